@@ -1,0 +1,109 @@
+"""Type name ↔ class, and the only JSON code of the log.
+
+A type name says service, event and version: `aftersales.dispatch.technician-assigned.v1`. Stored names never
+follow a module's path, so code can move while the log stays readable.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+Upcast = Callable[[dict[str, Any]], dict[str, Any]]
+"""Turns the payload of one version into the payload of the next."""
+
+
+class Unreadable(Exception):
+    """A payload of a known type that its class cannot take: a poison event."""
+
+
+class Unstorable(ValueError):
+    """Text that PostgreSQL cannot hold: NUL or a lone surrogate. The HTTP edge refuses such input first."""
+
+
+def kebab(name: str) -> str:
+    """`TechnicianAssigned` → `technician-assigned`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
+
+
+def type_name(service: str, event: type, version: int | None = None) -> str:
+    """The stored name of an event class; its version is the class's `VERSION`, or 1."""
+    number = version if version is not None else getattr(event, "VERSION", 1)
+    return f"aftersales.{service.replace('_', '-')}.{kebab(event.__name__)}.v{number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """How to read one type name: steps up to the newest version, then its class."""
+
+    event: type
+    steps: tuple[Upcast, ...]
+    decoder: msgspec.json.Decoder[Any]
+
+
+class Codec:
+    """Encodes and decodes the events of some services.
+
+    `upcasts` maps an event class to its old versions' upcasts, oldest first: a class at version 3 has two.
+    Raises ValueError when two classes claim one name, or the number of upcasts does not fit the version.
+    """
+
+    def __init__(
+        self, services: Mapping[str, tuple[type, ...]], upcasts: Mapping[type, tuple[Upcast, ...]] | None = None
+    ) -> None:
+        self.names: dict[type, str] = {}
+        self._readable: dict[str, Readable] = {}
+        self._encoder = msgspec.json.Encoder()
+        for service, events in services.items():
+            for event in events:
+                self._register(service, event, (upcasts or {}).get(event, ()))
+
+    def _register(self, service: str, event: type, steps: tuple[Upcast, ...]) -> None:
+        newest = type_name(service, event)
+        if newest != type_name(service, event, len(steps) + 1):
+            raise ValueError(f"{newest} has {len(steps)} upcasts")
+        self.names[event] = newest
+        decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(event)
+        for version in range(1, len(steps) + 2):
+            name = type_name(service, event, version)
+            if name in self._readable:
+                raise ValueError(f"two classes are named {name}")
+            self._readable[name] = Readable(event, steps[version - 1 :], decoder)
+
+    def encode(self, event: object) -> tuple[str, str]:
+        """The type name and the JSON text of an event. Raises Unstorable; KeyError for a class outside the catalog."""
+        try:
+            data = self._encoder.encode(event).decode()
+        except UnicodeEncodeError as error:
+            raise Unstorable(f"{type(event).__name__} holds a lone surrogate") from error
+        if "\\u0000" in data:
+            raise Unstorable(f"{type(event).__name__} holds a NUL character")
+        return self.names[type(event)], data
+
+    def class_of(self, name: str) -> type | None:
+        """The class that a type name is read as, or None for a type this code does not know."""
+        readable = self._readable.get(name)
+        return readable.event if readable else None
+
+    def decode(self, name: str, data: str) -> object | None:
+        """The event, upcast to its newest version; None for an unknown type (a newer service may write it).
+
+        Raises Unreadable for a payload that does not fit.
+        """
+        readable = self._readable.get(name)
+        if readable is None:
+            return None
+        try:
+            event: object
+            if not readable.steps:
+                event = readable.decoder.decode(data)
+                return event
+            payload = msgspec.json.decode(data)
+            for step in readable.steps:
+                payload = step(payload)
+            event = msgspec.convert(payload, readable.event)
+            return event
+        except (msgspec.MsgspecError, KeyError, TypeError, ValueError) as error:
+            raise Unreadable(f"{name}: {error}") from error

@@ -1,0 +1,1 @@
+"""The carriers: the store itself, or Kafka."""

@@ -1,0 +1,28 @@
+"""What a subscription does with events: a projection or reactions."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple, Protocol
+
+from events.envelope import Recorded
+from events.postgres import Connection
+
+
+class Heard(NamedTuple):
+    """An event with its envelope; `event` is of a class that the handler asked for."""
+
+    event: Any
+    recorded: Recorded
+
+
+class Handler(Protocol):
+    """Takes a batch inside a transaction that also moves the checkpoint: an effect happens exactly once."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def events(self) -> frozenset[type]: ...
+
+    async def handle(self, connection: Connection, batch: Sequence[Heard]) -> None:
+        """Any exception rolls the whole batch back; the subscription then finds the event at fault."""
+        ...

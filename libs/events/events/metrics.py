@@ -1,0 +1,12 @@
+"""What operations watch about the log and its subscriptions. Labels are names of code, never ids."""
+
+from prometheus_client import Counter, Gauge, Histogram
+
+HANDLED = Counter("aftersales_events_handled_total", "Events that a subscription has handled", ["subscription"])
+UNKNOWN = Counter(
+    "aftersales_events_unknown_total", "Events of a type that this code does not know, passed over", ["subscription"]
+)
+PARKED = Gauge("aftersales_events_parked", "Events that wait for somebody to look at them", ["subscription"])
+POSITION = Gauge("aftersales_subscription_position", "How far a subscription has come", ["subscription", "lane"])
+LEADING = Gauge("aftersales_subscription_leading", "1 where this process runs the subscription", ["subscription"])
+BATCH = Histogram("aftersales_subscription_batch_seconds", "Time from a batch read to its commit", ["subscription"])

@@ -1,0 +1,155 @@
+"""Load → decide → append → retry: how every change reaches the log.
+
+A `Session` gathers what one command (or one batch of reactions) read and decided, over one stream or several; the log
+then takes it whole or not at all (optimistic concurrency).
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
+
+import msgspec
+
+from events.append import Append, Appended, IdempotencyKey, VersionConflict
+from events.codec import Codec
+from events.decider import Decider, Rejected
+from events.envelope import Context, NewEvent, Recorded, new_id
+from events.postgres import Connection
+
+S = TypeVar("S")
+E = TypeVar("E")
+
+Answer = dict[str, Any]
+"""What a command answers: JSON-ready."""
+
+ATTEMPTS = 5
+"""How often a command is decided anew when others wrote to its streams meanwhile."""
+
+
+class PreconditionFailed(Exception):
+    """The caller's `If-Match` names another version than the stream has."""
+
+    def __init__(self, expected: int, actual: int) -> None:
+        super().__init__(f"version {expected} was expected, {actual} is present")
+        self.expected, self.actual = expected, actual
+
+
+class Streams(Protocol):
+    """Where a session reads streams from, and what it encodes with."""
+
+    @property
+    def codec(self) -> Codec: ...
+
+    async def read_stream(self, stream: str, connection: Connection | None = None) -> list[Recorded]: ...
+
+
+class Log(Streams, Protocol):
+    """A log that takes appends."""
+
+    async def append(self, append: Append) -> Appended: ...
+
+    async def answered(self, key: IdempotencyKey) -> Appended | None: ...
+
+
+@dataclass(slots=True)
+class _Loaded:
+    state: Any
+    read: int
+    """The version that was read: it must still hold at the append."""
+    new: list[NewEvent] = field(default_factory=list)
+
+    @property
+    def version(self) -> int:
+        return self.read + len(self.new)
+
+
+class Session:
+    """The streams that were read, and the events that were decided so far, in order."""
+
+    def __init__(self, streams: Streams, context: Context, connection: Connection | None = None) -> None:
+        self._streams = streams
+        self._loaded: dict[str, _Loaded] = {}
+        self._decided: list[NewEvent] = []
+        self.context = context
+        self.connection = connection
+        """The transaction that a reaction runs in, for its effects; None when a caller's command runs."""
+        self.position = 0
+        """The highest position that was read: an answer that decides nothing is as new as this."""
+
+    async def load(self, decider: Decider[S, E], id: str, if_match: int | None = None) -> S:
+        """The state of one stream, with what this session decided already.
+
+        Raises PreconditionFailed when `if_match` is not the stream's version, Unreadable for a damaged event.
+        """
+        entry = await self._entry(decider, id)
+        if if_match is not None and if_match != entry.read:
+            raise PreconditionFailed(if_match, entry.read)
+        state: S = entry.state
+        return state
+
+    async def append(self, decider: Decider[S, E], id: str, events: Sequence[E]) -> None:
+        """Decided events of one stream; the state that `load` gives moves with them."""
+        entry = await self._entry(decider, id)
+        for event in events:
+            name, data = self._streams.codec.encode(event)
+            key: str = getattr(event, "case_id", None) or id
+            version = entry.version + 1
+            new = NewEvent(new_id(), decider.stream(id), version, name, key, data, self.context)
+            entry.new.append(new)
+            self._decided.append(new)
+            entry.state = decider.evolve(entry.state, event)
+
+    def create(self, decider: Decider[S, E], id: str) -> None:
+        """Promise that the stream is new, so that it need not be read; where it exists, the append is a conflict."""
+        self._loaded.setdefault(decider.stream(id), _Loaded(decider.initial, 0))
+
+    def version(self, decider: Decider[S, E], id: str) -> int:
+        """The version of a loaded stream after this session's events: its ETag."""
+        return self._loaded[decider.stream(id)].version
+
+    def to_append(self, key: IdempotencyKey | None = None, answer: str = "{}") -> Append:
+        """All of it, for the log. Streams that were only read are checked as well."""
+        expected = {stream: entry.read for stream, entry in self._loaded.items()}
+        return Append(expected, tuple(self._decided), key, answer)
+
+    async def _entry(self, decider: Decider[S, E], id: str) -> _Loaded:
+        stream = decider.stream(id)
+        entry = self._loaded.get(stream)
+        if entry is None:
+            state, version = decider.initial, 0
+            for recorded in await self._streams.read_stream(stream, connection=self.connection):
+                event: Any = self._streams.codec.decode(recorded.type, recorded.data)
+                if event is not None:
+                    state = decider.evolve(state, event)
+                version = recorded.version
+                self.position = max(self.position, recorded.position)
+            entry = self._loaded[stream] = _Loaded(state, version)
+        return entry
+
+
+async def execute(
+    log: Log, context: Context, work: Callable[[Session], Awaitable[Answer]], key: IdempotencyKey | None = None
+) -> Appended:
+    """Run a command until the log takes it, at most ATTEMPTS times; `work` starts from fresh state each time.
+
+    With a key that was used before, the first answer comes back and nothing is written; a command that the present
+    state refuses is looked up too, because its own first run may be why. Raises what `work` raises, VersionConflict
+    when others were faster every time, KeyReused when the key belongs to another request.
+    """
+    for attempt in range(1, ATTEMPTS + 1):
+        session = Session(log, context)
+        try:
+            answer = msgspec.json.encode(await work(session)).decode()
+            append = session.to_append(key, answer)
+            if not append.events and key is None:
+                return Appended(session.position, answer)
+            return await log.append(append)
+        except (Rejected, PreconditionFailed):
+            given = await log.answered(key) if key else None
+            if given is None:
+                raise
+            return given
+        except VersionConflict:
+            if attempt == ATTEMPTS:
+                raise
+    raise AssertionError("unreachable: the last attempt returns or raises")

@@ -1,0 +1,122 @@
+"""What every feed must do, whatever carries it: a suite that a feed's tests inherit.
+
+A subclass gives a `carrier` fixture: logs of two sources that events can be put into, and feeds over both.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from events.feed import Delivery, Feed
+from events.postgres import away
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """Two sources under test.
+
+    `publish(source, stream, count)` adds events to a stream and gives the log's head; `feed()` makes a new feed over
+    `sources`; `disturb()` breaks the carrier's connection the hard way and brings it back.
+    """
+
+    sources: tuple[str, str]
+    publish: Callable[[str, str, int], Awaitable[int]]
+    feed: Callable[[], Feed]
+    disturb: Callable[[], Awaitable[None]]
+
+
+async def collect(feed: Feed, marks: Mapping[str, int], count: int) -> tuple[list[Delivery], dict[str, int]]:
+    """At least `count` deliveries and the marks behind them. A test's own timeout ends it when they do not come."""
+    heard: list[Delivery] = []
+    now = dict(marks)
+    while len(heard) < count:
+        for delivery in await feed.next(now):
+            heard.append(delivery)
+            now[delivery.lane] = delivery.mark
+    return heard, now
+
+
+class FeedContract:
+    """Inherit it, and give the `carrier` fixture."""
+
+    async def test_every_event_comes_once_and_in_order(self, carrier: Carrier) -> None:
+        first, second = carrier.sources
+        for n in range(3):
+            await carrier.publish(first, f"thing-{n}", 40)
+            await carrier.publish(second, f"thing-{n}", 40)
+        heard, _ = await collect(carrier.feed(), {}, 240)
+        assert len(heard) == 240
+        for source in carrier.sources:
+            by_stream: dict[str, list[int]] = {}
+            for delivery in heard:
+                if delivery.recorded.source == source:
+                    by_stream.setdefault(delivery.recorded.stream, []).append(delivery.recorded.version)
+            assert by_stream == {f"thing-{n}": list(range(1, 41)) for n in range(3)}
+
+    async def test_marks_rise_on_every_lane(self, carrier: Carrier) -> None:
+        first, _ = carrier.sources
+        await carrier.publish(first, "thing-1", 50)
+        heard, _ = await collect(carrier.feed(), {}, 50)
+        last: dict[str, int] = {}
+        for delivery in heard:
+            assert delivery.mark > last.get(delivery.lane, 0)
+            last[delivery.lane] = delivery.mark
+
+    async def test_what_was_not_handled_comes_again(self, carrier: Carrier) -> None:
+        first, _ = carrier.sources
+        await carrier.publish(first, "thing-1", 5)
+        feed = carrier.feed()
+        once, _ = await collect(feed, {}, 5)
+        again, marks = await collect(feed, {}, 5)
+        assert [d.recorded.id for d in again] == [d.recorded.id for d in once]
+        await carrier.publish(first, "thing-1", 1)
+        more, _ = await collect(feed, marks, 1)
+        assert [d.recorded.version for d in more] == [6]
+
+    async def test_another_member_goes_on_from_the_marks(self, carrier: Carrier) -> None:
+        first, _ = carrier.sources
+        await carrier.publish(first, "thing-1", 10)
+        _, marks = await collect(carrier.feed(), {}, 10)
+        await carrier.publish(first, "thing-1", 3)
+        heard, _ = await collect(carrier.feed(), marks, 3)
+        assert [d.recorded.version for d in heard] == [11, 12, 13]
+
+    async def test_nothing_new_is_an_empty_list(self, carrier: Carrier) -> None:
+        assert await carrier.feed().next({}) == []
+
+    async def test_envelopes_arrive_whole(self, carrier: Carrier) -> None:
+        first, _ = carrier.sources
+        head = await carrier.publish(first, "thing-1", 1)
+        (delivery,), _ = await collect(carrier.feed(), {}, 1)
+        event = delivery.recorded
+        assert (event.source, event.position, event.stream, event.version) == (first, head, "thing-1", 1)
+        assert event.time.utcoffset() is not None
+        assert event.actor == "tester" and event.key == "1"
+        assert event.causation is not None and event.correlation is not None and event.traceparent is not None
+
+    async def test_a_broken_connection_loses_nothing(self, carrier: Carrier) -> None:
+        first, second = carrier.sources
+        feed = carrier.feed()
+        await carrier.publish(first, "thing-1", 10)
+        _, marks = await collect(feed, {}, 10)
+        await carrier.disturb()
+        await carrier.publish(first, "thing-1", 10)
+        await carrier.publish(second, "thing-2", 10)
+        heard = await collect_over_failures(feed, marks, 20)
+        assert sorted((d.recorded.source, d.recorded.version) for d in heard) == sorted(
+            [(first, n) for n in range(11, 21)] + [(second, n) for n in range(1, 11)]
+        )
+
+
+async def collect_over_failures(feed: Feed, marks: Mapping[str, int], count: int) -> list[Delivery]:
+    """Like `collect`, beginning again from the marks whenever the carrier fails, as a subscription does."""
+    heard: list[Delivery] = []
+    now = dict(marks)
+    while len(heard) < count:
+        try:
+            more, now = await collect(feed, now, 1)
+        except Exception as error:
+            if not away(error):
+                raise
+            continue
+        heard += more
+    return heard

@@ -1,0 +1,87 @@
+"""Group commit: the commands that wait in one process share a round trip and a commit.
+
+While one batch is under way the next one gathers, so a lone caller never waits for company. Measured on two cores:
+16 callers append more than a bare INSERT each would (docs/decisions).
+"""
+
+import asyncio
+from collections import deque
+
+from events.append import Append, Appended
+from events.arrays import PARAMETERS, arrays, outcome
+from events.postgres import Pool, away
+
+LIMIT = 200
+"""Commands a batch at most."""
+
+Waiting = tuple[Append, asyncio.Future[Appended]]
+
+
+class Writer:
+    """The one place of a process that appends to one log for callers outside a transaction."""
+
+    def __init__(self, pool: Pool, schema: str) -> None:
+        self._pool = pool
+        self._sql = f"SELECT command, outcome, position, detail FROM {schema}.append({PARAMETERS})"
+        self._waiting: deque[Waiting] = deque()
+        self._draining: asyncio.Task[None] | None = None
+
+    async def append(self, append: Append) -> Appended:
+        """Wait until the commit that holds this command. Raises VersionConflict, KeyReused, or what PostgreSQL says."""
+        future: asyncio.Future[Appended] = asyncio.get_running_loop().create_future()
+        self._waiting.append((append, future))
+        if self._draining is None or self._draining.done():
+            self._draining = asyncio.create_task(self._drain())
+        return await future
+
+    async def _drain(self) -> None:
+        while self._waiting:
+            batch = self._next()
+            try:
+                await self._commit(batch)
+            except Exception as error:
+                if away(error) or len(batch) == 1:
+                    fail(batch, error)
+                else:
+                    await self._one_by_one(batch)
+
+    async def _one_by_one(self, batch: list[Waiting]) -> None:
+        """One command that PostgreSQL cannot take must not fail its neighbours."""
+        for single in batch:
+            try:
+                await self._commit([single])
+            except Exception as error:
+                fail([single], error)
+
+    def _next(self) -> list[Waiting]:
+        """The longest run of waiting commands that share neither a stream nor a key."""
+        batch: list[Waiting] = []
+        taken: set[str] = set()
+        while self._waiting and len(batch) < LIMIT:
+            append, future = self._waiting[0]
+            claims = {*append.expected, *([f"key {append.key.key}"] if append.key else [])}
+            if not taken.isdisjoint(claims):
+                break
+            self._waiting.popleft()
+            if not future.cancelled():
+                taken |= claims
+                batch.append((append, future))
+        return batch
+
+    async def _commit(self, batch: list[Waiting]) -> None:
+        rows = await self._pool.fetch(self._sql, *arrays([append for append, _ in batch])) if batch else []
+        for row in rows:
+            append, future = batch[row["command"] - 1]
+            if future.done():
+                continue
+            try:
+                future.set_result(outcome(append, row))
+            except Exception as error:
+                future.set_exception(error)
+
+
+def fail(batch: list[Waiting], error: Exception) -> None:
+    """Tell every caller of a batch the same error."""
+    for _, future in batch:
+        if not future.done():
+            future.set_exception(error)

@@ -1,0 +1,72 @@
+"""A read model is what its events make of it."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from events.catalog.types import Slot
+from events.envelope import Recorded
+from events.handler import Heard
+from events.postgres import Pool
+from events.projection import Projection
+from events.testing import heard
+
+
+@dataclass(frozen=True, slots=True)
+class ThingRow:
+    thing_id: str
+    total: int
+    since: datetime
+    day: date | None
+    slots: tuple[Slot, ...]
+    open: bool
+
+
+def evolve(row: ThingRow | None, event: Any, recorded: Recorded) -> ThingRow | None:
+    if type(event).__name__ == "ThingBroken":
+        return None
+    if row is None:
+        slot = Slot(recorded.time, recorded.time)
+        return ThingRow(event.thing_id, event.number, recorded.time, date(2026, 2, 28), (slot,), True)
+    return replace(row, total=row.total + event.number, open=not row.open, day=None)
+
+
+@pytest.fixture
+async def projection(pool: Pool, language: SimpleNamespace) -> Projection[ThingRow]:
+    await pool.execute(
+        "CREATE TABLE dispatch.things (thing_id text PRIMARY KEY, total bigint NOT NULL, since timestamptz NOT NULL, "
+        "day date, slots jsonb NOT NULL, open boolean NOT NULL)"
+    )
+    classes = (language.counted, language.broken)
+    return Projection("things", "dispatch.things", ThingRow, lambda event, _: event.thing_id, evolve, classes)
+
+
+def story(language: SimpleNamespace) -> list[Heard]:
+    counted, broken = language.counted, language.broken
+    events = [counted("a", 1), counted("b", 2), counted("a", 3), broken("b"), counted("c ' \" 𠮷", 4), counted("b", 5)]
+    return heard(language.codec, "intake", events, start=datetime(2026, 1, 1, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("size", [1, 2, 6])
+async def test_the_table_equals_the_fold_whatever_the_batches(
+    pool: Pool, projection: Projection[ThingRow], language: SimpleNamespace, size: int
+) -> None:
+    events = story(language)
+    async with pool.acquire() as connection:
+        for start in range(0, len(events), size):
+            await projection.handle(connection, events[start : start + size])
+        kept = await projection.rows(connection)
+    assert kept == {key: row for key, row in projection.fold(events).items() if row is not None}
+    assert kept["a"].total == 4 and kept["a"].slots[0].start == datetime(2026, 1, 1, 0, 0, 1, tzinfo=UTC)
+
+
+async def test_a_row_that_ends_is_deleted(
+    pool: Pool, projection: Projection[ThingRow], language: SimpleNamespace
+) -> None:
+    async with pool.acquire() as connection:
+        await projection.handle(connection, heard(language.codec, "intake", [language.counted("a", 1)]))
+        await projection.handle(connection, heard(language.codec, "intake", [language.broken("a")]))
+        assert await projection.rows(connection) == {}
