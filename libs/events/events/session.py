@@ -12,7 +12,7 @@ import msgspec
 
 from events.append import Append, Appended, IdempotencyKey, VersionConflict
 from events.codec import Codec
-from events.decider import Decider, Rejected
+from events.decider import Decider, NotFound, Rejected
 from events.envelope import Context, NewEvent, Recorded, new_id
 from events.postgres import Connection
 
@@ -144,7 +144,7 @@ async def execute(
             if not append.events and key is None:
                 return Appended(session.position, answer)
             return await log.append(append)
-        except (Rejected, PreconditionFailed):
+        except (Rejected, NotFound, PreconditionFailed):
             given = await log.answered(key) if key else None
             if given is None:
                 raise

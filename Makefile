@@ -1,0 +1,64 @@
+# Everything a checkout needs: `make help`. Works from any folder (make -C), as root and as an ordinary user.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help demo up test lint ruff types imports golden bench import-check setup lock clean
+
+PORT_BASE ?= 8101
+export PORT_BASE
+
+# A line that begins with $(call python,runtime|dev) has $$python, in an environment that is up to date.
+python = python=$$(sh tools/venv.sh $(1)) || exit 1; "$$python"
+
+help: ## 列出所有命令 · List every target
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-24s %s\n", $$1, $$2 }'
+	@echo
+	@echo '  PORT_BASE=9101  五个服务的端口从 9101 起 · the five services on 9101 and up (default 8101)'
+
+demo: ## 安装、启动并演示整个流程 (EXIT=1: 检查结果后退出) · Install, start and play the story (EXIT=1: check it and end)
+	@$(call python,runtime) -m aftersales demo $(if $(filter-out 0,$(EXIT)),--exit)
+
+up: ## 启动 PostgreSQL 和五个服务 · PostgreSQL and the five services, until Ctrl-C
+	@$(call python,runtime) -m aftersales up
+
+test: ## 运行全部测试 (ARGS="-k 名称") · Run every test (ARGS="-k name")
+	@$(call python,dev) -m pytest $(ARGS)
+
+lint: ruff types imports golden ## 代码检查 (ruff, mypy, import-linter, 事件样本) · All code checks (make -k lint: all, even after a fault)
+
+ruff:
+	@$(call python,dev) -m ruff check
+	@$(call python,dev) -m ruff format --check
+
+types: # the folders of tests one by one, for their files may share names
+	@$(call python,dev) -m mypy && for folder in $$(find libs services cli tests -name 'test_*.py' -exec dirname {} \; | sort -u); do \
+		"$$python" -m mypy --explicit-package-bases "$$folder"/*.py || exit 1; done
+
+imports:
+	@$(call python,dev) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
+
+golden:
+	@$(call python,dev) -m events.golden
+
+bench: ## 性能测量,写入 build/bench.json · Measure against bare baselines, into build/bench.json
+	@$(call python,dev) -m bench
+
+# A relative FILE counts from the folder that `make` was called in.
+import-check: ## 导入工单表并独立核对 (FILE=路径) · Import a ticket log, compare with an independent count (FILE=path)
+	@[ -n '$(FILE)' ] || { echo '✗ 用法 · usage: make import-check FILE=tickets.csv' >&2; exit 1; }
+	@file='$(FILE)'; [ -e '$(PWD)/$(FILE)' ] && file='$(PWD)/$(FILE)'; $(call python,runtime) -m aftersales import check "$$file"
+
+setup: ## 只安装依赖 · Install everything for development, and nothing else
+	@$(call python,dev) --version
+
+lock: ## 更新依赖锁文件 · Write requirements/*.txt anew from pyproject.toml
+	@$(call python,dev) -m pip --disable-pip-version-check install --quiet uv==0.13.9 && for name in runtime dev; do \
+		env -u UV_FIND_LINKS -u UV_INDEX_URL -u UV_DEFAULT_INDEX "$$python" -m uv --no-config pip compile pyproject.toml \
+			--quiet --system-certs --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+			--custom-compile-command 'make lock' --output-file requirements/$$name.txt \
+			$$([ $$name = runtime ] || echo --group dev --constraint requirements/runtime.txt) || exit 1; done
+
+clean: ## 删除演示数据和生成的文件 · Remove the demo's data and what was built (not .venv, not your own data)
+	@if [ -x .venv/bin/python ]; then .venv/bin/python -m aftersales clean; fi
+	@rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@find . -name .venv -prune -o -name __pycache__ -prune -exec rm -rf {} +

@@ -1,0 +1,66 @@
+"""`make bench`: everything on a fresh embedded PostgreSQL, as a table and as build/bench.json."""
+
+import asyncio
+import sys
+
+from rich.console import Console
+
+from aftersales import keys
+from aftersales.places import scratch
+from aftersales.postgres import Postgres
+from aftersales.supervisor import migrate
+from bench import appends, figures, history, posts, projections, road
+from events.postgres import connect_pool
+
+CASES = 6_000
+
+
+def main() -> int:
+    """0 when every figure that has an aim met it."""
+    console = Console()
+    found: list[figures.Figure] = []
+    with scratch("aftersales-bench-") as folder, Postgres(folder / "postgres") as server:
+        file = folder / "keys.json"
+        people = {
+            "clerk": keys.issue(file, "clerk", ["clerk"]),
+            "manager": keys.issue(file, "manager", ["manager"]),
+            "dispatcher": keys.issue(file, "dispatcher", ["dispatcher"], "ST-1"),
+        }
+
+        async def run() -> None:
+            console.print("append …", style="dim")
+            found.extend(await appends.measure(await database("appends")))
+            console.print("POST → durable event …", style="dim")
+            busy = await database("posts")
+            found.extend(await posts.measure(busy, file, people["clerk"]))
+            console.print("feed → projection …", style="dim")
+            past = await database("history")
+            await write_history(past)
+            found.extend(await projections.measure(past))
+            console.print("road …", style="dim")
+            fresh = await database("road")
+            async with posts.intake(fresh, file) as port:
+                await posts.register(port, people["clerk"])
+            found.extend(await road.measure(fresh, file, people))
+
+        async def database(name: str) -> str:
+            dsn = server.fresh_database(name)
+            await migrate(dsn)
+            return dsn
+
+        asyncio.run(run())
+    figures.show(console, found)
+    figures.save(found)
+    console.print(f"→ {figures.FILE.relative_to(figures.FILE.parents[1])}")
+    return 0 if all(figure.met is not False for figure in found) else 1
+
+
+async def write_history(dsn: str) -> None:
+    """Cases that the read models have not seen yet."""
+    pool = await connect_pool(dsn, max_size=2, name="bench")
+    await history.write(pool, CASES)
+    await pool.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

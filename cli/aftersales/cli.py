@@ -1,0 +1,166 @@
+"""The command line: `aftersales up`, `migrate`, `keys …`, and what the other modules add."""
+
+import asyncio
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from typer.core import TyperGroup
+
+from aftersales import keys
+from aftersales.demo.command import demo
+from aftersales.importer.command import import_app
+from aftersales.places import data_root
+from aftersales.ports import FIRST_PORT, port_plan, require_free
+from aftersales.postgres import Postgres
+from aftersales.running import run
+from aftersales.supervisor import System
+from aftersales.supervisor import migrate as migrate_all
+from aftersales.trouble import FULL, Trouble
+
+DATABASE = "aftersales"
+
+
+class OneLine(TyperGroup):
+    """Tells the reader about trouble in one line, without a traceback, and ends with 1."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Trouble as trouble:
+            Console(stderr=True, soft_wrap=True).print(f"[bold red]✗[/] {escape(str(trouble))}")
+            raise typer.Exit(1) from None
+        except OSError as error:
+            if error.errno not in FULL:
+                raise
+            Console(stderr=True, soft_wrap=True).print("[bold red]✗[/] 磁盘已满 · the disk is full")
+            raise typer.Exit(1) from None
+
+
+app = typer.Typer(
+    cls=OneLine,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="办公设备售后服务平台 · After-sales service for office equipment.",
+)
+keys_app = typer.Typer(no_args_is_help=True, help="API 密钥 · API keys: issue, list, revoke.")
+app.add_typer(keys_app, name="keys")
+app.add_typer(import_app, name="import")
+app.command()(demo)
+
+KeysFile = Annotated[
+    Path | None,
+    typer.Option("--file", envvar="KEYS_FILE", help="密钥文件 · Key file (default: this user's data folder)."),
+]
+DatabaseUrl = Annotated[
+    str | None,
+    typer.Option(envvar="DATABASE_URL", help="已有的 PostgreSQL · Your own PostgreSQL instead of the embedded one."),
+]
+PortBase = Annotated[
+    int, typer.Option(envvar="PORT_BASE", help="五个连续端口的第一个 · The first of five ports in a row.")
+]
+
+
+@app.command()
+def up(port_base: PortBase = FIRST_PORT, database_url: DatabaseUrl = None, keys_file: KeysFile = None) -> None:
+    """启动全部服务，直到 Ctrl-C · PostgreSQL and the five services, until Ctrl-C."""
+    ports = port_plan(port_base)
+    require_free(ports.values())
+    file = keys_file or default_keys_file()
+    keys.ensure(file)
+    with database(database_url) as dsn:
+        run(_serve(dsn, file, ports))
+
+
+@app.command()
+def migrate(database_url: DatabaseUrl = None) -> None:
+    """更新数据库结构 · Bring every service's schema up to date."""
+    with database(database_url) as dsn:
+        run(migrate_all(dsn))
+
+
+@app.command()
+def clean() -> None:
+    """删除演示数据 · Remove the demo's data; what `up` and `import` keep stays."""
+    folder = data_root() / "demo"
+    Postgres(folder / "postgres").discard()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@keys_app.command()
+def issue(
+    id: Annotated[str, typer.Option("--id", help="工号 · Staff number or name of the key.")],
+    role: Annotated[
+        list[str], typer.Option(help="clerk, dispatcher, technician, operations, manager, analyst; repeatable.")
+    ],
+    station: Annotated[str | None, typer.Option(help="所属网点 · The station of a dispatcher or technician.")] = None,
+    file: KeysFile = None,
+) -> None:
+    """签发密钥，只显示一次 · Issue a key; it is shown this once."""
+    typer.echo(keys.issue(file or default_keys_file(), id, role, station))
+
+
+@keys_app.command("list")
+def list_keys(file: KeysFile = None) -> None:
+    """列出密钥（不含密钥本身） · List the keys, without the keys themselves."""
+    table = Table("编号 · id", "角色 · roles", "网点 · station", "状态 · state", "hash")
+    for entry in keys.listed(file or default_keys_file()):
+        state = "[red]已吊销 · revoked[/]" if entry.revoked else "[green]有效 · valid[/]"
+        table.add_row(entry.id, ", ".join(sorted(entry.roles)), entry.station_id or "", state, entry.hash[:12])
+    Console().print(table)
+
+
+@keys_app.command()
+def revoke(
+    which: Annotated[str, typer.Argument(help="编号，或列表中的 hash · The id, or the hash that `list` shows.")],
+    file: KeysFile = None,
+) -> None:
+    """吊销密钥，一秒内生效 · Revoke a key; running services know within a second."""
+    count = keys.revoke(file or default_keys_file(), which)
+    typer.echo(f"已吊销 {count} 个密钥 · {count} revoked")
+
+
+def default_keys_file() -> Path:
+    """Where the embedded system's keys are."""
+    return data_root() / "keys.json"
+
+
+@contextmanager
+def database(url: str | None = None) -> Iterator[str]:
+    """The DSN to work with: the one given, or the embedded server's, which runs for as long."""
+    if url:
+        yield url
+        return
+    with Postgres(data_root() / "postgres") as server:
+        if not server.has_database(DATABASE):
+            server.create_database(DATABASE)
+        yield server.dsn(DATABASE)
+
+
+async def _serve(dsn: str, keys_file: Path, ports: dict[str, int]) -> None:
+    console = Console(soft_wrap=True)
+
+    def note(zh: str, en: str) -> None:
+        console.print(f"[yellow]![/] {escape(f'{zh} · {en}')}")
+
+    console.print("正在启动… · starting…")
+    await migrate_all(dsn)
+    async with System(dsn, keys_file, ports, note=note) as system:
+        table = Table("服务 · service", "地址 · address", "接口文档 · documentation")
+        for name, url in system.urls.items():
+            table.add_row(name, url, f"{url}/docs")
+        console.print(table)
+        if not keys.listed(keys_file):
+            console.print("还没有密钥 · No keys yet: aftersales keys issue --id clerk-1 --role clerk")
+        console.print("按 Ctrl-C 停止 · Ctrl-C stops everything")
+        try:
+            await asyncio.Event().wait()
+        finally:
+            console.print("正在停止… · stopping…")

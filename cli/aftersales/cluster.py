@@ -1,0 +1,89 @@
+"""PostgreSQL's data folder: made in one piece or not at all, of our version, left by whoever worked in it before."""
+
+import re
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import psutil
+
+from aftersales.binaries import VERSION
+from aftersales.places import Account
+from aftersales.trouble import Trouble, says_full
+
+ENVIRONMENT = {"LC_ALL": "C", "PATH": "/usr/bin:/bin"}  # messages in English, whatever the user's language
+PATIENCE = 60  # seconds for an old server to end
+
+
+def prepare(data: Path, account: Account, programs: Path, socket_lock: Path) -> None:
+    """Makes `data` ready for a server, by someone who owns it alone. Raises Trouble.
+
+    `socket_lock` is the lock file of the socket: like the one in `data`, it goes when its server is gone.
+    """
+    if not data.exists():
+        _initialise(data, account, programs)
+    version = (data / "PG_VERSION").read_text().strip()
+    if version != VERSION:
+        raise Trouble(
+            f"{data} 属于 PostgreSQL {version}，这里是 {VERSION}",
+            f"{data} was made by PostgreSQL {version}, this one is {VERSION}",
+        )
+    account.give(data)
+    stale = [file for file in (data / "postmaster.pid", socket_lock) if file.exists()]
+    if stale:
+        _evict(data)
+    for file in stale:
+        file.unlink(missing_ok=True)
+
+
+def failure(output: str, source: Path) -> Trouble:
+    """What PostgreSQL complained about, in one line."""
+    if says_full(output):
+        return Trouble(f"磁盘已满：{source.parent}", f"the disk is full: {source.parent}")
+    fault = re.search(r"(?:FATAL|PANIC|[Ee]rror).*", output)
+    reason = fault[0] if fault else (output.strip().splitlines() or ["?"])[-1]
+    return Trouble(f"PostgreSQL 无法启动：{reason}", f"PostgreSQL did not start: {reason} (log: {source})")
+
+
+def _initialise(data: Path, account: Account, programs: Path) -> None:
+    fresh = data.with_name(f"{data.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    account.give(fresh)
+    if not account.may("-w", fresh):
+        raise Trouble(
+            f"PostgreSQL 的账户无法进入 {data.parent}，请换一个目录",
+            f"PostgreSQL's account cannot enter {data.parent}: choose another folder",
+        )
+    locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+    command = [str(programs / "initdb"), "-D", str(fresh), "-U", "postgres", "--auth=trust", *locale]
+    switch = account.switch()
+    done = subprocess.run(command, cwd="/", env=ENVIRONMENT, capture_output=True, text=True, check=False, **switch)
+    if done.returncode != 0:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise failure(done.stderr, data)
+    fresh.rename(data)
+
+
+def _evict(data: Path) -> None:
+    """A lock file is left over from a server whose owner is gone. Either that server still runs (then it ends now),
+    or it was killed, and its number may by now belong to somebody else, or to a zombie."""
+    deadline = time.monotonic() + PATIENCE
+    asked: set[int] = set()
+    while left := [process for process in psutil.process_iter(["name", "cwd"]) if _works_in(data, process)]:
+        for process in left:
+            if process.pid not in asked:
+                process.send_signal(signal.SIGINT)
+                asked.add(process.pid)
+        if time.monotonic() > deadline:
+            raise Trouble(
+                f"旧的 PostgreSQL 进程 {left[0].pid} 不肯退出",
+                f"an old PostgreSQL, process {left[0].pid}, does not end",
+            )
+        time.sleep(0.05)
+
+
+def _works_in(data: Path, process: psutil.Process) -> bool:
+    name, folder = process.info["name"], process.info["cwd"]
+    return name == "postgres" and folder is not None and Path(folder) == data.resolve()

@@ -1,0 +1,138 @@
+"""One customer's case as the information centre 信息中心 handles it: from the call to the call-back."""
+
+from aftersales.demo.api import Json
+from aftersales.demo.stage import Stage, eventually
+from aftersales.demo.timeline import at, rfc3339
+from aftersales.demo.town import machine_of
+from aftersales.demo.visit import Visit
+
+OUTCOMES = {
+    "satisfied": "满意 satisfied",
+    "dissatisfied": "回访不满意 dissatisfied",
+    "complained_by_phone": "来电投诉 complained by phone",
+    "not_fixed_first_visit": "一次维修不到位 not fixed at first visit",
+    "not_fixed_several_visits": "多次维修不到位 not fixed after several visits",
+    "attitude": "服务态度不满意 attitude",
+}
+"""The six classes as the narrator says them."""
+
+QUESTION = "问题解决了吗？对服务满意吗？ · Is it solved, and were you served well?"
+
+
+class Case:
+    """What is said and done about a case at the information centre. All words are "Chinese · English".
+
+    A `quiet` case happens all the same, the narrator only does not speak of it.
+    """
+
+    def __init__(self, stage: Stage, case_id: str, customer: str, quiet: bool = False) -> None:
+        self.stage, self.id, self.customer, self.quiet = stage, case_id, customer, quiet
+        self.visits = 0
+        self.position: str | None = None
+
+    def tell(self, what: str, text: str) -> None:
+        """Have the narrator say it."""
+        if not self.quiet:
+            self.stage.narrator.tell(self.stage.timeline.now, self.id, what, text)
+
+    async def reported(self, channel: str, problem: str) -> None:
+        """The customer turns to us, through a channel 电话/传真/信箱/网上/上门."""
+        self.tell("受理 request", problem)
+        body = {
+            "case_id": self.id,
+            "customer_id": self.customer,
+            "equipment_id": machine_of(self.customer),
+            "channel": channel,
+            "description": problem,
+        }
+        self.position = (await self.stage.clerk.post("intake", "/cases", body)).position
+
+    async def guided(self, article_id: str, note: str, solved: bool) -> None:
+        """The clerk guides the customer by phone with an article of the knowledge base."""
+        self.tell("电话支持 guidance", note)
+        await self._say("guidance", {"article_ids": [article_id], "solved": solved, "note": note})
+
+    async def agreed(self, start: str, end: str) -> None:
+        """A time slot is agreed with the customer."""
+        await self._say("appointment", {"start": rfc3339(at(start)), "end": rfc3339(at(end))})
+
+    async def routed(self) -> Visit:
+        """The case goes to the station that serves the customer's region, which gets a work order."""
+        answer = await self._say("route", {})
+        return await self._next_visit(answer["station_id"])
+
+    async def satisfied(self, words: str, talk_seconds: int = 60) -> None:
+        """The call-back: the customer is satisfied, and that closes the case."""
+        await self._called_back("satisfied", words, talk_seconds)
+
+        async def closed() -> Json | None:
+            case: Json = await self.stage.clerk.get("intake", f"/cases/{self.id}", after=self.position)
+            return case if case["status"] == "closed" else None
+
+        await eventually(closed, f"{self.id} is closed")
+
+    async def not_satisfied(self, outcome: str, words: str, talk_seconds: int = 100) -> Visit:
+        """The call-back: the customer is not satisfied, so the case goes back to its station."""
+        await self._called_back(outcome, words, talk_seconds)
+        return await self._sent_back()
+
+    async def complained(self, outcome: str, words: str) -> Visit:
+        """The customer calls again about a closed case, which goes back to its station."""
+        self.tell(f"来电 {OUTCOMES[outcome]}", words)
+        await self._say("reopen", {"outcome": outcome, "reason": words})
+        return await self._sent_back()
+
+    async def unreachable(self, note: str) -> None:
+        """The call-back rings in vain."""
+        self.tell("回访未接通 nobody answers", note)
+        await self._attempt(await self._task(), reached=False, talk_seconds=0, note=note)
+
+    async def _say(self, what: str, body: Json) -> Json:
+        answer = await self.stage.clerk.post("intake", f"/cases/{self.id}/{what}", body, after=self.position)
+        self.position = answer.position or self.position
+        return answer.body
+
+    async def _called_back(self, outcome: str, words: str, talk_seconds: int) -> None:
+        self.tell(f"回访 {OUTCOMES[outcome]}", words)
+        task = await self._task()
+        await self._attempt(task, reached=True, talk_seconds=talk_seconds, note=words)
+        answers = {"answers": [{"question": QUESTION, "answer": words}]}
+        await self.stage.caller.post("callback", f"/tasks/{task}/answers", answers)
+        conclusion = {"outcome": outcome, "reason": "" if outcome == "satisfied" else words}
+        self.position = (await self.stage.caller.post("callback", f"/tasks/{task}/conclude", conclusion)).position
+
+    async def _task(self) -> str:
+        """The open call-back task of the case, which appears when a visit or guidance is finished."""
+
+        async def open_task() -> str | None:
+            query = {"case_id": self.id, "status": "open"}
+            tasks = await self.stage.caller.get("callback", "/tasks", after=self.position, **query)
+            return tasks["items"][0]["task_id"] if tasks["items"] else None
+
+        return await eventually(open_task, f"{self.id} is to be called back")
+
+    async def _attempt(self, task: str, reached: bool, talk_seconds: int, note: str) -> None:
+        attempt = {"reached": reached, "talk_seconds": talk_seconds, "note": note}
+        await self.stage.caller.post("callback", f"/tasks/{task}/attempts", attempt)
+
+    async def _sent_back(self) -> Visit:
+        """The next visit of a reopened case."""
+
+        async def routed_again() -> Json | None:
+            case: Json = await self.stage.clerk.get("intake", f"/cases/{self.id}", after=self.position)
+            return case if case["status"] == "routed" else None
+
+        return await self._next_visit((await eventually(routed_again, f"{self.id} is routed again"))["station_id"])
+
+    async def _next_visit(self, station_id: str) -> Visit:
+        """The work order of the case's next visit, as soon as the station has it."""
+        self.visits += 1
+
+        async def received() -> str | None:
+            orders = await self.stage.dispatcher(station_id).get(
+                "dispatch", "/work-orders", after=self.position, case_id=self.id
+            )
+            return next((order["work_order_id"] for order in orders["items"] if order["visit_no"] == self.visits), None)
+
+        order_id = await eventually(received, f"{station_id} has the order for visit {self.visits} of {self.id}")
+        return Visit(self, station_id, order_id)

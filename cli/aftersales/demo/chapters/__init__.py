@@ -1,0 +1,44 @@
+"""The story: every chapter is one customer's case, and all of them happen in the same four days."""
+
+from functools import partial
+
+from aftersales.demo.chapters.background import GUIDED, VISITED, guided, visited
+from aftersales.demo.chapters.guangzhou import locked_door, remote_help
+from aftersales.demo.chapters.left_open import backup_first, just_in, not_yet_contacted, this_morning, waits_for_parts
+from aftersales.demo.chapters.phone import solved_by_phone
+from aftersales.demo.chapters.refused import double_booking
+from aftersales.demo.chapters.replacement import replacement_unit
+from aftersales.demo.chapters.second_visit import several_visits, two_visits
+from aftersales.demo.chapters.transfer import transferred
+from aftersales.demo.chapters.unhappy import attitude, complained_by_phone, dissatisfied
+from aftersales.demo.chapters.visit import ordinary_visit
+from aftersales.demo.chapters.waiting import waits_for_customer
+from aftersales.demo.stage import Stage
+from aftersales.demo.timeline import Chapter
+
+BEGIN = "Mon 08:30"
+"""When the story begins; before that, everything is seeded."""
+
+TOLD = (
+    solved_by_phone,
+    ordinary_visit,
+    waits_for_customer,
+    replacement_unit,
+    two_visits,
+    several_visits,
+    dissatisfied,
+    attitude,
+    complained_by_phone,
+    double_booking,
+    transferred,
+)
+QUIET = (locked_door, remote_help, waits_for_parts, backup_first, this_morning, not_yet_contacted, just_in)
+
+
+def chapters(stage: Stage) -> list[Chapter]:
+    """All chapters, ready to be played on `stage`."""
+    return [
+        *(partial(chapter, stage) for chapter in (*TOLD, *QUIET)),
+        *(partial(guided, stage, row) for row in GUIDED),
+        *(partial(visited, stage, row) for row in VISITED),
+    ]

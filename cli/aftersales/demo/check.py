@@ -1,0 +1,154 @@
+"""Reads the services' own APIs when the story is over, and compares with what the story must give."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from aftersales.demo import expected
+from aftersales.demo.expected import CaseEnd
+from aftersales.demo.people import MANAGER, OPERATIONS
+from aftersales.demo.stage import PATIENCE, Stage
+from aftersales.demo.timeline import spoken
+from aftersales.demo.town import STATIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that must be so."""
+
+    what: str
+    expected: object
+    found: object
+
+    @property
+    def ok(self) -> bool:
+        """Whether it is so."""
+        return self.expected == self.found
+
+
+async def check(stage: Stage) -> list[Check]:
+    """All checks. The read models may be a moment behind the story, so what does not hold yet is looked at again."""
+    give_up = time.monotonic() + PATIENCE
+    while True:
+        checks = await _look(stage)
+        if all(check.ok for check in checks) or time.monotonic() > give_up:
+            return checks
+        await asyncio.sleep(0.1)
+
+
+async def _look(stage: Stage) -> list[Check]:
+    groups: Iterable[Awaitable[list[Check]]] = (
+        _cases(stage),
+        _scorecards(stage),
+        _board(stage),
+        _queues(stage),
+        _company(stage),
+        _road(stage),
+    )
+    return [check for group in await asyncio.gather(*groups) for check in group]
+
+
+async def _cases(stage: Stage) -> list[Check]:
+    async def end_of(case_id: str) -> CaseEnd:
+        case = await stage.clerk.get("intake", f"/cases/{case_id}")
+        sla = await stage.clerk.get("sla_monitor", f"/cases/{case_id}/clocks")
+        resolve = sla["clocks"]["resolve"]
+        return CaseEnd(
+            status=case["status"],
+            station=case["station_id"],
+            used_seconds=resolve["running_seconds"] if resolve["stopped_at"] else None,
+            broken=tuple(name for name, clock in sla["clocks"].items() if clock["breached"]),
+            paused_seconds=sla["paused_seconds"],
+            in_warranty=case["in_warranty"],
+        )
+
+    ends = await asyncio.gather(*map(end_of, expected.CASES))
+    return [
+        Check(f"案件 case {case_id}", end, found)
+        for (case_id, end), found in zip(expected.CASES.items(), ends, strict=True)
+    ]
+
+
+async def _scorecards(stage: Stage) -> list[Check]:
+    answer = await stage.people[MANAGER].get("reporting", "/scorecards")
+    cards = {card["station_id"]: _scorecard(card) for card in answer["items"]}
+    return [
+        Check(f"评分卡 scorecard {station}", card, cards.get(station)) for station, card in expected.SCORECARDS.items()
+    ]
+
+
+def _scorecard(card: Mapping[str, Any]) -> dict[str, object]:
+    figures = ("cases", "open", "closed", "reopened", "visits")
+    fix = card["first_visit_fix"]
+    return {
+        **{figure: card[figure] for figure in figures},
+        "late": {name: promise["breaches"] for name, promise in card["sla"].items()},
+        "paused_seconds": card["paused_seconds"],
+        "first_visit_fix": f"{fix['fixed']} of {fix['visited']}",
+        "outcomes": {outcome: count for outcome, count in card["outcomes"].items() if count},
+    }
+
+
+async def _board(stage: Stage) -> list[Check]:
+    board = await stage.people[OPERATIONS].get("reporting", "/board")
+    rows = {row["station_id"]: row for row in board["stations"]}
+    return [
+        Check(f"看板 board {station}", row, {name: rows.get(station, {}).get(name) for name in row})
+        for station, row in expected.BOARD.items()
+    ]
+
+
+async def _queues(stage: Stage) -> list[Check]:
+    async def queue_of(station: str) -> dict[str, str]:
+        orders = await stage.dispatcher(station).get("dispatch", "/work-orders", status="open")
+        return {order["case_id"]: order["status"] for order in orders["items"]}
+
+    stations = [station.id for station in STATIONS]
+    queues = await asyncio.gather(*map(queue_of, stations))
+    return [
+        Check(f"队列 queue {station}", expected.QUEUES[station], queue)
+        for station, queue in zip(stations, queues, strict=True)
+    ]
+
+
+async def _company(stage: Stage) -> list[Check]:
+    operations, manager = stage.people[OPERATIONS], stage.people[MANAGER]
+    totals = await manager.get("reporting", "/totals")
+    alarms = await operations.get("sla_monitor", "/alarms")
+    units = await manager.get("dispatch", "/replacements")
+    tasks = await stage.caller.get("callback", "/tasks", status="open")
+    cases = (await stage.clerk.get("intake", "/cases", limit="200"))["items"]
+    customers = {
+        name: len({case[column] for case in cases})
+        for name, column in (("customers", "customer_id"), ("regions", "region"))
+    }
+    refusals = {what: stage.remembered.get(what) for what in expected.REFUSALS}
+    return [
+        Check("客户 customers", expected.CUSTOMERS, customers),
+        Check("合计 totals", expected.TOTALS, {figure: totals[figure] for figure in expected.TOTALS}),
+        Check(
+            "预警 alarms",
+            expected.ALARMS,
+            {(alarm["case_id"], alarm["clock"], alarm["level"]) for alarm in alarms["items"]},
+        ),
+        Check("替代机 replacements", expected.REPLACEMENTS, {unit["case_id"]: _unit(unit) for unit in units["items"]}),
+        Check("待回访 call-backs", expected.CALLBACKS, tuple(task["case_id"] for task in tasks["items"])),
+        Check("拒绝 refused", expected.REFUSALS, refusals),
+    ]
+
+
+def _unit(unit: Mapping[str, Any]) -> str:
+    """Until when a replacement unit was owed, and what became of it."""
+    moments = (("by", "due"), ("handed over", "handed_over_at"), ("returned", "returned_at"))
+    return ", ".join(f"{what} {spoken(datetime.fromisoformat(unit[at]))}" for what, at in moments if unit[at])
+
+
+async def _road(stage: Stage) -> list[Check]:
+    """The story of the ordinary visit tells every step of the road, first in the right order."""
+    story = await stage.people[MANAGER].get("reporting", "/cases/ordinary-visit/story", limit="200")
+    told = [chapter["type"].split(".")[2] for chapter in story["items"]]
+    firsts = tuple(name for name in dict.fromkeys(told) if name in expected.ORDINARY_ROAD)
+    return [Check("全过程 road of ordinary-visit", expected.ORDINARY_ROAD, firsts)]

@@ -1,0 +1,179 @@
+"""What the story must give, worked out by hand from the chapters: data, and not a line of the services' code.
+
+Whoever changes a chapter changes this file too, and says in it why.
+"""
+
+from dataclasses import dataclass
+
+SATISFIED, DISSATISFIED, COMPLAINED = "satisfied", "dissatisfied", "complained_by_phone"
+FIRST_VISIT, SEVERAL_VISITS, ATTITUDE = "not_fixed_first_visit", "not_fixed_several_visits", "attitude"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEnd:
+    """How a case ends: its status, the station it is with, the promises it broke, the seconds it waited for the
+    customer, and the seconds of its 24 h that were used until it was solved (None while it is not)."""
+
+    status: str
+    station: str | None
+    used_seconds: int | None
+    broken: tuple[str, ...] = ()
+    paused_seconds: int = 0
+    in_warranty: bool = True
+
+    def __str__(self) -> str:
+        said = [self.status, self.station or "no station"]
+        said += [] if self.used_seconds is None else [f"{clock(self.used_seconds)} of 24 h"]
+        said += [f"paused {clock(self.paused_seconds)}"] if self.paused_seconds else []
+        said += [f"late to {promise}" for promise in self.broken]
+        said += [] if self.in_warranty else ["out of warranty"]
+        return " · ".join(said)
+
+
+def hours(hours: int, minutes: int = 0) -> int:
+    """In seconds."""
+    return hours * 3600 + minutes * 60
+
+
+def clock(seconds: int) -> str:
+    """Seconds as hours and minutes, `6:30`."""
+    return f"{seconds // 3600}:{seconds % 3600 // 60:02}"
+
+
+CASES = {
+    # without a visit
+    "solved-by-phone": CaseEnd("closed", None, hours(0, 8)),
+    "scan-password": CaseEnd("closed", None, hours(0, 15)),
+    "printer-offline": CaseEnd("closed", None, hours(0, 15)),
+    # Shanghai
+    "replacement-unit": CaseEnd("closed", "shanghai", hours(54), broken=("resolve",)),  # Mon 09:10 to Wed 15:10
+    "dissatisfied": CaseEnd("closed", "shanghai", hours(9, 45)),  # 5:25 on Monday, 4:20 after the call-back
+    "lines-on-copies": CaseEnd("closed", "shanghai", hours(2, 5)),
+    "after-hours": CaseEnd("closed", "shanghai", hours(16, 50), in_warranty=False),  # there after 15:20
+    "late-answer": CaseEnd("closed", "shanghai", hours(3, 25), broken=("respond",)),  # contacted after 1:20
+    "transferred": CaseEnd("closed", "shanghai", hours(4, 45)),
+    "this-morning": CaseEnd("routed", "shanghai", None),
+    "just-in": CaseEnd("routed", "shanghai", None),
+    # Beijing
+    "ordinary-visit": CaseEnd("closed", "beijing", hours(5, 45)),
+    "attitude": CaseEnd("closed", "beijing", hours(10, 30)),  # 5:50 on Monday, 4:40 after the call-back
+    "double-booking": CaseEnd("closed", "beijing", hours(5, 50)),
+    "several-visits": CaseEnd("closed", "beijing", hours(9)),  # 08:40 to 17:40: not solved does not stop the clock
+    "late-arrival": CaseEnd("closed", "beijing", hours(17, 30), broken=("arrive",), in_warranty=False),  # after 16:45
+    "waits-for-parts": CaseEnd("routed", "beijing", None, broken=("resolve",)),
+    "to-be-called-back": CaseEnd("routed", "beijing", hours(4, 50)),
+    # Guangzhou
+    "waits-for-customer": CaseEnd("closed", "guangzhou", hours(6, 30), paused_seconds=hours(42)),  # of 48:30
+    "two-visits": CaseEnd("closed", "guangzhou", hours(23, 45)),
+    "complained-by-phone": CaseEnd("closed", "guangzhou", hours(6)),  # 1:50 on Monday, 4:10 on Wednesday
+    "locked-door": CaseEnd("closed", "guangzhou", hours(5, 30), paused_seconds=hours(0, 40), in_warranty=False),
+    "remote-help": CaseEnd("closed", "guangzhou", hours(1)),
+    "backup-first": CaseEnd("routed", "guangzhou", None, paused_seconds=hours(18)),  # still waiting, since Wed 15:50
+    "not-yet-contacted": CaseEnd("routed", "guangzhou", None),
+}
+"""All twenty-five cases; one customer has two."""
+
+
+CUSTOMERS = {"customers": 24, "regions": 3}
+"""Who has a case."""
+
+SCORECARDS = {
+    "shanghai": {
+        "cases": 8,
+        "open": 2,
+        "closed": 6,
+        "reopened": 1,
+        "visits": 7,
+        "late": {"respond": 1, "arrive": 0, "resolve": 1},
+        "paused_seconds": 0,
+        "first_visit_fix": "5 of 6",
+        "outcomes": {SATISFIED: 6, DISSATISFIED: 1},
+    },
+    "beijing": {
+        "cases": 7,
+        "open": 2,
+        "closed": 5,
+        "reopened": 2,
+        "visits": 9,  # two for the attitude, three for the several visits
+        "late": {"respond": 0, "arrive": 1, "resolve": 1},
+        "paused_seconds": 0,
+        "first_visit_fix": "3 of 5",
+        "outcomes": {SATISFIED: 5, ATTITUDE: 1, FIRST_VISIT: 1, SEVERAL_VISITS: 1},
+    },
+    "guangzhou": {
+        "cases": 7,
+        "open": 2,
+        "closed": 5,
+        "reopened": 2,
+        "visits": 7,
+        "late": {"respond": 0, "arrive": 0, "resolve": 0},
+        "paused_seconds": hours(42, 40),  # of the closed cases; a wait counts when it is over
+        "first_visit_fix": "3 of 5",
+        "outcomes": {SATISFIED: 6, FIRST_VISIT: 1, COMPLAINED: 1},  # complained-by-phone was satisfied twice
+    },
+}
+"""Every case counts for the station it is with in the end: `transferred` is Shanghai's."""
+
+TOTALS = {
+    "cases": 25,
+    "open": 6,
+    "closed": 19,
+    "deflected": 3,
+    "reopened": 5,
+    "visits": 23,
+    "breaches": {"respond": 1, "arrive": 1, "resolve": 2},
+    "paused_seconds": hours(42, 40),
+}
+
+BOARD = {
+    "shanghai": {"open": 2, "breached": 0, "warned": 1, "paused": 0, "on_time": 1, "replacements_owed": 0},
+    "beijing": {"open": 2, "breached": 1, "warned": 0, "paused": 0, "on_time": 1, "replacements_owed": 1},
+    "guangzhou": {"open": 2, "breached": 0, "warned": 1, "paused": 1, "on_time": 0, "replacements_owed": 0},
+}
+"""The open cases on Thursday at 09:50."""
+
+ALARMS = {
+    ("waits-for-parts", "resolve", "breach"),
+    ("not-yet-contacted", "respond", "warning"),
+    ("this-morning", "arrive", "warning"),
+}
+"""The worst alarm of each clock of the open cases, on Thursday at 09:50."""
+
+QUEUES = {
+    "shanghai": {"this-morning": "assigned", "just-in": "received"},
+    "beijing": {"waits-for-parts": "waiting"},
+    "guangzhou": {"backup-first": "waiting", "not-yet-contacted": "received"},
+}
+"""The unfinished work orders of each station."""
+
+REPLACEMENTS = {
+    "replacement-unit": "by Wed 00:00, handed over Tue 11:20, returned Wed 15:20",  # the day of the breach is Tuesday
+    "waits-for-parts": "by Fri 00:00",
+}
+
+CALLBACKS = ("to-be-called-back",)
+"""Who is still to be called back."""
+
+REFUSALS = {"overlapping appointment": 409, "another station's work order": 404}
+
+ORDINARY_ROAD = (
+    "request-received",
+    "guidance-given",
+    "appointment-agreed",
+    "case-routed",
+    "work-order-received",
+    "work-order-accepted",
+    "customer-contacted",
+    "technician-assigned",
+    "technician-departed",
+    "technician-arrived",
+    "fault-diagnosed",
+    "fault-solved",
+    "callback-requested",
+    "service-report-filed",
+    "callback-attempted",
+    "callback-answered",
+    "callback-concluded",
+    "case-closed",
+)
+"""What the story of `ordinary-visit` must tell, each of these at least once and first in this order."""

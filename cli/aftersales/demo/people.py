@@ -1,0 +1,34 @@
+"""The people in the story who have an API key, and what each may do."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from aftersales import keys
+from aftersales.demo.town import CLERKS, STATIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with a key: the staff number, the role, and for a station's people the station."""
+
+    id: str
+    role: str
+    station: str | None = None
+
+
+OPERATIONS, MANAGER, ANALYST = "operations", "manager", "analyst"
+
+PEOPLE = (
+    *(Person(clerk, "clerk") for clerk in CLERKS),
+    *(Person(station.dispatcher, "dispatcher", station.id) for station in STATIONS),
+    *(Person(each.id, "technician", station.id) for station in STATIONS for each in station.technicians),
+    Person(OPERATIONS, "operations"),
+    Person(MANAGER, "manager"),
+    Person(ANALYST, "analyst"),
+)
+
+
+def issue_keys(file: Path) -> dict[str, str]:
+    """A fresh key for everybody, by staff number; keys of an earlier demo are gone with their file."""
+    file.unlink(missing_ok=True)
+    return {person.id: keys.issue(file, person.id, [person.role], person.station) for person in PEOPLE}

@@ -1,0 +1,76 @@
+"""Fills the empty system before the story begins: stations, rosters, articles, customers and their machines."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
+
+from aftersales.demo.api import Client
+from aftersales.demo.knowledge import ARTICLES, Article
+from aftersales.demo.people import MANAGER
+from aftersales.demo.stage import Stage
+from aftersales.demo.town import STATIONS, Customer, Station, customers, machine_of
+
+AT_ONCE = 8
+"""How many things are seeded at the same time."""
+
+Step = Callable[[], Coroutine[None, None, None]]
+
+
+def steps(stage: Stage) -> list[Step]:
+    """All that is to be seeded, a step each, in no particular order."""
+    manager, clerk = stage.people[MANAGER], stage.clerk
+    return [
+        *(partial(_open, manager, station) for station in STATIONS),
+        *(partial(_publish, clerk, article) for article in ARTICLES),
+        *(partial(_register, clerk, customer) for customer in customers()),
+    ]
+
+
+async def seed(todo: Sequence[Step], progress: Callable[[int, int], None]) -> None:
+    """Take the steps, some at the same time; `progress` hears how many of how many are done."""
+    free, done = asyncio.Semaphore(AT_ONCE), 0
+
+    async def take(step: Step) -> None:
+        nonlocal done
+        async with free:
+            await step()
+        done += 1
+        progress(done, len(todo))
+
+    async with asyncio.TaskGroup() as tasks:
+        for step in todo:
+            tasks.create_task(take(step))
+
+
+async def _open(manager: Client, station: Station) -> None:
+    body = {"station_id": station.id, "name": station.name, "regions": [station.region]}
+    opened = await manager.post("dispatch", "/stations", body)
+    staff = [
+        (station.dispatcher, "dispatcher", ()),
+        *((each.id, "technician", each.skills) for each in station.technicians),
+    ]
+    for staff_id, role, skills in staff:
+        person = {"staff_id": staff_id, "role": role, "skills": list(skills)}
+        await manager.post("dispatch", f"/stations/{station.id}/staff", person)
+    await manager.get("intake", "/articles", after=opened.position)  # from now on cases are routed to the station
+
+
+async def _publish(clerk: Client, article: Article) -> None:
+    body = {"article_id": article.id, "title": article.title, "body": article.body, "model": article.model}
+    await clerk.post("intake", "/articles", body)
+
+
+async def _register(clerk: Client, customer: Customer) -> None:
+    body = {"customer_id": customer.id, "name": customer.name, "region": customer.region}
+    await clerk.post("intake", "/customers", body)
+    contact = {"person": customer.person, "phone": customer.phone, "address": customer.address}
+    await clerk.put("intake", f"/customers/{customer.id}/contact", contact)
+    machine = {
+        "equipment_id": machine_of(customer.id),
+        "customer_id": customer.id,
+        "model": customer.model,
+        "serial_no": f"{customer.model}-{customer.id}",
+        "warranty_months": customer.warranty_months,
+        "accepted_on": customer.accepted_on.isoformat(),
+    }
+    await clerk.post("intake", "/equipment", machine)

@@ -1,0 +1,96 @@
+"""The end of the demo on the terminal: one case's story, the board, the services, the keys, what to try next."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from aftersales.demo.api import Json
+from aftersales.demo.people import MANAGER, PEOPLE
+from aftersales.demo.stage import Stage
+from aftersales.demo.timeline import spoken
+from aftersales.demo.tries import Try, tries
+
+TOLD_IN_FULL = "replacement-unit"
+"""The case whose whole story is printed."""
+
+CLOCK = (
+    "时钟停在剧情里：命令不带 Aftersales-Time 时，发生在日志最新的时刻（2026-03-12 周四 09:50）；带上它，时间前行。\n"
+    "The clock stays in the story: a command without an Aftersales-Time header happens at the latest time of the log "
+    "(Thu 12 March 2026, 09:50 +08:00); a command with one moves time on."
+)
+
+
+async def show_ending(console: Console, stage: Stage, urls: Mapping[str, str], keys: Mapping[str, str]) -> None:
+    """What happened, who may come in, and what to try next."""
+    manager = stage.people[MANAGER]
+    story = await manager.get("reporting", f"/cases/{TOLD_IN_FULL}/story", limit="200")
+    show_story(console, TOLD_IN_FULL, story["items"])
+    show_board(console, await manager.get("reporting", "/board"))
+    show_services(console, urls)
+    show_keys(console, keys)
+    show_tries(console, await tries(stage), urls, keys)
+    console.print(Text(CLOCK, "yellow"))
+
+
+def show_story(console: Console, case_id: str, story: Iterable[Json]) -> None:
+    """One case from the first call to the last, across all services; clocks move with the line above them."""
+    table = Table(
+        "时间 · time",
+        "谁 · who",
+        "发生了什么 · what happened",
+        title=f"一个案件的全过程 · The whole story of {case_id}",
+        title_justify="left",
+    )
+    for chapter in story:
+        if "clocks-changed" not in chapter["type"]:
+            when = spoken(datetime.fromisoformat(chapter["time"]))
+            table.add_row(when, chapter["actor"], Text.assemble(chapter["zh"], "\n", (chapter["en"], "dim")))
+    console.print(table)
+
+
+def show_board(console: Console, board: Json) -> None:
+    """The open cases by station and SLA state."""
+    table = Table(
+        "网点\nstation",
+        "未结\nopen",
+        "超时\nbreached",
+        "预警\nwarned",
+        "暂停\npaused",
+        "正常\non time",
+        "欠替代机\nunits owed",
+        title=f"看板 · The board, {spoken(datetime.fromisoformat(board['as_of']))}",
+        title_justify="left",
+    )
+    for row in board["stations"]:
+        figures = ("open", "breached", "warned", "paused", "on_time", "replacements_owed")
+        table.add_row(row["name"] or "–", *(str(row[figure]) for figure in figures))
+    console.print(table)
+
+
+def show_services(console: Console, urls: Mapping[str, str]) -> None:
+    """Where the services listen, and where each explains itself."""
+    table = Table(
+        "服务 · service", "地址 · address", "接口文档 · OpenAPI page", title="服务 · Services", title_justify="left"
+    )
+    for service, url in urls.items():
+        table.add_row(service, url, f"{url}/docs")
+    console.print(table)
+
+
+def show_keys(console: Console, keys: Mapping[str, str]) -> None:
+    """The keys of everybody in the story, whole on an ordinary terminal; a station's people see their station only."""
+    table = Table(title="密钥 · API keys", title_justify="left", box=None, show_header=False, padding=(0, 2, 0, 0))
+    for person in PEOPLE:
+        table.add_row(person.role, person.id, person.station or "", Text(keys[person.id], no_wrap=True))
+    console.print(table)
+
+
+def show_tries(console: Console, things: Iterable[Try], urls: Mapping[str, str], keys: Mapping[str, str]) -> None:
+    """Commands to copy; a long one stays one line."""
+    console.print(Text("接下来试试，复制即可 · The next things to try, copy and paste", "bold"))
+    for each in things:
+        console.print(Text(f"# {each.zh} · {each.en}", "dim"), soft_wrap=True)
+        console.print(Text(each.curl(urls, keys)), soft_wrap=True)

@@ -1,0 +1,124 @@
+"""One visit as the station 网点 handles it: the life of a work order 派工单, by its dispatcher and technician."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aftersales.demo.api import Client, Json
+from aftersales.demo.stage import eventually
+from aftersales.demo.timeline import at, rfc3339
+
+if TYPE_CHECKING:
+    from aftersales.demo.case import Case
+
+Span = tuple[str, str]
+"""From when to when, such as `("Mon 13:30", "Mon 15:00")`."""
+
+
+class Visit:
+    """What a station says and does about one work order. All words are "Chinese · English"."""
+
+    def __init__(self, case: Case, station_id: str, order_id: str) -> None:
+        self.case, self.stage, self.station_id, self.order_id = case, case.stage, station_id, order_id
+        self._technician: Client | None = None
+
+    @property
+    def dispatcher(self) -> Client:
+        """The dispatcher of the station that has the order."""
+        return self.stage.dispatcher(self.station_id)
+
+    async def accepted(self, note: str) -> None:
+        """The dispatcher accepts the order and speaks with the customer: the response promised within 1 h."""
+        await self._do(self.dispatcher, "accept")
+        self.case.tell("接单联系 accepted", note)
+        await self._do(self.dispatcher, "contact", {"note": note})
+
+    async def assigned(self, technician: str, slot: Span | None = None) -> None:
+        """A technician gets the order, and the slot in the technician's day."""
+        times = {"start": rfc3339(at(slot[0])), "end": rfc3339(at(slot[1]))} if slot else {}
+        await self._do(self.dispatcher, "assign", {"technician_id": technician, **times})
+        self._technician = self.stage.people[technician]
+
+    async def departed(self) -> None:
+        """The technician sets out."""
+        await self._do(self.technician, "depart")
+
+    async def arrived(self) -> None:
+        """The technician is on site: promised within 16 h."""
+        await self._do(self.technician, "arrive")
+
+    async def diagnosed(self, fault: str) -> None:
+        """The technician knows what is wrong."""
+        self.case.tell("诊断 diagnosed", fault)
+        await self._do(self.technician, "diagnose", {"fault": fault})
+
+    async def waits(self, reason: str, note: str) -> None:
+        """Work stands still, for the `customer` (the clocks pause) or for `parts` (they run on)."""
+        self.case.tell("等待客户 waiting" if reason == "customer" else "等待配件 parts", note)
+        await self._do(self.technician, "wait", {"reason": reason, "note": note})
+
+    async def resumed(self, note: str) -> None:
+        """Work goes on."""
+        self.case.tell("恢复 resumed", note)
+        await self._do(self.technician, "resume")
+
+    async def solved(self, work_done: str, minutes: int) -> None:
+        """The fault is solved: promised within 24 h. The service report 售后服务报告 takes five minutes more."""
+        self.case.tell("修复 solved", work_done)
+        await self._do(self.technician, "solve", {"work_done": work_done})
+        await self._filed_report("故障已排除 · The fault is gone", work_done, minutes)
+
+    async def not_solved(self, reason: str, minutes: int) -> None:
+        """The visit ends without a solution; the service report, five minutes later, says so too."""
+        self.case.tell("未修复 not solved", reason)
+        await self._do(self.technician, "fail", {"reason": reason})
+        await self._filed_report(reason, "已检查，待再次上门 · Inspected, another visit is needed", minutes)
+
+    async def transferred(self, to_station: str, reason: str) -> None:
+        """The order goes to another station, which has to accept it anew."""
+        self.case.tell("转单 transferred", reason)
+        await self._do(self.dispatcher, "transfer", {"to_station_id": to_station, "reason": reason})
+        self.station_id = to_station
+
+    async def owes_replacement(self) -> None:
+        """Wait until the breach of the 24 h has made the station owe an equivalent unit 替代更换."""
+
+        async def owed() -> Json | None:
+            units = await self.dispatcher.get("dispatch", "/replacements", station_id=self.station_id, open="true")
+            return next((unit for unit in units["items"] if unit["case_id"] == self.case.id), None)
+
+        await eventually(owed, f"{self.station_id} owes a replacement for {self.case.id}")
+
+    async def handed_over(self, serial_no: str, note: str) -> None:
+        """The customer gets an equivalent unit."""
+        self.case.tell("替代更换 replacement", note)
+        await self._replacement("hand-over", {"serial_no": serial_no})
+
+    async def taken_back(self, note: str) -> None:
+        """The equivalent unit comes back when the repair returns."""
+        self.case.tell("收回备机 taken back", note)
+        await self._replacement("return", {})
+
+    @property
+    def technician(self) -> Client:
+        """The technician who has the order; nobody else may act on it."""
+        if self._technician is None:
+            raise LookupError(f"nobody is assigned to {self.case.id}")
+        return self._technician
+
+    async def _filed_report(self, findings: str, work_done: str, minutes: int) -> None:
+        await self.stage.after(minutes=5)
+        report = {
+            "findings": findings,
+            "work_done": work_done,
+            "minutes_on_site": minutes,
+            "signed_by_customer": True,
+        }
+        await self._do(self.technician, "report", report)
+
+    async def _replacement(self, what: str, body: Json) -> None:
+        await self.dispatcher.post("dispatch", f"/cases/{self.case.id}/replacement/{what}", body)
+
+    async def _do(self, who: Client, what: str, body: Json | None = None) -> None:
+        answer = await who.post("dispatch", f"/work-orders/{self.order_id}/{what}", body)
+        self.case.position = answer.position or self.case.position

@@ -1,0 +1,160 @@
+"""The services' HTTP APIs as the importer needs them: keyed commands, patience with a service that is away."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, Self
+
+import httpx
+
+from aftersales.trouble import Trouble
+
+Json = dict[str, Any]
+
+PATIENCE = 60.0
+"""Seconds that a service may be away before the import stops."""
+
+CONNECTIONS = 16
+"""To each service. One process answers them all; the pool's own work grows with their number."""
+
+RETRIED = {409: "urn:aftersales:problem:conflict", 503: None}
+"""Answers that a repetition can mend, with their problem type where the status alone does not say so."""
+
+
+class Refused(Exception):
+    """A service said no; `zh` and `en` are its reasons."""
+
+    def __init__(self, status: int, problem: Json) -> None:
+        self.status = status
+        self.zh: str = problem.get("detail") or problem.get("title") or ""
+        self.en: str = problem.get("detail_en") or problem.get("title_en") or ""
+        super().__init__(f"{status} {self.zh} · {self.en}")
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """API keys: one for the information centre and the stations' registers, one for each station's dispatcher."""
+
+    centre: str
+    dispatchers: Mapping[str, str]
+
+    def of(self, station_id: str | None) -> str:
+        """The dispatcher's key of a station, or headquarters' where there is none."""
+        return self.centre if station_id is None else self.dispatchers[station_id]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One call. `station_id` says whose key is used; `after` is a log position that the service must have seen."""
+
+    method: Literal["GET", "POST"]
+    service: str
+    path: str
+    station_id: str | None = None
+    body: Json | None = None
+    query: Mapping[str, str] | None = None
+    after: str | None = None
+    at: datetime | None = None
+    idempotency_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a service answered, and the log position of what it did."""
+
+    body: Json
+    position: str | None
+
+
+class Api:
+    """The five services. Every command carries an idempotency key, so repeating one is harmless.
+
+    `commands` counts what was sent, `replayed` how much of it the services had done before.
+    """
+
+    def __init__(self, urls: Mapping[str, str], keys: Keys) -> None:
+        limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
+        self._http = {
+            service: httpx.AsyncClient(base_url=url, limits=limits, timeout=30.0, trust_env=False)
+            for service, url in urls.items()
+        }
+        self._keys = keys
+        self.commands = 0
+        self.replayed = 0
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for http in self._http.values():
+            await http.aclose()
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """All five."""
+        return tuple(self._http)
+
+    async def send(self, request: Request) -> Answer:
+        """Raises Refused, or Trouble when the service stays away for `PATIENCE` seconds."""
+        response = await self._patiently(request)
+        return Answer(_json(response), response.headers.get("Aftersales-Position"))
+
+    async def metrics(self, service: str) -> str:
+        """A service's metrics, as Prometheus reads them. Raises as `send` does."""
+        return (await self._patiently(Request("GET", service, "/metrics"))).text
+
+    async def _patiently(self, request: Request) -> httpx.Response:
+        loop = asyncio.get_running_loop()
+        deadline, pause = loop.time() + PATIENCE, 0.05
+        while True:
+            try:
+                response = await self._once(request)
+                if not _passing(response):
+                    return self._counted(request, response)
+                reason = str(response.status_code)
+            except httpx.TransportError as error:
+                reason = type(error).__name__
+            if loop.time() > deadline:
+                raise Trouble(
+                    f"{request.service} 没有应答（{reason}）；请稍后再次运行，将从中断处继续",
+                    f"{request.service} does not answer ({reason}); run the import again later, it goes on from here",
+                )
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 2.0)
+
+    async def _once(self, request: Request) -> httpx.Response:
+        headers = {"Authorization": f"Bearer {self._keys.of(request.station_id)}"}
+        if request.at is not None:
+            headers["Aftersales-Time"] = request.at.isoformat()
+        if request.idempotency_key is not None:
+            headers["Idempotency-Key"] = request.idempotency_key
+        params = {**(request.query or {}), **({"wait_for": request.after} if request.after else {})}
+        http = self._http[request.service]
+        return await http.request(request.method, request.path, params=params, json=request.body, headers=headers)
+
+    def _counted(self, request: Request, response: httpx.Response) -> httpx.Response:
+        if response.is_error:
+            raise Refused(response.status_code, _json(response))
+        if request.method == "POST":
+            self.commands += 1
+            self.replayed += response.headers.get("Idempotency-Replayed") == "true"
+        return response
+
+
+def _passing(response: httpx.Response) -> bool:
+    if response.status_code not in RETRIED:
+        return False
+    kind = RETRIED[response.status_code]
+    return kind is None or _json(response).get("type") == kind
+
+
+def _json(response: httpx.Response) -> Json:
+    """The document, or the bare text where something other than a service answered."""
+    try:
+        document = response.json()
+    except ValueError:
+        document = None
+    return (
+        document if isinstance(document, dict) else {"title": response.text[:200], "title_en": response.reason_phrase}
+    )

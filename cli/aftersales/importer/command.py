@@ -1,0 +1,120 @@
+"""`aftersales import tickets FILE` and `aftersales import check FILE`."""
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from aftersales.importer import independent, mapping, reader, summary
+from aftersales.importer.api import Api
+from aftersales.importer.check import compare, print_comparison
+from aftersales.importer.driver import Driver, Stopped
+from aftersales.importer.figures import reported
+from aftersales.importer.independent import Figures
+from aftersales.importer.planner import Plan, plan
+from aftersales.importer.reader import TicketLog
+from aftersales.importer.rest import at_rest
+from aftersales.importer.session import session
+from aftersales.places import scratch
+from aftersales.postgres import Postgres
+from aftersales.running import run
+from aftersales.trouble import Trouble
+
+import_app = typer.Typer(no_args_is_help=True, help="导入工单记录 · Import a ticket log: tickets, check.")
+
+File = Annotated[Path, typer.Argument(help="CSV 工单表 · The ticket log, as CSV.")]
+MappingFile = Annotated[
+    Path,
+    typer.Option("--mapping", help="映射文件 · What columns and activities mean.", show_default="helpdesk.toml"),
+]
+
+DatabaseUrl = Annotated[
+    str | None,
+    typer.Option(envvar="DATABASE_URL", help="已有的 PostgreSQL · Your own PostgreSQL instead of the embedded one."),
+]
+
+
+class Import:
+    """One file, read and planned; nothing is sent before the whole of it was read."""
+
+    def __init__(self, file: Path, mapping_file: Path, console: Console) -> None:
+        self.mapping = mapping.load(mapping_file)
+        self.log: TicketLog = reader.read(file, self.mapping)
+        self.plan: Plan = plan(self.log.rows)
+        self.stopped: list[Stopped] = []
+        self._name = file.stem
+        self._console = console
+        if not self.plan.tasks:
+            summary.print_remarks(console, self.log)
+            raise Trouble(f"{file} 中没有可导入的行", f"{file} has no row that can be imported")
+
+    async def play(self, api: Api) -> None:
+        """Send it, with a progress bar, wait until all came of it that will, and sum up."""
+        started = time.monotonic()
+        with _bar(self._console) as bar:
+            rows = bar.add_task("导入 · importing", total=len(self.plan.tasks))
+            driver = Driver(api, self._name, self.mapping.channel, lambda: bar.advance(rows))
+            self.stopped = await driver.play(self.plan)
+        self._console.print("等待各服务处理完毕 · waiting for the services to finish")
+        await at_rest(api)
+        seconds = time.monotonic() - started
+        summary.print_summary(self._console, self.plan, self.log, api.commands, api.replayed, seconds)
+        summary.print_remarks(self._console, self.log)
+        summary.print_stopped(self._console, self.stopped)
+
+
+@import_app.command()
+def tickets(file: File, mapping_file: MappingFile = mapping.HELPDESK, database_url: DatabaseUrl = None) -> None:
+    """导入工单表；可重复运行，不会重复导入 · Import a log; running it again imports nothing twice."""
+    from aftersales.cli import database  # not at the top: cli.py imports this module
+
+    console = Console(soft_wrap=True)
+    job = Import(file, mapping_file, console)
+
+    async def program(dsn: str, folder: Path) -> bool:
+        async with session(dsn, folder, job.plan.register.stations) as api:
+            await job.play(api)
+        return True
+
+    with database(database_url) as dsn, scratch() as folder:
+        if not run(program(dsn, folder)):
+            raise Trouble(
+                "导入已中断；再次运行即可从中断处继续", "the import was stopped; run it again, it goes on from there"
+            )
+    if job.stopped:
+        raise typer.Exit(1)
+    console.print("下一步：aftersales up · next: aftersales up, then look at reporting's /board")
+
+
+@import_app.command()
+def check(file: File, mapping_file: MappingFile = mapping.HELPDESK) -> None:
+    """在全新系统中导入并核对数字 · Import into a fresh system and compare its figures with a second computation."""
+    console = Console(soft_wrap=True)
+    job = Import(file, mapping_file, console)
+    computed = independent.compute(file, mapping_file)
+
+    async def program(dsn: str, folder: Path) -> Figures:
+        async with session(dsn, folder, job.plan.register.stations) as api:
+            await job.play(api)
+            return await reported(api)
+
+    with scratch() as folder, Postgres(folder / "postgres") as server:
+        found = run(program(server.fresh_database("aftersales"), folder))
+    if found is None:
+        raise Trouble("核对已中断", "the check was stopped")
+    if not print_comparison(console, compare(found, computed)) or job.stopped:
+        raise typer.Exit(1)
+
+
+def _bar(console: Console) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=console,
+    )

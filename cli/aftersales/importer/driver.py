@@ -1,0 +1,163 @@
+"""A plan, played against the services in order of time.
+
+Up to `WINDOW` rows are under way at once, always neighbours in time; a row begins when all earlier rows of its case
+are done. What a reaction creates (work orders, call-back tasks) is asked for once the service has heard its cause.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Coroutine, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from aftersales.importer.api import Api, Json, Refused, Request
+from aftersales.importer.planner import Plan, Step, Task
+from aftersales.importer.requests import (
+    callback_request,
+    case_request,
+    idempotency_key,
+    order_request,
+    registrations,
+)
+from aftersales.trouble import Trouble
+from events.catalog.types import Channel
+
+WINDOW = 32
+"""Rows under way at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """A case that a service refused to go on with: what follows from `line` on is not imported."""
+
+    case: str
+    line: int
+    zh: str
+    en: str
+
+
+@dataclass(slots=True)
+class _Standing:
+    """A case on its way: the latest log position it led to, and by visit what reactions created for it."""
+
+    position: str | None = None
+    orders: dict[int, str] = field(default_factory=dict)
+    callbacks: dict[int, str] = field(default_factory=dict)
+    stopped: Stopped | None = None
+
+
+class Driver:
+    """Plays one log. `log` is its stable name: because of it, playing again repeats nothing."""
+
+    def __init__(self, api: Api, log: str, channel: Channel, done: Callable[[], None]) -> None:
+        self._api = api
+        self._log = log
+        self._channel = channel
+        self._done = done
+        self._cases: dict[str, _Standing] = {}
+        self._latest: dict[str, asyncio.Task[None]] = {}
+
+    async def play(self, plan: Plan) -> list[Stopped]:
+        """Everything; answers with the cases that a service refused. Raises Trouble when a service stays away."""
+        if plan.tasks:
+            await self._register(plan)
+        await _sliding(self._follow(task) for task in plan.tasks)
+        return [standing.stopped for standing in self._cases.values() if standing.stopped]
+
+    async def _register(self, plan: Plan) -> None:
+        heard: str | None = None
+
+        async def send(request: Request) -> None:
+            nonlocal heard
+            answer = await self._api.send(request)
+            if request.service == "dispatch":
+                heard = answer.position or heard
+
+        for group in registrations(plan.register, self._log, plan.tasks[0].at):
+            await _sliding(asyncio.create_task(_unless_known(send(request))) for request in group)
+        # Cases are routed to these stations, so the information centre must have heard of them.
+        await self._api.send(Request("GET", "intake", "/customers", query={"limit": "1"}, after=heard))
+
+    def _follow(self, task: Task) -> asyncio.Task[None]:
+        before = self._latest.get(task.case.case_id)
+        self._latest[task.case.case_id] = after = asyncio.create_task(self._play(before, task))
+        return after
+
+    async def _play(self, before: asyncio.Task[None] | None, task: Task) -> None:
+        if before is not None:
+            await before
+        standing = self._cases.setdefault(task.case.case_id, _Standing())
+        try:
+            for step in task.steps:
+                if standing.stopped is None:
+                    await self._take(step, task, standing)
+        except Refused as no:
+            standing.stopped = Stopped(task.case.name, task.line, no.zh, no.en)
+        self._done()
+
+    async def _take(self, step: Step, task: Task, standing: _Standing) -> None:
+        key = idempotency_key(self._log, task.case.case_id, task.line, step.name)
+        request = await self._request(step, task, standing)
+        answer = await self._api.send(replace(request, at=task.at, idempotency_key=key))
+        standing.position = answer.position
+
+    async def _request(self, step: Step, task: Task, standing: _Standing) -> Request:
+        match step.name:
+            case "open" | "route":
+                return case_request(step, task.case, self._channel)
+            case "reopen":  # it is closed once the information centre has heard of the satisfied call-back
+                return replace(case_request(step, task.case, self._channel), after=standing.position)
+            case "reach" | "conclude":
+                if step.name == "reach":
+                    standing.callbacks[step.visit_no] = await self._callback(step, task, standing)
+                return callback_request(step, standing.callbacks[step.visit_no])
+            case _:
+                if step.visit_no not in standing.orders:
+                    standing.orders[step.visit_no] = await self._order(step, task, standing)
+                return order_request(step, task, standing.orders[step.visit_no])
+
+    async def _order(self, step: Step, task: Task, standing: _Standing) -> str:
+        """The work order that the routing led to."""
+        station_id, query = task.case.station_id, {"case_id": task.case.case_id}
+        request = Request("GET", "dispatch", "/work-orders", station_id, query=query, after=standing.position)
+        return str(_of_visit((await self._api.send(request)).body, step.visit_no)["work_order_id"])
+
+    async def _callback(self, step: Step, task: Task, standing: _Standing) -> str:
+        """The call-back task that the solution led to."""
+        query = {"case_id": task.case.case_id}
+        request = Request("GET", "callback", "/tasks", query=query, after=standing.position)
+        return str(_of_visit((await self._api.send(request)).body, step.visit_no)["task_id"])
+
+
+async def _unless_known(sending: Coroutine[Any, Any, None]) -> None:
+    """Registers may know a number already, with other details: from an earlier log, or by a clerk. Those stay."""
+    try:
+        await sending
+    except Refused as no:
+        if no.status != 409:
+            raise Trouble(f"无法登记：{no.zh}", f"cannot be registered: {no.en}") from None
+
+
+def _of_visit(page: Json, visit_no: int) -> Json:
+    for item in page["items"]:
+        if item["visit_no"] == visit_no:
+            found: Json = item
+            return found
+    en, zh = f"there is nothing for visit {visit_no}", f"没有第 {visit_no} 次上门的记录"
+    raise Refused(404, {"detail": zh, "detail_en": en})
+
+
+async def _sliding(jobs: Iterable[asyncio.Task[None]]) -> None:
+    """Await jobs in their order, `WINDOW` at once; the first that fails ends them all."""
+    flying: deque[asyncio.Task[None]] = deque()
+    try:
+        for job in jobs:
+            flying.append(job)
+            if len(flying) == WINDOW:
+                await flying.popleft()
+        while flying:
+            await flying.popleft()
+    finally:
+        for job in flying:
+            job.cancel()
+        await asyncio.gather(*flying, return_exceptions=True)

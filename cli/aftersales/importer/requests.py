@@ -1,0 +1,122 @@
+"""Steps and registers → requests to the services. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from aftersales.importer.api import Json, Request
+from aftersales.importer.planner import Case, Register, Step, Task
+from events.catalog.types import Channel, Outcome
+
+KEYS = UUID("8f3d1a52-0c6e-5b7f-9d44-2f1b6a7c9e10")
+"""The namespace of idempotency keys."""
+
+ROUTE_REASON = "工单表中已写明网点 · the imported log names the station"
+CALLED_BACK = "客户已确认，见导入的工单表 · the customer agreed, says the imported log"
+
+
+def idempotency_key(log: str, *parts: object) -> str:
+    """The same for the same step of the same log, however often it is imported."""
+    return str(uuid5(KEYS, "/".join(map(str, (log, *parts)))))
+
+
+def registrations(register: Register, log: str, at: datetime) -> list[list[Request]]:
+    """Groups of requests; those of one group need nothing of each other."""
+    groups = (_customers(register), _stations(register), _equipment(register), _roster(register))
+    return [
+        [
+            replace(request, at=at, idempotency_key=idempotency_key(log, request.path, *(request.body or {}).values()))
+            for request in group
+        ]
+        for group in groups
+    ]
+
+
+def _customers(register: Register) -> Iterator[Request]:
+    for customer_id, (name, region) in register.customers.items():
+        yield _post("intake", "/customers", {"customer_id": customer_id, "name": name, "region": region})
+
+
+def _stations(register: Register) -> Iterator[Request]:
+    for station_id, name in register.stations.items():
+        yield _post("dispatch", "/stations", {"station_id": station_id, "name": name, "regions": [name]})
+
+
+def _equipment(register: Register) -> Iterator[Request]:
+    for equipment_id, (customer_id, product) in register.equipment.items():
+        body = {"equipment_id": equipment_id, "customer_id": customer_id, "model": product}
+        yield _post("intake", "/equipment", {**body, "serial_no": equipment_id, "warranty_months": 0})
+
+
+def _roster(register: Register) -> Iterator[Request]:
+    for station_id, technician_id in register.roster:
+        body = {"staff_id": technician_id, "role": "technician", "skills": []}
+        yield _post("dispatch", f"/stations/{station_id}/staff", body)
+
+
+def case_request(step: Step, case: Case, channel: Channel) -> Request:
+    """A command of the information centre about a case: open, route, reopen."""
+    match step.name:
+        case "open":
+            body = {
+                "case_id": case.case_id,
+                "customer_id": case.customer_id,
+                "equipment_id": case.equipment_id,
+                "channel": channel,
+                "description": case.description,
+                "taken_by": case.taken_by,
+            }
+            return _post("intake", "/cases", body)
+        case "route":
+            body = {"station_id": case.station_id, "reason": ROUTE_REASON}
+            return _post("intake", f"/cases/{case.case_id}/route", body)
+        case "reopen":
+            outcome: Outcome = "not_fixed_first_visit" if step.visit_no == 1 else "not_fixed_several_visits"
+            body = {
+                "outcome": outcome,
+                "reason": f"{case.name}：工单表中关闭后仍有记录 · the log goes on after the close",
+            }
+            return _post("intake", f"/cases/{case.case_id}/reopen", body)
+        case _:
+            raise ValueError(step.name)
+
+
+def order_request(step: Step, task: Task, work_order_id: str) -> Request:
+    """A command of the station's dispatcher about the work order of one visit."""
+    what, body = _order_command(step, f"{task.activity} (line {task.line})")
+    return _post("dispatch", f"/work-orders/{work_order_id}/{what}", body, task.case.station_id)
+
+
+def _order_command(step: Step, note: str) -> tuple[str, Json]:
+    match step.name:
+        case "accept" | "depart" | "resume":
+            return step.name, {}
+        case "assign":
+            return "assign", {"technician_id": step.technician_id}
+        case "contact":
+            return "contact", {"note": note}
+        case "wait_customer":
+            return "wait", {"reason": "customer", "note": note}
+        case "wait_parts":
+            return "wait", {"reason": "parts", "note": note}
+        case "solve":
+            return "solve", {"work_done": note}
+        case _:
+            raise ValueError(step.name)
+
+
+def callback_request(step: Step, task_id: str) -> Request:
+    """A command of the clerk who calls back: the customer was reached, and is satisfied."""
+    match step.name:
+        case "reach":
+            body: Json = {"reached": True, "talk_seconds": 0, "note": CALLED_BACK}
+            return _post("callback", f"/tasks/{task_id}/attempts", body)
+        case "conclude":
+            return _post("callback", f"/tasks/{task_id}/conclude", {"outcome": "satisfied", "reason": ""})
+        case _:
+            raise ValueError(step.name)
+
+
+def _post(service: str, path: str, body: Json, station_id: str | None = None) -> Request:
+    return Request("POST", service, path, station_id=station_id, body=body)

@@ -1,0 +1,55 @@
+"""The system that a log is imported into: its database, with the five services following the log's own clock."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import asyncpg
+
+from aftersales import keys
+from aftersales.importer.api import Api, Keys
+from aftersales.ports import free_ports
+from aftersales.supervisor import System, migrate
+from aftersales.trouble import Trouble
+
+IMPORTER = "importer"
+"""Who acts: the id of the keys, which die with the folder they are in."""
+
+WORKERS = """SELECT count(*) FROM pg_stat_activity
+             WHERE datname = current_database() AND application_name LIKE '% worker'"""
+
+LEAVING = 10.0
+"""Seconds that the connections of services which have just ended may still be seen."""
+
+
+@asynccontextmanager
+async def session(database_dsn: str, folder: Path, stations: Iterable[str]) -> AsyncIterator[Api]:
+    """The services over a database, in `log` time, for as long as this lasts. Raises Trouble."""
+    file = folder / "keys.json"
+    centre = keys.issue(file, IMPORTER, ["clerk", "manager", "operations"])
+    dispatchers = {station: keys.issue(file, IMPORTER, ["dispatcher"], station) for station in stations}
+    await migrate(database_dsn)
+    await _require_alone(database_dsn)
+    async with (
+        System(database_dsn, file, free_ports(), clock="log") as system,
+        Api(system.urls, Keys(centre, dispatchers)) as api,
+    ):
+        yield api
+
+
+async def _require_alone(database_dsn: str) -> None:
+    """Raises Trouble where services run on the database already: what they react to would be dated today."""
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + LEAVING
+    connection = await asyncpg.connect(database_dsn)
+    try:
+        while await connection.fetchval(WORKERS) > 0:
+            if loop.time() > deadline:
+                raise Trouble(
+                    "此数据库上有服务正在运行；请先停止它们再导入",
+                    "services are running on this database; stop them before an import",
+                )
+            await asyncio.sleep(0.1)
+    finally:
+        await connection.close()

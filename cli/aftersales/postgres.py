@@ -1,0 +1,207 @@
+"""The embedded PostgreSQL 18: one server in one folder, for as long as this process holds it.
+
+    with Postgres(folder) as server:
+        server.fresh_database("aftersales")
+        pool = await asyncpg.create_pool(server.dsn("aftersales"))
+
+It listens on a Unix socket alone, in a folder only its account (and root) can enter, and so asks for no password.
+Everything is durable: fsync is on. The server ends with this process, however that ends (see lifeline.py).
+"""
+
+import fcntl
+import os
+import re
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import IO, Self
+from urllib.parse import quote
+
+from aftersales.binaries import programs
+from aftersales.cluster import ENVIRONMENT, failure, prepare
+from aftersales.lifeline import lifeline
+from aftersales.places import server_account
+from aftersales.trouble import Trouble, disk_trouble, require_space, says_full
+
+SETTINGS = {
+    "listen_addresses": "",
+    "max_connections": "300",
+    "shared_buffers": "256MB",
+    "max_wal_size": "1GB",
+    "log_checkpoints": "off",
+    "timezone": "UTC",
+}
+PORT = 5432  # only a part of the socket's name
+SPACE = 200  # MB that must be free: an empty server takes 40, its log 160
+SOCKET_PATH = 100  # bytes; Linux takes 107, macOS 103
+LOG_LIMIT = 10_000_000  # bytes
+PATIENCE = 60  # seconds for a server to end
+
+
+class Postgres:
+    """A server over `folder` (made if need be). Start it from the main thread; a restart keeps its DSNs."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.absolute()
+        self.data = self.folder / "data"
+        self.log = self.folder / "server.log"
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lock: IO[str] | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Raises Trouble: no wheel, no room, no right to write, folder in use by another process or damaged."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            require_space(self.folder, SPACE)
+            self._account = server_account()
+            if self._account.switched:
+                self.folder.chmod(0o711)  # root's umask may have closed it; what is inside stays closed
+            self._programs = programs(self._account)
+            self._take_lock()
+            prepare(self.data, self._account, self._programs, self._socket_folder() / f".s.PGSQL.{PORT}.lock")
+            self._launch()
+        except OSError as error:
+            self.stop()
+            raise disk_trouble(self.folder, error) from None
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self, immediate: bool = False) -> None:
+        """Ends the server: at its next safe point, or `immediate`ly as in a crash (it recovers at the next start)."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.send_signal(signal.SIGQUIT if immediate else signal.SIGINT)
+            try:
+                process.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                process.send_signal(signal.SIGQUIT)
+                process.wait()
+            if self._socket_folder() != self.data:
+                self._socket_folder().rmdir()
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    def restart(self, immediate: bool = False) -> None:
+        """Stop and start again at the same DSN."""
+        self.stop(immediate)
+        self.start()
+
+    def discard(self) -> None:
+        """Removes the folder with all its databases. Raises Trouble where a server runs in it."""
+        if not self.folder.exists():
+            return
+        try:
+            self._take_lock()
+            shutil.rmtree(self.folder)
+        except OSError as error:
+            raise disk_trouble(self.folder, error) from None
+        finally:
+            self.stop()
+
+    def dsn(self, database: str = "postgres") -> str:
+        """The address of a database, as asyncpg and SQLAlchemy read it."""
+        return f"postgresql://postgres@/{quote(database)}?host={quote(str(self._socket_folder()))}&port={PORT}"
+
+    def sql(self, statement: str, database: str = "postgres") -> str:
+        """Runs one statement and returns its rows as text, a line each: for housekeeping, where no pool is at hand."""
+        options = f"-X -q -A -t -v ON_ERROR_STOP=1 -U postgres -p {PORT}".split()
+        address = ["-h", str(self._socket_folder()), "-d", database, "-c", statement]
+        command = [str(self._programs / "psql"), *options, *address]
+        done = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+        if says_full(done.stderr):
+            raise Trouble(f"磁盘已满：{self.folder}", f"the disk is full: {self.folder}")
+        if done.returncode != 0:
+            reason = done.stderr.strip().removeprefix("ERROR:").strip()
+            raise Trouble(f"数据库语句失败：{reason}", f"PostgreSQL refused a statement: {reason}")
+        return done.stdout.rstrip("\n")
+
+    def create_database(self, name: str, template: str = "template1") -> None:
+        """A new database, empty or a copy of one that nobody is connected to."""
+        self.sql(f"CREATE DATABASE {_identifier(name)} TEMPLATE {_identifier(template)}")
+
+    def drop_database(self, name: str) -> None:
+        """Away with it if it is there, whoever is connected."""
+        self.sql(f"DROP DATABASE IF EXISTS {_identifier(name)} WITH (FORCE)")
+
+    def fresh_database(self, name: str) -> str:
+        """An empty database of that name, whatever it held before; returns its DSN."""
+        self.drop_database(name)
+        self.create_database(name)
+        return self.dsn(name)
+
+    def has_database(self, name: str) -> bool:
+        return self.sql(f"SELECT 1 FROM pg_database WHERE datname = '{_identifier(name).strip(chr(34))}'") == "1"
+
+    def _take_lock(self) -> None:
+        self._lock = (self.folder / "lock").open("w")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Trouble(
+                f"{self.folder} 正在被另一个 aftersales 进程使用，请先停止它",
+                f"{self.folder} is in use by another aftersales process: stop that one first",
+            ) from None
+
+    def _launch(self) -> None:
+        self._prepare_socket_folder()
+        settings = SETTINGS | {"unix_socket_directories": str(self._socket_folder())}
+        command = [str(self._programs / "postgres"), "-D", str(self.data), "-p", str(PORT)]
+        for name, value in settings.items():
+            command += ["-c", f"{name}={value}"]
+        if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
+            self.log.unlink()
+        with self.log.open("ab") as log:
+            start = log.tell()
+            self._process = subprocess.Popen(
+                command,
+                cwd="/",
+                env=ENVIRONMENT,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # the terminal's Ctrl-C is for us; we end the server last
+                preexec_fn=lifeline(signal.SIGINT),  # noqa: PLW1509 – calls prctl and nothing else
+                **self._account.switch(),
+            )
+        while not self._ready():
+            if self._process.poll() is not None:
+                raise failure(self.log.read_bytes()[start:].decode(errors="replace"), self.log)
+            time.sleep(0.01)
+
+    def _ready(self) -> bool:
+        try:
+            lines = (self.data / "postmaster.pid").read_text().splitlines()
+        except FileNotFoundError:
+            return False
+        return len(lines) >= 8 and lines[7].strip() == "ready"
+
+    def _socket_folder(self) -> Path:
+        """The data folder; where its path is too long for a socket, or not plain, a private one below /tmp."""
+        plain = re.fullmatch(r"[\w./+@=-]+", str(self.data)) is not None
+        if plain and len(os.fsencode(self.data / f".s.PGSQL.{PORT}")) <= SOCKET_PATH:
+            return self.data
+        return Path("/tmp") / f"aftersales-{self._account.uid}-{self.folder.stat().st_ino}"
+
+    def _prepare_socket_folder(self) -> None:
+        folder = self._socket_folder()
+        if os.path.lexists(folder) and (folder.is_symlink() or folder.lstat().st_uid != self._account.uid):
+            raise Trouble(f"{folder} 属于别人，请删除它", f"{folder} belongs to somebody else: remove it")
+        if folder != self.data:
+            self._account.give(folder)
+
+
+def _identifier(name: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,62}", name):
+        raise ValueError(f"not a database name: {name!r}")
+    return f'"{name}"'

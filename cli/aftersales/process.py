@@ -1,0 +1,104 @@
+"""One service process: its environment, its log file, its birth and its end."""
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Literal
+
+import httpx
+
+from aftersales.lifeline import lifeline
+from aftersales.ports import HOST, require_free
+from aftersales.trouble import Trouble
+
+Role = Literal["all", "api", "worker"]
+START_PATIENCE = 120.0  # seconds until it must be ready, on a busy machine too
+STOP_PATIENCE = 15.0  # seconds it has to end by itself
+
+
+class Process:
+    """`python -m <service>` in one role. It writes to its log file, and never outlives this process."""
+
+    def __init__(self, service: str, role: Role, port: int, environment: Mapping[str, str], logs: Path) -> None:
+        self.service, self.role, self.port = service, role, port
+        self.name = service if role == "all" else f"{service} ({role})"
+        self.log = logs / f"{service}-{role}.log"
+        self.started = 0.0
+        self._environment = {**os.environ, **environment, "HOST": HOST, "PORT": str(port), "RUN": role}
+        self._child: asyncio.subprocess.Process | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://{HOST}:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        """The number of the present (or last) child."""
+        return self._child.pid if self._child else 0
+
+    @property
+    def running(self) -> bool:
+        return self._child is not None and self._child.returncode is None
+
+    async def start(self) -> None:
+        """Starts it; `ready` tells when it works."""
+        self.started = time.monotonic()
+        with self.log.open("ab") as log:
+            self._child = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-P", "-m", self.service),
+                env=self._environment,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # the terminal's Ctrl-C is for the supervisor alone
+                preexec_fn=lifeline(signal.SIGKILL),
+            )
+
+    async def ready(self, client: httpx.AsyncClient, watched: bool) -> None:
+        """Waits for /readyz. Raises Trouble when it takes too long, or ends with nobody watching to start it again."""
+        deadline = time.monotonic() + START_PATIENCE
+        while not await self._answers(client):
+            if not self.running and not watched:
+                raise self._trouble("启动失败", "did not start")
+            if time.monotonic() > deadline:
+                raise self._trouble("迟迟没有就绪", f"was not ready within {START_PATIENCE:.0f} s")
+            await asyncio.sleep(0.05)
+
+    async def ended(self) -> int:
+        """Waits for its end: the exit code, or minus the signal."""
+        return await self._child.wait() if self._child else 0
+
+    def send(self, number: signal.Signals) -> None:
+        """A signal for the child, where it still lives."""
+        if self._child is not None and self._child.returncode is None:
+            with suppress(ProcessLookupError):
+                self._child.send_signal(number)
+
+    async def stop(self) -> None:
+        """Asks it to end, and makes it end where it takes too long."""
+        self.send(signal.SIGTERM)
+        try:
+            await asyncio.wait_for(self.ended(), STOP_PATIENCE)
+        except TimeoutError:
+            self.send(signal.SIGKILL)
+            await self.ended()
+
+    async def _answers(self, client: httpx.AsyncClient) -> bool:
+        try:
+            return self.running and (await client.get(f"{self.url}/readyz")).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+    def _trouble(self, zh: str, en: str) -> Trouble:
+        """The last error in its log; the last line where there is none."""
+        if not self.running:
+            require_free([self.port])  # somebody may have taken it since the start
+        lines = [line for line in self.log.read_text(errors="replace").splitlines() if line.strip()]
+        errors = [line for line in lines if '"level":"error"' in line]
+        last = (errors or lines or ["–"])[-1][:300]
+        return Trouble(f"{self.name} {zh}：{last}", f"{self.name} {en} (log: {self.log})")

@@ -1,0 +1,131 @@
+"""The five services as processes on this machine: started, watched, restarted, stopped.
+
+    await migrate(dsn)
+    async with System(dsn, keys_file, port_plan(), clock="log") as system:
+        await client.get(system.url("intake") + "/cases")
+
+Used by `aftersales up`, the demo, the importer's check, and by tests, which also kill what they like.
+"""
+
+import asyncio
+import importlib
+import signal
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Literal, Self
+
+import asyncpg
+import httpx
+
+from aftersales.ports import SERVICES, free_ports, require_free
+from aftersales.process import Process, Role
+from aftersales.trouble import Trouble, disk_trouble
+from service import Definition
+from service.migrate import migrate as migrate_one
+
+LONGEST_PAUSE = 10.0  # seconds before a service that keeps dying is started once more
+SETTLED = 30.0  # seconds after which a service counts as one that had run well
+
+
+def silent(zh: str, en: str) -> None:
+    """Takes no notes."""
+
+
+class System:
+    """All five services over one database, ready when entered, gone when left.
+
+    `split` runs each as two processes, HTTP and worker, as in production. A process that dies is started again, and
+    `note(zh, en)` hears of it. Enter it in the main thread. Raises Trouble: a busy port, a service that does not start.
+    """
+
+    def __init__(
+        self,
+        database_dsn: str,
+        keys_file: Path,
+        ports: Mapping[str, int],
+        *,
+        clock: Literal["wall", "log"] = "wall",
+        split: bool = False,
+        note: Callable[[str, str], None] = silent,
+    ) -> None:
+        environment = {"DATABASE_URL": database_dsn, "KEYS_FILE": str(keys_file.absolute()), "CLOCK": clock}
+        self._logs = keys_file.absolute().parent / "logs"
+        roles: tuple[tuple[Role, Mapping[str, int]], ...]
+        roles = (("api", ports), ("worker", free_ports())) if split else (("all", ports),)
+        self.processes = [
+            Process(service, role, plan[service], environment, self._logs)
+            for role, plan in roles
+            for service in SERVICES
+        ]
+        self._note = note
+        self._watchers: list[asyncio.Task[None]] = []
+
+    @property
+    def urls(self) -> dict[str, str]:
+        """Service → the base of its HTTP address."""
+        return {process.service: process.url for process in self.processes if process.role != "worker"}
+
+    def url(self, service: str) -> str:
+        return self.urls[service]
+
+    async def __aenter__(self) -> Self:
+        require_free(process.port for process in self.processes)
+        try:
+            self._logs.mkdir(parents=True, exist_ok=True)
+            for process in self.processes:
+                process.log.unlink(missing_ok=True)
+                await process.start()
+            await self.ready()
+        except OSError as error:
+            await self._stop()
+            raise disk_trouble(self._logs, error) from None
+        except BaseException:
+            await self._stop()
+            raise
+        self._watchers = [asyncio.create_task(self._watch(process)) for process in self.processes]
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._stop()
+
+    async def ready(self) -> None:
+        """Waits until every process answers /readyz: at the start, and in tests after a kill. Raises Trouble."""
+        watched = bool(self._watchers)
+        async with httpx.AsyncClient(timeout=2.0, trust_env=False) as client:
+            await asyncio.gather(*(process.ready(client, watched) for process in self.processes))
+
+    def kill(self, service: str, role: Role | None = None, number: signal.Signals = signal.SIGKILL) -> int:
+        """Sends a signal to a service (all its processes, or the one in that role); returns how many got it."""
+        victims = [process for process in self.processes if process.service == service and role in (None, process.role)]
+        living = [process for process in victims if process.running]
+        for process in living:
+            process.send(number)
+        return len(living)
+
+    async def _watch(self, process: Process) -> None:
+        pause = 0.0
+        while True:
+            code = await process.ended()
+            killed, settled = code < 0, time.monotonic() - process.started > SETTLED
+            pause = 0.0 if killed or settled else min(max(pause * 2, 0.1), LONGEST_PAUSE)
+            how = f"signal {-code}" if code < 0 else f"exit {code}"
+            self._note(f"{process.name} 意外退出（{how}），正在重启", f"{process.name} ended ({how}), restarting")
+            await asyncio.sleep(pause)
+            await process.start()
+
+    async def _stop(self) -> None:
+        for watcher in self._watchers:
+            watcher.cancel()
+        await asyncio.gather(*self._watchers, return_exceptions=True)
+        await asyncio.gather(*(process.stop() for process in self.processes))
+
+
+async def migrate(database_dsn: str) -> None:
+    """Brings every service's schema up to date, one after the other. Raises Trouble."""
+    for service in SERVICES:
+        definition: Definition = importlib.import_module(f"{service}.wiring").DEFINITION
+        try:
+            await migrate_one(definition, database_dsn)
+        except (OSError, asyncpg.PostgresError) as error:
+            raise Trouble(f"{service} 的数据库迁移失败：{error}", f"migrating {service} failed: {error}") from error

@@ -1,0 +1,109 @@
+"""The whole of it, on real services: import, agree with the independent computation, survive being killed."""
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+
+from aftersales.postgres import Postgres
+
+
+@asynccontextmanager
+async def importing(*arguments: str | Path) -> AsyncIterator[asyncio.subprocess.Process]:
+    """`aftersales import …`; killed where the test ends before it does."""
+    command = [sys.executable, "-m", "aftersales", "import", *map(str, arguments)]
+    pipe = asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_exec(*command, stdout=pipe, stderr=asyncio.subprocess.STDOUT)
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def output(process: asyncio.subprocess.Process) -> str:
+    """What it prints, at its end."""
+    printed, _ = await process.communicate()
+    return printed.decode()
+
+
+@pytest.mark.timeout(300)
+async def test_reporting_agrees_with_the_independent_computation(
+    many_cases: Callable[[int], Path], mapping_file: Path
+) -> None:
+    async with importing("check", many_cases(40), "--mapping", mapping_file) as check:
+        printed = await output(check)
+    assert check.returncode == 0, printed
+    assert "every figure agrees" in printed
+    assert "第 32 行 · line 32: 未知活动" in printed
+    assert "第 33 行 · line 33: 时间“yesterday”" in printed
+
+
+@pytest.mark.timeout(300)
+async def test_an_import_that_is_killed_goes_on_where_it_was(
+    many_cases: Callable[[int], Path], mapping_file: Path, postgres: Postgres, database: str
+) -> None:
+    file = many_cases(12)
+    tickets = ("tickets", file, "--mapping", mapping_file, "--database-url")
+
+    async with importing(*tickets, database) as killed:
+        await until(database, "SELECT count(*) > 60 FROM intake.events")
+    await until(database, "SELECT count(*) = 1 FROM pg_stat_activity WHERE datname = current_database()")
+    before = await log_of(database)
+
+    async with importing(*tickets, database) as second:
+        printed = await output(second)
+    assert (killed.returncode, second.returncode) == (-9, 0), printed
+
+    other = postgres.fresh_database("uninterrupted")
+    async with importing(*tickets, other) as whole:
+        printed = await output(whole)
+    assert whole.returncode == 0, printed
+    assert 60 < len(before) < len(await log_of(other))
+    assert await log_of(database) == await log_of(other)
+    assert await cases_of(database) == await cases_of(other)
+    postgres.drop_database("uninterrupted")
+
+
+async def until(dsn: str, condition: str) -> None:
+    """Wait until a query says true; tables may not be there yet."""
+    connection = await asyncpg.connect(dsn)
+    try:
+        while True:
+            try:
+                if await connection.fetchval(condition):
+                    return
+            except asyncpg.PostgresError:
+                pass
+            await asyncio.sleep(0.05)
+    finally:
+        await connection.close()
+
+
+async def log_of(dsn: str) -> list[tuple[Any, ...]]:
+    """All that commands and their reactions decided, stream by stream. Alarms depend on when facts were heard."""
+    connection = await asyncpg.connect(dsn)
+    found: list[tuple[Any, ...]] = []
+    for service in ("intake", "dispatch", "callback"):
+        rows = await connection.fetch(
+            f"""SELECT stream, version, type, time, data FROM {service}.events
+                WHERE stream NOT LIKE 'replacement-%' ORDER BY stream, version"""
+        )
+        found += [(service, *row[:4], json.loads(row["data"])) for row in rows]
+    await connection.close()
+    return found
+
+
+async def cases_of(dsn: str) -> list[dict[str, Any]]:
+    """How every case stands in the end."""
+    connection = await asyncpg.connect(dsn)
+    rows = await connection.fetch("SELECT * FROM reporting.cases ORDER BY case_id")
+    await connection.close()
+    return [dict(row) for row in rows]

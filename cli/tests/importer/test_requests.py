@@ -1,0 +1,90 @@
+"""What the services are asked for, and that the same step always carries the same key."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from aftersales.importer.api import Request
+from aftersales.importer.planner import Case, Register, Step, Task
+from aftersales.importer.requests import (
+    callback_request,
+    case_request,
+    idempotency_key,
+    order_request,
+    registrations,
+)
+
+AT = datetime(2024, 3, 1, 8, tzinfo=UTC)
+CASE = Case("case-7", "Case 7", "customer-acme", "equipment-1", "station-north", "technician-anna", "Case 7: created")
+TASK = Task(CASE, 12, "taken", AT, ())
+
+
+def test_the_information_centre_opens_routes_and_reopens() -> None:
+    opened = case_request(Step("open", 0), CASE, "phone")
+    assert (opened.service, opened.path, opened.station_id) == ("intake", "/cases", None)
+    assert opened.body == {
+        "case_id": "case-7",
+        "customer_id": "customer-acme",
+        "equipment_id": "equipment-1",
+        "channel": "phone",
+        "description": "Case 7: created",
+        "taken_by": "technician-anna",
+    }
+    routed = case_request(Step("route", 0), CASE, "phone")
+    assert (routed.path, (routed.body or {})["station_id"]) == ("/cases/case-7/route", "station-north")
+
+
+@pytest.mark.parametrize(("visit_no", "outcome"), [(1, "not_fixed_first_visit"), (2, "not_fixed_several_visits")])
+def test_a_reopening_says_after_how_many_visits(visit_no: int, outcome: str) -> None:
+    request = case_request(Step("reopen", visit_no), CASE, "phone")
+    assert (request.path, (request.body or {})["outcome"]) == ("/cases/case-7/reopen", outcome)
+
+
+@pytest.mark.parametrize(
+    ("step", "path", "body"),
+    [
+        (Step("accept", 1), "accept", {}),
+        (Step("assign", 1, "technician-bo"), "assign", {"technician_id": "technician-bo"}),
+        (Step("contact", 1), "contact", {"note": "taken (line 12)"}),
+        (Step("depart", 1), "depart", {}),
+        (Step("wait_customer", 1), "wait", {"reason": "customer", "note": "taken (line 12)"}),
+        (Step("wait_parts", 1), "wait", {"reason": "parts", "note": "taken (line 12)"}),
+        (Step("resume", 1), "resume", {}),
+        (Step("solve", 1), "solve", {"work_done": "taken (line 12)"}),
+    ],
+)
+def test_the_station_works_on_its_order(step: Step, path: str, body: dict[str, str]) -> None:
+    request = order_request(step, TASK, "order-1")
+    assert request == Request("POST", "dispatch", f"/work-orders/order-1/{path}", "station-north", body)
+
+
+def test_the_clerk_calls_back() -> None:
+    assert callback_request(Step("reach", 1), "task-1").path == "/tasks/task-1/attempts"
+    assert (callback_request(Step("conclude", 1), "task-1").body or {})["outcome"] == "satisfied"
+
+
+def test_registers_come_before_what_needs_them_each_with_its_own_key() -> None:
+    register = Register(
+        customers={"customer-acme": ("ACME", "North")},
+        equipment={"equipment-1": ("customer-acme", "printer"), "equipment-2": ("customer-acme", "copier")},
+        stations={"station-north": "North"},
+        roster=(("station-north", "technician-anna"),),
+    )
+    groups = registrations(register, "log", AT)
+    assert [[request.path for request in group] for group in groups] == [
+        ["/customers"],
+        ["/stations"],
+        ["/equipment", "/equipment"],
+        ["/stations/station-north/staff"],
+    ]
+    requests = [request for group in groups for request in group]
+    assert len({request.idempotency_key for request in requests}) == len(requests)
+    assert {request.at for request in requests} == {AT}
+
+
+def test_a_key_depends_on_the_log_and_the_step_alone() -> None:
+    assert idempotency_key("log", "case-7", 12, "accept") == idempotency_key("log", "case-7", 12, "accept")
+    others = [("other", "case-7", 12, "accept"), ("log", "case-8", 12, "accept"), ("log", "case-7", 13, "accept")]
+    keys = {idempotency_key(*parts) for parts in [*others, ("log", "case-7", 12, "assign")]}
+    assert len(keys) == 4
+    assert idempotency_key("log", "case-7", 12, "accept") not in keys

@@ -1,0 +1,29 @@
+"""What the metrics say about rest."""
+
+import pytest
+
+from aftersales.importer.rest import Reading, reading_of
+
+INTAKE = """# TYPE aftersales_log_position gauge
+aftersales_log_position 7.0
+# TYPE aftersales_subscription_position gauge
+aftersales_subscription_position{lane="dispatch",subscription="reactions"} 4.0
+aftersales_subscription_position{lane="intake",subscription="cases"} 7.0
+# TYPE aftersales_events_parked gauge
+aftersales_events_parked{subscription="cases"} 1.0
+"""
+DISPATCH = """# TYPE aftersales_log_position gauge
+aftersales_log_position 5.0
+"""
+
+
+def test_a_reading_of_two_services() -> None:
+    reading = reading_of({"intake": INTAKE, "dispatch": DISPATCH})
+    assert reading == Reading(
+        {"intake": 7, "dispatch": 5}, {("intake", "reactions", "dispatch"): 4, ("intake", "cases", "intake"): 7}, 1
+    )
+
+
+@pytest.mark.parametrize(("head", "complete"), [(5, False), (4, True)])
+def test_it_is_complete_when_every_subscription_is_at_the_end_of_its_logs(head: int, complete: bool) -> None:
+    assert Reading({"dispatch": head}, {("intake", "reactions", "dispatch"): 4}, 0).complete is complete

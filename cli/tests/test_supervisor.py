@@ -1,0 +1,154 @@
+"""Five services together: ready when entered, back after a kill, gone when left, gone with their parent."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from aftersales import keys
+from aftersales.ports import HOST, SERVICES, free_ports, port_plan, require_free
+from aftersales.postgres import Postgres
+from aftersales.process import Process
+from aftersales.supervisor import System, migrate
+from aftersales.trouble import Trouble
+
+
+@pytest.fixture(scope="module")
+def dsn(postgres: Postgres) -> Iterator[str]:
+    dsn = postgres.fresh_database("supervised")
+    asyncio.run(migrate(dsn))
+    yield dsn
+    postgres.drop_database("supervised")
+
+
+@pytest.fixture
+def keys_file(tmp_path: Path) -> Path:
+    keys.ensure(tmp_path / "keys.json")
+    return tmp_path / "keys.json"
+
+
+async def test_a_killed_service_comes_back_and_all_are_gone_at_the_end(dsn: str, keys_file: Path) -> None:
+    notes: list[str] = []
+    async with System(dsn, keys_file, free_ports(), clock="log", note=lambda _, en: notes.append(en)) as system:
+        pids = {process.name: process.pid for process in system.processes}
+        assert sorted(pids) == sorted(SERVICES)
+        async with httpx.AsyncClient(trust_env=False) as client:
+            assert {(await client.get(f"{url}/healthz")).status_code for url in system.urls.values()} == {200}
+        assert system.kill("dispatch") == 1
+        while not notes:
+            await asyncio.sleep(0.01)
+        await system.ready()
+        now = {process.name: process.pid for process in system.processes}
+        assert [name for name in now if now[name] != pids[name]] == ["dispatch"]
+        assert notes == ["dispatch ended (signal 9), restarting"]
+    assert not any(psutil.pid_exists(pid) for pid in now.values())
+
+
+def test_split_means_two_processes_a_service_and_one_address(keys_file: Path) -> None:
+    ports = free_ports()
+    system = System("postgresql://", keys_file, ports, split=True)
+    assert [process.name for process in system.processes if process.service == "intake"] == [
+        "intake (api)",
+        "intake (worker)",
+    ]
+    assert system.url("intake") == f"http://{HOST}:{ports['intake']}"
+    assert len({process.port for process in system.processes}) == 2 * len(SERVICES)
+
+
+async def start(dsn: str, keys_file: Path, port: int) -> None:
+    """One service by itself, until it is ready."""
+    environment = {"DATABASE_URL": dsn, "KEYS_FILE": str(keys_file)}
+    process = Process("intake", "all", port, environment, keys_file.parent)
+    await process.start()
+    try:
+        async with httpx.AsyncClient(trust_env=False) as client:
+            await process.ready(client, watched=False)
+    finally:
+        await process.stop()
+
+
+async def test_a_service_that_does_not_start_is_one_line(postgres: Postgres, keys_file: Path) -> None:
+    with pytest.raises(Trouble, match="intake did not start") as trouble:
+        await start(postgres.dsn("nowhere"), keys_file, free_ports()["intake"])
+    assert "\n" not in str(trouble.value)
+
+
+async def test_a_port_that_is_taken_during_the_start_is_named(dsn: str, keys_file: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind((HOST, 0))
+        port = taken.getsockname()[1]
+        with pytest.raises(Trouble, match=f"port {port} is in use"):
+            await start(dsn, keys_file, port)
+
+
+async def test_a_busy_port_is_one_line(dsn: str, keys_file: Path) -> None:
+    ports = free_ports()
+    with socket.socket() as taken:
+        taken.bind((HOST, ports["callback"]))
+        taken.listen()
+        with pytest.raises(Trouble, match=f"port {ports['callback']} is in use: .* PORT_BASE="):
+            async with System(dsn, keys_file, ports):
+                pass
+
+
+async def test_a_database_that_is_away_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match="migrating intake failed") as trouble:
+        await migrate(f"postgresql://postgres@/x?host={tmp_path}")
+    assert "\n" not in str(trouble.value)
+
+
+def test_five_ports_in_a_row() -> None:
+    assert port_plan() == {"intake": 8101, "dispatch": 8102, "sla_monitor": 8103, "callback": 8104, "reporting": 8105}
+    for base in (0, 65532, -1):
+        with pytest.raises(Trouble, match="is not between"):
+            port_plan(base)
+
+
+def test_up_serves_until_it_is_stopped(dsn: str, keys_file: Path) -> None:
+    first = row_of_free_ports()
+    environment = {**os.environ, "DATABASE_URL": dsn, "KEYS_FILE": str(keys_file), "PORT_BASE": str(first)}
+    command = [sys.executable, "-u", "-m", "aftersales", "up"]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        lines = [""]
+        while "Ctrl-C" not in lines[-1]:
+            lines.append(process.stdout.readline())
+        assert f"http://{HOST}:{first}/docs" in "".join(lines)
+        children = psutil.Process(process.pid).children()
+        assert len(children) == len(SERVICES)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait() == 0
+    assert not any(child.is_running() for child in children)
+
+
+def test_a_child_does_not_outlive_a_killed_parent() -> None:
+    program = (
+        "import signal, subprocess, time\n"
+        "from aftersales.lifeline import lifeline\n"
+        "child = subprocess.Popen(['sleep', '600'], preexec_fn=lifeline(signal.SIGKILL), start_new_session=True)\n"
+        "print(child.pid, flush=True)\n"
+        "time.sleep(600)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        child = psutil.Process(int(parent.stdout.readline()))
+        parent.kill()
+    _, alive = psutil.wait_procs([child], timeout=20)
+    assert alive == []
+
+
+def row_of_free_ports() -> int:
+    for first in range(20000, 30000, 10):
+        with suppress(Trouble):
+            require_free(port_plan(first).values())
+            return first
+    raise AssertionError("no five free ports in a row")

@@ -1,0 +1,87 @@
+"""The app factory: a Definition and Settings become a FastAPI app that refuses by default."""
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import structlog
+from fastapi import APIRouter, FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.types import Receive, Scope, Send
+
+from service import health, metrics, parked
+from service.auth import Allow
+from service.commands import Commands
+from service.definition import Definition
+from service.edge import OPEN_PATHS, Edge
+from service.failures import answer
+from service.logs import configure
+from service.openapi import complete
+from service.runtime import Runtime
+from service.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+
+class App(FastAPI):
+    """FastAPI behind the edge, with a description that says what every service has in common."""
+
+    def guard(self, runtime: Runtime) -> None:
+        """Put the edge in front, once all routes are there."""
+        self.state.runtime = runtime
+        self._edge = Edge(super().__call__, runtime, Commands(self.router.routes))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await (self._edge if scope["type"] == "http" else super().__call__)(scope, receive, send)
+
+    def openapi(self) -> dict[str, Any]:
+        """The completed description."""
+        if self.openapi_schema is None:
+            self.openapi_schema = complete(super().openapi(), OPEN_PATHS)
+        return self.openapi_schema
+
+
+def create_app(definition: Definition, settings: Settings) -> App:
+    """An app that opens the service's Runtime with its lifespan and closes it at the end.
+
+    Raises RuntimeError for a route without `allow`, OSError or ValueError for a key file that cannot be read.
+    """
+    configure(settings.log_level, definition.name)
+    routers = [] if settings.run == "worker" else list(definition.routers)
+    refuse_open_routes(routers)
+    runtime = Runtime(definition, settings)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        try:
+            await runtime.open()
+            yield
+        except Exception as error:
+            log.error("service.failed", error=type(error).__name__, reason=str(error))
+            raise
+        finally:
+            await runtime.close()
+
+    app = App(
+        title=definition.title,
+        description=definition.description,
+        lifespan=lifespan,
+        redirect_slashes=False,
+        exception_handlers=dict.fromkeys((HTTPException, RequestValidationError, Exception), answer),
+    )
+    for router in [*routers, metrics.router, parked.router, health.router]:
+        # Not include_router: included routers are searched twice, and every request would pay for it.
+        app.router.routes.extend(router.routes)
+    app.guard(runtime)
+    return app
+
+
+def refuse_open_routes(routers: Iterable[APIRouter]) -> None:
+    """Raises RuntimeError for the first route that no `allow` guards, and for whatever is not a plain route."""
+    for router in routers:
+        for route in router.routes:
+            guards = route.dependant.dependencies if isinstance(route, APIRoute) else []
+            if not any(isinstance(guard.call, Allow) for guard in guards):
+                raise RuntimeError(f"route {getattr(route, 'path', route)} has no allow(…)")

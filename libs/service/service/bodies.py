@@ -1,0 +1,102 @@
+"""What callers may send: bodies without unknown fields, clean texts, aware times, identifiers."""
+
+from datetime import UTC, date, datetime
+from types import UnionType
+from typing import Annotated, Any, ClassVar, Union, get_args, get_origin
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError
+
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+"""An identifier 编号 in a path or a body: letters, digits, `.`, `_`, `-`; at most 64, the first a letter or digit."""
+
+
+def clean(text: str) -> str:
+    """Refuse what PostgreSQL cannot keep in a text; everything else passes unharmed, 𠮷 and emoji too."""
+    if "\0" in text:
+        raise PydanticCustomError("nul_character", "NUL characters are not allowed")
+    return text
+
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(clean)]
+"""A short text: a name, a region, a serial number, a search word."""
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=4000), AfterValidator(clean)]
+"""A longer text: a description, a note, a reason."""
+
+Whole = Annotated[int, Field(ge=0, le=2_147_483_647)]
+"""A count or a number of seconds, minutes, months: never negative, and small enough for an `integer` column."""
+
+_MISFITS: dict[type, frozenset[type]] = {
+    str: frozenset({int, float, bool}),
+    bool: frozenset({int, float}),
+    int: frozenset({bool, datetime, date}),
+    float: frozenset({bool, datetime, date}),
+}
+"""JSON type → field types that pydantic would convert it to although nobody means that (`"5"`, `true`, `1`)."""
+
+
+class Body(BaseModel):
+    """Base of every request body.
+
+    Refuses unknown fields, NUL characters, numbers written as text and times written as numbers. Times become UTC.
+    """
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    _field_types: ClassVar[dict[str, frozenset[type]]] = {}
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        cls._field_types = {name: frozenset(_types(field.annotation)) for name, field in cls.model_fields.items()}
+
+    @field_validator("*", mode="wrap")
+    @classmethod
+    def _sound(cls, value: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
+        misfits = _MISFITS.get(type(value))
+        if misfits:
+            types = cls._field_types[info.field_name or ""]
+            if types & misfits and not types & {type(value), Any}:
+                raise PydanticCustomError("wrong_type", "The value has another type than the field")
+        return _settled(handler(value))
+
+
+def _types(annotation: Any) -> set[type]:
+    """The plain types that a field's annotation allows; what is nested inside a list or a dict is left out."""
+    origin = get_origin(annotation)
+    if origin in (Union, UnionType):
+        return {found for part in get_args(annotation) for found in _types(part)}
+    if annotation is AwareDatetime:
+        return {datetime}
+    if origin is Annotated:
+        return _types(get_args(annotation)[0])
+    return {annotation} if annotation is not type(None) else set()
+
+
+def _settled(value: Any) -> Any:
+    """The value with every time in UTC. Raises for NUL in texts, and for times without a zone or out of range."""
+    kind = type(value)
+    if kind is str:
+        return clean(value)
+    if kind is datetime:
+        if value.tzinfo is None:
+            raise PydanticCustomError("timezone_aware", "Input should have timezone info")
+        try:
+            return value.astimezone(UTC)
+        except OverflowError:
+            raise PydanticCustomError("datetime_range", "The time is out of range") from None
+    if kind is list or kind is tuple:
+        return kind(_settled(item) for item in value)
+    if kind is dict:
+        return {_settled(key): _settled(item) for key, item in value.items()}
+    return value

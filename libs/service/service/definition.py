@@ -1,0 +1,51 @@
+"""What a service says about itself; `service.app` and `service.serve` make the rest of it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter
+
+from events.handler import Handler
+
+if TYPE_CHECKING:
+    from service.runtime import Runtime
+
+Task = Callable[[], Awaitable[None]]
+"""A loop that runs until it is cancelled; a name shows in logs and in /readyz (its `__name__`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consumer:
+    """A handler and the services whose logs it hears. The subscription has the handler's name."""
+
+    handler: Handler
+    sources: tuple[str, ...]
+
+
+def _nothing(_: Runtime) -> Sequence[Consumer]:
+    return ()
+
+
+def _idle(_: Runtime) -> Sequence[Task]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition:
+    """A service: `name` is also its schema and its source name, `migrations` the folder that holds `versions/`.
+
+    `publishes` is False for a service without events of its own.
+    """
+
+    name: str
+    title: str
+    description: str
+    routers: Sequence[APIRouter]
+    migrations: Path
+    consumers: Callable[[Runtime], Sequence[Consumer]] = _nothing
+    tasks: Callable[[Runtime], Sequence[Task]] = _idle
+    publishes: bool = True

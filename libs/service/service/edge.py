@@ -1,0 +1,96 @@
+"""The first and last thing that sees a request: trace, key, size limit; then metrics, access log, and the last net."""
+
+from time import perf_counter
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service import logs, metrics
+from service.auth import principal_of
+from service.commands import Commands
+from service.failures import reply_to
+from service.incoming import Incoming, attach
+from service.problems import TOO_LARGE, Problem, malformed
+from service.runtime import Runtime
+from service.trace import trace_of
+
+BODY_LIMIT = 1024 * 1024
+"""Bytes that a request's body may have."""
+
+OPEN_PATHS = frozenset({"/healthz", "/readyz", "/docs", "/docs/oauth2-redirect", "/redoc", "/openapi.json"})
+"""What answers without a key."""
+
+
+class Edge:
+    """Around everything. Without a valid key nothing further in is reached, nor is the body read."""
+
+    def __init__(self, inner: ASGIApp, runtime: Runtime, commands: Commands) -> None:
+        self._inner = inner
+        self._runtime = runtime
+        self._commands = commands
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one HTTP request, whatever happens."""
+        started = perf_counter()
+        headers: dict[bytes, bytes] = dict(scope["headers"])
+        method, path = scope["method"], scope["path"]
+        incoming = Incoming(method, path, scope["query_string"], headers, trace_of(headers.get(b"traceparent")))
+        status, route = 0, "none"
+
+        async def noting(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            try:
+                if path not in OPEN_PATHS:
+                    incoming.principal = principal_of(self._runtime, headers.get(b"authorization"))
+                receive = _limited(incoming, receive)
+                found = self._commands.find(method, path)
+                if found is not None:
+                    command, parameters = found
+                    route = command.path
+                    response = await command.run(self._runtime, incoming, receive, parameters)
+                    await response(scope, receive, noting)
+                else:
+                    attach(scope, incoming)
+                    await self._inner(scope, receive, noting)
+                    route = getattr(scope.get("route"), "path", "none")
+            except Exception as error:
+                # FastAPI raises unknown exceptions once more after it has answered them.
+                if not status:
+                    await reply_to(incoming, error)(scope, receive, noting)
+        finally:
+            seconds = perf_counter() - started
+            metrics.observe(route, method, status, seconds)
+            logs.access(incoming, route, status, seconds)
+
+
+def _limited(incoming: Incoming, receive: Receive) -> Receive:
+    """`receive` that gives up behind BODY_LIMIT. Raises Problem: 413 at once, 400 for an address with NUL in it."""
+    if b"%00" in incoming.query or "\0" in incoming.path:
+        raise malformed("The address holds a NUL character", "地址含有空字符 (NUL)", "path")
+    length = incoming.headers.get(b"content-length")
+    if length is not None:
+        # The server itself refuses a body of another length than announced.
+        if not length.isdigit() or int(length) > BODY_LIMIT:
+            raise _too_large()
+        return receive
+    if b"transfer-encoding" not in incoming.headers:
+        return receive
+    seen = 0
+
+    async def limited() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > BODY_LIMIT:
+            raise _too_large()
+        return message
+
+    return limited
+
+
+def _too_large() -> Problem:
+    return Problem(TOO_LARGE, "A body may have 1 MiB at most", "请求体最大 1 MiB", headers=[(b"connection", b"close")])

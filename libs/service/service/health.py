@@ -1,0 +1,46 @@
+"""Alive, and ready: what the platform asks before it sends traffic or restarts a process."""
+
+import asyncio
+
+import asyncpg
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from events.postgres import AWAY
+from service.migrate import head_revision, present_revision
+from service.replies import Reply, encode
+from service.runtime import Runtime
+
+PATIENCE_SECONDS = 2.0
+BROKEN: tuple[type[Exception], ...] = (*AWAY, asyncpg.PostgresError)
+
+router = APIRouter(tags=["健康 · Health"])
+"""Open to everyone: says nothing that needs a key."""
+
+
+@router.get("/healthz", summary="进程存活 · The process is alive")
+async def healthz() -> Response:
+    """Always 200 while the event loop turns."""
+    return Reply(encode({"status": "ok"}))
+
+
+@router.get("/readyz", summary="可接受请求 · Ready for requests")
+async def readyz(request: Request) -> Response:
+    """200 when the database answers, the schema is the code's, and every loop of this process runs; 503 otherwise."""
+    checks = await ready(request.app.state.runtime)
+    return Reply(encode({"ready": all(checks.values()), "checks": checks}), 200 if all(checks.values()) else 503)
+
+
+async def ready(runtime: Runtime) -> dict[str, bool]:
+    """Check by check."""
+    database, schema = False, False
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            revision = await present_revision(runtime.pool, runtime.definition.name)
+        database, schema = True, revision == head_revision(runtime.definition)
+    except BROKEN:
+        pass
+    return {"database": database, "schema": schema} | {
+        f"worker {worker.name}": worker.alive for worker in runtime.workers
+    }

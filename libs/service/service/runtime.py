@@ -1,0 +1,119 @@
+"""What a running service holds: its pools, its log, its clock, its keys, and its loops."""
+
+import asyncio
+from collections.abc import Sequence
+
+import asyncpg
+import structlog
+
+from events.catalog import codec
+from events.clock import Clock
+from events.feeds.store import StoreFeed
+from events.postgres import Pool
+from events.store import Store
+from events.subscription import Subscription
+from events.wakeups import Wakeups
+from service.definition import Consumer, Definition
+from service.keys import KeyFile
+from service.pools import disconnect, request_pool, worker_pool
+from service.settings import Settings
+from service.waiting import Progress
+from service.workers import Worker
+
+SPARE_CONNECTIONS = 3
+"""For the feeds' reads and the wakeups; every subscription holds one more for good."""
+
+log = structlog.get_logger(__name__)
+
+
+class Runtime:
+    """Handed to consumers and tasks, and to routes as `call.runtime`. Everything is ready between open and close.
+
+    Raises OSError or ValueError when the key file cannot be read.
+    """
+
+    def __init__(self, definition: Definition, settings: Settings) -> None:
+        self.definition = definition
+        self.settings = settings
+        self.clock = Clock(settings.clock)
+        self.keys = KeyFile(settings.keys_file)
+        self.consumers: Sequence[Consumer] = ()
+        self.workers: list[Worker] = []
+        self._pool: Pool | None = None
+        self._workers_pool: Pool | None = None
+        self._store: Store | None = None
+        self._progress: Progress | None = None
+
+    @property
+    def pool(self) -> Pool:
+        """Connections for requests and tasks. Subscriptions have their own, so neither can starve the other."""
+        if self._pool is None:
+            raise RuntimeError("the service is not open")
+        return self._pool
+
+    @property
+    def store(self) -> Store:
+        """The service's own log. Raises RuntimeError for a service that publishes nothing."""
+        if self._store is None:
+            raise RuntimeError(f"{self.definition.name} has no log of its own, or is not open")
+        return self._store
+
+    @property
+    def progress(self) -> Progress:
+        """How far the service's subscriptions have come."""
+        if self._progress is None:
+            raise RuntimeError("the service is not open")
+        return self._progress
+
+    async def open(self) -> None:
+        """Connect, and start the loops. Raises what asyncpg raises when the database does not come up in time."""
+        name = self.definition.name
+        self._pool = await request_pool(self.settings.database_url, name)
+        if self.definition.publishes:
+            self._store = Store(self._pool, name, codec)
+        self.consumers = self.definition.consumers(self)
+        self._progress = Progress(self._pool, name, self.consumers, self._store)
+        if self.clock.mode == "log":
+            await self._follow_log()
+        if self.settings.run != "api":
+            await self._start_workers()
+        log.info("service.started", run=self.settings.run, clock=self.clock.mode, consumers=len(self.consumers))
+
+    async def close(self) -> None:
+        """Stop the loops, each after the batch it is at, then let go of the connections."""
+        await asyncio.gather(*(worker.close() for worker in self.workers))
+        self.workers = []
+        for pool in (self._workers_pool, self._pool):
+            if pool is not None:
+                await disconnect(pool)
+        self._pool = self._workers_pool = None
+        log.info("service.stopped")
+
+    async def _start_workers(self) -> None:
+        size = len(self.consumers) + SPARE_CONNECTIONS
+        pool = await worker_pool(self.settings.database_url, self.definition.name, size)
+        self._workers_pool = pool
+        wakeups = Wakeups(pool)
+        for consumer in self.consumers:
+            feed = StoreFeed(pool, wakeups, consumer.sources)
+            subscription = Subscription(self.definition.name, pool, feed, consumer.handler, codec, self.clock)
+            self.workers.append(Worker(subscription.name, subscription.run, subscription.stop))
+        if self.consumers:
+            self.workers.append(Worker("wakeups", wakeups.run))
+        self.workers += [Worker(getattr(task, "__name__", "task"), task) for task in self.definition.tasks(self)]
+        for worker in self.workers:
+            worker.start()
+
+    async def _follow_log(self) -> None:
+        """A log clock begins at the newest event that this service has seen, if it is migrated at all."""
+        try:
+            ends: dict[str, int] = {}
+            for (_, source), position in (await self.progress.marks()).items():
+                ends[source] = max(position, ends.get(source, 0))
+            if self.definition.publishes:
+                ends[self.definition.name] = await self.store.head()
+            feed = StoreFeed(self.pool, Wakeups(self.pool), tuple(ends), limit=1, poll=0)
+            for delivery in await feed.next({source: max(end - 1, 0) for source, end in ends.items()}):
+                self.clock.observe(delivery.recorded.time)
+        except (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError):
+            return

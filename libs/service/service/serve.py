@@ -1,0 +1,71 @@
+"""`python -m <service>` runs a service, `python -m <service> migrate` migrates its schema."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Sequence
+
+import structlog
+import uvicorn
+from pydantic import ValidationError
+
+from service.app import create_app
+from service.definition import Definition
+from service.logs import configure
+from service.migrate import migrate
+from service.settings import Settings
+
+GRACE_SECONDS = 20
+"""How long running requests may take after a SIGTERM."""
+
+log = structlog.get_logger(__name__)
+
+
+def serve(definition: Definition, arguments: Sequence[str] | None = None) -> None:
+    """The entry of every service. Ends the process: 0 when asked to stop, 1 when it could not start, 2 when misused."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if list(arguments) not in ([], ["migrate"]):
+        sys.exit(f"usage: python -m {definition.name} [migrate]")
+    try:
+        settings = Settings.model_validate({})
+    except ValidationError as error:
+        missing = ", ".join(f"{str(e['loc'][0]).upper()} ({e['msg']})" for e in error.errors(include_url=False))
+        sys.exit(f"{definition.name}: settings are wrong or missing: {missing}")
+    configure(settings.log_level, definition.name)
+    if arguments:
+        _migrate(definition, settings)
+    else:
+        _run(definition, settings)
+
+
+def _migrate(definition: Definition, settings: Settings) -> None:
+    before, after = asyncio.run(migrate(definition, settings.database_url))
+    log.info("schema.migrated", before=before, after=after)
+
+
+def _run(definition: Definition, settings: Settings) -> None:
+    try:
+        app = create_app(definition, settings)
+    except (OSError, ValueError) as error:
+        sys.exit(f"{definition.name}: {error}")
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app,
+            host=settings.host,
+            port=settings.port,
+            loop="auto",
+            http="httptools",
+            ws="none",
+            lifespan="on",
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        )
+    )
+    # uvicorn raises the signal that stopped it once more when all is closed: that is a good end.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit(0))
+    server.run()
+    sys.exit(0 if server.started else 1)

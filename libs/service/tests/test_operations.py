@@ -1,0 +1,156 @@
+"""What operations use: health, metrics, logs, parked streams, the description, and what happens without a database."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from aftersales.places import scratch
+from aftersales.postgres import Postgres
+from service import workers
+from service.app import create_app
+from service.definition import Definition
+from service.settings import Settings
+from service.workers import Worker
+
+As = Callable[[str], dict[str, str]]
+
+
+async def test_health_needs_no_key(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/healthz", headers={"Authorization": ""})).json() == {"status": "ok"}
+    ready = await client.get("/readyz", headers={"Authorization": ""})
+    assert (ready.status_code, ready.json()["ready"]) == (200, True)
+    assert set(ready.json()["checks"]) == {"database", "schema", "worker names", "worker wakeups"}
+
+
+async def test_a_schema_that_is_not_migrated_is_not_ready(tiny: Definition, settings: Settings) -> None:
+    app = create_app(tiny, settings.model_copy(update={"run": "api"}))
+    transport = httpx.ASGITransport(app=app)
+    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url="http://t") as client:
+        ready = await client.get("/readyz")
+        assert (ready.status_code, ready.json()["checks"]) == (503, {"database": True, "schema": False})
+
+
+async def test_a_worker_process_answers_operations_only(start: Any, as_: As) -> None:
+    async with start(run="worker") as client:
+        assert (await client.get("/readyz")).status_code == 200
+        assert (await client.get("/customers")).status_code == 404
+        assert (await client.get("/parked", headers=as_("ops-1"))).status_code == 200
+
+
+async def test_metrics_know_routes_and_no_ids(client: httpx.AsyncClient, register: Any, as_: As) -> None:
+    await register(id="secret-id")
+    await client.post("/customers/secret-id/rename", json={"name": "Hong"})
+    await client.get("/customers/secret-id")
+    await client.get("/nowhere/secret-id")
+    assert (await client.get("/metrics")).status_code == 403
+    text = (await client.get("/metrics", headers=as_("ops-1"))).text
+    for labels in (
+        ['route="/customers"', 'method="POST"', 'status="201"'],
+        ['route="/customers/{customer_id}/rename"', 'method="POST"', 'status="200"'],
+        ['route="/customers/{customer_id}"', 'method="GET"', ""],
+        ['route="none"', 'method="GET"', 'status="404"'],
+    ):
+        found = [line for line in text.splitlines() if line.startswith("aftersales_http_request_seconds_count")]
+        assert any(all(label in line for label in labels) for line in found), labels
+    assert "aftersales_log_position 2.0" in text
+    assert "secret-id" not in text
+
+
+async def test_a_request_is_one_line_in_the_log(
+    client: httpx.AsyncClient, register: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    await register(name="张伟", traceparent=f"00-{'12' * 16}-{'34' * 8}-00")
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    (line,) = [line for line in lines if line["event"] == "request"]
+    assert (line["method"], line["route"], line["status"]) == ("POST", "/customers", 201)
+    assert (line["service"], line["key"], line["trace_id"]) == ("intake", "clerk-1", "12" * 16)
+    assert len(line["events"]) == 1 and line["ms"] > 0 and line["time"].endswith("Z")
+    assert "张伟" not in json.dumps(lines, ensure_ascii=False) and "key-of" not in json.dumps(lines)
+
+
+async def test_a_parked_stream_is_listed_read_and_retried(client: httpx.AsyncClient, register: Any, as_: As) -> None:
+    ops = as_("ops-1")
+    position = (await register(name="poison")).headers["aftersales-position"]
+    assert (await client.get(f"/customers?wait_for={position}")).json()["items"] == []
+    assert (await client.get("/parked")).status_code == 403
+    (item,) = (await client.get("/parked", headers=ops)).json()["items"]
+    assert (item["subscription"], item["source"], item["stream"], item["events"]) == (
+        "names",
+        "intake",
+        "customer-c-1",
+        1,
+    )
+    address = "/parked/names/intake/customer-c-1"
+    (event,) = (await client.get(address, headers=ops)).json()["items"]
+    assert event["recorded"]["position"] == 1 and "poison" in event["error"]
+    assert (await client.get("/parked/names/intake/customer-c-2", headers=ops)).status_code == 404
+    assert (await client.post("/parked/names/intake/customer-c-2/retry", headers=ops)).status_code == 404
+    retried = await client.post(f"{address}/retry", headers=ops)
+    assert (retried.status_code, retried.json()) == (202, {"events": 1})
+    async with asyncio.timeout(20):
+        while (await client.get("/parked", headers=ops)).json()["items"][0]["attempts"] < 2:
+            await asyncio.sleep(0.05)
+
+
+async def test_the_description_is_complete(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/docs", headers={"Authorization": ""})).status_code == 200
+    schema = (await client.get("/openapi.json", headers={"Authorization": ""})).json()
+    assert schema["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
+    assert "HTTPValidationError" not in json.dumps(schema)
+    for path, operations in schema["paths"].items():
+        for method, operation in operations.items():
+            assert " · " in operation["summary"] and " · " in operation["tags"][0], path
+            if path in ("/healthz", "/readyz"):
+                assert "security" not in operation
+                continue
+            assert operation["security"] == [{"key": []}]
+            assert {"401", "403", "422", "500", "503"} <= set(operation["responses"])
+            names = {parameter["name"] for parameter in operation["parameters"]}
+            assert ("wait_for" in names) == (method == "get") and ("Idempotency-Key" in names) == (method == "post")
+    problem = schema["components"]["responses"]["rejected"]["content"]["application/problem+json"]
+    assert problem["schema"] == {"$ref": "#/components/schemas/Problem"} and problem["example"]["status"] == 409
+
+
+async def test_without_a_database_it_is_503_until_it_is_back(start: Any) -> None:
+    with scratch("aftersales-away-") as folder, Postgres(folder) as server:
+        async with start(database_url=server.fresh_database("away")) as client:
+            body = {"customer_id": "c-1", "name": "Ming", "region": "r"}
+            assert (await client.post("/customers", json=body)).status_code == 201
+            server.stop()
+            for response in [await client.get("/customers"), await client.post("/customers", json=body)]:
+                assert response.status_code == 503 and int(response.headers["retry-after"]) > 0
+                assert response.json()["type"].endswith(":unavailable")
+            assert (await client.get("/readyz")).json()["checks"]["database"] is False
+            assert (await client.get("/healthz")).status_code == 200
+            server.start()
+            async with asyncio.timeout(20):
+                while (await client.get("/readyz")).status_code != 200:
+                    await asyncio.sleep(0.1)
+            body["customer_id"] = "c-2"
+            written = await client.post("/customers", json=body)
+            assert written.status_code == 201
+            position = written.headers["aftersales-position"]
+            assert (await client.get(f"/customers/c-2?wait_for={position}")).status_code == 200
+
+
+async def test_a_loop_that_fails_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "FIRST_PAUSE_SECONDS", 0.01)
+    starts, running = [], asyncio.Event()
+
+    async def fails_twice() -> None:
+        starts.append(1)
+        if len(starts) < 3:
+            raise ValueError(starts)
+        running.set()
+        await asyncio.Event().wait()
+
+    worker = Worker("loop", fails_twice)
+    worker.start()
+    await asyncio.wait_for(running.wait(), 5)
+    assert worker.alive and len(starts) == 3
+    await worker.close()

@@ -1,0 +1,125 @@
+"""The service as a process: settings, migrations at once, and a graceful end."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import asyncpg
+import httpx
+
+from service.definition import Definition
+from service.migrate import head_revision, migrate
+from service.settings import Settings
+
+As = Callable[[str], dict[str, str]]
+TESTS = Path(__file__).parent
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@asynccontextmanager
+async def process(*arguments: str, **environment: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    child = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "tiny",
+        *arguments,
+        env=os.environ | {"PYTHONPATH": str(TESTS)} | environment,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    try:
+        yield child
+    finally:
+        if child.returncode is None:
+            child.kill()
+        await child.communicate()
+
+
+async def output(child: asyncio.subprocess.Process) -> tuple[int | None, str]:
+    text, _ = await asyncio.wait_for(child.communicate(), 90)
+    return child.returncode, text.decode()
+
+
+async def test_migrations_that_start_at_once_take_turns(tiny: Definition, settings: Settings) -> None:
+    done = await asyncio.gather(*(migrate(tiny, settings.database_url) for _ in range(4)))
+    head = head_revision(tiny)
+    assert sorted(done, key=str) == [("0001", head)] * 3 + [(None, head)]
+    connection = await asyncpg.connect(settings.database_url)
+    assert await connection.fetchval("SELECT count(*) FROM intake.alembic_version") == 1
+    assert await connection.fetchval("SELECT to_regclass('public.alembic_version')") is None
+    await connection.close()
+
+
+async def test_settings_that_are_missing_give_one_line() -> None:
+    async with process(DATABASE_URL="", CLOCK="sundial") as child:
+        code, text = await output(child)
+    assert code == 1 and "KEYS_FILE" in text and "CLOCK" in text and "Traceback" not in text
+
+
+async def test_a_missing_key_file_gives_one_line(database: str, tmp_path: Path) -> None:
+    async with process(DATABASE_URL=database, KEYS_FILE=str(tmp_path / "none.json")) as child:
+        code, text = await output(child)
+    assert code == 1 and "none.json" in text and "Traceback" not in text
+
+
+async def test_migrate_then_run_then_stop_gracefully(database: str, keys_file: Path, as_: As) -> None:
+    port = free_port()
+    environment = {"DATABASE_URL": database, "KEYS_FILE": str(keys_file), "PORT": str(port)}
+    async with process("migrate", **environment) as child:
+        assert (await output(child))[0] == 0
+    async with (
+        process(**environment) as child,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", headers=as_("clerk-1")) as client,
+    ):
+        await until_ready(client)
+        await raw_requests(port)
+        written = await client.post("/customers", json={"customer_id": "c-1", "name": "𠮷", "region": "r"})
+        assert written.status_code == 201
+        slow = asyncio.create_task(client.get("/slow"))
+        await asyncio.sleep(0.2)
+        child.send_signal(signal.SIGTERM)
+        assert (await slow).status_code == 200
+        code, text = await output(child)
+    assert code == 0, text
+    assert '"event":"service.stopped"' in text and "Traceback" not in text
+
+
+async def until_ready(client: httpx.AsyncClient) -> None:
+    async with asyncio.timeout(90):
+        while True:
+            try:
+                if (await client.get("/readyz")).status_code == 200:
+                    return
+            except httpx.ConnectError:
+                pass
+            await asyncio.sleep(0.05)
+
+
+async def raw_requests(port: int) -> None:
+    """What an HTTP client library would not send."""
+
+    async def ask(head: str, body: bytes = b"") -> bytes:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(head.encode() + b"\r\n\r\n" + body)
+        answer = await asyncio.wait_for(reader.readline(), 5)
+        writer.close()
+        return answer
+
+    start = "POST /customers HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\n"
+    key = "Authorization: Bearer key-of-clerk-1\r\n"
+    assert b" 401 " in await ask(start + "Content-Length: 99999999")
+    assert b" 413 " in await ask(start + key + "Content-Length: 99999999")
+    assert b" 413 " in await ask(start + key + "Transfer-Encoding: chunked", b"100001\r\n" + b" " * 0x100001 + b"\r\n")
+    assert b" 400 " in await ask("NONSENSE")
+    assert b" 400 " in await ask(f"GET /customers/%00 HTTP/1.1\r\nHost: t\r\n{key}X: y")

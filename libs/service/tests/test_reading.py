@@ -1,0 +1,99 @@
+"""Reads: pages, waiting for what was just written, ETags, the log's clock."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from service import waiting
+
+As = Callable[[str], dict[str, str]]
+
+
+async def test_a_read_waits_for_what_was_written(client: httpx.AsyncClient, register: Any) -> None:
+    for number in range(5):
+        position = (await register(id=f"c-{number}")).headers["aftersales-position"]
+        response = await client.get(f"/customers/c-{number}?wait_for={position}")
+        assert (response.status_code, response.headers["etag"]) == (200, '"1"')
+    assert (await client.get("/customers/c-4?wait_for=5")).status_code == 200
+    assert (await client.get("/customers/c-4?wait_for=dispatch:999")).status_code == 200
+
+
+async def test_a_read_that_waits_is_woken_by_the_write(client: httpx.AsyncClient, register: Any) -> None:
+    reading = asyncio.create_task(client.get("/customers/c-1?wait_for=intake:1"))
+    await asyncio.sleep(0.05)
+    assert not reading.done()
+    await register()
+    assert (await reading).json()["name"] == "Ming"
+
+
+async def test_waiting_in_vain_is_not_yet_visible(client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiting, "WAIT_SECONDS", 0.1)
+    response = await client.get("/customers?wait_for=99")
+    assert response.status_code == 503 and response.json()["type"].endswith("not-yet-visible")
+    assert response.headers["retry-after"] == "1"
+
+
+async def test_what_is_no_position(client: httpx.AsyncClient) -> None:
+    for token in ("x", "-1", "nobody:5", "intake:", "intake:1:2", "9" * 19, "1e3", "٣"):
+        response = await client.get("/customers", params={"wait_for": token})
+        assert response.status_code == 400 and response.json()["errors"][0]["field"] == "wait_for", token
+
+
+async def test_pages_follow_each_other_without_gaps(client: httpx.AsyncClient, register: Any) -> None:
+    for number in range(7):
+        position = (await register(id=f"c-{number}")).headers["aftersales-position"]
+    seen: list[str] = []
+    address: str | None = f"/customers?limit=3&region=%E6%9D%AD&wait_for={position}"
+    while address:
+        response = await client.get(address)
+        page = response.json()
+        seen += [item["customer_id"] for item in page["items"]]
+        address = response.links.get("next", {}).get("url")
+        assert (address is None) == (page["next"] is None)
+        assert address is None or "region=%E6%9D%AD" in address
+    assert seen == [f"c-{number}" for number in range(7)]
+
+
+async def test_pages_that_are_none(client: httpx.AsyncClient, register: Any) -> None:
+    await register(id="c-1")
+    position = (await register(id="c-2")).headers["aftersales-position"]
+    following = (await client.get("/customers", params={"limit": 1, "wait_for": position})).json()["next"]
+    assert following
+    for limit in ("0", "201", "x", ""):
+        assert (await client.get("/customers", params={"limit": limit})).status_code == 422
+    for after in ("x", "", "=", "c-1", following[:-2], following + "AAAA", "𠮷"):
+        response = await client.get("/customers", params={"after": after})
+        assert response.status_code == 400 and response.json()["errors"][0]["field"] == "after", after
+    assert (await client.get("/customers", params={"after": "x" * 1001})).status_code == 422
+
+
+async def test_the_wall_clock_takes_no_time_from_callers(client: httpx.AsyncClient, register: Any) -> None:
+    response = await register(**{"Aftersales-Time": "2020-01-01T00:00:00Z"})
+    assert response.status_code == 400 and response.json()["errors"][0]["field"] == "Aftersales-Time"
+
+
+async def test_a_log_clock_follows_its_callers(start: Any) -> None:
+    body = {"customer_id": "c-1", "name": "Ming", "region": "r"}
+    async with start(clock="log") as client:
+        assert (await client.get("/time")).json()["at"] == "1970-01-01T00:00:00Z"
+        for bad in ("yesterday", "2020-01-01T00:00:00", "0001-01-01T00:00:00+08:00", "2020"):
+            response = await client.post("/customers", json=body, headers={"Aftersales-Time": bad})
+            assert response.status_code == 400, bad
+        told = {"Aftersales-Time": "2020-01-01T09:00:00+08:00"}
+        assert (await client.post("/customers", json=body, headers=told)).status_code == 201
+        assert (await client.get("/time")).json()["at"] == "2020-01-01T01:00:00Z"
+        earlier = {"Aftersales-Time": "2019-01-01T00:00:00Z"}
+        response = await client.post("/customers/c-1/rename", json={"name": "Hong"}, headers=earlier)
+        assert response.json()["at"] == "2019-01-01T00:00:00Z"
+        assert (await client.get("/time")).json()["at"] == "2020-01-01T01:00:00Z"
+
+
+async def test_a_log_clock_begins_where_the_log_ends(start: Any) -> None:
+    body = {"customer_id": "c-1", "name": "Ming", "region": "r"}
+    async with start(clock="log") as client:
+        await client.post("/customers", json=body, headers={"Aftersales-Time": "2021-06-01T00:00:00Z"})
+    async with start(clock="log", run="api") as client:
+        assert (await client.get("/time")).json()["at"] == "2021-06-01T00:00:00Z"

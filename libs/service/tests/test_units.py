@@ -1,0 +1,91 @@
+"""Small pieces on their own."""
+
+import shutil
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.script import ScriptDirectory
+from pydantic import AwareDatetime, TypeAdapter, ValidationError, model_validator
+
+from service import Body, Line
+from service.definition import Definition
+from service.faults import faults_of, field_path
+from service.migrate import head_revision
+from service.trace import trace_of
+
+
+class Visit(Body):
+    start: AwareDatetime
+    end: AwareDatetime
+    notes: dict[str, Line] | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_its_start(self) -> "Visit":
+        if self.end <= self.start:
+            raise ValueError("结束须晚于开始 · the end must be after the start")
+        return self
+
+
+class Plan(Body):
+    visits: tuple[Visit, ...]
+
+
+def faults(model: type[Body], value: Any) -> list[tuple[str, str, str]]:
+    with pytest.raises(ValidationError) as caught:
+        model.model_validate(value)
+    errors = [{**error, "loc": ("body", *error["loc"])} for error in caught.value.errors()]
+    return [(fault.field, fault.zh, fault.en) for fault in faults_of(errors)]
+
+
+def test_a_body_keeps_times_in_utc() -> None:
+    visit = Visit.model_validate({"start": "2026-01-05T09:00:00+08:00", "end": "2026-01-05T02:00:00Z"})
+    assert visit.start == datetime(2026, 1, 5, 1, tzinfo=UTC) and visit.start.tzinfo is UTC
+    assert visit == Visit.model_validate_json(visit.model_dump_json())
+
+
+def test_faults_name_nested_fields_and_speak_both_languages() -> None:
+    good = {"start": "2026-01-05T09:00:00Z", "end": "2026-01-05T10:00:00Z"}
+    wrong = [good, good | {"start": 5}, good | {"end": good["start"]}, good | {"notes": {"a": "\0"}}]
+    assert faults(Plan, {"visits": wrong}) == [
+        ("visits[1].start", "类型不正确", "has another type than the field"),
+        ("visits[2]", "结束须晚于开始", "the end must be after the start"),
+        ("visits[3].notes.a", "不得含有空字符 (NUL)", "must not hold NUL characters"),
+    ]
+
+
+def test_every_number_in_a_sentence_is_filled_in() -> None:
+    with pytest.raises(ValidationError) as caught:
+        TypeAdapter(Line).validate_python("x" * 300)
+    (fault,) = faults_of(caught.value.errors())
+    assert (fault.zh, fault.en) == ("最多 200 个字符", "must have at most 200 characters")
+
+
+def test_field_paths() -> None:
+    assert field_path(("body",)) == ""
+    assert field_path(("query", "limit")) == "limit"
+    assert field_path(("body", "answers", 0, "question")) == "answers[0].question"
+
+
+def test_traces_go_on_or_begin() -> None:
+    good = f"00-{'ab' * 16}-{'cd' * 8}-01"
+    assert trace_of(good.encode()).trace_id == "ab" * 16
+    assert trace_of(good.encode()).traceparent.endswith("-01")
+    assert trace_of(f"01-{'ab' * 16}-{'cd' * 8}-01-more".encode()).trace_id == "ab" * 16
+    for bad in (None, b"", b"x", good.upper().encode(), b"ff" + good[2:].encode(), good.replace("ab", "00").encode()):
+        trace = trace_of(bad)
+        assert trace.trace_id != "ab" * 16 and len(trace.trace_id) == 32 and len(trace.traceparent) == 55
+
+
+def test_the_head_is_the_one_that_alembic_knows(tiny: Definition, tmp_path: Path) -> None:
+    assert head_revision(tiny) == ScriptDirectory(tiny.migrations).get_current_head() == "0001"
+    shutil.copytree(tiny.migrations, tmp_path / "m")
+    second = tmp_path / "m" / "versions" / "0002_more.py"
+    second.write_text('revision: str = "0002"\ndown_revision: str | None = "0001"\n', "utf-8")
+    longer = replace(tiny, migrations=tmp_path / "m")
+    assert head_revision(longer) == ScriptDirectory(longer.migrations).get_current_head() == "0002"
+    (tmp_path / "m" / "versions" / "0002_other.py").write_text('revision = "0003"\ndown_revision = "0001"\n', "utf-8")
+    with pytest.raises(ValueError, match="several heads"):
+        head_revision(longer)

@@ -1,0 +1,4 @@
+from service import serve
+from tiny.definition import DEFINITION
+
+serve(DEFINITION)

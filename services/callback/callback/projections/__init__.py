@@ -1,0 +1,1 @@
+"""Read models of the call-back: folds of the log, with their queries."""

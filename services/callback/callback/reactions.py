@@ -1,0 +1,58 @@
+"""What the other services' news means for the call-back: a task is asked for, or withdrawn."""
+
+from callback.task import TASK, ask, guidance_task, visit_task, withdraw
+from events.catalog.callback import CallbackRequested
+from events.catalog.dispatch import FaultNotSolved, FaultSolved, WorkResumed
+from events.catalog.intake import GuidanceGiven
+from events.clock import Clock
+from events.envelope import Recorded
+from events.reactions import Reactions
+from events.session import Session
+from events.store import Store
+
+
+async def on_guidance_given(event: GuidanceGiven, recorded: Recorded, session: Session) -> None:
+    """A case that was solved by phone waits for its call-back."""
+    if not event.solved:
+        return
+    task_id = guidance_task(event.case_id, recorded.version)
+    request = CallbackRequested(
+        task_id, event.case_id, subject="guidance", visit_no=0, work_order_id=None, station_id=None, solved=True
+    )
+    await session.append(TASK, task_id, ask(request, await session.load(TASK, task_id)))
+
+
+async def on_visit_finished(event: FaultSolved | FaultNotSolved, recorded: Recorded, session: Session) -> None:
+    """A finished visit waits for its call-back, whether it helped or not."""
+    task_id = visit_task(event.work_order_id)
+    request = CallbackRequested(
+        task_id=task_id,
+        case_id=event.case_id,
+        subject="visit",
+        visit_no=event.visit_no,
+        work_order_id=event.work_order_id,
+        station_id=event.station_id,
+        solved=isinstance(event, FaultSolved),
+    )
+    await session.append(TASK, task_id, ask(request, await session.load(TASK, task_id)))
+
+
+async def on_work_resumed(event: WorkResumed, recorded: Recorded, session: Session) -> None:
+    """A visit that was finished too early goes on: nobody is called before it is finished again."""
+    task_id = visit_task(event.work_order_id)
+    await session.append(TASK, task_id, withdraw(await session.load(TASK, task_id)))
+
+
+def reactions(store: Store, clock: Clock) -> Reactions:
+    """All of them, under one checkpoint."""
+    return Reactions(
+        "reactions",
+        store,
+        clock,
+        {
+            GuidanceGiven: on_guidance_given,
+            FaultSolved: on_visit_finished,
+            FaultNotSolved: on_visit_finished,
+            WorkResumed: on_work_resumed,
+        },
+    )

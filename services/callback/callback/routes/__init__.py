@@ -1,0 +1,1 @@
+"""HTTP → command → execute → response, a file for each thing that people ask about."""

@@ -1,0 +1,120 @@
+"""What the clerk does with a call-back task: dial, take answers down, conclude."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import ConfigDict, Field
+from starlette.responses import Response
+
+from callback.routes.common import Note
+from callback.task import (
+    TASK,
+    Conclude,
+    RecordAnswers,
+    RecordAttempt,
+    Status,
+    Task,
+    answer,
+    attempt,
+    conclude,
+    known_task,
+)
+from events.catalog.callback import CallbackEvent
+from events.catalog.types import Outcome
+from events.session import Answer, Session
+from service import Body, Call, Id, Line, Text, Whole, allow
+
+router = APIRouter(tags=["回访 · Call-backs"])
+
+MOST_ANSWERS = 50
+
+
+class Attempt(Body):
+    """One call. `talk_seconds` is the length of the talk, 0 when nobody was reached; 180 is the aim at most."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"reached": True, "talk_seconds": 95, "note": "客户本人接听"}]}
+    )
+
+    reached: bool
+    talk_seconds: Whole = 0
+    note: Note = ""
+
+
+class GivenAnswer(Body):
+    """What the customer answered to one question."""
+
+    question: Line
+    answer: Text
+
+
+class Answers(Body):
+    """What the customer answered; a second answer to a question corrects the first."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"answers": [{"question": "问题解决了吗？", "answer": "解决了"}]}]}
+    )
+
+    answers: Annotated[tuple[GivenAnswer, ...], Field(min_length=1, max_length=MOST_ANSWERS)]
+
+
+class Conclusion(Body):
+    """One of the six classes; anything but satisfied needs a reason."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"outcome": "not_fixed_first_visit", "reason": "仍然卡纸"}, {"outcome": "satisfied"}]
+        }
+    )
+
+    outcome: Outcome
+    reason: Note = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskAnswer:
+    """How a task stands after a command."""
+
+    task_id: str
+    case_id: str
+    status: Status
+    reached: bool
+    outcome: Outcome | None
+
+
+@router.post("/tasks/{task_id}/attempts", summary="登记通话 · Record a call", responses={200: {"model": TaskAnswer}})
+async def record_attempt(task_id: Id, body: Attempt, call: Annotated[Call, allow("clerk")]) -> Response:
+    """Every call is recorded, whether somebody answered or not."""
+    command = RecordAttempt(task_id, body.reached, body.talk_seconds, body.note)
+    return await act(call, task_id, lambda task: attempt(command, task))
+
+
+@router.post("/tasks/{task_id}/answers", summary="登记答复 · Record answers", responses={200: {"model": TaskAnswer}})
+async def record_answers(task_id: Id, body: Answers, call: Annotated[Call, allow("clerk")]) -> Response:
+    """Once the customer was reached; every answer is kept, whether satisfied or not."""
+    command = RecordAnswers(task_id, tuple((given.question, given.answer) for given in body.answers))
+    return await act(call, task_id, lambda task: answer(command, task))
+
+
+@router.post(
+    "/tasks/{task_id}/conclude", summary="结束回访 · Conclude the call-back", responses={200: {"model": TaskAnswer}}
+)
+async def conclude_task(task_id: Id, body: Conclusion, call: Annotated[Call, allow("clerk")]) -> Response:
+    """Satisfied closes the case; any other class sends it back, with the reason."""
+    command = Conclude(task_id, body.outcome, body.reason)
+    return await act(call, task_id, lambda task: conclude(command, task))
+
+
+async def act(call: Call, task_id: str, decide: Callable[[Task], Sequence[CallbackEvent]]) -> Response:
+    """Run a decision on a task, and answer how it stands."""
+
+    async def work(session: Session) -> Answer:
+        await session.append(TASK, task_id, decide(await session.load(TASK, task_id, call.if_match)))
+        task = await session.load(TASK, task_id)
+        request, conclusion = known_task(task, task_id), task.conclusion
+        outcome = conclusion.outcome if conclusion else None
+        return asdict(TaskAnswer(task_id, request.case_id, task.status, task.reached, outcome))
+
+    return await call.execute(work, etag=(TASK, task_id))

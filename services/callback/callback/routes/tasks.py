@@ -1,0 +1,39 @@
+"""Call-back tasks: find, read."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+from starlette.responses import Response
+
+from callback.details import TaskDetail, detail
+from callback.projections.tasks import TaskRow, find_tasks
+from callback.routes.common import READERS, Listed
+from callback.task import TASK, Status, no_task
+from service import Call, Id, Page, allow
+
+router = APIRouter(tags=["回访 · Call-backs"])
+
+
+@router.get("/tasks", summary="查找回访任务 · Find call-back tasks", responses={200: {"model": Listed[TaskRow]}})
+async def list_tasks(
+    call: Annotated[Call, allow(*READERS)],
+    page: Annotated[Page, Depends(Page)],
+    status: Annotated[Status | None, Query(description="状态 · Status")] = None,
+    case_id: Annotated[Id | None, Query(description="案件编号 · The case's number")] = None,
+) -> Response:
+    """In the order in which they were asked for: who waits longest is called first."""
+    after = (datetime.fromisoformat(page.after[0]), str(page.after[1])) if page.after else None
+    rows = await find_tasks(call.runtime.pool, status, case_id, after, page.limit + 1)
+    return call.respond_page(page, rows, cursor=lambda row: [row.requested_at, row.task_id])
+
+
+@router.get("/tasks/{task_id}", summary="查看回访任务 · Read a call-back task", responses={200: {"model": TaskDetail}})
+async def read_task(task_id: Id, call: Annotated[Call, allow(*READERS)]) -> Response:
+    """As it stands now, with every call and every answer."""
+    store = call.runtime.store
+    history = await store.read_stream(TASK.stream(task_id))
+    found = detail(history, store.codec)
+    if found is None:
+        raise no_task(task_id)
+    return call.respond(found, etag=history[-1].version)

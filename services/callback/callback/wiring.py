@@ -1,0 +1,27 @@
+"""Callback, put together."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from callback.projections.tasks import TASKS
+from callback.reactions import reactions
+from callback.routes import calls, tasks
+from service import Consumer, Definition, Runtime
+
+
+def consumers(runtime: Runtime) -> Sequence[Consumer]:
+    """The list of tasks, and what follows from other services' news."""
+    return (
+        Consumer(TASKS, ("callback",)),
+        Consumer(reactions(runtime.store, runtime.clock), ("intake", "dispatch")),
+    )
+
+
+DEFINITION = Definition(
+    name="callback",
+    title="回访 · Callback",
+    description="完工回访与结果分类 · Call-backs after finished visits and guidance, and their outcome classes",
+    routers=(tasks.router, calls.router),
+    consumers=consumers,
+    migrations=Path(__file__).parent / "migrations",
+)

@@ -1,0 +1,144 @@
+"""One service on a real database, in this process, with the logs of the services that it listens to."""
+
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from events.catalog import codec
+from events.decider import Decider
+from events.envelope import Context
+from events.postgres import Pool, connect_pool
+from events.schema import log_sql
+from events.session import Answer, Session, execute
+from events.store import Store
+from service.app import create_app
+from service.definition import Definition
+from service.keys import hash_key
+from service.migrate import migrate
+from service.settings import Settings
+
+STAFF: dict[str, tuple[str, str | None]] = {
+    "clerk-1": ("clerk", None),
+    "dispatcher-s1": ("dispatcher", "s1"),
+    "dispatcher-s2": ("dispatcher", "s2"),
+    "technician-s1": ("technician", "s1"),
+    "operations-1": ("operations", None),
+    "manager-1": ("manager", None),
+    "analyst-1": ("analyst", None),
+}
+"""Key id → role and station. The key itself is `key-of-<id>`."""
+
+START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+
+
+class Api:
+    """Asks the service in the name of its staff.
+
+    `now` is the time of commands. `position` is that of the newest command, and every read waits for it.
+    """
+
+    def __init__(self, client: httpx.AsyncClient, pool: Pool) -> None:
+        self.client = client
+        self.now = START
+        self.position: str | None = None
+        self._pool = pool
+
+    async def post(self, path: str, body: Any = None, *, by: str = "clerk-1", **headers: str) -> httpx.Response:
+        """A command."""
+        return await self._command("POST", path, body, by, headers)
+
+    async def put(self, path: str, body: Any, *, by: str = "clerk-1", **headers: str) -> httpx.Response:
+        """A command that replaces something."""
+        return await self._command("PUT", path, body, by, headers)
+
+    async def get(self, path: str, *, by: str = "clerk-1", **query: Any) -> httpx.Response:
+        """A read."""
+        waiting = {"wait_for": self.position} if self.position else {}
+        return await self.client.get(path, params=waiting | query, headers=bearer(by))
+
+    async def done(self, path: str, body: Any = None, *, by: str = "clerk-1", **headers: str) -> Any:
+        """What a command answers that must succeed."""
+        return succeeded(await self.post(path, body, by=by, **headers))
+
+    async def read(self, path: str, *, by: str = "clerk-1", **query: Any) -> Any:
+        """What a read answers that must succeed."""
+        return succeeded(await self.get(path, by=by, **query))
+
+    async def hear(self, source: str, *events: Any) -> None:
+        """Put events into another service's log, where this one hears them."""
+        store = Store(self._pool, source, codec)
+        anything: Decider[None, Any] = Decider("told", None, lambda state, event: None)
+
+        async def work(session: Session) -> Answer:
+            for event in events:
+                await session.append(anything, getattr(event, "case_id", source), [event])
+            return {}
+
+        appended = await execute(store, Context("test", self.now), work)
+        self.position = f"{source}:{appended.position}"
+
+    async def sql(self, query: str) -> Any:
+        """One value from the database, for what no route tells."""
+        return await self._pool.fetchval(query)
+
+    def later(self, **duration: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(**duration)
+
+    async def _command(self, method: str, path: str, body: Any, by: str, headers: dict[str, str]) -> httpx.Response:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        time = {"Aftersales-Time": self.now.isoformat()}
+        response = await self.client.request(method, path, json=body, headers=bearer(by) | time | named)
+        self.position = response.headers.get("aftersales-position", self.position)
+        return response
+
+
+def bearer(id: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer key-of-{id}"}
+
+
+def succeeded(response: httpx.Response) -> Any:
+    assert response.status_code < 300, response.text
+    return response.json()
+
+
+Open = Callable[..., AbstractAsyncContextManager[Api]]
+
+
+@pytest.fixture
+def open_service(database: str, tmp_path: Path) -> Open:
+    """`async with open_service(DEFINITION, "dispatch") as api`: migrated and running, beside the log of dispatch.
+
+    Its clock follows the commands' own time, so that a test decides what time it is.
+    """
+    entries = [
+        {"id": id, "hash": hash_key(f"key-of-{id}"), "roles": [role], "station_id": station}
+        for id, (role, station) in STAFF.items()
+    ]
+    keys_file = tmp_path / "keys.json"
+    keys_file.write_text(json.dumps({"keys": entries}), "utf-8")
+
+    @asynccontextmanager
+    async def opened(definition: Definition, *neighbours: str) -> AsyncIterator[Api]:
+        await migrate(definition, database)
+        app = create_app(definition, Settings(database_url=database, keys_file=keys_file, clock="log"))
+        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        pool = await connect_pool(database, max_size=2, name="test")
+        for name in neighbours:
+            await pool.execute(f"CREATE SCHEMA {name}")
+            for statement in log_sql(name):
+                await pool.execute(statement)
+        async with (
+            app.router.lifespan_context(app),
+            httpx.AsyncClient(transport=transport, base_url="http://service") as client,
+        ):
+            yield Api(client, pool)
+        await pool.close()
+
+    return opened

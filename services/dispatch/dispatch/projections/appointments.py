@@ -1,0 +1,59 @@
+"""`dispatch.appointments`: the booked slots, for a technician's day 技术员日程."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, assert_never, get_args
+
+from dispatch.agenda import day_of
+from events.catalog.dispatch import AgendaEvent, AppointmentBooked, AppointmentReleased
+from events.envelope import Recorded
+from events.postgres import Pool
+from events.projection import Projection
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentRow:
+    """One booked slot (UTC) on an Asia/Shanghai day; a released one has no row."""
+
+    appointment_id: str
+    technician_id: str
+    work_order_id: str
+    day: date
+    slot_start: datetime
+    slot_end: datetime
+
+
+def key_of(event: AgendaEvent, recorded: Recorded) -> str:
+    """The agenda's stream and the order: an order has at most one slot in an agenda."""
+    return f"{recorded.stream}/{event.work_order_id}"
+
+
+def evolve(row: AppointmentRow | None, event: AgendaEvent, recorded: Recorded) -> AppointmentRow | None:
+    """The row after one more event."""
+    match event:
+        case AppointmentBooked(technician_id, work_order_id, slot):
+            key = key_of(event, recorded)
+            return AppointmentRow(key, technician_id, work_order_id, day_of(slot.start), slot.start, slot.end)
+        case AppointmentReleased():
+            return None
+        case _:
+            assert_never(event)
+
+
+APPOINTMENTS = Projection(
+    "appointments", "dispatch.appointments", AppointmentRow, key_of, evolve, get_args(AgendaEvent)
+)
+
+_DAY = """
+    SELECT a.work_order_id, q.case_id, q.station_id, q.status, a.slot_start AS start, a.slot_end AS end,
+           q.customer_id, q.model, q.description
+    FROM dispatch.appointments a JOIN dispatch.queue q USING (work_order_id)
+    WHERE a.technician_id = $1 AND a.day = $2 AND ($3::text IS NULL OR q.station_id = $3)
+    ORDER BY a.slot_start
+"""
+
+
+async def list_day(pool: Pool, technician_id: str, day: date, station_id: str | None) -> Sequence[Any]:
+    """What is booked for a technician on a day, for one station or all."""
+    return await pool.fetch(_DAY, technician_id, day, station_id)

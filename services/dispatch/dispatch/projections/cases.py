@@ -1,0 +1,53 @@
+"""`dispatch.cases`: where a case's latest visit is, and whether the information centre has closed the case."""
+
+from dataclasses import dataclass, replace
+from typing import assert_never, get_args
+
+from events.catalog.dispatch import WorkOrderReceived, WorkOrderTransferred
+from events.catalog.intake import CaseClosed, CaseReopened
+from events.envelope import Recorded
+from events.postgres import Pool
+from events.projection import Projection
+
+Event = WorkOrderReceived | WorkOrderTransferred | CaseClosed | CaseReopened
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One case. `closed` comes from the information centre, everything else from this service's own log."""
+
+    case_id: str
+    work_order_id: str | None = None
+    visit_no: int = 0
+    station_id: str | None = None
+    closed: bool = False
+
+
+def key_of(event: Event, recorded: Recorded) -> str:
+    return event.case_id
+
+
+def evolve(row: CaseRow | None, event: Event, recorded: Recorded) -> CaseRow:
+    """The row after one more event, whichever log it is from."""
+    row = row or CaseRow(event.case_id)
+    match event:
+        case WorkOrderReceived():
+            if event.visit_no < row.visit_no:
+                return row
+            return replace(row, work_order_id=event.work_order_id, visit_no=event.visit_no, station_id=event.station_id)
+        case WorkOrderTransferred():
+            return replace(row, station_id=event.to_station_id) if event.work_order_id == row.work_order_id else row
+        case CaseClosed():
+            return replace(row, closed=True)
+        case CaseReopened():
+            return replace(row, closed=False)
+        case _:
+            assert_never(event)
+
+
+CASES = Projection("cases", "dispatch.cases", CaseRow, key_of, evolve, get_args(Event))
+
+
+async def is_closed(pool: Pool, case_id: str) -> bool:
+    """Whether the information centre has closed the case, as far as it has been heard of here."""
+    return bool(await pool.fetchval("SELECT closed FROM dispatch.cases WHERE case_id = $1", case_id))

@@ -1,0 +1,80 @@
+"""`dispatch.replacements`: who owes a replacement unit 替代更换, and where units are out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, assert_never, get_args
+
+from events.catalog.dispatch import (
+    ReplacementEvent,
+    ReplacementObliged,
+    ReplacementReleased,
+    ReplacementUnitHandedOver,
+    ReplacementUnitReturned,
+)
+from events.envelope import Recorded
+from events.postgres import Pool
+from events.projection import Projection
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacementRow:
+    """One case's replacement unit: `owed`, `released`, `handed_over` or `returned`. Times are UTC."""
+
+    case_id: str
+    status: str
+    due: datetime
+    obliged_at: datetime
+    serial_no: str | None = None
+    handed_over_at: datetime | None = None
+    returned_at: datetime | None = None
+
+
+def key_of(event: ReplacementEvent, recorded: Recorded) -> str:
+    return event.case_id
+
+
+def evolve(row: ReplacementRow | None, event: ReplacementEvent, recorded: Recorded) -> ReplacementRow | None:
+    """The row after one more event."""
+    if isinstance(event, ReplacementObliged):
+        return ReplacementRow(event.case_id, "owed", event.due, recorded.time)
+    if row is None:
+        return None
+    match event:
+        case ReplacementReleased():
+            return replace(row, status="released")
+        case ReplacementUnitHandedOver():
+            return replace(row, status="handed_over", serial_no=event.serial_no, handed_over_at=recorded.time)
+        case ReplacementUnitReturned():
+            return replace(row, status="returned", returned_at=recorded.time)
+        case _:
+            assert_never(event)
+
+
+REPLACEMENTS = Projection(
+    "replacements", "dispatch.replacements", ReplacementRow, key_of, evolve, get_args(ReplacementEvent)
+)
+
+Cursor = tuple[datetime, str]
+"""due, case_id: where a page ends."""
+
+_LIST = """
+    SELECT r.*, c.station_id, c.work_order_id
+    FROM dispatch.replacements r LEFT JOIN dispatch.cases c USING (case_id)
+    WHERE ($1::text IS NULL OR c.station_id = $1)
+      AND ($2::bool IS NULL OR (r.status IN ('owed', 'handed_over')) = $2)
+      AND ($3::timestamptz IS NULL OR (r.due, r.case_id) > ($3, $4::text))
+    ORDER BY r.due, r.case_id
+    LIMIT $5
+"""
+
+
+async def list_replacements(
+    pool: Pool, station_id: str | None, open: bool | None, after: Cursor | None, limit: int
+) -> Sequence[Any]:
+    """Replacement units behind `after`, the first due first.
+
+    The station is that of the case's latest work order, None while no order of the case is known. Open are those that
+    are owed, or out with the customer.
+    """
+    return await pool.fetch(_LIST, station_id, open, *(after or (None, None)), limit)

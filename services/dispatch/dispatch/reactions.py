@@ -1,0 +1,44 @@
+"""What the stations do by themselves when other services speak."""
+
+from dispatch.replacement import REPLACEMENT, oblige, release
+from dispatch.work_order.desk import receive
+from dispatch.work_order.state import WORK_ORDER, work_order_id
+from events.catalog.intake import CaseRouted
+from events.catalog.sla_monitor import ReplacementDue, ReplacementWithdrawn
+from events.clock import Clock
+from events.envelope import Recorded
+from events.reactions import Reactions
+from events.session import Session
+from events.store import Store
+
+
+async def on_case_routed(event: CaseRouted, recorded: Recorded, session: Session) -> None:
+    """A case came to a station: it gets the work order of this visit."""
+    id = work_order_id(event.case_id, event.visit_no)
+    await session.append(WORK_ORDER, id, receive(event, await session.load(WORK_ORDER, id)))
+
+
+async def on_replacement_due(event: ReplacementDue, recorded: Recorded, session: Session) -> None:
+    """Not solved in 24 h: the station owes an equivalent unit. Row A4."""
+    owed = await session.load(REPLACEMENT, event.case_id)
+    await session.append(REPLACEMENT, event.case_id, oblige(event.case_id, event.by, owed))
+
+
+async def on_replacement_withdrawn(event: ReplacementWithdrawn, recorded: Recorded, session: Session) -> None:
+    """The breach never happened: nothing is owed any more."""
+    owed = await session.load(REPLACEMENT, event.case_id)
+    await session.append(REPLACEMENT, event.case_id, release(event.case_id, owed))
+
+
+def reactions(store: Store, clock: Clock) -> Reactions:
+    """All of them, as one subscription."""
+    return Reactions(
+        "reactions",
+        store,
+        clock,
+        {
+            CaseRouted: on_case_routed,
+            ReplacementDue: on_replacement_due,
+            ReplacementWithdrawn: on_replacement_withdrawn,
+        },
+    )

@@ -1,0 +1,108 @@
+"""What callers send."""
+
+from typing import Annotated, Self
+
+from pydantic import AwareDatetime, Field, model_validator
+
+from dispatch.agenda import bookable
+from events.catalog.types import Slot, StaffRole, WaitReason
+from service.bodies import Body, Id, Line, Text, Whole
+
+Names = Annotated[list[Line], Field(max_length=100)]
+
+
+class Nothing(Body):
+    """A command that needs no input: no body, or `{}`."""
+
+
+class OpenStationBody(Body):
+    """A new station 网点 and the regions that it serves."""
+
+    station_id: Id
+    name: Line
+    regions: Annotated[list[Line], Field(min_length=1, max_length=100)]
+
+
+class EnrolStaffBody(Body):
+    """A person on the roster, by staff number 工号."""
+
+    staff_id: Id
+    role: StaffRole
+    skills: Names = Field(default_factory=list)
+
+
+class AssignTechnicianBody(Body):
+    """Who goes. `start` and `end` book an appointment within one day in Asia/Shanghai; without them there is none."""
+
+    technician_id: Id
+    start: AwareDatetime | None = None
+    end: AwareDatetime | None = None
+
+    @model_validator(mode="after")
+    def _one_day(self) -> Self:
+        if (self.start is None) != (self.end is None):
+            raise ValueError("start 和 end 须同时给出或同时省略 · start and end come together, or neither")
+        slot = self.slot
+        if slot is not None and not bookable(slot):
+            raise ValueError(
+                "预约时段的开始须早于结束，且在同一天内（北京时间）"
+                " · a slot begins before it ends, within one day (Asia/Shanghai)"
+            )
+        return self
+
+    @property
+    def slot(self) -> Slot | None:
+        return Slot(self.start, self.end) if self.start and self.end else None
+
+
+class ContactBody(Body):
+    """What was said with the customer."""
+
+    note: Text
+
+
+class DiagnoseBody(Body):
+    """What is wrong."""
+
+    fault: Text
+
+
+class WaitBody(Body):
+    """What the work waits for; only `customer` pauses the SLA clocks."""
+
+    reason: WaitReason
+    note: Text
+
+
+class SolveBody(Body):
+    """What was done."""
+
+    work_done: Text
+
+
+class FailBody(Body):
+    """Why the fault is not solved."""
+
+    reason: Text
+
+
+class ReportBody(Body):
+    """The service report 售后服务报告. `minutes_on_site` is whole minutes."""
+
+    findings: Text
+    work_done: Text
+    minutes_on_site: Whole
+    signed_by_customer: bool
+
+
+class TransferBody(Body):
+    """Which station takes the order, and why."""
+
+    to_station_id: Id
+    reason: Text
+
+
+class HandOverBody(Body):
+    """The unit that the customer gets."""
+
+    serial_no: Line

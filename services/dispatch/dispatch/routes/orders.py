@@ -1,0 +1,72 @@
+"""Reading work orders: the station's queue 工单队列, one order, its history."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Query
+from starlette.responses import Response
+
+from dispatch.history import describe
+from dispatch.projections.queue import Cursor, QueueFilter, list_queue
+from dispatch.routes.order_answers import History, Queue, WorkOrderDetail, order_detail, queue_item
+from dispatch.routes.scope import load_order, own_orders_only, reading, station_asked_for
+from dispatch.work_order.state import WORK_ORDER, Status
+from events.catalog import codec
+from events.session import Answer
+from service import Call, Id, Page, allow
+
+router = APIRouter(prefix="/work-orders", tags=["工单 · Work orders"])
+Reader = Annotated[Call, allow("dispatcher", "technician", "clerk", "operations", "manager", "analyst")]
+
+
+@router.get("", summary="工单队列 · The queue of work orders", responses={200: {"model": Queue}})
+async def list_work_orders(
+    call: Reader,
+    page: Annotated[Page, Depends(Page)],
+    station_id: Annotated[Id | None, Query()] = None,
+    status: Annotated[Status | Literal["open"] | None, Query()] = None,
+    case_id: Annotated[Id | None, Query()] = None,
+    technician_id: Annotated[Id | None, Query()] = None,
+) -> Response:
+    """Unfinished orders first, the oldest first. `status=open` leaves the finished ones out.
+
+    A station sees its own orders, a technician those assigned to them.
+    """
+    if own_orders_only(call):
+        technician_id = call.principal.id
+    where = QueueFilter(station_asked_for(call, station_id), technician_id, case_id, status)
+    rows = await list_queue(call.runtime.pool, where, _behind(page), page.limit + 1)
+    items = [queue_item(row, call.at) for row in rows]
+    return call.respond_page(page, items, lambda item: [item["finished"], item["received_at"], item["work_order_id"]])
+
+
+def _behind(page: Page) -> Cursor | None:
+    if page.after is None:
+        return None
+    finished, received_at, work_order_id = page.after
+    return finished, datetime.fromisoformat(received_at), work_order_id
+
+
+@router.get("/{work_order_id}", summary="单个工单 · One work order", responses={200: {"model": WorkOrderDetail}})
+async def get_work_order(work_order_id: Id, call: Reader) -> Response:
+    """As its events say at this moment; the ETag is its version, for If-Match."""
+    session = reading(call)
+    order = await load_order(session, call, work_order_id)
+    return call.respond(order_detail(order), etag=session.version(WORK_ORDER, work_order_id))
+
+
+@router.get(
+    "/{work_order_id}/history", summary="工单历史 · History of a work order", responses={200: {"model": History}}
+)
+async def get_history(work_order_id: Id, call: Reader, page: Annotated[Page, Depends(Page)]) -> Response:
+    """Everything that happened to the order: when, by whom, and in one line."""
+    await load_order(reading(call), call, work_order_id)
+    seen = page.after[0] if page.after else 0
+    items: list[Answer] = []
+    recordings = await call.runtime.store.read_stream(WORK_ORDER.stream(work_order_id))
+    for recorded in recordings[seen : seen + page.limit + 1]:
+        event: Any = codec.decode(recorded.type, recorded.data)
+        zh, en = describe(event) if event is not None else (recorded.type, recorded.type)
+        line = {"version": recorded.version, "time": recorded.time, "actor": recorded.actor, "type": recorded.type}
+        items.append(line | {"zh": zh, "en": en})
+    return call.respond_page(page, items, lambda item: [item["version"]])

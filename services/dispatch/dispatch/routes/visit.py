@@ -1,0 +1,62 @@
+"""The visit: 出发、到场、诊断、挂起、恢复."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from dispatch.projections.cases import is_closed
+from dispatch.routes.bodies import DiagnoseBody, Nothing, WaitBody
+from dispatch.routes.order_answers import WorkOrderAnswer
+from dispatch.routes.scope import Considered, act, consider
+from dispatch.work_order.state import WORK_ORDER, WorkOrder
+from dispatch.work_order.state import work_order_id as id_of_visit
+from dispatch.work_order.visit import SuspendWork, arrive, depart, diagnose, resume, suspend
+from events.catalog.dispatch import WorkOrderEvent
+from events.session import Session
+from service import Call, Id, allow
+
+router = APIRouter(prefix="/work-orders/{work_order_id}", tags=["工单 · Work orders"])
+Station = Annotated[Call, allow("dispatcher", "technician")]
+
+
+@router.post("/depart", summary="出发 · On the way", responses={200: {"model": WorkOrderAnswer}})
+async def depart_technician(work_order_id: Id, call: Station, body: Nothing | None = None) -> Response:
+    """The assigned technician sets out."""
+    return await act(call, work_order_id, depart)
+
+
+@router.post("/arrive", summary="到达现场 · Arrived on site", responses={200: {"model": WorkOrderAnswer}})
+async def arrive_technician(work_order_id: Id, call: Station, body: Nothing | None = None) -> Response:
+    """Promised within 16 h. Setting out need not have been told."""
+    return await act(call, work_order_id, arrive)
+
+
+@router.post("/diagnose", summary="故障诊断 · Diagnose the fault", responses={200: {"model": WorkOrderAnswer}})
+async def diagnose_fault(work_order_id: Id, body: DiagnoseBody, call: Station) -> Response:
+    """On site; a later finding replaces the first."""
+    return await act(call, work_order_id, lambda order: diagnose(body.fault, order))
+
+
+@router.post("/wait", summary="挂起等待 · Let the work wait", responses={200: {"model": WorkOrderAnswer}})
+async def suspend_work(work_order_id: Id, body: WaitBody, call: Station) -> Response:
+    """For the customer, which pauses the SLA clocks, or for parts, which does not."""
+    command = SuspendWork(body.reason, body.note)
+    return await act(call, work_order_id, lambda order: suspend(command, order))
+
+
+@router.post("/resume", summary="恢复处理 · Resume the work", responses={200: {"model": WorkOrderAnswer}})
+async def resume_work(work_order_id: Id, call: Station, body: Nothing | None = None) -> Response:
+    """Where the wait began; a finished order that proved unfinished before the call-back is `assigned` again."""
+    return await consider(call, work_order_id, _resume(call))
+
+
+def _resume(call: Call) -> Considered:
+    async def decide(order: WorkOrder, session: Session) -> Sequence[WorkOrderEvent]:
+        case_id, visit_no = order.received.case_id, order.received.visit_no
+        later = await session.load(WORK_ORDER, id_of_visit(case_id, visit_no + 1)) if order.finished else None
+        closed = order.finished and await is_closed(call.runtime.pool, case_id)
+        return resume(order, later_visit=later is not None, case_closed=closed)
+
+    return decide

@@ -1,0 +1,34 @@
+"""Composition root: what the dispatch service is made of."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from dispatch.projections.appointments import APPOINTMENTS
+from dispatch.projections.cases import CASES
+from dispatch.projections.queue import QUEUE
+from dispatch.projections.replacements import REPLACEMENTS
+from dispatch.projections.staff import STAFF
+from dispatch.projections.stations import STATIONS
+from dispatch.reactions import reactions
+from dispatch.routes import ROUTERS
+from service import Consumer, Definition, Runtime
+
+
+def consumers(runtime: Runtime) -> Sequence[Consumer]:
+    """Every subscription, with the logs that it follows."""
+    own = [Consumer(projection, ("dispatch",)) for projection in (QUEUE, APPOINTMENTS, REPLACEMENTS, STATIONS, STAFF)]
+    return [
+        Consumer(reactions(runtime.store, runtime.clock), ("intake", "sla_monitor")),
+        Consumer(CASES, ("intake", "dispatch")),
+        *own,
+    ]
+
+
+DEFINITION = Definition(
+    name="dispatch",
+    title="网点调度 · Dispatch",
+    description="网点的工单、人员、日程与替代机 · Work orders, rosters, agendas and replacement units of the stations",
+    routers=ROUTERS,
+    consumers=consumers,
+    migrations=Path(__file__).parent / "migrations",
+)

@@ -1,0 +1,139 @@
+"""The dispatch service on a real PostgreSQL, asked over HTTP, with the logs of the services that it listens to."""
+
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from dispatch.wiring import DEFINITION
+from dispatch.work_order.state import work_order_id
+from events.catalog import codec
+from events.catalog.intake import CaseRouted
+from events.catalog.types import Slot
+from events.decider import Decider
+from events.envelope import Context
+from events.postgres import Pool, connect_pool
+from events.schema import log_sql
+from events.session import Answer, Session, execute
+from events.store import Store
+from service.app import create_app
+from service.keys import hash_key
+from service.migrate import migrate
+from service.settings import Settings
+
+KEYS: dict[str, tuple[list[str], str | None]] = {
+    "clerk-1": (["clerk"], None),
+    "manager-1": (["manager"], None),
+    "ops-1": (["operations"], None),
+    "d-north": (["dispatcher"], "north"),
+    "d-south": (["dispatcher"], "south"),
+    "t1": (["technician"], "north"),
+    "t2": (["technician"], "north"),
+    "t3": (["technician"], "south"),
+}
+"""Key id → roles and station. The key itself is `key-of-<id>`."""
+FOREIGN = ("intake", "sla_monitor")
+CASE: Decider[None, Any] = Decider("case", None, lambda state, event: state)
+
+
+class World:
+    """The running service, and a voice for the others."""
+
+    def __init__(self, http: httpx.AsyncClient, pool: Pool) -> None:
+        self.http = http
+        self.pool = pool
+        self._stores = {name: Store(pool, name, codec) for name in FOREIGN}
+        self._position = ""
+
+    async def post(self, who: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
+        """A command; later reads wait for it."""
+        sent = {"Authorization": f"Bearer key-of-{who}"} | {
+            name.replace("_", "-"): text for name, text in headers.items()
+        }
+        answer = await self.http.post(path, json=body, headers=sent)
+        self._position = answer.headers.get("Aftersales-Position", self._position)
+        return answer
+
+    async def done(self, who: str, path: str, body: Any = None) -> Any:
+        """A command that succeeds; gives its answer."""
+        answer = await self.post(who, path, body)
+        assert answer.is_success, answer.text
+        return answer.json()
+
+    async def get(self, who: str, path: str, **query: Any) -> httpx.Response:
+        """A read that sees everything said so far."""
+        params = query | ({"wait_for": self._position} if self._position else {})
+        return await self.http.get(path, params=params, headers={"Authorization": f"Bearer key-of-{who}"})
+
+    async def read(self, who: str, path: str, **query: Any) -> Any:
+        """A read that succeeds; gives its answer."""
+        answer = await self.get(who, path, **query)
+        assert answer.is_success, answer.text
+        return answer.json()
+
+    async def hear(self, source: str, event: Any) -> None:
+        """Another service says something; returns when this service has acted on it."""
+
+        async def work(session: Session) -> Answer:
+            await session.append(CASE, event.case_id, [event])
+            return {}
+
+        appended = await execute(self._stores[source], Context("test", datetime.now(UTC)), work)
+        self._position = f"{source}:{appended.position}"
+        await self.read("manager-1", "/stations")
+
+    async def routed(self, case_id: str, station_id: str = "north", visit_no: int = 1, slot: Slot | None = None) -> str:
+        """Intake routes a case to a station; gives the work order's id."""
+        customer = ("customer-1", "machine-1", "P-100", "卡纸 𠮷😀")
+        await self.hear(
+            "intake", CaseRouted(case_id, station_id, "区域", visit_no, station_id, *customer, slot, in_warranty=True)
+        )
+        return work_order_id(case_id, visit_no)
+
+    async def assigned(self, case_id: str, technician_id: str = "t1", **slot: str) -> str:
+        """An order of station north that a technician has; gives its id."""
+        order = await self.routed(case_id)
+        await self.done("d-north", f"/work-orders/{order}/accept")
+        await self.done("d-north", f"/work-orders/{order}/assign", {"technician_id": technician_id, **slot})
+        return order
+
+
+@pytest.fixture
+async def bare_world(database: str, tmp_path: Path) -> AsyncIterator[World]:
+    """The service without any station."""
+    keys = [
+        {"id": id, "hash": hash_key(f"key-of-{id}"), "roles": roles, "station_id": station}
+        for id, (roles, station) in KEYS.items()
+    ]
+    keys_file = tmp_path / "keys.json"
+    keys_file.write_text(json.dumps({"keys": keys}), "utf-8")
+    pool = await connect_pool(database, max_size=4, name="tests")
+    for name in FOREIGN:
+        await pool.execute(f"CREATE SCHEMA {name}")
+        for statement in log_sql(name):
+            await pool.execute(statement)
+    await migrate(DEFINITION, database)
+    app = create_app(DEFINITION, Settings(database_url=database, keys_file=keys_file))
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://dispatch", timeout=30) as http,
+    ):
+        yield World(http, pool)
+    await pool.close()
+
+
+@pytest.fixture
+async def world(bare_world: World) -> World:
+    """Two stations: technicians t1 and t2 in the north, t3 in the south."""
+    for station, technicians in (("north", ("t1", "t2")), ("south", ("t3",))):
+        opened = {"station_id": station, "name": f"{station} 网点", "regions": [station]}
+        await bare_world.done("manager-1", "/stations", opened)
+        for technician in technicians:
+            staff = {"staff_id": technician, "role": "technician", "skills": ["laser"]}
+            await bare_world.done(f"d-{station}", f"/stations/{station}/staff", staff)
+    return bare_world

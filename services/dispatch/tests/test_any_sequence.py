@@ -1,0 +1,248 @@
+"""Whatever people ask, in whatever order: statuses move legally, nobody is in two places, twice is as once."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import combinations, pairwise
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dispatch.agenda import AGENDA, agenda_id
+from dispatch.projections.appointments import APPOINTMENTS
+from dispatch.projections.queue import QUEUE
+from dispatch.record import record
+from dispatch.station import STATION
+from dispatch.work_order.desk import AssignTechnician, TransferWorkOrder, accept, assign, contact, transfer
+from dispatch.work_order.finish import FileReport, fail, file_report, solve
+from dispatch.work_order.state import WORK_ORDER, WorkOrder
+from dispatch.work_order.visit import SuspendWork, arrive, depart, diagnose, resume, suspend
+from events.catalog import codec
+from events.catalog.dispatch import StaffEnrolled, StationEvent, StationOpened, WorkOrderEvent, WorkOrderReceived
+from events.catalog.types import Slot
+from events.decider import Rejected
+from events.envelope import Context, Recorded
+from events.handler import Heard
+from events.postgres import Connection
+from events.session import Session
+
+NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+ORDERS = ("order-a", "order-b", "order-c")
+STATIONS = ("north", "south")
+TECHNICIANS = ("t1", "t2")
+SLOTS = (
+    None,
+    *(
+        Slot(NOW + timedelta(hours=start), NOW + timedelta(hours=start + length))
+        for start, length in ((0, 2), (1, 2), (2, 1), (24, 2), (25, 2))
+    ),
+)
+LEGAL = {
+    "received": {"accepted"},
+    "accepted": {"assigned", "waiting", "received"},
+    "assigned": {"en_route", "arrived", "waiting", "solved", "not_solved", "received"},
+    "en_route": {"assigned", "arrived", "waiting", "solved", "not_solved"},
+    "arrived": {"assigned", "diagnosed", "waiting", "solved", "not_solved"},
+    "diagnosed": {"assigned", "waiting", "solved", "not_solved"},
+    "waiting": {"accepted", "assigned", "en_route", "arrived", "diagnosed", "solved", "not_solved"},
+    "solved": {"assigned"},
+    "not_solved": {"assigned"},
+}
+
+
+@dataclass
+class MemoryLog:
+    """A log without a database; one command at a time, so no version can be stale."""
+
+    events: list[Recorded] = field(default_factory=list)
+    codec = codec
+
+    async def read_stream(self, stream: str, connection: Connection | None = None) -> list[Recorded]:
+        return [event for event in self.events if event.stream == stream]
+
+    def take(self, session: Session) -> int:
+        """Append what the session decided; gives how many events that were."""
+        new = session.to_append().events
+        for event in new:
+            position, at = len(self.events) + 1, event.context.at
+            envelope = event.id, event.stream, event.version, event.type, event.key, at, event.data
+            self.events.append(Recorded("dispatch", position, *envelope, None, None, "test", None))
+        return len(new)
+
+    def heard(self) -> list[Heard]:
+        return [Heard(codec.decode(event.type, event.data), event) for event in self.events]
+
+
+@dataclass(frozen=True)
+class Command:
+    """One thing that somebody asks of one order."""
+
+    order_id: str
+    name: str
+    technician_id: str
+    slot: Slot | None
+    text: str
+
+    async def decide(self, order: WorkOrder, session: Session) -> Sequence[WorkOrderEvent]:
+        plain: dict[str, Callable[[], list[WorkOrderEvent]]] = {
+            "accept": lambda: accept(order),
+            "contact": lambda: contact(self.text, order),
+            "depart": lambda: depart(order),
+            "arrive": lambda: arrive(order),
+            "diagnose": lambda: diagnose(self.text, order),
+            "wait for the customer": lambda: suspend(SuspendWork("customer", self.text), order),
+            "wait for parts": lambda: suspend(SuspendWork("parts", self.text), order),
+            "resume": lambda: resume(order, later_visit=False, case_closed=False),
+            "solve": lambda: solve(self.text, order),
+            "fail": lambda: fail(self.text, order),
+            "report": lambda: file_report(FileReport(self.text, self.text, 30, True), order),
+        }
+        if self.name == "assign":
+            command = AssignTechnician(self.technician_id, self.slot)
+            return assign(command, order, await session.load(STATION, order.station_id))
+        if self.name.startswith("transfer to "):
+            to = self.name.removeprefix("transfer to ")
+            return transfer(TransferWorkOrder(to, self.text), order, await session.load(STATION, to))
+        return plain[self.name]()
+
+
+NAMES = [
+    *("accept", "assign", "assign", "assign", "contact", "depart", "arrive", "diagnose", "wait for the customer"),
+    *("wait for parts", "resume", "solve", "fail", "report", "transfer to north", "transfer to south"),
+]
+commands = st.builds(
+    Command,
+    st.sampled_from(ORDERS),
+    st.sampled_from(NAMES),
+    st.sampled_from(TECHNICIANS),
+    st.sampled_from(SLOTS),
+    st.sampled_from(("甲", "乙")),
+)
+ROAD = ("accept", "assign", "depart", "arrive", "diagnose", "solve", "report")
+
+
+@st.composite
+def scripts(draw: st.DrawFn) -> list[Command]:
+    """Every order comes some way down the road first; then anything may be asked of anyone."""
+    script = []
+    for order_id in ORDERS:
+        technician_id, slot = draw(st.sampled_from(TECHNICIANS)), draw(st.sampled_from(SLOTS))
+        steps = draw(st.integers(0, len(ROAD)))
+        script += [Command(order_id, name, technician_id, slot, "甲") for name in ROAD[:steps]]
+    return script + draw(st.lists(commands, min_size=5, max_size=30))
+
+
+def session(log: MemoryLog, minute: int = 0) -> Session:
+    return Session(log, Context("test", NOW + timedelta(minutes=minute)))
+
+
+async def begin() -> MemoryLog:
+    """Two stations, two technicians who work at both, three orders at the first."""
+    log = MemoryLog()
+    start = session(log)
+    for station in STATIONS:
+        staff = (StaffEnrolled(station, technician, "technician", ()) for technician in TECHNICIANS)
+        opened = StationOpened(station, station, (station,))
+        events: list[StationEvent] = [opened, *staff]
+        await start.append(STATION, station, events)
+    for number, order in enumerate(ORDERS):
+        received = WorkOrderReceived(order, f"case-{number}", "north", 1, "c", None, None, "卡纸", None, True)
+        await start.append(WORK_ORDER, order, [received])
+    log.take(start)
+    return log
+
+
+async def ask(log: MemoryLog, command: Command, minute: int) -> int | None:
+    """Run a command as a route does; gives how many events came of it, None where it was refused."""
+    work = session(log, minute)
+    order = await work.load(WORK_ORDER, command.order_id)
+    assert order is not None
+    try:
+        await record(work, order, await command.decide(order, work))
+    except Rejected:
+        return None
+    return log.take(work)
+
+
+async def orders(log: MemoryLog) -> dict[str, WorkOrder]:
+    read = session(log)
+    found = {id: await read.load(WORK_ORDER, id) for id in ORDERS}
+    return {id: order for id, order in found.items() if order is not None}
+
+
+async def check_agendas(log: MemoryLog) -> None:
+    """What is booked is what the orders hold, and never overlaps."""
+    held = {
+        (id, order.technician_id, order.slot)
+        for id, order in (await orders(log)).items()
+        if order.technician_id and order.slot
+    }
+    read = session(log)
+    booked = set()
+    for technician in TECHNICIANS:
+        for day in {agenda_id(technician, slot) for slot in SLOTS if slot}:
+            agenda = await read.load(AGENDA, day)
+            booked |= {(order, technician, slot) for order, slot in agenda.booked.items()}
+            for one, other in combinations(agenda.booked.values(), 2):
+                assert one.end <= other.start or other.end <= one.start, (one, other)
+    assert booked == held
+
+
+async def check_orders(log: MemoryLog) -> None:
+    """Waiting orders know what they wait for and where they go on; finished ones hold nothing."""
+    for order in (await orders(log)).values():
+        assert (order.status == "waiting") == (order.wait is not None) == (order.resume_to is not None)
+        assert (order.technician_id is None) <= (order.status in ("received", "accepted", "waiting"))
+        assert order.finished == (order.conclusion is not None)
+        assert not (order.finished and order.slot)
+
+
+async def check_read_models(log: MemoryLog) -> None:
+    """The queue and the day say what the streams say."""
+    heard: list[Heard] = log.heard()
+    rows = QUEUE.fold([one for one in heard if type(one.event) in QUEUE.events])
+    booked: dict[str, Any] = defaultdict(lambda: (None, None))
+    for taken in APPOINTMENTS.fold([one for one in heard if type(one.event) in APPOINTMENTS.events]).values():
+        if taken is not None:
+            booked[taken.work_order_id] = (taken.slot_start, taken.slot_end)
+    for id, order in (await orders(log)).items():
+        row = rows[id]
+        assert row is not None
+        slot = (order.slot.start, order.slot.end) if order.slot else (None, None)
+        assert (row.status, row.resume_to, row.technician_id) == (order.status, order.resume_to, order.technician_id)
+        assert (row.slot_start, row.slot_end) == slot == booked[id]
+        assert (row.station_id, row.contacted) == (order.station_id, order.contact is not None)
+        assert row.waiting_reason == (order.wait.reason if order.wait else None)
+        assert (row.waiting_since is None) == (order.wait is None)
+        assert (row.finished, row.report_filed) == (order.finished, order.report is not None)
+        assert row.finished == (row.finished_at is not None)
+
+
+async def play(script: Sequence[Command]) -> None:
+    log = await begin()
+    for minute, command in enumerate(script, 1):
+        taken = await ask(log, command, minute)
+        await check_agendas(log)
+        await check_orders(log)
+        if taken is not None:
+            assert await ask(log, command, minute) == 0, "asking twice is no second event"
+    await check_read_models(log)
+    for order in ORDERS:
+        states: list[WorkOrder | None] = [None]
+        for one in log.heard():
+            if one.recorded.stream == WORK_ORDER.stream(order):
+                states.append(WORK_ORDER.evolve(states[-1], one.event))
+        for one_state, next_state in pairwise(states[1:]):
+            assert one_state is not None
+            assert next_state is not None
+            moved = next_state.status != one_state.status
+            assert not moved or next_state.status in LEGAL[one_state.status], (one_state.status, next_state.status)
+
+
+@settings(max_examples=150, deadline=None)
+@given(scripts())
+def test_any_sequence_of_commands_keeps_the_rules(script: list[Command]) -> None:
+    asyncio.run(play(script))

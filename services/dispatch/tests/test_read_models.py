@@ -1,0 +1,116 @@
+"""Read models as folds: whatever order the sources are heard in, the rows are the same."""
+
+from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dispatch.projections.appointments import APPOINTMENTS, AppointmentRow
+from dispatch.projections.cases import CASES, CaseRow
+from dispatch.projections.queue import QUEUE
+from dispatch.projections.replacements import REPLACEMENTS, ReplacementRow
+from events.catalog import codec
+from events.catalog.dispatch import (
+    AppointmentBooked,
+    AppointmentReleased,
+    ReplacementObliged,
+    ReplacementReleased,
+    ReplacementUnitHandedOver,
+    ReplacementUnitReturned,
+    WorkOrderAccepted,
+    WorkOrderReceived,
+    WorkOrderTransferred,
+    WorkSuspended,
+)
+from events.catalog.intake import CaseClosed, CaseReopened
+from events.catalog.types import Slot
+from events.handler import Heard
+from events.testing import heard
+
+NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+SLOT = Slot(NOON, NOON.replace(hour=5))
+
+
+def received(visit_no: int, station_id: str = "north") -> WorkOrderReceived:
+    return WorkOrderReceived(
+        f"order-{visit_no}", "case-1", station_id, visit_no, "customer-1", None, None, "卡纸", SLOT, True
+    )
+
+
+def transferred(visit_no: int, to: str) -> WorkOrderTransferred:
+    return WorkOrderTransferred(f"order-{visit_no}", "case-1", "north", to, "离客户更近")
+
+
+OWN = heard(codec, "dispatch", [received(1), transferred(1, "south"), received(2, "south"), transferred(1, "west")])
+INTAKE = heard(
+    codec,
+    "intake",
+    [CaseClosed("case-1", "satisfied"), CaseReopened("case-1", "attitude", "…", 2), CaseClosed("case-1", "satisfied")],
+)
+
+
+@given(st.permutations(["dispatch"] * len(OWN) + ["intake"] * len(INTAKE)))
+def test_a_case_is_the_same_under_every_interleaving(order: list[str]) -> None:
+    sources = {"dispatch": iter(OWN), "intake": iter(INTAKE)}
+    rows = CASES.fold([next(sources[source]) for source in order])
+    assert rows == {"case-1": CaseRow("case-1", "order-2", 2, "south", closed=True)}
+
+
+def test_an_event_of_an_earlier_visit_does_not_move_the_case() -> None:
+    late = heard(codec, "dispatch", [received(2, "south"), received(1)])
+    assert CASES.fold(late) == {"case-1": CaseRow("case-1", "order-2", 2, "south")}
+
+
+def test_a_wait_counts_from_its_beginning_though_its_note_changes() -> None:
+    ids = ("order-1", "case-1")
+    past = heard(
+        codec,
+        "dispatch",
+        [
+            received(1),
+            WorkOrderAccepted(*ids),
+            WorkSuspended(*ids, "customer", "周五"),
+            WorkSuspended(*ids, "customer", "下周"),
+        ],
+    )
+    row = QUEUE.fold(past)["order-1"]
+    assert row is not None
+    assert row.waiting_since == past[2].recorded.time
+    assert (row.agreed_start, row.agreed_end) == (SLOT.start, SLOT.end)
+    assert row.received_at == past[0].recorded.time
+
+
+def test_events_without_a_beginning_make_no_row() -> None:
+    assert QUEUE.fold(heard(codec, "dispatch", [WorkOrderAccepted("order-1", "case-1")])) == {"order-1": None}
+    assert REPLACEMENTS.fold(heard(codec, "dispatch", [ReplacementReleased("case-1")])) == {"case-1": None}
+
+
+def test_a_released_appointment_leaves_only_that_day() -> None:
+    def on(stream: str, *events: AppointmentBooked | AppointmentReleased) -> list[Heard]:
+        return heard(codec, "dispatch", events, stream=stream)
+
+    tomorrow = Slot(NOON.replace(day=3), NOON.replace(day=3, hour=5))
+    past = [
+        *on("agenda-t1.2026-03-02", AppointmentBooked("t1", "order-1", SLOT), AppointmentReleased("t1", "order-1")),
+        *on("agenda-t1.2026-03-03", AppointmentBooked("t1", "order-1", tomorrow)),
+    ]
+    rows = [row for row in APPOINTMENTS.fold(past).values() if row]
+    key = "agenda-t1.2026-03-03/order-1"
+    assert rows == [
+        AppointmentRow(key, "t1", "order-1", tomorrow.start.date(), tomorrow.start, tomorrow.end),
+    ]
+
+
+def test_a_replacement_unit_on_its_way() -> None:
+    past = heard(
+        codec,
+        "dispatch",
+        [
+            ReplacementObliged("case-1", NOON),
+            ReplacementUnitHandedOver("case-1", "north", "SN-1"),
+            ReplacementUnitReturned("case-1", "north", "SN-1"),
+        ],
+    )
+    times = [one.recorded.time for one in past]
+    assert REPLACEMENTS.fold(past)["case-1"] == ReplacementRow("case-1", "returned", NOON, times[0], "SN-1", *times[1:])
+    assert REPLACEMENTS.fold(past[:1])["case-1"] == ReplacementRow("case-1", "owed", NOON, times[0])

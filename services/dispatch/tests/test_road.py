@@ -1,0 +1,131 @@
+"""The road of a work order over HTTP: from the routing to the report, with queue, day and history."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from events.catalog.intake import CaseClosed, CaseReopened
+from events.catalog.types import Slot
+
+MORNING = {"start": "2026-03-02T09:00:00+08:00", "end": "2026-03-02T11:00:00+08:00"}
+MORNING_UTC = {"start": "2026-03-02T01:00:00Z", "end": "2026-03-02T03:00:00Z"}
+
+
+async def test_an_ordinary_visit(world: Any) -> None:
+    agreed = Slot(datetime(2026, 3, 2, 1, tzinfo=UTC), datetime(2026, 3, 2, 3, tzinfo=UTC))
+    order = await world.routed("case-1", slot=agreed)
+    (item,) = (await world.read("d-north", "/work-orders"))["items"]
+    assert item["work_order_id"] == order
+    assert (item["status"], item["visit_no"], item["in_warranty"]) == ("received", 1, True)
+    assert (item["agreed_slot"], item["slot"], item["technician_id"]) == (MORNING_UTC, None, None)
+    assert item["description"] == "卡纸 𠮷😀"
+    assert 0 <= item["age_seconds"] < 60
+    path = f"/work-orders/{order}"
+    assert (await world.done("d-north", f"{path}/accept"))["status"] == "accepted"
+    assigned = await world.done("d-north", f"{path}/assign", {"technician_id": "t1", **MORNING})
+    assert (assigned["status"], assigned["technician_id"]) == ("assigned", "t1")
+    await world.done("d-north", f"{path}/contact", {"note": "上午到"})
+    day = await world.read("t1", "/technicians/t1/day", date="2026-03-02")
+    assert [(job["work_order_id"], job["status"]) for job in day["appointments"]] == [(order, "assigned")]
+    assert (day["appointments"][0]["start"], day["finished"]) == (MORNING_UTC["start"], [])
+    await world.done("t1", f"{path}/depart")
+    await world.done("t1", f"{path}/arrive", {})
+    await world.done("t1", f"{path}/diagnose", {"fault": "搓纸轮磨损"})
+    await world.done("t1", f"{path}/wait", {"reason": "customer", "note": "等机房钥匙"})
+    (item,) = (await world.read("d-north", "/work-orders", status="waiting"))["items"]
+    assert (item["waiting_reason"], item["slot"], item["contacted"]) == ("customer", MORNING_UTC, True)
+    assert (await world.done("t1", f"{path}/resume"))["status"] == "diagnosed"
+    await world.done("t1", f"{path}/solve", {"work_done": "换搓纸轮"})
+    report = {"findings": "磨损", "work_done": "已更换", "minutes_on_site": 40, "signed_by_customer": True}
+    await world.done("t1", f"{path}/report", report)
+    (item,) = (await world.read("d-north", "/work-orders"))["items"]
+    assert (item["status"], item["slot"], item["report_filed"]) == ("solved", None, True)
+    assert (await world.read("d-north", "/work-orders", status="open"))["items"] == []
+    day = await world.read("d-north", "/technicians/t1/day", date="2026-03-02")
+    assert day["appointments"] == []
+    today = (datetime.fromisoformat(item["finished_at"]) + timedelta(hours=8)).date().isoformat()
+    day = await world.read("d-north", "/technicians/t1/day", date=today)
+    assert [job["work_order_id"] for job in day["finished"]] == [order]
+    detail = await world.read("t1", path)
+    assert (detail["conclusion"], detail["report"], detail["fault"]) == ("换搓纸轮", report, "搓纸轮磨损")
+    history = (await world.read("d-north", f"{path}/history"))["items"]
+    assert [line["version"] for line in history] == list(range(1, 12))
+    assert (history[0]["zh"], history[0]["actor"]) == ("网点 north 收到第 1 次上门工单", "dispatch")
+    assert history[2]["en"] == "Assigned to t1, appointment 2026-03-02 09:00–11:00 (Asia/Shanghai)"
+    assert (history[-1]["actor"], history[-1]["type"]) == ("t1", "aftersales.dispatch.service-report-filed.v1")
+    page = await world.read("d-north", f"{path}/history", limit=10)
+    rest = await world.read("d-north", f"{path}/history", limit=10, after=page["next"])
+    assert page["items"] + rest["items"] == history
+
+
+async def test_asking_twice_is_no_second_event(world: Any) -> None:
+    order = await world.assigned("case-1", **MORNING)
+    before = await world.get("d-north", f"/work-orders/{order}")
+    for what, body in (("accept", None), ("assign", {"technician_id": "t1", **MORNING})):
+        again = await world.post("d-north", f"/work-orders/{order}/{what}", body)
+        assert (again.status_code, again.headers["ETag"]) == (200, before.headers["ETag"])
+
+
+async def test_if_match_guards_a_command(world: Any) -> None:
+    order = await world.assigned("case-1")
+    etag = (await world.get("d-north", f"/work-orders/{order}")).headers["ETag"]
+    assert (await world.post("t1", f"/work-orders/{order}/depart", If_Match='"1"')).status_code == 412
+    moved = await world.post("t1", f"/work-orders/{order}/depart", If_Match=etag)
+    assert moved.status_code == 200
+    assert moved.headers["ETag"] == f'"{int(etag.strip(chr(34))) + 1}"'
+    assert (await world.post("t2", f"/work-orders/{order}/depart", If_Match='"1"')).status_code == 404
+
+
+async def test_a_transfer_frees_the_slot_and_the_new_station_begins_anew(world: Any) -> None:
+    order = await world.assigned("case-1", **MORNING)
+    path = f"/work-orders/{order}"
+    body = {"to_station_id": "south", "reason": "离客户更近"}
+    unknown = await world.post("d-north", f"{path}/transfer", body | {"to_station_id": "nowhere"})
+    assert (unknown.status_code, unknown.json()["errors"][0]["field"]) == (409, "to_station_id")
+    moved = await world.post("d-north", f"{path}/transfer", body, Idempotency_Key="k1")
+    assert (moved.json()["status"], moved.json()["station_id"]) == ("received", "south")
+    again = await world.post("d-north", f"{path}/transfer", body, Idempotency_Key="k1")
+    assert (again.status_code, again.json()) == (200, moved.json())
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert (await world.get("d-north", path)).status_code == 404
+    assert (await world.read("d-north", "/work-orders"))["items"] == []
+    assert (await world.read("d-north", "/technicians/t1/day", date="2026-03-02"))["appointments"] == []
+    await world.done("d-south", f"{path}/accept")
+    await world.done("d-south", f"{path}/assign", {"technician_id": "t3", **MORNING})
+    assert len((await world.read("d-south", "/work-orders"))["items"]) == 1
+
+
+async def test_a_premature_end_is_resumed_until_the_case_goes_on(world: Any) -> None:
+    order = await world.assigned("case-1", **MORNING)
+    path = f"/work-orders/{order}"
+    await world.done("t1", f"{path}/solve", {"work_done": "重启"})
+    resumed = await world.done("t1", f"{path}/resume")
+    assert (resumed["status"], resumed["technician_id"]) == ("assigned", "t1")
+    (item,) = (await world.read("d-north", "/work-orders", status="open"))["items"]
+    assert (item["finished_at"], item["slot"]) == (None, None)
+    await world.done("t1", f"{path}/solve", {"work_done": "换主板"})
+    await world.hear("intake", CaseClosed("case-1", "satisfied"))
+    (item,) = (await world.read("d-north", "/work-orders"))["items"]
+    assert item["case_closed"]
+    refused = await world.post("t1", f"{path}/resume")
+    assert (refused.status_code, refused.json()["detail"]) == (409, "该案件已结案，请重新开启案件")
+    await world.hear("intake", CaseReopened("case-1", "attitude", "…", 2))
+    second = await world.routed("case-1", visit_no=2)
+    refused = await world.post("t1", f"{path}/resume")
+    assert (refused.status_code, refused.json()["detail_en"]) == (409, "the case already has a later visit")
+    orders = (await world.read("d-north", "/work-orders", case_id="case-1"))["items"]
+    assert [(item["work_order_id"], item["visit_no"]) for item in orders] == [(second, 2), (order, 1)]
+
+
+async def test_the_queue_comes_in_pages_the_oldest_unfinished_first(world: Any) -> None:
+    finished = await world.assigned("case-0")
+    await world.done("t1", f"/work-orders/{finished}/fail", {"reason": "缺件"})
+    orders = [await world.routed(f"case-{number}") for number in range(1, 6)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = await world.read("d-north", "/work-orders", **query)
+        seen += [item["work_order_id"] for item in page["items"]]
+        if page["next"] is None:
+            break
+        query["after"] = page["next"]
+    assert seen == [*orders, finished]

@@ -1,0 +1,258 @@
+"""Every decision on a work order: given its past, when a command, then events, nothing, or a refusal."""
+
+from collections.abc import Collection
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from dispatch.station import STATION, Station
+from dispatch.work_order.desk import AssignTechnician, TransferWorkOrder, accept, assign, contact, receive, transfer
+from dispatch.work_order.finish import FileReport, fail, file_report, solve
+from dispatch.work_order.state import WORK_ORDER, work_order_id
+from dispatch.work_order.visit import SuspendWork, arrive, depart, diagnose, resume, suspend
+from events.catalog.dispatch import (
+    CustomerContacted,
+    FaultDiagnosed,
+    FaultNotSolved,
+    FaultSolved,
+    ServiceReportFiled,
+    StaffEnrolled,
+    StationOpened,
+    TechnicianArrived,
+    TechnicianAssigned,
+    TechnicianDeparted,
+    WorkOrderAccepted,
+    WorkOrderEvent,
+    WorkOrderReceived,
+    WorkOrderTransferred,
+    WorkResumed,
+    WorkSuspended,
+)
+from events.catalog.intake import CaseRouted
+from events.catalog.types import Slot
+from events.testing import Given, given
+
+ORDER = work_order_id("case-1", 1)
+IDS = (ORDER, "case-1")
+SLOT = Slot(datetime(2026, 3, 2, 1, 0, tzinfo=UTC), datetime(2026, 3, 2, 3, 0, tzinfo=UTC))
+LATER = Slot(datetime(2026, 3, 2, 6, 0, tzinfo=UTC), datetime(2026, 3, 2, 8, 0, tzinfo=UTC))
+
+RECEIVED = WorkOrderReceived(*IDS, "north", 1, "customer-1", "machine-1", "P-100", "卡纸", SLOT, True)
+ACCEPTED = WorkOrderAccepted(*IDS)
+ASSIGNED = TechnicianAssigned(*IDS, "t1", SLOT)
+DEPARTED = TechnicianDeparted(*IDS, "t1")
+ARRIVED = TechnicianArrived(*IDS, "t1")
+DIAGNOSED = FaultDiagnosed(*IDS, "搓纸轮磨损")
+FOR_CUSTOMER = WorkSuspended(*IDS, "customer", "周五再来")
+FOR_PARTS = WorkSuspended(*IDS, "parts", "订搓纸轮")
+RESUMED = WorkResumed(*IDS)
+SOLVED = FaultSolved(*IDS, "north", 1, "换搓纸轮")
+FAILED = FaultNotSolved(*IDS, "north", 1, "缺件")
+TRANSFERRED = WorkOrderTransferred(*IDS, "north", "south", "离客户更近")
+REPORT = ServiceReportFiled(*IDS, "搓纸轮磨损", "已更换", 40, True)
+
+PASTS: dict[str, tuple[WorkOrderEvent, ...]] = {
+    "received": (RECEIVED,),
+    "accepted": (RECEIVED, ACCEPTED),
+    "assigned": (RECEIVED, ACCEPTED, ASSIGNED),
+    "en_route": (RECEIVED, ACCEPTED, ASSIGNED, DEPARTED),
+    "arrived": (RECEIVED, ACCEPTED, ASSIGNED, DEPARTED, ARRIVED),
+    "diagnosed": (RECEIVED, ACCEPTED, ASSIGNED, DEPARTED, ARRIVED, DIAGNOSED),
+    "waiting": (RECEIVED, ACCEPTED, ASSIGNED, FOR_CUSTOMER),
+    "waiting, nobody assigned": (RECEIVED, ACCEPTED, FOR_CUSTOMER),
+    "solved": (RECEIVED, ACCEPTED, ASSIGNED, SOLVED),
+    "not_solved": (RECEIVED, ACCEPTED, ASSIGNED, FAILED),
+}
+NORTH: Station | None = given(
+    STATION,
+    StationOpened("north", "北区", ("north",)),
+    StaffEnrolled("north", "t1", "technician", ()),
+    StaffEnrolled("north", "t2", "technician", ()),
+    StaffEnrolled("north", "d1", "dispatcher", ()),
+).state
+SOUTH: Station | None = given(STATION, StationOpened("south", "南区", ("south",))).state
+
+
+def story(*events: WorkOrderEvent) -> Given[Any, Any]:
+    return given(WORK_ORDER, *events)
+
+
+def past(status: str) -> Given[Any, Any]:
+    return story(*PASTS[status])
+
+
+def every(*, but: Collection[str] = ()) -> list[str]:
+    return [status for status in PASTS if status not in but]
+
+
+@pytest.mark.parametrize("status", every())
+def test_the_pasts_above_end_in_their_status(status: str) -> None:
+    order = past(status).state
+    assert order.status == status.split(",")[0]
+
+
+def test_a_routing_makes_one_order_however_often_it_is_heard() -> None:
+    routed = CaseRouted("case-1", "north", "区域", 1, "north", "customer-1", "machine-1", "P-100", "卡纸", SLOT, True)
+    story().when(lambda order: receive(routed, order)).then(RECEIVED)
+    past("assigned").when(lambda order: receive(routed, order)).nothing()
+    assert work_order_id("case-1", 2) != ORDER != work_order_id("case-2", 1)
+
+
+def test_accept() -> None:
+    past("received").when(accept).then(ACCEPTED)
+    for status in every(but={"received"}):
+        past(status).when(accept).nothing()
+
+
+def test_assign() -> None:
+    command = AssignTechnician("t2", LATER)
+    for status in every(but={"received", "solved", "not_solved"}):
+        order = (
+            past(status).when(lambda order: assign(command, order, NORTH)).then(TechnicianAssigned(*IDS, "t2", LATER))
+        )
+        assert order.status == ("waiting" if "waiting" in status else "assigned")
+        assert (order.technician_id, order.slot) == ("t2", LATER)
+    for status in ("received", "solved", "not_solved"):
+        past(status).when(lambda order: assign(command, order, NORTH)).refused("accepted, unfinished")
+
+
+def test_assigning_the_same_again_is_no_second_event_but_another_slot_is() -> None:
+    for status in ("assigned", "en_route", "arrived", "waiting"):
+        past(status).when(lambda order: assign(AssignTechnician("t1", SLOT), order, NORTH)).nothing()
+    past("assigned").when(lambda order: assign(AssignTechnician("t1", None), order, NORTH)).then(
+        TechnicianAssigned(*IDS, "t1", None)
+    )
+
+
+@pytest.mark.parametrize("staff_id", ["nobody", "d1"])
+def test_only_a_technician_of_the_station_is_assigned(staff_id: str) -> None:
+    command = AssignTechnician(staff_id, None)
+    past("accepted").when(lambda order: assign(command, order, NORTH)).refused("not a technician", "technician_id")
+    past("accepted").when(lambda order: assign(command, order, None)).refused("不是网点", "technician_id")
+
+
+def test_contact() -> None:
+    for status in every(but={"solved", "not_solved"}):
+        order = past(status).when(lambda order: contact("上午到", order)).then(CustomerContacted(*IDS, "上午到"))
+        assert order.contact == "上午到"
+        story(*PASTS[status], CustomerContacted(*IDS, "上午到")).when(lambda order: contact("上午到", order)).nothing()
+    past("solved").when(lambda order: contact("上午到", order)).refused("call-back")
+
+
+def test_transfer() -> None:
+    command = TransferWorkOrder("south", "离客户更近")
+    for status in ("received", "accepted", "assigned"):
+        order = past(status).when(lambda order: transfer(command, order, SOUTH)).then(TRANSFERRED)
+        assert (order.station_id, order.status, order.technician_id, order.slot) == ("south", "received", None, None)
+    for status in every(but={"received", "accepted", "assigned"}):
+        past(status).when(lambda order: transfer(command, order, SOUTH)).refused("nobody has set out")
+    past("accepted").when(lambda order: transfer(command, order, None)).refused("no station south", "to_station_id")
+    past("en_route").when(lambda order: transfer(TransferWorkOrder("north", "…"), order, NORTH)).nothing()
+
+
+def test_a_transferred_order_is_accepted_anew() -> None:
+    story(*PASTS["assigned"], TRANSFERRED).when(accept).then(ACCEPTED)
+
+
+def test_depart() -> None:
+    past("assigned").when(depart).then(DEPARTED)
+    past("en_route").when(depart).nothing()
+    for status in every(but={"assigned", "en_route"}):
+        past(status).when(depart).refused("set out")
+
+
+def test_arrive() -> None:
+    for status in ("assigned", "en_route"):
+        past(status).when(arrive).then(ARRIVED)
+    for status in ("arrived", "diagnosed"):
+        past(status).when(arrive).nothing()
+    for status in every(but={"assigned", "en_route", "arrived", "diagnosed"}):
+        past(status).when(arrive).refused("到场")
+
+
+def test_diagnose() -> None:
+    past("arrived").when(lambda order: diagnose("搓纸轮磨损", order)).then(DIAGNOSED)
+    past("diagnosed").when(lambda order: diagnose("搓纸轮磨损", order)).nothing()
+    past("diagnosed").when(lambda order: diagnose("主板", order)).then(FaultDiagnosed(*IDS, "主板"))
+    for status in every(but={"arrived", "diagnosed"}):
+        past(status).when(lambda order: diagnose("主板", order)).refused("on site")
+
+
+def test_waiting_remembers_where_to_go_on() -> None:
+    for status in ("accepted", "assigned", "en_route", "arrived", "diagnosed"):
+        waiting = past(status).when(lambda order: suspend(SuspendWork("parts", "订搓纸轮"), order)).then(FOR_PARTS)
+        assert (waiting.status, waiting.resume_to) == ("waiting", status)
+        resumed = story(*PASTS[status], FOR_PARTS).when(lambda order: resume(order, False, False)).then(RESUMED)
+        assert resumed == past(status).state
+    for status in ("received", "solved", "not_solved"):
+        past(status).when(lambda order: suspend(SuspendWork("parts", "…"), order)).refused("can wait")
+
+
+def test_a_wait_for_something_else_ends_the_first_wait() -> None:
+    past("waiting").when(lambda order: suspend(SuspendWork("customer", "周五再来"), order)).nothing()
+    past("waiting").when(lambda order: suspend(SuspendWork("customer", "下周"), order)).then(
+        WorkSuspended(*IDS, "customer", "下周")
+    )
+    order = (
+        past("waiting").when(lambda order: suspend(SuspendWork("parts", "订搓纸轮"), order)).then(RESUMED, FOR_PARTS)
+    )
+    assert (order.status, order.resume_to) == ("waiting", "assigned")
+
+
+def test_resume_where_nothing_waits() -> None:
+    for status in ("accepted", "assigned", "en_route", "arrived", "diagnosed"):
+        past(status).when(lambda order: resume(order, True, True)).nothing()
+    past("received").when(lambda order: resume(order, False, False)).refused("only an accepted order")
+
+
+def test_resume_after_a_premature_end_makes_room_for_another_appointment() -> None:
+    for ended in (SOLVED, FAILED):
+        for status in ("assigned", "diagnosed"):
+            order = story(*PASTS[status], ended, REPORT).when(lambda order: resume(order, False, False)).then(RESUMED)
+            assert (order.status, order.technician_id, order.slot) == ("assigned", "t1", None)
+            assert (order.conclusion, order.report) == (None, None)
+
+
+def test_a_finished_order_is_not_resumed_once_the_case_went_on() -> None:
+    past("solved").when(lambda order: resume(order, True, False)).refused("later visit")
+    past("solved").when(lambda order: resume(order, False, True)).refused("已结案")
+
+
+def test_solve_and_fail() -> None:
+    for status in every(but={"received", "accepted", "waiting, nobody assigned", "solved", "not_solved"}):
+        for decide, ended in (
+            (lambda order: solve("换搓纸轮", order), SOLVED),
+            (lambda order: fail("缺件", order), FAILED),
+        ):
+            order = past(status).when(decide).then(ended)
+            assert order.finished
+            assert order.slot is None
+            assert order.wait is None
+    for status in ("received", "accepted", "waiting, nobody assigned"):
+        past(status).when(lambda order: solve("…", order)).refused("assigned technician")
+        past(status).when(lambda order: fail("…", order)).refused("assigned technician")
+
+
+def test_an_end_is_told_once() -> None:
+    past("solved").when(lambda order: solve("换搓纸轮", order)).nothing()
+    past("not_solved").when(lambda order: fail("缺件", order)).nothing()
+    past("solved").when(lambda order: solve("别的", order)).refused("resume it first")
+    past("solved").when(lambda order: fail("缺件", order)).refused("请先恢复")
+    past("not_solved").when(lambda order: solve("换搓纸轮", order)).refused("resume it first")
+
+
+def test_report() -> None:
+    command = FileReport("搓纸轮磨损", "已更换", 40, True)
+    for status in ("solved", "not_solved"):
+        past(status).when(lambda order: file_report(command, order)).then(REPORT)
+        story(*PASTS[status], REPORT).when(lambda order: file_report(command, order)).nothing()
+        story(*PASTS[status], REPORT).when(
+            lambda order: file_report(FileReport("搓纸轮磨损", "已更换", 45, True), order)
+        ).then(ServiceReportFiled(*IDS, "搓纸轮磨损", "已更换", 45, True))
+    for status in every(but={"solved", "not_solved"}):
+        past(status).when(lambda order: file_report(command, order)).refused("once the visit is finished")
+
+
+def test_an_event_without_a_beginning_changes_nothing() -> None:
+    assert story(ACCEPTED, SOLVED).state is None

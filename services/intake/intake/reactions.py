@@ -1,0 +1,40 @@
+"""What the other services' news means for a case: the call-back's verdict, and a transfer between stations."""
+
+from events.catalog.callback import CallbackConcluded
+from events.catalog.dispatch import WorkOrderTransferred
+from events.clock import Clock
+from events.envelope import Recorded
+from events.reactions import Reactions
+from events.session import Session
+from events.store import Store
+from intake.case import CASE
+from intake.routing import ConcludeCase, TransferCase, conclude, transfer
+
+
+async def on_callback_concluded(event: CallbackConcluded, recorded: Recorded, session: Session) -> None:
+    """Satisfied closes the case; anything else sends it back."""
+    command = ConcludeCase(
+        case_id=event.case_id,
+        subject=event.subject,
+        visit_no=event.visit_no,
+        outcome=event.outcome,
+        reason=event.reason,
+        station_id=event.station_id,
+    )
+    await session.append(CASE, event.case_id, conclude(command, await session.load(CASE, event.case_id)))
+
+
+async def on_work_order_transferred(event: WorkOrderTransferred, recorded: Recorded, session: Session) -> None:
+    """The case follows its work order, so that its new station may see it and a reopened case goes there."""
+    command = TransferCase(event.case_id, event.from_station_id, event.to_station_id)
+    await session.append(CASE, event.case_id, transfer(command, await session.load(CASE, event.case_id)))
+
+
+def reactions(store: Store, clock: Clock) -> Reactions:
+    """All of them, under one checkpoint."""
+    return Reactions(
+        "reactions",
+        store,
+        clock,
+        {CallbackConcluded: on_callback_concluded, WorkOrderTransferred: on_work_order_transferred},
+    )

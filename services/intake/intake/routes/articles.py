@@ -1,0 +1,88 @@
+"""The knowledge base: publish, search, read."""
+
+from dataclasses import asdict, dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import ConfigDict, StringConstraints
+from starlette.responses import Response
+
+from events.envelope import new_id
+from events.session import Answer, Session
+from intake.article import ARTICLE, PublishArticle, no_article, publish
+from intake.live import live_row
+from intake.projections.articles import ARTICLES, ArticleRow, find_articles
+from intake.routes.common import HEADQUARTERS, STATION, Listed
+from service import Body, Call, Id, Line, Page, allow
+
+router = APIRouter(tags=["知识库 · Knowledge base"])
+
+
+class NewArticle(Body):
+    """An article; without `model` it suits every model."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "article_id": "a-jam",
+                    "title": "卡纸",
+                    "body": "关闭电源，打开后盖，沿出纸方向取出纸张。",
+                    "model": "MX-200",
+                }
+            ]
+        }
+    )
+
+    article_id: Id | None = None
+    title: Line
+    body: Annotated[str, StringConstraints(min_length=1, max_length=40_000)]
+    model: Line | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleAnswer:
+    """The article's number."""
+
+    article_id: str
+
+
+@router.post(
+    "/articles",
+    status_code=201,
+    summary="发布文章 · Publish an article",
+    responses={201: {"model": ArticleAnswer}},
+)
+async def publish_article(body: NewArticle, call: Annotated[Call, allow("clerk", "manager")]) -> Response:
+    """A second publication under the same number is its new wording; `If-Match` guards against another's."""
+    article_id = body.article_id or str(new_id())
+    command = PublishArticle(article_id, body.title, body.body, body.model)
+
+    async def work(session: Session) -> Answer:
+        article = await session.load(ARTICLE, article_id, call.if_match)
+        await session.append(ARTICLE, article_id, publish(command, article))
+        return asdict(ArticleAnswer(article_id))
+
+    return await call.execute(work, etag=(ARTICLE, article_id), status=201)
+
+
+@router.get(
+    "/articles", summary="检索知识库 · Search the knowledge base", responses={200: {"model": Listed[ArticleRow]}}
+)
+async def list_articles(
+    call: Annotated[Call, allow(*HEADQUARTERS, *STATION)],
+    page: Annotated[Page, Depends(Page)],
+    q: Annotated[Line | None, Query(description="标题或正文含所有词 · Title or text contains every word")] = None,
+    model: Annotated[Line | None, Query(description="适用机型 · Suits this model")] = None,
+) -> Response:
+    """In order of number."""
+    after = page.after[0] if page.after else ""
+    rows = await find_articles(call.runtime.pool, q, model, after, page.limit + 1)
+    return call.respond_page(page, rows, cursor=lambda row: [row.article_id])
+
+
+@router.get("/articles/{article_id}", summary="查看文章 · Read an article", responses={200: {"model": ArticleRow}})
+async def read_article(article_id: Id, call: Annotated[Call, allow(*HEADQUARTERS, *STATION)]) -> Response:
+    """In its present wording."""
+    row, version = await live_row(call.runtime.store, ARTICLE, ARTICLES, article_id, no_article)
+    return call.respond(row, etag=version)

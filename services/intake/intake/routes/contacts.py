@@ -1,0 +1,76 @@
+"""Contact persons: kept by clerks, and shown to the station that has the customer's case."""
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import ConfigDict
+from starlette.responses import Response
+
+from events.decider import NotFound
+from intake.case import CASE, no_case
+from intake.contacts import Contact, contact_of, keep_contact
+from intake.customer import CUSTOMER, no_customer
+from intake.live import live_row
+from intake.projections.cases import CASES
+from intake.projections.customers import CUSTOMERS
+from intake.routes.common import STATION
+from service import Body, Call, Id, Line, allow
+
+router = APIRouter(tags=["联系人 · Contacts"])
+
+
+class NewContact(Body):
+    """Whom to call and where to go."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"person": "李老师", "phone": "021-55550100", "address": "长宁路 1 号"}]}
+    )
+
+    person: Line
+    phone: Line
+    address: Line
+
+
+@router.put(
+    "/customers/{customer_id}/contact",
+    summary="登记联系人 · Keep a customer's contact",
+    responses={200: {"model": Contact}},
+)
+async def put_contact(customer_id: Id, body: NewContact, call: Annotated[Call, allow("clerk")]) -> Response:
+    """It takes the place of an earlier one, of which nothing is kept."""
+    await live_row(call.runtime.store, CUSTOMER, CUSTOMERS, customer_id, no_customer)
+    contact = Contact(customer_id, body.person, body.phone, body.address, changed_at=call.at)
+    await keep_contact(call.runtime.pool, contact)
+    return call.respond(contact)
+
+
+@router.get(
+    "/customers/{customer_id}/contact",
+    summary="查看客户联系人 · Read a customer's contact",
+    responses={200: {"model": Contact}},
+)
+async def read_contact(customer_id: Id, call: Annotated[Call, allow("clerk")]) -> Response:
+    """For clerks; stations ask for the contact of a case."""
+    await live_row(call.runtime.store, CUSTOMER, CUSTOMERS, customer_id, no_customer)
+    return await respond_with(call, customer_id)
+
+
+@router.get(
+    "/cases/{case_id}/contact",
+    summary="查看案件联系人 · Read the contact of a case",
+    responses={200: {"model": Contact}},
+)
+async def read_contact_of_case(case_id: Id, call: Annotated[Call, allow("clerk", *STATION)]) -> Response:
+    """For clerks, and for the station that the case is routed to."""
+    row, _ = await live_row(call.runtime.store, CASE, CASES, case_id, no_case)
+    if not call.principal.sees(row.station_id):
+        raise no_case(case_id)
+    return await respond_with(call, row.customer_id)
+
+
+async def respond_with(call: Call, customer_id: str) -> Response:
+    """The customer's contact. Raises NotFound while there is none."""
+    contact = await contact_of(call.runtime.pool, customer_id)
+    if contact is None:
+        raise NotFound(f"customer {customer_id} has no contact yet", f"客户 {customer_id} 尚未登记联系人")
+    return call.respond(contact)

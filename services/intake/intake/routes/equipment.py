@@ -1,0 +1,150 @@
+"""Equipment: register, accept, find, read."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import ConfigDict, Field
+from starlette.responses import Response
+
+from events.envelope import new_id
+from events.session import Answer, Session
+from intake.customer import CUSTOMER, named_customer
+from intake.equipment import (
+    EQUIPMENT,
+    AcceptEquipment,
+    Equipment,
+    RegisterEquipment,
+    accept,
+    known_equipment,
+    no_equipment,
+    register,
+)
+from intake.live import live_row
+from intake.projections.equipment import EQUIPMENT as ROWS
+from intake.projections.equipment import EquipmentRow, find_equipment
+from intake.routes.common import HEADQUARTERS, Listed
+from service import Body, Call, Id, Line, Page, allow
+
+router = APIRouter(tags=["设备 · Equipment"])
+
+LONGEST_WARRANTY_MONTHS = 240
+
+
+class NewEquipment(Body):
+    """A machine. The warranty lasts `warranty_months` from `accepted_on` (Asia/Shanghai date); 0 is none at all."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "equipment_id": "e-1001",
+                    "customer_id": "c-1001",
+                    "model": "MX-200",
+                    "serial_no": "MX-200-0815",
+                    "warranty_months": 36,
+                    "accepted_on": "2025-06-30",
+                }
+            ]
+        }
+    )
+
+    equipment_id: Id | None = None
+    customer_id: Id
+    model: Line
+    serial_no: Line
+    warranty_months: Annotated[int, Field(ge=0, le=LONGEST_WARRANTY_MONTHS)]
+    accepted_on: date | None = None
+
+
+class Acceptance(Body):
+    """The day of acceptance 验收合格之日, in Asia/Shanghai."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"accepted_on": "2025-06-30"}]})
+
+    accepted_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class EquipmentAnswer:
+    """The machine with its warranty; both dates are None before acceptance."""
+
+    equipment_id: str
+    customer_id: str
+    accepted_on: date | None
+    warranty_until: date | None
+
+
+def answered(equipment: Equipment, equipment_id: str) -> Answer:
+    """The machine as it stands after a command."""
+    registered, accepted = known_equipment(equipment, equipment_id), equipment.accepted
+    return asdict(
+        EquipmentAnswer(
+            equipment_id,
+            registered.customer_id,
+            accepted_on=accepted.accepted_on if accepted else None,
+            warranty_until=accepted.warranty_until if accepted else None,
+        )
+    )
+
+
+@router.post(
+    "/equipment",
+    status_code=201,
+    summary="登记设备 · Register equipment",
+    responses={201: {"model": EquipmentAnswer}},
+)
+async def register_equipment(body: NewEquipment, call: Annotated[Call, allow("clerk", "manager")]) -> Response:
+    """With the day of acceptance, where it is known already: the warranty counts from it."""
+    equipment_id = body.equipment_id or str(new_id())
+    command = RegisterEquipment(
+        equipment_id, body.customer_id, body.model, body.serial_no, body.warranty_months, body.accepted_on, call.at
+    )
+
+    async def work(session: Session) -> Answer:
+        customer = named_customer(await session.load(CUSTOMER, body.customer_id), body.customer_id)
+        equipment = await session.load(EQUIPMENT, equipment_id)
+        await session.append(EQUIPMENT, equipment_id, register(command, equipment, customer))
+        return answered(await session.load(EQUIPMENT, equipment_id), equipment_id)
+
+    return await call.execute(work, etag=(EQUIPMENT, equipment_id), status=201)
+
+
+@router.post(
+    "/equipment/{equipment_id}/acceptance",
+    summary="登记验收 · Record the acceptance",
+    responses={200: {"model": EquipmentAnswer}},
+)
+async def accept_equipment(
+    equipment_id: Id, body: Acceptance, call: Annotated[Call, allow("clerk", "manager")]
+) -> Response:
+    """The warranty counts from it. There is only one."""
+    command = AcceptEquipment(equipment_id, body.accepted_on, call.at)
+
+    async def work(session: Session) -> Answer:
+        equipment = await session.load(EQUIPMENT, equipment_id, call.if_match)
+        await session.append(EQUIPMENT, equipment_id, accept(command, equipment))
+        return answered(await session.load(EQUIPMENT, equipment_id), equipment_id)
+
+    return await call.execute(work, etag=(EQUIPMENT, equipment_id))
+
+
+@router.get("/equipment", summary="查找设备 · Find equipment", responses={200: {"model": Listed[EquipmentRow]}})
+async def list_equipment(
+    call: Annotated[Call, allow(*HEADQUARTERS)],
+    page: Annotated[Page, Depends(Page)],
+    customer_id: Annotated[Id | None, Query(description="客户编号 · The customer's number")] = None,
+    serial_no: Annotated[Line | None, Query(description="序列号 · Serial number")] = None,
+) -> Response:
+    """In order of number."""
+    after = page.after[0] if page.after else ""
+    rows = await find_equipment(call.runtime.pool, customer_id, serial_no, after, page.limit + 1)
+    return call.respond_page(page, rows, cursor=lambda row: [row.equipment_id])
+
+
+@router.get("/equipment/{equipment_id}", summary="查看设备 · Read equipment", responses={200: {"model": EquipmentRow}})
+async def read_equipment(equipment_id: Id, call: Annotated[Call, allow(*HEADQUARTERS)]) -> Response:
+    """As it stands now, with the last day in warranty."""
+    row, version = await live_row(call.runtime.store, EQUIPMENT, ROWS, equipment_id, no_equipment)
+    return call.respond(row, etag=version)

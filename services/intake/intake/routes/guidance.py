@@ -1,0 +1,87 @@
+"""What the clerk does for a case on the phone: guidance, and an appointment."""
+
+from typing import Annotated, Self
+
+from fastapi import APIRouter
+from pydantic import AwareDatetime, ConfigDict, Field, model_validator
+from starlette.responses import Response
+
+from events.catalog.types import Slot
+from events.session import Answer, Session
+from intake.article import ARTICLE
+from intake.case import CASE, NOT_WITHIN_A_DAY, AgreeAppointment, GiveGuidance, agree, guide, within_a_day
+from intake.routes.cases import CaseAnswer, answered
+from intake.routes.common import Note
+from service import Body, Call, Id, allow
+
+router = APIRouter(tags=["案件 · Cases"])
+
+MOST_ARTICLES = 20
+
+
+class Guidance(Body):
+    """Which articles the clerk used, and whether that solved it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"article_ids": ["a-jam"], "solved": True, "note": "按文章取出纸张后恢复"}]}
+    )
+
+    article_ids: Annotated[tuple[Id, ...], Field(max_length=MOST_ARTICLES)] = ()
+    solved: bool
+    note: Note = ""
+
+
+class Appointment(Body):
+    """The time slot agreed with the customer, within one Asia/Shanghai day."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"start": "2026-01-05T14:00:00+08:00", "end": "2026-01-05T16:00:00+08:00"}]}
+    )
+
+    start: AwareDatetime
+    end: AwareDatetime
+
+    @property
+    def slot(self) -> Slot:
+        """As the log has it."""
+        return Slot(self.start, self.end)
+
+    @model_validator(mode="after")
+    def _within_a_day(self) -> Self:
+        if not within_a_day(self.slot):
+            raise ValueError(" · ".join(NOT_WITHIN_A_DAY))
+        return self
+
+
+@router.post(
+    "/cases/{case_id}/guidance",
+    summary="电话指导 · Guide the customer by phone",
+    responses={200: {"model": CaseAnswer}},
+)
+async def give_guidance(case_id: Id, body: Guidance, call: Annotated[Call, allow("clerk")]) -> Response:
+    """If it solved the case, the call-back follows and no visit is made."""
+    command = GiveGuidance(case_id, call.principal.id, body.solved, body.note)
+
+    async def work(session: Session) -> Answer:
+        case = await session.load(CASE, case_id, call.if_match)
+        articles = {article_id: await session.load(ARTICLE, article_id) for article_id in body.article_ids}
+        await session.append(CASE, case_id, guide(command, case, articles))
+        return answered(await session.load(CASE, case_id), case_id)
+
+    return await call.execute(work, etag=(CASE, case_id))
+
+
+@router.post(
+    "/cases/{case_id}/appointment",
+    summary="约定上门时间 · Agree an appointment",
+    responses={200: {"model": CaseAnswer}},
+)
+async def agree_appointment(case_id: Id, body: Appointment, call: Annotated[Call, allow("clerk")]) -> Response:
+    """Before the case goes to a station; afterwards the station arranges the time."""
+    command = AgreeAppointment(case_id, body.slot, call.at)
+
+    async def work(session: Session) -> Answer:
+        await session.append(CASE, case_id, agree(command, await session.load(CASE, case_id, call.if_match)))
+        return answered(await session.load(CASE, case_id), case_id)
+
+    return await call.execute(work, etag=(CASE, case_id))

@@ -1,0 +1,71 @@
+"""Where a case goes: to a station, and once more when the customer calls again."""
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import ConfigDict
+from starlette.responses import Response
+
+from events.catalog.types import Outcome
+from events.session import Answer, Session
+from intake.case import CASE, known_case
+from intake.projections.stations import candidates
+from intake.routes.cases import CaseAnswer, answered
+from intake.routing import ReopenCase, RouteCase, reopen, route
+from service import Body, Call, Id, Text, allow
+
+router = APIRouter(tags=["案件 · Cases"])
+
+
+class Route(Body):
+    """Nothing, for the station that serves the region; or a station chosen by hand, with the reason."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{}, {"station_id": "shanghai", "reason": "客户指定"}]})
+
+    station_id: Id | None = None
+    reason: Text | None = None
+
+
+class Reopening(Body):
+    """Why the customer calls again: any class but satisfied, and the customer's words."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"outcome": "complained_by_phone", "reason": "修好第二天又卡纸"}]}
+    )
+
+    outcome: Outcome
+    reason: Text
+
+
+@router.post(
+    "/cases/{case_id}/route",
+    summary="派往网点 · Route a case to a station",
+    responses={200: {"model": CaseAnswer}},
+)
+async def route_case(case_id: Id, body: Route, call: Annotated[Call, allow("clerk")]) -> Response:
+    """Of several stations in the region the one with the fewest unfinished cases; the reason is kept."""
+    command = RouteCase(case_id, body.station_id, body.reason)
+
+    async def work(session: Session) -> Answer:
+        case = await session.load(CASE, case_id, call.if_match)
+        stations = await candidates(call.runtime.pool, body.station_id, known_case(case, case_id).region)
+        await session.append(CASE, case_id, route(command, case, stations))
+        return answered(await session.load(CASE, case_id), case_id)
+
+    return await call.execute(work, etag=(CASE, case_id))
+
+
+@router.post(
+    "/cases/{case_id}/reopen",
+    summary="客户再次来电，重新打开 · Reopen a closed case",
+    responses={200: {"model": CaseAnswer}},
+)
+async def reopen_case(case_id: Id, body: Reopening, call: Annotated[Call, allow("clerk")]) -> Response:
+    """It goes back to its station at once; without one it is the clerk's again."""
+    command = ReopenCase(case_id, body.outcome, body.reason)
+
+    async def work(session: Session) -> Answer:
+        await session.append(CASE, case_id, reopen(command, await session.load(CASE, case_id, call.if_match)))
+        return answered(await session.load(CASE, case_id), case_id)
+
+    return await call.execute(work, etag=(CASE, case_id))

@@ -1,0 +1,19 @@
+"""Warranty 质保: it counts from acceptance 验收合格之日, by the calendar of Asia/Shanghai. Row A5."""
+
+from calendar import monthrange
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def shanghai_date(at: datetime) -> date:
+    """The date in Asia/Shanghai at an aware time."""
+    return at.astimezone(SHANGHAI).date()
+
+
+def warranty_until(accepted_on: date, months: int) -> date:
+    """The last day in warranty: the same day of the month, or the month's last where it is shorter."""
+    ordinal = accepted_on.year * 12 + accepted_on.month - 1 + months
+    year, month = ordinal // 12, ordinal % 12 + 1
+    return date(year, month, min(accepted_on.day, monthrange(year, month)[1]))

@@ -1,0 +1,43 @@
+"""Intake, put together."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from intake.projections.articles import ARTICLES
+from intake.projections.cases import CASES
+from intake.projections.customers import CUSTOMERS
+from intake.projections.equipment import EQUIPMENT
+from intake.projections.stations import STATIONS
+from intake.reactions import reactions
+from intake.routes import articles, cases, contacts, customers, equipment, guidance, routing
+from service import Consumer, Definition, Runtime
+
+
+def consumers(runtime: Runtime) -> Sequence[Consumer]:
+    """The read models, and what follows from other services' news."""
+    return (
+        Consumer(CUSTOMERS, ("intake",)),
+        Consumer(EQUIPMENT, ("intake",)),
+        Consumer(ARTICLES, ("intake",)),
+        Consumer(CASES, ("intake",)),
+        Consumer(STATIONS, ("dispatch",)),
+        Consumer(reactions(runtime.store, runtime.clock), ("dispatch", "callback")),
+    )
+
+
+DEFINITION = Definition(
+    name="intake",
+    title="接待中心 · Intake",
+    description="客户、设备、知识库与案件受理 · Customers, equipment, the knowledge base, and cases as they come in",
+    routers=(
+        cases.router,
+        guidance.router,
+        routing.router,
+        contacts.router,
+        customers.router,
+        equipment.router,
+        articles.router,
+    ),
+    consumers=consumers,
+    migrations=Path(__file__).parent / "migrations",
+)

@@ -1,0 +1,128 @@
+"""Whatever clerks and call-backs do, and in whatever order: a case keeps its shape, and its read model follows it."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+from hypothesis import given as for_all
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from events.catalog import codec
+from events.catalog.callback import Subject
+from events.catalog.intake import CaseClosed, CaseEvent, CaseReopened, CaseRouted, CustomerRegistered
+from events.catalog.types import Outcome, Slot
+from events.decider import NotFound, Rejected
+from events.testing import heard
+from intake.case import CASE, AgreeAppointment, Case, GiveGuidance, ReceiveRequest, agree, guide, receive
+from intake.customer import Customer
+from intake.projections.cases import CASES
+from intake.routing import (
+    Candidate,
+    ConcludeCase,
+    ReopenCase,
+    RouteCase,
+    TransferCase,
+    conclude,
+    reopen,
+    route,
+    transfer,
+)
+
+AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+CUSTOMER = Customer(CustomerRegistered("c1", "启明小学", "华东"))
+CANDIDATES = [Candidate("s1", "上海站", 0), Candidate("s2", "杭州站", 0)]
+OUTCOMES: list[Outcome] = ["satisfied", "dissatisfied", "complained_by_phone", "not_fixed_several_visits"]
+
+Step = Callable[[Case], list[CaseEvent]]
+
+
+def at_hour(hour: int) -> Slot:
+    return Slot(AT + timedelta(hours=hour), AT + timedelta(hours=hour + 1))
+
+
+def called_back(outcome: Outcome, lag: int) -> Step:
+    """The verdict on what the case waits for, or with `lag` on an earlier visit."""
+
+    def step(case: Case) -> list[CaseEvent]:
+        subject: Subject = "guidance" if case.visit_no == 0 else "visit"
+        return conclude(ConcludeCase("k1", subject, case.visit_no - lag, outcome, "说明", None), case)
+
+    return step
+
+
+CLERKS_STEPS: st.SearchStrategy[Step] = st.one_of(
+    st.booleans().map(lambda solved: lambda case: guide(GiveGuidance("k1", "u1", solved, ""), case, {})),
+    st.integers(0, 5).map(lambda hour: lambda case: agree(AgreeAppointment("k1", at_hour(hour), AT), case)),
+    st.sampled_from([None, "s1", "s2", "s9"]).map(
+        lambda station: lambda case: route(RouteCase("k1", station, "就近"), case, CANDIDATES)
+    ),
+    st.sampled_from(OUTCOMES).map(lambda outcome: lambda case: reopen(ReopenCase("k1", outcome, "又坏了"), case)),
+    st.tuples(st.sampled_from(["s1", "s2"]), st.sampled_from(["s1", "s2"])).map(
+        lambda way: lambda case: transfer(TransferCase("k1", *way), case)
+    ),
+)
+STEPS = CLERKS_STEPS | st.builds(called_back, st.sampled_from(OUTCOMES), st.sampled_from([0, 0, 1]))
+
+
+def received(case: Case) -> list[CaseEvent]:
+    return receive(ReceiveRequest("k1", "c1", None, "phone", "u1", "卡纸", AT), case, CUSTOMER, None)
+
+
+PASTS = st.lists(STEPS, min_size=5, max_size=30).flatmap(
+    lambda steps: st.sampled_from([[received, *steps], [*steps[:2], received, *steps[2:], received]])
+)
+
+
+def played(steps: list[Step]) -> tuple[Case, list[CaseEvent]]:
+    """The case after every step that was not refused, and all its events."""
+    case, past = CASE.initial, []
+    for step in steps:
+        try:
+            decided = step(case)
+        except (Rejected, NotFound):
+            continue
+        for event in decided:
+            case = CASE.evolve(case, event)
+            past.append(event)
+    return case, past
+
+
+@settings(max_examples=300)
+@for_all(PASTS)
+def test_a_case_keeps_its_shape(steps: list[Step]) -> None:
+    case, past = played(steps)
+    visits = [event.visit_no for event in past if isinstance(event, CaseRouted)]
+    assert visits == list(range(1, case.visit_no + 1))
+    assert case.run == 1 + sum(isinstance(event, CaseReopened) for event in past)
+    assert (case.station_id is not None) == (case.visit_no > 0)
+    for event, following in pairwise(past):
+        assert not isinstance(event, CaseClosed) or type(following).__name__ in ("CaseReopened", "CaseTransferred")
+
+
+@settings(max_examples=300)
+@for_all(PASTS, CLERKS_STEPS)
+def test_a_step_taken_twice_is_nothing_new_or_refused(steps: list[Step], step: Step) -> None:
+    case, _ = played([*steps, step])
+    assert played([*steps, step, step])[0] == case
+
+
+@settings(max_examples=300)
+@for_all(PASTS)
+def test_the_read_model_says_what_the_case_says(steps: list[Step]) -> None:
+    case, past = played(steps)
+    row = CASES.fold(heard(codec, "intake", past)).get("k1")
+    if case.request is None:
+        assert row is None
+        return
+    assert row is not None
+    assert (row.status, row.station_id, row.visit_no, row.run) == (
+        case.status,
+        case.station_id,
+        case.visit_no,
+        case.run,
+    )
+    slot = Slot(row.slot_start, row.slot_end) if row.slot_start and row.slot_end else None
+    assert slot == case.slot
+    assert row.deflected == (case.status == "closed" and case.visit_no == 0)
+    assert (row.closed_at is not None) == (case.status == "closed")

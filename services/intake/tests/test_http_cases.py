@@ -1,0 +1,164 @@
+"""A case over HTTP: from the request to the call-back and back again."""
+
+from typing import Any
+
+from events.catalog.callback import CallbackConcluded, Subject
+from events.catalog.dispatch import StationOpened, WorkOrderTransferred
+from events.catalog.types import Outcome
+
+REQUEST = {"case_id": "k1", "customer_id": "c1", "equipment_id": "e1", "channel": "phone", "description": "卡纸🖨𠮷"}
+
+
+def concluded(outcome: Outcome, *, station_id: str | None = "s1", visit_no: int = 1) -> CallbackConcluded:
+    subject: Subject = "visit" if visit_no else "guidance"
+    return CallbackConcluded("t1", "k1", subject, visit_no, outcome, "客户说明", station_id)
+
+
+async def test_a_request_opens_a_case_in_warranty(api: Any) -> None:
+    response = await api.post("/cases", REQUEST)
+    assert response.status_code == 201
+    assert response.headers["etag"] == '"1"'
+    assert response.json() == {
+        "case_id": "k1",
+        "status": "open",
+        "region": "华东",
+        "in_warranty": True,
+        "station_id": None,
+        "visit_no": 0,
+        "run": 1,
+    }
+    case = await api.read("/cases/k1")
+    assert (case["taken_by"], case["model"], case["opened_at"]) == ("clerk-1", "MX-200", "2026-03-02T01:00:00Z")
+    assert case["description"] == "卡纸🖨𠮷"
+
+
+async def test_a_case_may_be_taken_by_somebody_else_without_equipment(api: Any) -> None:
+    answer = await api.done("/cases", {"customer_id": "c1", "channel": "fax", "description": "x", "taken_by": "u-7"})
+    assert answer["in_warranty"] is False
+    assert (await api.read(f"/cases/{answer['case_id']}"))["taken_by"] == "u-7"
+
+
+async def test_unknown_names_in_a_request_are_pointed_at(api: Any) -> None:
+    await api.done("/customers", {"customer_id": "c2", "name": "光明中学", "region": "华东"})
+    for change, field in [
+        ({"customer_id": "c9"}, "customer_id"),
+        ({"equipment_id": "e9"}, "equipment_id"),
+        ({"customer_id": "c2"}, "equipment_id"),
+    ]:
+        response = await api.post("/cases", REQUEST | change)
+        assert response.status_code == 409
+        assert [fault["field"] for fault in response.json()["errors"]] == [field]
+
+
+async def test_a_request_is_repeated_without_harm(api: Any) -> None:
+    body = {key: value for key, value in REQUEST.items() if key != "case_id"}
+    first = await api.post("/cases", body, Idempotency_Key="1")
+    again = await api.post("/cases", body, Idempotency_Key="1")
+    assert (again.json(), again.headers["idempotency-replayed"]) == (first.json(), "true")
+    assert len((await api.read("/cases"))["items"]) == 1
+    assert (await api.post("/cases", REQUEST)).status_code == 201
+    assert (await api.post("/cases", REQUEST)).status_code == 201
+    assert (await api.post("/cases", REQUEST | {"description": "不通电"})).status_code == 409
+    assert len((await api.read("/cases"))["items"]) == 2
+
+
+async def test_guidance_ends_a_case_without_a_visit(api: Any) -> None:
+    await api.done("/cases", REQUEST)
+    answer = await api.done("/cases/k1/guidance", {"article_ids": ["a1", "a1"], "solved": True, "note": ""})
+    assert answer["status"] == "guided"
+    await api.hear("callback", concluded("satisfied", station_id=None, visit_no=0))
+    [case] = (await api.read("/cases", deflected=True))["items"]
+    assert (case["status"], case["station_id"], case["outcome"], case["deflected"]) == (
+        "closed",
+        None,
+        "satisfied",
+        True,
+    )
+    again = await api.done("/cases/k1/reopen", {"outcome": "complained_by_phone", "reason": "又卡纸"})
+    assert (again["status"], again["run"]) == ("open", 2)
+
+
+async def test_guidance_names_unknown_articles(api: Any) -> None:
+    await api.done("/cases", REQUEST)
+    response = await api.post("/cases/k1/guidance", {"article_ids": ["a1", "a9"], "solved": True})
+    assert response.status_code == 409
+    assert response.json()["errors"] == [
+        {"field": "article_ids", "zh": "没有知识库文章 a9", "en": "there is no article a9"}
+    ]
+
+
+async def test_an_appointment_is_agreed_before_the_station_gets_the_case(api: Any) -> None:
+    await api.done("/cases", REQUEST)
+    slot = {"start": "2026-03-02T14:00:00+08:00", "end": "2026-03-02T16:00:00+08:00"}
+    await api.done("/cases/k1/appointment", slot)
+    case = await api.read("/cases/k1")
+    assert (case["slot_start"], case["slot_end"]) == ("2026-03-02T06:00:00Z", "2026-03-02T08:00:00Z")
+    past = {"start": "2026-03-02T08:00:00+08:00", "end": "2026-03-02T10:00:00+08:00"}
+    assert (await api.post("/cases/k1/appointment", past)).status_code == 409
+    backwards = await api.post("/cases/k1/appointment", {"start": slot["end"], "end": slot["start"]})
+    assert backwards.status_code == 422
+    assert "北京时间" in backwards.json()["detail"]
+
+
+async def test_a_case_goes_to_the_station_of_its_region(api: Any) -> None:
+    await api.done("/cases", REQUEST)
+    answer = await api.done("/cases/k1/route", {})
+    assert (answer["status"], answer["station_id"], answer["visit_no"]) == ("routed", "s1", 1)
+    case = await api.read("/cases/k1")
+    assert case["routing_reason"] == "华东 由 上海站 负责 · 上海站 serves 华东"
+    assert (await api.done("/cases/k1/route", {}))["visit_no"] == 1
+    assert (await api.post("/cases/k1/guidance", {"solved": True})).status_code == 409
+
+
+async def test_of_several_stations_the_least_loaded_gets_the_case(api: Any) -> None:
+    await api.hear("dispatch", StationOpened("s3", "杭州站", ("华东", "华中")))
+    chosen = []
+    for number in range(4):
+        case_id = (await api.done("/cases", REQUEST | {"case_id": f"k{number}"}))["case_id"]
+        await api.read("/cases")
+        chosen.append((await api.done(f"/cases/{case_id}/route", {}))["station_id"])
+    assert chosen == ["s1", "s3", "s1", "s3"]
+    assert "未结案件最少（1 件）" in (await api.read("/cases/k3"))["routing_reason"]
+    for number in (1, 3):
+        await api.hear("callback", CallbackConcluded(f"t{number}", f"k{number}", "visit", 1, "satisfied", "", "s3"))
+    await api.read("/cases")
+    await api.done("/cases", REQUEST | {"case_id": "k4"})
+    await api.read("/cases")
+    assert (await api.done("/cases/k4/route", {}))["station_id"] == "s3"
+
+
+async def test_a_region_without_a_station_needs_a_choice_by_hand(api: Any) -> None:
+    await api.done("/customers", {"customer_id": "c2", "name": "高原医院", "region": "西藏"})
+    case = REQUEST | {"customer_id": "c2", "equipment_id": None}
+    await api.done("/cases", case)
+    refused = await api.post("/cases/k1/route", {})
+    assert refused.status_code == 409
+    assert "没有网点负责 西藏" in refused.json()["detail"]
+    assert (await api.post("/cases/k1/route", {"station_id": "s2"})).json()["errors"][0]["field"] == "reason"
+    assert (await api.post("/cases/k1/route", {"station_id": "s9", "reason": "x"})).status_code == 409
+    answer = await api.done("/cases/k1/route", {"station_id": "s2", "reason": "最近的网点"})
+    assert answer["station_id"] == "s2"
+
+
+async def test_a_satisfied_customer_closes_the_case_and_a_call_reopens_it(api: Any) -> None:
+    await api.done("/cases", REQUEST)
+    await api.done("/cases/k1/route", {})
+    await api.hear("callback", concluded("satisfied"))
+    closed = (await api.read("/cases", status="closed"))["items"]
+    assert [(case["case_id"], case["deflected"]) for case in closed] == [("k1", False)]
+    answer = await api.done("/cases/k1/reopen", {"outcome": "attitude", "reason": "态度差"})
+    assert (answer["status"], answer["station_id"], answer["visit_no"], answer["run"]) == ("routed", "s1", 2, 2)
+    assert (await api.post("/cases/k1/reopen", {"outcome": "attitude", "reason": "态度差"})).status_code == 409
+
+
+async def test_a_dissatisfied_customer_sends_the_case_back_to_its_present_station(api: Any) -> None:
+    await api.done("/cases", REQUEST)
+    await api.done("/cases/k1/route", {})
+    await api.hear("dispatch", WorkOrderTransferred("w1", "k1", "s1", "s2", "忙"))
+    assert (await api.read("/cases/k1"))["station_id"] == "s2"
+    await api.hear("callback", concluded("not_fixed_first_visit", station_id="s2"))
+    await api.hear("callback", concluded("not_fixed_first_visit", station_id="s2"))
+    case = await api.read("/cases/k1")
+    assert (case["status"], case["station_id"], case["visit_no"], case["run"]) == ("routed", "s2", 2, 2)
+    assert case["outcome"] == "not_fixed_first_visit"
+    assert case["routing_reason"].startswith("一次维修不到位，退回原网点")

@@ -1,0 +1,46 @@
+"""Customers, equipment and the knowledge base over HTTP."""
+
+from typing import Any
+
+
+async def test_articles_are_found_by_words_and_model(api: Any) -> None:
+    await api.done("/articles", {"article_id": "a2", "title": "Toner low", "body": "Replace", "model": "MX-200"})
+    await api.done("/articles", {"article_id": "a3", "title": "墨粉不足", "body": "更换墨粉盒", "model": "LP-10"})
+
+    async def found(**query: str) -> list[str]:
+        return [article["article_id"] for article in (await api.read("/articles", **query))["items"]]
+
+    assert await found() == ["a1", "a2", "a3"]
+    assert await found(q="卡纸") == ["a1"]
+    assert await found(q="mx-200 后盖") == ["a1"]
+    assert await found(q="卡纸 墨粉") == []
+    assert await found(q="TONER") == ["a2"]
+    assert await found(q="100%_") == []
+    assert await found(model="MX-200") == ["a1", "a2"]
+    assert await found(q="墨粉", model="MX-200") == []
+    assert (await api.read("/articles/a3", by="technician-s1"))["title"] == "墨粉不足"
+    await api.done("/articles", {"article_id": "a3", "title": "墨粉不足", "body": "联系网点"})
+    assert (await api.read("/articles/a3"))["body"] == "联系网点"
+
+
+async def test_customers_and_equipment_are_found(api: Any) -> None:
+    await api.done("/customers", {"customer_id": "c2", "name": "Acme Paper", "region": "华南"}, by="manager-1")
+    machine = {"customer_id": "c2", "model": "LP-10", "serial_no": "SN-2", "warranty_months": 24}
+    equipment_id = (await api.done("/equipment", machine))["equipment_id"]
+    assert [row["customer_id"] for row in (await api.read("/customers", q="acme"))["items"]] == ["c2"]
+    assert [row["customer_id"] for row in (await api.read("/customers", region="华东"))["items"]] == ["c1"]
+    assert (await api.read("/customers/c2", by="analyst-1"))["name"] == "Acme Paper"
+    assert [row["equipment_id"] for row in (await api.read("/equipment", customer_id="c1"))["items"]] == ["e1"]
+    assert [row["equipment_id"] for row in (await api.read("/equipment", serial_no="SN-2"))["items"]] == [equipment_id]
+    assert (await api.read("/equipment/e1"))["warranty_until"] == "2026-06-30"
+
+
+async def test_acceptance_starts_the_warranty_once(api: Any) -> None:
+    machine = {"equipment_id": "e2", "customer_id": "c1", "model": "LP-10", "serial_no": "S", "warranty_months": 1}
+    assert (await api.done("/equipment", machine))["warranty_until"] is None
+    assert (await api.post("/equipment", machine | {"customer_id": "c9"})).status_code == 409
+    accepted = await api.done("/equipment/e2/acceptance", {"accepted_on": "2026-01-31"})
+    assert accepted["warranty_until"] == "2026-02-28"
+    assert (await api.post("/equipment/e2/acceptance", {"accepted_on": "2026-02-01"})).status_code == 409
+    assert (await api.post("/equipment/e1/acceptance", {"accepted_on": "2999-01-01"})).status_code == 409
+    assert (await api.post("/equipment/e9/acceptance", {"accepted_on": "2026-01-31"})).status_code == 404

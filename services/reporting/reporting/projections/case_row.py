@@ -1,0 +1,102 @@
+"""The row of the `cases` read model, and a cheap way to change one.
+
+Events of different services reach reporting in any order. The row comes out the same because every column is written
+from one service's events only, and its new value depends on columns of that service only; `folds/` has one module a
+service, and `COLUMNS` in it names what that service writes.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from events.catalog.types import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One of the six classes of mission row B3, and the station it counts for; None when no visit was made."""
+
+    station_id: str | None
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """What is known of one case 服务单. Times are UTC.
+
+    A row can exist before its case was opened as far as reporting knows (`opened_at` is None); queries leave it out.
+    """
+
+    case_id: str
+
+    # intake
+    customer_id: str | None = None
+    equipment_id: str | None = None
+    region: str | None = None
+    channel: str | None = None
+    in_warranty: bool | None = None
+    opened_at: datetime | None = None
+    status: str | None = None
+    """open → guided (solved by phone, waits for the call-back) or routed → closed."""
+    guided: bool = False
+    """The latest guidance by phone solved it."""
+    routed_station_id: str | None = None
+    reopenings: int = 0
+    closed_at: datetime | None = None
+    called_in: tuple[Verdict, ...] = ()
+    """What the customer said each time they called again about the closed case."""
+
+    # dispatch
+    work_order_id: str | None = None
+    """The latest work order 派工单; the next four columns are about it."""
+    visit_no: int = 0
+    order_station_id: str | None = None
+    order_status: str | None = None
+    technician_id: str | None = None
+    finished: dict[str, bool] | None = None
+    """Every finished work order, and whether it solved the fault."""
+    visits: int = 0
+    """How many work orders are finished."""
+    visits_solved: int = 0
+    replacement: str | None = None
+    """owed → handed_over → returned, or None. Mission row A4."""
+
+    # sla_monitor
+    respond_state: str | None = None
+    """`*_state` is running, paused, met or missed; None before the first standing."""
+    arrive_state: str | None = None
+    resolve_state: str | None = None
+    respond_warned: bool = False
+    arrive_warned: bool = False
+    resolve_warned: bool = False
+    respond_breached: bool = False
+    arrive_breached: bool = False
+    resolve_breached: bool = False
+    due_at: datetime | None = None
+    """The next promise: the earliest due time of a clock that runs."""
+    paused_seconds: int = 0
+    sla_state: str = "on_time"
+    """The worst that holds: breached > warned > paused > on_time."""
+
+    # callback
+    called_back: tuple[Verdict, ...] = ()
+    """What each concluded call-back 回访 said."""
+
+
+Change = dict[str, Any]
+"""Columns and their new values."""
+
+Folds = Mapping[type, Callable[[CaseRow, Any, datetime], Change]]
+"""Event class → what an event of it changes in a row; the third argument is the event's time."""
+
+
+def changed(row: CaseRow, change: Change) -> CaseRow:
+    """The row with some columns replaced.
+
+    Like `dataclasses.replace`, without the constructor, which takes several times as long for this many columns.
+    """
+    new = object.__new__(CaseRow)
+    new.__dict__.update(row.__dict__)
+    new.__dict__.update(change)
+    return new

@@ -1,0 +1,118 @@
+"""The columns of a case that the stations 网点 write."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from events.catalog.dispatch import (
+    FaultDiagnosed,
+    FaultNotSolved,
+    FaultSolved,
+    ReplacementObliged,
+    ReplacementReleased,
+    ReplacementUnitHandedOver,
+    ReplacementUnitReturned,
+    TechnicianArrived,
+    TechnicianAssigned,
+    TechnicianDeparted,
+    WorkOrderAccepted,
+    WorkOrderReceived,
+    WorkOrderTransferred,
+    WorkResumed,
+    WorkSuspended,
+)
+from reporting.projections.case_row import CaseRow, Change, Folds
+
+COLUMNS = frozenset(
+    {
+        "work_order_id",
+        "visit_no",
+        "order_station_id",
+        "order_status",
+        "technician_id",
+        "finished",
+        "visits",
+        "visits_solved",
+        "replacement",
+    }
+)
+
+
+def received(row: CaseRow, event: WorkOrderReceived, at: datetime) -> Change:
+    if event.visit_no < row.visit_no:
+        return {}
+    return {
+        "work_order_id": event.work_order_id,
+        "visit_no": event.visit_no,
+        "order_station_id": event.station_id,
+        "order_status": "received",
+        "technician_id": None,
+    }
+
+
+def transferred(row: CaseRow, event: WorkOrderTransferred, at: datetime) -> Change:
+    if event.work_order_id != row.work_order_id:
+        return {}
+    return {"order_station_id": event.to_station_id, "order_status": "received", "technician_id": None}
+
+
+def assigned(row: CaseRow, event: TechnicianAssigned, at: datetime) -> Change:
+    if event.work_order_id != row.work_order_id:
+        return {}
+    return {"order_status": "assigned", "technician_id": event.technician_id}
+
+
+def suspended(row: CaseRow, event: WorkSuspended, at: datetime) -> Change:
+    return _now(row, event.work_order_id, f"waiting_{event.reason}")
+
+
+def resumed(row: CaseRow, event: WorkResumed, at: datetime) -> Change:
+    """Goes on after a wait, or takes back that the visit was finished."""
+    return {**_now(row, event.work_order_id, "resumed"), **_finished(row, event.work_order_id, None)}
+
+
+def solved(row: CaseRow, event: FaultSolved, at: datetime) -> Change:
+    return {**_now(row, event.work_order_id, "solved"), **_finished(row, event.work_order_id, True)}
+
+
+def not_solved(row: CaseRow, event: FaultNotSolved, at: datetime) -> Change:
+    return {**_now(row, event.work_order_id, "not_solved"), **_finished(row, event.work_order_id, False)}
+
+
+def _status(status: str) -> Callable[[CaseRow, Any, datetime], Change]:
+    return lambda row, event, at: _now(row, event.work_order_id, status)
+
+
+def _now(row: CaseRow, work_order_id: str, status: str) -> Change:
+    return {"order_status": status} if work_order_id == row.work_order_id else {}
+
+
+def _finished(row: CaseRow, work_order_id: str, fault_solved: bool | None) -> Change:
+    """An earlier order can be resumed and finished as well, so every finished order is remembered."""
+    finished = {id: solved for id, solved in (row.finished or {}).items() if id != work_order_id}
+    if fault_solved is not None:
+        finished[work_order_id] = fault_solved
+    return {"finished": finished, "visits": len(finished), "visits_solved": sum(finished.values())}
+
+
+def _replacement(state: str | None) -> Callable[[CaseRow, Any, datetime], Change]:
+    return lambda row, event, at: {"replacement": state}
+
+
+FOLDS: Folds = {
+    WorkOrderReceived: received,
+    WorkOrderAccepted: _status("accepted"),
+    WorkOrderTransferred: transferred,
+    TechnicianAssigned: assigned,
+    TechnicianDeparted: _status("en_route"),
+    TechnicianArrived: _status("arrived"),
+    FaultDiagnosed: _status("diagnosed"),
+    WorkSuspended: suspended,
+    WorkResumed: resumed,
+    FaultSolved: solved,
+    FaultNotSolved: not_solved,
+    ReplacementObliged: _replacement("owed"),
+    ReplacementReleased: _replacement(None),
+    ReplacementUnitHandedOver: _replacement("handed_over"),
+    ReplacementUnitReturned: _replacement("returned"),
+}

@@ -1,0 +1,69 @@
+"""The columns of a case that the information centre 信息中心 writes."""
+
+from datetime import datetime
+
+from events.catalog.intake import CaseClosed, CaseReopened, CaseRouted, CaseTransferred, GuidanceGiven, RequestReceived
+from reporting.projections.case_row import CaseRow, Change, Folds, Verdict
+
+COLUMNS = frozenset(
+    {
+        "customer_id",
+        "equipment_id",
+        "region",
+        "channel",
+        "in_warranty",
+        "opened_at",
+        "status",
+        "guided",
+        "routed_station_id",
+        "reopenings",
+        "closed_at",
+        "called_in",
+    }
+)
+
+
+def received(row: CaseRow, event: RequestReceived, at: datetime) -> Change:
+    return {
+        "customer_id": event.customer_id,
+        "equipment_id": event.equipment_id,
+        "region": event.region,
+        "channel": event.channel,
+        "in_warranty": event.in_warranty,
+        "opened_at": at,
+        "status": "open",
+    }
+
+
+def guided(row: CaseRow, event: GuidanceGiven, at: datetime) -> Change:
+    return {"guided": event.solved, "status": "guided" if event.solved else row.status}
+
+
+def routed(row: CaseRow, event: CaseRouted, at: datetime) -> Change:
+    return {"routed_station_id": event.station_id, "status": "routed"}
+
+
+def transferred(row: CaseRow, event: CaseTransferred, at: datetime) -> Change:
+    return {"routed_station_id": event.station_id}
+
+
+def reopened(row: CaseRow, event: CaseReopened, at: datetime) -> Change:
+    """A closed case opens again only because the customer called; else a call-back that has its own count is why."""
+    change: Change = {"reopenings": row.reopenings + 1, "status": "open", "closed_at": None}
+    if row.status == "closed":
+        change["called_in"] = (*row.called_in, Verdict(row.routed_station_id, event.outcome))
+    return change
+
+
+def closed(row: CaseRow, event: CaseClosed, at: datetime) -> Change:
+    return {"status": "closed", "closed_at": at}
+
+
+FOLDS: Folds = {
+    RequestReceived: received,
+    GuidanceGiven: guided,
+    CaseRouted: routed,
+    CaseTransferred: transferred,
+    CaseReopened: reopened,
+    CaseClosed: closed,
+}

@@ -1,0 +1,33 @@
+"""`reporting.stations`: the stations 网点 that exist, so that one without cases has a scorecard too."""
+
+from dataclasses import dataclass
+
+from events.catalog.dispatch import StationOpened
+from events.envelope import Recorded
+from events.projection import Projection
+
+
+@dataclass(frozen=True)
+class StationRow:
+    station_id: str
+    name: str
+
+
+def station_of(event: StationOpened, recorded: Recorded) -> str:
+    """The row's key."""
+    return event.station_id
+
+
+def evolve(row: StationRow | None, event: StationOpened, recorded: Recorded) -> StationRow:
+    """Opened again, a station has its newest name."""
+    return StationRow(event.station_id, event.name)
+
+
+STATIONS = Projection(
+    name="stations",
+    table="reporting.stations",
+    row=StationRow,
+    key_of=station_of,
+    evolve=evolve,
+    events=(StationOpened,),
+)

@@ -1,0 +1,36 @@
+"""A period of days in China, and the cases that were opened in it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from reporting.china import SHANGHAI
+
+IN_PERIOD = (
+    "c.opened_at >= coalesce($1, '-infinity'::timestamptz) AND c.opened_at < coalesce($2, 'infinity'::timestamptz)"
+)
+"""A case `c` was opened in the period `$1`, `$2`; never true for one whose opening has not been heard of yet."""
+
+STATION = "coalesce(c.order_station_id, c.routed_station_id)"
+"""The present station of a case `c`: its latest work order's, else the one it was routed to, else null."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Asia/Shanghai dates, both inclusive; None is open-ended."""
+
+    first: date | None = None
+    last: date | None = None
+
+    @property
+    def begin(self) -> datetime | None:
+        """The first moment in the period."""
+        return _midnight(self.first) if self.first else None
+
+    @property
+    def end(self) -> datetime | None:
+        """The first moment after the period."""
+        return _midnight(self.last + timedelta(days=1)) if self.last else None
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, SHANGHAI)

@@ -1,0 +1,46 @@
+"""The live board, as data and as a page for a screen on the wall."""
+
+from functools import cache
+from typing import Annotated
+
+from fastapi import APIRouter
+from jinja2 import Environment, PackageLoader, Template
+from starlette.responses import HTMLResponse, Response
+
+from reporting.descriptions.words import moment
+from reporting.queries.board import Board, board
+from service import Call, allow
+
+router = APIRouter(tags=["看板 · Board"])
+
+REFRESH_SECONDS = 15
+HEADERS = {
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
+}
+"""The page is self-contained: whatever else a browser would load or run is refused."""
+
+Reader = Annotated[Call, allow("clerk", "dispatcher", "technician", "operations", "manager", "analyst")]
+
+
+@router.get(
+    "/board",
+    summary="看板：各网点未结案件 · Board: open cases by station and SLA state",
+    responses={200: {"model": Board}},
+)
+async def read_board(call: Reader) -> Response:
+    """网点只看到自己的一行。 · A station sees its own row only."""
+    return call.respond(await board(call.runtime.pool, call.at, call.principal.station_id))
+
+
+@router.get("/board.html", summary="看板网页 · Board as a page", response_class=HTMLResponse)
+async def show_board(call: Reader) -> Response:
+    """自动刷新；同样需要 Authorization 请求头。 · Refreshes itself; needs the Authorization header as well."""
+    shown = await board(call.runtime.pool, call.at, call.principal.station_id)
+    page = _template().render(board=shown, moment=moment, refresh=REFRESH_SECONDS)
+    return HTMLResponse(page, headers=HEADERS)
+
+
+@cache
+def _template() -> Template:
+    return Environment(loader=PackageLoader("reporting"), autoescape=True, trim_blocks=True).get_template("board.html")

@@ -1,0 +1,76 @@
+"""The cases, and the whole story of one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+from starlette.responses import Response
+
+from events.decider import NotFound
+from reporting.queries.cases import Case, SlaState, Wanted, cases, station_of
+from reporting.queries.period import Period
+from reporting.queries.story import Chapter, story
+from reporting.routes.period import period
+from service import Call, Id, Page, allow
+
+router = APIRouter(tags=["案件 · Cases"])
+
+Reader = Annotated[Call, allow("clerk", "dispatcher", "technician", "operations", "manager", "analyst")]
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """One page of cases, newest first."""
+
+    items: list[Case]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPage:
+    """One page of a case's story, in order of time."""
+
+    items: list[Chapter]
+    next: str | None
+
+
+@router.get("/cases", summary="案件列表 · Cases, newest first", responses={200: {"model": CasePage}})
+async def list_cases(
+    call: Reader,
+    page: Annotated[Page, Depends(Page)],
+    opened: Annotated[Period, Depends(period)],
+    station_id: Annotated[Id | None, Query(description="现负责网点 · The present station")] = None,
+    sla_state: Annotated[SlaState | None, Query(description="时限状态 · SLA state")] = None,
+    open: Annotated[
+        bool | None, Query(description="true：未结；false：已结案 · Open cases only, or closed ones")
+    ] = None,
+) -> Response:
+    """网点只看到自己的案件。 · A station sees its own cases only."""
+    if station_id is not None:
+        call.require_station(station_id)
+    wanted = Wanted(opened, station_id or call.principal.station_id, sla_state, open)
+    found = await cases(call.runtime.pool, wanted, _after(page), page.limit + 1)
+    return call.respond_page(page, found, cursor=lambda case: [case.opened_at, case.case_id])
+
+
+@router.get(
+    "/cases/{case_id}/story", summary="案件全过程 · The whole story of a case", responses={200: {"model": StoryPage}}
+)
+async def read_story(case_id: Id, call: Reader, page: Annotated[Page, Depends(Page)]) -> Response:
+    """各服务的全部事件，按时间排列。 · Every event of the case in all services, in order of time."""
+    pool = call.runtime.pool
+    station = await station_of(pool, case_id)
+    if station is None:
+        raise NotFound(f"There is no case {case_id}", f"没有案件 {case_id}")
+    call.require_station(station[0])
+    chapters = await story(pool, case_id, _after(page), page.limit + 1)
+    return call.respond_page(page, chapters, cursor=lambda chapter: [chapter.time, chapter.event_id])
+
+
+def _after(page: Page) -> tuple[datetime, str] | None:
+    """The time and the id of the last item that the caller has seen."""
+    if page.after is None:
+        return None
+    time, id = page.after
+    return datetime.fromisoformat(time), id

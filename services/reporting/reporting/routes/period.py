@@ -1,0 +1,38 @@
+"""`from` and `to` as every report takes them."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import Query
+
+from reporting.queries.period import Period
+from service.problems import INVALID, Fault, Problem
+
+EARLIEST, LATEST = date(1970, 1, 1), date(9998, 12, 31)
+
+
+def period(
+    first: Annotated[
+        date | None,
+        Query(
+            alias="from",
+            ge=EARLIEST,
+            le=LATEST,
+            description="受理日期起（含），北京时间 · Opened on or after, China time",
+        ),
+    ] = None,
+    last: Annotated[
+        date | None,
+        Query(
+            alias="to",
+            ge=EARLIEST,
+            le=LATEST,
+            description="受理日期止（含），北京时间 · Opened on or before, China time",
+        ),
+    ] = None,
+) -> Period:
+    """A dependency: `period: Annotated[Period, Depends(period)]`. Raises Problem 422 when it ends before it begins."""
+    if first and last and last < first:
+        zh, en = "不得早于 from", "must not be before `from`"
+        raise Problem(INVALID, f"to {en}", f"to {zh}", [Fault("to", zh, en)])
+    return Period(first, last)

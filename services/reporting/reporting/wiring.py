@@ -1,0 +1,27 @@
+"""The composition root of reporting."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from events.catalog import SOURCES, dispatch
+from reporting.projections.cases import CASES
+from reporting.projections.stations import STATIONS
+from reporting.projections.story import STORY
+from reporting.routes import ROUTERS
+from service import Consumer, Definition, Runtime
+
+
+def consumers(_: Runtime) -> Sequence[Consumer]:
+    """Three read models, each with its own checkpoint, so that each can be rebuilt by itself."""
+    return (Consumer(CASES, SOURCES), Consumer(STORY, SOURCES), Consumer(STATIONS, (dispatch.SERVICE,)))
+
+
+DEFINITION = Definition(
+    name="reporting",
+    title="报表 · Reporting",
+    description="看板、案件全过程、网点评分卡 · The live board, the whole story of a case, the stations' scorecards",
+    routers=ROUTERS,
+    migrations=Path(__file__).parent / "migrations",
+    consumers=consumers,
+    publishes=False,
+)

@@ -1,0 +1,194 @@
+"""Reporting on a real PostgreSQL, asked over HTTP, with the logs of the four services that it listens to."""
+
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from events.catalog import SOURCES, codec
+from events.catalog.callback import CallbackConcluded
+from events.catalog.dispatch import (
+    FaultNotSolved,
+    FaultSolved,
+    ReplacementObliged,
+    StationOpened,
+    WorkOrderReceived,
+    WorkOrderTransferred,
+)
+from events.catalog.intake import CaseClosed, CaseReopened, CaseRouted, GuidanceGiven, RequestReceived
+from events.catalog.sla_monitor import CaseClocksChanged, SlaBreached, SlaWarned
+from events.catalog.types import ClockName, ClockStanding, ClockState, Outcome
+from events.decider import Decider
+from events.envelope import Context
+from events.postgres import Pool, connect_pool
+from events.schema import log_sql
+from events.session import Answer, Session, execute
+from events.store import Store
+from reporting.wiring import DEFINITION
+from service.app import create_app
+from service.keys import hash_key
+from service.migrate import migrate
+from service.settings import Settings
+
+KEYS: dict[str, tuple[list[str], str | None]] = {
+    "clerk-1": (["clerk"], None),
+    "manager-1": (["manager"], None),
+    "analyst-1": (["analyst"], None),
+    "d-north": (["dispatcher"], "north"),
+    "d-south": (["dispatcher"], "south"),
+    "t-north": (["technician"], "north"),
+}
+"""Key id → roles and station. The key itself is `key-of-<id>`."""
+START = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)
+"""09:00 in China."""
+THING: Decider[None, Any] = Decider("thing", None, lambda state, event: state)
+
+
+def bearer(who: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer key-of-{who}"}
+
+
+class Say:
+    """What the other services say, in a few words."""
+
+    due = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)
+    north = StationOpened("north", "北站", ("north",))
+    south = StationOpened("south", "南站 𠮷", ("south",))
+
+    def station(self, id: str, name: str) -> StationOpened:
+        return StationOpened(id, name, (id,))
+
+    def opened(self, case: str) -> RequestReceived:
+        return RequestReceived(case, "customer-1", None, None, "north", "phone", "clerk-1", "卡纸", True)
+
+    def guided(self, case: str) -> GuidanceGiven:
+        return GuidanceGiven(case, "clerk-1", (), True, "")
+
+    def routed(self, case: str, station: str = "north", visit_no: int = 1) -> list[Any]:
+        order = f"{case}-{visit_no}"
+        return [
+            CaseRouted(case, station, "region", visit_no, "north", "customer-1", None, None, "卡纸", None, True),
+            WorkOrderReceived(order, case, station, visit_no, "customer-1", None, None, "卡纸", None, True),
+        ]
+
+    def moved_south(self, case: str, visit_no: int = 1) -> WorkOrderTransferred:
+        return WorkOrderTransferred(f"{case}-{visit_no}", case, "north", "south", "nearer")
+
+    def solved(self, case: str, station: str = "north", visit_no: int = 1) -> FaultSolved:
+        return FaultSolved(f"{case}-{visit_no}", case, station, visit_no, "cleaned")
+
+    def not_solved(self, case: str) -> FaultNotSolved:
+        return FaultNotSolved(f"{case}-1", case, "north", 1, "no parts")
+
+    def called_back(self, case: str, outcome: Outcome, station: str = "north", visit_no: int = 1) -> CallbackConcluded:
+        return CallbackConcluded(f"task-{case}-{visit_no}", case, "visit", visit_no, outcome, "", station)
+
+    def reopened(self, case: str, outcome: Outcome) -> CaseReopened:
+        return CaseReopened(case, outcome, "", 2)
+
+    def closed(self, case: str) -> CaseClosed:
+        return CaseClosed(case, "satisfied")
+
+    def clocks(self, case: str, *states: ClockState, paused_seconds: int = 0) -> CaseClocksChanged:
+        respond, arrive, resolve = (
+            ClockStanding(state, False, self.due if state == "running" else None, None, 0) for state in states
+        )
+        return CaseClocksChanged(case, "a4", "opened", self.due, respond, arrive, resolve, paused_seconds)
+
+    def warned(self, case: str, clock: ClockName) -> SlaWarned:
+        return SlaWarned(case, clock, self.due)
+
+    def breached(self, case: str, clock: ClockName) -> SlaBreached:
+        return SlaBreached(case, clock, self.due)
+
+    def obliged(self, case: str) -> ReplacementObliged:
+        return ReplacementObliged(case, self.due)
+
+    def satisfied(self, case: str, station: str = "north") -> list[Any]:
+        """A case that one visit solved."""
+        kept = self.clocks(case, "met", "met", "met", paused_seconds=60)
+        called = self.called_back(case, "satisfied", station)
+        return [
+            self.opened(case),
+            *self.routed(case, station),
+            self.solved(case, station),
+            kept,
+            called,
+            self.closed(case),
+        ]
+
+
+class World:
+    """The running service, and the voices of the others."""
+
+    def __init__(self, http: httpx.AsyncClient, pool: Pool) -> None:
+        self.http = http
+        self.pool = pool
+        self.at = START
+        self._stores = {name: Store(pool, name, codec) for name in SOURCES}
+        self._positions: dict[str, int] = {}
+
+    async def hear(self, *events: Any, at: datetime | None = None) -> None:
+        """Other services say something, a minute after the last or at a given time; later reads wait for it."""
+        for event in events:
+            source = codec.names[type(event)].split(".")[1].replace("-", "_")
+            self.at = at or self.at + timedelta(minutes=1)
+            stream = getattr(event, "case_id", None) or event.station_id
+
+            async def work(session: Session, event: Any = event, stream: str = stream) -> Answer:
+                await session.append(THING, stream, [event])
+                return {}
+
+            appended = await execute(self._stores[source], Context("staff-7", self.at), work)
+            self._positions[source] = appended.position
+
+    async def get(self, who: str, path: str, **query: Any) -> httpx.Response:
+        """A read that sees everything said so far."""
+        for source, position in self._positions.items():
+            token = f"{source}:{position}"
+            waited = await self.http.get("/totals", params={"wait_for": token}, headers=bearer("manager-1"))
+            assert waited.status_code == 200, waited.text
+        self._positions.clear()
+        params = {name.rstrip("_"): value for name, value in query.items()}
+        return await self.http.get(path, params=params, headers=bearer(who))
+
+    async def read(self, who: str, path: str, **query: Any) -> Any:
+        """A read that succeeds; gives its answer."""
+        answer = await self.get(who, path, **query)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+
+@pytest.fixture
+async def world(database: str, tmp_path: Path) -> AsyncIterator[World]:
+    """Reporting, and four logs without an event."""
+    keys = [
+        {"id": id, "hash": hash_key(f"key-of-{id}"), "roles": roles, "station_id": station}
+        for id, (roles, station) in KEYS.items()
+    ]
+    keys_file = tmp_path / "keys.json"
+    keys_file.write_text(json.dumps({"keys": keys}), "utf-8")
+    pool = await connect_pool(database, max_size=4, name="tests")
+    for name in SOURCES:
+        await pool.execute(f"CREATE SCHEMA {name}")
+        for statement in log_sql(name):
+            await pool.execute(statement)
+    await migrate(DEFINITION, database)
+    app = create_app(DEFINITION, Settings(database_url=database, keys_file=keys_file))
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://reporting", timeout=30) as http,
+    ):
+        yield World(http, pool)
+    await pool.close()
+
+
+@pytest.fixture
+def say() -> Say:
+    """The words of the other services: tests cannot import a conftest."""
+    return Say()

@@ -1,0 +1,205 @@
+"""Given events, then this row of `cases`."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from events.catalog import codec
+from events.catalog.callback import CallbackConcluded
+from events.catalog.dispatch import (
+    FaultNotSolved,
+    FaultSolved,
+    ReplacementObliged,
+    ReplacementReleased,
+    ReplacementUnitHandedOver,
+    ReplacementUnitReturned,
+    TechnicianArrived,
+    TechnicianAssigned,
+    WorkOrderAccepted,
+    WorkOrderReceived,
+    WorkOrderTransferred,
+    WorkResumed,
+    WorkSuspended,
+)
+from events.catalog.intake import CaseClosed, CaseReopened, CaseRouted, CaseTransferred, GuidanceGiven, RequestReceived
+from events.catalog.sla_monitor import CaseClocksChanged, SlaAlarmWithdrawn, SlaBreached, SlaWarned
+from events.catalog.types import ClockStanding, ClockState
+from events.testing import heard
+from reporting.projections.case_row import CaseRow, Verdict
+from reporting.projections.cases import CASES
+
+CASE = "case-1"
+START = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)
+
+OPENED = RequestReceived(CASE, "customer-1", "machine-1", "MX-5", "east", "phone", "clerk-1", "paper jam", True)
+GUIDED = GuidanceGiven(CASE, "clerk-1", ("article-1",), True, "")
+CLOSED = CaseClosed(CASE, "satisfied")
+HANDED_OVER = ReplacementUnitHandedOver(CASE, "suzhou", "SN1")
+MOVED = CaseTransferred(CASE, "wuxi")
+ACCEPTED = WorkOrderAccepted("order-1", CASE)
+TO_WUXI = WorkOrderTransferred("order-1", CASE, "suzhou", "wuxi", "nearer")
+
+
+def routed(station: str = "suzhou", visit_no: int = 1) -> CaseRouted:
+    return CaseRouted(CASE, station, "region", visit_no, "east", "customer-1", None, None, "paper jam", None, True)
+
+
+def reopened(outcome: str = "dissatisfied", run: int = 2) -> CaseReopened:
+    return CaseReopened(CASE, outcome, "not clean", run)  # type: ignore[arg-type]  # any of the six
+
+
+def received(visit_no: int = 1, station: str = "suzhou") -> WorkOrderReceived:
+    order = f"order-{visit_no}"
+    return WorkOrderReceived(order, CASE, station, visit_no, "customer-1", None, None, "paper jam", None, True)
+
+
+def solved(visit_no: int = 1) -> FaultSolved:
+    return FaultSolved(f"order-{visit_no}", CASE, "suzhou", visit_no, "cleaned")
+
+
+def not_solved(visit_no: int = 1) -> FaultNotSolved:
+    return FaultNotSolved(f"order-{visit_no}", CASE, "suzhou", visit_no, "parts")
+
+
+def clocks(respond: ClockState, arrive: ClockState, resolve: ClockState, paused_seconds: int = 0) -> CaseClocksChanged:
+    def standing(state: ClockState, hours: int) -> ClockStanding:
+        due = START + timedelta(hours=hours) if state != "paused" else None
+        return ClockStanding(state, False, due, None, 0)
+
+    return CaseClocksChanged(
+        CASE, "a4", "opened", START, standing(respond, 1), standing(arrive, 16), standing(resolve, 24), paused_seconds
+    )
+
+
+RUNNING = clocks("running", "running", "running")
+PAUSED = clocks("met", "paused", "paused")
+
+
+def row_after(*events: object) -> CaseRow:
+    """The row after events that came a second apart, the first one second after the start."""
+    row = CASES.fold(heard(codec, "any", events, start=START))[CASE]
+    assert row is not None
+    return row
+
+
+def seconds(number: int) -> datetime:
+    return START + timedelta(seconds=number)
+
+
+def test_a_request_opens_the_row() -> None:
+    row = row_after(OPENED)
+    assert (row.status, row.opened_at, row.customer_id, row.channel) == ("open", seconds(1), "customer-1", "phone")
+    assert (row.sla_state, row.visits, row.reopenings, row.closed_at) == ("on_time", 0, 0, None)
+
+
+def test_guidance_that_solves_waits_for_the_call_back() -> None:
+    assert row_after(OPENED, GUIDED).status == "guided"
+    failed = row_after(OPENED, GuidanceGiven(CASE, "clerk-1", (), False, ""))
+    assert (failed.status, failed.guided) == ("open", False)
+
+
+def test_a_solved_visit_and_a_satisfied_customer_close_the_case() -> None:
+    concluded = CallbackConcluded("task-1", CASE, "visit", 1, "satisfied", "", "suzhou")
+    row = row_after(OPENED, routed(), received(), ACCEPTED, solved(), concluded, CLOSED)
+    assert (row.status, row.closed_at) == ("closed", seconds(7))
+    assert (row.visits, row.visits_solved, row.order_status) == (1, 1, "solved")
+    assert row.called_back == (Verdict("suzhou", "satisfied"),)
+
+
+def test_a_bad_call_back_reopens_and_counts_once() -> None:
+    concluded = CallbackConcluded("task-1", CASE, "visit", 1, "dissatisfied", "not clean", "suzhou")
+    row = row_after(OPENED, routed(), received(), solved(), concluded, reopened(), routed(visit_no=2))
+    assert (row.status, row.reopenings, row.closed_at) == ("routed", 1, None)
+    assert (row.called_back, row.called_in) == ((Verdict("suzhou", "dissatisfied"),), ())
+
+
+def test_a_customer_who_calls_about_a_closed_case_counts_too() -> None:
+    row = row_after(OPENED, routed(), CLOSED, reopened("complained_by_phone"), MOVED, CLOSED, reopened("attitude", 3))
+    assert row.called_in == (Verdict("suzhou", "complained_by_phone"), Verdict("wuxi", "attitude"))
+    assert (row.status, row.reopenings) == ("open", 2)
+
+
+def test_the_latest_work_order_has_the_station() -> None:
+    row = row_after(received(), ACCEPTED, TO_WUXI)
+    assert (row.order_station_id, row.order_status, row.work_order_id) == ("wuxi", "received", "order-1")
+    again = row_after(received(), solved(), received(2, "nanjing"), TO_WUXI, ACCEPTED)
+    assert (again.order_station_id, again.order_status, again.work_order_id) == ("nanjing", "received", "order-2")
+    assert row_after(received(2, "nanjing"), received(1)).work_order_id == "order-2"
+
+
+def test_an_assignment_is_lost_with_a_transfer() -> None:
+    assigned = TechnicianAssigned("order-1", CASE, "tech-1", None)
+    row = row_after(received(), ACCEPTED, assigned)
+    assert (row.technician_id, row.order_status) == ("tech-1", "assigned")
+    assert row_after(received(), ACCEPTED, assigned, TO_WUXI).technician_id is None
+    late = TechnicianAssigned("order-1", CASE, "tech-9", None)
+    assert row_after(received(), assigned, received(2), late).technician_id is None
+
+
+def test_waits_show_their_reason() -> None:
+    waiting = WorkSuspended("order-1", CASE, "customer", "closed today")
+    arrived = TechnicianArrived("order-1", CASE, "tech-1")
+    assert row_after(received(), arrived, waiting).order_status == "waiting_customer"
+    assert row_after(received(), arrived, waiting, WorkResumed("order-1", CASE)).order_status == "resumed"
+
+
+def test_a_visit_taken_up_again_is_finished_anew() -> None:
+    resumed = WorkResumed("order-1", CASE)
+    assert row_after(received(), solved(), resumed).visits == 0
+    row = row_after(received(), solved(), resumed, not_solved(), received(2), solved(2))
+    assert (row.visits, row.visits_solved, row.finished) == (2, 1, {"order-1": False, "order-2": True})
+    earlier = row_after(received(), solved(), received(2), resumed, not_solved())
+    assert (earlier.visits, earlier.visits_solved, earlier.order_status) == (1, 0, "received")
+
+
+@pytest.mark.parametrize(
+    ("events", "state"),
+    [
+        ([ReplacementObliged(CASE, START)], "owed"),
+        ([ReplacementObliged(CASE, START), ReplacementReleased(CASE)], None),
+        (
+            [ReplacementUnitHandedOver(CASE, "suzhou", "SN1"), ReplacementUnitReturned(CASE, "suzhou", "SN1")],
+            "returned",
+        ),
+    ],
+)
+def test_a_replacement_unit_is_followed(events: list[object], state: str | None) -> None:
+    assert row_after(*events).replacement == state
+
+
+@pytest.mark.parametrize(
+    ("events", "state"),
+    [
+        ([RUNNING], "on_time"),
+        ([PAUSED], "paused"),
+        ([RUNNING, SlaWarned(CASE, "respond", START)], "warned"),
+        ([RUNNING, SlaWarned(CASE, "respond", START), clocks("met", "running", "running")], "on_time"),
+        ([SlaWarned(CASE, "arrive", START), PAUSED], "warned"),
+        ([SlaBreached(CASE, "respond", START), SlaWarned(CASE, "arrive", START), PAUSED], "breached"),
+        ([SlaBreached(CASE, "resolve", START), clocks("met", "met", "missed")], "breached"),
+        ([SlaBreached(CASE, "resolve", START), SlaAlarmWithdrawn(CASE, "resolve", "breach")], "on_time"),
+        ([SlaWarned(CASE, "resolve", START), SlaAlarmWithdrawn(CASE, "resolve", "warning")], "on_time"),
+    ],
+)
+def test_the_worst_sla_state_holds(events: list[object], state: str) -> None:
+    assert row_after(*events).sla_state == state
+
+
+def test_clocks_give_the_next_due_time_and_the_pauses() -> None:
+    row = row_after(clocks("met", "running", "running", paused_seconds=90))
+    assert (row.due_at, row.paused_seconds) == (START + timedelta(hours=16), 90)
+    assert row_after(PAUSED).due_at is None
+    assert row_after(clocks("met", "met", "missed")).due_at is None
+
+
+def test_every_call_back_has_its_verdict_for_the_station_that_made_the_visit() -> None:
+    row = row_after(
+        CallbackConcluded("t0", CASE, "guidance", 0, "dissatisfied", "still jams"),
+        CallbackConcluded("t1", CASE, "visit", 1, "not_fixed_first_visit", "again", "suzhou"),
+        CallbackConcluded("t2", CASE, "visit", 2, "not_fixed_several_visits", "again", "wuxi"),
+    )
+    assert row.called_back == (
+        Verdict(None, "dissatisfied"),
+        Verdict("suzhou", "not_fixed_first_visit"),
+        Verdict("wuxi", "not_fixed_several_visits"),
+    )

@@ -1,0 +1,27 @@
+"""Every read model is a fold of the logs and nothing else."""
+
+from typing import Any
+
+import pytest
+
+from events.catalog import SOURCES, codec
+from events.handler import Heard
+from events.projection import Projection
+from events.store import read_log
+from reporting.projections.cases import CASES
+from reporting.projections.stations import STATIONS
+from reporting.projections.story import STORY
+
+
+@pytest.mark.parametrize("projection", [CASES, STORY, STATIONS])
+async def test_every_row_is_what_the_logs_make_of_it(world: Any, say: Any, projection: Projection[Any]) -> None:
+    await world.hear(say.north, say.south, *say.satisfied("a"), say.opened("b"), *say.routed("b"))
+    await world.hear(say.clocks("b", "running", "paused", "met"), say.breached("b", "respond"), say.obliged("b"))
+    await world.hear(*say.satisfied("c", "south"), say.reopened("c", "attitude"), say.moved_south("b"))
+    await world.read("manager-1", "/totals")
+    logs = [recorded for source in SOURCES for recorded in await read_log(world.pool, source, 0, 1000)]
+    told = [Heard(codec.decode(recorded.type, recorded.data), recorded) for recorded in logs]
+    folded = projection.fold([heard for heard in told if type(heard.event) in projection.events])
+    async with world.pool.acquire() as connection:
+        assert await projection.rows(connection) == folded
+    assert folded

@@ -1,0 +1,127 @@
+"""Sources reach reporting in any order; the row of a case is always the same."""
+
+from collections.abc import Sequence
+from dataclasses import fields, is_dataclass
+from datetime import UTC, datetime, timedelta
+from random import Random
+from types import ModuleType
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from events.catalog import callback, codec, dispatch, intake, sla_monitor
+from events.handler import Heard
+from events.testing import heard
+from reporting.projections.case_row import CaseRow
+from reporting.projections.cases import CASES, FOLDS
+from reporting.projections.folds import callback as callback_fold
+from reporting.projections.folds import dispatch as dispatch_fold
+from reporting.projections.folds import intake as intake_fold
+from reporting.projections.folds import sla_monitor as sla_fold
+
+SOURCES = (
+    (intake, intake_fold),
+    (dispatch, dispatch_fold),
+    (sla_monitor, sla_fold),
+    (callback, callback_fold),
+)
+CHOICES: dict[str, list[Any]] = {
+    "case_id": [*["case-1"] * 5, "case-2"],
+    "work_order_id": ["order-1", "order-2", "order-3"],
+    "visit_no": [1, 2, 3],
+}
+"""Few cases and work orders, so that events meet."""
+
+
+def some(event: type, number: int) -> Any:
+    """One of the many events of a class, always the same for a number."""
+    luck, hints = Random(f"{event.__name__} {number}"), get_type_hints(event)
+    return event(**{field.name: pick(luck, hints[field.name], CHOICES.get(field.name)) for field in fields(event)})
+
+
+def pick(luck: Random, hint: Any, choices: list[Any] | None) -> Any:
+    arguments = get_args(hint)
+    if choices or get_origin(hint) is Literal:
+        return luck.choice(choices or arguments)
+    if type(None) in arguments:
+        return luck.choice([None, pick(luck, arguments[0], None)])
+    if get_origin(hint) is tuple:
+        return ()
+    if is_dataclass(hint):
+        return some(hint, luck.randrange(20))  # type: ignore[arg-type]  # a dataclass as a type hint is a class
+    if hint is datetime:
+        return datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=luck.randrange(10**6))
+    plain: dict[Any, list[Any]] = {str: ["a", "b", "c"], int: [0, 1, 90], bool: [True, False]}
+    return luck.choice(plain[hint])
+
+
+def history(module: ModuleType) -> st.SearchStrategy[list[Heard]]:
+    """What one source says, in its order."""
+    sayings = [some(event, number) for event in module.EVENTS if event in FOLDS for number in range(12)]
+    return st.lists(st.sampled_from(sayings), min_size=8, max_size=24).map(
+        lambda told: heard(codec, module.SERVICE, told)
+    )
+
+
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A busy machine is no failure."""
+HISTORIES = [history(module) for module, _ in SOURCES]
+
+
+def merged(draw: st.DrawFn, histories: Sequence[Sequence[Heard]]) -> list[Heard]:
+    """One interleaving that keeps the order of each source."""
+    turns = draw(st.permutations([number for number, told in enumerate(histories) for _ in told]))
+    waiting = [iter(told) for told in histories]
+    return [next(waiting[number]) for number in turns]
+
+
+@st.composite
+def told_at_once(draw: st.DrawFn) -> tuple[list[list[Heard]], list[Heard]]:
+    """What each source says, and one order in which it can reach reporting."""
+    histories = [draw(history) for history in HISTORIES]
+    return histories, merged(draw, histories)
+
+
+@UNHURRIED
+@given(told_at_once())
+def test_every_interleaving_gives_the_same_rows(told: tuple[list[list[Heard]], list[Heard]]) -> None:
+    """Each source's columns are what that source alone makes of them, so the order between sources cannot matter."""
+    histories, together = told
+    rows = CASES.fold(together)
+    for (_, fold), alone in zip(SOURCES, map(CASES.fold, histories), strict=True):
+        for case_id, row in rows.items():
+            lonely = alone.get(case_id) or CaseRow(case_id)
+            assert {name: getattr(row, name) for name in fold.COLUMNS} == {
+                name: getattr(lonely, name) for name in fold.COLUMNS
+            }
+
+
+@UNHURRIED
+@given(told_at_once(), st.integers(1, 7))
+def test_batches_make_no_difference(told: tuple[list[list[Heard]], list[Heard]], size: int) -> None:
+    _, events = told
+    rows: dict[str, CaseRow | None] = {}
+    for start in range(0, len(events), size):
+        rows = CASES.fold(events[start : start + size], rows)
+    assert rows == CASES.fold(events)
+
+
+def test_each_column_belongs_to_one_source() -> None:
+    owned = [column for _, fold in SOURCES for column in fold.COLUMNS]
+    assert sorted(owned) == sorted({field.name for field in fields(CaseRow)} - {"case_id"})
+
+
+@pytest.mark.parametrize(("module", "fold"), SOURCES)
+def test_a_source_writes_its_own_columns_only(module: ModuleType, fold: Any) -> None:
+    assert set(fold.FOLDS) <= set(module.EVENTS)
+
+    @UNHURRIED
+    @given(history(module), history(module))
+    def only_own(before: list[Heard], told: list[Heard]) -> None:
+        row = CASES.fold(before).get("case-1") or CaseRow("case-1")
+        for event, recorded in told:
+            assert fold.FOLDS[type(event)](row, event, recorded.time).keys() <= fold.COLUMNS
+
+    only_own()

@@ -1,0 +1,134 @@
+"""The course of a case: its facts put in order, and what held for its clocks between them.
+
+Facts of two services reach the monitor in any order; only each service's own order is kept. So the course is made
+from all facts every time, by their own time. Facts that happened at the same instant (logs with whole seconds or
+minutes have many) are ordered by the services: each in its own order, and between the two the one that the state of
+the case allows. Work comes before the call-back about it, and reopening comes before the work that follows it.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
+from typing import Literal, assert_never
+
+from events.catalog.sla_monitor import Fact
+from events.catalog.types import ClockName
+
+CENTRE: frozenset[Fact] = frozenset({"opened", "reopened", "closed"})
+"""What only the information centre says; the rest is work, said by the stations or by guidance over the phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """A fact and when it happened (UTC)."""
+
+    fact: Fact
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Time from `start` until `end`, or still going on."""
+
+    start: datetime
+    end: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What holds between two facts. After `unsolved`, `solved` and `closed` it is the call-back's turn."""
+
+    responded: bool = False
+    arrived: bool = False
+    waiting: bool = False
+    phase: Literal["working", "unsolved", "solved", "closed"] = "working"
+
+    def wants(self, clock: ClockName) -> bool:
+        """The promise behind the clock still has to be kept."""
+        match clock:
+            case "respond":
+                return not self.responded
+            case "arrive":
+                return not self.arrived
+            case "resolve":
+                return self.phase in ("working", "unsolved")
+            case _:
+                assert_never(clock)
+
+    def runs(self, clock: ClockName) -> bool:
+        """The clock runs: its promise has to be kept, and nobody waits for the customer."""
+        return self.wants(clock) and not self.waiting
+
+
+Course = Sequence[tuple[datetime, Condition]]
+"""From each time on, its condition holds; the last one goes on. Empty until the case is opened."""
+
+
+def course(facts: Sequence[Happened]) -> Course:
+    """The course of a case; `facts` come in the order of arrival. What precedes the opening counts as at its time."""
+    opened_at = min((happened.at for happened in facts if happened.fact == "opened"), default=None)
+    if opened_at is None:
+        return ()
+    condition = Condition()
+    steps = [(opened_at, condition)]
+    others = sorted((happened for happened in facts if happened.fact != "opened"), key=attrgetter("at"))
+    for at, together in groupby(others, key=attrgetter("at")):
+        condition = _at_one_instant(condition, [happened.fact for happened in together])
+        steps.append((max(at, opened_at), condition))
+    return steps
+
+
+def _at_one_instant(condition: Condition, facts: Iterable[Fact]) -> Condition:
+    """What holds after all facts of one instant."""
+    centre: deque[Fact] = deque()
+    work: deque[Fact] = deque()
+    for fact in facts:
+        (centre if fact in CENTRE else work).append(fact)
+    while centre or work:
+        turn = centre if centre and (condition.phase != "working" or not work) else work
+        condition = after(condition, turn.popleft())
+    return condition
+
+
+def after(condition: Condition, fact: Fact) -> Condition:
+    """What holds after a fact. Once closed, only reopening lets work count again."""
+    closed = condition.phase == "closed"
+    match fact:
+        case "opened":
+            return condition
+        case "responded":
+            return replace(condition, responded=True)
+        case "arrived":
+            return replace(condition, responded=True, arrived=True, waiting=False)
+        case "waiting":
+            return replace(condition, responded=True, waiting=True)
+        case "resumed":
+            return replace(condition, waiting=False, phase="closed" if closed else "working")
+        case "solved":
+            return Condition(responded=True, arrived=True, phase="closed" if closed else "solved")
+        case "unsolved":
+            phase = "unsolved" if condition.wants("resolve") else condition.phase
+            return replace(condition, responded=True, waiting=False, phase=phase)
+        case "reopened":
+            return replace(condition, waiting=False, phase="working")
+        case "closed":
+            return Condition(responded=True, arrived=True, phase="closed")
+        case _:
+            assert_never(fact)
+
+
+def spans(course: Course, holds: Callable[[Condition], bool]) -> tuple[Span, ...]:
+    """When something held."""
+    found: list[Span] = []
+    since: datetime | None = None
+    for at, condition in course:
+        if not holds(condition):
+            if since is not None and since < at:
+                found.append(Span(since, at))
+            since = None
+        elif since is None:
+            since = at
+    return tuple(found) if since is None else (*found, Span(since, None))

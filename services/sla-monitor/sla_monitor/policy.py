@@ -1,0 +1,52 @@
+"""What is promised, in numbers: 1小时内响应，16小时内到达现场，24小时内解决问题.
+
+Respond within 1 h, on site within 16 h, solved within 24 h.
+
+A policy has a name with its version. A case keeps the policy it began under, so a policy is never edited: a change is
+a new entry in POLICIES, and CURRENT names the one that new cases get.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+
+from events.catalog.types import AlarmLevel, ClockName
+
+CLOCKS: tuple[ClockName, ...] = ("respond", "arrive", "resolve")
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Targets are seconds of running time on the wall clock; time that waits for the customer does not count.
+
+    A warning comes when `warning_percent` of a target is used up. Row A4.
+    """
+
+    name: str
+    targets: Mapping[ClockName, int]
+    warning_percent: int
+
+    @cached_property
+    def budgets(self) -> Mapping[ClockName, Mapping[AlarmLevel, timedelta]]:
+        """The running time after which each alarm is due, warnings first."""
+        return {
+            clock: {
+                "warning": timedelta(seconds=target) * self.warning_percent / 100,
+                "breach": timedelta(seconds=target),
+            }
+            for clock, target in self.targets.items()
+        }
+
+
+WARRANTY_2026_1 = Policy(
+    name="warranty-2026.1",
+    targets={"respond": 3_600, "arrive": 57_600, "resolve": 86_400},
+    warning_percent=75,
+)
+
+POLICIES: Mapping[str, Policy] = {policy.name: policy for policy in (WARRANTY_2026_1,)}
+"""Every policy that a case may have begun under."""
+
+CURRENT = WARRANTY_2026_1
+"""The policy of new cases."""

@@ -1,0 +1,1 @@
+"""Read models of the SLA monitor: folds of the log, with their queries."""

@@ -1,0 +1,70 @@
+"""What the other services' news means for a case's clocks. A fact's time is the time of its event."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from events.catalog.dispatch import (
+    CustomerContacted,
+    FaultNotSolved,
+    FaultSolved,
+    TechnicianArrived,
+    WorkResumed,
+    WorkSuspended,
+)
+from events.catalog.intake import CaseClosed, CaseReopened, GuidanceGiven, RequestReceived
+from events.catalog.sla_monitor import Fact
+from events.clock import Clock
+from events.envelope import Recorded
+from events.reactions import Reactions
+from events.session import Session
+from events.store import Store
+from sla_monitor.case_clocks import CASE_CLOCKS, NoteFact, next_alarm, note_fact
+from sla_monitor.timers import schedule
+
+NAME = "reactions"
+SOURCES = ("intake", "dispatch")
+
+
+def guided(event: GuidanceGiven) -> Fact:
+    """Guidance by phone is a response; where it helped it is the solution, which says both."""
+    return "solved" if event.solved else "responded"
+
+
+def suspended(event: WorkSuspended) -> Fact | None:
+    """Only a wait for the customer pauses the clocks, a wait for parts does not."""
+    return "waiting" if event.reason == "customer" else None
+
+
+FACTS: Mapping[type, Fact | Callable[[Any], Fact | None]] = {
+    RequestReceived: "opened",
+    GuidanceGiven: guided,
+    CaseReopened: "reopened",
+    CaseClosed: "closed",
+    CustomerContacted: "responded",
+    TechnicianArrived: "arrived",
+    WorkSuspended: suspended,
+    WorkResumed: "resumed",
+    FaultSolved: "solved",
+    FaultNotSolved: "unsolved",
+}
+
+
+async def on_fact(event: Any, recorded: Recorded, session: Session) -> None:
+    """Note the fact, and set the case's timer in the same transaction. Raises RuntimeError outside of one."""
+    said = FACTS[type(event)]
+    fact = said if isinstance(said, str) else said(event)
+    if fact is None:
+        return
+    if session.connection is None:
+        raise RuntimeError("a fact needs a transaction for its timer")
+    command = NoteFact(event.case_id, fact, recorded.time, session.context.at)
+    events = note_fact(command, await session.load(CASE_CLOCKS, event.case_id))
+    if events:
+        await session.append(CASE_CLOCKS, event.case_id, events)
+        case = await session.load(CASE_CLOCKS, event.case_id)
+        await schedule(session.connection, {event.case_id: next_alarm(case)})
+
+
+def reactions(store: Store, clock: Clock) -> Reactions:
+    """All of them, under one checkpoint."""
+    return Reactions(NAME, store, clock, dict.fromkeys(FACTS, on_fact))

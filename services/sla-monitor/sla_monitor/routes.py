@@ -1,0 +1,67 @@
+"""Reading the clocks of a case, the alarms, and the promises. Nothing is changed by HTTP: facts are events."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query
+from starlette.responses import Response
+
+from events.catalog import codec
+from events.catalog.types import AlarmLevel, ClockName
+from events.decider import NotFound
+from service import Call, Id, Page, allow
+from sla_monitor.answers import AlarmsAnswer, CaseAnswer, PoliciesAnswer, case_answer, policies_answer
+from sla_monitor.case_clocks import CASE_CLOCKS
+from sla_monitor.projections.clocks import list_alarms, station_of
+
+router = APIRouter(tags=["服务时限 · Service levels"])
+Reader = Annotated[Call, allow("clerk", "dispatcher", "operations", "manager", "analyst")]
+Anyone = Annotated[Call, allow("clerk", "dispatcher", "technician", "operations", "manager", "analyst")]
+
+
+@router.get(
+    "/cases/{case_id}/clocks", summary="案件的时限时钟 · The clocks of a case", responses={200: {"model": CaseAnswer}}
+)
+async def get_clocks(case_id: Id, call: Reader) -> Response:
+    """All three clocks as they stand now, with the facts behind them; the ETag is the version of the stream.
+
+    A station sees the cases that it has.
+    """
+    history = await call.runtime.store.read_stream(CASE_CLOCKS.stream(case_id))
+    if not history or not call.principal.sees(await station_of(call.runtime.pool, case_id)):
+        raise NotFound(f"the clocks of {case_id} are not known", f"没有案件 {case_id} 的时钟")
+    case = CASE_CLOCKS.initial
+    for recorded in history:
+        event: Any = codec.decode(recorded.type, recorded.data)
+        if event is not None:
+            case = CASE_CLOCKS.evolve(case, event)
+    now = max(call.at, *(recorded.time for recorded in history))
+    return call.respond(case_answer(case, now), etag=history[-1].version)
+
+
+@router.get("/alarms", summary="报警清单 · Alarms of open cases", responses={200: {"model": AlarmsAnswer}})
+async def get_alarms(
+    call: Reader,
+    page: Annotated[Page, Depends(Page)],
+    level: Annotated[AlarmLevel | None, Query()] = None,
+    clock: Annotated[ClockName | None, Query()] = None,
+) -> Response:
+    """The highest alarm of each clock, the longest overdue first; a station sees the cases that it has.
+
+    A breach is listed until its case is closed, a warning until its clock stops.
+    """
+    behind: tuple[datetime, str, ClockName] | None = None
+    if page.after is not None:
+        due, case_id, name = page.after
+        behind = datetime.fromisoformat(due), case_id, name
+    items = await list_alarms(call.runtime.pool, call.principal.station_id, level, clock, behind, page.limit + 1)
+    return call.respond_page(page, items, lambda item: [item.due, item.case_id, item.clock])
+
+
+@router.get("/policy", summary="服务承诺 · The promises", responses={200: {"model": PoliciesAnswer}})
+async def get_policy(call: Anyone) -> Response:
+    """1 小时内响应、16 小时内到达现场、24 小时内解决问题;等待客户的时间不计入。
+
+    Respond within 1 h, on site within 16 h, solved within 24 h; time that waits for the customer does not count.
+    """
+    return call.respond(policies_answer())

@@ -1,0 +1,42 @@
+"""Composition root: what the SLA monitor is made of."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from service import Consumer, Definition, Runtime
+from service.definition import Task
+from sla_monitor.projections import clocks
+from sla_monitor.reactions import NAME, SOURCES, reactions
+from sla_monitor.routes import router
+from sla_monitor.settled import Settled
+from sla_monitor.timers import Timers
+
+
+def consumers(runtime: Runtime) -> Sequence[Consumer]:
+    """Every subscription, with the logs that it follows."""
+    return [
+        Consumer(reactions(runtime.store, runtime.clock), SOURCES),
+        Consumer(clocks.CLOCKS, clocks.SOURCES),
+    ]
+
+
+def tasks(runtime: Runtime) -> Sequence[Task]:
+    """The timers."""
+
+    async def heard() -> Mapping[str, int]:
+        marks = await runtime.progress.marks()
+        return {source: position for (name, source), position in marks.items() if name == NAME}
+
+    timers = Timers(runtime.pool, runtime.store, runtime.clock, Settled(runtime.pool, runtime.clock, heard))
+    return [timers.run]
+
+
+DEFINITION = Definition(
+    name="sla_monitor",
+    title="时限监控 · SLA monitor",
+    description="响应、到场、解决三项承诺的时钟与报警 · The clocks of the three promises, and their alarms",
+    routers=(router,),
+    consumers=consumers,
+    tasks=tasks,
+    migrations=Path(__file__).parent / "migrations",
+)

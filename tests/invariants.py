@@ -1,0 +1,156 @@
+"""What must hold whatever happened: nothing accepted is lost, nothing takes effect twice, read models equal the log."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+from typing import Any
+
+from tests.ledger import Taken
+from tests.world import World
+
+from aftersales.ports import SERVICES
+from events.catalog import SOURCES, codec
+from events.decider import Decider
+from events.envelope import Recorded
+from events.handler import Heard
+from events.postgres import Pool, connect_pool
+from events.projection import Projection
+from events.store import Store
+from service import Runtime
+from service.settings import Settings
+from sla_monitor.case_clocks import CASE_CLOCKS, CaseClocks, next_alarm, ring
+
+
+@asynccontextmanager
+async def looking_into(world: World) -> AsyncIterator[Pool]:
+    """A pool on the system's database."""
+    pool = await connect_pool(world.dsn, max_size=4, name="invariants")
+    try:
+        yield pool
+    finally:
+        await pool.close()
+
+
+async def settled(pool: Pool) -> None:
+    """Wait until every subscription has handled every event of its sources, and nothing new came of it."""
+    before: list[int] = []
+    while True:
+        heads = {source: await Store(pool, source, codec).head() for source in SOURCES}
+        lags = [
+            row
+            for service in SERVICES
+            for row in await pool.fetch(f"SELECT subscription, lane, position FROM {service}.checkpoints")
+            if row["position"] < heads[row["lane"]]
+        ]
+        if not lags and list(heads.values()) == before:
+            return
+        before = [] if lags else list(heads.values())
+        await asyncio.sleep(0.2)
+
+
+async def logs(pool: Pool) -> dict[str, list[Recorded]]:
+    """Every event of every source."""
+    return {source: await Store(pool, source, codec).read(0, 10_000_000) for source in SOURCES}
+
+
+async def every_command_is_in_the_log_once(pool: Pool, taken: list[Taken]) -> None:
+    """Each 2xx is at the position it was told, under its key, and no key or position answered two commands."""
+    assert len({(command.service, command.key) for command in taken}) == len(taken)
+    for service in {command.service for command in taken}:
+        rows = await pool.fetch(f"SELECT key, position FROM {service}.idempotency")
+        assert {row["key"]: row["position"] for row in rows} == {
+            command.key: command.position for command in taken if command.service == service
+        }
+
+
+async def positions_have_no_gaps(pool: Pool) -> None:
+    """1, 2, 3 … in every log; and in every stream."""
+    for events in (await logs(pool)).values():
+        assert [event.position for event in events] == list(range(1, len(events) + 1))
+        versions: dict[str, int] = {}
+        for event in events:
+            assert event.version == versions.get(event.stream, 0) + 1, event
+            versions[event.stream] = event.version
+
+
+async def every_cause_had_its_effect_once(pool: Pool) -> None:
+    """No event was reacted to twice: one cause never leads to the same event on the same stream again."""
+    for events in (await logs(pool)).values():
+        effects = Counter(
+            (event.causation, event.stream, event.type, event.data) for event in events if event.causation
+        )
+        assert [effect for effect, count in effects.items() if count > 1] == []
+
+
+async def every_projection_equals_its_fold(world: World, pool: Pool) -> int:
+    """Fold each projection from the log in memory and compare it with its table; gives how many rows there are."""
+    everything = await logs(pool)
+    count = 0
+    for service in SERVICES:
+        settings = Settings(database_url=world.dsn, keys_file=world.keys_file, clock="log", run="api")
+        runtime = Runtime(import_module(f"{service}.wiring").DEFINITION, settings)
+        await runtime.open()
+        try:
+            for consumer in runtime.consumers:
+                if isinstance(consumer.handler, Projection):
+                    count += await _equals(consumer.handler, consumer.sources, everything, pool)
+        finally:
+            await runtime.close()
+    return count
+
+
+async def _equals(
+    projection: Projection[Any], sources: tuple[str, ...], everything: dict[str, list[Recorded]], pool: Pool
+) -> int:
+    heard = [
+        Heard(codec.decode(event.type, event.data), event)
+        for source in sources
+        for event in everything[source]
+        if codec.class_of(event.type) in projection.events
+    ]
+    folded = {key: row for key, row in projection.fold(heard).items() if row is not None}
+    async with pool.acquire() as connection:
+        kept = await projection.rows(connection)
+    assert kept == folded, f"{projection.name} is not the fold of its log"
+    return len(kept)
+
+
+async def no_timer_is_lost_or_doubled(pool: Pool) -> int:
+    """Every alarm that is due stands exactly once, and the timers' table names every next one; gives the alarms."""
+    events = (await logs(pool))["sla_monitor"]
+    cases = fold_streams(CASE_CLOCKS, events)
+    now = await latest_heard(pool)
+    timers = {row["case_id"]: row["due"] for row in await pool.fetch("SELECT case_id, due FROM sla_monitor.timers")}
+    alarms: Counter[tuple[str, str, str]] = Counter()
+    for event in events:
+        said: Any = codec.decode(event.type, event.data)
+        match type(said).__name__:
+            case "SlaWarned":
+                alarms[said.case_id, said.clock, "warning"] += 1
+            case "SlaBreached":
+                alarms[said.case_id, said.clock, "breach"] += 1
+            case "SlaAlarmWithdrawn":
+                alarms[said.case_id, said.clock, said.level] -= 1
+    assert set(alarms.values()) <= {0, 1}
+    for stream, case in cases.items():
+        assert ring(now, case) == [], f"{stream} has an alarm that never rang"
+        assert timers.pop(case.case_id, None) == next_alarm(case), f"{stream} has the wrong timer"
+    assert timers == {}
+    return sum(alarms.values())
+
+
+async def latest_heard(pool: Pool) -> Any:
+    """The log clock of the SLA monitor: the latest event time of what it listens to."""
+    times = [await pool.fetchval(f"SELECT max(time) FROM {source}.events") for source in ("intake", "dispatch")]
+    return max(times)
+
+
+def fold_streams(decider: Decider[CaseClocks, Any], events: list[Recorded]) -> dict[str, CaseClocks]:
+    """The state of every stream of a log."""
+    states: dict[str, CaseClocks] = {}
+    for event in events:
+        said: Any = codec.decode(event.type, event.data)
+        states[event.stream] = decider.evolve(states.get(event.stream, decider.initial), said)
+    return states

@@ -1,0 +1,168 @@
+"""The road of one request, by HTTP alone: customer → information centre → station → technician → call-back. Row B2."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from tests.world import MORNING, World
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def until(read: Callable[[], Awaitable[Any]], holds: Callable[[Any], bool]) -> Any:
+    """What `read` gives once it holds; the test's own timeout ends it when it never does."""
+    while not holds(found := await read()):
+        await asyncio.sleep(0.02)
+    return found
+
+
+async def open_case(world: World, case_id: str, at: datetime, region: str = "east") -> str:
+    """A request by phone, routed to its station; gives the log position."""
+    request = {
+        "case_id": case_id,
+        "customer_id": f"C-{region}",
+        "equipment_id": f"M-{region}",
+        "channel": "phone",
+        "description": "打印机卡纸",
+    }
+    opened, _ = await world.post("clerk", "intake", "/cases", request, at=at)
+    assert opened["in_warranty"] is True
+    _, position = await world.post("clerk", "intake", f"/cases/{case_id}/route", at=at)
+    return position
+
+
+async def order_of(world: World, desk: str, case_id: str, after: str, visit_no: int = 1) -> str:
+    orders = (await world.get(desk, "dispatch", "/work-orders", case_id=case_id, wait_for=after))["items"]
+    return next(str(order["work_order_id"]) for order in orders if order["visit_no"] == visit_no)
+
+
+async def visit(world: World, desk: str, technician: str, order: str, at: datetime, result: str = "solve") -> str:
+    """Everything from accepted to finished, a minute apart; gives the last position."""
+    steps: list[tuple[str, str, dict[str, Any]]] = [
+        (desk, "accept", {}),
+        (desk, "assign", {"technician_id": technician}),
+        (desk, "contact", {"note": "约好上午"}),
+        (technician, "depart", {}),
+        (technician, "arrive", {}),
+        (technician, "diagnose", {"fault": "硒鼓磨损"}),
+        (technician, result, {"work_done": "更换硒鼓"} if result == "solve" else {"reason": "缺配件"}),
+    ]
+    position = ""
+    for minute, (who, step, body) in enumerate(steps, 1):
+        when = at + timedelta(minutes=minute)
+        _, position = await world.post(who, "dispatch", f"/work-orders/{order}/{step}", body, at=when)
+    return position
+
+
+async def call_back(world: World, case_id: str, after: str, at: datetime, outcome: str) -> None:
+    tasks = await world.get("clerk", "callback", "/tasks", case_id=case_id, status="open", wait_for=after)
+    (task,) = tasks["items"]
+    talk = {"reached": True, "talk_seconds": 70, "note": ""}
+    await world.post("clerk", "callback", f"/tasks/{task['task_id']}/attempts", talk, at=at)
+    concluded = {"outcome": outcome, "reason": "" if outcome == "satisfied" else "又坏了"}
+    await world.post("clerk", "callback", f"/tasks/{task['task_id']}/conclude", concluded, at=at)
+
+
+async def status(world: World, case_id: str, wanted: str) -> Any:
+    return await until(lambda: world.get("clerk", "intake", f"/cases/{case_id}"), lambda case: case["status"] == wanted)
+
+
+async def test_from_the_call_to_the_satisfied_call_back(world: World) -> None:
+    start = MORNING + timedelta(hours=1)
+    order = await order_of(world, "east-desk", "road-1", await open_case(world, "road-1", start))
+    done = await visit(world, "east-desk", "T-E1", order, start)
+    await call_back(world, "road-1", done, start + timedelta(hours=2), "satisfied")
+    await status(world, "road-1", "closed")
+
+    story = await until(
+        lambda: world.get("manager", "reporting", "/cases/road-1/story"),
+        lambda told: any(item["type"].endswith("case-closed.v1") for item in told["items"]),
+    )
+    kinds = [item["type"].split(".")[2] for item in story["items"]]
+    road = ["request-received", "case-routed", "work-order-received", "work-order-accepted", "technician-assigned"]
+    road += ["customer-contacted", "technician-departed", "technician-arrived", "fault-diagnosed", "fault-solved"]
+    road += ["callback-requested", "callback-attempted", "callback-concluded", "case-closed"]
+    assert [kind for kind in kinds if kind in road] == road
+    times = [item["time"] for item in story["items"]]
+    assert times == sorted(times)
+
+    clocks = await world.get("manager", "sla_monitor", "/cases/road-1/clocks")
+    assert [clocks["clocks"][name]["state"] for name in ("respond", "arrive", "resolve")] == ["met"] * 3
+
+
+async def test_a_bad_call_back_sends_the_case_back(world: World) -> None:
+    start = MORNING + timedelta(hours=2)
+    order = await order_of(world, "east-desk", "road-2", await open_case(world, "road-2", start))
+    done = await visit(world, "east-desk", "T-E1", order, start)
+    await call_back(world, "road-2", done, start + timedelta(hours=2), "dissatisfied")
+    case = await until(
+        lambda: world.get("clerk", "intake", "/cases/road-2"),
+        lambda found: found["run"] == 2 and found["status"] == "routed",
+    )
+    assert case["visit_no"] == 2
+    orders = await until(
+        lambda: world.get("east-desk", "dispatch", "/work-orders", case_id="road-2"),
+        lambda found: len(found["items"]) == 2,
+    )
+    second = next(found["work_order_id"] for found in orders["items"] if found["visit_no"] == 2)
+    done = await visit(world, "east-desk", "T-E1", second, start + timedelta(hours=3))
+    await call_back(world, "road-2", done, start + timedelta(hours=5), "satisfied")
+    await status(world, "road-2", "closed")
+
+
+async def test_a_breach_makes_the_station_owe_a_unit(world: World) -> None:
+    start = MORNING + timedelta(days=1)
+    position = await open_case(world, "road-3", start)
+    order = await order_of(world, "east-desk", "road-3", position)
+    await world.post("east-desk", "dispatch", f"/work-orders/{order}/accept", at=start + timedelta(minutes=5))
+    await open_case(world, "road-4", start + timedelta(hours=25))
+    alarms = await until(
+        lambda: world.get("operations", "sla_monitor", "/cases/road-3/clocks"),
+        lambda clocks: clocks["clocks"]["resolve"]["breached"],
+    )
+    assert alarms["clocks"]["resolve"]["breached"] is True
+    owed = await until(
+        lambda: world.get("east-desk", "dispatch", "/replacements", station_id="ST-EAST", open="true"),
+        lambda found: [unit["case_id"] for unit in found["items"]] == ["road-3"],
+    )
+    assert owed["items"][0]["due"].startswith("2026-03-04T16:00:00") or owed["items"][0]["due"] > "2026-03-04"
+    handed = {"serial_no": "SPARE-1"}
+    await world.post(
+        "east-desk", "dispatch", "/cases/road-3/replacement/hand-over", handed, at=start + timedelta(days=1)
+    )
+    found = await world.get("west-desk", "dispatch", "/replacements")
+    assert found["items"] == []
+
+
+async def test_another_station_sees_nothing_of_it(world: World) -> None:
+    start = MORNING + timedelta(days=3)
+    order = await order_of(world, "east-desk", "road-5", await open_case(world, "road-5", start))
+    for path in (f"/work-orders/{order}", f"/work-orders/{order}/history"):
+        assert (await world.call("west-desk", "GET", "dispatch", path)).status_code == 404
+    refused = await world.call("west-desk", "POST", "dispatch", f"/work-orders/{order}/accept", {}, at=start)
+    assert refused.status_code == 404
+    assert (await world.get("west-desk", "dispatch", "/work-orders", case_id="road-5"))["items"] == []
+    assert (await world.call("west-desk", "GET", "intake", "/cases/road-5/contact")).status_code == 404
+
+
+async def test_overlapping_appointments_are_refused_even_at_once(world: World) -> None:
+    start = MORNING + timedelta(days=4)
+    orders = [
+        await order_of(world, "west-desk", case, await open_case(world, case, start, "west"))
+        for case in ("road-6", "road-7", "road-8")
+    ]
+    for order in orders:
+        await world.post("west-desk", "dispatch", f"/work-orders/{order}/accept", at=start)
+    slot = {"start": (start + timedelta(hours=2)).isoformat(), "end": (start + timedelta(hours=3)).isoformat()}
+    assign = {"technician_id": "T-W1", **slot}
+    answers = await asyncio.gather(
+        *(
+            world.call("west-desk", "POST", "dispatch", f"/work-orders/{order}/assign", assign, at=start)
+            for order in orders
+        )
+    )
+    assert sorted(answer.status_code for answer in answers) == [200, 409, 409]
+    refusal = next(answer.json() for answer in answers if answer.status_code == 409)
+    assert refusal["detail"] and refusal["detail_en"]

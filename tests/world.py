@@ -1,0 +1,92 @@
+"""The whole system as tests see it: five real services, and a key for everybody on the staff."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from aftersales.supervisor import System
+
+STAFF = {
+    "clerk": ("clerk", None),
+    "manager": ("manager", None),
+    "operations": ("operations", None),
+    "analyst": ("analyst", None),
+    "east-desk": ("dispatcher", "ST-EAST"),
+    "west-desk": ("dispatcher", "ST-WEST"),
+    "T-E1": ("technician", "ST-EAST"),
+    "T-W1": ("technician", "ST-WEST"),
+}
+MORNING = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+"""Monday 09:00 in Shanghai."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The system, and a way to speak to it as any of STAFF."""
+
+    system: System
+    dsn: str
+    keys_file: Path
+    keys: dict[str, str]
+    http: httpx.AsyncClient
+
+    async def call(
+        self,
+        who: str | None,
+        method: str,
+        service: str,
+        path: str,
+        body: Any = None,
+        *,
+        at: datetime | None = None,
+        headers: dict[str, str] | None = None,
+        content: bytes | None = None,
+        **query: str,
+    ) -> httpx.Response:
+        """One request. `who` is one of STAFF, or None for nobody; `at` is the command's time."""
+        sent = dict(headers or {})
+        if who is not None:
+            sent["Authorization"] = f"Bearer {self.keys[who]}"
+        if at is not None:
+            sent["Aftersales-Time"] = at.isoformat()
+        if content is not None:
+            sent.setdefault("Content-Type", "application/json")
+            return await self.http.request(
+                method, self.system.url(service) + path, content=content, headers=sent, params=query
+            )
+        return await self.http.request(method, self.system.url(service) + path, json=body, headers=sent, params=query)
+
+    async def post(self, who: str, service: str, path: str, body: Any = None, **more: Any) -> tuple[Any, str]:
+        """A command that must succeed: its answer and its log position."""
+        response = await self.call(who, "POST", service, path, body or {}, **more)
+        assert response.is_success, f"{path}: {response.status_code} {response.text}"
+        return response.json(), response.headers["Aftersales-Position"]
+
+    async def get(self, who: str, service: str, path: str, **query: str) -> Any:
+        """A read that must succeed."""
+        response = await self.call(who, "GET", service, path, **query)
+        assert response.is_success, f"{path}: {response.status_code} {response.text}"
+        return response.json()
+
+    async def furnish(self) -> None:
+        """Two stations with a technician each, a customer with a machine in each region."""
+        for station, region, technician in (("ST-EAST", "east", "T-E1"), ("ST-WEST", "west", "T-W1")):
+            opened = {"station_id": station, "name": f"{region} 网点", "regions": [region]}
+            _, position = await self.post("manager", "dispatch", "/stations", opened, at=MORNING)
+            enrolled = {"staff_id": technician, "role": "technician", "skills": ["printer"]}
+            await self.post("manager", "dispatch", f"/stations/{station}/staff", enrolled, at=MORNING)
+            customer = {"customer_id": f"C-{region}", "name": f"{region} 公司", "region": region}
+            await self.post("clerk", "intake", "/customers", customer, at=MORNING)
+            machine = {
+                "equipment_id": f"M-{region}",
+                "customer_id": f"C-{region}",
+                "model": "MFP-200",
+                "serial_no": f"SN-{region}",
+                "warranty_months": 12,
+                "accepted_on": "2026-01-15",
+            }
+            await self.post("clerk", "intake", "/equipment", machine, at=MORNING)
+            await self.get("clerk", "intake", "/customers", wait_for=position)
