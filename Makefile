@@ -30,9 +30,10 @@ ruff:
 	@$(call python,dev) -m ruff check
 	@$(call python,dev) -m ruff format --check
 
-types: # the folders of tests one by one, for their files may share names
-	@$(call python,dev) -m mypy && for folder in $$(find libs services cli tests -name 'test_*.py' -exec dirname {} \; | sort -u); do \
-		"$$python" -m mypy --explicit-package-bases "$$folder"/*.py || exit 1; done
+types: # the folders of tests beside code one by one, for their files may share names
+	@$(call python,dev) -m mypy && MYPYPATH=. "$$python" -m mypy -p tests && \
+		for folder in $$(find libs services cli -name 'test_*.py' -exec dirname {} \; | sort -u); do \
+			"$$python" -m mypy "$$folder"/*.py || exit 1; done
 
 imports:
 	@$(call python,dev) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'

@@ -10,6 +10,9 @@ from hypothesis import HealthCheck, settings
 from aftersales.places import scratch
 from aftersales.postgres import Postgres
 
+# Helpers of tests say what differs, as tests do.
+pytest.register_assert_rewrite("tests.invariants", "tests.ledger", "tests.world")
+
 settings.register_profile(
     "shared machine",  # time says nothing there; in CI the same examples each time
     deadline=None,

@@ -53,7 +53,7 @@ async def _copy(pool: Pool) -> float:
     columns = "position, id, stream, version, type, key, time, data, causation, correlation, actor, traceparent"
     await pool.execute("DROP TABLE IF EXISTS copied")
     await pool.execute("CREATE TABLE copied (LIKE intake.events INCLUDING DEFAULTS)")
-    rows = [row for source in SOURCES for row in await pool.fetch(f"SELECT {columns} FROM {source}.events")]
+    rows = [tuple(row) for source in SOURCES for row in await pool.fetch(f"SELECT {columns} FROM {source}.events")]
     started = perf_counter()
     async with pool.acquire() as connection:
         await connection.copy_records_to_table("copied", records=rows, columns=columns.split(", "))

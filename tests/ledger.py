@@ -43,7 +43,7 @@ class Ledger:
     async def found(self, who: str, service: str, path: str, **query: str) -> Any:
         """The first item of a list as soon as there is one."""
         while True:
-            response = await self._try(who, "GET", service, path, **query)
+            response = await self._try(who, "GET", service, path, query=query)
             if response is not None and response.is_success and response.json()["items"]:
                 return response.json()["items"][0]
             await asyncio.sleep(0.1)

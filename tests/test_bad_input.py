@@ -122,7 +122,7 @@ async def test_a_customer_that_is_unknown_is_named(world: World) -> None:
 async def test_a_stale_version_is_refused(world: World) -> None:
     opened, position = await world.post("clerk", "intake", "/cases", REQUEST, at=MORNING)
     case = f"/cases/{opened['case_id']}"
-    etag = (await world.call("clerk", "GET", "intake", case, wait_for=position)).headers["ETag"]
+    etag = (await world.call("clerk", "GET", "intake", case, query={"wait_for": position})).headers["ETag"]
     fresh = await world.call("clerk", "POST", "intake", f"{case}/route", {}, at=MORNING, headers={"If-Match": etag})
     assert fresh.is_success and fresh.headers["ETag"] != etag
     guidance = {"article_ids": [], "solved": False, "note": ""}
@@ -225,6 +225,6 @@ async def test_a_wrong_method_and_a_wrong_media_type_are_problems_too(world: Wor
 
 @pytest.mark.parametrize("query", [{"limit": "0"}, {"limit": "many"}, {"after": "%%%"}, {"wait_for": "soon"}])
 async def test_a_bad_query_is_named(world: World, query: dict[str, str]) -> None:
-    answer = await world.call("clerk", "GET", "intake", "/cases", **query)
+    answer = await world.call("clerk", "GET", "intake", "/cases", query=query)
     assert answer.status_code in (400, 422)
     assert set(query) <= fields(problem(answer, answer.status_code))

@@ -44,7 +44,7 @@ class World:
         at: datetime | None = None,
         headers: dict[str, str] | None = None,
         content: bytes | None = None,
-        **query: str,
+        query: dict[str, str] | None = None,
     ) -> httpx.Response:
         """One request. `who` is one of STAFF, or None for nobody; `at` is the command's time."""
         sent = dict(headers or {})
@@ -67,7 +67,7 @@ class World:
 
     async def get(self, who: str, service: str, path: str, **query: str) -> Any:
         """A read that must succeed."""
-        response = await self.call(who, "GET", service, path, **query)
+        response = await self.call(who, "GET", service, path, query=query)
         assert response.is_success, f"{path}: {response.status_code} {response.text}"
         return response.json()
 

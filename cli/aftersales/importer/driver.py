@@ -1,14 +1,12 @@
 """A plan, played against the services in order of time.
 
-Up to `WINDOW` rows are under way at once, always neighbours in time; a row begins when all earlier rows of its case
-are done. What a reaction creates (work orders, call-back tasks) is asked for once the service has heard its cause.
+Rows that are close together in time are under way at once (see window.py); a row begins when all earlier rows of its
+case are done. What a reaction creates (work orders, call-back tasks) is asked for once the service has heard its cause.
 """
 
 import asyncio
-from collections import deque
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from aftersales.importer.api import Api, Json, Refused, Request
 from aftersales.importer.planner import Plan, Step, Task
@@ -19,11 +17,11 @@ from aftersales.importer.requests import (
     order_request,
     registrations,
 )
+from aftersales.importer.window import slide
 from aftersales.trouble import Trouble
 from events.catalog.types import Channel
 
-WINDOW = 32
-"""Rows under way at once."""
+CONFLICT = 409
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +42,8 @@ class _Standing:
     orders: dict[int, str] = field(default_factory=dict)
     callbacks: dict[int, str] = field(default_factory=dict)
     stopped: Stopped | None = None
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held by the row that is being played; the rows that wait for it get it in their order."""
 
 
 class Driver:
@@ -55,44 +55,49 @@ class Driver:
         self._channel = channel
         self._done = done
         self._cases: dict[str, _Standing] = {}
-        self._latest: dict[str, asyncio.Task[None]] = {}
 
     async def play(self, plan: Plan) -> list[Stopped]:
-        """Everything; answers with the cases that a service refused. Raises Trouble when a service stays away."""
-        if plan.tasks:
+        """Everything; answers with the cases that a service refused. The plan has at least one task.
+
+        Raises Trouble when a service stays away, or a register cannot be filled.
+        """
+        try:
             await self._register(plan)
-        await _sliding(self._follow(task) for task in plan.tasks)
+        except Refused as no:
+            raise Trouble(f"无法登记：{no.zh}", f"cannot be registered: {no.en}") from None
+        await slide(plan.tasks, lambda task: task.at, self._play)
         return [standing.stopped for standing in self._cases.values() if standing.stopped]
 
     async def _register(self, plan: Plan) -> None:
+        """What a register knows already, from an earlier log or by a clerk, stays as it is there."""
         heard: str | None = None
 
         async def send(request: Request) -> None:
             nonlocal heard
-            answer = await self._api.send(request)
-            if request.service == "dispatch":
-                heard = answer.position or heard
+            try:
+                answer = await self._api.send(request)
+            except Refused as no:
+                if no.status != CONFLICT:
+                    raise
+            else:
+                heard = answer.position if request.service == "dispatch" else heard
 
         for group in registrations(plan.register, self._log, plan.tasks[0].at):
-            await _sliding(asyncio.create_task(_unless_known(send(request))) for request in group)
+            await slide(group, lambda _: plan.tasks[0].at, send)
         # Cases are routed to these stations, so the information centre must have heard of them.
         await self._api.send(Request("GET", "intake", "/customers", query={"limit": "1"}, after=heard))
 
-    def _follow(self, task: Task) -> asyncio.Task[None]:
-        before = self._latest.get(task.case.case_id)
-        self._latest[task.case.case_id] = after = asyncio.create_task(self._play(before, task))
-        return after
-
-    async def _play(self, before: asyncio.Task[None] | None, task: Task) -> None:
-        if before is not None:
-            await before
+    async def _play(self, task: Task) -> None:
         standing = self._cases.setdefault(task.case.case_id, _Standing())
-        try:
-            for step in task.steps:
-                if standing.stopped is None:
-                    await self._take(step, task, standing)
-        except Refused as no:
-            standing.stopped = Stopped(task.case.name, task.line, no.zh, no.en)
+        async with standing.turn:
+            try:
+                for step in task.steps:
+                    if standing.stopped is None:
+                        await self._take(step, task, standing)
+            except (Refused, Trouble) as no:
+                standing.stopped = Stopped(task.case.name, task.line, no.zh, no.en)
+                if isinstance(no, Trouble):
+                    raise
         self._done()
 
     async def _take(self, step: Step, task: Task, standing: _Standing) -> None:
@@ -129,15 +134,6 @@ class Driver:
         return str(_of_visit((await self._api.send(request)).body, step.visit_no)["task_id"])
 
 
-async def _unless_known(sending: Coroutine[Any, Any, None]) -> None:
-    """Registers may know a number already, with other details: from an earlier log, or by a clerk. Those stay."""
-    try:
-        await sending
-    except Refused as no:
-        if no.status != 409:
-            raise Trouble(f"无法登记：{no.zh}", f"cannot be registered: {no.en}") from None
-
-
 def _of_visit(page: Json, visit_no: int) -> Json:
     for item in page["items"]:
         if item["visit_no"] == visit_no:
@@ -145,19 +141,3 @@ def _of_visit(page: Json, visit_no: int) -> Json:
             return found
     en, zh = f"there is nothing for visit {visit_no}", f"没有第 {visit_no} 次上门的记录"
     raise Refused(404, {"detail": zh, "detail_en": en})
-
-
-async def _sliding(jobs: Iterable[asyncio.Task[None]]) -> None:
-    """Await jobs in their order, `WINDOW` at once; the first that fails ends them all."""
-    flying: deque[asyncio.Task[None]] = deque()
-    try:
-        for job in jobs:
-            flying.append(job)
-            if len(flying) == WINDOW:
-                await flying.popleft()
-        while flying:
-            await flying.popleft()
-    finally:
-        for job in flying:
-            job.cancel()
-        await asyncio.gather(*flying, return_exceptions=True)

@@ -1,7 +1,6 @@
 """The whole of it, on real services: import, agree with the independent computation, survive being killed."""
 
 import asyncio
-import json
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -87,18 +86,22 @@ async def until(dsn: str, condition: str) -> None:
         await connection.close()
 
 
-async def log_of(dsn: str) -> list[tuple[Any, ...]]:
-    """All that commands and their reactions decided, stream by stream. Alarms depend on when facts were heard."""
+async def log_of(dsn: str) -> list[str]:
+    """All that commands and their reactions decided, stream by stream; only rosters are filled in any order.
+
+    Not the alarms and what follows them: they depend on when facts were heard.
+    """
     connection = await asyncpg.connect(dsn)
-    found: list[tuple[Any, ...]] = []
+    found: list[str] = []
     for service in ("intake", "dispatch", "callback"):
         rows = await connection.fetch(
-            f"""SELECT stream, version, type, time, data FROM {service}.events
-                WHERE stream NOT LIKE 'replacement-%' ORDER BY stream, version"""
+            f"""SELECT stream, CASE WHEN stream LIKE 'station-%' THEN 0 ELSE version END AS version,
+                       type, time, data::text
+                FROM {service}.events WHERE stream NOT LIKE 'replacement-%'"""
         )
-        found += [(service, *row[:4], json.loads(row["data"])) for row in rows]
+        found += [f"{service} {row['stream']} {row['version']:4} {row[2:]}" for row in rows]
     await connection.close()
-    return found
+    return sorted(found)
 
 
 async def cases_of(dsn: str) -> list[dict[str, Any]]:

@@ -34,8 +34,8 @@ CREATE TRIGGER events_immutable BEFORE UPDATE OR DELETE OR TRUNCATE ON {schema}.
     FOR EACH STATEMENT EXECUTE FUNCTION {schema}.refuse_change();
 
 -- Takes any number of commands in one round trip and decides each on its own. One advisory lock per log makes commit
--- order position order; it is taken last before the insert and held until the commit. No two commands of a call may
--- share a stream or a key (the caller sees to that).
+-- order position order; it is taken last before the insert and held until the commit. No command of a call may write a
+-- stream that another one reads or writes, or share its key (the caller sees to that).
 --   c_*: one element a command; s_*: one element a stream that a command read; e_*: one element an event
 --   outcome: appended | replayed (answer and position of the first time) | reused (another request's key) | stale
 CREATE FUNCTION {schema}.append(

@@ -15,6 +15,7 @@ from events.codec import Codec
 from events.decider import Decider, NotFound, Rejected
 from events.envelope import Context, NewEvent, Recorded, new_id
 from events.postgres import Connection
+from events.states import Folded, States
 
 S = TypeVar("S")
 E = TypeVar("E")
@@ -46,6 +47,9 @@ class Streams(Protocol):
 class Log(Streams, Protocol):
     """A log that takes appends."""
 
+    @property
+    def states(self) -> States: ...
+
     async def append(self, append: Append) -> Appended: ...
 
     async def answered(self, key: IdempotencyKey) -> Appended | None: ...
@@ -66,13 +70,22 @@ class _Loaded:
 class Session:
     """The streams that were read, and the events that were decided so far, in order."""
 
-    def __init__(self, streams: Streams, context: Context, connection: Connection | None = None) -> None:
+    def __init__(
+        self,
+        streams: Streams,
+        context: Context,
+        connection: Connection | None = None,
+        remembered: States | None = None,
+    ) -> None:
         self._streams = streams
+        self._remembered = remembered
         self._loaded: dict[str, _Loaded] = {}
         self._decided: list[NewEvent] = []
         self.context = context
         self.connection = connection
         """The transaction that a reaction runs in, for its effects; None when a caller's command runs."""
+        self.from_memory = False
+        """Whether a state came from `remembered`, and may be out of date."""
         self.position = 0
         """The highest position that was read: an answer that decides nothing is as new as this."""
 
@@ -112,44 +125,72 @@ class Session:
         expected = {stream: entry.read for stream, entry in self._loaded.items()}
         return Append(expected, tuple(self._decided), key, answer)
 
+    def remember(self, states: States, appended: Appended) -> None:
+        """Keep what this session made of its streams, once the log has taken it and it was no repetition."""
+        if not appended.replayed:
+            for stream, entry in self._loaded.items():
+                states.keep(stream, Folded(entry.state, entry.version, appended.position))
+
     async def _entry(self, decider: Decider[S, E], id: str) -> _Loaded:
         stream = decider.stream(id)
         entry = self._loaded.get(stream)
         if entry is None:
-            state, version = decider.initial, 0
-            for recorded in await self._streams.read_stream(stream, connection=self.connection):
-                event: Any = self._streams.codec.decode(recorded.type, recorded.data)
-                if event is not None:
-                    state = decider.evolve(state, event)
-                version = recorded.version
-                self.position = max(self.position, recorded.position)
-            entry = self._loaded[stream] = _Loaded(state, version)
+            folded = self._remembered.get(stream) if self._remembered else None
+            self.from_memory |= folded is not None
+            folded = folded or await self._fold(decider, stream)
+            self.position = max(self.position, folded.position)
+            entry = self._loaded[stream] = _Loaded(folded.state, folded.version)
         return entry
+
+    async def _fold(self, decider: Decider[S, E], stream: str) -> Folded:
+        folded = Folded(decider.initial, 0, 0)
+        for recorded in await self._streams.read_stream(stream, connection=self.connection):
+            event: Any = self._streams.codec.decode(recorded.type, recorded.data)
+            state = folded.state if event is None else decider.evolve(folded.state, event)
+            folded = Folded(state, recorded.version, recorded.position)
+        return folded
 
 
 async def execute(
     log: Log, context: Context, work: Callable[[Session], Awaitable[Answer]], key: IdempotencyKey | None = None
 ) -> Appended:
-    """Run a command until the log takes it, at most ATTEMPTS times; `work` starts from fresh state each time.
+    """Run a command until the log takes it; `work` starts anew each time.
+
+    The first time remembered states will do. What they refuse, or find nothing to do for, is decided again on fresh
+    ones, and at most ATTEMPTS times on those.
 
     With a key that was used before, the first answer comes back and nothing is written; a command that the present
     state refuses is looked up too, because its own first run may be why. Raises what `work` raises, VersionConflict
     when others were faster every time, KeyReused when the key belongs to another request.
     """
-    for attempt in range(1, ATTEMPTS + 1):
-        session = Session(log, context)
+    remembered: States | None = log.states
+    attempt = 0
+    while True:
+        session = Session(log, context, remembered=remembered)
         try:
             answer = msgspec.json.encode(await work(session)).decode()
-            append = session.to_append(key, answer)
-            if not append.events and key is None:
-                return Appended(session.position, answer)
-            return await log.append(append)
-        except (Rejected, NotFound, PreconditionFailed):
-            given = await log.answered(key) if key else None
+        except Exception as error:
+            if session.from_memory:
+                remembered = None
+                continue
+            refused = isinstance(error, Rejected | NotFound | PreconditionFailed)
+            given = await log.answered(key) if refused and key else None
             if given is None:
                 raise
             return given
+        append = session.to_append(key, answer)
+        if not append.events and session.from_memory:
+            remembered = None
+            continue
+        if not append.events and key is None:
+            return Appended(session.position, answer)
+        try:
+            appended = await log.append(append)
         except VersionConflict:
+            attempt += not session.from_memory
+            remembered = None
             if attempt == ATTEMPTS:
                 raise
-    raise AssertionError("unreachable: the last attempt returns or raises")
+            continue
+        session.remember(log.states, appended)
+        return appended

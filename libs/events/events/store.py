@@ -8,6 +8,7 @@ from events.arrays import PARAMETERS, arrays, outcome
 from events.codec import Codec
 from events.envelope import Recorded
 from events.postgres import Connection, Pool
+from events.states import States
 from events.writer import Writer
 
 COLUMNS = "position, id, stream, version, type, key, time, data, causation, correlation, actor, traceparent"
@@ -23,6 +24,7 @@ class Store:
     def __init__(self, pool: Pool, service: str, codec: Codec) -> None:
         self.service = service
         self.codec = codec
+        self.states = States()
         self._pool = pool
         self._append = f"SELECT command, outcome, position, detail FROM {service}.append({PARAMETERS})"
         self._stream = f"SELECT {COLUMNS} FROM {service}.events WHERE stream = $1 ORDER BY version"

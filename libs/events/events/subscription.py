@@ -53,6 +53,10 @@ class Subscription:
         self._handler = handler
         self._codec = codec
         self._clock = clock
+        self._move = f"""
+            INSERT INTO {schema}.checkpoints AS c (subscription, lane, position, heard_until) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (subscription, lane) DO UPDATE
+            SET position = $3, heard_until = greatest(c.heard_until, $4) WHERE c.position = $5"""
         self._standing: dict[tuple[str, str], int] = {}
         self._stopping = asyncio.Event()
 
@@ -86,8 +90,11 @@ class Subscription:
 
     async def _follow(self, connection: Connection) -> None:
         rows = await connection.fetch(
-            f"SELECT lane, position FROM {self.schema}.checkpoints WHERE subscription = $1", self.name
+            f"SELECT lane, position, heard_until FROM {self.schema}.checkpoints WHERE subscription = $1", self.name
         )
+        for row in rows:
+            if row["heard_until"] is not None:
+                self._clock.observe(row["heard_until"])
         self.marks = dict.fromkeys(self.feed.lanes, 0) | {row["lane"]: row["position"] for row in rows}
         await self._count_parked(connection)
         self.leading = True
@@ -177,11 +184,11 @@ class Subscription:
         marks = {delivery.lane: delivery.mark for delivery in deliveries}
         for lane, mark in marks.items():
             moved = await connection.execute(
-                f"""INSERT INTO {self.schema}.checkpoints AS c (subscription, lane, position) VALUES ($1, $2, $3)
-                    ON CONFLICT (subscription, lane) DO UPDATE SET position = $3 WHERE c.position = $4""",
+                self._move,
                 self.name,
                 lane,
                 mark,
+                max(delivery.recorded.time for delivery in deliveries if delivery.lane == lane),
                 self.marks.get(lane, 0),
             )
             if moved != "INSERT 0 1":

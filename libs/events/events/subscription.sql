@@ -4,6 +4,7 @@ CREATE TABLE {schema}.checkpoints (
     subscription text   NOT NULL,
     lane         text   NOT NULL,
     position     bigint NOT NULL,
+    heard_until  timestamptz, -- the latest event time heard: where a log clock goes on
     PRIMARY KEY (subscription, lane)
 ) WITH (fillfactor = 50);
 

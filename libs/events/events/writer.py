@@ -54,17 +54,21 @@ class Writer:
                 fail([single], error)
 
     def _next(self) -> list[Waiting]:
-        """The longest run of waiting commands that share neither a stream nor a key."""
+        """The longest run of waiting commands of which none writes what another reads or writes, or has its key."""
         batch: list[Waiting] = []
-        taken: set[str] = set()
+        read: set[str] = set()
+        written: set[str] = set()
         while self._waiting and len(batch) < LIMIT:
             append, future = self._waiting[0]
-            claims = {*append.expected, *([f"key {append.key.key}"] if append.key else [])}
-            if not taken.isdisjoint(claims):
+            writes = {event.stream for event in append.events}
+            if append.key:
+                writes.add(f"key {append.key.key}")
+            if not (written.isdisjoint(writes) and written.isdisjoint(append.expected) and read.isdisjoint(writes)):
                 break
             self._waiting.popleft()
             if not future.cancelled():
-                taken |= claims
+                written |= writes
+                read.update(append.expected)
                 batch.append((append, future))
         return batch
 

@@ -181,3 +181,32 @@ async def test_any_script_is_kept(store: Store, language: SimpleNamespace) -> No
     await execute(store, language.context(), adding(language, text))
     (event,) = await store.read_stream(f"thing-{text}")
     assert store.codec.decode(event.type, event.data) == language.counted(text, 1)
+
+
+async def test_readers_of_one_stream_share_a_commit(store: Store, pool: Pool, language: SimpleNamespace) -> None:
+    """Many commands about one customer must not queue up behind each other: they only read the customer."""
+    await execute(store, language.context(), adding(language, "customer"))
+
+    async def about_the_customer(session: Session) -> Answer:
+        await session.load(language.thing, "customer")
+        id = str(new_id())
+        session.create(language.thing, id)
+        await session.append(language.thing, id, [language.counted(id, 1)])
+        return {}
+
+    await asyncio.gather(*(execute(store, language.context(), about_the_customer) for _ in range(60)))
+    commits: int = await pool.fetchval("SELECT count(DISTINCT xmin::text) FROM intake.events")
+    assert await store.head() == 61
+    assert commits < 30
+
+
+async def test_a_reader_and_a_writer_of_one_stream_do_not(store: Store, language: SimpleNamespace) -> None:
+    await execute(store, language.context(), adding(language, "customer"))
+    reading, writing = Session(store, language.context()), Session(store, language.context())
+    await reading.load(language.thing, "customer")
+    await reading.append(language.thing, "other", [language.counted("other", 1)])
+    await writing.append(language.thing, "customer", [language.counted("customer", 1)])
+    results = await asyncio.gather(
+        store.append(writing.to_append()), store.append(reading.to_append()), return_exceptions=True
+    )
+    assert [type(result).__name__ for result in results] == ["Appended", "VersionConflict"]

@@ -16,6 +16,9 @@ from service.trace import trace_of
 BODY_LIMIT = 1024 * 1024
 """Bytes that a request's body may have."""
 
+DRAIN_LIMIT = 16 * BODY_LIMIT
+"""Bytes of a refused body that are read and thrown away: a caller that is still sending would not see the answer."""
+
 OPEN_PATHS = frozenset({"/healthz", "/readyz", "/docs", "/docs/oauth2-redirect", "/redoc", "/openapi.json"})
 """What answers without a key."""
 
@@ -31,6 +34,7 @@ class Edge:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request, whatever happens."""
         started = perf_counter()
+        raw_receive = receive
         headers: dict[bytes, bytes] = dict(scope["headers"])
         method, path = scope["method"], scope["path"]
         incoming = Incoming(method, path, scope["query_string"], headers, trace_of(headers.get(b"traceparent")))
@@ -60,6 +64,8 @@ class Edge:
             except Exception as error:
                 # FastAPI raises unknown exceptions once more after it has answered them.
                 if not status:
+                    if isinstance(error, Problem) and error.kind is TOO_LARGE:
+                        await _drain(raw_receive)
                     await reply_to(incoming, error)(scope, receive, noting)
         finally:
             seconds = perf_counter() - started
@@ -90,6 +96,15 @@ def _limited(incoming: Incoming, receive: Receive) -> Receive:
         return message
 
     return limited
+
+
+async def _drain(receive: Receive) -> None:
+    left = DRAIN_LIMIT
+    while left > 0:
+        message = await receive()
+        left -= len(message.get("body", b""))
+        if message["type"] == "http.disconnect" or not message.get("more_body"):
+            return
 
 
 def _too_large() -> Problem:

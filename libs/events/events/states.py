@@ -1,0 +1,42 @@
+"""States that this process has folded before, so that a command about a known customer reads nothing.
+
+A state may be out of date, for other processes write as well. That is found out: the append checks the version of every
+stream that was read, and `events.session.execute` believes no refusal that rests on a remembered state.
+"""
+
+from collections import OrderedDict
+from typing import Any, NamedTuple
+
+LIMIT = 10_000
+
+
+class Folded(NamedTuple):
+    """A stream's state after its `version`-th event, which stands at `position` of the log."""
+
+    state: Any
+    version: int
+    position: int
+
+
+class States:
+    """The LIMIT streams that were used last. States are immutable, so they can be shared."""
+
+    def __init__(self, limit: int = LIMIT) -> None:
+        self._limit = limit
+        self._known: OrderedDict[str, Folded] = OrderedDict()
+
+    def get(self, stream: str) -> Folded | None:
+        """What is remembered of a stream."""
+        folded = self._known.get(stream)
+        if folded is not None:
+            self._known.move_to_end(stream)
+        return folded
+
+    def keep(self, stream: str, folded: Folded) -> None:
+        """Remember, unless something newer is known."""
+        known = self._known.get(stream)
+        if known is None or known.version < folded.version:
+            self._known[stream] = folded
+            self._known.move_to_end(stream)
+            if len(self._known) > self._limit:
+                self._known.popitem(last=False)
