@@ -1,5 +1,7 @@
 """The first and last thing that sees a request: trace, key, size limit; then metrics, access log, and the last net."""
 
+import asyncio
+from contextlib import suppress
 from time import perf_counter
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -18,6 +20,7 @@ BODY_LIMIT = 1024 * 1024
 
 DRAIN_LIMIT = 16 * BODY_LIMIT
 """Bytes of a refused body that are read and thrown away: a caller that is still sending would not see the answer."""
+DRAIN_SECONDS = 1.0
 
 OPEN_PATHS = frozenset({"/healthz", "/readyz", "/docs", "/docs/oauth2-redirect", "/redoc", "/openapi.json"})
 """What answers without a key."""
@@ -100,11 +103,13 @@ def _limited(incoming: Incoming, receive: Receive) -> Receive:
 
 async def _drain(receive: Receive) -> None:
     left = DRAIN_LIMIT
-    while left > 0:
-        message = await receive()
-        left -= len(message.get("body", b""))
-        if message["type"] == "http.disconnect" or not message.get("more_body"):
-            return
+    with suppress(TimeoutError):
+        async with asyncio.timeout(DRAIN_SECONDS):
+            while left > 0:
+                message = await receive()
+                left -= len(message.get("body", b""))
+                if message["type"] == "http.disconnect" or not message.get("more_body"):
+                    return
 
 
 def _too_large() -> Problem:

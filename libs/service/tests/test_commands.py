@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 
 from events.catalog import codec
+from events.states import States
 from events.store import Store
 from service.commands import Commands
 
@@ -77,6 +78,7 @@ async def test_a_lost_race_is_a_conflict(client: httpx.AsyncClient, register: An
 
     await client.post("/customers/c-1/rename", json={"name": "Hong"})
     monkeypatch.setattr(Store, "read_stream", too_old)
+    monkeypatch.setattr(States, "get", lambda self, stream: None)
     response = await client.post("/customers/c-1/rename", json={"name": "Lan"})
     assert response.status_code == 409 and response.json()["type"].endswith(":conflict")
 
@@ -123,9 +125,10 @@ async def test_events_know_who_and_why(client: httpx.AsyncClient, register: Any)
 async def test_a_damaged_record_tells_no_details(client: httpx.AsyncClient, register: Any) -> None:
     await register()
     app: Any = client._transport
-    pool = app.app.state.runtime.pool
-    await pool.execute("ALTER TABLE intake.events DISABLE TRIGGER USER")
-    await pool.execute("""UPDATE intake.events SET data = '{"name": 5}'""")
+    runtime = app.app.state.runtime
+    await runtime.pool.execute("ALTER TABLE intake.events DISABLE TRIGGER USER")
+    await runtime.pool.execute("""UPDATE intake.events SET data = '{"name": 5}'""")
+    runtime.store.states = States()
     response = await client.post("/customers/c-1/rename", json={"name": "Hong"})
     assert response.status_code == 500 and response.json()["type"].endswith("record-damaged")
     assert "5" not in response.json()["detail_en"] and "registered" not in response.text

@@ -6,7 +6,7 @@ import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import asyncpg
@@ -111,10 +111,13 @@ async def raw_requests(port: int) -> None:
 
     async def ask(head: str, body: bytes = b"") -> bytes:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        writer.write(head.encode() + b"\r\n\r\n" + body)
-        answer = await asyncio.wait_for(reader.readline(), 5)
-        writer.close()
-        return answer
+        try:
+            writer.write(head.encode() + b"\r\n\r\n" + body)
+            return await asyncio.wait_for(reader.readline(), 5)
+        finally:
+            writer.close()
+            with suppress(ConnectionError):
+                await writer.wait_closed()
 
     start = "POST /customers HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\n"
     key = "Authorization: Bearer key-of-clerk-1\r\n"
