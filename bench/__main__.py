@@ -1,8 +1,10 @@
 """`make bench`: everything on a fresh embedded PostgreSQL, as a table and as build/bench.json."""
 
 import asyncio
+import logging
 import sys
 
+import structlog
 from rich.console import Console
 
 from aftersales import keys
@@ -18,6 +20,7 @@ CASES = 6_000
 def main() -> int:
     """0 when every figure that has an aim met it."""
     console = Console()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     found: list[figures.Figure] = []
     with scratch("aftersales-bench-") as folder, Postgres(folder / "postgres") as server:
         file = folder / "keys.json"

@@ -16,7 +16,7 @@ from aftersales.supervisor import System
 from bench.figures import Figure
 from bench.posts import REQUEST
 
-CASES = 400
+SECONDS = 25.0
 PEAK_CASES = 300
 CALLERS = 8
 
@@ -89,10 +89,10 @@ class Road:
         return PEAK_CASES / (perf_counter() - started)
 
     async def under(self, rate: float) -> tuple[list[float], list[float]]:
-        """Both latencies of CASES cases that begin `rate` times a second, whether earlier ones are done or not."""
+        """Both latencies of cases that begin `rate` times a second for SECONDS, whatever became of earlier ones."""
         running = []
         started = perf_counter()
-        for number in range(CASES):
+        for number in range(int(rate * SECONDS)):
             await asyncio.sleep(max(0.0, started + number / rate - perf_counter()))
             running.append(asyncio.create_task(self.once()))
         both = await asyncio.gather(*running)
