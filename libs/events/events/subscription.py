@@ -156,12 +156,15 @@ class Subscription:
         behind = [event for event in events if (event.source, event.stream) in self._standing]
         if behind:
             events = [event for event in events if (event.source, event.stream) not in self._standing]
-        async with connection.transaction():
-            heard, unknown = self._decode(events)
-            if heard:
-                await self._handler.handle(connection, heard)
-            for event in behind:
-                await parked.park(connection, self.schema, self.name, event, "behind an earlier parked event")
+        heard, unknown = self._decode(events)
+        if heard or behind:
+            async with connection.transaction():
+                if heard:
+                    await self._handler.handle(connection, heard)
+                for event in behind:
+                    await parked.park(connection, self.schema, self.name, event, "behind an earlier parked event")
+                marks = await self._advance(connection, deliveries)
+        else:
             marks = await self._advance(connection, deliveries)
         self._committed(marks, deliveries, unknown)
         for event in behind:
