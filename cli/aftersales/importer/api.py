@@ -13,7 +13,7 @@ from aftersales.trouble import Trouble
 Json = dict[str, Any]
 
 PATIENCE = 60.0
-"""Seconds that a service may be away before the import stops."""
+"""Seconds from a first failure in which a service may be away before the import stops."""
 
 CONNECTIONS = 16
 """To each service. One process answers them all; the pool's own work grows with their number."""
@@ -106,7 +106,8 @@ class Api:
 
     async def _patiently(self, request: Request) -> httpx.Response:
         loop = asyncio.get_running_loop()
-        deadline, pause = loop.time() + PATIENCE, 0.05
+        first_failure: float | None = None
+        pause = 0.05
         while True:
             try:
                 response = await self._once(request)
@@ -115,7 +116,8 @@ class Api:
                 reason = str(response.status_code)
             except httpx.TransportError as error:
                 reason = type(error).__name__
-            if loop.time() > deadline:
+            first_failure = first_failure or loop.time()
+            if loop.time() - first_failure > PATIENCE:
                 raise Trouble(
                     f"{request.service} 没有应答（{reason}）；请稍后再次运行，将从中断处继续",
                     f"{request.service} does not answer ({reason}); run the import again later, it goes on from here",

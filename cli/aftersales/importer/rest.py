@@ -48,8 +48,8 @@ async def at_rest(api: Api) -> None:
             reading, since = newer, loop.time()
     if reading.parked:
         raise Trouble(
-            f"{reading.parked} 个事件无法处理，已搁置；见服务日志",
-            f"{reading.parked} events could not be handled and are parked; the services' logs say why",
+            f"{reading.parked} 个事件无法处理，已停放；各服务的 GET /parked 说明原因",
+            f"{reading.parked} events could not be handled and are parked; GET /parked of the services says why",
         )
 
 

@@ -1,6 +1,7 @@
 """The whole of it, on real services: import, agree with the independent computation, survive being killed."""
 
 import asyncio
+import os
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -10,21 +11,27 @@ from typing import Any
 import asyncpg
 import pytest
 
+from aftersales.places import scratch
 from aftersales.postgres import Postgres
 
 
 @asynccontextmanager
 async def importing(*arguments: str | Path) -> AsyncIterator[asyncio.subprocess.Process]:
-    """`aftersales import …`; killed where the test ends before it does."""
+    """`aftersales import …`; killed where the test ends before it does, and what it left behind removed."""
     command = [sys.executable, "-m", "aftersales", "import", *map(str, arguments)]
-    pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(*command, stdout=pipe, stderr=asyncio.subprocess.STDOUT)
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+    with scratch("aftersales-tests-") as folder:
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            env=os.environ | {"TMPDIR": str(folder)},
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        try:
+            yield process
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
 
 
 async def output(process: asyncio.subprocess.Process) -> str:
