@@ -219,7 +219,7 @@ class Subscription:
             event_id=str(event.id),
             type=event.type,
             stream=event.stream,
-            error=described,
+            error=type(error).__name__,  # its words may quote the event: they are in GET /parked
         )
         async with connection.transaction():
             await parked.park(connection, self.schema, self.name, event, described)
@@ -253,7 +253,7 @@ class Subscription:
                 if ends_the_lead(error):
                     raise
                 described = f"{type(error).__name__}: {error}"
-                log.error("subscription.parked", subscription=self.name, stream=stream, error=described)
+                log.error("subscription.parked", subscription=self.name, stream=stream, error=type(error).__name__)
                 await parked.failed_again(connection, self.schema, self.name, source, stream, described)
             await self._count_parked(connection)
 
