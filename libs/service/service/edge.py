@@ -62,8 +62,10 @@ class Edge:
                     await response(scope, receive, noting)
                 else:
                     attach(scope, incoming)
-                    await self._inner(scope, receive, noting)
-                    route = getattr(scope.get("route"), "path", "none")
+                    try:
+                        await self._inner(scope, receive, noting)
+                    finally:
+                        route = getattr(scope.get("route"), "path", "none")
             except Exception as error:
                 # FastAPI raises unknown exceptions once more after it has answered them.
                 if not status:
