@@ -1,6 +1,6 @@
 """A load on loopback from a process of its own: some callers, each with one connection and one request at a time.
 
-Bounded in number and time. Raw sockets, because an HTTP client library would cost more than what is measured.
+Bounded in number and time.
 """
 
 import asyncio
@@ -10,15 +10,12 @@ from dataclasses import dataclass
 from time import perf_counter
 from uuid import uuid4
 
-HOST = "127.0.0.1"
+from bench.wire import Wire
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """POST `body` to `path` of a loopback `port` from `callers` connections for `seconds`, after a `warmup`.
-
-    `rate` limits all callers together to so many requests a second; None: as fast as they can.
-    """
+    """POST `body` to `path` of a loopback `port` from `callers` connections for `seconds`, after a `warmup`."""
 
     port: int
     path: str
@@ -27,7 +24,6 @@ class Load:
     callers: int
     seconds: float
     warmup: float = 1.0
-    rate: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,42 +55,17 @@ async def _drive(load: Load) -> Outcome:
     latencies: list[float] = []
     failed = 0
 
-    async def caller(number: int) -> None:
+    async def caller() -> None:
         nonlocal failed
-        reader, writer = await asyncio.open_connection(HOST, load.port)
-        pause = load.callers / load.rate if load.rate else 0.0
-        due = perf_counter() + pause * number / load.callers
-        while (now := perf_counter()) < end:
-            if pause:
-                await asyncio.sleep(max(0.0, due - now))
-                due += pause
-            started = perf_counter()
-            writer.write(_request(load))
-            status = await _answer(reader)
+        wire = await Wire.open(load.port)
+        while (started := perf_counter()) < end:
+            headers = {**load.headers, "Idempotency-Key": str(uuid4())}
+            reply = await wire.ask("POST", load.path, headers, load.body.encode())
             finished = perf_counter()
             if started >= begin and finished <= end:
                 latencies.append(finished - started)
-                failed += not 200 <= status < 300
-        writer.close()
+                failed += not reply.good
+        wire.close()
 
-    await asyncio.gather(*(caller(number) for number in range(load.callers)))
+    await asyncio.gather(*(caller() for _ in range(load.callers)))
     return Outcome(len(latencies) / load.seconds, sorted(latencies), failed)
-
-
-def _request(load: Load) -> bytes:
-    body = load.body.encode()
-    lines = [f"POST {load.path} HTTP/1.1", f"Host: {HOST}", "Content-Type: application/json"]
-    lines += [f"{name}: {value}" for name, value in load.headers.items()]
-    lines += [f"Idempotency-Key: {uuid4()}", f"Content-Length: {len(body)}", "", ""]
-    return "\r\n".join(lines).encode() + body
-
-
-async def _answer(reader: asyncio.StreamReader) -> int:
-    head = await reader.readuntil(b"\r\n\r\n")
-    length = 0
-    for line in head.split(b"\r\n"):
-        name, _, value = line.partition(b":")
-        if name.lower() == b"content-length":
-            length = int(value)
-    await reader.readexactly(length)
-    return int(head[9:12])

@@ -15,7 +15,8 @@ from aftersales.process import Process
 from bench.appends import TEXT
 from bench.bare import TABLE
 from bench.figures import Figure, rates
-from bench.load import HOST, Load, Outcome, run
+from bench.load import Load, Outcome, run
+from bench.wire import HOST
 
 ROUNDS = 3
 SECONDS = 4.0

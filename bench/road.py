@@ -5,35 +5,34 @@ that the road can carry, against the round trip of the POST alone.
 """
 
 import asyncio
-from collections.abc import Mapping
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 from time import perf_counter
-
-import httpx
+from typing import Any
+from urllib.parse import urlencode
 
 from aftersales.ports import free_ports
 from aftersales.supervisor import System
 from bench.figures import Figure
 from bench.posts import REQUEST
+from bench.wire import Reply, Wire
 
 SECONDS = 25.0
-PEAK_CASES = 300
+PEAK_CASES = 400
 CALLERS = 8
 
 
 async def measure(dsn: str, keys_file: Path, keys: Mapping[str, str]) -> list[Figure]:
     """p50 and p99 in milliseconds. `keys` has a clerk, a manager and a dispatcher of the station `ST-1`."""
-    async with System(dsn, keys_file, free_ports(), clock="wall") as system:
-        clients = {
-            who: httpx.AsyncClient(headers={"Authorization": f"Bearer {key}"}, timeout=30, trust_env=False)
-            for who, key in keys.items()
-        }
-        road = Road(system, clients)
+    ports = free_ports()
+    async with System(dsn, keys_file, ports, clock="wall"):
+        road = Road(ports, keys)
         await road.furnish()
         peak = await road.peak()
         posts, visible = await road.under(peak / 4)
-        for client in clients.values():
-            await client.aclose()
+        road.close()
     against = "the POST alone"
     load = f"at {peak / 4:.0f} cases/s"
     return [
@@ -48,33 +47,33 @@ def at(seconds: list[float], share: float) -> float:
 
 
 class Road:
-    """Cases sent down the road of a running system."""
+    """Cases sent down the road of a running system. Connections are kept and used again."""
 
-    def __init__(self, system: System, clients: Mapping[str, httpx.AsyncClient]) -> None:
-        self.system = system
-        self.clients = clients
+    def __init__(self, ports: Mapping[str, int], keys: Mapping[str, str]) -> None:
+        self._ports = ports
+        self._keys = keys
+        self._idle: dict[str, list[Wire]] = {"intake": [], "dispatch": []}
 
     async def furnish(self) -> None:
         """One station in the customer's region; customer and machine are there already."""
         station = {"station_id": "ST-1", "name": "东区网点", "regions": ["east"]}
-        opened = await self.clients["manager"].post(self.system.url("dispatch") + "/stations", json=station)
-        opened.raise_for_status()
-        heard = {"wait_for": opened.headers["Aftersales-Position"]}
-        (await self.clients["clerk"].get(self.system.url("intake") + "/cases", params=heard)).raise_for_status()
+        opened = await self._ask("manager", "dispatch", "POST", "/stations", station)
+        heard = urlencode({"wait_for": opened.headers["aftersales-position"]})
+        await self._ask("clerk", "intake", "GET", f"/cases?{heard}")
 
     async def once(self) -> tuple[float, float]:
         """Seconds of the routing POST alone, and until the station's queue shows the order."""
-        intake, dispatch = self.system.url("intake"), self.system.url("dispatch")
-        opened = await self.clients["clerk"].post(f"{intake}/cases", json=REQUEST)
-        case_id = opened.json()["case_id"]
+        opened = await self._ask("clerk", "intake", "POST", "/cases", REQUEST)
+        case_id = json.loads(opened.body)["case_id"]
         started = perf_counter()
-        routed = await self.clients["clerk"].post(f"{intake}/cases/{case_id}/route", json={})
+        routed = await self._ask("clerk", "intake", "POST", f"/cases/{case_id}/route", {})
         posted = perf_counter() - started
-        query = {"case_id": case_id, "wait_for": routed.headers["Aftersales-Position"]}
-        queue = await self.clients["dispatcher"].get(f"{dispatch}/work-orders", params=query)
-        if [order["case_id"] for order in queue.json()["items"]] != [case_id]:
-            raise RuntimeError(f"{case_id} is not in the queue: {queue.status_code} {queue.text[:200]}")
-        return posted, perf_counter() - started
+        query = urlencode({"case_id": case_id, "wait_for": routed.headers["aftersales-position"]})
+        queue = await self._ask("dispatcher", "dispatch", "GET", f"/work-orders?{query}")
+        seen = perf_counter() - started
+        if [order["case_id"] for order in json.loads(queue.body)["items"]] != [case_id]:
+            raise RuntimeError(f"{case_id} is not in the queue: {queue.body[:200]!r}")
+        return posted, seen
 
     async def peak(self) -> float:
         """Cases a second that the whole road carries with CALLERS at once."""
@@ -97,3 +96,26 @@ class Road:
             running.append(asyncio.create_task(self.once()))
         both = await asyncio.gather(*running)
         return [posted for posted, _ in both], [visible for _, visible in both]
+
+    def close(self) -> None:
+        """Hang up everywhere."""
+        for wires in self._idle.values():
+            for wire in wires:
+                wire.close()
+
+    async def _ask(self, who: str, service: str, method: str, path: str, body: Any = None) -> Reply:
+        headers = {"Authorization": f"Bearer {self._keys[who]}"}
+        async with self._wire(service) as wire:
+            reply = await wire.ask(method, path, headers, b"" if body is None else json.dumps(body).encode())
+        if not reply.good:
+            raise RuntimeError(f"{method} {path}: {reply.status} {reply.body[:200]!r}")
+        return reply
+
+    @asynccontextmanager
+    async def _wire(self, service: str) -> AsyncIterator[Wire]:
+        idle = self._idle[service]
+        while idle and idle[-1].hung_up:
+            idle.pop().close()
+        wire = idle.pop() if idle else await Wire.open(self._ports[service])
+        yield wire
+        idle.append(wire)

@@ -17,6 +17,7 @@ from events.envelope import Recorded
 from events.handler import Heard
 from events.postgres import Pool, connect_pool
 from events.projection import Projection
+from events.read_models import ReadModels
 from events.store import Store
 from service import Runtime
 from service.settings import Settings
@@ -99,8 +100,9 @@ async def every_projection_equals_its_fold(world: World, pool: Pool) -> int:
         await runtime.open()
         try:
             for consumer in runtime.consumers:
-                if isinstance(consumer.handler, Projection):
-                    count += await _equals(consumer.handler, consumer.sources, everything, pool)
+                if isinstance(consumer.handler, ReadModels):
+                    for projection in consumer.handler.projections:
+                        count += await _equals(projection, consumer.sources, everything, pool)
         finally:
             await runtime.close()
     return count

@@ -23,6 +23,11 @@ class Handler(Protocol):
     @property
     def events(self) -> frozenset[type]: ...
 
+    @property
+    def repeatable(self) -> bool:
+        """Whether all effects follow from the events alone, so that a crash of PostgreSQL may undo the last ones."""
+        ...
+
     async def handle(self, connection: Connection, batch: Sequence[Heard]) -> None:
         """Any exception rolls the whole batch back; the subscription then finds the event at fault."""
         ...

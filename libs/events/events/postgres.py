@@ -36,11 +36,19 @@ def away(error: BaseException) -> bool:
 
 
 async def connect_pool(dsn: str, *, max_size: int, name: str) -> Pool:
-    """A pool that speaks UTC and notices a dead server within seconds. `name` shows in pg_stat_activity."""
+    """A pool that speaks UTC and notices a dead server within seconds. `name` shows in pg_stat_activity.
+
+    A connection goes back without the reset that asyncpg would send, a round trip after every query: an open
+    transaction is still rolled back, and whoever takes a session lock or listens gives that back himself.
+    """
     return await asyncpg.create_pool(
         dsn,
         min_size=1,
         max_size=max_size,
         command_timeout=60,
+        reset=_nothing,
         server_settings={"timezone": "UTC", "application_name": name, "tcp_keepalives_idle": "5"},
     )
+
+
+async def _nothing(_: Connection) -> None: ...

@@ -30,6 +30,8 @@ class Projection(Generic[Row]):
     are no scalars are stored as jsonb. `events` are the classes that the fold takes.
     """
 
+    repeatable = True
+
     def __init__(
         self,
         name: str,

@@ -20,6 +20,8 @@ class Reactions:
     `session.context.at` is the reaction's time: now, or the cause's time when history is replayed.
     """
 
+    repeatable = False
+
     def __init__(self, name: str, store: Store, clock: Clock, reactions: Mapping[type, Reaction]) -> None:
         self.name = name
         self.events = frozenset(reactions)

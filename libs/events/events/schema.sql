@@ -43,7 +43,8 @@ CREATE FUNCTION {schema}.append(
     s_command int[], s_stream text[], s_expected bigint[],
     e_command int[], e_id uuid[], e_stream text[], e_version bigint[], e_type text[], e_key text[],
     e_time timestamptz[], e_data text[], e_causation uuid[], e_correlation uuid[], e_actor text[], e_traceparent text[]
-) RETURNS TABLE (command int, outcome text, "position" bigint, detail text) LANGUAGE plpgsql AS $$
+) RETURNS TABLE (command int, outcome text, "position" bigint, detail text) LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan AS $$ -- planning anew costs a lone caller more than all the rest
 #variable_conflict use_column
 DECLARE
     head bigint;
@@ -56,7 +57,9 @@ BEGIN
         FROM unnest(c_key, c_fingerprint, c_answer) WITH ORDINALITY AS c (key, fingerprint, answer, n)
     ), known AS (
         SELECT c.command, k.fingerprint = c.fingerprint AS same, k.position, k.answer
-        FROM commands c JOIN {schema}.idempotency k ON k.key = c.key
+        FROM commands c CROSS JOIN LATERAL (
+            SELECT * FROM {schema}.idempotency WHERE key = c.key LIMIT 1 -- by its index, also before the first ANALYZE
+        ) k
     ), stale AS (
         SELECT s.command, min(s.stream) AS stream
         FROM unnest(s_command, s_stream, s_expected) AS s (command, stream, expected)

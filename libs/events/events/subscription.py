@@ -6,13 +6,14 @@ compare-and-set refuses whoever still believes to lead. An event that its handle
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from time import perf_counter
 
 import structlog
 
 from events import metrics, parked
 from events.append import VersionConflict
+from events.checkpoint import Checkpoint, CheckpointMoved
 from events.clock import Clock
 from events.codec import Codec
 from events.envelope import Recorded
@@ -24,14 +25,11 @@ LEAD_SECONDS = 0.5
 """How often a member that waits asks for the lead: the time a take-over needs."""
 AWAY_SECONDS = 0.5
 CONFLICT_SECONDS = 0.005
+CLOSE_SECONDS = 2.0
 TRIES = 3
 """How often a single event is tried before it is parked."""
 
 log = structlog.get_logger(__name__)
-
-
-class CheckpointMoved(Exception):
-    """Somebody else has moved the checkpoint: this member does not lead any more."""
 
 
 def ends_the_lead(error: Exception) -> bool:
@@ -47,18 +45,18 @@ class Subscription:
         self.schema = schema
         self.feed = feed
         self.leading = False
-        self.marks: dict[str, int] = {}
-        """Where each lane stands; only meaningful while leading."""
         self._pool = pool
         self._handler = handler
         self._codec = codec
         self._clock = clock
-        self._move = f"""
-            INSERT INTO {schema}.checkpoints AS c (subscription, lane, position, heard_until) VALUES ($1, $2, $3, $4)
-            ON CONFLICT (subscription, lane) DO UPDATE
-            SET position = $3, heard_until = greatest(c.heard_until, $4) WHERE c.position = $5"""
+        self._checkpoint = Checkpoint(schema, handler.name)
         self._standing: dict[tuple[str, str], int] = {}
         self._stopping = asyncio.Event()
+
+    @property
+    def marks(self) -> Mapping[str, int]:
+        """Where each lane stands; only meaningful while leading."""
+        return self._checkpoint.marks
 
     def stop(self) -> None:
         """Ask `run` to return after the batch that is under way."""
@@ -70,7 +68,10 @@ class Subscription:
             try:
                 async with self._pool.acquire() as connection:
                     if await self._take_lead(connection):
-                        await self._follow(connection)
+                        try:
+                            await self._follow(connection)
+                        finally:
+                            await connection.close(timeout=CLOSE_SECONDS)  # and the lock goes with it
             except Exception as error:
                 if not ends_the_lead(error):
                     raise
@@ -89,13 +90,10 @@ class Subscription:
         return False
 
     async def _follow(self, connection: Connection) -> None:
-        rows = await connection.fetch(
-            f"SELECT lane, position, heard_until FROM {self.schema}.checkpoints WHERE subscription = $1", self.name
-        )
-        for row in rows:
-            if row["heard_until"] is not None:
-                self._clock.observe(row["heard_until"])
-        self.marks = dict.fromkeys(self.feed.lanes, 0) | {row["lane"]: row["position"] for row in rows}
+        for heard_until in await self._checkpoint.load(connection, self.feed.lanes):
+            self._clock.observe(heard_until)
+        if self._handler.repeatable:
+            await connection.execute("SET synchronous_commit = off")
         await self._count_parked(connection)
         self.leading = True
         metrics.LEADING.labels(self.name).set(1)
@@ -107,12 +105,17 @@ class Subscription:
                 started = perf_counter()
                 await self._take(connection, deliveries)
                 metrics.BATCH.labels(self.name).observe(perf_counter() - started)
+        await self._checkpoint.save(connection)
 
     async def _hear(self, connection: Connection) -> list[Delivery]:
-        """The feed's next events; a stop ends the waiting."""
+        """The feed's next events; a stop ends the waiting. Meanwhile the checkpoint catches up."""
         hearing = asyncio.ensure_future(self.feed.next(self.marks))
         stopping = asyncio.ensure_future(self._stopping.wait())
         try:
+            if (patience := self._checkpoint.patience) is not None:
+                done, _ = await asyncio.wait((hearing, stopping), timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+                if not done:
+                    await self._checkpoint.save(connection)
             await asyncio.wait((hearing, stopping), return_when=asyncio.FIRST_COMPLETED)
             return hearing.result() if hearing.done() else []
         finally:
@@ -163,10 +166,11 @@ class Subscription:
                     await self._handler.handle(connection, heard)
                 for event in behind:
                     await parked.park(connection, self.schema, self.name, event, "behind an earlier parked event")
-                marks = await self._advance(connection, deliveries)
+                await self._checkpoint.move(connection, deliveries)
+            self._checkpoint.moved(deliveries)
         else:
-            marks = await self._advance(connection, deliveries)
-        self._committed(marks, deliveries, unknown)
+            self._checkpoint.passed(deliveries)
+        self._count(deliveries, unknown)
         for event in behind:
             self._stands(event, 1)
 
@@ -182,26 +186,9 @@ class Subscription:
                 heard.append(Heard(self._codec.decode(recorded.type, recorded.data), recorded))
         return heard, unknown
 
-    async def _advance(self, connection: Connection, deliveries: Sequence[Delivery]) -> dict[str, int]:
-        """Move the checkpoint from where this member believes it is. Raises CheckpointMoved when it is not there."""
-        marks = {delivery.lane: delivery.mark for delivery in deliveries}
-        for lane, mark in marks.items():
-            moved = await connection.execute(
-                self._move,
-                self.name,
-                lane,
-                mark,
-                max(delivery.recorded.time for delivery in deliveries if delivery.lane == lane),
-                self.marks.get(lane, 0),
-            )
-            if moved != "INSERT 0 1":
-                raise CheckpointMoved(lane)
-        return marks
-
-    def _committed(self, marks: dict[str, int], deliveries: Sequence[Delivery], unknown: int) -> None:
-        self.marks = self.marks | marks
-        for lane, mark in marks.items():
-            metrics.POSITION.labels(self.name, lane).set(mark)
+    def _count(self, deliveries: Sequence[Delivery], unknown: int) -> None:
+        for lane in {delivery.lane for delivery in deliveries}:
+            metrics.POSITION.labels(self.name, lane).set(self.marks[lane])
         metrics.HANDLED.labels(self.name).inc(len(deliveries))
         if unknown:
             metrics.UNKNOWN.labels(self.name).inc(unknown)
@@ -223,8 +210,9 @@ class Subscription:
         )
         async with connection.transaction():
             await parked.park(connection, self.schema, self.name, event, described)
-            marks = await self._advance(connection, [delivery])
-        self._committed(marks, [delivery], 0)
+            await self._checkpoint.move(connection, [delivery])
+        self._checkpoint.moved([delivery])
+        self._count([delivery], 0)
         self._stands(event, 1)
 
     def _stands(self, event: Recorded, more: int) -> None:

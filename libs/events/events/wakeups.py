@@ -8,30 +8,38 @@ import structlog
 from events.postgres import Pool, away
 
 RETRY_SECONDS = 0.5
+CHANNEL = "_events"
+"""A log notifies on its source's name and this (schema.sql)."""
 
 log = structlog.get_logger(__name__)
 
 
 class Wakeup:
-    """Set when something new may be there."""
+    """Knows which sources may have something new."""
 
     def __init__(self) -> None:
         self._event = asyncio.Event()
+        self._news: set[str] = set()
 
-    def set(self) -> None:
+    def tell(self, source: str) -> None:
+        """There may be something new in `source`."""
+        self._news.add(source)
         self._event.set()
 
-    def clear(self) -> None:
-        """Forget earlier news: call it before looking, so that none is missed in between."""
+    def take(self) -> set[str]:
+        """The sources told of since the last time: call it before looking, so that none is missed in between."""
+        news, self._news = self._news, set()
         self._event.clear()
+        return news
 
-    async def wait(self, seconds: float) -> None:
-        """Return at the next news, or after `seconds`."""
+    async def wait(self, seconds: float) -> bool:
+        """Return True at the next news, at once if there are some already; False after `seconds` without."""
         try:
             async with asyncio.timeout(seconds):
                 await self._event.wait()
         except TimeoutError:
-            return
+            return False
+        return True
 
 
 class Wakeups:
@@ -45,7 +53,7 @@ class Wakeups:
         """A wakeup for news of any of `sources`. Subscribe before `run` starts."""
         wakeup = Wakeup()
         for source in sources:
-            self._followers.setdefault(f"{source}_events", []).append(wakeup)
+            self._followers.setdefault(source, []).append(wakeup)
         return wakeup
 
     async def run(self) -> None:
@@ -60,23 +68,24 @@ class Wakeups:
             await asyncio.sleep(RETRY_SECONDS)
 
     async def _listen(self) -> None:
+        channels = [source + CHANNEL for source in self._followers]
         async with self._pool.acquire() as connection:
             lost = asyncio.Event()
             connection.add_termination_listener(lambda _: lost.set())
-            for channel in self._followers:
+            for channel in channels:
                 await connection.add_listener(channel, self._heard)
             # News from before the LISTEN may have been missed.
-            for channel in self._followers:
-                self._wake(channel)
+            for source in self._followers:
+                self._tell(source)
             try:
                 await lost.wait()
             finally:
-                for channel in () if connection.is_closed() else self._followers:
+                for channel in () if connection.is_closed() else channels:
                     await connection.remove_listener(channel, self._heard)
 
     def _heard(self, _connection: object, _pid: int, channel: str, _payload: object) -> None:
-        self._wake(channel)
+        self._tell(channel.removesuffix(CHANNEL))
 
-    def _wake(self, channel: str) -> None:
-        for wakeup in self._followers.get(channel, ()):
-            wakeup.set()
+    def _tell(self, source: str) -> None:
+        for wakeup in self._followers.get(source, ()):
+            wakeup.tell(source)

@@ -27,6 +27,7 @@ class Ledger:
     """A handler that writes every event into a table; it cannot take those whose stream is in `bad`."""
 
     name = "ledger"
+    repeatable = False
 
     def __init__(self, language: SimpleNamespace) -> None:
         self.events = frozenset({language.counted})
@@ -105,6 +106,55 @@ async def test_it_goes_on_where_the_last_one_stopped(
         async with running(subscribe(pool, ledger, language)):
             await until(holds(pool, done))
     assert await rows(pool) == [("intake", "thing-1", n) for n in range(1, 16)]
+
+
+def checkpoint(pool: Pool, lane: str, position: int) -> Callable[[], Awaitable[bool]]:
+    async def check() -> bool:
+        query = "SELECT position FROM dispatch.checkpoints WHERE subscription = 'ledger' AND lane = $1"
+        return await pool.fetchval(query, lane) == position
+
+    return check
+
+
+async def test_what_the_handler_does_not_take_moves_the_checkpoint_all_the_same(
+    pool: Pool, ledger: Ledger, language: SimpleNamespace, publish: Publish
+) -> None:
+    ledger.events = frozenset({language.broken})
+    subscription = subscribe(pool, ledger, language)
+    async with running(subscription):
+        await publish("intake", "thing-1", 5)
+        await until(checkpoint(pool, "intake", 5))
+        assert ledger.batches == [] and subscription.marks["intake"] == 5
+
+
+async def test_a_stop_saves_what_was_passed_over(
+    pool: Pool, ledger: Ledger, language: SimpleNamespace, publish: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("events.checkpoint.SAVE_SECONDS", 60.0)
+    ledger.events = frozenset({language.broken})
+    subscription = subscribe(pool, ledger, language)
+    async with running(subscription):
+        await publish("intake", "thing-1", 5)
+        while subscription.marks.get("intake") != 5:
+            await asyncio.sleep(0.01)
+        assert not await checkpoint(pool, "intake", 5)(), "in memory only"
+    assert await checkpoint(pool, "intake", 5)()
+
+
+async def test_an_effect_saves_what_was_passed_before_it(
+    pool: Pool, ledger: Ledger, language: SimpleNamespace, publish: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("events.checkpoint.SAVE_SECONDS", 60.0)
+    taken, ledger.events = ledger.events, frozenset({language.broken})
+    subscription = subscribe(pool, ledger, language)
+    async with running(subscription):
+        await publish("intake", "thing-1", 5)
+        while subscription.marks.get("intake") != 5:
+            await asyncio.sleep(0.01)
+        ledger.events = taken
+        await publish("dispatch", "thing-2", 1)
+        await until(holds(pool, 1))
+        assert await checkpoint(pool, "intake", 5)() and await checkpoint(pool, "dispatch", 1)()
 
 
 async def test_one_leads_and_another_takes_over(

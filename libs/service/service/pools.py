@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 import asyncpg
 import structlog
 
-from events.postgres import Connection, Pool, away, connect_pool
+from events.postgres import Pool, away, connect_pool
 
 REQUEST_CONNECTIONS = 10
 START_SECONDS = 30.0
@@ -17,27 +17,12 @@ log = structlog.get_logger(__name__)
 
 
 async def request_pool(dsn: str, name: str) -> Pool:
-    """For requests and tasks, which leave nothing behind in a session: no LISTEN, no SET, no session lock.
-
-    So a connection goes back without the reset that asyncpg would send: a round trip after every query (an open
-    transaction is still rolled back). Raises what asyncpg raises when the database does not come up in time.
-    """
-
-    async def connect() -> Pool:
-        return await asyncpg.create_pool(
-            dsn,
-            min_size=1,
-            max_size=REQUEST_CONNECTIONS,
-            command_timeout=60,
-            reset=_nothing,
-            server_settings={"timezone": "UTC", "application_name": name, "tcp_keepalives_idle": "5"},
-        )
-
-    return await _patiently(connect)
+    """For requests and tasks. Raises what asyncpg raises when the database does not come up in time."""
+    return await _patiently(lambda: connect_pool(dsn, max_size=REQUEST_CONNECTIONS, name=name))
 
 
 async def worker_pool(dsn: str, name: str, size: int) -> Pool:
-    """For subscriptions, which hold session locks and listen. Raises as `request_pool` does."""
+    """For subscriptions, each of which keeps a connection. Raises as `request_pool` does."""
     return await _patiently(lambda: connect_pool(dsn, max_size=size, name=f"{name} worker"))
 
 
@@ -48,9 +33,6 @@ async def disconnect(pool: Pool) -> None:
             await pool.close()
     except (TimeoutError, asyncpg.InterfaceError, OSError):
         pool.terminate()
-
-
-async def _nothing(_: Connection) -> None: ...
 
 
 async def _patiently(connect: Callable[[], Awaitable[Pool]]) -> Pool:

@@ -72,11 +72,12 @@ class Runtime:
         if self.definition.publishes:
             self._store = Store(self._pool, name, codec)
         self.consumers = self.definition.consumers(self)
-        self._progress = Progress(self._pool, name, self.consumers, self._store)
+        subscriptions = await self._prepare_workers() if self.settings.run != "api" else []
+        self._progress = Progress(self._pool, name, self.consumers, self._store, subscriptions)
         if self.clock.mode == "log":
             await self._follow_log()
-        if self.settings.run != "api":
-            await self._start_workers()
+        for worker in self.workers:
+            worker.start()
         log.info("service.started", run=self.settings.run, clock=self.clock.mode, consumers=len(self.consumers))
 
     async def close(self) -> None:
@@ -89,20 +90,21 @@ class Runtime:
         self._pool = self._workers_pool = None
         log.info("service.stopped")
 
-    async def _start_workers(self) -> None:
+    async def _prepare_workers(self) -> list[Subscription]:
         size = len(self.consumers) + SPARE_CONNECTIONS
         pool = await worker_pool(self.settings.database_url, self.definition.name, size)
         self._workers_pool = pool
         wakeups = Wakeups(pool)
+        subscriptions = []
         for consumer in self.consumers:
             feed = StoreFeed(pool, wakeups, consumer.sources)
             subscription = Subscription(self.definition.name, pool, feed, consumer.handler, codec, self.clock)
+            subscriptions.append(subscription)
             self.workers.append(Worker(subscription.name, subscription.run, subscription.stop))
         if self.consumers:
             self.workers.append(Worker("wakeups", wakeups.run))
         self.workers += [Worker(getattr(task, "__name__", "task"), task) for task in self.definition.tasks(self)]
-        for worker in self.workers:
-            worker.start()
+        return subscriptions
 
     async def _follow_log(self) -> None:
         """A log clock begins at the newest event that this service has seen, if it is migrated at all."""

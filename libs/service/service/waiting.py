@@ -1,4 +1,7 @@
-"""Read your own writes: a read waits until the service's subscriptions have handled a position."""
+"""Read your own writes: a read waits until the service's subscriptions have handled a position.
+
+What this process leads it knows by itself; where another process leads, the checkpoints tell.
+"""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -6,9 +9,12 @@ from collections.abc import Mapping, Sequence
 from events.catalog import SOURCES
 from events.postgres import Pool
 from events.store import Store
+from events.subscription import Subscription
 from service.definition import Consumer
 from service.problems import NOT_YET, Problem, malformed
 
+GLANCE_SECONDS = 0.001
+"""Pause between two looks at this process's own subscriptions."""
 LOOK_SECONDS = 0.004
 """Pause between two looks at the checkpoints; all waiting requests share one look."""
 WAIT_SECONDS = 10.0
@@ -19,13 +25,21 @@ Marks = Mapping[tuple[str, str], int]
 
 
 class Progress:
-    """How far the subscriptions of one service have come, as its checkpoints say: whichever process runs them."""
+    """How far the subscriptions of one service have come, whichever process runs them. `here` are this process's."""
 
-    def __init__(self, pool: Pool, service: str, consumers: Sequence[Consumer], store: Store | None) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        service: str,
+        consumers: Sequence[Consumer],
+        store: Store | None,
+        here: Sequence[Subscription],
+    ) -> None:
         self._pool = pool
         self._service = service
         self._consumers = consumers
         self._store = store
+        self._here = {subscription.name: subscription for subscription in here}
         self._looking: asyncio.Task[Marks] | None = None
 
     async def wait_for(self, token: str) -> None:
@@ -59,11 +73,19 @@ class Progress:
 
     async def _handled(self, source: str, position: int) -> None:
         listening = [consumer.handler.name for consumer in self._consumers if source in consumer.sources]
-        while listening:
-            marks = await self.marks()
-            listening = [name for name in listening if marks.get((name, source), 0) < position]
-            if listening:
-                await asyncio.sleep(LOOK_SECONDS)
+        while True:
+            listening = [name for name in listening if await self._mark(name, source) < position]
+            if not listening:
+                return
+            await asyncio.sleep(GLANCE_SECONDS if all(map(self._leads, listening)) else LOOK_SECONDS)
+
+    async def _mark(self, name: str, source: str) -> int:
+        if self._leads(name):
+            return self._here[name].marks.get(source, 0)
+        return (await self.marks()).get((name, source), 0)
+
+    def _leads(self, name: str) -> bool:
+        return name in self._here and self._here[name].leading
 
     async def _look(self) -> Marks:
         rows = await self._pool.fetch(f"SELECT subscription, lane, position FROM {self._service}.checkpoints")

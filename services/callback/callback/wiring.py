@@ -6,13 +6,14 @@ from pathlib import Path
 from callback.projections.tasks import TASKS
 from callback.reactions import reactions
 from callback.routes import calls, tasks
+from events.read_models import ReadModels
 from service import Consumer, Definition, Runtime
 
 
 def consumers(runtime: Runtime) -> Sequence[Consumer]:
     """The list of tasks, and what follows from other services' news."""
     return (
-        Consumer(TASKS, ("callback",)),
+        Consumer(ReadModels(TASKS), ("callback",)),
         Consumer(reactions(runtime.store, runtime.clock), ("intake", "dispatch")),
     )
 

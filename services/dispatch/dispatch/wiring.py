@@ -11,16 +11,16 @@ from dispatch.projections.staff import STAFF
 from dispatch.projections.stations import STATIONS
 from dispatch.reactions import reactions
 from dispatch.routes import ROUTERS
+from events.read_models import ReadModels
 from service import Consumer, Definition, Runtime
 
 
 def consumers(runtime: Runtime) -> Sequence[Consumer]:
     """Every subscription, with the logs that it follows."""
-    own = [Consumer(projection, ("dispatch",)) for projection in (QUEUE, APPOINTMENTS, REPLACEMENTS, STATIONS, STAFF)]
+    read_models = ReadModels(CASES, QUEUE, APPOINTMENTS, REPLACEMENTS, STATIONS, STAFF)
     return [
         Consumer(reactions(runtime.store, runtime.clock), ("intake", "sla_monitor")),
-        Consumer(CASES, ("intake", "dispatch")),
-        *own,
+        Consumer(read_models, ("intake", "dispatch")),
     ]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from events.read_models import ReadModels
 from intake.projections.articles import ARTICLES
 from intake.projections.cases import CASES
 from intake.projections.customers import CUSTOMERS
@@ -16,11 +17,7 @@ from service import Consumer, Definition, Runtime
 def consumers(runtime: Runtime) -> Sequence[Consumer]:
     """The read models, and what follows from other services' news."""
     return (
-        Consumer(CUSTOMERS, ("intake",)),
-        Consumer(EQUIPMENT, ("intake",)),
-        Consumer(ARTICLES, ("intake",)),
-        Consumer(CASES, ("intake",)),
-        Consumer(STATIONS, ("dispatch",)),
+        Consumer(ReadModels(CUSTOMERS, EQUIPMENT, ARTICLES, CASES, STATIONS), ("intake", "dispatch")),
         Consumer(reactions(runtime.store, runtime.clock), ("dispatch", "callback")),
     )
 

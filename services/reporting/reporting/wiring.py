@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from events.catalog import SOURCES, dispatch
+from events.catalog import SOURCES
+from events.read_models import ReadModels
 from reporting.projections.cases import CASES
 from reporting.projections.stations import STATIONS
 from reporting.projections.story import STORY
@@ -12,8 +13,8 @@ from service import Consumer, Definition, Runtime
 
 
 def consumers(_: Runtime) -> Sequence[Consumer]:
-    """Three read models, each with its own checkpoint, so that each can be rebuilt by itself."""
-    return (Consumer(CASES, SOURCES), Consumer(STORY, SOURCES), Consumer(STATIONS, (dispatch.SERVICE,)))
+    """Everything here is a read model of what the others said."""
+    return (Consumer(ReadModels(CASES, STORY, STATIONS), SOURCES),)
 
 
 DEFINITION = Definition(

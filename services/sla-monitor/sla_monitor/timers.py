@@ -73,7 +73,7 @@ class Timers:
 
     async def _watch(self, changed: Wakeup) -> None:
         while True:
-            changed.clear()
+            changed.take()
             rest = AWAY_SECONDS
             try:
                 if not await self._settled():

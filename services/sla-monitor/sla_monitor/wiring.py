@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from events.read_models import ReadModels
 from service import Consumer, Definition, Runtime
 from service.definition import Task
 from sla_monitor.projections import clocks
@@ -16,7 +17,7 @@ def consumers(runtime: Runtime) -> Sequence[Consumer]:
     """Every subscription, with the logs that it follows."""
     return [
         Consumer(reactions(runtime.store, runtime.clock), SOURCES),
-        Consumer(clocks.CLOCKS, clocks.SOURCES),
+        Consumer(ReadModels(clocks.CLOCKS), clocks.SOURCES),
     ]
 
 

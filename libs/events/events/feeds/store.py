@@ -22,18 +22,24 @@ class StoreFeed:
         self._wakeup = wakeups.subscribe(sources)
         self._limit = limit
         self._poll = poll
+        self._quiet: dict[str, int] = {}
+        """Lane → the mark behind which it held nothing when it was last read."""
 
     async def next(self, marks: Mapping[str, int]) -> list[Delivery]:
         """See `Feed.next`. Raises what `events.postgres.AWAY` lists while PostgreSQL is away."""
-        self._wakeup.clear()
-        deliveries = await self._read(marks)
-        if not deliveries:
-            await self._wakeup.wait(self._poll)
+        for lane in self._wakeup.take():
+            self._quiet.pop(lane, None)
+        deliveries: list[Delivery] = []
+        for lane in self.lanes:
+            mark = marks.get(lane, 0)
+            if self._quiet.get(lane) != mark:
+                deliveries += await self._read(lane, mark)
+        if not deliveries and not await self._wakeup.wait(self._poll):
+            self._quiet.clear()
         return deliveries
 
-    async def _read(self, marks: Mapping[str, int]) -> list[Delivery]:
-        return [
-            Delivery(source, recorded.position, recorded)
-            for source in self.lanes
-            for recorded in await read_log(self._pool, source, marks.get(source, 0), self._limit)
-        ]
+    async def _read(self, lane: str, mark: int) -> list[Delivery]:
+        events = await read_log(self._pool, lane, mark, self._limit)
+        if len(events) < self._limit:
+            self._quiet[lane] = events[-1].position if events else mark
+        return [Delivery(lane, recorded.position, recorded) for recorded in events]

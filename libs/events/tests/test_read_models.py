@@ -1,0 +1,82 @@
+"""Several projections behind one checkpoint."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from events.clock import Clock
+from events.envelope import Recorded
+from events.feeds.store import StoreFeed
+from events.postgres import Pool
+from events.projection import Projection
+from events.read_models import ReadModels
+from events.subscription import Subscription
+from events.wakeups import Wakeups
+
+Publish = Callable[[str, str, int], Awaitable[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    thing_id: str
+    total: int
+
+
+def add(row: Total | None, event: Any, _: Recorded) -> Total:
+    return Total(event.thing_id, (row.total if row else 0) + event.number)
+
+
+def totals(table: str, *events: type) -> Projection[Total]:
+    return Projection(table, f"dispatch.{table}", Total, lambda event, _: event.thing_id, add, events)
+
+
+@pytest.fixture
+async def tables(pool: Pool) -> None:
+    for table in ("one", "two", "three"):
+        await pool.execute(f"CREATE TABLE dispatch.{table} (thing_id text PRIMARY KEY, total bigint NOT NULL)")
+
+
+async def test_each_takes_its_own_events_at_one_position(
+    pool: Pool, tables: None, language: SimpleNamespace, publish: Publish
+) -> None:
+    one, two, three = (
+        totals(name, event)
+        for name, event in (("one", language.counted), ("two", language.counted), ("three", language.broken))
+    )
+    models = ReadModels(one, two, three)
+    assert models.events == {language.counted, language.broken}
+    await publish("intake", "thing-1", 4)
+    feed = StoreFeed(pool, Wakeups(pool), ("intake",), poll=0.02)
+    subscription = Subscription("dispatch", pool, feed, models, language.codec, Clock())
+    await take_one_batch(subscription)
+    async with pool.acquire() as connection:
+        expected = {"thing-1": Total("thing-1", 4)}
+        assert [await projection.rows(connection) for projection in (one, two, three)] == [expected, expected, {}]
+    assert [tuple(row) for row in await pool.fetch("SELECT subscription, position FROM dispatch.checkpoints")] == [
+        ("read_models", 4)
+    ]
+
+
+async def test_when_one_cannot_take_an_event_none_has(
+    pool: Pool, tables: None, language: SimpleNamespace, publish: Publish
+) -> None:
+    await pool.execute("DROP TABLE dispatch.two")
+    models = ReadModels(totals("one", language.counted), totals("two", language.counted))
+    await publish("intake", "thing-1", 1)
+    feed = StoreFeed(pool, Wakeups(pool), ("intake",), poll=0.02)
+    await take_one_batch(Subscription("dispatch", pool, feed, models, language.codec, Clock()))
+    assert await pool.fetchval("SELECT count(*) FROM dispatch.one") == 0
+    assert await pool.fetchval("SELECT count(*) FROM dispatch.parked WHERE subscription = 'read_models'") == 1
+
+
+async def take_one_batch(subscription: Subscription) -> None:
+    """Run until something was handled or parked."""
+    running = asyncio.create_task(subscription.run())
+    while not any(subscription.marks.values()):
+        await asyncio.sleep(0.01)
+    subscription.stop()
+    await running
