@@ -91,7 +91,7 @@ class Call:
     def respond_page(self, page: Page, items: Sequence[Any], cursor: Cursor) -> Response:
         """Answer with one page of a list: `items` are `page.limit + 1` rows if there are as many.
 
-        `cursor` gives the sort key of an item, which the next page's `page.after` will be.
+        `cursor` gives the sort key of an item, which the next page gets from `page.after(kind)`.
         """
         shown = items[: page.limit]
         following, headers = next_page(page, shown, cursor) if len(items) > page.limit else (None, [])

@@ -1,9 +1,9 @@
 """Keyset pagination: a page begins after the last item of the one before, however much was inserted meanwhile."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NotBase64
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any
+from datetime import UTC, datetime
+from typing import Annotated, Any, TypeVar
 from urllib.parse import parse_qsl, urlencode
 from zlib import crc32
 
@@ -17,14 +17,18 @@ from service.replies import Header, encode
 DEFAULT_LIMIT = 50
 LARGEST_LIMIT = 200
 
-Cursor = Callable[[Any], list[Any]]
-"""The sort key of an item; its values come back as JSON gives them, so times come back as texts."""
+LARGEST_INT = 2**63 - 1
+"""PostgreSQL's `bigint`."""
+
+Key = TypeVar("Key")
+Cursor = Callable[[Any], Any]
+"""The sort key of an item: a value, or a tuple of values; times in UTC."""
 
 
 class Page:
     """A dependency: `page: Annotated[Page, Depends(Page)]`.
 
-    Fetch `page.limit + 1` rows behind `page.after`, the sort key of the last item seen, or None for the first page.
+    Fetch `page.limit + 1` rows behind `page.after(tuple[datetime, str])`, the sort key of the last item seen.
     """
 
     def __init__(
@@ -38,31 +42,54 @@ class Page:
         self.limit = limit
         self.path: str = request.scope["path"]
         self.query: bytes = request.scope["query_string"]
-        self.after: list[Any] | None = None if after is None else _open(self.path, after)
+        self._after = after
+
+    def after(self, kind: type[Key]) -> Key | None:
+        """The sort key of the last item that the caller has seen, None for the first page.
+
+        `kind` is what the list is sorted by: one type, or a tuple of types. Raises Problem: 400 for anything else.
+        """
+        return None if self._after is None else _open(self.path, self._after, kind)
 
 
 def next_page(page: Page, shown: Sequence[Any], cursor: Cursor) -> tuple[str, list[Header]]:
     """The cursor of the next page, and the Link header with its address."""
-    following = _seal(page.path, cursor(shown[-1]))
+    following = seal(page.path, cursor(shown[-1]))
     kept = [(name, value) for name, value in parse_qsl(page.query.decode("latin-1")) if name != "after"]
     address = f"{page.path}?{urlencode([*kept, ('after', following)])}"
     return following, [(b"link", f'<{address}>; rel="next"'.encode())]
 
 
-def _seal(path: str, values: list[Any]) -> str:
-    """Values as an opaque word that only fits the list it came from."""
-    body = encode(values)
+def seal(path: str, key: Any) -> str:
+    """A sort key as an opaque word that only fits the list it came from. No secret: anybody could make one."""
+    body = encode(key)
     return urlsafe_b64encode(_checksum(path, body) + body).decode().rstrip("=")
 
 
-def _open(path: str, sealed: str) -> list[Any]:
+def _open(path: str, sealed: str, kind: type[Key]) -> Key:
     try:
         opened = urlsafe_b64decode(sealed + "=" * (-len(sealed) % 4))
         if opened[:4] != _checksum(path, opened[4:]):
             raise _no_cursor()
-        return msgspec.json.decode(opened[4:], type=list[Any])
-    except (NotBase64, ValueError, msgspec.MsgspecError):
+        key = msgspec.json.decode(opened[4:], type=kind)
+    except ValueError:  # not base64, not JSON, not of this kind
         raise _no_cursor() from None
+    if not all(_comparable(value) for value in (key if isinstance(key, tuple) else (key,))):
+        raise _no_cursor()
+    return key
+
+
+def _comparable(value: Any) -> bool:
+    """Whether PostgreSQL can compare a column with it."""
+    match value:
+        case str():
+            return "\0" not in value
+        case int():
+            return 0 <= value <= LARGEST_INT
+        case datetime():
+            return value.tzinfo is UTC
+        case _:
+            return False
 
 
 def _checksum(path: str, body: bytes) -> bytes:

@@ -50,12 +50,9 @@ async def get_alarms(
 
     A breach is listed until its case is closed, a warning until its clock stops.
     """
-    behind: tuple[datetime, str, ClockName] | None = None
-    if page.after is not None:
-        due, case_id, name = page.after
-        behind = datetime.fromisoformat(due), case_id, name
+    behind = page.after(tuple[datetime, str, ClockName])
     items = await list_alarms(call.runtime.pool, call.principal.station_id, level, clock, behind, page.limit + 1)
-    return call.respond_page(page, items, lambda item: [item.due, item.case_id, item.clock])
+    return call.respond_page(page, items, lambda item: (item.due, item.case_id, item.clock))
 
 
 @router.get("/policy", summary="服务承诺 · The promises", responses={200: {"model": PoliciesAnswer}})

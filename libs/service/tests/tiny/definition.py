@@ -79,10 +79,10 @@ async def rename(customer_id: Id, body: Rename, call: Annotated[Call, allow("cle
 async def customers(page: Annotated[Page, Depends(Page)], call: Annotated[Call, allow("clerk", "manager")]) -> Response:
     rows = await call.runtime.pool.fetch(
         "SELECT * FROM intake.names WHERE customer_id > $1 ORDER BY customer_id LIMIT $2",
-        page.after[0] if page.after else "",
+        page.after(str) or "",
         page.limit + 1,
     )
-    return call.respond_page(page, [dict(row) for row in rows], lambda row: [row["customer_id"]])
+    return call.respond_page(page, [dict(row) for row in rows], lambda row: row["customer_id"])
 
 
 @router.get("/customers/{customer_id}", summary="客户 · A customer")

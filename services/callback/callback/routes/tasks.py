@@ -23,9 +23,9 @@ async def list_tasks(
     case_id: Annotated[Id | None, Query(description="案件编号 · The case's number")] = None,
 ) -> Response:
     """In the order in which they were asked for: who waits longest is called first."""
-    after = (datetime.fromisoformat(page.after[0]), str(page.after[1])) if page.after else None
+    after = page.after(tuple[datetime, str])
     rows = await find_tasks(call.runtime.pool, status, case_id, after, page.limit + 1)
-    return call.respond_page(page, rows, cursor=lambda row: [row.requested_at, row.task_id])
+    return call.respond_page(page, rows, cursor=lambda row: (row.requested_at, row.task_id))
 
 
 @router.get("/tasks/{task_id}", summary="查看回访任务 · Read a call-back task", responses={200: {"model": TaskDetail}})

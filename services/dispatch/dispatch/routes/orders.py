@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from dispatch.history import describe
-from dispatch.projections.queue import Cursor, QueueFilter, list_queue
+from dispatch.projections.queue import QueueFilter, list_queue
 from dispatch.routes.order_answers import History, Queue, WorkOrderDetail, order_detail, queue_item
 from dispatch.routes.scope import load_order, own_orders_only, reading, station_asked_for
 from dispatch.work_order.state import WORK_ORDER, Status
@@ -35,16 +35,10 @@ async def list_work_orders(
     if own_orders_only(call):
         technician_id = call.principal.id
     where = QueueFilter(station_asked_for(call, station_id), technician_id, case_id, status)
-    rows = await list_queue(call.runtime.pool, where, _behind(page), page.limit + 1)
+    after = page.after(tuple[bool, datetime, str])
+    rows = await list_queue(call.runtime.pool, where, after, page.limit + 1)
     items = [queue_item(row, call.at) for row in rows]
-    return call.respond_page(page, items, lambda item: [item["finished"], item["received_at"], item["work_order_id"]])
-
-
-def _behind(page: Page) -> Cursor | None:
-    if page.after is None:
-        return None
-    finished, received_at, work_order_id = page.after
-    return finished, datetime.fromisoformat(received_at), work_order_id
+    return call.respond_page(page, items, lambda item: (item["finished"], item["received_at"], item["work_order_id"]))
 
 
 @router.get("/{work_order_id}", summary="单个工单 · One work order", responses={200: {"model": WorkOrderDetail}})
@@ -61,7 +55,7 @@ async def get_work_order(work_order_id: Id, call: Reader) -> Response:
 async def get_history(work_order_id: Id, call: Reader, page: Annotated[Page, Depends(Page)]) -> Response:
     """Everything that happened to the order: when, by whom, and in one line."""
     await load_order(reading(call), call, work_order_id)
-    seen = page.after[0] if page.after else 0
+    seen = page.after(int) or 0
     items: list[Answer] = []
     recordings = await call.runtime.store.read_stream(WORK_ORDER.stream(work_order_id))
     for recorded in recordings[seen : seen + page.limit + 1]:
@@ -69,4 +63,4 @@ async def get_history(work_order_id: Id, call: Reader, page: Annotated[Page, Dep
         zh, en = describe(event) if event is not None else (recorded.type, recorded.type)
         line = {"version": recorded.version, "time": recorded.time, "actor": recorded.actor, "type": recorded.type}
         items.append(line | {"zh": zh, "en": en})
-    return call.respond_page(page, items, lambda item: [item["version"]])
+    return call.respond_page(page, items, lambda item: item["version"])

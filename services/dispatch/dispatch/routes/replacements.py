@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
-from dispatch.projections.replacements import Cursor, list_replacements
+from dispatch.projections.replacements import list_replacements
 from dispatch.replacement import REPLACEMENT, HandOverUnit, Replacement, hand_over, take_back
 from dispatch.routes.bodies import HandOverBody, Nothing
 from dispatch.routes.register_answers import ReplacementAnswer, Replacements
@@ -56,11 +56,11 @@ async def get_replacements(
     open: Annotated[bool | None, Query()] = None,
 ) -> Response:
     """The first due first. Open are those that are owed, and those that are out with the customer."""
-    after: Cursor | None = (datetime.fromisoformat(page.after[0]), page.after[1]) if page.after else None
+    after = page.after(tuple[datetime, str])
     station_id = station_asked_for(call, station_id)
     rows = await list_replacements(call.runtime.pool, station_id, open, after, page.limit + 1)
     items = [dict(row) | {"overdue": row["status"] == "owed" and row["due"] < call.at} for row in rows]
-    return call.respond_page(page, items, lambda item: [item["due"], item["case_id"]])
+    return call.respond_page(page, items, lambda item: (item["due"], item["case_id"]))
 
 
 async def _act(call: Call, case_id: str, decide: Decide) -> Response:

@@ -35,9 +35,8 @@ async def open_new_station(body: OpenStationBody, call: Annotated[Call, allow("m
 @router.get("", summary="网点列表 · The stations", responses={200: {"model": Stations}})
 async def get_stations(call: Anybody, page: Annotated[Page, Depends(Page)]) -> Response:
     """All of them, for everybody: an order can be transferred to any."""
-    after = page.after[0] if page.after else None
-    rows = await list_stations(call.runtime.pool, after, page.limit + 1)
-    return call.respond_page(page, [dict(row) for row in rows], lambda item: [item["station_id"]])
+    rows = await list_stations(call.runtime.pool, page.after(str), page.limit + 1)
+    return call.respond_page(page, [dict(row) for row in rows], lambda item: item["station_id"])
 
 
 @router.post(
@@ -65,9 +64,8 @@ async def enrol_staff(
 async def get_staff(station_id: Id, call: Anybody, page: Annotated[Page, Depends(Page)]) -> Response:
     """Who works at the station, by staff number."""
     await _load(reading(call), call, station_id)
-    after = page.after[0] if page.after else None
-    rows = await list_staff(call.runtime.pool, station_id, after, page.limit + 1)
-    return call.respond_page(page, [dict(row) for row in rows], lambda item: [item["staff_id"]])
+    rows = await list_staff(call.runtime.pool, station_id, page.after(str), page.limit + 1)
+    return call.respond_page(page, [dict(row) for row in rows], lambda item: item["staff_id"])
 
 
 async def _load(session: Session, call: Call, station_id: str) -> Station:

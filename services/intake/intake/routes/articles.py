@@ -76,9 +76,8 @@ async def list_articles(
     model: Annotated[Line | None, Query(description="适用机型 · Suits this model")] = None,
 ) -> Response:
     """In order of number."""
-    after = page.after[0] if page.after else ""
-    rows = await find_articles(call.runtime.pool, q, model, after, page.limit + 1)
-    return call.respond_page(page, rows, cursor=lambda row: [row.article_id])
+    rows = await find_articles(call.runtime.pool, q, model, page.after(str) or "", page.limit + 1)
+    return call.respond_page(page, rows, cursor=lambda row: row.article_id)
 
 
 @router.get("/articles/{article_id}", summary="查看文章 · Read an article", responses={200: {"model": ArticleRow}})

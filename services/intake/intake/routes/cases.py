@@ -117,9 +117,9 @@ async def list_cases(
 ) -> Response:
     """Newest first. A station sees its own only."""
     wanted = CaseFilter(status, station_asked_for(call, station_id), customer_id, deflected)
-    before = (datetime.fromisoformat(page.after[0]), str(page.after[1])) if page.after else None
+    before = page.after(tuple[datetime, str])
     rows = await find_cases(call.runtime.pool, wanted, before, page.limit + 1)
-    return call.respond_page(page, rows, cursor=lambda row: [row.opened_at, row.case_id])
+    return call.respond_page(page, rows, cursor=lambda row: (row.opened_at, row.case_id))
 
 
 @router.get("/cases/{case_id}", summary="查看案件 · Read a case", responses={200: {"model": CaseRow}})

@@ -65,9 +65,8 @@ async def list_customers(
     region: Annotated[Line | None, Query(description="区域 · Region")] = None,
 ) -> Response:
     """In order of number."""
-    after = page.after[0] if page.after else ""
-    rows = await find_customers(call.runtime.pool, q, region, after, page.limit + 1)
-    return call.respond_page(page, rows, cursor=lambda row: [row.customer_id])
+    rows = await find_customers(call.runtime.pool, q, region, page.after(str) or "", page.limit + 1)
+    return call.respond_page(page, rows, cursor=lambda row: row.customer_id)
 
 
 @router.get("/customers/{customer_id}", summary="查看客户 · Read a customer", responses={200: {"model": CustomerRow}})

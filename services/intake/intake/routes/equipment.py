@@ -138,9 +138,8 @@ async def list_equipment(
     serial_no: Annotated[Line | None, Query(description="序列号 · Serial number")] = None,
 ) -> Response:
     """In order of number."""
-    after = page.after[0] if page.after else ""
-    rows = await find_equipment(call.runtime.pool, customer_id, serial_no, after, page.limit + 1)
-    return call.respond_page(page, rows, cursor=lambda row: [row.equipment_id])
+    rows = await find_equipment(call.runtime.pool, customer_id, serial_no, page.after(str) or "", page.limit + 1)
+    return call.respond_page(page, rows, cursor=lambda row: row.equipment_id)
 
 
 @router.get("/equipment/{equipment_id}", summary="查看设备 · Read equipment", responses={200: {"model": EquipmentRow}})

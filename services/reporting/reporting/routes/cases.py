@@ -50,8 +50,8 @@ async def list_cases(
     if station_id is not None:
         call.require_station(station_id)
     wanted = Wanted(opened, station_id or call.principal.station_id, sla_state, open)
-    found = await cases(call.runtime.pool, wanted, _after(page), page.limit + 1)
-    return call.respond_page(page, found, cursor=lambda case: [case.opened_at, case.case_id])
+    found = await cases(call.runtime.pool, wanted, page.after(tuple[datetime, str]), page.limit + 1)
+    return call.respond_page(page, found, cursor=lambda case: (case.opened_at, case.case_id))
 
 
 @router.get(
@@ -64,13 +64,5 @@ async def read_story(case_id: Id, call: Reader, page: Annotated[Page, Depends(Pa
     if station is None:
         raise NotFound(f"There is no case {case_id}", f"没有案件 {case_id}")
     call.require_station(station[0])
-    chapters = await story(pool, case_id, _after(page), page.limit + 1)
-    return call.respond_page(page, chapters, cursor=lambda chapter: [chapter.time, chapter.event_id])
-
-
-def _after(page: Page) -> tuple[datetime, str] | None:
-    """The time and the id of the last item that the caller has seen."""
-    if page.after is None:
-        return None
-    time, id = page.after
-    return datetime.fromisoformat(time), id
+    chapters = await story(pool, case_id, page.after(tuple[datetime, str]), page.limit + 1)
+    return call.respond_page(page, chapters, cursor=lambda chapter: (chapter.time, chapter.event_id))

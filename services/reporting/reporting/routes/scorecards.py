@@ -62,9 +62,8 @@ async def read_scorecard(station_id: Id, call: Reader, opened: OpenedIn) -> Resp
 )
 async def list_scorecards(call: Reader, page: Annotated[Page, Depends(Page)], opened: OpenedIn) -> Response:
     """A station's key sees its own only."""
-    after = page.after[0] if page.after else None
-    found = await scorecards(call.runtime.pool, opened, call.principal.station_id, after, page.limit + 1)
-    return call.respond_page(page, found, cursor=lambda card: [card.station_id])
+    found = await scorecards(call.runtime.pool, opened, call.principal.station_id, page.after(str), page.limit + 1)
+    return call.respond_page(page, found, cursor=lambda card: card.station_id)
 
 
 @router.get("/totals", summary="合计 · Totals", responses={200: {"model": Totals}})

@@ -1,0 +1,101 @@
+"""A page's cursor is no secret, so anybody can craft one: every list of every service refuses what does not fit it."""
+
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+from tests.world import MORNING, World
+
+from aftersales.ports import SERVICES
+from service.paging import seal
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+TIME = "2026-03-02T01:00:00Z"
+KEYS: dict[tuple[str, str], Any] = {
+    ("intake", "/articles"): "a-1",
+    ("intake", "/cases"): [TIME, "c-1"],
+    ("intake", "/customers"): "c-1",
+    ("intake", "/equipment"): "m-1",
+    ("dispatch", "/replacements"): [TIME, "c-1"],
+    ("dispatch", "/stations"): "s-1",
+    ("dispatch", "/stations/{station_id}/staff"): "t-1",
+    ("dispatch", "/work-orders"): [False, TIME, "w-1"],
+    ("dispatch", "/work-orders/{work_order_id}/history"): 1,
+    ("sla_monitor", "/alarms"): [TIME, "c-1", "respond"],
+    ("callback", "/tasks"): [TIME, "t-1"],
+    ("reporting", "/cases"): [TIME, "c-1"],
+    ("reporting", "/cases/{case_id}/story"): [TIME, "e-1"],
+    ("reporting", "/scorecards"): "s-1",
+}
+"""Every list, and a key that fits it."""
+
+NEVER: list[Any] = [
+    None,
+    1.5,
+    -1,
+    2**63,
+    10**300,
+    {},
+    {"a": 1},
+    [],
+    [[]],
+    "nul \0",
+    "2026-13-40T00:00:00Z",
+    "0001-01-01T00:00:00+08:00",
+]
+"""What fits no place in any key, but for the two times: they fit a text."""
+
+
+def crafted(key: Any) -> list[Any]:
+    """Keys like the one that fits: with another value at each place, one place too few, one too many."""
+    if not isinstance(key, list):
+        return [[key], [key, key], *(wrong for wrong in NEVER if not fits(wrong, key))]
+    found: list[Any] = [*key, [key], key[:-1], [*key, "more"], list(reversed(key))]
+    for place, value in enumerate(key):
+        found += [[*key[:place], wrong, *key[place + 1 :]] for wrong in NEVER if not fits(wrong, value)]
+    return found
+
+
+def fits(wrong: Any, value: Any) -> bool:
+    """Whether any clean text does in the place of `value`."""
+    free = isinstance(value, str) and value not in (TIME, "respond")
+    return free and isinstance(wrong, str) and "\0" not in wrong
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def ids(world: World) -> dict[str, str]:
+    """A case that has a work order, for the lists inside a record."""
+    request = {"case_id": "paged", "customer_id": "C-east", "channel": "phone", "description": "卡纸"}
+    await world.post("clerk", "intake", "/cases", request, at=MORNING)
+    _, routed = await world.post("clerk", "intake", "/cases/paged/route", at=MORNING)
+    (order,) = (await world.get("clerk", "dispatch", "/work-orders", case_id="paged", wait_for=routed))["items"]
+    await world.get("manager", "reporting", "/cases/paged/story", wait_for=routed)
+    return {"case_id": "paged", "station_id": "ST-EAST", "work_order_id": order["work_order_id"]}
+
+
+async def ask(world: World, service: str, path: str, key: Any) -> httpx.Response:
+    who = "clerk" if service == "callback" else "manager"
+    return await world.call(who, "GET", service, path, query={"after": seal(path, key)})
+
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_every_list_is_here(world: World, service: str) -> None:
+    paths = (await world.call(None, "GET", service, "/openapi.json")).json()["paths"]
+    lists = {
+        path
+        for path, operations in paths.items()
+        if "after" in {parameter["name"] for parameter in operations.get("get", {}).get("parameters", [])}
+    }
+    assert lists == {path for name, path in KEYS if name == service}
+
+
+@pytest.mark.parametrize(("service", "path"), KEYS)
+async def test_a_crafted_cursor_is_refused(world: World, ids: dict[str, str], service: str, path: str) -> None:
+    key, path = KEYS[service, path], path.format(**ids)
+    assert (await ask(world, service, path, key)).status_code == 200
+    for wrong in crafted(key):
+        answer = await ask(world, service, path, wrong)
+        assert answer.status_code == 400, f"{wrong}: {answer.text}"
+        assert [error["field"] for error in answer.json()["errors"]] == ["after"]
