@@ -11,7 +11,7 @@ from aftersales import keys
 from aftersales.places import scratch
 from aftersales.postgres import Postgres
 from aftersales.supervisor import migrate
-from bench import appends, figures, history, posts, projections, road
+from bench import appends, figures, history, posts, projections, road, timers
 from events.postgres import connect_pool
 
 CASES = 6_000
@@ -40,6 +40,8 @@ def main() -> int:
             past = await database("history")
             await write_history(past)
             found.extend(await projections.measure(past))
+            console.print("timers …", style="dim")
+            found.extend(await timers.measure(await database("timers")))
             console.print("road …", style="dim")
             fresh = await database("road")
             async with posts.intake(fresh, file) as port:

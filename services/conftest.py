@@ -1,11 +1,11 @@
 """One service on a real database, in this process, with the logs of the services that it listens to."""
 
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 import pytest
@@ -23,7 +23,10 @@ from service.keys import hash_key
 from service.migrate import migrate
 from service.settings import Settings
 
-STAFF: dict[str, tuple[str, str | None]] = {
+Staff = Mapping[str, tuple[str, str | None]]
+"""Key id → role and station. The key itself is `key-of-<id>`."""
+
+STAFF: Staff = {
     "clerk-1": ("clerk", None),
     "dispatcher-s1": ("dispatcher", "s1"),
     "dispatcher-s2": ("dispatcher", "s2"),
@@ -32,8 +35,6 @@ STAFF: dict[str, tuple[str, str | None]] = {
     "manager-1": ("manager", None),
     "analyst-1": ("analyst", None),
 }
-"""Key id → role and station. The key itself is `key-of-<id>`."""
-
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
 
@@ -47,7 +48,7 @@ class Api:
         self.client = client
         self.now = START
         self.position: str | None = None
-        self._pool = pool
+        self.pool = pool
 
     async def post(self, path: str, body: Any = None, *, by: str = "clerk-1", **headers: str) -> httpx.Response:
         """A command."""
@@ -72,7 +73,7 @@ class Api:
 
     async def hear(self, source: str, *events: Any) -> None:
         """Put events into another service's log, where this one hears them."""
-        store = Store(self._pool, source, codec)
+        store = Store(self.pool, source, codec)
         anything: Decider[None, Any] = Decider("told", None, lambda state, event: None)
 
         async def work(session: Session) -> Answer:
@@ -85,7 +86,7 @@ class Api:
 
     async def sql(self, query: str) -> Any:
         """One value from the database, for what no route tells."""
-        return await self._pool.fetchval(query)
+        return await self.pool.fetchval(query)
 
     def later(self, **duration: float) -> None:
         """Let time pass."""
@@ -115,21 +116,23 @@ Open = Callable[..., AbstractAsyncContextManager[Api]]
 def open_service(database: str, tmp_path: Path) -> Open:
     """`async with open_service(DEFINITION, "dispatch") as api`: migrated and running, beside the log of dispatch.
 
-    Its clock follows the commands' own time, so that a test decides what time it is.
+    Its clock follows the commands' own time, so that a test decides what time it is, unless it asks for the wall clock.
     """
-    entries = [
-        {"id": id, "hash": hash_key(f"key-of-{id}"), "roles": [role], "station_id": station}
-        for id, (role, station) in STAFF.items()
-    ]
     keys_file = tmp_path / "keys.json"
-    keys_file.write_text(json.dumps({"keys": entries}), "utf-8")
 
     @asynccontextmanager
-    async def opened(definition: Definition, *neighbours: str) -> AsyncIterator[Api]:
+    async def opened(
+        definition: Definition, *neighbours: str, staff: Staff = STAFF, clock: Literal["wall", "log"] = "log"
+    ) -> AsyncIterator[Api]:
+        entries = [
+            {"id": id, "hash": hash_key(f"key-of-{id}"), "roles": [role], "station_id": station}
+            for id, (role, station) in staff.items()
+        ]
+        keys_file.write_text(json.dumps({"keys": entries}), "utf-8")
         await migrate(definition, database)
-        app = create_app(definition, Settings(database_url=database, keys_file=keys_file, clock="log"))
+        app = create_app(definition, Settings(database_url=database, keys_file=keys_file, clock=clock))
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-        pool = await connect_pool(database, max_size=2, name="test")
+        pool = await connect_pool(database, max_size=4, name="test")
         for name in neighbours:
             await pool.execute(f"CREATE SCHEMA {name}")
             for statement in log_sql(name):

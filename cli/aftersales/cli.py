@@ -2,8 +2,6 @@
 
 import asyncio
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +12,7 @@ from rich.table import Table
 from typer.core import TyperGroup
 
 from aftersales import keys
+from aftersales.database import DatabaseUrl, database
 from aftersales.demo.command import demo
 from aftersales.importer.command import import_app
 from aftersales.places import data_root
@@ -23,8 +22,6 @@ from aftersales.running import run
 from aftersales.supervisor import System
 from aftersales.supervisor import migrate as migrate_all
 from aftersales.trouble import FULL, Trouble
-
-DATABASE = "aftersales"
 
 
 class OneLine(TyperGroup):
@@ -58,10 +55,6 @@ app.command()(demo)
 KeysFile = Annotated[
     Path | None,
     typer.Option("--file", envvar="KEYS_FILE", help="密钥文件 · Key file (default: this user's data folder)."),
-]
-DatabaseUrl = Annotated[
-    str | None,
-    typer.Option(envvar="DATABASE_URL", help="已有的 PostgreSQL · Your own PostgreSQL instead of the embedded one."),
 ]
 PortBase = Annotated[
     int, typer.Option(envvar="PORT_BASE", help="五个连续端口的第一个 · The first of five ports in a row.")
@@ -130,18 +123,6 @@ def revoke(
 def default_keys_file() -> Path:
     """Where the embedded system's keys are."""
     return data_root() / "keys.json"
-
-
-@contextmanager
-def database(url: str | None = None) -> Iterator[str]:
-    """The DSN to work with: the one given, or the embedded server's, which runs for as long."""
-    if url:
-        yield url
-        return
-    with Postgres(data_root() / "postgres") as server:
-        if not server.has_database(DATABASE):
-            server.create_database(DATABASE)
-        yield server.dsn(DATABASE)
 
 
 async def _serve(dsn: str, keys_file: Path, ports: dict[str, int]) -> None:

@@ -7,20 +7,8 @@ from typing import Any
 
 import httpx
 
+from aftersales.answers import Answer, Json, answer_of
 from aftersales.demo.timeline import rfc3339
-
-Json = dict[str, Any]
-
-
-class Refused(Exception):
-    """A service said no; `status` and the problem's own words say why."""
-
-    def __init__(self, status: int, problem: Json) -> None:
-        self.status = status
-        self.zh: str = problem.get("detail") or problem.get("title") or ""
-        self.en: str = problem.get("detail_en") or problem.get("title_en") or ""
-        at_fault = "".join(f" [{error['field']}: {error['zh']} · {error['en']}]" for error in problem.get("errors", []))
-        super().__init__(f"{status} {self.zh} · {self.en}{at_fault}")
 
 
 class Positions:
@@ -41,14 +29,6 @@ class Positions:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What a command answered, and the log position to wait for before reading what came of it."""
-
-    body: Json
-    position: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Client:
     """What one person may say to the services, at the story's time.
 
@@ -63,8 +43,7 @@ class Client:
 
     async def get(self, service: str, path: str, after: str | None = None, **query: str) -> Any:
         """Read something. Raises Refused."""
-        response = await self._send("GET", service, path, after, query=query)
-        return response.json()
+        return (await self._send("GET", service, path, after, query=query)).body
 
     async def post(self, service: str, path: str, body: Json | None = None, after: str | None = None) -> Answer:
         """Have something done, now. Raises Refused."""
@@ -75,11 +54,10 @@ class Client:
         return await self._command("PUT", service, path, body, None)
 
     async def _command(self, method: str, service: str, path: str, body: Json, after: str | None) -> Answer:
-        response = await self._send(method, service, path, after, body=body)
-        position = response.headers.get("Aftersales-Position")
-        if position:
-            self.positions.note(position)
-        return Answer(response.json() if response.content else {}, position)
+        answer = await self._send(method, service, path, after, body=body)
+        if answer.position:
+            self.positions.note(answer.position)
+        return answer
 
     async def _send(
         self,
@@ -89,21 +67,11 @@ class Client:
         after: str | None,
         query: Mapping[str, str] | None = None,
         body: Json | None = None,
-    ) -> httpx.Response:
+    ) -> Answer:
         headers = {"Authorization": f"Bearer {self.key}"}
         if body is not None:
             headers["Aftersales-Time"] = rfc3339(self.now())
         params = {**(query or {}), **({"wait_for": after} if after else {})}
-        response = await self.http.request(method, self.urls[service] + path, params=params, json=body, headers=headers)
-        if response.is_error:
-            raise Refused(response.status_code, _problem(response))
-        return response
-
-
-def _problem(response: httpx.Response) -> Json:
-    """The problem document of an error, or its bare text where something else answered."""
-    try:
-        problem = response.json()
-    except ValueError:
-        problem = None
-    return problem if isinstance(problem, dict) else {"title": response.text[:200], "title_en": response.reason_phrase}
+        return answer_of(
+            await self.http.request(method, self.urls[service] + path, params=params, json=body, headers=headers)
+        )

@@ -1,6 +1,6 @@
 """One customer's case as the information centre 信息中心 handles it: from the call to the call-back."""
 
-from aftersales.demo.api import Json
+from aftersales.answers import Json
 from aftersales.demo.stage import Stage, eventually
 from aftersales.demo.timeline import at, rfc3339
 from aftersales.demo.town import machine_of

@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from aftersales.demo.api import Refused
+from aftersales.answers import Refused
 from aftersales.demo.chapters import BEGIN, chapters
 from aftersales.demo.check import Check, check
 from aftersales.demo.narrator import Narrator

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from aftersales.demo.api import Json
+from aftersales.answers import Json
 from aftersales.demo.people import MANAGER, PEOPLE
 from aftersales.demo.stage import Stage
 from aftersales.demo.timeline import spoken

@@ -5,7 +5,7 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from aftersales.demo.api import Json
+from aftersales.answers import Json
 from aftersales.demo.people import MANAGER, OPERATIONS
 from aftersales.demo.stage import Stage
 from aftersales.demo.town import CLERKS

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aftersales.demo.api import Client, Json
+from aftersales.answers import Json
+from aftersales.demo.api import Client
 from aftersales.demo.stage import eventually
 from aftersales.demo.timeline import at, rfc3339
 

@@ -4,13 +4,12 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 import httpx
 
+from aftersales.answers import Answer, Json, answer_of, document, succeeded
 from aftersales.trouble import Trouble
-
-Json = dict[str, Any]
 
 PATIENCE = 60.0
 """Seconds from a first failure in which a service may be away before the import stops."""
@@ -20,16 +19,6 @@ CONNECTIONS = 16
 
 RETRIED = {409: "urn:aftersales:problem:conflict", 503: None}
 """Answers that a repetition can mend, with their problem type where the status alone does not say so."""
-
-
-class Refused(Exception):
-    """A service said no; `zh` and `en` are its reasons."""
-
-    def __init__(self, status: int, problem: Json) -> None:
-        self.status = status
-        self.zh: str = problem.get("detail") or problem.get("title") or ""
-        self.en: str = problem.get("detail_en") or problem.get("title_en") or ""
-        super().__init__(f"{status} {self.zh} · {self.en}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +46,6 @@ class Request:
     after: str | None = None
     at: datetime | None = None
     idempotency_key: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a service answered, and the log position of what it did."""
-
-    body: Json
-    position: str | None
 
 
 class Api:
@@ -98,11 +79,15 @@ class Api:
     async def send(self, request: Request) -> Answer:
         """Raises Refused, or Trouble when the service stays away for `PATIENCE` seconds."""
         response = await self._patiently(request)
-        return Answer(_json(response), response.headers.get("Aftersales-Position"))
+        answer = answer_of(response)
+        if request.method == "POST":
+            self.commands += 1
+            self.replayed += response.headers.get("Idempotency-Replayed") == "true"
+        return answer
 
     async def metrics(self, service: str) -> str:
         """A service's metrics, as Prometheus reads them. Raises as `send` does."""
-        return (await self._patiently(Request("GET", service, "/metrics"))).text
+        return succeeded(await self._patiently(Request("GET", service, "/metrics"))).text
 
     async def _patiently(self, request: Request) -> httpx.Response:
         loop = asyncio.get_running_loop()
@@ -112,7 +97,7 @@ class Api:
             try:
                 response = await self._once(request)
                 if not _passing(response):
-                    return self._counted(request, response)
+                    return response
                 reason = str(response.status_code)
             except httpx.TransportError as error:
                 reason = type(error).__name__
@@ -135,28 +120,9 @@ class Api:
         http = self._http[request.service]
         return await http.request(request.method, request.path, params=params, json=request.body, headers=headers)
 
-    def _counted(self, request: Request, response: httpx.Response) -> httpx.Response:
-        if response.is_error:
-            raise Refused(response.status_code, _json(response))
-        if request.method == "POST":
-            self.commands += 1
-            self.replayed += response.headers.get("Idempotency-Replayed") == "true"
-        return response
-
 
 def _passing(response: httpx.Response) -> bool:
     if response.status_code not in RETRIED:
         return False
     kind = RETRIED[response.status_code]
-    return kind is None or _json(response).get("type") == kind
-
-
-def _json(response: httpx.Response) -> Json:
-    """The document, or the bare text where something other than a service answered."""
-    try:
-        document = response.json()
-    except ValueError:
-        document = None
-    return (
-        document if isinstance(document, dict) else {"title": response.text[:200], "title_en": response.reason_phrase}
-    )
+    return kind is None or document(response).get("type") == kind

@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from aftersales.database import DatabaseUrl, database
 from aftersales.importer import independent, mapping, reader, summary
 from aftersales.importer.api import Api
 from aftersales.importer.check import compare, print_comparison
@@ -29,11 +30,6 @@ File = Annotated[Path, typer.Argument(help="CSV 工单表 · The ticket log, as 
 MappingFile = Annotated[
     Path,
     typer.Option("--mapping", help="映射文件 · What columns and activities mean.", show_default="helpdesk.toml"),
-]
-
-DatabaseUrl = Annotated[
-    str | None,
-    typer.Option(envvar="DATABASE_URL", help="已有的 PostgreSQL · Your own PostgreSQL instead of the embedded one."),
 ]
 
 
@@ -69,8 +65,6 @@ class Import:
 @import_app.command()
 def tickets(file: File, mapping_file: MappingFile = mapping.HELPDESK, database_url: DatabaseUrl = None) -> None:
     """导入工单表；可重复运行，不会重复导入 · Import a log; running it again imports nothing twice."""
-    from aftersales.cli import database  # not at the top: cli.py imports this module
-
     console = Console(soft_wrap=True)
     job = Import(file, mapping_file, console)
 

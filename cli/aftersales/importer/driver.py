@@ -8,7 +8,8 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from aftersales.importer.api import Api, Json, Refused, Request
+from aftersales.answers import Json, Refused
+from aftersales.importer.api import Api, Request
 from aftersales.importer.planner import Plan, Step, Task
 from aftersales.importer.requests import (
     callback_request,

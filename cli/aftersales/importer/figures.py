@@ -1,6 +1,7 @@
 """The figures as the product itself reports them."""
 
-from aftersales.importer.api import Api, Json, Request
+from aftersales.answers import Json
+from aftersales.importer.api import Api, Request
 from aftersales.importer.independent import Figures
 
 

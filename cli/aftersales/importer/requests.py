@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from aftersales.importer.api import Json, Request
+from aftersales.answers import Json
+from aftersales.importer.api import Request
 from aftersales.importer.planner import Case, Register, Step, Task
 from events.catalog.types import Channel, Outcome
 

@@ -7,8 +7,9 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from aftersales.answers import Refused
 from aftersales.importer import api as api_module
-from aftersales.importer.api import Api, Keys, Refused, Request
+from aftersales.importer.api import Api, Keys, Request
 from aftersales.trouble import Trouble
 
 Reply = tuple[int, dict[str, str], dict[str, str]]

@@ -56,7 +56,7 @@ async def test_reporting_agrees_with_the_independent_computation(
 async def test_an_import_that_is_killed_goes_on_where_it_was(
     many_cases: Callable[[int], Path], mapping_file: Path, postgres: Postgres, database: str
 ) -> None:
-    file = many_cases(12)
+    file = many_cases(24)
     tickets = ("tickets", file, "--mapping", mapping_file, "--database-url")
 
     async with importing(*tickets, database) as killed:

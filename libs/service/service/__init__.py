@@ -1,10 +1,10 @@
 """What the HTTP side of every service shares: app factory, keys and roles, problems, idempotency, paging, health."""
 
 from service.auth import allow
-from service.bodies import Body, Id, Line, Text, Whole
+from service.bodies import Body, Day, Id, Line, Note, Text, Whole
 from service.call import Call
 from service.definition import Consumer, Definition
-from service.paging import Page
+from service.paging import Listed, Page
 from service.principal import Principal
 from service.runtime import Runtime
 from service.serve import serve
@@ -13,9 +13,12 @@ __all__ = [
     "Body",
     "Call",
     "Consumer",
+    "Day",
     "Definition",
     "Id",
     "Line",
+    "Listed",
+    "Note",
     "Page",
     "Principal",
     "Runtime",

@@ -8,6 +8,7 @@ from pydantic import (
     AfterValidator,
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -34,8 +35,22 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterVali
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000), AfterValidator(clean)]
 """A longer text: a description, a note, a reason."""
 
+Note = Annotated[str, StringConstraints(max_length=4000), AfterValidator(clean)]
+"""A longer text that may be left empty."""
+
 Whole = Annotated[int, Field(ge=0, le=2_147_483_647)]
 """A count or a number of seconds, minutes, months: never negative, and small enough for an `integer` column."""
+
+
+def dated(value: Any, fault: str = "date_parsing") -> Any:
+    """Refuse a text that does not begin like `2026-`: pydantic reads digits alone as seconds since 1970."""
+    if isinstance(value, str) and value[4:5] != "-":
+        raise PydanticCustomError(fault, "Input should be a date")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(dated)]
+"""A date in a query; a `Body` takes plain dates and times and looks at them itself."""
 
 _MISFITS: dict[type, frozenset[type]] = {
     str: frozenset({int, float, bool}),
@@ -45,11 +60,13 @@ _MISFITS: dict[type, frozenset[type]] = {
 }
 """JSON type → field types that pydantic would convert it to although nobody means that (`"5"`, `true`, `1`)."""
 
+_DATED = frozenset({datetime, date})
+
 
 class Body(BaseModel):
     """Base of every request body.
 
-    Refuses unknown fields, NUL characters, numbers written as text and times written as numbers. Times become UTC.
+    Refuses unknown fields, NUL characters, numbers written as text and times written as digits. Times become UTC.
     """
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
@@ -66,8 +83,11 @@ class Body(BaseModel):
         misfits = _MISFITS.get(type(value))
         if misfits:
             types = cls._field_types[info.field_name or ""]
-            if types & misfits and not types & {type(value), Any}:
-                raise PydanticCustomError("wrong_type", "The value has another type than the field")
+            if not types & {type(value), Any}:
+                if types & misfits:
+                    raise PydanticCustomError("wrong_type", "The value has another type than the field")
+                if types & _DATED:
+                    dated(value, "datetime_parsing" if datetime in types else "date_parsing")
         return _settled(handler(value))
 
 

@@ -50,6 +50,15 @@ class Call:
         if not self.principal.sees(station_id):
             raise NotFound("There is no such record", "没有此记录")
 
+    def station_asked_for(self, station_id: str | None) -> str | None:
+        """The station of a list: the one that is named, or the caller's own; None is all of them, for headquarters.
+
+        Raises NotFound for another station's.
+        """
+        if station_id is not None:
+            self.require_station(station_id)
+        return station_id or self.principal.station_id
+
     async def execute(
         self,
         work: Callable[[Session], Awaitable[Answer]],

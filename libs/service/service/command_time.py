@@ -6,6 +6,8 @@ from events.clock import Clock
 from service.problems import Problem, malformed
 
 HEADER = "Aftersales-Time"
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9998, 12, 31, tzinfo=UTC)
+"""Far enough from the calendar's ends that due times, zones and days after can always be computed."""
 
 
 def command_time(clock: Clock, header: bytes | None) -> datetime:
@@ -16,16 +18,16 @@ def command_time(clock: Clock, header: bytes | None) -> datetime:
         raise malformed("Aftersales-Time is for replays only", "Aftersales-Time 仅用于历史重放", HEADER)
     try:
         time = datetime.fromisoformat(header.decode("ascii"))
-        if time.tzinfo is not None:
+        if time.tzinfo is not None and EARLIEST <= time <= LATEST:
             return time.astimezone(UTC)
-    except (ValueError, OverflowError):
+    except ValueError:
         pass
     raise _not_a_time()
 
 
 def _not_a_time() -> Problem:
     return malformed(
-        "Aftersales-Time must be a time with zone, like 2026-01-05T09:00:00+08:00",
-        "Aftersales-Time 应为带时区的时间,如 2026-01-05T09:00:00+08:00",
+        "Aftersales-Time must be a time with zone from 1970 to 9998, like 2026-01-05T09:00:00+08:00",
+        "Aftersales-Time 应为 1970 至 9998 年间带时区的时间,如 2026-01-05T09:00:00+08:00",
         HEADER,
     )

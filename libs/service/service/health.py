@@ -1,6 +1,7 @@
 """Alive, and ready: what the platform asks before it sends traffic or restarts a process."""
 
 import asyncio
+from dataclasses import dataclass
 
 import asyncpg
 from fastapi import APIRouter
@@ -25,11 +26,24 @@ async def healthz() -> Response:
     return Reply(encode({"status": "ok"}))
 
 
-@router.get("/readyz", summary="可接受请求 · Ready for requests")
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether the process may get requests, check by check."""
+
+    ready: bool
+    checks: dict[str, bool]
+
+
+@router.get(
+    "/readyz",
+    summary="可接受请求 · Ready for requests",
+    responses={200: {"model": Readiness}, 503: {"model": Readiness, "description": "尚未就绪 · Not ready"}},
+)
 async def readyz(request: Request) -> Response:
     """200 when the database answers, the schema is the code's, and every loop of this process runs; 503 otherwise."""
     checks = await ready(request.app.state.runtime)
-    return Reply(encode({"ready": all(checks.values()), "checks": checks}), 200 if all(checks.values()) else 503)
+    readiness = Readiness(all(checks.values()), checks)
+    return Reply(encode(readiness), 200 if readiness.ready else 503)
 
 
 async def ready(runtime: Runtime) -> dict[str, bool]:

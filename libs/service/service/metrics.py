@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, Gauge, Histogram, generate_latest
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
 from events.postgres import AWAY
 from service.auth import allow
@@ -34,7 +34,7 @@ def observe(route: str, method: str, status: int, seconds: float) -> None:
 router = APIRouter(tags=["运维 · Operations"])
 
 
-@router.get("/metrics", summary="Prometheus 指标 · Prometheus metrics")
+@router.get("/metrics", summary="Prometheus 指标 · Prometheus metrics", response_class=PlainTextResponse)
 async def metrics(call: Annotated[Call, allow("operations")]) -> Response:
     """Text format. The log's head is read anew; without a database the last one known is shown."""
     if call.runtime.definition.publishes:

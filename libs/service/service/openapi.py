@@ -41,12 +41,12 @@ WAIT_FOR = {
 }
 
 
-def _header(name: str, example: str, description: str) -> dict[str, Any]:
+def _header(name: str, example: str, description: str, **schema: Any) -> dict[str, Any]:
     return {
         "name": name,
         "in": "header",
         "required": False,
-        "schema": {"type": "string"},
+        "schema": {"type": "string"} | schema,
         "example": example,
         "description": description,
     }
@@ -59,6 +59,7 @@ COMMAND_HEADERS = (
         "Aftersales-Time",
         "2026-01-05T09:00:00+08:00",
         "仅用于历史重放:命令发生的时间 · Replays only: when it happened",
+        format="date-time",
     ),
 )
 

@@ -3,12 +3,13 @@
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import parse_qsl, urlencode
 from zlib import crc32
 
 import msgspec
 from fastapi import Query
+from pydantic import BaseModel
 from starlette.requests import Request
 
 from service.problems import Problem, malformed
@@ -20,9 +21,17 @@ LARGEST_LIMIT = 200
 LARGEST_INT = 2**63 - 1
 """PostgreSQL's `bigint`."""
 
+Item = TypeVar("Item")
 Key = TypeVar("Key")
 Cursor = Callable[[Any], Any]
 """The sort key of an item: a value, or a tuple of values; times in UTC."""
+
+
+class Listed(BaseModel, Generic[Item]):
+    """A page of a list; `next` is the `after` of the page behind it, null on the last."""
+
+    items: list[Item]
+    next: str | None
 
 
 class Page:

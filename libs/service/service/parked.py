@@ -33,7 +33,11 @@ async def parked_events(
     return call.respond({"items": events})
 
 
-@router.post("/parked/{subscription}/{source}/{stream}/retry", summary="重试停放的事件 · Try a parked stream again")
+@router.post(
+    "/parked/{subscription}/{source}/{stream}/retry",
+    summary="重试停放的事件 · Try a parked stream again",
+    status_code=202,
+)
 async def retry_parked(
     subscription: Id, source: Id, stream: Stream, call: Annotated[Call, allow("operations")]
 ) -> Response:

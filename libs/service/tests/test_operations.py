@@ -114,6 +114,11 @@ async def test_the_description_is_complete(client: httpx.AsyncClient) -> None:
             assert ("wait_for" in names) == (method == "get") and ("Idempotency-Key" in names) == (method == "post")
     problem = schema["components"]["responses"]["rejected"]["content"]["application/problem+json"]
     assert problem["schema"] == {"$ref": "#/components/schemas/Problem"} and problem["example"]["status"] == 409
+    paths = schema["paths"]
+    assert set(paths["/metrics"]["get"]["responses"]["200"]["content"]) == {"text/plain"}
+    assert "202" in paths["/parked/{subscription}/{source}/{stream}/retry"]["post"]["responses"]
+    unready = paths["/readyz"]["get"]["responses"]["503"]["content"]["application/json"]["schema"]
+    assert unready == {"$ref": "#/components/schemas/Readiness"}
 
 
 async def test_without_a_database_it_is_503_until_it_is_back(start: Any) -> None:

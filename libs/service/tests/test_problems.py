@@ -86,6 +86,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"since": "2026-01-05T09:00:00"}, "since"),
     ({"since": "yesterday"}, "since"),
     ({"since": 1767600000}, "since"),
+    ({"since": "1767600000"}, "since"),
     ({"since": "0001-01-01T00:00:00+08:00"}, "since"),
     ({"employees": float("inf")}, "employees"),
 ]

@@ -2,7 +2,7 @@
 
 import shutil
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import pytest
 from alembic.script import ScriptDirectory
 from pydantic import AwareDatetime, TypeAdapter, ValidationError, model_validator
 
-from service import Body, Line
+from service import Body, Day, Line
 from service.definition import Definition
 from service.faults import faults_of, field_path
 from service.migrate import head_revision
@@ -54,6 +54,20 @@ def test_faults_name_nested_fields_and_speak_both_languages() -> None:
         ("visits[2]", "结束须晚于开始", "the end must be after the start"),
         ("visits[3].notes.a", "不得含有空字符 (NUL)", "must not hold NUL characters"),
     ]
+
+
+def test_digits_are_no_date() -> None:
+    class Accepted(Body):
+        on: date | None = None
+        at: AwareDatetime | None = None
+
+    assert Accepted.model_validate_json('{"on": "2026-01-05"}').on == date(2026, 1, 5)
+    assert TypeAdapter(Day).validate_python("2026-01-05") == date(2026, 1, 5)
+    for digits in ("0", "86400", "-86400", "20260105", " 0"):
+        assert faults(Accepted, {"on": digits}) == [("on", "应为日期,如 2026-01-05", "must be a date like 2026-01-05")]
+        assert [field for field, _, _ in faults(Accepted, {"at": digits})] == ["at"]
+        with pytest.raises(ValidationError):
+            TypeAdapter(Day).validate_python(digits)
 
 
 def test_every_number_in_a_sentence_is_filled_in() -> None:

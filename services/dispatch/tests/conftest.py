@@ -1,9 +1,7 @@
 """The dispatch service on a real PostgreSQL, asked over HTTP, with the logs of the services that it listens to."""
 
-import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -16,26 +14,21 @@ from events.catalog.intake import CaseRouted
 from events.catalog.types import Slot
 from events.decider import Decider
 from events.envelope import Context
-from events.postgres import Pool, connect_pool
-from events.schema import log_sql
+from events.postgres import Pool
 from events.session import Answer, Session, execute
 from events.store import Store
-from service.app import create_app
-from service.keys import hash_key
-from service.migrate import migrate
-from service.settings import Settings
 
-KEYS: dict[str, tuple[list[str], str | None]] = {
-    "clerk-1": (["clerk"], None),
-    "manager-1": (["manager"], None),
-    "ops-1": (["operations"], None),
-    "d-north": (["dispatcher"], "north"),
-    "d-south": (["dispatcher"], "south"),
-    "t1": (["technician"], "north"),
-    "t2": (["technician"], "north"),
-    "t3": (["technician"], "south"),
+STAFF: dict[str, tuple[str, str | None]] = {
+    "clerk-1": ("clerk", None),
+    "manager-1": ("manager", None),
+    "ops-1": ("operations", None),
+    "d-north": ("dispatcher", "north"),
+    "d-south": ("dispatcher", "south"),
+    "t1": ("technician", "north"),
+    "t2": ("technician", "north"),
+    "t3": ("technician", "south"),
 }
-"""Key id → roles and station. The key itself is `key-of-<id>`."""
+"""Key id → role and station. The key itself is `key-of-<id>`."""
 FOREIGN = ("intake", "sla_monitor")
 CASE: Decider[None, Any] = Decider("case", None, lambda state, event: state)
 
@@ -103,28 +96,10 @@ class World:
 
 
 @pytest.fixture
-async def bare_world(database: str, tmp_path: Path) -> AsyncIterator[World]:
+async def bare_world(open_service: Any) -> AsyncIterator[World]:
     """The service without any station."""
-    keys = [
-        {"id": id, "hash": hash_key(f"key-of-{id}"), "roles": roles, "station_id": station}
-        for id, (roles, station) in KEYS.items()
-    ]
-    keys_file = tmp_path / "keys.json"
-    keys_file.write_text(json.dumps({"keys": keys}), "utf-8")
-    pool = await connect_pool(database, max_size=4, name="tests")
-    for name in FOREIGN:
-        await pool.execute(f"CREATE SCHEMA {name}")
-        for statement in log_sql(name):
-            await pool.execute(statement)
-    await migrate(DEFINITION, database)
-    app = create_app(DEFINITION, Settings(database_url=database, keys_file=keys_file))
-    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=transport, base_url="http://dispatch", timeout=30) as http,
-    ):
-        yield World(http, pool)
-    await pool.close()
+    async with open_service(DEFINITION, *FOREIGN, staff=STAFF, clock="wall") as api:
+        yield World(api.client, api.pool)
 
 
 @pytest.fixture

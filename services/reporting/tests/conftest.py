@@ -1,9 +1,7 @@
 """Reporting on a real PostgreSQL, asked over HTTP, with the logs of the four services that it listens to."""
 
-import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -24,25 +22,20 @@ from events.catalog.sla_monitor import CaseClocksChanged, SlaBreached, SlaWarned
 from events.catalog.types import ClockName, ClockStanding, ClockState, Outcome
 from events.decider import Decider
 from events.envelope import Context
-from events.postgres import Pool, connect_pool
-from events.schema import log_sql
+from events.postgres import Pool
 from events.session import Answer, Session, execute
 from events.store import Store
 from reporting.wiring import DEFINITION
-from service.app import create_app
-from service.keys import hash_key
-from service.migrate import migrate
-from service.settings import Settings
 
-KEYS: dict[str, tuple[list[str], str | None]] = {
-    "clerk-1": (["clerk"], None),
-    "manager-1": (["manager"], None),
-    "analyst-1": (["analyst"], None),
-    "d-north": (["dispatcher"], "north"),
-    "d-south": (["dispatcher"], "south"),
-    "t-north": (["technician"], "north"),
+STAFF: dict[str, tuple[str, str | None]] = {
+    "clerk-1": ("clerk", None),
+    "manager-1": ("manager", None),
+    "analyst-1": ("analyst", None),
+    "d-north": ("dispatcher", "north"),
+    "d-south": ("dispatcher", "south"),
+    "t-north": ("technician", "north"),
 }
-"""Key id → roles and station. The key itself is `key-of-<id>`."""
+"""Key id → role and station. The key itself is `key-of-<id>`."""
 START = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)
 """09:00 in China."""
 THING: Decider[None, Any] = Decider("thing", None, lambda state, event: state)
@@ -164,28 +157,10 @@ class World:
 
 
 @pytest.fixture
-async def world(database: str, tmp_path: Path) -> AsyncIterator[World]:
+async def world(open_service: Any) -> AsyncIterator[World]:
     """Reporting, and four logs without an event."""
-    keys = [
-        {"id": id, "hash": hash_key(f"key-of-{id}"), "roles": roles, "station_id": station}
-        for id, (roles, station) in KEYS.items()
-    ]
-    keys_file = tmp_path / "keys.json"
-    keys_file.write_text(json.dumps({"keys": keys}), "utf-8")
-    pool = await connect_pool(database, max_size=4, name="tests")
-    for name in SOURCES:
-        await pool.execute(f"CREATE SCHEMA {name}")
-        for statement in log_sql(name):
-            await pool.execute(statement)
-    await migrate(DEFINITION, database)
-    app = create_app(DEFINITION, Settings(database_url=database, keys_file=keys_file))
-    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=transport, base_url="http://reporting", timeout=30) as http,
-    ):
-        yield World(http, pool)
-    await pool.close()
+    async with open_service(DEFINITION, *SOURCES, staff=STAFF, clock="wall") as api:
+        yield World(api.client, api.pool)
 
 
 @pytest.fixture

@@ -79,13 +79,6 @@ class AlarmItemAnswer(AlarmAnswer):
     state: ClockState
 
 
-class AlarmsAnswer(BaseModel):
-    """A page of the alarms, the longest overdue first."""
-
-    items: list[AlarmItemAnswer]
-    next: str | None
-
-
 class PolicyAnswer(BaseModel):
     """The promises, in seconds of running time, and when a warning comes."""
 

@@ -9,8 +9,8 @@ from starlette.responses import Response
 from events.catalog import codec
 from events.catalog.types import AlarmLevel, ClockName
 from events.decider import NotFound
-from service import Call, Id, Page, allow
-from sla_monitor.answers import AlarmsAnswer, CaseAnswer, PoliciesAnswer, case_answer, policies_answer
+from service import Call, Id, Listed, Page, allow
+from sla_monitor.answers import AlarmItemAnswer, CaseAnswer, PoliciesAnswer, case_answer, policies_answer
 from sla_monitor.case_clocks import CASE_CLOCKS
 from sla_monitor.projections.clocks import list_alarms, station_of
 
@@ -39,7 +39,7 @@ async def get_clocks(case_id: Id, call: Reader) -> Response:
     return call.respond(case_answer(case, now), etag=history[-1].version)
 
 
-@router.get("/alarms", summary="报警清单 · Alarms of open cases", responses={200: {"model": AlarmsAnswer}})
+@router.get("/alarms", summary="报警清单 · Alarms of open cases", responses={200: {"model": Listed[AlarmItemAnswer]}})
 async def get_alarms(
     call: Reader,
     page: Annotated[Page, Depends(Page)],

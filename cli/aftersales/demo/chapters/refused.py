@@ -1,6 +1,6 @@
 """What the system refuses: two places at once, and another station's work."""
 
-from aftersales.demo.api import Refused
+from aftersales.answers import Refused
 from aftersales.demo.case import Case
 from aftersales.demo.stage import Stage, Stuck
 

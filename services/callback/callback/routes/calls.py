@@ -8,7 +8,6 @@ from fastapi import APIRouter
 from pydantic import ConfigDict, Field
 from starlette.responses import Response
 
-from callback.routes.common import Note
 from callback.task import (
     TASK,
     Conclude,
@@ -24,7 +23,7 @@ from callback.task import (
 from events.catalog.callback import CallbackEvent
 from events.catalog.types import Outcome
 from events.session import Answer, Session
-from service import Body, Call, Id, Line, Text, Whole, allow
+from service import Body, Call, Id, Line, Note, Text, Whole, allow
 
 router = APIRouter(tags=["回访 · Call-backs"])
 

@@ -8,16 +8,17 @@ from starlette.responses import Response
 
 from callback.details import TaskDetail, detail
 from callback.projections.tasks import TaskRow, find_tasks
-from callback.routes.common import READERS, Listed
 from callback.task import TASK, Status, no_task
-from service import Call, Id, Page, allow
+from service import Call, Id, Listed, Page, allow
 
 router = APIRouter(tags=["回访 · Call-backs"])
+
+Reader = Annotated[Call, allow("clerk", "manager")]
 
 
 @router.get("/tasks", summary="查找回访任务 · Find call-back tasks", responses={200: {"model": Listed[TaskRow]}})
 async def list_tasks(
-    call: Annotated[Call, allow(*READERS)],
+    call: Reader,
     page: Annotated[Page, Depends(Page)],
     status: Annotated[Status | None, Query(description="状态 · Status")] = None,
     case_id: Annotated[Id | None, Query(description="案件编号 · The case's number")] = None,
@@ -29,7 +30,7 @@ async def list_tasks(
 
 
 @router.get("/tasks/{task_id}", summary="查看回访任务 · Read a call-back task", responses={200: {"model": TaskDetail}})
-async def read_task(task_id: Id, call: Annotated[Call, allow(*READERS)]) -> Response:
+async def read_task(task_id: Id, call: Reader) -> Response:
     """As it stands now, with every call and every answer."""
     store = call.runtime.store
     history = await store.read_stream(TASK.stream(task_id))

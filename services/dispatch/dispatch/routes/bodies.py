@@ -2,7 +2,7 @@
 
 from typing import Annotated, Self
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import AwareDatetime, ConfigDict, Field, model_validator
 
 from dispatch.agenda import bookable
 from events.catalog.types import Slot, StaffRole, WaitReason
@@ -18,6 +18,10 @@ class Nothing(Body):
 class OpenStationBody(Body):
     """A new station 网点 and the regions that it serves."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"station_id": "shanghai", "name": "上海网点", "regions": ["华东"]}]}
+    )
+
     station_id: Id
     name: Line
     regions: Annotated[list[Line], Field(min_length=1, max_length=100)]
@@ -26,6 +30,10 @@ class OpenStationBody(Body):
 class EnrolStaffBody(Body):
     """A person on the roster, by staff number 工号."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"staff_id": "t-1001", "role": "technician", "skills": ["激光"]}]}
+    )
+
     staff_id: Id
     role: StaffRole
     skills: Names = Field(default_factory=list)
@@ -33,6 +41,19 @@ class EnrolStaffBody(Body):
 
 class AssignTechnicianBody(Body):
     """Who goes. `start` and `end` book an appointment within one day in Asia/Shanghai; without them there is none."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"technician_id": "t-1001"},
+                {
+                    "technician_id": "t-1001",
+                    "start": "2026-01-05T14:00:00+08:00",
+                    "end": "2026-01-05T16:00:00+08:00",
+                },
+            ]
+        }
+    )
 
     technician_id: Id
     start: AwareDatetime | None = None
@@ -58,17 +79,23 @@ class AssignTechnicianBody(Body):
 class ContactBody(Body):
     """What was said with the customer."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"note": "约好下午两点"}]})
+
     note: Text
 
 
 class DiagnoseBody(Body):
     """What is wrong."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"fault": "硒鼓磨损"}]})
+
     fault: Text
 
 
 class WaitBody(Body):
     """What the work waits for; only `customer` pauses the SLA clocks."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "parts", "note": "等硒鼓到货"}]})
 
     reason: WaitReason
     note: Text
@@ -77,17 +104,29 @@ class WaitBody(Body):
 class SolveBody(Body):
     """What was done."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"work_done": "更换硒鼓"}]})
+
     work_done: Text
 
 
 class FailBody(Body):
     """Why the fault is not solved."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "缺配件"}]})
+
     reason: Text
 
 
 class ReportBody(Body):
     """The service report 售后服务报告. `minutes_on_site` is whole minutes."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"findings": "硒鼓磨损", "work_done": "更换硒鼓", "minutes_on_site": 40, "signed_by_customer": True}
+            ]
+        }
+    )
 
     findings: Text
     work_done: Text
@@ -98,11 +137,15 @@ class ReportBody(Body):
 class TransferBody(Body):
     """Which station takes the order, and why."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"to_station_id": "hangzhou", "reason": "离客户更近"}]})
+
     to_station_id: Id
     reason: Text
 
 
 class HandOverBody(Body):
     """The unit that the customer gets."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"serial_no": "MX-200-0099"}]})
 
     serial_no: Line

@@ -36,8 +36,8 @@ class ReportAnswer(BaseModel):
     signed_by_customer: bool
 
 
-class WorkOrderDetail(WorkOrderAnswer):
-    """One order, whole. `slot` is the technician's appointment, `agreed_slot` what intake agreed with the customer."""
+class WorkOrderFacts(WorkOrderAnswer):
+    """What the queue tells, too. `slot` is the technician's appointment, `agreed_slot` what the customer agreed to."""
 
     visit_no: int
     customer_id: str
@@ -48,27 +48,22 @@ class WorkOrderDetail(WorkOrderAnswer):
     agreed_slot: SlotAnswer | None
     slot: SlotAnswer | None
     contacted: bool
-    contact_note: str | None
     waiting_reason: WaitReason | None
+
+
+class WorkOrderDetail(WorkOrderFacts):
+    """One order, whole."""
+
+    contact_note: str | None
     waiting_note: str | None
     fault: str | None
     conclusion: str | None
     report: ReportAnswer | None
 
 
-class QueueItem(WorkOrderAnswer):
+class QueueItem(WorkOrderFacts):
     """One order in the queue. `age_seconds` runs from its receipt to its end, or until now."""
 
-    visit_no: int
-    customer_id: str
-    equipment_id: str | None
-    model: str | None
-    description: str
-    in_warranty: bool
-    agreed_slot: SlotAnswer | None
-    slot: SlotAnswer | None
-    contacted: bool
-    waiting_reason: WaitReason | None
     waiting_since: datetime | None
     received_at: datetime
     age_seconds: int
@@ -77,13 +72,6 @@ class QueueItem(WorkOrderAnswer):
     report_filed: bool
     replacement_owed: bool
     case_closed: bool
-
-
-class Queue(BaseModel):
-    """A page of the queue."""
-
-    items: list[QueueItem]
-    next: str | None
 
 
 class HistoryItem(BaseModel):
@@ -95,13 +83,6 @@ class HistoryItem(BaseModel):
     type: str
     zh: str
     en: str
-
-
-class History(BaseModel):
-    """A page of an order's history, the oldest first."""
-
-    items: list[HistoryItem]
-    next: str | None
 
 
 def order_answer(order: WorkOrder) -> Answer:

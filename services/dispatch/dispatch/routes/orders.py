@@ -8,18 +8,18 @@ from starlette.responses import Response
 
 from dispatch.history import describe
 from dispatch.projections.queue import QueueFilter, list_queue
-from dispatch.routes.order_answers import History, Queue, WorkOrderDetail, order_detail, queue_item
-from dispatch.routes.scope import load_order, own_orders_only, reading, station_asked_for
+from dispatch.routes.order_answers import HistoryItem, QueueItem, WorkOrderDetail, order_detail, queue_item
+from dispatch.routes.scope import load_order, own_orders_only, reading
 from dispatch.work_order.state import WORK_ORDER, Status
 from events.catalog import codec
 from events.session import Answer
-from service import Call, Id, Page, allow
+from service import Call, Id, Listed, Page, allow
 
 router = APIRouter(prefix="/work-orders", tags=["工单 · Work orders"])
 Reader = Annotated[Call, allow("dispatcher", "technician", "clerk", "operations", "manager", "analyst")]
 
 
-@router.get("", summary="工单队列 · The queue of work orders", responses={200: {"model": Queue}})
+@router.get("", summary="工单队列 · The queue of work orders", responses={200: {"model": Listed[QueueItem]}})
 async def list_work_orders(
     call: Reader,
     page: Annotated[Page, Depends(Page)],
@@ -34,7 +34,7 @@ async def list_work_orders(
     """
     if own_orders_only(call):
         technician_id = call.principal.id
-    where = QueueFilter(station_asked_for(call, station_id), technician_id, case_id, status)
+    where = QueueFilter(call.station_asked_for(station_id), technician_id, case_id, status)
     after = page.after(tuple[bool, datetime, str])
     rows = await list_queue(call.runtime.pool, where, after, page.limit + 1)
     items = [queue_item(row, call.at) for row in rows]
@@ -50,7 +50,9 @@ async def get_work_order(work_order_id: Id, call: Reader) -> Response:
 
 
 @router.get(
-    "/{work_order_id}/history", summary="工单历史 · History of a work order", responses={200: {"model": History}}
+    "/{work_order_id}/history",
+    summary="工单历史 · History of a work order",
+    responses={200: {"model": Listed[HistoryItem]}},
 )
 async def get_history(work_order_id: Id, call: Reader, page: Annotated[Page, Depends(Page)]) -> Response:
     """Everything that happened to the order: when, by whom, and in one line."""

@@ -56,13 +56,6 @@ class StationItem(BaseModel):
     opened_at: datetime
 
 
-class Stations(BaseModel):
-    """A page of the stations."""
-
-    items: list[StationItem]
-    next: str | None
-
-
 class StaffAnswer(BaseModel):
     """A person on the roster."""
 
@@ -76,13 +69,6 @@ class StaffItem(BaseModel):
     staff_id: str
     role: StaffRole
     skills: list[str]
-
-
-class Staff(BaseModel):
-    """A page of a roster."""
-
-    items: list[StaffItem]
-    next: str | None
 
 
 class ReplacementAnswer(BaseModel):
@@ -107,10 +93,3 @@ class ReplacementItem(BaseModel):
     obliged_at: datetime
     handed_over_at: datetime | None
     returned_at: datetime | None
-
-
-class Replacements(BaseModel):
-    """A page of replacement units."""
-
-    items: list[ReplacementItem]
-    next: str | None

@@ -10,13 +10,13 @@ from starlette.responses import Response
 from dispatch.projections.replacements import list_replacements
 from dispatch.replacement import REPLACEMENT, HandOverUnit, Replacement, hand_over, take_back
 from dispatch.routes.bodies import HandOverBody, Nothing
-from dispatch.routes.register_answers import ReplacementAnswer, Replacements
-from dispatch.routes.scope import sees, station_asked_for
+from dispatch.routes.register_answers import ReplacementAnswer, ReplacementItem
+from dispatch.routes.scope import sees
 from dispatch.work_order.state import WORK_ORDER, WorkOrder, work_order_id
 from events.catalog.dispatch import ReplacementEvent
 from events.decider import NotFound
 from events.session import Answer, Session
-from service import Call, Id, Page, allow
+from service import Call, Id, Listed, Page, allow
 
 router = APIRouter(tags=["替代更换 · Replacement units"])
 Station = Annotated[Call, allow("dispatcher", "technician")]
@@ -48,7 +48,9 @@ async def take_unit_back(case_id: Id, call: Station, body: Nothing | None = None
     return await _act(call, case_id, lambda station_id, unit: take_back(case_id, station_id, unit))
 
 
-@router.get("/replacements", summary="替代机列表 · The replacement units", responses={200: {"model": Replacements}})
+@router.get(
+    "/replacements", summary="替代机列表 · The replacement units", responses={200: {"model": Listed[ReplacementItem]}}
+)
 async def get_replacements(
     call: Annotated[Call, allow("dispatcher", "clerk", "operations", "manager", "analyst")],
     page: Annotated[Page, Depends(Page)],
@@ -57,7 +59,7 @@ async def get_replacements(
 ) -> Response:
     """The first due first. Open are those that are owed, and those that are out with the customer."""
     after = page.after(tuple[datetime, str])
-    station_id = station_asked_for(call, station_id)
+    station_id = call.station_asked_for(station_id)
     rows = await list_replacements(call.runtime.pool, station_id, open, after, page.limit + 1)
     items = [dict(row) | {"overdue": row["status"] == "owed" and row["due"] < call.at} for row in rows]
     return call.respond_page(page, items, lambda item: (item["due"], item["case_id"]))

@@ -29,16 +29,6 @@ def sees(call: Call, order: WorkOrder) -> bool:
     return own and call.principal.sees(order.station_id)
 
 
-def station_asked_for(call: Call, station_id: str | None) -> str | None:
-    """The station of a list: the one that is named, or the caller's own; None is all of them, for headquarters.
-
-    Raises NotFound for another station's.
-    """
-    if station_id is not None and not call.principal.sees(station_id):
-        raise NotFound(f"there is no station {station_id}", f"没有网点 {station_id}")
-    return station_id or call.principal.station_id
-
-
 def reading(call: Call) -> Session:
     """A session that only reads."""
     return Session(call.runtime.store, Context(call.principal.id, call.at))

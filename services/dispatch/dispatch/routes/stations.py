@@ -8,12 +8,12 @@ from starlette.responses import Response
 from dispatch.projections.staff import list_staff
 from dispatch.projections.stations import list_stations
 from dispatch.routes.bodies import EnrolStaffBody, OpenStationBody
-from dispatch.routes.register_answers import Staff, StaffAnswer, StationAnswer, Stations
+from dispatch.routes.register_answers import StaffAnswer, StaffItem, StationAnswer, StationItem
 from dispatch.routes.scope import reading
 from dispatch.station import STATION, EnrolStaff, OpenStation, Station, enrol, open_station
 from events.decider import NotFound
 from events.session import Answer, Session
-from service import Call, Id, Page, allow
+from service import Call, Id, Listed, Page, allow
 
 router = APIRouter(prefix="/stations", tags=["网点 · Stations"])
 Anybody = Annotated[Call, allow("dispatcher", "technician", "clerk", "operations", "manager", "analyst")]
@@ -32,7 +32,7 @@ async def open_new_station(body: OpenStationBody, call: Annotated[Call, allow("m
     return await call.execute(work, etag=(STATION, body.station_id), status=201)
 
 
-@router.get("", summary="网点列表 · The stations", responses={200: {"model": Stations}})
+@router.get("", summary="网点列表 · The stations", responses={200: {"model": Listed[StationItem]}})
 async def get_stations(call: Anybody, page: Annotated[Page, Depends(Page)]) -> Response:
     """All of them, for everybody: an order can be transferred to any."""
     rows = await list_stations(call.runtime.pool, page.after(str), page.limit + 1)
@@ -60,7 +60,7 @@ async def enrol_staff(
     return await call.execute(work, etag=(STATION, station_id), status=201)
 
 
-@router.get("/{station_id}/staff", summary="人员配备表 · The roster", responses={200: {"model": Staff}})
+@router.get("/{station_id}/staff", summary="人员配备表 · The roster", responses={200: {"model": Listed[StaffItem]}})
 async def get_staff(station_id: Id, call: Anybody, page: Annotated[Page, Depends(Page)]) -> Response:
     """Who works at the station, by staff number."""
     await _load(reading(call), call, station_id)

@@ -13,7 +13,7 @@ from dispatch.projections.staff import works_at
 from dispatch.routes.register_answers import TechnicianDay
 from dispatch.routes.scope import own_orders_only
 from events.decider import NotFound
-from service import Call, Id, allow
+from service import Call, Day, Id, allow
 
 router = APIRouter(prefix="/technicians", tags=["技术员 · Technicians"])
 
@@ -24,7 +24,7 @@ router = APIRouter(prefix="/technicians", tags=["技术员 · Technicians"])
 async def get_day(
     technician_id: Id,
     call: Annotated[Call, allow("dispatcher", "technician", "clerk", "operations", "manager", "analyst")],
-    on: Annotated[date | None, Query(alias="date", ge=date(2000, 1, 1), le=date(2999, 12, 31))] = None,
+    on: Annotated[Day | None, Query(alias="date", ge=date(2000, 1, 1), le=date(2999, 12, 31))] = None,
 ) -> Response:
     """Booked appointments and finished orders of one day in Asia/Shanghai, today where none is given.
 

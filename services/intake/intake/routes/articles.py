@@ -12,8 +12,8 @@ from events.session import Answer, Session
 from intake.article import ARTICLE, PublishArticle, no_article, publish
 from intake.live import live_row
 from intake.projections.articles import ARTICLES, ArticleRow, find_articles
-from intake.routes.common import HEADQUARTERS, STATION, Listed
-from service import Body, Call, Id, Line, Page, allow
+from intake.routes.common import HEADQUARTERS, STATION
+from service import Body, Call, Id, Line, Listed, Page, allow
 
 router = APIRouter(tags=["知识库 · Knowledge base"])
 

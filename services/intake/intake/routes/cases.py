@@ -16,8 +16,8 @@ from intake.customer import CUSTOMER
 from intake.equipment import EQUIPMENT
 from intake.live import live_row
 from intake.projections.cases import CASES, CaseFilter, CaseRow, find_cases
-from intake.routes.common import HEADQUARTERS, STATION, Listed, station_asked_for
-from service import Body, Call, Id, Page, Text, allow
+from intake.routes.common import HEADQUARTERS, STATION
+from service import Body, Call, Id, Listed, Page, Text, allow
 
 router = APIRouter(tags=["案件 · Cases"])
 
@@ -116,7 +116,7 @@ async def list_cases(
     deflected: Annotated[bool | None, Query(description="电话解决、未上门 · Closed without a visit")] = None,
 ) -> Response:
     """Newest first. A station sees its own only."""
-    wanted = CaseFilter(status, station_asked_for(call, station_id), customer_id, deflected)
+    wanted = CaseFilter(status, call.station_asked_for(station_id), customer_id, deflected)
     before = page.after(tuple[datetime, str])
     rows = await find_cases(call.runtime.pool, wanted, before, page.limit + 1)
     return call.respond_page(page, rows, cursor=lambda row: (row.opened_at, row.case_id))

@@ -12,8 +12,8 @@ from events.session import Answer, Session
 from intake.customer import CUSTOMER, RegisterCustomer, no_customer, register
 from intake.live import live_row
 from intake.projections.customers import CUSTOMERS, CustomerRow, find_customers
-from intake.routes.common import HEADQUARTERS, Listed
-from service import Body, Call, Id, Line, Page, allow
+from intake.routes.common import HEADQUARTERS
+from service import Body, Call, Id, Line, Listed, Page, allow
 
 router = APIRouter(tags=["客户 · Customers"])
 

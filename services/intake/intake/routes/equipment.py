@@ -24,8 +24,8 @@ from intake.equipment import (
 from intake.live import live_row
 from intake.projections.equipment import EQUIPMENT as ROWS
 from intake.projections.equipment import EquipmentRow, find_equipment
-from intake.routes.common import HEADQUARTERS, Listed
-from service import Body, Call, Id, Line, Page, allow
+from intake.routes.common import HEADQUARTERS
+from service import Body, Call, Id, Line, Listed, Page, allow
 
 router = APIRouter(tags=["设备 · Equipment"])
 

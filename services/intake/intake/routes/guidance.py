@@ -11,8 +11,7 @@ from events.session import Answer, Session
 from intake.article import ARTICLE
 from intake.case import CASE, NOT_WITHIN_A_DAY, AgreeAppointment, GiveGuidance, agree, guide, within_a_day
 from intake.routes.cases import CaseAnswer, answered
-from intake.routes.common import Note
-from service import Body, Call, Id, allow
+from service import Body, Call, Id, Note, allow
 
 router = APIRouter(tags=["案件 · Cases"])
 

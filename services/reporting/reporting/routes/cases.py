@@ -1,6 +1,5 @@
 """The cases, and the whole story of one."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
@@ -12,30 +11,14 @@ from reporting.queries.cases import Case, SlaState, Wanted, cases, station_of
 from reporting.queries.period import Period
 from reporting.queries.story import Chapter, story
 from reporting.routes.period import period
-from service import Call, Id, Page, allow
+from service import Call, Id, Listed, Page, allow
 
 router = APIRouter(tags=["案件 · Cases"])
 
 Reader = Annotated[Call, allow("clerk", "dispatcher", "technician", "operations", "manager", "analyst")]
 
 
-@dataclass(frozen=True, slots=True)
-class CasePage:
-    """One page of cases, newest first."""
-
-    items: list[Case]
-    next: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class StoryPage:
-    """One page of a case's story, in order of time."""
-
-    items: list[Chapter]
-    next: str | None
-
-
-@router.get("/cases", summary="案件列表 · Cases, newest first", responses={200: {"model": CasePage}})
+@router.get("/cases", summary="案件列表 · Cases, newest first", responses={200: {"model": Listed[Case]}})
 async def list_cases(
     call: Reader,
     page: Annotated[Page, Depends(Page)],
@@ -47,15 +30,15 @@ async def list_cases(
     ] = None,
 ) -> Response:
     """网点只看到自己的案件。 · A station sees its own cases only."""
-    if station_id is not None:
-        call.require_station(station_id)
-    wanted = Wanted(opened, station_id or call.principal.station_id, sla_state, open)
+    wanted = Wanted(opened, call.station_asked_for(station_id), sla_state, open)
     found = await cases(call.runtime.pool, wanted, page.after(tuple[datetime, str]), page.limit + 1)
     return call.respond_page(page, found, cursor=lambda case: (case.opened_at, case.case_id))
 
 
 @router.get(
-    "/cases/{case_id}/story", summary="案件全过程 · The whole story of a case", responses={200: {"model": StoryPage}}
+    "/cases/{case_id}/story",
+    summary="案件全过程 · The whole story of a case",
+    responses={200: {"model": Listed[Chapter]}},
 )
 async def read_story(case_id: Id, call: Reader, page: Annotated[Page, Depends(Page)]) -> Response:
     """各服务的全部事件，按时间排列。 · Every event of the case in all services, in order of time."""

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Query
 
 from reporting.queries.period import Period
+from service import Day
 from service.problems import INVALID, Fault, Problem
 
 EARLIEST, LATEST = date(1970, 1, 1), date(9998, 12, 31)
@@ -13,7 +14,7 @@ EARLIEST, LATEST = date(1970, 1, 1), date(9998, 12, 31)
 
 def period(
     first: Annotated[
-        date | None,
+        Day | None,
         Query(
             alias="from",
             ge=EARLIEST,
@@ -22,7 +23,7 @@ def period(
         ),
     ] = None,
     last: Annotated[
-        date | None,
+        Day | None,
         Query(
             alias="to",
             ge=EARLIEST,

@@ -1,6 +1,5 @@
 """Scorecards of stations, and the company's totals."""
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -11,7 +10,7 @@ from reporting.queries.period import Period
 from reporting.queries.scorecard import Scorecard, scorecard, scorecards
 from reporting.queries.totals import Totals, totals
 from reporting.routes.period import period
-from service import Call, Id, Page, allow
+from service import Call, Id, Listed, Page, allow
 
 router = APIRouter(tags=["评分卡 · Scorecards"])
 
@@ -29,14 +28,6 @@ Cases opened in the period, by their present station; `outcomes` count for the s
 - sla: `breaches`, cases that broke the promise; `decided`, cases that broke it or whose clock has stopped
 - first_visit_fix: `visited`, closed cases with a visit; `fixed`, those solved by a single one and never reopened
 - outcomes: each concluded call-back and each call about a closed case counts once"""
-
-
-@dataclass(frozen=True, slots=True)
-class ScorecardPage:
-    """One page of scorecards, by station id."""
-
-    items: list[Scorecard]
-    next: str | None
 
 
 @router.get(
@@ -58,7 +49,7 @@ async def read_scorecard(station_id: Id, call: Reader, opened: OpenedIn) -> Resp
     "/scorecards",
     summary="各网点评分卡 · Scorecards of all stations",
     description=FIGURES,
-    responses={200: {"model": ScorecardPage}},
+    responses={200: {"model": Listed[Scorecard]}},
 )
 async def list_scorecards(call: Reader, page: Annotated[Page, Depends(Page)], opened: OpenedIn) -> Response:
     """A station's key sees its own only."""

@@ -1,0 +1,29 @@
+"""The database that the commands work with: the embedded server's, or the one that is named."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+from aftersales.places import data_root
+from aftersales.postgres import Postgres
+
+DATABASE = "aftersales"
+
+DatabaseUrl = Annotated[
+    str | None,
+    typer.Option(envvar="DATABASE_URL", help="已有的 PostgreSQL · Your own PostgreSQL instead of the embedded one."),
+]
+
+
+@contextmanager
+def database(url: str | None = None) -> Iterator[str]:
+    """The DSN to work with: the one given, or the embedded server's, which runs for as long."""
+    if url:
+        yield url
+        return
+    with Postgres(data_root() / "postgres") as server:
+        if not server.has_database(DATABASE):
+            server.create_database(DATABASE)
+        yield server.dsn(DATABASE)
