@@ -15,6 +15,7 @@ from aftersales import keys
 from aftersales.database import DatabaseUrl, database
 from aftersales.demo.command import demo
 from aftersales.importer.command import import_app
+from aftersales.kafka.command import kafka_app
 from aftersales.places import data_root
 from aftersales.ports import FIRST_PORT, port_plan, require_free
 from aftersales.postgres import Postgres
@@ -50,6 +51,7 @@ app = typer.Typer(
 keys_app = typer.Typer(no_args_is_help=True, help="API 密钥 · API keys: issue, list, revoke.")
 app.add_typer(keys_app, name="keys")
 app.add_typer(import_app, name="import")
+app.add_typer(kafka_app, name="kafka")
 app.command()(demo)
 
 KeysFile = Annotated[

@@ -1,0 +1,52 @@
+"""The broker to work with: one that is given, or our own."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from aftersales.kafka.probe import reachable
+from aftersales.kafka.server import Kafka
+from aftersales.trouble import Trouble
+
+VARIABLE = "KAFKA_BOOTSTRAP_SERVERS"
+
+
+class Broker(Protocol):
+    """What its users need to know."""
+
+    @property
+    def bootstrap_servers(self) -> str:
+        """`host:port`, or several with commas between."""
+
+    @property
+    def version(self) -> str | None:
+        """Kafka's version; None for a given broker, for brokers do not tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Somebody else's broker: never started, stopped or cleaned from here."""
+
+    bootstrap_servers: str
+    version: None = None
+
+
+def given() -> str | None:
+    """The broker named by KAFKA_BOOTSTRAP_SERVERS."""
+    return os.environ.get(VARIABLE) or None
+
+
+@contextmanager
+def broker(folder: Path, port: int | None = None) -> Iterator[Broker]:
+    """The given broker, or one of our own in `folder` for as long. Raises Trouble where neither can be had."""
+    servers = given()
+    if servers is None:
+        with Kafka(folder, port) as server:
+            yield server
+        return
+    if not reachable(servers):
+        raise Trouble(f"{VARIABLE}={servers} 无法连接", f"nothing answers at {VARIABLE}={servers}")
+    yield Given(servers)
