@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo up test lint ruff types imports golden bench import-check setup lock clean
+.PHONY: help demo up test lint ruff types imports golden documents asyncapi node bench import-check kafka kafka-stop kafka-clean setup lock clean
 
 PORT_BASE ?= 8101
 export PORT_BASE
@@ -21,10 +21,19 @@ demo: ## 安装、启动并演示整个流程 (EXIT=1: 检查结果后退出) ·
 up: ## 启动 PostgreSQL 和五个服务 · PostgreSQL and the five services, until Ctrl-C
 	@$(call python,runtime) -m aftersales up
 
+kafka: ## 启动本机 Apache Kafka，不用 Docker (KAFKA_PORT=9092) · A local Apache Kafka without Docker, until Ctrl-C
+	@$(call python,runtime) -m aftersales kafka up
+
+kafka-stop: ## 停止本机 Kafka · Stop it, from another terminal
+	@$(call python,runtime) -m aftersales kafka stop
+
+kafka-clean: ## 删除本机 Kafka 的全部主题 · Remove its topics (what was fetched stays)
+	@$(call python,runtime) -m aftersales kafka clean
+
 test: ## 运行全部测试 (ARGS="-k 名称") · Run every test (ARGS="-k name")
 	@$(call python,dev) -m pytest $(ARGS)
 
-lint: ruff types imports golden ## 代码检查 (ruff, mypy, import-linter, 事件样本) · All code checks (make -k lint: all, even after a fault)
+lint: ruff types imports golden documents asyncapi ## 代码检查 (ruff, mypy, import-linter, 事件样本与文档) · All code checks (make -k lint: all, even after a fault)
 
 ruff:
 	@$(call python,dev) -m ruff check
@@ -40,6 +49,22 @@ imports:
 
 golden:
 	@$(call python,dev) -m events.golden
+
+documents:
+	@$(call python,dev) -m events.asyncapi
+
+PARSER = tools/asyncapi/node_modules/.package-lock.json
+
+asyncapi: $(PARSER) | node ## 用官方解析器验证 docs/events/asyncapi.json (需要 Node.js 18+) · Validate it with AsyncAPI's own parser
+	@node tools/asyncapi/validate.mjs docs/events/asyncapi.json
+
+$(PARSER): tools/asyncapi/package-lock.json | node
+	@cd tools/asyncapi && npm ci --loglevel=error && touch node_modules/.package-lock.json || \
+		{ echo '✗ 无法安装解析器，原因见上 · the parser cannot be installed; npm says above why' >&2; exit 1; }
+
+node:
+	@npm --version >/dev/null 2>&1 && node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' 2>/dev/null || \
+		{ echo '✗ 缺少 Node.js 18+ 和 npm · Node.js 18 or later with npm is missing (Debian, Ubuntu: apt install nodejs npm)' >&2; exit 1; }
 
 bench: ## 性能测量,写入 build/bench.json · Measure against bare baselines, into build/bench.json
 	@$(call python,dev) -m bench

@@ -15,6 +15,10 @@ Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 """Turns the payload of one version into the payload of the next."""
 
 
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+"""The escape itself, not a text that spells it: there its backslash is escaped."""
+
+
 class Unreadable(Exception):
     """A payload of a known type that its class cannot take: a poison event."""
 
@@ -78,7 +82,7 @@ class Codec:
             data = self._encoder.encode(event).decode()
         except UnicodeEncodeError as error:
             raise Unstorable(f"{type(event).__name__} holds a lone surrogate") from error
-        if "\\u0000" in data:
+        if "\\u0000" in data and _NUL.search(data):
             raise Unstorable(f"{type(event).__name__} holds a NUL character")
         return self.names[type(event)], data
 

@@ -52,7 +52,8 @@ def example(hint: Any, name: str = "") -> Any:
     if get_origin(hint) is tuple:
         return (example(get_args(hint)[0], name),)
     if hasattr(hint, "__dataclass_fields__"):
-        return hint(**{key: example(value, key) for key, value in get_type_hints(hint).items()})
+        hints = get_type_hints(hint)  # VERSION among them, which is no field
+        return hint(**{field.name: example(hints[field.name], field.name) for field in fields(hint)})
     samples: dict[Any, Any] = {
         str: name,
         int: 7,

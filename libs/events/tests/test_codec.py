@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import pytest
 
 from events import catalog, golden
-from events.codec import Codec, Unreadable, type_name
+from events.codec import Codec, Unreadable, Unstorable, type_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +125,12 @@ def test_a_sample_is_never_rewritten(tmp_path: Path) -> None:
     golden.write(Codec({"shop": (remade(part=str),)}), tmp_path)
     sample = json.loads((tmp_path / "aftersales.shop.part-used.v1.json").read_text("utf-8"))
     assert set(sample["fields"]) == {"part", "cents"}
+
+
+def test_a_nul_is_refused_and_a_text_that_spells_one_is_not() -> None:
+    codec = Codec({"parts": (PartUsed,)})
+    spelt = PartUsed(r"\u0000 \\u0000", 1)
+    assert codec.decode(*codec.encode(spelt)) == spelt
+    for text in ("\0", "\\\0", "a\\\\\0b"):
+        with pytest.raises(Unstorable):
+            codec.encode(PartUsed(text, 1))

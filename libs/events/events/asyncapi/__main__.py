@@ -1,0 +1,7 @@
+"""`python -m events.asyncapi [--write]`."""
+
+import sys
+
+from events.asyncapi.files import main
+
+sys.exit(main())
