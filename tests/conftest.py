@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -9,10 +10,13 @@ import pytest_asyncio
 from tests.world import STAFF, World
 
 from aftersales import keys
+from aftersales.kafka import Broker
 from aftersales.places import scratch
 from aftersales.ports import free_ports
 from aftersales.postgres import Postgres
 from aftersales.supervisor import System, migrate
+from events.catalog import SOURCES
+from events.feeds.kafka import Broker as Kafka
 
 
 @pytest.fixture(scope="module")
@@ -29,21 +33,39 @@ def issued(folder: Path) -> tuple[Path, dict[str, str]]:
     return file, {who: keys.issue(file, who, [role], station) for who, (role, station) in STAFF.items()}
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A module whose FEEDS names more than the store runs once on each."""
+    if "feed" in metafunc.fixturenames:
+        metafunc.parametrize("feed", getattr(metafunc.module, "FEEDS", ("store",)), scope="module", indirect=True)
+
+
+@pytest.fixture(scope="module")
+def feed(request: pytest.FixtureRequest) -> Kafka | None:
+    """What carries the events between the services: topics of the module's own, or (None) the store."""
+    if request.param == "store":
+        return None
+    kafka: Broker = request.getfixturevalue("kafka")
+    return Kafka(kafka.bootstrap_servers, prefix=f"test-{uuid4()}")
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def world(
-    request: pytest.FixtureRequest, postgres: Postgres, issued: tuple[Path, dict[str, str]]
+    request: pytest.FixtureRequest, postgres: Postgres, issued: tuple[Path, dict[str, str]], feed: Kafka | None
 ) -> AsyncIterator[World]:
     """A furnished system of the module's own, on a log clock. A module that sets SPLIT gets HTTP and workers apart."""
     file, secrets = issued
-    name = f"world_{request.module.__name__.rpartition('.')[2]}"
+    name = f"world_{request.module.__name__.rpartition('.')[2]}{'_kafka' if feed else ''}"
     dsn = postgres.fresh_database(name)
     await migrate(dsn)
     split = getattr(request.module, "SPLIT", False)
     async with (
-        System(dsn, file, free_ports(), clock="log", split=split) as system,
+        System(dsn, file, free_ports(), clock="log", split=split, kafka=feed) as system,
         httpx.AsyncClient(timeout=30, trust_env=False) as http,
     ):
         made = World(system, dsn, file, secrets, http)
         await made.furnish()
         yield made
     postgres.drop_database(name)
+    if feed is not None:
+        for source in SOURCES:
+            await feed.delete_topic(source)

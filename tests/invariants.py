@@ -42,8 +42,8 @@ async def settled(pool: Pool) -> None:
         lags = [
             row
             for service in SERVICES
-            for row in await pool.fetch(f"SELECT subscription, lane, position FROM {service}.checkpoints")
-            if row["position"] < heads[row["lane"]]
+            for row in await pool.fetch(f"SELECT subscription, lane, position, beyond FROM {service}.checkpoints")
+            if row["lane"] in heads and (row["position"] < heads[row["lane"]] or row["beyond"])
         ]
         if not lags and list(heads.values()) == before:
             return

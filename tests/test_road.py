@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from tests.world import MORNING, World
 
+FEEDS = ("store", "kafka")
+
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 

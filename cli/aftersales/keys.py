@@ -17,6 +17,7 @@ from aftersales.trouble import Trouble, disk_trouble
 from service.keys import KeyEntry, KeyList, hash_key, new_key
 
 T = TypeVar("T")
+SERVICES_ID = "services"
 HASH_PREFIX = 8  # characters of a hash that name a key well enough
 
 
@@ -77,6 +78,22 @@ def ensure(path: Path) -> None:
     """An empty file where there is none: a service does not start without one."""
     if not path.exists():
         _change(path, lambda _: None)
+
+
+def of_the_services(path: Path) -> str:
+    """The key with which the services read each other's logs, kept beside the key file; issued where there is none."""
+    secret = path.with_name(f"{path.name}.services")
+    try:
+        key = secret.read_text("ascii")
+    except FileNotFoundError:
+        key = ""
+    except OSError as error:
+        raise Trouble(f"无法读取 {secret}：{error.strerror}", f"cannot read {secret}: {error.strerror}") from None
+    if not any(entry.hash == hash_key(key) and not entry.revoked for entry in listed(path)):
+        key = issue(path, SERVICES_ID, ["analyst"])
+        with os.fdopen(os.open(secret, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
+            file.write(key)
+    return key
 
 
 def _is_meant(entry: KeyEntry, which: str) -> bool:

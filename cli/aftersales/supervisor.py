@@ -9,6 +9,7 @@ Used by `aftersales up`, the demo, the importer's check, and by tests, which als
 
 import asyncio
 import importlib
+import json
 import signal
 import time
 from collections.abc import Callable, Mapping
@@ -18,9 +19,12 @@ from typing import Literal, Self
 import asyncpg
 import httpx
 
-from aftersales.ports import SERVICES, free_ports, require_free
+from aftersales import keys
+from aftersales.ports import HOST, SERVICES, free_ports, require_free
 from aftersales.process import Process, Role
 from aftersales.trouble import Trouble, disk_trouble
+from events.catalog import SOURCES
+from events.feeds.kafka import Broker as Kafka
 from service import Definition
 from service.migrate import migrate as migrate_one
 
@@ -35,7 +39,8 @@ def silent(zh: str, en: str) -> None:
 class System:
     """All five services over one database, ready when entered, gone when left.
 
-    `split` runs each as two processes, HTTP and worker, as in production. A process that dies is started again, and
+    `split` runs each as two processes, HTTP and worker, as in production. With `kafka` they hear each other through
+    that broker. A process that dies is started again, and
     `note(zh, en)` hears of it. Enter it in the main thread. Raises Trouble: a busy port, a service that does not start.
     """
 
@@ -47,9 +52,20 @@ class System:
         *,
         clock: Literal["wall", "log"] = "wall",
         split: bool = False,
+        kafka: Kafka | None = None,
         note: Callable[[str, str], None] = silent,
     ) -> None:
         environment = {"DATABASE_URL": database_dsn, "KEYS_FILE": str(keys_file.absolute()), "CLOCK": clock}
+        if kafka is not None:
+            peers = {service: f"http://{HOST}:{port}" for service, port in ports.items() if service in SOURCES}
+            environment |= {
+                "EVENT_FEED": "kafka",
+                "KAFKA_BOOTSTRAP_SERVERS": kafka.servers,
+                "KAFKA_PREFIX": kafka.prefix,
+                "WORKER_ID": "local",
+                "PEERS": json.dumps(peers),
+                "PEERS_KEY": keys.of_the_services(keys_file),
+            }
         self._logs = keys_file.absolute().parent / "logs"
         roles: tuple[tuple[Role, Mapping[str, int]], ...]
         roles = (("api", ports), ("worker", free_ports())) if split else (("all", ports),)

@@ -1,6 +1,12 @@
-"""Where a subscription stands on every lane: in memory at once, in its table with the next effect or a moment later."""
+"""What a subscription has heard: in memory at once, in its table with the next effect or a moment later.
+
+Of every source it knows the position up to which it has heard everything, and the few positions heard beyond it: the
+partitions of a topic run ahead of each other. As positions have no gaps, this tells a repetition from news whatever
+the carrier does, and shows when something is missing. A lane that is a whole log stands where its source stands.
+"""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from time import perf_counter
 
@@ -12,55 +18,122 @@ SAVE_SECONDS = 0.02
 
 
 class CheckpointMoved(Exception):
-    """Somebody else has moved the checkpoint: this member does not lead any more."""
+    """Somebody else has moved the checkpoint: this member is not where it believes to be."""
+
+
+@dataclass(slots=True)
+class Standing:
+    """One row of the table: a source with the positions heard beyond `mark`, or a partition with its next offset."""
+
+    mark: int = 0
+    beyond: set[int] = field(default_factory=set)
+    heard_until: datetime | None = None
+
+    def copy(self) -> "Standing":
+        return Standing(self.mark, set(self.beyond), self.heard_until)
+
+    def hear(self, position: int) -> None:
+        """A position of the source, in any order."""
+        if position > self.mark:
+            self.beyond.add(position)
+            while self.mark + 1 in self.beyond:
+                self.mark += 1
+                self.beyond.discard(self.mark)
+
+    def go_to(self, mark: int) -> None:
+        """A mark that everything before it has been heard up to."""
+        self.mark = max(self.mark, mark)
+        self.beyond = {position for position in self.beyond if position > self.mark}
+
+    def join(self, other: "Standing") -> None:
+        """What another member has heard counts as well."""
+        self.go_to(other.mark)
+        for position in sorted(other.beyond):
+            self.hear(position)
+        self.note(other.heard_until)
+
+    def note(self, time: datetime | None) -> None:
+        """The latest event time heard is where a log clock goes on."""
+        if time is not None and (self.heard_until is None or time > self.heard_until):
+            self.heard_until = time
 
 
 class Checkpoint:
-    """The checkpoint of one subscription; `marks` (lane → mark) only mean something while its member leads."""
+    """The checkpoint of one subscription; it only means something while its member leads, or takes part.
 
-    def __init__(self, schema: str, subscription: str) -> None:
-        self.marks: dict[str, int] = {}
+    `shared`: other members move it as well, each for its own lanes; then every move begins with `lock`.
+    """
+
+    def __init__(self, schema: str, subscription: str, shared: bool) -> None:
         self._subscription = subscription
-        self._read = f"SELECT lane, position, heard_until FROM {schema}.checkpoints WHERE subscription = $1"
+        self._shared = shared
+        self._read = f"SELECT lane, position, beyond, heard_until FROM {schema}.checkpoints WHERE subscription = $1"
         self._move = f"""
-            INSERT INTO {schema}.checkpoints AS c (subscription, lane, position, heard_until) VALUES ($1, $2, $3, $4)
-            ON CONFLICT (subscription, lane) DO UPDATE
-            SET position = $3, heard_until = greatest(c.heard_until, $4) WHERE c.position = $5"""
-        self._saved: dict[str, int] = {}
-        self._heard_until: dict[str, datetime] = {}
+            INSERT INTO {schema}.checkpoints AS c (subscription, lane, position, beyond, heard_until)
+            VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (subscription, lane) DO UPDATE SET position = $3, beyond = $4, heard_until = $5
+            WHERE c.position = $6 AND c.beyond = $7"""
+        self._standings: dict[str, Standing] = {}
+        self._saved: dict[str, Standing] = {}
         self._behind_since: float | None = None
+
+    @property
+    def marks(self) -> dict[str, int]:
+        """Lane → mark, and source → the position up to which everything was heard."""
+        return {lane: standing.mark for lane, standing in self._standings.items()}
+
+    @property
+    def gaps(self) -> dict[str, int]:
+        """Source → its mark, where positions beyond it were heard but the next one was not."""
+        return {lane: standing.mark for lane, standing in self._standings.items() if standing.beyond}
 
     async def load(self, connection: Connection, lanes: Iterable[str]) -> list[datetime]:
         """Begin at what the table says; gives the latest event time heard of each lane."""
-        rows = await connection.fetch(self._read, self._subscription)
-        self._saved = {row["lane"]: row["position"] for row in rows}
-        self._heard_until = {row["lane"]: row["heard_until"] for row in rows if row["heard_until"] is not None}
+        self._saved = await self._rows(connection, self._read)
+        self._standings = {lane: Standing() for lane in lanes}
+        self._standings |= {lane: standing.copy() for lane, standing in self._saved.items()}
         self._behind_since = None
-        self.marks = dict.fromkeys(lanes, 0) | self._saved
-        return list(self._heard_until.values())
+        return [standing.heard_until for standing in self._saved.values() if standing.heard_until is not None]
+
+    async def lock(self, connection: Connection) -> None:
+        """Let nobody else move it until the end of the transaction, and learn how far the others are."""
+        self._saved = await self._rows(connection, self._read + " FOR UPDATE")
+        for lane, standing in self._saved.items():
+            self._standings.setdefault(lane, Standing()).join(standing)
+
+    def fresh(self, deliveries: Sequence[Delivery]) -> list[Delivery]:
+        """Those whose event was not heard before, each once."""
+        news: dict[tuple[str, int], Delivery] = {}
+        for delivery in deliveries:
+            source, position = delivery.recorded.source, delivery.recorded.position
+            standing = self._standings.get(source)
+            if standing is None or (position > standing.mark and position not in standing.beyond):
+                news.setdefault((source, position), delivery)
+        return list(news.values())
 
     async def move(self, connection: Connection, deliveries: Sequence[Delivery]) -> None:
         """Move the table over some deliveries, and over all that was passed before; `moved` follows the commit.
 
         Raises CheckpointMoved when the table is not where this member left it.
         """
-        marks, heard_until = self._after(deliveries)
-        for lane, mark in marks.items():
-            saved = self._saved.get(lane, 0)
-            if mark == saved:
+        for lane, standing in self._after(deliveries).items():
+            saved = self._saved.get(lane) or Standing()
+            if (standing.mark, standing.beyond) == (saved.mark, saved.beyond):
                 continue
-            moved = await connection.execute(self._move, self._subscription, lane, mark, heard_until.get(lane), saved)
-            if moved != "INSERT 0 1":
+            beyond, saved_beyond = sorted(standing.beyond), sorted(saved.beyond)
+            row = (self._subscription, lane, standing.mark, beyond, standing.heard_until, saved.mark, saved_beyond)
+            if await connection.execute(self._move, *row) != "INSERT 0 1":
                 raise CheckpointMoved(lane)
 
     def moved(self, deliveries: Sequence[Delivery]) -> None:
         """The transaction of `move` was committed."""
-        self.marks, self._heard_until = self._after(deliveries)
-        self._saved, self._behind_since = dict(self.marks), None
+        self._standings = self._after(deliveries)
+        self._saved = {lane: standing.copy() for lane, standing in self._standings.items()}
+        self._behind_since = None
 
     def passed(self, deliveries: Sequence[Delivery]) -> None:
         """Nothing was to be done for these deliveries: the table can follow later."""
-        self.marks, self._heard_until = self._after(deliveries)
+        self._standings = self._after(deliveries)
         if self._behind_since is None:
             self._behind_since = perf_counter()
 
@@ -73,14 +146,35 @@ class Checkpoint:
 
     async def save(self, connection: Connection) -> None:
         """Bring the table up to what was passed. Raises CheckpointMoved as `move` does."""
-        if self._behind_since is not None:
+        if self._behind_since is None:
+            return
+        async with connection.transaction():
+            if self._shared:
+                await self.lock(connection)
             await self.move(connection, ())
-            self.moved(())
+        self.moved(())
 
-    def _after(self, deliveries: Sequence[Delivery]) -> tuple[dict[str, int], dict[str, datetime]]:
-        marks, heard_until = dict(self.marks), dict(self._heard_until)
+    async def _rows(self, connection: Connection, query: str) -> dict[str, Standing]:
+        rows = await connection.fetch(query, self._subscription)
+        return {row["lane"]: Standing(row["position"], set(row["beyond"]), row["heard_until"]) for row in rows}
+
+    def _after(self, deliveries: Sequence[Delivery]) -> dict[str, Standing]:
+        after = dict(self._standings)
+        own: set[str] = set()
+
+        def standing(lane: str) -> Standing:
+            if lane not in own:
+                own.add(lane)
+                after[lane] = after[lane].copy() if lane in after else Standing()
+            return after[lane]
+
         for delivery in deliveries:
-            lane, time = delivery.lane, delivery.recorded.time
-            marks[lane] = delivery.mark
-            heard_until[lane] = max(time, heard_until.get(lane, time))
-        return marks, heard_until
+            recorded = delivery.recorded
+            source = standing(recorded.source)
+            source.note(recorded.time)
+            if delivery.lane == recorded.source:
+                source.go_to(delivery.mark)
+            else:
+                source.hear(recorded.position)
+                standing(delivery.lane).go_to(delivery.mark)
+        return after

@@ -2,16 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, Self
 
 from events.envelope import Recorded
 
 
+class CarrierAway(Exception):
+    """What carries the events does not answer, or has lost its thread: begin again from the checkpoint."""
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """An event on a lane. A lane keeps order: a whole log, or one partition of its topic.
+    """An event on a lane. A lane keeps order: a whole log (its name is the source's), or one partition of its topic.
 
-    `mark` is where the lane stands once the event is handled; it rises, and is what a checkpoint remembers.
+    `mark` is where the lane stands once the event is handled; it rises, and is what a checkpoint remembers. For a log
+    it is the position, for a partition the offset to go on from.
     """
 
     lane: str
@@ -20,10 +25,34 @@ class Delivery:
 
 
 class Feed(Protocol):
-    """Gives events in order per lane; between lanes there is no order."""
+    """Gives events in order per lane; between lanes there is no order. Enter it before the first `next`.
+
+    Raises CarrierAway, or what `events.postgres.AWAY` lists.
+    """
 
     @property
-    def lanes(self) -> tuple[str, ...]: ...
+    def led(self) -> bool:
+        """Whether one member alone may read it, because every member would hear the same."""
+        ...
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Whose logs it carries."""
+        ...
+
+    @property
+    def lanes(self) -> tuple[str, ...]:
+        """What this member hears at the moment; lanes may come and go between two calls of `next`."""
+        ...
+
+    @property
+    def caught_up(self) -> bool:
+        """Whether the last `next` left nothing unheard on the lanes, as far as the carrier tells."""
+        ...
+
+    async def __aenter__(self) -> Self: ...
+
+    async def __aexit__(self, *_: object) -> None: ...
 
     async def next(self, marks: Mapping[str, int]) -> list[Delivery]:
         """The next events behind the marks, waiting for some a moment; an empty list when there are none.

@@ -8,7 +8,7 @@ from events.postgres import Connection
 
 
 class Heard(NamedTuple):
-    """An event with its envelope; `event` is of a class that the handler asked for."""
+    """An event with its envelope; `event` is of a class that the handler asked for, None where it asked for none."""
 
     event: Any
     recorded: Recorded
@@ -21,7 +21,10 @@ class Handler(Protocol):
     def name(self) -> str: ...
 
     @property
-    def events(self) -> frozenset[type]: ...
+    def events(self) -> frozenset[type] | None:
+        """The classes that it takes; None: every event as it was recorded, also of types that this code is too old
+        to know."""
+        ...
 
     @property
     def repeatable(self) -> bool:

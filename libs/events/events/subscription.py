@@ -1,8 +1,10 @@
 """A subscription: batch → handler → effects, new events and checkpoint, in one transaction.
 
-States: waiting for the lead → leading → waiting again when PostgreSQL or the lead is lost. One member of all processes
-leads (an advisory lock on the connection that does the work, so losing the connection loses the lead); the checkpoint's
-compare-and-set refuses whoever still believes to lead. An event that its handler cannot take is parked with its stream.
+States: waiting for the lead → leading → waiting again when PostgreSQL, the carrier or the lead is lost. Of a feed that
+gives every member the same, one member of all processes leads (an advisory lock on the connection that does the work,
+so losing the connection loses the lead); the checkpoint's compare-and-set refuses whoever still believes to lead. Where
+members share the lanes, or a checkpoint, each batch locks the checkpoint first and drops what others have heard. An
+event that its handler cannot take is parked with its stream.
 """
 
 import asyncio
@@ -11,14 +13,15 @@ from time import perf_counter
 
 import structlog
 
-from events import metrics, parked
+from events import metrics
 from events.append import VersionConflict
 from events.checkpoint import Checkpoint, CheckpointMoved
 from events.clock import Clock
 from events.codec import Codec
 from events.envelope import Recorded
-from events.feed import Delivery, Feed
+from events.feed import CarrierAway, Delivery, Feed
 from events.handler import Handler, Heard
+from events.parking import Parking
 from events.postgres import Connection, Pool, away
 
 LEAD_SECONDS = 0.5
@@ -34,23 +37,40 @@ log = structlog.get_logger(__name__)
 
 def ends_the_lead(error: Exception) -> bool:
     """Not the event's fault: begin again from the checkpoint."""
-    return away(error) or isinstance(error, CheckpointMoved | VersionConflict)
+    return away(error) or isinstance(error, CarrierAway | CheckpointMoved | VersionConflict)
 
 
 class Subscription:
-    """Runs `handler` over what `feed` gives, with checkpoints in `schema`. Its name is the handler's."""
+    """Runs `handler` over what `feed` gives, with checkpoints in `schema`. Its name is the handler's.
 
-    def __init__(self, schema: str, pool: Pool, feed: Feed, handler: Handler, codec: Codec, clock: Clock) -> None:
+    `shared`: other members, or another subscription of the same handler over another feed, move the same checkpoint.
+    """
+
+    def __init__(
+        self,
+        schema: str,
+        pool: Pool,
+        feed: Feed,
+        handler: Handler,
+        codec: Codec,
+        clock: Clock,
+        *,
+        shared: bool = False,
+    ) -> None:
         self.name = handler.name
         self.schema = schema
         self.feed = feed
+        self.shared = shared
         self.leading = False
+        """Whether this member handles events: the leader, or one of those that share the lanes."""
+        self.caught_up = False
+        """Whether it has been at the end of its lanes since it last began."""
         self._pool = pool
         self._handler = handler
         self._codec = codec
         self._clock = clock
-        self._checkpoint = Checkpoint(schema, handler.name)
-        self._standing: dict[tuple[str, str], int] = {}
+        self._checkpoint = Checkpoint(schema, handler.name, shared)
+        self._parking = Parking(schema, handler.name)
         self._stopping = asyncio.Event()
 
     @property
@@ -67,9 +87,10 @@ class Subscription:
         while not self._stopping.is_set():
             try:
                 async with self._pool.acquire() as connection:
-                    if await self._take_lead(connection):
+                    if not self.feed.led or await self._take_lead(connection):
                         try:
-                            await self._follow(connection)
+                            async with self.feed:
+                                await self._follow(connection)
                         finally:
                             await connection.close(timeout=CLOSE_SECONDS)  # and the lock goes with it
             except Exception as error:
@@ -78,7 +99,7 @@ class Subscription:
                 log.warning("subscription.restarted", subscription=self.name, error=type(error).__name__)
                 await self._pause(AWAY_SECONDS)
             finally:
-                self.leading = False
+                self.leading = self.caught_up = False
                 metrics.LEADING.labels(self.name).set(0)
 
     async def _take_lead(self, connection: Connection) -> bool:
@@ -90,13 +111,9 @@ class Subscription:
         return False
 
     async def _follow(self, connection: Connection) -> None:
-        for heard_until in await self._checkpoint.load(connection, self.feed.lanes):
-            self._clock.observe(heard_until)
         if self._handler.repeatable:
             await connection.execute("SET synchronous_commit = off")
-        await self._count_parked(connection)
-        self.leading = True
-        metrics.LEADING.labels(self.name).set(1)
+        lanes = await self._begin(connection)
         log.info("subscription.leading", subscription=self.name, marks=self.marks)
         while not self._stopping.is_set():
             await self._retry_parked(connection)
@@ -105,7 +122,21 @@ class Subscription:
                 started = perf_counter()
                 await self._take(connection, deliveries)
                 metrics.BATCH.labels(self.name).observe(perf_counter() - started)
+            self.caught_up |= self.feed.caught_up
+            if self.feed.lanes != lanes:
+                await self._checkpoint.save(connection)
+                lanes = await self._begin(connection)
         await self._checkpoint.save(connection)
+
+    async def _begin(self, connection: Connection) -> tuple[str, ...]:
+        """Go on from the table; gives the lanes of this member."""
+        lanes = self.feed.lanes
+        for heard_until in await self._checkpoint.load(connection, lanes):
+            self._clock.observe(heard_until)
+        await self._parking.load(connection)
+        self.leading = True
+        metrics.LEADING.labels(self.name).set(1)
+        return lanes
 
     async def _hear(self, connection: Connection) -> list[Delivery]:
         """The feed's next events; a stop ends the waiting. Meanwhile the checkpoint catches up."""
@@ -155,36 +186,54 @@ class Subscription:
                     return
 
     async def _commit(self, connection: Connection, deliveries: Sequence[Delivery]) -> None:
-        events = [delivery.recorded for delivery in deliveries]
-        behind = [event for event in events if (event.source, event.stream) in self._standing]
-        if behind:
-            events = [event for event in events if (event.source, event.stream) not in self._standing]
-        heard, unknown = self._decode(events)
+        heard, behind, unknown = self._sort(deliveries)
         if heard or behind:
             async with connection.transaction():
+                if self.shared:
+                    await self._learn(connection)
+                    heard, behind, unknown = self._sort(deliveries)
                 if heard:
                     await self._handler.handle(connection, heard)
                 for event in behind:
-                    await parked.park(connection, self.schema, self.name, event, "behind an earlier parked event")
+                    await self._parking.put(connection, event, "behind an earlier parked event")
                 await self._checkpoint.move(connection, deliveries)
             self._checkpoint.moved(deliveries)
         else:
             self._checkpoint.passed(deliveries)
         self._count(deliveries, unknown)
         for event in behind:
-            self._stands(event, 1)
+            self._parking.stands(event)
 
-    def _decode(self, events: Sequence[Recorded]) -> tuple[list[Heard], int]:
-        """The events that the handler takes, and how many are of a type that this code does not know."""
+    async def _learn(self, connection: Connection) -> None:
+        """What others have done meanwhile; nobody else goes on before the end of the transaction."""
+        await self._checkpoint.lock(connection)
+        await self._parking.load(connection)
+
+    def _sort(self, deliveries: Sequence[Delivery]) -> tuple[list[Heard], list[Recorded], int]:
+        """The events that the handler takes, those behind a parked one, and how many this code does not know.
+
+        What was heard before belongs to none of them.
+        """
         heard: list[Heard] = []
+        behind: list[Recorded] = []
         unknown = 0
-        for recorded in events:
-            event_class = self._codec.class_of(recorded.type)
-            if event_class is None:
+        for delivery in self._checkpoint.fresh(deliveries):
+            recorded = delivery.recorded
+            if recorded in self._parking:
+                behind.append(recorded)
+            elif self._handler.events is None or self._codec.class_of(recorded.type) is not None:
+                heard += self._taken(recorded)
+            else:
                 unknown += 1
-            elif event_class in self._handler.events:
-                heard.append(Heard(self._codec.decode(recorded.type, recorded.data), recorded))
-        return heard, unknown
+        return heard, behind, unknown
+
+    def _taken(self, recorded: Recorded) -> list[Heard]:
+        """The event as the handler takes it, or nothing."""
+        if self._handler.events is None:
+            return [Heard(None, recorded)]
+        if self._codec.class_of(recorded.type) not in self._handler.events:
+            return []
+        return [Heard(self._codec.decode(recorded.type, recorded.data), recorded)]
 
     def _count(self, deliveries: Sequence[Delivery], unknown: int) -> None:
         for lane in {delivery.lane for delivery in deliveries}:
@@ -209,41 +258,39 @@ class Subscription:
             error=type(error).__name__,  # its words may quote the event: they are in GET /parked
         )
         async with connection.transaction():
-            await parked.park(connection, self.schema, self.name, event, described)
+            if self.shared:
+                await self._learn(connection)
+            news = bool(self._checkpoint.fresh([delivery]))
+            if news:
+                await self._parking.put(connection, event, described)
             await self._checkpoint.move(connection, [delivery])
         self._checkpoint.moved([delivery])
         self._count([delivery], 0)
-        self._stands(event, 1)
-
-    def _stands(self, event: Recorded, more: int) -> None:
-        stream = (event.source, event.stream)
-        self._standing[stream] = self._standing.get(stream, 0) + more
-        metrics.PARKED.labels(self.name).set(sum(self._standing.values()))
-
-    async def _count_parked(self, connection: Connection) -> None:
-        self._standing = await parked.standing(connection, self.schema, self.name)
-        metrics.PARKED.labels(self.name).set(sum(self._standing.values()))
+        if news:
+            self._parking.stands(event)
 
     async def _retry_parked(self, connection: Connection) -> None:
         """Handle again, in order and in one transaction each, the streams that somebody asked to retry."""
-        if not self._standing:
+        if not self._parking:
             return
-        for source, stream in await parked.wanted(connection, self.schema, self.name):
-            waiting = await parked.read_parked(connection, self.schema, self.name, source, stream)
+        for source, stream in await self._parking.wanted(connection):
             try:
                 async with connection.transaction():
-                    heard, _ = self._decode([event.recorded for event in waiting])
+                    if self.shared:
+                        await self._learn(connection)
+                    waiting = await self._parking.waiting(connection, source, stream)
+                    heard = [heard for recorded in waiting for heard in self._taken(recorded)]
                     if heard:
                         await self._handler.handle(connection, heard)
-                    await parked.unpark(connection, self.schema, self.name, source, stream)
+                    await self._parking.release(connection, source, stream)
                 log.info("subscription.unparked", subscription=self.name, stream=stream, events=len(waiting))
             except Exception as error:
                 if ends_the_lead(error):
                     raise
                 described = f"{type(error).__name__}: {error}"
                 log.error("subscription.parked", subscription=self.name, stream=stream, error=type(error).__name__)
-                await parked.failed_again(connection, self.schema, self.name, source, stream, described)
-            await self._count_parked(connection)
+                await self._parking.keep(connection, source, stream, described)
+            await self._parking.load(connection)
 
     async def _pause(self, seconds: float) -> None:
         """Wait, but not past a stop."""

@@ -2,8 +2,9 @@
 
 CREATE TABLE {schema}.checkpoints (
     subscription text   NOT NULL,
-    lane         text   NOT NULL,
-    position     bigint NOT NULL,
+    lane         text   NOT NULL, -- a source, or one partition of its topic
+    position     bigint NOT NULL, -- of a source: everything up to it was heard; of a partition: the next offset
+    beyond       bigint[] NOT NULL DEFAULT '{}', -- of a source: what was heard beyond it, see checkpoint.py
     heard_until  timestamptz, -- the latest event time heard: where a log clock goes on
     PRIMARY KEY (subscription, lane)
 ) WITH (fillfactor = 50);

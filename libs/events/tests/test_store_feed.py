@@ -28,7 +28,11 @@ async def carrier(pool: Pool, wakeups: Wakeups, publish: Publish) -> Carrier:
         )
 
     sources = ("intake", "dispatch")
-    return Carrier(sources, publish, lambda: StoreFeed(pool, wakeups, sources, poll=0.05), disturb)
+
+    async def feed() -> StoreFeed:
+        return StoreFeed(pool, wakeups, sources, poll=0.05)
+
+    return Carrier(sources, publish, feed, disturb)
 
 
 class TestStoreFeed(FeedContract):

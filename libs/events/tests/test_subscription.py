@@ -111,7 +111,7 @@ async def test_it_goes_on_where_the_last_one_stopped(
 def checkpoint(pool: Pool, lane: str, position: int) -> Callable[[], Awaitable[bool]]:
     async def check() -> bool:
         query = "SELECT position FROM dispatch.checkpoints WHERE subscription = 'ledger' AND lane = $1"
-        return await pool.fetchval(query, lane) == position
+        return bool(await pool.fetchval(query, lane) == position)
 
     return check
 

@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
-from service import health, metrics, parked
+from service import event_log, health, metrics, parked
 from service.auth import Allow
 from service.commands import Commands
 from service.definition import Definition
@@ -71,7 +71,8 @@ def create_app(definition: Definition, settings: Settings) -> App:
         redirect_slashes=False,
         exception_handlers=dict.fromkeys((HTTPException, RequestValidationError, Exception), answer),
     )
-    for router in [*routers, metrics.router, parked.router, health.router]:
+    own = [event_log.router] if definition.publishes and settings.run != "worker" else []
+    for router in [*routers, *own, metrics.router, parked.router, health.router]:
         # Not include_router: included routers are searched twice, and every request would pay for it.
         app.router.routes.extend(router.routes)
     app.guard(runtime)

@@ -13,6 +13,7 @@ from events.postgres import Pool
 from events.store import Store
 from events.subscription import Subscription
 from events.wakeups import Wakeups
+from service.carriers import Carriers
 from service.definition import Consumer, Definition
 from service.keys import KeyFile
 from service.pools import disconnect, request_pool, worker_pool
@@ -20,8 +21,9 @@ from service.settings import Settings
 from service.waiting import Progress
 from service.workers import Worker
 
-SPARE_CONNECTIONS = 3
-"""For the feeds' reads and the wakeups; every subscription holds one more for good."""
+SPARE_CONNECTIONS = 4
+"""For the feeds' reads, the wakeups and the relay. Every subscription holds one more for good; a consumer has two at
+most."""
 
 log = structlog.get_logger(__name__)
 
@@ -41,6 +43,8 @@ class Runtime:
         self.workers: list[Worker] = []
         self._pool: Pool | None = None
         self._workers_pool: Pool | None = None
+        self._carriers: Carriers | None = None
+        self._subscriptions: list[Subscription] = []
         self._store: Store | None = None
         self._progress: Progress | None = None
 
@@ -65,6 +69,12 @@ class Runtime:
             raise RuntimeError("the service is not open")
         return self._progress
 
+    def caught_up(self, subscription: str) -> bool:
+        """Whether this process has been at the end of what it hears for a subscription through Kafka, if anything."""
+        return all(
+            found.caught_up for found in self._subscriptions if found.name == subscription and not found.feed.led
+        )
+
     async def open(self) -> None:
         """Connect, and start the loops. Raises what asyncpg raises when the database does not come up in time."""
         name = self.definition.name
@@ -72,8 +82,8 @@ class Runtime:
         if self.definition.publishes:
             self._store = Store(self._pool, name, codec)
         self.consumers = self.definition.consumers(self)
-        subscriptions = await self._prepare_workers() if self.settings.run != "api" else []
-        self._progress = Progress(self._pool, name, self.consumers, self._store, subscriptions)
+        self._subscriptions = await self._prepare_workers() if self.settings.run != "api" else []
+        self._progress = Progress(self._pool, name, self.consumers, self._store, self._subscriptions)
         if self.clock.mode == "log":
             await self._follow_log()
         for worker in self.workers:
@@ -84,6 +94,8 @@ class Runtime:
         """Stop the loops, each after the batch it is at, then let go of the connections."""
         await asyncio.gather(*(worker.close() for worker in self.workers))
         self.workers = []
+        if self._carriers is not None:
+            await self._carriers.close()
         for pool in (self._workers_pool, self._pool):
             if pool is not None:
                 await disconnect(pool)
@@ -91,17 +103,17 @@ class Runtime:
         log.info("service.stopped")
 
     async def _prepare_workers(self) -> list[Subscription]:
-        size = len(self.consumers) + SPARE_CONNECTIONS
-        pool = await worker_pool(self.settings.database_url, self.definition.name, size)
+        name = self.definition.name
+        pool = await worker_pool(self.settings.database_url, name, 2 * len(self.consumers) + SPARE_CONNECTIONS)
         self._workers_pool = pool
         wakeups = Wakeups(pool)
-        subscriptions = []
-        for consumer in self.consumers:
-            feed = StoreFeed(pool, wakeups, consumer.sources)
-            subscription = Subscription(self.definition.name, pool, feed, consumer.handler, codec, self.clock)
-            subscriptions.append(subscription)
-            self.workers.append(Worker(subscription.name, subscription.run, subscription.stop))
-        if self.consumers:
+        self._carriers = carriers = Carriers(self.definition, self.settings, pool, wakeups, self.clock)
+        subscriptions = [found for consumer in self.consumers for found in carriers.subscriptions(consumer)]
+        relay = carriers.relay()
+        for subscription in [*subscriptions, *([relay] if relay else [])]:
+            where = "" if subscription.feed.led else " (kafka)"
+            self.workers.append(Worker(subscription.name + where, subscription.run, subscription.stop))
+        if subscriptions:
             self.workers.append(Worker("wakeups", wakeups.run))
         self.workers += [Worker(getattr(task, "__name__", "task"), task) for task in self.definition.tasks(self)]
         return subscriptions

@@ -1,9 +1,12 @@
 """What a service reads from its environment."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
+from pydantic import model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from events.topics import PREFIX
 
 Run = Literal["all", "api", "worker"]
 """`api` answers HTTP, `worker` runs subscriptions and tasks, `all` does both in one process."""
@@ -23,4 +26,24 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 8100
     run: Run = "all"
+    event_feed: Literal["store", "kafka"] = "store"
+    """How the other services are heard: their logs in this same database, or their topics."""
+    kafka_bootstrap_servers: str = ""
+    kafka_prefix: str = PREFIX
+    """Begins the names of topics and consumer groups, so that several installations can share the brokers."""
+    kafka_replicas: int | None = None
+    """Copies of a topic that is created; None leaves it to the broker."""
+    kafka_min_insync_replicas: int | None = None
+    """How many copies must have an event before it counts as sent; None leaves it to the broker."""
+    worker_id: str | None = None
+    """The worker's name over restarts, such as its pod's: with it a quick restart moves no partitions."""
+    peers: dict[str, str] = {}
+    """Service → base URL (JSON), for what its topic does not hold any more; with `peers_key`, an analyst's key."""
+    peers_key: str = ""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @model_validator(mode="after")
+    def _kafka_needs_a_broker(self) -> Self:
+        if self.event_feed == "kafka" and not self.kafka_bootstrap_servers:
+            raise ValueError("EVENT_FEED=kafka needs KAFKA_BOOTSTRAP_SERVERS")
+        return self

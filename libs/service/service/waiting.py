@@ -39,7 +39,7 @@ class Progress:
         self._service = service
         self._consumers = consumers
         self._store = store
-        self._here = {subscription.name: subscription for subscription in here}
+        self._here = {(found.name, source): found for found in here for source in found.feed.sources}
         self._looking: asyncio.Task[Marks] | None = None
 
     async def wait_for(self, token: str) -> None:
@@ -77,15 +77,18 @@ class Progress:
             listening = [name for name in listening if await self._mark(name, source) < position]
             if not listening:
                 return
-            await asyncio.sleep(GLANCE_SECONDS if all(map(self._leads, listening)) else LOOK_SECONDS)
+            at_hand = all(self._leads(name, source) for name in listening)
+            await asyncio.sleep(GLANCE_SECONDS if at_hand else LOOK_SECONDS)
 
     async def _mark(self, name: str, source: str) -> int:
-        if self._leads(name):
-            return self._here[name].marks.get(source, 0)
+        if self._leads(name, source):
+            return self._here[name, source].marks.get(source, 0)
         return (await self.marks()).get((name, source), 0)
 
-    def _leads(self, name: str) -> bool:
-        return name in self._here and self._here[name].leading
+    def _leads(self, name: str, source: str) -> bool:
+        """Whether this process alone hears the source for the subscription, and so knows best."""
+        here = self._here.get((name, source))
+        return here is not None and here.leading and here.feed.led
 
     async def _look(self) -> Marks:
         rows = await self._pool.fetch(f"SELECT subscription, lane, position FROM {self._service}.checkpoints")

@@ -22,14 +22,22 @@ FRESH = timedelta(seconds=5)
 class Settled:
     """Asked until it says yes once; later lags are short, and a fact that comes late withdraws its alarms.
 
-    `marks` gives the checkpoints of the subscription that hears the facts. A log clock never runs ahead of what was
-    heard, so there is nothing to wait for.
+    `marks` gives the checkpoints of the subscription that hears the facts; `caught_up` says whether Kafka, where it
+    carries them, has been heard to its end: a broker that is away stands still, too. A log clock never runs ahead of
+    what was heard, so there is nothing to wait for.
     """
 
-    def __init__(self, pool: Pool, clock: Clock, marks: Callable[[], Awaitable[Mapping[str, int]]]) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        clock: Clock,
+        marks: Callable[[], Awaitable[Mapping[str, int]]],
+        caught_up: Callable[[], bool],
+    ) -> None:
         self._pool = pool
         self._clock = clock
         self._marks = marks
+        self._caught_up = caught_up
         self._settled = clock.mode == "log"
         self._seen: Mapping[str, int] | None = None
         self._since = 0.0
@@ -37,7 +45,8 @@ class Settled:
     async def __call__(self) -> bool:
         """Yes, once a fresh fact was heard or the subscription stands still."""
         if not self._settled:
-            self._settled = await self._stands_still() or await self._hears_the_present()
+            still = await self._stands_still()
+            self._settled = self._caught_up() and (still or await self._hears_the_present())
         return self._settled
 
     async def _stands_still(self) -> bool:

@@ -28,8 +28,8 @@ def tasks(runtime: Runtime) -> Sequence[Task]:
         marks = await runtime.progress.marks()
         return {source: position for (name, source), position in marks.items() if name == NAME}
 
-    timers = Timers(runtime.pool, runtime.store, runtime.clock, Settled(runtime.pool, runtime.clock, heard))
-    return [timers.run]
+    settled = Settled(runtime.pool, runtime.clock, heard, lambda: runtime.caught_up(NAME))
+    return [Timers(runtime.pool, runtime.store, runtime.clock, settled).run]
 
 
 DEFINITION = Definition(

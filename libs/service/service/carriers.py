@@ -1,0 +1,74 @@
+"""Who hears what through which carrier: a service's consumers as subscriptions.
+
+A service hears its own log where it is, by position. The others it hears there too, when they share its database, or
+through Kafka. A handler that listens to both has two subscriptions with one checkpoint.
+"""
+
+from collections.abc import Iterator
+
+from events.catalog import codec
+from events.clock import Clock
+from events.feed import Feed
+from events.feeds.kafka import Broker, KafkaFeed, KafkaPublisher
+from events.feeds.store import StoreFeed
+from events.postgres import Pool
+from events.relay import Relay
+from events.subscription import Subscription
+from events.wakeups import Wakeups
+from service.definition import Consumer, Definition
+from service.peers import Peers
+from service.settings import Settings
+
+
+class Carriers:
+    """Makes the subscriptions of one service."""
+
+    def __init__(self, definition: Definition, settings: Settings, pool: Pool, wakeups: Wakeups, clock: Clock) -> None:
+        self._definition = definition
+        self._settings = settings
+        self._pool = pool
+        self._wakeups = wakeups
+        self._clock = clock
+        self._broker = Broker(
+            settings.kafka_bootstrap_servers,
+            settings.kafka_prefix,
+            settings.kafka_replicas,
+            settings.kafka_min_insync_replicas,
+        )
+        self._publisher = KafkaPublisher(self._broker, definition.name)
+        self._peers = Peers(settings.peers, settings.peers_key)
+
+    def subscriptions(self, consumer: Consumer) -> Iterator[Subscription]:
+        """One, or one for each carrier that the consumer's sources need."""
+        for feed in self._feeds(consumer):
+            yield self._subscription(feed, consumer, shared=self._settings.event_feed == "kafka")
+
+    def relay(self) -> Subscription | None:
+        """What publishes the service's own log; None where nobody hears it through Kafka, or it has none."""
+        if self._settings.event_feed == "store" or not self._definition.publishes:
+            return None
+        name = self._definition.name
+        own = (name,)
+        return self._subscription(
+            StoreFeed(self._pool, self._wakeups, own), Consumer(Relay(self._publisher), own), shared=False
+        )
+
+    async def close(self) -> None:
+        """Let go of the producer, once the subscriptions have ended."""
+        await self._publisher.close()
+
+    def _feeds(self, consumer: Consumer) -> Iterator[Feed]:
+        name = self._definition.name
+        near = tuple(source for source in consumer.sources if source == name or self._settings.event_feed == "store")
+        far = tuple(source for source in consumer.sources if source not in near)
+        if near:
+            yield StoreFeed(self._pool, self._wakeups, near)
+        if far:
+            group = f"{self._broker.prefix}.{name}.{consumer.handler.name}".replace("_", "-")
+            member = self._settings.worker_id and f"{group}.{self._settings.worker_id}"
+            yield KafkaFeed(self._broker, group, far, self._peers.read_log, member=member)
+
+    def _subscription(self, feed: Feed, consumer: Consumer, *, shared: bool) -> Subscription:
+        return Subscription(
+            self._definition.name, self._pool, feed, consumer.handler, codec, self._clock, shared=shared
+        )
