@@ -14,12 +14,13 @@ help: ## 列出所有命令 · List every target
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-24s %s\n", $$1, $$2 }'
 	@echo
 	@echo '  PORT_BASE=9101  五个服务的端口从 9101 起 · the five services on 9101 and up (default 8101)'
+	@echo '  FEED=kafka      服务之间经 Kafka 传递事件，需要 Java 17+ 和 Maven · through Apache Kafka; needs Java 17+ and Maven'
 
-demo: ## 安装、启动并演示整个流程 (EXIT=1: 检查结果后退出) · Install, start and play the story (EXIT=1: check it and end)
-	@$(call python,runtime) -m aftersales demo $(if $(filter-out 0,$(EXIT)),--exit)
+demo: ## 安装、启动并演示整个流程 (EXIT=1: 检查后退出; FEED=kafka) · Install, start and play the story (EXIT=1: check it and end)
+	@$(call python,runtime) -m aftersales demo $(if $(filter-out 0,$(EXIT)),--exit) $(if $(FEED),--feed $(FEED))
 
-up: ## 启动 PostgreSQL 和五个服务 · PostgreSQL and the five services, until Ctrl-C
-	@$(call python,runtime) -m aftersales up
+up: ## 启动 PostgreSQL 和五个服务 (FEED=kafka) · PostgreSQL and the five services, until Ctrl-C
+	@$(call python,runtime) -m aftersales up $(if $(FEED),--feed $(FEED))
 
 kafka: ## 启动本机 Apache Kafka，不用 Docker (KAFKA_PORT=9092) · A local Apache Kafka without Docker, until Ctrl-C
 	@$(call python,runtime) -m aftersales kafka up

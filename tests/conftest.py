@@ -35,7 +35,7 @@ def issued(folder: Path) -> tuple[Path, dict[str, str]]:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A module whose FEEDS names more than the store runs once on each."""
-    if "feed" in metafunc.fixturenames:
+    if "feed" in metafunc.fixturenames and "broker" not in metafunc.fixturenames:
         metafunc.parametrize("feed", getattr(metafunc.module, "FEEDS", ("store",)), scope="module", indirect=True)
 
 

@@ -34,6 +34,19 @@ async def looking_into(world: World) -> AsyncIterator[Pool]:
         await pool.close()
 
 
+async def everything_holds(world: World, taken: list[Taken]) -> str:
+    """All of it, once nothing moves any more; gives what was counted, in words."""
+    async with looking_into(world) as pool:
+        await settled(pool)
+        await positions_have_no_gaps(pool)
+        await every_command_is_in_the_log_once(pool, taken)
+        await every_cause_had_its_effect_once(pool)
+        alarms = await no_timer_is_lost_or_doubled(pool)
+        rows = await every_projection_equals_its_fold(world, pool)
+    assert alarms > 0 and rows > 0
+    return f"{alarms} alarms, {rows} rows"
+
+
 async def settled(pool: Pool) -> None:
     """Wait until every subscription has handled every event of its sources, and nothing new came of it."""
     before: list[int] = []

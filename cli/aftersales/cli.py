@@ -12,6 +12,7 @@ from rich.table import Table
 from typer.core import TyperGroup
 
 from aftersales import keys
+from aftersales.carrier import FeedOption, carrier
 from aftersales.database import DatabaseUrl, database
 from aftersales.demo.command import demo
 from aftersales.importer.command import import_app
@@ -19,10 +20,13 @@ from aftersales.kafka.command import kafka_app
 from aftersales.places import data_root
 from aftersales.ports import FIRST_PORT, port_plan, require_free
 from aftersales.postgres import Postgres
+from aftersales.relay import relay_app
 from aftersales.running import run
 from aftersales.supervisor import System
 from aftersales.supervisor import migrate as migrate_all
 from aftersales.trouble import FULL, Trouble
+from events.feeds.kafka import Broker
+from events.topics import PREFIX
 
 
 class OneLine(TyperGroup):
@@ -52,6 +56,7 @@ keys_app = typer.Typer(no_args_is_help=True, help="API 密钥 · API keys: issue
 app.add_typer(keys_app, name="keys")
 app.add_typer(import_app, name="import")
 app.add_typer(kafka_app, name="kafka")
+app.add_typer(relay_app, name="relay")
 app.command()(demo)
 
 KeysFile = Annotated[
@@ -64,14 +69,19 @@ PortBase = Annotated[
 
 
 @app.command()
-def up(port_base: PortBase = FIRST_PORT, database_url: DatabaseUrl = None, keys_file: KeysFile = None) -> None:
+def up(
+    port_base: PortBase = FIRST_PORT,
+    database_url: DatabaseUrl = None,
+    keys_file: KeysFile = None,
+    feed: FeedOption = "store",
+) -> None:
     """启动全部服务，直到 Ctrl-C · PostgreSQL and the five services, until Ctrl-C."""
     ports = port_plan(port_base)
     require_free(ports.values())
     file = keys_file or default_keys_file()
     keys.ensure(file)
-    with database(database_url) as dsn:
-        run(_serve(dsn, file, ports))
+    with database(database_url) as dsn, carrier(feed, data_root() / "kafka", PREFIX) as kafka:
+        run(_serve(dsn, file, ports, kafka))
 
 
 @app.command()
@@ -127,7 +137,7 @@ def default_keys_file() -> Path:
     return data_root() / "keys.json"
 
 
-async def _serve(dsn: str, keys_file: Path, ports: dict[str, int]) -> None:
+async def _serve(dsn: str, keys_file: Path, ports: dict[str, int], kafka: Broker | None) -> None:
     console = Console(soft_wrap=True)
 
     def note(zh: str, en: str) -> None:
@@ -135,11 +145,13 @@ async def _serve(dsn: str, keys_file: Path, ports: dict[str, int]) -> None:
 
     console.print("正在启动… · starting…")
     await migrate_all(dsn)
-    async with System(dsn, keys_file, ports, note=note) as system:
+    async with System(dsn, keys_file, ports, kafka=kafka, note=note) as system:
         table = Table("服务 · service", "地址 · address", "接口文档 · documentation")
         for name, url in system.urls.items():
             table.add_row(name, url, f"{url}/docs")
         console.print(table)
+        if kafka is not None:
+            console.print(f"事件经 Kafka 传递 · events go through Kafka at {kafka.servers}")
         if not keys.listed(keys_file):
             console.print("还没有密钥 · No keys yet: aftersales keys issue --id clerk-1 --role clerk")
         console.print("按 Ctrl-C 停止 · Ctrl-C stops everything")

@@ -29,7 +29,7 @@ class Process:
         self.name = service if role == "all" else f"{service} ({role})"
         self.log = logs / f"{service}-{role}.log"
         self.started = 0.0
-        self._environment = {**os.environ, **environment, "HOST": HOST, "PORT": str(port), "RUN": role}
+        self.environment = {**os.environ, **environment, "HOST": HOST, "PORT": str(port), "RUN": role}
         self._child: asyncio.subprocess.Process | None = None
 
     @property
@@ -51,7 +51,7 @@ class Process:
         with self.log.open("ab") as log:
             self._child = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-P", "-m", self.service),
-                env=self._environment,
+                env=self.environment,
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, ExitStack, nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from aftersales.answers import Refused
+from aftersales.carrier import FeedOption, carrier
 from aftersales.demo.chapters import BEGIN, chapters
 from aftersales.demo.check import Check, check
 from aftersales.demo.narrator import Narrator
@@ -27,9 +28,14 @@ from aftersales.postgres import Postgres
 from aftersales.running import run
 from aftersales.supervisor import System, migrate
 from aftersales.trouble import Trouble
+from events.catalog import SOURCES
+from events.feed import CarrierAway
+from events.feeds.kafka import Broker
 
 DATABASE = "aftersales_demo"
 """Made anew each time, on a server of the demo's own: what `aftersales up` keeps is not touched."""
+PREFIX = "aftersales-demo"
+"""Of its topics, which are made anew as well."""
 
 
 def demo(
@@ -39,24 +45,26 @@ def demo(
     port_base: Annotated[
         int, typer.Option(envvar="PORT_BASE", help="五个连续端口的第一个 · The first of five ports in a row.")
     ] = FIRST_PORT,
+    feed: FeedOption = "store",
 ) -> None:
     """演示：四天的售后服务 · Four days of after-sales service: played, checked, left running until Ctrl-C."""
     ports = port_plan(port_base)
     require_free(ports.values())
     console, folder = Console(), data_root() / "demo"
-    with phase(console, "PostgreSQL"):
-        server = Postgres(folder / "postgres")
-        server.start()
-    try:
-        dsn = server.fresh_database(DATABASE)
-        good = run(perform(console, dsn, folder / "keys.json", ports, serve=not exit))
-    finally:
-        server.stop()
+    with ExitStack() as stack:
+        with phase(console, "PostgreSQL"):
+            server = stack.enter_context(Postgres(folder / "postgres"))
+            dsn = server.fresh_database(DATABASE)
+        with phase(console, "Apache Kafka") if feed == "kafka" else nullcontext():
+            kafka = stack.enter_context(carrier(feed, folder / "kafka", PREFIX))
+        good = run(perform(console, dsn, folder / "keys.json", ports, kafka, serve=not exit))
     if exit:
         raise typer.Exit(0 if good else 1)
 
 
-async def perform(console: Console, dsn: str, keys_file: Path, ports: Mapping[str, int], serve: bool) -> bool:
+async def perform(
+    console: Console, dsn: str, keys_file: Path, ports: Mapping[str, int], kafka: Broker | None, serve: bool
+) -> bool:
     """The whole demo over an empty database; says whether the story gave what it must. Raises Trouble."""
 
     def note(zh: str, en: str) -> None:
@@ -65,9 +73,12 @@ async def perform(console: Console, dsn: str, keys_file: Path, ports: Mapping[st
     async with AsyncExitStack() as stack:
         with phase(console, "数据库结构 · migrations"):
             await migrate(dsn)
+        if kafka is not None:
+            with phase(console, "主题 · topics"):
+                await _fresh_topics(kafka)
         with phase(console, "五个服务 · five services"):
             keys = issue_keys(keys_file)
-            system = await stack.enter_async_context(System(dsn, keys_file, ports, clock="log", note=note))
+            system = await stack.enter_async_context(System(dsn, keys_file, ports, clock="log", kafka=kafka, note=note))
         http = await stack.enter_async_context(httpx.AsyncClient(timeout=30, trust_env=False))
         stage = Stage.set_up(BEGIN, keys, http, system.urls, Narrator(console))
         checks = await play(stage)
@@ -80,6 +91,16 @@ async def perform(console: Console, dsn: str, keys_file: Path, ports: Mapping[st
             finally:
                 console.print("正在停止… · stopping…")
     return all(check.ok for check in checks)
+
+
+async def _fresh_topics(kafka: Broker) -> None:
+    """Empty topics for the empty database: those of an earlier demo told another story. Raises Trouble."""
+    try:
+        for source in SOURCES:
+            await kafka.delete_topic(source)
+        await kafka.declare_topics(SOURCES)
+    except CarrierAway as error:
+        raise Trouble(f"Kafka 无法完成：{error}", f"Kafka did not do it: {error}") from None
 
 
 async def play(stage: Stage) -> list[Check]:

@@ -49,7 +49,7 @@ async def send(curl: str) -> httpx.Response:
 @pytest.mark.timeout(300)  # 20 s on two idle cores, and nothing in it hurries on loaded ones
 async def test_the_story_gives_what_it_must_and_the_printed_commands_work(database: str, tmp_path: Path) -> None:
     terminal, ports = console(), free_ports()
-    demo = asyncio.create_task(perform(terminal, database, tmp_path / "keys.json", ports, serve=True))
+    demo = asyncio.create_task(perform(terminal, database, tmp_path / "keys.json", ports, None, serve=True))
     while "Ctrl-C" not in printed(terminal) and not demo.done():
         await asyncio.sleep(0.05)
     if demo.done():

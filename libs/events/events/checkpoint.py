@@ -101,6 +101,14 @@ class Checkpoint:
         for lane, standing in self._saved.items():
             self._standings.setdefault(lane, Standing()).join(standing)
 
+    async def verify(self, connection: Connection) -> None:
+        """Raises CheckpointMoved when somebody has set the table back, so that everything is done once more."""
+        if self._shared or self._behind_since is not None:
+            return  # others move it as well, or it is about to be compared
+        table = await self._rows(connection, self._read)
+        if any(table.get(lane, Standing()).mark != saved.mark for lane, saved in self._saved.items()):
+            raise CheckpointMoved(self._subscription)
+
     def fresh(self, deliveries: Sequence[Delivery]) -> list[Delivery]:
         """Those whose event was not heard before, each once."""
         news: dict[tuple[str, int], Delivery] = {}

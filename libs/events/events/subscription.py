@@ -92,15 +92,17 @@ class Subscription:
                             async with self.feed:
                                 await self._follow(connection)
                         finally:
+                            self._stand_down()
                             await connection.close(timeout=CLOSE_SECONDS)  # and the lock goes with it
             except Exception as error:
                 if not ends_the_lead(error):
                     raise
                 log.warning("subscription.restarted", subscription=self.name, error=type(error).__name__)
                 await self._pause(AWAY_SECONDS)
-            finally:
-                self.leading = self.caught_up = False
-                metrics.LEADING.labels(self.name).set(0)
+
+    def _stand_down(self) -> None:
+        self.leading = self.caught_up = False
+        metrics.LEADING.labels(self.name).set(0)
 
     async def _take_lead(self, connection: Connection) -> bool:
         lock = f"subscription {self.schema}.{self.name}"
@@ -122,6 +124,8 @@ class Subscription:
                 started = perf_counter()
                 await self._take(connection, deliveries)
                 metrics.BATCH.labels(self.name).observe(perf_counter() - started)
+            else:
+                await self._checkpoint.verify(connection)
             self.caught_up |= self.feed.caught_up
             if self.feed.lanes != lanes:
                 await self._checkpoint.save(connection)

@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import datetime
 
 import asyncpg
 import structlog
 
 from events.catalog import codec
 from events.clock import Clock
-from events.feeds.store import StoreFeed
 from events.postgres import Pool
 from events.store import Store
 from events.subscription import Subscription
@@ -119,15 +119,17 @@ class Runtime:
         return subscriptions
 
     async def _follow_log(self) -> None:
-        """A log clock begins at the newest event that this service has seen, if it is migrated at all."""
+        """A log clock begins at the newest event that this service has heard or said, if it is migrated at all."""
+        schema = self.definition.name
+        newest = [f"SELECT max(heard_until) FROM {schema}.checkpoints"]
+        if self.definition.publishes:
+            newest.append(
+                f"SELECT time FROM {schema}.events WHERE position = (SELECT max(position) FROM {schema}.events)"
+            )
         try:
-            ends: dict[str, int] = {}
-            for (_, source), position in (await self.progress.marks()).items():
-                ends[source] = max(position, ends.get(source, 0))
-            if self.definition.publishes:
-                ends[self.definition.name] = await self.store.head()
-            feed = StoreFeed(self.pool, Wakeups(self.pool), tuple(ends), limit=1, poll=0)
-            for delivery in await feed.next({source: max(end - 1, 0) for source, end in ends.items()}):
-                self.clock.observe(delivery.recorded.time)
+            for query in newest:
+                time: datetime | None = await self.pool.fetchval(query)
+                if time is not None:
+                    self.clock.observe(time)
         except (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError):
             return

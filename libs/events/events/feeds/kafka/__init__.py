@@ -1,10 +1,12 @@
 """Apache Kafka as the carrier: the only place that knows aiokafka.
 
-`broker` says where it is and declares the topics, `publisher` is the relay's outlet, `feed` is how subscriptions hear.
+`broker` says where it is and declares the topics, `publisher` is the relay's outlet, `feed` is how subscriptions hear,
+`reader` (with `order`) is how an analyst reads a topic through.
 """
 
 from events.feeds.kafka.broker import Broker
 from events.feeds.kafka.feed import KafkaFeed
 from events.feeds.kafka.publisher import KafkaPublisher
+from events.feeds.kafka.reader import TopicReader, topics_present
 
-__all__ = ["Broker", "KafkaFeed", "KafkaPublisher"]
+__all__ = ["Broker", "KafkaFeed", "KafkaPublisher", "TopicReader", "topics_present"]

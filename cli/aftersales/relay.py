@@ -1,0 +1,100 @@
+"""`aftersales relay rebuild`: a topic is filled anew from the log of record."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Annotated
+
+import asyncpg
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from aftersales.database import DatabaseUrl, database
+from aftersales.running import run
+from aftersales.trouble import Trouble
+from events.catalog import SOURCES
+from events.feed import CarrierAway
+from events.feeds.kafka import Broker
+from events.postgres import Connection
+from events.relay import NAME
+from events.topics import PREFIX
+
+PATIENCE = 30.0
+"""Seconds in which the relay must have begun."""
+
+Moved = Callable[[int, int], None]
+"""`(position, head)`: how far the relay is."""
+
+relay_app = typer.Typer(no_args_is_help=True, help="事件外发 · The relays, which publish the logs to Kafka.")
+
+
+@relay_app.command()
+def rebuild(
+    sources: Annotated[list[str], typer.Argument(help=f"{', '.join(SOURCES)}", show_default=False)],
+    servers: Annotated[
+        str, typer.Option("--kafka", envvar="KAFKA_BOOTSTRAP_SERVERS", help="Kafka 地址 · The brokers.")
+    ],
+    prefix: Annotated[str, typer.Option(envvar="KAFKA_PREFIX", help="主题前缀 · Of topics and groups.")] = PREFIX,
+    replicas: Annotated[int | None, typer.Option(envvar="KAFKA_REPLICAS", help="副本数 · Copies of the topic.")] = None,
+    min_insync: Annotated[int | None, typer.Option(envvar="KAFKA_MIN_INSYNC_REPLICAS", help="最少同步副本")] = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """删除主题，从日志重新发布全部事件 · Delete a topic and publish its whole log anew, while everything runs.
+
+    服务的 worker 须在运行；听众凭位置略过已处理的事件。 · The service's worker must run; listeners pass over what they
+    have heard, by its position.
+    """
+    for source in sources:
+        if source not in SOURCES:
+            raise Trouble(f"没有这个服务：{source}", f"no such service: {source} ({', '.join(SOURCES)})")
+    broker = Broker(servers, prefix, replicas, min_insync)
+    with database(database_url) as dsn:
+        for source in sources:
+            run(_rebuild(dsn, broker, source))
+
+
+async def _rebuild(dsn: str, broker: Broker, source: str) -> None:
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task(broker.topic(source), total=None)
+        count = await rebuild_topic(
+            dsn, broker, source, lambda at, head: progress.update(task, completed=at, total=head)
+        )
+    typer.echo(f"{broker.topic(source)}: 已重新发布 {count} 个事件 · {count} events published anew")
+
+
+async def rebuild_topic(dsn: str, broker: Broker, source: str, moved: Moved = lambda position, head: None) -> int:
+    """Delete the topic, set the relay back, and wait until it has published everything up to now; gives how many.
+
+    Raises Trouble when Kafka does not answer, or no relay runs.
+    """
+    connection = await asyncpg.connect(dsn)
+    try:
+        await broker.delete_topic(source)
+        await broker.declare_topics([source])
+        head: int = await connection.fetchval(f"SELECT coalesce(max(position), 0) FROM {source}.events")
+        await connection.execute(
+            f"UPDATE {source}.checkpoints SET position = 0, beyond = '{{}}' WHERE subscription = $1", NAME
+        )
+        begun = asyncio.get_running_loop().time()
+        while (position := await _position(connection, source)) < head:
+            if not position and asyncio.get_running_loop().time() - begun > PATIENCE:
+                raise Trouble(
+                    f"{source} 的 worker 没有在运行：启动后它会从头发布",
+                    f"no worker of {source} is running: it publishes everything once it starts",
+                )
+            moved(position, head)
+            await asyncio.sleep(0.1)
+        moved(head, head)
+        return head
+    except CarrierAway as error:
+        raise Trouble(f"Kafka 无法完成：{error}", f"Kafka did not do it: {error}") from None
+    finally:
+        await connection.close()
+
+
+async def _position(connection: Connection, source: str) -> int:
+    position = await connection.fetchval(
+        f"SELECT position FROM {source}.checkpoints WHERE subscription = $1 AND lane = $2", NAME, source
+    )
+    return int(position or 0)

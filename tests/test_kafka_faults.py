@@ -1,0 +1,147 @@
+"""Kafka, PostgreSQL and workers come and go while cases run; afterwards all must be as if nothing had happened."""
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from tests.cases import play, the_last_case
+from tests.ledger import Ledger
+from tests.world import MORNING, World
+
+from aftersales.kafka import Kafka
+from aftersales.places import scratch
+from aftersales.ports import free_ports
+from aftersales.postgres import Postgres
+from aftersales.process import Process
+from aftersales.relay import rebuild_topic
+from aftersales.trouble import Trouble
+from events.feeds.kafka import Broker
+from tests import invariants
+
+SPLIT = True
+CALLERS = 3
+OUTAGE_SECONDS = 60
+
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(300)]
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[Postgres]:
+    """A server that this module may restart."""
+    with scratch("aftersales-tests-") as folder, Postgres(folder / "postgres") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def broker() -> Iterator[Kafka]:
+    """A Kafka that this module may stop and kill."""
+    with scratch("aftersales-tests-") as folder:
+        server = Kafka(folder / "kafka")
+        try:
+            server.start()
+        except Trouble as trouble:
+            pytest.skip(str(trouble))
+        yield server
+        server.stop()
+
+
+@pytest.fixture(scope="module")
+def feed(broker: Kafka) -> Broker:
+    """Everything through that Kafka."""
+    return Broker(broker.bootstrap_servers)
+
+
+Disturb = Callable[[], Awaitable[object]]
+
+
+class Load:
+    """Cases that run while something is disturbed, and the books over all of them."""
+
+    def __init__(self, world: World) -> None:
+        self.ledger = Ledger(world)
+        self._world = world
+        self._numbers = itertools.count(1)
+        self._begin = MORNING
+
+    async def during(self, disturb: Disturb) -> None:
+        """Callers work until the disturbance is over and each has finished his case; then everything must hold."""
+        disturbing = asyncio.ensure_future(disturb())
+
+        async def caller() -> None:
+            while not disturbing.done():
+                await play(self.ledger, next(self._numbers), self._begin)
+
+        await asyncio.gather(disturbing, *(caller() for _ in range(CALLERS)))
+        await self._world.system.ready()
+        self._begin = await the_last_case(self.ledger, self._begin)
+        report = await invariants.everything_holds(self._world, self.ledger.taken)
+        print(f"{len(self.ledger.taken)} commands, {self.ledger.repeated} repeated, {report}")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def load(world: World) -> AsyncIterator[Load]:
+    yield Load(world)
+
+
+async def test_the_broker_is_killed(load: Load, broker: Kafka) -> None:
+    async def kill() -> None:
+        await asyncio.sleep(3)
+        broker.restart(immediate=True)
+        await asyncio.sleep(3)
+
+    await load.during(kill)
+
+
+async def test_the_broker_is_away_for_a_minute(load: Load, broker: Kafka, world: World) -> None:
+    async def stop() -> None:
+        broker.stop()
+        opened = {"case_id": "during-the-outage", "customer_id": "C-east", "channel": "web", "description": "卡纸"}
+        _, position = await world.post("clerk", "intake", "/cases", opened)
+        seen = await world.get("clerk", "intake", "/cases", customer_id="C-east", wait_for=position)
+        assert "during-the-outage" in {case["case_id"] for case in seen["items"]}, "a service needs no Kafka for itself"
+        await asyncio.sleep(OUTAGE_SECONDS)
+        broker.start()
+
+    await load.during(stop)
+
+
+async def test_postgresql_is_restarted(load: Load, postgres: Postgres) -> None:
+    async def restart() -> None:
+        for immediate in (False, True):
+            await asyncio.sleep(2)
+            postgres.restart(immediate)
+
+    await load.during(restart)
+
+
+async def test_a_second_worker_comes_and_goes(load: Load, world: World, folder: Path) -> None:
+    """Its partitions move to it and back, every few seconds, in every service."""
+    first = {process.service: process for process in world.system.processes if process.role == "worker"}
+
+    async def visit(service: str, port: int) -> None:
+        environment = first[service].environment | {"WORKER_ID": "second"}
+        for _ in range(3):
+            second = Process(service, "worker", port, environment, folder / "second")
+            await second.start()
+            await asyncio.sleep(4)
+            await second.stop()
+            await asyncio.sleep(1)
+
+    async def visits() -> None:
+        (folder / "second").mkdir()
+        await asyncio.gather(*(visit(service, port) for service, port in free_ports().items()))
+
+    await load.during(visits)
+
+
+async def test_a_topic_is_deleted_and_rebuilt(load: Load, world: World, feed: Broker) -> None:
+    async def rebuild() -> None:
+        for source in ("intake", "dispatch"):
+            await asyncio.sleep(1)
+            await feed.delete_topic(source)
+            assert await rebuild_topic(world.dsn, feed, source) > 0
+
+    await load.during(rebuild)
