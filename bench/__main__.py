@@ -3,15 +3,20 @@
 import asyncio
 import logging
 import sys
+from uuid import uuid4
 
 import structlog
 from rich.console import Console
+from rich.markup import escape
 
 from aftersales import keys
+from aftersales.kafka import broker
 from aftersales.places import scratch
 from aftersales.postgres import Postgres
 from aftersales.supervisor import migrate
-from bench import appends, figures, history, posts, projections, road, timers
+from aftersales.trouble import Trouble
+from bench import appends, figures, history, kafka, posts, projections, road, timers
+from events.feeds.kafka import Broker
 from events.postgres import connect_pool
 
 CASES = 6_000
@@ -48,12 +53,29 @@ def main() -> int:
                 await posts.register(port, people["clerk"])
             found.extend(await road.measure(fresh, file, people))
 
+        async def over_kafka(chosen: Broker) -> None:
+            console.print("Kafka: relay, projection …", style="dim")
+            past = await database("kafka_history")
+            await write_history(past)
+            found.extend(await kafka.measure(past, chosen))
+            console.print("Kafka: road …", style="dim")
+            fresh = await database("kafka_road")
+            async with posts.intake(fresh, file) as port:
+                await posts.register(port, people["clerk"])
+            found.extend(await kafka.measure_road(fresh, file, people, Broker(chosen.servers, f"{chosen.prefix}-road")))
+
         async def database(name: str) -> str:
             dsn = server.fresh_database(name)
             await migrate(dsn)
             return dsn
 
         asyncio.run(run())
+        try:
+            with broker(folder / "kafka") as given:
+                chosen = Broker(given.bootstrap_servers, prefix=f"bench-{uuid4()}")
+                asyncio.run(over_kafka(chosen))
+        except Trouble as trouble:
+            console.print(f"[yellow]![/] 没有测量 Kafka · Kafka was not measured: {escape(str(trouble))}")
     figures.show(console, found)
     figures.save(found)
     console.print(f"→ {figures.FILE.relative_to(figures.FILE.parents[1])}")

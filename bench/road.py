@@ -18,6 +18,7 @@ from aftersales.supervisor import System
 from bench.figures import Figure
 from bench.posts import REQUEST
 from bench.wire import Reply, Wire
+from events.feeds.kafka import Broker
 
 SECONDS = 25.0
 PEAK_CASES = 400
@@ -26,19 +27,26 @@ CALLERS = 8
 
 async def measure(dsn: str, keys_file: Path, keys: Mapping[str, str]) -> list[Figure]:
     """p50 and p99 in milliseconds. `keys` has a clerk, a manager and a dispatcher of the station `ST-1`."""
+    posts, visible, rate = await travel(dsn, keys_file, keys, None)
+    name, against = f"at {rate:.0f} cases/s", "the POST alone"
+    return [
+        Figure(f"road p50 {name}", at(visible, 0.5), "ms", against, at(posts, 0.5), 20, "value", "less"),
+        Figure(f"road p99 {name}", at(visible, 0.99), "ms", against, at(posts, 0.99), 100, "value", "less"),
+    ]
+
+
+async def travel(
+    dsn: str, keys_file: Path, keys: Mapping[str, str], kafka: Broker | None
+) -> tuple[list[float], list[float], float]:
+    """Seconds of the POSTs alone and of the whole road, and how many cases a second were sent down it."""
     ports = free_ports()
-    async with System(dsn, keys_file, ports, clock="wall"):
+    async with System(dsn, keys_file, ports, clock="wall", kafka=kafka):
         road = Road(ports, keys)
         await road.furnish()
-        peak = await road.peak()
-        posts, visible = await road.under(peak / 4)
+        rate = await road.peak() / 4
+        posts, visible = await road.under(rate)
         road.close()
-    against = "the POST alone"
-    load = f"at {peak / 4:.0f} cases/s"
-    return [
-        Figure(f"road p50 {load}", at(visible, 0.5), "ms", against, at(posts, 0.5), 20, "value", "less"),
-        Figure(f"road p99 {load}", at(visible, 0.99), "ms", against, at(posts, 0.99), 100, "value", "less"),
-    ]
+    return posts, visible, rate
 
 
 def at(seconds: list[float], share: float) -> float:

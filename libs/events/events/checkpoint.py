@@ -75,6 +75,7 @@ class Checkpoint:
             WHERE c.position = $6 AND c.beyond = $7"""
         self._standings: dict[str, Standing] = {}
         self._saved: dict[str, Standing] = {}
+        self._moving: dict[str, Standing] = {}
         self._behind_since: float | None = None
 
     @property
@@ -124,7 +125,8 @@ class Checkpoint:
 
         Raises CheckpointMoved when the table is not where this member left it.
         """
-        for lane, standing in self._after(deliveries).items():
+        self._moving = self._after(deliveries)
+        for lane, standing in self._moving.items():
             saved = self._saved.get(lane) or Standing()
             if (standing.mark, standing.beyond) == (saved.mark, saved.beyond):
                 continue
@@ -133,9 +135,9 @@ class Checkpoint:
             if await connection.execute(self._move, *row) != "INSERT 0 1":
                 raise CheckpointMoved(lane)
 
-    def moved(self, deliveries: Sequence[Delivery]) -> None:
+    def moved(self) -> None:
         """The transaction of `move` was committed."""
-        self._standings = self._after(deliveries)
+        self._standings = self._moving
         self._saved = {lane: standing.copy() for lane, standing in self._standings.items()}
         self._behind_since = None
 
@@ -160,7 +162,7 @@ class Checkpoint:
             if self._shared:
                 await self.lock(connection)
             await self.move(connection, ())
-        self.moved(())
+        self.moved()
 
     async def _rows(self, connection: Connection, query: str) -> dict[str, Standing]:
         rows = await connection.fetch(query, self._subscription)

@@ -12,6 +12,8 @@ from events.handler import Heard
 from events.postgres import Connection
 
 NAME = "relay"
+LIMIT = 2000
+"""Events a batch at most: every batch waits once for its acknowledgements, so long ones carry more."""
 
 
 class Publisher(Protocol):

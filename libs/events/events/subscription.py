@@ -190,18 +190,18 @@ class Subscription:
                     return
 
     async def _commit(self, connection: Connection, deliveries: Sequence[Delivery]) -> None:
-        heard, behind, unknown = self._sort(deliveries)
-        if heard or behind:
+        wanted, behind, unknown = self._sort(deliveries)
+        if wanted or behind:
             async with connection.transaction():
                 if self.shared:
                     await self._learn(connection)
-                    heard, behind, unknown = self._sort(deliveries)
-                if heard:
-                    await self._handler.handle(connection, heard)
+                    wanted, behind, unknown = self._sort(deliveries)
+                if wanted:
+                    await self._handler.handle(connection, [self._heard(recorded) for recorded in wanted])
                 for event in behind:
                     await self._parking.put(connection, event, "behind an earlier parked event")
                 await self._checkpoint.move(connection, deliveries)
-            self._checkpoint.moved(deliveries)
+            self._checkpoint.moved()
         else:
             self._checkpoint.passed(deliveries)
         self._count(deliveries, unknown)
@@ -213,35 +213,37 @@ class Subscription:
         await self._checkpoint.lock(connection)
         await self._parking.load(connection)
 
-    def _sort(self, deliveries: Sequence[Delivery]) -> tuple[list[Heard], list[Recorded], int]:
+    def _sort(self, deliveries: Sequence[Delivery]) -> tuple[list[Recorded], list[Recorded], int]:
         """The events that the handler takes, those behind a parked one, and how many this code does not know.
 
         What was heard before belongs to none of them.
         """
-        heard: list[Heard] = []
+        wanted: list[Recorded] = []
         behind: list[Recorded] = []
         unknown = 0
         for delivery in self._checkpoint.fresh(deliveries):
             recorded = delivery.recorded
             if recorded in self._parking:
                 behind.append(recorded)
-            elif self._handler.events is None or self._codec.class_of(recorded.type) is not None:
-                heard += self._taken(recorded)
-            else:
+            elif self._takes(recorded):
+                wanted.append(recorded)
+            elif self._codec.class_of(recorded.type) is None:
                 unknown += 1
-        return heard, behind, unknown
+        return wanted, behind, unknown
 
-    def _taken(self, recorded: Recorded) -> list[Heard]:
-        """The event as the handler takes it, or nothing."""
-        if self._handler.events is None:
-            return [Heard(None, recorded)]
-        if self._codec.class_of(recorded.type) not in self._handler.events:
-            return []
-        return [Heard(self._codec.decode(recorded.type, recorded.data), recorded)]
+    def _takes(self, recorded: Recorded) -> bool:
+        events = self._handler.events
+        return events is None or self._codec.class_of(recorded.type) in events
+
+    def _heard(self, recorded: Recorded) -> Heard:
+        """The event as the handler takes it. Raises Unreadable."""
+        event = None if self._handler.events is None else self._codec.decode(recorded.type, recorded.data)
+        return Heard(event, recorded)
 
     def _count(self, deliveries: Sequence[Delivery], unknown: int) -> None:
+        marks = self.marks
         for lane in {delivery.lane for delivery in deliveries}:
-            metrics.POSITION.labels(self.name, lane).set(self.marks[lane])
+            metrics.POSITION.labels(self.name, lane).set(marks[lane])
         metrics.HANDLED.labels(self.name).inc(len(deliveries))
         if unknown:
             metrics.UNKNOWN.labels(self.name).inc(unknown)
@@ -268,7 +270,7 @@ class Subscription:
             if news:
                 await self._parking.put(connection, event, described)
             await self._checkpoint.move(connection, [delivery])
-        self._checkpoint.moved([delivery])
+        self._checkpoint.moved()
         self._count([delivery], 0)
         if news:
             self._parking.stands(event)
@@ -283,7 +285,7 @@ class Subscription:
                     if self.shared:
                         await self._learn(connection)
                     waiting = await self._parking.waiting(connection, source, stream)
-                    heard = [heard for recorded in waiting for heard in self._taken(recorded)]
+                    heard = [self._heard(recorded) for recorded in waiting if self._takes(recorded)]
                     if heard:
                         await self._handler.handle(connection, heard)
                     await self._parking.release(connection, source, stream)

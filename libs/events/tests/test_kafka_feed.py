@@ -1,19 +1,21 @@
 """Kafka carries the logs as every feed must, and what only Kafka can do to them loses nothing."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
+from aiokafka import AIOKafkaProducer
 
 from aftersales.kafka import Broker as Server
 from events.clock import Clock
 from events.envelope import Recorded
 from events.feeds.kafka import Broker, KafkaFeed, KafkaPublisher
 from events.feeds.store import StoreFeed
-from events.postgres import Pool
+from events.handler import Heard
+from events.postgres import Connection, Pool
 from events.relay import Relay
 from events.store import read_log
 from events.subscription import Subscription
@@ -85,3 +87,115 @@ async def carrier(publish: Publish, make_feed: MakeFeed) -> Carrier:
 
 class TestKafkaFeed(FeedContract):
     """See events.testing.contracts."""
+
+
+async def hears(feed: KafkaFeed, marks: dict[str, int], until: int) -> tuple[list[int], dict[str, int]]:
+    """Positions of intake as they come, each once, until all up to `until` were heard; and the marks behind them.
+
+    The mark of the source itself is kept as a checkpoint would: everything up to it was heard.
+    """
+    heard: list[int] = []
+    now = dict(marks)
+    while now.get("intake", 0) < until:
+        for delivery in await feed.next(now):
+            if delivery.recorded.source == "intake" and delivery.recorded.position not in heard:
+                heard.append(delivery.recorded.position)
+            now[delivery.lane] = delivery.mark
+        while now.get("intake", 0) + 1 in heard:
+            now["intake"] = now.get("intake", 0) + 1
+    return heard, now
+
+
+async def test_what_a_shortened_topic_lost_comes_from_the_source(
+    broker: Broker, publish: Publish, make_feed: MakeFeed, relays: list[Subscription], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("events.feeds.kafka.feed.GAP_SECONDS", 0.5)
+    await publish("intake", "thing-1", 5)
+    heard, marks = await hears(await make_feed(), {}, 5)
+    assert sorted(heard) == [1, 2, 3, 4, 5]
+    await publish("intake", "thing-1", 5)
+    await relayed(relays, 10)
+    await broker.delete_topic("intake")
+    await broker.declare_topics(["intake"])
+    feed = await make_feed()
+    listening = asyncio.create_task(hears(feed, marks, 11))
+    await publish("intake", "thing-1", 1)  # the first that the new topic has: 6 to 10 are on no topic any more
+    heard, _ = await listening
+    assert sorted(heard) == [6, 7, 8, 9, 10, 11]
+
+
+async def test_a_foreign_record_is_passed_over(broker: Broker, publish: Publish, make_feed: MakeFeed) -> None:
+    async with AsyncExitStack() as stack:
+        producer = AIOKafkaProducer(bootstrap_servers=broker.servers)
+        await producer.start()
+        stack.push_async_callback(producer.stop)
+        for _ in range(3):
+            await producer.send_and_wait(broker.topic("intake"), b"not ours", key=b"1")
+    await publish("intake", "thing-1", 2)
+    heard, _ = await hears(await make_feed(), {}, 2)
+    assert heard == [1, 2]
+
+
+async def test_members_share_the_lanes_and_nothing_is_heard_twice(
+    pool: Pool, broker: Broker, publish: Publish, relays: list[Subscription], language: SimpleNamespace
+) -> None:
+    """Two members of one group, and a third that comes late; every event is written down once."""
+    await pool.execute("CREATE TABLE ledger (stream text, version bigint)")
+    members = [member(pool, broker, language) for _ in range(3)]
+    tasks = [asyncio.create_task(one.run()) for one in members[:2]]
+    while not all(one.feed.lanes for one in members[:2]):
+        await asyncio.sleep(0.02)
+    for number in range(30):
+        await publish("intake", f"thing-{number}", 4)
+    tasks.append(asyncio.create_task(members[2].run()))
+    for number in range(30, 60):
+        await publish("intake", f"thing-{number}", 4)
+    while await pool.fetchval("SELECT count(*) FROM ledger") < 240:
+        await asyncio.sleep(0.05)
+    lanes = [lane for one in members for lane in one.feed.lanes]
+    assert len(lanes) == len(set(lanes))
+    for one in members:
+        one.stop()
+    await asyncio.gather(*tasks)
+    rows = [tuple(row) for row in await pool.fetch("SELECT * FROM ledger")]
+    assert sorted(rows) == sorted((f"thing-{number}", version) for number in range(60) for version in range(1, 5))
+    checkpoint = await pool.fetchrow("SELECT position, beyond FROM dispatch.checkpoints WHERE lane = 'intake'")
+    assert checkpoint is not None and tuple(checkpoint) == (240, [])
+
+
+def member(pool: Pool, broker: Broker, language: SimpleNamespace) -> Subscription:
+    """Writes down what it hears."""
+
+    class Ledger:
+        name = "ledger"
+        repeatable = False
+        events = frozenset({language.counted})
+
+        async def handle(self, connection: Connection, batch: Sequence[Heard]) -> None:
+            for _, recorded in batch:
+                await connection.execute("INSERT INTO ledger VALUES ($1, $2)", recorded.stream, recorded.version)
+
+    async def nothing(source: str, after: int, limit: int) -> list[Recorded]:
+        raise AssertionError("everything is on the topic")
+
+    feed = KafkaFeed(broker, f"{broker.prefix}.ledger", ("intake",), nothing, poll=0.2)
+    return Subscription("dispatch", pool, feed, Ledger(), language.codec, Clock(), shared=True)
+
+
+async def test_a_producer_that_failed_is_replaced(
+    broker: Broker, publish: Publish, make_feed: MakeFeed, relays: list[Subscription]
+) -> None:
+    """The topic goes away under the relay; what was not acknowledged is published again, in order."""
+    await publish("intake", "thing-1", 3)
+    await relayed(relays, 3)
+    await broker.delete_topic("intake")
+    await publish("intake", "thing-1", 3)
+    await relayed(relays, 6)
+    heard, _ = await hears(await make_feed(), {"intake": 3}, 6)
+    assert heard == [4, 5, 6]
+
+
+async def relayed(relays: list[Subscription], position: int) -> None:
+    """Until intake's relay has published so much."""
+    while relays[0].marks.get("intake", 0) < position:
+        await asyncio.sleep(0.02)

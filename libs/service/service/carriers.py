@@ -12,7 +12,7 @@ from events.feed import Feed
 from events.feeds.kafka import Broker, KafkaFeed, KafkaPublisher
 from events.feeds.store import StoreFeed
 from events.postgres import Pool
-from events.relay import Relay
+from events.relay import LIMIT, Relay
 from events.subscription import Subscription
 from events.wakeups import Wakeups
 from service.definition import Consumer, Definition
@@ -50,7 +50,7 @@ class Carriers:
         name = self._definition.name
         own = (name,)
         return self._subscription(
-            StoreFeed(self._pool, self._wakeups, own), Consumer(Relay(self._publisher), own), shared=False
+            StoreFeed(self._pool, self._wakeups, own, limit=LIMIT), Consumer(Relay(self._publisher), own), shared=False
         )
 
     async def close(self) -> None:

@@ -24,6 +24,7 @@ KEYS: dict[str, tuple[list[str], str | None]] = {
     "dispatcher-nb": (["dispatcher"], "ningbo"),
     "manager-1": (["manager"], None),
     "ops-1": (["operations"], None),
+    "analyst-1": (["analyst"], None),
 }
 """Key id → roles and station. The key itself is `key-of-<id>`."""
 

@@ -30,26 +30,28 @@ class KafkaPublisher:
 
     async def publish(self, events: Sequence[Recorded]) -> None:
         """Raises CarrierAway when not all of them were acknowledged."""
+        sent: list[asyncio.Future[object]] = []
         try:
             async with asyncio.timeout(DELIVERY_SECONDS):
                 producer = self._producer or await self._connect()
-                sent = [
-                    await producer.send(
-                        self._topic,
-                        event.data.encode(),
-                        event.key.encode(),
-                        timestamp_ms=int(event.time.timestamp() * 1000),
-                        headers=headers_of(event),
-                    )
-                    for event in events
-                ]
-                done, _ = await asyncio.wait(sent)
-                for delivery in done:
-                    if (error := delivery.exception()) is not None:
-                        raise error
+                for event in events:
+                    sent.append(await self._send(producer, event))
+                await asyncio.gather(*sent)
         except (KafkaError, OSError, TimeoutError) as error:
+            for delivery in sent:
+                delivery.add_done_callback(_heard)
             await self.close()
             raise CarrierAway(f"{self._topic}: {type(error).__name__}") from error
+
+    async def _send(self, producer: AIOKafkaProducer, event: Recorded) -> asyncio.Future[object]:
+        delivery: asyncio.Future[object] = await producer.send(
+            self._topic,
+            event.data.encode(),
+            event.key.encode(),
+            timestamp_ms=int(event.time.timestamp() * 1000),
+            headers=headers_of(event),
+        )
+        return delivery
 
     async def close(self) -> None:
         """Let go of the producer, without waiting for what it still holds."""
@@ -76,3 +78,9 @@ class KafkaPublisher:
             raise
         self._producer = producer
         return producer
+
+
+def _heard(delivery: asyncio.Future[object]) -> None:
+    """One failure stands for all of a batch: asyncio need not tell the others."""
+    if not delivery.cancelled():
+        delivery.exception()

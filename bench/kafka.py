@@ -1,0 +1,109 @@
+"""Over Kafka: the relay and a consumer against bare aiokafka loops on the same records, and the road."""
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+from time import perf_counter
+
+from bench.figures import Figure, rates
+from bench.raw_kafka import consume, produce, round_trip
+from bench.road import at, travel
+from events.catalog import codec
+from events.clock import Clock
+from events.envelope import Recorded
+from events.feeds.kafka import Broker, KafkaFeed, KafkaPublisher
+from events.feeds.store import StoreFeed
+from events.postgres import Pool, connect_pool
+from events.relay import LIMIT, Relay
+from events.store import read_log
+from events.subscription import Subscription
+from events.wakeups import Wakeups
+from reporting.projections.cases import CASES
+
+SOURCES = ("intake", "dispatch", "sla_monitor", "callback")
+ROUNDS = 3
+
+
+async def measure(dsn: str, broker: Broker) -> list[Figure]:
+    """The relay's and the consumer's rates. `dsn` is a migrated database with history in it (see `history`)."""
+    pool = await connect_pool(dsn, max_size=12, name="bench")
+    try:
+        events = await read_log(pool, "dispatch", 0, 10_000_000)
+        pairs = []
+        for number in range(ROUNDS):
+            bare = Broker(broker.servers, f"{broker.prefix}-bare-{number}")
+            pairs.append((await _relay(pool, _numbered(broker, number), events), await produce(bare, events)))
+        value, baseline = rates(pairs)
+        relay = Figure("relay", value, "events/s", "bare producer", baseline, 15_000, "value")
+        for source in SOURCES:
+            await _relay_all(pool, broker, source)
+        pairs = [(await _project(pool, broker, number), await consume(broker, SOURCES)) for number in range(ROUNDS)]
+        value, baseline = rates(pairs)
+        return [relay, Figure("Kafka → projection", value, "events/s", "bare consumer loop", baseline, 0.3)]
+    finally:
+        await pool.close()
+
+
+async def measure_road(dsn: str, keys_file: Path, keys: Mapping[str, str], broker: Broker) -> list[Figure]:
+    """The road of `bench.road`, through Kafka, against one record's way through it."""
+    _, visible, rate = await travel(dsn, keys_file, keys, broker)
+    raw = await round_trip(broker)
+    name, against = f"at {rate:.0f} cases/s", "produce → consume"
+    return [
+        Figure(f"road over Kafka p50 {name}", at(visible, 0.5), "ms", against, at(raw, 0.5), None, "value", "less"),
+        Figure(f"road over Kafka p99 {name}", at(visible, 0.99), "ms", against, at(raw, 0.99), 100, "value", "less"),
+    ]
+
+
+def _numbered(broker: Broker, number: int) -> Broker:
+    return Broker(broker.servers, f"{broker.prefix}-{number}")
+
+
+async def _relay(pool: Pool, broker: Broker, events: list[Recorded]) -> float:
+    """Events a second from an empty topic to one that has the whole of dispatch's log."""
+    first = KafkaPublisher(broker, "dispatch")
+    await first.publish(events[:1])  # once the topic has leaders
+    await first.close()
+    return len(events) / await _relay_all(pool, broker, "dispatch")
+
+
+async def _relay_all(pool: Pool, broker: Broker, source: str) -> float:
+    """Seconds to publish a whole log."""
+    await pool.execute(f"DELETE FROM {source}.checkpoints WHERE subscription = 'relay'")
+    head: int = await pool.fetchval(f"SELECT max(position) FROM {source}.events")
+    publisher = KafkaPublisher(broker, source)
+    feed = StoreFeed(pool, Wakeups(pool), (source,), limit=LIMIT)
+    seconds = await _run(Subscription(source, pool, feed, Relay(publisher), codec, Clock()), {source: head})
+    await publisher.close()
+    return seconds
+
+
+async def _project(pool: Pool, broker: Broker, number: int) -> float:
+    """Events a second until reporting's case table has caught up, joining the group not counted."""
+    await pool.execute("DELETE FROM reporting.checkpoints WHERE subscription = $1", CASES.name)
+    await pool.execute("TRUNCATE reporting.cases")
+    heads = {source: await pool.fetchval(f"SELECT max(position) FROM {source}.events") for source in SOURCES}
+
+    async def nothing(source: str, after: int, limit: int) -> list[Recorded]:
+        raise AssertionError("everything is on the topics")
+
+    feed = KafkaFeed(broker, f"{broker.prefix}.project-{number}", SOURCES, nothing)
+    subscription = Subscription("reporting", pool, feed, CASES, codec, Clock(), shared=True)
+    total: int = sum(heads.values())
+    return total / await _run(subscription, heads)
+
+
+async def _run(subscription: Subscription, heads: Mapping[str, int]) -> float:
+    """Seconds from the lead until everything up to `heads` was handled."""
+    running = asyncio.create_task(subscription.run())
+    while not subscription.leading:
+        await asyncio.sleep(0.001)
+    started = perf_counter()
+    while any(subscription.marks.get(source, 0) < head for source, head in heads.items()):
+        await asyncio.sleep(0.005)
+        if running.done():
+            await running
+    seconds = perf_counter() - started
+    subscription.stop()
+    await running
+    return seconds

@@ -1,0 +1,52 @@
+"""A service's own log over HTTP, and how another service reads it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from events.feed import CarrierAway
+from service.peers import Peers
+
+As = Callable[[str], dict[str, str]]
+
+
+async def test_analysts_read_it_by_position(client: httpx.AsyncClient, register: Any, as_: As) -> None:
+    for number in range(3):
+        await register(id=f"c-{number}")
+    answer = (await client.get("/events?after=1&limit=1", headers=as_("analyst-1"))).json()
+    assert answer["head"] == 3
+    (item,) = answer["items"]
+    assert (item["source"], item["position"], item["stream"], item["version"]) == ("intake", 2, "customer-c-1", 1)
+    assert item["data"]["name"] == "Ming" and item["actor"] == "clerk-1"
+    assert (await client.get("/events?after=3", headers=as_("analyst-1"))).json() == {"items": [], "head": 3}
+
+
+async def test_others_do_not(client: httpx.AsyncClient, as_: As) -> None:
+    assert (await client.get("/events")).status_code == 403
+    for query in ("after=-1", "after=x", "after=99999999999999999999", "limit=0", "limit=1001"):
+        refused = await client.get(f"/events?{query}", headers=as_("analyst-1"))
+        assert refused.status_code == 422 and refused.json()["errors"][0]["field"] in query
+
+
+async def test_a_peer_gets_the_very_events(
+    client: httpx.AsyncClient, register: Any, as_: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        await register(id=f"c-{number}", name="刷卡机 \\u0000 \N{PRINTER}")
+    transport = client._transport  # the very service, in this process
+    made = httpx.AsyncClient(transport=transport)
+    monkeypatch.setattr("service.peers.httpx.AsyncClient", lambda **_: made)
+    peer = Peers({"intake": "http://tiny"}, "key-of-analyst-1")
+    events = await peer.read_log("intake", 1, 500)
+    assert [event.position for event in events] == [2, 3]
+    store = client._transport.app.state.runtime.store  # type: ignore[attr-defined]
+    assert events == await store.read(1, 500)
+
+
+async def test_a_peer_that_cannot_tell_is_away() -> None:
+    with pytest.raises(CarrierAway, match="PEERS"):
+        await Peers({}, "").read_log("intake", 0, 1)
+    with pytest.raises(CarrierAway, match="Connect"):
+        await Peers({"intake": "http://127.0.0.1:1"}, "").read_log("intake", 0, 1)
