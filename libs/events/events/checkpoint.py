@@ -72,7 +72,10 @@ class Checkpoint:
             INSERT INTO {schema}.checkpoints AS c (subscription, lane, position, beyond, heard_until)
             VALUES ($1, $2, $3, $4, $5)
             ON CONFLICT (subscription, lane) DO UPDATE SET position = $3, beyond = $4, heard_until = $5
-            WHERE c.position = $6 AND c.beyond = $7"""
+            WHERE c.position = $6"""
+        self._make = f"""
+            INSERT INTO {schema}.checkpoints (subscription, lane, position)
+            SELECT $1, lane, 0 FROM unnest($2::text[]) lane ON CONFLICT DO NOTHING"""
         self._standings: dict[str, Standing] = {}
         self._saved: dict[str, Standing] = {}
         self._moving: dict[str, Standing] = {}
@@ -90,6 +93,8 @@ class Checkpoint:
 
     async def load(self, connection: Connection, lanes: Iterable[str]) -> list[datetime]:
         """Begin at what the table says; gives the latest event time heard of each lane."""
+        if self._shared:
+            await connection.execute(self._make, self._subscription, list(lanes))  # what is not there cannot be locked
         self._saved = await self._rows(connection, self._read)
         self._standings = {lane: Standing() for lane in lanes}
         self._standings |= {lane: standing.copy() for lane, standing in self._saved.items()}
@@ -98,9 +103,10 @@ class Checkpoint:
 
     async def lock(self, connection: Connection) -> None:
         """Let nobody else move it until the end of the transaction, and learn how far the others are."""
-        self._saved = await self._rows(connection, self._read + " FOR UPDATE")
+        known, self._saved = self._saved, await self._rows(connection, self._read + " FOR UPDATE")
         for lane, standing in self._saved.items():
-            self._standings.setdefault(lane, Standing()).join(standing)
+            if standing != known.get(lane):
+                self._standings.setdefault(lane, Standing()).join(standing)
 
     async def verify(self, connection: Connection) -> None:
         """Raises CheckpointMoved when somebody has set the table back, so that everything is done once more."""
@@ -130,8 +136,7 @@ class Checkpoint:
             saved = self._saved.get(lane) or Standing()
             if (standing.mark, standing.beyond) == (saved.mark, saved.beyond):
                 continue
-            beyond, saved_beyond = sorted(standing.beyond), sorted(saved.beyond)
-            row = (self._subscription, lane, standing.mark, beyond, standing.heard_until, saved.mark, saved_beyond)
+            row = (self._subscription, lane, standing.mark, list(standing.beyond), standing.heard_until, saved.mark)
             if await connection.execute(self._move, *row) != "INSERT 0 1":
                 raise CheckpointMoved(lane)
 

@@ -135,7 +135,7 @@ class Subscription:
     async def _begin(self, connection: Connection) -> tuple[str, ...]:
         """Go on from the table; gives the lanes of this member."""
         lanes = self.feed.lanes
-        for heard_until in await self._checkpoint.load(connection, lanes):
+        for heard_until in await self._checkpoint.load(connection, {*self.feed.sources, *lanes}):
             self._clock.observe(heard_until)
         await self._parking.load(connection)
         self.leading = True

@@ -25,6 +25,8 @@ JOIN_SECONDS = 60.0
 """How long joining the group may take: others finish their batches first."""
 GAP_SECONDS = 5.0
 """How long a position may be missing while later ones are here before the source's log is asked."""
+FETCH_BYTES = 2**17
+"""Of one partition at a time, so that far behind one does not run ahead of the others by all that it has."""
 LAG_SECONDS = 1.0
 """How often the group's offsets are written."""
 
@@ -83,6 +85,7 @@ class KafkaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is
             group_instance_id=self._member,
             enable_auto_commit=False,
             auto_offset_reset="none",
+            max_partition_fetch_bytes=FETCH_BYTES,
             session_timeout_ms=10_000,
             heartbeat_interval_ms=2_000,
             metadata_max_age_ms=10_000,
