@@ -16,6 +16,7 @@ from aftersales.carrier import FeedOption, carrier
 from aftersales.database import DatabaseUrl, database
 from aftersales.demo.command import demo
 from aftersales.importer.command import import_app
+from aftersales.inspect.command import events_app
 from aftersales.kafka.command import kafka_app
 from aftersales.places import data_root
 from aftersales.ports import FIRST_PORT, port_plan, require_free
@@ -54,6 +55,7 @@ app = typer.Typer(
 )
 keys_app = typer.Typer(no_args_is_help=True, help="API 密钥 · API keys: issue, list, revoke.")
 app.add_typer(keys_app, name="keys")
+app.add_typer(events_app, name="events")
 app.add_typer(import_app, name="import")
 app.add_typer(kafka_app, name="kafka")
 app.add_typer(relay_app, name="relay")

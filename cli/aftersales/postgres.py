@@ -13,8 +13,10 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import time
+from functools import cached_property
 from pathlib import Path
 from typing import IO, Self
 from urllib.parse import quote
@@ -22,7 +24,7 @@ from urllib.parse import quote
 from aftersales.binaries import programs
 from aftersales.cluster import ENVIRONMENT, failure, prepare
 from aftersales.lifeline import lifeline
-from aftersales.places import server_account
+from aftersales.places import Account, server_account
 from aftersales.trouble import Trouble, disk_trouble, require_space, says_full
 
 SETTINGS = {
@@ -57,12 +59,23 @@ class Postgres:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
+    @property
+    def answers(self) -> bool:
+        """Whether a server is at work in the folder, whichever process runs it; while it is, its DSNs are good."""
+        if not self.folder.exists():
+            return False
+        with socket.socket(socket.AF_UNIX) as probe:
+            try:
+                probe.connect(str(self._socket_folder() / f".s.PGSQL.{PORT}"))
+            except OSError:
+                return False
+        return True
+
     def start(self) -> None:
         """Raises Trouble: no wheel, no room, no right to write, folder in use by another process or damaged."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             require_space(self.folder, SPACE)
-            self._account = server_account()
             if self._account.switched:
                 self.folder.chmod(0o711)  # root's umask may have closed it; what is inside stays closed
             self._programs = programs(self._account)
@@ -142,6 +155,10 @@ class Postgres:
 
     def has_database(self, name: str) -> bool:
         return self.sql(f"SELECT 1 FROM pg_database WHERE datname = '{_identifier(name).strip(chr(34))}'") == "1"
+
+    @cached_property
+    def _account(self) -> Account:
+        return server_account()
 
     def _take_lock(self) -> None:
         self._lock = (self.folder / "lock").open("w")

@@ -44,4 +44,4 @@ def test_a_full_disk_is_one_line_wherever_it_shows(monkeypatch: pytest.MonkeyPat
 def test_help_names_every_command() -> None:
     code, out, _ = run("--help")
     assert code == 0
-    assert all(command in out for command in ("up", "migrate", "demo", "import", "keys", "clean"))
+    assert all(command in out for command in ("up", "migrate", "demo", "events", "import", "keys", "clean"))

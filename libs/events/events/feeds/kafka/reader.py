@@ -9,7 +9,7 @@ no help in finding a time, for events do not come in order of time.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncGenerator, Iterable, Mapping
 from time import perf_counter
 from typing import Any, Self
 
@@ -25,6 +25,9 @@ from events.feeds.kafka.broker import PATIENCE, Broker, put_away
 from events.feeds.kafka.order import InOrder
 
 POLL_SECONDS = 0.5
+BATCH = 1_000
+FETCH_BYTES = 128 * 2**10
+"""Of a partition at a time, compressed: what partitions run ahead of each other is held in memory."""
 GAP_SECONDS = 2.0
 """How long the news waits for a position that is missing: partitions run ahead of each other, but not for long."""
 SILENCE_SECONDS = 30.0
@@ -81,7 +84,7 @@ class TopicReader:
         if consumer is not None:
             await put_away(consumer)
 
-    async def history(self) -> AsyncIterator[Recorded]:
+    async def history(self) -> AsyncGenerator[Recorded, None]:
         """What the topic had when it was entered. Raises CarrierAway."""
         first: dict[TopicPartition, int] = {}
         early: list[Recorded] = []
@@ -102,7 +105,7 @@ class TopicReader:
             for ready in order.give_up():
                 yield ready
 
-    async def news(self) -> AsyncIterator[Recorded]:
+    async def news(self) -> AsyncGenerator[Recorded, None]:
         """What comes after that, for ever, also over a restart of Kafka. Raises CarrierAway."""
         self._go_to(self._ends)
         holding_since: float | None = None
@@ -129,7 +132,7 @@ class TopicReader:
 
     async def _until_the_ends(
         self, begins: Mapping[TopicPartition, int]
-    ) -> AsyncIterator[tuple[list[tuple[TopicPartition, Recorded]], set[TopicPartition]]]:
+    ) -> AsyncGenerator[tuple[list[tuple[TopicPartition, Recorded]], set[TopicPartition]], None]:
         """The events in their partitions' order, some at a time, and the partitions that are not at their end yet."""
         self._go_to(begins)
         unread = {partition for partition, begin in begins.items() if begin < self._ends[partition]}
@@ -141,12 +144,13 @@ class TopicReader:
                 if await self._consumer.position(partition) >= self._ends[partition]:
                     self._consumer.pause(partition)
                     unread.discard(partition)
-            yield [
+            events = [
                 (partition, event)
                 for partition, records in batches.items()
                 for record in records
                 if record.offset < self._ends[partition] and (event := self._event(record)) is not None
-            ], unread
+            ]
+            yield events, unread
             if batches:
                 heard = perf_counter()
             elif perf_counter() - heard > SILENCE_SECONDS:
@@ -160,7 +164,7 @@ class TopicReader:
     async def _poll(self) -> Mapping[TopicPartition, list[ConsumerRecord]]:
         try:
             batches: Mapping[TopicPartition, list[ConsumerRecord]] = await self._consumer.getmany(
-                timeout_ms=int(POLL_SECONDS * 1000)
+                timeout_ms=int(POLL_SECONDS * 1000), max_records=BATCH
             )
         except (KafkaError, OSError) as error:
             raise self._away(error) from error
@@ -187,7 +191,8 @@ def _consumer(broker: Broker, *topics: str) -> Any:
         enable_auto_commit=False,
         auto_offset_reset="earliest",  # a topic that was made anew: positions tell what was given before
         fetch_max_wait_ms=100,
-        metadata_max_age_ms=10_000,
+        max_partition_fetch_bytes=FETCH_BYTES,
+        metadata_max_age_ms=3_000,
         request_timeout_ms=int(PATIENCE * 1000),
     )
 

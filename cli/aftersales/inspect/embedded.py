@@ -1,0 +1,100 @@
+"""The systems on this machine, `aftersales up` and the demo: where their logs can be read, running or at rest."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from aftersales.database import DATABASE
+from aftersales.demo import command as demo
+from aftersales.kafka.probe import answers
+from aftersales.kafka.storage import PROPERTIES
+from aftersales.places import data_root
+from aftersales.ports import HOST
+from aftersales.postgres import Postgres
+from aftersales.trouble import Trouble
+from events.feeds.kafka import Broker
+from events.topics import PREFIX
+
+Note = Callable[[str, str], None]
+"""Tells the reader something beside the events: Chinese, then English."""
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """What a command keeps on this machine."""
+
+    name: str
+    postgres: Postgres
+    database: str
+    kafka: Path
+    prefix: str
+
+    @property
+    def dsn(self) -> str:
+        """Good while its server runs."""
+        return self.postgres.dsn(self.database)
+
+    @property
+    def broker(self) -> Broker | None:
+        """The Kafka of its own that runs now."""
+        properties = self.kafka / PROPERTIES
+        text = properties.read_text(encoding="utf-8") if properties.exists() else ""
+        port = re.search(r"^listeners=\w+://[^:]+:(\d+)", text, re.MULTILINE)
+        if port is None or not answers(HOST, int(port[1])):
+            return None
+        return Broker(f"{HOST}:{port[1]}", self.prefix)
+
+
+def systems() -> tuple[System, ...]:
+    """Both systems, whether they were ever used or not."""
+    root = data_root()
+    played = root / "demo"
+    return (
+        System("aftersales up", Postgres(root / "postgres"), DATABASE, root / "kafka", PREFIX),
+        System("aftersales demo", Postgres(played / "postgres"), demo.DATABASE, played / "kafka", demo.PREFIX),
+    )
+
+
+@contextmanager
+def local_database(note: Note, live: bool) -> Iterator[str]:
+    """The DSN of a system that runs, or, unless something may still come, of the one that ran last, on a server that
+    runs for as long. Raises Trouble where there is none."""
+    found = systems()
+    for system in found:
+        if system.postgres.answers:
+            note(f"读取正在运行的 {system.name}", f"reading the running `{system.name}`")
+            yield system.dsn
+            return
+    if live:
+        raise Trouble(
+            "没有正在运行的系统：先 aftersales up，或指定 DATABASE_URL，或用 --no-follow 只读历史",
+            "nothing is running: start `aftersales up`, name a DATABASE_URL, or read the history with --no-follow",
+        )
+    at_rest = [system for system in found if system.postgres.data.exists() and system.postgres.log.exists()]
+    for system in sorted(at_rest, key=lambda system: system.postgres.log.stat().st_mtime, reverse=True):
+        with system.postgres as server:
+            if server.has_database(system.database):
+                note(
+                    f"读取 {system.name} 留下的数据（未在运行）",
+                    f"reading what `{system.name}` left; it is not running",
+                )
+                yield system.dsn
+                return
+    raise Trouble(
+        "还没有事件：先 aftersales up 或 make demo，或指定 DATABASE_URL",
+        "there are no events yet: start `aftersales up` or `make demo`, or name a DATABASE_URL",
+    )
+
+
+def local_broker(note: Note) -> Broker:
+    """The Kafka that runs on this machine, with its system's prefix. Raises Trouble where there is none."""
+    for system in systems():
+        if broker := system.broker:
+            note(f"读取 {system.name} 的 Kafka（{broker.servers}）", f"reading the Kafka of `{system.name}`")
+            return broker
+    raise Trouble(
+        "没有 Kafka 在运行：指定 KAFKA_BOOTSTRAP_SERVERS，或用 --from store",
+        "no Kafka is running here: name it with KAFKA_BOOTSTRAP_SERVERS, or use --from store",
+    )

@@ -1,0 +1,59 @@
+"""Which case and which station an event is about: as it says itself, or as was said before.
+
+An event about a work order alone belongs to the case that the order was made for. An event about a case that names no
+station belongs to the station that was named last for that case; before the case was routed there is none.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from events.envelope import Recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An event with its case and station, None where it has none or they are not known."""
+
+    event: Recorded
+    case: str | None
+    station: str | None
+
+
+class Memory:
+    """Hears events in order and remembers what it needs of them."""
+
+    def __init__(self) -> None:
+        self._case_of: dict[str, str] = {}
+        """Work order → case."""
+        self._station_of: dict[str, str] = {}
+        """Case → the station that was named last."""
+
+    def know(self, event: Recorded) -> Known:
+        """What is known of the next event."""
+        payload = payload_of(event)
+        order, case = _text(payload, "work_order_id"), _text(payload, "case_id")
+        station = _text(payload, "to_station_id") or _text(payload, "station_id")
+        if case is None and order is not None:
+            case = self._case_of.get(order)
+        if case is not None:
+            if order is not None:
+                self._case_of[order] = case
+            if station is not None:
+                self._station_of[case] = station
+            station = self._station_of.get(case)
+        return Known(event, case, station)
+
+
+def payload_of(event: Recorded) -> dict[str, Any]:
+    """The payload's fields; none where it is not a JSON object, as a foreign producer may write it."""
+    try:
+        payload = json.loads(event.data)
+    except ValueError:
+        return {}
+    return payload if isinstance(payload, dict) else {}
+
+
+def _text(payload: dict[str, Any], field: str) -> str | None:
+    value = payload.get(field)
+    return value if isinstance(value, str) else None

@@ -1,0 +1,72 @@
+"""Where the answers go: events and tables to standard output, everything else to standard error."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from aftersales.inspect.memory import Known
+from aftersales.inspect.rendering import NARROW, ROOM, Parts, json_line, line
+
+STEP = 1_000
+"""Events between two movements of the bar."""
+
+
+class Output:
+    """Events as lines in colour where a terminal reads, plain lines elsewhere, or JSON lines."""
+
+    def __init__(self, as_json: bool) -> None:
+        self.as_json = as_json
+        self._out = Console(soft_wrap=True, highlight=False)
+        self._err = Console(soft_wrap=True, highlight=False, stderr=True)
+
+    def event(self, known: Known) -> None:
+        """One event on one line; a terminal's line is no longer than the terminal is wide, if it is wide enough."""
+        if self.as_json:
+            self.plain(json_line(known.event))
+            return
+        parts, room = line(known, ROOM), ROOM
+        if self._out.is_terminal:
+            before = sum(cell_len(text) for text, _ in parts[:-1])
+            room = max(NARROW, self._out.width - before)
+            parts = line(known, room)
+        self.parts(parts)
+
+    def parts(self, parts: Parts) -> None:
+        """Text with its styles, and a new line."""
+        if self._out.is_terminal:
+            self._out.print(Text.assemble(*parts))
+        else:
+            self.plain("".join(text for text, _ in parts).rstrip())
+
+    def plain(self, text: str) -> None:
+        """A line as it is."""
+        sys.stdout.write(text + "\n")
+
+    def flush(self) -> None:
+        """Let the reader see it now."""
+        sys.stdout.flush()
+
+    def note(self, zh: str, en: str) -> None:
+        """Something beside the answer."""
+        self._err.print(Text(f"! {zh} · {en}", "yellow"))
+
+    @contextmanager
+    def progress(self, total: int, prints_meanwhile: bool) -> Iterator[Callable[[], None]]:
+        """A bar over so many events, where a terminal reads and nothing else is written to it; gives what moves it."""
+        columns = TextColumn("读取 · reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+        hidden = not self._err.is_terminal or (prints_meanwhile and self._out.is_terminal)
+        with Progress(*columns, console=self._err, transient=True, disable=hidden, redirect_stdout=False) as bar:
+            task, count = bar.add_task("", total=total), 0
+
+            def step() -> None:
+                nonlocal count
+                count += 1
+                if count % STEP == 0:
+                    bar.update(task, completed=count)
+
+            yield step

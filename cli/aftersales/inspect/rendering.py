@@ -1,0 +1,158 @@
+"""How an event looks: as one line for people, whole, or as JSON for programs.
+
+Whoever wrote a text into an event, it cannot play with the reader's terminal: what does not print is escaped.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from rich.cells import cell_len, set_cell_size
+
+from aftersales.inspect.filters import short
+from aftersales.inspect.memory import Known, payload_of
+from aftersales.inspect.moments import local
+from events.catalog import codec
+from events.envelope import Recorded
+
+Parts = list[tuple[str, str]]
+"""Text with its style, piece by piece."""
+
+WIDTHS = (23, 17, 28, 20, 10)
+"""Terminal cells of time, source:position, type, case and station; what is longer pushes the rest to the right."""
+ROOM = 100
+"""Terminal cells for the payload where no terminal says how many there are."""
+NARROW = 40
+NONE = "–"
+SHOWN = ("case_id", "station_id")
+"""Fields that have a column of their own."""
+
+
+def line(known: Known, room: int = ROOM) -> Parts:
+    """Time in Asia/Shanghai, `source:position`, type, case, station, and `room` cells of the payload."""
+    event = known.event
+    columns = (
+        (f"{local(event.time):%Y-%m-%d %H:%M:%S}.{event.time.microsecond // 1000:03}", "dim"),
+        (f"{event.source}:{event.position}", "blue"),
+        (printable(short(event.type)), "bold"),
+        (printable(known.case or NONE), "cyan"),
+        (printable(known.station or NONE), "green"),
+    )
+    parts = [(padded(text, width) + "  ", style) for (text, style), width in zip(columns, WIDTHS, strict=True)]
+    return [*parts, (cut(summary(event), room), "")]
+
+
+def whole(known: Known) -> Parts:
+    """All of one event, over several lines."""
+    event = known.event
+    about = (
+        ("id", event.id),
+        ("type", event.type),
+        ("source", f"{event.source}:{event.position}"),
+        ("stream", f"{event.stream}, {event.version}"),
+        ("key", event.key),
+        ("time", local(event.time).isoformat()),
+        ("actor", event.actor),
+        ("causation", event.causation),
+        ("correlation", event.correlation),
+        ("traceparent", event.traceparent),
+        ("case", known.case),
+        ("station", known.station),
+    )
+    parts = []
+    for name, value in about:
+        parts += [(padded(name, 13), "dim"), (printable(NONE if value is None else str(value)) + "\n", "")]
+    payload = json.dumps(_data(event), ensure_ascii=False, indent=2)
+    return [*parts, ("\n".join(map(printable, payload.split("\n"))), "cyan")]
+
+
+def json_line(event: Recorded) -> str:
+    """The whole event as one line of JSON: times in UTC, the payload as JSON under `data`."""
+    return json.dumps(
+        {
+            "source": event.source,
+            "position": event.position,
+            "id": str(event.id),
+            "type": event.type,
+            "time": rfc3339(event.time),
+            "stream": event.stream,
+            "version": event.version,
+            "key": event.key,
+            "actor": event.actor,
+            "causation": None if event.causation is None else str(event.causation),
+            "correlation": None if event.correlation is None else str(event.correlation),
+            "traceparent": event.traceparent,
+            "data": _data(event),
+        },
+        ensure_ascii=False,
+    )
+
+
+def rfc3339(moment: datetime) -> str:
+    """A moment as the APIs write it."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def summary(event: Recorded) -> str:
+    """The payload in short: `field=value` in the order of the catalog, ids last, without what says nothing."""
+    payload = payload_of(event)
+    if not payload:
+        return printable(event.data)
+    order = _fields(event.type)
+    names = sorted(payload, key=lambda name: (name.endswith("_id"), order.get(name, len(order))))
+    return " ".join(f"{printable(name)}={_value(payload[name])}" for name in names if _says(name, payload[name]))
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[str]], numbers: frozenset[int]) -> list[str]:
+    """Aligned lines, the header first; the columns in `numbers` are aligned to the right."""
+    widths = [max(cell_len(cell) for cell in column) for column in zip(header, *rows, strict=True)]
+    return [
+        "  ".join(
+            " " * (width - cell_len(cell)) + cell if index in numbers else padded(cell, width)
+            for index, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in (header, *rows)
+    ]
+
+
+def printable(text: str) -> str:
+    """The text with what would not print escaped."""
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
+
+
+def padded(text: str, width: int) -> str:
+    """The text over at least so many terminal cells: a Chinese character takes two."""
+    return text + " " * (width - cell_len(text))
+
+
+def cut(text: str, room: int) -> str:
+    """The text in at most so many terminal cells."""
+    return text if cell_len(text) <= room else set_cell_size(text, room - 1) + "…"
+
+
+def _data(event: Recorded) -> Any:
+    try:
+        return json.loads(event.data)
+    except ValueError:  # a foreign producer's
+        return event.data
+
+
+@lru_cache(maxsize=4096)
+def _fields(type_name: str) -> Mapping[str, int]:
+    event = codec.class_of(type_name)
+    return {field.name: place for place, field in enumerate(fields(event))} if is_dataclass(event) else {}
+
+
+def _says(name: str, value: Any) -> bool:
+    return name not in SHOWN and value not in (None, "", [])
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, str) and value and value.isprintable() and " " not in value:
+        return value
+    return printable(json.dumps(value, ensure_ascii=False, separators=(",", ":")))

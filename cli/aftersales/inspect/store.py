@@ -1,0 +1,119 @@
+"""The logs where they are recorded: in PostgreSQL, read by position. Nothing is written."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+import asyncpg
+
+from aftersales.inspect.embedded import Note
+from aftersales.inspect.logs import Log
+from aftersales.trouble import Trouble
+from events.envelope import Recorded
+from events.postgres import AWAY, Pool, connect_pool
+from events.store import read_log
+
+BATCH = 5_000
+POLL_SECONDS = 0.2
+PATIENCE = 10.0
+"""Seconds for what must answer at once."""
+
+_FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError, ValueError)
+
+
+class Database:
+    """Reads for all logs, and says once when PostgreSQL goes away and when it is back."""
+
+    def __init__(self, pool: Pool, note: Note) -> None:
+        self._pool = pool
+        self._note = note
+        self._away = False
+
+    async def head(self, source: str) -> int | None:
+        """The last position of a log, 0 for an empty one; None where this database does not have it."""
+        try:
+            if await self._pool.fetchval("SELECT to_regclass($1)", f"{source}.events") is None:
+                return None
+            head: int = await self._pool.fetchval(f"SELECT coalesce(max(position), 0) FROM {source}.events")
+        except _FAILURES as error:
+            raise database_trouble(error) from error
+        return head
+
+    async def read(self, source: str, after: int) -> list[Recorded]:
+        """The next events of a log. Raises Trouble."""
+        try:
+            return await read_log(self._pool, source, after, BATCH)
+        except _FAILURES as error:
+            raise database_trouble(error) from error
+
+    async def read_when_there(self, source: str, after: int) -> list[Recorded]:
+        """The next events, none while PostgreSQL is away. Raises Trouble for anything else."""
+        try:
+            events = await read_log(self._pool, source, after, BATCH)
+        except AWAY:
+            if not self._away:
+                self._note("数据库无响应，等待它恢复…", "PostgreSQL is away, waiting for it…")
+            self._away = True
+            return []
+        except _FAILURES as error:
+            raise database_trouble(error) from error
+        if self._away:
+            self._note("数据库已恢复", "PostgreSQL is back")
+        self._away = False
+        return events
+
+
+class StoreLog:
+    """One source's log. `size` is its last position when it was opened."""
+
+    def __init__(self, database: Database, source: str, head: int) -> None:
+        self.source = source
+        self.size = head
+        self._database = database
+
+    async def history(self) -> AsyncGenerator[Recorded, None]:
+        """See `Log`."""
+        mark = 0
+        while mark < self.size:
+            for event in await self._database.read(self.source, mark):
+                if event.position > self.size:
+                    return
+                mark = event.position
+                yield event
+
+    async def news(self) -> AsyncGenerator[Recorded, None]:
+        """See `Log`."""
+        mark = self.size
+        while True:
+            events = await self._database.read_when_there(self.source, mark)
+            for event in events:
+                mark = event.position
+                yield event
+            if not events:
+                await asyncio.sleep(POLL_SECONDS)
+
+
+@asynccontextmanager
+async def store_logs(dsn: str, note: Note, sources: Sequence[str]) -> AsyncIterator[Sequence[Log]]:
+    """The logs of these sources; those that this database does not have are left out. Raises Trouble."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            pool = await connect_pool(dsn, max_size=len(sources), name="aftersales events")
+    except _FAILURES as error:
+        raise database_trouble(error) from error
+    try:
+        database = Database(pool, note)
+        heads = {source: await database.head(source) for source in sources}
+        if missing := [source for source, head in heads.items() if head is None]:
+            if len(missing) == len(sources):
+                raise Trouble("这个数据库里没有事件表", "this database has no log: has `aftersales migrate` run?")
+            note(f"数据库里没有：{', '.join(missing)}", f"not in this database: {', '.join(missing)}")
+        yield [StoreLog(database, source, head) for source, head in heads.items() if head is not None]
+    finally:
+        pool.terminate()
+
+
+def database_trouble(error: Exception) -> Trouble:
+    """A failure of PostgreSQL in one line; DSN and password are not in it."""
+    reason = (str(error) or type(error).__name__).splitlines()[0]
+    return Trouble(f"无法读取数据库：{reason}", f"the database cannot be read: {reason}")

@@ -1,0 +1,34 @@
+"""The logs as Kafka carries them."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from aftersales.inspect.embedded import Note
+from aftersales.inspect.logs import Log
+from aftersales.trouble import Trouble
+from events.feed import CarrierAway
+from events.feeds.kafka import Broker, TopicReader, topics_present
+
+
+@asynccontextmanager
+async def topic_logs(broker: Broker, note: Note, sources: Sequence[str]) -> AsyncIterator[Sequence[Log]]:
+    """The topics of these sources; those that are not there are left out. Raises Trouble, or CarrierAway later on."""
+    async with AsyncExitStack() as stack:
+        try:
+            present = await topics_present(broker, sources)
+            logs = [await stack.enter_async_context(TopicReader(broker, source)) for source in present]
+        except CarrierAway as away:
+            raise kafka_trouble(away) from away
+        if missing := [broker.topic(source) for source in sources if source not in present]:
+            if not present:
+                raise Trouble(
+                    f"{broker.servers} 上没有主题 {', '.join(missing)}",
+                    f"{broker.servers} does not have the topics {', '.join(missing)} (KAFKA_PREFIX?)",
+                )
+            note(f"没有主题：{', '.join(missing)}", f"no such topic: {', '.join(missing)}")
+        yield logs
+
+
+def kafka_trouble(away: CarrierAway) -> Trouble:
+    """Kafka's failure in one line."""
+    return Trouble(f"无法读取 Kafka：{away}", f"Kafka cannot be read: {away}")

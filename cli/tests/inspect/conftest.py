@@ -1,0 +1,128 @@
+"""Four logs with a short story in them: two cases, one of which moves from station to station."""
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from typer.testing import CliRunner
+
+from aftersales.cli import app
+from aftersales.kafka import Broker as Server
+from events.catalog import SOURCES, callback, codec, dispatch, intake, sla_monitor
+from events.decider import Decider
+from events.envelope import Context, Recorded
+from events.feeds.kafka import Broker, KafkaPublisher
+from events.postgres import connect_pool
+from events.schema import log_sql
+from events.session import Answer, Session, execute
+from events.store import Store, read_log
+
+MORNING = datetime(2026, 3, 9, 1, 0, tzinfo=UTC)
+"""Nine o'clock in Shanghai."""
+
+Told = tuple[str, int, Any]
+"""Source, minutes after `MORNING`, event."""
+
+STORY: list[Told] = [
+    ("dispatch", 0, dispatch.StationOpened("s1", "一站", ("华东",))),
+    ("dispatch", 0, dispatch.StationOpened("s2", "二站", ("华北",))),
+    ("intake", 10, intake.RequestReceived("c1", "k1", None, None, "华东", "phone", "clerk-1", "卡纸 jam", True)),
+    ("sla_monitor", 10, sla_monitor.SlaWarned("c1", "respond", MORNING + timedelta(minutes=70))),
+    ("intake", 12, intake.CaseRouted("c1", "s1", "region", 1, "华东", "k1", None, None, "卡纸 jam", None, True)),
+    (
+        "dispatch",
+        12,
+        dispatch.WorkOrderReceived("w1", "c1", "s1", 1, "k1", None, None, "卡纸 jam", None, True),
+    ),
+    ("intake", 13, intake.RequestReceived("c2", "k2", None, None, "华北", "web", "clerk-1", "\x1b[31mred", True)),
+    ("dispatch", 14, dispatch.TechnicianAssigned("w1", "c1", "t1", None)),
+    ("dispatch", 14, dispatch.AppointmentReleased("t1", "w1")),
+    ("dispatch", 20, dispatch.WorkOrderTransferred("w1", "c1", "s1", "s2", "busy")),
+    ("intake", 20, intake.CaseTransferred("c1", "s2")),
+    ("dispatch", 19, dispatch.TechnicianArrived("w1", "c1", "t2")),  # reported late
+    ("sla_monitor", 20, sla_monitor.SlaBreached("c1", "arrive", MORNING)),
+    ("callback", 900, callback.CallbackWithdrawn("b1", "c1")),
+    ("intake", 901, intake.CaseClosed("c1", "satisfied")),
+]
+TELLER: Decider[None, Any] = Decider("told", None, lambda state, event: None)
+CAUSE = UUID("01990000-0000-7000-8000-000000000001")
+
+Tell = Callable[[str, Sequence[Told]], list[Recorded]]
+
+
+async def _tell(dsn: str, told: Sequence[Told]) -> list[Recorded]:
+    pool = await connect_pool(dsn, max_size=2, name="test")
+    try:
+        if await pool.fetchval("SELECT to_regclass('intake.events')") is None:
+            for source in SOURCES:
+                await pool.execute(f"CREATE SCHEMA {source}")
+                for statement in log_sql(source):
+                    await pool.execute(statement)
+        stores = {source: Store(pool, source, codec) for source in SOURCES}
+        recorded = []
+        for source, minutes, event in told:
+
+            async def work(session: Session, event: Any = event) -> Answer:
+                id = getattr(event, "case_id", None) or getattr(event, "station_id", None) or event.technician_id
+                await session.append(TELLER, id, [event])
+                return {}
+
+            context = Context("clerk-1", MORNING + timedelta(minutes=minutes), None, CAUSE)
+            position = (await execute(stores[source], context, work)).position
+            recorded += await read_log(pool, source, position - 1, 1)
+        return recorded
+    finally:
+        await pool.close()
+
+
+async def _publish(broker: Broker, events: Sequence[Recorded]) -> None:
+    await broker.declare_topics(SOURCES)
+    for source in SOURCES:
+        publisher = KafkaPublisher(broker, source)
+        own = [event for event in events if event.source == source]
+        await publisher.publish(own)
+        await publisher.publish(own[-3:])  # as after a crash of the relay
+        await publisher.close()
+
+
+@pytest.fixture
+def tell() -> Tell:
+    """Appends events to the logs of a database, and gives them as they were recorded."""
+    return lambda dsn, told: asyncio.run(_tell(dsn, told))
+
+
+@pytest.fixture
+def publish() -> Callable[[Broker, Sequence[Recorded]], None]:
+    """Puts recorded events on their topics, some of them twice."""
+    return lambda broker, events: asyncio.run(_publish(broker, events))
+
+
+@pytest.fixture
+def recorded(database: str, tell: Tell) -> list[Recorded]:
+    """The story, recorded in `database`."""
+    return tell(database, STORY)
+
+
+@pytest.fixture
+def broker(kafka: Server) -> Iterator[Broker]:
+    """The broker, with topics of this test's own."""
+    made = Broker(kafka.bootstrap_servers, prefix=f"test-{uuid4()}")
+    yield made
+    for source in SOURCES:
+        asyncio.run(made.delete_topic(source))
+
+
+@pytest.fixture
+def ask() -> Callable[..., tuple[int, list[str], str]]:
+    """Runs `aftersales events …`: exit code, lines of standard output, standard error."""
+
+    def run(*arguments: str, **environment: str) -> tuple[int, list[str], str]:
+        unset = dict.fromkeys(("DATABASE_URL", "EVENT_FEED", "KAFKA_BOOTSTRAP_SERVERS", "KAFKA_PREFIX"))
+        result = CliRunner().invoke(app, ["events", *arguments], env={**unset, **environment})
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result.exit_code, result.stdout.splitlines(), result.stderr
+
+    return run

@@ -1,0 +1,52 @@
+"""Case and station of an event that does not name them."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from aftersales.inspect.memory import Memory
+from aftersales.inspect.moments import since
+from events.envelope import Recorded
+
+TIME = since("2026-03-09")
+
+
+def event(payload: Any) -> Recorded:
+    data = payload if isinstance(payload, str) else json.dumps(payload)
+    return Recorded("dispatch", 1, UUID(int=1), "s", 1, "t", "k", TIME, data, None, None, "a", None)
+
+
+def known(*payloads: Any) -> list[tuple[str | None, str | None]]:
+    memory = Memory()
+    found = [memory.know(event(payload)) for payload in payloads]
+    return [(each.case, each.station) for each in found]
+
+
+def test_a_station_is_remembered_for_its_case() -> None:
+    assert known(
+        {"case_id": "c1"},
+        {"case_id": "c1", "station_id": "s1"},
+        {"case_id": "c2"},
+        {"case_id": "c1", "station_id": None},
+        {"case_id": "c1", "from_station_id": "s1", "to_station_id": "s2"},
+        {"case_id": "c1"},
+    ) == [("c1", None), ("c1", "s1"), ("c2", None), ("c1", "s1"), ("c1", "s2"), ("c1", "s2")]
+
+
+def test_a_case_is_remembered_for_its_work_order() -> None:
+    assert known(
+        {"work_order_id": "w1"},
+        {"work_order_id": "w1", "case_id": "c1", "station_id": "s1"},
+        {"work_order_id": "w1", "technician_id": "t1"},
+    ) == [(None, None), ("c1", "s1"), ("c1", "s1")]
+
+
+def test_a_station_of_its_own_needs_no_case() -> None:
+    assert known({"station_id": "s1"}, {}) == [(None, "s1"), (None, None)]
+
+
+@pytest.mark.parametrize("payload", ["", "?", "[1]", '"case_id"', '{"case_id": 5, "station_id": ["s1"]}'])
+def test_a_strange_payload_says_nothing(payload: str) -> None:
+    assert known(payload) == [(None, None)]

@@ -1,0 +1,140 @@
+"""How events, tables and JSON look."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from rich.cells import cell_len
+
+from aftersales.inspect.counting import By, Count
+from aftersales.inspect.memory import Known
+from aftersales.inspect.rendering import Parts, cut, json_line, line, summary, table, whole
+from events.catalog import codec, intake
+from events.envelope import Recorded
+
+TYPE, DATA = codec.encode(
+    intake.RequestReceived("c1", "k1", None, None, "华东", "phone", "clerk-1", "卡纸 · It jams", in_warranty=False)
+)
+EVENT = Recorded(
+    "intake",
+    12,
+    UUID("01990000-0000-7000-8000-000000000001"),
+    "case-c1",
+    1,
+    TYPE,
+    "c1",
+    datetime(2026, 3, 9, 16, 30, 0, 123456, tzinfo=UTC),
+    DATA,
+    None,
+    UUID("01990000-0000-7000-8000-000000000002"),
+    "clerk-1",
+    None,
+)
+
+
+def text(parts: Parts) -> str:
+    return "".join(part for part, _ in parts)
+
+
+def test_a_line() -> None:
+    assert text(line(Known(EVENT, "c1", "s1"))) == (
+        "2026-03-10 00:30:00.123  intake:12          request-received              c1                    s1          "
+        'region=华东 channel=phone taken_by=clerk-1 description="卡纸 · It jams" in_warranty=false customer_…'
+    )
+
+
+def test_what_is_not_known_is_a_dash_and_what_is_long_is_cut() -> None:
+    found = text(line(Known(EVENT, None, None), room=20))
+    assert found.endswith("–                     –           region=华东 channel…")
+
+
+def test_a_payload_in_short_leaves_out_what_says_nothing_and_puts_ids_last() -> None:
+    data = '{"work_order_id":"w1","case_id":"c1","station_id":"s1","note":"","slot":null,"solved":false,"x":[{"a":1}]}'
+    assert summary(replace(EVENT, data=data)) == 'solved=false x=[{"a":1}] work_order_id=w1'
+    assert summary(replace(EVENT, data="{}")) == "{}"
+    assert summary(replace(EVENT, data="not JSON")) == "not JSON"
+
+
+def test_nothing_reaches_the_terminal_that_does_not_print() -> None:
+    evil = replace(
+        EVENT, data=json.dumps({"note": "a\x1b[31mb\u202ec\nd", "\x07": "e"}, ensure_ascii=False), type="\x9b"
+    )
+    found = text(line(Known(evil, "c\x1b", "s\u2028"))) + text(whole(Known(evil, "c\x1b", None))).replace("\n", "")
+    assert found.isprintable()
+
+
+def test_an_event_whole() -> None:
+    found = text(whole(Known(EVENT, "c1", None)))
+    assert "time         2026-03-10T00:30:00.123456+08:00\n" in found
+    assert "correlation  01990000-0000-7000-8000-000000000002\n" in found
+    assert "causation    –\n" in found
+    assert json.loads(found[found.index("{") :]) == json.loads(DATA)
+
+
+def test_a_line_of_json_has_everything() -> None:
+    found = json.loads(json_line(EVENT))
+    assert found == {
+        "source": "intake",
+        "position": 12,
+        "id": "01990000-0000-7000-8000-000000000001",
+        "type": TYPE,
+        "time": "2026-03-09T16:30:00.123456Z",
+        "stream": "case-c1",
+        "version": 1,
+        "key": "c1",
+        "actor": "clerk-1",
+        "causation": None,
+        "correlation": "01990000-0000-7000-8000-000000000002",
+        "traceparent": None,
+        "data": json.loads(DATA),
+    }
+    assert "\n" not in json_line(replace(EVENT, data='{"a":\n1}'))
+    assert json.loads(json_line(replace(EVENT, data="{}")))["data"] == {}
+    assert json.loads(json_line(replace(EVENT, data="?")))["data"] == "?"
+
+
+def test_chinese_takes_two_cells() -> None:
+    rows = table(("名 name", "n"), [("华东", "5"), ("x", "1,000")], frozenset({1}))
+    assert rows == ["名 name      n", "华东         5", "x        1,000"]
+    assert {cell_len(row) for row in rows} == {14}
+    assert (cut("华东华东", 8), cut("华东华东", 7), cut("华东华东", 6)) == ("华东华东", "华东华…", "华东 …")
+
+
+def test_a_count_by_two_things() -> None:
+    count = Count([By.SOURCE, By.DAY, By.SOURCE])
+    later = replace(EVENT, time=EVENT.time + timedelta(minutes=5))
+    before = replace(EVENT, source="dispatch", time=EVENT.time - timedelta(hours=1))
+    for event in (later, EVENT, before, replace(EVENT, source="callback")):
+        count.add(Known(event, None, None))
+    assert count.lines() == [
+        "来源 source  日期 day    数量 count  最早 first           最晚 last",
+        "intake       2026-03-10           2  2026-03-10 00:30:00  2026-03-10 00:35:00",
+        "dispatch     2026-03-09           1  2026-03-09 23:30:00  2026-03-09 23:30:00",
+        "callback     2026-03-10           1  2026-03-10 00:30:00  2026-03-10 00:30:00",
+        "合计 total                        4",
+    ]
+    assert count.objects()[0] == {
+        "source": "intake",
+        "day": "2026-03-10",
+        "count": 2,
+        "first": "2026-03-09T16:30:00.123456Z",
+        "last": "2026-03-09T16:35:00.123456Z",
+    }
+
+
+def test_what_has_no_value_comes_last() -> None:
+    count = Count([By.STATION, By.TYPE])
+    for station in (None, "s2", "s1"):
+        count.add(Known(EVENT, None, station))
+    assert [row.split()[:2] for row in count.lines()[1:4]] == [[name, "request-received"] for name in ("s1", "s2", "–")]
+    assert [(each["station"], each["type"]) for each in count.objects()] == [
+        (name, TYPE) for name in ("s1", "s2", None)
+    ]
+
+
+def test_a_count_of_nothing() -> None:
+    assert Count([By.CASE]).lines() == [
+        "案件 case   数量 count  最早 first  最晚 last",
+        "合计 total           0",
+    ]
