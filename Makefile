@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo up test lint ruff types imports golden documents asyncapi node bench import-check kafka kafka-stop kafka-clean setup lock clean
+.PHONY: help demo up test lint ruff types imports golden documents asyncapi node bench import-check kafka kafka-stop kafka-clean secrets setup lock clean
 
 PORT_BASE ?= 8101
 export PORT_BASE
@@ -30,6 +30,9 @@ kafka-stop: ## 停止本机 Kafka · Stop it, from another terminal
 
 kafka-clean: ## 删除本机 Kafka 的全部主题 · Remove its topics (what was fetched stays)
 	@$(call python,runtime) -m aftersales kafka clean
+
+secrets: ## 为 docker compose 生成密码和密钥 · Passwords and keys for docker compose, once (.env, secrets/)
+	@$(call python,runtime) -m aftersales secrets
 
 test: ## 运行全部测试 (ARGS="-k 名称") · Run every test (ARGS="-k name")
 	@$(call python,dev) -m pytest $(ARGS)

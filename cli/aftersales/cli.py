@@ -13,8 +13,10 @@ from typer.core import TyperGroup
 
 from aftersales import keys
 from aftersales.carrier import FeedOption, carrier
+from aftersales.compose import make_secrets
 from aftersales.database import DatabaseUrl, database
 from aftersales.demo.command import demo
+from aftersales.demo.elsewhere import story
 from aftersales.importer.command import import_app
 from aftersales.inspect.command import events_app
 from aftersales.kafka.command import kafka_app
@@ -60,6 +62,8 @@ app.add_typer(import_app, name="import")
 app.add_typer(kafka_app, name="kafka")
 app.add_typer(relay_app, name="relay")
 app.command()(demo)
+app.command()(story)
+app.command("secrets")(make_secrets)
 
 KeysFile = Annotated[
     Path | None,

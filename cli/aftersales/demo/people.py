@@ -31,4 +31,9 @@ PEOPLE = (
 def issue_keys(file: Path) -> dict[str, str]:
     """A fresh key for everybody, by staff number; keys of an earlier demo are gone with their file."""
     file.unlink(missing_ok=True)
+    return add_keys(file)
+
+
+def add_keys(file: Path) -> dict[str, str]:
+    """A fresh key for everybody, by staff number, beside those that the file has."""
     return {person.id: keys.issue(file, person.id, [person.role], person.station) for person in PEOPLE}

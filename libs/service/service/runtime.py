@@ -9,7 +9,7 @@ import structlog
 
 from events.catalog import codec
 from events.clock import Clock
-from events.postgres import Pool
+from events.postgres import Pool, away
 from events.store import Store
 from events.subscription import Subscription
 from events.wakeups import Wakeups
@@ -24,6 +24,9 @@ from service.workers import Worker
 SPARE_CONNECTIONS = 4
 """For the feeds' reads, the wakeups and the relay. Every subscription holds one more for good; a consumer has two at
 most."""
+
+FOLLOW_SECONDS = 0.1
+"""How often the log clock of a process that only answers HTTP looks at what the workers have heard."""
 
 log = structlog.get_logger(__name__)
 
@@ -86,6 +89,8 @@ class Runtime:
         self._progress = Progress(self._pool, name, self.consumers, self._store, self._subscriptions)
         if self.clock.mode == "log":
             await self._follow_log()
+            if self.settings.run == "api":
+                self.workers.append(Worker("clock", self._keep_following))
         for worker in self.workers:
             worker.start()
         log.info("service.started", run=self.settings.run, clock=self.clock.mode, consumers=len(self.consumers))
@@ -117,6 +122,16 @@ class Runtime:
             self.workers.append(Worker("wakeups", wakeups.run))
         self.workers += [Worker(getattr(task, "__name__", "task"), task) for task in self.definition.tasks(self)]
         return subscriptions
+
+    async def _keep_following(self) -> None:
+        """Whoever hears nothing himself follows the workers' clock, over restarts of PostgreSQL."""
+        while True:
+            await asyncio.sleep(FOLLOW_SECONDS)
+            try:
+                await self._follow_log()
+            except Exception as error:
+                if not away(error):
+                    raise
 
     async def _follow_log(self) -> None:
         """A log clock begins at the newest event that this service has heard or said, if it is migrated at all."""

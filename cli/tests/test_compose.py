@@ -1,0 +1,62 @@
+"""`aftersales secrets`: all that docker-compose.yml asks for, once, and for nobody else to read."""
+
+import os
+import re
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from aftersales import keys
+from aftersales.cli import app
+from aftersales.places import project_folder
+from service.keys import KeyFile
+
+
+def made(folder: Path) -> dict[str, str]:
+    """The variables that it wrote."""
+    result = CliRunner().invoke(app, ["secrets", str(folder)])
+    assert result.exit_code == 0, result.output
+    return dict(line.split("=", 1) for line in (folder / ".env").read_text("ascii").splitlines())
+
+
+def test_every_variable_that_has_no_default_is_made(tmp_path: Path) -> None:
+    asked = set(re.findall(r"\$\{(\w+):(?:\?|-\})", (project_folder() / "docker-compose.yml").read_text("utf-8")))
+    variables = made(tmp_path)
+    assert variables.keys() == asked | {"RUN_AS"}
+    assert all(variables.values())
+    passwords = [value for name, value in variables.items() if name.endswith("_PASSWORD")]
+    assert len(set(passwords)) == len(passwords)
+    assert all(re.fullmatch(r"[0-9a-f]{48}", password) for password in passwords), "an address takes it as it is"
+
+
+def test_the_services_key_is_an_analyst_s(tmp_path: Path) -> None:
+    key = made(tmp_path)["PEERS_KEY"]
+    principal = KeyFile(tmp_path / "secrets" / "keys.json").principal(key.encode())
+    assert principal is not None
+    assert (principal.id, sorted(principal.roles)) == (keys.SERVICES_ID, ["analyst"])
+
+
+def test_only_the_account_of_the_containers_can_read_the_key_file(tmp_path: Path) -> None:
+    user, group = map(int, made(tmp_path)["RUN_AS"].split(":"))
+    assert user != 0
+    assert os.geteuid() in (0, user)
+    for path in (tmp_path / "secrets", tmp_path / "secrets" / "keys.json"):
+        assert (path.stat().st_uid, path.stat().st_gid, path.stat().st_mode & 0o077) == (user, group, 0)
+    assert (tmp_path / ".env").stat().st_mode & 0o077 == 0
+    keys.issue(tmp_path / "secrets" / "keys.json", "clerk-1", ["clerk"])
+    assert (tmp_path / "secrets" / "keys.json").stat().st_uid == user
+
+
+def test_what_is_there_is_left_alone(tmp_path: Path) -> None:
+    before = made(tmp_path)
+    result = CliRunner().invoke(app, ["secrets", str(tmp_path)])
+    assert result.exit_code == 1
+    assert len(result.output.strip().splitlines()) == 1
+    assert (tmp_path / ".env").read_text("ascii") == "".join(f"{name}={value}\n" for name, value in before.items())
+    assert len(keys.listed(tmp_path / "secrets" / "keys.json")) == 1
+
+
+def test_a_folder_that_is_not_there_is_one_clear_line(tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["secrets", str(tmp_path / "nowhere")])
+    assert result.exit_code == 1
+    assert len(result.output.strip().splitlines()) == 1

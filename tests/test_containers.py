@@ -1,0 +1,323 @@
+"""docker-compose.yml and Dockerfile: what they say, and their commands run as the containers would, without Docker.
+
+The image is not built and no container is started here, for that needs a Docker engine. Its files, commands,
+environment, health check and account are the real ones (`tests.room`), PostgreSQL and Kafka are the tests' own.
+"""
+
+import asyncio
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
+
+import psutil
+import pytest
+from tests.containers import COMPOSE, PROJECT, Image, instructions, services, written
+from tests.room import Bind, Container, Room, wait_until
+
+from aftersales.binaries import programs
+from aftersales.compose import make_secrets
+from aftersales.kafka import Broker
+from aftersales.places import scratch, server_account
+from aftersales.ports import SERVICES, free_ports, port_plan
+from aftersales.postgres import Postgres
+from events.catalog import SOURCES
+from events.feed import CarrierAway
+from events.feeds.kafka import Broker as Kafka
+from service.settings import Settings
+
+SECRETS = {"RUN_AS", "POSTGRES_PASSWORD", "PEERS_KEY", *(f"{service.upper()}_PASSWORD" for service in SERVICES)}
+JOBS = {"keys", "demo", *(f"{service.replace('_', '-')}-migrate" for service in SERVICES)}
+OURS = {*JOBS, *(f"{service.replace('_', '-')}-{role}" for service in SERVICES for role in ("api", "worker"))}
+GRACE = 20  # seconds from SIGTERM to the end
+WRITES = """
+import os, tempfile
+assert os.getuid() != 0
+for folder in ("/", "/etc", "/opt/aftersales", "/run/aftersales", "/usr/local", "/var/tmp", "/tmp"):
+    try:
+        tempfile.TemporaryFile(dir=folder).close()
+        print(folder)
+    except OSError:
+        pass
+"""
+
+
+# What the files say
+
+
+def test_the_compose_file_follows_the_specification() -> None:
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", str(COMPOSE)]
+    checked = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_docker_compose_takes_it(tmp_path: Path) -> None:
+    asked = subprocess.run(["sh", "-c", "docker compose version"], capture_output=True, check=False)
+    if asked.returncode != 0:
+        pytest.skip("docker compose is not installed; its specification was checked instead")
+    make_secrets(tmp_path)
+    command = ["docker", "compose", "--file", str(COMPOSE), "--env-file", str(tmp_path / ".env"), "--profile", "*"]
+    checked = subprocess.run([*command, "config", "--quiet"], capture_output=True, text=True, check=False)
+    assert (checked.returncode, checked.stderr) == (0, "")
+
+
+def test_the_dockerfile_has_no_lint() -> None:
+    hadolint = Path(sys.executable).parent / "hadolint"
+    checked = subprocess.run([hadolint, PROJECT / "Dockerfile"], capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_the_image_is_small_closed_and_from_pinned_images() -> None:
+    words = [word for word, _ in instructions()]
+    bases = [rest.split()[0] for word, rest in instructions() if word == "FROM"]
+    last = dict(instructions())
+    assert len(bases) > 1, "what builds must not stay in what runs"
+    assert all(re.fullmatch(r"[a-z/]+:[\w.-]*\d[\w.-]*", base) for base in bases), bases
+    assert "ADD" not in words
+    assert re.fullmatch(r"[1-9]\d*:[1-9]\d*", last["USER"])
+    assert words.index("USER") > max(index for index, word in enumerate(words) if word in ("RUN", "COPY", "FROM"))
+    assert last["STOPSIGNAL"] == "SIGTERM"
+    assert Image.read().entrypoint[-1] == "-m"
+    assert "://" not in (PROJECT / "Dockerfile").read_text("utf-8")
+    assert "--require-hashes" in (PROJECT / "tools" / "install.py").read_text("utf-8")
+
+
+def test_every_service_has_an_api_a_worker_and_a_migration() -> None:
+    assert set(written()) == OURS | {"postgres", "kafka"}
+    for service in SERVICES:
+        name = service.replace("_", "-")
+        api, worker, migration = (written()[f"{name}-{role}"] for role in ("api", "worker", "migrate"))
+        assert (api["command"], api["environment"]["RUN"]) == ([service], "api")
+        assert (worker["command"], worker["environment"]["RUN"]) == ([service], "worker")
+        assert migration["command"] == [service, "migrate"]
+        for each in (api, worker):
+            assert each["depends_on"][f"{name}-migrate"] == {"condition": "service_completed_successfully"}
+        assert worker["depends_on"]["kafka"] == {"condition": "service_healthy"}
+
+
+@pytest.mark.parametrize("name", sorted(written()))
+def test_a_container_is_narrow(name: str) -> None:
+    container = services({"POSTGRES_PASSWORD": "-"})[name]
+    assert container["read_only"] is True
+    assert container["cap_drop"] == ["ALL"]
+    assert container["security_opt"] == ["no-new-privileges:true"]
+    assert not {"cap_add", "privileged", "network_mode", "pid", "ipc", "devices"} & container.keys()
+    assert re.fullmatch(r"[1-9]\d*:[1-9]\d*", container["user"])
+    assert container["tmpfs"][0].split(":")[0] == "/tmp"
+    assert container["restart"] == ("no" if name in JOBS else "unless-stopped")
+    assert re.fullmatch(r"\d+[mg]", container["mem_limit"])
+    assert all(re.fullmatch(r"127\.0\.0\.1:\d+:\d+", port) for port in container.get("ports", []))
+    assert re.fullmatch(r"[a-z/]+:[\w.-]*\d[\w.-]*", container["image"])
+    if name in OURS:
+        assert container["build"] == "."
+        assert container.get("healthcheck") == ({"disable": True} if name in JOBS else None), "the image has one"
+    else:
+        assert container["healthcheck"]["test"][0] == "CMD"
+
+
+def test_ports_and_clock_are_the_usual_ones_unless_told_otherwise() -> None:
+    found = services({"POSTGRES_PASSWORD": "-"})
+    for service, port in port_plan().items():
+        assert found[f"{service.replace('_', '-')}-api"]["ports"] == [f"127.0.0.1:{port}:8100"]
+    assert {found[name]["environment"].get("CLOCK", "wall") for name in OURS} == {"wall"}
+
+
+def test_the_image_carries_the_project_s_version() -> None:
+    version = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert {written()[name]["image"] for name in OURS} == {f"aftersales:{version}"}
+
+
+def test_no_secret_stands_in_the_file() -> None:
+    for name, container in written().items():
+        for variable, value in container["environment"].items():
+            if re.search(r"PASSWORD|SECRET|_KEY$", variable):
+                assert re.fullmatch(r"\$\{\w+:(-|\?make secrets)\}", value), f"{name}: {variable}"
+            if password := urlsplit(str(value)).password:
+                assert re.fullmatch(r"\$\{\w+:-\}", password), f"{name}: {variable}"
+    ignored = (PROJECT / ".gitignore").read_text("utf-8").splitlines()
+    assert {".env", "secrets/"} <= set(ignored)
+
+
+def test_every_variable_is_one_that_a_service_reads() -> None:
+    known = {field.upper() for field in Settings.model_fields}
+    for name in OURS - {"keys", "demo"}:
+        assert written()[name]["environment"].keys() <= known
+    assert Image.read().environment.keys() - {"PATH", "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"} <= known
+
+
+def test_kafka_is_set_as_the_one_that_all_other_tests_run_on() -> None:
+    lines = (PROJECT / "deploy" / "kafka" / "server.properties").read_text("utf-8").splitlines()
+    tested = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    environment = written()["kafka"]["environment"]
+    settings = {
+        name.removeprefix("KAFKA_").lower().replace("_", "."): value
+        for name, value in environment.items()
+        if name.startswith("KAFKA_") and name != "KAFKA_HEAP_OPTS"
+    }
+    addresses = {name for name in settings if re.search(r"listener|log\.dirs|voters", name)}
+    assert {name: tested.get(name) for name in settings.keys() - addresses} == {
+        name: settings[name] for name in settings.keys() - addresses
+    }
+    assert written()["kafka"]["image"].removeprefix("apache/kafka:") in (
+        PROJECT / "deploy" / "kafka" / "pom.xml"
+    ).read_text("utf-8")
+
+
+# What their commands do
+
+
+class Stack:
+    """The compose file's own containers, on the tests' PostgreSQL and Kafka, with a log clock.
+
+    Of what the file says only the addresses are others: there is no network between the containers here.
+    """
+
+    def __init__(self, folder: Path, postgres: Postgres, kafka: Kafka) -> None:
+        make_secrets(folder)
+        variables = dict(line.split("=", 1) for line in (folder / ".env").read_text("ascii").splitlines())
+        self.services = services(variables | {"CLOCK": "log"})
+        self.socket = parse_qs(urlsplit(postgres.dsn()).query)["host"][0]
+        self._folder = folder
+        self._kafka = kafka
+        self.room = Room.furnish(folder / "image")
+        self._ports = {
+            f"{service.replace('_', '-')}-{role}": port
+            for role in ("api", "worker")
+            for service, port in free_ports().items()
+        }
+        if self.room.walls:
+            for path in (folder / "secrets", folder / "secrets" / "keys.json"):
+                os.chown(path, server_account().uid, server_account().gid)
+
+    def container(self, name: str) -> Container:
+        service, image = self.services[name], Image.read()
+        environment = image.environment | {
+            variable: self._address(value) for variable, value in service["environment"].items()
+        }
+        environment |= {"HOSTNAME": f"{name}-{uuid4().hex[:12]}", "HOME": "/", "HOST": "127.0.0.1"}
+        environment |= {"PORT": str(self._ports.get(name, 0)), "KAFKA_PREFIX": self._kafka.prefix}
+        command = [*service.get("entrypoint", image.entrypoint), *service["command"]]
+        binds = [Bind(Path(self.socket), "/run/postgresql", read_only=False)]
+        for volume in service["volumes"]:
+            here, inside, *mode = volume.split(":")
+            binds.append(Bind(self._folder / here, inside, read_only=mode == ["ro"]))
+        return Container(name, self.room, command, environment, binds, self._folder / f"{name}.log")
+
+    def _address(self, value: str) -> str:
+        value = re.sub(r"@postgres/(\w+)", r"@/\1?host=/run/postgresql&port=5432", value)
+        value = value.replace("kafka:19092", self._kafka.servers)
+        return re.sub(r"http://([a-z-]+):8100", lambda found: f"http://127.0.0.1:{self._ports[found[1]]}", value)
+
+
+@pytest.fixture(scope="module")
+def stack(postgres: Postgres, kafka: Broker) -> Iterator[Stack]:
+    """Databases made, nothing started."""
+    topics = Kafka(kafka.bootstrap_servers, prefix=f"test-{uuid4()}")
+    with scratch("aftersales-containers-") as folder:
+        made = Stack(folder, postgres, topics)
+        make_databases(made)
+        yield made
+    for service in SERVICES:
+        postgres.drop_database(service)
+        postgres.sql(f"DROP ROLE {service}")
+    with suppress(CarrierAway):
+        for source in SOURCES:
+            asyncio.run(topics.delete_topic(source))
+
+
+def make_databases(stack: Stack) -> None:
+    """As PostgreSQL's image does with what lies in /docker-entrypoint-initdb.d."""
+    psql = str(programs(server_account()) / "psql")
+    options = ["-v", "ON_ERROR_STOP=1", "--username=postgres", "--no-password", "--no-psqlrc", "--dbname=postgres"]
+    environment = {**stack.services["postgres"]["environment"], "PGHOST": stack.socket, "PGPORT": "5432"}
+    mounts = dict(volume.split(":")[:2] for volume in stack.services["postgres"]["volumes"])
+    (script,) = (here for here, inside in mounts.items() if inside.startswith("/docker-entrypoint-initdb.d/"))
+    done = subprocess.run(
+        [psql, *options, "-f", PROJECT / script], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(scope="module")
+def running(stack: Stack) -> Iterator[list[Container]]:
+    """Everything migrated, every api and worker started; what still runs at the end is stopped."""
+    migrations = [stack.container(name) for name in stack.services if name.endswith("-migrate")]
+    for migration in migrations:
+        migration.start()
+    codes = [migration.ended(60) for migration in migrations]
+    assert not any(codes), "".join(migration.said() for migration in migrations)
+    containers = [stack.container(name) for name in stack.services if name.endswith(("-api", "-worker"))]
+    try:
+        for container in containers:
+            container.start()
+        yield containers
+    finally:
+        started = [container for container in containers if container.process is not None]
+        for container in started:
+            container.stop()
+        for container in started:
+            container.ended(60)
+
+
+@pytest.mark.timeout(300)
+def test_every_container_becomes_healthy(running: list[Container]) -> None:
+    with ThreadPoolExecutor(2) as checks:
+        results = list(checks.map(lambda container: wait_until(container.healthy, 60), running))
+    assert all(results), "".join(each.said() for each, healthy in zip(running, results, strict=True) if not healthy)
+
+
+def test_every_service_has_a_database_that_is_its_own(running: list[Container], postgres: Postgres) -> None:
+    ours = "nspname NOT LIKE 'pg%' AND nspname NOT IN ('public', 'information_schema')"
+    for service in SERVICES:
+        schemas = postgres.sql(f"SELECT nspname, nspowner::regrole FROM pg_namespace WHERE {ours}", service)
+        assert schemas == f"{service}|{service}"
+        others = postgres.sql(
+            "SELECT rolname FROM pg_roles WHERE rolcanlogin AND NOT rolsuper "
+            f"AND has_database_privilege(rolname, '{service}', 'CONNECT')"
+        )
+        assert others == service
+
+
+def test_a_worker_is_named_for_its_container(running: list[Container]) -> None:
+    for container in running:
+        name = container.environment["HOSTNAME"] if container.name.endswith("-worker") else None
+        assert psutil.Process(container.pid).environ().get("WORKER_ID") == name
+
+
+def test_the_walls_are_as_narrow_as_the_file_asks(stack: Stack) -> None:
+    if not stack.room.walls:
+        pytest.skip("needs root on Linux; the commands ran without walls")
+    probe = stack.container("intake-api")
+    probe.command, probe.log = ["python", "-c", WRITES], probe.log.with_suffix(".probe")
+    probe.start()
+    assert probe.ended(30) == 0, probe.said()
+    assert probe.log.read_text().split() == ["/tmp"]
+
+
+@pytest.mark.timeout(300)
+def test_the_demo_profile_plays_the_story_through_kafka(running: list[Container], stack: Stack) -> None:
+    demo = stack.container("demo")
+    demo.start()
+    code, said = demo.ended(240), demo.log.read_text("utf-8")
+    assert (code, "✗" in said) == (0, False), said + "".join(each.said() for each in running)
+    assert "http://127.0.0.1:8101/docs" in said, "the reader's own address, not the container's"
+    keys = stack.container("keys")
+    keys.command = [*keys.command, "list"]
+    keys.start()
+    assert keys.ended(60) == 0, keys.said()
+    assert "clerk-lin" in keys.log.read_text("utf-8")
+
+
+@pytest.mark.timeout(300)
+def test_sigterm_ends_each_in_good_order(running: list[Container]) -> None:
+    assert all(wait_until(container.healthy, 60) for container in running)
+    for container in running:
+        container.stop()
+    assert {container.name: container.ended(GRACE) for container in running} == {each.name: 0 for each in running}
