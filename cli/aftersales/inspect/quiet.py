@@ -4,29 +4,24 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from time import monotonic
 
 import structlog
 
-from aftersales.inspect.embedded import Note
-
-SECONDS = 5.0
-"""Between two lines about Kafka; the first seconds belong to whoever tells why reading does not begin."""
+from aftersales.embedded import Note
+from service.seldom import Seldom
 
 
-class Seldom(logging.Handler):
-    """Passes on a warning of Kafka's client now and then: while a broker is away, there are dozens every second."""
+class Told(logging.Handler):
+    """Passes on a warning of Kafka's client; the first seconds belong to whoever tells why reading does not begin."""
 
     def __init__(self, note: Note) -> None:
         super().__init__(logging.WARNING)
         self._note = note
-        self._last = monotonic()
+        self.addFilter(Seldom(silent=True))
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Tell the reader, or not."""
-        if monotonic() - self._last > SECONDS:
-            self._last = monotonic()
-            self._note("Kafka 无响应，等待它恢复…", f"Kafka is away, waiting for it: {record.getMessage()}")
+        """Tell the reader."""
+        self._note("Kafka 无响应，等待它恢复…", f"Kafka is away, waiting for it: {record.getMessage()}")
 
 
 @contextmanager
@@ -38,7 +33,7 @@ def libraries_quiet(note: Note) -> Iterator[None]:
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
     )
     # what asyncpg has to say, `store` says
-    with _handled_by("aiokafka", Seldom(note)), _handled_by("asyncpg", logging.NullHandler()):
+    with _handled_by("aiokafka", Told(note)), _handled_by("asyncpg", logging.NullHandler()):
         try:
             yield
         finally:

@@ -10,6 +10,7 @@ import msgspec
 import structlog
 
 from service.incoming import Incoming
+from service.seldom import Seldom
 
 _LEVELS = {"DEBUG": logging.DEBUG, "INFO": logging.INFO, "WARNING": logging.WARNING, "ERROR": logging.ERROR}
 
@@ -112,8 +113,14 @@ class _Lines:
 
 
 class _Bridge(logging.Handler):
-    """Carries uvicorn's, alembic's and asyncpg's own logging into the same stream."""
+    """Carries uvicorn's, alembic's, asyncpg's and, now and then, aiokafka's own logging into the same stream."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._kafka = Seldom()
 
     def emit(self, record: logging.LogRecord) -> None:
+        if record.name.startswith("aiokafka") and not self._kafka.filter(record):
+            return
         error = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else None
         structlog.get_logger(record.name).log(record.levelno, record.getMessage(), error=error)

@@ -19,7 +19,7 @@ from events import metrics
 from events.cloudevents import recorded_of
 from events.envelope import Recorded
 from events.feed import CarrierAway, Delivery
-from events.feeds.kafka.broker import PATIENCE, Broker, put_away
+from events.feeds.kafka.broker import PATIENCE, RETRY_SECONDS, Broker, put_away
 
 JOIN_SECONDS = 60.0
 """How long joining the group may take: others finish their batches first."""
@@ -90,6 +90,7 @@ class KafkaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is
             heartbeat_interval_ms=2_000,
             metadata_max_age_ms=10_000,
             request_timeout_ms=int(PATIENCE * 1000),
+            retry_backoff_ms=int(RETRY_SECONDS * 1000),
         )
         consumer.subscribe(list(self._source_of), listener=self)
         try:
