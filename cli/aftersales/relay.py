@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import replace
 from typing import Annotated
 
 import asyncpg
@@ -9,7 +11,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from aftersales.database import DatabaseUrl, database
+from aftersales.embedded import local_broker, local_database
+from aftersales.inspect.options import DatabaseUrl, Prefix, Servers
 from aftersales.running import run
 from aftersales.trouble import Trouble
 from events.catalog import SOURCES
@@ -17,7 +20,6 @@ from events.feed import CarrierAway
 from events.feeds.kafka import Broker
 from events.postgres import Connection
 from events.relay import NAME
-from events.topics import PREFIX
 
 PATIENCE = 30.0
 """Seconds in which the relay must have begun."""
@@ -31,12 +33,12 @@ relay_app = typer.Typer(no_args_is_help=True, help="事件外发 · The relays, 
 @relay_app.command()
 def rebuild(
     sources: Annotated[list[str], typer.Argument(help=f"{', '.join(SOURCES)}", show_default=False)],
-    servers: Annotated[
-        str, typer.Option("--kafka", envvar="KAFKA_BOOTSTRAP_SERVERS", help="Kafka 地址 · The brokers.")
-    ],
-    prefix: Annotated[str, typer.Option(envvar="KAFKA_PREFIX", help="主题前缀 · Of topics and groups.")] = PREFIX,
+    servers: Servers = None,
+    prefix: Prefix = None,
     replicas: Annotated[int | None, typer.Option(envvar="KAFKA_REPLICAS", help="副本数 · Copies of the topic.")] = None,
-    min_insync: Annotated[int | None, typer.Option(envvar="KAFKA_MIN_INSYNC_REPLICAS", help="最少同步副本")] = None,
+    min_insync: Annotated[
+        int | None, typer.Option(envvar="KAFKA_MIN_INSYNC_REPLICAS", help="最少同步副本 · Of them in sync.")
+    ] = None,
     database_url: DatabaseUrl = None,
 ) -> None:
     """删除主题，从日志重新发布全部事件 · Delete a topic and publish its whole log anew, while everything runs.
@@ -47,10 +49,16 @@ def rebuild(
     for source in sources:
         if source not in SOURCES:
             raise Trouble(f"没有这个服务：{source}", f"no such service: {source} ({', '.join(SOURCES)})")
-    broker = Broker(servers, prefix, replicas, min_insync)
-    with database(database_url) as dsn:
+    found = Broker(servers) if servers else local_broker(note)
+    broker = replace(found, prefix=prefix or found.prefix, replicas=replicas, min_insync_replicas=min_insync)
+    with nullcontext(database_url) if database_url else local_database(note, live=True) as dsn:
         for source in sources:
             run(_rebuild(dsn, broker, source))
+
+
+def note(zh: str, en: str) -> None:
+    """What is being worked on, beside the result."""
+    typer.echo(f"! {zh} · {en}", err=True)
 
 
 async def _rebuild(dsn: str, broker: Broker, source: str) -> None:

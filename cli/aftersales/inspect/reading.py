@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
-from aftersales.inspect.embedded import local_broker, local_database
+from aftersales.embedded import local_broker, local_database
 from aftersales.inspect.filters import Filter
 from aftersales.inspect.logs import Log, OpenLogs, merged
 from aftersales.inspect.memory import Known, Memory

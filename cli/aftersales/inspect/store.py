@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 import asyncpg
 
-from aftersales.inspect.embedded import Note
+from aftersales.embedded import Note
 from aftersales.inspect.logs import Log
 from aftersales.trouble import Trouble
 from events.envelope import Recorded

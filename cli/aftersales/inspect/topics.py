@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from aftersales.inspect.embedded import Note
+from aftersales.embedded import Note
 from aftersales.inspect.logs import Log
 from aftersales.trouble import Trouble
 from events.feed import CarrierAway

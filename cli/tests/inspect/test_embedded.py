@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from aftersales import embedded
 from aftersales.database import DATABASE
 from aftersales.demo.command import DATABASE as DEMO
-from aftersales.inspect import embedded
 from aftersales.kafka import Broker as Server
 from aftersales.places import scratch
 from aftersales.postgres import Postgres
@@ -44,7 +44,7 @@ def test_a_running_system_is_read_and_one_at_rest(root: Path, ask: Ask, tell: Ca
             assert Postgres(folder).answers
             tell(server.fresh_database(name), [])
             code, _, said = ask("count")
-            assert (code, f"reading the running `{command}`" in said) == (0, True)
+            assert (code, f"using the running `{command}`" in said) == (0, True)
         assert not server.answers
         code, _, said = ask("count")
         assert (code, f"reading what `{command}` left" in said) == (0, True)
@@ -59,5 +59,5 @@ def test_a_running_kafka_is_read(
     properties.write_text(f"listeners=PLAINTEXT://{kafka.bootstrap_servers},CONTROLLER://127.0.0.1:1\n", "utf-8")
     monkeypatch.setattr(embedded, "PREFIX", broker.prefix)
     code, _, said = ask("count", "--from", "kafka")
-    assert (code, "reading the Kafka of `aftersales up`" in said) == (1, True)
+    assert (code, "using the Kafka of `aftersales up`" in said) == (1, True)
     assert f"does not have the topics {broker.prefix}.intake" in said

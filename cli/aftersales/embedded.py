@@ -64,13 +64,13 @@ def local_database(note: Note, live: bool) -> Iterator[str]:
     found = systems()
     for system in found:
         if system.postgres.answers:
-            note(f"读取正在运行的 {system.name}", f"reading the running `{system.name}`")
+            note(f"使用正在运行的 {system.name}", f"using the running `{system.name}`")
             yield system.dsn
             return
     if live:
         raise Trouble(
-            "没有正在运行的系统：先 aftersales up，或指定 DATABASE_URL，或用 --no-follow 只读历史",
-            "nothing is running: start `aftersales up`, name a DATABASE_URL, or read the history with --no-follow",
+            "没有正在运行的系统：先 make up 或 make demo，或指定 DATABASE_URL（只读历史：--no-follow）",
+            "nothing is running: start `make up` or `make demo`, or name a DATABASE_URL (only the past: --no-follow)",
         )
     at_rest = [system for system in found if system.postgres.data.exists() and system.postgres.log.exists()]
     for system in sorted(at_rest, key=lambda system: system.postgres.log.stat().st_mtime, reverse=True):
@@ -92,7 +92,7 @@ def local_broker(note: Note) -> Broker:
     """The Kafka that runs on this machine, with its system's prefix. Raises Trouble where there is none."""
     for system in systems():
         if broker := system.broker:
-            note(f"读取 {system.name} 的 Kafka（{broker.servers}）", f"reading the Kafka of `{system.name}`")
+            note(f"使用 {system.name} 的 Kafka（{broker.servers}）", f"using the Kafka of `{system.name}`")
             return broker
     raise Trouble(
         "没有 Kafka 在运行：指定 KAFKA_BOOTSTRAP_SERVERS，或用 --from store",
