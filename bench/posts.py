@@ -48,8 +48,8 @@ async def measure(dsn: str, keys_file: Path, key: str) -> list[Figure]:
 async def load(wanted: Load) -> Outcome:
     """Run a load beside this loop. Raises RuntimeError when an answer was no success: such a figure means nothing."""
     outcome = await asyncio.to_thread(run, wanted)
-    if outcome.failed or not outcome.latencies:
-        raise RuntimeError(f"{outcome.failed} of {len(outcome.latencies)} answers were no success")
+    if outcome.failed or not outcome.answers:
+        raise RuntimeError(f"{outcome.failed} of {outcome.answers} answers were no success")
     return outcome
 
 

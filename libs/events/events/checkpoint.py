@@ -86,11 +86,6 @@ class Checkpoint:
         """Lane → mark, and source → the position up to which everything was heard."""
         return {lane: standing.mark for lane, standing in self._standings.items()}
 
-    @property
-    def gaps(self) -> dict[str, int]:
-        """Source → its mark, where positions beyond it were heard but the next one was not."""
-        return {lane: standing.mark for lane, standing in self._standings.items() if standing.beyond}
-
     async def load(self, connection: Connection, lanes: Iterable[str]) -> list[datetime]:
         """Begin at what the table says; gives the latest event time heard of each lane."""
         if self._shared:

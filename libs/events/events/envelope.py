@@ -1,8 +1,7 @@
 """What surrounds an event: who, when, why, and where it stands in the log (CloudEvents 1.0 attributes and ours)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Self
 from uuid import UUID
 
 import uuid_utils.compat as uuid_utils
@@ -62,7 +61,3 @@ class Recorded:
     correlation: UUID | None
     actor: str
     traceparent: str | None
-
-    def with_type(self, type_name: str, data: str) -> Self:
-        """The same envelope around an upcast payload."""
-        return replace(self, type=type_name, data=data)

@@ -49,13 +49,6 @@ def register(command: RegisterCustomer, customer: Customer) -> list[CustomerEven
     return [registered]
 
 
-def known_customer(customer: Customer, customer_id: str) -> CustomerRegistered:
-    """Raises NotFound for a customer that was never registered."""
-    if customer.registered is None:
-        raise no_customer(customer_id)
-    return customer.registered
-
-
 def named_customer(customer: Customer, customer_id: str) -> CustomerRegistered:
     """Raises Rejected, at `customer_id`, when a command names a customer that was never registered."""
     if customer.registered is None:
