@@ -1,10 +1,10 @@
 """How events, tables and JSON look."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from aftersales.inspect.counting import By, Count

@@ -4,10 +4,12 @@ The record's key is `Recorded.key`, its value `Recorded.data`, both UTF-8. The a
 own attributes are strings, since an Integer of CloudEvents has 32 bits and a position may need more.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
-from uuid import UUID
+
+from asyncpg.pgproto.pgproto import UUID  # a uuid.UUID, read and told ten times as fast; the store's events have it too
 
 from events.envelope import Recorded
 
@@ -31,6 +33,15 @@ OPTIONAL = (CAUSATION, CORRELATION, TRACEPARENT)
 
 VERSION = b"1.0"
 JSON = b"application/json"
+LARGEST = 2**63 - 1
+"""Of PostgreSQL's bigint."""
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{6})?Z")
+
+
+@lru_cache
+def _fixed(source: str) -> tuple[tuple[str, bytes], ...]:
+    """The headers that say the same in every record of a source."""
+    return (SPECVERSION, VERSION), (SOURCE, source_uri(source).encode()), (CONTENT_TYPE, JSON)
 
 
 @lru_cache
@@ -72,7 +83,7 @@ def recorded_of(
     found = dict(headers)
     if len(found) != len(headers):
         _refuse_twice(headers)
-    for name, expected in ((SPECVERSION, VERSION), (SOURCE, source_uri(source).encode()), (CONTENT_TYPE, JSON)):
+    for name, expected in _fixed(source):
         if found.get(name) != expected:
             raise ValueError(f"{name} is not {expected.decode()}: {found.get(name)!r}")
     if key is None or value is None:
@@ -116,10 +127,10 @@ def _decoded(name: str, value: bytes) -> str:
 
 
 def _number(found: dict[str, bytes | None], name: str) -> int:
-    text = _text(found, name)
-    if not (text.isascii() and text.isdigit() and text[0] != "0"):
-        raise ValueError(f"{name} is not a number from 1: {text[:80]!r}")
-    return int(text)
+    value = found.get(name)
+    if value is None or not value.isdigit() or value[0] == ord("0") or len(value) > 19 or int(value) > LARGEST:
+        raise ValueError(f"{name} is not a number from 1 to {LARGEST}: {value and value[:80]!r}")
+    return int(value)
 
 
 def _uuid(found: dict[str, bytes | None], name: str) -> UUID:
@@ -143,9 +154,9 @@ def _time_text(time: datetime) -> str:
 def _time(found: dict[str, bytes | None]) -> datetime:
     text = _text(found, TIME)
     try:
-        time = datetime.fromisoformat(text)
+        time = datetime.fromisoformat(text) if _TIME.fullmatch(text) else None
     except ValueError:
         time = None
-    if time is None or time.tzinfo is not UTC or _time_text(time) != text:
+    if time is None:
         raise ValueError(f"{TIME} is not a UTC time such as 2026-02-28T08:30:00.123456Z: {text[:80]!r}")
     return time

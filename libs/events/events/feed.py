@@ -1,8 +1,7 @@
 """How a subscription hears the logs of other services, whatever carries them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Protocol, Self
+from typing import NamedTuple, Protocol, Self
 
 from events.envelope import Recorded
 
@@ -11,8 +10,7 @@ class CarrierAway(Exception):
     """What carries the events does not answer, or has lost its thread: begin again from the checkpoint."""
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(NamedTuple):
     """An event on a lane. A lane keeps order: a whole log (its name is the source's), or one partition of its topic.
 
     `mark` is where the lane stands once the event is handled; it rises, and is what a checkpoint remembers. For a log

@@ -79,10 +79,22 @@ async def make_feed(pool: Pool, broker: Broker, relays: list[Subscription]) -> A
 
 @pytest.fixture
 async def carrier(publish: Publish, make_feed: MakeFeed) -> Carrier:
-    async def disturb() -> None:
-        """Every connection of the consumer breaks."""
+    feeds: list[KafkaFeed] = []
 
-    return Carrier(SOURCES, publish, make_feed, disturb)
+    async def make() -> KafkaFeed:
+        feeds.append(await make_feed())
+        return feeds[-1]
+
+    async def disturb() -> None:
+        """Every connection of every consumer breaks, as when the network goes."""
+        broken = [
+            connection for feed in feeds for connection in feed._consumer._client._conns.values() if connection._writer
+        ]
+        assert broken, "there was something to break"
+        for connection in broken:
+            connection._writer.transport.abort()
+
+    return Carrier(SOURCES, publish, make, disturb)
 
 
 class TestKafkaFeed(FeedContract):

@@ -10,6 +10,7 @@ import pytest
 from aiokafka import AIOKafkaProducer
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from aftersales.kafka import Broker as Server
 from events.envelope import Recorded, new_id
@@ -37,7 +38,9 @@ EVENT = Recorded(
 
 def events(positions: Iterable[int]) -> list[Recorded]:
     """Events at these positions, on as many keys, so that they spread over the partitions."""
-    return [replace(EVENT, position=position, id=new_id(), key=f"thing-{position % 40}") for position in positions]
+    return [
+        structs.replace(EVENT, position=position, id=new_id(), key=f"thing-{position % 40}") for position in positions
+    ]
 
 
 def positions(given: Iterable[Recorded]) -> list[int]:

@@ -1,6 +1,5 @@
 """Recorded events as JSON between services, the payload byte for byte."""
 
-from dataclasses import fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,8 +11,7 @@ from events.envelope import Recorded
 
 def shown(event: Recorded) -> dict[str, Any]:
     """The envelope's fields, with the payload as JSON, byte for byte."""
-    envelope = {field.name: getattr(event, field.name) for field in fields(Recorded)}
-    return envelope | {"data": msgspec.Raw(event.data.encode())}
+    return msgspec.structs.asdict(event) | {"data": msgspec.Raw(event.data.encode())}
 
 
 class _Item(msgspec.Struct):
