@@ -18,6 +18,7 @@ from aftersales.trouble import Trouble
 from bench import appends, figures, history, kafka, posts, projections, road, timers
 from events.feeds.kafka import Broker
 from events.postgres import connect_pool
+from service.garbage import relax
 
 CASES = 6_000
 
@@ -25,6 +26,7 @@ CASES = 6_000
 def main() -> int:
     """0 when every figure that has an aim met it."""
     console = Console()
+    relax()  # as every service does, and so for the peers as well
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     found: list[figures.Figure] = []
     with scratch("aftersales-bench-") as folder, Postgres(folder / "postgres") as server:

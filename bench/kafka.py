@@ -6,7 +6,7 @@ from pathlib import Path
 from time import perf_counter
 
 from bench.figures import Figure, rates
-from bench.raw_kafka import consume, produce, round_trip
+from bench.raw_kafka import consume, consume_many, produce, round_trip
 from bench.road import at, travel
 from events.catalog import codec
 from events.clock import Clock
@@ -37,9 +37,17 @@ async def measure(dsn: str, broker: Broker) -> list[Figure]:
         relay = Figure("relay", value, "events/s", "bare producer", baseline, 15_000, "value")
         for source in SOURCES:
             await _relay_all(pool, broker, source)
-        pairs = [(await _project(pool, broker, number), await consume(broker, SOURCES)) for number in range(ROUNDS)]
-        value, baseline = rates(pairs)
-        return [relay, Figure("Kafka → projection", value, "events/s", "bare consumer loop", baseline, 0.3)]
+        loops, lists = [], []
+        for number in range(ROUNDS):
+            ours = await _project(pool, broker, number)
+            loops.append((ours, await consume(broker, SOURCES)))
+            lists.append((ours, await consume_many(broker, SOURCES)))
+        name, loop, many = "Kafka → projection", "bare consumer loop", "bare consumer, getmany"
+        return [
+            relay,
+            Figure(name, rates(loops)[0], "events/s", loop, rates(loops)[1], 0.3),
+            Figure(name, rates(lists)[0], "events/s", many, rates(lists)[1], None),
+        ]
     finally:
         await pool.close()
 

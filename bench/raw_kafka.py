@@ -1,6 +1,8 @@
 """The peers: what bare aiokafka does with the same records and topics."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from time import perf_counter
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
@@ -29,17 +31,34 @@ async def produce(broker: Broker, events: list[Recorded]) -> float:
 
 
 async def consume(broker: Broker, sources: tuple[str, ...]) -> float:
-    """Records a second of a loop that reads the topics from beginning to end and does nothing with them."""
-    async with AIOKafkaConsumer(bootstrap_servers=broker.servers, enable_auto_commit=False) as consumer:
-        parts = [TopicPartition(broker.topic(source), n) for source in sources for n in range(PARTITIONS)]
-        consumer.assign(parts)
-        await consumer.seek_to_beginning(*parts)
-        total = sum((await consumer.end_offsets(parts)).values())
+    """Records a second of aiokafka's own loop over messages, from beginning to end, which does nothing with them."""
+    async with _reading(broker, sources) as (consumer, total):
+        count, started = 0, perf_counter()
+        async for _ in consumer:
+            count += 1
+            if count == total:
+                break
+        return count / (perf_counter() - started)
+
+
+async def consume_many(broker: Broker, sources: tuple[str, ...]) -> float:
+    """The same by `getmany`, which hands out whole lists as they were fetched: the limit of the client."""
+    async with _reading(broker, sources) as (consumer, total):
         count, started = 0, perf_counter()
         while count < total:
             batches = await consumer.getmany(timeout_ms=1000, max_records=500)
             count += sum(map(len, batches.values()))
         return count / (perf_counter() - started)
+
+
+@asynccontextmanager
+async def _reading(broker: Broker, sources: tuple[str, ...]) -> AsyncIterator[tuple[AIOKafkaConsumer, int]]:
+    """A consumer at the beginning of the topics, and how many records they have."""
+    async with AIOKafkaConsumer(bootstrap_servers=broker.servers, enable_auto_commit=False) as consumer:
+        parts = [TopicPartition(broker.topic(source), n) for source in sources for n in range(PARTITIONS)]
+        consumer.assign(parts)
+        await consumer.seek_to_beginning(*parts)
+        yield consumer, sum((await consumer.end_offsets(parts)).values())
 
 
 async def round_trip(broker: Broker) -> list[float]:

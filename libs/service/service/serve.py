@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from service.app import create_app
 from service.definition import Definition
+from service.garbage import relax
 from service.logs import configure
 from service.migrate import migrate
 from service.settings import Settings
@@ -67,5 +68,6 @@ def _run(definition: Definition, settings: Settings) -> None:
     # uvicorn raises the signal that stopped it once more when all is closed: that is a good end.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(0))
+    relax()
     server.run()
     sys.exit(0 if server.started else 1)

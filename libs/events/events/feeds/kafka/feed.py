@@ -25,6 +25,9 @@ from events.feeds.kafka.merge import Merge
 
 JOIN_SECONDS = 60.0
 """How long joining the group may take: others finish their batches first."""
+STILL_SECONDS = 20.0
+"""How long the partitions may be on the move between members. aiokafka waits for ever, even where its own task that
+should end it is gone; then a new member joins."""
 GAP_SECONDS = 5.0
 """How long a position may be missing while later ones are here before the source's log is asked."""
 FETCH_BYTES = 2**16
@@ -131,8 +134,11 @@ class KafkaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is
 
     async def __aexit__(self, *_: object) -> None:
         consumer, self._consumer = self._consumer, None
-        if self._lags is not None:
-            self._lags.cancel()
+        tasks = [task for task in (self._lags, self._reading) if task is not None]
+        self._lags = self._reading = None
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         if consumer is not None:
             await put_away(consumer)
         self._failed = None
@@ -164,6 +170,9 @@ class KafkaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is
         if self._failed is not None:
             raise CarrierAway(f"{self._group}: {self._failed!r}")
         try:
+            if (reading := self._reading) is not None:
+                self._reading = None
+                await reading
             self._go_to_marks(marks)
             self._write_lags(marks)
             if (missing := await self._missing(marks)) is not None:
@@ -173,7 +182,7 @@ class KafkaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is
             await self._begin_again(error.args[0])
         except (NoOffsetForPartitionError, IllegalStateError):
             self._have(list(self._lanes))  # the group moved partitions meanwhile
-        except (KafkaError, OSError) as error:
+        except (KafkaError, OSError, TimeoutError) as error:
             raise CarrierAway(f"{self._group}: {type(error).__name__}") from error
         return []
 
@@ -198,6 +207,8 @@ class KafkaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is
             unread = self._unread()
             if (heard := self._take(unread if patience > 0 else {})) or patience <= 0:
                 self.caught_up = not heard and not unread
+                if unread:  # what comes after it is read while this is handled
+                    self._reading = asyncio.create_task(self._fetch(0.0))
                 return heard
 
     async def _fetch(self, patience: float) -> None:
@@ -208,11 +219,13 @@ class KafkaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is
             wanted = [partition for partition, lane in self._lanes.items() if lane.name in awaited]
             if not wanted:
                 return
-        batches = await self._consumer.getmany(*wanted, timeout_ms=int(patience * 1000))
+        async with asyncio.timeout(patience + STILL_SECONDS):
+            batches = await self._consumer.getmany(*wanted, timeout_ms=int(patience * 1000))
         for partition, records in batches.items():
             if lane := self._lanes.get(partition):
                 lane.read = records[-1].offset + 1
                 self._merge.put(lane.source, lane.name, self._deliveries(lane, records))
+                await asyncio.sleep(0)  # others live in this process
 
     def _unread(self) -> dict[str, set[str]]:
         """By source, the lanes that have more, as far as Kafka has told."""
