@@ -89,7 +89,7 @@ async def load(world: World) -> AsyncIterator[Load]:
 async def test_the_broker_is_killed(load: Load, broker: Kafka) -> None:
     async def kill() -> None:
         await asyncio.sleep(3)
-        await asyncio.to_thread(broker.restart, immediate=True)
+        broker.restart(immediate=True)
         await asyncio.sleep(3)
 
     await load.during(kill)
@@ -97,13 +97,13 @@ async def test_the_broker_is_killed(load: Load, broker: Kafka) -> None:
 
 async def test_the_broker_is_away_for_a_minute(load: Load, broker: Kafka, world: World) -> None:
     async def stop() -> None:
-        await asyncio.to_thread(broker.stop)
+        broker.stop()
         opened = {"case_id": "during-the-outage", "customer_id": "C-east", "channel": "web", "description": "卡纸"}
         _, position = await world.post("clerk", "intake", "/cases", opened)
         seen = await world.get("clerk", "intake", "/cases", customer_id="C-east", wait_for=position)
         assert "during-the-outage" in {case["case_id"] for case in seen["items"]}, "a service needs no Kafka for itself"
         await asyncio.sleep(OUTAGE_SECONDS)
-        await asyncio.to_thread(broker.start)
+        broker.start()
 
     await load.during(stop)
 
@@ -112,7 +112,7 @@ async def test_postgresql_is_restarted(load: Load, postgres: Postgres) -> None:
     async def restart() -> None:
         for immediate in (False, True):
             await asyncio.sleep(2)
-            await asyncio.to_thread(postgres.restart, immediate)  # beside the callers, who shall see it
+            postgres.restart(immediate)
 
     await load.during(restart)
 

@@ -1,10 +1,10 @@
 """What `--type`, `--since`, `--until` and the other filters mean."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from aftersales.inspect.filters import Filter, fits, short
 from aftersales.inspect.memory import Known

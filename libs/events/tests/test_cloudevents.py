@@ -157,6 +157,22 @@ def test_a_record_without_key_or_value_is_refused(key: bytes | None, value: byte
         recorded_of(EVENT.source, headers_of(EVENT), key, value)
 
 
+@given(st.permutations(headers_of(EVENT)))
+def test_the_order_of_the_headers_changes_nothing(headers: list[tuple[str, bytes]]) -> None:
+    assert read(headers) == EVENT
+
+
+@pytest.mark.parametrize("name", [name for name, _ in headers_of(EVENT)])
+def test_a_nul_in_a_header_shifts_no_other(name: str) -> None:
+    """Another program may write what we never do: each header is still read for itself, or refused."""
+    try:
+        again = read([(other, b"a\0b" if other == name else kept) for other, kept in headers_of(EVENT)])
+    except ValueError:
+        return
+    changed = {"ce_subject": "stream", "ce_type": "type", "ce_actor": "actor", "ce_traceparent": "traceparent"}[name]
+    assert again == replace(EVENT, **{changed: "a\0b"})
+
+
 def test_headers_of_other_programs_are_passed_over() -> None:
     assert read([*headers_of(EVENT), ("tenant", b"\xff"), ("tenant", None), ("ce_new", b"1")]) == EVENT
 

@@ -237,12 +237,12 @@ class KafkaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is
         return unread
 
     def _take(self, unread: dict[str, set[str]]) -> list[Delivery]:
-        lanes = {lane.name: lane for lane in self._lanes.values()}
         heard = self._merge.take(unread, self._limit)
-        for delivery in heard:
-            lane = lanes[delivery.lane]
-            lane.expected = delivery.mark
-            self._highest[lane.source] = max(self._highest[lane.source], delivery.recorded.position)
+        marks = {delivery.lane: delivery.mark for delivery in heard}
+        for lane in self._lanes.values():
+            lane.expected = marks.get(lane.name, lane.expected)
+        for source, position in {event.source: event.position for _, _, event in heard}.items():
+            self._highest[source] = max(self._highest[source], position)
         return heard
 
     def _deliveries(self, lane: Lane, records: list[ConsumerRecord]) -> Iterator[Delivery]:
