@@ -15,8 +15,6 @@ from events.topics import CONFIG, PARTITIONS, PREFIX, topic
 
 PATIENCE = 15.0
 """Seconds for an administrative request, and for a connection to begin or end."""
-RETRY_SECONDS = 0.5
-"""Between two tries of a client to reach a broker."""
 LARGEST_RECORD = 4 * 2**20
 """Bytes. The body of a request may have 1 MiB, and an event's text more than its request's."""
 

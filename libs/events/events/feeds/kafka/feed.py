@@ -6,8 +6,7 @@ source's own log is asked: nothing is ever jumped over.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
 from time import perf_counter
 from typing import Any, Self
 
@@ -20,20 +19,14 @@ from events import metrics
 from events.cloudevents import recorded_of
 from events.envelope import Recorded
 from events.feed import CarrierAway, Delivery
-from events.feeds.kafka.broker import PATIENCE, RETRY_SECONDS, Broker, put_away
-from events.feeds.kafka.merge import Merge
+from events.feeds.kafka.broker import PATIENCE, Broker, put_away
 
 JOIN_SECONDS = 60.0
 """How long joining the group may take: others finish their batches first."""
-STILL_SECONDS = 20.0
-"""How long the partitions may be on the move between members. aiokafka waits for ever, even where its own task that
-should end it is gone; then a new member joins."""
 GAP_SECONDS = 5.0
 """How long a position may be missing while later ones are here before the source's log is asked."""
-FETCH_BYTES = 2**16
-"""Of one partition at a time, compressed: what one runs ahead of the others is held in memory."""
-HELD = 10
-"""How many times `limit` events are held before only the partitions that the others wait for are read."""
+FETCH_BYTES = 2**17
+"""Of one partition at a time, so that far behind one does not run ahead of the others by all that it has."""
 LAG_SECONDS = 1.0
 """How often the group's offsets are written."""
 
@@ -43,24 +36,8 @@ ReadLog = Callable[[str, int, int], Awaitable[list[Recorded]]]
 log = structlog.get_logger(__name__)
 
 
-@dataclass(slots=True)
-class Lane:
-    """A partition of this member. Offsets are those to go on from."""
-
-    name: str
-    source: str
-    expected: int | None = None
-    """What the checkpoint says when all that was given is handled; None before the partition was begun."""
-    read: int = 0
-    """Up to here it was read: given, held, or no event of ours."""
-
-    def begin(self, offset: int) -> None:
-        """Nothing before this is of interest any more."""
-        self.expected = self.read = offset
-
-
 class KafkaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyped
-    """Hears `sources` as a member of `group`, at most `limit` events of each a time, waiting up to `poll` seconds.
+    """Hears `sources` as a member of `group`, at most `limit` events a time, waiting up to `poll` seconds for some.
 
     `member` names the process in the group over restarts (static membership), so that a quick restart moves no
     partitions; without it every start is a new member.
@@ -80,6 +57,7 @@ class KafkaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is
         poll: float = 1.0,
     ) -> None:
         self.sources = sources
+        self.lanes: tuple[str, ...] = ()
         self.caught_up = False
         self._broker = broker
         self._group = group
@@ -89,20 +67,14 @@ class KafkaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is
         self._poll = poll
         self._source_of = {broker.topic(source): source for source in sources}
         self._marks: Mapping[str, int] = {}
-        self._lanes: dict[TopicPartition, Lane] = {}
-        self._merge = Merge(sources)
-        self._reading: asyncio.Task[None] | None = None
+        self._expected: dict[TopicPartition, int] = {}
+        """Partition → the mark that `next` is given when all it gave was handled."""
         self._highest = dict.fromkeys(sources, 0)
         self._standing_since = {source: (0, perf_counter()) for source in sources}
         self._failed: Exception | None = None
         self._lags: asyncio.Task[None] | None = None
         self._lags_written = 0.0
         self._consumer: Any = None
-
-    @property
-    def lanes(self) -> tuple[str, ...]:
-        """See `Feed.lanes`."""
-        return tuple(lane.name for lane in self._lanes.values())
 
     async def __aenter__(self) -> Self:
         await self._broker.declare_topics(self.sources)
@@ -118,7 +90,6 @@ class KafkaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is
             heartbeat_interval_ms=2_000,
             metadata_max_age_ms=10_000,
             request_timeout_ms=int(PATIENCE * 1000),
-            retry_backoff_ms=int(RETRY_SECONDS * 1000),
         )
         consumer.subscribe(list(self._source_of), listener=self)
         try:
@@ -134,35 +105,26 @@ class KafkaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is
 
     async def __aexit__(self, *_: object) -> None:
         consumer, self._consumer = self._consumer, None
-        tasks = [task for task in (self._lags, self._reading) if task is not None]
-        self._lags = self._reading = None
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        if self._lags is not None:
+            self._lags.cancel()
         if consumer is not None:
             await put_away(consumer)
-        self._failed = None
-        self._have([])
+        self.lanes, self.caught_up = (), False
+        self._expected, self._failed = {}, None
 
     def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
         """Others may go on with these. What this member still handles, the checkpoint's lock keeps from doubling."""
-        self._have([])
+        self.lanes, self.caught_up = (), False
 
     def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
         """These are this member's now. `next` goes to the checkpoint's mark of each before it reads."""
-        self._have(sorted(assigned))
+        self._expected = {}
+        self.lanes = tuple(sorted(map(self._lane, assigned)))
         try:
-            for partition, lane in self._lanes.items():
-                self._consumer.seek(partition, self._marks.get(lane.name, 0))
+            for partition in assigned:
+                self._consumer.seek(partition, self._marks.get(self._lane(partition), 0))
         except Exception as error:  # aiokafka would only log it
             self._failed = error
-
-    def _have(self, partitions: list[TopicPartition]) -> None:
-        """These are this member's, from their beginnings on."""
-        sources = ((partition, self._source_of[partition.topic]) for partition in partitions)
-        self._lanes = {partition: Lane(f"{source}/{partition.partition}", source) for partition, source in sources}
-        self._merge = Merge(self.sources)
-        self.caught_up = False
 
     async def next(self, marks: Mapping[str, int]) -> list[Delivery]:
         """See `Feed.next`. Raises CarrierAway."""
@@ -170,101 +132,58 @@ class KafkaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is
         if self._failed is not None:
             raise CarrierAway(f"{self._group}: {self._failed!r}")
         try:
-            if (reading := self._reading) is not None:
-                self._reading = None
-                await reading
             self._go_to_marks(marks)
             self._write_lags(marks)
             if (missing := await self._missing(marks)) is not None:
                 return missing
-            return await self._hear()
+            batches = await self._consumer.getmany(timeout_ms=int(self._poll * 1000), max_records=self._limit)
         except OffsetOutOfRangeError as error:
-            await self._begin_again(error.args[0])
+            await self._begin_again(error.args[0], marks)
+            return []
         except (NoOffsetForPartitionError, IllegalStateError):
-            self._have(list(self._lanes))  # the group moved partitions meanwhile
-        except (KafkaError, OSError, TimeoutError) as error:
+            self._expected = {}  # the group moved partitions meanwhile
+            return []
+        except (KafkaError, OSError) as error:
             raise CarrierAway(f"{self._group}: {type(error).__name__}") from error
-        return []
+        deliveries = [
+            delivery for partition, records in batches.items() for delivery in self._deliveries(partition, records)
+        ]
+        self.caught_up = not batches and all(self._at_the_end(partition) for partition in self._consumer.assignment())
+        return deliveries
 
     def _go_to_marks(self, marks: Mapping[str, int]) -> None:
-        for partition, lane in self._lanes.items():
-            mark = marks.get(lane.name, 0)
-            if lane.expected != mark:
+        for partition in self._consumer.assignment():
+            mark = marks.get(self._lane(partition), 0)
+            if self._expected.get(partition) != mark:
                 self._consumer.seek(partition, mark)
-                self._begin(lane, mark)
+                self._expected[partition] = mark
 
-    def _begin(self, lane: Lane, offset: int) -> None:
-        lane.begin(offset)
-        self._merge.forget(lane.source, lane.name)
-
-    async def _hear(self) -> list[Delivery]:
-        """What comes next. After `poll` seconds nobody waits any longer for a partition that brings nothing."""
-        until = perf_counter() + self._poll
-        patience = 0.0
-        while True:
-            await self._fetch(patience)
-            patience = until - perf_counter()
-            unread = self._unread()
-            if (heard := self._take(unread if patience > 0 else {})) or patience <= 0:
-                self.caught_up = not heard and not unread
-                if unread:  # what comes after it is read while this is handled
-                    self._reading = asyncio.create_task(self._fetch(0.0))
-                return heard
-
-    async def _fetch(self, patience: float) -> None:
-        """Read what is there, waiting so many seconds for something."""
-        wanted = list(self._lanes)
-        if len(self._merge) > HELD * self._limit:
-            awaited = self._merge.awaited(self._unread())
-            wanted = [partition for partition, lane in self._lanes.items() if lane.name in awaited]
-            if not wanted:
-                return
-        async with asyncio.timeout(patience + STILL_SECONDS):
-            batches = await self._consumer.getmany(*wanted, timeout_ms=int(patience * 1000))
-        for partition, records in batches.items():
-            if lane := self._lanes.get(partition):
-                lane.read = records[-1].offset + 1
-                self._merge.put(lane.source, lane.name, self._deliveries(lane, records))
-                await asyncio.sleep(0)  # others live in this process
-
-    def _unread(self) -> dict[str, set[str]]:
-        """By source, the lanes that have more, as far as Kafka has told."""
-        unread: dict[str, set[str]] = {}
-        for partition, lane in self._lanes.items():
-            end = self._consumer.highwater(partition)
-            if end is None or lane.read < end:
-                unread.setdefault(lane.source, set()).add(lane.name)
-        return unread
-
-    def _take(self, unread: dict[str, set[str]]) -> list[Delivery]:
-        heard = self._merge.take(unread, self._limit)
-        marks = {delivery.lane: delivery.mark for delivery in heard}
-        for lane in self._lanes.values():
-            lane.expected = marks.get(lane.name, lane.expected)
-        for source, position in {event.source: event.position for _, _, event in heard}.items():
-            self._highest[source] = max(self._highest[source], position)
-        return heard
-
-    def _deliveries(self, lane: Lane, records: list[ConsumerRecord]) -> Iterator[Delivery]:
+    def _deliveries(self, partition: TopicPartition, records: list[ConsumerRecord]) -> list[Delivery]:
+        lane, source = self._lane(partition), self._source_of[partition.topic]
+        deliveries = []
         for record in records:
             try:
-                recorded = recorded_of(lane.source, record.headers, record.key, record.value)
+                recorded = recorded_of(source, record.headers, record.key, record.value)
             except ValueError as error:
-                metrics.FOREIGN.labels(lane.name).inc()
-                log.warning("kafka.foreign_record", lane=lane.name, offset=record.offset, reason=str(error))
-            else:
-                yield Delivery(lane.name, record.offset + 1, recorded)
+                metrics.FOREIGN.labels(lane).inc()
+                log.warning("kafka.foreign_record", lane=lane, offset=record.offset, reason=str(error))
+                continue
+            deliveries.append(Delivery(lane, record.offset + 1, recorded))
+            self._highest[source] = max(self._highest[source], recorded.position)
+        if deliveries:
+            self._expected[partition] = deliveries[-1].mark
+        return deliveries
 
-    async def _begin_again(self, partitions: Mapping[TopicPartition, int]) -> None:
+    async def _begin_again(self, partitions: Mapping[TopicPartition, int], marks: Mapping[str, int]) -> None:
         """The topic does not have what comes next: it is not the one it was. What was heard before is dropped."""
         for partition, offset in partitions.items():
-            lane = self._lanes[partition]
-            log.error("kafka.out_of_range", lane=lane.name, offset=offset)
-            metrics.OUT_OF_RANGE.labels(lane.name).inc()
+            lane = self._lane(partition)
+            log.error("kafka.out_of_range", lane=lane, offset=offset)
+            metrics.OUT_OF_RANGE.labels(lane).inc()
             await self._consumer.seek_to_beginning(partition)
-            self._begin(lane, 0)
-            lane.expected = self._marks.get(lane.name, 0)
-            self._highest[lane.source] = max(self._highest[lane.source], self._marks.get(lane.source, 0) + 1)
+            self._expected[partition] = marks.get(lane, 0)
+            source = self._source_of[partition.topic]
+            self._highest[source] = max(self._highest[source], marks.get(source, 0) + 1)
 
     async def _missing(self, marks: Mapping[str, int]) -> list[Delivery] | None:
         """From the source's own log, what has not come for so long that it may never come; None: nothing is missing."""
@@ -285,7 +204,11 @@ class KafkaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is
         now = perf_counter()
         if now - self._lags_written < LAG_SECONDS or (self._lags and not self._lags.done()):
             return
-        offsets = {partition: mark for partition, lane in self._lanes.items() if (mark := marks.get(lane.name, 0)) > 0}
+        offsets = {
+            partition: mark
+            for partition in self._consumer.assignment()
+            if (mark := marks.get(self._lane(partition), 0)) > 0
+        }
         if offsets:
             self._lags_written = now
             self._lags = asyncio.create_task(self._commit(offsets))
@@ -297,3 +220,10 @@ class KafkaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is
                 await self._consumer.commit(offsets)
         except (KafkaError, OSError, TimeoutError, AttributeError) as error:
             log.debug("kafka.lag_not_written", group=self._group, error=type(error).__name__)
+
+    def _at_the_end(self, partition: TopicPartition) -> bool:
+        end = self._consumer.highwater(partition)
+        return end is not None and self._expected.get(partition, 0) >= end
+
+    def _lane(self, partition: TopicPartition) -> str:
+        return f"{self._source_of[partition.topic]}/{partition.partition}"

@@ -9,7 +9,7 @@ from aiokafka.errors import KafkaError
 from events.cloudevents import headers_of
 from events.envelope import Recorded
 from events.feed import CarrierAway
-from events.feeds.kafka.broker import LARGEST_RECORD, PATIENCE, RETRY_SECONDS, Broker, put_away
+from events.feeds.kafka.broker import LARGEST_RECORD, PATIENCE, Broker, put_away
 
 DELIVERY_SECONDS = 30.0
 """How long a batch may take before it is begun anew with another producer."""
@@ -70,7 +70,6 @@ class KafkaPublisher:
             max_batch_size=256 * 2**10,
             max_request_size=LARGEST_RECORD,
             request_timeout_ms=int(PATIENCE * 1000),
-            retry_backoff_ms=int(RETRY_SECONDS * 1000),
         )
         try:
             await producer.start()
