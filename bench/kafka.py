@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -69,7 +70,7 @@ def _numbered(broker: Broker, number: int) -> Broker:
 
 async def _relay(pool: Pool, broker: Broker, events: list[Recorded]) -> float:
     """Events a second from an empty topic to one that has the whole of dispatch's log."""
-    first = KafkaPublisher(broker, "dispatch")
+    first = KafkaPublisher(broker, "dispatch", partial(read_log, pool))
     await first.publish(events[:1])  # once the topic has leaders
     await first.close()
     return len(events) / await _relay_all(pool, broker, "dispatch")
@@ -79,7 +80,7 @@ async def _relay_all(pool: Pool, broker: Broker, source: str) -> float:
     """Seconds to publish a whole log."""
     await pool.execute(f"DELETE FROM {source}.checkpoints WHERE subscription = 'relay'")
     head: int = await pool.fetchval(f"SELECT max(position) FROM {source}.events")
-    publisher = KafkaPublisher(broker, source)
+    publisher = KafkaPublisher(broker, source, partial(read_log, pool))
     feed = StoreFeed(pool, Wakeups(pool), (source,), limit=LIMIT)
     seconds = await _run(Subscription(source, pool, feed, Relay(publisher), codec, Clock()), {source: head})
     await publisher.close()

@@ -54,6 +54,9 @@ def feed(broker: Kafka) -> Broker:
     return Broker(broker.bootstrap_servers)
 
 
+beside = asyncio.to_thread
+"""The callers go on meanwhile. What is started so ends with the loop at the latest, for its thread does."""
+
 Disturb = Callable[[], Awaitable[object]]
 
 
@@ -89,7 +92,7 @@ async def load(world: World) -> AsyncIterator[Load]:
 async def test_the_broker_is_killed(load: Load, broker: Kafka) -> None:
     async def kill() -> None:
         await asyncio.sleep(3)
-        broker.restart(immediate=True)
+        await beside(broker.restart, immediate=True)
         await asyncio.sleep(3)
 
     await load.during(kill)
@@ -97,13 +100,13 @@ async def test_the_broker_is_killed(load: Load, broker: Kafka) -> None:
 
 async def test_the_broker_is_away_for_a_minute(load: Load, broker: Kafka, world: World) -> None:
     async def stop() -> None:
-        broker.stop()
+        await beside(broker.stop)
         opened = {"case_id": "during-the-outage", "customer_id": "C-east", "channel": "web", "description": "卡纸"}
         _, position = await world.post("clerk", "intake", "/cases", opened)
         seen = await world.get("clerk", "intake", "/cases", customer_id="C-east", wait_for=position)
         assert "during-the-outage" in {case["case_id"] for case in seen["items"]}, "a service needs no Kafka for itself"
         await asyncio.sleep(OUTAGE_SECONDS)
-        broker.start()
+        await beside(broker.start)
 
     await load.during(stop)
 
@@ -112,7 +115,7 @@ async def test_postgresql_is_restarted(load: Load, postgres: Postgres) -> None:
     async def restart() -> None:
         for immediate in (False, True):
             await asyncio.sleep(2)
-            postgres.restart(immediate)
+            await beside(postgres.restart, immediate)
 
     await load.during(restart)
 

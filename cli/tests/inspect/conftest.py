@@ -81,8 +81,12 @@ async def _tell(dsn: str, told: Sequence[Told]) -> list[Recorded]:
 async def _publish(broker: Broker, events: Sequence[Recorded]) -> None:
     await broker.declare_topics(SOURCES)
     for source in SOURCES:
-        publisher = KafkaPublisher(broker, source)
         own = [event for event in events if event.source == source]
+
+        async def log(_: str, after: int, limit: int, own: Sequence[Recorded] = own) -> list[Recorded]:
+            return [event for event in own if after < event.position <= after + limit]
+
+        publisher = KafkaPublisher(broker, source, log)
         await publisher.publish(own)
         await publisher.publish(own[-3:])  # as after a crash of the relay
         await publisher.close()

@@ -111,13 +111,17 @@ class Checkpoint:
         if any(table.get(lane, Standing()).mark != saved.mark for lane, saved in self._saved.items()):
             raise CheckpointMoved(self._subscription)
 
+    def heard(self, source: str, position: int) -> bool:
+        """See `Known.heard`."""
+        standing = self._standings.get(source)
+        return standing is not None and (position <= standing.mark or position in standing.beyond)
+
     def fresh(self, deliveries: Sequence[Delivery]) -> list[Delivery]:
         """Those whose event was not heard before, each once."""
         news: dict[tuple[str, int], Delivery] = {}
         for delivery in deliveries:
             source, position = delivery.recorded.source, delivery.recorded.position
-            standing = self._standings.get(source)
-            if standing is None or (position > standing.mark and position not in standing.beyond):
+            if not self.heard(source, position):
                 news.setdefault((source, position), delivery)
         return list(news.values())
 

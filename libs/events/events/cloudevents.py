@@ -26,6 +26,9 @@ CAUSATION = "ce_causation"
 CORRELATION = "ce_correlation"
 TRACEPARENT = "ce_traceparent"
 CONTENT_TYPE = "content-type"
+PREVIOUS = "ce_previous"
+"""Of the record, not of the event: the position of the one before it in its partition, 0 for the first. The publisher
+adds it (`feeds.kafka.chain`)."""
 
 REQUIRED = (SPECVERSION, ID, SOURCE, TYPE, SUBJECT, TIME, STREAM_VERSION, POSITION, ACTOR, CONTENT_TYPE)
 OPTIONAL = (CAUSATION, CORRELATION, TRACEPARENT)
@@ -103,6 +106,16 @@ def recorded_of(
         _text(found, ACTOR),
         _text(found, TRACEPARENT) if TRACEPARENT in found else None,
     )
+
+
+def previous_of(headers: Sequence[tuple[str, bytes | None]]) -> int | None:
+    """What the record says stands before it in its partition; None where it does not say. Raises ValueError."""
+    for name, value in reversed(headers):
+        if name == PREVIOUS:
+            if value is None or not value.isdigit() or len(value) > 19 or int(value) > LARGEST:
+                raise ValueError(f"{PREVIOUS} is not a number from 0 to {LARGEST}: {value and value[:80]!r}")
+            return int(value)
+    return None
 
 
 def _refuse_twice(headers: Sequence[tuple[str, bytes | None]]) -> None:

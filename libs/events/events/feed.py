@@ -1,6 +1,6 @@
 """How a subscription hears the logs of other services, whatever carries them."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import NamedTuple, Protocol, Self
 
 from events.envelope import Recorded
@@ -8,6 +8,23 @@ from events.envelope import Recorded
 
 class CarrierAway(Exception):
     """What carries the events does not answer, or has lost its thread: begin again from the checkpoint."""
+
+
+ReadLog = Callable[[str, int, int], Awaitable[list[Recorded]]]
+"""`(source, after, limit)`: events of a source's log of record, in order. Raises CarrierAway where it cannot."""
+
+
+class Known(Protocol):
+    """What a subscription has heard so far."""
+
+    @property
+    def marks(self) -> Mapping[str, int]:
+        """Lane → where it stands, and source → the position up to which everything was heard."""
+        ...
+
+    def heard(self, source: str, position: int) -> bool:
+        """Whether an event was heard, before the source's mark or beyond it."""
+        ...
 
 
 class Delivery(NamedTuple):
@@ -52,9 +69,9 @@ class Feed(Protocol):
 
     async def __aexit__(self, *_: object) -> None: ...
 
-    async def next(self, marks: Mapping[str, int]) -> list[Delivery]:
+    async def next(self, known: Known) -> list[Delivery]:
         """The next events behind the marks, waiting for some a moment; an empty list when there are none.
 
-        Every call starts from the marks it is given: nothing is lost or skipped when the last batch was not handled.
+        Every call starts from the marks that it finds: nothing is lost or skipped when the last batch was not handled.
         """
         ...

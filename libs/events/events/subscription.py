@@ -144,7 +144,7 @@ class Subscription:
 
     async def _hear(self, connection: Connection) -> list[Delivery]:
         """The feed's next events; a stop ends the waiting. Meanwhile the checkpoint catches up."""
-        hearing = asyncio.ensure_future(self.feed.next(self.marks))
+        hearing = asyncio.ensure_future(self.feed.next(self._checkpoint))
         stopping = asyncio.ensure_future(self._stopping.wait())
         try:
             if (patience := self._checkpoint.patience) is not None:

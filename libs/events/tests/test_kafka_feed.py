@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
+from functools import partial
 from types import SimpleNamespace
 from uuid import uuid4
 
@@ -19,7 +20,7 @@ from events.postgres import Connection, Pool
 from events.relay import Relay
 from events.store import read_log
 from events.subscription import Subscription
-from events.testing.contracts import Carrier, FeedContract
+from events.testing.contracts import START, Carrier, FeedContract, Place
 from events.wakeups import Wakeups
 
 Publish = Callable[[str, str, int], Awaitable[int]]
@@ -40,7 +41,7 @@ async def broker(kafka: Server) -> AsyncIterator[Broker]:
 @pytest.fixture
 async def relays(pool: Pool, broker: Broker, language: SimpleNamespace) -> AsyncIterator[list[Subscription]]:
     """Both sources' relays, running."""
-    publishers = [KafkaPublisher(broker, source) for source in SOURCES]
+    publishers = [KafkaPublisher(broker, source, partial(read_log, pool)) for source in SOURCES]
     found = [
         Subscription(
             source,
@@ -66,12 +67,9 @@ async def make_feed(pool: Pool, broker: Broker, relays: list[Subscription]) -> A
     """A new member of a group of its own."""
     async with AsyncExitStack() as stack:
 
-        async def read(source: str, after: int, limit: int) -> list[Recorded]:
-            return await read_log(pool, source, after, limit)
-
         async def make() -> KafkaFeed:
             return await stack.enter_async_context(
-                KafkaFeed(broker, f"{broker.prefix}.{uuid4()}", SOURCES, read, poll=0.2)
+                KafkaFeed(broker, f"{broker.prefix}.{uuid4()}", SOURCES, partial(read_log, pool), poll=0.2)
             )
 
         yield make
@@ -101,21 +99,16 @@ class TestKafkaFeed(FeedContract):
     """See events.testing.contracts."""
 
 
-async def hears(feed: KafkaFeed, marks: dict[str, int], until: int) -> tuple[list[int], dict[str, int]]:
-    """Positions of intake as they come, each once, until all up to `until` were heard; and the marks behind them.
-
-    The mark of the source itself is kept as a checkpoint would: everything up to it was heard.
-    """
+async def hears(feed: KafkaFeed, place: Place, until: int) -> tuple[list[int], Place]:
+    """Positions of intake as they come, each once, until all up to `until` were heard; and the place behind them."""
     heard: list[int] = []
-    now = dict(marks)
-    while now.get("intake", 0) < until:
-        for delivery in await feed.next(now):
-            if delivery.recorded.source == "intake" and delivery.recorded.position not in heard:
-                heard.append(delivery.recorded.position)
-            now[delivery.lane] = delivery.mark
-        while now.get("intake", 0) + 1 in heard:
-            now["intake"] = now.get("intake", 0) + 1
-    return heard, now
+    while place.marks.get("intake", 0) < until:
+        for delivery in await feed.next(place):
+            event = delivery.recorded
+            if event.source == "intake" and not place.heard("intake", event.position):
+                heard.append(event.position)
+            place = place.behind(delivery)
+    return heard, place
 
 
 async def test_what_a_shortened_topic_lost_comes_from_the_source(
@@ -123,17 +116,54 @@ async def test_what_a_shortened_topic_lost_comes_from_the_source(
 ) -> None:
     monkeypatch.setattr("events.feeds.kafka.feed.GAP_SECONDS", 0.5)
     await publish("intake", "thing-1", 5)
-    heard, marks = await hears(await make_feed(), {}, 5)
+    heard, place = await hears(await make_feed(), START, 5)
     assert sorted(heard) == [1, 2, 3, 4, 5]
     await publish("intake", "thing-1", 5)
     await relayed(relays, 10)
     await broker.delete_topic("intake")
     await broker.declare_topics(["intake"])
     feed = await make_feed()
-    listening = asyncio.create_task(hears(feed, marks, 11))
+    listening = asyncio.create_task(hears(feed, place, 11))
     await publish("intake", "thing-1", 1)  # the first that the new topic has: 6 to 10 are on no topic any more
     heard, _ = await listening
     assert sorted(heard) == [6, 7, 8, 9, 10, 11]
+
+
+async def test_a_topic_that_was_filled_anew_gives_a_case_in_order(
+    pool: Pool, broker: Broker, publish: Publish, make_feed: MakeFeed, relays: list[Subscription]
+) -> None:
+    """The old topic held events twice: in the new one, what comes next lies before the offset to go on from."""
+    await publish("intake", "thing-1", 4)
+    await relayed(relays, 4)
+    await go_back(pool, relays[0], 4)
+    feed = await make_feed()
+    heard, place = await hears(feed, START, 4)
+    while not feed.caught_up:  # over the repetition, too
+        for delivery in await feed.next(place):
+            place = place.behind(delivery)
+    await broker.delete_topic("intake")
+    await broker.declare_topics(["intake"])
+    await publish("intake", "thing-1", 8)
+    await go_back(pool, relays[0], 12)
+    more, _ = await hears(feed, place, 12)
+    assert heard + more == list(range(1, 13))
+
+
+async def test_what_a_record_skipped_comes_before_it(
+    broker: Broker, publish: Publish, make_feed: MakeFeed, relays: list[Subscription]
+) -> None:
+    """The topic begins anew in the middle of a case, and is soon longer than it was."""
+    await publish("intake", "thing-1", 3)
+    feed = await make_feed()
+    heard, place = await hears(feed, START, 3)
+    await publish("intake", "thing-1", 5)
+    await relayed(relays, 8)
+    await broker.delete_topic("intake")
+    await broker.declare_topics(["intake"])
+    await publish("intake", "thing-1", 8)
+    await relayed(relays, 16)
+    more, _ = await hears(feed, place, 16)
+    assert heard + more == list(range(1, 17))
 
 
 async def test_a_foreign_record_is_passed_over(broker: Broker, publish: Publish, make_feed: MakeFeed) -> None:
@@ -144,7 +174,7 @@ async def test_a_foreign_record_is_passed_over(broker: Broker, publish: Publish,
         for _ in range(3):
             await producer.send_and_wait(broker.topic("intake"), b"not ours", key=b"1")
     await publish("intake", "thing-1", 2)
-    heard, _ = await hears(await make_feed(), {}, 2)
+    heard, _ = await hears(await make_feed(), START, 2)
     assert heard == [1, 2]
 
 
@@ -203,8 +233,16 @@ async def test_a_producer_that_failed_is_replaced(
     await broker.delete_topic("intake")
     await publish("intake", "thing-1", 3)
     await relayed(relays, 6)
-    heard, _ = await hears(await make_feed(), {"intake": 3}, 6)
+    heard, _ = await hears(await make_feed(), Place({"intake": 3}), 6)
     assert heard == [4, 5, 6]
+
+
+async def go_back(pool: Pool, relay: Subscription, position: int) -> None:
+    """Have intake's relay publish once more from the beginning, and wait until it has come to `position`."""
+    await pool.execute("UPDATE intake.checkpoints SET position = 0 WHERE subscription = 'relay'")
+    while relay.marks.get("intake", 0) >= position:
+        await asyncio.sleep(0.005)
+    await relayed([relay], position)
 
 
 async def relayed(relays: list[Subscription], position: int) -> None:

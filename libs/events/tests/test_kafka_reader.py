@@ -76,7 +76,10 @@ async def broker(kafka: Server) -> AsyncIterator[Broker]:
 
 
 async def publish(broker: Broker, *batches: Iterable[int]) -> None:
-    publisher = KafkaPublisher(broker, SOURCE)
+    async def log(_: str, after: int, limit: int) -> list[Recorded]:
+        return events(range(after + 1, after + limit + 1))
+
+    publisher = KafkaPublisher(broker, SOURCE, log)
     for batch in batches:
         await publisher.publish(events(batch))
     await publisher.close()

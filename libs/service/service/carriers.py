@@ -5,6 +5,7 @@ through Kafka. A handler that listens to both has two subscriptions with one che
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from events.catalog import codec
 from events.clock import Clock
@@ -13,6 +14,7 @@ from events.feeds.kafka import Broker, KafkaFeed, KafkaPublisher
 from events.feeds.store import StoreFeed
 from events.postgres import Pool
 from events.relay import LIMIT, Relay
+from events.store import read_log
 from events.subscription import Subscription
 from events.wakeups import Wakeups
 from service.definition import Consumer, Definition
@@ -35,7 +37,7 @@ class Carriers:
             settings.kafka_replicas,
             settings.kafka_min_insync_replicas,
         )
-        self._publisher = KafkaPublisher(self._broker, definition.name)
+        self._publisher = KafkaPublisher(self._broker, definition.name, partial(read_log, pool))
         self._peers = Peers(settings.peers, settings.peers_key)
 
     def subscriptions(self, consumer: Consumer) -> Iterator[Subscription]:

@@ -35,6 +35,12 @@ PROPERTIES: dict[str, dict[str, Any]] = {
         "description": "在来源日志中的位置，逐一递增；不大于已见者即为重复 · Its place in the log of its source, "
         "rising by one; within a partition, one that is not higher than the last is a duplicate"
     },
+    ce.PREVIOUS: {
+        "type": "string",
+        "pattern": "^(0|[1-9][0-9]*)$",
+        "description": "同一分区内前一事件的位置，首个为 0；未见过它即有遗漏 · The position of the event before it in "
+        "its partition, 0 for the first; whoever has not seen that one has missed something. Older records are without",
+    },
     ce.ACTOR: {"type": "string", "description": "工号、密钥编号或服务 · A staff number, a key's id or a service"},
     ce.CONTENT_TYPE: {"type": "string", "const": ce.JSON.decode()},
     ce.CAUSATION: UUID_TEXT
@@ -72,4 +78,4 @@ def example(source: str, name: str, event: type, payload: Mapping[str, Any]) -> 
         actor="clerk-1",
         traceparent=None,
     )
-    return {header: value.decode() for header, value in ce.headers_of(recorded)}
+    return {header: value.decode() for header, value in [*ce.headers_of(recorded), (ce.PREVIOUS, b"4")]}

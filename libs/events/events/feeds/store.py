@@ -1,9 +1,8 @@
 """The embedded default: other services' logs are read where they are, by position. One lane a source."""
 
-from collections.abc import Mapping
 from typing import Self
 
-from events.feed import Delivery
+from events.feed import Delivery, Known
 from events.postgres import Pool
 from events.store import read_log
 from events.wakeups import Wakeups
@@ -40,11 +39,11 @@ class StoreFeed:
     async def __aexit__(self, *_: object) -> None:
         return
 
-    async def next(self, marks: Mapping[str, int]) -> list[Delivery]:
+    async def next(self, known: Known) -> list[Delivery]:
         """See `Feed.next`. Raises what `events.postgres.AWAY` lists while PostgreSQL is away."""
         for lane in self._wakeup.take():
             self._quiet.pop(lane, None)
-        deliveries: list[Delivery] = []
+        marks, deliveries = known.marks, list[Delivery]()
         for lane in self.lanes:
             mark = marks.get(lane, 0)
             if self._due or self._quiet.get(lane) != mark:

@@ -36,7 +36,7 @@ class Broker:
         return topic(source, self.prefix)
 
     async def declare_topics(self, sources: Iterable[str]) -> None:
-        """Create the topics that are missing. Raises CarrierAway."""
+        """Create the topics that are missing, and wait until they are there. Raises CarrierAway."""
         configs = {**CONFIG, "max.message.bytes": str(LARGEST_RECORD), "message.timestamp.after.max.ms": str(2**63 - 1)}
         if self.min_insync_replicas is not None:
             configs["min.insync.replicas"] = str(self.min_insync_replicas)
@@ -48,10 +48,13 @@ class Broker:
                 new.replication_factor = -1  # the broker's own default, which NewTopic would not take
         async with self._admin() as admin:
             answer = await admin.create_topics(wanted)
-        for name, code, *_ in answer.topic_errors:
-            error = for_code(code)
-            if code and error is not TopicAlreadyExistsError:
-                raise CarrierAway(f"{name}: {error.__name__}")
+            for name, code, *_ in answer.topic_errors:
+                error = for_code(code)
+                if code and error is not TopicAlreadyExistsError:
+                    raise CarrierAway(f"{name}: {error.__name__}")
+            missing = {new.name for new in wanted}
+            while missing := missing.difference(await admin.list_topics()):  # noqa: ASYNC110 – Kafka tells nobody
+                await asyncio.sleep(0.1)
 
     async def delete_topic(self, source: str) -> None:
         """Remove a topic with all its records, and wait until it is gone. Raises CarrierAway."""

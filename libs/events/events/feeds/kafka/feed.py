@@ -1,12 +1,12 @@
 """Other services' logs as Kafka carries them: one lane a partition, shared by the members of a consumer group.
 
 Where to go on is asked of the checkpoint alone; the group's own offsets are only written, for tools that show lags.
-When the topic does not hold what the checkpoint misses (it was deleted, or somebody shortened its retention), the
-source's own log is asked: nothing is ever jumped over.
+When the topic does not hold what the checkpoint misses (it was deleted, filled anew, or somebody shortened its
+retention), the source's own log is asked first: nothing is ever jumped over, and a case stays in order.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from time import perf_counter
 from typing import Any, Self
 
@@ -16,9 +16,8 @@ from aiokafka.errors import IllegalStateError, KafkaError, NoOffsetForPartitionE
 from aiokafka.structs import ConsumerRecord
 
 from events import metrics
-from events.cloudevents import recorded_of
-from events.envelope import Recorded
-from events.feed import CarrierAway, Delivery
+from events.cloudevents import previous_of, recorded_of
+from events.feed import CarrierAway, Delivery, Known, ReadLog
 from events.feeds.kafka.broker import PATIENCE, Broker, put_away
 
 JOIN_SECONDS = 60.0
@@ -29,9 +28,6 @@ FETCH_BYTES = 2**17
 """Of one partition at a time, so that far behind one does not run ahead of the others by all that it has."""
 LAG_SECONDS = 1.0
 """How often the group's offsets are written."""
-
-ReadLog = Callable[[str, int, int], Awaitable[list[Recorded]]]
-"""`(source, after, limit)`: events of a source's log of record. Raises CarrierAway while it cannot be read."""
 
 log = structlog.get_logger(__name__)
 
@@ -69,6 +65,8 @@ class KafkaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is
         self._marks: Mapping[str, int] = {}
         self._expected: dict[TopicPartition, int] = {}
         """Partition → the mark that `next` is given when all it gave was handled."""
+        self._skipped = dict.fromkeys(sources, 0)
+        """Source → the highest position that a record named as its predecessor and that was never heard."""
         self._highest = dict.fromkeys(sources, 0)
         self._standing_since = {source: (0, perf_counter()) for source in sources}
         self._failed: Exception | None = None
@@ -111,6 +109,7 @@ class KafkaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is
             await put_away(consumer)
         self.lanes, self.caught_up = (), False
         self._expected, self._failed = {}, None
+        self._skipped = dict.fromkeys(self.sources, 0)
 
     def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
         """Others may go on with these. What this member still handles, the checkpoint's lock keeps from doubling."""
@@ -126,9 +125,10 @@ class KafkaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is
         except Exception as error:  # aiokafka would only log it
             self._failed = error
 
-    async def next(self, marks: Mapping[str, int]) -> list[Delivery]:
+    async def next(self, known: Known) -> list[Delivery]:
         """See `Feed.next`. Raises CarrierAway."""
-        self._marks = marks
+        self._marks = marks = known.marks
+        self.caught_up = False
         if self._failed is not None:
             raise CarrierAway(f"{self._group}: {self._failed!r}")
         try:
@@ -146,7 +146,9 @@ class KafkaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is
         except (KafkaError, OSError) as error:
             raise CarrierAway(f"{self._group}: {type(error).__name__}") from error
         deliveries = [
-            delivery for partition, records in batches.items() for delivery in self._deliveries(partition, records)
+            delivery
+            for partition, records in batches.items()
+            for delivery in self._deliveries(partition, records, known)
         ]
         self.caught_up = not batches and all(self._at_the_end(partition) for partition in self._consumer.assignment())
         return deliveries
@@ -158,16 +160,25 @@ class KafkaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is
                 self._consumer.seek(partition, mark)
                 self._expected[partition] = mark
 
-    def _deliveries(self, partition: TopicPartition, records: list[ConsumerRecord]) -> list[Delivery]:
+    def _deliveries(self, partition: TopicPartition, records: list[ConsumerRecord], known: Known) -> list[Delivery]:
+        """Up to the first record whose predecessor was skipped: that has to come from the log before it."""
         lane, source = self._lane(partition), self._source_of[partition.topic]
-        deliveries = []
+        deliveries: list[Delivery] = []
+        given: set[int] = set()
         for record in records:
             try:
                 recorded = recorded_of(source, record.headers, record.key, record.value)
+                previous = previous_of(record.headers)
             except ValueError as error:
                 metrics.FOREIGN.labels(lane).inc()
                 log.warning("kafka.foreign_record", lane=lane, offset=record.offset, reason=str(error))
                 continue
+            if previous and previous not in given and not known.heard(source, previous):
+                log.warning("kafka.skipped", lane=lane, offset=record.offset, previous=previous)
+                self._skipped[source] = max(self._skipped[source], previous)
+                self._expected.pop(partition, None)
+                return deliveries
+            given.add(recorded.position)
             deliveries.append(Delivery(lane, record.offset + 1, recorded))
             self._highest[source] = max(self._highest[source], recorded.position)
         if deliveries:
@@ -189,8 +200,14 @@ class KafkaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is
         """From the source's own log, what has not come for so long that it may never come; None: nothing is missing."""
         for source in self.sources:
             mark, now = marks.get(source, 0), perf_counter()
-            known, since = self._standing_since[source]
-            if mark != known or mark >= self._highest[source]:
+            stood, since = self._standing_since[source]
+            if mark < self._skipped[source]:
+                events = await self._read_log(source, mark, self._limit)
+                if not events:
+                    log.error("kafka.not_in_the_log", source=source, position=self._skipped[source])
+                    raise CarrierAway(f"{source}: position {self._skipped[source]} is not in its log")
+                return [Delivery(source, event.position, event) for event in events]
+            if mark != stood or mark >= self._highest[source]:
                 self._standing_since[source] = (mark, now)
             elif now - since > GAP_SECONDS:
                 log.warning("kafka.gap", source=source, after=mark)

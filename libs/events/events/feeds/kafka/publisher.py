@@ -1,30 +1,37 @@
 """The relay's outlet: events become records, and every one is acknowledged before the call returns."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
+from aiokafka.partitioner import murmur2
 
-from events.cloudevents import headers_of
+from events.cloudevents import PREVIOUS, headers_of
 from events.envelope import Recorded
-from events.feed import CarrierAway
+from events.feed import CarrierAway, ReadLog
 from events.feeds.kafka.broker import LARGEST_RECORD, PATIENCE, Broker, put_away
+from events.feeds.kafka.chain import Chain, Link
 
 DELIVERY_SECONDS = 30.0
 """How long a batch may take before it is begun anew with another producer."""
+KEYS = 10_000
+"""Keys whose partition is remembered: murmur2 is written in Python, and a case has many events."""
 
 
 class KafkaPublisher:
     """Publishes one source's events with an idempotent producer that waits for all replicas in sync.
 
     After a failure nobody knows what arrived: the producer is thrown away, and the caller begins again from his
-    checkpoint. What arrives twice is dropped by its position.
+    checkpoint. What arrives twice is dropped by its position. `read_log` tells what stands before the first event.
     """
 
-    def __init__(self, broker: Broker, source: str) -> None:
+    def __init__(self, broker: Broker, source: str, read_log: ReadLog) -> None:
         self._broker = broker
         self._source = source
+        self._read_log = read_log
+        self._chain: Chain | None = None
         self._topic = broker.topic(source)
         self._producer: AIOKafkaProducer | None = None
 
@@ -34,8 +41,9 @@ class KafkaPublisher:
         try:
             async with asyncio.timeout(DELIVERY_SECONDS):
                 producer = self._producer or await self._connect()
-                for event in events:
-                    sent.append(await self._send(producer, event))
+                chain = self._chain or await self._link(producer)
+                for event, link in zip(events, await chain.links(events), strict=True):
+                    sent.append(await self._send(producer, event, link))
                 await asyncio.gather(*sent)
         except (KafkaError, OSError, TimeoutError) as error:
             for delivery in sent:
@@ -43,19 +51,20 @@ class KafkaPublisher:
             await self.close()
             raise CarrierAway(f"{self._topic}: {type(error).__name__}") from error
 
-    async def _send(self, producer: AIOKafkaProducer, event: Recorded) -> asyncio.Future[object]:
+    async def _send(self, producer: AIOKafkaProducer, event: Recorded, link: Link) -> asyncio.Future[object]:
         delivery: asyncio.Future[object] = await producer.send(
             self._topic,
             event.data.encode(),
             event.key.encode(),
+            link.partition,
             timestamp_ms=int(event.time.timestamp() * 1000),
-            headers=headers_of(event),
+            headers=[*headers_of(event), (PREVIOUS, b"%d" % link.previous)],
         )
         return delivery
 
     async def close(self) -> None:
         """Let go of the producer, without waiting for what it still holds."""
-        producer, self._producer = self._producer, None
+        producer, self._producer, self._chain = self._producer, None, None
         if producer is not None:
             await put_away(producer)
 
@@ -78,6 +87,21 @@ class KafkaPublisher:
             raise
         self._producer = producer
         return producer
+
+    async def _link(self, producer: AIOKafkaProducer) -> Chain:
+        partitions = len(await producer.partitions_for(self._topic))
+        self._chain = chain = Chain(self._source, self._read_log, partitions, _partitioner(partitions))
+        return chain
+
+
+def _partitioner(partitions: int) -> Callable[[str], int]:
+    """As Kafka's own clients choose a partition for a key."""
+
+    @lru_cache(KEYS)
+    def partition_of(key: str) -> int:
+        return int(murmur2(key.encode()) & 0x7FFFFFFF) % partitions
+
+    return partition_of
 
 
 def _heard(delivery: asyncio.Future[object]) -> None:

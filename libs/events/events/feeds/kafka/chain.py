@@ -1,0 +1,52 @@
+"""Which event stands before another in its partition: every record says so, and who reads it knows what it skipped.
+
+A topic that is deleted, shortened or filled anew while somebody listens has other records at the offsets he goes on
+from. Kafka tells nobody. A record whose predecessor was never heard does.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from events.envelope import Recorded
+from events.feed import ReadLog
+
+CHUNK = 500
+"""Events read at a time, backwards, to find where the partitions stand."""
+
+
+class Link(NamedTuple):
+    """Where an event's record goes, and the position of the event before it there; 0 for the first."""
+
+    partition: int
+    previous: int
+
+
+class Chain:
+    """Links the events of one source. `partition_of` is the partitioner: a key always has the same of `partitions`."""
+
+    def __init__(self, source: str, read_log: ReadLog, partitions: int, partition_of: Callable[[str], int]) -> None:
+        self._source = source
+        self._read_log = read_log
+        self._partitions = partitions
+        self._partition_of = partition_of
+        self._last: dict[int, int] = {}
+        self._until = 0
+
+    async def links(self, events: Sequence[Recorded]) -> list[Link]:
+        """Of events that follow each other in the log. Reads what is before the first, unless it was linked last."""
+        if events and events[0].position != self._until + 1:
+            await self._begin_behind(events[0].position - 1)
+        links = []
+        for event in events:
+            partition = self._partition_of(event.key)
+            links.append(Link(partition, self._last.get(partition, 0)))
+            self._last[partition] = self._until = event.position
+        return links
+
+    async def _begin_behind(self, position: int) -> None:
+        self._last, self._until = {}, position
+        while position > 0 and len(self._last) < self._partitions:
+            after = max(position - CHUNK, 0)
+            for event in reversed(await self._read_log(self._source, after, position - after)):
+                self._last.setdefault(self._partition_of(event.key), event.position)
+            position = after
