@@ -6,9 +6,11 @@ the carrier does, and shows when something is missing. A lane that is a whole lo
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from time import perf_counter
+
+import msgspec
 
 from events.feed import Delivery
 from events.postgres import Connection
@@ -21,41 +23,45 @@ class CheckpointMoved(Exception):
     """Somebody else has moved the checkpoint: this member is not where it believes to be."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Standing:
     """One row of the table: a source with the positions heard beyond `mark`, or a partition with its next offset."""
 
     mark: int = 0
-    beyond: set[int] = field(default_factory=set)
+    beyond: frozenset[int] = frozenset()
     heard_until: datetime | None = None
+    """The latest event time heard: where a log clock goes on."""
 
-    def copy(self) -> "Standing":
-        return Standing(self.mark, set(self.beyond), self.heard_until)
+    def has(self, position: int) -> bool:
+        """Whether this position of the source was heard."""
+        return position <= self.mark or position in self.beyond
 
-    def hear(self, position: int) -> None:
-        """A position of the source, in any order."""
-        if position > self.mark:
-            self.beyond.add(position)
-            while self.mark + 1 in self.beyond:
-                self.mark += 1
-                self.beyond.discard(self.mark)
+    def heard(self, positions: Iterable[int], until: datetime | None) -> "Standing":
+        """After more positions of the source, in any order."""
+        mark, beyond = self.mark, set(self.beyond)
+        for position in positions:
+            if position == mark + 1:
+                mark = position
+            elif position > mark:
+                beyond.add(position)
+        while beyond and mark + 1 in beyond:
+            mark += 1
+            beyond.discard(mark)
+        return Standing(mark, frozenset(beyond), _later(self.heard_until, until))
 
-    def go_to(self, mark: int) -> None:
-        """A mark that everything before it has been heard up to."""
-        self.mark = max(self.mark, mark)
-        self.beyond = {position for position in self.beyond if position > self.mark}
+    def at(self, mark: int, until: datetime | None = None) -> "Standing":
+        """After everything up to a mark."""
+        mark = max(self.mark, mark)
+        beyond = frozenset(position for position in self.beyond if position > mark) if self.beyond else self.beyond
+        return Standing(mark, beyond, _later(self.heard_until, until))
 
-    def join(self, other: "Standing") -> None:
+    def joined(self, other: "Standing") -> "Standing":
         """What another member has heard counts as well."""
-        self.go_to(other.mark)
-        for position in sorted(other.beyond):
-            self.hear(position)
-        self.note(other.heard_until)
+        return self.at(other.mark).heard(other.beyond, other.heard_until)
 
-    def note(self, time: datetime | None) -> None:
-        """The latest event time heard is where a log clock goes on."""
-        if time is not None and (self.heard_until is None or time > self.heard_until):
-            self.heard_until = time
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    return max(one, other) if one and other else one or other
 
 
 class Checkpoint:
@@ -70,12 +76,15 @@ class Checkpoint:
         self._read = f"SELECT lane, position, beyond, heard_until FROM {schema}.checkpoints WHERE subscription = $1"
         self._move = f"""
             INSERT INTO {schema}.checkpoints AS c (subscription, lane, position, beyond, heard_until)
-            VALUES ($1, $2, $3, $4, $5)
-            ON CONFLICT (subscription, lane) DO UPDATE SET position = $3, beyond = $4, heard_until = $5
-            WHERE c.position = $6"""
+            SELECT $1, lane, position, ARRAY(SELECT json_array_elements_text(beyond)::bigint), heard_until
+            FROM json_to_recordset($2) AS r(lane text, position bigint, beyond json, heard_until timestamptz)
+            ON CONFLICT (subscription, lane) DO UPDATE
+            SET position = EXCLUDED.position, beyond = EXCLUDED.beyond, heard_until = EXCLUDED.heard_until
+            WHERE c.position = ($3::json->>c.lane)::bigint"""
         self._make = f"""
             INSERT INTO {schema}.checkpoints (subscription, lane, position)
             SELECT $1, lane, 0 FROM unnest($2::text[]) lane ON CONFLICT DO NOTHING"""
+        self._sources: frozenset[str] = frozenset()
         self._standings: dict[str, Standing] = {}
         self._saved: dict[str, Standing] = {}
         self._moving: dict[str, Standing] = {}
@@ -86,22 +95,24 @@ class Checkpoint:
         """Lane → mark, and source → the position up to which everything was heard."""
         return {lane: standing.mark for lane, standing in self._standings.items()}
 
-    async def load(self, connection: Connection, lanes: Iterable[str]) -> list[datetime]:
+    async def load(self, connection: Connection, sources: Iterable[str], lanes: Iterable[str]) -> list[datetime]:
         """Begin at what the table says; gives the latest event time heard of each lane."""
+        self._sources, lanes = frozenset(sources), {*sources, *lanes}
         if self._shared:
             await connection.execute(self._make, self._subscription, list(lanes))  # what is not there cannot be locked
         self._saved = await self._rows(connection, self._read)
-        self._standings = {lane: Standing() for lane in lanes}
-        self._standings |= {lane: standing.copy() for lane, standing in self._saved.items()}
+        self._standings = {lane: Standing() for lane in lanes} | self._saved
         self._behind_since = None
         return [standing.heard_until for standing in self._saved.values() if standing.heard_until is not None]
 
-    async def lock(self, connection: Connection) -> None:
-        """Let nobody else move it until the end of the transaction, and learn how far the others are."""
+    async def lock(self, connection: Connection) -> bool:
+        """Let nobody else move it until the end of the transaction; gives whether the others are further now."""
         known, self._saved = self._saved, await self._rows(connection, self._read + " FOR UPDATE")
-        for lane, standing in self._saved.items():
-            if standing != known.get(lane):
-                self._standings.setdefault(lane, Standing()).join(standing)
+        news = {lane: standing for lane, standing in self._saved.items() if standing != known.get(lane)}
+        for lane, standing in news.items():
+            mine = self._standings.get(lane, Standing())
+            self._standings[lane] = mine.joined(standing) if lane in self._sources else standing
+        return bool(news)
 
     async def verify(self, connection: Connection) -> None:
         """Raises CheckpointMoved when somebody has set the table back, so that everything is done once more."""
@@ -114,7 +125,7 @@ class Checkpoint:
     def heard(self, source: str, position: int) -> bool:
         """See `Known.heard`."""
         standing = self._standings.get(source)
-        return standing is not None and (position <= standing.mark or position in standing.beyond)
+        return standing is not None and standing.has(position)
 
     def fresh(self, deliveries: Sequence[Delivery]) -> list[Delivery]:
         """Those whose event was not heard before, each once."""
@@ -131,18 +142,24 @@ class Checkpoint:
         Raises CheckpointMoved when the table is not where this member left it.
         """
         self._moving = self._after(deliveries)
+        rows = {}
         for lane, standing in self._moving.items():
             saved = self._saved.get(lane) or Standing()
-            if (standing.mark, standing.beyond) == (saved.mark, saved.beyond):
-                continue
-            row = (self._subscription, lane, standing.mark, list(standing.beyond), standing.heard_until, saved.mark)
-            if await connection.execute(self._move, *row) != "INSERT 0 1":
-                raise CheckpointMoved(lane)
+            if (standing.mark, standing.beyond) != (saved.mark, saved.beyond):
+                rows[lane] = {"lane": lane, "position": standing.mark} | {
+                    "beyond": list(standing.beyond),
+                    "heard_until": standing.heard_until,
+                }
+        if rows:
+            before = {lane: self._saved[lane].mark if lane in self._saved else 0 for lane in rows}
+            told = (msgspec.json.encode(list(rows.values())).decode(), msgspec.json.encode(before).decode())
+            if await connection.execute(self._move, self._subscription, *told) != f"INSERT 0 {len(rows)}":
+                raise CheckpointMoved(self._subscription)
 
     def moved(self) -> None:
         """The transaction of `move` was committed."""
         self._standings = self._moving
-        self._saved = {lane: standing.copy() for lane, standing in self._standings.items()}
+        self._saved = dict(self._standings)
         self._behind_since = None
 
     def passed(self, deliveries: Sequence[Delivery]) -> None:
@@ -170,26 +187,25 @@ class Checkpoint:
 
     async def _rows(self, connection: Connection, query: str) -> dict[str, Standing]:
         rows = await connection.fetch(query, self._subscription)
-        return {row["lane"]: Standing(row["position"], set(row["beyond"]), row["heard_until"]) for row in rows}
+        return {row["lane"]: Standing(row["position"], frozenset(row["beyond"]), row["heard_until"]) for row in rows}
 
     def _after(self, deliveries: Sequence[Delivery]) -> dict[str, Standing]:
+        marks: dict[str, int] = {}
+        partitions: set[str] = set()
+        positions: dict[str, list[int]] = {}
+        until: dict[str, datetime] = {}
+        for lane, mark, recorded in deliveries:
+            source = recorded.source
+            marks[lane] = mark
+            if lane != source:
+                partitions.add(lane)
+                positions.setdefault(source, []).append(recorded.position)
+            if source not in until or recorded.time > until[source]:
+                until[source] = recorded.time
         after = dict(self._standings)
-        own: set[str] = set()
-
-        def standing(lane: str) -> Standing:
-            if lane not in own:
-                own.add(lane)
-                after[lane] = after[lane].copy() if lane in after else Standing()
-            return after[lane]
-
-        for delivery in deliveries:
-            recorded = delivery.recorded
-            source = standing(recorded.source)
-            source.note(recorded.time)
-            if delivery.lane == recorded.source:
-                source.go_to(delivery.mark)
-            else:
-                source.hear(recorded.position)
-                # Where the partition was last read: further back than before, once its topic was made anew.
-                standing(delivery.lane).mark = delivery.mark
+        for lane, mark in marks.items():
+            # A partition is where it was last read, which is further back once its topic was made anew.
+            after[lane] = Standing(mark) if lane in partitions else after.get(lane, Standing()).at(mark, until[lane])
+        for source, heard in positions.items():
+            after[source] = after.get(source, Standing()).heard(heard, until[source])
         return after

@@ -1,0 +1,199 @@
+"""Batches become effects: handler, new events and checkpoint in one transaction; what cannot be taken is parked.
+
+Where members share a checkpoint, each transaction locks it first and drops what others have heard meanwhile.
+"""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import structlog
+
+from events import metrics
+from events.append import VersionConflict
+from events.checkpoint import Checkpoint, CheckpointMoved
+from events.clock import Clock
+from events.codec import Codec
+from events.envelope import Recorded
+from events.feed import CarrierAway, Delivery
+from events.handler import Handler, Heard
+from events.parking import Parking
+from events.postgres import Connection, away
+
+CONFLICT_SECONDS = 0.005
+TRIES = 3
+"""How often a single event is tried before it is parked."""
+
+log = structlog.get_logger(__name__)
+
+
+def ends_the_lead(error: Exception) -> bool:
+    """Not the event's fault: begin again from the checkpoint."""
+    return away(error) or isinstance(error, CarrierAway | CheckpointMoved | VersionConflict)
+
+
+@dataclass(slots=True)
+class Sorted:
+    """The events of a batch that were not heard before: those that the handler takes, those behind a parked one, and
+    how many this code does not know."""
+
+    wanted: list[Heard] = field(default_factory=list)
+    behind: list[Recorded] = field(default_factory=list)
+    unknown: int = 0
+
+
+class Batches:
+    """Takes batches for one subscription, on the connection of the member that runs it."""
+
+    def __init__(
+        self, schema: str, handler: Handler, codec: Codec, clock: Clock, checkpoint: Checkpoint, shared: bool
+    ) -> None:
+        self._name = handler.name
+        self._handler = handler
+        self._codec = codec
+        self._clock = clock
+        self._checkpoint = checkpoint
+        self._shared = shared
+        self._parking = Parking(schema, handler.name)
+
+    async def begin(self, connection: Connection) -> None:
+        """Learn which streams stand still."""
+        await self._parking.load(connection)
+
+    async def take(self, connection: Connection, deliveries: Sequence[Delivery]) -> None:
+        """Handle a batch; where it fails, ever smaller parts of it, so that one event holds up only its own stream.
+
+        Raises what `ends_the_lead`.
+        """
+        if len(deliveries) == 1:
+            await self._take_one(connection, deliveries[0])
+            return
+        try:
+            await self._commit(connection, deliveries)
+        except Exception as error:
+            if ends_the_lead(error) and not isinstance(error, VersionConflict):
+                raise
+            log.info("subscription.split", subscription=self._name, events=len(deliveries), error=type(error).__name__)
+            middle = len(deliveries) // 2
+            await self.take(connection, deliveries[:middle])
+            await self.take(connection, deliveries[middle:])
+
+    async def retry_parked(self, connection: Connection) -> None:
+        """Handle again, in order and in one transaction each, the streams that somebody asked to retry."""
+        if not self._parking:
+            return
+        for source, stream in await self._parking.wanted(connection):
+            try:
+                async with connection.transaction():
+                    if self._shared:
+                        await self._learn(connection)
+                    waiting = await self._parking.waiting(connection, source, stream)
+                    heard = self._sort(waiting).wanted
+                    if heard:
+                        await self._handler.handle(connection, heard)
+                    await self._parking.release(connection, source, stream)
+                log.info("subscription.unparked", subscription=self._name, stream=stream, events=len(waiting))
+            except Exception as error:
+                if ends_the_lead(error):
+                    raise
+                described = f"{type(error).__name__}: {error}"
+                log.error("subscription.parked", subscription=self._name, stream=stream, error=type(error).__name__)
+                await self._parking.keep(connection, source, stream, described)
+            await self._parking.load(connection)
+
+    async def _take_one(self, connection: Connection, delivery: Delivery) -> None:
+        failures = 0
+        while True:
+            try:
+                await self._commit(connection, [delivery])
+                return
+            except VersionConflict:
+                # A caller's command was faster. The event is sound, so it is tried until it wins, never parked.
+                await asyncio.sleep(CONFLICT_SECONDS)
+            except Exception as error:
+                if ends_the_lead(error):
+                    raise
+                failures += 1
+                if failures == TRIES:
+                    await self._park(connection, delivery, error)
+                    return
+
+    async def _commit(self, connection: Connection, deliveries: Sequence[Delivery]) -> None:
+        found = self._fresh(deliveries)
+        if found.wanted or found.behind:
+            async with connection.transaction():
+                if self._shared and await self._learn(connection):
+                    found = self._fresh(deliveries)
+                if found.wanted:
+                    await self._handler.handle(connection, found.wanted)
+                for event in found.behind:
+                    await self._parking.put(connection, event, "behind an earlier parked event")
+                await self._checkpoint.move(connection, deliveries)
+            self._checkpoint.moved()
+        else:
+            self._checkpoint.passed(deliveries)
+        self._count(deliveries, found.unknown)
+        for event in found.behind:
+            self._parking.stands(event)
+
+    async def _learn(self, connection: Connection) -> bool:
+        """What others have done meanwhile; nobody else goes on before the end of the transaction. Gives whether
+        anything came of it: who parks an event moves the checkpoint, but who releases a stream does not."""
+        news = await self._checkpoint.lock(connection)
+        if news or self._parking:
+            await self._parking.load(connection)
+            return True
+        return False
+
+    def _fresh(self, deliveries: Sequence[Delivery]) -> Sorted:
+        """Sort what was not heard before; everything else belongs nowhere. Raises Unreadable."""
+        return self._sort((delivery.recorded for delivery in self._checkpoint.fresh(deliveries)), self._parking)
+
+    def _sort(self, events: Iterable[Recorded], parking: Parking | None = None) -> Sorted:
+        """Sort events, none of them behind a parked one where no `parking` is given. Raises Unreadable."""
+        found = Sorted()
+        wanted, classes = found.wanted, self._handler.events
+        for recorded in events:
+            if parking and recorded in parking:
+                found.behind.append(recorded)
+            elif classes is None:
+                wanted.append(Heard(None, recorded))
+            elif (event := self._codec.class_of(recorded.type)) in classes:
+                wanted.append(Heard(self._codec.decode(recorded.type, recorded.data), recorded))
+            elif event is None:
+                found.unknown += 1
+        return found
+
+    def _count(self, deliveries: Sequence[Delivery], unknown: int) -> None:
+        marks = self._checkpoint.marks
+        for lane in {delivery.lane for delivery in deliveries}:
+            metrics.POSITION.labels(self._name, lane).set(marks[lane])
+        metrics.HANDLED.labels(self._name).inc(len(deliveries))
+        if unknown:
+            metrics.UNKNOWN.labels(self._name).inc(unknown)
+        self._clock.observe(max(delivery.recorded.time for delivery in deliveries))
+
+    async def _park(self, connection: Connection, delivery: Delivery, error: Exception) -> None:
+        event = delivery.recorded
+        described = f"{type(error).__name__}: {error}"
+        log.error(
+            "subscription.parked",
+            subscription=self._name,
+            source=event.source,
+            position=event.position,
+            event_id=str(event.id),
+            type=event.type,
+            stream=event.stream,
+            error=type(error).__name__,  # its words may quote the event: they are in GET /parked
+        )
+        async with connection.transaction():
+            if self._shared:
+                await self._learn(connection)
+            news = bool(self._checkpoint.fresh([delivery]))
+            if news:
+                await self._parking.put(connection, event, described)
+            await self._checkpoint.move(connection, [delivery])
+        self._checkpoint.moved()
+        self._count([delivery], 0)
+        if news:
+            self._parking.stands(event)
