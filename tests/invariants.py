@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
+from time import perf_counter
 from typing import Any
 
 from tests.ledger import Taken
@@ -22,6 +23,9 @@ from events.store import Store
 from service import Runtime
 from service.settings import Settings
 from sla_monitor.case_clocks import CASE_CLOCKS, CaseClocks, next_alarm, ring
+
+PATIENCE = 60.0
+"""Seconds in which every subscription must have come to the end."""
 
 
 @asynccontextmanager
@@ -50,6 +54,7 @@ async def everything_holds(world: World, taken: list[Taken]) -> str:
 async def settled(pool: Pool) -> None:
     """Wait until every subscription has handled every event of its sources, and nothing new came of it."""
     before: list[int] = []
+    deadline = perf_counter() + PATIENCE
     while True:
         heads = {source: await Store(pool, source, codec).head() for source in SOURCES}
         lags = [
@@ -60,6 +65,7 @@ async def settled(pool: Pool) -> None:
         ]
         if not lags and list(heads.values()) == before:
             return
+        assert perf_counter() < deadline, f"not settled: {[dict(row) for row in lags]} of {heads}"
         before = [] if lags else list(heads.values())
         await asyncio.sleep(0.2)
 

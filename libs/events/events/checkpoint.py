@@ -44,9 +44,10 @@ class Standing:
                 mark = position
             elif position > mark:
                 beyond.add(position)
-        while beyond and mark + 1 in beyond:
-            mark += 1
-            beyond.discard(mark)
+        if beyond:  # some of them may have come once more
+            while mark + 1 in beyond:
+                mark += 1
+            beyond = {position for position in beyond if position > mark}
         return Standing(mark, frozenset(beyond), _later(self.heard_until, until))
 
     def at(self, mark: int, until: datetime | None = None) -> "Standing":

@@ -1,7 +1,8 @@
-"""Loops that must not die: each is started again, ever later, when it fails."""
+"""Loops that must not die: each is started again when it fails, later every time that it fails soon."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from time import perf_counter
 
 import structlog
 
@@ -49,11 +50,13 @@ class Worker:
     async def _supervise(self) -> None:
         pause = FIRST_PAUSE_SECONDS
         while not self._stopping:
-            self.alive = True
+            self.alive, started = True, perf_counter()
             try:
                 await self._run()
             except Exception as error:
                 self.alive = False
+                if perf_counter() - started > LONGEST_PAUSE_SECONDS:
+                    pause = FIRST_PAUSE_SECONDS  # it had worked: this is another failure
                 log.error("worker.failed", worker=self.name, again_in=pause, **described(error))
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, LONGEST_PAUSE_SECONDS)

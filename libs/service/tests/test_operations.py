@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable
+from time import perf_counter
 from typing import Any
 
 import httpx
@@ -159,3 +160,26 @@ async def test_a_loop_that_fails_is_started_again(monkeypatch: pytest.MonkeyPatc
     await asyncio.wait_for(running.wait(), 5)
     assert worker.alive and len(starts) == 3
     await worker.close()
+
+
+async def test_a_loop_that_had_worked_is_started_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "FIRST_PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr(workers, "LONGEST_PAUSE_SECONDS", 0.32)
+    begun, failed, running = list[float](), list[float](), asyncio.Event()
+
+    async def fails_at_once_and_then_late() -> None:
+        begun.append(perf_counter())
+        if len(begun) == 8:
+            running.set()
+            await asyncio.Event().wait()
+        if len(begun) == 7:
+            await asyncio.sleep(0.4)
+        failed.append(perf_counter())
+        raise ValueError(begun)
+
+    worker = Worker("loop", fails_at_once_and_then_late)
+    worker.start()
+    await asyncio.wait_for(running.wait(), 5)
+    await worker.close()
+    pauses = [again - end for again, end in zip(begun[1:], failed, strict=True)]
+    assert pauses[5] >= 0.32 > pauses[6]
