@@ -13,7 +13,8 @@ from aiokafka import AIOKafkaProducer
 from aftersales.kafka import Broker as Server
 from events.clock import Clock
 from events.envelope import Recorded
-from events.feeds.kafka import Broker, KafkaFeed, KafkaPublisher
+from events.feed import CarrierAway
+from events.feeds.kafka import Broker, KafkaFeed, KafkaPublisher, missing
 from events.feeds.store import StoreFeed
 from events.handler import Heard
 from events.postgres import Connection, Pool
@@ -114,7 +115,7 @@ async def hears(feed: KafkaFeed, place: Place, until: int) -> tuple[list[int], P
 async def test_what_a_shortened_topic_lost_comes_from_the_source(
     broker: Broker, publish: Publish, make_feed: MakeFeed, relays: list[Subscription], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("events.feeds.kafka.feed.GAP_SECONDS", 0.5)
+    monkeypatch.setattr(missing, "GAP_SECONDS", 0.5)
     await publish("intake", "thing-1", 5)
     heard, place = await hears(await make_feed(), START, 5)
     assert sorted(heard) == [1, 2, 3, 4, 5]
@@ -154,16 +155,53 @@ async def test_what_a_record_skipped_comes_before_it(
 ) -> None:
     """The topic begins anew in the middle of a case, and is soon longer than it was."""
     await publish("intake", "thing-1", 3)
-    feed = await make_feed()
-    heard, place = await hears(feed, START, 3)
+    await relayed(relays, 3)
+    heard, place = await hears(await make_feed(), START, 3)
     await publish("intake", "thing-1", 5)
     await relayed(relays, 8)
     await broker.delete_topic("intake")
     await broker.declare_topics(["intake"])
     await publish("intake", "thing-1", 8)
     await relayed(relays, 16)
-    more, _ = await hears(feed, place, 16)
+    more, _ = await hears(await make_feed(), place, 16)
     assert heard + more == list(range(1, 17))
+
+
+async def test_a_topic_that_ends_where_the_listener_stands_is_seen_through(
+    broker: Broker,
+    publish: Publish,
+    make_feed: MakeFeed,
+    relays: list[Subscription],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Made anew, it has as many records as the old one had: Kafka has nothing to say, and nothing is out of range."""
+    monkeypatch.setattr(missing, "SILENCE_SECONDS", 0.5)
+    await publish("intake", "thing-1", 4)
+    await relayed(relays, 4)
+    heard, place = await hears(await make_feed(), START, 4)
+    await broker.delete_topic("intake")
+    await broker.declare_topics(["intake"])
+    await publish("intake", "thing-1", 4)
+    await relayed(relays, 8)
+    more, _ = await hears(await make_feed(), place, 8)
+    assert heard + more == list(range(1, 9))
+
+
+async def test_a_silence_is_borne_where_the_log_cannot_be_asked(
+    broker: Broker, publish: Publish, relays: list[Subscription], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(missing, "SILENCE_SECONDS", 0.1)
+    asked: list[str] = []
+
+    async def away(source: str, after: int, limit: int) -> list[Recorded]:
+        asked.append(source)
+        raise CarrierAway(source)
+
+    async with KafkaFeed(broker, f"{broker.prefix}.{uuid4()}", SOURCES, away, poll=0.2) as feed:
+        while set(asked) != set(SOURCES):
+            assert await feed.next(START) == []
+        await publish("intake", "thing-1", 2)
+        assert (await hears(feed, START, 2))[0] == [1, 2]
 
 
 async def test_a_foreign_record_is_passed_over(broker: Broker, publish: Publish, make_feed: MakeFeed) -> None:

@@ -6,7 +6,8 @@ retention), the source's own log is asked first: nothing is ever jumped over, an
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from time import perf_counter
 from typing import Any, Self
 
@@ -19,21 +20,47 @@ from events import metrics
 from events.cloudevents import previous_of, recorded_of
 from events.feed import CarrierAway, Delivery, Known, ReadLog
 from events.feeds.kafka.broker import PATIENCE, Broker, put_away
+from events.feeds.kafka.merge import Merge
+from events.feeds.kafka.missing import Missing
 
 JOIN_SECONDS = 60.0
 """How long joining the group may take: others finish their batches first."""
-GAP_SECONDS = 5.0
-"""How long a position may be missing while later ones are here before the source's log is asked."""
-FETCH_BYTES = 2**17
-"""Of one partition at a time, so that far behind one does not run ahead of the others by all that it has."""
+FETCH_BYTES = 2**16
+"""Of one partition at a time, compressed: what one runs ahead of the others is held in memory."""
+HELD = 10
+"""How many times `limit` events are held before only the partitions that the others wait for are read."""
+CHUNK = 100
+"""Records at a time from Kafka's client: few enough that they are still in the processor's cache when they are read."""
 LAG_SECONDS = 1.0
 """How often the group's offsets are written."""
 
 log = structlog.get_logger(__name__)
 
 
+@dataclass(slots=True)
+class Lane:
+    """A partition of this member. Offsets are those to go on from."""
+
+    name: str
+    source: str
+    expected: int | None = None
+    """What the checkpoint says when all that was given is handled; None before the partition was begun."""
+    read: int = 0
+    """Up to here it was read: given, held, or no event of ours."""
+    top: int = 0
+    """The highest position that was read since it was begun."""
+
+    def begin(self, offset: int) -> None:
+        """Nothing before this is of interest any more."""
+        self.expected, self.read, self.top = offset, offset, 0
+
+
+class Skipped(Exception):
+    """A record's predecessor was never heard. Carries the source and the predecessor's position."""
+
+
 class KafkaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyped
-    """Hears `sources` as a member of `group`, at most `limit` events a time, waiting up to `poll` seconds for some.
+    """Hears `sources` as a member of `group`, at most `limit` events of each a time, waiting up to `poll` seconds.
 
     `member` names the process in the group over restarts (static membership), so that a quick restart moves no
     partitions; without it every start is a new member.
@@ -53,7 +80,6 @@ class KafkaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is
         poll: float = 1.0,
     ) -> None:
         self.sources = sources
-        self.lanes: tuple[str, ...] = ()
         self.caught_up = False
         self._broker = broker
         self._group = group
@@ -63,16 +89,18 @@ class KafkaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is
         self._poll = poll
         self._source_of = {broker.topic(source): source for source in sources}
         self._marks: Mapping[str, int] = {}
-        self._expected: dict[TopicPartition, int] = {}
-        """Partition → the mark that `next` is given when all it gave was handled."""
-        self._skipped = dict.fromkeys(sources, 0)
-        """Source → the highest position that a record named as its predecessor and that was never heard."""
-        self._highest = dict.fromkeys(sources, 0)
-        self._standing_since = {source: (0, perf_counter()) for source in sources}
+        self._lanes: dict[TopicPartition, Lane] = {}
+        self._merge = Merge(sources)
+        self._missing = Missing(sources)
         self._failed: Exception | None = None
         self._lags: asyncio.Task[None] | None = None
         self._lags_written = 0.0
         self._consumer: Any = None
+
+    @property
+    def lanes(self) -> tuple[str, ...]:
+        """See `Feed.lanes`."""
+        return tuple(lane.name for lane in self._lanes.values())
 
     async def __aenter__(self) -> Self:
         await self._broker.declare_topics(self.sources)
@@ -107,23 +135,29 @@ class KafkaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is
             self._lags.cancel()
         if consumer is not None:
             await put_away(consumer)
-        self.lanes, self.caught_up = (), False
-        self._expected, self._failed = {}, None
-        self._skipped = dict.fromkeys(self.sources, 0)
+        self._failed = None
+        self._missing = Missing(self.sources)
+        self._have([])
 
     def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
         """Others may go on with these. What this member still handles, the checkpoint's lock keeps from doubling."""
-        self.lanes, self.caught_up = (), False
+        self._have([])
 
     def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
         """These are this member's now. `next` goes to the checkpoint's mark of each before it reads."""
-        self._expected = {}
-        self.lanes = tuple(sorted(map(self._lane, assigned)))
+        self._have(sorted(assigned))
         try:
-            for partition in assigned:
-                self._consumer.seek(partition, self._marks.get(self._lane(partition), 0))
+            for partition, lane in self._lanes.items():
+                self._consumer.seek(partition, self._marks.get(lane.name, 0))
         except Exception as error:  # aiokafka would only log it
             self._failed = error
+
+    def _have(self, partitions: list[TopicPartition]) -> None:
+        """These are this member's, each to be begun at its mark."""
+        sources = ((partition, self._source_of[partition.topic]) for partition in partitions)
+        self._lanes = {partition: Lane(f"{source}/{partition.partition}", source) for partition, source in sources}
+        self._merge = Merge(self.sources)
+        self.caught_up = False
 
     async def next(self, known: Known) -> list[Delivery]:
         """See `Feed.next`. Raises CarrierAway."""
@@ -134,98 +168,129 @@ class KafkaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is
         try:
             self._go_to_marks(marks)
             self._write_lags(marks)
-            if (missing := await self._missing(marks)) is not None:
-                return missing
-            batches = await self._consumer.getmany(timeout_ms=int(self._poll * 1000), max_records=self._limit)
+            if (source := self._missing.overdue(marks)) is not None:
+                return await self._from_the_log(source, marks)
+            return await self._from_the_topics(known)
+        except Skipped as skipped:
+            self._missing.skipped(*skipped.args)
+            self._have(list(self._lanes))
         except OffsetOutOfRangeError as error:
             await self._begin_again(error.args[0], marks)
-            return []
         except (NoOffsetForPartitionError, IllegalStateError):
-            self._expected = {}  # the group moved partitions meanwhile
-            return []
+            self._have(list(self._lanes))  # the group moved partitions meanwhile
         except (KafkaError, OSError) as error:
             raise CarrierAway(f"{self._group}: {type(error).__name__}") from error
-        deliveries = [
-            delivery
-            for partition, records in batches.items()
-            for delivery in self._deliveries(partition, records, known)
-        ]
-        self.caught_up = not batches and all(self._at_the_end(partition) for partition in self._consumer.assignment())
-        return deliveries
+        return []
 
     def _go_to_marks(self, marks: Mapping[str, int]) -> None:
-        for partition in self._consumer.assignment():
-            mark = marks.get(self._lane(partition), 0)
-            if self._expected.get(partition) != mark:
+        for partition, lane in self._lanes.items():
+            mark = marks.get(lane.name, 0)
+            if lane.expected != mark:
                 self._consumer.seek(partition, mark)
-                self._expected[partition] = mark
+                self._begin(lane, mark)
 
-    def _deliveries(self, partition: TopicPartition, records: list[ConsumerRecord], known: Known) -> list[Delivery]:
-        """Up to the first record whose predecessor was skipped: that has to come from the log before it."""
-        lane, source = self._lane(partition), self._source_of[partition.topic]
-        deliveries: list[Delivery] = []
-        given: set[int] = set()
+    def _begin(self, lane: Lane, offset: int) -> None:
+        lane.begin(offset)
+        self._merge.forget(lane.source, lane.name)
+
+    async def _from_the_topics(self, known: Known) -> list[Delivery]:
+        """What comes next. After `poll` seconds nobody waits any longer for a partition that brings nothing."""
+        until, patience = perf_counter() + self._poll, 0.0
+        while True:
+            await self._fetch(patience, known)
+            patience = until - perf_counter()
+            unread = self._unread()
+            heard = self._merge.take(unread if patience > 0 else {}, self._limit)
+            if heard or patience <= 0:
+                self._give(heard)
+                self.caught_up = bool(self._lanes) and not heard and not unread
+                return heard
+
+    async def _fetch(self, patience: float, known: Known) -> None:
+        """Read what is there, waiting so many seconds for something. Raises Skipped."""
+        lanes, count = self._lanes, CHUNK
+        while count == CHUNK:
+            batches = await self._consumer.getmany(*self._wanted(), timeout_ms=int(patience * 1000), max_records=CHUNK)
+            if self._lanes is not lanes:
+                return  # the group moved partitions meanwhile
+            for partition, records in batches.items():
+                lane = lanes[partition]
+                self._merge.put(lane.source, lane.name, self._deliveries(lane, records, known))
+                lane.read = records[-1].offset + 1
+            count, patience = sum(map(len, batches.values())), 0.0
+
+    def _wanted(self) -> Collection[TopicPartition]:
+        """All partitions, unless so much is held that only those matter which the others wait for."""
+        if len(self._merge) <= HELD * self._limit:
+            return self._lanes
+        awaited = self._merge.awaited(self._unread())
+        return [partition for partition, lane in self._lanes.items() if lane.name in awaited]
+
+    def _unread(self) -> dict[str, set[str]]:
+        """By source, the lanes that have more, as far as Kafka has told."""
+        unread: dict[str, set[str]] = {}
+        for partition, lane in self._lanes.items():
+            end = self._consumer.highwater(partition)
+            if end is None or lane.read < end:
+                unread.setdefault(lane.source, set()).add(lane.name)
+        return unread
+
+    def _give(self, heard: list[Delivery]) -> None:
+        lanes = {lane.name: lane for lane in self._lanes.values()}
+        for lane, mark, recorded in heard:
+            lanes[lane].expected = mark
+            self._missing.exists(recorded.source, recorded.position)
+
+    def _deliveries(self, lane: Lane, records: list[ConsumerRecord], known: Known) -> Iterator[Delivery]:
         for record in records:
             try:
-                recorded = recorded_of(source, record.headers, record.key, record.value)
+                recorded = recorded_of(lane.source, record.headers, record.key, record.value)
                 previous = previous_of(record.headers)
             except ValueError as error:
-                metrics.FOREIGN.labels(lane).inc()
-                log.warning("kafka.foreign_record", lane=lane, offset=record.offset, reason=str(error))
+                metrics.FOREIGN.labels(lane.name).inc()
+                log.warning("kafka.foreign_record", lane=lane.name, offset=record.offset, reason=str(error))
                 continue
-            if previous and previous not in given and not known.heard(source, previous):
-                log.warning("kafka.skipped", lane=lane, offset=record.offset, previous=previous)
-                self._skipped[source] = max(self._skipped[source], previous)
-                self._expected.pop(partition, None)
-                return deliveries
-            given.add(recorded.position)
-            deliveries.append(Delivery(lane, record.offset + 1, recorded))
-            self._highest[source] = max(self._highest[source], recorded.position)
-        if deliveries:
-            self._expected[partition] = deliveries[-1].mark
-        return deliveries
+            if previous and previous > lane.top and not known.heard(lane.source, previous):
+                log.warning("kafka.skipped", lane=lane.name, offset=record.offset, previous=previous)
+                raise Skipped(lane.source, previous)
+            if recorded.position > lane.top:
+                lane.top = recorded.position
+            yield Delivery(lane.name, record.offset + 1, recorded)
 
     async def _begin_again(self, partitions: Mapping[TopicPartition, int], marks: Mapping[str, int]) -> None:
         """The topic does not have what comes next: it is not the one it was. What was heard before is dropped."""
         for partition, offset in partitions.items():
-            lane = self._lane(partition)
-            log.error("kafka.out_of_range", lane=lane, offset=offset)
-            metrics.OUT_OF_RANGE.labels(lane).inc()
+            lane = self._lanes[partition]
+            log.error("kafka.out_of_range", lane=lane.name, offset=offset)
+            metrics.OUT_OF_RANGE.labels(lane.name).inc()
             await self._consumer.seek_to_beginning(partition)
-            self._expected[partition] = marks.get(lane, 0)
-            source = self._source_of[partition.topic]
-            self._highest[source] = max(self._highest[source], marks.get(source, 0) + 1)
+            self._begin(lane, 0)
+            lane.expected = marks.get(lane.name, 0)
+            self._missing.exists(lane.source, marks.get(lane.source, 0) + 1)
 
-    async def _missing(self, marks: Mapping[str, int]) -> list[Delivery] | None:
-        """From the source's own log, what has not come for so long that it may never come; None: nothing is missing."""
-        for source in self.sources:
-            mark, now = marks.get(source, 0), perf_counter()
-            stood, since = self._standing_since[source]
-            if mark < self._skipped[source]:
-                events = await self._read_log(source, mark, self._limit)
-                if not events:
-                    log.error("kafka.not_in_the_log", source=source, position=self._skipped[source])
-                    raise CarrierAway(f"{source}: position {self._skipped[source]} is not in its log")
-                return [Delivery(source, event.position, event) for event in events]
-            if mark != stood or mark >= self._highest[source]:
-                self._standing_since[source] = (mark, now)
-            elif now - since > GAP_SECONDS:
-                log.warning("kafka.gap", source=source, after=mark)
-                events = await self._read_log(source, mark, self._limit)
-                if not events:
-                    self._highest[source] = mark
-                return [Delivery(source, event.position, event) for event in events]
-        return None
+    async def _from_the_log(self, source: str, marks: Mapping[str, int]) -> list[Delivery]:
+        """What did not come through the topic. Raises CarrierAway where it is known to be there, and cannot be read."""
+        mark = marks.get(source, 0)
+        try:
+            events = await self._read_log(source, mark, self._limit)
+        except CarrierAway as error:
+            if self._missing.is_known(source, marks):
+                raise
+            log.debug("kafka.not_asked", source=source, error=str(error))
+            events = []
+        if events:
+            log.warning("kafka.gap", source=source, after=mark, events=len(events))
+        elif self._missing.must_come_first(source, marks):
+            raise CarrierAway(f"{source}: what its topic names behind {mark} is not in its log")
+        else:
+            self._missing.nothing_behind(source, mark)
+        return [Delivery(source, event.position, event) for event in events]
 
     def _write_lags(self, marks: Mapping[str, int]) -> None:
         now = perf_counter()
         if now - self._lags_written < LAG_SECONDS or (self._lags and not self._lags.done()):
             return
-        offsets = {
-            partition: mark
-            for partition in self._consumer.assignment()
-            if (mark := marks.get(self._lane(partition), 0)) > 0
-        }
+        offsets = {partition: mark for partition, lane in self._lanes.items() if (mark := marks.get(lane.name, 0)) > 0}
         if offsets:
             self._lags_written = now
             self._lags = asyncio.create_task(self._commit(offsets))
@@ -237,10 +302,3 @@ class KafkaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is
                 await self._consumer.commit(offsets)
         except (KafkaError, OSError, TimeoutError, AttributeError) as error:
             log.debug("kafka.lag_not_written", group=self._group, error=type(error).__name__)
-
-    def _at_the_end(self, partition: TopicPartition) -> bool:
-        end = self._consumer.highwater(partition)
-        return end is not None and self._expected.get(partition, 0) >= end
-
-    def _lane(self, partition: TopicPartition) -> str:
-        return f"{self._source_of[partition.topic]}/{partition.partition}"
