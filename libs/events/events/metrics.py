@@ -11,6 +11,7 @@ POSITION = Gauge("aftersales_subscription_position", "How far a subscription has
 LEADING = Gauge("aftersales_subscription_leading", "1 where this process runs the subscription", ["subscription"])
 BATCH = Histogram("aftersales_subscription_batch_seconds", "Time from a batch read to its commit", ["subscription"])
 FOREIGN = Counter("aftersales_kafka_foreign_records_total", "Records on a topic that are no events of ours", ["lane"])
+FROM_LOG = Counter("aftersales_kafka_events_from_log_total", "Events that did not come through their topic", ["source"])
 OUT_OF_RANGE = Counter(
     "aftersales_kafka_out_of_range_total", "Times a partition did not hold what comes next", ["lane"]
 )

@@ -4,7 +4,7 @@ The fold must give the same row under every interleaving of sources that keeps e
 each column is written from one source only.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any, Generic, TypeVar
 
@@ -60,12 +60,17 @@ class Projection(Generic[Row]):
         self._delete = f"DELETE FROM {table} WHERE {self.key} = ANY($1)"
         self._decoder: msgspec.json.Decoder[list[Row]] = msgspec.json.Decoder(list[row])  # type: ignore[valid-type]  # a class given at run time
 
-    def fold(self, batch: Sequence[Heard], rows: dict[str, Row | None] | None = None) -> dict[str, Row | None]:
+    def fold(self, batch: Sequence[Heard], rows: Mapping[str, Row | None] | None = None) -> dict[str, Row | None]:
         """Rows by key after some events, from `rows` on; None stands for a row that is gone. Pure."""
-        folded: dict[str, Row | None] = dict(rows or {})
-        for event, recorded in batch:
-            if (key := self._key_of(event, recorded)) is not None:
-                folded[key] = self._evolve(folded.get(key), event, recorded)
+        return self._fold(self._keyed(batch), rows or {})
+
+    def _keyed(self, batch: Sequence[Heard]) -> list[tuple[str, Heard]]:
+        return [(key, heard) for heard in batch if (key := self._key_of(*heard)) is not None]
+
+    def _fold(self, keyed: Sequence[tuple[str, Heard]], rows: Mapping[str, Row | None]) -> dict[str, Row | None]:
+        folded = dict(rows)
+        for key, (event, recorded) in keyed:
+            folded[key] = self._evolve(folded.get(key), event, recorded)
         return folded
 
     async def rows(self, connection: Connection) -> dict[str, Row]:
@@ -75,13 +80,13 @@ class Projection(Generic[Row]):
 
     async def handle(self, connection: Connection, batch: Sequence[Heard]) -> None:
         """See `Handler.handle`: three statements a batch at most, however many events it has."""
-        keys = {key for event, recorded in batch if (key := self._key_of(event, recorded)) is not None}
-        if not keys:
+        keyed = self._keyed(batch)
+        if not keyed:
             return
-        found = await connection.fetchval(self._load, list(keys))
+        found = await connection.fetchval(self._load, list({key for key, _ in keyed}))
         before: dict[str, Row | None] = {}
         before.update((getattr(row, self.key), row) for row in self._decoder.decode(found or "[]"))
-        after = self.fold(batch, before)
+        after = self._fold(keyed, before)
         changed = [row for key, row in after.items() if row is not None and row != before.get(key)]
         gone = [key for key, row in after.items() if row is None and key in before]
         if changed:

@@ -6,21 +6,18 @@ retention), the source's own log is asked first: nothing is ever jumped over, an
 """
 
 import asyncio
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from time import perf_counter
 from typing import Any, Self
 
 import structlog
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import IllegalStateError, KafkaError, NoOffsetForPartitionError, OffsetOutOfRangeError
-from aiokafka.structs import ConsumerRecord
 
 from events import metrics
-from events.cloudevents import previous_of, recorded_of
 from events.feed import CarrierAway, Delivery, Known, ReadLog
 from events.feeds.kafka.broker import PATIENCE, Broker, put_away
-from events.feeds.kafka.merge import Merge
+from events.feeds.kafka.lanes import Lanes, Skipped
 from events.feeds.kafka.missing import Missing
 
 JOIN_SECONDS = 60.0
@@ -35,28 +32,6 @@ LAG_SECONDS = 1.0
 """How often the group's offsets are written."""
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(slots=True)
-class Lane:
-    """A partition of this member. Offsets are those to go on from."""
-
-    name: str
-    source: str
-    expected: int | None = None
-    """What the checkpoint says when all that was given is handled; None before the partition was begun."""
-    read: int = 0
-    """Up to here it was read: given, held, or no event of ours."""
-    top: int = 0
-    """The highest position that was read since it was begun."""
-
-    def begin(self, offset: int) -> None:
-        """Nothing before this is of interest any more."""
-        self.expected, self.read, self.top = offset, offset, 0
-
-
-class Skipped(Exception):
-    """A record's predecessor was never heard. Carries the source and the predecessor's position."""
 
 
 class KafkaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyped
@@ -89,8 +64,7 @@ class KafkaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is
         self._poll = poll
         self._source_of = {broker.topic(source): source for source in sources}
         self._marks: Mapping[str, int] = {}
-        self._lanes: dict[TopicPartition, Lane] = {}
-        self._merge = Merge(sources)
+        self._lanes = Lanes(self._source_of)
         self._missing = Missing(sources)
         self._failed: Exception | None = None
         self._lags: asyncio.Task[None] | None = None
@@ -100,7 +74,7 @@ class KafkaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is
     @property
     def lanes(self) -> tuple[str, ...]:
         """See `Feed.lanes`."""
-        return tuple(lane.name for lane in self._lanes.values())
+        return self._lanes.names
 
     async def __aenter__(self) -> Self:
         await self._broker.declare_topics(self.sources)
@@ -145,18 +119,16 @@ class KafkaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is
 
     def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
         """These are this member's now. `next` goes to the checkpoint's mark of each before it reads."""
-        self._have(sorted(assigned))
+        self._have(assigned)
         try:
-            for partition, lane in self._lanes.items():
-                self._consumer.seek(partition, self._marks.get(lane.name, 0))
+            for partition, mark in self._lanes.marks(self._marks).items():
+                self._consumer.seek(partition, mark)
         except Exception as error:  # aiokafka would only log it
             self._failed = error
 
-    def _have(self, partitions: list[TopicPartition]) -> None:
+    def _have(self, partitions: Collection[TopicPartition]) -> None:
         """These are this member's, each to be begun at its mark."""
-        sources = ((partition, self._source_of[partition.topic]) for partition in partitions)
-        self._lanes = {partition: Lane(f"{source}/{partition.partition}", source) for partition, source in sources}
-        self._merge = Merge(self.sources)
+        self._lanes = Lanes(self._source_of, partitions)
         self.caught_up = False
 
     async def next(self, known: Known) -> list[Delivery]:
@@ -173,25 +145,19 @@ class KafkaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is
             return await self._from_the_topics(known)
         except Skipped as skipped:
             self._missing.skipped(*skipped.args)
-            self._have(list(self._lanes))
+            self._have(self._lanes.partitions)
         except OffsetOutOfRangeError as error:
             await self._begin_again(error.args[0], marks)
         except (NoOffsetForPartitionError, IllegalStateError):
-            self._have(list(self._lanes))  # the group moved partitions meanwhile
+            self._have(self._lanes.partitions)  # the group moved partitions meanwhile
         except (KafkaError, OSError) as error:
             raise CarrierAway(f"{self._group}: {type(error).__name__}") from error
         return []
 
     def _go_to_marks(self, marks: Mapping[str, int]) -> None:
-        for partition, lane in self._lanes.items():
-            mark = marks.get(lane.name, 0)
-            if lane.expected != mark:
-                self._consumer.seek(partition, mark)
-                self._begin(lane, mark)
-
-    def _begin(self, lane: Lane, offset: int) -> None:
-        lane.begin(offset)
-        self._merge.forget(lane.source, lane.name)
+        for partition, mark in self._lanes.astray(marks).items():
+            self._consumer.seek(partition, mark)
+            self._lanes.begin(partition, mark, mark)
 
     async def _from_the_topics(self, known: Known) -> list[Delivery]:
         """What comes next. After `poll` seconds nobody waits any longer for a partition that brings nothing."""
@@ -199,73 +165,33 @@ class KafkaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is
         while True:
             await self._fetch(patience, known)
             patience = until - perf_counter()
-            unread = self._unread()
-            heard = self._merge.take(unread if patience > 0 else {}, self._limit)
+            unread = self._lanes.unread(self._consumer.highwater)
+            heard = self._lanes.take(unread if patience > 0 else {}, self._limit)
             if heard or patience <= 0:
-                self._give(heard)
-                self.caught_up = bool(self._lanes) and not heard and not unread
+                for source, position in {recorded.source: recorded.position for _, _, recorded in heard}.items():
+                    self._missing.exists(source, position)
+                self.caught_up = bool(self.lanes) and not heard and not unread
                 return heard
 
     async def _fetch(self, patience: float, known: Known) -> None:
         """Read what is there, waiting so many seconds for something. Raises Skipped."""
         lanes, count = self._lanes, CHUNK
         while count == CHUNK:
-            batches = await self._consumer.getmany(*self._wanted(), timeout_ms=int(patience * 1000), max_records=CHUNK)
+            wanted = lanes.wanted(self._consumer.highwater, HELD * self._limit)
+            batches = await self._consumer.getmany(*wanted, timeout_ms=int(patience * 1000), max_records=CHUNK)
             if self._lanes is not lanes:
                 return  # the group moved partitions meanwhile
             for partition, records in batches.items():
-                lane = lanes[partition]
-                self._merge.put(lane.source, lane.name, self._deliveries(lane, records, known))
-                lane.read = records[-1].offset + 1
+                lanes.put(partition, records, known)
             count, patience = sum(map(len, batches.values())), 0.0
-
-    def _wanted(self) -> Collection[TopicPartition]:
-        """All partitions, unless so much is held that only those matter which the others wait for."""
-        if len(self._merge) <= HELD * self._limit:
-            return self._lanes
-        awaited = self._merge.awaited(self._unread())
-        return [partition for partition, lane in self._lanes.items() if lane.name in awaited]
-
-    def _unread(self) -> dict[str, set[str]]:
-        """By source, the lanes that have more, as far as Kafka has told."""
-        unread: dict[str, set[str]] = {}
-        for partition, lane in self._lanes.items():
-            end = self._consumer.highwater(partition)
-            if end is None or lane.read < end:
-                unread.setdefault(lane.source, set()).add(lane.name)
-        return unread
-
-    def _give(self, heard: list[Delivery]) -> None:
-        lanes = {lane.name: lane for lane in self._lanes.values()}
-        for lane, mark, recorded in heard:
-            lanes[lane].expected = mark
-            self._missing.exists(recorded.source, recorded.position)
-
-    def _deliveries(self, lane: Lane, records: list[ConsumerRecord], known: Known) -> Iterator[Delivery]:
-        for record in records:
-            try:
-                recorded = recorded_of(lane.source, record.headers, record.key, record.value)
-                previous = previous_of(record.headers)
-            except ValueError as error:
-                metrics.FOREIGN.labels(lane.name).inc()
-                log.warning("kafka.foreign_record", lane=lane.name, offset=record.offset, reason=str(error))
-                continue
-            if previous and previous > lane.top and not known.heard(lane.source, previous):
-                log.warning("kafka.skipped", lane=lane.name, offset=record.offset, previous=previous)
-                raise Skipped(lane.source, previous)
-            if recorded.position > lane.top:
-                lane.top = recorded.position
-            yield Delivery(lane.name, record.offset + 1, recorded)
 
     async def _begin_again(self, partitions: Mapping[TopicPartition, int], marks: Mapping[str, int]) -> None:
         """The topic does not have what comes next: it is not the one it was. What was heard before is dropped."""
-        for partition, offset in partitions.items():
-            lane = self._lanes[partition]
-            log.error("kafka.out_of_range", lane=lane.name, offset=offset)
-            metrics.OUT_OF_RANGE.labels(lane.name).inc()
+        for partition in partitions.keys() & self._lanes.partitions:
             await self._consumer.seek_to_beginning(partition)
-            self._begin(lane, 0)
-            lane.expected = marks.get(lane.name, 0)
+            lane = self._lanes.begin(partition, 0, self._lanes.marks(marks)[partition])
+            log.error("kafka.out_of_range", lane=lane.name, offset=partitions[partition])
+            metrics.OUT_OF_RANGE.labels(lane.name).inc()
             self._missing.exists(lane.source, marks.get(lane.source, 0) + 1)
 
     async def _from_the_log(self, source: str, marks: Mapping[str, int]) -> list[Delivery]:
@@ -280,6 +206,7 @@ class KafkaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is
             events = []
         if events:
             log.warning("kafka.gap", source=source, after=mark, events=len(events))
+            metrics.FROM_LOG.labels(source).inc(len(events))
         elif self._missing.must_come_first(source, marks):
             raise CarrierAway(f"{source}: what its topic names behind {mark} is not in its log")
         else:
@@ -290,7 +217,7 @@ class KafkaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is
         now = perf_counter()
         if now - self._lags_written < LAG_SECONDS or (self._lags and not self._lags.done()):
             return
-        offsets = {partition: mark for partition, lane in self._lanes.items() if (mark := marks.get(lane.name, 0)) > 0}
+        offsets = {partition: mark for partition, mark in self._lanes.marks(marks).items() if mark > 0}
         if offsets:
             self._lags_written = now
             self._lags = asyncio.create_task(self._commit(offsets))

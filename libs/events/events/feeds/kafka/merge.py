@@ -68,12 +68,12 @@ class Merge:
 
     def awaited(self, unread: Unread) -> set[str]:
         """The lanes that the others of their source wait for."""
-        return {
-            lane
-            for source, lanes in unread.items()
-            for lane in lanes
-            if self._held[source].tops.get(lane, 0) == self._held[source].horizon(lanes)
-        }
+        awaited = set[str]()
+        for source, lanes in unread.items():
+            held = self._held[source]
+            horizon = held.horizon(lanes)
+            awaited.update(lane for lane in lanes if held.tops.get(lane, 0) == horizon)
+        return awaited
 
     def take(self, unread: Unread, limit: int) -> list[Delivery]:
         """What comes next, at most `limit` of each source."""
