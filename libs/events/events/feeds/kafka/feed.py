@@ -184,6 +184,7 @@ class KafkaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is
             for partition, records in batches.items():
                 lanes.put(partition, records, known)
             count, patience = sum(map(len, batches.values())), 0.0
+            await asyncio.sleep(0)  # others live in this process
 
     async def _begin_again(self, partitions: Mapping[TopicPartition, int], marks: Mapping[str, int]) -> None:
         """The topic does not have what comes next: it is not the one it was. What was heard before is dropped."""
