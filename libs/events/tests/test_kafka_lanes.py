@@ -1,6 +1,7 @@
 """What a member reads of its partitions: where each goes on, what comes next, and what was skipped."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from aiokafka import TopicPartition
@@ -14,16 +15,15 @@ from events.testing.contracts import START, Place
 TOPIC = "aftersales.intake"
 ONE, TWO = TopicPartition(TOPIC, 0), TopicPartition(TOPIC, 1)
 AT = datetime(2026, 3, 9, 1, 0, tzinfo=UTC)
-Record = ConsumerRecord[bytes, bytes]
 
 
-def record(offset: int, position: int, previous: int | None = None) -> Record:
+def record(offset: int, position: int, previous: int | None = None) -> Any:
     event = Recorded("intake", position, new_id(), "s", 1, "t", "k", AT, "{}", None, None, "tester", None)
     headers = [*headers_of(event), *([] if previous is None else [(PREVIOUS, b"%d" % previous)])]
     return ConsumerRecord(TOPIC, 0, offset, 0, 0, b"k", b"{}", None, 1, 2, tuple(headers))
 
 
-def foreign(offset: int) -> Record:
+def foreign(offset: int) -> Any:
     return ConsumerRecord(TOPIC, 0, offset, 0, 0, b"k", b"{}", None, 1, 2, ())
 
 
@@ -82,7 +82,7 @@ def test_a_foreign_record_counts_as_read(lanes: Lanes) -> None:
     ],
     ids=["the record before", "before the mark", "beyond the mark", "published again", "an older record"],
 )
-def test_a_record_whose_predecessor_was_heard_follows(lanes: Lanes, records: list[Record], place: Place) -> None:
+def test_a_record_whose_predecessor_was_heard_follows(lanes: Lanes, records: list[Any], place: Place) -> None:
     lanes.put(ONE, records, place)
     assert positions(lanes, {ONE: records[-1].offset + 1, TWO: 0})[-1] == 5
 
