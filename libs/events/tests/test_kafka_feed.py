@@ -121,8 +121,7 @@ async def test_what_a_shortened_topic_lost_comes_from_the_source(
     assert sorted(heard) == [1, 2, 3, 4, 5]
     await publish("intake", "thing-1", 5)
     await relayed(relays, 10)
-    await broker.delete_topic("intake")
-    await broker.declare_topics(["intake"])
+    await made_anew(broker)
     feed = await make_feed()
     listening = asyncio.create_task(hears(feed, place, 11))
     await publish("intake", "thing-1", 1)  # the first that the new topic has: 6 to 10 are on no topic any more
@@ -142,8 +141,7 @@ async def test_a_topic_that_was_filled_anew_gives_a_case_in_order(
     while not feed.caught_up:  # over the repetition, too
         for delivery in await feed.next(place):
             place = place.behind(delivery)
-    await broker.delete_topic("intake")
-    await broker.declare_topics(["intake"])
+    await made_anew(broker)
     await publish("intake", "thing-1", 8)
     await go_back(pool, relays[0], 12)
     more, _ = await hears(feed, place, 12)
@@ -159,8 +157,7 @@ async def test_what_a_record_skipped_comes_before_it(
     heard, place = await hears(await make_feed(), START, 3)
     await publish("intake", "thing-1", 5)
     await relayed(relays, 8)
-    await broker.delete_topic("intake")
-    await broker.declare_topics(["intake"])
+    await made_anew(broker)
     await publish("intake", "thing-1", 8)
     await relayed(relays, 16)
     more, _ = await hears(await make_feed(), place, 16)
@@ -179,8 +176,7 @@ async def test_a_topic_that_ends_where_the_listener_stands_is_seen_through(
     await publish("intake", "thing-1", 4)
     await relayed(relays, 4)
     heard, place = await hears(await make_feed(), START, 4)
-    await broker.delete_topic("intake")
-    await broker.declare_topics(["intake"])
+    await made_anew(broker)
     await publish("intake", "thing-1", 4)
     await relayed(relays, 8)
     more, _ = await hears(await make_feed(), place, 8)
@@ -273,6 +269,12 @@ async def test_a_producer_that_failed_is_replaced(
     await relayed(relays, 6)
     heard, _ = await hears(await make_feed(), Place({"intake": 3}), 6)
     assert heard == [4, 5, 6]
+
+
+async def made_anew(broker: Broker) -> None:
+    """Intake's topic goes away with all that it has, and is there again."""
+    await broker.delete_topic("intake")
+    await broker.declare_topics(["intake"])
 
 
 async def go_back(pool: Pool, relay: Subscription, position: int) -> None:

@@ -41,7 +41,7 @@ async def test_a_peer_gets_the_very_events(
     peer = Peers({"intake": "http://tiny"}, "key-of-analyst-1")
     events = await peer.read_log("intake", 1, 500)
     assert [event.position for event in events] == [2, 3]
-    store = client._transport.app.state.runtime.store  # type: ignore[attr-defined]
+    store = client._transport.app.state.runtime.store  # type: ignore[attr-defined]  # the service inside the transport
     assert events == await store.read(1, 500)
 
 
