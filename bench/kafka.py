@@ -2,20 +2,23 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from time import perf_counter
 
 from bench.figures import Figure, rates
+from bench.projections import reached
 from bench.raw_kafka import consume, consume_many, produce, round_trip
 from bench.road import at, travel
 from events.catalog import codec
 from events.clock import Clock
 from events.envelope import Recorded
+from events.feed import Head
 from events.feeds.kafka import Broker, KafkaFeed, KafkaPublisher
 from events.feeds.store import StoreFeed
 from events.postgres import Pool, connect_pool
-from events.relay import LIMIT, Relay
+from events.relay import LIMIT, Relay, Topic, read_head
 from events.store import read_log
 from events.subscription import Subscription
 from events.wakeups import Wakeups
@@ -71,7 +74,7 @@ def _numbered(broker: Broker, number: int) -> Broker:
 async def _relay(pool: Pool, broker: Broker, events: list[Recorded]) -> float:
     """Events a second from an empty topic to one that has the whole of dispatch's log."""
     first = KafkaPublisher(broker, "dispatch", partial(read_log, pool))
-    await first.publish(events[:1])  # once the topic has leaders
+    await first.publish(events[:1], Topic())  # once the topic has leaders
     await first.close()
     return len(events) / await _relay_all(pool, broker, "dispatch")
 
@@ -79,10 +82,11 @@ async def _relay(pool: Pool, broker: Broker, events: list[Recorded]) -> float:
 async def _relay_all(pool: Pool, broker: Broker, source: str) -> float:
     """Seconds to publish a whole log."""
     await pool.execute(f"DELETE FROM {source}.checkpoints WHERE subscription = 'relay'")
-    head: int = await pool.fetchval(f"SELECT max(position) FROM {source}.events")
+    await pool.execute(f"DELETE FROM {source}.topic")
+    head = replace(await read_head(pool, source), tails=())
     publisher = KafkaPublisher(broker, source, partial(read_log, pool))
     feed = StoreFeed(pool, Wakeups(pool), (source,), limit=LIMIT)
-    seconds = await _run(Subscription(source, pool, feed, Relay(publisher), codec, Clock()), {source: head})
+    seconds = await _run(Subscription(source, pool, feed, Relay(source, publisher), codec, Clock()), {source: head})
     await publisher.close()
     return seconds
 
@@ -91,24 +95,23 @@ async def _project(pool: Pool, broker: Broker, number: int) -> float:
     """Events a second until reporting's case table has caught up, joining the group not counted."""
     await pool.execute("DELETE FROM reporting.checkpoints WHERE subscription = $1", CASES.name)
     await pool.execute("TRUNCATE reporting.cases")
-    heads = {source: await pool.fetchval(f"SELECT max(position) FROM {source}.events") for source in SOURCES}
+    heads = {source: await read_head(pool, source) for source in SOURCES}
 
-    async def nothing(source: str, after: int, limit: int) -> list[Recorded]:
-        raise AssertionError("everything is on the topics")
-
-    feed = KafkaFeed(broker, f"{broker.prefix}.project-{number}", SOURCES, nothing)
-    subscription = Subscription("reporting", pool, feed, CASES, codec, Clock(), shared=True)
-    total: int = sum(heads.values())
+    feed = KafkaFeed(
+        broker, f"{broker.prefix}.project-{number}", SOURCES, partial(read_log, pool), partial(read_head, pool)
+    )
+    subscription = Subscription("reporting", pool, feed, CASES, codec, Clock())
+    total = sum(head.position for head in heads.values())
     return total / await _run(subscription, heads)
 
 
-async def _run(subscription: Subscription, heads: Mapping[str, int]) -> float:
+async def _run(subscription: Subscription, heads: Mapping[str, Head]) -> float:
     """Seconds from the lead until everything up to `heads` was handled."""
     running = asyncio.create_task(subscription.run())
     while not subscription.leading:
         await asyncio.sleep(0.001)
     started = perf_counter()
-    while any(subscription.marks.get(source, 0) < head for source, head in heads.items()):
+    while not reached(subscription, heads):
         await asyncio.sleep(0.005)
         if running.done():
             await running

@@ -1,13 +1,17 @@
 """Feed → projection against a bare COPY: how fast a read model is rebuilt from the log."""
 
 import asyncio
+from collections.abc import Mapping
 from time import perf_counter
 
 from bench.figures import Figure, rates
 from events.catalog import codec
 from events.clock import Clock
+from events.feed import Head
 from events.feeds.store import StoreFeed
+from events.lanes import lanes_of
 from events.postgres import Pool, connect_pool
+from events.relay import read_head
 from events.subscription import Subscription
 from events.wakeups import Wakeups
 from reporting.projections.cases import CASES
@@ -35,17 +39,31 @@ async def _project(pool: Pool) -> float:
     """Seconds from an empty read model to one that has caught up."""
     await pool.execute("DELETE FROM reporting.checkpoints WHERE subscription = $1", CASES.name)
     await pool.execute("TRUNCATE reporting.cases")
-    heads = {source: await pool.fetchval(f"SELECT max(position) FROM {source}.events") for source in SOURCES}
+    heads = {source: await read_head(pool, source) for source in SOURCES}
     feed = StoreFeed(pool, Wakeups(pool), SOURCES)
     subscription = Subscription("reporting", pool, feed, CASES, codec, Clock())
     started = perf_counter()
     running = asyncio.create_task(subscription.run())
-    while subscription.marks != heads:
+    while not reached(subscription, heads):
         await asyncio.sleep(0.005)
     seconds = perf_counter() - started
     subscription.stop()
     await running
     return seconds
+
+
+def reached(subscription: Subscription, heads: Mapping[str, Head]) -> bool:
+    """Whether it has handled what the logs held."""
+    lasts = {
+        lane: last
+        for source, head in heads.items()
+        for lane, last in (
+            zip(lanes_of(source, len(head.tails)), head.tails, strict=True)
+            if subscription.feed.carrier == "kafka"
+            else [(source, head.position)]
+        )
+    }
+    return all(lane in subscription.lanes and subscription.lanes[lane].position >= last for lane, last in lasts.items())
 
 
 async def _copy(pool: Pool) -> float:

@@ -15,10 +15,13 @@ from aftersales.ports import SERVICES
 from events.catalog import SOURCES, codec
 from events.decider import Decider
 from events.envelope import Recorded
+from events.feed import Head
 from events.handler import Heard
+from events.lanes import number_of, source_of
 from events.postgres import Pool, connect_pool
 from events.projection import Projection
 from events.read_models import ReadModels
+from events.relay import read_head
 from events.store import Store
 from service import Runtime
 from service.settings import Settings
@@ -56,18 +59,26 @@ async def settled(pool: Pool) -> None:
     before: list[int] = []
     deadline = perf_counter() + PATIENCE
     while True:
-        heads = {source: await Store(pool, source, codec).head() for source in SOURCES}
+        heads = {source: await read_head(pool, source) for source in SOURCES}
         lags = [
-            row
+            (service, *row)
             for service in SERVICES
-            for row in await pool.fetch(f"SELECT subscription, lane, position, beyond FROM {service}.checkpoints")
-            if row["lane"] in heads and (row["position"] < heads[row["lane"]] or row["beyond"])
+            for row in await pool.fetch(f"SELECT subscription, lane, position FROM {service}.checkpoints")
+            if row["position"] < last_of(row["lane"], heads[source_of(row["lane"])])
         ]
-        if not lags and list(heads.values()) == before:
+        positions = [head.position for head in heads.values()]
+        if not lags and positions == before:
             return
-        assert perf_counter() < deadline, f"not settled: {[dict(row) for row in lags]} of {heads}"
-        before = [] if lags else list(heads.values())
+        assert perf_counter() < deadline, f"not settled: {lags} of {heads}"
+        before = [] if lags else positions
         await asyncio.sleep(0.2)
+
+
+def last_of(lane: str, head: Head) -> int:
+    """Up to where a lane must have come: all of the log, or the last event of its partition once all is published."""
+    if "/" not in lane or head.published < head.position:
+        return head.position
+    return head.tails[number_of(lane)]
 
 
 async def logs(pool: Pool) -> dict[str, list[Recorded]]:

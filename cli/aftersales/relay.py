@@ -19,10 +19,13 @@ from events.catalog import SOURCES
 from events.feed import CarrierAway
 from events.feeds.kafka import Broker
 from events.postgres import Connection
-from events.relay import NAME
+from events.relay import redeclare
 
 PATIENCE = 30.0
 """Seconds in which the relay must have begun."""
+
+TRIES = 5
+MOST_PARTITIONS = 1000
 
 Moved = Callable[[int, int], None]
 """`(position, head)`: how far the relay is."""
@@ -39,6 +42,12 @@ def rebuild(
     min_insync: Annotated[
         int | None, typer.Option(envvar="KAFKA_MIN_INSYNC_REPLICAS", help="最少同步副本 · Of them in sync.")
     ] = None,
+    partitions: Annotated[
+        int | None,
+        typer.Option(
+            min=1, max=MOST_PARTITIONS, help="分区数，默认不变 · Partitions of the topic; as many as now unless given."
+        ),
+    ] = None,
     database_url: DatabaseUrl = None,
 ) -> None:
     """删除主题，从日志重新发布全部事件 · Delete a topic and publish its whole log anew, while everything runs.
@@ -53,7 +62,7 @@ def rebuild(
     broker = replace(found, prefix=prefix or found.prefix, replicas=replicas, min_insync_replicas=min_insync)
     with nullcontext(database_url) if database_url else local_database(note, live=True) as dsn:
         for source in sources:
-            run(_rebuild(dsn, broker, source))
+            run(_rebuild(dsn, broker, source, partitions))
 
 
 def note(zh: str, en: str) -> None:
@@ -61,29 +70,32 @@ def note(zh: str, en: str) -> None:
     typer.echo(f"! {zh} · {en}", err=True)
 
 
-async def _rebuild(dsn: str, broker: Broker, source: str) -> None:
+async def _rebuild(dsn: str, broker: Broker, source: str, partitions: int | None) -> None:
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     with Progress(*columns, console=Console(stderr=True)) as progress:
         task = progress.add_task(broker.topic(source), total=None)
         count = await rebuild_topic(
-            dsn, broker, source, lambda at, head: progress.update(task, completed=at, total=head)
+            dsn, broker, source, partitions, moved=lambda at, head: progress.update(task, completed=at, total=head)
         )
     typer.echo(f"{broker.topic(source)}: 已重新发布 {count} 个事件 · {count} events published anew")
 
 
-async def rebuild_topic(dsn: str, broker: Broker, source: str, moved: Moved = lambda position, head: None) -> int:
+async def rebuild_topic(
+    dsn: str,
+    broker: Broker,
+    source: str,
+    partitions: int | None = None,
+    *,
+    moved: Moved = lambda position, head: None,
+) -> int:
     """Delete the topic, set the relay back, and wait until it has published everything up to now; gives how many.
 
-    Raises Trouble when Kafka does not answer, or no relay runs.
+    With `partitions` the topic gets so many. Raises Trouble when Kafka does not answer, or no relay runs.
     """
-    connection = await asyncpg.connect(dsn)
+    connection = await asyncpg.connect(dsn, timeout=PATIENCE)
     try:
-        await broker.delete_topic(source)
-        await broker.declare_topics([source])
+        await _make_anew(connection, broker, source, partitions)
         head: int = await connection.fetchval(f"SELECT coalesce(max(position), 0) FROM {source}.events")
-        await connection.execute(
-            f"UPDATE {source}.checkpoints SET position = 0, beyond = '{{}}' WHERE subscription = $1", NAME
-        )
         begun = asyncio.get_running_loop().time()
         while (position := await _position(connection, source)) < head:
             if not position and asyncio.get_running_loop().time() - begun > PATIENCE:
@@ -101,8 +113,20 @@ async def rebuild_topic(dsn: str, broker: Broker, source: str, moved: Moved = la
         await connection.close()
 
 
+async def _make_anew(connection: Connection, broker: Broker, source: str, partitions: int | None) -> None:
+    """A new, empty topic for a relay that begins at the beginning. The relay waits for the end of the transaction, so
+    that it publishes nothing to a topic that is about to go."""
+    async with connection.transaction():
+        wanted = await redeclare(connection, source, partitions)
+        for _ in range(TRIES):
+            await broker.delete_topic(source)
+            await broker.declare_topics([source], wanted)
+            if await broker.partitions(source) == wanted:
+                return
+            # The relay was faster, and made it as it was.
+    raise CarrierAway(f"{broker.topic(source)} does not get {wanted} partitions")
+
+
 async def _position(connection: Connection, source: str) -> int:
-    position = await connection.fetchval(
-        f"SELECT position FROM {source}.checkpoints WHERE subscription = $1 AND lane = $2", NAME, source
-    )
+    position = await connection.fetchval(f"SELECT published FROM {source}.topic")
     return int(position or 0)

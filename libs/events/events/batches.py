@@ -1,10 +1,7 @@
-"""Batches become effects: handler, new events and checkpoint in one transaction; what cannot be taken is parked.
-
-Where members share a checkpoint, each transaction locks it first and drops what others have heard meanwhile.
-"""
+"""Batches become effects: handler, new events and checkpoint in one transaction; what cannot be taken is parked."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import structlog
@@ -15,12 +12,16 @@ from events.checkpoint import Checkpoint, CheckpointMoved
 from events.clock import Clock
 from events.codec import Codec
 from events.envelope import Recorded
-from events.feed import CarrierAway, Delivery
+from events.feed import CarrierAway, Delivery, LanesMoved
 from events.handler import Handler, Heard
 from events.parking import Parking
 from events.postgres import Connection, away
 
 CONFLICT_SECONDS = 0.005
+"""The pause after the first conflict; each further one is twice as long, up to LONGEST_CONFLICT_SECONDS."""
+LONGEST_CONFLICT_SECONDS = 0.5
+CONFLICTS = 30
+"""Conflicts in a row over one event until the subscription begins anew, and says so: about ten seconds."""
 TRIES = 3
 """How often a single event is tried before it is parked."""
 
@@ -29,7 +30,7 @@ log = structlog.get_logger(__name__)
 
 def ends_the_lead(error: Exception) -> bool:
     """Not the event's fault: begin again from the checkpoint."""
-    return away(error) or isinstance(error, CarrierAway | CheckpointMoved | VersionConflict)
+    return away(error) or isinstance(error, CarrierAway | CheckpointMoved | LanesMoved | VersionConflict)
 
 
 @dataclass(slots=True)
@@ -46,14 +47,20 @@ class Batches:
     """Takes batches for one subscription, on the connection of the member that runs it."""
 
     def __init__(
-        self, schema: str, handler: Handler, codec: Codec, clock: Clock, checkpoint: Checkpoint, shared: bool
+        self,
+        schema: str,
+        handler: Handler,
+        codec: Codec,
+        clock: Clock,
+        checkpoint: Checkpoint,
+        stopping: Callable[[], bool],
     ) -> None:
         self._name = handler.name
         self._handler = handler
         self._codec = codec
         self._clock = clock
         self._checkpoint = checkpoint
-        self._shared = shared
+        self._stopping = stopping
         self._parking = Parking(schema, handler.name)
 
     async def begin(self, connection: Connection) -> None:
@@ -63,7 +70,7 @@ class Batches:
     async def take(self, connection: Connection, deliveries: Sequence[Delivery]) -> None:
         """Handle a batch; where it fails, ever smaller parts of it, so that one event holds up only its own stream.
 
-        Raises what `ends_the_lead`.
+        Raises what `ends_the_lead`. Returns early, with some of it not handled, where the subscription is to stop.
         """
         if len(deliveries) == 1:
             await self._take_one(connection, deliveries[0])
@@ -75,19 +82,21 @@ class Batches:
                 raise
             log.info("subscription.split", subscription=self._name, events=len(deliveries), error=type(error).__name__)
             middle = len(deliveries) // 2
-            await self.take(connection, deliveries[:middle])
-            await self.take(connection, deliveries[middle:])
+            for part in (deliveries[:middle], deliveries[middle:]):
+                if not self._stopping():
+                    await self.take(connection, part)
 
     async def retry_parked(self, connection: Connection) -> None:
-        """Handle again, in order and in one transaction each, the streams that somebody asked to retry."""
+        """Handle again, in order and in one transaction each, the streams of this member's lanes that somebody asked to
+        retry."""
         if not self._parking:
             return
         for source, stream in await self._parking.wanted(connection):
             try:
                 async with connection.transaction():
-                    if self._shared:
-                        await self._learn(connection)
                     waiting = await self._parking.waiting(connection, source, stream)
+                    if not waiting or self._checkpoint.lane_of(waiting[0]) is None:
+                        continue  # somebody else's
                     heard = self._sort(waiting).wanted
                     if heard:
                         await self._handler.handle(connection, heard)
@@ -102,14 +111,17 @@ class Batches:
             await self._parking.load(connection)
 
     async def _take_one(self, connection: Connection, delivery: Delivery) -> None:
-        failures = 0
-        while True:
+        failures = conflicts = 0
+        while not self._stopping():
             try:
                 await self._commit(connection, [delivery])
                 return
             except VersionConflict:
                 # A caller's command was faster. The event is sound, so it is tried until it wins, never parked.
-                await asyncio.sleep(CONFLICT_SECONDS)
+                conflicts += 1
+                if conflicts == CONFLICTS:
+                    raise
+                await asyncio.sleep(min(CONFLICT_SECONDS * 2**conflicts, LONGEST_CONFLICT_SECONDS))
             except Exception as error:
                 if ends_the_lead(error):
                     raise
@@ -122,28 +134,17 @@ class Batches:
         found = self._fresh(deliveries)
         if found.wanted or found.behind:
             async with connection.transaction():
-                if self._shared and await self._learn(connection):
-                    found = self._fresh(deliveries)
                 if found.wanted:
                     await self._handler.handle(connection, found.wanted)
                 for event in found.behind:
-                    await self._parking.put(connection, event, "behind an earlier parked event")
+                    await self._parking.queue_up(connection, event)
                 await self._checkpoint.move(connection, deliveries)
             self._checkpoint.moved()
         else:
             self._checkpoint.passed(deliveries)
         self._count(deliveries, found.unknown)
-        for event in found.behind:
-            self._parking.stands(event)
-
-    async def _learn(self, connection: Connection) -> bool:
-        """What others have done meanwhile; nobody else goes on before the end of the transaction. Gives whether
-        anything came of it: who parks an event moves the checkpoint, but who releases a stream does not."""
-        news = await self._checkpoint.lock(connection)
-        if news or self._parking:
+        if found.behind:
             await self._parking.load(connection)
-            return True
-        return False
 
     def _fresh(self, deliveries: Sequence[Delivery]) -> Sorted:
         """Sort what was not heard before; everything else belongs nowhere. Raises Unreadable."""
@@ -165,9 +166,8 @@ class Batches:
         return found
 
     def _count(self, deliveries: Sequence[Delivery], unknown: int) -> None:
-        marks = self._checkpoint.marks
         for lane in {delivery.lane for delivery in deliveries}:
-            metrics.POSITION.labels(self._name, lane).set(marks[lane])
+            metrics.POSITION.labels(self._name, lane).set(self._checkpoint.lanes[lane].position)
         metrics.HANDLED.labels(self._name).inc(len(deliveries))
         if unknown:
             metrics.UNKNOWN.labels(self._name).inc(unknown)
@@ -187,13 +187,8 @@ class Batches:
             error=type(error).__name__,  # its words may quote the event: they are in GET /parked
         )
         async with connection.transaction():
-            if self._shared:
-                await self._learn(connection)
-            news = bool(self._checkpoint.fresh([delivery]))
-            if news:
-                await self._parking.put(connection, event, described)
+            await self._parking.put(connection, event, described)
             await self._checkpoint.move(connection, [delivery])
         self._checkpoint.moved()
         self._count([delivery], 0)
-        if news:
-            self._parking.stands(event)
+        await self._parking.load(connection)

@@ -1,18 +1,19 @@
-"""What a subscription has heard: in memory at once, in its table with the next effect or a moment later.
+"""How far the lanes of one subscription were handled: in memory at once, in its table with the next effect or a moment
+later.
 
-Of every source it knows the position up to which it has heard everything, and the few positions heard beyond it: the
-partitions of a topic run ahead of each other. As positions have no gaps, this tells a repetition from news whatever
-the carrier does, and shows when something is missing. A lane that is a whole log stands where its source stands.
+Each lane has a row of its own, which is compared before it is set. So members that handle different lanes share
+nothing, and of two that believe to have the same lane only one commits.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from time import perf_counter
 
 import msgspec
 
+from events.envelope import Recorded
 from events.feed import Delivery
+from events.lanes import UNKNOWN, Progress, lane_of, source_of
 from events.postgres import Connection
 
 SAVE_SECONDS = 0.02
@@ -23,151 +24,157 @@ class CheckpointMoved(Exception):
     """Somebody else has moved the checkpoint: this member is not where it believes to be."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """One row of the table: a source with the positions heard beyond `mark`, or a partition with its next offset."""
-
-    mark: int = 0
-    beyond: frozenset[int] = frozenset()
-    heard_until: datetime | None = None
-    """The latest event time heard: where a log clock goes on."""
-
-    def has(self, position: int) -> bool:
-        """Whether this position of the source was heard."""
-        return position <= self.mark or position in self.beyond
-
-    def heard(self, positions: Iterable[int], until: datetime | None) -> "Standing":
-        """After more positions of the source, in any order."""
-        mark, beyond = self.mark, set(self.beyond)
-        for position in positions:
-            if position == mark + 1:
-                mark = position
-            elif position > mark:
-                beyond.add(position)
-        if beyond:  # some of them may have come once more
-            while mark + 1 in beyond:
-                mark += 1
-            beyond = {position for position in beyond if position > mark}
-        return Standing(mark, frozenset(beyond), _later(self.heard_until, until))
-
-    def at(self, mark: int, until: datetime | None = None) -> "Standing":
-        """After everything up to a mark."""
-        mark = max(self.mark, mark)
-        beyond = frozenset(position for position in self.beyond if position > mark) if self.beyond else self.beyond
-        return Standing(mark, beyond, _later(self.heard_until, until))
-
-    def joined(self, other: "Standing") -> "Standing":
-        """What another member has heard counts as well."""
-        return self.at(other.mark).heard(other.beyond, other.heard_until)
-
-
-def _later(one: datetime | None, other: datetime | None) -> datetime | None:
-    return max(one, other) if one and other else one or other
+Lanes = Mapping[str, Progress]
 
 
 class Checkpoint:
-    """The checkpoint of one subscription; it only means something while its member leads, or takes part.
+    """The checkpoint of one subscription, for the lanes that its member has. `lanes` is what the member goes on from,
+    `partitions` into how many lanes each source is divided, 0 for its whole log."""
 
-    `shared`: other members move it as well, each for its own lanes; then every move begins with `lock`.
-    """
-
-    def __init__(self, schema: str, subscription: str, shared: bool) -> None:
+    def __init__(self, schema: str, subscription: str) -> None:
+        self.lanes: dict[str, Progress] = {}
         self._subscription = subscription
-        self._shared = shared
-        self._read = f"SELECT lane, position, beyond, heard_until FROM {schema}.checkpoints WHERE subscription = $1"
-        self._move = f"""
-            INSERT INTO {schema}.checkpoints AS c (subscription, lane, position, beyond, heard_until)
-            SELECT $1, lane, position, ARRAY(SELECT json_array_elements_text(beyond)::bigint), heard_until
-            FROM json_to_recordset($2) AS r(lane text, position bigint, beyond json, heard_until timestamptz)
-            ON CONFLICT (subscription, lane) DO UPDATE
-            SET position = EXCLUDED.position, beyond = EXCLUDED.beyond, heard_until = EXCLUDED.heard_until
-            WHERE c.position = ($3::json->>c.lane)::bigint"""
-        self._make = f"""
-            INSERT INTO {schema}.checkpoints (subscription, lane, position)
-            SELECT $1, lane, 0 FROM unnest($2::text[]) lane ON CONFLICT DO NOTHING"""
-        self._sources: frozenset[str] = frozenset()
-        self._standings: dict[str, Standing] = {}
-        self._saved: dict[str, Standing] = {}
-        self._moving: dict[str, Standing] = {}
+        self.partitions: Mapping[str, int] = {}
+        self._saved: dict[str, int] = {}
+        """Lane → the position that its row has, as far as this member knows."""
+        self._moving: dict[str, Progress] = {}
         self._behind_since: float | None = None
+        self._read = f"""
+            SELECT lane, position, CASE event_at WHEN position THEN event_id END AS event_id, "offset", epoch, beyond,
+                   heard_until
+            FROM {schema}.checkpoints WHERE subscription = $1"""
+        self._make = f"""
+            INSERT INTO {schema}.checkpoints
+                (subscription, lane, position, event_id, event_at, "offset", epoch, heard_until)
+            SELECT $1, lane, position, event_id, position, "offset", epoch, heard_until
+            FROM unnest($2::text[], $3::bigint[], $4::uuid[], $5::bigint[], $6::bigint[], $7::timestamptz[])
+                 AS t(lane, position, event_id, "offset", epoch, heard_until)
+            ON CONFLICT DO NOTHING"""
+        # Rows are locked in one order: members that take lanes over from each other must not wait in a circle.
+        self._move = f"""
+            WITH told AS (
+                SELECT * FROM json_to_recordset($2) AS t(
+                    lane text, before bigint, position bigint, event_id uuid, "offset" bigint, epoch bigint, ahead json,
+                    heard_until timestamptz)
+            ), mine AS (
+                SELECT c.lane FROM {schema}.checkpoints c JOIN told t ON t.lane = c.lane
+                WHERE c.subscription = $1 AND c.position = t.before ORDER BY c.lane FOR UPDATE OF c
+            )
+            UPDATE {schema}.checkpoints c
+            SET position = t.position, event_id = t.event_id, event_at = t.position, "offset" = t."offset",
+                epoch = t.epoch, heard_until = t.heard_until,
+                beyond = ARRAY(SELECT json_array_elements_text(t.ahead)::bigint)
+            FROM told t JOIN mine m ON m.lane = t.lane WHERE c.subscription = $1 AND c.lane = t.lane"""
+        self._lock = f"SELECT lane, position FROM {schema}.checkpoints WHERE subscription = $1 ORDER BY lane FOR UPDATE"
+        self._drop = f"DELETE FROM {schema}.checkpoints WHERE subscription = $1 AND lane = ANY($2)"
 
-    @property
-    def marks(self) -> dict[str, int]:
-        """Lane → mark, and source → the position up to which everything was heard."""
-        return {lane: standing.mark for lane, standing in self._standings.items()}
+    async def read(self, connection: Connection) -> dict[str, Progress]:
+        """The whole table: also the lanes of other members."""
+        rows = await connection.fetch(self._read, self._subscription)
+        return {
+            row["lane"]: Progress(
+                row["position"],
+                row["event_id"],
+                row["offset"],
+                row["epoch"],
+                frozenset(row["beyond"]),
+                row["heard_until"],
+            )
+            for row in rows
+        }
 
-    async def load(self, connection: Connection, sources: Iterable[str], lanes: Iterable[str]) -> list[datetime]:
-        """Begin at what the table says; gives the latest event time heard of each lane."""
-        self._sources, lanes = frozenset(sources), {*sources, *lanes}
-        if self._shared:
-            await connection.execute(self._make, self._subscription, list(lanes))  # what is not there cannot be locked
-        self._saved = await self._rows(connection, self._read)
-        self._standings = {lane: Standing() for lane in lanes} | self._saved
+    def begin(self, lanes: Lanes, partitions: Mapping[str, int]) -> None:
+        """Have these lanes, as the table says. `partitions` of each source says how its keys are divided."""
+        self.partitions = partitions
+        self._have(lanes)
+
+    def _have(self, lanes: Lanes) -> None:
+        self.lanes = dict(lanes)
+        self._saved = {lane: progress.position for lane, progress in lanes.items()}
         self._behind_since = None
-        return [standing.heard_until for standing in self._saved.values() if standing.heard_until is not None]
 
-    async def lock(self, connection: Connection) -> bool:
-        """Let nobody else move it until the end of the transaction; gives whether the others are further now."""
-        known, self._saved = self._saved, await self._rows(connection, self._read + " FOR UPDATE")
-        news = {lane: standing for lane, standing in self._saved.items() if standing != known.get(lane)}
-        for lane, standing in news.items():
-            mine = self._standings.get(lane, Standing())
-            self._standings[lane] = mine.joined(standing) if lane in self._sources else standing
-        return bool(news)
+    def forget(self) -> None:
+        """The table is elsewhere: what was passed over, and not saved, comes again."""
+        self._have({})
+
+    def leave(self, source: str) -> None:
+        """Handle nothing more of a source; what was passed over of it, and not saved, comes again."""
+        self.lanes = {lane: progress for lane, progress in self.lanes.items() if source_of(lane) != source}
+
+    async def make(self, connection: Connection, lanes: Lanes) -> None:
+        """Rows for lanes that have none."""
+        rows = [(lane, p.position, p.event_id, p.offset, p.epoch, p.heard_until) for lane, p in lanes.items()]
+        await connection.execute(self._make, self._subscription, *map(list, zip(*rows, strict=True)))
+
+    async def replace(self, connection: Connection, old: Iterable[str], new: Lanes, position: int) -> None:
+        """Lanes that all stand at `position` give way to others. Raises CheckpointMoved when they do not."""
+        old = set(old)
+        async with connection.transaction():
+            rows = await connection.fetch(self._lock, self._subscription)
+            if {row["lane"] for row in rows if row["lane"] in old and row["position"] == position} != old:
+                raise CheckpointMoved(self._subscription)
+            await connection.execute(self._drop, self._subscription, list(old))
+            await self.make(connection, new)
 
     async def verify(self, connection: Connection) -> None:
         """Raises CheckpointMoved when somebody has set the table back, so that everything is done once more."""
-        if self._shared or self._behind_since is not None:
-            return  # others move it as well, or it is about to be compared
-        table = await self._rows(connection, self._read)
-        if any(table.get(lane, Standing()).mark != saved.mark for lane, saved in self._saved.items()):
+        if self._behind_since is not None:
+            return  # it is about to be compared
+        table = await self.read(connection)
+        if any(lane not in table or table[lane].position != self._saved[lane] for lane in self.lanes):
             raise CheckpointMoved(self._subscription)
 
-    def heard(self, source: str, position: int) -> bool:
-        """See `Known.heard`."""
-        standing = self._standings.get(source)
-        return standing is not None and standing.has(position)
+    def lane_of(self, recorded: Recorded) -> str | None:
+        """Which of this member's lanes an event belongs to; None: another member's."""
+        lane = lane_of(recorded.source, recorded.key, self.partitions.get(recorded.source, 0))
+        return lane if lane in self.lanes else None
 
     def fresh(self, deliveries: Sequence[Delivery]) -> list[Delivery]:
-        """Those whose event was not heard before, each once."""
-        news: dict[tuple[str, int], Delivery] = {}
+        """Those whose event was not handled before, each once."""
+        reached: dict[str, int] = {}
+        news: list[Delivery] = []
         for delivery in deliveries:
-            source, position = delivery.recorded.source, delivery.recorded.position
-            if not self.heard(source, position):
-                news.setdefault((source, position), delivery)
-        return list(news.values())
+            lane, position = delivery.lane, delivery.recorded.position
+            progress = self.lanes[lane]
+            if position > reached.get(lane, progress.position) and position not in progress.ahead:
+                reached[lane] = position
+                news.append(delivery)
+        return news
 
     async def move(self, connection: Connection, deliveries: Sequence[Delivery]) -> None:
         """Move the table over some deliveries, and over all that was passed before; `moved` follows the commit.
 
-        Raises CheckpointMoved when the table is not where this member left it.
+        Raises CheckpointMoved when a lane is not where this member left it.
         """
         self._moving = self._after(deliveries)
-        rows = {}
-        for lane, standing in self._moving.items():
-            saved = self._saved.get(lane) or Standing()
-            if (standing.mark, standing.beyond) != (saved.mark, saved.beyond):
-                rows[lane] = {"lane": lane, "position": standing.mark} | {
-                    "beyond": list(standing.beyond),
-                    "heard_until": standing.heard_until,
-                }
-        if rows:
-            before = {lane: self._saved[lane].mark if lane in self._saved else 0 for lane in rows}
-            told = (msgspec.json.encode(list(rows.values())).decode(), msgspec.json.encode(before).decode())
-            if await connection.execute(self._move, self._subscription, *told) != f"INSERT 0 {len(rows)}":
-                raise CheckpointMoved(self._subscription)
+        await self._set(connection, self._moving)
 
     def moved(self) -> None:
         """The transaction of `move` was committed."""
-        self._standings = self._moving
-        self._saved = dict(self._standings)
-        self._behind_since = None
+        self._have(self._moving)
 
     def passed(self, deliveries: Sequence[Delivery]) -> None:
         """Nothing was to be done for these deliveries: the table can follow later."""
-        self._standings = self._after(deliveries)
+        self.lanes = self._after(deliveries)
         if self._behind_since is None:
             self._behind_since = perf_counter()
+
+    async def cut(self, connection: Connection, source: str, position: int, epoch: int | None = None) -> None:
+        """Have every lane of a source stand at `position`: what is before it was handled on all of them, or is to be
+        passed over. With an `epoch`, lanes beyond it go back, too."""
+        lanes = dict(self.lanes)
+        for lane, progress in lanes.items():
+            if source_of(lane) == source and (progress.position < position or epoch):
+                at = min(progress.position, position) if epoch else position
+                ahead = frozenset(one for one in progress.ahead if one > position)
+                kept = progress.event_id if at == progress.position else None
+                offset = progress.offset if at >= progress.position else UNKNOWN
+                lanes[lane] = replace(
+                    progress, position=at, event_id=kept, offset=offset, ahead=ahead, epoch=epoch or progress.epoch
+                )
+        async with connection.transaction():
+            await self._set(connection, lanes)
+        self._have(lanes)
 
     @property
     def patience(self) -> float | None:
@@ -181,32 +188,42 @@ class Checkpoint:
         if self._behind_since is None:
             return
         async with connection.transaction():
-            if self._shared:
-                await self.lock(connection)
             await self.move(connection, ())
         self.moved()
 
-    async def _rows(self, connection: Connection, query: str) -> dict[str, Standing]:
-        rows = await connection.fetch(query, self._subscription)
-        return {row["lane"]: Standing(row["position"], frozenset(row["beyond"]), row["heard_until"]) for row in rows}
+    async def _set(self, connection: Connection, lanes: Lanes) -> None:
+        rows = [
+            {
+                "lane": lane,
+                "before": self._saved[lane],
+                "position": progress.position,
+                "event_id": progress.event_id,
+                "offset": progress.offset,
+                "epoch": progress.epoch,
+                "ahead": list(progress.ahead),
+                "heard_until": progress.heard_until,
+            }
+            for lane, progress in lanes.items()
+            if progress is not self.lanes.get(lane) or progress.position != self._saved[lane]
+        ]
+        if rows:
+            told = msgspec.json.encode(rows).decode()
+            if await connection.execute(self._move, self._subscription, told) != f"UPDATE {len(rows)}":
+                raise CheckpointMoved(self._subscription)
 
-    def _after(self, deliveries: Sequence[Delivery]) -> dict[str, Standing]:
-        marks: dict[str, int] = {}
-        partitions: set[str] = set()
-        positions: dict[str, list[int]] = {}
-        until: dict[str, datetime] = {}
-        for lane, mark, recorded in deliveries:
-            source = recorded.source
-            marks[lane] = mark
-            if lane != source:
-                partitions.add(lane)
-                positions.setdefault(source, []).append(recorded.position)
-            if source not in until or recorded.time > until[source]:
-                until[source] = recorded.time
-        after = dict(self._standings)
-        for lane, mark in marks.items():
-            # A partition is where it was last read, which is further back once its topic was made anew.
-            after[lane] = Standing(mark) if lane in partitions else after.get(lane, Standing()).at(mark, until[lane])
-        for source, heard in positions.items():
-            after[source] = after.get(source, Standing()).heard(heard, until[source])
+    def _after(self, deliveries: Sequence[Delivery]) -> dict[str, Progress]:
+        after = dict(self.lanes)
+        lasts: dict[str, Delivery] = {}
+        for delivery in deliveries:
+            last = lasts.get(delivery.lane)
+            if last is None or delivery.recorded.position > last.recorded.position:
+                lasts[delivery.lane] = delivery
+        for lane, (_, recorded, offset) in lasts.items():
+            progress = after[lane]
+            until = recorded.time
+            if progress.heard_until is not None and progress.heard_until > until:
+                until = progress.heard_until
+            if recorded.position > progress.position:
+                ahead = progress.ahead and frozenset(one for one in progress.ahead if one > recorded.position)
+                after[lane] = Progress(recorded.position, recorded.id, offset, progress.epoch, ahead, until)
         return after

@@ -1,42 +1,66 @@
-"""How a subscription hears the logs of other services, whatever carries them."""
+"""How a subscription hears the logs of services, whatever carries them."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple, Protocol, Self
+from uuid import UUID
 
 from events.envelope import Recorded
+from events.lanes import Progress
 
 
 class CarrierAway(Exception):
     """What carries the events does not answer, or has lost its thread: begin again from the checkpoint."""
 
 
+class LanesMoved(Exception):
+    """A source's topic has other partitions than its lanes say."""
+
+
+class Diverged(Exception):
+    """The log of `source` holds another event, or none, at a position that was heard: it was restored, or replaced.
+
+    Nothing of it may be taken, or dropped, until somebody has said what holds (`events.epochs`).
+    """
+
+    def __init__(self, source: str, position: int, event_id: UUID | None) -> None:
+        super().__init__(f"the log of {source} does not hold event {event_id} at position {position}, which was heard")
+        self.source, self.position, self.event_id = source, position, event_id
+
+
 ReadLog = Callable[[str, int, int], Awaitable[list[Recorded]]]
 """`(source, after, limit)`: events of a source's log of record, in order. Raises CarrierAway where it cannot."""
 
 
-class Known(Protocol):
-    """What a subscription has heard so far."""
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """A log whose end was lost goes on in a new epoch: from position `since` on it holds other events than before."""
 
-    @property
-    def marks(self) -> Mapping[str, int]:
-        """Lane → where it stands, and source → the position up to which everything was heard."""
-        ...
+    number: int
+    since: int
 
-    def heard(self, source: str, position: int) -> bool:
-        """Whether an event was heard, before the source's mark or beyond it."""
-        ...
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a source's log holds. `published` is how far its relay is; `tails` has the position of the last event
+    published to each partition, 0 for none, and is empty where nothing is published."""
+
+    position: int
+    published: int = 0
+    tails: Sequence[int] = ()
+    epochs: Sequence[Epoch] = (Epoch(1, 1),)
+
+
+ReadHead = Callable[[str], Awaitable[Head]]
+"""What a source's log holds now. Raises CarrierAway where it cannot be told."""
 
 
 class Delivery(NamedTuple):
-    """An event on a lane. A lane keeps order: a whole log (its name is the source's), or one partition of its topic.
-
-    `mark` is where the lane stands once the event is handled; it rises, and is what a checkpoint remembers. For a log
-    it is the position, for a partition the offset to go on from.
-    """
+    """An event on its lane, and the offset that the lane goes on from once it is handled (a partition's)."""
 
     lane: str
-    mark: int
     recorded: Recorded
+    offset: int = 0
 
 
 class Feed(Protocol):
@@ -46,8 +70,8 @@ class Feed(Protocol):
     """
 
     @property
-    def led(self) -> bool:
-        """Whether one member alone may read it, because every member would hear the same."""
+    def carrier(self) -> str:
+        """What carries the events: `store` or `kafka`."""
         ...
 
     @property
@@ -56,22 +80,31 @@ class Feed(Protocol):
         ...
 
     @property
-    def lanes(self) -> tuple[str, ...]:
-        """What this member hears at the moment; lanes may come and go between two calls of `next`."""
-        ...
-
-    @property
     def caught_up(self) -> bool:
         """Whether the last `next` left nothing unheard on the lanes, as far as the carrier tells."""
+        ...
+
+    def partitions(self, source: str) -> int | None:
+        """Into how many lanes the source is divided: 0 for the whole log, None while the carrier has not told."""
         ...
 
     async def __aenter__(self) -> Self: ...
 
     async def __aexit__(self, *_: object) -> None: ...
 
-    async def next(self, known: Known) -> list[Delivery]:
-        """The next events behind the marks, waiting for some a moment; an empty list when there are none.
+    async def next(self, lanes: Mapping[str, Progress], partitions: Mapping[str, int]) -> list[Delivery]:
+        """The next events of these lanes, waiting for some a moment; an empty list when there are none. `partitions`
+        says into how many lanes each source is divided, of which these may be some.
 
-        Every call starts from the marks that it finds: nothing is lost or skipped when the last batch was not handled.
+        Every call goes on from the progress that it is given: nothing is lost or skipped when the last batch was not
+        handled. Raises Diverged, and LanesMoved when the lanes are not the source's any more.
         """
+        ...
+
+    async def read_log(self, source: str, after: int, limit: int) -> list[Recorded]:
+        """Events of the source's log of record, past whatever carries them."""
+        ...
+
+    async def read_head(self, source: str) -> Head:
+        """What the source's log holds."""
         ...

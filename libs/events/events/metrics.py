@@ -15,3 +15,8 @@ FROM_LOG = Counter("aftersales_kafka_events_from_log_total", "Events that did no
 OUT_OF_RANGE = Counter(
     "aftersales_kafka_out_of_range_total", "Times a partition did not hold what comes next", ["lane"]
 )
+DIVERGED = Gauge(
+    "aftersales_subscription_diverged",
+    "1 where a source's log is not the one that was heard",
+    ["subscription", "source"],
+)

@@ -49,9 +49,22 @@ async def read_parked(
     connection: Pool | Connection, schema: str, subscription: str, source: str, stream: str
 ) -> list[ParkedEvent]:
     """The waiting events of one stream, in order; empty when it does not stand still."""
+    return await _read(connection, schema, subscription, source, stream)
+
+
+async def lock_parked(
+    connection: Connection, schema: str, subscription: str, source: str, stream: str
+) -> list[ParkedEvent]:
+    """As `read_parked`; nobody else may have them until the end of the transaction."""
+    return await _read(connection, schema, subscription, source, stream, "FOR UPDATE")
+
+
+async def _read(
+    connection: Pool | Connection, schema: str, subscription: str, source: str, stream: str, lock: str = ""
+) -> list[ParkedEvent]:
     rows = await connection.fetch(
         f"""SELECT recorded, error, attempts FROM {schema}.parked
-            WHERE subscription = $1 AND source = $2 AND stream = $3 ORDER BY position""",
+            WHERE subscription = $1 AND source = $2 AND stream = $3 ORDER BY position {lock}""",
         subscription,
         source,
         stream,
@@ -72,17 +85,35 @@ async def request_retry(pool: Pool, schema: str, subscription: str, source: str,
 
 
 async def park(connection: Connection, schema: str, subscription: str, recorded: Recorded, error: str) -> None:
-    """Put one event aside, in the transaction that moves the checkpoint over it."""
+    """Put one event aside, in the transaction that moves the checkpoint over it.
+
+    It may be there already: a checkpoint that was set back brings it again.
+    """
     await connection.execute(
-        f"""INSERT INTO {schema}.parked (subscription, source, position, stream, recorded, error, attempts)
-            VALUES ($1, $2, $3, $4, $5, $6, 1)""",
-        subscription,
-        recorded.source,
-        recorded.position,
-        recorded.stream,
-        msgspec.json.encode(recorded).decode(),
+        f"""INSERT INTO {schema}.parked AS p (subscription, source, position, stream, recorded, error, attempts)
+            VALUES ($1, $2, $3, $4, $5, $6, 1)
+            ON CONFLICT (subscription, source, position) DO UPDATE
+            SET error = EXCLUDED.error, attempts = p.attempts + 1""",
+        *_parked(subscription, recorded),
         error,
     )
+
+
+async def queue_up(connection: Connection, schema: str, subscription: str, recorded: Recorded) -> bool:
+    """Put one event behind those of its stream that wait, as `park` does; gives whether any waits."""
+    done: str = await connection.execute(
+        f"""INSERT INTO {schema}.parked AS p (subscription, source, position, stream, recorded, error, attempts)
+            SELECT $1::text, $2::text, $3::bigint, $4::text, $5::jsonb, 'behind an earlier parked event', 1
+            WHERE EXISTS (SELECT FROM {schema}.parked WHERE subscription = $1 AND source = $2 AND stream = $4)
+            ON CONFLICT (subscription, source, position) DO UPDATE SET attempts = p.attempts""",
+        *_parked(subscription, recorded),
+    )
+    return done != "INSERT 0 0"
+
+
+def _parked(subscription: str, recorded: Recorded) -> tuple[str, str, int, str, str]:
+    whole = msgspec.json.encode(recorded).decode()
+    return subscription, recorded.source, recorded.position, recorded.stream, whole
 
 
 async def standing(connection: Connection, schema: str, subscription: str) -> dict[tuple[str, str], int]:

@@ -1,6 +1,7 @@
 """The streams that stand still in one subscription, as the member that runs it sees them."""
 
 from events import metrics, parked
+from events.checkpoint import CheckpointMoved
 from events.envelope import Recorded
 from events.postgres import Connection
 
@@ -27,22 +28,24 @@ class Parking:
         self._tell()
 
     async def put(self, connection: Connection, event: Recorded, error: str) -> None:
-        """Put an event aside, in the transaction that moves the checkpoint over it; `stands` follows the commit."""
+        """Put an event aside, in the transaction that moves the checkpoint over it; `load` follows the commit."""
         await parked.park(connection, self._schema, self._subscription, event, error)
 
-    def stands(self, event: Recorded) -> None:
-        """The transaction of `put` was committed."""
-        stream = (event.source, event.stream)
-        self._standing[stream] = self._standing.get(stream, 0) + 1
-        self._tell()
+    async def queue_up(self, connection: Connection, event: Recorded) -> None:
+        """Put an event behind the others of its stream, as `put` does.
+
+        Raises CheckpointMoved when none waits any more: another member has handled them.
+        """
+        if not await parked.queue_up(connection, self._schema, self._subscription, event):
+            raise CheckpointMoved(self._subscription)
 
     async def wanted(self, connection: Connection) -> list[tuple[str, str]]:
         """The (source, stream)s whose retry somebody asked for."""
         return await parked.wanted(connection, self._schema, self._subscription)
 
     async def waiting(self, connection: Connection, source: str, stream: str) -> list[Recorded]:
-        """A stream's events, in order."""
-        events = await parked.read_parked(connection, self._schema, self._subscription, source, stream)
+        """A stream's events, in order; nobody else handles them before the end of the transaction."""
+        events = await parked.lock_parked(connection, self._schema, self._subscription, source, stream)
         return [event.recorded for event in events]
 
     async def release(self, connection: Connection, source: str, stream: str) -> None:

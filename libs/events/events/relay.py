@@ -5,35 +5,99 @@ every event of a batch was acknowledged. A crash in between publishes twice, nev
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from events.envelope import Recorded
+from events.epochs import read_epochs
+from events.feed import Head
 from events.handler import Heard
-from events.postgres import Connection
+from events.postgres import Connection, Pool
+from events.topics import PARTITIONS
 
 NAME = "relay"
 LIMIT = 2000
 """Events a batch at most: every batch waits once for its acknowledgements, so long ones carry more."""
 
 
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """How a log's topic is divided, up to which position it has everything, and the last position of each partition."""
+
+    partitions: int = PARTITIONS
+    published: int = 0
+    tails: list[int] = field(default_factory=list)
+
+
+async def declared(connection: Connection, schema: str) -> Topic:
+    """How the topic of a service should be, and how far its relay is; at first as `events.topics` says."""
+    row = await connection.fetchrow(
+        f"""WITH made AS (
+                INSERT INTO {schema}.topic (partitions) VALUES ($1) ON CONFLICT DO NOTHING
+                RETURNING partitions, published, tails)
+            SELECT partitions, published, tails FROM made
+            UNION ALL SELECT partitions, published, tails FROM {schema}.topic LIMIT 1""",
+        PARTITIONS,
+    )
+    assert row is not None
+    return Topic(*row)
+
+
+async def redeclare(connection: Connection, schema: str, partitions: int | None = None) -> int:
+    """The topic was deleted: publish the whole log again, into so many partitions (None: as many as before).
+
+    Gives how many; the relay sees that its checkpoint was set back, and makes the topic.
+    """
+    async with connection.transaction():
+        before = await declared(connection, schema)
+        wanted = partitions or before.partitions
+        await connection.execute(f"UPDATE {schema}.topic SET partitions = $1, published = 0, tails = '{{}}'", wanted)
+        await connection.execute(
+            f"""UPDATE {schema}.checkpoints SET position = 0, event_id = NULL, beyond = '{{}}'
+                WHERE subscription = $1""",
+            NAME,
+        )
+    return wanted
+
+
+async def read_head(connection: Connection | Pool, schema: str) -> Head:
+    """What the log of a service holds, and how far its relay is."""
+    row = await connection.fetchrow(
+        f"""SELECT (SELECT coalesce(max(position), 0) FROM {schema}.events),
+                   coalesce((SELECT published FROM {schema}.topic), 0),
+                   coalesce((SELECT tails FROM {schema}.topic), '{{}}')"""
+    )
+    assert row is not None
+    return Head(row[0], row[1], row[2], await read_epochs(connection, schema))
+
+
 class Publisher(Protocol):
     """Where the events go."""
 
-    async def publish(self, events: Sequence[Recorded]) -> None:
-        """Returns when every event is safe there. Raises `events.feed.CarrierAway`."""
+    async def publish(self, events: Sequence[Recorded], topic: Topic) -> Topic:
+        """Returns when every event is safe there, with how the topic stands then; `topic` is how it stood before.
+
+        Raises `events.feed.CarrierAway`.
+        """
         ...
 
 
 class Relay:
-    """Publishes every event as it was recorded, whether or not this code knows its type."""
+    """Publishes every event of a service as it was recorded, whether or not this code knows its type."""
 
     name = NAME
     repeatable = True
     events = None
 
-    def __init__(self, publisher: Publisher) -> None:
+    def __init__(self, schema: str, publisher: Publisher) -> None:
         self._publisher = publisher
+        self._schema = schema
+        self._keep = f"""
+            UPDATE {schema}.topic SET published = $2, tails = $3 WHERE partitions = $1"""
 
     async def handle(self, connection: Connection, batch: Sequence[Heard]) -> None:
         """See `Handler.handle`."""
-        await self._publisher.publish([recorded for _, recorded in batch])
+        topic = await self._publisher.publish(
+            [recorded for _, recorded in batch], await declared(connection, self._schema)
+        )
+        await connection.execute(self._keep, topic.partitions, topic.published, topic.tails)

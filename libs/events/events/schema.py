@@ -30,4 +30,4 @@ def log_sql(schema: str) -> list[str]:
 
 def subscription_sql(schema: str) -> list[str]:
     """Statements that make a service's checkpoints and its parked events."""
-    return _statements(_sql("subscription.sql", schema))
+    return _statements(_sql("subscription.sql", schema)) + _statements(_sql("schema_002.sql", schema))

@@ -1,28 +1,38 @@
 """A subscription: batch → handler → effects, new events and checkpoint, in one transaction.
 
-States: waiting for the lead → leading → waiting again when PostgreSQL, the carrier or the lead is lost. Of a feed that
-gives every member the same, one member of all processes leads (an advisory lock on the connection that does the work,
-so losing the connection loses the lead); the checkpoint's compare-and-set refuses whoever still believes to lead. What
-happens to a batch is in `events.batches`.
+Its members, one a process, share the lanes of what they hear (`events.members`); each handles its own, and moves their
+checkpoints alone. What happens to a batch is in `events.batches`, how lanes become others in `events.repartition`.
 """
 
 import asyncio
-from collections.abc import Mapping
+from dataclasses import asdict
 from time import perf_counter
 
 import structlog
 
 from events import metrics
 from events.batches import Batches, ends_the_lead
-from events.checkpoint import Checkpoint
+from events.checkpoint import Checkpoint, CheckpointMoved, Lanes
 from events.clock import Clock
 from events.codec import Codec
-from events.feed import Delivery, Feed
+from events.epochs import accepted, verify
+from events.feed import CarrierAway, Delivery, Diverged, Feed, LanesMoved
 from events.handler import Handler
+from events.lanes import Progress, lanes_of, number_of, partitions_of, source_of
+from events.members import Members, Share
 from events.postgres import Connection, Pool
+from events.repartition import repartition
 
+RENEW_SECONDS = 1.5
+"""How often a member that has lanes says that it is alive."""
 LEAD_SECONDS = 0.5
-"""How often a member that waits asks for the lead: the time a take-over needs."""
+"""How often one that has none does: the time in which it takes over from a process that ended."""
+REBEGIN_SECONDS = 1.0
+"""How often it is looked whether lanes that could not be begun can be now."""
+HEAR_SECONDS = 30.0
+"""How long a feed may take to give something or nothing; its own limits are shorter."""
+MOVED_SECONDS = 0.05
+"""The pause before going on from where somebody else has moved the checkpoint."""
 AWAY_SECONDS = 0.5
 CLOSE_SECONDS = 2.0
 
@@ -30,58 +40,49 @@ log = structlog.get_logger(__name__)
 
 
 class Subscription:
-    """Runs `handler` over what `feed` gives, with checkpoints in `schema`. Its name is the handler's.
+    """Runs `handler` over what `feed` gives, with checkpoints in `schema`. Its name is the handler's."""
 
-    `shared`: other members, or another subscription of the same handler over another feed, move the same checkpoint.
-    """
-
-    def __init__(
-        self,
-        schema: str,
-        pool: Pool,
-        feed: Feed,
-        handler: Handler,
-        codec: Codec,
-        clock: Clock,
-        *,
-        shared: bool = False,
-    ) -> None:
+    def __init__(self, schema: str, pool: Pool, feed: Feed, handler: Handler, codec: Codec, clock: Clock) -> None:
         self.name = handler.name
         self.schema = schema
         self.feed = feed
-        self.shared = shared
         self.leading = False
-        """Whether this member handles events: the leader, or one of those that share the lanes."""
+        """Whether this member has lanes."""
+        self.alone = False
+        """Whether it has all of them, so that its own `lanes` tell how far the subscription is."""
         self.caught_up = False
         """Whether it has been at the end of its lanes since it last began."""
+        self.diverged: dict[str, str] = {}
+        """Source → why nothing more of it is handled: its log is not the one that was heard."""
         self._pool = pool
         self._handler = handler
         self._clock = clock
-        self._checkpoint = Checkpoint(schema, handler.name, shared)
-        self._batches = Batches(schema, handler, codec, clock, self._checkpoint, shared)
+        self._checkpoint = Checkpoint(schema, handler.name)
+        self._members = Members(schema, f"{handler.name} {feed.carrier}")
         self._stopping = asyncio.Event()
+        self._batches = Batches(schema, handler, codec, clock, self._checkpoint, self._stopping.is_set)
 
     @property
-    def marks(self) -> Mapping[str, int]:
-        """Where each lane stands; only meaningful while leading."""
-        return self._checkpoint.marks
+    def lanes(self) -> Lanes:
+        """How far each of this member's lanes is handled; only meaningful while it leads."""
+        return self._checkpoint.lanes
 
     def stop(self) -> None:
         """Ask `run` to return after the batch that is under way."""
         self._stopping.set()
 
     async def run(self) -> None:
-        """Lead whenever possible until `stop` is called or the task is cancelled."""
+        """Take part until `stop` is called or the task is cancelled."""
         while not self._stopping.is_set():
             try:
                 async with self._pool.acquire() as connection:
-                    if not self.feed.led or await self._take_lead(connection):
-                        try:
-                            async with self.feed:
-                                await self._follow(connection)
-                        finally:
-                            self._stand_down()
-                            await connection.close(timeout=CLOSE_SECONDS)  # and the lock goes with it
+                    try:
+                        async with self.feed:
+                            await self._take_part(connection)
+                            await self._members.leave(connection)
+                    finally:
+                        self._stand_down()
+                        await connection.close(timeout=CLOSE_SECONDS)  # the others see that it is gone
             except Exception as error:
                 if not ends_the_lead(error):
                     raise
@@ -89,59 +90,138 @@ class Subscription:
                 await self._pause(AWAY_SECONDS)
 
     def _stand_down(self) -> None:
-        self.leading = self.caught_up = False
+        self.leading = self.alone = self.caught_up = False
         metrics.LEADING.labels(self.name).set(0)
 
-    async def _take_lead(self, connection: Connection) -> bool:
-        lock = f"subscription {self.schema}.{self.name}"
-        while not self._stopping.is_set():
-            if await connection.fetchval("SELECT pg_try_advisory_lock(hashtextextended($1, 0))", lock):
-                return True
-            await self._pause(LEAD_SECONDS)
-        return False
-
-    async def _follow(self, connection: Connection) -> None:
+    async def _take_part(self, connection: Connection) -> None:
         if self._handler.repeatable:
             await connection.execute("SET synchronous_commit = off")
         # A plan that was kept while a table was small scans it when it is large; all that is asked here has an index.
         await connection.execute("SET enable_seqscan = off")
-        lanes = await self._begin(connection)
-        log.info("subscription.leading", subscription=self.name, marks=self.marks)
+        share, renewed = await self._members.join(connection), perf_counter()
+        if share.members > 1:
+            await self._pause(RENEW_SECONDS)  # until the others know, and have let go of what is its own now
+        begun: tuple[Share, dict[str, int | None]] | None = None
+        again = 0.0
         while not self._stopping.is_set():
-            await self._batches.retry_parked(connection)
-            deliveries = await self._hear(connection)
-            if deliveries:
-                started = perf_counter()
-                await self._batches.take(connection, deliveries)
-                metrics.BATCH.labels(self.name).observe(perf_counter() - started)
-            else:
-                await self._checkpoint.verify(connection)
-            self.caught_up |= self.feed.caught_up
-            if self.feed.lanes != lanes:
-                await self._checkpoint.save(connection)
-                lanes = await self._begin(connection)
+            now = perf_counter()
+            if begun is None or now - renewed > (RENEW_SECONDS if self.leading else LEAD_SECONDS):
+                share, renewed = await self._members.renew(connection), now
+            present = share, {source: self.feed.partitions(source) for source in self.feed.sources}
+            try:
+                if present != begun or now > again:
+                    await self._checkpoint.save(connection)
+                    whole = await self._begin(connection, share)
+                    begun, again = present, float("inf") if whole else now + REBEGIN_SECONDS
+                if self.leading:
+                    await self._batches.retry_parked(connection)
+                    await self._take(connection)
+                else:
+                    await self._pause(LEAD_SECONDS)
+            except (CheckpointMoved, LanesMoved, Diverged) as moved:
+                log.info("subscription.begins_anew", subscription=self.name, error=type(moved).__name__)
+                if isinstance(moved, Diverged):
+                    await self._set_aside(connection, moved)
+                self._checkpoint.forget()
+                begun = None
+                await self._pause(MOVED_SECONDS)
         await self._checkpoint.save(connection)
 
-    async def _begin(self, connection: Connection) -> tuple[str, ...]:
-        """Go on from the table; gives the lanes of this member."""
-        lanes = self.feed.lanes
-        for heard_until in await self._checkpoint.load(connection, self.feed.sources, lanes):
-            self._clock.observe(heard_until)
+    async def _take(self, connection: Connection) -> None:
+        deliveries = await self._hear(connection)
+        if deliveries:
+            started = perf_counter()
+            await self._batches.take(connection, deliveries)
+            metrics.BATCH.labels(self.name).observe(perf_counter() - started)
+        else:
+            await self._checkpoint.verify(connection)
+        self.caught_up |= self.feed.caught_up
+
+    async def _begin(self, connection: Connection, share: Share) -> bool:
+        """Go on from the table with this member's share of the lanes; gives whether it is all that it should have."""
+        table = await self._checkpoint.read(connection)
+        mine: dict[str, Progress] = {}
+        partitions: dict[str, int] = {}
+        whole = True
+        for source in self.feed.sources:
+            lanes = {lane: progress for lane, progress in table.items() if source_of(lane) == source}
+            wanted = self.feed.partitions(source)
+            if wanted is not None and set(lanes) != set(lanes_of(source, wanted)):
+                lanes = await self._move(connection, share, source, lanes, wanted)
+            whole &= bool(lanes)
+            partitions[source] = partitions_of(lanes)
+            mine |= {lane: progress for lane, progress in lanes.items() if share.has(number_of(lane))}
+        self._checkpoint.begin(mine, partitions)
+        for source in [*self.diverged]:
+            await self._judge_again(connection, source)
+            whole &= source not in self.diverged
+        for lane, progress in self.lanes.items():
+            metrics.POSITION.labels(self.name, lane).set(progress.position)
+            if progress.heard_until is not None:
+                self._clock.observe(progress.heard_until)
         await self._batches.begin(connection)
-        self.leading = True
-        metrics.LEADING.labels(self.name).set(1)
-        return lanes
+        if not self.leading and mine:
+            log.info("subscription.leading", subscription=self.name, lanes=sorted(mine))
+        self.leading, self.alone = bool(mine), share.members == 1 and whole
+        metrics.LEADING.labels(self.name).set(self.leading)
+        return whole
+
+    async def _move(
+        self, connection: Connection, share: Share, source: str, lanes: dict[str, Progress], partitions: int
+    ) -> dict[str, Progress]:
+        """The lanes of a source, made or made others; none while another member does it, or it cannot be done yet."""
+        if not lanes:
+            await self._checkpoint.make(connection, dict.fromkeys(lanes_of(source, partitions), Progress()))
+        elif share.place == 0:
+            log.warning("subscription.repartitioned", subscription=self.name, source=source, partitions=partitions)
+            await repartition(connection, self._checkpoint, self._batches, self.feed, source, lanes, partitions)
+        else:
+            return {}
+        return {lane: p for lane, p in (await self._checkpoint.read(connection)).items() if source_of(lane) == source}
+
+    async def _set_aside(self, connection: Connection, diverged: Diverged) -> None:
+        """Handle nothing more of a log that was restored; or go back with it, where somebody has said how far."""
+        source = diverged.source
+        epoch = accepted(self._of(source).values(), (await self.feed.read_head(source)).epochs)
+        if epoch is None:
+            if source not in self.diverged:
+                log.error("subscription.diverged", subscription=self.name, source=source, reason=str(diverged))
+            self.diverged[source] = str(diverged)
+            self._checkpoint.leave(source)
+        else:
+            log.warning("subscription.went_back", subscription=self.name, source=source, **asdict(epoch))
+            await self._checkpoint.cut(connection, source, epoch.since - 1, epoch.number)
+            self.diverged.pop(source, None)
+        metrics.DIVERGED.labels(self.name, source).set(source in self.diverged)
+
+    async def _judge_again(self, connection: Connection, source: str) -> None:
+        """Whether a log that had diverged is the one that was heard, after all."""
+        try:
+            await verify(self.feed.read_log, source, self._of(source))
+        except Diverged as diverged:
+            await self._set_aside(connection, diverged)
+        except CarrierAway:
+            self._checkpoint.leave(source)
+        else:
+            del self.diverged[source]
+            metrics.DIVERGED.labels(self.name, source).set(0)
+
+    def _of(self, source: str) -> dict[str, Progress]:
+        return {lane: progress for lane, progress in self.lanes.items() if source_of(lane) == source}
 
     async def _hear(self, connection: Connection) -> list[Delivery]:
         """The feed's next events; a stop ends the waiting. Meanwhile the checkpoint catches up."""
-        hearing = asyncio.ensure_future(self.feed.next(self._checkpoint))
+        hearing = asyncio.ensure_future(self.feed.next(self.lanes, self._checkpoint.partitions))
         stopping = asyncio.ensure_future(self._stopping.wait())
+        both = hearing, stopping
         try:
             if (patience := self._checkpoint.patience) is not None:
-                done, _ = await asyncio.wait((hearing, stopping), timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+                done, _ = await asyncio.wait(both, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
                 if not done:
                     await self._checkpoint.save(connection)
-            await asyncio.wait((hearing, stopping), return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait(both, timeout=HEAR_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+            if not done:
+                raise CarrierAway(f"{self.feed.carrier}: no answer within {HEAR_SECONDS:.0f} s")
             return hearing.result() if hearing.done() else []
         finally:
             hearing.cancel()

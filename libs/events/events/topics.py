@@ -1,14 +1,15 @@
 """The Kafka topics of the published language: their names, and how each is declared."""
 
 PARTITIONS = 12
-"""Of every topic. It cannot grow later: a key would go to another partition, and its events lose their order."""
+"""Of a topic that nothing else was said of. A topic gets more by being published anew (`aftersales relay rebuild
+--partitions`): just added to it they would bring a key's events out of order."""
 
 CONFIG: dict[str, str] = {"cleanup.policy": "delete", "retention.ms": "-1", "retention.bytes": "-1"}
 """Whatever was said is kept for ever. How many replicas must have it belongs to the installation, not to the topic."""
 
 
 PREFIX = "aftersales"
-"""Of all topics and consumer groups; another installation on the same brokers has another one."""
+"""Of all topics; another installation on the same brokers has another one."""
 
 
 def topic(source: str, prefix: str = PREFIX) -> str:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from events.envelope import Recorded, new_id
 from events.feeds.kafka import chain
 from events.feeds.kafka.chain import Chain, Link
+from events.partitioner import partition_of
 
 PARTITIONS = 3
 AT = datetime(2026, 3, 9, 1, 0, tzinfo=UTC)
@@ -22,18 +23,14 @@ def log_of(keys: list[str]) -> list[Recorded]:
     ]
 
 
-def partition_of(key: str) -> int:
-    return int(key) % PARTITIONS
-
-
 @given(KEYS, st.lists(st.integers(0, 59), max_size=3), st.integers(1, 20), st.integers(1, 9))
 def test_links_are_those_of_the_whole_log(keys: list[str], begins: list[int], size: int, chunk: int) -> None:
-    """One relay after another begins somewhere, reads back in chunks, and publishes to the end."""
+    """One relay after another begins somewhere, reads back in chunks or knows the tails, and publishes to the end."""
     log = log_of(keys)
     last: dict[int, int] = {}
     expected = []
     for event in log:
-        partition = partition_of(event.key)
+        partition = partition_of(event.key, PARTITIONS)
         expected.append(Link(partition, last.get(partition, 0)))
         last[partition] = event.position
 
@@ -42,10 +39,13 @@ def test_links_are_those_of_the_whole_log(keys: list[str], begins: list[int], si
         return log[after : after + limit]
 
     async def relay() -> None:
-        links = Chain("intake", read, PARTITIONS, partition_of)
+        links = Chain("intake", read, PARTITIONS)
         for begin in (0, *begins):
             for first in range(begin, len(log), size):
                 assert await links.links(log[first : first + size]) == expected[first : first + size]
+                tails = links.tails
+                links = Chain("intake", read, PARTITIONS)
+                links.go_on(min(first + size, len(log)), tails)
 
     before, chain.CHUNK = chain.CHUNK, chunk
     try:

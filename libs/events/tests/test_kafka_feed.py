@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from functools import partial
 from types import SimpleNamespace
 from uuid import uuid4
@@ -13,15 +14,17 @@ from aiokafka import AIOKafkaProducer
 from aftersales.kafka import Broker as Server
 from events.clock import Clock
 from events.envelope import Recorded
-from events.feed import CarrierAway
+from events.feed import CarrierAway, Diverged, Head
 from events.feeds.kafka import Broker, KafkaFeed, KafkaPublisher, missing
+from events.feeds.kafka import feed as kafka_feed
 from events.feeds.store import StoreFeed
 from events.handler import Heard
+from events.lanes import Progress, lanes_of
 from events.postgres import Connection, Pool
-from events.relay import Relay
+from events.relay import Relay, read_head
 from events.store import read_log
 from events.subscription import Subscription
-from events.testing.contracts import START, Carrier, FeedContract, Place
+from events.testing.contracts import Carrier, FeedContract, Place, collect, start
 from events.wakeups import Wakeups
 
 Publish = Callable[[str, str, int], Awaitable[int]]
@@ -48,7 +51,7 @@ async def relays(pool: Pool, broker: Broker, language: SimpleNamespace) -> Async
             source,
             pool,
             StoreFeed(pool, Wakeups(pool), (source,), poll=0.02),
-            Relay(publisher),
+            Relay(source, publisher),
             language.codec,
             Clock(),
         )
@@ -70,7 +73,14 @@ async def make_feed(pool: Pool, broker: Broker, relays: list[Subscription]) -> A
 
         async def make() -> KafkaFeed:
             return await stack.enter_async_context(
-                KafkaFeed(broker, f"{broker.prefix}.{uuid4()}", SOURCES, partial(read_log, pool), poll=0.2)
+                KafkaFeed(
+                    broker,
+                    f"{broker.prefix}.{uuid4()}",
+                    SOURCES,
+                    partial(read_log, pool),
+                    partial(read_head, pool),
+                    poll=0.2,
+                )
             )
 
         yield make
@@ -86,9 +96,8 @@ async def carrier(publish: Publish, make_feed: MakeFeed) -> Carrier:
 
     async def disturb() -> None:
         """Every connection of every consumer breaks, as when the network goes."""
-        broken = [
-            connection for feed in feeds for connection in feed._consumer._client._conns.values() if connection._writer
-        ]
+        clients = [feed._connection.consumer._client for feed in feeds]
+        broken = [connection for client in clients for connection in client._conns.values() if connection._writer]
         assert broken, "there was something to break"
         for connection in broken:
             connection._writer.transport.abort()
@@ -100,30 +109,27 @@ class TestKafkaFeed(FeedContract):
     """See events.testing.contracts."""
 
 
-async def hears(feed: KafkaFeed, place: Place, until: int) -> tuple[list[int], Place]:
-    """Positions of intake as they come, each once, until all up to `until` were heard; and the place behind them."""
+async def hears(feed: KafkaFeed, place: Place, count: int) -> tuple[list[int], Place]:
+    """Positions of the next `count` events of intake as they come, and the place behind them."""
     heard: list[int] = []
-    while place.marks.get("intake", 0) < until:
-        for delivery in await feed.next(place):
-            event = delivery.recorded
-            if event.source == "intake" and not place.heard("intake", event.position):
-                heard.append(event.position)
-            place = place.behind(delivery)
+    while len(heard) < count:
+        more, place = await collect(feed, place, 1)
+        heard += [delivery.recorded.position for delivery in more if delivery.recorded.source == "intake"]
     return heard, place
 
 
 async def test_what_a_shortened_topic_lost_comes_from_the_source(
-    broker: Broker, publish: Publish, make_feed: MakeFeed, relays: list[Subscription], monkeypatch: pytest.MonkeyPatch
+    broker: Broker, publish: Publish, make_feed: MakeFeed, relays: list[Subscription]
 ) -> None:
-    monkeypatch.setattr(missing, "GAP_SECONDS", 0.5)
+    feed = await make_feed()
     await publish("intake", "thing-1", 5)
-    heard, place = await hears(await make_feed(), START, 5)
+    heard, place = await hears(feed, await start(feed), 5)
     assert sorted(heard) == [1, 2, 3, 4, 5]
     await publish("intake", "thing-1", 5)
     await relayed(relays, 10)
     await made_anew(broker)
     feed = await make_feed()
-    listening = asyncio.create_task(hears(feed, place, 11))
+    listening = asyncio.create_task(hears(feed, place, 6))
     await publish("intake", "thing-1", 1)  # the first that the new topic has: 6 to 10 are on no topic any more
     heard, _ = await listening
     assert sorted(heard) == [6, 7, 8, 9, 10, 11]
@@ -137,14 +143,14 @@ async def test_a_topic_that_was_filled_anew_gives_a_case_in_order(
     await relayed(relays, 4)
     await go_back(pool, relays[0], 4)
     feed = await make_feed()
-    heard, place = await hears(feed, START, 4)
+    heard, place = await hears(feed, await start(feed), 4)
     while not feed.caught_up:  # over the repetition, too
-        for delivery in await feed.next(place):
+        for delivery in await feed.next(place.lanes, place.partitions):
             place = place.behind(delivery)
     await made_anew(broker)
     await publish("intake", "thing-1", 8)
     await go_back(pool, relays[0], 12)
-    more, _ = await hears(feed, place, 12)
+    more, _ = await hears(feed, place, 8)
     assert heard + more == list(range(1, 13))
 
 
@@ -154,13 +160,14 @@ async def test_what_a_record_skipped_comes_before_it(
     """The topic begins anew in the middle of a case, and is soon longer than it was."""
     await publish("intake", "thing-1", 3)
     await relayed(relays, 3)
-    heard, place = await hears(await make_feed(), START, 3)
+    feed = await make_feed()
+    heard, place = await hears(feed, await start(feed), 3)
     await publish("intake", "thing-1", 5)
     await relayed(relays, 8)
     await made_anew(broker)
     await publish("intake", "thing-1", 8)
     await relayed(relays, 16)
-    more, _ = await hears(await make_feed(), place, 16)
+    more, _ = await hears(await make_feed(), place, 13)
     assert heard + more == list(range(1, 17))
 
 
@@ -172,32 +179,92 @@ async def test_a_topic_that_ends_where_the_listener_stands_is_seen_through(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Made anew, it has as many records as the old one had: Kafka has nothing to say, and nothing is out of range."""
-    monkeypatch.setattr(missing, "SILENCE_SECONDS", 0.5)
+    monkeypatch.setattr(kafka_feed, "CHECK_SECONDS", 0.3)
+    monkeypatch.setattr(missing, "GRACE_SECONDS", 0.1)
     await publish("intake", "thing-1", 4)
     await relayed(relays, 4)
-    heard, place = await hears(await make_feed(), START, 4)
+    feed = await make_feed()
+    heard, place = await hears(feed, await start(feed), 4)
     await made_anew(broker)
     await publish("intake", "thing-1", 4)
     await relayed(relays, 8)
-    more, _ = await hears(await make_feed(), place, 8)
+    more, _ = await hears(await make_feed(), place, 4)
     assert heard + more == list(range(1, 9))
 
 
 async def test_a_silence_is_borne_where_the_log_cannot_be_asked(
     broker: Broker, publish: Publish, relays: list[Subscription], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(missing, "SILENCE_SECONDS", 0.1)
+    monkeypatch.setattr(kafka_feed, "CHECK_SECONDS", 0.1)
     asked: list[str] = []
 
-    async def away(source: str, after: int, limit: int) -> list[Recorded]:
+    async def no_log(source: str, after: int, limit: int) -> list[Recorded]:
+        raise CarrierAway(source)
+
+    async def no_head(source: str) -> Head:
         asked.append(source)
         raise CarrierAway(source)
 
-    async with KafkaFeed(broker, f"{broker.prefix}.{uuid4()}", SOURCES, away, poll=0.2) as feed:
+    async with KafkaFeed(broker, f"{broker.prefix}.{uuid4()}", SOURCES, no_log, no_head, poll=0.2) as feed:
+        place = await start(feed)
         while set(asked) != set(SOURCES):
-            assert await feed.next(START) == []
+            assert await feed.next(place.lanes, place.partitions) == []
         await publish("intake", "thing-1", 2)
-        assert (await hears(feed, START, 2))[0] == [1, 2]
+        assert (await hears(feed, place, 2))[0] == [1, 2]
+
+
+async def test_news_come_from_the_log_while_kafka_is_away(pool: Pool, publish: Publish) -> None:
+    """Also to who begins only then, and knows its lanes from its checkpoint alone."""
+    await publish("intake", "thing-1", 3)
+    nowhere = Broker("127.0.0.1:1", prefix="nowhere")
+    lanes = dict.fromkeys(lanes_of("intake", 3), Progress())
+    async with KafkaFeed(
+        nowhere, "nowhere", ("intake",), partial(read_log, pool), partial(read_head, pool), poll=0.1
+    ) as feed:
+        heard, place = await hears(feed, Place(lanes, {"intake": 3}), 3)
+        assert heard == [1, 2, 3]
+        await publish("intake", "thing-2", 2)
+        more, _ = await hears(feed, place, 2)
+        assert more == [4, 5]
+
+
+@pytest.mark.parametrize("again", [2, 4, 6], ids=["shorter", "as long", "longer"])
+async def test_a_log_that_was_restored_is_noticed(
+    pool: Pool,
+    broker: Broker,
+    publish: Publish,
+    make_feed: MakeFeed,
+    relays: list[Subscription],
+    again: int,
+) -> None:
+    """The source loses its last events, and gives their positions to others: none of those is dropped in silence."""
+    await publish("intake", "thing-1", 4)
+    feed = await make_feed()
+    _, place = await hears(feed, await start(feed), 4)
+    await restored(pool, "intake", 1)
+    await publish("intake", "thing-1", again)
+    with pytest.raises(Diverged):
+        await nothing_but_this(feed, place)
+
+
+async def nothing_but_this(feed: KafkaFeed, place: Place) -> None:
+    """Listen on, and hear nothing."""
+    while True:
+        assert await feed.next(place.lanes, place.partitions) == []
+
+
+async def restored(pool: Pool, source: str, until: int) -> None:
+    """A source's log as it was when it held so many events; its relay with it."""
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute(f"ALTER TABLE {source}.events DISABLE TRIGGER events_immutable")
+        await connection.execute(f"DELETE FROM {source}.events WHERE position > $1", until)
+        await connection.execute(f"ALTER TABLE {source}.events ENABLE TRIGGER events_immutable")
+        await connection.execute(
+            f"""UPDATE {source}.checkpoints SET position = $1, event_at = $1,
+                       event_id = (SELECT id FROM {source}.events WHERE position = $1)""",
+            until,
+        )
+        await connection.execute(f"UPDATE {source}.topic SET published = $1, tails = '{{}}'", until)
 
 
 async def test_a_foreign_record_is_passed_over(broker: Broker, publish: Publish, make_feed: MakeFeed) -> None:
@@ -208,18 +275,19 @@ async def test_a_foreign_record_is_passed_over(broker: Broker, publish: Publish,
         for _ in range(3):
             await producer.send_and_wait(broker.topic("intake"), b"not ours", key=b"1")
     await publish("intake", "thing-1", 2)
-    heard, _ = await hears(await make_feed(), START, 2)
+    feed = await make_feed()
+    heard, _ = await hears(feed, await start(feed), 2)
     assert heard == [1, 2]
 
 
 async def test_members_share_the_lanes_and_nothing_is_heard_twice(
     pool: Pool, broker: Broker, publish: Publish, relays: list[Subscription], language: SimpleNamespace
 ) -> None:
-    """Two members of one group, and a third that comes late; every event is written down once."""
+    """Two members, and a third that comes late; every event is written down once."""
     await pool.execute("CREATE TABLE ledger (stream text, version bigint)")
     members = [member(pool, broker, language) for _ in range(3)]
     tasks = [asyncio.create_task(one.run()) for one in members[:2]]
-    while not all(one.feed.lanes for one in members[:2]):
+    while not all(one.leading for one in members[:2]):
         await asyncio.sleep(0.02)
     for number in range(30):
         await publish("intake", f"thing-{number}", 4)
@@ -228,15 +296,17 @@ async def test_members_share_the_lanes_and_nothing_is_heard_twice(
         await publish("intake", f"thing-{number}", 4)
     while await pool.fetchval("SELECT count(*) FROM ledger") < 240:
         await asyncio.sleep(0.05)
-    lanes = [lane for one in members for lane in one.feed.lanes]
-    assert len(lanes) == len(set(lanes))
+    while not all(len(one.lanes) == 4 for one in members):
+        await asyncio.sleep(0.05)
+    assert {lane for one in members for lane in one.lanes} == set(lanes_of("intake", 12))
     for one in members:
         one.stop()
     await asyncio.gather(*tasks)
     rows = [tuple(row) for row in await pool.fetch("SELECT * FROM ledger")]
     assert sorted(rows) == sorted((f"thing-{number}", version) for number in range(60) for version in range(1, 5))
-    checkpoint = await pool.fetchrow("SELECT position, beyond FROM dispatch.checkpoints WHERE lane = 'intake'")
-    assert checkpoint is not None and tuple(checkpoint) == (240, [])
+    tails = (await read_head(pool, "intake")).tails
+    positions = await pool.fetch("SELECT lane, position FROM dispatch.checkpoints WHERE subscription = 'ledger'")
+    assert {row["lane"]: row["position"] for row in positions} == dict(zip(lanes_of("intake", 12), tails, strict=True))
 
 
 def member(pool: Pool, broker: Broker, language: SimpleNamespace) -> Subscription:
@@ -251,11 +321,10 @@ def member(pool: Pool, broker: Broker, language: SimpleNamespace) -> Subscriptio
             for _, recorded in batch:
                 await connection.execute("INSERT INTO ledger VALUES ($1, $2)", recorded.stream, recorded.version)
 
-    async def nothing(source: str, after: int, limit: int) -> list[Recorded]:
-        raise AssertionError("everything is on the topic")
-
-    feed = KafkaFeed(broker, f"{broker.prefix}.ledger", ("intake",), nothing, poll=0.2)
-    return Subscription("dispatch", pool, feed, Ledger(), language.codec, Clock(), shared=True)
+    feed = KafkaFeed(
+        broker, f"{broker.prefix}.ledger", ("intake",), partial(read_log, pool), partial(read_head, pool), poll=0.2
+    )
+    return Subscription("dispatch", pool, feed, Ledger(), language.codec, Clock())
 
 
 async def test_a_producer_that_failed_is_replaced(
@@ -267,7 +336,10 @@ async def test_a_producer_that_failed_is_replaced(
     await broker.delete_topic("intake")
     await publish("intake", "thing-1", 3)
     await relayed(relays, 6)
-    heard, _ = await hears(await make_feed(), Place({"intake": 3}), 6)
+    feed = await make_feed()
+    place = await start(feed)
+    lanes = {lane: Progress(3) for lane in place.lanes}
+    heard, _ = await hears(feed, replace(place, lanes=lanes), 3)
     assert heard == [4, 5, 6]
 
 
@@ -280,12 +352,17 @@ async def made_anew(broker: Broker) -> None:
 async def go_back(pool: Pool, relay: Subscription, position: int) -> None:
     """Have intake's relay publish once more from the beginning, and wait until it has come to `position`."""
     await pool.execute("UPDATE intake.checkpoints SET position = 0 WHERE subscription = 'relay'")
-    while relay.marks.get("intake", 0) >= position:
+    while position_of(relay) >= position:
         await asyncio.sleep(0.005)
     await relayed([relay], position)
 
 
 async def relayed(relays: list[Subscription], position: int) -> None:
     """Until intake's relay has published so much."""
-    while relays[0].marks.get("intake", 0) < position:
+    while position_of(relays[0]) < position:
         await asyncio.sleep(0.02)
+
+
+def position_of(relay: Subscription) -> int:
+    """Where intake's relay stands."""
+    return relay.lanes["intake"].position if "intake" in relay.lanes else 0

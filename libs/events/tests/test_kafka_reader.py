@@ -17,6 +17,7 @@ from events.envelope import Recorded, new_id
 from events.feed import CarrierAway
 from events.feeds.kafka import Broker, KafkaPublisher, TopicReader, reader, topics_present
 from events.feeds.kafka.order import InOrder
+from events.relay import Topic
 
 SOURCE = "dispatch"
 EVENT = Recorded(
@@ -81,7 +82,7 @@ async def publish(broker: Broker, *batches: Iterable[int]) -> None:
 
     publisher = KafkaPublisher(broker, SOURCE, log)
     for batch in batches:
-        await publisher.publish(events(batch))
+        await publisher.publish(events(batch), Topic())
     await publisher.close()
 
 

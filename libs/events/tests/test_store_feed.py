@@ -7,9 +7,12 @@ from time import perf_counter
 import pytest
 
 from events.feeds.store import StoreFeed
+from events.lanes import Progress
 from events.postgres import Pool
-from events.testing.contracts import START, Carrier, FeedContract
+from events.testing.contracts import Carrier, FeedContract
 from events.wakeups import Wakeups
+
+START = {"intake": Progress()}, {"intake": 0}
 
 Publish = Callable[[str, str, int], Awaitable[int]]
 
@@ -58,12 +61,12 @@ async def listeners(pool: Pool) -> int:
 async def test_a_notification_wakes_it(pool: Pool, listening: StoreFeed, publish: Publish) -> None:
     while not await listeners(pool):
         await asyncio.sleep(0.01)
-    waiting = asyncio.create_task(listening.next(START))
+    waiting = asyncio.create_task(listening.next(*START))
     await asyncio.sleep(0)
     started = perf_counter()
     await publish("intake", "thing-1", 1)
     assert await waiting == []
-    assert [delivery.recorded.version for delivery in await listening.next(START)] == [1]
+    assert [delivery.recorded.version for delivery in await listening.next(*START)] == [1]
     assert perf_counter() - started < 5, "woken by the poll of 30 s, not by the notification"
 
 
@@ -71,9 +74,9 @@ async def test_it_listens_again_after_its_connection_died(pool: Pool, listening:
     while not await listeners(pool):
         await asyncio.sleep(0.01)
     await pool.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN %'")
-    waiting = asyncio.create_task(listening.next(START))
+    waiting = asyncio.create_task(listening.next(*START))
     while not await listeners(pool):
         await asyncio.sleep(0.01)
     assert await asyncio.wait_for(waiting, 20) == [], "a new connection wakes everyone: news may have been missed"
     await publish("intake", "thing-1", 1)
-    assert len(await listening.next(START)) == 1
+    assert len(await listening.next(*START)) == 1

@@ -86,7 +86,9 @@ class Call:
             incoming.events = sessions[0].to_append().events
             self.runtime.clock.observe(self.at)
         given = _answered.decode(appended.answer)
-        headers: list[Header] = [(b"aftersales-position", b"%b:%d" % (store.service.encode(), appended.position))]
+        events = () if appended.replayed else incoming.events
+        position = await self.runtime.position_of(appended.position, events)
+        headers: list[Header] = [(b"aftersales-position", position.encode())]
         if given.etag is not None:
             headers.append(etag_header(given.etag))
         if appended.replayed:

@@ -12,6 +12,7 @@ from events.clock import Clock
 from events.feed import Feed
 from events.feeds.kafka import Broker, KafkaFeed, KafkaPublisher
 from events.feeds.store import StoreFeed
+from events.handler import Handler
 from events.postgres import Pool
 from events.relay import LIMIT, Relay
 from events.store import read_log
@@ -25,12 +26,15 @@ from service.settings import Settings
 class Carriers:
     """Makes the subscriptions of one service."""
 
-    def __init__(self, definition: Definition, settings: Settings, pool: Pool, wakeups: Wakeups, clock: Clock) -> None:
+    def __init__(
+        self, definition: Definition, settings: Settings, pool: Pool, wakeups: Wakeups, clock: Clock, peers: Peers
+    ) -> None:
         self._definition = definition
         self._settings = settings
         self._pool = pool
         self._wakeups = wakeups
         self._clock = clock
+        self._peers = peers
         self._broker = Broker(
             settings.kafka_bootstrap_servers,
             settings.kafka_prefix,
@@ -38,22 +42,19 @@ class Carriers:
             settings.kafka_min_insync_replicas,
         )
         self._publisher = KafkaPublisher(self._broker, definition.name, partial(read_log, pool))
-        self._peers = Peers(settings.peers, settings.peers_key)
 
     def subscriptions(self, consumer: Consumer) -> Iterator[Subscription]:
         """One, or one for each carrier that the consumer's sources need."""
         for feed in self._feeds(consumer):
-            yield self._subscription(feed, consumer, shared=self._settings.event_feed == "kafka")
+            yield self._subscription(feed, consumer.handler)
 
     def relay(self) -> Subscription | None:
         """What publishes the service's own log; None where nobody hears it through Kafka, or it has none."""
         if self._settings.event_feed == "store" or not self._definition.publishes:
             return None
         name = self._definition.name
-        own = (name,)
-        return self._subscription(
-            StoreFeed(self._pool, self._wakeups, own, limit=LIMIT), Consumer(Relay(self._publisher), own), shared=False
-        )
+        feed = StoreFeed(self._pool, self._wakeups, (name,), limit=LIMIT)
+        return self._subscription(feed, Relay(name, self._publisher))
 
     async def close(self) -> None:
         """Let go of the producer, once the subscriptions have ended."""
@@ -66,11 +67,8 @@ class Carriers:
         if near:
             yield StoreFeed(self._pool, self._wakeups, near)
         if far:
-            group = f"{self._broker.prefix}.{name}.{consumer.handler.name}".replace("_", "-")
-            member = self._settings.worker_id and f"{group}.{self._settings.worker_id}"
-            yield KafkaFeed(self._broker, group, far, self._peers.read_log, member=member)
+            client = f"{self._broker.prefix}.{name}.{consumer.handler.name}".replace("_", "-")
+            yield KafkaFeed(self._broker, client, far, self._peers.read_log, self._peers.read_head)
 
-    def _subscription(self, feed: Feed, consumer: Consumer, *, shared: bool) -> Subscription:
-        return Subscription(
-            self._definition.name, self._pool, feed, consumer.handler, codec, self._clock, shared=shared
-        )
+    def _subscription(self, feed: Feed, handler: Handler) -> Subscription:
+        return Subscription(self._definition.name, self._pool, feed, handler, codec, self._clock)

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
+from events.relay import read_head
 from service.auth import allow
 from service.call import Call
 from service.envelopes import shown
@@ -24,3 +25,11 @@ async def event_log(call: Annotated[Call, allow("analyst")], after: After = 0, l
     store = call.runtime.store
     head = await store.head()
     return call.respond({"items": [shown(event) for event in await store.read(after, limit)], "head": head})
+
+
+@router.get("/events/head", summary="日志末尾 · The end of the event log")
+async def event_log_head(call: Annotated[Call, allow("analyst")]) -> Response:
+    """日志末尾的位置、已发布到 Kafka 的位置、各分区最后一个事件的位置，以及日志的各个纪元（从备份恢复后开始新纪元）。 ·
+    The newest position, how far Kafka has it, the position of the last event of every partition, and the log's epochs:
+    from `since` on it holds other events than before, for its end was lost."""
+    return call.respond(await read_head(call.runtime.pool, call.runtime.definition.name))

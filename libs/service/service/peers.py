@@ -1,16 +1,22 @@
 """The other services' logs over HTTP, for what their topics no longer hold."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 import httpx
 import msgspec
 
 from events.envelope import Recorded
-from events.feed import CarrierAway
+from events.feed import CarrierAway, Head
 from service.envelopes import read
 
 PATIENCE = 10.0
 """Seconds for one answer."""
+
+
+T = TypeVar("T")
+
+_head = msgspec.json.Decoder(Head)
 
 
 class Peers:
@@ -22,14 +28,21 @@ class Peers:
 
     async def read_log(self, source: str, after: int, limit: int) -> list[Recorded]:
         """Events of a source behind a position, in order. Raises CarrierAway while it cannot tell."""
+        return await self._ask(source, "/events", {"after": after, "limit": limit}, read)
+
+    async def read_head(self, source: str) -> Head:
+        """What a source's log holds. Raises CarrierAway while it cannot tell."""
+        return await self._ask(source, "/events/head", {}, _head.decode)
+
+    async def _ask(self, source: str, path: str, query: Mapping[str, int], decode: Callable[[bytes], T]) -> T:
         url = self._urls.get(source)
         if url is None:
-            raise CarrierAway(f"events of {source} behind {after} are on no topic, and PEERS has no address of it")
+            raise CarrierAway(f"PEERS has no address of {source}, whose log is asked for {path}")
         headers = {"Authorization": f"Bearer {self._key}"}
         try:
             async with httpx.AsyncClient(timeout=PATIENCE, trust_env=False) as client:
-                answer = await client.get(f"{url}/events", params={"after": after, "limit": limit}, headers=headers)
+                answer = await client.get(f"{url}{path}", params=query, headers=headers)
             answer.raise_for_status()
-            return read(answer.content)
+            return decode(answer.content)
         except (httpx.HTTPError, msgspec.MsgspecError) as error:
-            raise CarrierAway(f"{url}/events: {type(error).__name__}") from error
+            raise CarrierAway(f"{url}{path}: {type(error).__name__}") from error

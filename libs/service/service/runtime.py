@@ -9,6 +9,8 @@ import structlog
 
 from events.catalog import codec
 from events.clock import Clock
+from events.envelope import NewEvent
+from events.lanes import lane_of
 from events.postgres import Pool, away
 from events.store import Store
 from events.subscription import Subscription
@@ -16,6 +18,8 @@ from events.wakeups import Wakeups
 from service.carriers import Carriers
 from service.definition import Consumer, Definition
 from service.keys import KeyFile
+from service.own_topic import OwnTopic
+from service.peers import Peers
 from service.pools import disconnect, request_pool, worker_pool
 from service.settings import Settings
 from service.waiting import Progress
@@ -42,6 +46,7 @@ class Runtime:
         self.settings = settings
         self.clock = Clock(settings.clock)
         self.keys = KeyFile(settings.keys_file)
+        self._peers = Peers(settings.peers, settings.peers_key)
         self.consumers: Sequence[Consumer] = ()
         self.workers: list[Worker] = []
         self._pool: Pool | None = None
@@ -50,6 +55,7 @@ class Runtime:
         self._subscriptions: list[Subscription] = []
         self._store: Store | None = None
         self._progress: Progress | None = None
+        self._topic: OwnTopic | None = None
 
     @property
     def pool(self) -> Pool:
@@ -72,10 +78,23 @@ class Runtime:
             raise RuntimeError("the service is not open")
         return self._progress
 
+    async def position_of(self, position: int, events: Sequence[NewEvent]) -> str:
+        """What an Aftersales-Position header says of a command: its `position`, and on which lanes its events travel.
+
+        Whoever hears the service through Kafka need not wait for other lanes then.
+        """
+        partitions = await self._topic.partitions() if self._topic is not None and events else 0
+        first = position - len(events) + 1
+        lasts = {lane_of(self.definition.name, event.key, partitions): first + n for n, event in enumerate(events)}
+        places = sorted(lasts.items(), key=lambda last: last[1])
+        return ",".join(f"{lane}:{last}" for lane, last in places) or f"{self.definition.name}:{position}"
+
     def caught_up(self, subscription: str) -> bool:
         """Whether this process has been at the end of what it hears for a subscription through Kafka, if anything."""
         return all(
-            found.caught_up for found in self._subscriptions if found.name == subscription and not found.feed.led
+            found.caught_up
+            for found in self._subscriptions
+            if found.name == subscription and found.feed.carrier == "kafka"
         )
 
     async def open(self) -> None:
@@ -84,9 +103,13 @@ class Runtime:
         self._pool = await request_pool(self.settings.database_url, name)
         if self.definition.publishes:
             self._store = Store(self._pool, name, codec)
+            if self.settings.event_feed == "kafka":
+                self._topic = OwnTopic(self._pool, name)
         self.consumers = self.definition.consumers(self)
         self._subscriptions = await self._prepare_workers() if self.settings.run != "api" else []
-        self._progress = Progress(self._pool, name, self.consumers, self._store, self._subscriptions)
+        self._progress = Progress(
+            self._pool, name, self.consumers, self._store, self._subscriptions, self._peers.read_log
+        )
         if self.clock.mode == "log":
             await self._follow_log()
             if self.settings.run == "api":
@@ -112,11 +135,11 @@ class Runtime:
         pool = await worker_pool(self.settings.database_url, name, 2 * len(self.consumers) + SPARE_CONNECTIONS)
         self._workers_pool = pool
         wakeups = Wakeups(pool)
-        self._carriers = carriers = Carriers(self.definition, self.settings, pool, wakeups, self.clock)
+        self._carriers = carriers = Carriers(self.definition, self.settings, pool, wakeups, self.clock, self._peers)
         subscriptions = [found for consumer in self.consumers for found in carriers.subscriptions(consumer)]
         relay = carriers.relay()
         for subscription in [*subscriptions, *([relay] if relay else [])]:
-            where = "" if subscription.feed.led else " (kafka)"
+            where = "" if subscription.feed.carrier == "store" else " (kafka)"
             self.workers.append(Worker(subscription.name + where, subscription.run, subscription.stop))
         if subscriptions:
             self.workers.append(Worker("wakeups", wakeups.run))

@@ -1,12 +1,15 @@
 """Read your own writes: a read waits until the service's subscriptions have handled a position.
 
-What this process leads it knows by itself; where another process leads, the checkpoints tell.
+What this process has alone it knows by itself; where others take part, the checkpoints tell.
 """
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from events.catalog import SOURCES
+from events.feed import CarrierAway, Head, ReadLog
+from events.lanes import lane_of, number_of, source_of
 from events.postgres import Pool
 from events.store import Store
 from events.subscription import Subscription
@@ -18,14 +21,26 @@ GLANCE_SECONDS = 0.001
 LOOK_SECONDS = 0.004
 """Pause between two looks at the checkpoints; all waiting requests share one look."""
 WAIT_SECONDS = 10.0
+LANES = 8
+"""Positions that one token may name."""
 _LARGEST = 2**63 - 1
 
-Marks = Mapping[tuple[str, str], int]
-"""(subscription, source) → position."""
+Positions = Mapping[str, int]
+"""Lane → the position up to which it was handled."""
+
+
+class Place(NamedTuple):
+    """An event that somebody waits for. `lane` says on which lane it travels, or just whose it is."""
+
+    lane: str
+    position: int
 
 
 class Progress:
-    """How far the subscriptions of one service have come, whichever process runs them. `here` are this process's."""
+    """How far the subscriptions of one service have come, whichever process runs them. `here` are this process's.
+
+    `read_log` tells on which lane an event travels where its writer did not say.
+    """
 
     def __init__(
         self,
@@ -34,74 +49,120 @@ class Progress:
         consumers: Sequence[Consumer],
         store: Store | None,
         here: Sequence[Subscription],
+        read_log: ReadLog,
     ) -> None:
         self._pool = pool
         self._service = service
         self._consumers = consumers
         self._store = store
         self._here = {(found.name, source): found for found in here for source in found.feed.sources}
-        self._looking: asyncio.Task[Marks] | None = None
+        self._read_log = read_log
+        self._looking: asyncio.Task[Mapping[str, Positions]] | None = None
 
     async def wait_for(self, token: str) -> None:
-        """Wait until position `token` (`123`, or `dispatch:123` from an Aftersales-Position header) has been handled.
+        """Wait until what an Aftersales-Position header names was handled: `dispatch:123`, `dispatch/7:123` where it
+        travels through partition 7, several with commas between them, or `123` of this very service.
 
         Another service's position: first all that listen to it, then what they appended here, in the read models.
         Raises Problem: 400 for a token that is none, 503 when it takes longer than WAIT_SECONDS.
         """
-        source, position = self._parse(token)
-        reached = self._reach(source, position)
+        places = self._parse(token)
+        reached = self._reach(places)
         try:
             await asyncio.wait_for(reached, WAIT_SECONDS)
         except TimeoutError:
             raise Problem(
                 NOT_YET,
-                f"{source} position {position} has not been handled within {WAIT_SECONDS:.0f} seconds",
-                f"{WAIT_SECONDS:.0f} 秒内尚未处理到 {source} 的位置 {position}",
+                f"{token} has not been handled within {WAIT_SECONDS:.0f} seconds",
+                f"{WAIT_SECONDS:.0f} 秒内尚未处理到 {token}",
                 headers=[(b"retry-after", b"1")],
             ) from None
 
-    async def marks(self) -> Marks:
-        """The checkpoints now."""
+    async def handled(self, name: str, source: str, head: Head) -> bool:
+        """Whether a subscription has handled all that the log of `source` held when it told of `head`."""
+        lanes = await self._lanes(name, source)
+        if source in lanes:
+            return lanes[source] >= head.position
+        mine = {lane: position for lane, position in lanes.items() if source_of(lane) == source}
+        if not mine or (head.published < head.position and min(mine.values()) < head.position):
+            return False
+        tails = dict(enumerate(head.tails))
+        return all(position >= tails.get(number_of(lane), head.position) for lane, position in mine.items())
+
+    async def positions(self) -> Mapping[str, Positions]:
+        """Subscription → what its checkpoints say now."""
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look())
         return await asyncio.shield(self._looking)
 
-    async def _reach(self, source: str, position: int) -> None:
-        await self._handled(source, position)
-        if source != self._service and self._store is not None:
-            await self._handled(self._service, await self._store.head())
+    async def _reach(self, places: Sequence[Place]) -> None:
+        for place in places:
+            await self._until(place)
+        if self._store is not None and any(source_of(place.lane) != self._service for place in places):
+            await self._until(Place(self._service, await self._store.head()))
 
-    async def _handled(self, source: str, position: int) -> None:
+    async def _until(self, place: Place) -> None:
+        source = source_of(place.lane)
         listening = [consumer.handler.name for consumer in self._consumers if source in consumer.sources]
         while True:
-            listening = [name for name in listening if await self._mark(name, source) < position]
+            listening = [name for name in listening if not await self._has(name, source, place)]
             if not listening:
                 return
-            at_hand = all(self._leads(name, source) for name in listening)
+            at_hand = all(self._alone(name, source) for name in listening)
             await asyncio.sleep(GLANCE_SECONDS if at_hand else LOOK_SECONDS)
 
-    async def _mark(self, name: str, source: str) -> int:
-        if self._leads(name, source):
-            return self._here[name, source].marks.get(source, 0)
-        return (await self.marks()).get((name, source), 0)
+    async def _has(self, name: str, source: str, place: Place) -> bool:
+        lanes = await self._lanes(name, source)
+        if source in lanes:
+            return lanes[source] >= place.position
+        if place.lane in lanes:
+            return lanes[place.lane] >= place.position
+        partitions = sum(source_of(lane) == source for lane in lanes)
+        if not partitions:
+            return False
+        try:
+            events = await self._read_log(source, place.position - 1, 1) if place.position else []
+        except CarrierAway:
+            return all(position >= place.position for lane, position in lanes.items() if source_of(lane) == source)
+        return not place.position or (
+            bool(events) and lanes[lane_of(source, events[0].key, partitions)] >= place.position
+        )
 
-    def _leads(self, name: str, source: str) -> bool:
-        """Whether this process alone hears the source for the subscription, and so knows best."""
+    async def _lanes(self, name: str, source: str) -> Positions:
+        """Of a subscription: those of `source`, and perhaps others."""
+        if (alone := self._alone(name, source)) is not None:
+            return {lane: progress.position for lane, progress in alone.lanes.items()}
+        return (await self.positions()).get(name, {})
+
+    def _alone(self, name: str, source: str) -> Subscription | None:
+        """The subscription of this process, where no other hears the source for it, so that it knows best."""
         here = self._here.get((name, source))
-        return here is not None and here.leading and here.feed.led
+        return here if here is not None and here.leading and here.alone else None
 
-    async def _look(self) -> Marks:
-        rows = await self._pool.fetch(f"SELECT subscription, lane, position FROM {self._service}.checkpoints")
-        return {(row[0], row[1]): row[2] for row in rows}
+    async def _look(self) -> Mapping[str, Positions]:
+        found: dict[str, dict[str, int]] = {}
+        for row in await self._pool.fetch(f"SELECT subscription, lane, position FROM {self._service}.checkpoints"):
+            found.setdefault(row[0], {})[row[1]] = row[2]
+        return found
 
-    def _parse(self, token: str) -> tuple[str, int]:
-        source, colon, digits = token.rpartition(":")
-        source = source if colon else self._service
-        known = source in SOURCES or source == self._service
-        if not known or not digits.isascii() or not digits.isdigit() or len(digits) > 19 or int(digits) > _LARGEST:
+    def _parse(self, token: str) -> list[Place]:
+        parts = token.split(",")
+        places = [found for part in parts if (found := self._place(part)) is not None]
+        if len(places) < len(parts) or len(places) > LANES:
             raise malformed(
-                "wait_for must be a position like 123 or dispatch:123",
-                "wait_for 应为位置,如 123 或 dispatch:123",
+                "wait_for must be a position like 123, dispatch:123 or dispatch/7:123",
+                "wait_for 应为位置,如 123、dispatch:123 或 dispatch/7:123",
                 "wait_for",
             )
-        return source, int(digits)
+        return places
+
+    def _place(self, part: str) -> Place | None:
+        lane, colon, digits = part.rpartition(":")
+        lane = lane if colon else self._service
+        source, slash, number = lane.partition("/")
+        known = (source in SOURCES or source == self._service) and (not slash or _is_number(number, 6))
+        return Place(lane, int(digits)) if known and _is_number(digits, 19) and int(digits) <= _LARGEST else None
+
+
+def _is_number(digits: str, length: int) -> bool:
+    return digits.isascii() and digits.isdigit() and len(digits) <= length

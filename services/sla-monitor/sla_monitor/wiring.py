@@ -25,8 +25,8 @@ def tasks(runtime: Runtime) -> Sequence[Task]:
     """The timers."""
 
     async def heard() -> Mapping[str, int]:
-        marks = await runtime.progress.marks()
-        return {source: position for (name, source), position in marks.items() if name == NAME}
+        lanes = (await runtime.progress.positions()).get(NAME, {})
+        return {lane: position for lane, position in lanes.items() if lane in SOURCES}
 
     settled = Settled(runtime.pool, runtime.clock, heard, lambda: runtime.caught_up(NAME))
     return [Timers(runtime.pool, runtime.store, runtime.clock, settled).run]

@@ -1,9 +1,13 @@
-"""The embedded default: other services' logs are read where they are, by position. One lane a source."""
+"""The embedded default: services' logs are read where they are, by position. One lane a source."""
 
+from collections.abc import Mapping
 from typing import Self
 
-from events.feed import Delivery, Known
+from events.envelope import Recorded
+from events.feed import Delivery, Diverged, Head
+from events.lanes import Progress
 from events.postgres import Pool
+from events.relay import read_head
 from events.store import read_log
 from events.wakeups import Wakeups
 
@@ -14,46 +18,64 @@ class StoreFeed:
     A notification wakes it; `poll` seconds is the safety net for one that was lost.
     """
 
-    led = True
+    carrier = "store"
 
     def __init__(
         self, pool: Pool, wakeups: Wakeups, sources: tuple[str, ...], *, limit: int = 500, poll: float = 1.0
     ) -> None:
-        self.sources = self.lanes = sources
+        self.sources = sources
         self._pool = pool
         self._wakeup = wakeups.subscribe(sources)
         self._limit = limit
         self._poll = poll
         self._quiet: dict[str, int] = {}
-        """Lane → the mark behind which it held nothing when it was last read."""
+        """Lane → the position behind which it held nothing when it was last read."""
         self._due = False
 
     @property
     def caught_up(self) -> bool:
         """See `Feed.caught_up`."""
-        return len(self._quiet) == len(self.lanes)
+        return len(self._quiet) == len(self.sources)
+
+    def partitions(self, source: str) -> int:
+        """See `Feed.partitions`."""
+        return 0
 
     async def __aenter__(self) -> Self:
+        self._quiet.clear()
         return self
 
     async def __aexit__(self, *_: object) -> None:
         return
 
-    async def next(self, known: Known) -> list[Delivery]:
+    async def next(self, lanes: Mapping[str, Progress], partitions: Mapping[str, int]) -> list[Delivery]:
         """See `Feed.next`. Raises what `events.postgres.AWAY` lists while PostgreSQL is away."""
         for lane in self._wakeup.take():
             self._quiet.pop(lane, None)
-        marks, deliveries = known.marks, list[Delivery]()
-        for lane in self.lanes:
-            mark = marks.get(lane, 0)
-            if self._due or self._quiet.get(lane) != mark:
-                deliveries += await self._read(lane, mark)
+        deliveries = list[Delivery]()
+        for lane, progress in lanes.items():
+            if self._due or self._quiet.get(lane) != progress.position:
+                deliveries += await self._read(lane, progress)
         self._due = not deliveries and not await self._wakeup.wait(self._poll)
         return deliveries
 
-    async def _read(self, lane: str, mark: int) -> list[Delivery]:
+    async def read_log(self, source: str, after: int, limit: int) -> list[Recorded]:
+        """See `Feed.read_log`."""
+        return await read_log(self._pool, source, after, limit)
+
+    async def read_head(self, source: str) -> Head:
+        """See `Feed.read_head`."""
+        return await read_head(self._pool, source)
+
+    async def _read(self, lane: str, progress: Progress) -> list[Delivery]:
+        """What comes behind the last event that was heard; that one is read again, to see that the log is the same."""
         self._quiet.pop(lane, None)
-        events = await read_log(self._pool, lane, mark, self._limit)
+        known = progress.event_id is not None
+        events = await self.read_log(lane, progress.position - known, self._limit + known)
+        if known:
+            if not events or events[0].id != progress.event_id:
+                raise Diverged(lane, progress.position, progress.event_id)
+            del events[0]
         if len(events) < self._limit:
-            self._quiet[lane] = events[-1].position if events else mark
-        return [Delivery(lane, recorded.position, recorded) for recorded in events]
+            self._quiet[lane] = events[-1].position if events else progress.position
+        return [Delivery(lane, recorded) for recorded in events]

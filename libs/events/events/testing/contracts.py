@@ -3,10 +3,12 @@
 A subclass gives a `carrier` fixture: logs of two sources that events can be put into, and feeds over both.
 """
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
 
 from events.feed import CarrierAway, Delivery, Feed
+from events.lanes import Progress, lanes_of
 from events.postgres import away
 
 
@@ -24,36 +26,33 @@ class Carrier:
     disturb: Callable[[], Awaitable[None]]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Place:
-    """What a listener has heard, as a checkpoint would keep it. A place does not change; `behind` gives the next."""
+    """What a listener has handled of every lane, as checkpoints would keep it. `behind` gives the next place."""
 
-    marks: dict[str, int] = field(default_factory=dict)
-    positions: set[tuple[str, int]] = field(default_factory=set)
-
-    def heard(self, source: str, position: int) -> bool:
-        """See `Known.heard`."""
-        return position <= self.marks.get(source, 0) or (source, position) in self.positions
+    lanes: Mapping[str, Progress]
+    partitions: Mapping[str, int]
 
     def behind(self, delivery: Delivery) -> "Place":
         """The place once a delivery is handled."""
-        source = delivery.recorded.source
-        place = Place(
-            self.marks | {delivery.lane: delivery.mark}, self.positions | {(source, delivery.recorded.position)}
-        )
-        while (source, place.marks.get(source, 0) + 1) in place.positions:
-            place.marks[source] = place.marks.get(source, 0) + 1
-        return place
+        lane, recorded, offset = delivery
+        return replace(self, lanes={**self.lanes, lane: Progress(recorded.position, recorded.id, offset)})
 
 
-START = Place()
+async def start(feed: Feed) -> Place:
+    """Before the first event, on all lanes of a feed, as soon as it knows them."""
+    while any(feed.partitions(source) is None for source in feed.sources):  # noqa: ASYNC110 – a feed tells nobody
+        await asyncio.sleep(0.01)
+    partitions = {source: feed.partitions(source) or 0 for source in feed.sources}
+    lanes = {lane: Progress() for source, count in partitions.items() for lane in lanes_of(source, count)}
+    return Place(lanes, partitions)
 
 
 async def collect(feed: Feed, place: Place, count: int) -> tuple[list[Delivery], Place]:
     """At least `count` deliveries and the place behind them. A test's own timeout ends it when they do not come."""
     heard: list[Delivery] = []
     while len(heard) < count:
-        for delivery in await feed.next(place):
+        for delivery in await feed.next(place.lanes, place.partitions):
             heard.append(delivery)
             place = place.behind(delivery)
     return heard, place
@@ -67,7 +66,8 @@ class FeedContract:
         for n in range(3):
             await carrier.publish(first, f"thing-{n}", 40)
             await carrier.publish(second, f"thing-{n}", 40)
-        heard, _ = await collect(await carrier.feed(), START, 240)
+        feed = await carrier.feed()
+        heard, _ = await collect(feed, await start(feed), 240)
         assert len(heard) == 240
         for source in carrier.sources:
             by_stream: dict[str, list[int]] = {}
@@ -76,41 +76,46 @@ class FeedContract:
                     by_stream.setdefault(delivery.recorded.stream, []).append(delivery.recorded.version)
             assert by_stream == {f"thing-{n}": list(range(1, 41)) for n in range(3)}
 
-    async def test_marks_rise_on_every_lane(self, carrier: Carrier) -> None:
+    async def test_positions_rise_on_every_lane(self, carrier: Carrier) -> None:
         first, _ = carrier.sources
         await carrier.publish(first, "thing-1", 50)
-        heard, _ = await collect(await carrier.feed(), START, 50)
+        feed = await carrier.feed()
+        heard, _ = await collect(feed, await start(feed), 50)
         last: dict[str, int] = {}
         for delivery in heard:
-            assert delivery.mark > last.get(delivery.lane, 0)
-            last[delivery.lane] = delivery.mark
+            assert delivery.recorded.position > last.get(delivery.lane, 0)
+            last[delivery.lane] = delivery.recorded.position
 
     async def test_what_was_not_handled_comes_again(self, carrier: Carrier) -> None:
         first, _ = carrier.sources
         await carrier.publish(first, "thing-1", 5)
         feed = await carrier.feed()
-        once, _ = await collect(feed, START, 5)
-        again, place = await collect(feed, START, 5)
+        once, _ = await collect(feed, await start(feed), 5)
+        again, place = await collect(feed, await start(feed), 5)
         assert [d.recorded.id for d in again] == [d.recorded.id for d in once]
         await carrier.publish(first, "thing-1", 1)
         more, _ = await collect(feed, place, 1)
         assert [d.recorded.version for d in more] == [6]
 
-    async def test_another_member_goes_on_from_the_marks(self, carrier: Carrier) -> None:
+    async def test_another_member_goes_on_from_the_checkpoint(self, carrier: Carrier) -> None:
         first, _ = carrier.sources
         await carrier.publish(first, "thing-1", 10)
-        _, place = await collect(await carrier.feed(), START, 10)
+        feed = await carrier.feed()
+        _, place = await collect(feed, await start(feed), 10)
         await carrier.publish(first, "thing-1", 3)
         heard, _ = await collect(await carrier.feed(), place, 3)
         assert [d.recorded.version for d in heard] == [11, 12, 13]
 
     async def test_nothing_new_is_an_empty_list(self, carrier: Carrier) -> None:
-        assert await (await carrier.feed()).next(START) == []
+        feed = await carrier.feed()
+        place = await start(feed)
+        assert await feed.next(place.lanes, place.partitions) == []
 
     async def test_envelopes_arrive_whole(self, carrier: Carrier) -> None:
         first, _ = carrier.sources
         head = await carrier.publish(first, "thing-1", 1)
-        (delivery,), _ = await collect(await carrier.feed(), START, 1)
+        feed = await carrier.feed()
+        (delivery,), _ = await collect(feed, await start(feed), 1)
         event = delivery.recorded
         assert (event.source, event.position, event.stream, event.version) == (first, head, "thing-1", 1)
         assert event.time.utcoffset() is not None
@@ -121,7 +126,7 @@ class FeedContract:
         first, second = carrier.sources
         feed = await carrier.feed()
         await carrier.publish(first, "thing-1", 10)
-        _, place = await collect(feed, START, 10)
+        _, place = await collect(feed, await start(feed), 10)
         await carrier.disturb()
         await carrier.publish(first, "thing-1", 10)
         await carrier.publish(second, "thing-2", 10)

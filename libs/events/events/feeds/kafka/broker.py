@@ -35,13 +35,13 @@ class Broker:
         """The topic of a source's log."""
         return topic(source, self.prefix)
 
-    async def declare_topics(self, sources: Iterable[str]) -> None:
+    async def declare_topics(self, sources: Iterable[str], partitions: int = PARTITIONS) -> None:
         """Create the topics that are missing, and wait until they are there. Raises CarrierAway."""
         configs = {**CONFIG, "max.message.bytes": str(LARGEST_RECORD), "message.timestamp.after.max.ms": str(2**63 - 1)}
         if self.min_insync_replicas is not None:
             configs["min.insync.replicas"] = str(self.min_insync_replicas)
         wanted = [
-            NewTopic(self.topic(source), PARTITIONS, self.replicas or 1, topic_configs=configs) for source in sources
+            NewTopic(self.topic(source), partitions, self.replicas or 1, topic_configs=configs) for source in sources
         ]
         if self.replicas is None:
             for new in wanted:
@@ -55,6 +55,14 @@ class Broker:
             missing = {new.name for new in wanted}
             while missing := missing.difference(await admin.list_topics()):  # noqa: ASYNC110 – Kafka tells nobody
                 await asyncio.sleep(0.1)
+
+    async def partitions(self, source: str) -> int:
+        """How many partitions a topic has. Raises CarrierAway, also where there is none."""
+        async with self._admin() as admin:
+            (described,) = await admin.describe_topics([self.topic(source)])
+            if described["error_code"]:
+                raise CarrierAway(f"{self.topic(source)}: {for_code(described['error_code']).__name__}")
+            return len(described["partitions"])
 
     async def delete_topic(self, source: str) -> None:
         """Remove a topic with all its records, and wait until it is gone. Raises CarrierAway."""

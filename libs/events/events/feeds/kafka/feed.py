@@ -1,232 +1,269 @@
-"""Other services' logs as Kafka carries them: one lane a partition, shared by the members of a consumer group.
+"""Other services' logs as Kafka carries them: one lane a partition.
 
-Where to go on is asked of the checkpoint alone; the group's own offsets are only written, for tools that show lags.
-When the topic does not hold what the checkpoint misses (it was deleted, filled anew, or somebody shortened its
-retention), the source's own log is asked first: nothing is ever jumped over, and a case stays in order.
+Where to go on is asked of the checkpoint alone. What the topic does not bring (it was deleted, filled anew or
+shortened, the relay stands still, Kafka is away) is read from the source's own log: nothing is ever jumped over, and a
+case stays in order.
 """
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from time import perf_counter
 from typing import Any, Self
 
 import structlog
-from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
+from aiokafka import TopicPartition
 from aiokafka.errors import IllegalStateError, KafkaError, NoOffsetForPartitionError, OffsetOutOfRangeError
 
 from events import metrics
-from events.feed import CarrierAway, Delivery, Known, ReadLog
-from events.feeds.kafka.broker import PATIENCE, Broker, put_away
-from events.feeds.kafka.lanes import Lanes, Skipped
+from events.envelope import Recorded
+from events.epochs import verify
+from events.feed import CarrierAway, Delivery, Diverged, Head, ReadHead, ReadLog
+from events.feeds.kafka.broker import PATIENCE, Broker
+from events.feeds.kafka.connection import Connection
 from events.feeds.kafka.missing import Missing
+from events.feeds.kafka.partition import Partition
+from events.lanes import UNKNOWN, Progress, number_of, source_of
 
-JOIN_SECONDS = 60.0
-"""How long joining the group may take: others finish their batches first."""
-FETCH_BYTES = 2**16
-"""Of one partition at a time, compressed: what one runs ahead of the others is held in memory."""
-HELD = 10
-"""How many times `limit` events are held before only the partitions that the others wait for are read."""
-CHUNK = 100
-"""Records at a time from Kafka's client: few enough that they are still in the processor's cache when they are read."""
-LAG_SECONDS = 1.0
-"""How often the group's offsets are written."""
+CHECK_SECONDS = 15.0
+"""How often a source is asked for its head: whether its topic brings what its log holds, and whether it is that log."""
+SUSPECT_SECONDS = 0.01
+AWAY_SECONDS = 2.0
+"""How often while Kafka is away: then its head is all that tells of news."""
+TRUST_SECONDS = 10.0
+"""How long a log that was looked at is taken for the one that was heard, whatever its topic says twice."""
 
 log = structlog.get_logger(__name__)
 
 
-class KafkaFeed(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyped
-    """Hears `sources` as a member of `group`, at most `limit` events of each a time, waiting up to `poll` seconds.
+class KafkaFeed:
+    """Hears `sources`, at most `limit` events a time, waiting up to `poll` seconds. `name` says who, to the broker."""
 
-    `member` names the process in the group over restarts (static membership), so that a quick restart moves no
-    partitions; without it every start is a new member.
-    """
-
-    led = False
+    carrier = "kafka"
 
     def __init__(
         self,
         broker: Broker,
-        group: str,
+        name: str,
         sources: tuple[str, ...],
         read_log: ReadLog,
+        read_head: ReadHead,
         *,
-        member: str | None = None,
         limit: int = 500,
         poll: float = 1.0,
     ) -> None:
         self.sources = sources
         self.caught_up = False
         self._broker = broker
-        self._group = group
-        self._read_log = read_log
-        self._member = member
         self._limit = limit
         self._poll = poll
-        self._source_of = {broker.topic(source): source for source in sources}
-        self._marks: Mapping[str, int] = {}
-        self._lanes = Lanes(self._source_of)
-        self._missing = Missing(sources)
-        self._failed: Exception | None = None
-        self._lags: asyncio.Task[None] | None = None
-        self._lags_written = 0.0
+        self._read_log = read_log
+        self._read_head = read_head
+        self._connection = Connection(broker, name, {broker.topic(source): source for source in sources})
+        self._lanes: Mapping[str, Progress] = {}
+        self._reading: dict[TopicPartition, Partition] = {}
         self._consumer: Any = None
+        """The one that `_reading` is about."""
+        self._missing = {source: Missing(source) for source in sources}
+        self._diverged: dict[str, Diverged] = {}
+        self._doubt = asyncio.Event()
+        """Something calls for a look at what the sources' logs hold."""
+        self._away = False
+        self._suspects: set[str] = set()
+        """Sources of which nothing is taken until their logs were looked at."""
+        self._read_through: set[str] = set()
+        """Lanes of which Kafka had no more when it last had nothing."""
+        self._trusted: dict[str, float] = {}
+        """Until when a source's log is taken for the one that was heard."""
+        self._tasks: list[asyncio.Task[None]] = []
 
-    @property
-    def lanes(self) -> tuple[str, ...]:
-        """See `Feed.lanes`."""
-        return self._lanes.names
+    def partitions(self, source: str) -> int | None:
+        """See `Feed.partitions`."""
+        return self._connection.partitions[source]
 
     async def __aenter__(self) -> Self:
-        await self._broker.declare_topics(self.sources)
-        self._consumer = consumer = AIOKafkaConsumer(
-            bootstrap_servers=self._broker.servers,
-            client_id=self._group,
-            group_id=self._group,
-            group_instance_id=self._member,
-            enable_auto_commit=False,
-            auto_offset_reset="none",
-            max_partition_fetch_bytes=FETCH_BYTES,
-            session_timeout_ms=10_000,
-            heartbeat_interval_ms=2_000,
-            metadata_max_age_ms=10_000,
-            request_timeout_ms=int(PATIENCE * 1000),
-        )
-        consumer.subscribe(list(self._source_of), listener=self)
-        try:
-            async with asyncio.timeout(JOIN_SECONDS):
-                await consumer.start()
-        except (KafkaError, OSError, TimeoutError) as error:
-            await self.__aexit__()
-            raise CarrierAway(f"{self._group}: {type(error).__name__}") from error
-        except BaseException:
-            await self.__aexit__()
-            raise
+        self._tasks = [asyncio.create_task(self._connection.keep()), asyncio.create_task(self._check())]
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        consumer, self._consumer = self._consumer, None
-        if self._lags is not None:
-            self._lags.cancel()
-        if consumer is not None:
-            await put_away(consumer)
-        self._failed = None
-        self._missing = Missing(self.sources)
-        self._have([])
+        tasks, self._tasks = self._tasks, []
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._lanes, self._reading, self._consumer = {}, {}, None
+        self._missing = {source: Missing(source) for source in self.sources}
+        self._diverged.clear()
+        self._suspects.clear()
 
-    def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
-        """Others may go on with these. What this member still handles, the checkpoint's lock keeps from doubling."""
-        self._have([])
+    async def read_log(self, source: str, after: int, limit: int) -> list[Recorded]:
+        """See `Feed.read_log`."""
+        return await self._read_log(source, after, limit)
 
-    def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
-        """These are this member's now. `next` goes to the checkpoint's mark of each before it reads."""
-        self._have(assigned)
-        try:
-            for partition, mark in self._lanes.marks(self._marks).items():
-                self._consumer.seek(partition, mark)
-        except Exception as error:  # aiokafka would only log it
-            self._failed = error
+    async def read_head(self, source: str) -> Head:
+        """See `Feed.read_head`."""
+        return await self._read_head(source)
 
-    def _have(self, partitions: Collection[TopicPartition]) -> None:
-        """These are this member's, each to be begun at its mark."""
-        self._lanes = Lanes(self._source_of, partitions)
+    async def next(self, lanes: Mapping[str, Progress], partitions: Mapping[str, int]) -> list[Delivery]:
+        """See `Feed.next`."""
+        if lanes.keys() != self._lanes.keys() or self._connection.away is not self._away:
+            self._away = self._connection.away
+            self._doubt.set()  # what the logs hold counts for other lanes, or for the first time
+        self._lanes = lanes
+        for task in self._tasks:
+            if task.done():
+                raise CarrierAway(f"{task.get_name()} ended")
+        for source in self.sources:
+            if (diverged := self._diverged.pop(source, None)) is not None:
+                raise diverged
         self.caught_up = False
-
-    async def next(self, known: Known) -> list[Delivery]:
-        """See `Feed.next`. Raises CarrierAway."""
-        self._marks = marks = known.marks
-        self.caught_up = False
-        if self._failed is not None:
-            raise CarrierAway(f"{self._group}: {self._failed!r}")
+        for source, missing in self._missing.items():
+            if deliveries := await self._from_the_log(missing, self._of(source), partitions.get(source, 0)):
+                return deliveries
         try:
-            self._go_to_marks(marks)
-            self._write_lags(marks)
-            if (source := self._missing.overdue(marks)) is not None:
-                return await self._from_the_log(source, marks)
-            return await self._from_the_topics(known)
-        except Skipped as skipped:
-            self._missing.skipped(*skipped.args)
-            self._have(self._lanes.partitions)
+            return await self._from_the_topics(lanes, partitions)
         except OffsetOutOfRangeError as error:
-            await self._begin_again(error.args[0], marks)
+            await self._begin_again(error.args[0])
         except (NoOffsetForPartitionError, IllegalStateError):
-            self._have(self._lanes.partitions)  # the group moved partitions meanwhile
-        except (KafkaError, OSError) as error:
-            raise CarrierAway(f"{self._group}: {type(error).__name__}") from error
+            self._consumer = None  # begin with it anew
+        except (KafkaError, OSError, TimeoutError) as error:
+            log.warning("kafka.away", error=type(error).__name__)
+            await self._connection.drop()
         return []
 
-    def _go_to_marks(self, marks: Mapping[str, int]) -> None:
-        for partition, mark in self._lanes.astray(marks).items():
-            self._consumer.seek(partition, mark)
-            self._lanes.begin(partition, mark, mark)
+    def _of(self, source: str) -> dict[str, Progress]:
+        return {lane: progress for lane, progress in self._lanes.items() if source_of(lane) == source}
 
-    async def _from_the_topics(self, known: Known) -> list[Delivery]:
-        """What comes next. After `poll` seconds nobody waits any longer for a partition that brings nothing."""
-        until, patience = perf_counter() + self._poll, 0.0
-        while True:
-            await self._fetch(patience, known)
-            patience = until - perf_counter()
-            unread = self._lanes.unread(self._consumer.highwater)
-            heard = self._lanes.take(unread if patience > 0 else {}, self._limit)
-            if heard or patience <= 0:
-                for source, position in {recorded.source: recorded.position for _, _, recorded in heard}.items():
-                    self._missing.exists(source, position)
-                self.caught_up = bool(self.lanes) and not heard and not unread
-                return heard
-
-    async def _fetch(self, patience: float, known: Known) -> None:
-        """Read what is there, waiting so many seconds for something. Raises Skipped."""
-        lanes, count = self._lanes, CHUNK
-        while count == CHUNK:
-            wanted = lanes.wanted(self._consumer.highwater, HELD * self._limit)
-            batches = await self._consumer.getmany(*wanted, timeout_ms=int(patience * 1000), max_records=CHUNK)
-            if self._lanes is not lanes:
-                return  # the group moved partitions meanwhile
-            for partition, records in batches.items():
-                lanes.put(partition, records, known)
-            count, patience = sum(map(len, batches.values())), 0.0
-            await asyncio.sleep(0)  # others live in this process
-
-    async def _begin_again(self, partitions: Mapping[TopicPartition, int], marks: Mapping[str, int]) -> None:
-        """The topic does not have what comes next: it is not the one it was. What was heard before is dropped."""
-        for partition in partitions.keys() & self._lanes.partitions:
-            await self._consumer.seek_to_beginning(partition)
-            lane = self._lanes.begin(partition, 0, self._lanes.marks(marks)[partition])
-            log.error("kafka.out_of_range", lane=lane.name, offset=partitions[partition])
-            metrics.OUT_OF_RANGE.labels(lane.name).inc()
-            self._missing.exists(lane.source, marks.get(lane.source, 0) + 1)
-
-    async def _from_the_log(self, source: str, marks: Mapping[str, int]) -> list[Delivery]:
-        """What did not come through the topic. Raises CarrierAway where it is known to be there, and cannot be read."""
-        mark = marks.get(source, 0)
-        try:
-            events = await self._read_log(source, mark, self._limit)
-        except CarrierAway as error:
-            if self._missing.is_known(source, marks):
-                raise
-            log.debug("kafka.not_asked", source=source, error=str(error))
-            events = []
-        if events:
-            log.warning("kafka.gap", source=source, after=mark, events=len(events))
-            metrics.FROM_LOG.labels(source).inc(len(events))
-        elif self._missing.must_come_first(source, marks):
-            raise CarrierAway(f"{source}: what its topic names behind {mark} is not in its log")
-        else:
-            self._missing.nothing_behind(source, mark)
-        return [Delivery(source, event.position, event) for event in events]
-
-    def _write_lags(self, marks: Mapping[str, int]) -> None:
+    async def _from_the_topics(self, lanes: Mapping[str, Progress], partitions: Mapping[str, int]) -> list[Delivery]:
+        await self._seek(lanes, partitions)
+        wanted = [place for place, partition in self._reading.items() if partition.source not in self._suspects]
+        if not wanted:
+            await asyncio.sleep(SUSPECT_SECONDS if self._suspects else self._poll)
+            return []
+        async with asyncio.timeout(self._poll + PATIENCE):
+            batches = await self._consumer.getmany(*wanted, timeout_ms=int(self._poll * 1000), max_records=self._limit)
+        news: list[Delivery] = []
         now = perf_counter()
-        if now - self._lags_written < LAG_SECONDS or (self._lags and not self._lags.done()):
-            return
-        offsets = {partition: mark for partition, mark in self._lanes.marks(marks).items() if mark > 0}
-        if offsets:
-            self._lags_written = now
-            self._lags = asyncio.create_task(self._commit(offsets))
+        for topic_partition, records in batches.items():
+            partition = self._reading[topic_partition]
+            trusting = self._trusted.get(partition.source, 0.0) > now
+            news += partition.read(records, lanes[partition.lane], trusting=trusting)
+            if partition.skipped or partition.doubtful:
+                self._look_into(partition)
+                self._consumer.seek(topic_partition, partition.offset)
+        if not news:
+            self._read_through = {
+                partition.lane
+                for place, partition in self._reading.items()
+                if (end := self._consumer.highwater(place)) is not None and partition.offset >= end
+            }
+            self.caught_up = len(self._read_through) == len(self._reading)
+        return news
 
-    async def _commit(self, offsets: dict[TopicPartition, int]) -> None:
-        """For lag tools alone, so a failure changes nothing: the database decides where to go on."""
-        try:
+    def _look_into(self, partition: Partition) -> None:
+        if partition.skipped:
+            self._missing[partition.source].skipped(partition.skipped)
+        if partition.doubtful:
+            self._suspects.add(partition.source)
+            self._doubt.set()
+        partition.skipped, partition.doubtful = 0, False
+
+    async def _seek(self, lanes: Mapping[str, Progress], partitions: Mapping[str, int]) -> None:
+        """Have the consumer read these lanes, each from where it was handled."""
+        if self._connection.consumer is not self._consumer:
+            self._consumer, self._reading = self._connection.consumer, {}
+        if self._consumer is None:
+            return
+        wanted = {
+            self._topic_partition(lane): lane
+            for lane in lanes
+            if self.partitions(source_of(lane)) == partitions[source_of(lane)]
+        }
+        if wanted.keys() != self._reading.keys():
+            self._reading = {}
+            self._consumer.assign(list(wanted))
+        at_the_end = []
+        for topic_partition, lane in wanted.items():
+            progress, reading = lanes[lane], self._reading.get(topic_partition)
+            if reading is not None and reading.position == progress.position:
+                continue
+            source = source_of(lane)
+            self._reading[topic_partition] = Partition(
+                lane, source, partitions[source], progress.position, max(progress.offset, 0)
+            )
+            if progress.offset == UNKNOWN:
+                at_the_end.append(topic_partition)
+            else:
+                self._consumer.seek(topic_partition, progress.offset)
+        if at_the_end:
             async with asyncio.timeout(PATIENCE):
-                await self._consumer.commit(offsets)
-        except (KafkaError, OSError, TimeoutError, AttributeError) as error:
-            log.debug("kafka.lag_not_written", group=self._group, error=type(error).__name__)
+                await self._consumer.seek_to_end(*at_the_end)
+                for topic_partition in at_the_end:
+                    self._reading[topic_partition].offset = await self._consumer.position(topic_partition)
+
+    async def _begin_again(self, partitions: Mapping[TopicPartition, int]) -> None:
+        """The topic does not have what comes next: it is not the one it was. What was handled before is passed over."""
+        for topic_partition in partitions.keys() & self._reading.keys():
+            lane = self._reading[topic_partition].lane
+            log.error("kafka.out_of_range", lane=lane, offset=partitions[topic_partition])
+            metrics.OUT_OF_RANGE.labels(lane).inc()
+            self._reading[topic_partition].offset = 0
+            async with asyncio.timeout(PATIENCE):
+                await self._consumer.seek_to_beginning(topic_partition)
+        self._doubt.set()
+
+    async def _from_the_log(self, missing: Missing, lanes: Mapping[str, Progress], partitions: int) -> list[Delivery]:
+        """What did not come through the topic. Raises Diverged where the log does not have it either."""
+        source, started = missing.source, perf_counter()
+        while lanes and (
+            until := missing.until(lanes, perf_counter(), away=self._connection.away, read=self._read_through)
+        ):
+            after = missing.after(lanes)
+            try:
+                events = await self._read_log(source, after, min(self._limit, until - after))
+            except CarrierAway as error:
+                log.warning("kafka.not_asked", source=source, after=after, error=str(error))
+                await asyncio.sleep(self._poll)
+                return []
+            if not events:
+                raise Diverged(source, until, None)
+            offsets = {partition.lane: partition.offset for partition in self._reading.values()}
+            news = missing.take(events, lanes, partitions, offsets)
+            for delivery in news:
+                reading = self._reading.get(self._topic_partition(delivery.lane))
+                if reading is not None:
+                    reading.position = delivery.recorded.position
+            if news or perf_counter() - started > self._poll:
+                log.warning("kafka.gap", source=source, after=after, until=until, events=len(news))
+                metrics.FROM_LOG.labels(source).inc(len(news))
+                return news
+        return []
+
+    def _topic_partition(self, lane: str) -> TopicPartition:
+        return TopicPartition(self._broker.topic(source_of(lane)), number_of(lane))
+
+    async def _check(self) -> None:
+        """Ask the sources, again and again, what their logs hold, and whether they are the logs that were heard."""
+        while True:
+            self._doubt.clear()
+            await asyncio.gather(*map(self._ask, self.sources))
+            try:
+                async with asyncio.timeout(AWAY_SECONDS if self._connection.away or self._suspects else CHECK_SECONDS):
+                    await self._doubt.wait()
+            except TimeoutError:
+                continue
+
+    async def _ask(self, source: str) -> None:
+        lanes = self._of(source)
+        if not lanes:
+            return
+        try:
+            head = await self._read_head(source)
+            await verify(self._read_log, source, lanes)
+        except Diverged as diverged:
+            self._diverged[source] = diverged
+        except Exception as error:  # whatever keeps it from telling: it is asked again
+            log.debug("kafka.not_asked", source=source, error=f"{type(error).__name__}: {error}")
+        else:
+            self._missing[source].tell(head, lanes, perf_counter())
+            if source in self._suspects:
+                self._trusted[source] = perf_counter() + TRUST_SECONDS
+                self._suspects.discard(source)

@@ -1,23 +1,20 @@
 """The relay's outlet: events become records, and every one is acknowledged before the call returns."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
-from aiokafka.partitioner import murmur2
 
 from events.cloudevents import PREVIOUS, headers_of
 from events.envelope import Recorded
 from events.feed import CarrierAway, ReadLog
 from events.feeds.kafka.broker import LARGEST_RECORD, PATIENCE, Broker, put_away
 from events.feeds.kafka.chain import Chain, Link
+from events.relay import Topic
 
 DELIVERY_SECONDS = 30.0
 """How long a batch may take before it is begun anew with another producer."""
-KEYS = 10_000
-"""Keys whose partition is remembered: murmur2 is written in Python, and a case has many events."""
 
 
 class KafkaPublisher:
@@ -35,13 +32,15 @@ class KafkaPublisher:
         self._topic = broker.topic(source)
         self._producer: AIOKafkaProducer | None = None
 
-    async def publish(self, events: Sequence[Recorded]) -> None:
-        """Raises CarrierAway when not all of them were acknowledged."""
+    async def publish(self, events: Sequence[Recorded], topic: Topic) -> Topic:
+        """See `Publisher.publish`. Raises CarrierAway when not all of them were acknowledged."""
         sent: list[asyncio.Future[object]] = []
         try:
             async with asyncio.timeout(DELIVERY_SECONDS):
-                producer = self._producer or await self._connect()
-                chain = self._chain or await self._link(producer)
+                if self._chain and self._chain.partitions != topic.partitions:
+                    await self.close()
+                producer = self._producer or await self._connect(topic)
+                chain = self._chain or await self._link(producer, topic)
                 for event, link in zip(events, await chain.links(events), strict=True):
                     sent.append(await self._send(producer, event, link))
                 await asyncio.gather(*sent)
@@ -50,6 +49,7 @@ class KafkaPublisher:
                 delivery.add_done_callback(_heard)
             await self.close()
             raise CarrierAway(f"{self._topic}: {type(error).__name__}") from error
+        return Topic(topic.partitions, events[-1].position, chain.tails)
 
     async def _send(self, producer: AIOKafkaProducer, event: Recorded, link: Link) -> asyncio.Future[object]:
         delivery: asyncio.Future[object] = await producer.send(
@@ -68,8 +68,8 @@ class KafkaPublisher:
         if producer is not None:
             await put_away(producer)
 
-    async def _connect(self) -> AIOKafkaProducer:
-        await self._broker.declare_topics([self._source])
+    async def _connect(self, topic: Topic) -> AIOKafkaProducer:
+        await self._broker.declare_topics([self._source], topic.partitions)
         producer = AIOKafkaProducer(
             bootstrap_servers=self._broker.servers,
             client_id=f"aftersales-relay-{self._source}",
@@ -88,20 +88,15 @@ class KafkaPublisher:
         self._producer = producer
         return producer
 
-    async def _link(self, producer: AIOKafkaProducer) -> Chain:
-        partitions = len(await producer.partitions_for(self._topic))
-        self._chain = chain = Chain(self._source, self._read_log, partitions, _partitioner(partitions))
+    async def _link(self, producer: AIOKafkaProducer, topic: Topic) -> Chain:
+        present = len(await producer.partitions_for(self._topic))
+        if present != topic.partitions:
+            await self.close()  # somebody has just deleted it, or made it otherwise
+            raise CarrierAway(f"{self._topic} has {present} partitions instead of {topic.partitions}")
+        self._chain = chain = Chain(self._source, self._read_log, present)
+        if len(topic.tails) == present:
+            chain.go_on(topic.published, topic.tails)
         return chain
-
-
-def _partitioner(partitions: int) -> Callable[[str], int]:
-    """As Kafka's own clients choose a partition for a key."""
-
-    @lru_cache(KEYS)
-    def partition_of(key: str) -> int:
-        return int(murmur2(key.encode()) & 0x7FFFFFFF) % partitions
-
-    return partition_of
 
 
 def _heard(delivery: asyncio.Future[object]) -> None:
