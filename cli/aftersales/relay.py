@@ -44,9 +44,7 @@ def rebuild(
     ] = None,
     partitions: Annotated[
         int | None,
-        typer.Option(
-            min=1, max=MOST_PARTITIONS, help="分区数，默认不变 · Partitions of the topic; as many as now unless given."
-        ),
+        typer.Option(min=1, max=MOST_PARTITIONS, help="分区数，默认不变 · Partitions; as many as now unless given."),
     ] = None,
     database_url: DatabaseUrl = None,
 ) -> None:

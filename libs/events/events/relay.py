@@ -31,14 +31,12 @@ class Topic:
 
 async def declared(connection: Connection, schema: str) -> Topic:
     """How the topic of a service should be, and how far its relay is; at first as `events.topics` says."""
-    row = await connection.fetchrow(
-        f"""WITH made AS (
-                INSERT INTO {schema}.topic (partitions) VALUES ($1) ON CONFLICT DO NOTHING
-                RETURNING partitions, published, tails)
-            SELECT partitions, published, tails FROM made
-            UNION ALL SELECT partitions, published, tails FROM {schema}.topic LIMIT 1""",
-        PARTITIONS,
-    )
+    look = f"SELECT partitions, published, tails FROM {schema}.topic"
+    row = await connection.fetchrow(look)
+    if row is None:
+        made = f"INSERT INTO {schema}.topic (partitions) VALUES ($1) ON CONFLICT DO NOTHING"
+        await connection.execute(made, PARTITIONS)
+        row = await connection.fetchrow(look)
     assert row is not None
     return Topic(*row)
 
