@@ -17,7 +17,6 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
-import psutil
 import pytest
 from tests.containers import COMPOSE, PROJECT, Image, instructions, services, written
 from tests.room import Bind, Container, Room, wait_until
@@ -283,12 +282,6 @@ def test_every_service_has_a_database_that_is_its_own(running: list[Container], 
             f"AND has_database_privilege(rolname, '{service}', 'CONNECT')"
         )
         assert others == service
-
-
-def test_a_worker_is_named_for_its_container(running: list[Container]) -> None:
-    for container in running:
-        name = container.environment["HOSTNAME"] if container.name.endswith("-worker") else None
-        assert psutil.Process(container.pid).environ().get("WORKER_ID") == name
 
 
 def test_the_walls_are_as_narrow_as_the_file_asks(stack: Stack) -> None:

@@ -125,7 +125,7 @@ async def test_a_second_worker_comes_and_goes(load: Load, world: World, folder: 
     first = {process.service: process for process in world.system.processes if process.role == "worker"}
 
     async def visit(service: str, port: int) -> None:
-        environment = first[service].environment | {"WORKER_ID": "second"}
+        environment = first[service].environment
         for _ in range(3):
             second = Process(service, "worker", port, environment, folder / "second")
             await second.start()

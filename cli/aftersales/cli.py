@@ -20,6 +20,7 @@ from aftersales.demo.elsewhere import story
 from aftersales.importer.command import import_app
 from aftersales.inspect.command import events_app
 from aftersales.kafka.command import kafka_app
+from aftersales.log import log_app
 from aftersales.places import data_root
 from aftersales.ports import FIRST_PORT, port_plan, require_free
 from aftersales.postgres import Postgres
@@ -61,6 +62,7 @@ app.add_typer(events_app, name="events")
 app.add_typer(import_app, name="import")
 app.add_typer(kafka_app, name="kafka")
 app.add_typer(relay_app, name="relay")
+app.add_typer(log_app, name="log")
 app.command()(demo)
 app.command()(story)
 app.command("secrets")(make_secrets)

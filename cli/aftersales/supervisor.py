@@ -62,7 +62,6 @@ class System:
                 "EVENT_FEED": "kafka",
                 "KAFKA_BOOTSTRAP_SERVERS": kafka.servers,
                 "KAFKA_PREFIX": kafka.prefix,
-                "WORKER_ID": "local",
                 "PEERS": json.dumps(peers),
                 "PEERS_KEY": keys.of_the_services(keys_file),
             }

@@ -89,6 +89,11 @@ class Runtime:
         places = sorted(lasts.items(), key=lambda last: last[1])
         return ",".join(f"{lane}:{last}" for lane, last in places) or f"{self.definition.name}:{position}"
 
+    @property
+    def diverged(self) -> set[str]:
+        """The services whose logs hold something else than what was heard of them: they were restored."""
+        return {source for subscription in self._subscriptions for source in subscription.diverged}
+
     def caught_up(self, subscription: str) -> bool:
         """Whether this process has been at the end of what it hears for a subscription through Kafka, if anything."""
         return all(

@@ -30,13 +30,11 @@ class Settings(BaseSettings):
     """How the other services are heard: their logs in this same database, or their topics."""
     kafka_bootstrap_servers: str = ""
     kafka_prefix: str = PREFIX
-    """Begins the names of topics and consumer groups, so that several installations can share the brokers."""
+    """Begins the names of topics, so that several installations can share the brokers."""
     kafka_replicas: int | None = None
     """Copies of a topic that is created; None leaves it to the broker."""
     kafka_min_insync_replicas: int | None = None
     """How many copies must have an event before it counts as sent; None leaves it to the broker."""
-    worker_id: str | None = None
-    """The worker's name over restarts, such as its pod's: with it a quick restart moves no partitions."""
     peers: dict[str, str] = {}
     """Service → base URL (JSON), for what its topic does not hold any more; with `peers_key`, an analyst's key."""
     peers_key: str = ""

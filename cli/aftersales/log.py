@@ -1,0 +1,65 @@
+"""`aftersales log new-epoch`: after a restore, what the log's listeners are to believe."""
+
+from contextlib import nullcontext
+from typing import Annotated
+
+import asyncpg
+import typer
+
+from aftersales.embedded import local_database
+from aftersales.inspect.options import DatabaseUrl
+from aftersales.relay import note
+from aftersales.running import run
+from aftersales.trouble import Trouble
+from events import epochs
+from events.catalog import SOURCES
+from events.feed import Epoch
+
+CONNECT_SECONDS = 30.0
+
+log_app = typer.Typer(no_args_is_help=True, help="事件日志 · The logs of record.")
+
+
+@log_app.callback()
+def log() -> None:
+    """事件日志 · The logs of record."""
+
+
+@log_app.command("new-epoch")
+def new_epoch(
+    source: Annotated[str, typer.Argument(help=f"{', '.join(SOURCES)}", show_default=False)],
+    since: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="从该位置起内容不同；默认为下一个位置 · The first position that differs; by default the next one.",
+        ),
+    ] = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """日志从备份恢复后，声明从哪个位置起内容已不同 · After a restore: say from which position on the log is another.
+
+    听众会退回到该位置之前，重新处理其后的事件。 · Listeners that had heard more go back before that position and hear
+    what is there now.
+    """
+    if source not in SOURCES:
+        raise Trouble(f"没有这个服务：{source}", f"no such service: {source} ({', '.join(SOURCES)})")
+    with nullcontext(database_url) if database_url else local_database(note, live=True) as dsn:
+        epoch = run(_begin(dsn, source, since))
+    typer.echo(
+        f"{source}: 第 {epoch.number} 纪元，自位置 {epoch.since} 起 · epoch {epoch.number}, from position {epoch.since} on"
+    )
+    typer.echo(
+        f"下一步：如经 Kafka 传递，运行 aftersales relay rebuild {source} · "
+        f"Next, where Kafka carries it: aftersales relay rebuild {source}"
+    )
+
+
+async def _begin(dsn: str, source: str, since: int | None) -> Epoch:
+    connection = await asyncpg.connect(dsn, timeout=CONNECT_SECONDS)
+    try:
+        return await epochs.begin(connection, source, since)
+    except ValueError as error:
+        raise Trouble(f"位置 {since} 不在日志中，也不是下一个位置", str(error)) from None
+    finally:
+        await connection.close()
