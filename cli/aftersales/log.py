@@ -13,7 +13,6 @@ from aftersales.running import run
 from aftersales.trouble import Trouble
 from events import epochs
 from events.catalog import SOURCES
-from events.feed import Epoch
 
 CONNECT_SECONDS = 30.0
 
@@ -45,21 +44,18 @@ def new_epoch(
     if source not in SOURCES:
         raise Trouble(f"没有这个服务：{source}", f"no such service: {source} ({', '.join(SOURCES)})")
     with nullcontext(database_url) if database_url else local_database(note, live=True) as dsn:
-        epoch = run(_begin(dsn, source, since))
-    typer.echo(
-        f"{source}: 第 {epoch.number} 纪元，自位置 {epoch.since} 起 · epoch {epoch.number}, from position {epoch.since} on"
-    )
-    typer.echo(
-        f"下一步：如经 Kafka 传递，运行 aftersales relay rebuild {source} · "
-        f"Next, where Kafka carries it: aftersales relay rebuild {source}"
-    )
+        run(_begin(dsn, source, since))
 
 
-async def _begin(dsn: str, source: str, since: int | None) -> Epoch:
+async def _begin(dsn: str, source: str, since: int | None) -> None:
     connection = await asyncpg.connect(dsn, timeout=CONNECT_SECONDS)
     try:
-        return await epochs.begin(connection, source, since)
+        epoch = await epochs.begin(connection, source, since)
     except ValueError as error:
         raise Trouble(f"位置 {since} 不在日志中，也不是下一个位置", str(error)) from None
     finally:
         await connection.close()
+    number, first = epoch.number, epoch.since
+    typer.echo(f"{source}: 第 {number} 纪元，自位置 {first} 起 · epoch {number}, from position {first} on")
+    rebuild = f"aftersales relay rebuild {source}"
+    typer.echo(f"下一步：如经 Kafka 传递，运行 {rebuild} · Next, where Kafka carries it: {rebuild}")
