@@ -1,7 +1,9 @@
 """A database that `make up` of any earlier commit made is brought up to date in place, and nothing is lost."""
 
+import asyncio
 import importlib
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import asyncpg
@@ -11,6 +13,7 @@ from tests.upgrade.former import ANSWER, FORMER, KEY, LISTENERS, REQUEST, SERVIC
 from tests.world import World
 
 from aftersales.ports import free_ports
+from aftersales.postgres import Postgres
 from aftersales.supervisor import System, migrate
 from events.postgres import Connection
 from events.schema import newest_version
@@ -79,9 +82,42 @@ async def upgrade(dsn: str, former: Former) -> None:
     await connection.close()
 
 
+async def structure(dsn: str) -> list[set[tuple[str, ...]]]:
+    """Columns, indexes, functions and triggers of all schemas."""
+    connection = await asyncpg.connect(dsn)
+    queries = (
+        """SELECT table_schema, table_name, column_name, data_type, is_nullable, coalesce(column_default, '')
+           FROM information_schema.columns""",
+        "SELECT schemaname AS table_schema, tablename, indexdef FROM pg_indexes",
+        """SELECT nspname AS table_schema, pg_get_functiondef(f.oid) FROM pg_proc f
+           JOIN pg_namespace n ON n.oid = pronamespace JOIN pg_language l ON l.oid = prolang
+           WHERE lanname = 'plpgsql'""",
+        "SELECT event_object_schema AS table_schema, trigger_name, event_manipulation FROM information_schema.triggers",
+    )
+    found = [
+        {
+            tuple(row)
+            for row in await connection.fetch(f"SELECT * FROM ({query}) q WHERE table_schema = ANY($1)", SERVICES)
+        }
+        for query in queries
+    ]
+    await connection.close()
+    return found
+
+
+@pytest.fixture(scope="module")
+def fresh(postgres: Postgres) -> Iterator[str]:
+    """A database that only today's code has made."""
+    dsn = postgres.fresh_database("fresh")
+    asyncio.run(migrate(dsn))
+    yield dsn
+    postgres.drop_database("fresh")
+
+
 @pytest.mark.parametrize("former", FORMER, ids=[former.commit for former in FORMER])
-async def test_no_row_is_lost(database: str, former: Former) -> None:
+async def test_no_row_is_lost_and_nothing_is_missing(database: str, former: Former, fresh: str) -> None:
     await upgrade(database, former)
+    assert await structure(database) == await structure(fresh)
 
 
 async def test_read_models_go_on_where_the_furthest_was(database: str) -> None:
