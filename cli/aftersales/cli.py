@@ -96,7 +96,11 @@ def up(
 def migrate(database_url: DatabaseUrl = None) -> None:
     """更新数据库结构 · Bring every service's schema up to date."""
     with database(database_url) as dsn:
-        run(migrate_all(dsn))
+        done = run(migrate_all(dsn))
+    table = Table("服务 · service", "原版本 · before", "现版本 · after", caption="引擎/服务 · engine/service")
+    for service, (before, after) in (done or {}).items():
+        table.add_row(service, str(before), str(after))
+    Console().print(table)
 
 
 @app.command()

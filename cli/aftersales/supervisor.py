@@ -26,6 +26,7 @@ from aftersales.trouble import Trouble, disk_trouble
 from events.catalog import SOURCES
 from events.feeds.kafka import Broker as Kafka
 from service import Definition
+from service.migrate import NewerSchema, Versions
 from service.migrate import migrate as migrate_one
 
 LONGEST_PAUSE = 10.0  # seconds before a service that keeps dying is started once more
@@ -136,11 +137,15 @@ class System:
         await asyncio.gather(*(process.stop() for process in self.processes))
 
 
-async def migrate(database_dsn: str) -> None:
-    """Brings every service's schema up to date, one after the other. Raises Trouble."""
+async def migrate(database_dsn: str) -> dict[str, tuple[Versions, Versions]]:
+    """Brings every service's schema up to date, one after the other; gives before and after. Raises Trouble."""
+    done: dict[str, tuple[Versions, Versions]] = {}
     for service in SERVICES:
         definition: Definition = importlib.import_module(f"{service}.wiring").DEFINITION
         try:
-            await migrate_one(definition, database_dsn)
+            done[service] = await migrate_one(definition, database_dsn)
+        except NewerSchema as error:
+            raise Trouble(error.zh, error.en) from None
         except (OSError, asyncpg.PostgresError) as error:
             raise Trouble(f"{service} 的数据库迁移失败：{error}", f"migrating {service} failed: {error}") from error
+    return done

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import asyncpg
 import httpx
 import psutil
 import pytest
@@ -104,6 +105,33 @@ async def test_a_database_that_is_away_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match="migrating intake failed") as trouble:
         await migrate(f"postgresql://postgres@/x?host={tmp_path}")
     assert "\n" not in str(trouble.value)
+
+
+async def test_a_newer_database_is_one_line(postgres: Postgres) -> None:
+    dsn = postgres.fresh_database("newer")
+    await migrate(dsn)
+    connection = await asyncpg.connect(dsn)
+    await connection.execute("UPDATE dispatch.engine_version SET version = version + 1")
+    await connection.close()
+    with pytest.raises(Trouble, match=r"the database of dispatch .* is newer than this program") as trouble:
+        await migrate(dsn)
+    assert "\n" not in str(trouble.value)
+    postgres.drop_database("newer")
+
+
+def test_migrate_tells_before_and_after(postgres: Postgres) -> None:
+    dsn = postgres.fresh_database("told")
+    command = [sys.executable, "-m", "aftersales", "migrate"]
+    environment = {**os.environ, "DATABASE_URL": dsn, "COLUMNS": "100"}
+    told = [subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout for _ in "12"]
+    for first, second in zip(*(text.splitlines() for text in told), strict=True):
+        if "intake" in first:
+            (*_, before, after), (*_, same, still) = (line.strip(" │").split(" │ ") for line in (first, second))
+            assert before.strip() == "–/–" and after == same.strip() == still and "–" not in after
+            break
+    else:
+        raise AssertionError(told)
+    postgres.drop_database("told")
 
 
 def test_five_ports_in_a_row() -> None:

@@ -4,9 +4,10 @@ A `Session` gathers what one command (or one batch of reactions) read and decide
 then takes it whole or not at all (optimistic concurrency).
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
+from uuid import UUID
 
 import msgspec
 
@@ -41,7 +42,9 @@ class Streams(Protocol):
     @property
     def codec(self) -> Codec: ...
 
-    async def read_stream(self, stream: str, connection: Connection | None = None) -> list[Recorded]: ...
+    async def read_stream(
+        self, stream: str, connection: Connection | None = None, after: int = 0
+    ) -> list[Recorded]: ...
 
 
 class Log(Streams, Protocol):
@@ -60,11 +63,17 @@ class _Loaded:
     state: Any
     read: int
     """The version that was read: it must still hold at the append."""
+    last: UUID | None
+    """The event of that version."""
     new: list[NewEvent] = field(default_factory=list)
 
     @property
     def version(self) -> int:
         return self.read + len(self.new)
+
+    @property
+    def newest(self) -> UUID | None:
+        return self.new[-1].id if self.new else self.last
 
 
 class Session:
@@ -76,18 +85,27 @@ class Session:
         context: Context,
         connection: Connection | None = None,
         remembered: States | None = None,
+        *,
+        fresh: bool = False,
     ) -> None:
         self._streams = streams
         self._remembered = remembered
+        self._fresh = fresh
+        self._foreseen: Mapping[str, Sequence[Recorded]] = {}
         self._loaded: dict[str, _Loaded] = {}
         self._decided: list[NewEvent] = []
         self.context = context
         self.connection = connection
         """The transaction that a reaction runs in, for its effects; None when a caller's command runs."""
         self.from_memory = False
-        """Whether a state came from `remembered`, and may be out of date."""
+        """Whether a state came from `remembered` as it was, and may be out of date: never in a `fresh` session, which
+        reads on from there."""
         self.position = 0
         """The highest position that was read: an answer that decides nothing is as new as this."""
+
+    def foresee(self, streams: Mapping[str, Sequence[Recorded]]) -> None:
+        """Whole streams that were read already, in this session's transaction; all others are read one by one."""
+        self._foreseen = streams
 
     async def load(self, decider: Decider[S, E], id: str, if_match: int | None = None) -> S:
         """The state of one stream, with what this session decided already.
@@ -114,7 +132,7 @@ class Session:
 
     def create(self, decider: Decider[S, E], id: str) -> None:
         """Promise that the stream is new, so that it need not be read; where it exists, the append is a conflict."""
-        self._loaded.setdefault(decider.stream(id), _Loaded(decider.initial, 0))
+        self._loaded.setdefault(decider.stream(id), _Loaded(decider.initial, 0, None))
 
     def version(self, decider: Decider[S, E], id: str) -> int:
         """The version of a loaded stream after this session's events: its ETag."""
@@ -129,25 +147,43 @@ class Session:
         """Keep what this session made of its streams, once the log has taken it and it was no repetition."""
         if not appended.replayed:
             for stream, entry in self._loaded.items():
-                states.keep(stream, Folded(entry.state, entry.version, appended.position))
+                states.keep(stream, Folded(entry.state, entry.version, appended.position, entry.newest))
 
     async def _entry(self, decider: Decider[S, E], id: str) -> _Loaded:
         stream = decider.stream(id)
         entry = self._loaded.get(stream)
         if entry is None:
-            folded = self._remembered.get(stream) if self._remembered else None
-            self.from_memory |= folded is not None
-            folded = folded or await self._fold(decider, stream)
+            folded = await self._present(decider, stream)
             self.position = max(self.position, folded.position)
-            entry = self._loaded[stream] = _Loaded(folded.state, folded.version)
+            entry = self._loaded[stream] = _Loaded(folded.state, folded.version, folded.id)
         return entry
 
-    async def _fold(self, decider: Decider[S, E], stream: str) -> Folded:
-        folded = Folded(decider.initial, 0, 0)
-        for recorded in await self._streams.read_stream(stream, connection=self.connection):
+    async def _present(self, decider: Decider[S, E], stream: str) -> Folded:
+        states = self._remembered
+        folded = states.get(stream) if states is not None else None
+        if folded is not None and not self._fresh:
+            self.from_memory = True
+            return folded
+        if states is not None and folded is not None and folded.id is not None:
+            last, *tail = await self._read(stream, after=folded.version - 1) or (None,)
+            if last is not None and last.id == folded.id:
+                folded = self._fold(decider, folded, tail)
+                states.keep(stream, folded)
+                return folded
+            states.forget()
+        events = self._foreseen.get(stream)
+        if events is None:
+            events = await self._read(stream)
+        return self._fold(decider, Folded(decider.initial, 0, 0, None), events)
+
+    async def _read(self, stream: str, after: int = 0) -> Sequence[Recorded]:
+        return await self._streams.read_stream(stream, self.connection, after)
+
+    def _fold(self, decider: Decider[S, E], folded: Folded, events: Iterable[Recorded]) -> Folded:
+        for recorded in events:
             event: Any = self._streams.codec.decode(recorded.type, recorded.data)
             state = folded.state if event is None else decider.evolve(folded.state, event)
-            folded = Folded(state, recorded.version, recorded.position)
+            folded = Folded(state, recorded.version, recorded.position, recorded.id)
         return folded
 
 
@@ -157,21 +193,21 @@ async def execute(
     """Run a command until the log takes it; `work` starts anew each time.
 
     The first time remembered states will do. What they refuse, or find nothing to do for, is decided again on fresh
-    ones, and at most ATTEMPTS times on those.
+    ones: the remembered with the events behind them. That happens at most ATTEMPTS times.
 
     With a key that was used before, the first answer comes back and nothing is written; a command that the present
     state refuses is looked up too, because its own first run may be why. Raises what `work` raises, VersionConflict
     when others were faster every time, KeyReused when the key belongs to another request.
     """
-    remembered: States | None = log.states
-    attempt = 0
+    states, fresh, attempt = log.states, False, 0
     while True:
-        session = Session(log, context, remembered=remembered)
+        forgotten = states.forgotten
+        session = Session(log, context, remembered=states, fresh=fresh)
         try:
             answer = msgspec.json.encode(await work(session)).decode()
         except Exception as error:
             if session.from_memory:
-                remembered = None
+                fresh = True
                 continue
             refused = isinstance(error, Rejected | NotFound | PreconditionFailed)
             given = await log.answered(key) if refused and key else None
@@ -180,7 +216,7 @@ async def execute(
             return given
         append = session.to_append(key, answer)
         if not append.events and session.from_memory:
-            remembered = None
+            fresh = True
             continue
         if not append.events and key is None:
             return Appended(session.position, answer)
@@ -188,9 +224,10 @@ async def execute(
             appended = await log.append(append)
         except VersionConflict:
             attempt += not session.from_memory
-            remembered = None
+            fresh = True
             if attempt == ATTEMPTS:
                 raise
             continue
-        session.remember(log.states, appended)
+        if states.forgotten == forgotten:
+            session.remember(states, appended)
         return appended

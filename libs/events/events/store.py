@@ -1,6 +1,6 @@
 """One service's log in PostgreSQL: streams are read, commands are appended, every event gets the next position."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from events.append import Append, Appended, IdempotencyKey, KeyReused
@@ -27,12 +27,22 @@ class Store:
         self.states = States()
         self._pool = pool
         self._append = f"SELECT command, outcome, position, detail FROM {service}.append({PARAMETERS})"
-        self._stream = f"SELECT {COLUMNS} FROM {service}.events WHERE stream = $1 ORDER BY version"
+        self._stream = f"SELECT {COLUMNS} FROM {service}.events WHERE stream = $1 AND version > $2 ORDER BY version"
+        self._streams = f"SELECT {COLUMNS} FROM {service}.events WHERE stream = ANY($1) ORDER BY stream, version"
         self._writer = Writer(pool, service)
+        self._head = 0
 
-    async def read_stream(self, stream: str, connection: Connection | None = None) -> list[Recorded]:
-        """All events of one stream, in order; inside `connection`'s transaction where one is given."""
-        return self._events(await (connection or self._pool).fetch(self._stream, stream))
+    async def read_stream(self, stream: str, connection: Connection | None = None, after: int = 0) -> list[Recorded]:
+        """The events of one stream behind a version, in order; inside `connection`'s transaction where one is given."""
+        return self._events(await (connection or self._pool).fetch(self._stream, stream, after))
+
+    async def read_streams(self, streams: Iterable[str], connection: Connection) -> dict[str, list[Recorded]]:
+        """All events of many streams in one round trip, inside `connection`'s transaction; a new stream has none."""
+        found: dict[str, list[Recorded]] = {stream: [] for stream in streams}
+        if found:
+            for event in self._events(await connection.fetch(self._streams, list(found))):
+                found[event.stream].append(event)
+        return found
 
     async def read(self, after: int, limit: int) -> list[Recorded]:
         """The next events of the whole log behind a position."""
@@ -44,8 +54,18 @@ class Store:
         return position
 
     async def append(self, append: Append) -> Appended:
-        """Take one command, in a commit shared with the others that wait. Raises VersionConflict or KeyReused."""
-        return await self._writer.append(append)
+        """Take one command, in a commit shared with the others that wait. Raises VersionConflict or KeyReused.
+
+        A position that was given before means that the log was restored from a backup: all states are forgotten.
+        """
+        head = self._head
+        appended = await self._writer.append(append)
+        if not appended.replayed:
+            if appended.position < head + bool(append.events):
+                self.states.forget()
+                self._head = 0
+            self._head = max(self._head, appended.position)
+        return appended
 
     async def append_within(self, connection: Connection, append: Append) -> Appended:
         """Take one command inside `connection`'s transaction, which should end soon: others wait for its commit."""

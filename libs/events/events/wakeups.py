@@ -9,7 +9,7 @@ from events.postgres import Pool, away
 
 RETRY_SECONDS = 0.5
 CHANNEL = "_events"
-"""A log notifies on its source's name and this (schema.sql)."""
+"""A log notifies on its source's name and this (the function `append` does)."""
 
 log = structlog.get_logger(__name__)
 

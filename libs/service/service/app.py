@@ -18,6 +18,7 @@ from service.definition import Definition
 from service.edge import OPEN_PATHS, Edge
 from service.failures import answer
 from service.logs import configure
+from service.migrate import NewerSchema
 from service.openapi import complete
 from service.runtime import Runtime
 from service.settings import Settings
@@ -54,10 +55,13 @@ def create_app(definition: Definition, settings: Settings) -> App:
     runtime = Runtime(definition, settings)
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         try:
             await runtime.open()
             yield
+        except NewerSchema as error:
+            app.state.refusal = str(error)  # the last words of the process
+            raise
         except Exception as error:
             log.error("service.failed", error=type(error).__name__, reason=str(error))
             raise

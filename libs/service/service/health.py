@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from events.postgres import AWAY
-from service.migrate import head_revision, present_revision
+from service.migrate import newest_versions, present_versions
 from service.replies import Reply, encode
 from service.runtime import Runtime
 
@@ -52,8 +52,8 @@ async def ready(runtime: Runtime) -> dict[str, bool]:
     database, schema = False, False
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
-            revision = await present_revision(runtime.pool, runtime.definition.name)
-        database, schema = True, revision == head_revision(runtime.definition)
+            present = await present_versions(runtime.pool, runtime.definition.name)
+        database, schema = True, present == newest_versions(runtime.definition)
     except BROKEN:
         pass
     return (

@@ -1,15 +1,16 @@
-"""Brings a service's schema to the newest revision of its Alembic migrations.
+"""Brings a service's schema up to date: first the engine's own tables, then the service's Alembic migrations.
 
-Alembic writes the script (its offline mode), asyncpg runs it in one transaction: a migration happens whole or not at
+Alembic writes its script (the offline mode), asyncpg runs all in one transaction: a migration happens whole or not at
 all, two services that start at once take turns, and no second database driver is needed.
 """
 
 import re
 from io import StringIO
-from typing import Any
+from typing import Any, NamedTuple
 
 import asyncpg
 
+from events import schema as engine
 from events.postgres import Connection, Pool
 from service.definition import Definition
 
@@ -17,40 +18,90 @@ VERSION_TABLE = "alembic_version"
 _REVISION = re.compile(r"""^(revision|down_revision)\b[^=]*=\s*["']([^"']+)["']""", re.MULTILINE)
 
 
-async def migrate(definition: Definition, dsn: str) -> tuple[str | None, str | None]:
-    """Gives the revisions before and after. Raises what asyncpg raises, with nothing changed."""
+class Versions(NamedTuple):
+    """Of one service's schema; None is before the first, and for the engine also before it counted versions."""
+
+    engine: int | None
+    """The newest of the engine's files (`events/schema`)."""
+    revision: str | None
+    """The service's own Alembic revision."""
+
+    def __str__(self) -> str:
+        return f"{self.engine or '–'}/{self.revision or '–'}"
+
+
+class NewerSchema(Exception):
+    """The database is newer than this program, which must not touch it. Both sentences are for whoever started it."""
+
+    def __init__(self, service: str, present: Versions, known: Versions) -> None:
+        self.zh = (
+            f"{service} 的数据库结构（{present}）比本程序（{known}）新，未作任何改动。"
+            "请运行新版程序，或恢复升级前的备份"
+        )
+        self.en = (
+            f"the database of {service} ({present}) is newer than this program ({known}); nothing was changed. "
+            "Run the newer program, or restore a backup from before the upgrade"
+        )
+        super().__init__(f"{self.zh} · {self.en}")
+
+
+async def migrate(definition: Definition, dsn: str) -> tuple[Versions, Versions]:
+    """Gives the versions before and after. Raises NewerSchema, or what asyncpg raises, with nothing changed."""
     connection = await asyncpg.connect(dsn, timeout=30, server_settings={"timezone": "UTC"})
+    name = definition.name
     try:
         async with connection.transaction():
             await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended('aftersales migrate', 0))")
-            await connection.execute(f"CREATE SCHEMA IF NOT EXISTS {definition.name}")
-            before, after = await present_revision(connection, definition.name), head_revision(definition)
-            if before != after:
-                await connection.execute(upgrade_script(definition, before))
-            return before, after
+            before = await refuse_newer(definition, connection)
+            await connection.execute(f"CREATE SCHEMA IF NOT EXISTS {name}")
+            await engine.upgrade(connection, name, definition.publishes)
+            if before.revision != head_revision(definition):
+                await connection.execute(upgrade_script(definition, before.revision))
+            return before, await present_versions(connection, name)
     finally:
         await connection.close()
 
 
-async def present_revision(connection: Connection | Pool, schema: str) -> str | None:
-    """What the database is at; None before the first migration."""
-    if await connection.fetchval("SELECT to_regclass($1)", f"{schema}.{VERSION_TABLE}") is None:
-        return None
-    revision: str | None = await connection.fetchval(f"SELECT version_num FROM {schema}.{VERSION_TABLE}")
-    return revision
+async def refuse_newer(definition: Definition, connection: Connection | Pool) -> Versions:
+    """Gives what the database is at. Raises NewerSchema when this program does not know it yet."""
+    present, known = await present_versions(connection, definition.name), newest_versions(definition)
+    stranger = present.revision is not None and present.revision not in _revisions(definition)["revision"]
+    if stranger or (present.engine or 0) > engine.newest_version():
+        raise NewerSchema(definition.name, present, known)
+    return present
+
+
+async def present_versions(connection: Connection | Pool, schema: str) -> Versions:
+    """What the database is at."""
+    revision: str | None = None
+    if await connection.fetchval("SELECT to_regclass($1)", f"{schema}.{VERSION_TABLE}") is not None:
+        revision = await connection.fetchval(f"SELECT version_num FROM {schema}.{VERSION_TABLE}")
+    return Versions(await engine.present_version(connection, schema), revision)
+
+
+def newest_versions(definition: Definition) -> Versions:
+    """What the code is at."""
+    return Versions(engine.newest_version(), head_revision(definition))
 
 
 def head_revision(definition: Definition) -> str | None:
-    """What the code is at: the one revision that no other follows, as the files say.
+    """The one revision that no other follows, as the files say.
 
     Alembic knows it too, but a service that runs should not have to load Alembic and SQLAlchemy: half its start.
     """
-    files = (definition.migrations / "versions").glob("*.py")
-    said = [found for file in files for found in _REVISION.findall(file.read_text("utf-8"))]
-    heads = {id for name, id in said if name == "revision"} - {id for name, id in said if name == "down_revision"}
+    said = _revisions(definition)
+    heads = said["revision"] - said["down_revision"]
     if len(heads) > 1:
         raise ValueError(f"{definition.migrations} has several heads: {', '.join(sorted(heads))}")
     return next(iter(heads), None)
+
+
+def _revisions(definition: Definition) -> dict[str, set[str]]:
+    said: dict[str, set[str]] = {"revision": set(), "down_revision": set()}
+    for file in (definition.migrations / "versions").glob("*.py"):
+        for name, id in _REVISION.findall(file.read_text("utf-8")):
+            said[name].add(id)
+    return said
 
 
 def upgrade_script(definition: Definition, start: str | None) -> str:

@@ -18,6 +18,7 @@ from events.wakeups import Wakeups
 from service.carriers import Carriers
 from service.definition import Consumer, Definition
 from service.keys import KeyFile
+from service.migrate import refuse_newer
 from service.own_topic import OwnTopic
 from service.peers import Peers
 from service.pools import disconnect, request_pool, worker_pool
@@ -103,9 +104,11 @@ class Runtime:
         )
 
     async def open(self) -> None:
-        """Connect, and start the loops. Raises what asyncpg raises when the database does not come up in time."""
+        """Connect, and start the loops. Raises what asyncpg raises when the database does not come up in time, and
+        NewerSchema for one that this program does not know yet."""
         name = self.definition.name
         self._pool = await request_pool(self.settings.database_url, name)
+        await refuse_newer(self.definition, self._pool)
         if self.definition.publishes:
             self._store = Store(self._pool, name, codec)
             if self.settings.event_feed == "kafka":

@@ -13,7 +13,7 @@ from service.app import create_app
 from service.definition import Definition
 from service.garbage import relax
 from service.logs import configure
-from service.migrate import migrate
+from service.migrate import NewerSchema, migrate
 from service.settings import Settings
 
 GRACE_SECONDS = 20
@@ -40,8 +40,11 @@ def serve(definition: Definition, arguments: Sequence[str] | None = None) -> Non
 
 
 def _migrate(definition: Definition, settings: Settings) -> None:
-    before, after = asyncio.run(migrate(definition, settings.database_url))
-    log.info("schema.migrated", before=before, after=after)
+    try:
+        before, after = asyncio.run(migrate(definition, settings.database_url))
+    except NewerSchema as error:
+        sys.exit(str(error))
+    log.info("schema.migrated", before=str(before), after=str(after))
 
 
 def _run(definition: Definition, settings: Settings) -> None:
@@ -69,5 +72,10 @@ def _run(definition: Definition, settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(0))
     relax()
-    server.run()
+    try:
+        server.run()
+    except SystemExit:
+        if refusal := getattr(app.state, "refusal", None):
+            sys.exit(refusal)
+        raise
     sys.exit(0 if server.started else 1)

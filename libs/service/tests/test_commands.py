@@ -73,8 +73,8 @@ async def test_a_lost_race_is_a_conflict(client: httpx.AsyncClient, register: An
     await register()
     original = Store.read_stream
 
-    async def too_old(self: Store, stream: str, connection: Any = None) -> Any:
-        return (await original(self, stream, connection))[:-1]
+    async def too_old(self: Store, stream: str, connection: Any = None, after: int = 0) -> Any:
+        return (await original(self, stream, connection, after))[:-1]
 
     await client.post("/customers/c-1/rename", json={"name": "Hong"})
     monkeypatch.setattr(Store, "read_stream", too_old)

@@ -8,12 +8,14 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import httpx
+import pytest
 
 from service.definition import Definition
-from service.migrate import head_revision, migrate
+from service.migrate import NewerSchema, Versions, migrate, newest_versions, present_versions
 from service.settings import Settings
 
 As = Callable[[str], dict[str, str]]
@@ -53,12 +55,60 @@ async def output(child: asyncio.subprocess.Process) -> tuple[int | None, str]:
 
 async def test_migrations_that_start_at_once_take_turns(tiny: Definition, settings: Settings) -> None:
     done = await asyncio.gather(*(migrate(tiny, settings.database_url) for _ in range(4)))
-    head = head_revision(tiny)
-    assert sorted(done, key=str) == [("0001", head)] * 3 + [(None, head)]
+    newest = newest_versions(tiny)
+    assert sorted(done, key=str) == [(newest, newest)] * 3 + [(Versions(None, None), newest)]
     connection = await asyncpg.connect(settings.database_url)
     assert await connection.fetchval("SELECT count(*) FROM intake.alembic_version") == 1
     assert await connection.fetchval("SELECT to_regclass('public.alembic_version')") is None
     await connection.close()
+
+
+NEWER = {
+    "the engine's tables": "UPDATE intake.engine_version SET version = version + 1",
+    "the service's own": "UPDATE intake.alembic_version SET version_num = '0999'",
+}
+
+
+@pytest.mark.parametrize("statement", NEWER.values(), ids=NEWER)
+async def test_a_newer_database_is_refused_and_left_alone(
+    statement: str, tiny: Definition, settings: Settings, keys_file: Path
+) -> None:
+    await migrate(tiny, settings.database_url)
+    connection = await asyncpg.connect(settings.database_url)
+    await connection.execute(statement)
+    present = await present_versions(connection, "intake")
+    with pytest.raises(NewerSchema):
+        await migrate(tiny, settings.database_url)
+    for arguments in (("migrate",), ()):
+        async with process(
+            *arguments, DATABASE_URL=settings.database_url, KEYS_FILE=str(keys_file), PORT=str(free_port())
+        ) as child:
+            code, text = await output(child)
+        last = text.splitlines()[-1]
+        assert code == 1 and "比本程序" in last and "is newer than this program" in last, text
+        assert (str(present) in last) and str(newest_versions(tiny)) in last
+    assert await present_versions(connection, "intake") == present
+    await connection.close()
+
+
+OLDER = {
+    "before versions": "DROP TABLE intake.engine_version",
+    "an engine of before": "UPDATE intake.engine_version SET version = 0",
+    "a service of before": "UPDATE intake.alembic_version SET version_num = '0000'",
+}
+
+
+@pytest.mark.parametrize("statement", OLDER.values(), ids=OLDER)
+async def test_an_older_schema_is_not_ready(
+    statement: str, tiny: Definition, settings: Settings, start: Callable[..., Any]
+) -> None:
+    async with start() as client:
+        assert (await client.get("/readyz")).json()["checks"]["schema"]
+        connection = await asyncpg.connect(settings.database_url)
+        await connection.execute(statement)
+        await connection.close()
+        answer = await client.get("/readyz")
+        assert answer.status_code == 503 and not answer.json()["checks"]["schema"]
 
 
 async def test_settings_that_are_missing_give_one_line() -> None:

@@ -6,11 +6,12 @@ from events.catalog.dispatch import FaultNotSolved, FaultSolved, WorkResumed
 from events.catalog.intake import GuidanceGiven
 from events.clock import Clock
 from events.envelope import Recorded
-from events.reactions import Reactions
+from events.reactions import Reactions, reads
 from events.session import Session
 from events.store import Store
 
 
+@reads(lambda event, recorded: [TASK.stream(guidance_task(event.case_id, recorded.version))] if event.solved else [])
 async def on_guidance_given(event: GuidanceGiven, recorded: Recorded, session: Session) -> None:
     """A case that was solved by phone waits for its call-back."""
     if not event.solved:
@@ -22,6 +23,7 @@ async def on_guidance_given(event: GuidanceGiven, recorded: Recorded, session: S
     await session.append(TASK, task_id, ask(request, await session.load(TASK, task_id)))
 
 
+@reads(lambda event, _: [TASK.stream(visit_task(event.work_order_id))])
 async def on_visit_finished(event: FaultSolved | FaultNotSolved, recorded: Recorded, session: Session) -> None:
     """A finished visit waits for its call-back, whether it helped or not."""
     task_id = visit_task(event.work_order_id)
@@ -37,6 +39,7 @@ async def on_visit_finished(event: FaultSolved | FaultNotSolved, recorded: Recor
     await session.append(TASK, task_id, ask(request, await session.load(TASK, task_id)))
 
 
+@reads(lambda event, _: [TASK.stream(visit_task(event.work_order_id))])
 async def on_work_resumed(event: WorkResumed, recorded: Recorded, session: Session) -> None:
     """A visit that was finished too early goes on: nobody is called before it is finished again."""
     task_id = visit_task(event.work_order_id)

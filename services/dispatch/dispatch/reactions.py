@@ -7,23 +7,26 @@ from events.catalog.intake import CaseRouted
 from events.catalog.sla_monitor import ReplacementDue, ReplacementWithdrawn
 from events.clock import Clock
 from events.envelope import Recorded
-from events.reactions import Reactions
+from events.reactions import Reactions, reads
 from events.session import Session
 from events.store import Store
 
 
+@reads(lambda event, _: [WORK_ORDER.stream(work_order_id(event.case_id, event.visit_no))])
 async def on_case_routed(event: CaseRouted, recorded: Recorded, session: Session) -> None:
     """A case came to a station: it gets the work order of this visit."""
     id = work_order_id(event.case_id, event.visit_no)
     await session.append(WORK_ORDER, id, receive(event, await session.load(WORK_ORDER, id)))
 
 
+@reads(lambda event, _: [REPLACEMENT.stream(event.case_id)])
 async def on_replacement_due(event: ReplacementDue, recorded: Recorded, session: Session) -> None:
     """Not solved in 24 h: the station owes an equivalent unit. Row A4."""
     owed = await session.load(REPLACEMENT, event.case_id)
     await session.append(REPLACEMENT, event.case_id, oblige(event.case_id, event.by, owed))
 
 
+@reads(lambda event, _: [REPLACEMENT.stream(event.case_id)])
 async def on_replacement_withdrawn(event: ReplacementWithdrawn, recorded: Recorded, session: Session) -> None:
     """The breach never happened: nothing is owed any more."""
     owed = await session.load(REPLACEMENT, event.case_id)

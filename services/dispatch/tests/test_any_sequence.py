@@ -60,8 +60,8 @@ class MemoryLog:
     events: list[Recorded] = field(default_factory=list)
     codec = codec
 
-    async def read_stream(self, stream: str, connection: Connection | None = None) -> list[Recorded]:
-        return [event for event in self.events if event.stream == stream]
+    async def read_stream(self, stream: str, connection: Connection | None = None, after: int = 0) -> list[Recorded]:
+        return [event for event in self.events if event.stream == stream and event.version > after]
 
     def take(self, session: Session) -> int:
         """Append what the session decided; gives how many events that were."""

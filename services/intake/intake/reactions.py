@@ -4,13 +4,14 @@ from events.catalog.callback import CallbackConcluded
 from events.catalog.dispatch import WorkOrderTransferred
 from events.clock import Clock
 from events.envelope import Recorded
-from events.reactions import Reactions
+from events.reactions import Reactions, reads
 from events.session import Session
 from events.store import Store
 from intake.case import CASE
 from intake.routing import ConcludeCase, TransferCase, conclude, transfer
 
 
+@reads(lambda event, _: [CASE.stream(event.case_id)])
 async def on_callback_concluded(event: CallbackConcluded, recorded: Recorded, session: Session) -> None:
     """Satisfied closes the case; anything else sends it back."""
     command = ConcludeCase(
@@ -24,6 +25,7 @@ async def on_callback_concluded(event: CallbackConcluded, recorded: Recorded, se
     await session.append(CASE, event.case_id, conclude(command, await session.load(CASE, event.case_id)))
 
 
+@reads(lambda event, _: [CASE.stream(event.case_id)])
 async def on_work_order_transferred(event: WorkOrderTransferred, recorded: Recorded, session: Session) -> None:
     """The case follows its work order, so that its new station may see it and a reopened case goes there."""
     command = TransferCase(event.case_id, event.from_station_id, event.to_station_id)

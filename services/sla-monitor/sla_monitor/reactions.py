@@ -15,7 +15,7 @@ from events.catalog.intake import CaseClosed, CaseReopened, GuidanceGiven, Reque
 from events.catalog.sla_monitor import Fact
 from events.clock import Clock
 from events.envelope import Recorded
-from events.reactions import Reactions
+from events.reactions import Reactions, reads
 from events.session import Session
 from events.store import Store
 from sla_monitor.case_clocks import CASE_CLOCKS, NoteFact, next_alarm, note_fact
@@ -49,10 +49,16 @@ FACTS: Mapping[type, Fact | Callable[[Any], Fact | None]] = {
 }
 
 
+def fact_of(event: Any) -> Fact | None:
+    """What an event means for the clocks of its case; None: nothing."""
+    said = FACTS[type(event)]
+    return said if isinstance(said, str) else said(event)
+
+
+@reads(lambda event, _: [CASE_CLOCKS.stream(event.case_id)] if fact_of(event) else [])
 async def on_fact(event: Any, recorded: Recorded, session: Session) -> None:
     """Note the fact, and set the case's timer in the same transaction. Raises RuntimeError outside of one."""
-    said = FACTS[type(event)]
-    fact = said if isinstance(said, str) else said(event)
+    fact = fact_of(event)
     if fact is None:
         return
     if session.connection is None:

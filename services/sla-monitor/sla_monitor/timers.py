@@ -21,7 +21,6 @@ from events.store import Store
 from events.wakeups import Wakeup, Wakeups
 from sla_monitor import metrics
 from sla_monitor.case_clocks import CASE_CLOCKS, next_alarm, ring
-from sla_monitor.read_ahead import ReadAhead
 
 BATCH = 500
 """Timers a transaction at most."""
@@ -108,8 +107,8 @@ class Timers:
             }
             if not due:
                 return 0
-            streams = await ReadAhead.of(connection, self._store, map(CASE_CLOCKS.stream, due))
-            session = Session(streams, Context(actor=self._store.service, at=now), connection)
+            session = Session(self._store, Context(actor=self._store.service, at=now), connection)
+            session.foresee(await self._store.read_streams(map(CASE_CLOCKS.stream, due), connection))
             instants: dict[str, datetime | None] = {}
             for case_id in due:
                 try:

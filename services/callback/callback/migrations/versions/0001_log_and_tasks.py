@@ -1,8 +1,6 @@
-"""The log with its subscriptions, and the list of tasks."""
+"""The list of tasks."""
 
 from alembic import op
-
-from events.schema import log_sql, subscription_sql
 
 revision = "0001"
 down_revision = None
@@ -36,5 +34,5 @@ INDEXES = (
 
 def upgrade() -> None:
     """Make everything."""
-    for statement in (*log_sql("callback"), *subscription_sql("callback"), TASKS, *INDEXES):
+    for statement in (TASKS, *INDEXES):
         op.execute(statement)

@@ -1,8 +1,6 @@
-"""The log with its subscriptions, and the read models."""
+"""The read models."""
 
 from alembic import op
-
-from events.schema import log_sql, subscription_sql
 
 revision = "0001"
 down_revision = None
@@ -104,5 +102,5 @@ INDEXES = (
 def upgrade() -> None:
     """Make everything."""
     tables = (QUEUE, APPOINTMENTS, CASES, REPLACEMENTS, STATIONS, STAFF)
-    for statement in (*log_sql("dispatch"), *subscription_sql("dispatch"), *tables, *INDEXES):
+    for statement in (*tables, *INDEXES):
         op.execute(statement)

@@ -1,8 +1,6 @@
-"""The log with its subscriptions, the read models, and the contacts that never enter the log."""
+"""The read models, and the contacts that never enter the log."""
 
 from alembic import op
-
-from events.schema import log_sql, subscription_sql
 
 revision = "0001"
 down_revision = None
@@ -95,5 +93,5 @@ INDEXES = (
 def upgrade() -> None:
     """Make everything."""
     tables = (CONTACTS, CUSTOMERS, EQUIPMENT, ARTICLES, STATIONS, CASES)
-    for statement in (*log_sql("intake"), *subscription_sql("intake"), *tables, *INDEXES):
+    for statement in (*tables, *INDEXES):
         op.execute(statement)

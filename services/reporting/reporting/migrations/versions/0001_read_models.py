@@ -1,8 +1,6 @@
-"""Checkpoints and parked events of the subscriptions, and the three read models."""
+"""The three read models."""
 
 from alembic import op
-
-from events.schema import subscription_sql
 
 revision = "0001"
 down_revision = None
@@ -81,5 +79,5 @@ INDEXES = (
 
 def upgrade() -> None:
     """Make everything."""
-    for statement in (*subscription_sql("reporting"), CASES, STORY, STATIONS, *INDEXES):
+    for statement in (CASES, STORY, STATIONS, *INDEXES):
         op.execute(statement)

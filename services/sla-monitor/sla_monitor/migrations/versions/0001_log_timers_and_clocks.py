@@ -1,8 +1,6 @@
-"""The log with its subscriptions, the timers, and the clocks by case."""
+"""The timers, and the clocks by case."""
 
 from alembic import op
-
-from events.schema import log_sql, subscription_sql
 
 revision = "0001"
 down_revision = None
@@ -31,5 +29,5 @@ INDEXES = (
 
 def upgrade() -> None:
     """Make everything."""
-    for statement in (*log_sql("sla_monitor"), *subscription_sql("sla_monitor"), TIMERS, CLOCKS, *INDEXES):
+    for statement in (TIMERS, CLOCKS, *INDEXES):
         op.execute(statement)

@@ -1,5 +1,7 @@
 -- A lane has a checkpoint of its own, and members share the lanes of a subscription.
 
+-- part: subscriptions
+
 ALTER TABLE {schema}.checkpoints
     ADD COLUMN event_id uuid,
     ADD COLUMN event_at bigint,
@@ -28,6 +30,8 @@ CREATE TABLE {schema}.members (
     seen_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (subscription, member)
 ) WITH (fillfactor = 50);
+
+-- part: log
 
 -- From position `since` on, the log holds other events than in the epoch before: its end was lost.
 CREATE TABLE {schema}.epochs (

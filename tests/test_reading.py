@@ -1,0 +1,53 @@
+"""Every service's reactions say beforehand which streams they load."""
+
+import importlib
+import json
+from typing import Any
+
+import pytest
+from tests.test_streams import SERVICES
+
+from aftersales.supervisor import migrate
+from events import golden
+from events.catalog import codec
+from events.clock import Clock
+from events.envelope import Recorded, new_id
+from events.handler import Heard
+from events.postgres import Connection, connect_pool
+from events.reactions import Reactions
+from events.store import Store
+
+START = Clock("log").now()
+
+
+class Watched(Store):
+    """A store that notes which streams are read singly."""
+
+    singly: list[str]
+
+    async def read_stream(self, stream: str, connection: Connection | None = None, after: int = 0) -> list[Recorded]:
+        self.singly.append(stream)
+        return await super().read_stream(stream, connection, after)
+
+
+def heard(position: int, event: type) -> Heard:
+    """The golden sample of an event."""
+    sample = golden.sample(codec, event)
+    data, name = json.dumps(sample["example"]), sample["type"]
+    recorded = Recorded("other", position, new_id(), "stream", 1, name, "key", START, data, None, None, "x", None)
+    return Heard(codec.decode(name, data), recorded)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_no_reaction_reads_a_stream_by_itself(database: str, service: str) -> None:
+    await migrate(database)
+    pool = await connect_pool(database, max_size=2, name="tests")
+    store = Watched(pool, service, codec)
+    store.singly = []
+    made: Any = importlib.import_module(f"{service}.reactions").reactions(store, Clock("log"))
+    assert isinstance(made, Reactions)
+    events = sorted(made.events, key=lambda event: event.__name__)
+    async with pool.acquire() as connection, connection.transaction():
+        await made.handle(connection, [heard(position, event) for position, event in enumerate(events, 1)])
+    assert store.singly == []
+    await pool.close()
