@@ -9,6 +9,8 @@ from uuid import uuid4
 import httpx
 from tests.world import World
 
+from events.lanes import source_of
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -33,8 +35,8 @@ class Ledger:
         while True:
             response = await self._try(who, "POST", service, path, body, at=at, headers={"Idempotency-Key": key})
             if response is not None and response.is_success:
-                source, _, position = response.headers["Aftersales-Position"].partition(":")
-                self.taken.append(Taken(source, f"{who} {key}", int(position)))
+                lane, _, position = response.headers["Aftersales-Position"].rpartition(":")
+                self.taken.append(Taken(source_of(lane), f"{who} {key}", int(position)))
                 return response.json()
             assert response is None or response.status_code == 503, f"{path}: {response.status_code} {response.text}"
             self.repeated += 1
