@@ -38,7 +38,7 @@ class Carriers:
             settings.kafka_min_insync_replicas,
         )
         self._publisher = KafkaPublisher(self._broker, definition.name, partial(read_log, pool))
-        self._peers = Peers(settings.peers, settings.peers_key)
+        self.peers = Peers(settings.peers, settings.peers_key)
 
     def subscriptions(self, consumer: Consumer) -> Iterator[Subscription]:
         """One, or one for each carrier that the consumer's sources need."""
@@ -68,7 +68,7 @@ class Carriers:
         if far:
             group = f"{self._broker.prefix}.{name}.{consumer.handler.name}".replace("_", "-")
             member = self._settings.worker_id and f"{group}.{self._settings.worker_id}"
-            yield KafkaFeed(self._broker, group, far, self._peers.read_log, member=member)
+            yield KafkaFeed(self._broker, group, far, self.peers.read_log, member=member)
 
     def _subscription(self, feed: Feed, consumer: Consumer, *, shared: bool) -> Subscription:
         return Subscription(

@@ -40,7 +40,8 @@ class Readiness:
     responses={200: {"model": Readiness}, 503: {"model": Readiness, "description": "尚未就绪 · Not ready"}},
 )
 async def readyz(request: Request) -> Response:
-    """200 when the database answers, the schema is the code's, and every loop of this process runs; 503 otherwise."""
+    """200 when the database answers, the schema is the code's, every loop of this process runs and none stands
+    still; 503 otherwise."""
     checks = await ready(request.app.state.runtime)
     readiness = Readiness(all(checks.values()), checks)
     return Reply(encode(readiness), 200 if readiness.ready else 503)
@@ -55,6 +56,5 @@ async def ready(runtime: Runtime) -> dict[str, bool]:
         database, schema = True, revision == head_revision(runtime.definition)
     except BROKEN:
         pass
-    return {"database": database, "schema": schema} | {
-        f"worker {worker.name}": worker.alive for worker in runtime.workers
-    }
+    workers = {f"worker {worker.name}": worker.alive for worker in runtime.workers}
+    return {"database": database, "schema": schema} | workers | runtime.checks

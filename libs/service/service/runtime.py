@@ -7,7 +7,7 @@ from datetime import datetime
 import asyncpg
 import structlog
 
-from events.catalog import codec
+from events.catalog import SOURCES, codec
 from events.clock import Clock
 from events.postgres import Pool, away
 from events.store import Store
@@ -15,10 +15,13 @@ from events.subscription import Subscription
 from events.wakeups import Wakeups
 from service.carriers import Carriers
 from service.definition import Consumer, Definition
+from service.handled import Checkpoints, Handled
+from service.heads import Heads, Logs
 from service.keys import KeyFile
 from service.pools import disconnect, request_pool, worker_pool
 from service.settings import Settings
 from service.waiting import Progress
+from service.watchdog import Member, Watchdog
 from service.workers import Worker
 
 SPARE_CONNECTIONS = 4
@@ -50,6 +53,8 @@ class Runtime:
         self._subscriptions: list[Subscription] = []
         self._store: Store | None = None
         self._progress: Progress | None = None
+        self._heads: Heads | None = None
+        self._watchdog: Watchdog | None = None
 
     @property
     def pool(self) -> Pool:
@@ -71,6 +76,23 @@ class Runtime:
         if self._progress is None:
             raise RuntimeError("the service is not open")
         return self._progress
+
+    @property
+    def handled(self) -> Handled:
+        """How far each subscription has handled each source, whichever process runs it."""
+        return Checkpoints(self.pool, self.definition.name)
+
+    @property
+    def heads(self) -> Heads:
+        """What the logs of the sources hold. Raises RuntimeError in a process that hears none."""
+        if self._heads is None:
+            raise RuntimeError("the service is not open, or hears nothing")
+        return self._heads
+
+    @property
+    def checks(self) -> dict[str, bool]:
+        """What was last seen of this process's subscriptions, for /readyz."""
+        return self._watchdog.checks if self._watchdog is not None else {}
 
     def caught_up(self, subscription: str) -> bool:
         """Whether this process has been at the end of what it hears for a subscription through Kafka, if anything."""
@@ -115,11 +137,19 @@ class Runtime:
         self._carriers = carriers = Carriers(self.definition, self.settings, pool, wakeups, self.clock)
         subscriptions = [found for consumer in self.consumers for found in carriers.subscriptions(consumer)]
         relay = carriers.relay()
+        members = []
         for subscription in [*subscriptions, *([relay] if relay else [])]:
             where = "" if subscription.feed.led else " (kafka)"
-            self.workers.append(Worker(subscription.name + where, subscription.run, subscription.stop))
+            worker = Worker(subscription.name + where, subscription.run, subscription.stop)
+            members.append(Member(subscription, worker))
+            self.workers.append(worker)
         if subscriptions:
             self.workers.append(Worker("wakeups", wakeups.run))
+        near = SOURCES if self.settings.event_feed == "store" else (name,)
+        self._heads = heads = Logs(self.pool, near, carriers.peers)
+        if members:
+            self._watchdog = Watchdog(members, heads, self.handled, self.settings.stall_seconds)
+            self.workers.append(Worker("watchdog", self._watchdog.run))
         self.workers += [Worker(getattr(task, "__name__", "task"), task) for task in self.definition.tasks(self)]
         return subscriptions
 

@@ -30,6 +30,7 @@ class Worker:
         """False before the start, and from an end until the loop has been started again."""
         self._run = run
         self._stop = stop
+        self._renewing = False
         self._stopping = asyncio.Event()
         self._loop: asyncio.Task[None] | None = None
         self._supervisor: asyncio.Task[None] | None = None
@@ -39,9 +40,8 @@ class Worker:
         self._supervisor = asyncio.create_task(self._supervise(), name=f"supervisor of {self.name}")
 
     def renew(self) -> None:
-        """Cancel the loop, which then begins again. For one that stands still."""
-        if self._loop is not None:
-            self._loop.cancel()
+        """Cancel the loop, which then begins again at once. For one that stands still."""
+        self._renewing = self._loop is not None and self._loop.cancel()
 
     def stack(self) -> list[str]:
         """Where the loop stands: `file:line function` of everything that waits for something, the outermost first."""
@@ -78,6 +78,10 @@ class Worker:
             self.alive = False
             if self._stopping.is_set():
                 return
+            if self._renewing:
+                self._renewing = False
+                log.warning("worker.renewed", worker=self.name)
+                continue
             if perf_counter() - started > LONGEST_PAUSE_SECONDS:
                 pause = FIRST_PAUSE_SECONDS  # it had worked: this is another failure
             log.error("worker.failed", worker=self.name, again_in=pause, **_end_of(loop))
