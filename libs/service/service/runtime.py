@@ -21,7 +21,7 @@ from service.keys import KeyFile
 from service.pools import disconnect, request_pool, worker_pool
 from service.settings import Settings
 from service.waiting import Progress
-from service.watchdog import Member, Watchdog
+from service.watchdog import Member, Watchdog, Watched
 from service.workers import Worker
 
 SPARE_CONNECTIONS = 4
@@ -53,6 +53,7 @@ class Runtime:
         self._subscriptions: list[Subscription] = []
         self._store: Store | None = None
         self._progress: Progress | None = None
+        self._wakeups: Wakeups | None = None
         self._heads: Heads | None = None
         self._watchdog: Watchdog | None = None
 
@@ -88,6 +89,13 @@ class Runtime:
         if self._heads is None:
             raise RuntimeError("the service is not open, or hears nothing")
         return self._heads
+
+    @property
+    def wakeups(self) -> Wakeups:
+        """For tasks: who wants to hear of news subscribes before they run. Raises RuntimeError in a process without."""
+        if self._wakeups is None:
+            raise RuntimeError("the service is not open, or hears nothing")
+        return self._wakeups
 
     @property
     def checks(self) -> dict[str, bool]:
@@ -133,7 +141,7 @@ class Runtime:
         name = self.definition.name
         pool = await worker_pool(self.settings.database_url, name, 2 * len(self.consumers) + SPARE_CONNECTIONS)
         self._workers_pool = pool
-        wakeups = Wakeups(pool)
+        self._wakeups = wakeups = Wakeups(pool)
         self._carriers = carriers = Carriers(self.definition, self.settings, pool, wakeups, self.clock)
         subscriptions = [found for consumer in self.consumers for found in carriers.subscriptions(consumer)]
         relay = carriers.relay()
@@ -147,10 +155,12 @@ class Runtime:
             self.workers.append(Worker("wakeups", wakeups.run))
         near = SOURCES if self.settings.event_feed == "store" else (name,)
         self._heads = heads = Logs(self.pool, near, carriers.peers)
-        if members:
-            self._watchdog = Watchdog(members, heads, self.handled, self.settings.stall_seconds)
+        tasks = [(task, Worker(task.name, task.run)) for task in self.definition.tasks(self)]
+        self.workers += [worker for _, worker in tasks]
+        watched = [Watched(worker, task.seen) for task, worker in tasks if task.seen is not None]
+        if members or watched:
+            self._watchdog = Watchdog(members, watched, heads, self.handled, self.settings.stall_seconds)
             self.workers.append(Worker("watchdog", self._watchdog.run))
-        self.workers += [Worker(getattr(task, "__name__", "task"), task) for task in self.definition.tasks(self)]
         return subscriptions
 
     async def _keep_following(self) -> None:

@@ -6,7 +6,7 @@ parked stream; a source that nobody can ask is said to be unreachable, and judge
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from time import monotonic
 from typing import NamedTuple
 
@@ -21,7 +21,9 @@ from service.workers import Worker
 
 EVERY_SECONDS = 5.0
 """Between two looks; more often where the limit is small."""
-LATE_SECONDS = 20.0
+LOOK_SECONDS = 10.0
+"""For all that is asked of the database in one look."""
+LATE_SECONDS = 30.0
 """A watchdog that has not looked for so long sees nothing itself."""
 
 STALLED = Gauge(
@@ -29,11 +31,10 @@ STALLED = Gauge(
     "1 while the subscription stands still although its source's log holds more",
     ["subscription", "source"],
 )
-RENEWED = Counter(
-    "aftersales_subscription_renewed_total",
-    "Times a subscription was made anew because it stood still",
-    ["subscription"],
+TASK_STALLED = Gauge(
+    "aftersales_task_stalled", "1 while the loop stands still although it has something to do", ["task"]
 )
+RENEWED = Counter("aftersales_loops_renewed_total", "Times a loop was made anew because it stood still", ["loop"])
 
 log = structlog.get_logger(__name__)
 
@@ -45,33 +46,49 @@ class Member(NamedTuple):
     worker: Worker
 
 
-Key = tuple[str, str]
-"""The worker's name, and the source."""
+class Watched(NamedTuple):
+    """Another loop of this process, and who says how far it has come."""
+
+    worker: Worker
+    seen: Callable[[], Awaitable[Seen]]
+
+
+Key = tuple[str, str | None]
+"""The worker's name, and the source of a subscription."""
 
 
 class Watchdog:
-    """Looks until it is cancelled. `limit`: seconds without a move after which a subscription stands still."""
+    """Looks until it is cancelled. `limit`: seconds without a move after which something stands still."""
 
-    def __init__(self, members: Iterable[Member], heads: Heads, handled: Handled, limit: float) -> None:
-        self._members = {member.worker.name: member for member in members}
+    def __init__(
+        self, members: Sequence[Member], watched: Sequence[Watched], heads: Heads, handled: Handled, limit: float
+    ) -> None:
+        self._members = members
+        self._watched = watched
         self._heads = heads
         self._handled = handled
         self._every = min(EVERY_SECONDS, limit / 6)
         self._stalls: Stalls[Key] = Stalls(limit)
         self._verdicts: Mapping[Key, Verdict] = {}
         self._looked = monotonic()
-        for member in self._members.values():
-            RENEWED.labels(member.subscription.name)
-            for source in member.subscription.feed.sources:
-                STALLED.labels(member.subscription.name, source).set(0)
+        self._workers = {
+            worker.name: worker for worker in (*(one.worker for one in members), *(one.worker for one in watched))
+        }
+        self._stalled: dict[Key, Gauge] = {}
+        for subscription, worker in members:
+            for source in subscription.feed.sources:
+                self._stalled[worker.name, source] = STALLED.labels(subscription.name, source)
+        for task in watched:
+            self._stalled[task.worker.name, None] = TASK_STALLED.labels(task.worker.name)
+        for name in self._workers:
+            RENEWED.labels(name)
 
     @property
     def checks(self) -> dict[str, bool]:
         """What was last seen, for /readyz: this waits for nothing."""
         still = {name for (name, _), verdict in self._verdicts.items() if verdict.stalled}
-        return {f"subscription {name}": name not in still for name in self._members} | {
-            "watchdog": monotonic() - self._looked < LATE_SECONDS
-        }
+        moving = {f"{name} moves": name not in still for name in self._workers}
+        return moving | {"watchdog": monotonic() - self._looked < LATE_SECONDS}
 
     async def run(self) -> None:
         """Look again and again."""
@@ -81,44 +98,38 @@ class Watchdog:
 
     async def look(self) -> None:
         """Look once. A database that is away hides everything, and has a check of its own."""
-        sources = {source for member in self._members.values() for source in member.subscription.feed.sources}
+        sources = sorted({source for member in self._members for source in member.subscription.feed.sources})
         heads = dict(zip(sources, await asyncio.gather(*map(self._heads.ask, sources)), strict=True))
         try:
-            marks = await self._handled.look()
+            async with asyncio.timeout(LOOK_SECONDS):
+                marks = await self._handled.look()
+                seen: dict[Key, Seen] = {(task.worker.name, None): await task.seen() for task in self._watched}
         except UNTOLD as error:
             log.debug("watchdog.blind", error=type(error).__name__)
             self._stalls.forget()
             self._verdicts = {}
         else:
-            seen = {}
-            for worker, member in self._members.items():
-                name = member.subscription.name
-                for source in member.subscription.feed.sources:
+            for subscription, worker in self._members:
+                for source in subscription.feed.sources:
                     head = heads[source]
-                    behind = None if head is None else not marks.handled(name, source, head)
-                    seen[worker, source] = Seen(marks.standing(name, source), behind)
+                    behind = None if head is None else not marks.handled(subscription.name, source, head)
+                    seen[worker.name, source] = Seen(marks.standing(subscription.name, source), behind)
             self._judge(self._stalls.look(monotonic(), seen), heads)
         self._looked = monotonic()
 
     def _judge(self, verdicts: Mapping[Key, Verdict], heads: Mapping[str, int | None]) -> None:
         renewed = set()
-        for (worker, source), verdict in verdicts.items():
-            member, before = self._members[worker], self._verdicts.get((worker, source))
-            name = member.subscription.name
-            STALLED.labels(name, source).set(verdict.stalled)
+        for (name, source), verdict in verdicts.items():
+            before = self._verdicts.get((name, source))
+            self._stalled[name, source].set(verdict.stalled)
             if verdict.renew:
-                log.error(
-                    "subscription.stalled",
-                    subscription=worker,
-                    source=source,
-                    head=heads[source],
-                    seconds=round(verdict.seconds, 1),
-                    stack=member.worker.stack(),
-                )
-                renewed.add(worker)
+                where = {} if source is None else {"source": source, "head": heads[source]}
+                stack = self._workers[name].stack()
+                log.error("loop.stalled", loop=name, **where, seconds=round(verdict.seconds, 1), stack=stack)
+                renewed.add(name)
             elif before is not None and before.stalled and not verdict.stalled:
-                log.info("subscription.moves", subscription=worker, source=source)
-        for worker in renewed:
-            RENEWED.labels(self._members[worker].subscription.name).inc()
-            self._members[worker].worker.renew()
+                log.info("loop.moves", loop=name, **({} if source is None else {"source": source}))
+        for name in renewed:
+            RENEWED.labels(name).inc()
+            self._workers[name].renew()
         self._verdicts = verdicts

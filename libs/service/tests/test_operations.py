@@ -25,7 +25,7 @@ async def test_health_needs_no_key(client: httpx.AsyncClient) -> None:
     ready = await client.get("/readyz", headers={"Authorization": ""})
     assert (ready.status_code, ready.json()["ready"]) == (200, True)
     loops = {"worker names", "worker wakeups", "worker watchdog"}
-    assert set(ready.json()["checks"]) == {"database", "schema", *loops, "subscription names", "watchdog"}
+    assert set(ready.json()["checks"]) == {"database", "schema", *loops, "names moves", "watchdog"}
 
 
 async def test_a_schema_that_is_not_migrated_is_not_ready(tiny: Definition, settings: Settings) -> None:

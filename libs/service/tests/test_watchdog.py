@@ -72,20 +72,20 @@ async def test_a_handler_that_hangs_is_seen_said_and_begun_anew(
     definition = replace(tiny, consumers=lambda _: [Consumer(hanging, ("intake",))])
     async with start(definition, stall_seconds=LIMIT) as client:
         assert await metric(client, as_, 'aftersales_subscription_stalled{source="intake",subscription="names"}') == 0
-        before = await metric(client, as_, 'aftersales_subscription_renewed_total{subscription="names"}')
+        before = await metric(client, as_, 'aftersales_loops_renewed_total{loop="names"}')
         body = {"customer_id": "c-1", "name": "Ming", "region": "hangzhou"}
         assert (await client.post("/customers", json=body)).status_code == 201
         await asyncio.wait_for(hanging.waiting.wait(), 10)
         assert (await checks(client))[0] == 200, "it may take a while"
         failing = await until(client, 503)
-        assert [name for name, good in failing.items() if not good] == ["subscription names"]
+        assert [name for name, good in failing.items() if not good] == ["names moves"]
         await until(client, 200)
         assert hanging.handled == ["c-1"], "rolled back, and taken again"
-        after = await metric(client, as_, 'aftersales_subscription_renewed_total{subscription="names"}')
+        after = await metric(client, as_, 'aftersales_loops_renewed_total{loop="names"}')
         assert after == before + 1
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines() if line.startswith("{")]
-    (line,) = [line for line in lines if line["event"] == "subscription.stalled"]
-    assert (line["level"], line["subscription"], line["source"], line["head"]) == ("error", "names", "intake", 1)
+    (line,) = [line for line in lines if line["event"] == "loop.stalled"]
+    assert (line["level"], line["loop"], line["source"], line["head"]) == ("error", "names", "intake", 1)
     assert any(frame.endswith(" handle") and "test_watchdog" in frame for frame in line["stack"])
 
 
@@ -97,7 +97,7 @@ async def test_a_frozen_backend_is_seen(start: Any, database: str) -> None:
             body = {"customer_id": "c-1", "name": "Ming", "region": "hangzhou"}
             assert (await client.post("/customers", json=body)).status_code == 201
             failing = await until(client, 503)
-            assert failing["subscription names"] is False and failing["watchdog"] and failing["database"]
+            assert failing["names moves"] is False and failing["watchdog"] and failing["database"]
         await until(client, 200)
         assert (await client.get("/customers/c-1?wait_for=1")).status_code == 200
 
@@ -117,7 +117,7 @@ async def test_a_watchdog_that_does_not_look_is_not_ready(
     start: Any, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pool = await connect_pool(database, max_size=1, name="tests")
-    idle = Watchdog([], Logs(pool, ("intake",), Peers({}, "")), Checkpoints(pool, "intake"), LIMIT)
+    idle = Watchdog([], [], Logs(pool, ("intake",), Peers({}, "")), Checkpoints(pool, "intake"), LIMIT)
     assert idle.checks == {"watchdog": True}
     monkeypatch.setattr(watchdog, "LATE_SECONDS", 0.0)
     assert idle.checks == {"watchdog": False}
