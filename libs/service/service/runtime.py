@@ -102,12 +102,6 @@ class Runtime:
         """What was last seen of this process's subscriptions, for /readyz."""
         return self._watchdog.checks if self._watchdog is not None else {}
 
-    def caught_up(self, subscription: str) -> bool:
-        """Whether this process has been at the end of what it hears for a subscription through Kafka, if anything."""
-        return all(
-            found.caught_up for found in self._subscriptions if found.name == subscription and not found.feed.led
-        )
-
     async def open(self) -> None:
         """Connect, and start the loops. Raises what asyncpg raises when the database does not come up in time."""
         name = self.definition.name

@@ -1,11 +1,14 @@
 """Durable timers on a real PostgreSQL: nothing lost, nothing doubled, whatever happens to those who fire."""
 
 import asyncio
+import os
 import random
+import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 
+import asyncpg
 import pytest
 
 from events.append import Append, Appended, VersionConflict
@@ -228,6 +231,29 @@ async def test_the_loop_survives_lost_connections(
         await until(lambda: has(said, "C-1", len(WHOLE_LIFE)))
     own.terminate()
     assert short(await said("C-1")) == WHOLE_LIFE
+
+
+async def test_frozen_backends_hold_up_the_loop_no_longer_than_a_statement_may_take(
+    database: str, pool: Pool, store: Store, note: Note, said: Said
+) -> None:
+    await note("C-1", "opened", OPENED)
+    clock = Clock("log")
+    settings = {"application_name": "firing", "timezone": "UTC"}
+    own: Pool = await asyncpg.create_pool(database, min_size=1, max_size=4, command_timeout=1, server_settings=settings)
+    query = "SELECT pid FROM pg_stat_activity WHERE application_name = 'firing' AND datname = current_database()"
+    async with running(timers(own, Store(own, "sla_monitor", codec), clock)):
+        clock.observe(after(0.9))
+        await until(lambda: has(said, "C-1", 2))
+        pids = [row["pid"] for row in await pool.fetch(query)]
+        try:
+            for pid in pids:
+                os.kill(pid, signal.SIGSTOP)
+            clock.observe(after(100))
+            await until(lambda: has(said, "C-1", len(WHOLE_LIFE)))
+        finally:
+            for pid in pids:
+                os.kill(pid, signal.SIGCONT)
+    own.terminate()
 
 
 async def has(said: Said, case_id: str, events: int) -> bool:
