@@ -40,9 +40,9 @@ Key = TypeVar("Key", bound=Hashable)
 
 
 class Stalls(Generic[Key]):
-    """Judges by what was seen at each look. `limit` in seconds; looks should come at least three times as often.
+    """Judges by what was seen at each look. `limit` in seconds; looks should come three times as often.
 
-    Time in which nobody looked does not count: whoever was frozen knows nothing of it.
+    When nobody has looked for the limit, all begin anew: whoever was frozen knows nothing of that time.
     """
 
     def __init__(self, limit: float) -> None:
@@ -52,7 +52,7 @@ class Stalls(Generic[Key]):
 
     def look(self, now: float, seen: Mapping[Key, Seen]) -> dict[Key, Verdict]:
         """`now` in seconds, of a clock that never goes back."""
-        if self._looked is not None and now - self._looked > self._limit / 2:
+        if self._looked is not None and now - self._looked > self._limit:
             self._since.clear()
         self._looked = now
         return {key: self._judge(key, now, one) for key, one in seen.items()}

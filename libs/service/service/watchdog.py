@@ -19,8 +19,8 @@ from service.heads import UNTOLD, Heads
 from service.stalls import Seen, Stalls, Verdict
 from service.workers import Worker
 
-EVERY_SECONDS = 5.0
-"""Between two looks; more often where the limit is small."""
+EVERY_SECONDS = 10.0
+"""Between two looks; more often where the limit is small. Over HTTP each is a request to every source."""
 LOOK_SECONDS = 10.0
 """For all that is asked of the database in one look."""
 LATE_SECONDS = 30.0
@@ -67,7 +67,7 @@ class Watchdog:
         self._watched = watched
         self._heads = heads
         self._handled = handled
-        self._every = min(EVERY_SECONDS, limit / 6)
+        self._every = min(EVERY_SECONDS, limit / 3)
         self._stalls: Stalls[Key] = Stalls(limit)
         self._verdicts: Mapping[Key, Verdict] = {}
         self._looked = monotonic()
