@@ -7,7 +7,7 @@ that were missed come at once, each case's in order. None comes before every sou
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -153,17 +153,19 @@ class Timers:
             append = session.to_append()
             if append.events:
                 await self._store.append_within(connection, append)
-        for case_id in instants:
-            self._count(now, due[case_id], heard)
+        self._count(now, [due[case_id] for case_id in instants], heard or until)
         return len(due)
 
-    def _count(self, now: datetime, due: datetime, heard: datetime | None) -> None:
-        late = (now - due) / SECOND
-        metrics.LATENESS.observe(late)
-        if self._held is not None and due < self._held:
-            metrics.HELD.observe(late)
-        if heard is not None and due >= heard:
-            metrics.UNHEARD.inc()
+    def _count(self, now: datetime, fired: Sequence[datetime], heard: datetime) -> None:
+        for due in fired:
+            late = (now - due) / SECOND
+            metrics.LATENESS.observe(late)
+            if self._held is not None and due < self._held:
+                metrics.HELD.observe(late)
+        unheard = sum(due >= heard for due in fired)
+        if unheard:
+            metrics.UNHEARD.inc(unheard)
+            log.warning("timers.unheard", cases=unheard, heard_until=heard.isoformat())
 
     def _set_aside(self, case_id: str, error: Exception) -> None:
         """A case that cannot be read must not hold up the others; it is tried again after a restart."""

@@ -36,6 +36,8 @@ Start = Callable[..., Any]
 
 HOUR = timedelta(hours=1)
 SECOND = timedelta(seconds=1)
+SOON = 3 * SECOND
+"""Until then a busy machine, too, has heard of a case and frozen what is to be frozen."""
 
 
 @pytest.fixture
@@ -87,8 +89,8 @@ async def frozen_subscriptions(pool: Pool) -> AsyncIterator[None]:
 async def test_reactions_that_stand_still_announce_no_false_breach(
     start: Start, pool: Pool, publish: Publish, said: Said
 ) -> None:
-    due = datetime.now(UTC) + 3 * SECOND
     async with start() as client:
+        due = datetime.now(UTC) + SOON
         await publish("intake", request("C-1"), due - HOUR)
 
         async def warned() -> bool:
@@ -112,8 +114,8 @@ async def test_reactions_that_stand_still_announce_no_false_breach(
 async def test_a_true_breach_rings_once_the_sources_are_heard(
     start: Start, pool: Pool, publish: Publish, said: Said
 ) -> None:
-    due = datetime.now(UTC) + 2 * SECOND
     async with start():
+        due = datetime.now(UTC) + SOON
         await publish("intake", request("C-1"), due - HOUR)
         await until(lambda: facts(said, "C-1", 1))
         held, unheard = metrics.HELD._sum.get(), metrics.UNHEARD._value.get()
@@ -128,8 +130,8 @@ async def test_a_true_breach_rings_once_the_sources_are_heard(
 async def test_after_the_patience_an_alarm_rings_anyway_and_that_is_counted(
     start: Start, pool: Pool, publish: Publish, said: Said
 ) -> None:
-    due = datetime.now(UTC) + 2 * SECOND
     async with start(patience=1.5):
+        due = datetime.now(UTC) + SOON
         await publish("intake", request("C-1"), due - HOUR)
         await until(lambda: facts(said, "C-1", 1))
         unheard = metrics.UNHEARD._value.get()
@@ -185,7 +187,7 @@ async def test_a_timer_that_may_ring_and_does_not_is_seen(
 ) -> None:
     async with start(stall_seconds=1.2) as client:
         async with pool.acquire() as other, other.transaction():
-            await publish("intake", request("C-1"), datetime.now(UTC) - HOUR + 2 * SECOND)
+            await publish("intake", request("C-1"), datetime.now(UTC) - HOUR + SOON)
             await until(lambda: facts(said, "C-1", 1))
             await other.execute("SELECT FROM sla_monitor.timers FOR UPDATE")  # as a process does that is frozen
             await until(lambda: status(client, 503))
