@@ -15,15 +15,15 @@ from aftersales.ports import SERVICES
 from events.catalog import SOURCES, codec
 from events.decider import Decider
 from events.envelope import Recorded
-from events.feed import Head
 from events.handler import Heard
-from events.lanes import number_of, source_of
+from events.lanes import source_of
 from events.postgres import Pool, connect_pool
 from events.projection import Projection
 from events.read_models import ReadModels
 from events.relay import read_head
 from events.store import Store
 from service import Runtime
+from service.handled import last_of
 from service.settings import Settings
 from sla_monitor.case_clocks import CASE_CLOCKS, CaseClocks, next_alarm, ring
 
@@ -72,13 +72,6 @@ async def settled(pool: Pool) -> None:
         assert perf_counter() < deadline, f"not settled: {lags} of {heads}"
         before = [] if lags else positions
         await asyncio.sleep(0.2)
-
-
-def last_of(lane: str, head: Head) -> int:
-    """Up to where a lane must have come: all of the log, or the last event of its partition once all is published."""
-    if "/" not in lane or head.published < head.position:
-        return head.position
-    return head.tails[number_of(lane)]
 
 
 async def logs(pool: Pool) -> dict[str, list[Recorded]]:

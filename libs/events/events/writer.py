@@ -6,6 +6,7 @@ While batches are under way the next one gathers, so a lone caller never waits f
 
 import asyncio
 from collections import deque
+from functools import partial
 
 from events.append import Append, Appended
 from events.arrays import PARAMETERS, arrays, outcome
@@ -43,12 +44,15 @@ class Writer:
         """Send off what waits, in equal parts with the flights that are free."""
         self._starting = None
         while self._waiting and (free := FLIGHTS - len(self._flights)):
-            flight = asyncio.create_task(self._fly(self._next(-(-len(self._waiting) // free))))
+            batch = self._next(-(-len(self._waiting) // free))
+            flight = asyncio.create_task(self._fly(batch))
             self._flights.add(flight)
-            flight.add_done_callback(self._landed)
+            flight.add_done_callback(partial(self._landed, batch))
 
-    def _landed(self, flight: asyncio.Task[None]) -> None:
+    def _landed(self, batch: list[Waiting], flight: asyncio.Task[None]) -> None:
         self._flights.discard(flight)
+        # One that was cancelled, from wherever, has answered nobody: nobody may wait for it for ever.
+        fail(batch, ConnectionAbortedError("an append was given up; it may have been taken"))
         if self._waiting and self._starting is None:
             self._starting = asyncio.get_running_loop().call_soon(self._start)
 

@@ -210,3 +210,20 @@ async def test_a_reader_and_a_writer_of_one_stream_do_not(store: Store, language
         store.append(writing.to_append()), store.append(reading.to_append()), return_exceptions=True
     )
     assert [type(result).__name__ for result in results] == ["Appended", "VersionConflict"]
+
+
+async def test_who_waits_for_a_flight_that_was_cancelled_is_told(
+    store: Store, pool: Pool, language: SimpleNamespace
+) -> None:
+    async with pool.acquire() as other, other.transaction():
+        await other.execute("SELECT pg_advisory_xact_lock(hashtextextended('append intake', 0))")
+        before = asyncio.all_tasks()
+        caller = asyncio.create_task(execute(store, language.context(), adding(language, "1")))
+        async with asyncio.timeout(5):
+            while not (flights := [task for task in asyncio.all_tasks() - before if "_fly" in repr(task)]):
+                await asyncio.sleep(0.01)
+        await asyncio.sleep(0.1)
+        flights[0].cancel()
+        with pytest.raises(ConnectionAbortedError):
+            await asyncio.wait_for(caller, 5)
+    await execute(store, language.context(), adding(language, "2"))

@@ -10,12 +10,22 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter
 
 from events.handler import Handler
+from service.stalls import Seen
 
 if TYPE_CHECKING:
     from service.runtime import Runtime
 
-Task = Callable[[], Awaitable[None]]
-"""A loop that runs until it is cancelled; a name shows in logs and in /readyz (its `__name__`)."""
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A loop that runs until it is cancelled. The name shows in logs, metrics and /readyz.
+
+    `seen`: where it is given, the watchdog asks it whether the loop has something to do, and how far it has come.
+    """
+
+    name: str
+    run: Callable[[], Awaitable[None]]
+    seen: Callable[[], Awaitable[Seen]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,8 +40,8 @@ class Readiness:
     responses={200: {"model": Readiness}, 503: {"model": Readiness, "description": "尚未就绪 · Not ready"}},
 )
 async def readyz(request: Request) -> Response:
-    """200 when the database answers, the schema is the code's, every loop of this process runs, and every log that it
-    hears is the one that it heard before; 503 otherwise."""
+    """200 when the database answers, the schema is the code's, every loop of this process runs and none stands still,
+    and every log that it hears is the one that it heard before; 503 otherwise."""
     checks = await ready(request.app.state.runtime)
     readiness = Readiness(all(checks.values()), checks)
     return Reply(encode(readiness), 200 if readiness.ready else 503)
@@ -56,8 +56,6 @@ async def ready(runtime: Runtime) -> dict[str, bool]:
         database, schema = True, present == newest_versions(runtime.definition)
     except BROKEN:
         pass
-    return (
-        {"database": database, "schema": schema}
-        | {f"worker {worker.name}": worker.alive for worker in runtime.workers}
-        | {f"log {source}": False for source in runtime.diverged}
-    )
+    workers = {f"worker {worker.name}": worker.alive for worker in runtime.workers}
+    logs = {f"log {source}": False for source in runtime.diverged}
+    return {"database": database, "schema": schema} | workers | runtime.checks | logs

@@ -7,7 +7,7 @@ from datetime import datetime
 import asyncpg
 import structlog
 
-from events.catalog import codec
+from events.catalog import SOURCES, codec
 from events.clock import Clock
 from events.envelope import NewEvent
 from events.lanes import lane_of
@@ -17,6 +17,8 @@ from events.subscription import Subscription
 from events.wakeups import Wakeups
 from service.carriers import Carriers
 from service.definition import Consumer, Definition
+from service.handled import Checkpoints, Handled
+from service.heads import Heads, Logs
 from service.keys import KeyFile
 from service.migrate import refuse_newer
 from service.own_topic import OwnTopic
@@ -24,6 +26,7 @@ from service.peers import Peers
 from service.pools import disconnect, request_pool, worker_pool
 from service.settings import Settings
 from service.waiting import Progress
+from service.watchdog import Member, Watchdog, Watched
 from service.workers import Worker
 
 SPARE_CONNECTIONS = 4
@@ -57,6 +60,9 @@ class Runtime:
         self._store: Store | None = None
         self._progress: Progress | None = None
         self._topic: OwnTopic | None = None
+        self._wakeups: Wakeups | None = None
+        self._heads: Heads | None = None
+        self._watchdog: Watchdog | None = None
 
     @property
     def pool(self) -> Pool:
@@ -95,13 +101,29 @@ class Runtime:
         """The services whose logs hold something else than what was heard of them: they were restored."""
         return {source for subscription in self._subscriptions for source in subscription.diverged}
 
-    def caught_up(self, subscription: str) -> bool:
-        """Whether this process has been at the end of what it hears for a subscription through Kafka, if anything."""
-        return all(
-            found.caught_up
-            for found in self._subscriptions
-            if found.name == subscription and found.feed.carrier == "kafka"
-        )
+    @property
+    def handled(self) -> Handled:
+        """How far each subscription has handled each source, whichever process runs it."""
+        return Checkpoints(self.pool, self.definition.name)
+
+    @property
+    def heads(self) -> Heads:
+        """What the logs of the sources hold. Raises RuntimeError in a process that hears none."""
+        if self._heads is None:
+            raise RuntimeError("the service is not open, or hears nothing")
+        return self._heads
+
+    @property
+    def wakeups(self) -> Wakeups:
+        """For tasks: who wants to hear of news subscribes before they run. Raises RuntimeError in a process without."""
+        if self._wakeups is None:
+            raise RuntimeError("the service is not open, or hears nothing")
+        return self._wakeups
+
+    @property
+    def checks(self) -> dict[str, bool]:
+        """What was last seen of this process's subscriptions, for /readyz."""
+        return self._watchdog.checks if self._watchdog is not None else {}
 
     async def open(self) -> None:
         """Connect, and start the loops. Raises what asyncpg raises when the database does not come up in time, and
@@ -142,16 +164,26 @@ class Runtime:
         name = self.definition.name
         pool = await worker_pool(self.settings.database_url, name, 2 * len(self.consumers) + SPARE_CONNECTIONS)
         self._workers_pool = pool
-        wakeups = Wakeups(pool)
+        self._wakeups = wakeups = Wakeups(pool)
         self._carriers = carriers = Carriers(self.definition, self.settings, pool, wakeups, self.clock, self._peers)
         subscriptions = [found for consumer in self.consumers for found in carriers.subscriptions(consumer)]
         relay = carriers.relay()
+        members = []
         for subscription in [*subscriptions, *([relay] if relay else [])]:
             where = "" if subscription.feed.carrier == "store" else " (kafka)"
-            self.workers.append(Worker(subscription.name + where, subscription.run, subscription.stop))
+            worker = Worker(subscription.name + where, subscription.run, subscription.stop)
+            members.append(Member(subscription, worker))
+            self.workers.append(worker)
         if subscriptions:
             self.workers.append(Worker("wakeups", wakeups.run))
-        self.workers += [Worker(getattr(task, "__name__", "task"), task) for task in self.definition.tasks(self)]
+        near = SOURCES if self.settings.event_feed == "store" else (name,)
+        self._heads = heads = Logs(self.pool, near, self._peers)
+        tasks = [(task, Worker(task.name, task.run)) for task in self.definition.tasks(self)]
+        self.workers += [worker for _, worker in tasks]
+        watched = [Watched(worker, task.seen) for task, worker in tasks if task.seen is not None]
+        if members or watched:
+            self._watchdog = Watchdog(members, watched, heads, self.handled, self.settings.stall_seconds)
+            self.workers.append(Worker("watchdog", self._watchdog.run))
         return subscriptions
 
     async def _keep_following(self) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import model_validator
+from pydantic import PositiveFloat, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from events.topics import PREFIX
@@ -38,6 +38,8 @@ class Settings(BaseSettings):
     peers: dict[str, str] = {}
     """Service → base URL (JSON), for what its topic does not hold any more; with `peers_key`, an analyst's key."""
     peers_key: str = ""
+    stall_seconds: PositiveFloat = 30.0
+    """A subscription that has not moved for so long, although its source's log holds more, stands still."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @model_validator(mode="after")

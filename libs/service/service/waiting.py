@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from events.catalog import SOURCES
-from events.feed import CarrierAway, Head, ReadLog
-from events.lanes import lane_of, number_of, source_of
+from events.feed import CarrierAway, ReadLog
+from events.lanes import lane_of, source_of
 from events.postgres import Pool
 from events.store import Store
 from events.subscription import Subscription
@@ -77,17 +77,6 @@ class Progress:
                 f"{WAIT_SECONDS:.0f} 秒内尚未处理到 {token}",
                 headers=[(b"retry-after", b"1")],
             ) from None
-
-    async def handled(self, name: str, source: str, head: Head) -> bool:
-        """Whether a subscription has handled all that the log of `source` held when it told of `head`."""
-        lanes = await self._lanes(name, source)
-        if source in lanes:
-            return lanes[source] >= head.position
-        mine = {lane: position for lane, position in lanes.items() if source_of(lane) == source}
-        if not mine or (head.published < head.position and min(mine.values()) < head.position):
-            return False
-        tails = dict(enumerate(head.tails))
-        return all(position >= tails.get(number_of(lane), head.position) for lane, position in mine.items())
 
     async def positions(self) -> Mapping[str, Positions]:
         """Subscription → what its checkpoints say now."""

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from events.feed import CarrierAway
+from events.feed import CarrierAway, Epoch, Head
 from service.peers import Peers
 
 As = Callable[[str], dict[str, str]]
@@ -36,13 +36,14 @@ async def test_a_peer_gets_the_very_events(
     for number in range(3):
         await register(id=f"c-{number}", name="刷卡机 \\u0000 \N{PRINTER}")
     transport = client._transport  # the very service, in this process
-    made = httpx.AsyncClient(transport=transport)
-    monkeypatch.setattr("service.peers.httpx.AsyncClient", lambda **_: made)
+    made = httpx.AsyncClient
+    monkeypatch.setattr("service.peers.httpx.AsyncClient", lambda **_: made(transport=transport))
     peer = Peers({"intake": "http://tiny"}, "key-of-analyst-1")
     events = await peer.read_log("intake", 1, 500)
     assert [event.position for event in events] == [2, 3]
     store = client._transport.app.state.runtime.store  # type: ignore[attr-defined]  # the service inside the transport
     assert events == await store.read(1, 500)
+    assert await peer.read_head("intake") == Head(3, 0, [], [Epoch(1, 1)])
 
 
 async def test_a_peer_that_cannot_tell_is_away() -> None:
@@ -50,3 +51,5 @@ async def test_a_peer_that_cannot_tell_is_away() -> None:
         await Peers({}, "").read_log("intake", 0, 1)
     with pytest.raises(CarrierAway, match="Connect"):
         await Peers({"intake": "http://127.0.0.1:1"}, "").read_log("intake", 0, 1)
+    with pytest.raises(CarrierAway, match="Connect"):
+        await Peers({"intake": "http://127.0.0.1:1"}, "").read_head("intake")

@@ -61,6 +61,21 @@ def test_an_event_of_an_earlier_visit_does_not_move_the_case() -> None:
     assert CASES.fold(late) == {"case-1": CaseRow("case-1", "order-2", 2, "south")}
 
 
+ORDERS = [
+    heard(codec, "dispatch", [received(1), transferred(1, "south"), transferred(1, "west")], stream="work_order-1"),
+    heard(codec, "dispatch", [received(2, "south"), transferred(2, "north")], stream="work_order-2"),
+    heard(codec, "dispatch", [received(3, "east"), transferred(3, "west")], stream="work_order-3"),
+]
+
+
+@given(st.permutations([number for number, order in enumerate(ORDERS) for _ in order]))
+def test_the_orders_of_a_case_may_come_in_any_order(turns: list[int]) -> None:
+    """What was parked of one order is taken up after later events of the others."""
+    orders = [iter(order) for order in ORDERS]
+    rows = CASES.fold([next(orders[turn]) for turn in turns])
+    assert rows == {"case-1": CaseRow("case-1", "order-3", 3, "west")}
+
+
 def test_a_wait_counts_from_its_beginning_though_its_note_changes() -> None:
     ids = ("order-1", "case-1")
     past = heard(

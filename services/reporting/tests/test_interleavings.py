@@ -1,7 +1,7 @@
 """Sources reach reporting in any order; the row of a case is always the same."""
 
-from collections.abc import Sequence
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 from types import ModuleType
@@ -70,7 +70,9 @@ UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow]
 HISTORIES = [history(module) for module, _ in SOURCES]
 
 
-def merged(draw: st.DrawFn, histories: Sequence[Sequence[Heard]]) -> list[Heard]:
+def merged(
+    draw: Callable[[st.SearchStrategy[list[int]]], list[int]], histories: Sequence[Sequence[Heard]]
+) -> list[Heard]:
     """One interleaving that keeps the order of each source."""
     turns = draw(st.permutations([number for number, told in enumerate(histories) for _ in told]))
     waiting = [iter(told) for told in histories]
@@ -106,6 +108,31 @@ def test_batches_make_no_difference(told: tuple[list[list[Heard]], list[Heard]],
     for start in range(0, len(events), size):
         rows = CASES.fold(events[start : start + size], rows)
     assert rows == CASES.fold(events)
+
+
+def of_visit(number: int, told: Sequence[Any]) -> list[Heard]:
+    """A visit's order and the call-back about it: two streams that begin once and go on as they like."""
+    order = {"case_id": "case-1", "work_order_id": f"order-{number}"}
+    received = replace(some(dispatch.WorkOrderReceived, number), visit_no=number, **order)
+    return heard(codec, "dispatch", [received, *(replace(event, **order) for event in told)], stream=f"order-{number}")
+
+
+ORDER_EVENTS = [event for event in dispatch.EVENTS if event in FOLDS and "work_order_id" in get_type_hints(event)]
+ORDER_SAYINGS = [
+    some(event, number) for event in ORDER_EVENTS if event is not dispatch.WorkOrderReceived for number in range(4)
+]
+VERDICTS = heard(
+    codec, "callback", [replace(some(callback.CallbackConcluded, number), case_id="case-1") for number in range(4)]
+)
+
+
+@UNHURRIED
+@given(st.lists(st.lists(st.sampled_from(ORDER_SAYINGS), max_size=6), min_size=3, max_size=3), st.data())
+def test_streams_of_one_source_may_come_in_any_order(told: list[list[Any]], data: st.DataObject) -> None:
+    """What was parked of one stream is taken up after later events of the others."""
+    streams = [of_visit(number, events) for number, events in enumerate(told, 1)] + [[verdict] for verdict in VERDICTS]
+    in_turn = [event for stream in streams for event in stream]
+    assert CASES.fold(merged(data.draw, streams)) == CASES.fold(in_turn)
 
 
 def test_each_column_belongs_to_one_source() -> None:

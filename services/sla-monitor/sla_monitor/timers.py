@@ -3,11 +3,11 @@
 `sla_monitor.timers` has one row a case at most, written in the transaction that changes the case. Any number of
 processes may fire: a batch locks its rows, skips those that another one holds, and commits what it announces together
 with the rows' next instants. So an alarm comes exactly once, also after a crash in between, and after an outage all
-that were missed come at once, each case's in order.
+that were missed come at once, each case's in order. None comes before every source is heard up to its instant.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -18,9 +18,11 @@ from events.envelope import Context
 from events.postgres import Connection, Pool, away
 from events.session import Session
 from events.store import Store
-from events.wakeups import Wakeup, Wakeups
+from events.wakeups import Wakeup
+from service.stalls import Seen
 from sla_monitor import metrics
 from sla_monitor.case_clocks import CASE_CLOCKS, next_alarm, ring
+from sla_monitor.hearing import Reach
 
 BATCH = 500
 """Timers a transaction at most."""
@@ -30,6 +32,11 @@ POLL_SECONDS = 1.0
 """The longest rest: a safety net for a notification that was lost."""
 LOOK_SECONDS = 0.05
 """How often a log clock is looked at: it moves with events that change no timer, too."""
+HELD_SECONDS = 0.1
+"""How often the sources are looked at while an alarm waits for them."""
+TURN_SECONDS = 30.0
+"""For one turn of the loop, whatever it waits for."""
+SECOND = timedelta(seconds=1)
 
 log = structlog.get_logger(__name__)
 
@@ -50,57 +57,83 @@ async def schedule(connection: Connection, instants: Mapping[str, datetime | Non
 
 
 class Timers:
-    """The firing loop. `settled` says whether time may be believed yet: whether the facts of the past are in."""
+    """The firing loop. `reach` says how far alarms may ring; `changed` is told of the log's news."""
 
     def __init__(
-        self, pool: Pool, store: Store, clock: Clock, settled: Callable[[], Awaitable[bool]], batch: int = BATCH
+        self,
+        pool: Pool,
+        store: Store,
+        clock: Clock,
+        reach: Callable[[], Awaitable[Reach]],
+        batch: int = BATCH,
+        changed: Wakeup | None = None,
     ) -> None:
         self._pool = pool
         self._store = store
         self._clock = clock
-        self._settled = settled
+        self._reach = reach
         self._batch = batch
+        self._changed = changed or Wakeup()
         self._unreadable: set[str] = set()
+        self._held: datetime | None = None
+        """When something was due at the latest look, and the sources did not allow it."""
 
     async def run(self) -> None:
         """Fire whatever is due until cancelled, over restarts of PostgreSQL."""
-        wakeups = Wakeups(self._pool)
-        changed = wakeups.subscribe((self._store.service,))
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(wakeups.run())
-            await self._watch(changed)
-
-    async def _watch(self, changed: Wakeup) -> None:
         while True:
-            changed.take()
-            rest = AWAY_SECONDS
+            self._changed.take()
             try:
-                if not await self._settled():
-                    rest = LOOK_SECONDS
-                elif await self.fire(self._clock.now()):
-                    continue
-                else:
-                    rest = await self._rest()
+                async with asyncio.timeout(TURN_SECONDS):
+                    rest = await self._turn()
             except VersionConflict:
                 rest = CONFLICT_SECONDS
             except Exception as error:
                 if not away(error):
                     raise
                 log.warning("timers.away", error=type(error).__name__)
-            await changed.wait(rest)
+                rest = AWAY_SECONDS
+            if rest:
+                await self._changed.wait(rest)
 
-    async def fire(self, now: datetime) -> int:
-        """Announce the alarms of one batch of cases that are due before `now`; gives how many cases it took.
+    async def seen(self) -> Seen:
+        """For the watchdog: the earliest timer that is due, and whether it might ring."""
+        earliest = await self._earliest()
+        if earliest is None or earliest[1] >= self._clock.now():
+            return Seen(None, behind=False)
+        return Seen(earliest, behind=earliest[1] < (await self._reach()).limit)
 
-        Raises VersionConflict, with nothing done, when a fact changed one of the cases meanwhile.
+    async def _turn(self) -> float:
+        """Fire a batch, if something is due and may ring; gives how long to rest."""
+        earliest, now = await self._earliest(), self._clock.now()
+        if earliest is None or earliest[1] >= now:
+            self._hold(None, timedelta())
+            return self._until(earliest)
+        _, due = earliest
+        reach = await self._reach()
+        if due >= reach.limit:
+            self._hold(now, now - due)
+            return HELD_SECONDS
+        # What is due already and not fired is in the hands of another process.
+        return 0.0 if await self.fire(reach.limit, reach.heard) else POLL_SECONDS
+
+    def _hold(self, at: datetime | None, waiting: timedelta) -> None:
+        self._held = at
+        metrics.WAITING.set(waiting / SECOND)
+
+    async def fire(self, until: datetime, heard: datetime | None = None) -> int:
+        """Announce the alarms of one batch of cases that are due before `until`; gives how many cases it took.
+
+        `heard`: up to where all sources are heard, where that is not as far. Raises VersionConflict, with nothing done,
+        when a fact changed one of the cases meanwhile.
         """
+        now = self._clock.now()
         async with self._pool.acquire() as connection, connection.transaction():
             due = {
                 row["case_id"]: row["due"]
                 for row in await connection.fetch(
                     """SELECT case_id, due FROM sla_monitor.timers WHERE due < $1 AND case_id <> ALL($2)
                        ORDER BY due LIMIT $3 FOR UPDATE SKIP LOCKED""",
-                    now,
+                    until,
                     list(self._unreadable),
                     self._batch,
                 )
@@ -112,16 +145,26 @@ class Timers:
             instants: dict[str, datetime | None] = {}
             for case_id in due:
                 try:
-                    instants[case_id] = await _ring(case_id, now, session)
+                    instants[case_id] = await _ring(case_id, until, session)
                 except Exception as error:
                     self._set_aside(case_id, error)
             await schedule(connection, instants)
             append = session.to_append()
             if append.events:
                 await self._store.append_within(connection, append)
-        for case_id in instants:
-            metrics.LATENESS.observe((now - due[case_id]) / timedelta(seconds=1))
+        self._count(now, [due[case_id] for case_id in instants], heard or until)
         return len(due)
+
+    def _count(self, now: datetime, fired: Sequence[datetime], heard: datetime) -> None:
+        for due in fired:
+            late = (now - due) / SECOND
+            metrics.LATENESS.observe(late)
+            if self._held is not None and due < self._held:
+                metrics.HELD.observe(late)
+        unheard = sum(due >= heard for due in fired)
+        if unheard:
+            metrics.UNHEARD.inc(unheard)
+            log.warning("timers.unheard", cases=unheard, heard_until=heard.isoformat())
 
     def _set_aside(self, case_id: str, error: Exception) -> None:
         """A case that cannot be read must not hold up the others; it is tried again after a restart."""
@@ -129,20 +172,24 @@ class Timers:
         metrics.UNREADABLE.set(len(self._unreadable))
         log.error("timer.unreadable", case_id=case_id, error=f"{type(error).__name__}: {error}")
 
-    async def _rest(self) -> float:
+    async def _earliest(self) -> tuple[str, datetime] | None:
+        """The case that is due first, and when."""
+        row = await self._pool.fetchrow(
+            "SELECT case_id, due FROM sla_monitor.timers WHERE case_id <> ALL($1) ORDER BY due LIMIT 1",
+            list(self._unreadable),
+        )
+        return (row["case_id"], row["due"]) if row is not None else None
+
+    def _until(self, earliest: tuple[str, datetime] | None) -> float:
         """Seconds until the next timer, when nothing changes before."""
         if self._clock.mode == "log":
             return LOOK_SECONDS
-        due: datetime | None = await self._pool.fetchval(
-            "SELECT min(due) FROM sla_monitor.timers WHERE case_id <> ALL($1)", list(self._unreadable)
-        )
-        if due is None:
+        if earliest is None:
             return POLL_SECONDS
-        # What is due already is in the hands of another process.
-        return min(max((due - self._clock.now()) / timedelta(seconds=1), 0.01), POLL_SECONDS)
+        return min(max((earliest[1] - self._clock.now()) / SECOND, 0.01), POLL_SECONDS)
 
 
-async def _ring(case_id: str, now: datetime, session: Session) -> datetime | None:
-    """Announce what is due in one case; gives its next instant."""
-    await session.append(CASE_CLOCKS, case_id, ring(now, await session.load(CASE_CLOCKS, case_id)))
+async def _ring(case_id: str, until: datetime, session: Session) -> datetime | None:
+    """Announce what is due in one case before an instant; gives its next instant."""
+    await session.append(CASE_CLOCKS, case_id, ring(until, await session.load(CASE_CLOCKS, case_id)))
     return next_alarm(await session.load(CASE_CLOCKS, case_id))

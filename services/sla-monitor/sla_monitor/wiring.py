@@ -1,15 +1,18 @@
 """Composition root: what the SLA monitor is made of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 from events.read_models import ReadModels
 from service import Consumer, Definition, Runtime
 from service.definition import Task
+from sla_monitor.horizon import Horizon
 from sla_monitor.projections import clocks
 from sla_monitor.reactions import NAME, SOURCES, reactions
+from sla_monitor.reconciliation import Reconciliation
 from sla_monitor.routes import router
-from sla_monitor.settled import Settled
+from sla_monitor.settings import Settings
 from sla_monitor.timers import Timers
 
 
@@ -22,14 +25,14 @@ def consumers(runtime: Runtime) -> Sequence[Consumer]:
 
 
 def tasks(runtime: Runtime) -> Sequence[Task]:
-    """The timers."""
-
-    async def heard() -> Mapping[str, int]:
-        lanes = (await runtime.progress.positions()).get(NAME, {})
-        return {lane: position for lane, position in lanes.items() if lane in SOURCES}
-
-    settled = Settled(runtime.pool, runtime.clock, heard, lambda: runtime.caught_up(NAME))
-    return [Timers(runtime.pool, runtime.store, runtime.clock, settled).run]
+    """The timers, and who looks after them."""
+    settings = Settings()
+    patience = timedelta(seconds=settings.alarm_patience)
+    horizon = Horizon(NAME, SOURCES, runtime.heads, runtime.handled, runtime.clock, patience)
+    changed = runtime.wakeups.subscribe((runtime.store.service,))
+    timers = Timers(runtime.pool, runtime.store, runtime.clock, horizon.reach, changed=changed)
+    reconciliation = Reconciliation(runtime.pool, runtime.store, settings.reconcile_seconds)
+    return [Task("timers", timers.run, timers.seen), Task("reconciliation", reconciliation.run)]
 
 
 DEFINITION = Definition(

@@ -31,7 +31,7 @@ def evolve(row: CaseRow | None, event: Event, recorded: Recorded) -> CaseRow:
     row = row or CaseRow(event.case_id)
     match event:
         case WorkOrderReceived():
-            if event.visit_no < row.visit_no:
+            if (event.visit_no, event.work_order_id) < (row.visit_no, row.work_order_id or ""):
                 return row
             return replace(row, work_order_id=event.work_order_id, visit_no=event.visit_no, station_id=event.station_id)
         case WorkOrderTransferred():

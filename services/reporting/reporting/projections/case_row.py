@@ -81,7 +81,7 @@ class CaseRow:
 
     # callback
     called_back: tuple[Verdict, ...] = ()
-    """What each concluded call-back 回访 said."""
+    """What each concluded call-back 回访 said, by station and class."""
 
 
 Change = dict[str, Any]

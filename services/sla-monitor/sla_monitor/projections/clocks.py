@@ -29,10 +29,16 @@ class ClockItem:
 
 @dataclass(frozen=True, slots=True)
 class ClocksRow:
-    """A case. `closed` comes from intake, `station_id` from dispatch, `clocks` from the monitor itself."""
+    """A case. `closed` comes from intake, `clocks` from the monitor itself, the rest from dispatch.
+
+    `station_id` is the latest visit's. Its order and number tell it from earlier visits: those are other streams of
+    dispatch's, and what was parked of them comes late.
+    """
 
     case_id: str
     closed: bool = False
+    work_order_id: str | None = None
+    visit_no: int = 0
     station_id: str | None = None
     clocks: dict[ClockName, ClockItem] = field(default_factory=dict)
 
@@ -79,9 +85,11 @@ def evolve(row: ClocksRow | None, event: Event, recorded: Recorded) -> ClocksRow
         case CaseReopened():
             return replace(row, closed=False)
         case WorkOrderReceived():
-            return replace(row, station_id=event.station_id)
+            if (event.visit_no, event.work_order_id) < (row.visit_no, row.work_order_id or ""):
+                return row
+            return replace(row, work_order_id=event.work_order_id, visit_no=event.visit_no, station_id=event.station_id)
         case WorkOrderTransferred():
-            return replace(row, station_id=event.to_station_id)
+            return replace(row, station_id=event.to_station_id) if event.work_order_id == row.work_order_id else row
         case _:
             assert_never(event)
 

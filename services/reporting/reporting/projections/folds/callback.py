@@ -9,7 +9,9 @@ COLUMNS = frozenset({"called_back"})
 
 
 def concluded(row: CaseRow, event: CallbackConcluded, at: datetime) -> Change:
-    return {"called_back": (*row.called_back, Verdict(event.station_id, event.outcome))}
+    """Sorted: every visit has a task of its own, and what was parked of one comes after what others said later."""
+    verdicts = (*row.called_back, Verdict(event.station_id, event.outcome))
+    return {"called_back": tuple(sorted(verdicts, key=lambda verdict: (verdict.station_id or "", verdict.outcome)))}
 
 
 def withdrawn(row: CaseRow, event: CallbackWithdrawn, at: datetime) -> Change:

@@ -39,7 +39,7 @@ COLUMNS = frozenset(
 
 
 def received(row: CaseRow, event: WorkOrderReceived, at: datetime) -> Change:
-    if event.visit_no < row.visit_no:
+    if (event.visit_no, event.work_order_id) < (row.visit_no, row.work_order_id or ""):
         return {}
     return {
         "work_order_id": event.work_order_id,

@@ -1,0 +1,66 @@
+"""The read model of the clocks: the same row whatever order the streams are heard in."""
+
+from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from events.catalog import codec
+from events.catalog.dispatch import WorkOrderReceived, WorkOrderTransferred
+from events.catalog.intake import CaseClosed, CaseReopened
+from events.catalog.sla_monitor import SlaAlarmWithdrawn, SlaBreached, SlaWarned
+from events.handler import Heard
+from events.testing import heard
+from sla_monitor.projections.clocks import CLOCKS, ClockItem, ClocksRow
+
+NOON = datetime(2026, 3, 9, 4, 0, tzinfo=UTC)
+
+
+def received(visit_no: int, station_id: str) -> WorkOrderReceived:
+    id = f"order-{visit_no}"
+    return WorkOrderReceived(id, "case-1", station_id, visit_no, "customer-1", None, None, "卡纸", None, True)
+
+
+def transferred(visit_no: int, to: str) -> WorkOrderTransferred:
+    return WorkOrderTransferred(f"order-{visit_no}", "case-1", "elsewhere", to, "离客户更近")
+
+
+STREAMS: list[list[Heard]] = [
+    heard(codec, "dispatch", [received(1, "north"), transferred(1, "south")], stream="work_order-1"),
+    heard(
+        codec, "dispatch", [received(2, "south"), transferred(2, "east"), transferred(2, "west")], stream="work_order-2"
+    ),
+    heard(codec, "dispatch", [received(3, "north"), transferred(3, "east")], stream="work_order-3"),
+    heard(codec, "intake", [CaseClosed("case-1", "satisfied"), CaseReopened("case-1", "attitude", "…", 2)]),
+    heard(
+        codec,
+        "sla_monitor",
+        [
+            SlaWarned("case-1", "respond", NOON),
+            SlaBreached("case-1", "respond", NOON),
+            SlaAlarmWithdrawn("case-1", "respond", "breach"),
+        ],
+    ),
+]
+
+
+@given(st.permutations([number for number, stream in enumerate(STREAMS) for _ in stream]))
+def test_the_streams_of_a_case_may_come_in_any_order(turns: list[int]) -> None:
+    streams = [iter(stream) for stream in STREAMS]
+    rows = CLOCKS.fold([next(streams[turn]) for turn in turns])
+    assert rows == {
+        "case-1": ClocksRow(
+            "case-1",
+            closed=False,
+            work_order_id="order-3",
+            visit_no=3,
+            station_id="east",
+            clocks={"respond": ClockItem(warned=NOON)},
+        )
+    }
+
+
+def test_a_parked_first_visit_that_comes_late_leaves_the_case_with_the_second() -> None:
+    first, second = STREAMS[0], STREAMS[1]
+    (row,) = CLOCKS.fold([*second, *first]).values()
+    assert row is not None and (row.station_id, row.visit_no) == ("west", 2)
