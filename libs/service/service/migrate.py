@@ -8,28 +8,36 @@ import re
 from io import StringIO
 from typing import Any
 
-import asyncpg
-
-from events.postgres import Connection, Pool
+from events.postgres import LONG, Connection, Pool, connect
 from service.definition import Definition
 
 VERSION_TABLE = "alembic_version"
+TURN_SECONDS = 600
+"""How long a migration waits for others that are under way; its own statements have `LONG`."""
+CLOSE_SECONDS = 2.0
 _REVISION = re.compile(r"""^(revision|down_revision)\b[^=]*=\s*["']([^"']+)["']""", re.MULTILINE)
 
 
 async def migrate(definition: Definition, dsn: str) -> tuple[str | None, str | None]:
     """Gives the revisions before and after. Raises what asyncpg raises, with nothing changed."""
-    connection = await asyncpg.connect(dsn, timeout=30, server_settings={"timezone": "UTC"})
+    connection = await connect(dsn, name=f"{definition.name} migrate", limits=LONG)
     try:
         async with connection.transaction():
+            await connection.execute(f"SET LOCAL lock_timeout = '{TURN_SECONDS}s'")
             await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended('aftersales migrate', 0))")
+            await connection.execute("SET LOCAL lock_timeout = DEFAULT")
             await connection.execute(f"CREATE SCHEMA IF NOT EXISTS {definition.name}")
             before, after = await present_revision(connection, definition.name), head_revision(definition)
             if before != after:
                 await connection.execute(upgrade_script(definition, before))
             return before, after
     finally:
-        await connection.close()
+        await connection.close(timeout=CLOSE_SECONDS)
+
+
+async def is_current(connection: Connection, definition: Definition) -> bool:
+    """Whether the database is where the code is. Raises what asyncpg raises."""
+    return await present_revision(connection, definition.name) == head_revision(definition)
 
 
 async def present_revision(connection: Connection | Pool, schema: str) -> str | None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 import asyncpg
 import structlog
@@ -16,7 +17,9 @@ from events.wakeups import Wakeups
 from service.carriers import Carriers
 from service.definition import Consumer, Definition
 from service.keys import KeyFile
+from service.migrate import is_current
 from service.pools import disconnect, request_pool, worker_pool
+from service.probe import Probe
 from service.settings import Settings
 from service.waiting import Progress
 from service.workers import Worker
@@ -44,6 +47,10 @@ class Runtime:
         self.keys = KeyFile(settings.keys_file)
         self.consumers: Sequence[Consumer] = ()
         self.workers: list[Worker] = []
+        self.probe = Probe(
+            settings.database_url, f"{definition.name} health", partial(is_current, definition=definition)
+        )
+        """Whether the database answers, with the schema that this code needs."""
         self._pool: Pool | None = None
         self._workers_pool: Pool | None = None
         self._carriers: Carriers | None = None
@@ -101,6 +108,7 @@ class Runtime:
         self.workers = []
         if self._carriers is not None:
             await self._carriers.close()
+        await self.probe.close()
         for pool in (self._workers_pool, self._pool):
             if pool is not None:
                 await disconnect(pool)
