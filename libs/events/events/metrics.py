@@ -15,3 +15,5 @@ FROM_LOG = Counter("aftersales_kafka_events_from_log_total", "Events that did no
 OUT_OF_RANGE = Counter(
     "aftersales_kafka_out_of_range_total", "Times a partition did not hold what comes next", ["lane"]
 )
+KEYS_REMOVED = Counter("aftersales_idempotency_keys_removed_total", "Idempotency keys that were old enough to go")
+OLDEST_KEY = Gauge("aftersales_idempotency_oldest_seconds", "Age of the oldest idempotency key that is kept")

@@ -25,7 +25,7 @@ def _statements(script: str) -> list[str]:
 
 def log_sql(schema: str) -> list[str]:
     """Statements that make a service's events table, its idempotency keys and its append function."""
-    return _statements(_sql("schema.sql", schema))
+    return [*_statements(_sql("schema.sql", schema)), *_statements(_sql("schema/003_idempotency_age.sql", schema))]
 
 
 def subscription_sql(schema: str) -> list[str]:

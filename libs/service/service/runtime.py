@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 import asyncpg
@@ -11,6 +11,7 @@ import structlog
 from events.catalog import codec
 from events.clock import Clock
 from events.postgres import Pool, away
+from events.retention import Retention
 from events.store import Store
 from events.subscription import Subscription
 from events.wakeups import Wakeups
@@ -24,9 +25,9 @@ from service.settings import Settings
 from service.waiting import Progress
 from service.workers import Worker
 
-SPARE_CONNECTIONS = 4
-"""For the feeds' reads, the wakeups and the relay. Every subscription holds one more for good; a consumer has two at
-most."""
+SPARE_CONNECTIONS = 5
+"""For the feeds' reads, the wakeups, the relay and the keys that go. Every subscription holds one more for good; a
+consumer has two at most."""
 
 FOLLOW_SECONDS = 0.1
 """How often the log clock of a process that only answers HTTP looks at what the workers have heard."""
@@ -128,6 +129,9 @@ class Runtime:
             self.workers.append(Worker(subscription.name + where, subscription.run, subscription.stop))
         if subscriptions:
             self.workers.append(Worker("wakeups", wakeups.run))
+        if self.definition.publishes:
+            keep = timedelta(days=self.settings.idempotency_days)
+            self.workers.append(Worker("idempotency", Retention(pool, name, keep).run))
         self.workers += [Worker(getattr(task, "__name__", "task"), task) for task in self.definition.tasks(self)]
         return subscriptions
 

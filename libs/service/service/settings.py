@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import model_validator
+from pydantic import PositiveInt, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from events.topics import PREFIX
@@ -40,6 +40,8 @@ class Settings(BaseSettings):
     peers: dict[str, str] = {}
     """Service → base URL (JSON), for what its topic does not hold any more; with `peers_key`, an analyst's key."""
     peers_key: str = ""
+    idempotency_days: PositiveInt = 14
+    """How long the answer to a command is kept for a caller that repeats it; older ones are removed by a worker."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @model_validator(mode="after")

@@ -24,7 +24,7 @@ async def test_health_needs_no_key(client: httpx.AsyncClient) -> None:
     assert (await client.get("/healthz", headers={"Authorization": ""})).json() == {"status": "ok"}
     ready = await client.get("/readyz", headers={"Authorization": ""})
     assert (ready.status_code, ready.json()["ready"]) == (200, True)
-    assert set(ready.json()["checks"]) == {"database", "schema", "worker names", "worker wakeups"}
+    assert set(ready.json()["checks"]) == {"database", "schema", "worker names", "worker wakeups", "worker idempotency"}
 
 
 async def test_a_schema_that_is_not_migrated_is_not_ready(tiny: Definition, settings: Settings) -> None:
