@@ -5,7 +5,8 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from time import perf_counter
 from types import SimpleNamespace
 from typing import Any
@@ -88,11 +89,6 @@ async def fails(work: Any, seconds: float) -> None:
     assert error is not None and away(error), error
 
 
-async def in_transaction(pool: Pool, statement: str) -> None:
-    async with pool.acquire() as connection, connection.transaction():
-        await connection.execute(statement)
-
-
 WAYS: dict[str, Callable[[Pool], Any]] = {
     "fetch": lambda pool: pool.fetch("SELECT 1"),
     "fetchrow": lambda pool: pool.fetchrow("SELECT 1"),
@@ -100,7 +96,6 @@ WAYS: dict[str, Callable[[Pool], Any]] = {
     "execute": lambda pool: pool.execute("SELECT 1"),
     "executemany": lambda pool: pool.executemany("INSERT INTO t VALUES ($1)", [(1,), (2,)]),
     "copy": lambda pool: pool.copy_records_to_table("t", records=[(1,)], timeout=SHORT.client),
-    "transaction": lambda pool: in_transaction(pool, "SELECT 1"),
 }
 
 
@@ -115,6 +110,31 @@ async def test_a_frozen_backend_is_given_up_whatever_it_is_at(dsn: str) -> None:
         with within(SHORT.acquire):  # and the next one has a connection that works
             assert await pool.fetchval("SELECT pg_backend_pid()") not in pids
     pool.terminate()
+
+
+async def test_a_transaction_on_a_frozen_backend_ends_without_a_rollback(pool: Pool) -> None:
+
+    async def frozen_in_between() -> None:
+        async with pool.acquire() as connection, connection.transaction():
+            stack.enter_context(frozen(await connection.fetchval("SELECT pg_backend_pid()")))
+            await connection.execute("INSERT INTO t VALUES (1)")
+
+    with ExitStack() as stack:
+        await fails(frozen_in_between(), SHORT.client)
+    assert await pool.fetchval("SELECT count(*) FROM t") == 0
+
+
+async def test_the_others_of_the_pool_are_made_anew(pool: Pool) -> None:
+    """Each would cost whoever gets it the same time."""
+    connections = [await pool.acquire() for _ in range(3)]
+    pids = [await connection.fetchval("SELECT pg_backend_pid()") for connection in connections]
+    for connection in connections:
+        await pool.release(connection)
+    with frozen(*pids):
+        await fails(pool.fetchval("SELECT 1"), SHORT.client)
+        with within(0.0):
+            for _ in range(3):
+                assert await pool.fetchval("SELECT pg_backend_pid()") not in pids
 
 
 async def test_a_frozen_server_is_given_up_and_found_again(server: Postgres, pool: Pool) -> None:
@@ -134,12 +154,23 @@ async def test_a_frozen_server_is_given_up_and_found_again(server: Postgres, poo
     await again.close()
 
 
-async def test_a_cancelled_statement_holds_nobody_up(server: Postgres, pool: Pool) -> None:
+async def test_a_cancelled_statement_holds_nobody_up(server: Postgres, dsn: str) -> None:
     """asyncpg cancels it over a connection of its own, which a frozen server does not answer either."""
+    pool = await connect_pool(dsn, max_size=1, name="slow", limits=replace(SHORT, statement=20.0))
     await pool.fetchval("SELECT 1")
     with frozen(*tree(server)), within(0.3 + SHORT.acquire), pytest.raises(TimeoutError):
         async with asyncio.timeout(0.3):
             await pool.fetchval("SELECT 1")
+    pool.terminate()
+
+
+async def test_a_lock_is_not_waited_for_for_long(dsn: str, pool: Pool) -> None:
+    holder = await connect(dsn, name="holder")
+    await holder.execute(HELD)
+    with within(SHORT.lock), pytest.raises(asyncpg.LockNotAvailableError) as raised:
+        await pool.execute(HELD)
+    assert away(raised.value)
+    await holder.close()
 
 
 async def test_an_exhausted_pool_says_so(pool: Pool) -> None:
