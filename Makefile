@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo up test campaign lint ruff types imports golden documents asyncapi node bench import-check kafka kafka-stop kafka-clean secrets setup lock clean
+.PHONY: help demo up test campaign lint ruff types imports golden documents asyncapi node bench soak import-check kafka kafka-stop kafka-clean secrets setup lock clean
 
 PORT_BASE ?= 8101
 export PORT_BASE
@@ -75,6 +75,9 @@ node:
 
 bench: ## 性能测量,写入 build/bench.json · Measure against bare baselines, into build/bench.json
 	@$(call python,dev) -m bench
+
+soak: ## 内存是否平稳：先空闲再负载 (MINUTES=30 LOAD_MINUTES=10 FEED=store) · Does memory stay flat, idle and under load?
+	@$(call python,dev) -m bench.soak --minutes $(or $(MINUTES),30) --load-minutes $(or $(LOAD_MINUTES),10) --feed $(or $(FEED),store)
 
 # A relative FILE counts from the folder that `make` was called in.
 import-check: ## 导入工单表并独立核对 (FILE=路径) · Import a ticket log, compare with an independent count (FILE=path)

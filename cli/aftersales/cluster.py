@@ -3,12 +3,12 @@
 import re
 import shutil
 import signal
-import subprocess
 import time
 from pathlib import Path
 
 import psutil
 
+from aftersales import bounded
 from aftersales.binaries import VERSION
 from aftersales.places import Account
 from aftersales.trouble import Trouble, says_full
@@ -59,7 +59,7 @@ def _initialise(data: Path, account: Account, programs: Path) -> None:
     locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     command = [str(programs / "initdb"), "-D", str(fresh), "-U", "postgres", "--auth=trust", *locale]
     switch = account.switch()
-    done = subprocess.run(command, cwd="/", env=ENVIRONMENT, capture_output=True, text=True, check=False, **switch)
+    done = bounded.run(command, cwd="/", env=ENVIRONMENT, capture_output=True, **switch)
     if done.returncode != 0:
         shutil.rmtree(fresh, ignore_errors=True)
         raise failure(done.stderr, data)

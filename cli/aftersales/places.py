@@ -4,7 +4,6 @@ import hashlib
 import os
 import pwd
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
+from aftersales import bounded
 from aftersales.trouble import FULL, Trouble, disk_trouble
 
 ACCOUNT = "aftersales"
@@ -41,7 +41,7 @@ class Account:
     def may(self, test: str, path: Path) -> bool:
         """Whether the account passes `test -r`, `-w` or `-x` on a path: asked as that account, so all rules count."""
         command = ["/bin/sh", "-c", f'test {test} "$0"', str(path)]
-        return subprocess.run(command, cwd="/", check=False, **self.switch()).returncode == 0
+        return bounded.run(command, cwd="/", **self.switch()).returncode == 0
 
     def give(self, folder: Path) -> None:
         """Make a folder this account's alone."""
@@ -62,7 +62,7 @@ def server_account() -> Account:
         except KeyError:
             if attempt == "make" and (useradd := shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin")):
                 command = [useradd, "--system", "--no-create-home", "--home-dir", "/nonexistent"]
-                subprocess.run([*command, "--shell", "/usr/sbin/nologin", ACCOUNT], capture_output=True, check=False)
+                bounded.run([*command, "--shell", "/usr/sbin/nologin", ACCOUNT], capture_output=True)
     entry = pwd.getpwnam("nobody")
     return Account(entry.pw_uid, entry.pw_gid, switched=True)
 

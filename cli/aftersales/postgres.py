@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import IO, Self
 from urllib.parse import quote
 
+from aftersales import bounded
 from aftersales.binaries import programs
 from aftersales.cluster import ENVIRONMENT, failure, prepare
 from aftersales.lifeline import lifeline
@@ -131,7 +132,7 @@ class Postgres:
         options = f"-X -q -A -t -v ON_ERROR_STOP=1 -U postgres -p {PORT}".split()
         address = ["-h", str(self._socket_folder()), "-d", database, "-c", statement]
         command = [str(self._programs / "psql"), *options, *address]
-        done = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+        done = bounded.run(command, env=ENVIRONMENT, capture_output=True)
         if says_full(done.stderr):
             raise Trouble(f"磁盘已满：{self.folder}", f"the disk is full: {self.folder}")
         if done.returncode != 0:

@@ -5,13 +5,12 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import asyncpg
-
 from aftersales import keys
 from aftersales.importer.api import Api, Keys
 from aftersales.ports import free_ports
 from aftersales.supervisor import System, migrate
 from aftersales.trouble import Trouble
+from events.postgres import connect
 
 IMPORTER = "importer"
 """Who acts: the id of the keys, which die with the folder they are in."""
@@ -19,6 +18,8 @@ IMPORTER = "importer"
 WORKERS = """SELECT count(*) FROM pg_stat_activity
              WHERE datname = current_database() AND application_name LIKE '% worker'"""
 
+CLOSING = 2.0
+"""Seconds for the polite end of a connection."""
 LEAVING = 10.0
 """Seconds that the connections of services which have just ended may still be seen."""
 
@@ -42,7 +43,7 @@ async def _require_alone(database_dsn: str) -> None:
     """Raises Trouble where services run on the database already: what they react to would be dated today."""
     loop = asyncio.get_running_loop()
     deadline = loop.time() + LEAVING
-    connection = await asyncpg.connect(database_dsn)
+    connection = await connect(database_dsn, name="aftersales import")
     try:
         while await connection.fetchval(WORKERS) > 0:
             if loop.time() > deadline:
@@ -52,4 +53,4 @@ async def _require_alone(database_dsn: str) -> None:
                 )
             await asyncio.sleep(0.1)
     finally:
-        await connection.close()
+        await connection.close(timeout=CLOSING)

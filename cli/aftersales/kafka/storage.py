@@ -9,7 +9,6 @@ server.log, lock    ours
 import base64
 import re
 import shutil
-import subprocess
 import time
 import uuid
 from contextlib import suppress
@@ -18,6 +17,7 @@ from string import Template
 
 import psutil
 
+from aftersales import bounded
 from aftersales.kafka.jars import recipe
 from aftersales.kafka.java import ENVIRONMENT
 from aftersales.places import Account
@@ -100,9 +100,7 @@ def _format(folder: Path, account: Account, java: list[str]) -> None:
     command = [*java, "kafka.tools.StorageTool", "format", "--standalone", f"--cluster-id={cluster}"]
     command += ["--config", PROPERTIES]
     switch = account.switch()
-    done = subprocess.run(
-        command, cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, errors="replace", check=False, **switch
-    )
+    done = bounded.run(command, cwd=folder, env=ENVIRONMENT, capture_output=True, errors="replace", **switch)
     if done.returncode != 0:
         shutil.rmtree(fresh, ignore_errors=True)
         raise failure(done.stdout + done.stderr, fresh)

@@ -20,3 +20,5 @@ DIVERGED = Gauge(
     "1 where a source's log is not the one that was heard",
     ["subscription", "source"],
 )
+KEYS_REMOVED = Counter("aftersales_idempotency_keys_removed_total", "Idempotency keys that were old enough to go")
+OLDEST_KEY = Gauge("aftersales_idempotency_oldest_seconds", "Age of the oldest idempotency key that is kept")

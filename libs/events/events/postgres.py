@@ -1,16 +1,21 @@
-"""asyncpg's types under short names, and the failures that pass by themselves."""
+"""asyncpg's types under short names, how long anything may take, and the failures that pass by themselves."""
 
-from typing import TYPE_CHECKING
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any
 
 import asyncpg
 
 if TYPE_CHECKING:
-    from asyncpg.pool import PoolConnectionProxy
+    from asyncpg.pool import PoolAcquireContext, PoolConnectionProxy
 
     Connection = asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]
     Pool = asyncpg.Pool[asyncpg.Record]
+    _Connection = asyncpg.Connection[asyncpg.Record]
 else:
-    Connection = asyncpg.Connection
+    Connection = _Connection = asyncpg.Connection
     Pool = asyncpg.Pool
 
 AWAY: tuple[type[Exception], ...] = (
@@ -24,6 +29,8 @@ AWAY: tuple[type[Exception], ...] = (
     asyncpg.SerializationError,
     asyncpg.DeadlockDetectedError,
     asyncpg.QueryCanceledError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.IdleInTransactionSessionTimeoutError,
     asyncpg.DiskFullError,
     asyncpg.ReadOnlySQLTransactionError,
     OSError,
@@ -36,20 +43,145 @@ def away(error: BaseException) -> bool:
     return isinstance(error, AWAY) and not isinstance(error, asyncpg.DataError)
 
 
-async def connect_pool(dsn: str, *, max_size: int, name: str) -> Pool:
-    """A pool that speaks UTC and notices a dead server within seconds. `name` shows in pg_stat_activity.
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long what may take, in seconds.
+
+    The server keeps those of statement, lock and idle transaction, and tells. A server that is frozen or unreachable
+    tells nothing: GRACE_SECONDS later its client gives the connection up, without a word to it.
+    """
+
+    acquire: float
+    """Until a connection of the pool is free; also until a new one is made."""
+    statement: float
+    lock: float
+    """Waiting for a row, a table or an advisory lock: the append of another among them."""
+    idle: float
+    """A transaction in which the client says nothing, because it is frozen or gone: what it locked is free then."""
+
+    @property
+    def client(self) -> float:
+        """When the client gives up."""
+        return self.statement + GRACE_SECONDS
+
+    @property
+    def server(self) -> dict[str, str]:
+        """The limits as PostgreSQL's settings. Those of TCP count on the server's side, and mean nothing on a Unix
+        socket."""
+        return {
+            "statement_timeout": f"{self.statement * 1000:.0f}",
+            "lock_timeout": f"{self.lock * 1000:.0f}",
+            "idle_in_transaction_session_timeout": f"{self.idle * 1000:.0f}",
+            "tcp_keepalives_idle": "5",
+            "tcp_keepalives_interval": "2",
+            "tcp_keepalives_count": "2",
+            "tcp_user_timeout": "9000",
+        }
+
+
+GRACE_SECONDS = 1.0
+REQUEST = Limits(acquire=3.0, statement=4.0, lock=2.0, idle=5.0)
+"""Somebody waits for the answer."""
+WORKER = Limits(acquire=5.0, statement=6.0, lock=3.0, idle=5.0)
+"""Subscriptions, timers, relays: another member takes over from one that is frozen, so this is the time it needs."""
+PATIENT = Limits(acquire=30.0, statement=60.0, lock=30.0, idle=60.0)
+"""Tools, tests, and whoever reads a whole log."""
+LONG = Limits(acquire=30.0, statement=3600.0, lock=15.0, idle=60.0)
+"""Migrations and whatever else rewrites or indexes a whole table. It does not wait long for a lock: behind it,
+everybody else would."""
+
+
+def _bounded(method: Any) -> Any:
+    async def call(connection: "_Bounded", *args: Any, **options: Any) -> Any:
+        try:
+            return await method(connection, *args, **options)
+        except TimeoutError:
+            await connection.give_up()
+            raise
+
+    return wraps(method)(call)
+
+
+class _Bounded(_Connection):
+    """Gives itself up when the server says nothing in time.
+
+    asyncpg would ask the server to cancel the statement, over a connection of its own, and let whoever comes next wait
+    for that as long again; a frozen server answers neither.
+    """
+
+    expire_others: Callable[[], Awaitable[None]] | None = None
+
+    execute = _bounded(asyncpg.Connection.execute)
+    executemany = _bounded(asyncpg.Connection.executemany)
+    fetch = _bounded(asyncpg.Connection.fetch)
+    fetchrow = _bounded(asyncpg.Connection.fetchrow)
+    fetchval = _bounded(asyncpg.Connection.fetchval)
+
+    async def copy_records_to_table(self, table_name: str, **options: Any) -> str:
+        """As asyncpg's, whose own limit does not hold while a frozen server takes no more rows."""
+        try:
+            async with asyncio.timeout(options.pop("timeout", None) or PATIENT.client):
+                return await super().copy_records_to_table(table_name, **options)
+        except TimeoutError:
+            await self.give_up()
+            raise
+
+    async def give_up(self) -> None:
+        """Nothing more is said or heard. The pool's other connections are made anew before they are used again: each
+        would cost its next user the same time, where it is the server or the way to it that is gone."""
+        self.terminate()
+        if self.expire_others is not None:
+            await self.expire_others()
+
+
+class _BoundedPool(asyncpg.Pool):
+    """Nobody waits for ever for a connection, nor for one that is given back in the middle of a statement."""
+
+    def __init__(self, dsn: str, limits: Limits, **options: Any) -> None:
+        super().__init__(dsn, init=self._adopt, **options)
+        self._patience = limits.acquire
+
+    def acquire(self, *, timeout: float | None = None) -> "PoolAcquireContext[Any]":
+        return super().acquire(timeout=self._patience if timeout is None else timeout)
+
+    async def _adopt(self, connection: Any) -> None:
+        connection.expire_others = self.expire_connections
+
+
+async def connect_pool(dsn: str, *, max_size: int, name: str, limits: Limits = PATIENT) -> Pool:
+    """A pool that speaks UTC and keeps `limits`. `name` shows in pg_stat_activity.
 
     A connection goes back without the reset that asyncpg would send, a round trip after every query: an open
-    transaction is still rolled back, and whoever takes a session lock or listens gives that back himself.
+    transaction is still rolled back, and whoever takes a session lock or listens gives that back itself.
     """
-    return await asyncpg.create_pool(
+    pool: Pool = await _BoundedPool(
         dsn,
+        limits,
         min_size=1,
         max_size=max_size,
-        command_timeout=60,
+        max_queries=50_000,
+        max_inactive_connection_lifetime=300.0,
+        loop=None,
+        record_class=asyncpg.Record,
         reset=_nothing,
-        server_settings={"timezone": "UTC", "application_name": name, "tcp_keepalives_idle": "5"},
+        **_options(name, limits),
     )
+    return pool
+
+
+async def connect(dsn: str, *, name: str, limits: Limits = PATIENT) -> Connection:
+    """One connection that speaks UTC and keeps `limits`."""
+    connection: Connection = await asyncpg.connect(dsn, **_options(name, limits))
+    return connection
+
+
+def _options(name: str, limits: Limits) -> dict[str, Any]:
+    return {
+        "connection_class": _Bounded,
+        "timeout": limits.acquire,
+        "command_timeout": limits.client,
+        "server_settings": {"timezone": "UTC", "application_name": name} | limits.server,
+    }
 
 
 async def _nothing(_: Connection) -> None: ...

@@ -8,6 +8,8 @@ import structlog
 from events.postgres import Pool, away
 
 RETRY_SECONDS = 0.5
+LOOK_SECONDS = 5.0
+"""How often the connection is asked whether it still lives: a frozen one says nothing, as one without news does."""
 CHANNEL = "_events"
 """A log notifies on its source's name and this (the function `append` does)."""
 
@@ -78,7 +80,12 @@ class Wakeups:
             for source in self._followers:
                 self._tell(source)
             try:
-                await lost.wait()
+                while not lost.is_set():
+                    try:
+                        async with asyncio.timeout(LOOK_SECONDS):
+                            await lost.wait()
+                    except TimeoutError:
+                        await connection.execute("SELECT 1")
             finally:
                 for channel in () if connection.is_closed() else channels:
                     await connection.remove_listener(channel, self._heard)

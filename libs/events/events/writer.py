@@ -7,6 +7,7 @@ While batches are under way the next one gathers, so a lone caller never waits f
 import asyncio
 from collections import deque
 from functools import partial
+from time import monotonic
 
 from events.append import Append, Appended
 from events.arrays import PARAMETERS, arrays, outcome
@@ -18,7 +19,12 @@ FLIGHTS = 2
 """Batches under way at once: PostgreSQL works on one while this process prepares the other. The log takes them one
 after the other all the same."""
 
-Waiting = tuple[Append, asyncio.Future[Appended]]
+TURN_SECONDS = 2.0
+"""Whoever has waited longer than that for a turn is told so. Only a PostgreSQL that is away, or an append that another
+holds up, makes turns so long; what waits would fail one batch after the other, each a limit of the pool later."""
+
+Waiting = tuple[Append, asyncio.Future[Appended], float]
+"""The third is since when."""
 
 
 class Writer:
@@ -32,10 +38,13 @@ class Writer:
         self._starting: asyncio.Handle | None = None
 
     async def append(self, append: Append) -> Appended:
-        """Wait until the commit that holds this command. Raises VersionConflict, KeyReused, or what PostgreSQL says."""
+        """Wait until the commit that holds this command.
+
+        Raises VersionConflict, KeyReused, TimeoutError (nothing was written), or what PostgreSQL says.
+        """
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Appended] = loop.create_future()
-        self._waiting.append((append, future))
+        self._waiting.append((append, future, monotonic()))
         if self._starting is None and len(self._flights) < FLIGHTS:
             self._starting = loop.call_soon(self._start)  # whoever else comes in this turn comes along
         return await future
@@ -79,8 +88,12 @@ class Writer:
         batch: list[Waiting] = []
         read: set[str] = set()
         written: set[str] = set()
+        latest = monotonic() - TURN_SECONDS
         while self._waiting and len(batch) < min(share, LIMIT):
-            append, future = self._waiting[0]
+            append, future, since = self._waiting[0]
+            if since < latest:
+                fail([self._waiting.popleft()], TimeoutError(f"no turn within {TURN_SECONDS:.0f} s"))
+                continue
             writes = {event.stream for event in append.events}
             if append.key:
                 writes.add(f"key {append.key.key}")
@@ -90,13 +103,13 @@ class Writer:
             if not future.cancelled():
                 written |= writes
                 read.update(append.expected)
-                batch.append((append, future))
+                batch.append((append, future, since))
         return batch
 
     async def _commit(self, batch: list[Waiting]) -> None:
-        rows = await self._pool.fetch(self._sql, *arrays([append for append, _ in batch])) if batch else []
+        rows = await self._pool.fetch(self._sql, *arrays([append for append, *_ in batch])) if batch else []
         for row in rows:
-            append, future = batch[row["command"] - 1]
+            append, future, _ = batch[row["command"] - 1]
             if future.done():
                 continue
             try:
@@ -107,6 +120,6 @@ class Writer:
 
 def fail(batch: list[Waiting], error: Exception) -> None:
     """Tell every caller of a batch the same error."""
-    for _, future in batch:
+    for _, future, _ in batch:
         if not future.done():
             future.set_exception(error)

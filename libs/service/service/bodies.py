@@ -38,8 +38,9 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=4000), AfterVal
 Note = Annotated[str, StringConstraints(max_length=4000), AfterValidator(clean)]
 """A longer text that may be left empty."""
 
-Whole = Annotated[int, Field(ge=0, le=2_147_483_647)]
-"""A count or a number of seconds, minutes, months: never negative, and small enough for an `integer` column."""
+Whole = Annotated[int, Field(ge=0, le=1_000_000)]
+"""A count of what people count: never negative. What is measured says its own limit; without any, sums of a read model
+could overflow, and a test refuses it (tests/test_numbers.py)."""
 
 
 def dated(value: Any, fault: str = "date_parsing") -> Any:

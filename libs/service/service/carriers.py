@@ -57,8 +57,9 @@ class Carriers:
         return self._subscription(feed, Relay(name, self._publisher))
 
     async def close(self) -> None:
-        """Let go of the producer, once the subscriptions have ended."""
+        """Let go of the producer and of the peers, once the subscriptions have ended."""
         await self._publisher.close()
+        await self._peers.close()
 
     def _feeds(self, consumer: Consumer) -> Iterator[Feed]:
         name = self._definition.name

@@ -8,13 +8,14 @@ import re
 from io import StringIO
 from typing import Any, NamedTuple
 
-import asyncpg
-
 from events import schema as engine
-from events.postgres import Connection, Pool
+from events.postgres import LONG, Connection, Pool, connect
 from service.definition import Definition
 
 VERSION_TABLE = "alembic_version"
+TURN_SECONDS = 600
+"""How long a migration waits for others that are under way; its own statements have `LONG`."""
+CLOSE_SECONDS = 2.0
 _REVISION = re.compile(r"""^(revision|down_revision)\b[^=]*=\s*["']([^"']+)["']""", re.MULTILINE)
 
 
@@ -47,11 +48,13 @@ class NewerSchema(Exception):
 
 async def migrate(definition: Definition, dsn: str) -> tuple[Versions, Versions]:
     """Gives the versions before and after. Raises NewerSchema, or what asyncpg raises, with nothing changed."""
-    connection = await asyncpg.connect(dsn, timeout=30, server_settings={"timezone": "UTC"})
     name = definition.name
+    connection = await connect(dsn, name=f"{name} migrate", limits=LONG)
     try:
         async with connection.transaction():
+            await connection.execute(f"SET LOCAL lock_timeout = '{TURN_SECONDS}s'")
             await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended('aftersales migrate', 0))")
+            await connection.execute("SET LOCAL lock_timeout = DEFAULT")
             before = await refuse_newer(definition, connection)
             await connection.execute(f"CREATE SCHEMA IF NOT EXISTS {name}")
             await engine.upgrade(connection, name, definition.publishes)
@@ -59,7 +62,12 @@ async def migrate(definition: Definition, dsn: str) -> tuple[Versions, Versions]
                 await connection.execute(upgrade_script(definition, before.revision))
             return before, await present_versions(connection, name)
     finally:
-        await connection.close()
+        await connection.close(timeout=CLOSE_SECONDS)
+
+
+async def is_current(connection: Connection, definition: Definition) -> bool:
+    """Whether the database is where the code is. Raises what asyncpg raises."""
+    return await present_versions(connection, definition.name) == newest_versions(definition)
 
 
 async def refuse_newer(definition: Definition, connection: Connection | Pool) -> Versions:

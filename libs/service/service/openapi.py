@@ -53,7 +53,12 @@ def _header(name: str, example: str, description: str, **schema: Any) -> dict[st
 
 
 COMMAND_HEADERS = (
-    _header("Idempotency-Key", "8f6c9e1a", "幂等键:重复请求得到首次的答复 · A repetition gets the first answer"),
+    _header(
+        "Idempotency-Key",
+        "8f6c9e1a",
+        "幂等键:重复请求得到首次的答复,保留 14 天(运维可另设) · "
+        "A repetition gets the first answer, for 14 days (operations may set another time)",
+    ),
     _header("If-Match", '"3"', "您看到的版本 (ETag) · The version you have seen"),
     _header(
         "Aftersales-Time",

@@ -6,24 +6,25 @@ from collections.abc import Awaitable, Callable
 import asyncpg
 import structlog
 
-from events.postgres import Pool, away, connect_pool
+from events.postgres import REQUEST, WORKER, Pool, away, connect_pool
 
 REQUEST_CONNECTIONS = 10
 START_SECONDS = 30.0
 """How long a service waits at its start for its database."""
-CLOSE_SECONDS = 5.0
+CLOSE_SECONDS = 2.0
+"""For a polite end. What is under way by then is undone by the server."""
 
 log = structlog.get_logger(__name__)
 
 
 async def request_pool(dsn: str, name: str) -> Pool:
     """For requests and tasks. Raises what asyncpg raises when the database does not come up in time."""
-    return await _patiently(lambda: connect_pool(dsn, max_size=REQUEST_CONNECTIONS, name=name))
+    return await _patiently(lambda: connect_pool(dsn, max_size=REQUEST_CONNECTIONS, name=name, limits=REQUEST))
 
 
 async def worker_pool(dsn: str, name: str, size: int) -> Pool:
     """For subscriptions, each of which keeps a connection. Raises as `request_pool` does."""
-    return await _patiently(lambda: connect_pool(dsn, max_size=size, name=f"{name} worker"))
+    return await _patiently(lambda: connect_pool(dsn, max_size=size, name=f"{name} worker", limits=WORKER))
 
 
 async def disconnect(pool: Pool) -> None:

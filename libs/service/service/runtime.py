@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 
 import asyncpg
 import structlog
@@ -12,6 +13,7 @@ from events.clock import Clock
 from events.envelope import NewEvent
 from events.lanes import lane_of
 from events.postgres import Pool, away
+from events.retention import Retention
 from events.store import Store
 from events.subscription import Subscription
 from events.wakeups import Wakeups
@@ -20,18 +22,19 @@ from service.definition import Consumer, Definition
 from service.handled import Checkpoints, Handled
 from service.heads import Heads, Logs
 from service.keys import KeyFile
-from service.migrate import refuse_newer
+from service.migrate import is_current, refuse_newer
 from service.own_topic import OwnTopic
 from service.peers import Peers
 from service.pools import disconnect, request_pool, worker_pool
+from service.probe import Probe
 from service.settings import Settings
 from service.waiting import Progress
 from service.watchdog import Member, Watchdog, Watched
 from service.workers import Worker
 
-SPARE_CONNECTIONS = 4
-"""For the feeds' reads, the wakeups and the relay. Every subscription holds one more for good; a consumer has two at
-most."""
+SPARE_CONNECTIONS = 5
+"""For the feeds' reads, the wakeups, the relay and the keys that go. Every subscription holds one more for good; a
+consumer has two at most."""
 
 FOLLOW_SECONDS = 0.1
 """How often the log clock of a process that only answers HTTP looks at what the workers have heard."""
@@ -53,6 +56,10 @@ class Runtime:
         self._peers = Peers(settings.peers, settings.peers_key)
         self.consumers: Sequence[Consumer] = ()
         self.workers: list[Worker] = []
+        self.probe = Probe(
+            settings.database_url, f"{definition.name} health", partial(is_current, definition=definition)
+        )
+        """Whether the database answers, with the schema that this code needs."""
         self._pool: Pool | None = None
         self._workers_pool: Pool | None = None
         self._carriers: Carriers | None = None
@@ -154,6 +161,7 @@ class Runtime:
         self.workers = []
         if self._carriers is not None:
             await self._carriers.close()
+        await self.probe.close()
         for pool in (self._workers_pool, self._pool):
             if pool is not None:
                 await disconnect(pool)
@@ -176,6 +184,9 @@ class Runtime:
             self.workers.append(worker)
         if subscriptions:
             self.workers.append(Worker("wakeups", wakeups.run))
+        if self.definition.publishes:
+            keep = timedelta(days=self.settings.idempotency_days)
+            self.workers.append(Worker("idempotency", Retention(pool, name, keep).run))
         near = SOURCES if self.settings.event_feed == "store" else (name,)
         self._heads = heads = Logs(self.pool, near, self._peers)
         tasks = [(task, Worker(task.name, task.run)) for task in self.definition.tasks(self)]

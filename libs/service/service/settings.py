@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import PositiveFloat, model_validator
+from pydantic import PositiveFloat, PositiveInt, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from events.topics import PREFIX
@@ -40,6 +40,8 @@ class Settings(BaseSettings):
     peers_key: str = ""
     stall_seconds: PositiveFloat = 30.0
     """A subscription that has not moved for so long, although its source's log holds more, stands still."""
+    idempotency_days: PositiveInt = 14
+    """How long the answer to a command is kept for a caller that repeats it; older ones are removed by a worker."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @model_validator(mode="after")

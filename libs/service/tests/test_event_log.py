@@ -36,14 +36,18 @@ async def test_a_peer_gets_the_very_events(
     for number in range(3):
         await register(id=f"c-{number}", name="刷卡机 \\u0000 \N{PRINTER}")
     transport = client._transport  # the very service, in this process
-    made = httpx.AsyncClient
-    monkeypatch.setattr("service.peers.httpx.AsyncClient", lambda **_: made(transport=transport))
+    made = httpx.AsyncClient(transport=transport)
+    clients = [made]
+    monkeypatch.setattr("service.peers.httpx.AsyncClient", lambda **_: clients.pop())
     peer = Peers({"intake": "http://tiny"}, "key-of-analyst-1")
     events = await peer.read_log("intake", 1, 500)
     assert [event.position for event in events] == [2, 3]
     store = client._transport.app.state.runtime.store  # type: ignore[attr-defined]  # the service inside the transport
     assert events == await store.read(1, 500)
     assert await peer.read_head("intake") == Head(3, 0, [], [Epoch(1, 1)])
+    assert await peer.read_log("intake", 2, 500) == events[1:]  # by the same client: there is no other
+    await peer.close()
+    assert made.is_closed
 
 
 async def test_a_peer_that_cannot_tell_is_away() -> None:

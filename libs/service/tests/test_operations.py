@@ -24,7 +24,7 @@ async def test_health_needs_no_key(client: httpx.AsyncClient) -> None:
     assert (await client.get("/healthz", headers={"Authorization": ""})).json() == {"status": "ok"}
     ready = await client.get("/readyz", headers={"Authorization": ""})
     assert (ready.status_code, ready.json()["ready"]) == (200, True)
-    loops = {"worker names", "worker wakeups", "worker watchdog"}
+    loops = {"worker names", "worker wakeups", "worker idempotency", "worker watchdog"}
     assert set(ready.json()["checks"]) == {"database", "schema", *loops, "names moves", "watchdog"}
 
 

@@ -179,6 +179,7 @@ async def test_what_is_malformed_or_unknown_is_refused(api: Any) -> None:
     bodies: list[tuple[str, Any, str]] = [
         ("attempts", {"reached": "yes"}, "reached"),
         ("attempts", {"reached": True, "talk_seconds": -1}, "talk_seconds"),
+        ("attempts", {"reached": True, "talk_seconds": 86_401}, "talk_seconds"),
         ("attempts", {"reached": True, "talk_seconds": True}, "talk_seconds"),
         ("answers", {"answers": []}, "answers"),
         ("answers", {"answers": [{"question": QUESTION, "answer": "a\0"}]}, "answers[0].answer"),
@@ -193,6 +194,14 @@ async def test_what_is_malformed_or_unknown_is_refused(api: Any) -> None:
     assert (await api.get("/tasks/t9")).status_code == 404
     assert (await api.post("/tasks/t9/attempts", {"reached": True})).status_code == 404
     assert (await api.get("/tasks", status="lost")).status_code == 422
+
+
+async def test_calls_of_a_whole_day_add_up(api: Any) -> None:
+    await api.hear("dispatch", solved())
+    path = f"/tasks/{(await only_task(api))['task_id']}"
+    for _ in range(2):
+        await api.done(f"{path}/attempts", {"reached": True, "talk_seconds": 86_400})
+    assert ((await only_task(api))["attempts"], (await only_task(api))["talk_seconds"]) == (2, 172_800)
 
 
 async def test_a_stale_version_and_a_repeated_command(api: Any) -> None:

@@ -112,6 +112,9 @@ async def test_bad_input_is_told_apart(world: Any) -> None:
         {"note": "x" * 4001},
     ):
         assert (await world.post("t1", f"{path}/contact", body)).status_code == 422, body
+    report = {"findings": "磨损", "work_done": "已更换", "minutes_on_site": 10_081, "signed_by_customer": True}
+    refused = await world.post("t1", f"{path}/report", report)
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "minutes_on_site")
     assert (await world.post("t1", f"{path}/depart", {"surprise": 1})).status_code == 422
     for query in ({"status": "lost"}, {"station_id": "a b"}, {"limit": 0}, {"case_id": ""}):
         assert (await world.get("d-north", "/work-orders", **query)).status_code == 422, query

@@ -22,6 +22,7 @@ DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
         (date(2025, 12, 1), 1, date(2026, 1, 1)),
         (date(2025, 11, 30), 3, date(2026, 2, 28)),
         (date(2025, 6, 30), 0, date(2025, 6, 30)),
+        (date(9998, 12, 31), 240, date.max),
     ],
 )
 def test_known_cases(accepted_on: date, months: int, until: date) -> None:

@@ -23,22 +23,23 @@ from callback.task import (
 from events.catalog.callback import CallbackEvent
 from events.catalog.types import Outcome
 from events.session import Answer, Session
-from service import Body, Call, Id, Line, Note, Text, Whole, allow
+from service import Body, Call, Id, Line, Note, Text, allow
 
 router = APIRouter(tags=["回访 · Call-backs"])
 
 MOST_ANSWERS = 50
+LONGEST_TALK_SECONDS = 86_400
 
 
 class Attempt(Body):
-    """One call. `talk_seconds` is the length of the talk, 0 when nobody was reached; 180 is the aim at most."""
+    """One call. `talk_seconds` is the length of the talk, 0 when nobody was reached; 180 is the aim, a day the most."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"reached": True, "talk_seconds": 95, "note": "客户本人接听"}]}
     )
 
     reached: bool
-    talk_seconds: Whole = 0
+    talk_seconds: Annotated[int, Field(ge=0, le=LONGEST_TALK_SECONDS)] = 0
     note: Note = ""
 
 

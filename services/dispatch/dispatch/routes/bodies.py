@@ -6,7 +6,9 @@ from pydantic import AwareDatetime, ConfigDict, Field, model_validator
 
 from dispatch.agenda import bookable
 from events.catalog.types import Slot, StaffRole, WaitReason
-from service.bodies import Body, Id, Line, Text, Whole
+from service.bodies import Body, Id, Line, Text
+
+LONGEST_VISIT_MINUTES = 7 * 24 * 60
 
 Names = Annotated[list[Line], Field(max_length=100)]
 
@@ -118,7 +120,7 @@ class FailBody(Body):
 
 
 class ReportBody(Body):
-    """The service report 售后服务报告. `minutes_on_site` is whole minutes."""
+    """The service report 售后服务报告. `minutes_on_site` is whole minutes, a week of them at most."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -130,7 +132,7 @@ class ReportBody(Body):
 
     findings: Text
     work_done: Text
-    minutes_on_site: Whole
+    minutes_on_site: Annotated[int, Field(ge=0, le=LONGEST_VISIT_MINUTES)]
     signed_by_customer: bool
 
 

@@ -1,0 +1,36 @@
+"""A program that does not end by itself is ended, and said so."""
+
+import os
+import signal
+import time
+
+import psutil
+import pytest
+
+from aftersales import bounded
+from aftersales.places import scratch
+from aftersales.postgres import Postgres
+from aftersales.trouble import Trouble
+
+
+def test_what_ends_gives_what_it_said() -> None:
+    done = bounded.run(["/bin/sh", "-c", "echo said; exit 3"], capture_output=True)
+    assert (done.stdout, done.returncode) == ("said\n", 3)
+
+
+def test_a_statement_for_a_frozen_server_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    with scratch("aftersales-bounded-") as folder, Postgres(folder) as server:
+        assert server.sql("SELECT 1") == "1"
+        postmaster = psutil.Process(int((server.data / "postmaster.pid").read_text().splitlines()[0]))
+        frozen = [postmaster.pid, *(child.pid for child in postmaster.children(recursive=True))]
+        for pid in frozen:
+            os.kill(pid, signal.SIGSTOP)
+        monkeypatch.setattr(bounded, "PATIENCE", 1.0)
+        started = time.monotonic()
+        try:
+            with pytest.raises(Trouble, match="psql did not end"):
+                server.sql("SELECT 1")
+        finally:
+            for pid in frozen:
+                os.kill(pid, signal.SIGCONT)
+        assert time.monotonic() - started < 5
