@@ -120,7 +120,7 @@ class Case:
 
         async def routed_again() -> Json | None:
             case: Json = await self.stage.clerk.get("intake", f"/cases/{self.id}", after=self.position)
-            return case if case["status"] == "routed" else None
+            return case if case["status"] == "routed" and case["visit_no"] > self.visits else None
 
         return await self._next_visit((await eventually(routed_again, f"{self.id} is routed again"))["station_id"])
 

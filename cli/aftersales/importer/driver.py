@@ -8,8 +8,8 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from aftersales.answers import Json, Refused
-from aftersales.importer.api import Api, Request
+from aftersales.answers import Answer, Json, Refused
+from aftersales.importer.api import PATIENCE, Api, Request
 from aftersales.importer.planner import Plan, Step, Task
 from aftersales.importer.requests import (
     callback_request,
@@ -23,6 +23,7 @@ from aftersales.trouble import Trouble
 from events.catalog.types import Channel
 
 CONFLICT = 409
+LOOK = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +105,26 @@ class Driver:
     async def _take(self, step: Step, task: Task, standing: _Standing) -> None:
         key = idempotency_key(self._log, task.case.case_id, task.line, step.name)
         request = await self._request(step, task, standing)
-        answer = await self._api.send(replace(request, at=task.at, idempotency_key=key))
+        request = replace(request, at=task.at, idempotency_key=key)
+        answer = await (self._reopened(request) if step.name == "reopen" else self._api.send(request))
         standing.position = answer.position
+
+    async def _reopened(self, request: Request) -> Answer:
+        """The case is closed once the station has heard of the satisfied call-back, and the centre of the station."""
+        loop = asyncio.get_running_loop()
+        give_up = loop.time() + PATIENCE
+        while True:
+            try:
+                return await self._api.send(request)
+            except Refused as no:
+                if no.status != CONFLICT or loop.time() > give_up:
+                    raise
+            await asyncio.sleep(LOOK)
 
     async def _request(self, step: Step, task: Task, standing: _Standing) -> Request:
         match step.name:
-            case "open" | "route":
+            case "open" | "route" | "reopen":
                 return case_request(step, task.case, self._channel)
-            case "reopen":  # it is closed once the information centre has heard of the satisfied call-back
-                return replace(case_request(step, task.case, self._channel), after=standing.position)
             case "reach" | "conclude":
                 if step.name == "reach":
                     standing.callbacks[step.visit_no] = await self._callback(step, task, standing)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, ClassVar, Literal, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, Literal, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 import jsonschema_rs
@@ -35,7 +35,7 @@ def fits(name: str, payload: Any) -> bool:
 
 def anything(hint: Any) -> st.SearchStrategy[Any]:
     """Every value of a type that the catalog uses."""
-    if get_origin(hint) is UnionType:
+    if get_origin(hint) in (UnionType, Union):
         return st.one_of([anything(part) for part in get_args(hint)])
     if get_origin(hint) is Literal:
         return st.sampled_from(get_args(hint))

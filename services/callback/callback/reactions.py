@@ -33,12 +33,13 @@ async def on_visit_finished(event: FaultSolved | FaultNotSolved, recorded: Recor
         work_order_id=event.work_order_id,
         station_id=event.station_id,
         solved=isinstance(event, FaultSolved),
+        finish_no=event.finish_no,
     )
     await session.append(TASK, task_id, ask(request, await session.load(TASK, task_id)))
 
 
 async def on_work_resumed(event: WorkResumed, recorded: Recorded, session: Session) -> None:
-    """A visit that was finished too early goes on: nobody is called before it is finished again."""
+    """A visit that was finished too early goes on: no call-back is made, and none counts, before its next finish."""
     task_id = visit_task(event.work_order_id)
     await session.append(TASK, task_id, withdraw(await session.load(TASK, task_id)))
 

@@ -1,6 +1,9 @@
 """A call-back task 回访: after every finished visit or guidance the customer is called, and the case gets its class.
 
 asked → open → concluded; or withdrawn, when the work goes on before the customer was called, until it is asked again.
+
+Whether a conclusion about a visit holds is decided by the station, where the work may have been resumed before the
+conclusion was known. Then the resumption is heard of here after the conclusion, which is set aside.
 """
 
 from dataclasses import dataclass, replace
@@ -85,7 +88,7 @@ def evolve(state: Task, event: CallbackEvent) -> Task:
         case CallbackConcluded():
             return replace(state, status="concluded", conclusion=event)
         case CallbackWithdrawn():
-            return replace(state, status="withdrawn")
+            return replace(state, status="withdrawn", conclusion=None)
         case _:
             assert_never(event)
 
@@ -94,17 +97,23 @@ TASK: Decider[Task, CallbackEvent] = Decider("callback", Task(), evolve)
 
 
 def ask(request: CallbackRequested, task: Task) -> list[CallbackEvent]:
-    """A visit or guidance is finished; nothing when that is known, or the customer has spoken already."""
-    if task.status == "concluded" or (task.status == "open" and task.request == request):
+    """A visit or guidance is finished; nothing when that is known, or the customer has spoken about it already."""
+    known = task.request
+    if known is not None and task.status == "concluded" and known.finish_no >= request.finish_no:
         return []
-    return [request]
+    return [] if task.status == "open" and known == request else [request]
 
 
 def withdraw(task: Task) -> list[CallbackEvent]:
-    """The work goes on; nothing unless a call-back was waiting."""
-    if task.request is None or task.status != "open":
+    """The work goes on: no call-back is to be made, and one that was just concluded does not count.
+
+    Stations resume no visit whose concluded call-back they have heard of. So where the resumption of a finished visit
+    is heard of after the conclusion, it came first at the station.
+    """
+    if task.request is None or task.status == "withdrawn":
         return []
-    return [CallbackWithdrawn(task.request.task_id, task.request.case_id)]
+    set_aside = task.conclusion.outcome if task.conclusion else None
+    return [CallbackWithdrawn(task.request.task_id, task.request.case_id, set_aside)]
 
 
 def attempt(command: RecordAttempt, task: Task) -> list[CallbackEvent]:
@@ -139,6 +148,7 @@ def conclude(command: Conclude, task: Task) -> list[CallbackEvent]:
         outcome=command.outcome,
         reason=command.reason,
         station_id=request.station_id,
+        finish_no=request.finish_no,
     )
     if task.conclusion == concluded:
         return []

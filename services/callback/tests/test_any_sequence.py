@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 from hypothesis import given as for_all
 from hypothesis import settings
@@ -21,7 +22,13 @@ from callback.task import (
     withdraw,
 )
 from events.catalog import codec
-from events.catalog.callback import CallbackAttempted, CallbackConcluded, CallbackEvent, CallbackRequested
+from events.catalog.callback import (
+    CallbackAttempted,
+    CallbackConcluded,
+    CallbackEvent,
+    CallbackRequested,
+    CallbackWithdrawn,
+)
 from events.catalog.types import Outcome
 from events.decider import NotFound, Rejected
 from events.testing import heard
@@ -71,16 +78,20 @@ def played(steps: list[Step]) -> tuple[Task, list[CallbackEvent]]:
 
 @settings(max_examples=300)
 @for_all(PASTS)
-def test_a_verdict_comes_last_and_after_a_talk(steps: list[Step]) -> None:
+def test_a_verdict_comes_last_or_is_set_aside_and_after_a_talk(steps: list[Step]) -> None:
     task, past = played(steps)
-    verdicts = [event for event in past if isinstance(event, CallbackConcluded)]
-    assert len(verdicts) == (task.status == "concluded")
-    if not verdicts:
+    for event, following in pairwise(past):
+        said = event.outcome if isinstance(event, CallbackConcluded) else None
+        taken_back = following.set_aside if isinstance(following, CallbackWithdrawn) else None
+        assert said == taken_back
+    assert (isinstance(past[-1], CallbackConcluded) if past else False) == (task.status == "concluded")
+    if task.status != "concluded":
         return
-    assert past[-1] is verdicts[0]
+    verdict = past[-1]
+    assert isinstance(verdict, CallbackConcluded)
     asked = max(place for place, event in enumerate(past) if isinstance(event, CallbackRequested))
     assert any(isinstance(event, CallbackAttempted) and event.reached for event in past[asked:])
-    assert verdicts[0].outcome != "satisfied" or (task.request is not None and task.request.solved)
+    assert verdict.outcome != "satisfied" or (task.request is not None and task.request.solved)
 
 
 @settings(max_examples=300)

@@ -1,6 +1,7 @@
 """Callback over HTTP, on a real database: news comes in, clerks call back."""
 
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -114,6 +115,23 @@ async def test_work_that_goes_on_takes_the_call_back_away_until_it_is_finished(a
     await api.hear("dispatch", solved())
     task = await api.read(path)
     assert (task["status"], task["reached"], task["calls"]) == ("open", False, [])
+
+
+async def test_work_that_had_gone_on_sets_the_conclusion_aside(api: Any) -> None:
+    await api.hear("dispatch", solved())
+    path = await reached(api)
+    await api.done(f"{path}/conclude", {"outcome": "satisfied"})
+    await api.hear("dispatch", WorkResumed("w1", "k1"))
+    task = await only_task(api)
+    assert (task["status"], task["outcome"], task["reason"], task["concluded_at"]) == ("withdrawn", None, None, None)
+    refused = await api.post(f"{path}/conclude", {"outcome": "satisfied"})
+    assert (refused.status_code, refused.json()["detail"]) == (409, "维修仍在继续，完工后再回访")
+    await api.hear("dispatch", replace(solved(), finish_no=2))
+    assert (await only_task(api))["status"] == "open"
+    await reached(api)
+    await api.done(f"{path}/conclude", {"outcome": "attitude", "reason": "迟到"})
+    await api.hear("dispatch", replace(solved(), finish_no=2))
+    assert (await only_task(api))["outcome"] == "attitude"
 
 
 async def test_an_ordinary_resumption_means_nothing(api: Any) -> None:

@@ -37,6 +37,7 @@ MISSED = CallbackAttempted("t1", "k1", False, 0, "无人接听")
 REACHED = CallbackAttempted("t1", "k1", True, 95, "")
 SATISFIED = CallbackConcluded("t1", "k1", "visit", 1, "satisfied", "", "s1")
 WITHDRAWN = CallbackWithdrawn("t1", "k1")
+SET_ASIDE = CallbackWithdrawn("t1", "k1", "satisfied")
 ATTEMPT = RecordAttempt("t1", True, 95, "")
 ANSWERS = RecordAnswers("t1", (("修好了吗？", "修好了"), ("态度如何？", "好")))
 
@@ -63,9 +64,26 @@ def test_news_about_an_open_task_replaces_the_old() -> None:
     assert state.request == REQUESTED
 
 
-@pytest.mark.parametrize("past", [[], [REQUESTED, WITHDRAWN], [REQUESTED, REACHED, SATISFIED]])
-def test_only_a_waiting_task_is_withdrawn(past: list[CallbackEvent]) -> None:
+@pytest.mark.parametrize("past", [[], [REQUESTED, WITHDRAWN], [REQUESTED, REACHED, SATISFIED, SET_ASIDE]])
+def test_a_task_is_withdrawn_once(past: list[CallbackEvent]) -> None:
     given(TASK, *past).when(withdraw).nothing()
+
+
+def test_a_conclusion_that_the_station_forestalled_is_set_aside_and_the_customer_is_called_again() -> None:
+    state = given(TASK, REQUESTED, REACHED, SATISFIED).when(withdraw).then(SET_ASIDE)
+    assert (state.status, state.conclusion) == ("withdrawn", None)
+    again = replace(REQUESTED, finish_no=2)
+    state = given(TASK, REQUESTED, REACHED, SATISFIED, SET_ASIDE).when(lambda task: ask(again, task)).then(again)
+    assert (state.status, state.reached) == ("open", False)
+    given(TASK, REQUESTED, REACHED, SATISFIED, SET_ASIDE, again, REACHED).when(
+        lambda task: conclude(Conclude("t1", "satisfied", ""), task)
+    ).then(replace(SATISFIED, finish_no=2))
+
+
+def test_a_later_finish_is_asked_about_whatever_was_said_of_an_earlier_one() -> None:
+    again = replace(REQUESTED, finish_no=2)
+    given(TASK, REQUESTED, REACHED, SATISFIED).when(lambda task: ask(again, task)).then(again)
+    given(TASK, again, REACHED, replace(SATISFIED, finish_no=2)).when(lambda task: ask(REQUESTED, task)).nothing()
 
 
 def test_attempts_are_recorded() -> None:

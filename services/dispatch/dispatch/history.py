@@ -12,6 +12,7 @@ from events.catalog.dispatch import (
     TechnicianArrived,
     TechnicianAssigned,
     TechnicianDeparted,
+    VisitConcluded,
     WorkOrderAccepted,
     WorkOrderEvent,
     WorkOrderReceived,
@@ -19,7 +20,7 @@ from events.catalog.dispatch import (
     WorkResumed,
     WorkSuspended,
 )
-from events.catalog.types import Slot, WaitReason
+from events.catalog.types import OUTCOMES, Slot, WaitReason
 
 WAITS: dict[WaitReason, tuple[str, str]] = {"customer": ("客户", "the customer"), "parts": ("配件", "parts")}
 
@@ -59,6 +60,9 @@ def describe(event: WorkOrderEvent) -> tuple[str, str]:
             return f"已修复：{event.work_done}", f"Solved: {event.work_done}"
         case FaultNotSolved():
             return f"未修复：{event.reason}", f"Not solved: {event.reason}"
+        case VisitConcluded():
+            zh, en = OUTCOMES[event.outcome]
+            return f"回访结论：{zh}，本次上门结束", f"Called back: {en}; the visit is over"
         case ServiceReportFiled():
             return f"已提交售后服务报告：{event.findings}", f"Service report filed: {event.findings}"
         case _:

@@ -2,7 +2,9 @@
 
 from dispatch.replacement import REPLACEMENT, oblige, release
 from dispatch.work_order.desk import receive
+from dispatch.work_order.finish import conclude
 from dispatch.work_order.state import WORK_ORDER, work_order_id
+from events.catalog.callback import CallbackConcluded
 from events.catalog.intake import CaseRouted
 from events.catalog.sla_monitor import ReplacementDue, ReplacementWithdrawn
 from events.clock import Clock
@@ -16,6 +18,14 @@ async def on_case_routed(event: CaseRouted, recorded: Recorded, session: Session
     """A case came to a station: it gets the work order of this visit."""
     id = work_order_id(event.case_id, event.visit_no)
     await session.append(WORK_ORDER, id, receive(event, await session.load(WORK_ORDER, id)))
+
+
+async def on_callback_concluded(event: CallbackConcluded, recorded: Recorded, session: Session) -> None:
+    """The customer was called back about a visit: unless the work went on meanwhile, the visit is over for good."""
+    if event.subject != "visit":
+        return
+    id = work_order_id(event.case_id, event.visit_no)
+    await session.append(WORK_ORDER, id, conclude(event, await session.load(WORK_ORDER, id)))
 
 
 async def on_replacement_due(event: ReplacementDue, recorded: Recorded, session: Session) -> None:
@@ -38,6 +48,7 @@ def reactions(store: Store, clock: Clock) -> Reactions:
         clock,
         {
             CaseRouted: on_case_routed,
+            CallbackConcluded: on_callback_concluded,
             ReplacementDue: on_replacement_due,
             ReplacementWithdrawn: on_replacement_withdrawn,
         },

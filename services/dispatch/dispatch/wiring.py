@@ -19,7 +19,7 @@ def consumers(runtime: Runtime) -> Sequence[Consumer]:
     """Every subscription, with the logs that it follows."""
     read_models = ReadModels(CASES, QUEUE, APPOINTMENTS, REPLACEMENTS, STATIONS, STAFF)
     return [
-        Consumer(reactions(runtime.store, runtime.clock), ("intake", "sla_monitor")),
+        Consumer(reactions(runtime.store, runtime.clock), ("intake", "callback", "sla_monitor")),
         Consumer(read_models, ("intake", "dispatch")),
     ]
 

@@ -29,7 +29,7 @@ STAFF: dict[str, tuple[str, str | None]] = {
     "t3": ("technician", "south"),
 }
 """Key id → role and station. The key itself is `key-of-<id>`."""
-FOREIGN = ("intake", "sla_monitor")
+FOREIGN = ("intake", "sla_monitor", "callback")
 CASE: Decider[None, Any] = Decider("case", None, lambda state, event: state)
 
 

@@ -17,10 +17,11 @@ from dispatch.projections.queue import QUEUE
 from dispatch.record import record
 from dispatch.station import STATION
 from dispatch.work_order.desk import AssignTechnician, TransferWorkOrder, accept, assign, contact, transfer
-from dispatch.work_order.finish import FileReport, fail, file_report, solve
+from dispatch.work_order.finish import FileReport, conclude, fail, file_report, solve
 from dispatch.work_order.state import WORK_ORDER, WorkOrder
 from dispatch.work_order.visit import SuspendWork, arrive, depart, diagnose, resume, suspend
 from events.catalog import codec
+from events.catalog.callback import CallbackConcluded
 from events.catalog.dispatch import StaffEnrolled, StationEvent, StationOpened, WorkOrderEvent, WorkOrderReceived
 from events.catalog.types import Slot
 from events.decider import Rejected
@@ -76,6 +77,12 @@ class MemoryLog:
         return [Heard(codec.decode(event.type, event.data), event) for event in self.events]
 
 
+def called_back(order: WorkOrder) -> CallbackConcluded:
+    """The call-back about the order's present finish, or about one that is no longer."""
+    received = order.received
+    return CallbackConcluded("t", received.case_id, "visit", received.visit_no, "attitude", "", None, order.finish_no)
+
+
 @dataclass(frozen=True)
 class Command:
     """One thing that somebody asks of one order."""
@@ -95,7 +102,8 @@ class Command:
             "diagnose": lambda: diagnose(self.text, order),
             "wait for the customer": lambda: suspend(SuspendWork("customer", self.text), order),
             "wait for parts": lambda: suspend(SuspendWork("parts", self.text), order),
-            "resume": lambda: resume(order, later_visit=False, case_closed=False),
+            "resume": lambda: resume(order),
+            "call back": lambda: conclude(called_back(order), order),
             "solve": lambda: solve(self.text, order),
             "fail": lambda: fail(self.text, order),
             "report": lambda: file_report(FileReport(self.text, self.text, 30, True), order),
@@ -111,7 +119,7 @@ class Command:
 
 NAMES = [
     *("accept", "assign", "assign", "assign", "contact", "depart", "arrive", "diagnose", "wait for the customer"),
-    *("wait for parts", "resume", "solve", "fail", "report", "transfer to north", "transfer to south"),
+    *("wait for parts", "resume", "solve", "fail", "report", "transfer to north", "transfer to south", "call back"),
 ]
 commands = st.builds(
     Command,
@@ -198,6 +206,7 @@ async def check_orders(log: MemoryLog) -> None:
         assert (order.technician_id is None) <= (order.status in ("received", "accepted", "waiting"))
         assert order.finished == (order.conclusion is not None)
         assert not (order.finished and order.slot)
+        assert order.finished or order.outcome is None, "a visit whose call-back holds is not taken up again"
 
 
 async def check_read_models(log: MemoryLog) -> None:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from events.catalog.callback import CallbackConcluded
 from events.catalog.intake import CaseClosed, CaseReopened
 from events.catalog.types import Slot
 
@@ -103,17 +104,39 @@ async def test_a_premature_end_is_resumed_until_the_case_goes_on(world: Any) -> 
     (item,) = (await world.read("d-north", "/work-orders", status="open"))["items"]
     assert (item["finished_at"], item["slot"]) == (None, None)
     await world.done("t1", f"{path}/solve", {"work_done": "换主板"})
+    await world.hear("callback", CallbackConcluded("t", "case-1", "visit", 1, "satisfied", "", "north"))
+    assert (await world.done("t1", f"{path}/resume"))["status"] == "assigned", "that was about the first finish"
+    await world.done("t1", f"{path}/solve", {"work_done": "换电源"})
+    await world.hear("callback", CallbackConcluded("t", "case-1", "visit", 1, "satisfied", "", "north", 3))
+    history = (await world.read("d-north", f"{path}/history"))["items"]
+    assert (history[-1]["zh"], history[-1]["en"]) == (
+        "回访结论：满意，本次上门结束",
+        "Called back: satisfied; the visit is over",
+    )
+    refused = await world.post("t1", f"{path}/resume")
+    assert (refused.status_code, refused.json()["detail"]) == (409, "回访满意，该案件已结案，请重新开启案件")
     await world.hear("intake", CaseClosed("case-1", "satisfied"))
     (item,) = (await world.read("d-north", "/work-orders"))["items"]
     assert item["case_closed"]
-    refused = await world.post("t1", f"{path}/resume")
-    assert (refused.status_code, refused.json()["detail"]) == (409, "该案件已结案，请重新开启案件")
     await world.hear("intake", CaseReopened("case-1", "attitude", "…", 2))
     second = await world.routed("case-1", visit_no=2)
-    refused = await world.post("t1", f"{path}/resume")
-    assert (refused.status_code, refused.json()["detail_en"]) == (409, "the case already has a later visit")
+    assert (await world.post("t1", f"{path}/resume")).status_code == 409
     orders = (await world.read("d-north", "/work-orders", case_id="case-1"))["items"]
     assert [(item["work_order_id"], item["visit_no"]) for item in orders] == [(second, 2), (order, 1)]
+
+
+async def test_a_bad_call_back_ends_the_visit_before_the_next_one_comes(world: Any) -> None:
+    order = await world.assigned("case-1")
+    path = f"/work-orders/{order}"
+    await world.done("t1", f"{path}/fail", {"reason": "缺件"})
+    await world.hear("callback", CallbackConcluded("t", "case-1", "visit", 1, "not_fixed_first_visit", "…", "north"))
+    refused = await world.post("t1", f"{path}/resume")
+    assert (refused.status_code, refused.json()["detail_en"]) == (
+        409,
+        "the call-back has ended this visit; the case goes on with a later visit",
+    )
+    await world.hear("callback", CallbackConcluded("g", "case-1", "guidance", 0, "satisfied", ""))
+    assert len((await world.read("d-north", f"{path}/history"))["items"]) == 5
 
 
 async def test_the_queue_comes_in_pages_the_oldest_unfinished_first(world: Any) -> None:

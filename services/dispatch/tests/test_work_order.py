@@ -2,15 +2,16 @@
 
 from collections.abc import Collection
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from dispatch.station import STATION, Station
 from dispatch.work_order.desk import AssignTechnician, TransferWorkOrder, accept, assign, contact, receive, transfer
-from dispatch.work_order.finish import FileReport, fail, file_report, solve
+from dispatch.work_order.finish import FileReport, conclude, fail, file_report, solve
 from dispatch.work_order.state import WORK_ORDER, work_order_id
 from dispatch.work_order.visit import SuspendWork, arrive, depart, diagnose, resume, suspend
+from events.catalog.callback import CallbackConcluded
 from events.catalog.dispatch import (
     CustomerContacted,
     FaultDiagnosed,
@@ -22,6 +23,7 @@ from events.catalog.dispatch import (
     TechnicianArrived,
     TechnicianAssigned,
     TechnicianDeparted,
+    VisitConcluded,
     WorkOrderAccepted,
     WorkOrderEvent,
     WorkOrderReceived,
@@ -30,7 +32,7 @@ from events.catalog.dispatch import (
     WorkSuspended,
 )
 from events.catalog.intake import CaseRouted
-from events.catalog.types import Slot
+from events.catalog.types import Outcome, Slot
 from events.testing import Given, given
 
 ORDER = work_order_id("case-1", 1)
@@ -72,6 +74,17 @@ NORTH: Station | None = given(
     StaffEnrolled("north", "d1", "dispatcher", ()),
 ).state
 SOUTH: Station | None = given(STATION, StationOpened("south", "南区", ("south",))).state
+
+
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+
+
+def called_back(outcome: Outcome, finish_no: int = 1) -> CallbackConcluded:
+    return CallbackConcluded("task-1", "case-1", "visit", 1, outcome, "客户说", "north", finish_no)
+
+
+def concluded(outcome: Outcome) -> VisitConcluded:
+    return VisitConcluded(*IDS, "north", 1, outcome, "客户说")
 
 
 def story(*events: WorkOrderEvent) -> Given[Any, Any]:
@@ -183,7 +196,7 @@ def test_waiting_remembers_where_to_go_on() -> None:
     for status in ("accepted", "assigned", "en_route", "arrived", "diagnosed"):
         waiting = past(status).when(lambda order: suspend(SuspendWork("parts", "订搓纸轮"), order)).then(FOR_PARTS)
         assert (waiting.status, waiting.resume_to) == ("waiting", status)
-        resumed = story(*PASTS[status], FOR_PARTS).when(lambda order: resume(order, False, False)).then(RESUMED)
+        resumed = story(*PASTS[status], FOR_PARTS).when(resume).then(RESUMED)
         assert resumed == past(status).state
     for status in ("received", "solved", "not_solved"):
         past(status).when(lambda order: suspend(SuspendWork("parts", "…"), order)).refused("can wait")
@@ -202,21 +215,51 @@ def test_a_wait_for_something_else_ends_the_first_wait() -> None:
 
 def test_resume_where_nothing_waits() -> None:
     for status in ("accepted", "assigned", "en_route", "arrived", "diagnosed"):
-        past(status).when(lambda order: resume(order, True, True)).nothing()
-    past("received").when(lambda order: resume(order, False, False)).refused("only an accepted order")
+        past(status).when(resume).nothing()
+    past("received").when(resume).refused("only an accepted order")
 
 
 def test_resume_after_a_premature_end_makes_room_for_another_appointment() -> None:
     for ended in (SOLVED, FAILED):
         for status in ("assigned", "diagnosed"):
-            order = story(*PASTS[status], ended, REPORT).when(lambda order: resume(order, False, False)).then(RESUMED)
+            order = story(*PASTS[status], ended, REPORT).when(resume).then(RESUMED)
             assert (order.status, order.technician_id, order.slot) == ("assigned", "t1", None)
             assert (order.conclusion, order.report) == (None, None)
 
 
-def test_a_finished_order_is_not_resumed_once_the_case_went_on() -> None:
-    past("solved").when(lambda order: resume(order, True, False)).refused("later visit")
-    past("solved").when(lambda order: resume(order, False, True)).refused("已结案")
+def test_a_finished_order_is_not_resumed_once_its_call_back_is_concluded() -> None:
+    for status in ("solved", "not_solved"):
+        story(*PASTS[status], concluded("attitude")).when(resume).refused("later visit")
+    story(*PASTS["solved"], concluded("satisfied"), REPORT).when(resume).refused("已结案")
+
+
+def test_a_call_back_holds_for_the_finish_that_it_asked_about() -> None:
+    for status in ("solved", "not_solved"):
+        for outcome in OUTCOMES:
+            heard = called_back(outcome)
+            order = past(status).when(lambda order: conclude(heard, order)).then(concluded(outcome))  # noqa: B023
+            assert (order.outcome, order.status) == (outcome, status)
+    for status in every(but={"solved", "not_solved"}):
+        past(status).when(lambda order: conclude(called_back("satisfied"), order)).nothing()
+    story().when(lambda order: conclude(called_back("satisfied"), order)).nothing()
+
+
+def test_a_call_back_about_an_earlier_finish_or_heard_twice_decides_nothing() -> None:
+    again = (*PASTS["solved"], RESUMED, FaultSolved(*IDS, "north", 1, "换主板", 2))
+    story(*again).when(lambda order: conclude(called_back("satisfied"), order)).nothing()
+    story(*again).when(lambda order: conclude(called_back("satisfied", 2), order)).then(concluded("satisfied"))
+    for outcome in OUTCOMES:
+        heard = called_back(outcome)
+        story(*PASTS["solved"], concluded("satisfied")).when(lambda order: conclude(heard, order)).nothing()  # noqa: B023
+
+
+def test_finishes_are_counted() -> None:
+    story(*PASTS["solved"], RESUMED).when(lambda order: solve("换主板", order)).then(
+        FaultSolved(*IDS, "north", 1, "换主板", 2)
+    )
+    story(*PASTS["not_solved"], RESUMED).when(lambda order: fail("缺主板", order)).then(
+        FaultNotSolved(*IDS, "north", 1, "缺主板", 2)
+    )
 
 
 def test_solve_and_fail() -> None:

@@ -1,7 +1,11 @@
-"""What the other services' news means for a case: the call-back's verdict, and a transfer between stations."""
+"""What the other services' news means for a case: the call-back's verdict, and a transfer between stations.
+
+A verdict about a visit is heard from the station, which may have resumed the work before it heard of the call-back;
+one about guidance is heard from the call-back itself, for while a case waits for it nobody else decides about the case.
+"""
 
 from events.catalog.callback import CallbackConcluded
-from events.catalog.dispatch import WorkOrderTransferred
+from events.catalog.dispatch import VisitConcluded, WorkOrderTransferred
 from events.clock import Clock
 from events.envelope import Recorded
 from events.reactions import Reactions
@@ -12,10 +16,25 @@ from intake.routing import ConcludeCase, TransferCase, conclude, transfer
 
 
 async def on_callback_concluded(event: CallbackConcluded, recorded: Recorded, session: Session) -> None:
-    """Satisfied closes the case; anything else sends it back."""
+    """The verdict about guidance by phone: satisfied closes the case, anything else makes it the clerk's again."""
+    if event.subject != "guidance":
+        return
     command = ConcludeCase(
         case_id=event.case_id,
         subject=event.subject,
+        visit_no=event.visit_no,
+        outcome=event.outcome,
+        reason=event.reason,
+        station_id=event.station_id,
+    )
+    await session.append(CASE, event.case_id, conclude(command, await session.load(CASE, event.case_id)))
+
+
+async def on_visit_concluded(event: VisitConcluded, recorded: Recorded, session: Session) -> None:
+    """The verdict about a visit, which holds: satisfied closes the case, anything else sends it back."""
+    command = ConcludeCase(
+        case_id=event.case_id,
+        subject="visit",
         visit_no=event.visit_no,
         outcome=event.outcome,
         reason=event.reason,
@@ -36,5 +55,9 @@ def reactions(store: Store, clock: Clock) -> Reactions:
         "reactions",
         store,
         clock,
-        {CallbackConcluded: on_callback_concluded, WorkOrderTransferred: on_work_order_transferred},
+        {
+            CallbackConcluded: on_callback_concluded,
+            VisitConcluded: on_visit_concluded,
+            WorkOrderTransferred: on_work_order_transferred,
+        },
     )

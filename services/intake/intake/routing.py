@@ -5,19 +5,9 @@ from dataclasses import dataclass
 
 from events.catalog.callback import Subject
 from events.catalog.intake import CaseClosed, CaseEvent, CaseReopened, CaseRouted, CaseTransferred
-from events.catalog.types import Outcome, Slot
+from events.catalog.types import OUTCOMES, Outcome, Slot
 from events.decider import Rejected
 from intake.case import Case, known_case, require_open
-
-OUTCOMES: dict[Outcome, tuple[str, str]] = {
-    "satisfied": ("满意", "satisfied"),
-    "dissatisfied": ("回访不满意", "dissatisfied at call-back"),
-    "complained_by_phone": ("来电投诉", "complained by phone"),
-    "not_fixed_first_visit": ("一次维修不到位", "not fixed at the first visit"),
-    "not_fixed_several_visits": ("多次维修不到位", "not fixed after several visits"),
-    "attitude": ("服务态度不满意", "dissatisfied with the attitude"),
-}
-"""The six classes in the words of the people who use them: Chinese, English."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from events.catalog.callback import CallbackConcluded, Subject
-from events.catalog.dispatch import StationOpened, WorkOrderTransferred
+from events.catalog.callback import CallbackConcluded
+from events.catalog.dispatch import StationOpened, VisitConcluded, WorkOrderTransferred
 from events.catalog.types import Outcome
 
 REQUEST = {"case_id": "k1", "customer_id": "c1", "equipment_id": "e1", "channel": "phone", "description": "卡纸🖨𠮷"}
 
 
-def concluded(outcome: Outcome, *, station_id: str | None = "s1", visit_no: int = 1) -> CallbackConcluded:
-    subject: Subject = "visit" if visit_no else "guidance"
-    return CallbackConcluded("t1", "k1", subject, visit_no, outcome, "客户说明", station_id)
+def concluded(outcome: Outcome, *, station_id: str = "s1", visit_no: int = 1) -> VisitConcluded:
+    return VisitConcluded("w1", "k1", station_id, visit_no, outcome, "客户说明")
 
 
 async def test_a_request_opens_a_case_in_warranty(api: Any) -> None:
@@ -66,7 +65,7 @@ async def test_guidance_ends_a_case_without_a_visit(api: Any) -> None:
     await api.done("/cases", REQUEST)
     answer = await api.done("/cases/k1/guidance", {"article_ids": ["a1", "a1"], "solved": True, "note": ""})
     assert answer["status"] == "guided"
-    await api.hear("callback", concluded("satisfied", station_id=None, visit_no=0))
+    await api.hear("callback", CallbackConcluded("t1", "k1", "guidance", 0, "satisfied", "客户说明"))
     [case] = (await api.read("/cases", deflected=True))["items"]
     assert (case["status"], case["station_id"], case["outcome"], case["deflected"]) == (
         "closed",
@@ -120,7 +119,7 @@ async def test_of_several_stations_the_least_loaded_gets_the_case(api: Any) -> N
     assert chosen == ["s1", "s3", "s1", "s3"]
     assert "未结案件最少（1 件）" in (await api.read("/cases/k3"))["routing_reason"]
     for number in (1, 3):
-        await api.hear("callback", CallbackConcluded(f"t{number}", f"k{number}", "visit", 1, "satisfied", "", "s3"))
+        await api.hear("dispatch", VisitConcluded(f"w{number}", f"k{number}", "s3", 1, "satisfied", ""))
     await api.read("/cases")
     await api.done("/cases", REQUEST | {"case_id": "k4"})
     await api.read("/cases")
@@ -143,7 +142,9 @@ async def test_a_region_without_a_station_needs_a_choice_by_hand(api: Any) -> No
 async def test_a_satisfied_customer_closes_the_case_and_a_call_reopens_it(api: Any) -> None:
     await api.done("/cases", REQUEST)
     await api.done("/cases/k1/route", {})
-    await api.hear("callback", concluded("satisfied"))
+    await api.hear("callback", CallbackConcluded("t1", "k1", "visit", 1, "satisfied", "", "s1"))
+    assert (await api.read("/cases/k1"))["status"] == "routed", "the station may have resumed the work before"
+    await api.hear("dispatch", concluded("satisfied"))
     closed = (await api.read("/cases", status="closed"))["items"]
     assert [(case["case_id"], case["deflected"]) for case in closed] == [("k1", False)]
     answer = await api.done("/cases/k1/reopen", {"outcome": "attitude", "reason": "态度差"})
@@ -156,8 +157,8 @@ async def test_a_dissatisfied_customer_sends_the_case_back_to_its_present_statio
     await api.done("/cases/k1/route", {})
     await api.hear("dispatch", WorkOrderTransferred("w1", "k1", "s1", "s2", "忙"))
     assert (await api.read("/cases/k1"))["station_id"] == "s2"
-    await api.hear("callback", concluded("not_fixed_first_visit", station_id="s2"))
-    await api.hear("callback", concluded("not_fixed_first_visit", station_id="s2"))
+    await api.hear("dispatch", concluded("not_fixed_first_visit", station_id="s2"))
+    await api.hear("dispatch", concluded("not_fixed_first_visit", station_id="s2"))
     case = await api.read("/cases/k1")
     assert (case["status"], case["station_id"], case["visit_no"], case["run"]) == ("routed", "s2", 2, 2)
     assert case["outcome"] == "not_fixed_first_visit"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from events.catalog import codec
-from events.catalog.callback import CallbackConcluded
+from events.catalog.callback import CallbackConcluded, CallbackWithdrawn
 from events.catalog.dispatch import (
     FaultNotSolved,
     FaultSolved,
@@ -111,6 +111,14 @@ def test_a_bad_call_back_reopens_and_counts_once() -> None:
     row = row_after(OPENED, routed(), received(), solved(), concluded, reopened(), routed(visit_no=2))
     assert (row.status, row.reopenings, row.closed_at) == ("routed", 1, None)
     assert (row.called_back, row.called_in) == ((Verdict("suzhou", "dissatisfied"),), ())
+
+
+def test_a_class_that_was_set_aside_does_not_count() -> None:
+    bad = CallbackConcluded("task-1", CASE, "visit", 1, "dissatisfied", "not clean", "suzhou")
+    good = CallbackConcluded("task-1", CASE, "visit", 1, "satisfied", "", "suzhou", 2)
+    row = row_after(OPENED, bad, CallbackWithdrawn("task-1", CASE, "dissatisfied"), good)
+    assert row.called_back == (Verdict("suzhou", "satisfied"),)
+    assert row_after(OPENED, good, CallbackWithdrawn("task-2", CASE)).called_back == row.called_back
 
 
 def test_a_customer_who_calls_about_a_closed_case_counts_too() -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from events.catalog.types import Slot, StaffRole, WaitReason
+from events.catalog.types import Outcome, Slot, StaffRole, WaitReason
 
 SERVICE = "dispatch"
 
@@ -120,7 +120,7 @@ class WorkSuspended:
 
 @dataclass(frozen=True, slots=True)
 class WorkResumed:
-    """Work goes on after a wait, or after `FaultSolved` proved premature before the call-back."""
+    """Work goes on after a wait, or after a finish that proved premature before its call-back was concluded here."""
 
     work_order_id: str
     case_id: str
@@ -128,23 +128,43 @@ class WorkResumed:
 
 @dataclass(frozen=True, slots=True)
 class FaultSolved:
-    """The visit is finished and the fault is solved; the call-back follows."""
+    """The visit is finished and the fault is solved; the call-back follows.
+
+    `finish_no` counts how often this visit was finished, from 1: more than once where work went on meanwhile.
+    """
 
     work_order_id: str
     case_id: str
     station_id: str
     visit_no: int
     work_done: str
+    finish_no: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class FaultNotSolved:
-    """The visit is finished, the fault is not solved; the call-back follows."""
+    """The visit is finished, the fault is not solved; the call-back follows. `finish_no` as in `FaultSolved`."""
 
     work_order_id: str
     case_id: str
     station_id: str
     visit_no: int
+    reason: str
+    finish_no: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class VisitConcluded:
+    """The call-back about the finished visit holds: it is not taken up again, and the case may go on.
+
+    Satisfied closes the case, anything else sends it back to `station_id`, which finished the visit.
+    """
+
+    work_order_id: str
+    case_id: str
+    station_id: str
+    visit_no: int
+    outcome: Outcome
     reason: str
 
 
@@ -224,6 +244,7 @@ WorkOrderEvent = (
     | WorkResumed
     | FaultSolved
     | FaultNotSolved
+    | VisitConcluded
     | ServiceReportFiled
 )
 AgendaEvent = AppointmentBooked | AppointmentReleased
@@ -244,6 +265,7 @@ EVENTS: tuple[type, ...] = (
     WorkResumed,
     FaultSolved,
     FaultNotSolved,
+    VisitConcluded,
     ServiceReportFiled,
     AppointmentBooked,
     AppointmentReleased,

@@ -20,6 +20,16 @@ Outcome = Literal[
 满意 · 回访不满意 · 来电投诉 · 一次维修不到位 · 多次维修不到位 · 服务态度不满意, in this order.
 """
 
+OUTCOMES: dict[Outcome, tuple[str, str]] = {
+    "satisfied": ("满意", "satisfied"),
+    "dissatisfied": ("回访不满意", "dissatisfied at call-back"),
+    "complained_by_phone": ("来电投诉", "complained by phone"),
+    "not_fixed_first_visit": ("一次维修不到位", "not fixed at the first visit"),
+    "not_fixed_several_visits": ("多次维修不到位", "not fixed after several visits"),
+    "attitude": ("服务态度不满意", "dissatisfied with the attitude"),
+}
+"""The six classes in the words of the people who use them: Chinese, English."""
+
 WaitReason = Literal["customer", "parts"]
 """Why work stands still. Only a wait for the customer pauses the SLA clocks."""
 

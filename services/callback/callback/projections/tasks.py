@@ -85,7 +85,7 @@ def evolve(row: TaskRow | None, event: CallbackEvent, recorded: Recorded) -> Tas
                 row, status="concluded", outcome=event.outcome, reason=event.reason, concluded_at=recorded.time
             )
         case CallbackWithdrawn():
-            return replace(row, status="withdrawn")
+            return replace(row, status="withdrawn", outcome=None, reason=None, concluded_at=None)
         case _:
             assert_never(event)
 

@@ -6,7 +6,6 @@ from typing import assert_never, get_args
 from events.catalog.dispatch import WorkOrderReceived, WorkOrderTransferred
 from events.catalog.intake import CaseClosed, CaseReopened
 from events.envelope import Recorded
-from events.postgres import Pool
 from events.projection import Projection
 
 Event = WorkOrderReceived | WorkOrderTransferred | CaseClosed | CaseReopened
@@ -46,8 +45,3 @@ def evolve(row: CaseRow | None, event: Event, recorded: Recorded) -> CaseRow:
 
 
 CASES = Projection("cases", "dispatch.cases", CaseRow, key_of, evolve, get_args(Event))
-
-
-async def is_closed(pool: Pool, case_id: str) -> bool:
-    """Whether the information centre has closed the case, as far as it has been heard of here."""
-    return bool(await pool.fetchval("SELECT closed FROM dispatch.cases WHERE case_id = $1", case_id))

@@ -15,6 +15,7 @@ from events.catalog.dispatch import (
     TechnicianArrived,
     TechnicianAssigned,
     TechnicianDeparted,
+    VisitConcluded,
     WorkOrderAccepted,
     WorkOrderEvent,
     WorkOrderReceived,
@@ -95,6 +96,8 @@ def evolve(row: QueueRow | None, event: WorkOrderEvent, recorded: Recorded) -> Q
             return replace(_unassigned(row), status=status, finished=True, finished_at=recorded.time)
         case ServiceReportFiled():
             return replace(row, report_filed=True)
+        case VisitConcluded():
+            return row
         case _:
             assert_never(event)
 

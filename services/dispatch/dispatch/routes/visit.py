@@ -1,20 +1,14 @@
 """The visit: 出发、到场、诊断、挂起、恢复."""
 
-from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from dispatch.projections.cases import is_closed
 from dispatch.routes.bodies import DiagnoseBody, Nothing, WaitBody
 from dispatch.routes.order_answers import WorkOrderAnswer
-from dispatch.routes.scope import Considered, act, consider
-from dispatch.work_order.state import WORK_ORDER, WorkOrder
-from dispatch.work_order.state import work_order_id as id_of_visit
+from dispatch.routes.scope import act
 from dispatch.work_order.visit import SuspendWork, arrive, depart, diagnose, resume, suspend
-from events.catalog.dispatch import WorkOrderEvent
-from events.session import Session
 from service import Call, Id, allow
 
 router = APIRouter(prefix="/work-orders/{work_order_id}", tags=["工单 · Work orders"])
@@ -48,15 +42,8 @@ async def suspend_work(work_order_id: Id, body: WaitBody, call: Station) -> Resp
 
 @router.post("/resume", summary="恢复处理 · Resume the work", responses={200: {"model": WorkOrderAnswer}})
 async def resume_work(work_order_id: Id, call: Station, body: Nothing | None = None) -> Response:
-    """Where the wait began; a finished order that proved unfinished before the call-back is `assigned` again."""
-    return await consider(call, work_order_id, _resume(call))
+    """Where the wait began; a finished order that proved unfinished before the call-back is `assigned` again.
 
-
-def _resume(call: Call) -> Considered:
-    async def decide(order: WorkOrder, session: Session) -> Sequence[WorkOrderEvent]:
-        case_id, visit_no = order.received.case_id, order.received.visit_no
-        later = await session.load(WORK_ORDER, id_of_visit(case_id, visit_no + 1)) if order.finished else None
-        closed = order.finished and await is_closed(call.runtime.pool, case_id)
-        return resume(order, later_visit=later is not None, case_closed=closed)
-
-    return decide
+    409 once the call-back about the visit is concluded: the customer who calls again gets a new visit.
+    """
+    return await act(call, work_order_id, resume)

@@ -1,25 +1,28 @@
-"""How a visit ends: solved or not, and the service report."""
+"""How a visit ends: solved or not, the service report, and the call-back that leaves it so."""
 
 from dataclasses import dataclass
 
 from dispatch.work_order.state import IN_HAND, Status, WorkOrder, not_now
-from events.catalog.dispatch import FaultNotSolved, FaultSolved, ServiceReportFiled, WorkOrderEvent
+from events.catalog.callback import CallbackConcluded
+from events.catalog.dispatch import FaultNotSolved, FaultSolved, ServiceReportFiled, VisitConcluded, WorkOrderEvent
 
 
 def solve(work_done: str, order: WorkOrder) -> list[WorkOrderEvent]:
     """The fault is solved 修复: on site, or without a visit (remotely, at the bench). Needs an assigned technician."""
     if _ended(order, "solved", work_done):
         return []
-    received = order.received
-    return [FaultSolved(received.work_order_id, received.case_id, order.station_id, received.visit_no, work_done)]
+    received, finish_no = order.received, order.finish_no + 1
+    ids = received.work_order_id, received.case_id, order.station_id, received.visit_no
+    return [FaultSolved(*ids, work_done, finish_no)]
 
 
 def fail(reason: str, order: WorkOrder) -> list[WorkOrderEvent]:
     """The visit ends without a solution 未修复. Needs an assigned technician."""
     if _ended(order, "not_solved", reason):
         return []
-    received = order.received
-    return [FaultNotSolved(received.work_order_id, received.case_id, order.station_id, received.visit_no, reason)]
+    received, finish_no = order.received, order.finish_no + 1
+    ids = received.work_order_id, received.case_id, order.station_id, received.visit_no
+    return [FaultNotSolved(*ids, reason, finish_no)]
 
 
 def _ended(order: WorkOrder, status: Status, conclusion: str) -> bool:
@@ -62,3 +65,16 @@ def file_report(command: FileReport, order: WorkOrder) -> list[WorkOrderEvent]:
         command.signed_by_customer,
     )
     return [] if order.report == report else [report]
+
+
+def conclude(called_back: CallbackConcluded, order: WorkOrder | None) -> list[WorkOrderEvent]:
+    """The call-back about this visit was concluded: whether that holds is decided here, where work is resumed.
+
+    It holds for the finish that the customer was asked about, once. Where the work went on meanwhile the resumption
+    stands; the call-back hears of it, sets its conclusion aside and asks again when the visit is finished anew.
+    """
+    if order is None or not order.finished or order.finish_no != called_back.finish_no or order.outcome is not None:
+        return []
+    received = order.received
+    ids = received.work_order_id, received.case_id, order.station_id, received.visit_no
+    return [VisitConcluded(*ids, called_back.outcome, called_back.reason)]

@@ -13,6 +13,7 @@ from events.catalog.dispatch import (
     TechnicianArrived,
     TechnicianAssigned,
     TechnicianDeparted,
+    VisitConcluded,
     WorkOrderAccepted,
     WorkOrderEvent,
     WorkOrderReceived,
@@ -20,7 +21,7 @@ from events.catalog.dispatch import (
     WorkResumed,
     WorkSuspended,
 )
-from events.catalog.types import Slot
+from events.catalog.types import Outcome, Slot
 from events.decider import Decider, Rejected
 
 Status = Literal[
@@ -80,6 +81,10 @@ class WorkOrder:
     conclusion: str | None = None
     """The work done, or why the fault is not solved; None until the order is finished."""
     report: ServiceReportFiled | None = None
+    finish_no: int = 0
+    """How often the visit was finished so far."""
+    outcome: Outcome | None = None
+    """The class of the call-back that ended the visit for good; None until it is heard of."""
 
     @property
     def finished(self) -> bool:
@@ -121,9 +126,11 @@ def _after(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
             resumed = _working(order, order.resume_to or "assigned")
             return replace(resumed, conclusion=None, report=None)
         case FaultSolved():
-            return replace(_working(order, "solved"), slot=None, conclusion=event.work_done)
+            return replace(_finished(order, "solved", event.finish_no), conclusion=event.work_done)
         case FaultNotSolved():
-            return replace(_working(order, "not_solved"), slot=None, conclusion=event.reason)
+            return replace(_finished(order, "not_solved", event.finish_no), conclusion=event.reason)
+        case VisitConcluded():
+            return replace(order, outcome=event.outcome)
         case ServiceReportFiled():
             return replace(order, report=event)
         case _:
@@ -133,6 +140,11 @@ def _after(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
 def _working(order: WorkOrder, status: Status) -> WorkOrder:
     """The order in another status, no longer waiting."""
     return replace(order, status=status, wait=None, resume_to=None)
+
+
+def _finished(order: WorkOrder, status: Status, finish_no: int) -> WorkOrder:
+    """The order at one of its ends: nobody is on the way any more."""
+    return replace(_working(order, status), slot=None, finish_no=finish_no)
 
 
 def not_now(order: WorkOrder, en: str, zh: str) -> Rejected:

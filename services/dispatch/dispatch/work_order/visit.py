@@ -67,18 +67,24 @@ def suspend(command: SuspendWork, order: WorkOrder) -> list[WorkOrderEvent]:
     return [suspended] if order.wait.reason == command.reason else [WorkResumed(*ids), suspended]
 
 
-def resume(order: WorkOrder, later_visit: bool, case_closed: bool) -> list[WorkOrderEvent]:
+def resume(order: WorkOrder) -> list[WorkOrderEvent]:
     """Go on where the wait began 恢复, or after an end that proved premature 未真正修复, before the call-back.
 
-    Raises Rejected for an order that nobody has accepted, and for a finished one whose case is closed or has a
-    later visit: that work is not taken up again, the case is reopened instead.
+    Raises Rejected for an order that nobody has accepted, and for a finished one whose call-back is concluded: that
+    work is not taken up again, the case is closed or goes on with a later visit.
     """
     if order.status == "received":
         raise not_now(order, "only an accepted order can go on", "只有已接单的工单才能恢复")
     if order.status != "waiting" and not order.finished:
         return []
-    if order.finished and later_visit:
-        raise Rejected("the case already has a later visit", "该案件已有后续上门工单")
-    if order.finished and case_closed:
-        raise Rejected("the case is closed; reopen it instead", "该案件已结案，请重新开启案件")
+    if order.outcome == "satisfied":
+        raise Rejected(
+            "the customer was satisfied at the call-back, the case is closed; reopen it instead",
+            "回访满意，该案件已结案，请重新开启案件",
+        )
+    if order.outcome is not None:
+        raise Rejected(
+            "the call-back has ended this visit; the case goes on with a later visit",
+            "回访已结束本次上门，该案件由后续上门工单继续",
+        )
     return [WorkResumed(order.received.work_order_id, order.received.case_id)]

@@ -40,7 +40,14 @@ def concluded(event: CallbackConcluded) -> Words:
 
 
 def withdrawn(event: CallbackWithdrawn) -> Words:
-    return Words("回访撤销：继续处理中", "Call-back withdrawn: work goes on")
+    if event.set_aside is None:
+        return Words("回访撤销：继续处理中", "Call-back withdrawn: work goes on")
+    outcome = OUTCOMES[event.set_aside]
+    return Words(
+        f"回访结论（{outcome.zh}）不再算数：网点此前已恢复处理，完工后重新回访",
+        f"The call-back’s conclusion ({outcome.en}) does not count: the station had resumed the work before, "
+        "and the customer is called again when it is finished",
+    )
 
 
 SENTENCES: Sentences = {

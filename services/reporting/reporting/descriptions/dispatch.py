@@ -13,13 +13,14 @@ from events.catalog.dispatch import (
     TechnicianArrived,
     TechnicianAssigned,
     TechnicianDeparted,
+    VisitConcluded,
     WorkOrderAccepted,
     WorkOrderReceived,
     WorkOrderTransferred,
     WorkResumed,
     WorkSuspended,
 )
-from reporting.descriptions.words import WAITS, Sentences, Words, moment, short, slot_words
+from reporting.descriptions.words import OUTCOMES, WAITS, Sentences, Words, moment, short, slot_words
 
 
 def work_order_received(event: WorkOrderReceived) -> Words:
@@ -87,6 +88,14 @@ def fault_not_solved(event: FaultNotSolved) -> Words:
     )
 
 
+def visit_concluded(event: VisitConcluded) -> Words:
+    outcome = OUTCOMES[event.outcome]
+    return Words(
+        f"网点 {event.station_id} 第 {event.visit_no} 次服务的回访结论成立：{outcome.zh}",
+        f"Visit {event.visit_no} of station {event.station_id} is over: {outcome.en}",
+    )
+
+
 def service_report_filed(event: ServiceReportFiled) -> Words:
     signed = (
         Words("客户已签字", "signed by the customer") if event.signed_by_customer else Words("未签字", "not signed")
@@ -136,6 +145,7 @@ SENTENCES: Sentences = {
     WorkResumed: work_resumed,
     FaultSolved: fault_solved,
     FaultNotSolved: fault_not_solved,
+    VisitConcluded: visit_concluded,
     ServiceReportFiled: service_report_filed,
     ReplacementObliged: replacement_obliged,
     ReplacementReleased: replacement_released,

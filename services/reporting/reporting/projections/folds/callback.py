@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from events.catalog.callback import CallbackConcluded
+from events.catalog.callback import CallbackConcluded, CallbackWithdrawn
 from reporting.projections.case_row import CaseRow, Change, Folds, Verdict
 
 COLUMNS = frozenset({"called_back"})
@@ -12,4 +12,9 @@ def concluded(row: CaseRow, event: CallbackConcluded, at: datetime) -> Change:
     return {"called_back": (*row.called_back, Verdict(event.station_id, event.outcome))}
 
 
-FOLDS: Folds = {CallbackConcluded: concluded}
+def withdrawn(row: CaseRow, event: CallbackWithdrawn, at: datetime) -> Change:
+    """A class that was set aside does not count; it is the newest, for a case has one call-back at a time."""
+    return {} if event.set_aside is None else {"called_back": row.called_back[:-1]}
+
+
+FOLDS: Folds = {CallbackConcluded: concluded, CallbackWithdrawn: withdrawn}
