@@ -9,6 +9,8 @@ import pytest
 from tests.world import MORNING, World
 
 FEEDS = ("store", "kafka")
+TRIES = 5
+"""How often two people decide at once."""
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -168,3 +170,69 @@ async def test_overlapping_appointments_are_refused_even_at_once(world: World) -
     assert sorted(answer.status_code for answer in answers) == [200, 409, 409]
     refusal = next(answer.json() for answer in answers if answer.status_code == 409)
     assert refusal["detail"] and refusal["detail_en"]
+
+
+@pytest.mark.parametrize("first", ["resume", "conclude"])
+@pytest.mark.parametrize("outcome", ["satisfied", "dissatisfied"])
+async def test_the_work_is_resumed_while_the_call_back_is_concluded(world: World, first: str, outcome: str) -> None:
+    """The station decides (decision 018): either the call-back holds, or it is set aside and made again."""
+    at = MORNING + timedelta(days=6)
+    for number in range(TRIES):
+        case_id = f"both-{first}-{outcome}-{number}"
+        order = await order_of(world, "east-desk", case_id, await open_case(world, case_id, at))
+        done = await visit(world, "east-desk", "T-E1", order, at)
+        resumed, concluded = await at_once(world, case_id, order, done, at + timedelta(hours=1), first, outcome)
+        ended = await until(lambda: held_or_set_aside(world, case_id, order), bool)  # noqa: B023
+        if ended == "held":
+            assert (resumed, concluded) == (409, 200)
+            continue
+        assert resumed == 200 and concluded in (200, 409)
+        if concluded == 200:
+            story = await until(
+                lambda: world.get("manager", "reporting", f"/cases/{case_id}/story", limit="200"),  # noqa: B023
+                lambda told: any(item["type"].endswith("callback-withdrawn.v1") for item in told["items"]),
+            )
+            assert any("不再算数" in item["zh"] and "does not count" in item["en"] for item in story["items"])
+        path, solved = f"/work-orders/{order}/solve", {"work_done": "换主板"}
+        _, done = await world.post("T-E1", "dispatch", path, solved, at=at + timedelta(hours=2))
+        await call_back(world, case_id, done, at + timedelta(hours=3), "satisfied")
+        await status(world, case_id, "closed")
+        assert await open_orders(world, case_id) == []
+
+
+async def at_once(
+    world: World, case_id: str, order: str, done: str, at: datetime, first: str, outcome: str
+) -> tuple[int, int]:
+    """The technician resumes and the clerk concludes, as close together as requests can be; gives both status codes."""
+    tasks = await world.get("clerk", "callback", "/tasks", case_id=case_id, status="open", wait_for=done)
+    task = f"/tasks/{tasks['items'][0]['task_id']}"
+    talk = {"reached": True, "talk_seconds": 70, "note": ""}
+    await world.post("clerk", "callback", f"{task}/attempts", talk, at=at)
+    body = {"outcome": outcome, "reason": "" if outcome == "satisfied" else "又坏了"}
+    commands = {
+        "resume": lambda: world.call("T-E1", "POST", "dispatch", f"/work-orders/{order}/resume", {}, at=at),
+        "conclude": lambda: world.call("clerk", "POST", "callback", f"{task}/conclude", body, at=at),
+    }
+    second = "conclude" if first == "resume" else "resume"
+    codes = {name: (await commands[name]()).status_code for name in (first, second)}
+    return codes["resume"], codes["conclude"]
+
+
+async def open_orders(world: World, case_id: str) -> list[int]:
+    """The visits that are not finished."""
+    orders = await world.get("east-desk", "dispatch", "/work-orders", case_id=case_id, status="open")
+    return [item["visit_no"] for item in orders["items"]]
+
+
+async def held_or_set_aside(world: World, case_id: str, order: str) -> str | None:
+    """What became of the two decisions about visit 1; None while news is on its way. Never are two orders open."""
+    now = await open_orders(world, case_id)
+    assert len(now) <= 1
+    case = await world.get("clerk", "intake", f"/cases/{case_id}")
+    tasks = await world.get("clerk", "callback", "/tasks", case_id=case_id)
+    stands = [task["status"] for task in tasks["items"]]
+    if stands == ["withdrawn"] and now == [1] and (case["status"], case["visit_no"]) == ("routed", 1):
+        return "set aside"
+    closed = case["status"] == "closed" and now == []
+    sent_back = (case["status"], case["visit_no"]) == ("routed", 2) and now == [2]
+    return "held" if stands == ["concluded"] and (closed or sent_back) else None

@@ -1,0 +1,326 @@
+"""Two services decide about one case at the same moment: under every interleaving one of the two decisions holds, the
+other is answered, and the case is in one piece. The deciders and reactions are the services' own (decision 018)."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from itertools import chain, repeat
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.in_memory import START, Services
+
+from callback.task import TASK, Conclude, RecordAttempt, Task, attempt, conclude, guidance_task, visit_task
+from dispatch.station import Station
+from dispatch.work_order.desk import AssignTechnician, TransferWorkOrder, accept, assign, transfer
+from dispatch.work_order.finish import fail, solve
+from dispatch.work_order.state import WORK_ORDER, WorkOrder, work_order_id
+from dispatch.work_order.visit import SuspendWork, resume, suspend
+from events.catalog.callback import CallbackConcluded, CallbackWithdrawn
+from events.catalog.dispatch import StaffEnrolled, StationOpened, VisitConcluded, WorkResumed
+from events.catalog.intake import CaseClosed, CaseReopened, CustomerRegistered, GuidanceGiven
+from events.catalog.types import Outcome
+from intake.case import CASE, Case, GiveGuidance, ReceiveRequest, guide, receive
+from intake.customer import Customer
+from intake.routing import Candidate, ReopenCase, RouteCase, reopen, route
+from sla_monitor.case_clocks import CASE_CLOCKS
+
+ID = "k1"
+CUSTOMER = Customer(CustomerRegistered("c1", "启明小学", "华东"))
+STATIONS = {
+    name: Station(StationOpened(name, name, ("华东",)), {"t1": StaffEnrolled(name, "t1", "technician", ())})
+    for name in ("s1", "s2")
+}
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+
+Command = Callable[[Services], Awaitable[Any]]
+"""Something that somebody asks for; where the state refuses, nothing comes of it."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The case as each service has it."""
+
+    case: Case
+    visits: Sequence[tuple[WorkOrder, Task]]
+    guidance: Sequence[Task]
+
+    @property
+    def orders(self) -> list[WorkOrder]:
+        return [order for order, _ in self.visits]
+
+    @property
+    def tasks(self) -> list[Task]:
+        return [*(task for _, task in self.visits), *self.guidance]
+
+    @property
+    def unfinished(self) -> list[WorkOrder]:
+        return [order for order in self.orders if not order.finished]
+
+    @property
+    def latest(self) -> WorkOrder:
+        return self.orders[-1]
+
+
+async def standing(world: Services) -> Standing:
+    case: Case = await world.state("intake", CASE, ID)
+    visits = []
+    for id in (work_order_id(ID, visit_no) for visit_no in range(1, case.visit_no + 1)):
+        order = await world.state("dispatch", WORK_ORDER, id)
+        if order is not None:
+            visits.append((order, await world.state("callback", TASK, visit_task(id))))
+    versions = [no for no, event in enumerate(world.told("intake", object), 1) if isinstance(event, GuidanceGiven)]
+    guidance = [await world.state("callback", TASK, guidance_task(ID, version)) for version in versions]
+    return Standing(case, visits, [task for task in guidance if task.request is not None])
+
+
+def clerk(decide: Callable[[Case], Any]) -> Command:
+    return lambda world: world.command("intake", CASE, ID, decide)
+
+
+def station(visit_no: int, decide: Callable[[Any], Any]) -> Command:
+    def decided(order: WorkOrder | None) -> Any:
+        return [] if order is None else decide(order)
+
+    return lambda world: world.command("dispatch", WORK_ORDER, work_order_id(ID, visit_no), decided)
+
+
+def assigned(order: WorkOrder) -> Any:
+    return assign(AssignTechnician("t1", None), order, STATIONS[order.station_id])
+
+
+def transferred(order: WorkOrder) -> Any:
+    other = "s2" if order.station_id == "s1" else "s1"
+    return transfer(TransferWorkOrder(other, "忙"), order, STATIONS[other])
+
+
+def called_back(outcome: Outcome) -> Command:
+    """The clerk calls about whatever waits for it, and concludes."""
+
+    async def call(world: Services) -> None:
+        for task in (await standing(world)).tasks:
+            if task.request is not None and task.status == "open":
+                id = task.request.task_id
+                await world.command("callback", TASK, id, lambda task: attempt(RecordAttempt(id, True, 60, ""), task))  # noqa: B023
+                await world.command("callback", TASK, id, lambda task: conclude(Conclude(id, outcome, "说明"), task))  # noqa: B023
+
+    return call
+
+
+REQUEST = ReceiveRequest(ID, "c1", None, "phone", "u1", "卡纸", START)
+RECEIVE = clerk(lambda case: receive(REQUEST, case, CUSTOMER, None))
+ROUTE = clerk(lambda case: route(RouteCase(ID, None, None), case, [Candidate("s1", "上海站", 0)]))
+ACCEPT = station(1, accept)
+ASSIGN = station(1, assigned)
+RESUME = station(1, resume)
+SOLVE = station(1, lambda order: solve("换硒鼓", order))
+FAIL = station(1, lambda order: fail("缺件", order))
+
+
+async def settle(world: Services, choose: Callable[[int], int] = lambda count: 0) -> None:
+    """Everything is heard, in an order of somebody's choice."""
+    while news := world.news():
+        await world.hear(*news[choose(len(news))])
+
+
+async def in_one_piece(world: Services) -> None:
+    """What holds at every moment."""
+    now = await standing(world)
+    assert len(now.unfinished) <= 1, "two open orders of one case"
+    assert not (now.case.status == "closed" and now.unfinished), "closed with an open order"
+
+
+async def well_ended(world: Services) -> None:
+    """What holds once everybody has heard everything."""
+    await in_one_piece(world)
+    now = await standing(world)
+    assert len(now.orders) == now.case.visit_no
+    for order, task in now.visits:
+        asked = task.request is not None and task.status == "open"
+        assert asked == (order.finished and order.outcome is None), "a finish without its call-back"
+        assert (task.status == "concluded") == (order.outcome is not None)
+        assert not order.finished or (task.request is not None and task.request.finish_no == order.finish_no)
+    assert [task.status for task in now.guidance].count("open") == (now.case.status == "guided")
+    gone_on = now.orders[:-1] if now.case.status == "routed" else now.orders
+    assert all(order.outcome is not None for order in gone_on)
+    assert now.case.status != "routed" or now.latest.outcome is None, "the case waits for a visit that is over"
+    every_decision_is_answered(world)
+    clocks = await world.state("sla_monitor", CASE_CLOCKS, ID)
+    solved = now.case.status == "routed" and now.latest.status == "solved"
+    stopped = solved or now.case.status in ("closed", "guided")
+    waits = now.case.status == "routed" and now.latest.wait is not None and now.latest.wait.reason == "customer"
+    resolve = clocks.at(world.now).resolve.state
+    assert resolve in (("met", "missed") if stopped else ("paused",) if waits else ("running",)), resolve
+
+
+def every_decision_is_answered(world: Services) -> None:
+    """A conclusion ends its visit or is set aside, and what ends a visit moves the case."""
+    said = [event.outcome for event in world.told("callback", CallbackConcluded) if event.subject == "visit"]
+    aside = [event.set_aside for event in world.told("callback", CallbackWithdrawn) if event.set_aside is not None]
+    held = [event.outcome for event in world.told("dispatch", VisitConcluded)]
+    assert sorted(said) == sorted([*held, *aside])
+    guidance = [event.outcome for event in world.told("callback", CallbackConcluded) if event.subject == "guidance"]
+    moved = [event.outcome for event in world.told("intake", CaseClosed, CaseReopened)]
+    assert sorted(outcome for outcome in moved if outcome not in PHONED) == sorted(
+        outcome for outcome in [*held, *guidance] if outcome not in PHONED
+    )
+
+
+PHONED: tuple[Outcome, ...] = ("complained_by_phone",)
+"""Said when the customer calls again about a closed case, and by nobody else here."""
+
+
+async def begun(*commands: Command, replay: bool = False) -> Services:
+    """A world after some commands, each heard by everybody."""
+    world = Services(replay)
+    for command in commands:
+        await command(world)
+        await settle(world)
+    return world
+
+
+async def every_interleaving(world: Services, *people: Sequence[Command]) -> list[Services]:
+    """Each person's commands in order, against each other's and every order of hearing; gives the ends.
+
+    Two ways to the same logs, heard as far, go on in the same ways: only one of them is followed.
+    """
+    seen: set[Any] = set()
+    ends: list[Services] = []
+
+    async def follow(world: Services, left: tuple[int, ...]) -> None:
+        key = world.key(), left
+        if key in seen:
+            return
+        seen.add(key)
+        await in_one_piece(world)
+        news = world.news(("intake", "dispatch", "callback"))
+        for way in news:
+            fork = world.fork()
+            await fork.hear(*way)
+            await follow(fork, left)
+        for who, place in enumerate(left):
+            if place < len(people[who]):
+                fork = world.fork()
+                await people[who][place](fork)
+                await follow(fork, (*left[:who], place + 1, *left[who + 1 :]))
+        if not news and all(place == len(commands) for place, commands in zip(left, people, strict=True)):
+            for choose in (lambda count: 0, lambda count: count - 1):  # the monitor decides nothing, it only listens
+                fork = world.fork()
+                await settle(fork, choose)
+                await well_ended(fork)
+            ends.append(world)
+
+    await follow(world, tuple(0 for _ in people))
+    return ends
+
+
+FINISHED = (RECEIVE, ROUTE, ACCEPT, ASSIGN)
+"""A visit, up to the moment before its end."""
+
+
+def count(ends: Sequence[Services], service: str, kind: type) -> set[int]:
+    """How many events of a class the ends have in a log."""
+    return {len(world.told(service, kind)) for world in ends}
+
+
+FITTING: list[tuple[Command, Outcome]] = [
+    (end, outcome)
+    for end in (SOLVE, FAIL)
+    for outcome in OUTCOMES
+    if outcome != "not_fixed_several_visits" and (end is SOLVE or outcome != "satisfied")
+]
+"""How a first visit can end, and what the customer can say of it."""
+
+
+@pytest.mark.parametrize(("end", "outcome"), FITTING, ids=lambda value: value if isinstance(value, str) else "")
+async def test_the_work_is_resumed_while_the_call_back_is_concluded(end: Command, outcome: Outcome) -> None:
+    world = await begun(*FINISHED, end)
+    ends = await every_interleaving(world, [RESUME, SOLVE], [called_back(outcome)])
+    assert count(ends, "dispatch", WorkResumed) == {0, 1}, "the station was first in some, the call-back in others"
+    withdrawn = {event.set_aside for end in ends for event in end.told("callback", CallbackWithdrawn)}
+    assert withdrawn == {None, outcome}
+
+
+async def test_a_visit_that_is_finished_and_resumed_again_and_again_under_call_backs() -> None:
+    world = await begun(*FINISHED, SOLVE)
+    calls = [called_back("attitude"), called_back("satisfied")]
+    ends = await every_interleaving(world, [RESUME, FAIL, RESUME], calls)
+    assert count(ends, "dispatch", VisitConcluded) == {0, 1}
+    assert count(ends, "callback", CallbackWithdrawn) == {0, 1, 2}
+
+
+async def test_the_customer_calls_again_while_the_station_resumes() -> None:
+    world = await begun(*FINISHED, SOLVE)
+    again = clerk(lambda case: reopen(ReopenCase(ID, "complained_by_phone", "又坏了"), case))
+    ends = await every_interleaving(world, [RESUME, SOLVE], [called_back("satisfied"), again])
+    assert {(await standing(end)).case.status for end in ends} == {"closed", "routed"}
+    assert max(count(ends, "intake", CaseReopened)) == 1
+
+
+async def test_the_order_is_transferred_on_its_way_to_the_call_back() -> None:
+    move = station(1, transferred)
+    world = await begun(RECEIVE, ROUTE)
+    ends = await every_interleaving(world, [move, ACCEPT, ASSIGN, SOLVE], [called_back("attitude")] * 2)
+    for end in ends:
+        now = await standing(end)
+        assert now.case.station_id == now.latest.station_id == "s2"
+
+
+async def test_guidance_solves_while_another_clerk_routes() -> None:
+    world = await begun(RECEIVE)
+    solved = clerk(lambda case: guide(GiveGuidance(ID, "u1", True, ""), case, {}))
+    ends = await every_interleaving(world, [solved, called_back("satisfied")], [ROUTE, ROUTE, called_back("attitude")])
+    assert {(await standing(end)).case.status for end in ends} >= {"guided", "routed", "closed"}
+
+
+VISITS = (1, 2, 3)
+ASKED: dict[str, Command] = {
+    **{
+        f"{name} {no}": station(no, decide)
+        for no in VISITS
+        for name, decide in {
+            "accept": accept,
+            "assign": assigned,
+            "transfer": transferred,
+            "wait": lambda order: suspend(SuspendWork("customer", "周五再来"), order),
+            "resume": resume,
+            "solve": lambda order: solve("换硒鼓", order),
+            "fail": lambda order: fail("缺件", order),
+        }.items()
+    },
+    **{f"call back: {outcome}": called_back(outcome) for outcome in OUTCOMES},
+    "route": ROUTE,
+    "guide": clerk(lambda case: guide(GiveGuidance(ID, "u1", True, ""), case, {})),
+    "reopen": clerk(lambda case: reopen(ReopenCase(ID, "complained_by_phone", "又坏了"), case)),
+}
+"""Everything that anybody can ask for about a case or its first visits."""
+HAPPENINGS = st.lists(st.sampled_from([*ASKED]) | st.integers(0, 20), min_size=10, max_size=60)
+"""Commands by name; a number lets one service hear one event, whichever it picks."""
+
+
+async def play(happenings: Sequence[str | int], replay: bool) -> Services:
+    """A visit is on its way when it begins; afterwards everybody hears everything, the longest waiting last."""
+    world = await begun(*FINISHED, SOLVE, replay=replay)
+    for happening in happenings:
+        if isinstance(happening, str):
+            await ASKED[happening](world)
+        elif news := world.news():
+            await world.hear(*news[happening % len(news)])
+        await in_one_piece(world)
+    turns = [happening for happening in happenings if isinstance(happening, int)] or [0]
+    for turn in chain.from_iterable(repeat(turns)):
+        if not (news := world.news()):
+            return world
+        await world.hear(*news[turn % len(news)])
+    raise AssertionError("there is always a next turn")
+
+
+@settings(max_examples=300, deadline=None)
+@given(HAPPENINGS, st.booleans())
+def test_whatever_is_asked_and_however_it_is_heard(happenings: list[str | int], replay: bool) -> None:
+    async def run() -> None:
+        await well_ended(await play(happenings, replay))
+
+    asyncio.run(run())
