@@ -75,7 +75,12 @@ def project_folder() -> Path:
 
 def data_root(project: Path | None = None) -> Path:
     """The folder of this user's embedded system: below the project, or where the server's account cannot live there
-    (below /root, a read-only checkout, a file system without owners), in the machine's or the user's data folder."""
+    (below /root, a read-only checkout, a file system without owners), in the machine's or the user's data folder.
+
+    AFTERSALES_DATA names another, for a second system beside it.
+    """
+    if project is None and (named := os.environ.get("AFTERSALES_DATA")):
+        return Path(named)
     project = project or project_folder()
     account = server_account()
     name = hashlib.sha256(os.fsencode(project)).hexdigest()[:12]

@@ -1,0 +1,138 @@
+"""A system of the campaign's own, as `aftersales up` makes it, in a scratch folder; and its processes from outside."""
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import psutil
+
+from aftersales.database import DATABASE
+from aftersales.places import data_root
+from aftersales.ports import SERVICES, port_plan
+from aftersales.postgres import Postgres
+
+START_PATIENCE = 180.0
+"""Seconds until everything must be ready for the first time, or after the supervisor was killed."""
+LOOK = 0.1
+
+
+@dataclass(slots=True)
+class Scene:
+    """The running system. `up` is its supervisor; whatever it starts ends with it."""
+
+    folder: Path
+    ports: dict[str, int]
+    environment: Mapping[str, str]
+    feed: str
+    up: subprocess.Popen[bytes] | None = None
+    starts: int = field(default=0)
+
+    @classmethod
+    def in_folder(cls, folder: Path, feed: str, port_base: int, environment: Mapping[str, str]) -> "Scene":
+        """Nothing runs yet. Kafka's programs are those that this machine has already."""
+        data = folder / "data"
+        data.mkdir()
+        data.chmod(0o755)
+        (data / "kafka-jars").symlink_to(data_root() / "kafka-jars")
+        return cls(folder, port_plan(port_base), {**environment, "AFTERSALES_DATA": str(data)}, feed)
+
+    @property
+    def dsn(self) -> str:
+        """Good while the server runs."""
+        return Postgres(self.folder / "data" / "postgres").dsn(DATABASE)
+
+    @property
+    def keys_file(self) -> Path:
+        return self.folder / "data" / "keys.json"
+
+    def url(self, service: str) -> str:
+        """The base of a service's HTTP address."""
+        return f"http://127.0.0.1:{self.ports[service]}"
+
+    def start(self) -> None:
+        """Start the supervisor; `ready` tells when all works. Its words go to a file for each start."""
+        self.starts += 1
+        command = [sys.executable, "-P", "-m", "aftersales", "up", "--feed", self.feed]
+        command += ["--port-base", str(self.ports[SERVICES[0]]), "--file", str(self.keys_file)]
+        with (self.folder / f"up-{self.starts}.log").open("wb") as log:
+            self.up = subprocess.Popen(command, env=dict(self.environment), stdout=log, stderr=log)
+
+    def words(self) -> str:
+        """What the supervisor said last."""
+        return (self.folder / f"up-{self.starts}.log").read_text("utf-8", errors="replace")[-2000:]
+
+    def stop(self) -> None:
+        """End it in good order, whatever is frozen; by force after a minute."""
+        if self.up is None:
+            return
+        for process in self.processes():
+            quietly(process.resume)
+        self.up.terminate()
+        try:
+            self.up.wait(60)
+        except subprocess.TimeoutExpired:
+            self.up.kill()
+            self.up.wait()
+
+    def processes(self) -> list[psutil.Process]:
+        """The supervisor's children and theirs, at this moment."""
+        try:
+            return psutil.Process(self.up.pid).children(recursive=True) if self.up else []
+        except psutil.NoSuchProcess:
+            return []
+
+    def services(self) -> list[psutil.Process]:
+        """The five Python processes."""
+        return [process for process in self.processes() if set(_words(process)) & set(SERVICES)]
+
+    def postmaster(self) -> list[psutil.Process]:
+        """PostgreSQL's first process."""
+        return [process for process in self.processes() if "-D" in _words(process) and "postgres" in _program(process)]
+
+    def backends(self) -> list[psutil.Process]:
+        """PostgreSQL's processes that work for a connection."""
+        return [process for process in self.processes() if _program(process).startswith("postgres: postgres")]
+
+    def kafka(self) -> list[psutil.Process]:
+        """The broker."""
+        return [process for process in self.processes() if "java" in _program(process)]
+
+    async def ready(self, patience: float) -> bool:
+        """Wait until every service answers /readyz with 200; False where that takes longer than `patience` seconds."""
+        loop = asyncio.get_running_loop()
+        give_up = loop.time() + patience
+        async with httpx.AsyncClient(timeout=2.0, trust_env=False) as client:
+            while not all(await asyncio.gather(*(self._answers(client, service) for service in SERVICES))):
+                if loop.time() > give_up:
+                    return False
+                await asyncio.sleep(LOOK)
+        return True
+
+    async def _answers(self, client: httpx.AsyncClient, service: str) -> bool:
+        try:
+            return (await client.get(f"{self.url(service)}/readyz")).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+
+def _words(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline()
+    except psutil.Error:
+        return []
+
+
+def _program(process: psutil.Process) -> str:
+    return next(iter(_words(process)), "")
+
+
+def quietly(act: Callable[[], object]) -> None:
+    """Do it, unless the process is gone."""
+    try:
+        act()
+    except psutil.Error:
+        return
