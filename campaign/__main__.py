@@ -83,7 +83,7 @@ class Campaign:
             journal = Journal(journal_file)
             system = cast(System, self._scene)  # all that callers need of it is an address
             world = Outside(system, self._scene.dsn, self._scene.keys_file, self._secrets, http, journal)
-            await world.furnish()
+            await _furnish(world)
             ledger = Ledger(world)
             callers = [asyncio.create_task(self._call(ledger)) for _ in range(CALLERS)]
             wrong = await self._disturb(time.monotonic() + minutes * 60)
@@ -130,6 +130,18 @@ class Campaign:
         for line in wrong:
             self._console.print(f"[red]✗[/] {line}", highlight=False)
         self._console.print("[bold red]有不符 · violated[/]" if wrong else "[green]全部成立 · everything holds[/]")
+
+
+async def _furnish(world: Outside) -> None:
+    """What the callers work with; the first event may be long in coming to services that have just begun to listen."""
+    give_up = time.monotonic() + START_PATIENCE
+    while True:
+        try:
+            return await world.furnish()
+        except (AssertionError, httpx.TransportError):
+            if time.monotonic() > give_up:
+                raise
+        await asyncio.sleep(1)
 
 
 if __name__ == "__main__":

@@ -51,3 +51,9 @@ def test_scratch_leaves_nothing(tmp_path: Path) -> None:
         (folder / "x").mkdir()
         assert server_account().may("-x", folder)
     assert not folder.exists()
+
+
+def test_a_named_folder_is_taken_as_it_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("AFTERSALES_DATA", str(tmp_path / "second"))
+    assert data_root() == tmp_path / "second"
+    assert data_root(tmp_path) != tmp_path / "second"
