@@ -19,6 +19,7 @@ from typer.testing import CliRunner
 from aftersales.cli import app
 from aftersales.kafka import Kafka, broker, command, probe, storage
 from aftersales.places import scratch, server_account
+from aftersales.ports import free_port
 from aftersales.trouble import Trouble
 
 HOLD = """
@@ -214,7 +215,7 @@ def test_up_stop_and_clean(stopped: Kafka, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_a_taken_port_is_one_line(empty: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
+    with socket.create_server(("127.0.0.1", free_port())) as taken:
         port = taken.getsockname()[1]
         assert not probe.answers("127.0.0.1", 1)
         with pytest.raises(Trouble, match=f"port {port} is in use"):

@@ -20,7 +20,7 @@ from aftersales.demo.narrator import Narrator
 from aftersales.demo.people import PEOPLE
 from aftersales.demo.stage import Stage
 from aftersales.demo.verdict import show_checks
-from aftersales.ports import free_ports, require_free
+from aftersales.ports import free_ports, free_row, require_free
 from aftersales.trouble import Trouble
 
 
@@ -90,9 +90,7 @@ async def test_services_that_do_not_answer_stop_the_story_in_one_line() -> None:
 
 
 def test_a_busy_port_is_one_clear_line() -> None:
-    with socket.socket() as busy:
-        busy.bind(("127.0.0.1", 0))
-        busy.listen()
+    with socket.create_server(("127.0.0.1", free_row())) as busy:
         first = busy.getsockname()[1]
         result = CliRunner().invoke(app, ["demo", "--exit", "--port-base", str(first)])
     assert result.exit_code == 1
