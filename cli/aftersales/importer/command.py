@@ -73,8 +73,8 @@ def tickets(file: File, mapping_file: MappingFile = mapping.HELPDESK, database_u
             await job.play(api)
         return True
 
-    with database(database_url) as dsn, scratch() as folder:
-        if not run(program(dsn, folder)):
+    with database(database_url) as found, scratch() as folder:
+        if not run(program(found.dsn, folder)):
             raise Trouble(
                 "导入已中断；再次运行即可从中断处继续", "the import was stopped; run it again, it goes on from there"
             )
