@@ -35,7 +35,7 @@ secrets: ## 为 docker compose 生成密码和密钥 · Passwords and keys for d
 	@$(call python,runtime) -m aftersales secrets
 
 test: ## 运行全部测试 (ARGS="-k 名称") · Run every test (ARGS="-k name")
-	@$(call python,dev) -m pytest $(ARGS)
+	@$(call python,dev) -m pytest -n logical --maxprocesses 4 $(ARGS)
 
 lint: ruff types imports golden documents asyncapi ## 代码检查 (ruff, mypy, import-linter, 事件样本与文档) · All code checks (make -k lint: all, even after a fault)
 
