@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo up test lint ruff types imports golden documents asyncapi node bench import-check kafka kafka-stop kafka-clean secrets setup lock clean
+.PHONY: help demo up test test-slow-machine lint ruff types imports golden documents asyncapi node bench import-check kafka kafka-stop kafka-clean secrets setup lock clean
 
 PORT_BASE ?= 8101
 export PORT_BASE
@@ -36,6 +36,9 @@ secrets: ## 为 docker compose 生成密码和密钥 · Passwords and keys for d
 
 test: ## 运行全部测试 (ARGS="-k 名称") · Run every test (ARGS="-k name")
 	@$(call python,dev) -m pytest -n logical --maxprocesses 4 $(ARGS)
+
+test-slow-machine: ## 在繁忙的机器上反复运行故障测试 (TIMES=3) · The fault tests beside busy processes, TIMES in a row
+	@$(call python,dev) -m tests.slow_machine --times $(or $(TIMES),1) $(ARGS)
 
 lint: ruff types imports golden documents asyncapi ## 代码检查 (ruff, mypy, import-linter, 事件样本与文档) · All code checks (make -k lint: all, even after a fault)
 

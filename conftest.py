@@ -33,6 +33,10 @@ settings.load_profile("shared machine")
 SERVERS = pytest.StashKey[Servers]()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--patience", type=float, default=1.0, help="multiplies the time limit of every test")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """A worker of pytest-xdist asks the process that began the run for its servers."""
     at: dict[str, str] | None = getattr(config, "workerinput", None)
@@ -61,9 +65,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Turns:
     return Turns(config, log)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """In the order in which two processes are done soonest."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In the order in which two processes are done soonest; with longer time limits where they were asked for."""
     long_ones_first(items)
+    if (patience := config.getoption("patience")) != 1:
+        for item in items:
+            limit = item.get_closest_marker("timeout")
+            seconds = limit.args[0] if limit else float(config.getini("timeout"))
+            item.add_marker(pytest.mark.timeout(patience * seconds), append=False)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -88,6 +88,7 @@ async def test_a_port_that_is_taken_during_the_start_is_named(dsn: str, keys_fil
             await start(dsn, keys_file, port)
 
 
+@pytest.mark.slow("one service starts four times, and fails twice")
 async def test_a_port_that_somebody_takes_after_a_kill_is_named_until_it_is_given_back(
     dsn: str, keys_file: Path
 ) -> None:

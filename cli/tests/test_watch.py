@@ -115,6 +115,7 @@ def answers(server: Postgres) -> bool:
     return False
 
 
+@pytest.mark.slow("five services start, a disk is filled, and PostgreSQL must fail over it")
 async def test_a_full_disk_is_named_and_tried_again_until_there_is_room(small_disk: Path) -> None:
     notes: list[str] = []
     secret = keys.issue(small_disk / "keys.json", "clerk", ["clerk"])
@@ -155,6 +156,7 @@ def postmaster(data: Path) -> int:
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.slow("the whole of `aftersales up`; Kafka starts three times, twice after a kill")
 def test_up_brings_both_back_and_a_stop_in_between_ends_all(folder: Path) -> None:
     """Ctrl-C comes while Kafka is being started again."""
     (folder / "logs").mkdir()

@@ -47,6 +47,7 @@ async def send(curl: str) -> httpx.Response:
 
 
 @pytest.mark.timeout(300)  # 20 s on two idle cores, and nothing in it hurries on loaded ones
+@pytest.mark.slow("the whole demo, with five services of its own")
 async def test_the_story_gives_what_it_must_and_the_printed_commands_work(database: str, tmp_path: Path) -> None:
     terminal, ports = console(), free_ports()
     demo = asyncio.create_task(perform(terminal, database, tmp_path / "keys.json", ports, None, serve=True))
