@@ -24,7 +24,7 @@ from urllib.parse import quote
 from aftersales.binaries import programs
 from aftersales.cluster import ENVIRONMENT, failure, prepare
 from aftersales.lifeline import lifeline
-from aftersales.logfile import put_aside, too_long
+from aftersales.logfile import last_said, put_aside, said, too_long
 from aftersales.places import Account, server_account
 from aftersales.trouble import Trouble, disk_trouble, full, require_space, says_full
 from aftersales.waits import Waits
@@ -131,21 +131,22 @@ class Postgres:
 
     def trouble(self) -> Trouble:
         """Why the server ended by itself, as its log tells it."""
-        return failure(self._said(self._logged), self.log)
+        return failure(last_said(self.log, self._logged), self.log)
 
     def news(self) -> list[tuple[str, str]]:
         """What became of the server since the last call without its end, as its log tells it: Chinese, then English."""
-        said = self._said(self._read)
-        self._read += len(said.encode(errors="surrogateescape"))
+        written = said(self.log, self._read)
+        self._read += len(written)
+        news = written.decode(errors="replace")
         found = []
-        if says_full(said):
+        if says_full(news):
             found.append(
                 (
                     f"PostgreSQL 无法写入，磁盘已满：{self.folder}",
                     f"PostgreSQL cannot write, the disk is full: {self.folder}",
                 )
             )
-        if lost := re.search(r"\(PID \d+\) was terminated by (signal \d+)", said):
+        if lost := re.search(r"\(PID \d+\) was terminated by (signal \d+)", news):
             found.append(
                 (
                     f"PostgreSQL 的一个进程意外退出（{lost[1]}），所有连接已断开，正在自行恢复",
@@ -250,11 +251,6 @@ class Postgres:
                     f"PostgreSQL was not ready within {START_PATIENCE} s (log: {self.log})",
                 )
             self._waits.pause(0.01)
-
-    def _said(self, start: int) -> str:
-        with self.log.open("rb") as log:
-            log.seek(start)
-            return log.read().decode(errors="surrogateescape")
 
     def _ready(self) -> bool:
         try:

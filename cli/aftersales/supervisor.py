@@ -103,6 +103,8 @@ class System:
         watching = [self._watch(process) for process in self.processes]
         watching += [watch(server, self._note) for server in self._servers]
         self._watchers = [asyncio.create_task(each) for each in watching]
+        for watcher in self._watchers:
+            watcher.add_done_callback(self._unwatched)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -143,6 +145,12 @@ class System:
                 if not said:
                     self._note(f"{process.name}：{trouble.zh}", f"{process.name}: {trouble.en}")
                 said = True
+
+    def _unwatched(self, watcher: asyncio.Task[None]) -> None:
+        if not watcher.cancelled() and (error := watcher.exception()):
+            self._note(
+                f"看护中断，不再自动重启：{error!r}", f"a watch ended, nothing is restarted by it any more: {error!r}"
+            )
 
     async def _stop(self) -> None:
         for watcher in self._watchers:

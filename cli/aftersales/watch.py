@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from aftersales.trouble import DiskFull, Trouble
+from aftersales.trouble import DiskFull, Trouble, full, require_space
 
 LONGEST_PAUSE = 10.0  # seconds before what keeps dying is started once more
 SETTLED = 30.0  # seconds after which it counts as one that had run well
 LOOK = 0.2  # seconds between two looks at a server
+SCARCE = 2  # MB that are as good as none
 QUIET = 60.0  # seconds in which the same line is not said again
 
 Note = Callable[[str, str], None]
@@ -20,6 +21,7 @@ Note = Callable[[str, str], None]
 class Server(Protocol):
     """What can be watched: aftersales.postgres.Postgres, aftersales.kafka.Kafka."""
 
+    folder: Path
     log: Path
 
     @property
@@ -78,11 +80,19 @@ def _reason(server: Server, code: int) -> Trouble:
     if code < 0:
         return Trouble(f"signal {-code}", f"signal {-code}")
     reason = server.trouble()
-    return (
-        reason
-        if isinstance(reason, DiskFull)
-        else Trouble(f"exit {code}，日志：{server.log}", f"exit {code}, log: {server.log}")
-    )
+    if isinstance(reason, DiskFull) or _nothing_is_left(server.folder):  # then its log may not tell
+        return full(server.folder)
+    return Trouble(f"exit {code}，日志：{server.log}", f"exit {code}, log: {server.log}")
+
+
+def _nothing_is_left(folder: Path) -> bool:
+    try:
+        require_space(folder, SCARCE)
+    except DiskFull:
+        return True
+    except OSError:  # it is gone: that is another trouble
+        return False
+    return False
 
 
 async def _back(server: Server, pause: float, note: Note) -> float:

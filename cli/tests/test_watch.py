@@ -14,15 +14,17 @@ import asyncpg
 import httpx
 import psutil
 import pytest
+from aiokafka import AIOKafkaProducer
 
 from aftersales import keys
-from aftersales.kafka import storage
+from aftersales.kafka import Kafka, probe, storage
 from aftersales.places import scratch
 from aftersales.ports import HOST, SERVICES, free_ports, free_row, port_plan
 from aftersales.postgres import Postgres
 from aftersales.supervisor import System, migrate
 from aftersales.trouble import Trouble
 from aftersales.watch import LONGEST_PAUSE, SETTLED, next_pause, watch
+from events.feeds.kafka import Broker
 
 UP = """
 import sys
@@ -49,7 +51,8 @@ def small_disk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", size, "none", disk], capture_output=True, check=False)
     if mounted.returncode != 0:
         pytest.skip("only root, where it may mount, can make a small file system and fill it")
-    monkeypatch.setattr("aftersales.postgres.SPACE", 20)
+    for server in ("postgres", "kafka.server"):
+        monkeypatch.setattr(f"aftersales.{server}.SPACE", 20)
     yield disk
     subprocess.run(["umount", "--lazy", disk], check=True)
 
@@ -125,10 +128,7 @@ async def test_a_full_disk_is_named_and_tried_again_until_there_is_room(small_di
         async with System(
             dsn, small_disk / "keys.json", free_ports(), servers=[server], note=lambda _, en: notes.append(en)
         ) as system:
-            ballast = small_disk / "ballast"
-            with suppress(OSError), ballast.open("wb", buffering=0) as file:
-                while True:
-                    file.write(bytes(1 << 20))
+            ballast = filled(small_disk)
             with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
                 await write_until_it_fails(dsn)
             await until(lambda: "PostgreSQL: the disk is full" in "\n".join(notes))
@@ -139,6 +139,50 @@ async def test_a_full_disk_is_named_and_tried_again_until_there_is_room(small_di
             ballast.unlink()
             await until(lambda: any(note.startswith("PostgreSQL is back") for note in notes))
             await all_serve(system, secret)
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.slow("Kafka starts twice, and must fail in between")
+async def test_kafka_comes_back_from_a_full_disk_too(small_disk: Path) -> None:
+    notes: list[str] = []
+    server = Kafka(small_disk / "kafka")
+    try:
+        server.start()
+    except Trouble as trouble:
+        pytest.skip(str(trouble))
+    with server:
+        watching = asyncio.create_task(watch(server, lambda _, en: notes.append(en)))
+        ballast = filled(small_disk)
+        saying = asyncio.create_task(say_until_it_fails(server))
+        await until(lambda: len(notes) == 2)
+        saying.cancel()
+        await asyncio.wait([saying])
+        assert notes[0] == f"Kafka ended (the disk is full: {server.folder}), restarting"
+        assert notes[1].startswith("Kafka: the disk is full") and notes[1].endswith("tried again until there is room")
+        ballast.unlink()
+        await until(lambda: len(notes) == 3)
+        assert notes[2].startswith("Kafka is back after ")
+        assert probe.answers(HOST, server.port)
+        watching.cancel()
+        await asyncio.wait([watching])
+
+
+async def say_until_it_fails(server: Kafka) -> None:
+    """Half a megabyte each time, to a topic of its own."""
+    broker = Broker(server.bootstrap_servers, "full")
+    await broker.declare_topics(["intake"])
+    async with AIOKafkaProducer(bootstrap_servers=server.bootstrap_servers, request_timeout_ms=2000) as producer:
+        while True:
+            await producer.send_and_wait(broker.topic("intake"), bytes(500_000))
+
+
+def filled(disk: Path) -> Path:
+    """The file that takes all the room that was left."""
+    ballast = disk / "ballast"
+    with suppress(OSError), ballast.open("wb", buffering=0) as file:
+        while True:
+            file.write(bytes(1 << 20))
+    return ballast
 
 
 async def write_until_it_fails(dsn: str) -> None:

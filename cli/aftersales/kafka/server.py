@@ -20,7 +20,7 @@ from aftersales.kafka.java import ENVIRONMENT, java_program
 from aftersales.kafka.probe import answers
 from aftersales.kafka.storage import LOGGING, MAIN, PATIENCE, PROPERTIES, evict, failure, prepare
 from aftersales.lifeline import lifeline
-from aftersales.logfile import put_aside, too_long
+from aftersales.logfile import last_said, put_aside, too_long
 from aftersales.places import Account, server_account
 from aftersales.ports import HOST, free_port, require_free
 from aftersales.trouble import Trouble, disk_trouble, require_space
@@ -169,7 +169,7 @@ class Kafka:
 
     def trouble(self) -> Trouble:
         """Why the server ended by itself, as its log tells it."""
-        return failure(self.log.read_bytes()[self._logged :].decode(errors="replace"), self.log)
+        return failure(last_said(self.log, self._logged), self.log)
 
     def _take_lock(self) -> None:
         self._lock = (self.folder / "lock").open("w")
