@@ -186,6 +186,7 @@ def test_damaged_data_is_one_line(stopped: Kafka) -> None:
     assert "meta.properties" in str(trouble.value)
 
 
+@pytest.mark.timeout(300)  # on loaded cores
 @pytest.mark.slow("Kafka starts twice, through the command line")
 def test_up_stop_and_clean(stopped: Kafka, monkeypatch: pytest.MonkeyPatch) -> None:
     """Once ended by `stop` from another terminal, once by Ctrl-C."""
