@@ -17,6 +17,7 @@ from pathlib import Path
 from signal import SIGINT, SIGKILL
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from aftersales.lifeline import lifeline
@@ -76,7 +77,7 @@ def table(runs: Sequence[Run]) -> Table:
     """A row for each test, a column for each run."""
     shown = Table("测试 · test", *(str(number) for number in range(1, len(runs) + 1)))
     for name in dict.fromkeys(name for run in runs for name in run):
-        shown.add_row(name, *(str(run.get(name, Outcome("missing", 0))) for run in runs))
+        shown.add_row(escape(name), *(str(run.get(name, Outcome("missing", 0))) for run in runs))
     return shown
 
 

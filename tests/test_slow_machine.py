@@ -10,7 +10,8 @@ from tests import slow_machine
 
 CASES = """
 import pytest
-def test_good(): pass
+@pytest.mark.parametrize("feed", ["store"])
+def test_good(feed): pass
 def test_bad(): assert 0
 def test_left_out(): pytest.skip("why")
 """
@@ -34,7 +35,7 @@ def test_what_passed_failed_or_never_came_is_in_the_table(tmp_path: Path) -> Non
     subprocess.run([*command, "-c", "/dev/null"], capture_output=True, check=False)
     run = slow_machine.outcomes(report)
     assert {name.split()[-1]: outcome.what for name, outcome in run.items()} == {
-        "test_good": "passed",
+        "test_good[store]": "passed",
         "test_bad": "failed",
         "test_left_out": "skipped",
     }
@@ -46,6 +47,7 @@ def test_what_passed_failed_or_never_came_is_in_the_table(tmp_path: Path) -> Non
     assert not slow_machine.good([{}])
     console = Console(width=100, record=True)
     console.print(slow_machine.table([run, passed]))
+    assert "test_good[store]" in console.export_text(clear=False)
     (row,) = [line for line in console.export_text().splitlines() if "test_bad" in line]
     assert "✗" in row and "?" in row
 
