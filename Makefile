@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo up test campaign lint ruff types imports golden documents asyncapi node bench soak import-check kafka kafka-stop kafka-clean secrets setup lock clean
+.PHONY: help demo up test test-slow-machine campaign lint ruff types imports golden documents asyncapi node bench soak import-check kafka kafka-stop kafka-clean secrets setup lock clean
 
 PORT_BASE ?= 8101
 export PORT_BASE
@@ -35,7 +35,10 @@ secrets: ## 为 docker compose 生成密码和密钥 · Passwords and keys for d
 	@$(call python,runtime) -m aftersales secrets
 
 test: ## 运行全部测试 (ARGS="-k 名称") · Run every test (ARGS="-k name")
-	@$(call python,dev) -m pytest $(ARGS)
+	@$(call python,dev) -m pytest -n logical --maxprocesses 4 $(ARGS)
+
+test-slow-machine: ## 在繁忙的机器上反复运行故障测试 (TIMES=3) · The fault tests beside busy processes, TIMES in a row
+	@$(call python,dev) -m tests.slow_machine --times $(or $(TIMES),1) $(ARGS)
 
 campaign: ## 从外部注入故障并检验 (MINUTES=10 FEED=kafka ARGS="--only kill --seed 1") · Faults from outside, then every check
 	@$(call python,dev) -m campaign --minutes $(or $(MINUTES),10) $(if $(FEED),--feed $(FEED)) $(ARGS)

@@ -1,17 +1,19 @@
 """What every test may ask for: a real PostgreSQL, an empty database of its own in it, and a real Apache Kafka."""
 
-import itertools
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests.databases import EmptyDatabases
+from tests.servers import At, Broker, Own, Servers
+from tests.turns import Turns, long_ones_first, without_reason
+from xdist.remote import Producer
+from xdist.workermanage import WorkerController
 
-from aftersales.kafka import Broker, broker
 from aftersales.kafka.broker import given
 from aftersales.kafka.jars import jars
-from aftersales.places import scratch
 from aftersales.postgres import Postgres
 from aftersales.trouble import Trouble
 
@@ -28,7 +30,49 @@ settings.register_profile(
 settings.load_profile("shared machine")
 
 
-KAFKA = pytest.StashKey[str]()
+SERVERS = pytest.StashKey[Servers]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--patience", type=float, default=1.0, help="multiplies the time limit of every test")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A worker of pytest-xdist asks the process that began the run for its servers."""
+    at: dict[str, str] | None = getattr(config, "workerinput", None)
+    config.stash[SERVERS] = Own() if at is None else At(at["servers"])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End the servers of the run."""
+    servers = config.stash[SERVERS]
+    if isinstance(servers, Own):
+        servers.close()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: WorkerController) -> None:
+    """Tell a worker where to ask."""
+    servers = node.config.stash[SERVERS]
+    assert isinstance(servers, Own)
+    node.workerinput["servers"] = servers.address()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Turns:
+    """Who takes which tests."""
+    config.option.loadscopereorder = False
+    return Turns(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In the order in which two processes are done soonest; with longer time limits where they were asked for."""
+    long_ones_first(items)
+    if (patience := config.getoption("patience")) != 1:
+        for item in items:
+            limit = item.get_closest_marker("timeout")
+            seconds = limit.args[0] if limit else float(config.getini("timeout"))
+            item.add_marker(pytest.mark.timeout(patience * seconds), append=False)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -39,45 +83,43 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """On which broker the tests of Kafka ran, in one line."""
-    if KAFKA in config.stash:
-        terminalreporter.write_line(config.stash[KAFKA])
+    """Tests that take long without a reason; and on which broker the tests of Kafka ran, in one line."""
+    servers = config.stash[SERVERS]
+    if lines := without_reason(terminalreporter.getreports("passed")):
+        terminalreporter.section("over 5 s, and @pytest.mark.slow does not say why")
+        terminalreporter.write_line("\n".join(lines))
+    if isinstance(servers, Own) and servers.kafka_line:
+        terminalreporter.write_line(servers.kafka_line)
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    """One server for the whole run, in a temporary folder."""
-    with scratch("aftersales-tests-") as folder, Postgres(folder / "postgres") as server:
-        yield server
+def postgres(request: pytest.FixtureRequest) -> Postgres:
+    """One server for the whole run, in a temporary folder: for databases, never to be stopped."""
+    return request.config.stash[SERVERS].postgres()
 
 
 @pytest.fixture(scope="session")
-def kafka(request: pytest.FixtureRequest) -> Iterator[Broker]:
+def kafka(request: pytest.FixtureRequest) -> Broker:
     """A real Apache Kafka for the whole run: the one KAFKA_BOOTSTRAP_SERVERS names, or one of our own.
 
     Where neither can be had the test is skipped; the end of the run says so, and `.ci/run` fails.
     """
-    with ExitStack() as stack:
-        folder = stack.enter_context(scratch("aftersales-tests-"))
-        try:
-            server = stack.enter_context(broker(folder / "kafka"))
-        except Trouble as trouble:
-            request.config.stash[KAFKA] = f"未运行 · Kafka tests NOT RUN: {trouble}"
-            pytest.skip(str(trouble))
-        version = server.version or "of a version that brokers do not tell"
-        request.config.stash[KAFKA] = f"Kafka tests ran on Apache Kafka {version} at {server.bootstrap_servers}"
-        yield server
+    try:
+        return request.config.stash[SERVERS].kafka()
+    except Trouble as trouble:
+        pytest.skip(str(trouble))
 
 
 @pytest.fixture(scope="session")
-def database_names() -> Iterator[str]:
-    """Names nobody has used yet."""
-    return (f"test_{number}" for number in itertools.count(1))
+def empty_databases(request: pytest.FixtureRequest, postgres: Postgres) -> Iterator[EmptyDatabases]:
+    """Databases that this process has to lend."""
+    worker: dict[str, str] = getattr(request.config, "workerinput", {})
+    with EmptyDatabases(postgres, f"test_{worker.get('workerid', '')}") as databases:
+        yield databases
 
 
 @pytest.fixture
-def database(postgres: Postgres, database_names: Iterator[str]) -> Iterator[str]:
+def database(empty_databases: EmptyDatabases) -> Iterator[str]:
     """The DSN of an empty database that is this test's own."""
-    name = next(database_names)
-    yield postgres.fresh_database(name)
-    postgres.drop_database(name)
+    with empty_databases.one() as dsn:
+        yield dsn

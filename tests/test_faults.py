@@ -17,7 +17,11 @@ KILLS = 36
 """At least 30 of them hit workers."""
 CALLERS = 6
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(600)]
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.timeout(600),
+    pytest.mark.slow("thirty-six kills, with time for work between them, then everything is compared with the log"),
+]
 
 
 async def kill_some(world: World, chance: random.Random) -> int:

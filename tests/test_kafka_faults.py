@@ -25,7 +25,11 @@ SPLIT = True
 CALLERS = 3
 OUTAGE_SECONDS = 60
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(300)]
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.timeout(300),
+    pytest.mark.slow("a disturbance as long as a real one, then everything is compared with the log"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -148,6 +148,8 @@ def fitting_key(world: World, session: requests.Session, operation: Operation, u
     return next(key for key in keys if session.request(operation.method, nowhere, headers=key).status_code != 403)
 
 
+@pytest.mark.timeout(300)  # on loaded cores
+@pytest.mark.slow("hundreds of requests a service, drawn and checked one by one")
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_service_is_as_it_says(world: World, known: dict[str, Known], service: str) -> None:
     url, wrong, done, numbers = world.system.url(service), dict[str, str](), set[str](), count()

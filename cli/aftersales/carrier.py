@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from aftersales.kafka import broker
+from aftersales.kafka import Kafka, broker
 from events.feeds.kafka import Broker
 
 Feed = Literal["store", "kafka"]
@@ -16,14 +17,23 @@ FeedOption = Annotated[
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """The broker, None for the store; and the server of our own that it is, if it is."""
+
+    broker: Broker | None = None
+    servers: tuple[Kafka, ...] = ()
+
+
 @contextmanager
-def carrier(feed: Feed, folder: Path, prefix: str) -> Iterator[Broker | None]:
-    """For `kafka` the broker that KAFKA_BOOTSTRAP_SERVERS names, or one of our own in `folder`; None for the store.
+def carrier(feed: Feed, folder: Path, prefix: str) -> Iterator[Carrier]:
+    """For `kafka` the broker that KAFKA_BOOTSTRAP_SERVERS names, or one of our own in `folder`.
 
     Raises Trouble where no broker can be had.
     """
     if feed == "store":
-        yield None
+        yield Carrier()
         return
     with broker(folder) as server:
-        yield Broker(server.bootstrap_servers, prefix)
+        ours = (server,) if isinstance(server, Kafka) else ()
+        yield Carrier(Broker(server.bootstrap_servers, prefix), ours)

@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -29,6 +30,7 @@ from aftersales.running import run
 from aftersales.supervisor import System
 from aftersales.supervisor import migrate as migrate_all
 from aftersales.trouble import FULL, Trouble
+from aftersales.watch import Server
 from events.feeds.kafka import Broker
 from events.topics import PREFIX
 
@@ -88,15 +90,15 @@ def up(
     require_free(ports.values())
     file = keys_file or default_keys_file()
     keys.ensure(file)
-    with database(database_url) as dsn, carrier(feed, data_root() / "kafka", PREFIX) as kafka:
-        run(_serve(dsn, file, ports, kafka))
+    with database(database_url) as found, carrier(feed, data_root() / "kafka", PREFIX) as carried:
+        run(_serve(found.dsn, file, ports, carried.broker, [*found.servers, *carried.servers]))
 
 
 @app.command()
 def migrate(database_url: DatabaseUrl = None) -> None:
     """更新数据库结构 · Bring every service's schema up to date."""
-    with database(database_url) as dsn:
-        done = run(migrate_all(dsn))
+    with database(database_url) as found:
+        done = run(migrate_all(found.dsn))
     table = Table("服务 · service", "原版本 · before", "现版本 · after", caption="引擎/服务 · engine/service")
     for service, (before, after) in (done or {}).items():
         table.add_row(service, str(before), str(after))
@@ -149,7 +151,9 @@ def default_keys_file() -> Path:
     return data_root() / "keys.json"
 
 
-async def _serve(dsn: str, keys_file: Path, ports: dict[str, int], kafka: Broker | None) -> None:
+async def _serve(
+    dsn: str, keys_file: Path, ports: dict[str, int], kafka: Broker | None, servers: Sequence[Server]
+) -> None:
     console = Console(soft_wrap=True)
 
     def note(zh: str, en: str) -> None:
@@ -157,7 +161,7 @@ async def _serve(dsn: str, keys_file: Path, ports: dict[str, int], kafka: Broker
 
     console.print("正在启动… · starting…")
     await migrate_all(dsn)
-    async with System(dsn, keys_file, ports, kafka=kafka, note=note) as system:
+    async with System(dsn, keys_file, ports, kafka=kafka, servers=servers, note=note) as system:
         table = Table("服务 · service", "地址 · address", "接口文档 · documentation")
         for name, url in system.urls.items():
             table.add_row(name, url, f"{url}/docs")

@@ -4,6 +4,8 @@ import re
 import shutil
 import signal
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -11,16 +13,17 @@ import psutil
 from aftersales import bounded
 from aftersales.binaries import VERSION
 from aftersales.places import Account
-from aftersales.trouble import Trouble, says_full
+from aftersales.trouble import Trouble, full, says_full
 
 ENVIRONMENT = {"LC_ALL": "C", "PATH": "/usr/bin:/bin"}  # messages in English, whatever the user's language
 PATIENCE = 60  # seconds for an old server to end
 
 
-def prepare(data: Path, account: Account, programs: Path, socket_lock: Path) -> None:
+def prepare(data: Path, account: Account, programs: Path, socket_lock: Path, pause: Callable[[float], None]) -> None:
     """Makes `data` ready for a server, by someone who owns it alone. Raises Trouble.
 
-    `socket_lock` is the lock file of the socket: like the one in `data`, it goes when its server is gone.
+    `socket_lock` is the lock file of the socket: like the one in `data`, it goes when its server is gone. `pause`
+    waits some seconds, or raises what ends the waiting.
     """
     if not data.exists():
         _initialise(data, account, programs)
@@ -33,7 +36,7 @@ def prepare(data: Path, account: Account, programs: Path, socket_lock: Path) -> 
     account.give(data)
     stale = [file for file in (data / "postmaster.pid", socket_lock) if file.exists()]
     if stale:
-        _evict(data)
+        _evict(data, pause)
     for file in stale:
         file.unlink(missing_ok=True)
 
@@ -41,7 +44,7 @@ def prepare(data: Path, account: Account, programs: Path, socket_lock: Path) -> 
 def failure(output: str, source: Path) -> Trouble:
     """What PostgreSQL complained about, in one line."""
     if says_full(output):
-        return Trouble(f"磁盘已满：{source.parent}", f"the disk is full: {source.parent}")
+        return full(source.parent)
     fault = re.search(r"(?:FATAL|PANIC|[Ee]rror).*", output)
     reason = fault[0] if fault else (output.strip().splitlines() or ["?"])[-1]
     return Trouble(f"PostgreSQL 无法启动：{reason}", f"PostgreSQL did not start: {reason} (log: {source})")
@@ -66,7 +69,7 @@ def _initialise(data: Path, account: Account, programs: Path) -> None:
     fresh.rename(data)
 
 
-def _evict(data: Path) -> None:
+def _evict(data: Path, pause: Callable[[float], None]) -> None:
     """A lock file is left over from a server whose owner is gone. Either that server still runs (then it ends now),
     or it was killed, and its number may by now belong to somebody else, or to a zombie."""
     deadline = time.monotonic() + PATIENCE
@@ -74,14 +77,15 @@ def _evict(data: Path) -> None:
     while left := [process for process in psutil.process_iter(["name", "cwd"]) if _works_in(data, process)]:
         for process in left:
             if process.pid not in asked:
-                process.send_signal(signal.SIGINT)
+                with suppress(psutil.NoSuchProcess):
+                    process.send_signal(signal.SIGINT)
                 asked.add(process.pid)
         if time.monotonic() > deadline:
             raise Trouble(
                 f"旧的 PostgreSQL 进程 {left[0].pid} 不肯退出",
                 f"an old PostgreSQL, process {left[0].pid}, does not end",
             )
-        time.sleep(0.05)
+        pause(0.05)
 
 
 def _works_in(data: Path, process: psutil.Process) -> bool:

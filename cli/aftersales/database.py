@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
@@ -17,13 +18,21 @@ DatabaseUrl = Annotated[
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class Database:
+    """Where it is, and the server of our own that it is on, if it is."""
+
+    dsn: str
+    servers: tuple[Postgres, ...] = ()
+
+
 @contextmanager
-def database(url: str | None = None) -> Iterator[str]:
-    """The DSN to work with: the one given, or the embedded server's, which runs for as long."""
+def database(url: str | None = None) -> Iterator[Database]:
+    """The database to work with: the one given, or the embedded server's, which runs for as long."""
     if url:
-        yield url
+        yield Database(url)
         return
     with Postgres(data_root() / "postgres") as server:
         if not server.has_database(DATABASE):
             server.create_database(DATABASE)
-        yield server.dsn(DATABASE)
+        yield Database(server.dsn(DATABASE), (server,))

@@ -1,15 +1,20 @@
 """Which loopback port belongs to which service, and whether it is free."""
 
 import errno
+import random
 import socket
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
+from pathlib import Path
 
 from aftersales.trouble import Trouble
 
 SERVICES = ("intake", "dispatch", "sla_monitor", "callback", "reporting")
 HOST = "127.0.0.1"
 FIRST_PORT = 8101
+QUIET_PORTS = range(20_000, 32_000)  # systems give their clients higher ones, unless they are told otherwise
+OUTGOING = Path("/proc/sys/net/ipv4/ip_local_port_range")
 
 
 def port_plan(base: int = FIRST_PORT) -> dict[str, int]:
@@ -20,12 +25,36 @@ def port_plan(base: int = FIRST_PORT) -> dict[str, int]:
 
 
 def free_ports() -> dict[str, int]:
-    """Five ports that nobody uses at the moment: for tests and throw-away systems."""
-    with ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in SERVICES]
-        for each in sockets:
-            each.bind((HOST, 0))
-        return {name: each.getsockname()[1] for name, each in zip(SERVICES, sockets, strict=True)}
+    """A `free_port` for each service: for tests and throw-away systems."""
+    return {name: free_port() for name in SERVICES}
+
+
+def free_port() -> int:
+    """A port that nobody uses, and that nobody gets by chance for as long as this process lives.
+
+    It is none that the system gives to outgoing connections. On Linux it stays bound here, without listening: whoever
+    looks for a free port passes it over, and a server that is told its number can listen on it, again after each end.
+    Raises Trouble where none is left.
+    """
+    return free_row(1)
+
+
+def free_row(length: int = len(SERVICES)) -> int:
+    """The first of several `free_port`s in a row, as PORT_BASE needs them. Raises Trouble where none is left."""
+    for first in random.sample(ports := _quiet_ports(), len(ports)):
+        with ExitStack() as stack:
+            holders = [stack.enter_context(socket.socket()) for _ in range(length)]
+            try:
+                for offset, holder in enumerate(holders):
+                    holder.bind((HOST, first + offset))
+            except OSError:
+                continue
+            if sys.platform == "linux":
+                for holder in holders:
+                    holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as servers do: so it can be shared
+                    holder.detach()
+            return first
+    raise Trouble("没有空闲端口", "no port is free")
 
 
 def require_free(ports: Iterable[int]) -> None:
@@ -42,3 +71,12 @@ def require_free(ports: Iterable[int]) -> None:
                     f"端口 {port} {zh}，请换一组端口:PORT_BASE=9101",
                     f"port {port} {en}: choose five others in a row with PORT_BASE=9101",
                 ) from None
+
+
+def _quiet_ports() -> Sequence[int]:
+    """Those of QUIET_PORTS that the system does not give to outgoing connections; all, where it gives all of them."""
+    try:
+        first, last = map(int, OUTGOING.read_text().split())
+    except (OSError, ValueError):  # not Linux: from 49152 on
+        return QUIET_PORTS
+    return [port for port in QUIET_PORTS if not first <= port <= last] or QUIET_PORTS

@@ -25,8 +25,10 @@ from aftersales import bounded
 from aftersales.binaries import programs
 from aftersales.cluster import ENVIRONMENT, failure, prepare
 from aftersales.lifeline import lifeline
+from aftersales.logfile import last_said, put_aside, said, too_long
 from aftersales.places import Account, server_account
-from aftersales.trouble import Trouble, disk_trouble, require_space, says_full
+from aftersales.trouble import Trouble, disk_trouble, full, require_space, says_full
+from aftersales.waits import Waits
 
 SETTINGS = {
     "listen_addresses": "",
@@ -39,17 +41,23 @@ SETTINGS = {
 PORT = 5432  # only a part of the socket's name
 SPACE = 200  # MB that must be free: an empty server takes 40, its log 160
 SOCKET_PATH = 100  # bytes; Linux takes 107, macOS 103
-LOG_LIMIT = 10_000_000  # bytes
 PATIENCE = 60  # seconds for a server to end
+START_PATIENCE = 600  # seconds for it to be ready: after a crash it reads its log again
 
 
 class Postgres:
     """A server over `folder` (made if need be). Start it from the main thread; a restart keeps its DSNs."""
 
+    name = "PostgreSQL"
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder.absolute()
         self.data = self.folder / "data"
         self.log = self.folder / "server.log"
+        self._waits = Waits()
+        self._logging = False  # whether the log is of this run
+        self._logged = 0  # bytes in the log before this start
+        self._read = 0  # bytes of the log that were looked at for news
         self._process: subprocess.Popen[bytes] | None = None
         self._lock: IO[str] | None = None
 
@@ -79,9 +87,10 @@ class Postgres:
             require_space(self.folder, SPACE)
             if self._account.switched:
                 self.folder.chmod(0o711)  # root's umask may have closed it; what is inside stays closed
-            self._programs = programs(self._account)
+            _ = self._programs  # before anything is locked or made
             self._take_lock()
-            prepare(self.data, self._account, self._programs, self._socket_folder() / f".s.PGSQL.{PORT}.lock")
+            socket_lock = self._socket_folder() / f".s.PGSQL.{PORT}.lock"
+            prepare(self.data, self._account, self._programs, socket_lock, self._waits.pause)
             self._launch()
         except OSError as error:
             self.stop()
@@ -101,7 +110,7 @@ class Postgres:
                 process.send_signal(signal.SIGQUIT)
                 process.wait()
             if self._socket_folder() != self.data:
-                self._socket_folder().rmdir()
+                shutil.rmtree(self._socket_folder(), ignore_errors=True)  # a killed server leaves its socket in it
         if self._lock is not None:
             self._lock.close()
             self._lock = None
@@ -110,6 +119,42 @@ class Postgres:
         """Stop and start again at the same DSN."""
         self.stop(immediate)
         self.start()
+
+    def give_up(self) -> None:
+        """From another thread: a `start` or `restart` that is under way ends soon, by Trouble, and so does every later
+        one."""
+        self._waits.end()
+
+    @property
+    def exit_code(self) -> int | None:
+        """How the server ended by itself or by another's signal; None while it runs."""
+        return self._process.poll() if self._process else None
+
+    def trouble(self) -> Trouble:
+        """Why the server ended by itself, as its log tells it."""
+        return failure(last_said(self.log, self._logged), self.log)
+
+    def news(self) -> list[tuple[str, str]]:
+        """What became of the server since the last call without its end, as its log tells it: Chinese, then English."""
+        written = said(self.log, self._read)
+        self._read += len(written)
+        news = written.decode(errors="replace")
+        found = []
+        if says_full(news):
+            found.append(
+                (
+                    f"PostgreSQL 无法写入，磁盘已满：{self.folder}",
+                    f"PostgreSQL cannot write, the disk is full: {self.folder}",
+                )
+            )
+        if lost := re.search(r"\(PID \d+\) was terminated by (signal \d+)", news):
+            found.append(
+                (
+                    f"PostgreSQL 的一个进程意外退出（{lost[1]}），所有连接已断开，正在自行恢复",
+                    f"a process of PostgreSQL ended ({lost[1]}): every connection is cut, it recovers by itself",
+                )
+            )
+        return found
 
     def discard(self) -> None:
         """Removes the folder with all its databases. Raises Trouble where a server runs in it."""
@@ -134,7 +179,7 @@ class Postgres:
         command = [str(self._programs / "psql"), *options, *address]
         done = bounded.run(command, env=ENVIRONMENT, capture_output=True)
         if says_full(done.stderr):
-            raise Trouble(f"磁盘已满：{self.folder}", f"the disk is full: {self.folder}")
+            raise full(self.folder)
         if done.returncode != 0:
             reason = done.stderr.strip().removeprefix("ERROR:").strip()
             raise Trouble(f"数据库语句失败：{reason}", f"PostgreSQL refused a statement: {reason}")
@@ -158,6 +203,10 @@ class Postgres:
         return self.sql(f"SELECT 1 FROM pg_database WHERE datname = '{_identifier(name).strip(chr(34))}'") == "1"
 
     @cached_property
+    def _programs(self) -> Path:
+        return programs(self._account)
+
+    @cached_property
     def _account(self) -> Account:
         return server_account()
 
@@ -177,10 +226,11 @@ class Postgres:
         command = [str(self._programs / "postgres"), "-D", str(self.data), "-p", str(PORT)]
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]
-        if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
-            self.log.unlink()
+        if not self._logging or too_long(self.log):
+            put_aside(self.log)
+        self._logging = True
         with self.log.open("ab") as log:
-            start = log.tell()
+            self._logged = self._read = log.tell()
             self._process = subprocess.Popen(
                 command,
                 cwd="/",
@@ -192,10 +242,16 @@ class Postgres:
                 preexec_fn=lifeline(signal.SIGINT),  # noqa: PLW1509 – calls prctl and nothing else
                 **self._account.switch(),
             )
+        deadline = time.monotonic() + START_PATIENCE
         while not self._ready():
             if self._process.poll() is not None:
-                raise failure(self.log.read_bytes()[start:].decode(errors="replace"), self.log)
-            time.sleep(0.01)
+                raise self.trouble()
+            if time.monotonic() > deadline:
+                raise Trouble(
+                    f"PostgreSQL 在 {START_PATIENCE} 秒内没有就绪（日志：{self.log}）",
+                    f"PostgreSQL was not ready within {START_PATIENCE} s (log: {self.log})",
+                )
+            self._waits.pause(0.01)
 
     def _ready(self) -> bool:
         try:

@@ -73,6 +73,16 @@ class Process:
         """Waits for its end: the exit code, or minus the signal."""
         return await self._child.wait() if self._child else 0
 
+    def reason(self, code: int) -> Trouble:
+        """How and, where that can be told, why it ended."""
+        if code < 0:
+            return Trouble(f"signal {-code}", f"signal {-code}")
+        try:
+            require_free([self.port])
+        except Trouble:
+            return Trouble(f"端口 {self.port} 被其他程序占用", f"port {self.port} is in use by another program")
+        return Trouble(f"exit {code}", f"exit {code}")
+
     def send(self, number: signal.Signals) -> None:
         """A signal for the child, where it still lives."""
         if self._child is not None and self._child.returncode is None:

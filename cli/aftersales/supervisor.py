@@ -12,7 +12,7 @@ import importlib
 import json
 import signal
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal, Self
 
@@ -20,17 +20,16 @@ import asyncpg
 import httpx
 
 from aftersales import keys
+from aftersales.logfile import put_aside
 from aftersales.ports import HOST, SERVICES, free_ports, require_free
 from aftersales.process import Process, Role
 from aftersales.trouble import Trouble, disk_trouble
+from aftersales.watch import Note, Server, next_pause, watch
 from events.catalog import SOURCES
 from events.feeds.kafka import Broker as Kafka
 from service import Definition
 from service.migrate import NewerSchema, Versions
 from service.migrate import migrate as migrate_one
-
-LONGEST_PAUSE = 10.0  # seconds before a service that keeps dying is started once more
-SETTLED = 30.0  # seconds after which a service counts as one that had run well
 
 
 def silent(zh: str, en: str) -> None:
@@ -41,8 +40,8 @@ class System:
     """All five services over one database, ready when entered, gone when left.
 
     `split` runs each as two processes, HTTP and worker, as in production. With `kafka` they hear each other through
-    that broker. A process that dies is started again, and
-    `note(zh, en)` hears of it. Enter it in the main thread. Raises Trouble: a busy port, a service that does not start.
+    that broker. A process that dies is started again, as is one of `servers` (PostgreSQL, Kafka), and `note(zh, en)`
+    hears of it. Enter it in the main thread. Raises Trouble: a busy port, a service that does not start.
     """
 
     def __init__(
@@ -54,7 +53,8 @@ class System:
         clock: Literal["wall", "log"] = "wall",
         split: bool = False,
         kafka: Kafka | None = None,
-        note: Callable[[str, str], None] = silent,
+        servers: Sequence[Server] = (),
+        note: Note = silent,
     ) -> None:
         environment = {"DATABASE_URL": database_dsn, "KEYS_FILE": str(keys_file.absolute()), "CLOCK": clock}
         if kafka is not None:
@@ -74,6 +74,7 @@ class System:
             for role, plan in roles
             for service in SERVICES
         ]
+        self._servers = servers
         self._note = note
         self._watchers: list[asyncio.Task[None]] = []
 
@@ -90,7 +91,7 @@ class System:
         try:
             self._logs.mkdir(parents=True, exist_ok=True)
             for process in self.processes:
-                process.log.unlink(missing_ok=True)
+                put_aside(process.log)
                 await process.start()
             await self.ready()
         except OSError as error:
@@ -99,7 +100,11 @@ class System:
         except BaseException:
             await self._stop()
             raise
-        self._watchers = [asyncio.create_task(self._watch(process)) for process in self.processes]
+        watching = [self._watch(process) for process in self.processes]
+        watching += [watch(server, self._note) for server in self._servers]
+        self._watchers = [asyncio.create_task(each) for each in watching]
+        for watcher in self._watchers:
+            watcher.add_done_callback(self._unwatched)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -123,12 +128,29 @@ class System:
         pause = 0.0
         while True:
             code = await process.ended()
-            killed, settled = code < 0, time.monotonic() - process.started > SETTLED
-            pause = 0.0 if killed or settled else min(max(pause * 2, 0.1), LONGEST_PAUSE)
-            how = f"signal {-code}" if code < 0 else f"exit {code}"
-            self._note(f"{process.name} 意外退出（{how}），正在重启", f"{process.name} ended ({how}), restarting")
+            pause = 0.0 if code < 0 else next_pause(pause, time.monotonic() - process.started)
+            how = process.reason(code)
+            self._note(f"{process.name} 意外退出（{how.zh}），正在重启", f"{process.name} ended ({how.en}), restarting")
+            await self._again(process, pause)
+
+    async def _again(self, process: Process, pause: float) -> None:
+        """Starts it, however often that fails: on a full disk, say, there is no log to write to."""
+        said = False
+        while True:
             await asyncio.sleep(pause)
-            await process.start()
+            try:
+                return await process.start()
+            except OSError as error:
+                pause, trouble = next_pause(pause, 0), disk_trouble(self._logs, error)
+                if not said:
+                    self._note(f"{process.name}：{trouble.zh}", f"{process.name}: {trouble.en}")
+                said = True
+
+    def _unwatched(self, watcher: asyncio.Task[None]) -> None:
+        if not watcher.cancelled() and (error := watcher.exception()):
+            self._note(
+                f"看护中断，不再自动重启：{error!r}", f"a watch ended, nothing is restarted by it any more: {error!r}"
+            )
 
     async def _stop(self) -> None:
         for watcher in self._watchers:

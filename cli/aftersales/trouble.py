@@ -15,6 +15,15 @@ class Trouble(Exception):
         self.zh, self.en = zh, en
 
 
+class DiskFull(Trouble):
+    """One that passes as soon as somebody makes room."""
+
+
+def full(folder: Path) -> DiskFull:
+    """The line for a disk without room."""
+    return DiskFull(f"磁盘已满：{folder}", f"the disk is full: {folder}")
+
+
 def says_full(text: str) -> bool:
     """Whether a program's complaint means that the disk is full."""
     return "No space left" in text or "Disk quota exceeded" in text
@@ -23,7 +32,7 @@ def says_full(text: str) -> bool:
 def disk_trouble(folder: Path, error: OSError) -> Trouble:
     """The line for a file that could not be written."""
     if error.errno in FULL or says_full(str(error)):
-        return Trouble(f"磁盘已满：{folder}", f"the disk is full: {folder}")
+        return full(folder)
     reason = error.strerror or str(error)
     return Trouble(f"无法写入 {folder}：{reason}", f"cannot write {folder}: {reason}")
 
@@ -32,7 +41,7 @@ def require_space(folder: Path, megabytes: int) -> None:
     """Raises Trouble where the folder's disk has less room than that left."""
     free = shutil.disk_usage(folder).free // 1_000_000
     if free < megabytes:
-        raise Trouble(
+        raise DiskFull(
             f"磁盘已满：{folder} 只剩 {free} MB，至少需要 {megabytes} MB",
             f"the disk is full: {folder} has {free} MB left, {megabytes} MB are needed",
         )

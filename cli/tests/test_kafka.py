@@ -19,6 +19,7 @@ from typer.testing import CliRunner
 from aftersales.cli import app
 from aftersales.kafka import Kafka, broker, command, probe, storage
 from aftersales.places import scratch, server_account
+from aftersales.ports import free_port
 from aftersales.trouble import Trouble
 
 HOLD = """
@@ -144,6 +145,7 @@ def test_a_given_broker_is_used_and_none_is_started(
         pass
 
 
+@pytest.mark.slow("Kafka starts twice, once after a kill")
 async def test_what_was_confirmed_outlives_every_end(server: Kafka) -> None:
     address = server.bootstrap_servers
     await declare(server, "kept")
@@ -159,6 +161,7 @@ async def test_what_was_confirmed_outlives_every_end(server: Kafka) -> None:
         assert await heard(elsewhere, "kept") == [b"before a kill", b"before a stop"]
 
 
+@pytest.mark.slow("Kafka starts twice, once after a kill")
 def test_a_server_ends_with_its_killed_owner_and_starts_again(stopped: Kafka) -> None:
     owner = subprocess.Popen([sys.executable, "-c", HOLD, str(stopped.folder)], stdout=subprocess.PIPE, text=True)
     assert owner.stdout is not None
@@ -183,6 +186,8 @@ def test_damaged_data_is_one_line(stopped: Kafka) -> None:
     assert "meta.properties" in str(trouble.value)
 
 
+@pytest.mark.timeout(300)  # on loaded cores
+@pytest.mark.slow("Kafka starts twice, through the command line")
 def test_up_stop_and_clean(stopped: Kafka, monkeypatch: pytest.MonkeyPatch) -> None:
     """Once ended by `stop` from another terminal, once by Ctrl-C."""
     monkeypatch.setattr(command, "_folder", lambda: stopped.folder)
@@ -214,7 +219,7 @@ def test_up_stop_and_clean(stopped: Kafka, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_a_taken_port_is_one_line(empty: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
+    with socket.create_server(("127.0.0.1", free_port())) as taken:
         port = taken.getsockname()[1]
         assert not probe.answers("127.0.0.1", 1)
         with pytest.raises(Trouble, match=f"port {port} is in use"):

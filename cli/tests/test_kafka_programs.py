@@ -64,6 +64,7 @@ def test_an_old_java_is_one_line_and_a_new_one_beside_it_is_taken(
     assert java.java_program(server_account()) == new
 
 
+@pytest.mark.slow("Maven fetches 44 MB")
 def test_the_jars_are_fetched_once(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (empty / "jars" / "of another pom").mkdir(parents=True)
     assert not jars.present(empty / "jars")

@@ -178,6 +178,16 @@ async def test_a_folder_no_socket_fits_in(empty: Path, name: str) -> None:
     assert not socket_folder.exists()
 
 
+def test_the_run_before_keeps_its_log(empty: Path) -> None:
+    for word in ("one", "two"):
+        with Postgres(empty / "postgres") as server:
+            server.restart(immediate=True)
+            server.sql(f"DO $$ BEGIN RAISE LOG '{word}'; END $$")
+    assert "two" in server.log.read_text() and "was interrupted" in server.log.read_text(), "a restart begins no other"
+    before = server.log.with_name("server.log.1").read_text()
+    assert "one" in before and "two" not in before
+
+
 def test_another_version_s_data(folder: Path) -> None:
     with (
         damage(folder / "data" / "PG_VERSION", b"16\n"),

@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import asyncpg
@@ -16,7 +15,7 @@ import psutil
 import pytest
 
 from aftersales import keys
-from aftersales.ports import HOST, SERVICES, free_ports, port_plan, require_free
+from aftersales.ports import HOST, SERVICES, free_port, free_ports, free_row, port_plan
 from aftersales.postgres import Postgres
 from aftersales.process import Process
 from aftersales.supervisor import System, migrate
@@ -84,21 +83,49 @@ async def test_a_service_that_does_not_start_is_one_line(postgres: Postgres, key
 
 
 async def test_a_port_that_is_taken_during_the_start_is_named(dsn: str, keys_file: Path) -> None:
-    with socket.socket() as taken:
-        taken.bind((HOST, 0))
+    with socket.create_server((HOST, free_port())) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(Trouble, match=f"port {port} is in use"):
             await start(dsn, keys_file, port)
 
 
+@pytest.mark.slow("one service starts four times, and fails twice")
+async def test_a_port_that_somebody_takes_after_a_kill_is_named_until_it_is_given_back(
+    dsn: str, keys_file: Path
+) -> None:
+    notes: list[str] = []
+    takers: list[socket.socket] = []
+
+    def note(_: str, en: str) -> None:
+        if not notes:
+            takers.append(socket.create_server((HOST, ports["dispatch"])))
+        notes.append(en)
+
+    ports = free_ports()
+    (keys_file.parent / "logs").mkdir()
+    (keys_file.parent / "logs" / "dispatch-all.log").write_text("of the run before\n")
+    async with System(dsn, keys_file, ports, note=note) as system:
+        assert (keys_file.parent / "logs" / "dispatch-all.log.1").read_text() == "of the run before\n"
+        system.kill("dispatch")
+        while len(notes) < 3:
+            await asyncio.sleep(0.01)
+        takers.pop().close()
+        await system.ready()
+        log = next(process.log for process in system.processes if process.name == "dispatch")
+    taken = f"port {ports['dispatch']} is in use by another program"
+    assert notes[:3] == ["dispatch ended (signal 9), restarting"] + 2 * [f"dispatch ended ({taken}), restarting"]
+    assert (
+        f"dispatch: 端口 {ports['dispatch']} 已被占用 · port {ports['dispatch']} of {HOST} is in use" in log.read_text()
+    )
+    assert "Traceback" not in log.read_text()
+
+
 async def test_a_busy_port_is_one_line(dsn: str, keys_file: Path) -> None:
     ports = free_ports()
-    with socket.socket() as taken:
-        taken.bind((HOST, ports["callback"]))
-        taken.listen()
-        with pytest.raises(Trouble, match=f"port {ports['callback']} is in use: .* PORT_BASE="):
-            async with System(dsn, keys_file, ports):
-                pass
+    busy = pytest.raises(Trouble, match=f"port {ports['callback']} is in use: .* PORT_BASE=")
+    with socket.create_server((HOST, ports["callback"])), busy:
+        async with System(dsn, keys_file, ports):
+            pass
 
 
 async def test_a_database_that_is_away_is_one_line(tmp_path: Path) -> None:
@@ -142,7 +169,7 @@ def test_five_ports_in_a_row() -> None:
 
 
 def test_up_serves_until_it_is_stopped(dsn: str, keys_file: Path) -> None:
-    first = row_of_free_ports()
+    first = free_row()
     environment = {**os.environ, "DATABASE_URL": dsn, "KEYS_FILE": str(keys_file), "PORT_BASE": str(first)}
     command = [sys.executable, "-u", "-m", "aftersales", "up"]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
@@ -172,11 +199,3 @@ def test_a_child_does_not_outlive_a_killed_parent() -> None:
         parent.kill()
     _, alive = psutil.wait_procs([child], timeout=20)
     assert alive == []
-
-
-def row_of_free_ports() -> int:
-    for first in range(20000, 30000, 10):
-        with suppress(Trouble):
-            require_free(port_plan(first).values())
-            return first
-    raise AssertionError("no five free ports in a row")

@@ -1,7 +1,7 @@
 """`make demo` (`aftersales demo`): start everything, seed, play, check, show, and serve until Ctrl-C."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack, ExitStack, nullcontext
 from pathlib import Path
 from typing import Annotated
@@ -28,6 +28,7 @@ from aftersales.postgres import Postgres
 from aftersales.running import run
 from aftersales.supervisor import System, migrate
 from aftersales.trouble import Trouble
+from aftersales.watch import Server
 from events.catalog import SOURCES
 from events.feed import CarrierAway
 from events.feeds.kafka import Broker
@@ -56,14 +57,21 @@ def demo(
             server = stack.enter_context(Postgres(folder / "postgres"))
             dsn = server.fresh_database(DATABASE)
         with phase(console, "Apache Kafka") if feed == "kafka" else nullcontext():
-            kafka = stack.enter_context(carrier(feed, folder / "kafka", PREFIX))
-        good = run(perform(console, dsn, folder / "keys.json", ports, kafka, serve=not exit))
+            carried = stack.enter_context(carrier(feed, folder / "kafka", PREFIX))
+        servers: list[Server] = [server, *carried.servers]
+        good = run(perform(console, dsn, folder / "keys.json", ports, carried.broker, serve=not exit, servers=servers))
     if exit:
         raise typer.Exit(0 if good else 1)
 
 
 async def perform(
-    console: Console, dsn: str, keys_file: Path, ports: Mapping[str, int], kafka: Broker | None, serve: bool
+    console: Console,
+    dsn: str,
+    keys_file: Path,
+    ports: Mapping[str, int],
+    kafka: Broker | None,
+    serve: bool,
+    servers: Sequence[Server] = (),
 ) -> bool:
     """The whole demo over an empty database; says whether the story gave what it must. Raises Trouble."""
 
@@ -78,7 +86,8 @@ async def perform(
                 await _fresh_topics(kafka)
         with phase(console, "五个服务 · five services"):
             keys = issue_keys(keys_file)
-            system = await stack.enter_async_context(System(dsn, keys_file, ports, clock="log", kafka=kafka, note=note))
+            system = System(dsn, keys_file, ports, clock="log", kafka=kafka, servers=servers, note=note)
+            await stack.enter_async_context(system)
         http = await stack.enter_async_context(httpx.AsyncClient(timeout=30, trust_env=False))
         stage = Stage.set_up(BEGIN, keys, http, system.urls, Narrator(console))
         checks = await play(stage)

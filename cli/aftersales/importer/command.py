@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from aftersales.database import DatabaseUrl, database
+from aftersales.database import Database, DatabaseUrl, database
 from aftersales.importer import independent, mapping, reader, summary
 from aftersales.importer.api import Api
 from aftersales.importer.check import compare, print_comparison
@@ -47,6 +47,10 @@ class Import:
             summary.print_remarks(console, self.log)
             raise Trouble(f"{file} 中没有可导入的行", f"{file} has no row that can be imported")
 
+    def note(self, zh: str, en: str) -> None:
+        """Something died, or is back."""
+        self._console.print(f"! {zh} · {en}", style="yellow", markup=False)
+
     async def play(self, api: Api) -> None:
         """Send it, with a progress bar, wait until all came of it that will, and sum up."""
         started = time.monotonic()
@@ -68,13 +72,13 @@ def tickets(file: File, mapping_file: MappingFile = mapping.HELPDESK, database_u
     console = Console(soft_wrap=True)
     job = Import(file, mapping_file, console)
 
-    async def program(dsn: str, folder: Path) -> bool:
-        async with session(dsn, folder, job.plan.register.stations) as api:
+    async def program(found: Database, folder: Path) -> bool:
+        async with session(found.dsn, folder, job.plan.register.stations, found.servers, job.note) as api:
             await job.play(api)
         return True
 
-    with database(database_url) as dsn, scratch() as folder:
-        if not run(program(dsn, folder)):
+    with database(database_url) as found, scratch() as folder:
+        if not run(program(found, folder)):
             raise Trouble(
                 "导入已中断；再次运行即可从中断处继续", "the import was stopped; run it again, it goes on from there"
             )
@@ -90,13 +94,14 @@ def check(file: File, mapping_file: MappingFile = mapping.HELPDESK) -> None:
     job = Import(file, mapping_file, console)
     computed = independent.compute(file, mapping_file)
 
-    async def program(dsn: str, folder: Path) -> Figures:
-        async with session(dsn, folder, job.plan.register.stations) as api:
+    async def program(server: Postgres, folder: Path) -> Figures:
+        dsn = server.fresh_database("aftersales")
+        async with session(dsn, folder, job.plan.register.stations, [server], job.note) as api:
             await job.play(api)
             return await reported(api)
 
     with scratch() as folder, Postgres(folder / "postgres") as server:
-        found = run(program(server.fresh_database("aftersales"), folder))
+        found = run(program(server, folder))
     if found is None:
         raise Trouble("核对已中断", "the check was stopped")
     if not print_comparison(console, compare(found, computed)) or job.stopped:

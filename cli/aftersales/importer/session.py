@@ -1,15 +1,16 @@
 """The system that a log is imported into: its database, with the five services following the log's own clock."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from aftersales import keys
 from aftersales.importer.api import Api, Keys
 from aftersales.ports import free_ports
-from aftersales.supervisor import System, migrate
+from aftersales.supervisor import System, migrate, silent
 from aftersales.trouble import Trouble
+from aftersales.watch import Note, Server
 from events.postgres import connect
 
 IMPORTER = "importer"
@@ -25,15 +26,24 @@ LEAVING = 10.0
 
 
 @asynccontextmanager
-async def session(database_dsn: str, folder: Path, stations: Iterable[str]) -> AsyncIterator[Api]:
-    """The services over a database, in `log` time, for as long as this lasts. Raises Trouble."""
+async def session(
+    database_dsn: str,
+    folder: Path,
+    stations: Iterable[str],
+    servers: Sequence[Server] = (),
+    note: Note = silent,
+) -> AsyncIterator[Api]:
+    """The services over a database, in `log` time, for as long as this lasts. Raises Trouble.
+
+    They and `servers`, the database's own, are started again when they die; `note` hears of it.
+    """
     file = folder / "keys.json"
     centre = keys.issue(file, IMPORTER, ["clerk", "manager", "operations"])
     dispatchers = {station: keys.issue(file, IMPORTER, ["dispatcher"], station) for station in stations}
     await migrate(database_dsn)
     await _require_alone(database_dsn)
     async with (
-        System(database_dsn, file, free_ports(), clock="log") as system,
+        System(database_dsn, file, free_ports(), clock="log", servers=servers, note=note) as system,
         Api(system.urls, Keys(centre, dispatchers)) as api,
     ):
         yield api

@@ -12,7 +12,7 @@ import subprocess
 from pathlib import Path
 
 from aftersales.places import data_root, project_folder
-from aftersales.trouble import Trouble, disk_trouble, require_space, says_full
+from aftersales.trouble import Trouble, disk_trouble, full, require_space, says_full
 
 SPACE = 200  # MB that must be free: the jars take 44, once more in Maven's own folder
 PATIENCE = 1800  # seconds for Maven, on a slow line too
@@ -87,7 +87,7 @@ def _fetch(target: Path) -> None:
         raise _unreachable(f"{PATIENCE} s") from None
     output = done.stdout + done.stderr
     if says_full(output):
-        raise Trouble(f"磁盘已满：{target.parent}", f"the disk is full: {target.parent}")
+        raise full(target.parent)
     if done.returncode != 0:
         fault = re.search(r"\[(?:ERROR|FATAL)\] *(\S.*?)(?: -> \[Help.*)?$", output, re.MULTILINE)
         reason = fault[1] if fault else (output.strip().splitlines() or ["?"])[-1]

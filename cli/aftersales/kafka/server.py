@@ -8,13 +8,10 @@ system; PostgreSQL holds the log of record, and a topic can be filled from it an
 """
 
 import fcntl
-import random
 import shutil
 import signal
-import socket
 import subprocess
 import time
-from contextlib import suppress
 from pathlib import Path
 from typing import IO, Self
 
@@ -23,9 +20,11 @@ from aftersales.kafka.java import ENVIRONMENT, java_program
 from aftersales.kafka.probe import answers
 from aftersales.kafka.storage import LOGGING, MAIN, PATIENCE, PROPERTIES, evict, failure, prepare
 from aftersales.lifeline import lifeline
+from aftersales.logfile import last_said, put_aside, too_long
 from aftersales.places import Account, server_account
-from aftersales.ports import HOST, require_free
+from aftersales.ports import HOST, free_port, require_free
 from aftersales.trouble import Trouble, disk_trouble, require_space
+from aftersales.waits import Waits
 
 OPTIONS = [
     *("-Xms128m", "-Xmx512m"),  # the heap; 260 MB in all when idle
@@ -35,9 +34,7 @@ OPTIONS = [
     f"-Dlog4j2.configurationFile={LOGGING}",
 ]
 SPACE = 200  # MB that must be free
-LOG_LIMIT = 10_000_000  # bytes
 START_PATIENCE = 100.0  # seconds until it answers: 3 when idle, 7 after a kill
-QUIET_PORTS = range(20_000, 32_000)  # systems give their clients higher ones: none takes ours while we are down
 
 
 class Kafka:
@@ -46,12 +43,17 @@ class Kafka:
     Start it from the main thread.
     """
 
+    name = "Kafka"
+
     def __init__(self, folder: Path, port: int | None = None) -> None:
         self.folder = folder.absolute()
         self.data = self.folder / "data"
         self.log = self.folder / "server.log"
         self._port = port
+        self._controller_port = 0
         self._version = ""
+        self._waits = Waits()
+        self._logging = False  # whether the log is of this run
         self._logged = 0  # bytes in the log before this start
         self._process: subprocess.Popen[bytes] | None = None
         self._lock: IO[str] | None = None
@@ -106,11 +108,12 @@ class Kafka:
             program, classes = java_program(account), jars()
             self._version = version(classes)
             self._take_lock()
-            evict(self.folder)  # a killed owner's may still be ending
-            self._port = self._port or _free_port()
+            evict(self.folder, self._waits.pause)  # a killed owner's may still be ending
+            self._port = self._port or free_port()
+            self._controller_port = self._controller_port or free_port()
             _require_free(self._port)
             java = [str(program), *OPTIONS, f"-Djava.io.tmpdir={self.folder / 'tmp'}", "-cp", f"{classes}/*"]
-            prepare(self.folder, account, java, {"port": self._port, "controller_port": _free_port(self._port)})
+            prepare(self.folder, account, java, {"port": self._port, "controller_port": self._controller_port})
             self._launch([*java, MAIN, PROPERTIES], account)
         except OSError as error:
             self.stop()
@@ -132,6 +135,11 @@ class Kafka:
         if self._lock is not None:
             self._lock.close()
             self._lock = None
+
+    def give_up(self) -> None:
+        """From another thread: a `start` or `restart` that is under way ends soon, by Trouble, and so does every later
+        one."""
+        self._waits.end()
 
     def kill(self) -> None:
         """SIGKILL, as in a crash; `start` brings it back on the same data and port."""
@@ -155,9 +163,13 @@ class Kafka:
         finally:
             self.stop()
 
+    def news(self) -> list[tuple[str, str]]:
+        """What became of the server since the last call without its end: of Kafka nothing that a user need know."""
+        return []
+
     def trouble(self) -> Trouble:
         """Why the server ended by itself, as its log tells it."""
-        return failure(self.log.read_bytes()[self._logged :].decode(errors="replace"), self.log)
+        return failure(last_said(self.log, self._logged), self.log)
 
     def _take_lock(self) -> None:
         self._lock = (self.folder / "lock").open("w")
@@ -170,8 +182,9 @@ class Kafka:
             ) from None
 
     def _launch(self, command: list[str], account: Account) -> None:
-        if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
-            self.log.unlink()
+        if not self._logging or too_long(self.log):
+            put_aside(self.log)
+        self._logging = True
         with self.log.open("ab") as log:
             self._logged = log.tell()
             self._process = subprocess.Popen(
@@ -195,17 +208,7 @@ class Kafka:
                     f"Kafka 在 {START_PATIENCE:.0f} 秒内没有就绪（日志：{self.log}）",
                     f"Kafka did not answer within {START_PATIENCE:.0f} s (log: {self.log})",
                 )
-            time.sleep(0.05)
-
-
-def _free_port(*others: int) -> int:
-    """A port that nobody uses at the moment."""
-    for port in random.sample(QUIET_PORTS, len(QUIET_PORTS)):
-        with socket.socket() as probe, suppress(OSError):
-            probe.bind((HOST, port))
-            if port not in others:
-                return port
-    raise Trouble("没有空闲端口", "no port is free")
+            self._waits.pause(0.05)
 
 
 def _require_free(port: int) -> None:

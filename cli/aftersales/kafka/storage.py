@@ -11,6 +11,7 @@ import re
 import shutil
 import time
 import uuid
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from string import Template
@@ -21,7 +22,7 @@ from aftersales import bounded
 from aftersales.kafka.jars import recipe
 from aftersales.kafka.java import ENVIRONMENT
 from aftersales.places import Account
-from aftersales.trouble import Trouble, says_full
+from aftersales.trouble import Trouble, full, says_full
 
 MAIN = "kafka.Kafka"
 PROPERTIES = "server.properties"
@@ -44,8 +45,10 @@ def prepare(folder: Path, account: Account, java: list[str], ports: dict[str, in
     _write_properties(folder, "data", ports)
 
 
-def evict(folder: Path) -> bool:
+def evict(folder: Path, pause: Callable[[float], None] = time.sleep) -> bool:
     """Ends the server that works in `folder`, and waits for it; whether there was one.
+
+    `pause` waits some seconds, or raises what ends the waiting.
 
     It may be one whose owner is gone: on Linux that one is ending already, elsewhere it still runs.
     """
@@ -59,7 +62,7 @@ def evict(folder: Path) -> bool:
                 elif process.pid not in asked:
                     process.terminate()
             asked.add(process.pid)
-        time.sleep(0.05)
+        pause(0.05)
     return bool(asked)
 
 
@@ -71,7 +74,7 @@ def workers(folder: Path) -> list[psutil.Process]:
 def failure(output: str, source: Path) -> Trouble:
     """What Kafka complained about, in one line."""
     if says_full(output):
-        return Trouble(f"磁盘已满：{source.parent}", f"the disk is full: {source.parent}")
+        return full(source.parent)
     faults = re.findall(r"(?:ERROR|FATAL) .*|^\S*(?:Exception|Error)\b.*|^Caused by: .*", output, re.MULTILINE)
     reason = (faults or output.strip().splitlines() or ["?"])[-1].strip()[:300]
     return Trouble(f"Kafka 无法运行（日志：{source}）", f"Kafka does not run (log: {source}): {reason}")

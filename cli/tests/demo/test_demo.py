@@ -20,7 +20,7 @@ from aftersales.demo.narrator import Narrator
 from aftersales.demo.people import PEOPLE
 from aftersales.demo.stage import Stage
 from aftersales.demo.verdict import show_checks
-from aftersales.ports import free_ports, require_free
+from aftersales.ports import free_ports, free_row, require_free
 from aftersales.trouble import Trouble
 
 
@@ -47,6 +47,7 @@ async def send(curl: str) -> httpx.Response:
 
 
 @pytest.mark.timeout(300)  # 20 s on two idle cores, and nothing in it hurries on loaded ones
+@pytest.mark.slow("the whole demo, with five services of its own")
 async def test_the_story_gives_what_it_must_and_the_printed_commands_work(database: str, tmp_path: Path) -> None:
     terminal, ports = console(), free_ports()
     demo = asyncio.create_task(perform(terminal, database, tmp_path / "keys.json", ports, None, serve=True))
@@ -90,9 +91,7 @@ async def test_services_that_do_not_answer_stop_the_story_in_one_line() -> None:
 
 
 def test_a_busy_port_is_one_clear_line() -> None:
-    with socket.socket() as busy:
-        busy.bind(("127.0.0.1", 0))
-        busy.listen()
+    with socket.create_server(("127.0.0.1", free_row())) as busy:
         first = busy.getsockname()[1]
         result = CliRunner().invoke(app, ["demo", "--exit", "--port-base", str(first)])
     assert result.exit_code == 1

@@ -41,6 +41,7 @@ async def output(process: asyncio.subprocess.Process) -> str:
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.slow("a whole import through five services of its own, as a user runs it")
 async def test_reporting_agrees_with_the_independent_computation(
     many_cases: Callable[[int], Path], mapping_file: Path
 ) -> None:
@@ -53,6 +54,7 @@ async def test_reporting_agrees_with_the_independent_computation(
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.slow("three imports, each through five services of its own")
 async def test_an_import_that_is_killed_goes_on_where_it_was(
     many_cases: Callable[[int], Path], mapping_file: Path, postgres: Postgres, database: str
 ) -> None:

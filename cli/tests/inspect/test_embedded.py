@@ -32,6 +32,7 @@ def test_nothing_here(root: Path, ask: Ask) -> None:
     assert list(root.iterdir()) == []
 
 
+@pytest.mark.slow("PostgreSQL starts six times, twice in a new folder")
 def test_a_running_system_is_read_and_one_at_rest(root: Path, ask: Ask, tell: Callable[..., list[Recorded]]) -> None:
     (root / "demo").mkdir()
     for folder, name, command in (

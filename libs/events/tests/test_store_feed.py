@@ -73,7 +73,10 @@ async def test_a_notification_wakes_it(pool: Pool, listening: StoreFeed, publish
 async def test_it_listens_again_after_its_connection_died(pool: Pool, listening: StoreFeed, publish: Publish) -> None:
     while not await listeners(pool):
         await asyncio.sleep(0.01)
-    await pool.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN %'")
+    await pool.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND query LIKE 'LISTEN %'"
+    )
     waiting = asyncio.create_task(listening.next(*START))
     while not await listeners(pool):
         await asyncio.sleep(0.01)

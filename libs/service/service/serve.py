@@ -1,7 +1,9 @@
 """`python -m <service>` runs a service, `python -m <service> migrate` migrates its schema."""
 
 import asyncio
+import errno
 import signal
+import socket
 import sys
 from collections.abc import Sequence
 
@@ -50,13 +52,12 @@ def _migrate(definition: Definition, settings: Settings) -> None:
 def _run(definition: Definition, settings: Settings) -> None:
     try:
         app = create_app(definition, settings)
+        listener = bound(settings.host, settings.port)
     except (OSError, ValueError) as error:
         sys.exit(f"{definition.name}: {error}")
     server = uvicorn.Server(
         uvicorn.Config(
             app,
-            host=settings.host,
-            port=settings.port,
             loop="auto",
             http="httptools",
             ws="none",
@@ -73,9 +74,29 @@ def _run(definition: Definition, settings: Settings) -> None:
         signal.signal(number, lambda *_: sys.exit(0))
     relax()
     try:
-        server.run()
+        server.run(sockets=[listener])
     except SystemExit:
         if refusal := getattr(app.state, "refusal", None):
             sys.exit(refusal)
         raise
     sys.exit(0 if server.started else 1)
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """A socket that has the address, before anything else is begun; uvicorn listens on it once all is open.
+
+    Raises OSError with a line for the reader where the address cannot be had.
+    """
+    listener = None
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except OSError as error:
+        if listener is not None:
+            listener.close()
+        taken = error.errno == errno.EADDRINUSE
+        zh, en = ("已被占用", "is in use") if taken else ("不可用", f"cannot be used: {error.strerror}")
+        raise OSError(f"端口 {port} {zh} · port {port} of {host} {en}") from None
+    return listener

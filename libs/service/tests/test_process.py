@@ -14,19 +14,13 @@ import asyncpg
 import httpx
 import pytest
 
+from aftersales.ports import free_port
 from service.definition import Definition
 from service.migrate import NewerSchema, Versions, migrate, newest_versions, present_versions
 from service.settings import Settings
 
 As = Callable[[str], dict[str, str]]
 TESTS = Path(__file__).parent
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @asynccontextmanager
@@ -126,6 +120,11 @@ async def test_a_missing_key_file_gives_one_line(database: str, tmp_path: Path) 
 async def test_migrate_then_run_then_stop_gracefully(database: str, keys_file: Path, as_: As) -> None:
     port = free_port()
     environment = {"DATABASE_URL": database, "KEYS_FILE": str(keys_file), "PORT": str(port)}
+    with socket.create_server(("127.0.0.1", port)):
+        async with process(**environment) as child:
+            code, text = await output(child)
+        assert code == 1 and f"端口 {port} 已被占用 · port {port} of 127.0.0.1 is in use" in text
+        assert len(text.splitlines()) == 1
     async with process("migrate", **environment) as child:
         assert (await output(child))[0] == 0
     async with (

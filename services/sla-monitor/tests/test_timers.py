@@ -226,7 +226,10 @@ async def test_the_loop_survives_lost_connections(
     async with running(timers(own, Store(own, "sla_monitor", codec), clock)):
         clock.observe(after(0.9))
         await until(lambda: has(said, "C-1", 2))
-        await pool.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'firing'")
+        await pool.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND application_name = 'firing'"
+        )
         clock.observe(after(100))
         await until(lambda: has(said, "C-1", len(WHOLE_LIFE)))
     own.terminate()
