@@ -15,3 +15,7 @@ FROM_LOG = Counter("aftersales_kafka_events_from_log_total", "Events that did no
 OUT_OF_RANGE = Counter(
     "aftersales_kafka_out_of_range_total", "Times a partition did not hold what comes next", ["lane"]
 )
+BUILDING = Gauge("aftersales_read_models_building", "1 while this process builds read models", ["service"])
+BUILT = Counter(
+    "aftersales_read_models_events_built_total", "Positions of the logs that builds have taken", ["service"]
+)

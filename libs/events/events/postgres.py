@@ -1,5 +1,6 @@
 """asyncpg's types under short names, and the failures that pass by themselves."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import asyncpg
@@ -36,8 +37,9 @@ def away(error: BaseException) -> bool:
     return isinstance(error, AWAY) and not isinstance(error, asyncpg.DataError)
 
 
-async def connect_pool(dsn: str, *, max_size: int, name: str) -> Pool:
-    """A pool that speaks UTC and notices a dead server within seconds. `name` shows in pg_stat_activity.
+async def connect_pool(dsn: str, *, max_size: int, name: str, settings: Mapping[str, str] | None = None) -> Pool:
+    """A pool that speaks UTC and notices a dead server within seconds. `name` shows in pg_stat_activity, `settings` are
+    what its connections say of themselves besides.
 
     A connection goes back without the reset that asyncpg would send, a round trip after every query: an open
     transaction is still rolled back, and whoever takes a session lock or listens gives that back himself.
@@ -48,7 +50,8 @@ async def connect_pool(dsn: str, *, max_size: int, name: str) -> Pool:
         max_size=max_size,
         command_timeout=60,
         reset=_nothing,
-        server_settings={"timezone": "UTC", "application_name": name, "tcp_keepalives_idle": "5"},
+        server_settings={"timezone": "UTC", "application_name": name, "tcp_keepalives_idle": "5"}
+        | dict(settings or {}),
     )
 
 

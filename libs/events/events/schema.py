@@ -29,5 +29,10 @@ def log_sql(schema: str) -> list[str]:
 
 
 def subscription_sql(schema: str) -> list[str]:
-    """Statements that make a service's checkpoints and its parked events."""
-    return _statements(_sql("subscription.sql", schema))
+    """Statements that make a service's checkpoints, its parked events and the registry of its read models."""
+    return [*_statements(_sql("subscription.sql", schema)), *read_models_sql(schema)]
+
+
+def read_models_sql(schema: str) -> list[str]:
+    """Statements that make the registry of a service's read models where it is not there yet."""
+    return _statements(_sql("schema/004_read_models.sql", schema))

@@ -8,7 +8,9 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from events.postgres import AWAY
+from events.postgres import AWAY, Pool
+from events.read_models import ReadModels
+from events.serving import unserved
 from service.migrate import head_revision, present_revision
 from service.replies import Reply, encode
 from service.runtime import Runtime
@@ -40,7 +42,8 @@ class Readiness:
     responses={200: {"model": Readiness}, 503: {"model": Readiness, "description": "尚未就绪 · Not ready"}},
 )
 async def readyz(request: Request) -> Response:
-    """200 when the database answers, the schema is the code's, and every loop of this process runs; 503 otherwise."""
+    """200 when the database answers, the schema and the read models are the code's, and every loop of this process
+    runs; 503 otherwise."""
     checks = await ready(request.app.state.runtime)
     readiness = Readiness(all(checks.values()), checks)
     return Reply(encode(readiness), 200 if readiness.ready else 503)
@@ -55,6 +58,15 @@ async def ready(runtime: Runtime) -> dict[str, bool]:
         database, schema = True, revision == head_revision(runtime.definition)
     except BROKEN:
         pass
-    return {"database": database, "schema": schema} | {
-        f"worker {worker.name}": worker.alive for worker in runtime.workers
-    }
+    checks = {"database": database, "schema": schema}
+    if runtime.definition.read_models is not None:
+        checks["read models"] = database and await _served(runtime.pool, runtime.definition.read_models)
+    return checks | {f"worker {worker.name}": worker.alive for worker in runtime.workers}
+
+
+async def _served(pool: Pool, models: ReadModels) -> bool:
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            return not await unserved(pool, models)
+    except BROKEN:
+        return False

@@ -11,6 +11,8 @@ from typing import Any
 import asyncpg
 
 from events.postgres import Connection, Pool
+from events.schema import read_models_sql
+from events.serving import prepare
 from service.definition import Definition
 
 VERSION_TABLE = "alembic_version"
@@ -27,6 +29,10 @@ async def migrate(definition: Definition, dsn: str) -> tuple[str | None, str | N
             before, after = await present_revision(connection, definition.name), head_revision(definition)
             if before != after:
                 await connection.execute(upgrade_script(definition, before))
+            if definition.read_models is not None:
+                for statement in read_models_sql(definition.name):
+                    await connection.execute(statement)
+                await prepare(connection, definition.read_models)
             return before, after
     finally:
         await connection.close()
@@ -43,7 +49,7 @@ async def present_revision(connection: Connection | Pool, schema: str) -> str | 
 def head_revision(definition: Definition) -> str | None:
     """What the code is at: the one revision that no other follows, as the files say.
 
-    Alembic knows it too, but a service that runs should not have to load Alembic and SQLAlchemy: half its start.
+    Alembic knows it too, but a service that runs should not have to load Alembic.
     """
     files = (definition.migrations / "versions").glob("*.py")
     said = [found for file in files for found in _REVISION.findall(file.read_text("utf-8"))]

@@ -1,7 +1,7 @@
 """The two pools of a service, the wait for a database that is not up yet, and the end of both."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 import asyncpg
 import structlog
@@ -21,9 +21,9 @@ async def request_pool(dsn: str, name: str) -> Pool:
     return await _patiently(lambda: connect_pool(dsn, max_size=REQUEST_CONNECTIONS, name=name))
 
 
-async def worker_pool(dsn: str, name: str, size: int) -> Pool:
+async def worker_pool(dsn: str, name: str, size: int, settings: Mapping[str, str]) -> Pool:
     """For subscriptions, each of which keeps a connection. Raises as `request_pool` does."""
-    return await _patiently(lambda: connect_pool(dsn, max_size=size, name=f"{name} worker"))
+    return await _patiently(lambda: connect_pool(dsn, max_size=size, name=f"{name} worker", settings=settings))
 
 
 async def disconnect(pool: Pool) -> None:

@@ -7,8 +7,11 @@ from datetime import datetime
 import asyncpg
 import structlog
 
+from events.builder import Builder
 from events.catalog import codec
 from events.clock import Clock
+from events.envelope import Recorded
+from events.past import ReadPast, from_logs, from_store
 from events.postgres import Pool, away
 from events.store import Store
 from events.subscription import Subscription
@@ -16,14 +19,15 @@ from events.wakeups import Wakeups
 from service.carriers import Carriers
 from service.definition import Consumer, Definition
 from service.keys import KeyFile
+from service.peers import Peers
 from service.pools import disconnect, request_pool, worker_pool
 from service.settings import Settings
 from service.waiting import Progress
 from service.workers import Worker
 
-SPARE_CONNECTIONS = 4
-"""For the feeds' reads, the wakeups and the relay. Every subscription holds one more for good; a consumer has two at
-most."""
+SPARE_CONNECTIONS = 6
+"""For the feeds' reads, the wakeups, the relay and a builder of read models. Every subscription holds one more for
+good; a consumer has two at most."""
 
 FOLLOW_SECONDS = 0.1
 """How often the log clock of a process that only answers HTTP looks at what the workers have heard."""
@@ -109,7 +113,9 @@ class Runtime:
 
     async def _prepare_workers(self) -> list[Subscription]:
         name = self.definition.name
-        pool = await worker_pool(self.settings.database_url, name, 2 * len(self.consumers) + SPARE_CONNECTIONS)
+        models = self.definition.read_models
+        size, says = 2 * len(self.consumers) + SPARE_CONNECTIONS, models.settings if models else {}
+        pool = await worker_pool(self.settings.database_url, name, size, says)
         self._workers_pool = pool
         wakeups = Wakeups(pool)
         self._carriers = carriers = Carriers(self.definition, self.settings, pool, wakeups, self.clock)
@@ -120,8 +126,20 @@ class Runtime:
             self.workers.append(Worker(subscription.name + where, subscription.run, subscription.stop))
         if subscriptions:
             self.workers.append(Worker("wakeups", wakeups.run))
+        if models is not None:
+            self.workers.append(Worker("read models builder", Builder(pool, models, self._past(pool), codec).run))
         self.workers += [Worker(getattr(task, "__name__", "task"), task) for task in self.definition.tasks(self)]
         return subscriptions
+
+    def _past(self, pool: Pool) -> ReadPast:
+        """The logs of all services: where they are, or over HTTP where they share no database with this one."""
+        near, far = from_store(pool), from_logs(Peers(self.settings.peers, self.settings.peers_key).read_log)
+
+        async def read(source: str, after: int, upto: int, types: Sequence[str]) -> list[Recorded]:
+            here = self.settings.event_feed == "store" or source == self.definition.name
+            return await (near if here else far)(source, after, upto, types)
+
+        return read
 
     async def _keep_following(self) -> None:
         """Whoever hears nothing himself follows the workers' clock, over restarts of PostgreSQL."""

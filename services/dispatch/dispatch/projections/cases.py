@@ -3,11 +3,15 @@
 from dataclasses import dataclass, replace
 from typing import assert_never, get_args
 
+from sqlalchemy import Index, select
+
 from events.catalog.dispatch import WorkOrderReceived, WorkOrderTransferred
 from events.catalog.intake import CaseClosed, CaseReopened
 from events.envelope import Recorded
 from events.postgres import Pool
 from events.projection import Projection
+from events.queries import Query, given
+from events.tables import table_of
 
 Event = WorkOrderReceived | WorkOrderTransferred | CaseClosed | CaseReopened
 
@@ -21,6 +25,11 @@ class CaseRow:
     visit_no: int = 0
     station_id: str | None = None
     closed: bool = False
+
+
+TABLE = table_of("dispatch.cases", CaseRow, fillfactor=80)
+t = TABLE.c
+Index("cases_by_station", t.station_id)
 
 
 def key_of(event: Event, recorded: Recorded) -> str:
@@ -45,9 +54,11 @@ def evolve(row: CaseRow | None, event: Event, recorded: Recorded) -> CaseRow:
             assert_never(event)
 
 
-CASES = Projection("cases", "dispatch.cases", CaseRow, key_of, evolve, get_args(Event))
+CASES = Projection("cases", TABLE, CaseRow, key_of, evolve, get_args(Event))
+
+_CLOSED = Query(select(t.closed).where(t.case_id == given("case_id", t.case_id)))
 
 
 async def is_closed(pool: Pool, case_id: str) -> bool:
     """Whether the information centre has closed the case, as far as it has been heard of here."""
-    return bool(await pool.fetchval("SELECT closed FROM dispatch.cases WHERE case_id = $1", case_id))
+    return bool(await _CLOSED.fetchval(pool, case_id=case_id))
