@@ -23,6 +23,7 @@ from aftersales.kafka.command import kafka_app
 from aftersales.places import data_root
 from aftersales.ports import FIRST_PORT, port_plan, require_free
 from aftersales.postgres import Postgres
+from aftersales.read_models.command import read_models_app
 from aftersales.relay import relay_app
 from aftersales.running import run
 from aftersales.supervisor import System
@@ -61,6 +62,7 @@ app.add_typer(events_app, name="events")
 app.add_typer(import_app, name="import")
 app.add_typer(kafka_app, name="kafka")
 app.add_typer(relay_app, name="relay")
+app.add_typer(read_models_app, name="read-models")
 app.command()(demo)
 app.command()(story)
 app.command("secrets")(make_secrets)
