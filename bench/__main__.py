@@ -15,7 +15,7 @@ from aftersales.places import scratch
 from aftersales.postgres import Postgres
 from aftersales.supervisor import migrate
 from aftersales.trouble import Trouble
-from bench import appends, figures, history, kafka, posts, projections, road, timers
+from bench import appends, figures, history, kafka, posts, projections, read_models, road, timers
 from events.feeds.kafka import Broker
 from events.postgres import connect_pool
 from service.garbage import relax
@@ -47,6 +47,8 @@ def main() -> int:
             past = await database("history")
             await write_history(past)
             found.extend(await projections.measure(past))
+            console.print("building read models …", style="dim")
+            found.extend(await read_models.measure(past))
             console.print("timers …", style="dim")
             found.extend(await timers.measure(await database("timers")))
             console.print("road …", style="dim")

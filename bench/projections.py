@@ -26,7 +26,7 @@ async def measure(dsn: str) -> list[Figure]:
     pool = await connect_pool(dsn, max_size=8, name="bench")
     try:
         total = sum([await pool.fetchval(f"SELECT count(*) FROM {source}.events") for source in SOURCES])
-        pairs = [(total / await _project(pool), total / await _copy(pool)) for _ in range(ROUNDS)]
+        pairs = [(total / await _project(pool), total / await copy_events(pool)) for _ in range(ROUNDS)]
         value, baseline = rates(pairs)
         return [
             Figure("feed → projection", value, "events/s", "bare COPY of the events", baseline, 20_000, bounds="value")
@@ -66,7 +66,7 @@ def reached(subscription: Subscription, heads: Mapping[str, Head]) -> bool:
     return all(lane in subscription.lanes and subscription.lanes[lane].position >= last for lane, last in lasts.items())
 
 
-async def _copy(pool: Pool) -> float:
+async def copy_events(pool: Pool) -> float:
     """Seconds to put the same events into an empty table as fast as PostgreSQL takes them."""
     columns = "position, id, stream, version, type, key, time, data, causation, correlation, actor, traceparent"
     await pool.execute("DROP TABLE IF EXISTS copied")

@@ -25,6 +25,7 @@ from aftersales.log import log_app
 from aftersales.places import data_root
 from aftersales.ports import FIRST_PORT, port_plan, require_free
 from aftersales.postgres import Postgres
+from aftersales.read_models.command import read_models_app
 from aftersales.relay import relay_app
 from aftersales.running import run
 from aftersales.supervisor import System
@@ -65,6 +66,7 @@ app.add_typer(import_app, name="import")
 app.add_typer(kafka_app, name="kafka")
 app.add_typer(relay_app, name="relay")
 app.add_typer(log_app, name="log")
+app.add_typer(read_models_app, name="read-models")
 app.command()(demo)
 app.command()(story)
 app.command("secrets")(make_secrets)

@@ -68,9 +68,9 @@ class Checkpoint:
         self._lock = f"SELECT lane, position FROM {schema}.checkpoints WHERE subscription = $1 ORDER BY lane FOR UPDATE"
         self._drop = f"DELETE FROM {schema}.checkpoints WHERE subscription = $1 AND lane = ANY($2)"
 
-    async def read(self, connection: Connection) -> dict[str, Progress]:
-        """The whole table: also the lanes of other members."""
-        rows = await connection.fetch(self._read, self._subscription)
+    async def read(self, connection: Connection, *, lock: bool = False) -> dict[str, Progress]:
+        """The whole table: also the lanes of other members, who with `lock` wait for the end of the transaction."""
+        rows = await connection.fetch(self._read + " ORDER BY lane FOR UPDATE" * lock, self._subscription)
         return {
             row["lane"]: Progress(
                 row["position"],

@@ -5,7 +5,7 @@ follow a module's path, so code can move while the log stays readable.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,6 +90,10 @@ class Codec:
         """The class that a type name is read as, or None for a type this code does not know."""
         readable = self._readable.get(name)
         return readable.event if readable else None
+
+    def names_of(self, events: Collection[type]) -> list[str]:
+        """Every stored name that is read as one of these classes, of old versions too."""
+        return sorted(name for name, readable in self._readable.items() if readable.event in events)
 
     def decode(self, name: str, data: str) -> object | None:
         """The event, upcast to its newest version; None for an unknown type (a newer service may write it).

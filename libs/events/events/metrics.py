@@ -22,3 +22,7 @@ DIVERGED = Gauge(
 )
 KEYS_REMOVED = Counter("aftersales_idempotency_keys_removed_total", "Idempotency keys that were old enough to go")
 OLDEST_KEY = Gauge("aftersales_idempotency_oldest_seconds", "Age of the oldest idempotency key that is kept")
+BUILDING = Gauge("aftersales_read_models_building", "1 while this process builds read models", ["service"])
+BUILT = Counter(
+    "aftersales_read_models_events_built_total", "Positions of the logs that builds have taken", ["service"]
+)

@@ -1,7 +1,7 @@
 """asyncpg's types under short names, how long anything may take, and the failures that pass by themselves."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any
@@ -148,8 +148,11 @@ class _BoundedPool(asyncpg.Pool):
         connection.expire_others = self.expire_connections
 
 
-async def connect_pool(dsn: str, *, max_size: int, name: str, limits: Limits = PATIENT) -> Pool:
-    """A pool that speaks UTC and keeps `limits`. `name` shows in pg_stat_activity.
+async def connect_pool(
+    dsn: str, *, max_size: int, name: str, limits: Limits = PATIENT, settings: Mapping[str, str] | None = None
+) -> Pool:
+    """A pool that speaks UTC and keeps `limits`. `name` shows in pg_stat_activity, `settings` are what its connections
+    say of themselves besides.
 
     A connection goes back without the reset that asyncpg would send, a round trip after every query: an open
     transaction is still rolled back, and whoever takes a session lock or listens gives that back itself.
@@ -164,23 +167,23 @@ async def connect_pool(dsn: str, *, max_size: int, name: str, limits: Limits = P
         loop=None,
         record_class=asyncpg.Record,
         reset=_nothing,
-        **_options(name, limits),
+        **_options(name, limits, settings or {}),
     )
     return pool
 
 
 async def connect(dsn: str, *, name: str, limits: Limits = PATIENT) -> Connection:
     """One connection that speaks UTC and keeps `limits`."""
-    connection: Connection = await asyncpg.connect(dsn, **_options(name, limits))
+    connection: Connection = await asyncpg.connect(dsn, **_options(name, limits, {}))
     return connection
 
 
-def _options(name: str, limits: Limits) -> dict[str, Any]:
+def _options(name: str, limits: Limits, settings: Mapping[str, str]) -> dict[str, Any]:
     return {
         "connection_class": _Bounded,
         "timeout": limits.acquire,
         "command_timeout": limits.client,
-        "server_settings": {"timezone": "UTC", "application_name": name} | limits.server,
+        "server_settings": {"timezone": "UTC", "application_name": name} | limits.server | dict(settings),
     }
 
 

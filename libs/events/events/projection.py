@@ -5,14 +5,16 @@ each column is written from one source only.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields
 from typing import Any, Generic, TypeVar
 
 import msgspec
+from sqlalchemy import Table
 
+from events.checkpoint import CheckpointMoved
 from events.envelope import Recorded
 from events.handler import Heard
 from events.postgres import Connection
+from events.tables import RowTable, table_of
 
 Row = TypeVar("Row")
 
@@ -24,10 +26,11 @@ Evolve = Callable[[Row | None, Any, Recorded], Row | None]
 
 
 class Projection(Generic[Row]):
-    """Keeps `table` (with its schema) as a fold.
+    """Keeps a table of rows as a fold.
 
-    `row` is a frozen dataclass whose fields are the table's columns, the first one the text primary key; fields that
-    are no scalars are stored as jsonb. `events` are the classes that the fold takes.
+    `table` is what `events.tables.table_of` makes of the row (or its name, where nothing else is said about it);
+    `events` are the classes that the fold takes. `version` is raised by whoever changes what the fold makes of the same
+    events. A change of the row, of the indexes or of the events is noticed without it.
     """
 
     repeatable = True
@@ -35,61 +38,74 @@ class Projection(Generic[Row]):
     def __init__(
         self,
         name: str,
-        table: str,
+        table: Table | str,
         row: type[Row],
         key_of: KeyOf,
         evolve: Evolve[Row],
         events: Iterable[type],
+        *,
+        version: int = 1,
     ) -> None:
         self.name = name
         self.events = frozenset(events)
+        self.table = RowTable(table_of(table, row) if isinstance(table, str) else table, row)
+        told = [f"{event.__name__}.v{getattr(event, 'VERSION', 1)}" for event in self.events]
+        self.version = self.table.fingerprint(version, told)
+        """What its author calls it, and the shape of what it makes: tables of one version have the same rows."""
         self._key_of = key_of
-        self._evolve = evolve
-        columns = [field.name for field in fields(row)]  # type: ignore[arg-type]  # Row is a dataclass by contract
-        self.key = columns[0]
-        rest = ", ".join(columns[1:])
-        self._all = f"SELECT json_agg(t)::text FROM (SELECT {self.key}, {rest} FROM {table}) t"
-        self._load = (
-            f"SELECT json_agg(t)::text FROM (SELECT {self.key}, {rest} FROM {table} WHERE {self.key} = ANY($1)) t"
-        )
-        self._upsert = (
-            f"INSERT INTO {table} ({self.key}, {rest}) "
-            f"SELECT {self.key}, {rest} FROM json_populate_recordset(NULL::{table}, $1::json) "
-            f"ON CONFLICT ({self.key}) DO UPDATE SET ({rest}) = ROW({', '.join(f'EXCLUDED.{c}' for c in columns[1:])})"
-        )
-        self._delete = f"DELETE FROM {table} WHERE {self.key} = ANY($1)"
-        self._decoder: msgspec.json.Decoder[list[Row]] = msgspec.json.Decoder(list[row])  # type: ignore[valid-type]  # a class given at run time
+        self.evolve = evolve
+
+    @property
+    def key(self) -> str:
+        """The column that is the primary key."""
+        return self.table.key
 
     def fold(self, batch: Sequence[Heard], rows: Mapping[str, Row | None] | None = None) -> dict[str, Row | None]:
         """Rows by key after some events, from `rows` on; None stands for a row that is gone. Pure."""
-        return self._fold(self._keyed(batch), rows or {})
+        return self.fold_keyed(self.keyed(batch), rows or {})
 
-    def _keyed(self, batch: Sequence[Heard]) -> list[tuple[str, Heard]]:
+    def keyed(self, batch: Sequence[Heard]) -> list[tuple[str, Heard]]:
+        """The events that belong to a row, each with its key."""
         return [(key, heard) for heard in batch if (key := self._key_of(*heard)) is not None]
 
-    def _fold(self, keyed: Sequence[tuple[str, Heard]], rows: Mapping[str, Row | None]) -> dict[str, Row | None]:
+    def fold_keyed(self, keyed: Sequence[tuple[str, Heard]], rows: Mapping[str, Row | None]) -> dict[str, Row | None]:
+        """As `fold`."""
         folded = dict(rows)
         for key, (event, recorded) in keyed:
-            folded[key] = self._evolve(folded.get(key), event, recorded)
+            folded[key] = self.evolve(folded.get(key), event, recorded)
         return folded
 
-    async def rows(self, connection: Connection) -> dict[str, Row]:
-        """The whole table by key: what a fold of the log must equal."""
-        found = await connection.fetchval(self._all)
-        return {getattr(row, self.key): row for row in self._decoder.decode(found or "[]")}
+    async def rows(self, connection: Connection, keys: Iterable[str] | None = None) -> dict[str, Row]:
+        """The whole table by key, which a fold of the log must equal; or some of its rows."""
+        return await rows_of(connection, self.table, keys)
 
     async def handle(self, connection: Connection, batch: Sequence[Heard]) -> None:
-        """See `Handler.handle`: three statements a batch at most, however many events it has."""
-        keyed = self._keyed(batch)
+        """See `Handler.handle`: three statements a batch at most, however many events it has.
+
+        The rows are locked, by key in one order: another member may fold events of another lane into the same ones.
+        Raises CheckpointMoved where it has made one meanwhile that was not there.
+        """
+        keyed = self.keyed(batch)
         if not keyed:
             return
-        found = await connection.fetchval(self._load, list({key for key, _ in keyed}))
+        found = await connection.fetchval(self.table.load_locked, list({key for key, _ in keyed}))
         before: dict[str, Row | None] = {}
-        before.update((getattr(row, self.key), row) for row in self._decoder.decode(found or "[]"))
-        after = self._fold(keyed, before)
+        before.update((getattr(row, self.key), row) for row in self.table.decoder.decode(found or "[]"))
+        after = self.fold_keyed(keyed, before)
         changed = [row for key, row in after.items() if row is not None and row != before.get(key)]
         gone = [key for key, row in after.items() if row is None and key in before]
         if changed:
-            await connection.execute(self._upsert, msgspec.json.encode(changed).decode())
+            rows = msgspec.json.encode(changed).decode()
+            if await connection.execute(self.table.upsert_known, rows, list(before)) != f"INSERT 0 {len(changed)}":
+                raise CheckpointMoved(self.name)
         if gone:
-            await connection.execute(self._delete, gone)
+            await connection.execute(self.table.delete, gone)
+
+
+async def rows_of(connection: Connection, table: RowTable[Row], keys: Iterable[str] | None = None) -> dict[str, Row]:
+    """The rows of a table by key: all, or those of some keys."""
+    if keys is None:
+        found = await connection.fetchval(table.all)
+    else:
+        found = await connection.fetchval(table.load, list(keys))
+    return {getattr(row, table.key): row for row in table.decoder.decode(found or "[]")}

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-import pytest
-
 from events.clock import Clock
 from events.envelope import Recorded
 from events.feeds.store import StoreFeed
 from events.postgres import Pool
 from events.projection import Projection
 from events.read_models import ReadModels
+from events.serving import prepare
 from events.subscription import Subscription
 from events.wakeups import Wakeups
 
@@ -34,20 +33,21 @@ def totals(table: str, *events: type) -> Projection[Total]:
     return Projection(table, f"dispatch.{table}", Total, lambda event, _: event.thing_id, add, events)
 
 
-@pytest.fixture
-async def tables(pool: Pool) -> None:
-    for table in ("one", "two", "three"):
-        await pool.execute(f"CREATE TABLE dispatch.{table} (thing_id text PRIMARY KEY, total bigint NOT NULL)")
+async def prepared(pool: Pool, *projections: Projection[Any]) -> ReadModels:
+    models = ReadModels(*projections, sources=("intake",))
+    async with pool.acquire() as connection, connection.transaction():
+        await prepare(connection, models)
+    return models
 
 
 async def test_each_takes_its_own_events_at_one_position(
-    pool: Pool, tables: None, language: SimpleNamespace, publish: Publish
+    pool: Pool, language: SimpleNamespace, publish: Publish
 ) -> None:
     one, two, three = (
         totals(name, event)
         for name, event in (("one", language.counted), ("two", language.counted), ("three", language.broken))
     )
-    models = ReadModels(one, two, three)
+    models = await prepared(pool, one, two, three)
     assert models.events == {language.counted, language.broken}
     await publish("intake", "thing-1", 4)
     feed = StoreFeed(pool, Wakeups(pool), ("intake",), poll=0.02)
@@ -61,11 +61,9 @@ async def test_each_takes_its_own_events_at_one_position(
     ]
 
 
-async def test_when_one_cannot_take_an_event_none_has(
-    pool: Pool, tables: None, language: SimpleNamespace, publish: Publish
-) -> None:
+async def test_when_one_cannot_take_an_event_none_has(pool: Pool, language: SimpleNamespace, publish: Publish) -> None:
+    models = await prepared(pool, totals("one", language.counted), totals("two", language.counted))
     await pool.execute("DROP TABLE dispatch.two")
-    models = ReadModels(totals("one", language.counted), totals("two", language.counted))
     await publish("intake", "thing-1", 1)
     feed = StoreFeed(pool, Wakeups(pool), ("intake",), poll=0.02)
     await take_one_batch(Subscription("dispatch", pool, feed, models, language.codec, Clock()))
@@ -76,7 +74,7 @@ async def test_when_one_cannot_take_an_event_none_has(
 async def take_one_batch(subscription: Subscription) -> None:
     """Run until something was handled or parked."""
     running = asyncio.create_task(subscription.run())
-    while not any(subscription.marks.values()):
+    while not any(progress.position for progress in subscription.lanes.values()):
         await asyncio.sleep(0.01)
     subscription.stop()
     await running

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter
 
 from events.handler import Handler
+from events.read_models import ReadModels
 from service.stalls import Seen
 
 if TYPE_CHECKING:
@@ -59,3 +60,5 @@ class Definition:
     consumers: Callable[[Runtime], Sequence[Consumer]] = _nothing
     tasks: Callable[[Runtime], Sequence[Task]] = _idle
     publishes: bool = True
+    read_models: ReadModels | None = None
+    """Those of its consumers, for whoever makes, builds or lists their tables."""

@@ -39,8 +39,8 @@ class Readiness:
     responses={200: {"model": Readiness}, 503: {"model": Readiness, "description": "尚未就绪 · Not ready"}},
 )
 async def readyz(request: Request) -> Response:
-    """200 when the database answers, the schema is the code's, every loop of this process runs and none stands still,
-    and every log that it hears is the one that it heard before; 503 otherwise."""
+    """200 when the database answers, the schema and the read models are the code's, every loop of this process runs and
+    none stands still, and every log that it hears is the one that it heard before; 503 otherwise."""
     checks = await ready(request.app.state.runtime)
     readiness = Readiness(all(checks.values()), checks)
     return Reply(encode(readiness), 200 if readiness.ready else 503)
@@ -48,12 +48,13 @@ async def readyz(request: Request) -> Response:
 
 async def ready(runtime: Runtime) -> dict[str, bool]:
     """Check by check."""
-    database, schema = False, False
     try:
-        current = await runtime.probe.answer(PATIENCE_SECONDS)
-        database, schema = current is not None, current is True
+        found = await runtime.probe.answer(PATIENCE_SECONDS)
     except BROKEN:
-        pass
+        found = None
+    checks = {"database": found is not None, "schema": found is not None and found.schema}
+    if runtime.definition.read_models is not None:
+        checks["read models"] = found is not None and found.read_models
     workers = {f"worker {worker.name}": worker.alive for worker in runtime.workers}
     logs = {f"log {source}": False for source in runtime.diverged}
-    return {"database": database, "schema": schema} | workers | runtime.checks | logs
+    return checks | workers | runtime.checks | logs

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from events import schema as engine
 from events.postgres import LONG, Connection, Pool, connect
+from events.serving import prepare, unserved
 from service.definition import Definition
 
 VERSION_TABLE = "alembic_version"
@@ -60,14 +61,26 @@ async def migrate(definition: Definition, dsn: str) -> tuple[Versions, Versions]
             await engine.upgrade(connection, name, definition.publishes)
             if before.revision != head_revision(definition):
                 await connection.execute(upgrade_script(definition, before.revision))
+            if definition.read_models is not None:
+                await prepare(connection, definition.read_models)
             return before, await present_versions(connection, name)
     finally:
         await connection.close(timeout=CLOSE_SECONDS)
 
 
-async def is_current(connection: Connection, definition: Definition) -> bool:
-    """Whether the database is where the code is. Raises what asyncpg raises."""
-    return await present_versions(connection, definition.name) == newest_versions(definition)
+class Current(NamedTuple):
+    """Whether the database is where the code is."""
+
+    schema: bool
+    read_models: bool
+
+
+async def current(connection: Connection, definition: Definition) -> Current:
+    """Compare. Raises what asyncpg raises."""
+    if await present_versions(connection, definition.name) != newest_versions(definition):
+        return Current(False, False)
+    models = definition.read_models
+    return Current(True, models is None or not await unserved(connection, models))
 
 
 async def refuse_newer(definition: Definition, connection: Connection | Pool) -> Versions:
@@ -95,7 +108,7 @@ def newest_versions(definition: Definition) -> Versions:
 def head_revision(definition: Definition) -> str | None:
     """The one revision that no other follows, as the files say.
 
-    Alembic knows it too, but a service that runs should not have to load Alembic and SQLAlchemy: half its start.
+    Alembic knows it too, but a service that runs should not have to load Alembic.
     """
     said = _revisions(definition)
     heads = said["revision"] - said["down_revision"]

@@ -1,12 +1,12 @@
 """The two pools of a service, the wait for a database that is not up yet, and the end of both."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 import asyncpg
 import structlog
 
-from events.postgres import REQUEST, WORKER, Pool, away, connect_pool
+from events.postgres import LONG, REQUEST, WORKER, Pool, away, connect_pool
 
 REQUEST_CONNECTIONS = 10
 START_SECONDS = 30.0
@@ -22,9 +22,16 @@ async def request_pool(dsn: str, name: str) -> Pool:
     return await _patiently(lambda: connect_pool(dsn, max_size=REQUEST_CONNECTIONS, name=name, limits=REQUEST))
 
 
-async def worker_pool(dsn: str, name: str, size: int) -> Pool:
+async def worker_pool(dsn: str, name: str, size: int, settings: Mapping[str, str]) -> Pool:
     """For subscriptions, each of which keeps a connection. Raises as `request_pool` does."""
-    return await _patiently(lambda: connect_pool(dsn, max_size=size, name=f"{name} worker", limits=WORKER))
+    return await _patiently(
+        lambda: connect_pool(dsn, max_size=size, name=f"{name} worker", limits=WORKER, settings=settings)
+    )
+
+
+async def builder_pool(dsn: str, name: str) -> Pool:
+    """For whoever builds read models: an index over many rows takes its time. Raises as `request_pool` does."""
+    return await _patiently(lambda: connect_pool(dsn, max_size=2, name=f"{name} builder", limits=LONG))
 
 
 async def disconnect(pool: Pool) -> None:

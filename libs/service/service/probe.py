@@ -3,6 +3,7 @@ frozen server holds up whoever wants to know."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Generic, TypeVar
 
 from events.postgres import AWAY, Connection, Limits, connect
 
@@ -13,17 +14,20 @@ LIMITS = Limits(acquire=5.0, statement=4.0, lock=4.0, idle=5.0)
 CLOSE_SECONDS = 1.0
 
 
-class Probe:
+T = TypeVar("T")
+
+
+class Probe(Generic[T]):
     """Asks `question` of the database of `dsn`; `name` shows in pg_stat_activity."""
 
-    def __init__(self, dsn: str, name: str, question: Callable[[Connection], Awaitable[bool]]) -> None:
+    def __init__(self, dsn: str, name: str, question: Callable[[Connection], Awaitable[T]]) -> None:
         self._dsn = dsn
         self._name = name
         self._question = question
         self._connection: Connection | None = None
-        self._asking: asyncio.Task[bool] | None = None
+        self._asking: asyncio.Task[T] | None = None
 
-    async def answer(self, seconds: float) -> bool | None:
+    async def answer(self, seconds: float) -> T | None:
         """The answer; None where there is none within `seconds`. Raises what PostgreSQL says.
 
         All who ask at once share one look, which goes on when they give up.
@@ -46,7 +50,7 @@ class Probe:
             except AWAY:
                 self._connection.terminate()
 
-    async def _ask(self) -> bool:
+    async def _ask(self) -> T:
         if self._connection is not None:
             try:
                 async with asyncio.timeout(FIRST_SECONDS):
@@ -57,7 +61,7 @@ class Probe:
         return await self._question(self._connection)
 
 
-def _heard(asked: asyncio.Task[bool]) -> None:
+def _heard(asked: asyncio.Task[T]) -> None:
     """Whoever gave up does not hear how it ended."""
     if not asked.cancelled():
         asked.exception()

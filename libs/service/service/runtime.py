@@ -8,10 +8,12 @@ from functools import partial
 import asyncpg
 import structlog
 
+from events.builder import Builder
 from events.catalog import SOURCES, codec
 from events.clock import Clock
-from events.envelope import NewEvent
+from events.envelope import NewEvent, Recorded
 from events.lanes import lane_of
+from events.past import ReadPast, from_logs, from_store
 from events.postgres import Pool, away
 from events.retention import Retention
 from events.store import Store
@@ -22,10 +24,10 @@ from service.definition import Consumer, Definition
 from service.handled import Checkpoints, Handled
 from service.heads import Heads, Logs
 from service.keys import KeyFile
-from service.migrate import is_current, refuse_newer
+from service.migrate import current, refuse_newer
 from service.own_topic import OwnTopic
 from service.peers import Peers
-from service.pools import disconnect, request_pool, worker_pool
+from service.pools import builder_pool, disconnect, request_pool, worker_pool
 from service.probe import Probe
 from service.settings import Settings
 from service.waiting import Progress
@@ -56,12 +58,11 @@ class Runtime:
         self._peers = Peers(settings.peers, settings.peers_key)
         self.consumers: Sequence[Consumer] = ()
         self.workers: list[Worker] = []
-        self.probe = Probe(
-            settings.database_url, f"{definition.name} health", partial(is_current, definition=definition)
-        )
-        """Whether the database answers, with the schema that this code needs."""
+        self.probe = Probe(settings.database_url, f"{definition.name} health", partial(current, definition=definition))
+        """Whether the database answers, with the schema and the read models that this code needs."""
         self._pool: Pool | None = None
         self._workers_pool: Pool | None = None
+        self._builder_pool: Pool | None = None
         self._carriers: Carriers | None = None
         self._subscriptions: list[Subscription] = []
         self._store: Store | None = None
@@ -162,15 +163,17 @@ class Runtime:
         if self._carriers is not None:
             await self._carriers.close()
         await self.probe.close()
-        for pool in (self._workers_pool, self._pool):
+        for pool in (self._builder_pool, self._workers_pool, self._pool):
             if pool is not None:
                 await disconnect(pool)
-        self._pool = self._workers_pool = None
+        self._pool = self._workers_pool = self._builder_pool = None
         log.info("service.stopped")
 
     async def _prepare_workers(self) -> list[Subscription]:
         name = self.definition.name
-        pool = await worker_pool(self.settings.database_url, name, 2 * len(self.consumers) + SPARE_CONNECTIONS)
+        models = self.definition.read_models
+        size, says = 2 * len(self.consumers) + SPARE_CONNECTIONS, models.settings if models else {}
+        pool = await worker_pool(self.settings.database_url, name, size, says)
         self._workers_pool = pool
         self._wakeups = wakeups = Wakeups(pool)
         self._carriers = carriers = Carriers(self.definition, self.settings, pool, wakeups, self.clock, self._peers)
@@ -184,6 +187,10 @@ class Runtime:
             self.workers.append(worker)
         if subscriptions:
             self.workers.append(Worker("wakeups", wakeups.run))
+        if models is not None:
+            self._builder_pool = builders = await builder_pool(self.settings.database_url, name)
+            builder = Builder(builders, models, self._past(builders), codec)
+            self.workers.append(Worker("read models builder", builder.run))
         if self.definition.publishes:
             keep = timedelta(days=self.settings.idempotency_days)
             self.workers.append(Worker("idempotency", Retention(pool, name, keep).run))
@@ -196,6 +203,16 @@ class Runtime:
             self._watchdog = Watchdog(members, watched, heads, self.handled, self.settings.stall_seconds)
             self.workers.append(Worker("watchdog", self._watchdog.run))
         return subscriptions
+
+    def _past(self, pool: Pool) -> ReadPast:
+        """The logs of all services: where they are, or over HTTP where they share no database with this one."""
+        near, far = from_store(pool), from_logs(self._peers.read_log)
+
+        async def read(source: str, after: int, upto: int, types: Sequence[str]) -> list[Recorded]:
+            here = self.settings.event_feed == "store" or source == self.definition.name
+            return await (near if here else far)(source, after, upto, types)
+
+        return read
 
     async def _keep_following(self) -> None:
         """Whoever hears nothing himself follows the workers' clock, over restarts of PostgreSQL."""

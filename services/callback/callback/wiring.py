@@ -9,11 +9,13 @@ from callback.routes import calls, tasks
 from events.read_models import ReadModels
 from service import Consumer, Definition, Runtime
 
+READ_MODELS = ReadModels(TASKS, sources=("callback",))
+
 
 def consumers(runtime: Runtime) -> Sequence[Consumer]:
     """The list of tasks, and what follows from other services' news."""
     return (
-        Consumer(ReadModels(TASKS), ("callback",)),
+        Consumer(READ_MODELS, READ_MODELS.sources),
         Consumer(reactions(runtime.store, runtime.clock), ("intake", "dispatch")),
     )
 
@@ -25,4 +27,5 @@ DEFINITION = Definition(
     routers=(tasks.router, calls.router),
     consumers=consumers,
     migrations=Path(__file__).parent / "migrations",
+    read_models=READ_MODELS,
 )

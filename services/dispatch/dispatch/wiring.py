@@ -14,13 +14,14 @@ from dispatch.routes import ROUTERS
 from events.read_models import ReadModels
 from service import Consumer, Definition, Runtime
 
+READ_MODELS = ReadModels(CASES, QUEUE, APPOINTMENTS, REPLACEMENTS, STATIONS, STAFF, sources=("intake", "dispatch"))
+
 
 def consumers(runtime: Runtime) -> Sequence[Consumer]:
     """Every subscription, with the logs that it follows."""
-    read_models = ReadModels(CASES, QUEUE, APPOINTMENTS, REPLACEMENTS, STATIONS, STAFF)
     return [
         Consumer(reactions(runtime.store, runtime.clock), ("intake", "callback", "sla_monitor")),
-        Consumer(read_models, ("intake", "dispatch")),
+        Consumer(READ_MODELS, READ_MODELS.sources),
     ]
 
 
@@ -31,4 +32,5 @@ DEFINITION = Definition(
     routers=ROUTERS,
     consumers=consumers,
     migrations=Path(__file__).parent / "migrations",
+    read_models=READ_MODELS,
 )

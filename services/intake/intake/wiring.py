@@ -13,11 +13,13 @@ from intake.reactions import reactions
 from intake.routes import articles, cases, contacts, customers, equipment, guidance, routing
 from service import Consumer, Definition, Runtime
 
+READ_MODELS = ReadModels(CUSTOMERS, EQUIPMENT, ARTICLES, CASES, STATIONS, sources=("intake", "dispatch"))
+
 
 def consumers(runtime: Runtime) -> Sequence[Consumer]:
     """The read models, and what follows from other services' news."""
     return (
-        Consumer(ReadModels(CUSTOMERS, EQUIPMENT, ARTICLES, CASES, STATIONS), ("intake", "dispatch")),
+        Consumer(READ_MODELS, READ_MODELS.sources),
         Consumer(reactions(runtime.store, runtime.clock), ("dispatch", "callback")),
     )
 
@@ -37,4 +39,5 @@ DEFINITION = Definition(
     ),
     consumers=consumers,
     migrations=Path(__file__).parent / "migrations",
+    read_models=READ_MODELS,
 )

@@ -6,15 +6,19 @@ from pathlib import Path
 from events.catalog import SOURCES
 from events.read_models import ReadModels
 from reporting.projections.cases import CASES
+from reporting.projections.replacements import REPLACEMENTS
 from reporting.projections.stations import STATIONS
 from reporting.projections.story import STORY
+from reporting.projections.visits import VISITS
 from reporting.routes import ROUTERS
 from service import Consumer, Definition, Runtime
+
+READ_MODELS = ReadModels(CASES, VISITS, REPLACEMENTS, STORY, STATIONS, sources=SOURCES)
 
 
 def consumers(_: Runtime) -> Sequence[Consumer]:
     """Everything here is a read model of what the others said."""
-    return (Consumer(ReadModels(CASES, STORY, STATIONS), SOURCES),)
+    return (Consumer(READ_MODELS, READ_MODELS.sources),)
 
 
 DEFINITION = Definition(
@@ -25,4 +29,5 @@ DEFINITION = Definition(
     migrations=Path(__file__).parent / "migrations",
     consumers=consumers,
     publishes=False,
+    read_models=READ_MODELS,
 )

@@ -27,6 +27,8 @@ from events.catalog.types import ClockStanding, ClockState
 from events.testing import heard
 from reporting.projections.case_row import CaseRow, Verdict
 from reporting.projections.cases import CASES
+from reporting.projections.replacements import REPLACEMENTS
+from reporting.projections.visits import VISITS
 
 CASE = "case-1"
 START = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)
@@ -82,6 +84,12 @@ def row_after(*events: object) -> CaseRow:
     return row
 
 
+def visits_after(*events: object) -> dict[str, bool]:
+    """Finished work order → whether it solved the fault."""
+    rows = VISITS.fold([told for told in heard(codec, "any", events, start=START) if type(told.event) in VISITS.events])
+    return {order: row.solved for order, row in rows.items() if row is not None}
+
+
 def seconds(number: int) -> datetime:
     return START + timedelta(seconds=number)
 
@@ -89,7 +97,8 @@ def seconds(number: int) -> datetime:
 def test_a_request_opens_the_row() -> None:
     row = row_after(OPENED)
     assert (row.status, row.opened_at, row.customer_id, row.channel) == ("open", seconds(1), "customer-1", "phone")
-    assert (row.sla_state, row.visits, row.reopenings, row.closed_at) == ("on_time", 0, 0, None)
+    assert (row.sla_state, row.reopenings, row.closed_at) == ("on_time", 0, None)
+    assert visits_after(OPENED) == {}
 
 
 def test_guidance_that_solves_waits_for_the_call_back() -> None:
@@ -100,9 +109,10 @@ def test_guidance_that_solves_waits_for_the_call_back() -> None:
 
 def test_a_solved_visit_and_a_satisfied_customer_close_the_case() -> None:
     concluded = CallbackConcluded("task-1", CASE, "visit", 1, "satisfied", "", "suzhou")
-    row = row_after(OPENED, routed(), received(), ACCEPTED, solved(), concluded, CLOSED)
-    assert (row.status, row.closed_at) == ("closed", seconds(7))
-    assert (row.visits, row.visits_solved, row.order_status) == (1, 1, "solved")
+    events = (OPENED, routed(), received(), ACCEPTED, solved(), concluded, CLOSED)
+    row = row_after(*events)
+    assert (row.status, row.closed_at, row.order_status) == ("closed", seconds(7), "solved")
+    assert visits_after(*events) == {"order-1": True}
     assert row.called_back == (Verdict("suzhou", "satisfied"),)
 
 
@@ -153,11 +163,18 @@ def test_waits_show_their_reason() -> None:
 
 def test_a_visit_taken_up_again_is_finished_anew() -> None:
     resumed = WorkResumed("order-1", CASE)
-    assert row_after(received(), solved(), resumed).visits == 0
-    row = row_after(received(), solved(), resumed, not_solved(), received(2), solved(2))
-    assert (row.visits, row.visits_solved, row.finished) == (2, 1, {"order-1": False, "order-2": True})
-    earlier = row_after(received(), solved(), received(2), resumed, not_solved())
-    assert (earlier.visits, earlier.visits_solved, earlier.order_status) == (1, 0, "received")
+    assert visits_after(received(), solved(), resumed) == {}
+    twice = visits_after(received(), solved(), resumed, not_solved(), received(2), solved(2))
+    assert twice == {"order-1": False, "order-2": True}
+    earlier = (received(), solved(), received(2), resumed, not_solved())
+    assert visits_after(*earlier) == {"order-1": False}
+    assert row_after(*earlier).order_status == "received"
+
+
+def test_a_visit_has_its_station_and_number() -> None:
+    row = VISITS.fold(heard(codec, "dispatch", [solved(2)], start=START))["order-2"]
+    assert row is not None
+    assert (row.case_id, row.station_id, row.visit_no, row.finished_at) == (CASE, "suzhou", 2, seconds(1))
 
 
 @pytest.mark.parametrize(
@@ -172,7 +189,8 @@ def test_a_visit_taken_up_again_is_finished_anew() -> None:
     ],
 )
 def test_a_replacement_unit_is_followed(events: list[object], state: str | None) -> None:
-    assert row_after(*events).replacement == state
+    row = REPLACEMENTS.fold(heard(codec, "dispatch", events, start=START))[CASE]
+    assert (row.status if row else None) == state
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,10 @@ from events.catalog import SOURCES, codec
 from events.handler import Heard
 from events.projection import Projection
 from events.store import read_log
-from reporting.projections.cases import CASES
-from reporting.projections.stations import STATIONS
-from reporting.projections.story import STORY
+from reporting.wiring import READ_MODELS
 
 
-@pytest.mark.parametrize("projection", [CASES, STORY, STATIONS])
+@pytest.mark.parametrize("projection", READ_MODELS.projections, ids=lambda projection: projection.name)
 async def test_every_row_is_what_the_logs_make_of_it(world: Any, say: Any, projection: Projection[Any]) -> None:
     await world.hear(say.north, say.south, *say.satisfied("a"), say.opened("b"), *say.routed("b"))
     await world.hear(say.clocks("b", "running", "paused", "met"), say.breached("b", "respond"), say.obliged("b"))

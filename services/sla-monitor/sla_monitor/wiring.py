@@ -15,12 +15,14 @@ from sla_monitor.routes import router
 from sla_monitor.settings import Settings
 from sla_monitor.timers import Timers
 
+READ_MODELS = ReadModels(clocks.CLOCKS, sources=clocks.SOURCES)
+
 
 def consumers(runtime: Runtime) -> Sequence[Consumer]:
     """Every subscription, with the logs that it follows."""
     return [
         Consumer(reactions(runtime.store, runtime.clock), SOURCES),
-        Consumer(ReadModels(clocks.CLOCKS), clocks.SOURCES),
+        Consumer(READ_MODELS, READ_MODELS.sources),
     ]
 
 
@@ -43,4 +45,5 @@ DEFINITION = Definition(
     consumers=consumers,
     tasks=tasks,
     migrations=Path(__file__).parent / "migrations",
+    read_models=READ_MODELS,
 )

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never, get_args
 
+from sqlalchemy import Index, select
+
 from callback.task import Status
 from events.catalog.callback import (
     CallbackAnswered,
@@ -19,6 +21,8 @@ from events.catalog.types import Outcome
 from events.envelope import Recorded
 from events.postgres import Pool
 from events.projection import Projection
+from events.queries import LIMIT, Query, behind, cursor, wanted
+from events.tables import table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,13 @@ class TaskRow:
     outcome: Outcome | None = None
     reason: str | None = None
     concluded_at: datetime | None = None
+
+
+TABLE = table_of("callback.tasks", TaskRow, fillfactor=70)
+t = TABLE.c
+Index("tasks_by_time", t.requested_at, t.task_id)
+Index("tasks_by_case", t.case_id, t.requested_at, t.task_id)
+Index("open_tasks", t.requested_at, t.task_id, postgresql_where=t.status == "open")
 
 
 def key_of(event: CallbackEvent, recorded: Recorded) -> str:
@@ -90,22 +101,19 @@ def evolve(row: TaskRow | None, event: CallbackEvent, recorded: Recorded) -> Tas
             assert_never(event)
 
 
-TASKS = Projection("tasks", "callback.tasks", TaskRow, key_of, evolve, get_args(CallbackEvent))
+TASKS = Projection("tasks", TABLE, TaskRow, key_of, evolve, get_args(CallbackEvent))
+
+_LIST = Query(
+    select(TABLE)
+    .where(wanted(t.status), wanted(t.case_id), behind(t.requested_at, t.task_id))
+    .order_by(t.requested_at, t.task_id)
+    .limit(LIMIT)
+)
 
 
 async def find_tasks(
     pool: Pool, status: Status | None, case_id: str | None, after: tuple[datetime, str] | None, limit: int
 ) -> Sequence[TaskRow]:
     """Tasks in the order in which they were asked for, behind `after` (its time of asking and number)."""
-    rows = await pool.fetch(
-        f"""SELECT {", ".join(TaskRow.__dataclass_fields__)} FROM callback.tasks
-            WHERE ($1::text IS NULL OR status = $1)
-              AND ($2::text IS NULL OR case_id = $2)
-              AND ($3::timestamptz IS NULL OR (requested_at, task_id) > ($3, $4))
-            ORDER BY requested_at, task_id LIMIT $5""",
-        status,
-        case_id,
-        *(after or (None, None)),
-        limit,
-    )
+    rows = await _LIST.fetch(pool, status=status, case_id=case_id, **cursor(after, 2), limit=limit)
     return [TaskRow(**row) for row in rows]

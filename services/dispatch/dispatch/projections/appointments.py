@@ -5,11 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, assert_never, get_args
 
+from sqlalchemy import Index, select
+
 from dispatch.agenda import day_of
+from dispatch.projections.queue import TABLE as QUEUE
 from events.catalog.dispatch import AgendaEvent, AppointmentBooked, AppointmentReleased
 from events.envelope import Recorded
 from events.postgres import Pool
 from events.projection import Projection
+from events.queries import Query, given, wanted
+from events.tables import table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,11 @@ class AppointmentRow:
     day: date
     slot_start: datetime
     slot_end: datetime
+
+
+TABLE = table_of("dispatch.appointments", AppointmentRow)
+a, q = TABLE.c, QUEUE.c
+Index("appointments_by_day", a.technician_id, a.day, a.slot_start)
 
 
 def key_of(event: AgendaEvent, recorded: Recorded) -> str:
@@ -41,19 +51,28 @@ def evolve(row: AppointmentRow | None, event: AgendaEvent, recorded: Recorded) -
             assert_never(event)
 
 
-APPOINTMENTS = Projection(
-    "appointments", "dispatch.appointments", AppointmentRow, key_of, evolve, get_args(AgendaEvent)
-)
+APPOINTMENTS = Projection("appointments", TABLE, AppointmentRow, key_of, evolve, get_args(AgendaEvent))
 
-_DAY = """
-    SELECT a.work_order_id, q.case_id, q.station_id, q.status, a.slot_start AS start, a.slot_end AS end,
-           q.customer_id, q.model, q.description
-    FROM dispatch.appointments a JOIN dispatch.queue q USING (work_order_id)
-    WHERE a.technician_id = $1 AND a.day = $2 AND ($3::text IS NULL OR q.station_id = $3)
-    ORDER BY a.slot_start
-"""
+_DAY = Query(
+    select(
+        a.work_order_id,
+        q.case_id,
+        q.station_id,
+        q.status,
+        a.slot_start.label("start"),
+        a.slot_end.label("end"),
+        q.customer_id,
+        q.model,
+        q.description,
+    )
+    .select_from(TABLE.join(QUEUE, q.work_order_id == a.work_order_id))
+    .where(
+        a.technician_id == given("technician_id", a.technician_id), a.day == given("day", a.day), wanted(q.station_id)
+    )
+    .order_by(a.slot_start)
+)
 
 
 async def list_day(pool: Pool, technician_id: str, day: date, station_id: str | None) -> Sequence[Any]:
     """What is booked for a technician on a day, for one station or all."""
-    return await pool.fetch(_DAY, technician_id, day, station_id)
+    return await _DAY.fetch(pool, technician_id=technician_id, day=day, station_id=station_id)

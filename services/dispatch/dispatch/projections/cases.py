@@ -3,10 +3,13 @@
 from dataclasses import dataclass, replace
 from typing import assert_never, get_args
 
+from sqlalchemy import Index
+
 from events.catalog.dispatch import WorkOrderReceived, WorkOrderTransferred
 from events.catalog.intake import CaseClosed, CaseReopened
 from events.envelope import Recorded
 from events.projection import Projection
+from events.tables import table_of
 
 Event = WorkOrderReceived | WorkOrderTransferred | CaseClosed | CaseReopened
 
@@ -20,6 +23,11 @@ class CaseRow:
     visit_no: int = 0
     station_id: str | None = None
     closed: bool = False
+
+
+TABLE = table_of("dispatch.cases", CaseRow, fillfactor=80)
+t = TABLE.c
+Index("cases_by_station", t.station_id)
 
 
 def key_of(event: Event, recorded: Recorded) -> str:
@@ -44,4 +52,4 @@ def evolve(row: CaseRow | None, event: Event, recorded: Recorded) -> CaseRow:
             assert_never(event)
 
 
-CASES = Projection("cases", "dispatch.cases", CaseRow, key_of, evolve, get_args(Event))
+CASES = Projection("cases", TABLE, CaseRow, key_of, evolve, get_args(Event))

@@ -3,8 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, assert_never, get_args
 
+from sqlalchemy import Index, func, select
+
+from dispatch.projections.cases import TABLE as CASES
+from dispatch.projections.replacements import TABLE as REPLACEMENTS
 from dispatch.work_order.state import FINISHED
 from events.catalog.dispatch import (
     CustomerContacted,
@@ -26,6 +31,8 @@ from events.catalog.dispatch import (
 from events.envelope import Recorded
 from events.postgres import Pool
 from events.projection import Projection
+from events.queries import LIMIT, Query, behind, cursor, given, wanted
+from events.tables import table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,15 @@ class QueueRow:
     report_filed: bool = False
     finished: bool = False
     finished_at: datetime | None = None
+
+
+TABLE = table_of("dispatch.queue", QueueRow, fillfactor=70)
+q = TABLE.c
+Index("queue_by_age", q.finished, q.received_at, q.work_order_id)
+Index("queue_by_station", q.station_id, q.finished, q.received_at, q.work_order_id)
+Index("queue_by_technician", q.technician_id, q.finished, q.received_at, q.work_order_id)
+Index("queue_by_case", q.case_id)
+Index("finished_by_technician", q.technician_id, q.finished_at, postgresql_where=q.finished)
 
 
 def key_of(event: WorkOrderEvent, recorded: Recorded) -> str:
@@ -128,7 +144,7 @@ def _unassigned(row: QueueRow) -> QueueRow:
     return replace(_not_waiting(row), slot_start=None, slot_end=None)
 
 
-QUEUE = Projection("queue", "dispatch.queue", QueueRow, key_of, evolve, get_args(WorkOrderEvent))
+QUEUE = Projection("queue", TABLE, QueueRow, key_of, evolve, get_args(WorkOrderEvent))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,46 +160,54 @@ class QueueFilter:
 Cursor = tuple[bool, datetime, str]
 """finished, received_at, work_order_id: where a page ends."""
 
-_LIST = """
-    SELECT q.*, coalesce(r.status = 'owed', false) AS replacement_owed, coalesce(c.closed, false) AS case_closed
-    FROM dispatch.queue q
-    LEFT JOIN dispatch.replacements r USING (case_id)
-    LEFT JOIN dispatch.cases c USING (case_id)
-    WHERE {conditions}
-    ORDER BY q.finished, q.received_at, q.work_order_id
-    LIMIT {limit}
-"""
+_ORDER = (q.finished, q.received_at, q.work_order_id)
+_FINISHED = Query(
+    select(q.work_order_id, q.case_id, q.station_id, q.status, q.finished_at)
+    .where(
+        q.technician_id == given("technician_id", q.technician_id),
+        q.finished_at >= given("since", q.finished_at),
+        q.finished_at < given("until", q.finished_at),
+        wanted(q.station_id),
+    )
+    .order_by(q.finished_at, q.work_order_id)
+)
 
-_FINISHED = """
-    SELECT work_order_id, case_id, station_id, status, finished_at FROM dispatch.queue
-    WHERE technician_id = $1 AND finished_at >= $2 AND finished_at < $3 AND ($4::text IS NULL OR station_id = $4)
-    ORDER BY finished_at, work_order_id
-"""
+
+@lru_cache
+def _list(equal: tuple[str, ...], finished: bool | None, further: bool) -> Query:
+    """Only the conditions that are asked for are in the statement, so that each combination finds its own index."""
+    statement = (
+        select(
+            TABLE,
+            func.coalesce(REPLACEMENTS.c.status == "owed", False).label("replacement_owed"),
+            func.coalesce(CASES.c.closed, False).label("case_closed"),
+        )
+        .select_from(
+            TABLE.outerjoin(REPLACEMENTS, REPLACEMENTS.c.case_id == q.case_id).outerjoin(
+                CASES, CASES.c.case_id == q.case_id
+            )
+        )
+        .where(*(q[name] == given(name, q[name]) for name in equal))
+        .order_by(*_ORDER)
+        .limit(LIMIT)
+    )
+    if finished is not None:
+        statement = statement.where(q.finished if finished else ~q.finished)
+    return Query(statement.where(behind(*_ORDER, always=True)) if further else statement)
 
 
 async def list_queue(pool: Pool, where: QueueFilter, after: Cursor | None, limit: int) -> Sequence[Any]:
-    """Orders behind `after`: unfinished ones first, the oldest first.
-
-    Only the conditions that are asked for are in the statement, so that each combination finds its own index.
-    """
-    conditions, values = ["true"], list[Any]()
-    if where.status is not None:
-        conditions.append("q.finished" if where.status in FINISHED else "NOT q.finished")
+    """Orders behind `after`: unfinished ones first, the oldest first."""
     equal = {"station_id": where.station_id, "technician_id": where.technician_id, "case_id": where.case_id}
     equal["status"] = None if where.status == "open" else where.status
-    for column, value in equal.items():
-        if value is not None:
-            values.append(value)
-            conditions.append(f"q.{column} = ${len(values)}")
-    if after is not None:
-        first = len(values) + 1
-        values.extend(after)
-        conditions.append(f"(q.finished, q.received_at, q.work_order_id) > (${first}, ${first + 1}, ${first + 2})")
-    return await pool.fetch(_LIST.format(conditions=" AND ".join(conditions), limit=limit), *values)
+    asked = {name: value for name, value in equal.items() if value is not None}
+    finished = None if where.status is None else where.status in FINISHED
+    query = _list(tuple(asked), finished, after is not None)
+    return await query.fetch(pool, **asked, **cursor(after, 3), limit=limit)
 
 
 async def list_finished(
     pool: Pool, technician_id: str, since: datetime, until: datetime, station_id: str | None
 ) -> Sequence[Any]:
     """What a technician finished from `since` until before `until`, for one station or all."""
-    return await pool.fetch(_FINISHED, technician_id, since, until, station_id)
+    return await _FINISHED.fetch(pool, technician_id=technician_id, since=since, until=until, station_id=station_id)

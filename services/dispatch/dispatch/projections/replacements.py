@@ -5,6 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, assert_never, get_args
 
+from sqlalchemy import Boolean, Index, bindparam, or_, select
+
+from dispatch.projections.cases import TABLE as CASES
 from events.catalog.dispatch import (
     ReplacementEvent,
     ReplacementObliged,
@@ -15,6 +18,8 @@ from events.catalog.dispatch import (
 from events.envelope import Recorded
 from events.postgres import Pool
 from events.projection import Projection
+from events.queries import LIMIT, Query, behind, cursor, wanted
+from events.tables import table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,11 @@ class ReplacementRow:
     serial_no: str | None = None
     handed_over_at: datetime | None = None
     returned_at: datetime | None = None
+
+
+TABLE = table_of("dispatch.replacements", ReplacementRow)
+r = TABLE.c
+Index("replacements_by_due", r.due, r.case_id)
 
 
 def key_of(event: ReplacementEvent, recorded: Recorded) -> str:
@@ -51,22 +61,23 @@ def evolve(row: ReplacementRow | None, event: ReplacementEvent, recorded: Record
             assert_never(event)
 
 
-REPLACEMENTS = Projection(
-    "replacements", "dispatch.replacements", ReplacementRow, key_of, evolve, get_args(ReplacementEvent)
-)
+REPLACEMENTS = Projection("replacements", TABLE, ReplacementRow, key_of, evolve, get_args(ReplacementEvent))
 
 Cursor = tuple[datetime, str]
 """due, case_id: where a page ends."""
 
-_LIST = """
-    SELECT r.*, c.station_id, c.work_order_id
-    FROM dispatch.replacements r LEFT JOIN dispatch.cases c USING (case_id)
-    WHERE ($1::text IS NULL OR c.station_id = $1)
-      AND ($2::bool IS NULL OR (r.status IN ('owed', 'handed_over')) = $2)
-      AND ($3::timestamptz IS NULL OR (r.due, r.case_id) > ($3, $4::text))
-    ORDER BY r.due, r.case_id
-    LIMIT $5
-"""
+_OPEN = bindparam("open", type_=Boolean)
+_LIST = Query(
+    select(TABLE, CASES.c.station_id, CASES.c.work_order_id)
+    .select_from(TABLE.outerjoin(CASES, CASES.c.case_id == r.case_id))
+    .where(
+        wanted(CASES.c.station_id),
+        or_(_OPEN.is_(None), r.status.in_(["owed", "handed_over"]) == _OPEN),
+        behind(r.due, r.case_id),
+    )
+    .order_by(r.due, r.case_id)
+    .limit(LIMIT)
+)
 
 
 async def list_replacements(
@@ -77,4 +88,4 @@ async def list_replacements(
     The station is that of the case's latest work order, None while no order of the case is known. Open are those that
     are owed, or out with the customer.
     """
-    return await pool.fetch(_LIST, station_id, open, *(after or (None, None)), limit)
+    return await _LIST.fetch(pool, station_id=station_id, open=open, **cursor(after, 2), limit=limit)

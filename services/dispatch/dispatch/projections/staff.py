@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import Index, select
+
 from events.catalog.dispatch import StaffEnrolled
 from events.envelope import Recorded
 from events.postgres import Pool
 from events.projection import Projection
+from events.queries import LIMIT, Query, behind, cursor, given, texts, wanted
+from events.tables import table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,12 @@ class StaffRow:
     skills: tuple[str, ...]
 
 
+TABLE = table_of("dispatch.staff", StaffRow)
+t = TABLE.c
+Index("staff_by_station", t.station_id, t.staff_id)
+Index("staff_by_number", t.staff_id)
+
+
 def key_of(event: StaffEnrolled, recorded: Recorded) -> str:
     return f"{event.station_id}/{event.staff_id}"
 
@@ -30,23 +40,24 @@ def evolve(row: StaffRow | None, event: StaffEnrolled, recorded: Recorded) -> St
     return StaffRow(key_of(event, recorded), event.station_id, event.staff_id, event.role, event.skills)
 
 
-STAFF = Projection("staff", "dispatch.staff", StaffRow, key_of, evolve, (StaffEnrolled,))
+STAFF = Projection("staff", TABLE, StaffRow, key_of, evolve, (StaffEnrolled,))
 
-_LIST = """
-    SELECT staff_id, role, ARRAY(SELECT jsonb_array_elements_text(skills)) AS skills
-    FROM dispatch.staff
-    WHERE station_id = $1 AND ($2::text IS NULL OR staff_id > $2)
-    ORDER BY staff_id
-    LIMIT $3
-"""
+_LIST = Query(
+    select(t.staff_id, t.role, texts(t.skills).label("skills"))
+    .where(t.station_id == given("station_id", t.station_id), behind(t.staff_id))
+    .order_by(t.staff_id)
+    .limit(LIMIT)
+)
+_WORKS = Query(
+    select(select(t.member_id).where(t.staff_id == given("staff_id", t.staff_id), wanted(t.station_id)).exists())
+)
 
 
 async def list_staff(pool: Pool, station_id: str, after: str | None, limit: int) -> Sequence[Any]:
     """A station's roster behind `after`, by staff number."""
-    return await pool.fetch(_LIST, station_id, after, limit)
+    return await _LIST.fetch(pool, station_id=station_id, **cursor((after,) if after else None, 1), limit=limit)
 
 
 async def works_at(pool: Pool, staff_id: str, station_id: str | None) -> bool:
     """Whether somebody is on the roster of a station, or of any."""
-    query = "SELECT EXISTS (SELECT FROM dispatch.staff WHERE staff_id = $1 AND ($2::text IS NULL OR station_id = $2))"
-    return bool(await pool.fetchval(query, staff_id, station_id))
+    return bool(await _WORKS.fetchval(pool, staff_id=staff_id, station_id=station_id))

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from events.catalog.dispatch import StationOpened
 from events.envelope import Recorded
 from events.postgres import Pool
 from events.projection import Projection
+from events.queries import LIMIT, Query, behind, cursor, texts
+from events.tables import table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,10 @@ class StationRow:
     opened_at: datetime
 
 
+TABLE = table_of("dispatch.stations", StationRow)
+t = TABLE.c
+
+
 def key_of(event: StationOpened, recorded: Recorded) -> str:
     return event.station_id
 
@@ -30,17 +38,16 @@ def evolve(row: StationRow | None, event: StationOpened, recorded: Recorded) -> 
     return StationRow(event.station_id, event.name, event.regions, recorded.time)
 
 
-STATIONS = Projection("stations", "dispatch.stations", StationRow, key_of, evolve, (StationOpened,))
+STATIONS = Projection("stations", TABLE, StationRow, key_of, evolve, (StationOpened,))
 
-_LIST = """
-    SELECT station_id, name, ARRAY(SELECT jsonb_array_elements_text(regions)) AS regions, opened_at
-    FROM dispatch.stations
-    WHERE $1::text IS NULL OR station_id > $1
-    ORDER BY station_id
-    LIMIT $2
-"""
+_LIST = Query(
+    select(t.station_id, t.name, texts(t.regions).label("regions"), t.opened_at)
+    .where(behind(t.station_id))
+    .order_by(t.station_id)
+    .limit(LIMIT)
+)
 
 
 async def list_stations(pool: Pool, after: str | None, limit: int) -> Sequence[Any]:
     """Stations behind `after`, by id."""
-    return await pool.fetch(_LIST, after, limit)
+    return await _LIST.fetch(pool, **cursor((after,) if after else None, 1), limit=limit)

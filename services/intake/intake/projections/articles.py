@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import ARRAY, Text, bindparam, func, not_, or_, select
+
 from events.catalog.intake import ArticleEvent, ArticlePublished
 from events.envelope import Recorded
 from events.postgres import Pool
 from events.projection import Projection
+from events.queries import LIMIT, Query, given
+from events.tables import table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,10 @@ class ArticleRow:
     published_at: datetime
 
 
+TABLE = table_of("intake.articles", ArticleRow)
+t = TABLE.c
+
+
 def key_of(event: ArticleEvent, recorded: Recorded) -> str:
     """The article's number."""
     return event.article_id
@@ -31,7 +39,20 @@ def evolve(row: ArticleRow | None, event: ArticleEvent, recorded: Recorded) -> A
     return ArticleRow(event.article_id, event.title, event.body, event.model, recorded.time)
 
 
-ARTICLES = Projection("articles", "intake.articles", ArticleRow, key_of, evolve, (ArticlePublished,))
+ARTICLES = Projection("articles", TABLE, ArticleRow, key_of, evolve, (ArticlePublished,))
+
+_WORDS = func.unnest(bindparam("words", type_=ARRAY(Text))).column_valued("word")
+_MODEL = given("model", t.model)
+_LIST = Query(
+    select(TABLE)
+    .where(
+        not_(select(_WORDS).where(func.strpos(func.lower(t.title + " " + t.body), _WORDS) == 0).exists()),
+        or_(_MODEL.is_(None), t.model.is_(None), t.model == _MODEL),
+        t.article_id > given("after", t.article_id),
+    )
+    .order_by(t.article_id)
+    .limit(LIMIT)
+)
 
 
 async def find_articles(
@@ -41,15 +62,5 @@ async def find_articles(
 
     A word is what blanks separate, so a Chinese phrase is searched as it stands.
     """
-    rows = await pool.fetch(
-        """SELECT article_id, title, body, model, published_at FROM intake.articles
-           WHERE NOT EXISTS (SELECT FROM unnest($1::text[]) AS word WHERE strpos(lower(title || ' ' || body), word) = 0)
-             AND ($2::text IS NULL OR model IS NULL OR model = $2)
-             AND article_id > $3
-           ORDER BY article_id LIMIT $4""",
-        (text or "").lower().split(),
-        model,
-        after,
-        limit,
-    )
-    return [ArticleRow(**row) for row in rows]
+    words = (text or "").lower().split()
+    return [ArticleRow(**row) for row in await _LIST.fetch(pool, words=words, model=model, after=after, limit=limit)]

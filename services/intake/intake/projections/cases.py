@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never, get_args
 
+from sqlalchemy import Index, select
+
 from events.catalog.intake import (
     AppointmentAgreed,
     CaseClosed,
@@ -19,6 +21,8 @@ from events.catalog.types import Channel, Outcome
 from events.envelope import Recorded
 from events.postgres import Pool
 from events.projection import Projection
+from events.queries import LIMIT, Query, behind, cursor, wanted
+from events.tables import table_of
 from intake.case import Status
 
 
@@ -49,6 +53,15 @@ class CaseRow:
     outcome: Outcome | None = None
     closed_at: datetime | None = None
     deflected: bool = False
+
+
+TABLE = table_of("intake.cases", CaseRow, fillfactor=70)
+t = TABLE.c
+Index("cases_by_time", t.opened_at, t.case_id)
+Index("cases_by_customer", t.customer_id, t.opened_at, t.case_id)
+Index("cases_by_station", t.station_id, t.opened_at, t.case_id)
+Index("unfinished_by_station", t.station_id, postgresql_where=t.status != "closed")
+Index("unfinished_by_status", t.status, t.opened_at, t.case_id, postgresql_where=t.status != "closed")
 
 
 def key_of(event: CaseEvent, recorded: Recorded) -> str:
@@ -111,7 +124,20 @@ def evolve(row: CaseRow | None, event: CaseEvent, recorded: Recorded) -> CaseRow
             assert_never(event)
 
 
-CASES = Projection("cases", "intake.cases", CaseRow, key_of, evolve, get_args(CaseEvent))
+CASES = Projection("cases", TABLE, CaseRow, key_of, evolve, get_args(CaseEvent))
+
+_LIST = Query(
+    select(TABLE)
+    .where(
+        wanted(t.status),
+        wanted(t.station_id),
+        wanted(t.customer_id),
+        wanted(t.deflected),
+        behind(t.opened_at, t.case_id, descending=True),
+    )
+    .order_by(t.opened_at.desc(), t.case_id.desc())
+    .limit(LIMIT)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,22 +151,16 @@ class CaseFilter:
 
 
 async def find_cases(
-    pool: Pool, wanted: CaseFilter, before: tuple[datetime, str] | None, limit: int
+    pool: Pool, where: CaseFilter, before: tuple[datetime, str] | None, limit: int
 ) -> Sequence[CaseRow]:
     """Cases, newest first, that come after `before` (its opening time and number) in this order."""
-    rows = await pool.fetch(
-        f"""SELECT {", ".join(CaseRow.__dataclass_fields__)} FROM intake.cases
-            WHERE ($1::text IS NULL OR status = $1)
-              AND ($2::text IS NULL OR station_id = $2)
-              AND ($3::text IS NULL OR customer_id = $3)
-              AND ($4::bool IS NULL OR deflected = $4)
-              AND ($5::timestamptz IS NULL OR (opened_at, case_id) < ($5, $6))
-            ORDER BY opened_at DESC, case_id DESC LIMIT $7""",
-        wanted.status,
-        wanted.station_id,
-        wanted.customer_id,
-        wanted.deflected,
-        *(before or (None, None)),
-        limit,
+    rows = await _LIST.fetch(
+        pool,
+        status=where.status,
+        station_id=where.station_id,
+        customer_id=where.customer_id,
+        deflected=where.deflected,
+        **cursor(before, 2),
+        limit=limit,
     )
     return [CaseRow(**row) for row in rows]

@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import func, or_, select
+
 from events.catalog.intake import CustomerEvent, CustomerRegistered
 from events.envelope import Recorded
 from events.postgres import Pool
 from events.projection import Projection
+from events.queries import LIMIT, Query, given, wanted
+from events.tables import table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,10 @@ class CustomerRow:
     registered_at: datetime
 
 
+TABLE = table_of("intake.customers", CustomerRow)
+t = TABLE.c
+
+
 def key_of(event: CustomerEvent, recorded: Recorded) -> str:
     """The customer's number."""
     return event.customer_id
@@ -30,22 +38,23 @@ def evolve(row: CustomerRow | None, event: CustomerEvent, recorded: Recorded) ->
     return CustomerRow(event.customer_id, event.name, event.region, recorded.time)
 
 
-CUSTOMERS = Projection("customers", "intake.customers", CustomerRow, key_of, evolve, (CustomerRegistered,))
+CUSTOMERS = Projection("customers", TABLE, CustomerRow, key_of, evolve, (CustomerRegistered,))
+
+_TEXT = given("text", t.name)
+_LIST = Query(
+    select(TABLE)
+    .where(
+        or_(_TEXT.is_(None), func.strpos(func.lower(t.name), func.lower(_TEXT)) > 0),
+        wanted(t.region),
+        t.customer_id > given("after", t.customer_id),
+    )
+    .order_by(t.customer_id)
+    .limit(LIMIT)
+)
 
 
 async def find_customers(
     pool: Pool, text: str | None, region: str | None, after: str, limit: int
 ) -> Sequence[CustomerRow]:
     """Customers whose name contains `text` (letter case aside), behind the number `after`, in order of number."""
-    rows = await pool.fetch(
-        """SELECT customer_id, name, region, registered_at FROM intake.customers
-           WHERE ($1::text IS NULL OR strpos(lower(name), lower($1)) > 0)
-             AND ($2::text IS NULL OR region = $2)
-             AND customer_id > $3
-           ORDER BY customer_id LIMIT $4""",
-        text,
-        region,
-        after,
-        limit,
-    )
-    return [CustomerRow(**row) for row in rows]
+    return [CustomerRow(**row) for row in await _LIST.fetch(pool, text=text, region=region, after=after, limit=limit)]

@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from sqlalchemy import Index, select
+
 from events.catalog.intake import EquipmentAccepted, EquipmentEvent, EquipmentRegistered
 from events.envelope import Recorded
 from events.postgres import Pool
 from events.projection import Projection
+from events.queries import LIMIT, Query, given, wanted
+from events.tables import table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,12 @@ class EquipmentRow:
     warranty_months: int
     accepted_on: date | None = None
     warranty_until: date | None = None
+
+
+TABLE = table_of("intake.equipment", EquipmentRow)
+t = TABLE.c
+Index("equipment_by_customer", t.customer_id, t.equipment_id)
+Index("equipment_by_serial_no", t.serial_no, t.equipment_id)
 
 
 def key_of(event: EquipmentEvent, recorded: Recorded) -> str:
@@ -39,8 +49,13 @@ def evolve(row: EquipmentRow | None, event: EquipmentEvent, recorded: Recorded) 
             return row and replace(row, accepted_on=event.accepted_on, warranty_until=event.warranty_until)
 
 
-EQUIPMENT = Projection(
-    "equipment", "intake.equipment", EquipmentRow, key_of, evolve, (EquipmentRegistered, EquipmentAccepted)
+EQUIPMENT = Projection("equipment", TABLE, EquipmentRow, key_of, evolve, (EquipmentRegistered, EquipmentAccepted))
+
+_LIST = Query(
+    select(TABLE)
+    .where(wanted(t.customer_id), wanted(t.serial_no), t.equipment_id > given("after", t.equipment_id))
+    .order_by(t.equipment_id)
+    .limit(LIMIT)
 )
 
 
@@ -48,16 +63,5 @@ async def find_equipment(
     pool: Pool, customer_id: str | None, serial_no: str | None, after: str, limit: int
 ) -> Sequence[EquipmentRow]:
     """Machines of a customer, or with a serial number, behind the number `after`, in order of number."""
-    rows = await pool.fetch(
-        """SELECT equipment_id, customer_id, model, serial_no, warranty_months, accepted_on, warranty_until
-           FROM intake.equipment
-           WHERE ($1::text IS NULL OR customer_id = $1)
-             AND ($2::text IS NULL OR serial_no = $2)
-             AND equipment_id > $3
-           ORDER BY equipment_id LIMIT $4""",
-        customer_id,
-        serial_no,
-        after,
-        limit,
-    )
+    rows = await _LIST.fetch(pool, customer_id=customer_id, serial_no=serial_no, after=after, limit=limit)
     return [EquipmentRow(**row) for row in rows]

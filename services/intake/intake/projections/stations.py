@@ -3,10 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import case, func, select
+
 from events.catalog.dispatch import StationOpened
 from events.envelope import Recorded
 from events.postgres import Pool
 from events.projection import Projection
+from events.queries import Query, given
+from events.tables import table_of
+from intake.projections.cases import TABLE as CASES
 from intake.routing import Candidate
 
 
@@ -19,6 +24,10 @@ class StationRow:
     regions: tuple[str, ...]
 
 
+TABLE = table_of("intake.stations", StationRow)
+t = TABLE.c
+
+
 def key_of(event: StationOpened, recorded: Recorded) -> str:
     """The station's number."""
     return event.station_id
@@ -29,18 +38,25 @@ def evolve(row: StationRow | None, event: StationOpened, recorded: Recorded) -> 
     return StationRow(event.station_id, event.name, event.regions)
 
 
-STATIONS = Projection("stations", "intake.stations", StationRow, key_of, evolve, (StationOpened,))
+STATIONS = Projection("stations", TABLE, StationRow, key_of, evolve, (StationOpened,))
+
+_UNFINISHED = (
+    select(func.count())
+    .select_from(CASES)
+    .where(CASES.c.station_id == t.station_id, CASES.c.status != "closed")
+    .scalar_subquery()
+)
+_STATION = given("station_id", t.station_id)
+_CANDIDATES = Query(
+    select(t.station_id, t.name, _UNFINISHED.label("unfinished")).where(
+        case(
+            (_STATION.is_(None), t.regions.contains(func.to_jsonb(given("region", t.name)))),
+            else_=t.station_id == _STATION,
+        )
+    )
+)
 
 
 async def candidates(pool: Pool, station_id: str | None, region: str) -> Sequence[Candidate]:
     """The station that was asked for, or else all that serve a region, with their unfinished cases."""
-    rows = await pool.fetch(
-        """SELECT station_id, name,
-                  (SELECT count(*) FROM intake.cases c WHERE c.station_id = s.station_id AND status <> 'closed')
-                  AS unfinished
-           FROM intake.stations s
-           WHERE CASE WHEN $1::text IS NULL THEN regions @> to_jsonb($2::text) ELSE station_id = $1 END""",
-        station_id,
-        region,
-    )
-    return [Candidate(**row) for row in rows]
+    return [Candidate(**row) for row in await _CANDIDATES.fetch(pool, station_id=station_id, region=region)]

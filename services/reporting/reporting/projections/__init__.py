@@ -1,1 +1,1 @@
-"""The read models of reporting: `cases`, `story`, `stations`. Each can be thrown away and folded anew from the logs."""
+"""The read models of reporting: each can be thrown away and folded anew from the logs."""

@@ -26,6 +26,7 @@ class CaseRow:
     """What is known of one case 服务单. Times are UTC.
 
     A row can exist before its case was opened as far as reporting knows (`opened_at` is None); queries leave it out.
+    What a case has several of, or what has a life of its own, has rows of its own: `visits`, `replacements`.
     """
 
     case_id: str
@@ -54,13 +55,6 @@ class CaseRow:
     order_station_id: str | None = None
     order_status: str | None = None
     technician_id: str | None = None
-    finished: dict[str, bool] | None = None
-    """Every finished work order, and whether it solved the fault."""
-    visits: int = 0
-    """How many work orders are finished."""
-    visits_solved: int = 0
-    replacement: str | None = None
-    """owed → handed_over → returned, or None. Mission row A4."""
 
     # sla_monitor
     respond_state: str | None = None

@@ -2,12 +2,19 @@
 
 from typing import Any
 
+from sqlalchemy import Index
+
 from events.envelope import Recorded
 from events.projection import Projection
+from events.tables import table_of
 from reporting.projections.case_row import CaseRow, Folds, changed
 from reporting.projections.folds import callback, dispatch, intake, sla_monitor
 
 FOLDS: Folds = {**intake.FOLDS, **dispatch.FOLDS, **sla_monitor.FOLDS, **callback.FOLDS}
+
+TABLE = table_of("reporting.cases", CaseRow, fillfactor=70)
+Index("cases_by_opening", TABLE.c.opened_at, TABLE.c.case_id)
+Index("open_cases", TABLE.c.case_id, postgresql_where=TABLE.c.status != "closed")
 
 
 def case_of(event: Any, recorded: Recorded) -> str:
@@ -22,6 +29,4 @@ def evolve(row: CaseRow | None, event: Any, recorded: Recorded) -> CaseRow:
     return changed(present, FOLDS[type(event)](present, event, recorded.time))
 
 
-CASES = Projection(
-    name="cases", table="reporting.cases", row=CaseRow, key_of=case_of, evolve=evolve, events=tuple(FOLDS)
-)
+CASES = Projection("cases", TABLE, CaseRow, case_of, evolve, tuple(FOLDS))

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from events.catalog.dispatch import StationOpened
 from events.envelope import Recorded
 from events.projection import Projection
+from events.tables import table_of
 
 
 @dataclass(frozen=True)
 class StationRow:
     station_id: str
     name: str
+
+
+TABLE = table_of("reporting.stations", StationRow)
 
 
 def station_of(event: StationOpened, recorded: Recorded) -> str:
@@ -23,11 +27,4 @@ def evolve(row: StationRow | None, event: StationOpened, recorded: Recorded) -> 
     return StationRow(event.station_id, event.name)
 
 
-STATIONS = Projection(
-    name="stations",
-    table="reporting.stations",
-    row=StationRow,
-    key_of=station_of,
-    evolve=evolve,
-    events=(StationOpened,),
-)
+STATIONS = Projection("stations", TABLE, StationRow, station_of, evolve, (StationOpened,))

@@ -1,17 +1,27 @@
-"""`reporting.story`: one row an event of a case, with a sentence for people. Rows are only ever added."""
+"""`reporting.story`: one row an event of a case, as it was recorded. Rows are only ever added.
+
+The sentence for people is made when the story is read (`reporting.queries.story`): a better wording shows for old cases
+too.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Index
+
 from events.envelope import Recorded
 from events.projection import Projection
-from reporting.descriptions import SENTENCES, describe
+from events.tables import table_of
+from reporting.descriptions import SENTENCES
 
 
 @dataclass(frozen=True)
 class StoryRow:
-    """`time` is UTC; `actor` is a staff number, a key's id or a service. `event_id` is the event's own."""
+    """`time` is UTC; `actor` is a staff number, a key's id or a service. `event_id` is the event's own.
+
+    `data` is the payload as the log has it, JSON text of the version that `type` names.
+    """
 
     event_id: str
     case_id: str
@@ -20,8 +30,11 @@ class StoryRow:
     time: datetime
     type: str
     actor: str
-    zh: str
-    en: str
+    data: str
+
+
+TABLE = table_of("reporting.story", StoryRow)
+Index("story_by_case", TABLE.c.case_id, TABLE.c.time, TABLE.c.event_id)
 
 
 def event_id_of(event: Any, recorded: Recorded) -> str:
@@ -31,7 +44,6 @@ def event_id_of(event: Any, recorded: Recorded) -> str:
 
 def evolve(row: StoryRow | None, event: Any, recorded: Recorded) -> StoryRow:
     """The event as a row; what was there before makes no difference."""
-    line = describe(event)
     return StoryRow(
         event_id=str(recorded.id),
         case_id=event.case_id,
@@ -40,16 +52,8 @@ def evolve(row: StoryRow | None, event: Any, recorded: Recorded) -> StoryRow:
         time=recorded.time,
         type=recorded.type,
         actor=recorded.actor,
-        zh=line.zh,
-        en=line.en,
+        data=recorded.data,
     )
 
 
-STORY = Projection(
-    name="story",
-    table="reporting.story",
-    row=StoryRow,
-    key_of=event_id_of,
-    evolve=evolve,
-    events=tuple(SENTENCES),
-)
+STORY = Projection("story", TABLE, StoryRow, event_id_of, evolve, tuple(SENTENCES))

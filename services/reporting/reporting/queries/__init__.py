@@ -1,1 +1,1 @@
-"""What reporting is asked: each module has one question, its SQL, and the shape of its answer."""
+"""What reporting is asked: each module has one question, its statement, and the shape of its answer."""

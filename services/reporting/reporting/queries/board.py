@@ -4,8 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import func, nulls_first, or_, select
+
 from events.postgres import Pool
-from reporting.queries.period import STATION
+from events.queries import Query, given
+from reporting.projections import replacements, stations
+from reporting.projections.cases import TABLE
+from reporting.queries.period import STATION, c
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,34 +41,51 @@ class Board:
     total: BoardRow
 
 
-_BOARD = f"""
-WITH open AS (
-    SELECT {STATION} AS station_id, c.sla_state, c.replacement, c.due_at
-    FROM reporting.cases c
-    WHERE c.opened_at IS NOT NULL AND c.status <> 'closed'
-), counted AS (
-    SELECT station_id,
-           count(*) AS open,
-           count(*) FILTER (WHERE sla_state = 'breached') AS breached,
-           count(*) FILTER (WHERE sla_state = 'warned') AS warned,
-           count(*) FILTER (WHERE sla_state = 'paused') AS paused,
-           count(*) FILTER (WHERE sla_state = 'on_time') AS on_time,
-           count(*) FILTER (WHERE replacement = 'owed') AS replacements_owed,
-           min(due_at) FILTER (WHERE sla_state <> 'breached') AS next_due
-    FROM open GROUP BY station_id
+r, s = replacements.TABLE.c, stations.TABLE.c
+
+_OPEN = (
+    select(STATION.label("station_id"), c.sla_state, r.status.label("replacement"), c.due_at)
+    .select_from(TABLE.outerjoin(replacements.TABLE, r.case_id == c.case_id))
+    .where(c.opened_at.is_not(None), c.status != "closed")
+    .cte("open")
 )
-SELECT coalesce(s.station_id, o.station_id), s.name,
-       coalesce(o.open, 0), coalesce(o.breached, 0), coalesce(o.warned, 0), coalesce(o.paused, 0),
-       coalesce(o.on_time, 0), coalesce(o.replacements_owed, 0), o.next_due
-FROM reporting.stations s FULL JOIN counted o ON o.station_id = s.station_id
-WHERE $1::text IS NULL OR coalesce(s.station_id, o.station_id) = $1
-ORDER BY 1 NULLS FIRST
-"""
+o = _OPEN.c
+_COUNTED = (
+    select(
+        o.station_id,
+        func.count().label("open"),
+        *(
+            func.count().filter(o.sla_state == state).label(state)
+            for state in ("breached", "warned", "paused", "on_time")
+        ),
+        func.count().filter(o.replacement == "owed").label("replacements_owed"),
+        func.min(o.due_at).filter(o.sla_state != "breached").label("next_due"),
+    )
+    .group_by(o.station_id)
+    .cte("counted")
+)
+n = _COUNTED.c
+_STATION = func.coalesce(s.station_id, n.station_id)
+_SCOPE = given("scope", s.station_id)
+_BOARD = Query(
+    select(
+        _STATION.label("station"),
+        s.name,
+        *(
+            func.coalesce(n[figure], 0)
+            for figure in ("open", "breached", "warned", "paused", "on_time", "replacements_owed")
+        ),
+        n.next_due,
+    )
+    .select_from(stations.TABLE.join(_COUNTED, n.station_id == s.station_id, full=True))
+    .where(or_(_SCOPE.is_(None), _STATION == _SCOPE))
+    .order_by(nulls_first(_STATION))
+)
 
 
 async def board(pool: Pool, as_of: datetime, scope: str | None) -> Board:
     """All stations, or only the station `scope`; cases without a station come first."""
-    rows = [BoardRow(*row) for row in await pool.fetch(_BOARD, scope)]
+    rows = [BoardRow(*row) for row in await _BOARD.fetch(pool, scope=scope)]
     return Board(as_of, rows, _total(rows))
 
 

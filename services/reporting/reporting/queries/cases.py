@@ -1,12 +1,18 @@
 """The cases themselves, newest first, and which station has one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Literal
 
+from sqlalchemy import Boolean, bindparam, or_, select
+
 from events.catalog.types import Channel, ClockState
 from events.postgres import Pool
-from reporting.queries.period import IN_PERIOD, STATION, Period
+from events.queries import LIMIT, Query, behind, cursor, given, wanted
+from reporting.projections import replacements
+from reporting.projections.cases import TABLE
+from reporting.queries.period import IN_PERIOD, STATION, Period, c
+from reporting.queries.visits import visits_of
 
 SlaState = Literal["breached", "warned", "paused", "on_time"]
 
@@ -53,42 +59,50 @@ class Wanted:
     open: bool | None = None
 
 
-_CASES = f"""
-SELECT c.case_id, {STATION}, c.status, c.sla_state, c.opened_at, c.closed_at, c.due_at, c.customer_id, c.equipment_id,
-       c.region, c.channel, c.in_warranty, c.guided, c.work_order_id, c.order_status, c.technician_id, c.replacement,
-       c.visits, c.reopenings, c.paused_seconds, c.respond_state, c.arrive_state, c.resolve_state,
-       c.respond_breached, c.arrive_breached, c.resolve_breached
-FROM reporting.cases c
-WHERE {IN_PERIOD}
-  AND ($3::text IS NULL OR {STATION} = $3)
-  AND ($4::text IS NULL OR c.sla_state = $4)
-  AND ($5::boolean IS NULL OR (c.status <> 'closed') = $5)
-  AND ($6::timestamptz IS NULL OR (c.opened_at, c.case_id) < ($6, $7::text))
-ORDER BY c.opened_at DESC, c.case_id DESC
-LIMIT $8
-"""
+r = replacements.TABLE.c
+_SHOWN = {
+    "station_id": STATION,
+    "replacement": r.status,
+    "visits": visits_of(TABLE),
+}
+"""What a case shows that its row does not hold."""
 
-_STATION_OF = f"SELECT {STATION} FROM reporting.cases c WHERE c.case_id = $1 AND c.opened_at IS NOT NULL"
-
-
-async def cases(pool: Pool, wanted: Wanted, after: tuple[datetime, str] | None, limit: int) -> list[Case]:
-    """At most `limit` cases behind `after`: the opening time and id of the last one shown."""
-    opened_at, case_id = after or (None, None)
-    rows = await pool.fetch(
-        _CASES,
-        wanted.period.begin,
-        wanted.period.end,
-        wanted.station_id,
-        wanted.sla_state,
-        wanted.open,
-        opened_at,
-        case_id,
-        limit,
+_OPEN = bindparam("open", type_=Boolean)
+_CASES = Query(
+    select(
+        *((_SHOWN[field.name] if field.name in _SHOWN else c[field.name]).label(field.name) for field in fields(Case))
     )
-    return [Case(*row) for row in rows]
+    .select_from(TABLE.outerjoin(replacements.TABLE, r.case_id == c.case_id))
+    .where(
+        IN_PERIOD,
+        wanted(STATION, "station_id"),
+        wanted(c.sla_state),
+        or_(_OPEN.is_(None), (c.status != "closed") == _OPEN),
+        behind(c.opened_at, c.case_id, descending=True),
+    )
+    .order_by(c.opened_at.desc(), c.case_id.desc())
+    .limit(LIMIT)
+)
+
+_STATION_OF = Query(select(STATION).where(c.case_id == given("case_id", c.case_id), c.opened_at.is_not(None)))
+
+
+async def cases(pool: Pool, where: Wanted, after: tuple[datetime, str] | None, limit: int) -> list[Case]:
+    """At most `limit` cases behind `after`: the opening time and id of the last one shown."""
+    rows = await _CASES.fetch(
+        pool,
+        begin=where.period.begin,
+        end=where.period.end,
+        station_id=where.station_id,
+        sla_state=where.sla_state,
+        open=where.open,
+        **cursor(after, 2),
+        limit=limit,
+    )
+    return [Case(**row) for row in rows]
 
 
 async def station_of(pool: Pool, case_id: str) -> tuple[str | None] | None:
     """The present station of a case, in a tuple because a case may have none; None for an unknown case."""
-    row = await pool.fetchrow(_STATION_OF, case_id)
+    row = await _STATION_OF.fetchrow(pool, case_id=case_id)
     return (row[0],) if row else None

@@ -3,15 +3,23 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from sqlalchemy import ColumnElement, and_, func, literal_column
+
+from events.queries import given
 from reporting.china import SHANGHAI
+from reporting.projections.cases import TABLE
 
-IN_PERIOD = (
-    "c.opened_at >= coalesce($1, '-infinity'::timestamptz) AND c.opened_at < coalesce($2, 'infinity'::timestamptz)"
+c = TABLE.c
+
+IN_PERIOD: ColumnElement[bool] = and_(
+    c.opened_at >= func.coalesce(given("begin", c.opened_at), literal_column("'-infinity'::timestamptz")),
+    c.opened_at < func.coalesce(given("end", c.opened_at), literal_column("'infinity'::timestamptz")),
 )
-"""A case `c` was opened in the period `$1`, `$2`; never true for one whose opening has not been heard of yet."""
+"""A case was opened in the period from `begin` until before `end`; never true for one whose opening has not been heard
+of yet."""
 
-STATION = "coalesce(c.order_station_id, c.routed_station_id)"
-"""The present station of a case `c`: its latest work order's, else the one it was routed to, else null."""
+STATION: ColumnElement[str | None] = func.coalesce(c.order_station_id, c.routed_station_id)
+"""The present station of a case: its latest work order's, else the one it was routed to, else null."""
 
 
 @dataclass(frozen=True, slots=True)

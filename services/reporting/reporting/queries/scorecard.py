@@ -21,10 +21,15 @@ from dataclasses import dataclass
 from typing import get_args
 
 import asyncpg
+from sqlalchemy import ColumnElement, Text, and_, column, func, or_, select, true
 
 from events.catalog.types import ClockName, Outcome
 from events.postgres import Pool
-from reporting.queries.period import IN_PERIOD, STATION, Period
+from events.queries import LIMIT, Query, behind, cursor, wanted
+from reporting.projections import stations
+from reporting.projections.cases import TABLE
+from reporting.queries.period import IN_PERIOD, STATION, Period, c
+from reporting.queries.visits import VISITS, total, with_visits
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,48 +70,82 @@ class Scorecard:
 CLOCKS: tuple[ClockName, ...] = get_args(ClockName)
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
-_PROMISES = "".join(
-    f""",
-           count(*) FILTER (WHERE c.{clock}_breached) AS {clock}_breaches,
-           count(*) FILTER (WHERE c.{clock}_breached OR c.{clock}_state IN ('met', 'missed')) AS {clock}_decided"""
-    for clock in CLOCKS
-)
-_OUTCOMES = ", ".join(f"count(*) FILTER (WHERE v.outcome = '{outcome}') AS {outcome}" for outcome in OUTCOMES)
+_CLOSED = c.status == "closed"
+_ONE_VISIT = and_(VISITS.c.visits == 1, VISITS.c.solved == 1)
 
-_SCORECARDS = f"""
-WITH figures AS (
-    SELECT {STATION} AS station_id,
-           count(*) AS cases,
-           count(*) FILTER (WHERE c.status <> 'closed') AS open,
-           count(*) FILTER (WHERE c.status = 'closed') AS closed,
-           count(*) FILTER (WHERE c.reopenings > 0) AS reopened,
-           sum(c.visits) AS visits,
-           sum(c.paused_seconds) AS paused_seconds,
-           count(*) FILTER (WHERE c.status = 'closed' AND c.visits > 0) AS visited,
-           count(*) FILTER (
-               WHERE c.status = 'closed' AND c.visits = 1 AND c.visits_solved = 1 AND c.reopenings = 0
-           ) AS fixed{_PROMISES}
-    FROM reporting.cases c
-    WHERE {IN_PERIOD} AND ($3::text IS NULL OR {STATION} = $3)
-    GROUP BY 1
-), outcomes AS (
-    SELECT v.station_id, {_OUTCOMES}
-    FROM reporting.cases c
-    CROSS JOIN jsonb_to_recordset(c.called_back || c.called_in) AS v (station_id text, outcome text)
-    WHERE {IN_PERIOD} AND ($3::text IS NULL OR v.station_id = $3)
-    GROUP BY 1
+
+def _breached(clock: ClockName) -> ColumnElement[bool]:
+    return c[f"{clock}_breached"]
+
+
+_FIGURES = (
+    select(
+        STATION.label("station_id"),
+        func.count().label("cases"),
+        func.count().filter(c.status != "closed").label("open"),
+        func.count().filter(_CLOSED).label("closed"),
+        func.count().filter(c.reopenings > 0).label("reopened"),
+        total(VISITS.c.visits).label("visits"),
+        total(c.paused_seconds).label("paused_seconds"),
+        func.count().filter(_CLOSED, VISITS.c.visits > 0).label("visited"),
+        func.count().filter(_CLOSED, _ONE_VISIT, c.reopenings == 0).label("fixed"),
+        *(func.count().filter(_breached(clock)).label(f"{clock}_breaches") for clock in CLOCKS),
+        *(
+            func.count()
+            .filter(or_(_breached(clock), c[f"{clock}_state"].in_(["met", "missed"])))
+            .label(f"{clock}_decided")
+            for clock in CLOCKS
+        ),
+    )
+    .select_from(with_visits(TABLE))
+    .where(IN_PERIOD, wanted(STATION, "station_id"))
+    .group_by(STATION)
+    .cte("figures")
 )
-SELECT *
-FROM reporting.stations s LEFT JOIN figures USING (station_id) LEFT JOIN outcomes USING (station_id)
-WHERE ($3::text IS NULL OR s.station_id = $3) AND ($4::text IS NULL OR s.station_id > $4)
-ORDER BY s.station_id
-LIMIT $5
-"""
+_VERDICT = (
+    func.jsonb_to_recordset(c.called_back.op("||")(c.called_in))
+    .table_valued(column("station_id", Text), column("outcome", Text))
+    .render_derived(name="v", with_types=True)
+    .lateral()
+)
+_OUTCOMES = (
+    select(
+        _VERDICT.c.station_id,
+        *(func.count().filter(_VERDICT.c.outcome == outcome).label(outcome) for outcome in OUTCOMES),
+    )
+    .select_from(TABLE.join(_VERDICT, true()))
+    .where(IN_PERIOD, wanted(_VERDICT.c.station_id))
+    .group_by(_VERDICT.c.station_id)
+    .cte("outcomes")
+)
+s = stations.TABLE.c
+_SCORECARDS = Query(
+    select(
+        stations.TABLE,
+        *(figure for figure in _FIGURES.c if figure.name != "station_id"),
+        *(outcome for outcome in _OUTCOMES.c if outcome.name != "station_id"),
+    )
+    .select_from(
+        stations.TABLE.outerjoin(_FIGURES, _FIGURES.c.station_id == s.station_id).outerjoin(
+            _OUTCOMES, _OUTCOMES.c.station_id == s.station_id
+        )
+    )
+    .where(wanted(s.station_id), behind(s.station_id))
+    .order_by(s.station_id)
+    .limit(LIMIT)
+)
 
 
 async def scorecards(pool: Pool, period: Period, scope: str | None, after: str | None, limit: int) -> list[Scorecard]:
     """At most `limit` scorecards behind the station `after`, by station id; of the station `scope` only, if given."""
-    rows = await pool.fetch(_SCORECARDS, period.begin, period.end, scope, after, limit)
+    rows = await _SCORECARDS.fetch(
+        pool,
+        begin=period.begin,
+        end=period.end,
+        station_id=scope,
+        **cursor((after,) if after else None, 1),
+        limit=limit,
+    )
     return [_scorecard(row) for row in rows]
 
 

@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+import asyncpg
+from sqlalchemy import select
+
+from events.catalog import codec
+from events.codec import Unreadable
 from events.postgres import Pool
+from events.queries import LIMIT, Query, behind, cursor, given
+from reporting.descriptions import describe
+from reporting.descriptions.words import Words
+from reporting.projections.story import TABLE
+
+t = TABLE.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +31,12 @@ class Chapter:
     en: str
 
 
-_STORY = """
-SELECT event_id, source, position, time, type, actor, zh, en
-FROM reporting.story
-WHERE case_id = $1 AND ($2::timestamptz IS NULL OR (time, event_id) > ($2, $3::text))
-ORDER BY time, event_id
-LIMIT $4
-"""
+_STORY = Query(
+    select(t.event_id, t.source, t.position, t.time, t.type, t.actor, t.data)
+    .where(t.case_id == given("case_id", t.case_id), behind(t.time, t.event_id))
+    .order_by(t.time, t.event_id)
+    .limit(LIMIT)
+)
 
 
 async def story(pool: Pool, case_id: str, after: tuple[datetime, str] | None, limit: int) -> list[Chapter]:
@@ -35,5 +45,19 @@ async def story(pool: Pool, case_id: str, after: tuple[datetime, str] | None, li
     Events of one moment (a cause and what followed from it in a replay) stand in the order in which they were written:
     event ids are UUIDv7, which rise with the wall clock.
     """
-    time, event_id = after or (None, None)
-    return [Chapter(*row) for row in await pool.fetch(_STORY, case_id, time, event_id, limit)]
+    return [_chapter(row) for row in await _STORY.fetch(pool, case_id=case_id, **cursor(after, 2), limit=limit)]
+
+
+def _chapter(row: asyncpg.Record) -> Chapter:
+    words = told(row["type"], row["data"])
+    envelope = {name: value for name, value in row.items() if name != "data"}
+    return Chapter(**envelope, zh=words.zh, en=words.en)
+
+
+def told(type: str, data: str) -> Words:
+    """The sentence of a recorded event; its type's name where this code cannot tell more of it."""
+    try:
+        event = codec.decode(type, data)
+        return describe(event)
+    except (Unreadable, KeyError):
+        return Words(type, type)

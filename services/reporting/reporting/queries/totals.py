@@ -6,10 +6,15 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import func, select
+
 from events.catalog.types import ClockName
 from events.postgres import Pool
-from reporting.queries.period import IN_PERIOD, STATION, Period
+from events.queries import Query, wanted
+from reporting.projections.cases import TABLE
+from reporting.queries.period import IN_PERIOD, STATION, Period, c
 from reporting.queries.scorecard import CLOCKS
+from reporting.queries.visits import VISITS, total, with_visits
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +31,28 @@ class Totals:
     paused_seconds: int
 
 
-_TOTALS = f"""
-SELECT count(*) AS cases,
-       count(*) FILTER (WHERE c.status <> 'closed') AS open,
-       count(*) FILTER (WHERE c.status = 'closed') AS closed,
-       count(*) FILTER (WHERE c.status = 'closed' AND c.guided AND {STATION} IS NULL) AS deflected,
-       count(*) FILTER (WHERE c.reopenings > 0) AS reopened,
-       coalesce(sum(c.visits), 0) AS visits,
-       count(*) FILTER (WHERE c.respond_breached) AS respond,
-       count(*) FILTER (WHERE c.arrive_breached) AS arrive,
-       count(*) FILTER (WHERE c.resolve_breached) AS resolve,
-       coalesce(sum(c.paused_seconds), 0) AS paused_seconds
-FROM reporting.cases c
-WHERE {IN_PERIOD} AND ($3::text IS NULL OR {STATION} = $3)
-"""
+_CLOSED = c.status == "closed"
+_TOTALS = Query(
+    select(
+        func.count().label("cases"),
+        func.count().filter(c.status != "closed").label("open"),
+        func.count().filter(_CLOSED).label("closed"),
+        func.count().filter(_CLOSED, c.guided, STATION.is_(None)).label("deflected"),
+        func.count().filter(c.reopenings > 0).label("reopened"),
+        total(VISITS.c.visits).label("visits"),
+        func.count().filter(c.respond_breached).label("respond"),
+        func.count().filter(c.arrive_breached).label("arrive"),
+        func.count().filter(c.resolve_breached).label("resolve"),
+        total(c.paused_seconds).label("paused_seconds"),
+    )
+    .select_from(with_visits(TABLE))
+    .where(IN_PERIOD, wanted(STATION, "station_id"))
+)
 
 
 async def totals(pool: Pool, period: Period, scope: str | None) -> Totals:
     """The figures over all cases, or over those of the station `scope`."""
-    row = await pool.fetchrow(_TOTALS, period.begin, period.end, scope)
+    row = await _TOTALS.fetchrow(pool, begin=period.begin, end=period.end, station_id=scope)
     assert row is not None  # an aggregate always has its row
     return Totals(
         cases=row["cases"],

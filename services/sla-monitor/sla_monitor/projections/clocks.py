@@ -6,6 +6,9 @@ from datetime import datetime
 from functools import partial
 from typing import assert_never, get_args
 
+from sqlalchemy import TIMESTAMP, ColumnElement, Index, Text, and_, case, column, func, or_, select, true
+from sqlalchemy.dialects.postgresql import JSONB
+
 from events.catalog.dispatch import WorkOrderReceived, WorkOrderTransferred
 from events.catalog.intake import CaseClosed, CaseReopened
 from events.catalog.sla_monitor import CaseClocksChanged, SlaAlarmWithdrawn, SlaBreached, SlaWarned
@@ -13,6 +16,8 @@ from events.catalog.types import AlarmLevel, ClockName, ClockStanding, ClockStat
 from events.envelope import Recorded
 from events.postgres import Pool
 from events.projection import Projection
+from events.queries import LIMIT, Query, behind, cursor, given, wanted
+from events.tables import table_of
 
 SOURCES = ("sla_monitor", "intake", "dispatch")
 
@@ -45,6 +50,11 @@ class ClocksRow:
     def with_clock(self, clock: ClockName, change: Callable[[ClockItem], ClockItem]) -> "ClocksRow":
         """The row with one clock changed."""
         return replace(self, clocks={**self.clocks, clock: change(self.clocks.get(clock, ClockItem()))})
+
+
+TABLE = table_of("sla_monitor.clocks", ClocksRow, fillfactor=70)
+t = TABLE.c
+Index("clocks_of_open_cases", t.station_id, postgresql_where=~t.closed)
 
 
 Event = (
@@ -98,7 +108,44 @@ def _stands(said: ClockStanding, item: ClockItem) -> ClockItem:
     return replace(item, state=said.state, due=said.due)
 
 
-CLOCKS: Projection[ClocksRow] = Projection("clocks", "sla_monitor.clocks", ClocksRow, key_of, evolve, get_args(Event))
+CLOCKS: Projection[ClocksRow] = Projection("clocks", TABLE, ClocksRow, key_of, evolve, get_args(Event))
+
+
+_EACH = func.jsonb_each(t.clocks).table_valued("clock", column("item", JSONB)).render_derived(name="each").lateral()
+
+
+def _item(name: str) -> ColumnElement[str]:
+    text: ColumnElement[str] = _EACH.c.item[name].astext
+    return text
+
+
+_ALARMS = (
+    select(
+        t.case_id,
+        t.station_id,
+        _EACH.c.clock.cast(Text).label("clock"),
+        case((_item("breached").is_(None), "warning"), else_="breach").label("level"),
+        func.coalesce(_item("breached"), _item("due"), _item("warned")).cast(TIMESTAMP(timezone=True)).label("due"),
+        _item("state").label("state"),
+    )
+    .select_from(TABLE.join(_EACH, true()))
+    .where(
+        ~t.closed,
+        wanted(t.station_id),
+        or_(
+            _item("breached").is_not(None),
+            and_(_item("warned").is_not(None), _item("state").in_(["running", "paused"])),
+        ),
+    )
+    .cte("alarms")
+)
+_LIST = Query(
+    select(_ALARMS)
+    .where(wanted(_ALARMS.c.level), wanted(_ALARMS.c.clock), behind(_ALARMS.c.due, _ALARMS.c.case_id, _ALARMS.c.clock))
+    .order_by(_ALARMS.c.due, _ALARMS.c.case_id, _ALARMS.c.clock)
+    .limit(LIMIT)
+)
+_STATION = Query(select(t.station_id).where(t.case_id == given("case_id", t.case_id)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,32 +172,11 @@ async def list_alarms(
 
     A breach is listed until its case is closed, a warning until its clock stops.
     """
-    rows = await pool.fetch(
-        """WITH alarms AS (
-               SELECT case_id, station_id, clock, item ->> 'state' AS state,
-                      CASE WHEN item ->> 'breached' IS NULL THEN 'warning' ELSE 'breach' END AS level,
-                      coalesce(item ->> 'breached', item ->> 'due', item ->> 'warned')::timestamptz AS due
-               FROM sla_monitor.clocks CROSS JOIN LATERAL jsonb_each(clocks) AS each (clock, item)
-               WHERE NOT closed AND ($1::text IS NULL OR station_id = $1)
-                 AND (item ->> 'breached' IS NOT NULL
-                      OR item ->> 'warned' IS NOT NULL AND item ->> 'state' IN ('running', 'paused'))
-           )
-           SELECT case_id, station_id, clock, level, due, state FROM alarms
-           WHERE ($2::text IS NULL OR level = $2) AND ($3::text IS NULL OR clock = $3)
-             AND ($4::timestamptz IS NULL OR (due, case_id, clock) > ($4, $5, $6))
-           ORDER BY due, case_id, clock LIMIT $7""",
-        station_id,
-        level,
-        clock,
-        *(after or (None, None, None)),
-        limit,
-    )
+    rows = await _LIST.fetch(pool, station_id=station_id, level=level, clock=clock, **cursor(after, 3), limit=limit)
     return [AlarmItem(*row) for row in rows]
 
 
 async def station_of(pool: Pool, case_id: str) -> str | None:
     """The station that has the case; None while none has it, or for an unknown case."""
-    station_id: str | None = await pool.fetchval(
-        "SELECT station_id FROM sla_monitor.clocks WHERE case_id = $1", case_id
-    )
+    station_id: str | None = await _STATION.fetchval(pool, case_id=case_id)
     return station_id

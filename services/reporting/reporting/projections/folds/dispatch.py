@@ -8,10 +8,6 @@ from events.catalog.dispatch import (
     FaultDiagnosed,
     FaultNotSolved,
     FaultSolved,
-    ReplacementObliged,
-    ReplacementReleased,
-    ReplacementUnitHandedOver,
-    ReplacementUnitReturned,
     TechnicianArrived,
     TechnicianAssigned,
     TechnicianDeparted,
@@ -30,10 +26,6 @@ COLUMNS = frozenset(
         "order_station_id",
         "order_status",
         "technician_id",
-        "finished",
-        "visits",
-        "visits_solved",
-        "replacement",
     }
 )
 
@@ -68,15 +60,15 @@ def suspended(row: CaseRow, event: WorkSuspended, at: datetime) -> Change:
 
 def resumed(row: CaseRow, event: WorkResumed, at: datetime) -> Change:
     """Goes on after a wait, or takes back that the visit was finished."""
-    return {**_now(row, event.work_order_id, "resumed"), **_finished(row, event.work_order_id, None)}
+    return _now(row, event.work_order_id, "resumed")
 
 
 def solved(row: CaseRow, event: FaultSolved, at: datetime) -> Change:
-    return {**_now(row, event.work_order_id, "solved"), **_finished(row, event.work_order_id, True)}
+    return _now(row, event.work_order_id, "solved")
 
 
 def not_solved(row: CaseRow, event: FaultNotSolved, at: datetime) -> Change:
-    return {**_now(row, event.work_order_id, "not_solved"), **_finished(row, event.work_order_id, False)}
+    return _now(row, event.work_order_id, "not_solved")
 
 
 def _status(status: str) -> Callable[[CaseRow, Any, datetime], Change]:
@@ -85,18 +77,6 @@ def _status(status: str) -> Callable[[CaseRow, Any, datetime], Change]:
 
 def _now(row: CaseRow, work_order_id: str, status: str) -> Change:
     return {"order_status": status} if work_order_id == row.work_order_id else {}
-
-
-def _finished(row: CaseRow, work_order_id: str, fault_solved: bool | None) -> Change:
-    """An earlier order can be resumed and finished as well, so every finished order is remembered."""
-    finished = {id: solved for id, solved in (row.finished or {}).items() if id != work_order_id}
-    if fault_solved is not None:
-        finished[work_order_id] = fault_solved
-    return {"finished": finished, "visits": len(finished), "visits_solved": sum(finished.values())}
-
-
-def _replacement(state: str | None) -> Callable[[CaseRow, Any, datetime], Change]:
-    return lambda row, event, at: {"replacement": state}
 
 
 FOLDS: Folds = {
@@ -111,8 +91,4 @@ FOLDS: Folds = {
     WorkResumed: resumed,
     FaultSolved: solved,
     FaultNotSolved: not_solved,
-    ReplacementObliged: _replacement("owed"),
-    ReplacementReleased: _replacement(None),
-    ReplacementUnitHandedOver: _replacement("handed_over"),
-    ReplacementUnitReturned: _replacement("returned"),
 }

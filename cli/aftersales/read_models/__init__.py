@@ -1,0 +1,1 @@
+"""`aftersales read-models`: which versions serve, and how one is built anew."""

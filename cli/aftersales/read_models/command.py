@@ -1,0 +1,111 @@
+"""`aftersales read-models list` and `rebuild`."""
+
+import json
+from contextlib import nullcontext
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.filesize import decimal
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from aftersales.embedded import local_database
+from aftersales.inspect.options import DatabaseUrl
+from aftersales.inspect.quiet import libraries_quiet
+from aftersales.read_models.listing import Item, items
+from aftersales.read_models.place import connected, read_models, read_models_of
+from aftersales.read_models.rebuilding import chosen, rebuild
+from aftersales.running import run
+from aftersales.trouble import Trouble
+
+read_models_app = typer.Typer(no_args_is_help=True, help="读模型 · Read models: versions, and building them anew.")
+
+COLUMNS = ("服务 service", "读模型 name", "版本 version", "位置 position", "落后 lag", "大小 size", "状态 state")
+
+
+@read_models_app.command("list")
+def list_read_models(database_url: DatabaseUrl = None) -> None:
+    """列出各服务的读模型 · What serves: version, position, lag (in events), size, and whether it is being built."""
+    with nullcontext(database_url) if database_url else local_database(note, live=False) as dsn:
+        found = run(_items(dsn)) or []
+    if not found:
+        raise Trouble("这个数据库里没有读模型", "this database has no read models: has `aftersales migrate` run?")
+    table = Table(*COLUMNS)
+    for item in found:
+        lag = "?" if item.lag is None else str(item.lag)
+        table.add_row(item.service, item.name, item.version, str(item.position), lag, decimal(item.size), item.state)
+    Console().print(table)
+
+
+@read_models_app.command("rebuild")
+def rebuild_read_models(
+    service: Annotated[str, typer.Argument(help="intake, dispatch, sla-monitor, callback, reporting")],
+    only: Annotated[
+        list[str] | None, typer.Option("--only", metavar="NAME", help="只重建这些，可重复 · These alone, repeatable.")
+    ] = None,
+    peers: Annotated[
+        str, typer.Option(envvar="PEERS", help="日志不在此库的服务 · Services whose logs are elsewhere (JSON).")
+    ] = "{}",
+    peers_key: Annotated[str, typer.Option(envvar="PEERS_KEY", help="分析员密钥 · An analyst's key for them.")] = "",
+    database_url: DatabaseUrl = None,
+) -> None:
+    """从日志重建读模型，服务照常运行 · Build read models anew from the logs, while everything runs.
+
+    建成后在一个事务中替换旧表，再与日志逐行核对。 · The new tables take the place of the old ones in one transaction,
+    and are then compared with the logs, row by row.
+    """
+    models = read_models_of(service)
+    projections = chosen(models, only or [])
+    with (
+        libraries_quiet(note),
+        nullcontext(database_url) if database_url else local_database(note, live=True) as dsn,
+        Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+        ) as progress,
+    ):
+        building = progress.add_task("构建 building", total=None)
+        comparing = progress.add_task("核对 comparing", total=None, start=False)
+
+        def compared(done: int, all: int) -> None:
+            progress.start_task(comparing)
+            progress.update(comparing, completed=done, total=all)
+
+        run(
+            rebuild(
+                dsn,
+                models,
+                projections,
+                _peers(peers),
+                peers_key,
+                lambda done, all: progress.update(building, completed=done, total=all),
+                compared,
+                lambda table, rows: typer.echo(
+                    f"✓ {table}：{rows} 行，与日志逐行一致 · {rows} rows, each equal to the fold of the log"
+                ),
+            )
+        )
+
+
+def note(zh: str, en: str) -> None:
+    """What is being worked on, beside the result."""
+    typer.echo(f"! {zh} · {en}", err=True)
+
+
+async def _items(dsn: str) -> list[Item]:
+    async with connected(dsn) as pool:
+        return [item for service, models in read_models().items() for item in await items(pool, service, models)]
+
+
+def _peers(text: str) -> dict[str, str]:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise Trouble("PEERS 不是 JSON 对象", 'PEERS is no JSON object: {"intake": "http://…", …}')
+    return {str(name): str(url) for name, url in found.items()}

@@ -1,0 +1,76 @@
+"""What there is to say of each read model: version, position, lag, size, and whether it is being built."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from aftersales.read_models.place import is_here
+from events.building import Building, under_way
+from events.covered import Covered, covered
+from events.postgres import Pool
+from events.projection import Projection
+from events.read_models import ReadModels
+from events.serving import UNBUILT, Served, served
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One read model. `position` and `lag` count events of all its sources; `lag` is None where a log is elsewhere."""
+
+    service: str
+    name: str
+    version: str
+    position: int
+    lag: int | None
+    size: int
+    state: str
+
+
+async def items(pool: Pool, service: str, models: ReadModels) -> list[Item]:
+    """Those of one service; none where this database does not have it."""
+    if not await is_here(pool, f"{service}.read_models"):
+        return []
+    standing, building = await served(pool, service), await under_way(pool, service)
+    async with pool.acquire() as connection:
+        heard = await covered(connection, service, models.name, lock=False)
+    lag = await _lag(pool, models, heard)
+    position = sum(heard.top(source) for source in models.sources)
+    return [
+        Item(
+            service,
+            projection.table.name,
+            _version(standing.get(projection.table.name)),
+            position,
+            lag,
+            await pool.fetchval(
+                "SELECT coalesce(pg_total_relation_size(to_regclass($1)), 0)", projection.table.full_name
+            ),
+            state_of(projection, standing.get(projection.table.name), building.get(projection.table.name)),
+        )
+        for projection in models.projections
+    ]
+
+
+def state_of(projection: Projection[Any], found: Served | None, building: Building | None) -> str:
+    """In Chinese and English: serving, being built, to be built, or of other code."""
+    if building is not None and building.alive:
+        share = 100 * building.events // building.total if building.total else 100
+        return f"构建中 building {share}%"
+    if found is None or found.version == UNBUILT:
+        return "待构建 to be built"
+    if found.version != projection.version:
+        return "其他版本 of other code"
+    return "缺事件，待重建 missed events, to be built" if found.missed else "现行 serving"
+
+
+def _version(found: Served | None) -> str:
+    return found.version if found is not None and found.version != UNBUILT else "–"
+
+
+async def _lag(pool: Pool, models: ReadModels, heard: Covered) -> int | None:
+    lag = 0
+    for source in models.sources:
+        if not await is_here(pool, f"{source}.events"):
+            return None
+        head = await pool.fetchval(f"SELECT coalesce(max(position), 0) FROM {source}.events")
+        lag += max(0, head - heard.top(source))
+    return lag

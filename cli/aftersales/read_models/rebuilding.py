@@ -1,0 +1,105 @@
+"""Building a service's read models anew while it runs, and comparing them with the fold of the logs."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+from aftersales.read_models.place import connected, is_here, past_of
+from aftersales.trouble import Trouble
+from events.building import Build, lock
+from events.catalog import codec
+from events.comparing import SHOWN, compare
+from events.feed import CarrierAway
+from events.past import ReadPast
+from events.postgres import Pool
+from events.projection import Projection
+from events.read_models import ReadModels
+from events.serving import UNBUILT, served
+
+LOOK_SECONDS = 0.1
+
+Moved = Callable[[int, int], None]
+"""`(done, all)`, in events."""
+Compared = Callable[[str, int], None]
+"""`(table, rows)`: each of them equals the fold."""
+
+
+def chosen(models: ReadModels, only: Sequence[str]) -> list[Projection[Any]]:
+    """Those of some names, or all. Raises Trouble for a name that there is not."""
+    names = [projection.table.name for projection in models.projections]
+    if unknown := [name for name in only if name not in names]:
+        raise Trouble(
+            f"没有这个读模型：{', '.join(unknown)}", f"no such read model: {', '.join(unknown)} ({', '.join(names)})"
+        )
+    return [projection for projection in models.projections if not only or projection.table.name in only]
+
+
+async def rebuild(
+    dsn: str,
+    models: ReadModels,
+    projections: Sequence[Projection[Any]],
+    peers: Mapping[str, str],
+    key: str,
+    built: Moved,
+    comparing: Moved,
+    equal: Compared,
+) -> None:
+    """Build, then compare. Raises Trouble where something stands in the way, or a row differs."""
+    async with connected(dsn) as pool:
+        await _may_build(pool, models, projections)
+        read = await past_of(pool, models.sources, peers, key)
+        try:
+            await _build(pool, models, projections, read, built)
+            for projection in projections:
+                equal(projection.table.full_name, await _compare(pool, models, projection, read, comparing))
+        except CarrierAway as away:
+            raise Trouble(f"读不到日志：{away}", f"a log cannot be read: {away}") from None
+
+
+async def _may_build(pool: Pool, models: ReadModels, projections: Sequence[Projection[Any]]) -> None:
+    if not await is_here(pool, f"{models.schema}.read_models"):
+        raise Trouble(
+            f"这个数据库里没有 {models.schema}", f"this database does not have {models.schema}: has it been migrated?"
+        )
+    standing = await served(pool, models.schema)
+    for projection in projections:
+        found = standing.get(projection.table.name)
+        if found is not None and found.version not in (UNBUILT, projection.version):
+            raise Trouble(
+                f"{projection.table.full_name} 由另一版本的代码使用；启动本版本的服务，它会自己构建",
+                f"{projection.table.full_name} serves code of another version; services of this one will build it",
+            )
+
+
+async def _build(
+    pool: Pool, models: ReadModels, projections: Sequence[Projection[Any]], read: ReadPast, moved: Moved
+) -> None:
+    build = Build(models.schema, models.name, projections, models.sources, read, codec)
+    async with pool.acquire() as connection:
+        if not await lock(connection, models.schema):
+            raise Trouble("已有构建在进行", "another build is under way: see `aftersales read-models list`")
+        running = asyncio.create_task(build.run(connection))
+        try:
+            while not running.done():
+                moved(build.events, build.total)
+                await asyncio.wait([running], timeout=LOOK_SECONDS)
+            await running
+            moved(build.events, build.events)
+        finally:
+            running.cancel()
+            with suppress(asyncio.CancelledError, Exception):
+                await running
+            await connection.close(timeout=1)
+
+
+async def _compare(pool: Pool, models: ReadModels, projection: Projection[Any], read: ReadPast, moved: Moved) -> int:
+    async with pool.acquire() as connection:
+        found = await compare(connection, models.name, projection, models.sources, read, codec, moved)
+    if found.different:
+        keys = ", ".join(found.different[:SHOWN])
+        raise Trouble(
+            f"{projection.table.full_name} 有 {len(found.different)} 行与日志不符：{keys}",
+            f"{projection.table.full_name}: {len(found.different)} rows differ from the fold of the log: {keys}",
+        )
+    return found.rows

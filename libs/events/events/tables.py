@@ -1,0 +1,164 @@
+"""A row makes its table: a frozen dataclass becomes a SQLAlchemy Core `Table`, and that the statements that keep it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from operator import attrgetter
+from types import NoneType, UnionType
+from typing import Any, Generic, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+from sqlalchemy import BigInteger, Boolean, Column, Date, MetaData, Table, Text
+from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
+from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy.sql.elements import quoted_name
+from sqlalchemy.types import TypeEngine
+
+Row = TypeVar("Row")
+
+DIALECT = asyncpg_dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it open
+
+SUFFIX = "__new"
+"""Ends the name of a table that is being built."""
+
+_SCALARS: dict[Any, TypeEngine[Any]] = {
+    str: Text(),
+    int: BigInteger(),
+    bool: Boolean(),
+    datetime: TIMESTAMP(timezone=True),
+    date: Date(),
+}
+"""Counters and seconds are bigint; what is none of these is jsonb."""
+
+
+def table_of(name: str, row: type, *, fillfactor: int = 100) -> Table:
+    """The table `schema.name` of a row class: a column a field, the first one its primary key.
+
+    `fillfactor` leaves room in each page (per cent) where rows change often. Indexes are declared beside it, by
+    SQLAlchemy's `Index`. Raises ValueError for a name without its schema.
+    """
+    schema, _, bare = name.partition(".")
+    if not bare:
+        raise ValueError(f"{name} has no schema")
+    hints = get_type_hints(row)
+    columns = [
+        _column(field.name, hints[field.name], primary_key=number == 0) for number, field in enumerate(fields(row))
+    ]
+    return Table(bare, MetaData(), *columns, schema=schema, info={"fillfactor": fillfactor})
+
+
+def _column(name: str, hint: Any, primary_key: bool) -> Column[Any]:
+    plain, nullable = _without_none(hint)
+    if get_origin(plain) is Literal:
+        plain = type(get_args(plain)[0])
+    return Column(name, _SCALARS.get(plain, JSONB()), primary_key=primary_key, nullable=nullable)
+
+
+def _without_none(hint: Any) -> tuple[Any, bool]:
+    if get_origin(hint) not in (Union, UnionType):
+        return hint, False
+    rest = tuple(part for part in get_args(hint) if part is not NoneType)
+    return rest[0] if len(rest) == 1 else Union[rest], len(rest) < len(get_args(hint))  # noqa: UP007  # made at run time
+
+
+def shape(hint: Any) -> Any:
+    """A type in plain JSON, nested dataclasses too: two types of the same shape have the same rows."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Literal:
+        return type(arguments[0]).__name__
+    if origin in (Union, UnionType):
+        return sorted((shape(part) for part in arguments), key=str)
+    if origin is not None:
+        return [origin.__name__, *("…" if part is ... else shape(part) for part in arguments)]
+    if is_dataclass(hint):
+        hints = get_type_hints(hint)
+        return {field.name: shape(hints[field.name]) for field in fields(hint)}
+    return getattr(hint, "__name__", str(hint))
+
+
+class RowTable(Generic[Row]):
+    """The statements over one table of rows; `beside` is the table in which its next version is built."""
+
+    def __init__(self, table: Table, row: type[Row], suffix: str = "") -> None:
+        self.schema = str(table.schema)
+        self.name = f"{table.name}{suffix}"
+        self.full_name = f"{table.schema}.{self.name}"
+        self.columns = [column.name for column in table.columns]
+        self.key = self.columns[0]
+        self.decoder: msgspec.json.Decoder[list[Row]] = msgspec.json.Decoder(list[row])  # type: ignore[valid-type]  # a class given at run time
+        self._table = table
+        self._row = row
+        self._suffix = suffix
+        self._values = attrgetter(*self.columns)
+        self._jsonb = [number for number, column in enumerate(table.columns) if isinstance(column.type, JSONB)]
+        everything, rest, full = ", ".join(self.columns), ", ".join(self.columns[1:]), self.full_name
+        excluded = ", ".join(f"EXCLUDED.{column}" for column in self.columns[1:])
+        self.all = f"SELECT json_agg(t)::text FROM (SELECT {everything} FROM {full}) t"
+        self.load = f"SELECT json_agg(t)::text FROM (SELECT {everything} FROM {full} WHERE {self.key} = ANY($1)) t"
+        self.load_locked = (
+            f"SELECT json_agg(t)::text FROM "
+            f"(SELECT {everything} FROM {full} WHERE {self.key} = ANY($1) ORDER BY {self.key} FOR UPDATE) t"
+        )
+        self.page = (
+            f"SELECT json_agg(t)::text FROM "
+            f"(SELECT {everything} FROM {full} WHERE {self.key} > $1 ORDER BY {self.key} LIMIT $2) t"
+        )
+        self.upsert = (
+            f"INSERT INTO {full} ({everything}) "
+            f"SELECT {everything} FROM json_populate_recordset(NULL::{full}, $1::json) "
+            f"ON CONFLICT ({self.key}) DO UPDATE SET ({rest}) = ROW({excluded})"
+        )
+        self.upsert_known = f"{self.upsert} WHERE {full}.{self.key} = ANY($2)"
+        self.delete = f"DELETE FROM {full} WHERE {self.key} = ANY($1)"
+
+    def beside(self) -> "RowTable[Row]":
+        """The same rows in a table of their own, which can take this one's place."""
+        return RowTable(self._table, self._row, SUFFIX)
+
+    def create(self) -> list[str]:
+        """Makes the table, without its indexes but for the primary key."""
+        copy = self._copy()
+        fillfactor = self._table.info["fillfactor"]
+        return [str(CreateTable(copy).compile(dialect=DIALECT)).rstrip() + f" WITH (fillfactor = {fillfactor})"]
+
+    def create_indexes(self) -> list[str]:
+        """Makes the indexes: in one go once the rows are there, for that costs least."""
+        copy = self._copy()
+        for index in copy.indexes:
+            index.name = quoted_name(f"{index.name}{self._suffix}", quote=None)
+        return sorted(str(CreateIndex(index).compile(dialect=DIALECT)) for index in copy.indexes)
+
+    def take_the_place_of(self, old: "RowTable[Row]") -> list[str]:
+        """Drops the old table and gives this one its name, and the names of its indexes."""
+        names = {f"{self.name}_pkey": f"{old.name}_pkey"}
+        names |= {f"{index.name}{self._suffix}": str(index.name) for index in self._table.indexes}
+        return [
+            f"DROP TABLE IF EXISTS {old.full_name}",
+            f"ALTER TABLE {self.full_name} RENAME TO {old.name}",
+            *(f"ALTER INDEX {self.schema}.{mine} RENAME TO {theirs}" for mine, theirs in sorted(names.items())),
+        ]
+
+    def records(self, rows: Iterable[Row]) -> list[tuple[Any, ...]]:
+        """Rows as COPY takes them."""
+        records = [self._values(row) for row in rows]
+        return [self._with_json(record) for record in records] if self._jsonb else records
+
+    def _with_json(self, record: tuple[Any, ...]) -> tuple[Any, ...]:
+        values = list(record)
+        for number in self._jsonb:
+            if values[number] is not None:
+                values[number] = msgspec.json.encode(values[number]).decode()
+        return tuple(values)
+
+    def fingerprint(self, version: int, events: Sequence[str]) -> str:
+        """`version-` and a hash of the columns with the types inside them, the indexes, and the events' names."""
+        told = [self.create(), self.create_indexes(), shape(self._row), sorted(events)]
+        return f"{version}-{sha256(msgspec.json.encode(told)).hexdigest()[:12]}"
+
+    def _copy(self) -> Table:
+        copy = self._table.to_metadata(MetaData(), name=self.name)
+        if copy.primary_key is not None:
+            copy.primary_key.name = f"{self.name}_pkey"
+        return copy

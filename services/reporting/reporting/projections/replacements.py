@@ -1,0 +1,54 @@
+"""`reporting.replacements`: one row a case whose station owes, or has handed over, a replacement unit 替代设备."""
+
+from dataclasses import dataclass
+from typing import Literal, assert_never, get_args
+
+from sqlalchemy import Index
+
+from events.catalog.dispatch import (
+    ReplacementEvent,
+    ReplacementObliged,
+    ReplacementReleased,
+    ReplacementUnitHandedOver,
+    ReplacementUnitReturned,
+)
+from events.envelope import Recorded
+from events.projection import Projection
+from events.tables import table_of
+
+Status = Literal["owed", "handed_over", "returned"]
+
+
+@dataclass(frozen=True)
+class ReplacementRow:
+    """owed → handed_over → returned; no row where none is owed. Mission row A4."""
+
+    case_id: str
+    status: Status
+
+
+TABLE = table_of("reporting.replacements", ReplacementRow)
+Index("replacements_owed", TABLE.c.case_id, postgresql_where=TABLE.c.status == "owed")
+
+
+def case_of(event: ReplacementEvent, recorded: Recorded) -> str:
+    """The row's key."""
+    return event.case_id
+
+
+def evolve(row: ReplacementRow | None, event: ReplacementEvent, recorded: Recorded) -> ReplacementRow | None:
+    """The row after the event."""
+    match event:
+        case ReplacementObliged():
+            return ReplacementRow(event.case_id, "owed")
+        case ReplacementReleased():
+            return None
+        case ReplacementUnitHandedOver():
+            return ReplacementRow(event.case_id, "handed_over")
+        case ReplacementUnitReturned():
+            return ReplacementRow(event.case_id, "returned")
+        case _:
+            assert_never(event)
+
+
+REPLACEMENTS = Projection("replacements", TABLE, ReplacementRow, case_of, evolve, get_args(ReplacementEvent))

@@ -1,0 +1,31 @@
+"""How many finished visits a case has, beside the case."""
+
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Join, Table, func, select
+
+from reporting.projections.visits import TABLE
+
+v = TABLE.c
+
+VISITS = (
+    select(v.case_id, func.count().label("visits"), func.count().filter(v.solved).label("solved"))
+    .group_by(v.case_id)
+    .subquery("visits")
+)
+"""A row a case that has any: for figures over many cases."""
+
+
+def with_visits(cases: Table) -> Join:
+    """The cases, each with its visits if it has any."""
+    return cases.outerjoin(VISITS, VISITS.c.case_id == cases.c.case_id)
+
+
+def visits_of(cases: Table) -> ColumnElement[int]:
+    """The visits of one case: for lists of a few."""
+    return select(func.count()).where(v.case_id == cases.c.case_id).scalar_subquery()
+
+
+def total(column: ColumnElement[Any]) -> ColumnElement[int]:
+    """The sum as a whole number, 0 of nothing."""
+    return func.coalesce(func.sum(column), 0).cast(BigInteger)
