@@ -15,7 +15,7 @@ from aftersales.places import scratch
 from aftersales.postgres import Postgres
 from aftersales.supervisor import migrate
 from aftersales.trouble import Trouble
-from bench import appends, figures, history, kafka, posts, projections, read_models, road, timers
+from bench import appends, figures, history, kafka, members, posts, projections, read_models, road, timers
 from events.feeds.kafka import Broker
 from events.postgres import connect_pool
 from service.garbage import relax
@@ -62,6 +62,8 @@ def main() -> int:
             past = await database("kafka_history")
             await write_history(past)
             found.extend(await kafka.measure(past, chosen))
+            console.print("Kafka: members …", style="dim")
+            found.extend(await members.measure(past, chosen))
             console.print("Kafka: road …", style="dim")
             fresh = await database("kafka_road")
             async with posts.intake(fresh, file) as port:

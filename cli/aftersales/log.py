@@ -3,7 +3,6 @@
 from contextlib import nullcontext
 from typing import Annotated
 
-import asyncpg
 import typer
 
 from aftersales.embedded import local_database
@@ -13,8 +12,7 @@ from aftersales.running import run
 from aftersales.trouble import Trouble
 from events import epochs
 from events.catalog import SOURCES
-
-CONNECT_SECONDS = 30.0
+from events.postgres import connect
 
 log_app = typer.Typer(no_args_is_help=True, help="事件日志 · The logs of record.")
 
@@ -48,7 +46,7 @@ def new_epoch(
 
 
 async def _begin(dsn: str, source: str, since: int | None) -> None:
-    connection = await asyncpg.connect(dsn, timeout=CONNECT_SECONDS)
+    connection = await connect(dsn, name="new epoch")
     try:
         epoch = await epochs.begin(connection, source, since)
     except ValueError as error:

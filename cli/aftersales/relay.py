@@ -6,7 +6,6 @@ from contextlib import nullcontext
 from dataclasses import replace
 from typing import Annotated
 
-import asyncpg
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -18,7 +17,7 @@ from aftersales.trouble import Trouble
 from events.catalog import SOURCES
 from events.feed import CarrierAway
 from events.feeds.kafka import Broker
-from events.postgres import Connection
+from events.postgres import Connection, connect
 from events.relay import redeclare
 
 PATIENCE = 30.0
@@ -90,7 +89,7 @@ async def rebuild_topic(
 
     With `partitions` the topic gets so many. Raises Trouble when Kafka does not answer, or no relay runs.
     """
-    connection = await asyncpg.connect(dsn, timeout=PATIENCE)
+    connection = await connect(dsn, name="relay rebuild")
     try:
         await _make_anew(connection, broker, source, partitions)
         head: int = await connection.fetchval(f"SELECT coalesce(max(position), 0) FROM {source}.events")

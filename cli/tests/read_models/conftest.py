@@ -76,7 +76,9 @@ class Company:
         try:
             yield
             heads = {source: await Store(pool, source, codec).head() for source in SOURCES}
-            while not subscription.lanes or any(subscription.lanes[name].position < head for name, head in heads.items()):
+            while not subscription.lanes or any(
+                subscription.lanes[name].position < head for name, head in heads.items()
+            ):
                 await asyncio.sleep(0.01)
         finally:
             subscription.stop()
