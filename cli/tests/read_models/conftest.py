@@ -76,9 +76,7 @@ class Company:
         try:
             yield
             heads = {source: await Store(pool, source, codec).head() for source in SOURCES}
-            while not subscription.lanes or any(
-                subscription.lanes[name].position < head for name, head in heads.items()
-            ):
+            while {name: progress.position for name, progress in subscription.lanes.items()} != heads:
                 await asyncio.sleep(0.01)
         finally:
             subscription.stop()
