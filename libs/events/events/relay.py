@@ -34,7 +34,9 @@ async def declared(connection: Connection, schema: str) -> Topic:
     look = f"SELECT partitions, published, tails FROM {schema}.topic"
     row = await connection.fetchrow(look)
     if row is None:
-        made = f"INSERT INTO {schema}.topic (partitions) VALUES ($1) ON CONFLICT DO NOTHING"
+        made = f"""INSERT INTO {schema}.topic (partitions, published)
+                   SELECT $1, coalesce((SELECT position FROM {schema}.checkpoints WHERE subscription = '{NAME}'), 0)
+                   ON CONFLICT DO NOTHING"""
         await connection.execute(made, PARTITIONS)
         row = await connection.fetchrow(look)
     assert row is not None
@@ -62,7 +64,8 @@ async def read_head(connection: Connection | Pool, schema: str) -> Head:
     """What the log of a service holds, and how far its relay is."""
     row = await connection.fetchrow(
         f"""SELECT (SELECT coalesce(max(position), 0) FROM {schema}.events),
-                   coalesce((SELECT published FROM {schema}.topic), 0),
+                   coalesce((SELECT published FROM {schema}.topic),
+                            (SELECT position FROM {schema}.checkpoints WHERE subscription = '{NAME}'), 0),
                    coalesce((SELECT tails FROM {schema}.topic), '{{}}')"""
     )
     assert row is not None
