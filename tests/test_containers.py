@@ -266,6 +266,7 @@ def running(stack: Stack) -> Iterator[list[Container]]:
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.slow("ten processes start as containers do")
 def test_every_container_becomes_healthy(running: list[Container]) -> None:
     with ThreadPoolExecutor(2) as checks:
         results = list(checks.map(lambda container: wait_until(container.healthy, 60), running))

@@ -319,6 +319,7 @@ async def play(happenings: Sequence[str | int], replay: bool) -> Services:
 
 @settings(max_examples=300, deadline=None)
 @given(HAPPENINGS, st.booleans())
+@pytest.mark.slow("hundreds of histories, each to its end")
 def test_whatever_is_asked_and_however_it_is_heard(happenings: list[str | int], replay: bool) -> None:
     async def run() -> None:
         await well_ended(await play(happenings, replay))

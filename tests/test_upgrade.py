@@ -143,6 +143,7 @@ async def test_read_models_go_on_where_the_furthest_was(database: str) -> None:
 
 
 @pytest.mark.parametrize("former", FORMER[1::2], ids=["f4ef53e", "7bc237f"])
+@pytest.mark.slow("five services start on an old database")
 async def test_services_go_on_with_it(database: str, former: Former, issued: tuple[Path, dict[str, str]]) -> None:
     await upgrade(database, former)
     file, keys = issued

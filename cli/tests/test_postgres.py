@@ -86,6 +86,7 @@ async def test_a_database_of_its_own(database: str) -> None:
     await connection.close()
 
 
+@pytest.mark.slow("a server of its own, and copies of databases")
 def test_databases_come_copy_and_go(postgres: Postgres) -> None:
     postgres.fresh_database("one")
     postgres.sql("CREATE TABLE kept (x int)", "one")
@@ -167,6 +168,7 @@ def test_an_interrupted_first_start_is_no_hindrance(empty: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["a" * 90, "with space, and 逗号"])
+@pytest.mark.slow("a server of its own")
 async def test_a_folder_no_socket_fits_in(empty: Path, name: str) -> None:
     empty.joinpath(name).mkdir(mode=0o711)
     with Postgres(empty / name / "postgres") as server:

@@ -36,6 +36,7 @@ def keys_file(tmp_path: Path) -> Path:
     return tmp_path / "keys.json"
 
 
+@pytest.mark.slow("a whole system starts, and one of its services twice")
 async def test_a_killed_service_comes_back_and_all_are_gone_at_the_end(dsn: str, keys_file: Path) -> None:
     notes: list[str] = []
     async with System(dsn, keys_file, free_ports(), clock="log", note=lambda _, en: notes.append(en)) as system:
@@ -82,6 +83,7 @@ async def test_a_service_that_does_not_start_is_one_line(postgres: Postgres, key
     assert "\n" not in str(trouble.value)
 
 
+@pytest.mark.slow("a service is tried again until the port is free")
 async def test_a_port_that_is_taken_during_the_start_is_named(dsn: str, keys_file: Path) -> None:
     with socket.create_server((HOST, free_port())) as taken:
         port = taken.getsockname()[1]
@@ -134,6 +136,7 @@ async def test_a_database_that_is_away_is_one_line(tmp_path: Path) -> None:
     assert "\n" not in str(trouble.value)
 
 
+@pytest.mark.slow("five services migrate an empty database")
 async def test_a_newer_database_is_one_line(postgres: Postgres) -> None:
     dsn = postgres.fresh_database("newer")
     await migrate(dsn)
@@ -146,6 +149,7 @@ async def test_a_newer_database_is_one_line(postgres: Postgres) -> None:
     postgres.drop_database("newer")
 
 
+@pytest.mark.slow("five services migrate an empty database, twice")
 def test_migrate_tells_before_and_after(postgres: Postgres) -> None:
     dsn = postgres.fresh_database("told")
     command = [sys.executable, "-m", "aftersales", "migrate"]
@@ -168,6 +172,7 @@ def test_five_ports_in_a_row() -> None:
             port_plan(base)
 
 
+@pytest.mark.slow("a whole system starts")
 def test_up_serves_until_it_is_stopped(dsn: str, keys_file: Path) -> None:
     first = free_row()
     environment = {**os.environ, "DATABASE_URL": dsn, "KEYS_FILE": str(keys_file), "PORT_BASE": str(first)}

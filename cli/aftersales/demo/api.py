@@ -12,20 +12,21 @@ from aftersales.demo.timeline import rfc3339
 
 
 class Positions:
-    """The latest log position that each service answered a command with, and which of them are news."""
+    """The latest position on each lane that a command was answered with, and which of them are news."""
 
     def __init__(self) -> None:
         self._news: dict[str, int] = {}
 
     def note(self, token: str) -> None:
-        """Take down an `Aftersales-Position` such as `dispatch:123`."""
-        source, position = token.split(":")
-        self._news[source] = max(int(position), self._news.get(source, 0))
+        """Take down an `Aftersales-Position` such as `dispatch:123`, or `intake/3:7,intake/5:8`."""
+        for part in token.split(","):
+            lane, _, position = part.rpartition(":")
+            self._news[lane] = max(int(position), self._news.get(lane, 0))
 
     def take_news(self) -> list[str]:
         """The positions noted since the last time, as tokens that `wait_for` understands."""
         news, self._news = self._news, {}
-        return [f"{source}:{position}" for source, position in news.items()]
+        return [f"{lane}:{position}" for lane, position in news.items()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from events.decider import Decider
 from events.envelope import Context, Recorded
 from events.feeds.kafka import Broker, KafkaPublisher
 from events.postgres import connect_pool
+from events.relay import Topic
 from events.schema import log_sql
 from events.session import Answer, Session, execute
 from events.store import Store, read_log
@@ -87,8 +88,8 @@ async def _publish(broker: Broker, events: Sequence[Recorded]) -> None:
             return [event for event in own if after < event.position <= after + limit]
 
         publisher = KafkaPublisher(broker, source, log)
-        await publisher.publish(own)
-        await publisher.publish(own[-3:])  # as after a crash of the relay
+        topic = await publisher.publish(own, Topic())
+        await publisher.publish(own[-3:], topic)  # as after a crash of the relay
         await publisher.close()
 
 

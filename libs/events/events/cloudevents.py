@@ -7,7 +7,7 @@ own attributes are strings, since an Integer of CloudEvents has 32 bits and a po
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from asyncpg.pgproto.pgproto import UUID  # a uuid.UUID, read and told ten times as fast; the store's events have it too
 
@@ -29,6 +29,10 @@ CONTENT_TYPE = "content-type"
 PREVIOUS = "ce_previous"
 """Of the record, not of the event: the position of the one before it in its partition, 0 for the first. The publisher
 adds it (`feeds.kafka.chain`)."""
+
+PARTITIONS = "ce_partitions"
+"""Of the record, too: into how many partitions its topic was divided when it was sent. Whoever knows another number
+reads another topic than was meant, or one that was just divided anew."""
 
 REQUIRED = (SPECVERSION, ID, SOURCE, TYPE, SUBJECT, TIME, STREAM_VERSION, POSITION, ACTOR, CONTENT_TYPE)
 OPTIONAL = (CAUSATION, CORRELATION, TRACEPARENT)
@@ -110,14 +114,30 @@ def recorded_of(
         raise ValueError(_fault(found, key)) from error
 
 
-def previous_of(headers: Sequence[tuple[str, bytes | None]]) -> int | None:
-    """What the record says stands before it in its partition; None where it does not say. Raises ValueError."""
+class Sent(NamedTuple):
+    """What a record says of its place in its topic; None where it does not say, as older ones do not."""
+
+    previous: int | None
+    partitions: int | None
+
+
+def sent_of(headers: Sequence[tuple[str, bytes | None]]) -> Sent:
+    """What the publisher added to a record. Raises ValueError."""
+    previous = partitions = None
     for name, value in reversed(headers):
         if name == PREVIOUS:
-            if value is None or not value.isdigit() or len(value) > 19 or int(value) > LARGEST:
-                raise ValueError(f"{PREVIOUS} is not a number from 0 to {LARGEST}: {value and value[:80]!r}")
-            return int(value)
-    return None
+            previous = _told(name, value)
+        elif name == PARTITIONS:
+            partitions = _told(name, value)
+        else:
+            break  # the publisher's come last
+    return Sent(previous, partitions)
+
+
+def _told(name: str, value: bytes | None) -> int:
+    if value is None or not value.isdigit() or len(value) > 19 or int(value) > LARGEST:
+        raise ValueError(f"{name} is not a number from 0 to {LARGEST}: {value and value[:80]!r}")
+    return int(value)
 
 
 def _refuse_twice(headers: Sequence[tuple[str, bytes | None]]) -> None:

@@ -327,6 +327,7 @@ def member(pool: Pool, broker: Broker, language: SimpleNamespace) -> Subscriptio
     return Subscription("dispatch", pool, feed, Ledger(), language.codec, Clock())
 
 
+@pytest.mark.slow("the producer is given its time to deliver to a topic that is gone")
 async def test_a_producer_that_failed_is_replaced(
     broker: Broker, publish: Publish, make_feed: MakeFeed, relays: list[Subscription]
 ) -> None:

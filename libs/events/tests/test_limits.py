@@ -207,6 +207,7 @@ async def test_thirty_appends_to_one_stream_wait_for_a_held_lock_together(
     assert (await store.append(command(0))).position == 1
 
 
+@pytest.mark.slow("the server's limit is waited for")
 async def test_a_frozen_process_in_a_transaction_lets_go(dsn: str) -> None:
     """The idle limit is five seconds: what this test takes."""
     program = f"""

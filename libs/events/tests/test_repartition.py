@@ -96,6 +96,7 @@ async def test_lanes_that_stand_apart_become_others(
 
 
 @pytest.mark.timeout(120)
+@pytest.mark.slow("members look at a topic every five seconds")
 async def test_a_topic_gets_more_partitions_while_members_handle_it(
     pool: Pool, database: str, kafka: Server, ledger: Ledger, language: SimpleNamespace, publish: Publish
 ) -> None:

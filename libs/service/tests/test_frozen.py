@@ -116,6 +116,7 @@ async def test_thirty_posts_behind_a_held_append_lock(client: httpx.AsyncClient,
     assert (await client.post("/customers", json=body(1))).status_code == 201
 
 
+@pytest.mark.slow("every limit is waited for")
 async def test_a_frozen_postgresql(server: Postgres, client: httpx.AsyncClient) -> None:
     assert await ready(client)
     with frozen(tree(server)):
@@ -134,6 +135,7 @@ async def test_a_frozen_postgresql(server: Postgres, client: httpx.AsyncClient) 
 
 
 @pytest.mark.parametrize("name", ["intake", "intake worker", "intake health"])
+@pytest.mark.slow("every limit is waited for")
 async def test_frozen_backends(client: httpx.AsyncClient, database: str, name: str) -> None:
     """All connections of one pool; a new one is had at once."""
     assert await ready(client)
@@ -170,6 +172,7 @@ async def test_a_locked_schema(client: httpx.AsyncClient, database: str) -> None
     await until_ready(client)
 
 
+@pytest.mark.slow("every limit is waited for")
 async def test_a_service_closes_beside_a_frozen_postgresql(server: Postgres, start: Start) -> None:
     async with AsyncExitStack() as stack:
         client = await stack.enter_async_context(start())

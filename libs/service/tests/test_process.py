@@ -117,6 +117,7 @@ async def test_a_missing_key_file_gives_one_line(database: str, tmp_path: Path) 
     assert code == 1 and "none.json" in text and "Traceback" not in text
 
 
+@pytest.mark.slow("a service of its own process migrates, runs and stops")
 async def test_migrate_then_run_then_stop_gracefully(database: str, keys_file: Path, as_: As) -> None:
     port = free_port()
     environment = {"DATABASE_URL": database, "KEYS_FILE": str(keys_file), "PORT": str(port)}

@@ -86,6 +86,7 @@ async def frozen_subscriptions(pool: Pool) -> AsyncIterator[None]:
             os.kill(pid, signal.SIGCONT)
 
 
+@pytest.mark.slow("a patience is waited for")
 async def test_reactions_that_stand_still_announce_no_false_breach(
     start: Start, pool: Pool, publish: Publish, said: Said
 ) -> None:
@@ -182,6 +183,7 @@ async def test_a_log_clock_waits_for_nobody(pool: Pool, publish: Publish) -> Non
     assert await horizon.reach() == (clock.now(), clock.now())
 
 
+@pytest.mark.slow("a limit is waited for")
 async def test_a_timer_that_may_ring_and_does_not_is_seen(
     start: Start, pool: Pool, publish: Publish, said: Said
 ) -> None:

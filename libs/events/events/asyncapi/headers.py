@@ -41,6 +41,12 @@ PROPERTIES: dict[str, dict[str, Any]] = {
         "description": "同一分区内前一事件的位置，首个为 0；未见过它即有遗漏 · The position of the event before it in "
         "its partition, 0 for the first; whoever has not seen that one has missed something. Older records are without",
     },
+    ce.PARTITIONS: {
+        "type": "string",
+        "pattern": "^[1-9][0-9]*$",
+        "description": "发送时主题的分区数，变化即表示已重新分区 · How many partitions the topic had when it was "
+        "sent; where it changes, the topic was divided anew. Older records are without",
+    },
     ce.ACTOR: {"type": "string", "description": "工号、密钥编号或服务 · A staff number, a key's id or a service"},
     ce.CONTENT_TYPE: {"type": "string", "const": ce.JSON.decode()},
     ce.CAUSATION: UUID_TEXT
@@ -78,4 +84,7 @@ def example(source: str, name: str, event: type, payload: Mapping[str, Any]) -> 
         actor="clerk-1",
         traceparent=None,
     )
-    return {header: value.decode() for header, value in [*ce.headers_of(recorded), (ce.PREVIOUS, b"4")]}
+    return {
+        header: value.decode()
+        for header, value in [*ce.headers_of(recorded), (ce.PREVIOUS, b"4"), (ce.PARTITIONS, b"12")]
+    }

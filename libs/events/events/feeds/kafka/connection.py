@@ -41,7 +41,7 @@ class Connection:
         try:
             while True:
                 try:
-                    await self._look()
+                    await self.look()
                     self.away = False
                     settled = all(self.partitions.values())
                 except (KafkaError, OSError, TimeoutError) as error:
@@ -59,7 +59,8 @@ class Connection:
         if consumer is not None:
             await put_away(consumer)
 
-    async def _look(self) -> None:
+    async def look(self) -> None:
+        """How many partitions the topics have now. Raises KafkaError, OSError or TimeoutError."""
         consumer = self.consumer or await self._connect()
         async with asyncio.timeout(PATIENCE):
             # Of all topics, and without making one: asking for a single one would have the broker create it.

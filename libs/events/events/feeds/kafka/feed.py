@@ -17,7 +17,7 @@ from aiokafka.errors import IllegalStateError, KafkaError, NoOffsetForPartitionE
 from events import metrics
 from events.envelope import Recorded
 from events.epochs import verify
-from events.feed import CarrierAway, Delivery, Diverged, Head, ReadHead, ReadLog
+from events.feed import CarrierAway, Delivery, Diverged, Head, LanesMoved, ReadHead, ReadLog
 from events.feeds.kafka.broker import PATIENCE, Broker
 from events.feeds.kafka.connection import Connection
 from events.feeds.kafka.missing import Missing
@@ -146,8 +146,8 @@ class KafkaFeed:
             partition = self._reading[topic_partition]
             trusting = self._trusted.get(partition.source, 0.0) > now
             news += partition.read(records, lanes[partition.lane], trusting=trusting)
-            if partition.skipped or partition.doubtful:
-                self._look_into(partition)
+            if partition.skipped or partition.doubtful or partition.stray:
+                await self._look_into(partition)
                 self._consumer.seek(topic_partition, partition.offset)
         if not news:
             self._read_through = {
@@ -158,7 +158,14 @@ class KafkaFeed:
             self.caught_up = len(self._read_through) == len(self._reading)
         return news
 
-    def _look_into(self, partition: Partition) -> None:
+    async def _look_into(self, partition: Partition) -> None:
+        if partition.stray:
+            await self._connection.look()
+            if self.partitions(partition.source) != partition.partitions:
+                raise LanesMoved(f"{partition.source} has {self.partitions(partition.source)} partitions")
+            # What a relay sent before it knew that the topic was divided anew: it comes again where it belongs.
+            partition.offset += 1
+            partition.stray = False
         if partition.skipped:
             self._missing[partition.source].skipped(partition.skipped)
         if partition.doubtful:

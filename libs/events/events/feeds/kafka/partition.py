@@ -7,8 +7,8 @@ import structlog
 from aiokafka.structs import ConsumerRecord
 
 from events import metrics
-from events.cloudevents import previous_of, recorded_of
-from events.feed import Delivery, LanesMoved
+from events.cloudevents import recorded_of, sent_of
+from events.feed import Delivery
 from events.lanes import Progress, lane_of
 
 log = structlog.get_logger(__name__)
@@ -30,21 +30,25 @@ class Partition:
     """The position of an event that must come before what was read; 0 for none."""
     doubtful: bool = False
     """Whether a record stands where it should not: it was published again, or the source's log was restored."""
+    stray: bool = False
+    """Whether a record is of a topic that is divided otherwise."""
 
     def read(self, records: Iterable[ConsumerRecord], progress: Progress, *, trusting: bool) -> Iterator[Delivery]:
-        """The news among the next records, up to the first that something is missing before, or that is doubtful unless
-        `trusting` says that the source's log is the one that was heard. Raises LanesMoved."""
+        """The news among the next records, up to the first that something is missing before, or that is stray, or
+        doubtful unless `trusting` says that the source's log is the one that was heard."""
         for record in records:
             self.offset = record.offset + 1
             try:
                 recorded = recorded_of(self.source, record.headers, record.key, record.value)
-                previous = previous_of(record.headers)
+                previous, partitions = sent_of(record.headers)
             except ValueError as error:
                 metrics.FOREIGN.labels(self.lane).inc()
                 log.warning("kafka.foreign_record", lane=self.lane, offset=record.offset, reason=str(error))
                 continue
-            if lane_of(self.source, recorded.key, self.partitions) != self.lane:
-                raise LanesMoved(f"{self.lane} has the key {recorded.key}")
+            other = partitions not in (None, self.partitions)
+            if other or lane_of(self.source, recorded.key, self.partitions) != self.lane:
+                self.offset, self.stray = record.offset, True
+                return
             repeated = recorded.position <= self.position or recorded.position in progress.ahead
             if not trusting and (repeated or (previous is not None and previous < self.position)):
                 self.offset, self.doubtful = record.offset, True

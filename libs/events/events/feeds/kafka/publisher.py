@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
-from events.cloudevents import PREVIOUS, headers_of
+from events.cloudevents import PARTITIONS, PREVIOUS, headers_of
 from events.envelope import Recorded
 from events.feed import CarrierAway, ReadLog
 from events.feeds.kafka.broker import LARGEST_RECORD, PATIENCE, Broker, put_away
@@ -42,23 +42,25 @@ class KafkaPublisher:
                 producer = self._producer or await self._connect(topic)
                 chain = self._chain or await self._link(producer, topic)
                 for event, link in zip(events, await chain.links(events), strict=True):
-                    sent.append(await self._send(producer, event, link))
+                    sent.append(await self._send(producer, event, link, topic))
                 await asyncio.gather(*sent)
         except (KafkaError, OSError, TimeoutError) as error:
             for delivery in sent:
                 delivery.add_done_callback(_heard)
             await self.close()
             raise CarrierAway(f"{self._topic}: {type(error).__name__}") from error
-        return Topic(topic.partitions, events[-1].position, chain.tails)
+        return Topic(topic.partitions, events[-1].position if events else topic.published, chain.tails)
 
-    async def _send(self, producer: AIOKafkaProducer, event: Recorded, link: Link) -> asyncio.Future[object]:
+    async def _send(
+        self, producer: AIOKafkaProducer, event: Recorded, link: Link, topic: Topic
+    ) -> asyncio.Future[object]:
         delivery: asyncio.Future[object] = await producer.send(
             self._topic,
             event.data.encode(),
             event.key.encode(),
             link.partition,
             timestamp_ms=int(event.time.timestamp() * 1000),
-            headers=[*headers_of(event), (PREVIOUS, b"%d" % link.previous)],
+            headers=[*headers_of(event), (PREVIOUS, b"%d" % link.previous), (PARTITIONS, b"%d" % topic.partitions)],
         )
         return delivery
 
