@@ -89,6 +89,16 @@ async def test_a_handler_that_hangs_is_seen_said_and_begun_anew(
     assert any(frame.endswith(" handle") and "test_watchdog" in frame for frame in line["stack"])
 
 
+async def test_position_and_lag_are_told_before_the_first_event(start: Any, as_: As) -> None:
+    """A series that only begins with an event hides a subscription that has not moved since its start."""
+    async with start(stall_seconds=LIMIT) as client:
+        await until(client, 200)
+        of = 'source="intake",subscription="names"'
+        names = ("aftersales_subscription_lag_events", "aftersales_subscription_lag_seconds")
+        assert [await metric(client, as_, f"{name}{{{of}}}") for name in names] == [0, 0]
+        assert await metric(client, as_, 'aftersales_subscription_position{lane="intake",subscription="names"}') == 0
+
+
 async def test_a_frozen_backend_is_seen(start: Any, database: str) -> None:
     async with start(stall_seconds=LIMIT) as client:
         await until(client, 200)
