@@ -35,7 +35,7 @@ secrets: ## 为 docker compose 生成密码和密钥 · Passwords and keys for d
 	@$(call python,runtime) -m aftersales secrets
 
 test: ## 运行全部测试 (ARGS="-k 名称") · Run every test (ARGS="-k name")
-	@$(call python,dev) -m pytest -n logical --maxprocesses 4 $(ARGS)
+	@$(call python,dev) -m pytest -n 3 $(ARGS)
 
 test-slow-machine: ## 在繁忙的机器上反复运行故障测试 (TIMES=3) · The fault tests beside busy processes, TIMES in a row
 	@$(call python,dev) -m tests.slow_machine --times $(or $(TIMES),1) $(ARGS)

@@ -14,7 +14,7 @@ from events.catalog import codec
 from events.decider import Decider
 from events.envelope import Context
 from events.postgres import Pool, connect_pool
-from events.schema import log_sql
+from events.schema import log_sql, subscription_sql
 from events.session import Answer, Session, execute
 from events.store import Store
 from service.app import create_app
@@ -135,7 +135,7 @@ def open_service(database: str, tmp_path: Path) -> Open:
         pool = await connect_pool(database, max_size=4, name="test")
         for name in neighbours:
             await pool.execute(f"CREATE SCHEMA {name}")
-            for statement in log_sql(name):
+            for statement in [*log_sql(name), *subscription_sql(name)]:
                 await pool.execute(statement)
         async with (
             app.router.lifespan_context(app),

@@ -17,6 +17,7 @@ def test_left_out(): pytest.skip("why")
 """
 
 
+@pytest.mark.slow("runs pytest in processes of their own")
 def test_what_passed_failed_or_never_came_is_in_the_table(tmp_path: Path) -> None:
     (tmp_path / "test_cases.py").write_text(CASES)
     report = tmp_path / "1.xml"

@@ -180,6 +180,7 @@ async def test_a_folder_no_socket_fits_in(empty: Path, name: str) -> None:
     assert not socket_folder.exists()
 
 
+@pytest.mark.slow("a server starts several times")
 def test_the_run_before_keeps_its_log(empty: Path) -> None:
     for word in ("one", "two"):
         with Postgres(empty / "postgres") as server:

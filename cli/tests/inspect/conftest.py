@@ -17,7 +17,7 @@ from events.envelope import Context, Recorded
 from events.feeds.kafka import Broker, KafkaPublisher
 from events.postgres import connect_pool
 from events.relay import Topic
-from events.schema import log_sql
+from events.schema import log_sql, subscription_sql
 from events.session import Answer, Session, execute
 from events.store import Store, read_log
 
@@ -60,7 +60,7 @@ async def _tell(dsn: str, told: Sequence[Told]) -> list[Recorded]:
         if await pool.fetchval("SELECT to_regclass('intake.events')") is None:
             for source in SOURCES:
                 await pool.execute(f"CREATE SCHEMA {source}")
-                for statement in log_sql(source):
+                for statement in [*log_sql(source), *subscription_sql(source)]:
                     await pool.execute(statement)
         stores = {source: Store(pool, source, codec) for source in SOURCES}
         recorded = []

@@ -186,6 +186,7 @@ def test_news_of_kafka_are_told_as_they_come(
     assert sorted(places(lines[2:])) == ["callback:2", "intake:6"]
 
 
+@pytest.mark.slow("a server stops and starts")
 def test_a_lost_database_is_waited_for(tell: Callable[..., list[Recorded]]) -> None:
     with scratch("aftersales-test-") as folder, Postgres(folder / "postgres") as server:
         dsn = server.fresh_database("test")

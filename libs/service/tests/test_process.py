@@ -111,6 +111,7 @@ async def test_settings_that_are_missing_give_one_line() -> None:
     assert code == 1 and "KEYS_FILE" in text and "CLOCK" in text and "Traceback" not in text
 
 
+@pytest.mark.slow("a process of its own starts")
 async def test_a_missing_key_file_gives_one_line(database: str, tmp_path: Path) -> None:
     async with process(DATABASE_URL=database, KEYS_FILE=str(tmp_path / "none.json")) as child:
         code, text = await output(child)

@@ -29,7 +29,7 @@ async def pool(database: str) -> AsyncIterator[Pool]:
     made = await connect_pool(database, max_size=8, name="tests")
     for source in ("intake", "dispatch"):
         await made.execute(f"CREATE SCHEMA {source}")
-        for statement in schema.log_sql(source):
+        for statement in [*schema.log_sql(source), *schema.subscription_sql(source)]:
             await made.execute(statement)
     yield made
     await made.close()
