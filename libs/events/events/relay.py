@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from events.checkpoint import CheckpointMoved
 from events.envelope import Recorded
 from events.epochs import read_epochs
 from events.feed import Head
@@ -93,12 +94,15 @@ class Relay:
     def __init__(self, schema: str, publisher: Publisher) -> None:
         self._publisher = publisher
         self._schema = schema
-        self._keep = f"""
-            UPDATE {schema}.topic SET published = $2, tails = $3 WHERE partitions = $1"""
+        self._topic: Topic | None = None
+        """As this relay left it; None where it has to look."""
+        self._keep = f"UPDATE {schema}.topic SET published = $2, tails = $3 WHERE partitions = $1 AND published = $4"
 
     async def handle(self, connection: Connection, batch: Sequence[Heard]) -> None:
-        """See `Handler.handle`."""
-        topic = await self._publisher.publish(
-            [recorded for _, recorded in batch], await declared(connection, self._schema)
-        )
-        await connection.execute(self._keep, topic.partitions, topic.published, topic.tails)
+        """See `Handler.handle`. Raises CheckpointMoved where somebody has declared the topic anew meanwhile."""
+        before, self._topic = self._topic or await declared(connection, self._schema), None
+        topic = await self._publisher.publish([recorded for _, recorded in batch], before)
+        kept = await connection.execute(self._keep, topic.partitions, topic.published, topic.tails, before.published)
+        if kept != "UPDATE 1":
+            raise CheckpointMoved(self.name)
+        self._topic = topic

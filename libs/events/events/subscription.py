@@ -49,7 +49,7 @@ class Subscription:
         self.leading = False
         """Whether this member has lanes."""
         self.alone = False
-        """Whether it has all of them, so that its own `lanes` tell how far the subscription is."""
+        """Whether no other member has any, so that its own `lanes` tell how far the subscription is."""
         self.caught_up = False
         """Whether it has been at the end of its lanes since it last began."""
         self.diverged: dict[str, str] = {}
@@ -162,7 +162,7 @@ class Subscription:
         await self._batches.begin(connection)
         if not self.leading and mine:
             log.info("subscription.leading", subscription=self.name, lanes=sorted(mine))
-        self.leading, self.alone = bool(mine), share.members == 1 and whole
+        self.leading, self.alone = bool(mine), share.members == 1
         metrics.LEADING.labels(self.name).set(self.leading)
         return whole
 

@@ -65,8 +65,8 @@ async def test_a_notification_wakes_it(pool: Pool, listening: StoreFeed, publish
     await asyncio.sleep(0)
     started = perf_counter()
     await publish("intake", "thing-1", 1)
-    assert await waiting == []
-    assert [delivery.recorded.version for delivery in await listening.next(*START)] == [1]
+    heard = await waiting or await listening.next(*START)
+    assert [delivery.recorded.version for delivery in heard] == [1]
     assert perf_counter() - started < 5, "woken by the poll of 30 s, not by the notification"
 
 

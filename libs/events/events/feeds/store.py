@@ -50,13 +50,20 @@ class StoreFeed:
 
     async def next(self, lanes: Mapping[str, Progress], partitions: Mapping[str, int]) -> list[Delivery]:
         """See `Feed.next`. Raises what `events.postgres.AWAY` lists while PostgreSQL is away."""
+        deliveries = await self._read_news(lanes)
+        if not deliveries and await self._wakeup.wait(self._poll):
+            return await self._read_news(lanes)  # at once: somebody waits for what has just been recorded
+        self._due = not deliveries
+        return deliveries
+
+    async def _read_news(self, lanes: Mapping[str, Progress]) -> list[Delivery]:
         for lane in self._wakeup.take():
             self._quiet.pop(lane, None)
         deliveries = list[Delivery]()
         for lane, progress in lanes.items():
             if self._due or self._quiet.get(lane) != progress.position:
                 deliveries += await self._read(lane, progress)
-        self._due = not deliveries and not await self._wakeup.wait(self._poll)
+        self._due = False
         return deliveries
 
     async def read_log(self, source: str, after: int, limit: int) -> list[Recorded]:
