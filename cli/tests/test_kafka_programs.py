@@ -84,6 +84,7 @@ def test_a_missing_maven_is_one_line(no_path: Path) -> None:
     assert not jars.present(no_path / "jars")
 
 
+@pytest.mark.slow("Maven's own patience")
 def test_an_unreachable_repository_is_one_line(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A new user whose settings point to a mirror where nobody listens."""
     (empty / ".m2").mkdir()

@@ -70,6 +70,7 @@ async def all_serve(system: System, secret: str) -> None:
         assert answer.status_code == 200, answer.text
 
 
+@pytest.mark.slow("a server is killed and comes back, twice")
 async def test_a_killed_backend_and_a_killed_postmaster(folder: Path) -> None:
     """After the one PostgreSQL starts again by itself, after the other we start it."""
     notes: list[str] = []

@@ -259,6 +259,7 @@ class Mortal:
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before a statement", "after it"])
+@pytest.mark.slow("a build dies at every statement")
 async def test_a_death_at_any_moment_leaves_a_whole_one(
     world: World, language: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, after: bool
 ) -> None:

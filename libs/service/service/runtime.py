@@ -215,7 +215,7 @@ class Runtime:
         return read
 
     async def _keep_following(self) -> None:
-        """Whoever hears nothing himself follows the workers' clock, over restarts of PostgreSQL."""
+        """Whoever hears nothing itself follows the workers' clock, over restarts of PostgreSQL."""
         while True:
             await asyncio.sleep(FOLLOW_SECONDS)
             try:
