@@ -50,8 +50,6 @@ class Subscription:
         """Whether this member has lanes."""
         self.alone = False
         """Whether no other member has any, so that its own `lanes` tell how far the subscription is."""
-        self.caught_up = False
-        """Whether it has been at the end of its lanes since it last began."""
         self.diverged: dict[str, str] = {}
         """Source → why nothing more of it is handled: its log is not the one that was heard."""
         self._pool = pool
@@ -90,7 +88,7 @@ class Subscription:
                 await self._pause(AWAY_SECONDS)
 
     def _stand_down(self) -> None:
-        self.leading = self.alone = self.caught_up = False
+        self.leading = self.alone = False
         metrics.LEADING.labels(self.name).set(0)
 
     async def _take_part(self, connection: Connection) -> None:
@@ -135,7 +133,6 @@ class Subscription:
             metrics.BATCH.labels(self.name).observe(perf_counter() - started)
         else:
             await self._checkpoint.verify(connection)
-        self.caught_up |= self.feed.caught_up
 
     async def _begin(self, connection: Connection, share: Share) -> bool:
         """Go on from the table with this member's share of the lanes; gives whether it is all that it should have."""

@@ -506,3 +506,26 @@ async def test_a_fold_that_fails_leaves_the_present_one(world: World, language: 
             await world.build(bad).run(connection)
     assert await world.rows(world.first) == rows
     assert await unserved(world.pool, world.first) == []
+
+
+@pytest.mark.parametrize("position", [0, 2])
+async def test_tables_whose_checkpoint_goes_back_are_built_anew(
+    world: World, language: SimpleNamespace, position: int
+) -> None:
+    """As with a log that was restored: their events come again, and would count twice."""
+    await some_past(world, language)
+    async with world.following(world.first):
+        await world.heard()
+    async with world.connection() as connection:
+        for name, value in world.first.settings.items():  # who moves it writes the very version that serves
+            await connection.execute("SELECT set_config($1, $2, false)", name, value)
+        await connection.execute(
+            "UPDATE dispatch.checkpoints SET position = $1 WHERE subscription = $2 AND lane = 'intake'", position, NAME
+        )
+    assert (await served(world.pool, "dispatch"))["totals"].missed
+    async with world.following(world.first):
+        await world.heard()
+        async with world.building(world.first):
+            while (await served(world.pool, "dispatch"))["totals"].missed:
+                await asyncio.sleep(0.02)
+    assert await world.rows(world.first) == await world.fold(world.first)

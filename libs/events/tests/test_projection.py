@@ -1,5 +1,6 @@
 """A read model is what its events make of it."""
 
+import asyncio
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 from events.catalog.types import Slot
+from events.checkpoint import CheckpointMoved
 from events.envelope import Recorded
 from events.handler import Heard
 from events.postgres import Pool
@@ -70,3 +72,34 @@ async def test_a_row_that_ends_is_deleted(
         await projection.handle(connection, heard(language.codec, "intake", [language.counted("a", 1)]))
         await projection.handle(connection, heard(language.codec, "intake", [language.broken("a")]))
         assert await projection.rows(connection) == {}
+
+
+async def test_a_row_that_two_members_fold_at_once_has_the_events_of_both(
+    pool: Pool, projection: Projection[ThingRow], language: SimpleNamespace
+) -> None:
+    """Its events come on lanes of two members: the second waits for the first, and goes on from its row."""
+    first, second, third = (heard(language.codec, "intake", [language.counted("a", number)]) for number in (1, 2, 4))
+    async with pool.acquire() as one, pool.acquire() as other:
+        await projection.handle(one, first)
+        async with one.transaction():
+            await projection.handle(one, second)
+            waiting = asyncio.create_task(projection.handle(other, third))
+            assert not (await asyncio.wait([waiting], timeout=0.2))[0], "it has to wait"
+        await waiting
+        assert (await projection.rows(one))["a"].total == 7
+
+
+async def test_a_row_that_another_member_has_just_made_is_not_made_again(
+    pool: Pool, projection: Projection[ThingRow], language: SimpleNamespace
+) -> None:
+    """There was nothing to lock: the second notices, and is to begin again."""
+    first, second = (heard(language.codec, "intake", [language.counted("a", number)]) for number in (1, 2))
+    async with pool.acquire() as one, pool.acquire() as other:
+        async with one.transaction():
+            await projection.handle(one, first)
+            waiting = asyncio.create_task(projection.handle(other, second))
+            assert not (await asyncio.wait([waiting], timeout=0.2))[0], "it has to wait"
+        with pytest.raises(CheckpointMoved):
+            await waiting
+        await projection.handle(other, second)
+        assert (await projection.rows(one))["a"].total == 3
