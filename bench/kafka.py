@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from time import perf_counter
 
+from bench.effects import consume_with_effects
 from bench.figures import Figure, rates
 from bench.projections import reached
 from bench.raw_kafka import consume, consume_many, produce, round_trip
@@ -41,16 +42,20 @@ async def measure(dsn: str, broker: Broker) -> list[Figure]:
         relay = Figure("relay", value, "events/s", "bare producer", baseline, 15_000, "value")
         for source in SOURCES:
             await _relay_all(pool, broker, source)
-        loops, lists = [], []
+        peers = {"bare loop with effects": 0.4, "bare loop without": None, "bare getmany without": None}
+        measured: dict[str, list[tuple[float, float]]] = {peer: [] for peer in peers}
         for number in range(ROUNDS):
+            theirs = [
+                await consume_with_effects(broker, pool, SOURCES),
+                await consume(broker, SOURCES),
+                await consume_many(broker, SOURCES),
+            ]
             ours = await _project(pool, broker, number)
-            loops.append((ours, await consume(broker, SOURCES)))
-            lists.append((ours, await consume_many(broker, SOURCES)))
-        name, loop, many = "Kafka → projection", "bare consumer loop", "bare consumer, getmany"
+            for pairs, peer in zip(measured.values(), theirs, strict=True):
+                pairs.append((ours, peer))
         return [
             relay,
-            Figure(name, rates(loops)[0], "events/s", loop, rates(loops)[1], 0.4),
-            Figure(name, rates(lists)[0], "events/s", many, rates(lists)[1], None),
+            *(Figure("Kafka → projection", *_against(measured[peer], peer), aim) for peer, aim in peers.items()),
         ]
     finally:
         await pool.close()
@@ -65,6 +70,11 @@ async def measure_road(dsn: str, keys_file: Path, keys: Mapping[str, str], broke
         Figure(f"road over Kafka p50 {name}", at(visible, 0.5), "ms", against, at(raw, 0.5), 15, "value", "less"),
         Figure(f"road over Kafka p99 {name}", at(visible, 0.99), "ms", against, at(raw, 0.99), 50, "value", "less"),
     ]
+
+
+def _against(pairs: list[tuple[float, float]], peer: str) -> tuple[float, str, str, float]:
+    value, baseline = rates(pairs)
+    return value, "events/s", peer, baseline
 
 
 def _numbered(broker: Broker, number: int) -> Broker:

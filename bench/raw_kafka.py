@@ -32,7 +32,7 @@ async def produce(broker: Broker, events: list[Recorded]) -> float:
 
 async def consume(broker: Broker, sources: tuple[str, ...]) -> float:
     """Records a second of aiokafka's own loop over messages, from beginning to end, which does nothing with them."""
-    async with _reading(broker, sources) as (consumer, total):
+    async with reading(broker, sources) as (consumer, total):
         count, started = 0, perf_counter()
         async for _ in consumer:
             count += 1
@@ -43,7 +43,7 @@ async def consume(broker: Broker, sources: tuple[str, ...]) -> float:
 
 async def consume_many(broker: Broker, sources: tuple[str, ...]) -> float:
     """The same by `getmany`, which hands out whole lists as they were fetched: the limit of the client."""
-    async with _reading(broker, sources) as (consumer, total):
+    async with reading(broker, sources) as (consumer, total):
         count, started = 0, perf_counter()
         while count < total:
             batches = await consumer.getmany(timeout_ms=1000, max_records=500)
@@ -52,7 +52,7 @@ async def consume_many(broker: Broker, sources: tuple[str, ...]) -> float:
 
 
 @asynccontextmanager
-async def _reading(broker: Broker, sources: tuple[str, ...]) -> AsyncIterator[tuple[AIOKafkaConsumer, int]]:
+async def reading(broker: Broker, sources: tuple[str, ...]) -> AsyncIterator[tuple[AIOKafkaConsumer, int]]:
     """A consumer at the beginning of the topics, and how many records they have."""
     async with AIOKafkaConsumer(bootstrap_servers=broker.servers, enable_auto_commit=False) as consumer:
         parts = [TopicPartition(broker.topic(source), n) for source in sources for n in range(PARTITIONS)]

@@ -28,6 +28,7 @@ from aftersales.waits import Waits
 
 OPTIONS = [
     *("-Xms128m", "-Xmx512m"),  # the heap; 260 MB in all when idle
+    "-XX:TieredStopAtLevel=1",  # what is compiled better would pay after minutes, and costs half the first ones
     "-XX:+ExitOnOutOfMemoryError",
     "-XX:-UsePerfData",  # nothing below /tmp
     "-Djava.net.preferIPv4Stack=true",

@@ -146,7 +146,7 @@ class Checkpoint:
 
         Raises CheckpointMoved when a lane is not where this member left it.
         """
-        self._moving = self._after(deliveries)
+        self._moving = self.after(deliveries)
         await self._set(connection, self._moving)
 
     def moved(self) -> None:
@@ -155,7 +155,7 @@ class Checkpoint:
 
     def passed(self, deliveries: Sequence[Delivery]) -> None:
         """Nothing was to be done for these deliveries: the table can follow later."""
-        self.lanes = self._after(deliveries)
+        self.lanes = self.after(deliveries)
         if self._behind_since is None:
             self._behind_since = perf_counter()
 
@@ -211,7 +211,8 @@ class Checkpoint:
             if await connection.execute(self._move, self._subscription, told) != f"UPDATE {len(rows)}":
                 raise CheckpointMoved(self._subscription)
 
-    def _after(self, deliveries: Sequence[Delivery]) -> dict[str, Progress]:
+    def after(self, deliveries: Sequence[Delivery]) -> dict[str, Progress]:
+        """The lanes once these deliveries are handled. Pure."""
         after = dict(self.lanes)
         lasts: dict[str, Delivery] = {}
         for delivery in deliveries:

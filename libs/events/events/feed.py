@@ -97,7 +97,8 @@ class Feed(Protocol):
         says into how many lanes each source is divided, of which these may be some.
 
         Every call goes on from the progress that it is given: nothing is lost or skipped when the last batch was not
-        handled. Raises Diverged, and LanesMoved when the lanes are not the source's any more.
+        handled, or is still being handled. It may be cancelled.
+        Raises Diverged, and LanesMoved when the lanes are not the source's any more.
         """
         ...
 

@@ -16,10 +16,12 @@ from events.checkpoint import Checkpoint, CheckpointMoved, Lanes
 from events.clock import Clock
 from events.codec import Codec
 from events.epochs import accepted, verify
-from events.feed import CarrierAway, Delivery, Diverged, Feed, LanesMoved
+from events.feed import CarrierAway, Diverged, Feed, LanesMoved
 from events.handler import Handler
+from events.hearing import Hearing
 from events.lanes import Progress, lanes_of, number_of, partitions_of, source_of
 from events.members import Members, Share
+from events.pace import Pace
 from events.postgres import Connection, Pool
 from events.repartition import repartition
 
@@ -29,8 +31,6 @@ LEAD_SECONDS = 0.5
 """How often one that has none does: the time in which it takes over from a process that ended."""
 REBEGIN_SECONDS = 1.0
 """How often it is looked whether lanes that could not be begun can be now."""
-HEAR_SECONDS = 30.0
-"""How long a feed may take to give something or nothing; its own limits are shorter."""
 MOVED_SECONDS = 0.05
 """The pause before going on from where somebody else has moved the checkpoint."""
 AWAY_SECONDS = 0.5
@@ -40,9 +40,14 @@ log = structlog.get_logger(__name__)
 
 
 class Subscription:
-    """Runs `handler` over what `feed` gives, with checkpoints in `schema`. Its name is the handler's."""
+    """Runs `handler` over what `feed` gives, with checkpoints in `schema`. Its name is the handler's.
 
-    def __init__(self, schema: str, pool: Pool, feed: Feed, handler: Handler, codec: Codec, clock: Clock) -> None:
+    Between small batches it rests up to `pace` seconds (`events.pace`).
+    """
+
+    def __init__(
+        self, schema: str, pool: Pool, feed: Feed, handler: Handler, codec: Codec, clock: Clock, pace: float = 0.0
+    ) -> None:
         self.name = handler.name
         self.schema = schema
         self.feed = feed
@@ -52,12 +57,16 @@ class Subscription:
         """Whether no other member has any, so that its own `lanes` tell how far the subscription is."""
         self.diverged: dict[str, str] = {}
         """Source → why nothing more of it is handled: its log is not the one that was heard."""
+        self.moved = asyncio.Event()
+        """Set when a batch was handled; the next batch has another one."""
         self._pool = pool
         self._handler = handler
         self._clock = clock
         self._checkpoint = Checkpoint(schema, handler.name)
         self._members = Members(schema, f"{handler.name} {feed.carrier}")
+        self._pace = Pace(pace)
         self._stopping = asyncio.Event()
+        self._hearing = Hearing(feed, self._checkpoint, self._stopping)
         self._batches = Batches(schema, handler, codec, clock, self._checkpoint, self._stopping.is_set)
 
     @property
@@ -68,6 +77,11 @@ class Subscription:
     def stop(self) -> None:
         """Ask `run` to return after the batch that is under way."""
         self._stopping.set()
+        self.hurry()
+
+    def hurry(self) -> None:
+        """Somebody waits for what this subscription does: handle it as soon as it comes."""
+        self._pace.hurry()
 
     async def run(self) -> None:
         """Take part until `stop` is called or the task is cancelled."""
@@ -76,7 +90,10 @@ class Subscription:
                 async with self._pool.acquire() as connection:
                     try:
                         async with self.feed:
-                            await self._take_part(connection)
+                            try:
+                                await self._take_part(connection)
+                            finally:
+                                await self._hearing.forget()
                             await self._members.leave(connection)
                     finally:
                         self._stand_down()
@@ -108,6 +125,7 @@ class Subscription:
             present = share, {source: self.feed.partitions(source) for source in self.feed.sources}
             try:
                 if present != begun or now > again:
+                    await self._hearing.forget()
                     await self._checkpoint.save(connection)
                     whole = await self._begin(connection, share)
                     begun, again = present, float("inf") if whole else now + REBEGIN_SECONDS
@@ -118,6 +136,7 @@ class Subscription:
                     await self._pause(LEAD_SECONDS)
             except (CheckpointMoved, LanesMoved, Diverged) as moved:
                 log.info("subscription.begins_anew", subscription=self.name, error=type(moved).__name__)
+                await self._hearing.forget()
                 if isinstance(moved, Diverged):
                     await self._set_aside(connection, moved)
                 self._checkpoint.forget()
@@ -126,11 +145,16 @@ class Subscription:
         await self._checkpoint.save(connection)
 
     async def _take(self, connection: Connection) -> None:
-        deliveries = await self._hear(connection)
+        deliveries = await self._hearing.next(connection)
         if deliveries:
             started = perf_counter()
+            self._hearing.go_ahead(deliveries)
             await self._batches.take(connection, deliveries)
             metrics.BATCH.labels(self.name).observe(perf_counter() - started)
+            self.moved.set()
+            self.moved = asyncio.Event()
+            if not self._stopping.is_set():
+                await self._pace.rest(len(deliveries), started)
         else:
             await self._checkpoint.verify(connection)
 
@@ -205,24 +229,6 @@ class Subscription:
 
     def _of(self, source: str) -> dict[str, Progress]:
         return {lane: progress for lane, progress in self.lanes.items() if source_of(lane) == source}
-
-    async def _hear(self, connection: Connection) -> list[Delivery]:
-        """The feed's next events; a stop ends the waiting. Meanwhile the checkpoint catches up."""
-        hearing = asyncio.ensure_future(self.feed.next(self.lanes, self._checkpoint.partitions))
-        stopping = asyncio.ensure_future(self._stopping.wait())
-        both = hearing, stopping
-        try:
-            if (patience := self._checkpoint.patience) is not None:
-                done, _ = await asyncio.wait(both, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
-                if not done:
-                    await self._checkpoint.save(connection)
-            done, _ = await asyncio.wait(both, timeout=HEAR_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-            if not done:
-                raise CarrierAway(f"{self.feed.carrier}: no answer within {HEAR_SECONDS:.0f} s")
-            return hearing.result() if hearing.done() else []
-        finally:
-            hearing.cancel()
-            stopping.cancel()
 
     async def _pause(self, seconds: float) -> None:
         """Wait, but not past a stop."""

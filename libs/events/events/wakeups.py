@@ -1,7 +1,8 @@
 """LISTEN/NOTIFY for a whole process: one connection hears that a log has grown and wakes whoever follows it."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 import structlog
 
@@ -49,14 +50,18 @@ class Wakeups:
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
-        self._followers: dict[str, list[Wakeup]] = {}
+        self._calls: dict[str, list[Callable[[], None]]] = {}
 
     def subscribe(self, sources: Iterable[str]) -> Wakeup:
         """A wakeup for news of any of `sources`. Subscribe before `run` starts."""
         wakeup = Wakeup()
         for source in sources:
-            self._followers.setdefault(source, []).append(wakeup)
+            self.call(source + CHANNEL, partial(wakeup.tell, source))
         return wakeup
+
+    def call(self, channel: str, heard: Callable[[], None]) -> None:
+        """Have `heard` called at every notification of `channel`, and whenever one may have been missed."""
+        self._calls.setdefault(channel, []).append(heard)
 
     async def run(self) -> None:
         """Listen until cancelled, over restarts of PostgreSQL."""
@@ -70,15 +75,15 @@ class Wakeups:
             await asyncio.sleep(RETRY_SECONDS)
 
     async def _listen(self) -> None:
-        channels = [source + CHANNEL for source in self._followers]
+        channels = list(self._calls)
         async with self._pool.acquire() as connection:
             lost = asyncio.Event()
             connection.add_termination_listener(lambda _: lost.set())
             for channel in channels:
                 await connection.add_listener(channel, self._heard)
             # News from before the LISTEN may have been missed.
-            for source in self._followers:
-                self._tell(source)
+            for channel in channels:
+                self._tell(channel)
             try:
                 while not lost.is_set():
                     try:
@@ -91,8 +96,8 @@ class Wakeups:
                     await connection.remove_listener(channel, self._heard)
 
     def _heard(self, _connection: object, _pid: int, channel: str, _payload: object) -> None:
-        self._tell(channel.removesuffix(CHANNEL))
+        self._tell(channel)
 
-    def _tell(self, source: str) -> None:
-        for wakeup in self._followers.get(source, ()):
-            wakeup.tell(source)
+    def _tell(self, channel: str) -> None:
+        for heard in self._calls[channel]:
+            heard()

@@ -13,6 +13,7 @@ from events.feed import Feed
 from events.feeds.kafka import Broker, KafkaFeed, KafkaPublisher
 from events.feeds.store import StoreFeed
 from events.handler import Handler
+from events.pace import PACE_SECONDS
 from events.postgres import Pool
 from events.relay import LIMIT, Relay
 from events.store import read_log
@@ -46,7 +47,7 @@ class Carriers:
     def subscriptions(self, consumer: Consumer) -> Iterator[Subscription]:
         """One, or one for each carrier that the consumer's sources need."""
         for feed in self._feeds(consumer):
-            yield self._subscription(feed, consumer.handler)
+            yield self._subscription(feed, consumer.handler, PACE_SECONDS)
 
     def relay(self) -> Subscription | None:
         """What publishes the service's own log; None where nobody hears it through Kafka, or it has none."""
@@ -54,7 +55,7 @@ class Carriers:
             return None
         name = self._definition.name
         feed = StoreFeed(self._pool, self._wakeups, (name,), limit=LIMIT)
-        return self._subscription(feed, Relay(name, self._publisher))
+        return self._subscription(feed, Relay(name, self._publisher), 0.0)
 
     async def close(self) -> None:
         """Let go of the producer and of the peers, once the subscriptions have ended."""
@@ -71,5 +72,5 @@ class Carriers:
             client = f"{self._broker.prefix}.{name}.{consumer.handler.name}".replace("_", "-")
             yield KafkaFeed(self._broker, client, far, self._peers.read_log, self._peers.read_head)
 
-    def _subscription(self, feed: Feed, handler: Handler) -> Subscription:
-        return Subscription(self._definition.name, self._pool, feed, handler, codec, self._clock)
+    def _subscription(self, feed: Feed, handler: Handler, pace: float) -> Subscription:
+        return Subscription(self._definition.name, self._pool, feed, handler, codec, self._clock, pace)

@@ -30,7 +30,7 @@ from service.peers import Peers
 from service.pools import builder_pool, disconnect, request_pool, worker_pool
 from service.probe import Probe
 from service.settings import Settings
-from service.waiting import Progress
+from service.waiting import Progress, waiting_channel
 from service.watchdog import Member, Watchdog, Watched
 from service.workers import Worker
 
@@ -185,6 +185,8 @@ class Runtime:
             worker = Worker(subscription.name + where, subscription.run, subscription.stop)
             members.append(Member(subscription, worker))
             self.workers.append(worker)
+        for subscription in subscriptions:
+            wakeups.call(waiting_channel(name), subscription.hurry)
         if subscriptions:
             self.workers.append(Worker("wakeups", wakeups.run))
         if models is not None:

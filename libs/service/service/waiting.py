@@ -5,6 +5,8 @@ What this process has alone it knows by itself; where others take part, the chec
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from time import monotonic
 from typing import NamedTuple
 
 from events.catalog import SOURCES
@@ -16,8 +18,10 @@ from events.subscription import Subscription
 from service.definition import Consumer
 from service.problems import NOT_YET, Problem, malformed
 
-GLANCE_SECONDS = 0.001
-"""Pause between two looks at this process's own subscriptions."""
+GLANCE_SECONDS = 0.1
+"""Longest pause between two looks at a subscription of this process, which tells when it has moved."""
+TELL_SECONDS = 0.5
+"""How often other processes are told that somebody waits for their subscriptions."""
 LOOK_SECONDS = 0.004
 """Pause between two looks at the checkpoints; all waiting requests share one look."""
 WAIT_SECONDS = 10.0
@@ -27,6 +31,11 @@ _LARGEST = 2**63 - 1
 
 Positions = Mapping[str, int]
 """Lane → the position up to which it was handled."""
+
+
+def waiting_channel(service: str) -> str:
+    """Where the processes of a service hear that somebody waits for their subscriptions."""
+    return f"{service}_waiting"
 
 
 class Place(NamedTuple):
@@ -58,6 +67,8 @@ class Progress:
         self._here = {(found.name, source): found for found in here for source in found.feed.sources}
         self._read_log = read_log
         self._looking: asyncio.Task[Mapping[str, Positions]] | None = None
+        self._told = 0.0
+        """When the other processes were last told that somebody waits."""
 
     async def wait_for(self, token: str) -> None:
         """Wait until what an Aftersales-Position header names was handled: `dispatch:123`, `dispatch/7:123` where it
@@ -92,13 +103,31 @@ class Progress:
 
     async def _until(self, place: Place) -> None:
         source = source_of(place.lane)
-        listening = [consumer.handler.name for consumer in self._consumers if source in consumer.sources]
+        for consumer in self._consumers:
+            if source in consumer.sources:
+                await self._handled(consumer.handler.name, source, place)
+
+    async def _handled(self, name: str, source: str, place: Place) -> None:
         while True:
-            listening = [name for name in listening if not await self._has(name, source, place)]
-            if not listening:
+            alone = self._alone(name, source)
+            moved = alone.moved if alone is not None else None
+            if await self._has(name, source, place):
                 return
-            at_hand = all(self._alone(name, source) for name in listening)
-            await asyncio.sleep(GLANCE_SECONDS if at_hand else LOOK_SECONDS)
+            await self._hurry(elsewhere=moved is None)
+            if moved is None:
+                await asyncio.sleep(LOOK_SECONDS)
+            else:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(moved.wait(), GLANCE_SECONDS)
+
+    async def _hurry(self, elsewhere: bool) -> None:
+        """Have the service's subscriptions go without rests: those here, and those of other processes."""
+        for subscription in self._here.values():
+            subscription.hurry()
+        now = monotonic()
+        if elsewhere and now > self._told + TELL_SECONDS:
+            self._told = now
+            await self._pool.execute("SELECT pg_notify($1, '')", waiting_channel(self._service))
 
     async def _has(self, name: str, source: str, place: Place) -> bool:
         lanes = await self._lanes(name, source)

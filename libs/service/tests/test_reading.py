@@ -29,6 +29,25 @@ async def test_a_read_that_waits_is_woken_by_the_write(client: httpx.AsyncClient
     assert (await reading).json()["name"] == "Ming"
 
 
+async def test_whoever_waits_ends_the_rests_of_his_service(
+    start: Any, as_: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where its subscriptions are another process's, as in production."""
+    monkeypatch.setattr("service.carriers.PACE_SECONDS", 60.0)
+    async with start(run="worker"), start(run="api") as apart:
+        for number in range(3):
+            await _write_and_read(apart, number)
+    async with start() as together:
+        for number in range(3, 6):
+            await _write_and_read(together, number)
+
+
+async def _write_and_read(client: httpx.AsyncClient, number: int) -> None:
+    body = {"customer_id": f"c-{number}", "name": "Ming", "region": "r"}
+    position = (await client.post("/customers", json=body)).headers["aftersales-position"]
+    assert (await client.get(f"/customers?wait_for={position}")).status_code == 200
+
+
 async def test_waiting_in_vain_is_not_yet_visible(client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(waiting, "WAIT_SECONDS", 0.1)
     response = await client.get("/customers?wait_for=99")

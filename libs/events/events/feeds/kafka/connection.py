@@ -15,6 +15,8 @@ from events.feeds.kafka.broker import PATIENCE, Broker, put_away
 
 FETCH_BYTES = 2**16
 """Of one partition at a time, compressed: what one runs ahead of the others is held in memory."""
+FETCH_SECONDS = 1.0
+"""How long the broker keeps a fetch that finds nothing: each costs it a look at every partition."""
 LOOK_SECONDS = 5.0
 """How often it is looked into how many partitions the topics have."""
 AWAY_SECONDS = 0.5
@@ -79,6 +81,7 @@ class Connection:
             enable_auto_commit=False,
             auto_offset_reset="none",
             max_partition_fetch_bytes=FETCH_BYTES,
+            fetch_max_wait_ms=int(FETCH_SECONDS * 1000),
             metadata_max_age_ms=10_000,
             request_timeout_ms=int(PATIENCE * 1000),
         )

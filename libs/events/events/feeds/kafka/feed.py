@@ -29,6 +29,11 @@ CHECK_SECONDS = 15.0
 SUSPECT_SECONDS = 0.01
 AWAY_SECONDS = 2.0
 """How often while Kafka is away: then its head is all that tells of news."""
+LATE_SECONDS = 0.05
+"""Whoever asks so long after the last answer rests between two batches. Nothing is fetched meanwhile: each fetch costs
+the broker and this process a look at every partition, and there would be one for every event."""
+TURN = 50
+"""After so many records whoever else has something to do has a turn: a batch may be on its way to PostgreSQL."""
 TRUST_SECONDS = 10.0
 """How long a log that was looked at is taken for the one that was heard, whatever its topic says twice."""
 
@@ -67,6 +72,8 @@ class KafkaFeed:
         self._diverged: dict[str, Diverged] = {}
         self._doubt = asyncio.Event()
         """Something calls for a look at what the sources' logs hold."""
+        self._answered = 0.0
+        """When `next` last had something from Kafka, or nothing."""
         self._away = False
         self._suspects: set[str] = set()
         """Sources of which nothing is taken until their logs were looked at."""
@@ -138,17 +145,25 @@ class KafkaFeed:
         if not wanted:
             await asyncio.sleep(SUSPECT_SECONDS if self._suspects else self._poll)
             return []
+        late = perf_counter() - self._answered > LATE_SECONDS
+        self._consumer.resume(*wanted)
         async with asyncio.timeout(self._poll + PATIENCE):
             batches = await self._consumer.getmany(*wanted, timeout_ms=int(self._poll * 1000), max_records=self._limit)
+        if batches and late:
+            self._consumer.pause(*wanted)
         news: list[Delivery] = []
         now = perf_counter()
         for topic_partition, records in batches.items():
             partition = self._reading[topic_partition]
             trusting = self._trusted.get(partition.source, 0.0) > now
-            news += partition.read(records, lanes[partition.lane], trusting=trusting)
+            for delivery in partition.read(records, lanes[partition.lane], trusting=trusting):
+                news.append(delivery)
+                if len(news) % TURN == 0:
+                    await asyncio.sleep(0)
             if partition.skipped or partition.doubtful or partition.stray:
                 await self._look_into(partition)
                 self._consumer.seek(topic_partition, partition.offset)
+        self._answered = perf_counter()
         if not news:
             self._read_through = {
                 partition.lane

@@ -9,7 +9,8 @@ from aiokafka.structs import ConsumerRecord
 from events import metrics
 from events.cloudevents import recorded_of, sent_of
 from events.feed import Delivery
-from events.lanes import Progress, lane_of
+from events.lanes import Progress, number_of
+from events.partitioner import partition_of
 
 log = structlog.get_logger(__name__)
 
@@ -36,6 +37,7 @@ class Partition:
     def read(self, records: Iterable[ConsumerRecord], progress: Progress, *, trusting: bool) -> Iterator[Delivery]:
         """The news among the next records, up to the first that something is missing before, or that is stray, or
         doubtful unless `trusting` says that the source's log is the one that was heard."""
+        number = number_of(self.lane)
         for record in records:
             self.offset = record.offset + 1
             try:
@@ -46,7 +48,7 @@ class Partition:
                 log.warning("kafka.foreign_record", lane=self.lane, offset=record.offset, reason=str(error))
                 continue
             other = partitions not in (None, self.partitions)
-            if other or lane_of(self.source, recorded.key, self.partitions) != self.lane:
+            if other or partition_of(recorded.key, self.partitions) != number:
                 self.offset, self.stray = record.offset, True
                 return
             repeated = recorded.position <= self.position or recorded.position in progress.ahead

@@ -1,0 +1,59 @@
+"""What a member hears next: never waited for without a limit, and asked for ahead of time where there is much to do."""
+
+import asyncio
+from collections.abc import Sequence
+
+from events.checkpoint import Checkpoint, Lanes
+from events.feed import CarrierAway, Delivery, Feed
+from events.postgres import Connection
+
+LARGE = 100
+"""A batch of so many events says that there is more: the next one is heard while it is handled."""
+HEAR_SECONDS = 30.0
+"""How long a feed may take to give something or nothing; its own limits are shorter."""
+
+
+class Hearing:
+    """Asks `feed` for what comes behind `checkpoint`, until `stopping`."""
+
+    def __init__(self, feed: Feed, checkpoint: Checkpoint, stopping: asyncio.Event) -> None:
+        self._feed = feed
+        self._checkpoint = checkpoint
+        self._stopping = stopping
+        self._ahead: asyncio.Future[list[Delivery]] | None = None
+
+    async def next(self, connection: Connection) -> list[Delivery]:
+        """The feed's next events; a stop ends the waiting. Meanwhile the checkpoint catches up.
+
+        Raises CarrierAway where it takes too long, and what the feed raises.
+        """
+        hearing, self._ahead = self._ahead or self._ask(self._checkpoint.lanes), None
+        stopping = asyncio.ensure_future(self._stopping.wait())
+        both = hearing, stopping
+        try:
+            if (patience := self._checkpoint.patience) is not None:
+                done, _ = await asyncio.wait(both, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+                if not done:
+                    await self._checkpoint.save(connection)
+            done, _ = await asyncio.wait(both, timeout=HEAR_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+            if not done:
+                raise CarrierAway(f"{self._feed.carrier}: no answer within {HEAR_SECONDS:.0f} s")
+            return hearing.result() if hearing.done() else []
+        finally:
+            hearing.cancel()
+            stopping.cancel()
+
+    def go_ahead(self, deliveries: Sequence[Delivery]) -> None:
+        """Ask for what comes behind these, which are about to be handled, if they are many."""
+        if len(deliveries) >= LARGE:
+            self._ahead = self._ask(self._checkpoint.after(deliveries))
+
+    async def forget(self) -> None:
+        """The member goes on from elsewhere than where it asked ahead."""
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None:
+            ahead.cancel()
+            await asyncio.gather(ahead, return_exceptions=True)
+
+    def _ask(self, lanes: Lanes) -> asyncio.Future[list[Delivery]]:
+        return asyncio.ensure_future(self._feed.next(lanes, self._checkpoint.partitions))
