@@ -1,4 +1,4 @@
-"""`aftersales read-models list` and `rebuild`."""
+"""`aftersales read-models list`, `rebuild` and `drop`."""
 
 import json
 from contextlib import nullcontext
@@ -13,6 +13,7 @@ from rich.table import Table
 from aftersales.embedded import local_database
 from aftersales.inspect.options import DatabaseUrl
 from aftersales.inspect.quiet import libraries_quiet
+from aftersales.read_models.dropping import drop_table
 from aftersales.read_models.listing import Item, items
 from aftersales.read_models.place import connected, read_models, read_models_of
 from aftersales.read_models.rebuilding import chosen, rebuild
@@ -33,8 +34,9 @@ def list_read_models(database_url: DatabaseUrl = None) -> None:
         raise Trouble("这个数据库里没有读模型", "this database has no read models: has `aftersales migrate` run?")
     table = Table(*COLUMNS)
     for item in found:
-        lag = "?" if item.lag is None else str(item.lag)
-        table.add_row(item.service, item.name, item.version, str(item.position), lag, decimal(item.size), item.state)
+        position = "–" if item.position is None else str(item.position)
+        lag = str(item.lag) if item.lag is not None else "?" if item.position is not None else "–"
+        table.add_row(item.service, item.name, item.version, position, lag, decimal(item.size), item.state)
     Console().print(table)
 
 
@@ -89,6 +91,22 @@ def rebuild_read_models(
                 ),
             )
         )
+
+
+@read_models_app.command("drop")
+def drop_read_model(
+    service: Annotated[str, typer.Argument(help="intake, dispatch, sla-monitor, callback, reporting")],
+    name: Annotated[str, typer.Argument(help="读模型 · As `list` shows it.")],
+    database_url: DatabaseUrl = None,
+) -> None:
+    """删除代码中已没有的读模型 · Drop the table of a read model that the code no longer has.
+
+    须在带有它的旧版本全部停止之后。 · Only once nothing runs any more that has it.
+    """
+    models = read_models_of(service)
+    with nullcontext(database_url) if database_url else local_database(note, live=False) as dsn:
+        run(drop_table(dsn, models, name))
+    typer.echo(f"✓ 已删除 · dropped: {models.schema}.{name}")
 
 
 def note(zh: str, en: str) -> None:
