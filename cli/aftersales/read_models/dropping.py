@@ -1,5 +1,7 @@
 """Dropping the table of a read model that the code no longer has."""
 
+from typing import Literal
+
 import asyncpg
 
 from aftersales.read_models.place import connected, is_here
@@ -9,8 +11,8 @@ from events.read_models import ReadModels
 from events.serving import served
 
 
-async def drop_table(dsn: str, models: ReadModels, name: str) -> None:
-    """Raises Trouble where it is not there, or somebody may need it."""
+async def drop_table(dsn: str, models: ReadModels, name: str) -> Literal[True]:
+    """Gives True once it is done. Raises Trouble where it is not there, or somebody may need it."""
     table = f"{models.schema}.{name}"
     async with connected(dsn) as pool:
         if not await is_here(pool, f"{models.schema}.read_models"):
@@ -35,3 +37,4 @@ async def drop_table(dsn: str, models: ReadModels, name: str) -> None:
                 raise Trouble(f"{table} 正在被读取，请稍后再试", f"{table} is being read: try again") from None
             finally:
                 await connection.close(timeout=1)
+    return True

@@ -1,5 +1,10 @@
 """`aftersales read-models` on a real database."""
 
+import asyncio
+import os
+import re
+import signal
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +13,7 @@ import pytest
 from aftersales.read_models import listing
 from events import comparing
 from events.building import Building
+from events.postgres import connect
 from reporting.wiring import READ_MODELS
 
 Ask = Callable[..., tuple[int, str, str]]
@@ -19,6 +25,10 @@ def line(text: str, *words: str) -> str:
     found = [each for each in text.splitlines() if all(word in each for word in words)]
     assert len(found) == 1, text
     return found[0]
+
+
+def cells(text: str) -> list[str]:
+    return re.split("  +", text)
 
 
 def test_the_list_says_how_every_read_model_stands(company: Any, ask: Ask) -> None:
@@ -40,7 +50,7 @@ def test_the_list_says_how_every_read_model_stands(company: Any, ask: Ask) -> No
 def test_lag_is_counted_in_events(company: Any, ask: Ask) -> None:
     company.sql("UPDATE reporting.checkpoints SET position = position - 2 WHERE lane = 'intake'")
     _, out, _ = ask("list")
-    assert [cell.strip() for cell in line(out, "reporting", "visits").split("│")][4:6] == ["28", "2"]
+    assert cells(line(out, "reporting", "visits"))[3:5] == ["28", "2"]
 
 
 def test_what_is_being_built_is_shown_only_while_its_builder_lives(company: Any, ask: Ask) -> None:
@@ -69,6 +79,29 @@ def test_one_can_be_rebuilt_alone(company: Any, ask: Ask) -> None:
     code, out, _ = ask("rebuild", "reporting", "--only", "visits")
     assert code == 0 and "reporting.visits：6 行" in out and "reporting.cases" not in out
     assert company.sql("SELECT count(*) FROM reporting.cases WHERE region = 'wrong'") == 6
+
+
+@pytest.mark.slow("the command line as a process of its own")
+async def test_a_rebuild_that_is_stopped_says_so_and_changes_nothing(company: Any) -> None:
+    reader = await connect(company.dsn, name="reader")
+    try:
+        built = await reader.fetchval("SELECT max(built_at) FROM reporting.read_models")
+        async with reader.transaction():
+            await reader.fetch("SELECT FROM reporting.cases")  # so that the switch waits
+            rebuild = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "aftersales", "read-models", "rebuild", "reporting"),
+                env={**os.environ, "DATABASE_URL": company.dsn},
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.PIPE,
+            )
+            while not await reader.fetchval("SELECT count(*) FROM reporting.read_model_builds"):
+                await asyncio.sleep(0.02)
+            rebuild.send_signal(signal.SIGINT)
+            out, errors = await rebuild.communicate()
+        assert (rebuild.returncode, out) == (1, b"") and b"stopped" in errors, errors
+        assert await reader.fetchval("SELECT max(built_at) FROM reporting.read_models") == built
+    finally:
+        await reader.close()
 
 
 def test_rows_that_differ_are_named(company: Any, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,7 +160,7 @@ def older(company: Any) -> Any:
 
 def test_what_the_code_no_longer_has_is_listed_and_dropped_when_asked(older: Any, ask: Ask) -> None:
     found = line(ask("list")[1], "reporting", "grades")
-    assert [cell.strip() for cell in found.split("│")][3:6] == ["1-abc", "–", "–"] and "not in this code" in found
+    assert cells(found)[2:5] == ["1-abc", "–", "–"] and "not in this code" in found
     code, _, errors = ask("drop", "reporting", "grades")
     assert code == 1 and "may still be in use" in errors  # no event has passed it by: its code may be what runs
     older.cases(6, 7)
