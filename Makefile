@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo up test test-slow-machine campaign lint ruff types imports golden documents asyncapi node bench soak import-check kafka kafka-stop kafka-clean secrets setup lock clean
+.PHONY: help demo up test test-slow-machine campaign lint ruff types imports golden documents asyncapi node bench bench-build soak import-check kafka kafka-stop kafka-clean secrets setup lock clean
 
 PORT_BASE ?= 8101
 export PORT_BASE
@@ -78,6 +78,9 @@ node:
 
 bench: ## 性能测量,写入 build/bench.json · Measure against bare baselines, into build/bench.json
 	@$(call python,dev) -m bench
+
+bench-build: ## 从长日志构建读模型：速度与内存 (EVENTS=5000000) · Building read models from a long log: how fast, and is memory flat?
+	@$(call python,dev) -m bench.long_build --events $(or $(EVENTS),5000000)
 
 soak: ## 内存是否平稳：先空闲再负载 (MINUTES=30 LOAD_MINUTES=10 FEED=store) · Does memory stay flat, idle and under load?
 	@$(call python,dev) -m bench.soak --minutes $(or $(MINUTES),30) --load-minutes $(or $(LOAD_MINUTES),10) --feed $(or $(FEED),store)

@@ -1,6 +1,6 @@
 """A past to measure on: ordinary cases from call to closed, straight into the four logs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -21,6 +21,8 @@ from events.envelope import new_id
 from events.postgres import Pool
 
 COLUMNS = ("position", "id", "stream", "version", "type", "key", "time", "data", "actor")
+PIECE = 6_000
+"""Cases that are in memory at once."""
 START = datetime(2026, 1, 5, 1, tzinfo=UTC)
 
 
@@ -63,16 +65,24 @@ def one_case(number: int) -> Iterator[tuple[str, str, datetime, Any]]:
 
 async def write(pool: Pool, cases: int) -> int:
     """Put the history of so many cases into empty logs; gives the number of events."""
+    ends = dict.fromkeys(SOURCES, 0)
+    async with pool.acquire() as connection:
+        for first in range(0, cases, PIECE):
+            for source, rows in _piece(first, min(first + PIECE, cases), ends).items():
+                await connection.copy_records_to_table("events", schema_name=source, columns=COLUMNS, records=rows)
+                ends[source] += len(rows)
+        for source in SOURCES:
+            await connection.execute(f"ANALYZE {source}.events")
+    return sum(ends.values())
+
+
+def _piece(first: int, last: int, ends: Mapping[str, int]) -> dict[str, list[tuple[Any, ...]]]:
     logs: dict[str, list[tuple[Any, ...]]] = {source: [] for source in SOURCES}
     versions: dict[str, int] = {}
-    for number in range(cases):
+    for number in range(first, last):
         for source, stream, at, event in one_case(number):
             versions[stream] = versions.get(stream, 0) + 1
             name, data = codec.encode(event)
-            position = len(logs[source]) + 1
+            position = ends[source] + len(logs[source]) + 1
             logs[source].append((position, new_id(), stream, versions[stream], name, event.case_id, at, data, "bench"))
-    async with pool.acquire() as connection:
-        for source, rows in logs.items():
-            await connection.copy_records_to_table("events", schema_name=source, columns=COLUMNS, records=rows)
-            await connection.execute(f"ANALYZE {source}.events")
-    return sum(map(len, logs.values()))
+    return logs

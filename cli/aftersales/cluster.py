@@ -16,7 +16,8 @@ from aftersales.places import Account
 from aftersales.trouble import Trouble, full, says_full
 
 ENVIRONMENT = {"LC_ALL": "C", "PATH": "/usr/bin:/bin"}  # messages in English, whatever the user's language
-PATIENCE = 60  # seconds for an old server to end
+PATIENCE = 60  # seconds for an old server to end by itself
+KILL_PATIENCE = 10  # seconds for what was killed to be gone
 
 
 def prepare(data: Path, account: Account, programs: Path, socket_lock: Path, pause: Callable[[float], None]) -> None:
@@ -69,22 +70,39 @@ def _initialise(data: Path, account: Account, programs: Path) -> None:
     fresh.rename(data)
 
 
+def workers(data: Path) -> list[psutil.Process]:
+    """The processes of the server that works in `data`. What is left of a killed one (a zombie) does not count."""
+    return [process for process in psutil.process_iter(["name", "cwd"]) if _works_in(data, process)]
+
+
+def kill(data: Path, pause: Callable[[float], None] = time.sleep) -> None:
+    """Ends every process of the server in `data`, frozen ones too, as in a crash. Raises Trouble."""
+    deadline = time.monotonic() + KILL_PATIENCE
+    while left := workers(data):
+        for process in left:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        if time.monotonic() > deadline:  # the kernel holds it: a disk that does not answer
+            raise Trouble(
+                f"旧的 PostgreSQL 进程 {left[0].pid} 不肯退出",
+                f"an old PostgreSQL, process {left[0].pid}, does not end",
+            )
+        pause(0.05)
+
+
 def _evict(data: Path, pause: Callable[[float], None]) -> None:
     """A lock file is left over from a server whose owner is gone. Either that server still runs (then it ends now),
     or it was killed, and its number may by now belong to somebody else, or to a zombie."""
     deadline = time.monotonic() + PATIENCE
     asked: set[int] = set()
-    while left := [process for process in psutil.process_iter(["name", "cwd"]) if _works_in(data, process)]:
+    while left := workers(data):
         for process in left:
             if process.pid not in asked:
                 with suppress(psutil.NoSuchProcess):
                     process.send_signal(signal.SIGINT)
                 asked.add(process.pid)
         if time.monotonic() > deadline:
-            raise Trouble(
-                f"旧的 PostgreSQL 进程 {left[0].pid} 不肯退出",
-                f"an old PostgreSQL, process {left[0].pid}, does not end",
-            )
+            kill(data, pause)
         pause(0.05)
 
 

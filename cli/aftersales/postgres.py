@@ -16,6 +16,7 @@ import signal
 import socket
 import subprocess
 import time
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import IO, Self
@@ -23,7 +24,7 @@ from urllib.parse import quote
 
 from aftersales import bounded
 from aftersales.binaries import programs
-from aftersales.cluster import ENVIRONMENT, failure, prepare
+from aftersales.cluster import ENVIRONMENT, failure, kill, prepare
 from aftersales.lifeline import lifeline
 from aftersales.logfile import last_said, put_aside, said, too_long
 from aftersales.places import Account, server_account
@@ -41,7 +42,8 @@ SETTINGS = {
 PORT = 5432  # only a part of the socket's name
 SPACE = 200  # MB that must be free: an empty server takes 40, its log 160
 SOCKET_PATH = 100  # bytes; Linux takes 107, macOS 103
-PATIENCE = 60  # seconds for a server to end
+PATIENCE = 60  # seconds for a server to end at its next safe point
+QUIT_PATIENCE = 10  # seconds for one to end at once; it kills its own after 5
 START_PATIENCE = 600  # seconds for it to be ready: after a crash it reads its log again
 
 
@@ -100,15 +102,20 @@ class Postgres:
             raise
 
     def stop(self, immediate: bool = False) -> None:
-        """Ends the server: at its next safe point, or `immediate`ly as in a crash (it recovers at the next start)."""
+        """Ends the server: at its next safe point, or `immediate`ly as in a crash (it recovers at the next start).
+
+        One that is frozen, or does not end for another reason, is killed after a while. Raises Trouble where even that
+        does not end it.
+        """
         process, self._process = self._process, None
         if process is not None:
-            process.send_signal(signal.SIGQUIT if immediate else signal.SIGINT)
-            try:
-                process.wait(PATIENCE)
-            except subprocess.TimeoutExpired:
-                process.send_signal(signal.SIGQUIT)
-                process.wait()
+            if not immediate:
+                _end(process, signal.SIGINT, PATIENCE)
+            _end(process, signal.SIGQUIT, QUIT_PATIENCE)
+            if process.poll() is None:
+                process.kill()
+                kill(self.data)  # its backends, frozen ones too
+                process.wait(QUIT_PATIENCE)
             if self._socket_folder() != self.data:
                 shutil.rmtree(self._socket_folder(), ignore_errors=True)  # a killed server leaves its socket in it
         if self._lock is not None:
@@ -273,6 +280,13 @@ class Postgres:
             raise Trouble(f"{folder} 属于别人，请删除它", f"{folder} belongs to somebody else: remove it")
         if folder != self.data:
             self._account.give(folder)
+
+
+def _end(process: subprocess.Popen[bytes], number: signal.Signals, patience: float) -> None:
+    """Signal it where it still runs, and give it some seconds."""
+    process.send_signal(number)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(patience)
 
 
 def _identifier(name: str) -> str:

@@ -175,6 +175,13 @@ def test_a_server_ends_with_its_killed_owner_and_starts_again(stopped: Kafka) ->
     assert probe.answers("127.0.0.1", stopped.port)
 
 
+def test_a_frozen_server_ends(server: Kafka, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aftersales.kafka.server.PATIENCE", 0.5)
+    psutil.Process(server.pid).suspend()
+    server.stop()
+    assert not storage.workers(server.folder)
+
+
 def test_damaged_data_is_one_line(stopped: Kafka) -> None:
     file = stopped.data / "meta.properties"
     sound = file.read_bytes()

@@ -14,6 +14,7 @@ import psutil
 import pytest
 
 from aftersales import binaries
+from aftersales.cluster import workers
 from aftersales.places import Account, scratch, server_account
 from aftersales.postgres import Postgres
 from aftersales.trouble import Trouble
@@ -144,6 +145,40 @@ def test_a_server_killed_with_its_owner_leaves_nothing_in_the_way(folder: Path) 
     assert (folder / "data" / "postmaster.pid").exists()
     with Postgres(folder) as server:
         assert server.sql("SELECT 1") == "1"
+
+
+def freeze(folder: Path) -> None:
+    """A server and all that works for it."""
+    processes = workers(folder / "data")
+    assert len(processes) > 3
+    for process in processes:
+        process.suspend()
+
+
+@pytest.mark.slow("a server recovers")
+def test_a_frozen_server_ends(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aftersales.postgres.PATIENCE", 0.5)
+    monkeypatch.setattr("aftersales.postgres.QUIT_PATIENCE", 0.5)
+    with Postgres(folder) as server:
+        freeze(folder)
+    assert not workers(folder / "data")
+    with server:
+        assert server.sql("SELECT 1") == "1"
+
+
+@pytest.mark.slow("a server recovers")
+def test_a_frozen_server_whose_owner_was_killed_is_not_in_the_way(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("aftersales.cluster.PATIENCE", 0.5)
+    owner = holder(folder)
+    freeze(folder)
+    owner.kill()
+    owner.communicate()
+    assert workers(folder / "data")
+    with Postgres(folder) as server:
+        assert server.sql("SELECT 1") == "1"
+    assert not workers(folder / "data")
 
 
 def test_a_pid_file_whose_number_belongs_to_somebody_else(folder: Path) -> None:

@@ -22,12 +22,17 @@ _FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutErro
 
 
 class Database:
-    """Reads for all logs, and says once when PostgreSQL goes away and when it is back."""
+    """Reads for all logs, and says once when PostgreSQL goes away and when it is back.
+
+    All logs are read at the same time: what began before another read's success and fails after it tells of the past.
+    """
 
     def __init__(self, pool: Pool, note: Note) -> None:
         self._pool = pool
         self._note = note
         self._away = False
+        self._answers = 0
+        """How often PostgreSQL has answered."""
 
     async def head(self, source: str) -> int | None:
         """The last position of a log, 0 for an empty one; None where this database does not have it."""
@@ -48,18 +53,20 @@ class Database:
 
     async def read_when_there(self, source: str, after: int) -> list[Recorded]:
         """The next events, none while PostgreSQL is away. Raises Trouble for anything else."""
+        before = self._answers
         try:
             events = await read_log(self._pool, source, after, BATCH)
         except AWAY:
-            if not self._away:
+            if not self._away and before == self._answers:
+                self._away = True
                 self._note("数据库无响应，等待它恢复…", "PostgreSQL is away, waiting for it…")
-            self._away = True
             return []
         except _FAILURES as error:
             raise database_trouble(error) from error
+        self._answers += 1
         if self._away:
+            self._away = False
             self._note("数据库已恢复", "PostgreSQL is back")
-        self._away = False
         return events
 
 

@@ -1,1 +1,1 @@
-"""`aftersales read-models`: which versions serve, and how one is built anew."""
+"""`aftersales read-models`: which versions serve, how one is built anew, and how an old one goes."""

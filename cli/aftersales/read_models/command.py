@@ -1,4 +1,4 @@
-"""`aftersales read-models list` and `rebuild`."""
+"""`aftersales read-models list`, `rebuild` and `drop`."""
 
 import json
 from contextlib import nullcontext
@@ -8,11 +8,12 @@ import typer
 from rich.console import Console
 from rich.filesize import decimal
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 
 from aftersales.embedded import local_database
 from aftersales.inspect.options import DatabaseUrl
 from aftersales.inspect.quiet import libraries_quiet
+from aftersales.inspect.rendering import table
+from aftersales.read_models.dropping import drop_table
 from aftersales.read_models.listing import Item, items
 from aftersales.read_models.place import connected, read_models, read_models_of
 from aftersales.read_models.rebuilding import chosen, rebuild
@@ -22,20 +23,25 @@ from aftersales.trouble import Trouble
 read_models_app = typer.Typer(no_args_is_help=True, help="读模型 · Read models: versions, and building them anew.")
 
 COLUMNS = ("服务 service", "读模型 name", "版本 version", "位置 position", "落后 lag", "大小 size", "状态 state")
+NUMBERS = frozenset({3, 4, 5})
 
 
 @read_models_app.command("list")
 def list_read_models(database_url: DatabaseUrl = None) -> None:
     """列出各服务的读模型 · What serves: version, position, lag (in events), size, and whether it is being built."""
     with nullcontext(database_url) if database_url else local_database(note, live=False) as dsn:
-        found = run(_items(dsn)) or []
+        found = run(_items(dsn))
+    if found is None:
+        raise _stopped()
     if not found:
         raise Trouble("这个数据库里没有读模型", "this database has no read models: has `aftersales migrate` run?")
-    table = Table(*COLUMNS)
+    rows = []
     for item in found:
-        lag = "?" if item.lag is None else str(item.lag)
-        table.add_row(item.service, item.name, item.version, str(item.position), lag, decimal(item.size), item.state)
-    Console().print(table)
+        position = "–" if item.position is None else str(item.position)
+        lag = str(item.lag) if item.lag is not None else "?" if item.position is not None else "–"
+        rows.append((item.service, item.name, item.version, position, lag, decimal(item.size), item.state))
+    for text in table(COLUMNS, rows, NUMBERS):
+        typer.echo(text)
 
 
 @read_models_app.command("rebuild")
@@ -57,6 +63,7 @@ def rebuild_read_models(
     """
     models = read_models_of(service)
     projections = chosen(models, only or [])
+    console = Console(soft_wrap=True, highlight=False)
     with (
         libraries_quiet(note),
         nullcontext(database_url) if database_url else local_database(note, live=True) as dsn,
@@ -65,7 +72,9 @@ def rebuild_read_models(
             BarColumn(),
             MofNCompleteColumn(),
             TimeRemainingColumn(),
-            console=Console(stderr=True),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
         ) as progress,
     ):
         building = progress.add_task("构建 building", total=None)
@@ -75,7 +84,11 @@ def rebuild_read_models(
             progress.start_task(comparing)
             progress.update(comparing, completed=done, total=all)
 
-        run(
+        def equal(name: str, rows: int) -> None:
+            text = f"✓ {name}：{rows} 行，与日志逐行一致 · {rows} rows, each equal to the fold of the log"
+            console.print(text, markup=False)  # above the bars
+
+        done = run(
             rebuild(
                 dsn,
                 models,
@@ -84,16 +97,38 @@ def rebuild_read_models(
                 peers_key,
                 lambda done, all: progress.update(building, completed=done, total=all),
                 compared,
-                lambda table, rows: typer.echo(
-                    f"✓ {table}：{rows} 行，与日志逐行一致 · {rows} rows, each equal to the fold of the log"
-                ),
+                equal,
             )
         )
+    if not done:
+        raise _stopped()
+
+
+@read_models_app.command("drop")
+def drop_read_model(
+    service: Annotated[str, typer.Argument(help="intake, dispatch, sla-monitor, callback, reporting")],
+    name: Annotated[str, typer.Argument(help="读模型 · As `list` shows it.")],
+    database_url: DatabaseUrl = None,
+) -> None:
+    """删除代码中已没有的读模型 · Drop the table of a read model that the code no longer has.
+
+    须在带有它的旧版本全部停止之后。 · Only once nothing runs any more that has it.
+    """
+    models = read_models_of(service)
+    with nullcontext(database_url) if database_url else local_database(note, live=False) as dsn:
+        done = run(drop_table(dsn, models, name))
+    if not done:
+        raise _stopped()
+    typer.echo(f"✓ 已删除 · dropped: {models.schema}.{name}")
 
 
 def note(zh: str, en: str) -> None:
     """What is being worked on, beside the result."""
     typer.echo(f"! {zh} · {en}", err=True)
+
+
+def _stopped() -> Trouble:
+    return Trouble("已中断；正在使用的读模型是完整的", "stopped; what serves is whole")
 
 
 async def _items(dsn: str) -> list[Item]:

@@ -1,4 +1,7 @@
-"""What there is to say of each read model: version, position, lag, size, and whether it is being built."""
+"""What there is to say of each read model: version, position, lag, size, and whether it is being built.
+
+Those that are in the database alone are said too: the code no longer has them, or is older than they are.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,20 +9,24 @@ from typing import Any
 from aftersales.read_models.place import is_here
 from events.building import Building, under_way
 from events.covered import Covered, covered
+from events.dropping import not_in_code
 from events.postgres import Pool
 from events.projection import Projection
 from events.read_models import ReadModels
 from events.serving import UNBUILT, Served, served
 
+NOT_IN_CODE = "本版本代码中没有 not in this code"
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One read model. `position` and `lag` count events of all its sources; `lag` is None where a log is elsewhere."""
+    """One read model. `position` and `lag` count events of all its sources; `lag` is None where a log is elsewhere,
+    `position` too where the code does not have it."""
 
     service: str
     name: str
     version: str
-    position: int
+    position: int | None
     lag: int | None
     size: int
     state: str
@@ -34,20 +41,25 @@ async def items(pool: Pool, service: str, models: ReadModels) -> list[Item]:
         heard = await covered(connection, service, models.name, lock=False)
     lag = await _lag(pool, models, heard)
     position = sum(heard.top(source) for source in models.sources)
-    return [
+    of_code = [
         Item(
             service,
             projection.table.name,
             _version(standing.get(projection.table.name)),
             position,
             lag,
-            await pool.fetchval(
-                "SELECT coalesce(pg_total_relation_size(to_regclass($1)), 0)", projection.table.full_name
-            ),
+            await _size(pool, projection.table.full_name),
             state_of(projection, standing.get(projection.table.name), building.get(projection.table.name)),
         )
         for projection in models.projections
     ]
+    others = [
+        Item(
+            service, found.name, _version(found), None, None, await _size(pool, f"{service}.{found.name}"), NOT_IN_CODE
+        )
+        for found in not_in_code(models, standing)
+    ]
+    return of_code + others
 
 
 def state_of(projection: Projection[Any], found: Served | None, building: Building | None) -> str:
@@ -60,6 +72,11 @@ def state_of(projection: Projection[Any], found: Served | None, building: Buildi
     if found.version != projection.version:
         return "其他版本 of other code"
     return "缺事件，待重建 missed events, to be built" if found.missed else "现行 serving"
+
+
+async def _size(pool: Pool, table: str) -> int:
+    size: int = await pool.fetchval("SELECT coalesce(pg_total_relation_size(to_regclass($1)), 0)", table)
+    return size
 
 
 def _version(found: Served | None) -> str:

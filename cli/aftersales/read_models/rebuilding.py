@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, Literal
 
 from aftersales.read_models.place import connected, is_here, past_of
 from aftersales.trouble import Trouble
@@ -44,8 +44,8 @@ async def rebuild(
     built: Moved,
     comparing: Moved,
     equal: Compared,
-) -> None:
-    """Build, then compare. Raises Trouble where something stands in the way, or a row differs."""
+) -> Literal[True]:
+    """Build, then compare; gives True at last. Raises Trouble where something stands in the way, or a row differs."""
     async with connected(dsn) as pool:
         await _may_build(pool, models, projections)
         read = await past_of(pool, models.sources, peers, key)
@@ -55,6 +55,7 @@ async def rebuild(
                 equal(projection.table.full_name, await _compare(pool, models, projection, read, comparing))
         except CarrierAway as away:
             raise Trouble(f"读不到日志：{away}", f"a log cannot be read: {away}") from None
+    return True
 
 
 async def _may_build(pool: Pool, models: ReadModels, projections: Sequence[Projection[Any]]) -> None:

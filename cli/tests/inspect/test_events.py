@@ -151,8 +151,9 @@ def following(environment: Environment, *arguments: str) -> Iterator["subprocess
         assert "waiting for new events" in process.stderr.readline()
         yield process
         process.send_signal(signal.SIGINT)
-        output, errors = process.communicate()
-        assert (process.returncode, output, errors) == (0, "", "")
+        assert process.stdout is not None
+        # `communicate` would lose what a `readline` has taken from the pipe beyond its line
+        assert (process.stdout.read(), process.stderr.read(), process.wait()) == ("", "", 0)
     finally:
         process.kill()
         process.communicate()

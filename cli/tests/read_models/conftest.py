@@ -96,7 +96,7 @@ def ask(database: str) -> Callable[..., tuple[int, str, str]]:
     """Runs `aftersales read-models …`: exit code, standard output, standard error."""
 
     def run(*arguments: str) -> tuple[int, str, str]:
-        environment = {"COLUMNS": "200", "DATABASE_URL": database, "PEERS": None, "PEERS_KEY": None}
+        environment = {"DATABASE_URL": database, "PEERS": None, "PEERS_KEY": None}
         result = CliRunner().invoke(app, ["read-models", *arguments], env=environment)
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
         return result.exit_code, result.stdout, result.stderr

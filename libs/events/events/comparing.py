@@ -15,9 +15,14 @@ from events.postgres import Connection
 from events.projection import Projection
 
 PART = 250_000
-"""Positions of the logs a part of the keys: what is in memory at once follows from it."""
+"""Rows that are folded at once, in one pass over the logs: what is in memory follows from it."""
 PAGE = 5_000
 SHOWN = 5
+LONGEST_SECONDS = 3600
+"""Of one pass over the logs, during which the snapshot stands idle."""
+
+_ABOUT = "SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = to_regclass($1)"
+"""How many rows a table had when it was last looked through."""
 
 Moved = Callable[[int, int], None]
 """`(positions read, positions to read)`."""
@@ -40,24 +45,59 @@ async def compare(
     codec: Codec,
     moved: Moved = lambda read, all: None,
 ) -> Compared:
-    """Compare what serves with what the subscription `name` has heard, inside one snapshot of `connection`."""
-    compared = Compared()
-    types = codec.names_of(projection.events)
+    """Compare what serves with what the subscription `name` has heard, inside one snapshot of `connection`.
+
+    The logs are read once for every PART rows of the table.
+    """
     async with connection.transaction(isolation="repeatable_read", readonly=True):
+        await connection.execute(f"SET LOCAL idle_in_transaction_session_timeout = '{LONGEST_SECONDS}s'")  # it folds
         heard = await covered(connection, projection.table.schema, name, lock=False)
-        size = sum(heard.top(source) for source in sources)
-        parts = -(-size // PART) or 1
+        positions = sum(heard.top(source) for source in sources)  # no event makes more than one row
+        rows = await connection.fetchval(_ABOUT, projection.table.full_name)
+        comparison = Comparison(connection, projection, heard, positions, sources, read, codec, moved)
+        try:
+            return await comparison.run(-(-rows // PART) or 1)
+        except _TooManyRows:  # more than the table is said to have
+            return await comparison.run(-(-positions // PART))
+
+
+class _TooManyRows(Exception):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One table and its logs at one moment. `positions` of the logs were heard."""
+
+    connection: Connection
+    projection: Projection[Any]
+    heard: Covered
+    positions: int
+    sources: Sequence[str]
+    read: ReadPast
+    codec: Codec
+    moved: Moved
+
+    async def run(self, parts: int) -> Compared:
+        """Compare the keys in so many parts. Raises _TooManyRows where one has more rows than may be in memory."""
+        compared = Compared()
         for part in range(parts):
-            folded: dict[str, Any] = {}
-            async for batch, position in _batches(heard, sources, read, codec, types):
-                for key, (event, recorded) in projection.keyed(batch):
-                    if _belongs(part, parts, key):
-                        folded[key] = projection.evolve(folded.get(key), event, recorded)
-                moved(part * size + position, parts * size)
-            folded = {key: row for key, row in folded.items() if row is not None}
+            folded = await self._fold(part, parts)
             compared.rows += len(folded)
-            await _beside_table(connection, projection, folded, partial(_belongs, part, parts), compared)
-    return compared
+            await _beside_table(self.connection, self.projection, folded, partial(_belongs, part, parts), compared)
+        return compared
+
+    async def _fold(self, part: int, parts: int) -> dict[str, Any]:
+        projection, types = self.projection, self.codec.names_of(self.projection.events)
+        folded: dict[str, Any] = {}
+        async for batch, position in _batches(self.heard, self.sources, self.read, self.codec, types):
+            for key, (event, recorded) in projection.keyed(batch):
+                if _belongs(part, parts, key):
+                    folded[key] = projection.evolve(folded.get(key), event, recorded)
+            if len(folded) > 2 * PART and parts < self.positions / PART:
+                raise _TooManyRows
+            self.moved(part * self.positions + position, parts * self.positions)
+        return {key: row for key, row in folded.items() if row is not None}
 
 
 def _belongs(part: int, parts: int, key: str) -> bool:

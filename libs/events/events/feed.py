@@ -79,11 +79,6 @@ class Feed(Protocol):
         """Whose logs it carries."""
         ...
 
-    @property
-    def caught_up(self) -> bool:
-        """Whether the last `next` left nothing unheard on the lanes, as far as the carrier tells."""
-        ...
-
     def partitions(self, source: str) -> int | None:
         """Into how many lanes the source is divided: 0 for the whole log, None while the carrier has not told."""
         ...

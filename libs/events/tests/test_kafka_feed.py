@@ -142,15 +142,13 @@ async def test_a_topic_that_was_filled_anew_gives_a_case_in_order(
     await publish("intake", "thing-1", 4)
     await relayed(relays, 4)
     await go_back(pool, relays[0], 4)
+    await publish("intake", "thing-1", 1)  # behind the repetition
     feed = await make_feed()
-    heard, place = await hears(feed, await start(feed), 4)
-    while not feed.caught_up:  # over the repetition, too
-        for delivery in await feed.next(place.lanes, place.partitions):
-            place = place.behind(delivery)
+    heard, place = await hears(feed, await start(feed), 5)
     await made_anew(broker)
-    await publish("intake", "thing-1", 8)
+    await publish("intake", "thing-1", 7)
     await go_back(pool, relays[0], 12)
-    more, _ = await hears(feed, place, 8)
+    more, _ = await hears(feed, place, 7)
     assert heard + more == list(range(1, 13))
 
 

@@ -32,11 +32,6 @@ class StoreFeed:
         """Lane → the position behind which it held nothing when it was last read."""
         self._due = False
 
-    @property
-    def caught_up(self) -> bool:
-        """See `Feed.caught_up`."""
-        return len(self._quiet) == len(self.sources)
-
     def partitions(self, source: str) -> int:
         """See `Feed.partitions`."""
         return 0

@@ -57,7 +57,6 @@ class KafkaFeed:
         poll: float = 1.0,
     ) -> None:
         self.sources = sources
-        self.caught_up = False
         self._broker = broker
         self._limit = limit
         self._poll = poll
@@ -121,7 +120,6 @@ class KafkaFeed:
         for source in self.sources:
             if (diverged := self._diverged.pop(source, None)) is not None:
                 raise diverged
-        self.caught_up = False
         for source, missing in self._missing.items():
             if deliveries := await self._from_the_log(missing, self._of(source), partitions.get(source, 0)):
                 return deliveries
@@ -170,7 +168,6 @@ class KafkaFeed:
                 for place, partition in self._reading.items()
                 if (end := self._consumer.highwater(place)) is not None and partition.offset >= end
             }
-            self.caught_up = len(self._read_through) == len(self._reading)
         return news
 
     async def _look_into(self, partition: Partition) -> None:
