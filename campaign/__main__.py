@@ -144,16 +144,18 @@ class Campaign:
             try:
                 if not await kind.fault(self._scene, self._chance):
                     continue
+                over = time.monotonic()
+                well = await self._scene.ready(kind.settles)
+                took = time.monotonic() - over
+                self.recoveries[kind.name].append(took)
+                self._console.print(f"{kind.name}: {took:.1f} s", style="dim")
+                if not well:
+                    self._console.print(self._scene.words(), markup=False, highlight=False)
+                    return [f"{kind.name}: not ready again within {kind.settles:.0f} s"]
+                if kind.then is not None:
+                    await kind.then(self._scene)
             except Failed as failed:
                 return [f"{kind.name}: {failed}"]
-            over = time.monotonic()
-            well = await self._scene.ready(kind.settles)
-            took = time.monotonic() - over
-            self.recoveries[kind.name].append(took)
-            self._console.print(f"{kind.name}: {took:.1f} s", style="dim")
-            if not well:
-                self._console.print(self._scene.words(), markup=False, highlight=False)
-                return [f"{kind.name}: not ready again within {kind.settles:.0f} s"]
         return []
 
     def _report(self, wrong: Sequence[str], books: Books, repeated: int) -> None:

@@ -1,11 +1,12 @@
 """Every kind of fault, by name."""
 
 import random
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from campaign import disk, faults
 from campaign.faults import Fault
-from campaign.restore import restore
+from campaign.restore import fill_topics, restore
 from campaign.scene import START_PATIENCE, Scene
 from campaign.upgrade import divide_anew, upgrade
 
@@ -22,6 +23,8 @@ class Kind:
     feed: str | None = None
     settles: float = 60.0
     needs_disk: bool = False
+    then: Callable[[Scene], Awaitable[None]] | None = None
+    """What operators do once all is well again."""
 
 
 async def _full_disk(scene: Scene, chance: random.Random) -> bool:
@@ -44,7 +47,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("kill Kafka", faults.kill(Scene.kafka), feed="kafka"),
     Kind("freeze Kafka", faults.freeze(Scene.kafka), feed="kafka"),
     Kind("fill the disk", _full_disk, needs_disk=True),
-    Kind("restore a backup", restore, settles=START_PATIENCE),
+    Kind("restore a backup", restore, settles=START_PATIENCE, then=fill_topics),
     Kind("upgrade read models", upgrade, settles=START_PATIENCE),
     Kind("divide a topic anew", divide_anew, feed="kafka"),
 )

@@ -11,7 +11,7 @@ from aftersales.binaries import programs
 from aftersales.database import DATABASE
 from aftersales.places import server_account
 from aftersales.postgres import Postgres
-from campaign.scene import START_PATIENCE, Failed, Heads, Scene
+from campaign.scene import Failed, Heads, Scene
 from events.catalog import SOURCES
 
 MEANWHILE = 3.0, 12.0
@@ -34,9 +34,13 @@ async def restore(scene: Scene, chance: random.Random) -> bool:
         await scene.aftersales("kafka", "clean")  # its topics hold what was lost
     scene.lost(heads)
     scene.start()
-    if scene.feed == "kafka" and await scene.ready(START_PATIENCE):
-        await scene.aftersales("relay", "rebuild", *SOURCES)
     return True
+
+
+async def fill_topics(scene: Scene) -> None:
+    """What comes last: with Kafka the topics get what the logs hold."""
+    if scene.feed == "kafka":
+        await scene.aftersales("relay", "rebuild", *SOURCES)
 
 
 async def _heads(scene: Scene) -> Heads:

@@ -55,7 +55,9 @@ class Scene:
         data.mkdir()
         data.chmod(0o755)
         disk = Disk.over(data) if own_disk else None
-        (data / "kafka-jars").symlink_to(data_root() / "kafka-jars")
+        jars = data_root() / "kafka-jars"
+        jars.mkdir(parents=True, exist_ok=True)  # on a machine that has none yet, they are fetched into it
+        (data / "kafka-jars").symlink_to(jars)
         return cls(folder, port_plan(port_base), {**environment, "AFTERSALES_DATA": str(data)}, feed, disk=disk)
 
     @property
