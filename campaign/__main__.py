@@ -9,6 +9,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import AsyncExitStack, closing
 from pathlib import Path
 from typing import cast
 
@@ -99,8 +100,9 @@ class Campaign:
             self._console.print("[red]✗[/] 系统没有就绪 · the system did not get ready")
             self._console.print(self._scene.words(), markup=False, highlight=False)
             return 1
-        async with httpx.AsyncClient(timeout=10, trust_env=False) as http:
-            journal = Journal(journal_file)
+        async with AsyncExitStack() as stack:
+            http = await stack.enter_async_context(httpx.AsyncClient(timeout=10, trust_env=False))
+            journal = stack.enter_context(closing(Journal(journal_file)))
             system = cast(System, self._scene)  # all that callers need of it is an address
             world = Outside(system, self._scene.dsn, self._scene.keys_file, self._secrets, http, journal)
             await _furnish(world)

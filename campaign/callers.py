@@ -38,6 +38,10 @@ class Journal:
         """The logs go only so far now, and so many commands went."""
         self._write(restored=heads, forgotten=forgotten)
 
+    def close(self) -> None:
+        """Nothing more is written."""
+        self._file.close()
+
     def _write(self, **line: Any) -> None:
         self._file.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
         self._file.flush()

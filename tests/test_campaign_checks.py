@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -63,8 +65,13 @@ def test_an_alarm_in_a_short_campaign_is_false() -> None:
     assert len(false_alarms(WHOLE | {"sla_monitor": [SlaWarned("k1", "respond", START)]})) == 1
 
 
-def test_a_restore_forgets_what_stood_behind_the_end_of_its_log_and_nothing_else(tmp_path: Path) -> None:
-    books = Books(Journal(tmp_path / "journal"))
+@pytest.fixture
+def books(tmp_path: Path) -> Iterator[Books]:
+    with closing(Journal(tmp_path / "journal")) as journal:
+        yield Books(journal)
+
+
+def test_a_restore_forgets_what_stood_behind_the_end_of_its_log_and_nothing_else(books: Books) -> None:
     for number, (service, position) in enumerate([("intake", 7), ("intake", 8), ("dispatch", 9), ("dispatch", 10)]):
         books.take(number, Taken(service, f"clerk {number}", position))
         books.journal.answered[str(number)] = ("clerk", service, "/", {}, 201, {})
@@ -74,8 +81,7 @@ def test_a_restore_forgets_what_stood_behind_the_end_of_its_log_and_nothing_else
     assert (books.again, books.forgotten, books.era) == ({1, 3}, 2, 1)
 
 
-def test_a_repetition_that_names_another_position_is_noted(tmp_path: Path) -> None:
-    books = Books(Journal(tmp_path / "journal"))
+def test_a_repetition_that_names_another_position_is_noted(books: Books) -> None:
     books.take(1, Taken("intake", "clerk 1", 7))
     books.take(1, Taken("intake", "clerk 1", 7))
     assert books.wrong == []
