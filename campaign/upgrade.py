@@ -31,8 +31,8 @@ async def upgrade(scene: Scene, chance: random.Random) -> bool:
     if chance.random() < KILLED:
         for service in chance.sample(services, chance.randint(1, len(services))):
             if await _builds(scene, service):
-                _kill(scene, service)
-                await _started_again(scene)
+                await _kill(scene, service)
+                await _started_again(scene, service)
     return True
 
 
@@ -43,7 +43,7 @@ async def divide_anew(scene: Scene, chance: random.Random) -> bool:
     dividing = asyncio.create_task(scene.aftersales("relay", "rebuild", source, "--partitions", partitions))
     if chance.random() < KILLED:
         await asyncio.wait([dividing], timeout=chance.uniform(0.5, 3.0))
-        _kill(scene, chance.choice(SERVICES))
+        await _kill(scene, chance.choice(SERVICES))
     await dividing
     return True
 
@@ -92,18 +92,29 @@ async def _builds_now(scene: Scene, service: str) -> bool:
         connection.terminate()
 
 
-async def _started_again(scene: Scene) -> None:
+async def _started_again(scene: Scene, service: str) -> None:
     """`aftersales up` ends where a service does before all were ready once; then an operator starts it again."""
     loop = asyncio.get_running_loop()
     give_up = loop.time() + START_PATIENCE
-    while loop.time() < give_up and not await scene.ready(1.0):
+    while loop.time() < give_up and not _processes(scene, service):
         if scene.up is not None and scene.up.poll() is not None:
             scene.start()
             return
+        await asyncio.sleep(LOOK)
 
 
-def _kill(scene: Scene, service: str) -> None:
+async def _kill(scene: Scene, service: str) -> None:
+    """It is gone when this returns."""
+    victims = _processes(scene, service)
+    for process in victims:
+        quietly(process.kill)
+    await asyncio.to_thread(psutil.wait_procs, victims, START_PATIENCE)
+
+
+def _processes(scene: Scene, service: str) -> list[psutil.Process]:
+    found: list[psutil.Process] = []
     for process in scene.services():
         with suppress(psutil.Error):
             if service in process.cmdline():
-                quietly(process.kill)
+                found.append(process)
+    return found
