@@ -9,28 +9,33 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import AsyncExitStack, closing
 from pathlib import Path
 from typing import cast
 
+import asyncpg
 import httpx
 import structlog
 from rich.console import Console
 from rich.table import Table
 from tests.cases import play
-from tests.ledger import Ledger
 from tests.world import STAFF
 
 from aftersales import keys
 from aftersales.places import scratch
+from aftersales.running import run
 from aftersales.supervisor import System
+from campaign.books import Books, Caller, Interrupted
 from campaign.callers import Journal, Outside
 from campaign.checks import violations
-from campaign.faults import KINDS, Kind
-from campaign.scene import START_PATIENCE, Scene
+from campaign.kinds import KINDS, Kind
+from campaign.scene import START_PATIENCE, Failed, Scene
 
 CALLERS = 4
 GAP = (0.5, 3.0)
 """Seconds between the recovery from one fault and the next."""
+STOPPED = 130
+"""The exit code of a campaign that somebody stopped."""
 LAST_CASES = 120.0
 """Seconds in which the callers must have come to the end of their cases, once nothing is disturbed any more."""
 
@@ -51,13 +56,29 @@ def main() -> int:
     kinds = [kind for kind in kinds if not words or any(word in kind.name for word in words)]
     asked.journal.parent.mkdir(parents=True, exist_ok=True)
     with scratch("aftersales-campaign-") as folder:
-        scene = Scene.in_folder(folder, asked.feed, asked.port_base, os.environ)
+        own_disk = any(kind.needs_disk for kind in kinds)
+        scene = Scene.in_folder(folder, asked.feed, asked.port_base, os.environ, own_disk=own_disk)
+        if scene.disk is None:
+            kinds = _without_disk(kinds)
+        if not kinds:
+            parser.error(f"no kind of fault is left: {', '.join(kind.name for kind in KINDS)}")
         secrets = {who: keys.issue(scene.keys_file, who, [role], station) for who, (role, station) in STAFF.items()}
         scene.start()
         try:
-            return asyncio.run(Campaign(scene, secrets, kinds, asked.seed).run(asked.minutes, asked.journal))
+            code = run(Campaign(scene, secrets, kinds, asked.seed).run(asked.minutes, asked.journal))
+            return STOPPED if code is None else code
         finally:
-            scene.stop()
+            scene.close()
+
+
+def _without_disk(kinds: Sequence[Kind]) -> list[Kind]:
+    left_out = [kind.name for kind in kinds if kind.needs_disk]
+    if left_out:
+        Console().print(
+            f"! 略去 {', '.join(left_out)}：需要 Linux 的 root 及挂载权限 · "
+            f"{', '.join(left_out)} left out: it needs root on Linux, with the right to mount"
+        )
+    return [kind for kind in kinds if not kind.needs_disk]
 
 
 class Campaign:
@@ -79,13 +100,16 @@ class Campaign:
             self._console.print("[red]✗[/] 系统没有就绪 · the system did not get ready")
             self._console.print(self._scene.words(), markup=False, highlight=False)
             return 1
-        async with httpx.AsyncClient(timeout=10, trust_env=False) as http:
-            journal = Journal(journal_file)
+        async with AsyncExitStack() as stack:
+            http = await stack.enter_async_context(httpx.AsyncClient(timeout=10, trust_env=False))
+            journal = stack.enter_context(closing(Journal(journal_file)))
             system = cast(System, self._scene)  # all that callers need of it is an address
             world = Outside(system, self._scene.dsn, self._scene.keys_file, self._secrets, http, journal)
             await _furnish(world)
-            ledger = Ledger(world)
-            callers = [asyncio.create_task(self._call(ledger)) for _ in range(CALLERS)]
+            books = Books(journal)
+            self._scene.lost = books.lost
+            team = [Caller(world, books=books) for _ in range(CALLERS)]
+            callers = [asyncio.create_task(self._call(caller)) for caller in team]
             wrong = await self._disturb(time.monotonic() + minutes * 60)
             self._stop = True
             done, unfinished = await asyncio.wait(callers, timeout=LAST_CASES)
@@ -93,39 +117,59 @@ class Campaign:
             wrong += [f"a caller failed: {caller.exception()}" for caller in done if caller.exception()]
             for caller in unfinished:
                 caller.cancel()
-            wrong += await violations(world, journal, ledger.taken)
-            self._report(wrong, len(ledger.taken), ledger.repeated)
+            wrong += books.wrong
+            try:
+                wrong += await violations(world, journal, [*books.taken.values()])
+            except (OSError, asyncpg.PostgresError, TimeoutError) as error:
+                wrong.append(f"nothing can be checked, PostgreSQL does not answer: {error!r}")
+            self._report(wrong, books, sum(caller.repeated for caller in team))
         return 1 if wrong else 0
 
-    async def _call(self, ledger: Ledger) -> None:
-        while not self._stop:
-            await play(ledger, next(self._numbers))
+    async def _call(self, caller: Caller) -> None:
+        """One case after the other; those that a restore has cut off go first."""
+        again = caller.books.again
+        while again or not self._stop:
+            number = min(again) if again else next(self._numbers)
+            while True:
+                caller.begin(number)
+                try:
+                    await play(caller, number)
+                    break
+                except Interrupted:
+                    continue
 
     async def _disturb(self, until: float) -> list[str]:
         """One fault after the other; what did not recover in time ends it."""
         while time.monotonic() < until:
             await asyncio.sleep(self._chance.uniform(*GAP))
             kind = self._chance.choice(self._kinds)
-            if not await kind.fault(self._scene, self._chance):
-                continue
-            over = time.monotonic()
-            well = await self._scene.ready(kind.settles)
-            took = time.monotonic() - over
-            self.recoveries[kind.name].append(took)
-            self._console.print(f"{kind.name}: {took:.1f} s", style="dim")
-            if not well:
-                return [f"{kind.name}: not ready again within {kind.settles:.0f} s"]
+            try:
+                if not await kind.fault(self._scene, self._chance):
+                    continue
+                over = time.monotonic()
+                well = await self._scene.ready(kind.settles)
+                took = time.monotonic() - over
+                self.recoveries[kind.name].append(took)
+                self._console.print(f"{kind.name}: {took:.1f} s", style="dim")
+                if not well:
+                    self._console.print(self._scene.words(), markup=False, highlight=False)
+                    return [f"{kind.name}: not ready again within {kind.settles:.0f} s"]
+                if kind.then is not None:
+                    await kind.then(self._scene)
+            except Failed as failed:
+                return [f"{kind.name}: {failed}"]
         return []
 
-    def _report(self, wrong: Sequence[str], commands: int, repeated: int) -> None:
+    def _report(self, wrong: Sequence[str], books: Books, repeated: int) -> None:
         table = Table("故障 · fault", "次数 · count", "最长恢复 · longest recovery")
         for name, took in sorted(self.recoveries.items()):
             table.add_row(name, str(len(took)), f"{max(took):.1f} s")
         self._console.print(table)
         faults = sum(map(len, self.recoveries.values()))
         self._console.print(
-            f"{faults} 次故障，{commands} 个命令成功，{repeated} 次重发 · "
-            f"{faults} faults, {commands} commands taken, {repeated} repeated"
+            f"{faults} 次故障，{len(books.taken)} 个命令成功，{repeated} 次重发，{books.forgotten} 个随恢复丢失 · "
+            f"{faults} faults, {len(books.taken)} commands taken, {repeated} repeated, "
+            f"{books.forgotten} lost with restores"
         )
         for line in wrong:
             self._console.print(f"[red]✗[/] {line}", highlight=False)

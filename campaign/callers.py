@@ -1,6 +1,7 @@
 """Callers who never give up, and who write down every command before it is sent and every answer when it has come."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -32,6 +33,14 @@ class Journal:
             return
         position = response.headers.get("Aftersales-Position")
         self._write(n=number, status=response.status_code, position=position, answer=response.text)
+
+    def restored(self, heads: Mapping[str, int], forgotten: int) -> None:
+        """The logs go only so far now, and so many commands went."""
+        self._write(restored=heads, forgotten=forgotten)
+
+    def close(self) -> None:
+        """Nothing more is written."""
+        self._file.close()
 
     def _write(self, **line: Any) -> None:
         self._file.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")

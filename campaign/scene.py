@@ -1,6 +1,7 @@
 """A system of the campaign's own, as `aftersales up` makes it, in a scratch folder; and its processes from outside."""
 
 import asyncio
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -11,13 +12,24 @@ import httpx
 import psutil
 
 from aftersales.database import DATABASE
+from aftersales.lifeline import lifeline
 from aftersales.places import data_root
 from aftersales.ports import SERVICES, port_plan
 from aftersales.postgres import Postgres
+from campaign.disk import Disk
 
 START_PATIENCE = 180.0
 """Seconds until everything must be ready for the first time, or after the supervisor was killed."""
 LOOK = 0.1
+COMMAND_PATIENCE = 120.0
+"""Seconds in which a command of the operators' must have ended."""
+
+Heads = Mapping[str, int]
+"""Service → the last position of its log."""
+
+
+class Failed(Exception):
+    """What operators do did not work."""
 
 
 @dataclass(slots=True)
@@ -30,15 +42,23 @@ class Scene:
     feed: str
     up: subprocess.Popen[bytes] | None = None
     starts: int = field(default=0)
+    disk: Disk | None = None
+    lost: Callable[[Heads], None] = lambda heads: None
+    """Told how far the logs go after a restore, before anybody can write to them."""
 
     @classmethod
-    def in_folder(cls, folder: Path, feed: str, port_base: int, environment: Mapping[str, str]) -> "Scene":
+    def in_folder(
+        cls, folder: Path, feed: str, port_base: int, environment: Mapping[str, str], *, own_disk: bool
+    ) -> "Scene":
         """Nothing runs yet. Kafka's programs are those that this machine has already."""
         data = folder / "data"
         data.mkdir()
         data.chmod(0o755)
-        (data / "kafka-jars").symlink_to(data_root() / "kafka-jars")
-        return cls(folder, port_plan(port_base), {**environment, "AFTERSALES_DATA": str(data)}, feed)
+        disk = Disk.over(data) if own_disk else None
+        jars = data_root() / "kafka-jars"
+        jars.mkdir(parents=True, exist_ok=True)  # on a machine that has none yet, they are fetched into it
+        (data / "kafka-jars").symlink_to(jars)
+        return cls(folder, port_plan(port_base), {**environment, "AFTERSALES_DATA": str(data)}, feed, disk=disk)
 
     @property
     def dsn(self) -> str:
@@ -54,12 +74,19 @@ class Scene:
         return f"http://127.0.0.1:{self.ports[service]}"
 
     def start(self) -> None:
-        """Start the supervisor; `ready` tells when all works. Its words go to a file for each start."""
+        """Start the supervisor, from the main thread; `ready` tells when all works. Its words go to a file for each
+        start."""
         self.starts += 1
         command = [sys.executable, "-P", "-m", "aftersales", "up", "--feed", self.feed]
         command += ["--port-base", str(self.ports[SERVICES[0]]), "--file", str(self.keys_file)]
         with (self.folder / f"up-{self.starts}.log").open("wb") as log:
-            self.up = subprocess.Popen(command, env=dict(self.environment), stdout=log, stderr=log)
+            self.up = subprocess.Popen(
+                command,
+                env=dict(self.environment),
+                stdout=log,
+                stderr=log,
+                preexec_fn=lifeline(signal.SIGTERM),  # noqa: PLW1509 – calls prctl and nothing else
+            )
 
     def words(self) -> str:
         """What the supervisor said last."""
@@ -77,6 +104,29 @@ class Scene:
         except subprocess.TimeoutExpired:
             self.up.kill()
             self.up.wait()
+
+    def close(self) -> None:
+        """End it, and give its disk back."""
+        try:
+            self.stop()
+        finally:
+            if self.disk is not None:
+                self.disk.remove()
+
+    async def aftersales(self, *arguments: str) -> None:
+        """Run a command of the operators' on this system. Raises Failed where it does not end with 0."""
+        command = [sys.executable, "-P", "-m", "aftersales", *arguments]
+        process = await asyncio.create_subprocess_exec(
+            *command, env=dict(self.environment), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+        try:
+            async with asyncio.timeout(COMMAND_PATIENCE):
+                said, _ = await process.communicate()
+        except TimeoutError:
+            process.kill()
+            raise Failed(f"aftersales {' '.join(arguments)}: not over after {COMMAND_PATIENCE:.0f} s") from None
+        if process.returncode:
+            raise Failed(f"aftersales {' '.join(arguments)}: {said.decode(errors='replace')[-500:]}")
 
     def processes(self) -> list[psutil.Process]:
         """The supervisor's children and theirs, at this moment."""

@@ -29,14 +29,22 @@ class Ledger:
     taken: list[Taken] = field(default_factory=list)
     repeated: int = 0
 
+    def key_of(self, path: str, body: Any) -> str:
+        """The idempotency key of a command that is about to be sent."""
+        return str(uuid4())
+
+    def take(self, taken: Taken) -> None:
+        """Note what was answered."""
+        self.taken.append(taken)
+
     async def command(self, who: str, service: str, path: str, body: Any, at: datetime) -> Any:
         """The answer of a command that must succeed in the end, whatever dies meanwhile."""
-        key = str(uuid4())
+        key = self.key_of(path, body)
         while True:
             response = await self._try(who, "POST", service, path, body, at=at, headers={"Idempotency-Key": key})
             if response is not None and response.is_success:
                 lane, _, position = response.headers["Aftersales-Position"].rpartition(":")
-                self.taken.append(Taken(source_of(lane), f"{who} {key}", int(position)))
+                self.take(Taken(source_of(lane), f"{who} {key}", int(position)))
                 return response.json()
             assert response is None or response.status_code == 503, f"{path}: {response.status_code} {response.text}"
             self.repeated += 1

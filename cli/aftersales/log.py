@@ -24,7 +24,7 @@ def log() -> None:
 
 @log_app.command("new-epoch")
 def new_epoch(
-    source: Annotated[str, typer.Argument(help=f"{', '.join(SOURCES)}", show_default=False)],
+    sources: Annotated[list[str], typer.Argument(help=f"{', '.join(SOURCES)}", show_default=False)],
     since: Annotated[
         int | None,
         typer.Option(
@@ -39,10 +39,14 @@ def new_epoch(
     听众会退回到该位置之前，重新处理其后的事件。 · Listeners that had heard more go back before that position and hear
     what is there now.
     """
-    if source not in SOURCES:
-        raise Trouble(f"没有这个服务：{source}", f"no such service: {source} ({', '.join(SOURCES)})")
-    with nullcontext(database_url) if database_url else local_database(note, live=True) as dsn:
-        run(_begin(dsn, source, since))
+    for source in sources:
+        if source not in SOURCES:
+            raise Trouble(f"没有这个服务：{source}", f"no such service: {source} ({', '.join(SOURCES)})")
+    if since is not None and len(sources) > 1:
+        raise Trouble("--since 只适用于一个服务", "--since is about one service's log")
+    with nullcontext(database_url) if database_url else local_database(note, live=False) as dsn:
+        for source in sources:
+            run(_begin(dsn, source, since))
 
 
 async def _begin(dsn: str, source: str, since: int | None) -> None:

@@ -45,11 +45,15 @@ def rebuild(
         int | None,
         typer.Option(min=1, max=MOST_PARTITIONS, help="分区数，默认不变 · Partitions; as many as now unless given."),
     ] = None,
+    wait: Annotated[
+        bool, typer.Option(help="等待发布完成 · Wait until all is published; not before the services are started.")
+    ] = True,
     database_url: DatabaseUrl = None,
 ) -> None:
     """删除主题，从日志重新发布全部事件 · Delete a topic and publish its whole log anew, while everything runs.
 
-    服务的 worker 须在运行；听众凭位置略过已处理的事件。 · The service's worker must run; listeners pass over what they
+    服务的 worker 须在运行（恢复备份之后、启动之前用 --no-wait）；听众凭位置略过已处理的事件。
+    · The service's worker must run (--no-wait after a restore, before it is started); listeners pass over what they
     have heard, by its position.
     """
     for source in sources:
@@ -59,7 +63,7 @@ def rebuild(
     broker = replace(found, prefix=prefix or found.prefix, replicas=replicas, min_insync_replicas=min_insync)
     with nullcontext(database_url) if database_url else local_database(note, live=True) as dsn:
         for source in sources:
-            run(_rebuild(dsn, broker, source, partitions))
+            run(_rebuild(dsn, broker, source, partitions) if wait else _empty(dsn, broker, source, partitions))
 
 
 def note(zh: str, en: str) -> None:
@@ -75,6 +79,24 @@ async def _rebuild(dsn: str, broker: Broker, source: str, partitions: int | None
             dsn, broker, source, partitions, moved=lambda at, head: progress.update(task, completed=at, total=head)
         )
     typer.echo(f"{broker.topic(source)}: 已重新发布 {count} 个事件 · {count} events published anew")
+
+
+async def _empty(dsn: str, broker: Broker, source: str, partitions: int | None) -> None:
+    await empty_topic(dsn, broker, source, partitions)
+    typer.echo(
+        f"{broker.topic(source)}: 已清空，worker 启动后重新发布 · emptied, a worker publishes it anew once it runs"
+    )
+
+
+async def empty_topic(dsn: str, broker: Broker, source: str, partitions: int | None = None) -> None:
+    """Delete the topic and set the relay back; what publishes it anew is the next worker. Raises Trouble."""
+    connection = await connect(dsn, name="relay rebuild")
+    try:
+        await _make_anew(connection, broker, source, partitions)
+    except CarrierAway as error:
+        raise Trouble(f"Kafka 无法完成：{error}", f"Kafka did not do it: {error}") from None
+    finally:
+        await connection.close()
 
 
 async def rebuild_topic(

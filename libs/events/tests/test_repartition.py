@@ -7,9 +7,10 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
+from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from aftersales.kafka import Broker as Server
-from aftersales.relay import rebuild_topic
+from aftersales.relay import empty_topic, rebuild_topic
 from events.clock import Clock
 from events.feeds.kafka import Broker, KafkaFeed, KafkaPublisher
 from events.feeds.store import StoreFeed
@@ -141,3 +142,39 @@ async def test_a_topic_gets_more_partitions_while_members_handle_it(
         await asyncio.gather(*tasks)
         await publisher.close()
         await broker.delete_topic("intake")
+
+
+async def test_a_topic_is_emptied_while_no_relay_runs_and_filled_by_the_next(
+    pool: Pool, database: str, kafka: Server, language: SimpleNamespace, publish: Publish
+) -> None:
+    """As after a restore: nobody may hear there what the log no longer holds."""
+    broker = Broker(kafka.bootstrap_servers, prefix=f"test-{uuid4()}")
+
+    async def relayed(until: int) -> None:
+        publisher = KafkaPublisher(broker, "intake", partial(read_log, pool))
+        own = StoreFeed(pool, Wakeups(pool), ("intake",), poll=0.02)
+        relay = Subscription("intake", pool, own, Relay("intake", publisher), language.codec, Clock())
+        task = asyncio.create_task(relay.run())
+        while (await read_head(pool, "intake")).published < until:
+            await asyncio.sleep(0.02)
+        relay.stop()
+        await task
+        await publisher.close()
+
+    async def records() -> int:
+        consumer = AIOKafkaConsumer(bootstrap_servers=broker.servers)
+        await consumer.start()
+        try:
+            places = [TopicPartition(broker.topic("intake"), n) for n in range(await broker.partitions("intake"))]
+            return sum((await consumer.end_offsets(places)).values())
+        finally:
+            await consumer.stop()
+
+    await publish("intake", "thing-1", 5)
+    await relayed(5)
+    assert await records() == 5
+    await empty_topic(database, broker, "intake")
+    assert ((await read_head(pool, "intake")).published, await records()) == (0, 0)
+    await relayed(5)
+    assert await records() == 5
+    await broker.delete_topic("intake")

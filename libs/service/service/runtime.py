@@ -16,11 +16,13 @@ from events.lanes import lane_of
 from events.past import ReadPast, from_logs, from_store
 from events.postgres import Pool, away
 from events.retention import Retention
+from events.serving import unserved
 from events.store import Store
 from events.subscription import Subscription
 from events.wakeups import Wakeups
 from service.carriers import Carriers
 from service.definition import Consumer, Definition
+from service.failures import unavailable
 from service.handled import Checkpoints, Handled
 from service.heads import Heads, Logs
 from service.keys import KeyFile
@@ -78,6 +80,12 @@ class Runtime:
         if self._pool is None:
             raise RuntimeError("the service is not open")
         return self._pool
+
+    async def require_read_models(self) -> None:
+        """For a decision that found nothing in a read model: raises Problem, 503, while one is still to be built."""
+        models = self.definition.read_models
+        if models is not None and await unserved(self.pool, models):
+            raise unavailable()
 
     @property
     def store(self) -> Store:

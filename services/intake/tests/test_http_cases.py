@@ -1,7 +1,9 @@
 """A case over HTTP: from the request to the call-back and back again."""
 
+import asyncio
 from typing import Any
 
+from events.building import lock
 from events.catalog.callback import CallbackConcluded
 from events.catalog.dispatch import StationOpened, VisitConcluded, WorkOrderTransferred
 from events.catalog.types import Outcome
@@ -124,6 +126,21 @@ async def test_of_several_stations_the_least_loaded_gets_the_case(api: Any) -> N
     await api.done("/cases", REQUEST | {"case_id": "k4"})
     await api.read("/cases")
     assert (await api.done("/cases/k4/route", {}))["station_id"] == "s3"
+
+
+async def test_no_station_is_missed_while_the_stations_are_still_being_built(api: Any) -> None:
+    await api.done("/cases", REQUEST)
+    async with api.pool.acquire() as connection:
+        while not await lock(connection, "intake"):  # nobody else builds meanwhile
+            await asyncio.sleep(0.05)
+        await connection.execute("UPDATE intake.read_models SET version = '' WHERE name = 'stations'")
+        await connection.execute("TRUNCATE intake.stations")
+        refused = await api.post("/cases/k1/route", {})
+        assert (refused.status_code, "retry-after" in refused.headers) == (503, True)
+        await connection.execute("SELECT pg_advisory_unlock_all()")
+    while (answer := await api.post("/cases/k1/route", {})).status_code == 503:
+        await asyncio.sleep(0.05)
+    assert answer.json()["station_id"] == "s1"
 
 
 async def test_a_region_without_a_station_needs_a_choice_by_hand(api: Any) -> None:

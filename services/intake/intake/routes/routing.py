@@ -49,6 +49,8 @@ async def route_case(case_id: Id, body: Route, call: Annotated[Call, allow("cler
     async def work(session: Session) -> Answer:
         case = await session.load(CASE, case_id, call.if_match)
         stations = await candidates(call.runtime.pool, body.station_id, known_case(case, case_id).region)
+        if not stations:
+            await call.runtime.require_read_models()  # one that is not built yet is empty, whatever stations there are
         await session.append(CASE, case_id, route(command, case, stations))
         return answered(await session.load(CASE, case_id), case_id)
 
