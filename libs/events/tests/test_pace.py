@@ -12,7 +12,8 @@ import pytest
 from events.clock import Clock
 from events.feeds.store import StoreFeed
 from events.handler import Heard
-from events.pace import LARGE, Pace
+from events.hearing import LARGE
+from events.pace import Pace
 from events.postgres import Connection, Pool
 from events.subscription import Subscription
 from events.wakeups import Wakeups
