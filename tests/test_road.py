@@ -22,6 +22,13 @@ async def until(read: Callable[[], Awaitable[Any]], holds: Callable[[Any], bool]
     return found
 
 
+async def told(world: World, case_id: str) -> list[dict[str, Any]]:
+    """The story of a case so far; none where reporting has not heard of it."""
+    response = await world.call("manager", "GET", "reporting", f"/cases/{case_id}/story", query={"limit": "200"})
+    items: list[dict[str, Any]] = [] if response.status_code == 404 else response.json()["items"]
+    return items
+
+
 async def open_case(world: World, case_id: str, at: datetime, region: str = "east") -> str:
     """A request by phone, routed to its station; gives the log position."""
     request = {
@@ -81,19 +88,21 @@ async def test_from_the_call_to_the_satisfied_call_back(world: World) -> None:
     await status(world, "road-1", "closed")
 
     story = await until(
-        lambda: world.get("manager", "reporting", "/cases/road-1/story"),
-        lambda told: any(item["type"].endswith("case-closed.v1") for item in told["items"]),
+        lambda: told(world, "road-1"),
+        lambda items: any(item["type"].endswith("case-closed.v1") for item in items),
     )
-    kinds = [item["type"].split(".")[2] for item in story["items"]]
+    kinds = [item["type"].split(".")[2] for item in story]
     road = ["request-received", "case-routed", "work-order-received", "work-order-accepted", "technician-assigned"]
     road += ["customer-contacted", "technician-departed", "technician-arrived", "fault-diagnosed", "fault-solved"]
     road += ["callback-requested", "callback-attempted", "callback-concluded", "case-closed"]
     assert [kind for kind in kinds if kind in road] == road
-    times = [item["time"] for item in story["items"]]
+    times = [item["time"] for item in story]
     assert times == sorted(times)
 
-    clocks = await world.get("manager", "sla_monitor", "/cases/road-1/clocks")
-    assert [clocks["clocks"][name]["state"] for name in ("respond", "arrive", "resolve")] == ["met"] * 3
+    await until(
+        lambda: world.get("manager", "sla_monitor", "/cases/road-1/clocks"),
+        lambda found: [found["clocks"][name]["state"] for name in ("respond", "arrive", "resolve")] == ["met"] * 3,
+    )
 
 
 async def test_a_bad_call_back_sends_the_case_back(world: World) -> None:
@@ -123,7 +132,7 @@ async def test_a_breach_makes_the_station_owe_a_unit(world: World) -> None:
     await world.post("east-desk", "dispatch", f"/work-orders/{order}/accept", at=start + timedelta(minutes=5))
     await open_case(world, "road-4", start + timedelta(hours=25))
     alarms = await until(
-        lambda: world.get("operations", "sla_monitor", "/cases/road-3/clocks"),
+        lambda: world.get("operations", "sla_monitor", "/cases/road-3/clocks", wait_for=position),
         lambda clocks: clocks["clocks"]["resolve"]["breached"],
     )
     assert alarms["clocks"]["resolve"]["breached"] is True
@@ -189,10 +198,10 @@ async def test_the_work_is_resumed_while_the_call_back_is_concluded(world: World
         assert resumed == 200 and concluded in (200, 409)
         if concluded == 200:
             story = await until(
-                lambda: world.get("manager", "reporting", f"/cases/{case_id}/story", limit="200"),  # noqa: B023
-                lambda told: any(item["type"].endswith("callback-withdrawn.v1") for item in told["items"]),
+                lambda: told(world, case_id),  # noqa: B023
+                lambda items: any(item["type"].endswith("callback-withdrawn.v1") for item in items),
             )
-            assert any("不再算数" in item["zh"] and "does not count" in item["en"] for item in story["items"])
+            assert any("不再算数" in item["zh"] and "does not count" in item["en"] for item in story)
         path, solved = f"/work-orders/{order}/solve", {"work_done": "换主板"}
         _, done = await world.post("T-E1", "dispatch", path, solved, at=at + timedelta(hours=2))
         await call_back(world, case_id, done, at + timedelta(hours=3), "satisfied")
