@@ -28,6 +28,7 @@ from aftersales.ports import free_ports
 from aftersales.postgres import Postgres
 from aftersales.supervisor import System, migrate
 from bench.posts import REQUEST, register
+from events.feeds.kafka import Broker
 from events.states import LIMIT as REMEMBERED
 
 LIMIT = 0.5
@@ -144,7 +145,7 @@ class Caller:
         return response
 
 
-async def soak(folder: Path, dsn: str, feed: Any, idle: float, load: float, console: Console) -> list[Phase]:
+async def soak(folder: Path, dsn: str, kafka: Broker | None, idle: float, load: float, console: Console) -> list[Phase]:
     """Both phases; `idle` and `load` are their minutes."""
     file = folder / "keys.json"
     people = {
@@ -154,7 +155,7 @@ async def soak(folder: Path, dsn: str, feed: Any, idle: float, load: float, cons
     }
     await migrate(dsn)
     ports = free_ports()
-    async with System(dsn, file, ports, kafka=feed) as system, httpx.AsyncClient(timeout=30, trust_env=False) as http:
+    async with System(dsn, file, ports, kafka=kafka) as system, httpx.AsyncClient(timeout=30, trust_env=False) as http:
         await register(ports["intake"], people["clerk"])
         caller = Caller(http, system.urls, people)
         await caller.furnish()
@@ -220,10 +221,10 @@ def main() -> int:
     with (
         scratch("aftersales-soak-") as folder,
         Postgres(folder / "postgres") as server,
-        carrier(wanted.feed, folder / "kafka", f"soak-{uuid4()}") as feed,
+        carrier(wanted.feed, folder / "kafka", f"soak-{uuid4()}") as carried,
     ):
         dsn = server.fresh_database("soak")
-        phases = asyncio.run(soak(folder, dsn, feed, wanted.minutes, wanted.load_minutes, console))
+        phases = asyncio.run(soak(folder, dsn, carried.broker, wanted.minutes, wanted.load_minutes, console))
     judged = [name for name in phases[0].samples if name not in OTHERS.values()]
     return 0 if show(phases, judged, wanted.limit, console) else 1
 
