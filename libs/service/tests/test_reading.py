@@ -55,6 +55,22 @@ async def test_waiting_in_vain_is_not_yet_visible(client: httpx.AsyncClient, mon
     assert response.headers["retry-after"] == "1"
 
 
+async def test_a_wait_can_be_broken_off_at_the_moment_of_a_move(client: httpx.AsyncClient) -> None:
+    """Or one that ends by its time then would go on for ever."""
+    runtime = client._transport.app.state.runtime  # type: ignore[attr-defined]
+    subscription = next(iter(runtime.progress._here.values()))
+    while not subscription.alone:
+        await asyncio.sleep(0.01)
+    over = asyncio.create_task(runtime.progress.wait_for("99"))
+    while not subscription.moved._waiters:
+        await asyncio.sleep(0.001)
+    subscription.moved.set()
+    subscription.moved = asyncio.Event()
+    over.cancel()
+    done, _ = await asyncio.wait([over], timeout=2)
+    assert done and over.cancelled()
+
+
 async def test_what_is_no_position(client: httpx.AsyncClient) -> None:
     for token in ("x", "-1", "nobody:5", "intake:", "intake:1:2", "9" * 19, "1e3", "٣"):
         response = await client.get("/customers", params={"wait_for": token})
