@@ -42,6 +42,18 @@ async def test_whoever_waits_ends_the_rests_of_his_service(
             await _write_and_read(together, number)
 
 
+async def test_a_log_clock_takes_no_rests(start: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The subscriptions that rest would be behind the time that another one tells."""
+    monkeypatch.setattr("service.carriers.PACE_SECONDS", 60.0)
+    monkeypatch.setattr("events.pace.HURRY_SECONDS", 0.0)
+    async with start(clock="log") as client, asyncio.timeout(20):
+        for number in range(3):
+            body = {"customer_id": f"c-{number}", "name": "Ming", "region": "r"}
+            await client.post("/customers", json=body, headers={"Aftersales-Time": f"2020-01-0{number + 1}T00:00:00Z"})
+            while (await client.get(f"/customers/c-{number}")).status_code != 200:
+                await asyncio.sleep(0.02)
+
+
 async def _write_and_read(client: httpx.AsyncClient, number: int) -> None:
     body = {"customer_id": f"c-{number}", "name": "Ming", "region": "r"}
     position = (await client.post("/customers", json=body)).headers["aftersales-position"]
