@@ -1,11 +1,12 @@
 """Kafka carries the logs as every feed must, and what only Kafka can do to them loses nothing."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from functools import partial
 from types import SimpleNamespace
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -14,9 +15,10 @@ from aiokafka import AIOKafkaProducer
 from aftersales.kafka import Broker as Server
 from events.clock import Clock
 from events.envelope import Recorded
-from events.feed import CarrierAway, Diverged, Head
+from events.feed import CarrierAway, Delivery, Diverged, Head
 from events.feeds.kafka import Broker, KafkaFeed, KafkaPublisher, missing
 from events.feeds.kafka import feed as kafka_feed
+from events.feeds.kafka.partition import Partition
 from events.feeds.store import StoreFeed
 from events.handler import Heard
 from events.lanes import Progress, lanes_of
@@ -150,6 +152,36 @@ async def test_a_topic_that_was_filled_anew_gives_a_case_in_order(
     await go_back(pool, relays[0], 12)
     more, _ = await hears(feed, place, 7)
     assert heard + more == list(range(1, 13))
+
+
+async def test_what_was_being_read_comes_again_to_who_broke_off(
+    broker: Broker, publish: Publish, make_feed: MakeFeed, relays: list[Subscription], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Several partitions come at once: those that were not looked at yet are not taken for read."""
+    await publish("intake", "thing-0", 1)
+    await relayed(relays, 1)
+    feed = await make_feed()
+    _, place = await hears(feed, await start(feed), 1)
+    for number in range(20):
+        await publish("intake", f"thing-{number}", 10)
+    await relayed(relays, 201)
+    reading, looked = asyncio.Event(), Partition.read
+
+    def read(partition: Partition, *args: Any, **options: Any) -> Iterator[Delivery]:
+        for delivery in looked(partition, *args, **options):
+            reading.set()
+            yield delivery
+
+    monkeypatch.setattr(Partition, "read", read)
+    monkeypatch.setattr(kafka_feed, "TURN", 1)
+    broken = asyncio.create_task(feed.next(place.lanes, place.partitions))
+    await reading.wait()
+    broken.cancel()
+    await asyncio.gather(broken, return_exceptions=True)
+    assert broken.cancelled()
+    async with asyncio.timeout(3):
+        heard, _ = await hears(feed, place, 200)
+    assert sorted(heard) == list(range(2, 202))
 
 
 async def test_what_a_record_skipped_comes_before_it(

@@ -45,9 +45,13 @@ class Carriers:
         self._publisher = KafkaPublisher(self._broker, definition.name, partial(read_log, pool))
 
     def subscriptions(self, consumer: Consumer) -> Iterator[Subscription]:
-        """One, or one for each carrier that the consumer's sources need."""
+        """One, or one for each carrier that the consumer's sources need.
+
+        On a log clock none rests: whichever of a service's subscriptions is ahead tells all of them the time.
+        """
+        pace = 0.0 if self._clock.mode == "log" else PACE_SECONDS
         for feed in self._feeds(consumer):
-            yield self._subscription(feed, consumer.handler, PACE_SECONDS)
+            yield self._subscription(feed, consumer.handler, pace)
 
     def relay(self) -> Subscription | None:
         """What publishes the service's own log; None where nobody hears it through Kafka, or it has none."""

@@ -118,7 +118,8 @@ class Progress:
                 await asyncio.sleep(LOOK_SECONDS)
             else:
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(moved.wait(), GLANCE_SECONDS)
+                    async with asyncio.timeout(GLANCE_SECONDS):  # `asyncio.wait_for` may lose the end of the waiting
+                        await moved.wait()
 
     async def _hurry(self, elsewhere: bool) -> None:
         """Have the service's subscriptions go without rests: those here, and those of other processes."""

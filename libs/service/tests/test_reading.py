@@ -42,6 +42,18 @@ async def test_whoever_waits_ends_the_rests_of_his_service(
             await _write_and_read(together, number)
 
 
+async def test_a_log_clock_takes_no_rests(start: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The subscriptions that rest would be behind the time that another one tells."""
+    monkeypatch.setattr("service.carriers.PACE_SECONDS", 60.0)
+    monkeypatch.setattr("events.pace.HURRY_SECONDS", 0.0)
+    async with start(clock="log") as client, asyncio.timeout(20):
+        for number in range(3):
+            body = {"customer_id": f"c-{number}", "name": "Ming", "region": "r"}
+            await client.post("/customers", json=body, headers={"Aftersales-Time": f"2020-01-0{number + 1}T00:00:00Z"})
+            while (await client.get(f"/customers/c-{number}")).status_code != 200:
+                await asyncio.sleep(0.02)
+
+
 async def _write_and_read(client: httpx.AsyncClient, number: int) -> None:
     body = {"customer_id": f"c-{number}", "name": "Ming", "region": "r"}
     position = (await client.post("/customers", json=body)).headers["aftersales-position"]
@@ -53,6 +65,22 @@ async def test_waiting_in_vain_is_not_yet_visible(client: httpx.AsyncClient, mon
     response = await client.get("/customers?wait_for=99")
     assert response.status_code == 503 and response.json()["type"].endswith("not-yet-visible")
     assert response.headers["retry-after"] == "1"
+
+
+async def test_a_wait_can_be_broken_off_at_the_moment_of_a_move(client: httpx.AsyncClient) -> None:
+    """Or one that ends by its time then would go on for ever."""
+    runtime = client._transport.app.state.runtime  # type: ignore[attr-defined]
+    subscription = next(iter(runtime.progress._here.values()))
+    while not subscription.alone:
+        await asyncio.sleep(0.01)
+    over = asyncio.create_task(runtime.progress.wait_for("99"))
+    while not subscription.moved._waiters:
+        await asyncio.sleep(0.001)
+    subscription.moved.set()
+    subscription.moved = asyncio.Event()
+    over.cancel()
+    done, _ = await asyncio.wait([over], timeout=2)
+    assert done and over.cancelled()
 
 
 async def test_what_is_no_position(client: httpx.AsyncClient) -> None:

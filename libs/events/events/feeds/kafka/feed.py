@@ -125,6 +125,9 @@ class KafkaFeed:
                 return deliveries
         try:
             return await self._from_the_topics(lanes, partitions)
+        except asyncio.CancelledError:
+            self._reading = {}  # the consumer is behind what it gave, which nobody may have looked at
+            raise
         except OffsetOutOfRangeError as error:
             await self._begin_again(error.args[0])
         except (NoOffsetForPartitionError, IllegalStateError):
