@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 from contextlib import suppress
 
 import asyncpg
@@ -10,7 +11,7 @@ import psutil
 from aftersales.database import DATABASE
 from aftersales.ports import SERVICES
 from aftersales.postgres import Postgres
-from campaign.scene import START_PATIENCE, Scene, quietly
+from campaign.scene import START_PATIENCE, Failed, Scene, quietly
 from events.catalog import SOURCES
 
 SHARE = 0.3
@@ -21,6 +22,8 @@ SEEN = 20.0
 """Seconds in which a service that starts must have begun to build, if it is to be killed at it."""
 LOOK = 0.01
 PARTITIONS = 3, 24
+KAFKA_PATIENCE = 60.0
+"""Seconds in which a topic must have been divided anew, whatever became of Kafka before."""
 
 
 async def upgrade(scene: Scene, chance: random.Random) -> bool:
@@ -37,15 +40,29 @@ async def upgrade(scene: Scene, chance: random.Random) -> bool:
 
 
 async def divide_anew(scene: Scene, chance: random.Random) -> bool:
-    """One topic gets other partitions by the operators' command, which must say that it worked."""
+    """One topic gets other partitions by the operators' command, which must say that it worked.
+
+    Kafka may still be starting after the fault before: nobody's readiness tells, so the command is said again.
+    """
     source = chance.choice(SOURCES)
     partitions = str(chance.randint(*PARTITIONS))
-    dividing = asyncio.create_task(scene.aftersales("relay", "rebuild", source, "--partitions", partitions))
+    dividing = asyncio.create_task(_divide(scene, source, partitions))
     if chance.random() < KILLED:
         await asyncio.wait([dividing], timeout=chance.uniform(0.5, 3.0))
         await _kill(scene, chance.choice(SERVICES))
     await dividing
     return True
+
+
+async def _divide(scene: Scene, source: str, partitions: str) -> None:
+    give_up = time.monotonic() + KAFKA_PATIENCE
+    while True:
+        try:
+            return await scene.aftersales("relay", "rebuild", source, "--partitions", partitions)
+        except Failed:
+            if time.monotonic() > give_up:
+                raise
+        await asyncio.sleep(1)
 
 
 def _of_another_version(scene: Scene, chance: random.Random) -> list[str]:

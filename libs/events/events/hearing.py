@@ -9,8 +9,15 @@ from events.postgres import Connection
 
 LARGE = 100
 """A batch of so many events says that there is more: the next one is heard while it is handled."""
+LARGE_DATA = 2**15
+"""So does one with so many characters of data: what is fetched at once is limited by its size, too."""
 HEAR_SECONDS = 30.0
 """How long a feed may take to give something or nothing; its own limits are shorter."""
+
+
+def large(deliveries: Sequence[Delivery]) -> bool:
+    """Whether there is probably more behind this batch."""
+    return len(deliveries) >= LARGE or sum(len(delivery.recorded.data) for delivery in deliveries) >= LARGE_DATA
 
 
 class Hearing:
@@ -45,7 +52,7 @@ class Hearing:
 
     def go_ahead(self, deliveries: Sequence[Delivery]) -> None:
         """Ask for what comes behind these, which are about to be handled, if they are many."""
-        if len(deliveries) >= LARGE:
+        if large(deliveries):
             self._ahead = self._ask(self._checkpoint.after(deliveries))
 
     async def forget(self) -> None:

@@ -3,8 +3,6 @@
 import asyncio
 from time import perf_counter
 
-from events.hearing import LARGE
-
 PACE_SECONDS = 0.2
 """From the begin of one batch to that of the next. A batch of one event costs nearly what one of ten does: at 15 cases
 a second this halves the work of all services and of Kafka together, which is what a case on its way waits for."""
@@ -25,11 +23,11 @@ class Pace:
         self._until = perf_counter() + HURRY_SECONDS
         self._hurried.set()
 
-    async def rest(self, events: int, started: float) -> None:
-        """Let news gather after a batch of so many `events` that began at `started`, as `perf_counter` tells."""
+    async def rest(self, started: float) -> None:
+        """Let news gather after a batch that began at `started`, as `perf_counter` tells."""
         now = perf_counter()
         left = started + self._seconds - now
-        if left <= 0 or events >= LARGE or now < self._until:
+        if left <= 0 or now < self._until:
             return
         self._hurried.clear()
         try:

@@ -18,7 +18,7 @@ from events.codec import Codec
 from events.epochs import accepted, verify
 from events.feed import CarrierAway, Diverged, Feed, LanesMoved
 from events.handler import Handler
-from events.hearing import Hearing
+from events.hearing import Hearing, large
 from events.lanes import Progress, lanes_of, number_of, partitions_of, source_of
 from events.members import Members, Share
 from events.pace import Pace
@@ -153,8 +153,8 @@ class Subscription:
             metrics.BATCH.labels(self.name).observe(perf_counter() - started)
             self.moved.set()
             self.moved = asyncio.Event()
-            if not self._stopping.is_set():
-                await self._pace.rest(len(deliveries), started)
+            if not large(deliveries) and not self._stopping.is_set():
+                await self._pace.rest(started)
         else:
             await self._checkpoint.verify(connection)
 

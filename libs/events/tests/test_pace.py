@@ -12,7 +12,6 @@ import pytest
 from events.clock import Clock
 from events.feeds.store import StoreFeed
 from events.handler import Heard
-from events.hearing import LARGE
 from events.pace import Pace
 from events.postgres import Connection, Pool
 from events.subscription import Subscription
@@ -21,32 +20,31 @@ from events.wakeups import Wakeups
 Publish = Callable[[str, str, int], Awaitable[int]]
 
 
-async def rested(pace: Pace, events: int, started: float) -> float:
+async def rested(pace: Pace, started: float) -> float:
     """Seconds of a rest."""
     begun = perf_counter()
-    await pace.rest(events, started)
+    await pace.rest(started)
     return perf_counter() - begun
 
 
 async def test_a_rest_lasts_until_the_next_batch_is_due() -> None:
     pace = Pace(0.1)
-    assert 0.05 < await rested(pace, 1, perf_counter() - 0.02) < 5
-    assert await rested(pace, 1, perf_counter() - 0.1) < 0.05
-    assert await rested(pace, LARGE, perf_counter()) < 0.05
-    assert await rested(Pace(0.0), 1, perf_counter()) < 0.05
+    assert 0.05 < await rested(pace, perf_counter() - 0.02) < 5
+    assert await rested(pace, perf_counter() - 0.1) < 0.05
+    assert await rested(Pace(0.0), perf_counter()) < 0.05
 
 
 async def test_whoever_waits_ends_the_rest_and_the_next_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("events.pace.HURRY_SECONDS", 0.2)
     pace = Pace(60.0)
-    resting = asyncio.create_task(rested(pace, 1, perf_counter()))
+    resting = asyncio.create_task(rested(pace, perf_counter()))
     await asyncio.sleep(0.01)
     pace.hurry()
     assert await resting < 30
     pace.hurry()
-    assert await rested(pace, 1, perf_counter()) < 30
+    assert await rested(pace, perf_counter()) < 30
     await asyncio.sleep(0.2)
-    resting = asyncio.create_task(rested(pace, 1, perf_counter()))
+    resting = asyncio.create_task(rested(pace, perf_counter()))
     await asyncio.sleep(0.05)
     assert not resting.done()
     pace.hurry()
@@ -68,9 +66,9 @@ class Counting:
 
 
 @asynccontextmanager
-async def counting(pool: Pool, language: SimpleNamespace, pace: float) -> Any:
+async def counting(pool: Pool, language: SimpleNamespace, pace: float, limit: int = 500) -> Any:
     handler = Counting()
-    feed = StoreFeed(pool, Wakeups(pool), ("intake",), poll=0.01)
+    feed = StoreFeed(pool, Wakeups(pool), ("intake",), limit=limit, poll=0.01)
     subscription = Subscription("dispatch", pool, feed, handler, language.codec, Clock(), pace)
     running = asyncio.create_task(subscription.run())
     try:
@@ -102,6 +100,23 @@ async def test_what_comes_during_a_rest_is_one_batch(
         assert handler.batches == [1]
         await handled(subscription, 6)
         assert handler.batches == [1, 5]
+
+
+@pytest.mark.parametrize(("limit", "data"), [(100, 2**15), (10, 100)], ids=["many events", "much data"])
+async def test_after_much_there_is_no_rest(
+    pool: Pool,
+    language: SimpleNamespace,
+    publish: Publish,
+    monkeypatch: pytest.MonkeyPatch,
+    limit: int,
+    data: int,
+) -> None:
+    monkeypatch.setattr("events.hearing.LARGE_DATA", data)
+    await publish("intake", "thing-1", 2 * limit + 1)
+    async with counting(pool, language, 60.0, limit) as (_, handler), asyncio.timeout(30):
+        while sum(handler.batches) <= 2 * limit:
+            await asyncio.sleep(0.01)
+        assert handler.batches == [limit, limit, 1]
 
 
 async def test_a_stop_ends_a_rest(pool: Pool, language: SimpleNamespace, publish: Publish) -> None:
