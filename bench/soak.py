@@ -38,6 +38,8 @@ STATE = 0.005
 WARM_UP = 0.4
 """Of a phase."""
 CALLERS = 4
+ATTEMPTS = 3
+"""How often something is asked, with the same key."""
 PATIENCE = 60.0
 """Seconds until what one service says must be seen in another."""
 MEGABYTE = 1024 * 1024
@@ -140,7 +142,13 @@ class Caller:
         headers = {"Authorization": f"Bearer {self._people[who]}"}
         if method == "POST":
             headers["Idempotency-Key"] = str(uuid4())
-        response = await self._http.request(method, self._urls[service] + path, json=body, headers=headers)
+        for attempt in range(ATTEMPTS):
+            try:
+                response = await self._http.request(method, self._urls[service] + path, json=body, headers=headers)
+                break
+            except httpx.TransportError:  # a kept connection that was closed just then
+                if attempt == ATTEMPTS - 1:
+                    raise
         response.raise_for_status()
         return response
 
