@@ -13,6 +13,8 @@ LARGE_DATA = 2**15
 """So does one with so many characters of data: what is fetched at once is limited by its size, too."""
 HEAR_SECONDS = 30.0
 """How long a feed may take to give something or nothing; its own limits are shorter."""
+FORGET_SECONDS = 5.0
+"""How long one that was asked in vain may take to notice."""
 
 
 def large(deliveries: Sequence[Delivery]) -> bool:
@@ -60,7 +62,9 @@ class Hearing:
         ahead, self._ahead = self._ahead, None
         if ahead is not None:
             ahead.cancel()
-            await asyncio.gather(ahead, return_exceptions=True)
+            await asyncio.wait([ahead], timeout=FORGET_SECONDS)
+            if ahead.done() and not ahead.cancelled():
+                ahead.exception()  # whatever it was, it is found again from where the member goes on
 
     def _ask(self, lanes: Lanes) -> asyncio.Future[list[Delivery]]:
         return asyncio.ensure_future(self._feed.next(lanes, self._checkpoint.partitions))

@@ -154,6 +154,21 @@ async def test_a_topic_that_was_filled_anew_gives_a_case_in_order(
     assert heard + more == list(range(1, 13))
 
 
+async def test_for_who_rests_nothing_is_fetched_and_nothing_lost(
+    publish: Publish, make_feed: MakeFeed, relays: list[Subscription], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kafka_feed, "LATE_SECONDS", 0.0)
+    feed = await make_feed()
+    place = await start(feed)
+    for number in range(1, 4):
+        await publish("intake", "thing-1", 5)
+        await relayed(relays, 5 * number)
+        async with asyncio.timeout(10):
+            heard, place = await hears(feed, place, 5)
+        assert heard == list(range(5 * number - 4, 5 * number + 1))
+        assert feed._connection.consumer.paused()
+
+
 async def test_what_was_being_read_comes_again_to_who_broke_off(
     broker: Broker, publish: Publish, make_feed: MakeFeed, relays: list[Subscription], monkeypatch: pytest.MonkeyPatch
 ) -> None:

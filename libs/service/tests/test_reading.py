@@ -34,6 +34,7 @@ async def test_whoever_waits_ends_the_rests_of_his_service(
 ) -> None:
     """Also where its subscriptions are another process's, as in production."""
     monkeypatch.setattr("service.carriers.PACE_SECONDS", 60.0)
+    monkeypatch.setattr("events.pace.HURRY_SECONDS", 0.0)  # not because somebody has waited before
     async with start(run="worker"), start(run="api") as apart:
         for number in range(3):
             await _write_and_read(apart, number)
