@@ -25,6 +25,7 @@ from aftersales.supervisor import System, migrate
 from aftersales.trouble import Trouble
 from aftersales.watch import LONGEST_PAUSE, SETTLED, next_pause, watch
 from events.feeds.kafka import Broker
+from events.feeds.kafka.broker import put_away
 
 UP = """
 import sys
@@ -172,9 +173,13 @@ async def say_until_it_fails(server: Kafka) -> None:
     """Half a megabyte each time, to a topic of its own."""
     broker = Broker(server.bootstrap_servers, "full")
     await broker.declare_topics(["intake"])
-    async with AIOKafkaProducer(bootstrap_servers=server.bootstrap_servers, request_timeout_ms=2000) as producer:
+    producer = AIOKafkaProducer(bootstrap_servers=server.bootstrap_servers, request_timeout_ms=2000)
+    try:
+        await producer.start()
         while True:
             await producer.send_and_wait(broker.topic("intake"), bytes(500_000))
+    finally:  # also where Kafka has ended before the producer was there: `async with` would leave it open
+        await put_away(producer)
 
 
 def filled(disk: Path) -> Path:
