@@ -4,7 +4,7 @@ from service.auth import allow
 from service.bodies import Body, Day, Id, Line, Note, Text, Whole
 from service.call import Call
 from service.definition import Consumer, Definition
-from service.paging import Listed, Page
+from service.paging import Listed, Paged
 from service.principal import Principal
 from service.runtime import Runtime
 from service.serve import serve
@@ -19,7 +19,7 @@ __all__ = [
     "Line",
     "Listed",
     "Note",
-    "Page",
+    "Paged",
     "Principal",
     "Runtime",
     "Text",

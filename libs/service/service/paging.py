@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 from zlib import crc32
 
 import msgspec
-from fastapi import Query
+from fastapi import Depends, Query
 from pydantic import BaseModel
 from starlette.requests import Request
 
@@ -35,22 +35,15 @@ class Listed(BaseModel, Generic[Item]):
 
 
 class Page:
-    """A dependency: `page: Annotated[Page, Depends(Page)]`.
+    """Which part of a list is asked for.
 
     Fetch `page.limit + 1` rows behind `page.after(tuple[datetime, str])`, the sort key of the last item seen.
     """
 
-    def __init__(
-        self,
-        request: Request,
-        limit: Annotated[int, Query(ge=1, le=LARGEST_LIMIT, description="每页条数 · Items a page")] = DEFAULT_LIMIT,
-        after: Annotated[
-            str | None, Query(max_length=1000, description="上一页的 next · `next` of the page before")
-        ] = None,
-    ) -> None:
+    def __init__(self, path: str, query: bytes, limit: int, after: str | None) -> None:
         self.limit = limit
-        self.path: str = request.scope["path"]
-        self.query: bytes = request.scope["query_string"]
+        self.path = path
+        self.query = query
         self._after = after
 
     def after(self, kind: type[Key]) -> Key | None:
@@ -59,6 +52,20 @@ class Page:
         `kind` is what the list is sorted by: one type, or a tuple of types. Raises Problem: 400 for anything else.
         """
         return None if self._after is None else _open(self.path, self._after, kind)
+
+
+async def _page(
+    request: Request,
+    limit: Annotated[int, Query(ge=1, le=LARGEST_LIMIT, description="每页条数 · Items a page")] = DEFAULT_LIMIT,
+    after: Annotated[
+        str | None, Query(max_length=1000, description="上一页的 next · `next` of the page before")
+    ] = None,
+) -> Page:
+    return Page(request.scope["path"], request.scope["query_string"], limit, after)
+
+
+Paged = Annotated[Page, Depends(_page)]
+"""`page: Paged` in a route of a list."""
 
 
 def next_page(page: Page, shown: Sequence[Any], cursor: Cursor) -> tuple[str, list[Header]]:

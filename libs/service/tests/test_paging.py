@@ -4,16 +4,15 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 import pytest
-from starlette.requests import Request
 
-from service.paging import Page, seal
+from service.paging import DEFAULT_LIMIT, Page, seal
 from service.problems import Problem
 
 MOMENT = datetime(2026, 3, 2, 1, 0, 0, 123456, UTC)
 
 
 def page(after: str | None, path: str = "/cases") -> Page:
-    return Page(Request({"type": "http", "path": path, "query_string": b""}), after=after)
+    return Page(path, b"", DEFAULT_LIMIT, after)
 
 
 @pytest.mark.parametrize(

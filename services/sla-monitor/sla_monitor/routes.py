@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from events.catalog import codec
 from events.catalog.types import AlarmLevel, ClockName
 from events.decider import NotFound
-from service import Call, Id, Listed, Page, allow
+from service import Call, Id, Listed, Paged, allow
 from sla_monitor.answers import AlarmItemAnswer, CaseAnswer, PoliciesAnswer, case_answer, policies_answer
 from sla_monitor.case_clocks import CASE_CLOCKS
 from sla_monitor.projections.clocks import list_alarms, station_of
@@ -42,7 +42,7 @@ async def get_clocks(case_id: Id, call: Reader) -> Response:
 @router.get("/alarms", summary="报警清单 · Alarms of open cases", responses={200: {"model": Listed[AlarmItemAnswer]}})
 async def get_alarms(
     call: Reader,
-    page: Annotated[Page, Depends(Page)],
+    page: Paged,
     level: Annotated[AlarmLevel | None, Query()] = None,
     clock: Annotated[ClockName | None, Query()] = None,
 ) -> Response:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from pydantic import AwareDatetime, Field
 from starlette.responses import Response
 
@@ -16,7 +16,7 @@ from events.decider import Decider, NotFound, Rejected
 from events.envelope import Recorded
 from events.projection import Projection
 from events.session import Answer, Session
-from service import Body, Call, Consumer, Definition, Id, Line, Page, Runtime, Text, Whole, allow
+from service import Body, Call, Consumer, Definition, Id, Line, Paged, Runtime, Text, Whole, allow
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ async def rename(customer_id: Id, body: Rename, call: Annotated[Call, allow("cle
 
 
 @router.get("/customers", summary="客户列表 · Customers")
-async def customers(page: Annotated[Page, Depends(Page)], call: Annotated[Call, allow("clerk", "manager")]) -> Response:
+async def customers(page: Paged, call: Annotated[Call, allow("clerk", "manager")]) -> Response:
     rows = await call.runtime.pool.fetch(
         "SELECT * FROM intake.names WHERE customer_id > $1 ORDER BY customer_id LIMIT $2",
         page.after(str) or "",

@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from callback.details import TaskDetail, detail
 from callback.projections.tasks import TaskRow, find_tasks
 from callback.task import TASK, Status, no_task
-from service import Call, Id, Listed, Page, allow
+from service import Call, Id, Listed, Paged, allow
 
 router = APIRouter(tags=["回访 · Call-backs"])
 
@@ -19,7 +19,7 @@ Reader = Annotated[Call, allow("clerk", "manager")]
 @router.get("/tasks", summary="查找回访任务 · Find call-back tasks", responses={200: {"model": Listed[TaskRow]}})
 async def list_tasks(
     call: Reader,
-    page: Annotated[Page, Depends(Page)],
+    page: Paged,
     status: Annotated[Status | None, Query(description="状态 · Status")] = None,
     case_id: Annotated[Id | None, Query(description="案件编号 · The case's number")] = None,
 ) -> Response:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from dispatch.history import describe
@@ -13,7 +13,7 @@ from dispatch.routes.scope import load_order, own_orders_only, reading
 from dispatch.work_order.state import WORK_ORDER, Status
 from events.catalog import codec
 from events.session import Answer
-from service import Call, Id, Listed, Page, allow
+from service import Call, Id, Listed, Paged, allow
 
 router = APIRouter(prefix="/work-orders", tags=["工单 · Work orders"])
 Reader = Annotated[Call, allow("dispatcher", "technician", "clerk", "operations", "manager", "analyst")]
@@ -22,7 +22,7 @@ Reader = Annotated[Call, allow("dispatcher", "technician", "clerk", "operations"
 @router.get("", summary="工单队列 · The queue of work orders", responses={200: {"model": Listed[QueueItem]}})
 async def list_work_orders(
     call: Reader,
-    page: Annotated[Page, Depends(Page)],
+    page: Paged,
     station_id: Annotated[Id | None, Query()] = None,
     status: Annotated[Status | Literal["open"] | None, Query()] = None,
     case_id: Annotated[Id | None, Query()] = None,
@@ -54,7 +54,7 @@ async def get_work_order(work_order_id: Id, call: Reader) -> Response:
     summary="工单历史 · History of a work order",
     responses={200: {"model": Listed[HistoryItem]}},
 )
-async def get_history(work_order_id: Id, call: Reader, page: Annotated[Page, Depends(Page)]) -> Response:
+async def get_history(work_order_id: Id, call: Reader, page: Paged) -> Response:
     """Everything that happened to the order: when, by whom, and in one line."""
     await load_order(reading(call), call, work_order_id)
     seen = page.after(int) or 0

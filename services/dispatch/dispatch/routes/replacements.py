@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from dispatch.projections.replacements import list_replacements
@@ -16,7 +16,7 @@ from dispatch.work_order.state import WORK_ORDER, WorkOrder, work_order_id
 from events.catalog.dispatch import ReplacementEvent
 from events.decider import NotFound
 from events.session import Answer, Session
-from service import Call, Id, Listed, Page, allow
+from service import Call, Id, Listed, Paged, allow
 
 router = APIRouter(tags=["替代更换 · Replacement units"])
 Station = Annotated[Call, allow("dispatcher", "technician")]
@@ -53,7 +53,7 @@ async def take_unit_back(case_id: Id, call: Station, body: Nothing | None = None
 )
 async def get_replacements(
     call: Annotated[Call, allow("dispatcher", "clerk", "operations", "manager", "analyst")],
-    page: Annotated[Page, Depends(Page)],
+    page: Paged,
     station_id: Annotated[Id | None, Query()] = None,
     open: Annotated[bool | None, Query()] = None,
 ) -> Response:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from dispatch.projections.staff import list_staff
@@ -13,7 +13,7 @@ from dispatch.routes.scope import reading
 from dispatch.station import STATION, EnrolStaff, OpenStation, Station, enrol, open_station
 from events.decider import NotFound
 from events.session import Answer, Session
-from service import Call, Id, Listed, Page, allow
+from service import Call, Id, Listed, Paged, allow
 
 router = APIRouter(prefix="/stations", tags=["网点 · Stations"])
 Anybody = Annotated[Call, allow("dispatcher", "technician", "clerk", "operations", "manager", "analyst")]
@@ -33,7 +33,7 @@ async def open_new_station(body: OpenStationBody, call: Annotated[Call, allow("m
 
 
 @router.get("", summary="网点列表 · The stations", responses={200: {"model": Listed[StationItem]}})
-async def get_stations(call: Anybody, page: Annotated[Page, Depends(Page)]) -> Response:
+async def get_stations(call: Anybody, page: Paged) -> Response:
     """All of them, for everybody: an order can be transferred to any."""
     rows = await list_stations(call.runtime.pool, page.after(str), page.limit + 1)
     return call.respond_page(page, [dict(row) for row in rows], lambda item: item["station_id"])
@@ -61,7 +61,7 @@ async def enrol_staff(
 
 
 @router.get("/{station_id}/staff", summary="人员配备表 · The roster", responses={200: {"model": Listed[StaffItem]}})
-async def get_staff(station_id: Id, call: Anybody, page: Annotated[Page, Depends(Page)]) -> Response:
+async def get_staff(station_id: Id, call: Anybody, page: Paged) -> Response:
     """Who works at the station, by staff number."""
     await _load(reading(call), call, station_id)
     rows = await list_staff(call.runtime.pool, station_id, page.after(str), page.limit + 1)

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from pydantic import ConfigDict, StringConstraints
 from starlette.responses import Response
 
@@ -13,7 +13,7 @@ from intake.article import ARTICLE, PublishArticle, no_article, publish
 from intake.live import live_row
 from intake.projections.articles import ARTICLES, ArticleRow, find_articles
 from intake.routes.common import HEADQUARTERS, STATION
-from service import Body, Call, Id, Line, Listed, Page, allow
+from service import Body, Call, Id, Line, Listed, Paged, allow
 
 router = APIRouter(tags=["知识库 · Knowledge base"])
 
@@ -71,7 +71,7 @@ async def publish_article(body: NewArticle, call: Annotated[Call, allow("clerk",
 )
 async def list_articles(
     call: Annotated[Call, allow(*HEADQUARTERS, *STATION)],
-    page: Annotated[Page, Depends(Page)],
+    page: Paged,
     q: Annotated[Line | None, Query(description="标题或正文含所有词 · Title or text contains every word")] = None,
     model: Annotated[Line | None, Query(description="适用机型 · Suits this model")] = None,
 ) -> Response:

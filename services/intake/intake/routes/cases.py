@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from pydantic import ConfigDict
 from starlette.responses import Response
 
@@ -17,7 +17,7 @@ from intake.equipment import EQUIPMENT
 from intake.live import live_row
 from intake.projections.cases import CASES, CaseFilter, CaseRow, find_cases
 from intake.routes.common import HEADQUARTERS, STATION
-from service import Body, Call, Id, Listed, Page, Text, allow
+from service import Body, Call, Id, Listed, Paged, Text, allow
 
 router = APIRouter(tags=["案件 · Cases"])
 
@@ -109,7 +109,7 @@ async def receive_request(body: NewCase, call: Annotated[Call, allow("clerk")]) 
 @router.get("/cases", summary="查找案件 · Find cases", responses={200: {"model": Listed[CaseRow]}})
 async def list_cases(
     call: Annotated[Call, allow(*HEADQUARTERS, *STATION)],
-    page: Annotated[Page, Depends(Page)],
+    page: Paged,
     status: Annotated[Status | None, Query(description="状态 · Status")] = None,
     station_id: Annotated[Id | None, Query(description="网点编号 · The station's number")] = None,
     customer_id: Annotated[Id | None, Query(description="客户编号 · The customer's number")] = None,

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from pydantic import ConfigDict
 from starlette.responses import Response
 
@@ -13,7 +13,7 @@ from intake.customer import CUSTOMER, RegisterCustomer, no_customer, register
 from intake.live import live_row
 from intake.projections.customers import CUSTOMERS, CustomerRow, find_customers
 from intake.routes.common import HEADQUARTERS
-from service import Body, Call, Id, Line, Listed, Page, allow
+from service import Body, Call, Id, Line, Listed, Paged, allow
 
 router = APIRouter(tags=["客户 · Customers"])
 
@@ -60,7 +60,7 @@ async def register_customer(body: NewCustomer, call: Annotated[Call, allow("cler
 @router.get("/customers", summary="查找客户 · Find customers", responses={200: {"model": Listed[CustomerRow]}})
 async def list_customers(
     call: Annotated[Call, allow(*HEADQUARTERS)],
-    page: Annotated[Page, Depends(Page)],
+    page: Paged,
     q: Annotated[Line | None, Query(description="名称包含 · The name contains")] = None,
     region: Annotated[Line | None, Query(description="区域 · Region")] = None,
 ) -> Response:

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from pydantic import ConfigDict, Field
 from starlette.responses import Response
 
@@ -25,7 +25,7 @@ from intake.live import live_row
 from intake.projections.equipment import EQUIPMENT as ROWS
 from intake.projections.equipment import EquipmentRow, find_equipment
 from intake.routes.common import HEADQUARTERS
-from service import Body, Call, Id, Line, Listed, Page, allow
+from service import Body, Call, Id, Line, Listed, Paged, allow
 
 router = APIRouter(tags=["设备 · Equipment"])
 
@@ -133,7 +133,7 @@ async def accept_equipment(
 @router.get("/equipment", summary="查找设备 · Find equipment", responses={200: {"model": Listed[EquipmentRow]}})
 async def list_equipment(
     call: Annotated[Call, allow(*HEADQUARTERS)],
-    page: Annotated[Page, Depends(Page)],
+    page: Paged,
     customer_id: Annotated[Id | None, Query(description="客户编号 · The customer's number")] = None,
     serial_no: Annotated[Line | None, Query(description="序列号 · Serial number")] = None,
 ) -> Response:

@@ -11,7 +11,7 @@ from reporting.queries.cases import Case, SlaState, Wanted, cases, station_of
 from reporting.queries.period import Period
 from reporting.queries.story import Chapter, story
 from reporting.routes.period import period
-from service import Call, Id, Listed, Page, allow
+from service import Call, Id, Listed, Paged, allow
 
 router = APIRouter(tags=["案件 · Cases"])
 
@@ -21,7 +21,7 @@ Reader = Annotated[Call, allow("clerk", "dispatcher", "technician", "operations"
 @router.get("/cases", summary="案件列表 · Cases, newest first", responses={200: {"model": Listed[Case]}})
 async def list_cases(
     call: Reader,
-    page: Annotated[Page, Depends(Page)],
+    page: Paged,
     opened: Annotated[Period, Depends(period)],
     station_id: Annotated[Id | None, Query(description="现负责网点 · The present station")] = None,
     sla_state: Annotated[SlaState | None, Query(description="时限状态 · SLA state")] = None,
@@ -40,7 +40,7 @@ async def list_cases(
     summary="案件全过程 · The whole story of a case",
     responses={200: {"model": Listed[Chapter]}},
 )
-async def read_story(case_id: Id, call: Reader, page: Annotated[Page, Depends(Page)]) -> Response:
+async def read_story(case_id: Id, call: Reader, page: Paged) -> Response:
     """各服务的全部事件，按时间排列。 · Every event of the case in all services, in order of time."""
     pool = call.runtime.pool
     station = await station_of(pool, case_id)

@@ -12,7 +12,7 @@ from service.problems import INVALID, Fault, Problem
 EARLIEST, LATEST = date(1970, 1, 1), date(9998, 12, 31)
 
 
-def period(
+async def period(
     first: Annotated[
         Day | None,
         Query(

@@ -10,7 +10,7 @@ from reporting.queries.period import Period
 from reporting.queries.scorecard import Scorecard, scorecard, scorecards
 from reporting.queries.totals import Totals, totals
 from reporting.routes.period import period
-from service import Call, Id, Listed, Page, allow
+from service import Call, Id, Listed, Paged, allow
 
 router = APIRouter(tags=["评分卡 · Scorecards"])
 
@@ -51,7 +51,7 @@ async def read_scorecard(station_id: Id, call: Reader, opened: OpenedIn) -> Resp
     description=FIGURES,
     responses={200: {"model": Listed[Scorecard]}},
 )
-async def list_scorecards(call: Reader, page: Annotated[Page, Depends(Page)], opened: OpenedIn) -> Response:
+async def list_scorecards(call: Reader, page: Paged, opened: OpenedIn) -> Response:
     """A station's key sees its own only."""
     found = await scorecards(call.runtime.pool, opened, call.principal.station_id, page.after(str), page.limit + 1)
     return call.respond_page(page, found, cursor=lambda card: card.station_id)
