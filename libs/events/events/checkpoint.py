@@ -51,6 +51,7 @@ class Checkpoint:
                  AS t(lane, position, event_id, "offset", epoch, heard_until)
             ON CONFLICT DO NOTHING"""
         # Rows are locked in one order: members that take lanes over from each other must not wait in a circle.
+        # All of them move or none, so that the statement needs no transaction where it has nothing beside it.
         self._move = f"""
             WITH told AS (
                 SELECT * FROM json_to_recordset($2) AS t(
@@ -64,7 +65,9 @@ class Checkpoint:
             SET position = t.position, event_id = t.event_id, event_at = t.position, "offset" = t."offset",
                 epoch = t.epoch, heard_until = t.heard_until,
                 beyond = ARRAY(SELECT json_array_elements_text(t.ahead)::bigint)
-            FROM told t JOIN mine m ON m.lane = t.lane WHERE c.subscription = $1 AND c.lane = t.lane"""
+            FROM told t JOIN mine m ON m.lane = t.lane
+            WHERE c.subscription = $1 AND c.lane = t.lane
+              AND (SELECT count(*) FROM mine) = (SELECT count(*) FROM told)"""
         self._lock = f"SELECT lane, position FROM {schema}.checkpoints WHERE subscription = $1 ORDER BY lane FOR UPDATE"
         self._drop = f"DELETE FROM {schema}.checkpoints WHERE subscription = $1 AND lane = ANY($2)"
 
@@ -172,8 +175,7 @@ class Checkpoint:
                 lanes[lane] = replace(
                     progress, position=at, event_id=kept, offset=offset, ahead=ahead, epoch=epoch or progress.epoch
                 )
-        async with connection.transaction():
-            await self._set(connection, lanes)
+        await self._set(connection, lanes)
         self._have(lanes)
 
     @property
@@ -187,8 +189,7 @@ class Checkpoint:
         """Bring the table up to what was passed. Raises CheckpointMoved as `move` does."""
         if self._behind_since is None:
             return
-        async with connection.transaction():
-            await self.move(connection, ())
+        await self.move(connection, ())
         self.moved()
 
     async def _set(self, connection: Connection, lanes: Lanes) -> None:

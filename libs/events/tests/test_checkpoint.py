@@ -94,6 +94,16 @@ async def test_what_was_passed_follows(pool: Pool) -> None:
         assert latest == MORNING + timedelta(minutes=2)
 
 
+async def test_what_was_passed_follows_whole_or_not_at_all(pool: Pool) -> None:
+    async with pool.acquire() as connection:
+        checkpoint = await begun(connection)
+        checkpoint.passed(deliveries(1, 2))
+        await connection.execute("UPDATE dispatch.checkpoints SET position = 8 WHERE lane = 'intake/2'")
+        with pytest.raises(CheckpointMoved):
+            await checkpoint.save(connection)
+        assert positions(await begun(connection)) == {"intake/0": 0, "intake/1": 0, "intake/2": 8}
+
+
 async def test_members_with_other_lanes_do_not_wait_for_each_other(pool: Pool) -> None:
     async with pool.acquire() as one, pool.acquire() as other:
         first, second = await begun(one, "intake/0"), await begun(other, "intake/1", "intake/2")
