@@ -53,9 +53,8 @@ class Hearing:
             stopping.cancel()
 
     def go_ahead(self, deliveries: Sequence[Delivery]) -> None:
-        """Ask for what comes behind these, which are about to be handled, if they are many."""
-        if large(deliveries):
-            self._ahead = self._ask(self._checkpoint.after(deliveries))
+        """Ask for what comes behind these, which are about to be handled."""
+        self._ahead = self._ask(self._checkpoint.after(deliveries))
 
     async def forget(self) -> None:
         """The member goes on from elsewhere than where it asked ahead."""

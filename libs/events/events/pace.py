@@ -23,6 +23,11 @@ class Pace:
         self._until = perf_counter() + HURRY_SECONDS
         self._hurried.set()
 
+    @property
+    def hurries(self) -> bool:
+        """Whether no rest is taken now."""
+        return not self._seconds or perf_counter() < self._until
+
     async def rest(self, started: float) -> None:
         """Let news gather after a batch that began at `started`, as `perf_counter` tells."""
         now = perf_counter()

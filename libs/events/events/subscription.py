@@ -147,13 +147,14 @@ class Subscription:
     async def _take(self, connection: Connection) -> None:
         deliveries = await self._hearing.next(connection)
         if deliveries:
-            started = perf_counter()
-            self._hearing.go_ahead(deliveries)
+            started, more = perf_counter(), large(deliveries)
+            if more or self._pace.hurries:
+                self._hearing.go_ahead(deliveries)
             await self._batches.take(connection, deliveries)
             metrics.BATCH.labels(self.name).observe(perf_counter() - started)
             self.moved.set()
             self.moved = asyncio.Event()
-            if not large(deliveries) and not self._stopping.is_set():
+            if not more and not self._stopping.is_set():
                 await self._pace.rest(started)
         else:
             await self._checkpoint.verify(connection)
