@@ -55,9 +55,9 @@ async def _fold(connection: Connection, records: list[ConsumerRecord]) -> None:
         event: Any = codec.decode(headers[TYPE].decode(), record.value.decode())
         if type(event) in FOLDS:
             told.append((event, datetime.fromisoformat(headers[TIME].decode())))
-    found = await connection.fetchval(CASES.table.load_locked, list({event.case_id for event, _ in told}))
+    found = await connection.fetchval(CASES.table.load_locked(), list({event.case_id for event, _ in told}))
     rows: dict[str, CaseRow] = {row.case_id: row for row in CASES.table.decoder.decode(found or "[]")}
     for event, time in told:
         row = rows.get(event.case_id) or CaseRow(event.case_id)
         rows[event.case_id] = changed(row, FOLDS[type(event)](row, event, time))
-    await connection.execute(CASES.table.upsert, msgspec.json.encode(list(rows.values())).decode())
+    await connection.execute(CASES.table.upsert(), msgspec.json.encode(list(rows.values())).decode())

@@ -73,9 +73,9 @@ class Filling(Generic[Row]):
                 table.name, schema_name=table.schema, columns=table.columns, records=table.records(new)
             )
         if changed:
-            await connection.execute(self.table.upsert, msgspec.json.encode(changed).decode())
+            await connection.execute(self.table.upsert(), msgspec.json.encode(changed).decode())
         if gone:
-            await connection.execute(self.table.delete, gone)
+            await connection.execute(self.table.delete(), gone)
 
     def _keep(self, after: dict[str, Row | None]) -> None:
         rows = self._rows

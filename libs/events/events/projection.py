@@ -7,13 +7,12 @@ each column is written from one source only.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
-import msgspec
 from sqlalchemy import Table
 
-from events.checkpoint import CheckpointMoved
 from events.envelope import Recorded
 from events.handler import Heard
 from events.postgres import Connection
+from events.rows import change, load_locked, write
 from events.tables import RowTable, table_of
 
 Row = TypeVar("Row")
@@ -80,26 +79,25 @@ class Projection(Generic[Row]):
         return await rows_of(connection, self.table, keys)
 
     async def handle(self, connection: Connection, batch: Sequence[Heard]) -> None:
-        """See `Handler.handle`: three statements a batch at most, however many events it has.
+        """See `Handler.handle`, and `handle_all`."""
+        await handle_all(connection, [(self, batch)])
 
-        The rows are locked, by key in one order: another member may fold events of another lane into the same ones.
-        Raises CheckpointMoved where it has made one meanwhile that was not there.
-        """
-        keyed = self.keyed(batch)
-        if not keyed:
-            return
-        found = await connection.fetchval(self.table.load_locked, list({key for key, _ in keyed}))
-        before: dict[str, Row | None] = {}
-        before.update((getattr(row, self.key), row) for row in self.table.decoder.decode(found or "[]"))
-        after = self.fold_keyed(keyed, before)
-        changed = [row for key, row in after.items() if row is not None and row != before.get(key)]
-        gone = [key for key, row in after.items() if row is None and key in before]
-        if changed:
-            rows = msgspec.json.encode(changed).decode()
-            if await connection.execute(self.table.upsert_known, rows, list(before)) != f"INSERT 0 {len(changed)}":
-                raise CheckpointMoved(self.name)
-        if gone:
-            await connection.execute(self.table.delete, gone)
+
+async def handle_all(connection: Connection, work: Iterable[tuple[Projection[Any], Sequence[Heard]]]) -> None:
+    """Fold some events into the tables of several projections: two statements, however many events and tables it are.
+
+    The rows are locked, table by table and by key in one order: another member may fold events of another lane into the
+    same ones. Raises CheckpointMoved where it has made one meanwhile that was not there.
+    """
+    keyed = [(projection, found) for projection, batch in work if (found := projection.keyed(batch))]
+    if not keyed:
+        return
+    wanted = {projection.table: list({key for key, _ in found}) for projection, found in keyed}
+    changes = [
+        change(projection.table, before, projection.fold_keyed(found, before))
+        for (projection, found), before in zip(keyed, await load_locked(connection, wanted), strict=True)
+    ]
+    await write(connection, changes)
 
 
 async def rows_of(connection: Connection, table: RowTable[Row], keys: Iterable[str] | None = None) -> dict[str, Row]:

@@ -15,7 +15,7 @@ import structlog
 
 from events.handler import Heard
 from events.postgres import Connection
-from events.projection import Projection
+from events.projection import Projection, handle_all
 
 NAME = "read_models"
 
@@ -52,14 +52,14 @@ class ReadModels:
     async def handle(self, connection: Connection, batch: Sequence[Heard]) -> None:
         """See `Handler.handle`."""
         serving = msgspec.json.decode(await connection.fetchval(self._serving))
+        work = []
         for projection in self.projections:
             if serving.get(projection.table.name) != projection.version:
                 self._leave_alone(projection, serving.get(projection.table.name))
                 continue
             self._left_alone.discard(projection.name)
-            taken = [heard for heard in batch if type(heard.event) in projection.events]
-            if taken:
-                await projection.handle(connection, taken)
+            work.append((projection, [heard for heard in batch if type(heard.event) in projection.events]))
+        await handle_all(connection, work)
 
     def _leave_alone(self, projection: Projection[Any], version: str | None) -> None:
         if projection.name not in self._left_alone:

@@ -97,21 +97,35 @@ class RowTable(Generic[Row]):
         excluded = ", ".join(f"EXCLUDED.{column}" for column in self.columns[1:])
         self.all = f"SELECT json_agg(t)::text FROM (SELECT {everything} FROM {full}) t"
         self.load = f"SELECT json_agg(t)::text FROM (SELECT {everything} FROM {full} WHERE {self.key} = ANY($1)) t"
-        self.load_locked = (
+        self._load_locked = (
             f"SELECT json_agg(t)::text FROM "
-            f"(SELECT {everything} FROM {full} WHERE {self.key} = ANY($1) ORDER BY {self.key} FOR UPDATE) t"
+            f"(SELECT {everything} FROM {full} WHERE {self.key} = ANY($%d) ORDER BY {self.key} FOR UPDATE) t"
         )
         self.page = (
             f"SELECT json_agg(t)::text FROM "
             f"(SELECT {everything} FROM {full} WHERE {self.key} > $1 ORDER BY {self.key} LIMIT $2) t"
         )
-        self.upsert = (
+        self._upsert = (
             f"INSERT INTO {full} ({everything}) "
-            f"SELECT {everything} FROM json_populate_recordset(NULL::{full}, $1::json) "
+            f"SELECT {everything} FROM json_populate_recordset(NULL::{full}, $%d::json) "
             f"ON CONFLICT ({self.key}) DO UPDATE SET ({rest}) = ROW({excluded})"
         )
-        self.upsert_known = f"{self.upsert} WHERE {full}.{self.key} = ANY($2)"
-        self.delete = f"DELETE FROM {full} WHERE {self.key} = ANY($1)"
+
+    def load_locked(self, parameter: int = 1) -> str:
+        """Rows by their keys, the parameter of this number, locked in the order of the keys."""
+        return self._load_locked % parameter
+
+    def upsert(self, parameter: int = 1) -> str:
+        """Writes rows, a JSON array."""
+        return self._upsert % parameter
+
+    def upsert_known(self, parameter: int = 1) -> str:
+        """As `upsert`, but leaves rows alone that are there and whose keys the next parameter does not have."""
+        return f"{self.upsert(parameter)} WHERE {self.full_name}.{self.key} = ANY(${parameter + 1})"
+
+    def delete(self, parameter: int = 1) -> str:
+        """Deletes rows by their keys."""
+        return f"DELETE FROM {self.full_name} WHERE {self.key} = ANY(${parameter})"
 
     def beside(self) -> "RowTable[Row]":
         """The same rows in a table of their own, which can take this one's place."""
