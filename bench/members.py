@@ -28,6 +28,7 @@ class Slow:
 
     name = "slow"
     repeatable = False
+    transactional = True
     events = None
 
     def __init__(self) -> None:

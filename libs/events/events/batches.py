@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 import structlog
@@ -133,7 +134,7 @@ class Batches:
     async def _commit(self, connection: Connection, deliveries: Sequence[Delivery]) -> None:
         found = self._fresh(deliveries)
         if found.wanted or found.behind:
-            async with connection.transaction():
+            async with connection.transaction() if self._handler.transactional else nullcontext():
                 if found.wanted:
                     await self._handler.handle(connection, found.wanted)
                 for event in found.behind:

@@ -15,7 +15,8 @@ class Heard(NamedTuple):
 
 
 class Handler(Protocol):
-    """Takes a batch inside a transaction that also moves the checkpoint: an effect happens exactly once."""
+    """Takes a batch inside a transaction that also moves the checkpoint: an effect happens exactly once, unless it is
+    one that is not `transactional`."""
 
     @property
     def name(self) -> str: ...
@@ -29,6 +30,12 @@ class Handler(Protocol):
     @property
     def repeatable(self) -> bool:
         """Whether all effects follow from the events alone, so that a crash of PostgreSQL may undo the last ones."""
+        ...
+
+    @property
+    def transactional(self) -> bool:
+        """Whether `handle` and the checkpoint are one transaction. Without, effects are elsewhere: they may happen
+        again, and no transaction is held open meanwhile."""
         ...
 
     async def handle(self, connection: Connection, batch: Sequence[Heard]) -> None:

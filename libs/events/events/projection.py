@@ -33,6 +33,7 @@ class Projection(Generic[Row]):
     """
 
     repeatable = True
+    transactional = True
 
     def __init__(
         self,

@@ -44,6 +44,7 @@ class Reactions:
     """
 
     repeatable = False
+    transactional = True
 
     def __init__(self, name: str, store: Store, clock: Clock, reactions: Mapping[type, Reaction]) -> None:
         self.name = name

@@ -30,6 +30,7 @@ class ReadModels:
 
     name = NAME
     repeatable = True
+    transactional = True
 
     def __init__(self, *projections: Projection[Any], sources: tuple[str, ...]) -> None:
         schemas = {projection.table.schema for projection in projections}

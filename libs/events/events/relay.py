@@ -1,7 +1,8 @@
 """The relay: what a service has recorded goes out to everybody, in the log's order.
 
-A handler like any other: its subscription reads the service's own log under one leader, and its checkpoint moves once
-every event of a batch was acknowledged. A crash in between publishes twice, never not at all.
+A handler whose effects are elsewhere: its subscription reads the service's own log under one leader, and its checkpoint
+moves once every event of a batch was acknowledged. A crash in between publishes twice, never not at all. What the topic
+has is written before the checkpoint, so that it is never less than what was published once the log is at rest.
 """
 
 from collections.abc import Sequence
@@ -89,6 +90,7 @@ class Relay:
 
     name = NAME
     repeatable = True
+    transactional = False
     events = None
 
     def __init__(self, schema: str, publisher: Publisher) -> None:

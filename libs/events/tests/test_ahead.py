@@ -38,6 +38,7 @@ class Ledger:
 
     name = "ledger"
     repeatable = False
+    transactional = True
     events = None
 
     def __init__(self, before: Callable[[], Awaitable[object]] | None = None) -> None:

@@ -360,6 +360,7 @@ def member(pool: Pool, broker: Broker, language: SimpleNamespace) -> Subscriptio
     class Ledger:
         name = "ledger"
         repeatable = False
+        transactional = True
         events = frozenset({language.counted})
 
         async def handle(self, connection: Connection, batch: Sequence[Heard]) -> None:

@@ -56,6 +56,7 @@ class Counting:
 
     name = "counting"
     repeatable = True
+    transactional = True
     events = None
 
     def __init__(self) -> None:

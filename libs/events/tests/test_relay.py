@@ -1,13 +1,55 @@
 """What a relay remembers of its topic, and tells of its log."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from types import SimpleNamespace
 
+from events.clock import Clock
+from events.envelope import Recorded
 from events.feed import Epoch
+from events.feeds.store import StoreFeed
 from events.postgres import Pool
-from events.relay import NAME, declared, read_head, redeclare
+from events.relay import NAME, Relay, Topic, declared, read_head, redeclare
+from events.subscription import Subscription
 from events.topics import PARTITIONS
+from events.wakeups import Wakeups
 
 Publish = Callable[[str, str, int], Awaitable[int]]
+
+
+class Outlet:
+    """Takes events once it is `open`, and remembers them."""
+
+    def __init__(self) -> None:
+        self.open = asyncio.Event()
+        self.asked = asyncio.Event()
+        self.taken: list[int] = []
+
+    async def publish(self, events: Sequence[Recorded], topic: Topic) -> Topic:
+        self.asked.set()
+        await self.open.wait()
+        self.taken += [event.position for event in events]
+        return Topic(topic.partitions, events[-1].position, [events[-1].position])
+
+
+@asynccontextmanager
+async def relaying(pool: Pool, language: SimpleNamespace, outlet: Outlet) -> AsyncIterator[None]:
+    feed = StoreFeed(pool, Wakeups(pool), ("intake",), poll=0.05)
+    relay = Subscription("intake", pool, feed, Relay("intake", outlet), language.codec, Clock())
+    running = asyncio.create_task(relay.run())
+    try:
+        yield
+    finally:
+        outlet.open.set()
+        relay.stop()
+        await running
+
+
+async def until_published(pool: Pool, position: int) -> None:
+    async with asyncio.timeout(5):
+        while (await read_head(pool, "intake")).published < position:
+            await asyncio.sleep(0.01)
 
 
 async def test_a_head_tells_what_is_published(pool: Pool, publish: Publish) -> None:
@@ -41,3 +83,35 @@ async def test_a_topic_that_is_made_anew_begins_at_the_beginning(pool: Pool, pub
         topic = await declared(connection, "intake")
     assert (topic.published, topic.tails) == (0, [])
     assert await pool.fetchval("SELECT position FROM intake.checkpoints WHERE subscription = $1", NAME) == 0
+
+
+async def test_no_transaction_is_open_while_events_are_on_their_way(
+    pool: Pool, publish: Publish, language: SimpleNamespace
+) -> None:
+    """However long Kafka takes."""
+    await publish("intake", "thing-1", 3)
+    outlet = Outlet()
+    async with relaying(pool, language, outlet):
+        await outlet.asked.wait()
+        open_ones = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'"
+        assert await pool.fetchval(open_ones) == 0
+        outlet.open.set()
+        await until_published(pool, 3)
+    assert outlet.taken == [1, 2, 3]
+
+
+async def test_what_was_published_and_not_checked_off_is_published_again(
+    pool: Pool, publish: Publish, language: SimpleNamespace
+) -> None:
+    """The topic's row is written first: a process that ends between the two says too much of its checkpoint's work."""
+    await publish("intake", "thing-1", 3)
+    outlet = Outlet()
+    outlet.open.set()
+    async with relaying(pool, language, outlet):
+        await until_published(pool, 3)
+    await pool.execute("UPDATE intake.checkpoints SET position = 1, event_id = NULL WHERE subscription = $1", NAME)
+    async with relaying(pool, language, outlet):
+        await publish("intake", "thing-1", 1)
+        await until_published(pool, 4)
+    assert outlet.taken == [1, 2, 3, 2, 3, 4]
+    assert await pool.fetchval("SELECT position FROM intake.checkpoints WHERE subscription = $1", NAME) == 4

@@ -30,6 +30,7 @@ class Ledger:
 
     name = "ledger"
     repeatable = False
+    transactional = True
 
     def __init__(self, language: SimpleNamespace) -> None:
         self.events = frozenset({language.counted})

@@ -33,6 +33,7 @@ class StandsStill:
 
     name = "names"
     repeatable = True
+    transactional = True
     events = frozenset({CustomerRegistered})
 
     def __init__(self) -> None:
