@@ -1,7 +1,7 @@
 """While a large batch is handled the next one is heard: nothing of it is lost, doubled or taken too early."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from types import SimpleNamespace
 
 import pytest
@@ -9,10 +9,10 @@ import pytest
 from events.clock import Clock
 from events.feed import Delivery
 from events.feeds.store import StoreFeed
-from events.handler import Heard
 from events.lanes import Progress
-from events.postgres import Connection, Pool
+from events.postgres import Pool
 from events.subscription import Subscription
+from events.testing.ledger import Ledger
 from events.wakeups import Wakeups
 
 Publish = Callable[[str, str, int], Awaitable[int]]
@@ -33,31 +33,9 @@ class Watched(StoreFeed):
         return await super().next(lanes, partitions)
 
 
-class Ledger:
-    """Writes every event into a table; of the events of a stream in `bad` it can take none."""
-
-    name = "ledger"
-    repeatable = False
-    transactional = True
-    events = None
-
-    def __init__(self, before: Callable[[], Awaitable[object]] | None = None) -> None:
-        self.bad: set[str] = set()
-        self._before = before
-
-    async def handle(self, connection: Connection, batch: Sequence[Heard]) -> None:
-        if self._before is not None:
-            await self._before()
-        for _, recorded in batch:
-            if recorded.stream in self.bad:
-                raise ValueError(f"cannot take {recorded.stream}")
-        rows = [(recorded.stream, recorded.position) for _, recorded in batch]
-        await connection.executemany("INSERT INTO ledger VALUES ($1, $2)", rows)
-
-
 @pytest.fixture(autouse=True)
 async def _table(pool: Pool) -> None:
-    await pool.execute("CREATE TABLE ledger (stream text, position bigint)")
+    await Ledger().create(pool)
 
 
 async def handled(pool: Pool, language: SimpleNamespace, feed: StoreFeed, ledger: Ledger, upto: int) -> list[int]:

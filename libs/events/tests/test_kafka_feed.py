@@ -1,7 +1,7 @@
 """Kafka carries the logs as every feed must, and what only Kafka can do to them loses nothing."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from functools import partial
@@ -20,13 +20,13 @@ from events.feeds.kafka import Broker, KafkaFeed, KafkaPublisher, missing
 from events.feeds.kafka import feed as kafka_feed
 from events.feeds.kafka.partition import Partition
 from events.feeds.store import StoreFeed
-from events.handler import Heard
 from events.lanes import Progress, lanes_of
-from events.postgres import Connection, Pool
+from events.postgres import Pool
 from events.relay import Relay, read_head
 from events.store import read_log
 from events.subscription import Subscription
 from events.testing.contracts import Carrier, FeedContract, Place, collect, start
+from events.testing.ledger import Ledger, rows
 from events.wakeups import Wakeups
 
 Publish = Callable[[str, str, int], Awaitable[int]]
@@ -329,8 +329,9 @@ async def test_members_share_the_lanes_and_nothing_is_heard_twice(
     pool: Pool, broker: Broker, publish: Publish, relays: list[Subscription], language: SimpleNamespace
 ) -> None:
     """Two members, and a third that comes late; every event is written down once."""
-    await pool.execute("CREATE TABLE ledger (stream text, version bigint)")
-    members = [member(pool, broker, language) for _ in range(3)]
+    ledger = Ledger(language.counted)
+    await ledger.create(pool)
+    members = [member(pool, broker, ledger, language) for _ in range(3)]
     tasks = [asyncio.create_task(one.run()) for one in members[:2]]
     while not all(one.leading for one in members[:2]):
         await asyncio.sleep(0.02)
@@ -347,30 +348,18 @@ async def test_members_share_the_lanes_and_nothing_is_heard_twice(
     for one in members:
         one.stop()
     await asyncio.gather(*tasks)
-    rows = [tuple(row) for row in await pool.fetch("SELECT * FROM ledger")]
-    assert sorted(rows) == sorted((f"thing-{number}", version) for number in range(60) for version in range(1, 5))
+    written = sorted(("intake", f"thing-{number}", version) for number in range(60) for version in range(1, 5))
+    assert await rows(pool) == written
     tails = (await read_head(pool, "intake")).tails
     positions = await pool.fetch("SELECT lane, position FROM dispatch.checkpoints WHERE subscription = 'ledger'")
     assert {row["lane"]: row["position"] for row in positions} == dict(zip(lanes_of("intake", 12), tails, strict=True))
 
 
-def member(pool: Pool, broker: Broker, language: SimpleNamespace) -> Subscription:
-    """Writes down what it hears."""
-
-    class Ledger:
-        name = "ledger"
-        repeatable = False
-        transactional = True
-        events = frozenset({language.counted})
-
-        async def handle(self, connection: Connection, batch: Sequence[Heard]) -> None:
-            for _, recorded in batch:
-                await connection.execute("INSERT INTO ledger VALUES ($1, $2)", recorded.stream, recorded.version)
-
+def member(pool: Pool, broker: Broker, ledger: Ledger, language: SimpleNamespace) -> Subscription:
     feed = KafkaFeed(
         broker, f"{broker.prefix}.ledger", ("intake",), partial(read_log, pool), partial(read_head, pool), poll=0.2
     )
-    return Subscription("dispatch", pool, feed, Ledger(), language.codec, Clock())
+    return Subscription("dispatch", pool, feed, ledger, language.codec, Clock())
 
 
 @pytest.mark.slow("the producer is given its time to deliver to a topic that is gone")

@@ -1,7 +1,7 @@
 """A source gets other lanes while members handle it: nothing is lost, doubled or out of order."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from functools import partial
 from types import SimpleNamespace
 from uuid import uuid4
@@ -14,36 +14,22 @@ from aftersales.relay import empty_topic, rebuild_topic
 from events.clock import Clock
 from events.feeds.kafka import Broker, KafkaFeed, KafkaPublisher
 from events.feeds.store import StoreFeed
-from events.handler import Heard
 from events.lanes import UNKNOWN, lane_of, lanes_of
-from events.postgres import Connection, Pool
+from events.postgres import Pool
 from events.relay import Relay, read_head
 from events.store import read_log
 from events.subscription import Subscription
+from events.testing.ledger import Ledger
 from events.wakeups import Wakeups
 
 Publish = Callable[[str, str, int], Awaitable[int]]
 
 
-class Ledger:
-    """Writes down what it hears."""
-
-    name = "ledger"
-    repeatable = False
-    transactional = True
-
-    def __init__(self, language: SimpleNamespace) -> None:
-        self.events = frozenset({language.counted})
-
-    async def handle(self, connection: Connection, batch: Sequence[Heard]) -> None:
-        for _, recorded in batch:
-            await connection.execute("INSERT INTO ledger VALUES ($1, $2)", recorded.stream, recorded.version)
-
-
 @pytest.fixture
 async def ledger(pool: Pool, language: SimpleNamespace) -> Ledger:
-    await pool.execute("CREATE TABLE ledger (stream text, version bigint, at serial)")
-    return Ledger(language)
+    made = Ledger(language.counted)
+    await made.create(pool)
+    return made
 
 
 async def everything(pool: Pool, streams: int, each: int) -> None:
@@ -66,7 +52,7 @@ async def test_lanes_that_stand_apart_become_others(
     stands = dict(zip(lanes_of("intake", before), (5, 24, 11), strict=False))
     for event in await read_log(pool, "intake", 0, 100):
         if event.position <= stands[lane_of("intake", event.key, before)]:
-            await pool.execute("INSERT INTO ledger VALUES ($1, $2)", event.stream, event.version)
+            await pool.execute("INSERT INTO ledger (stream, version) VALUES ($1, $2)", event.stream, event.version)
     await pool.executemany(
         "INSERT INTO dispatch.checkpoints (subscription, lane, position) VALUES ('ledger', $1, $2)", stands.items()
     )

@@ -1,7 +1,7 @@
 """A log that was restored from a backup: its listeners stop, and say so, until somebody has said what holds."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
 
@@ -11,34 +11,20 @@ from events import epochs
 from events.clock import Clock
 from events.feed import Epoch
 from events.feeds.store import StoreFeed
-from events.handler import Heard
-from events.postgres import Connection, Pool
+from events.postgres import Pool
 from events.subscription import Subscription
+from events.testing.ledger import Ledger, rows
 from events.wakeups import Wakeups
 
 Publish = Callable[[str, str, int], Awaitable[int]]
 
 
-class Ledger:
-    """Writes every event into a table, without a unique key: one that is handled twice shows as a second row."""
-
-    name = "ledger"
-    repeatable = False
-    transactional = True
-
-    def __init__(self, language: SimpleNamespace) -> None:
-        self.events = frozenset({language.counted})
-
-    async def handle(self, connection: Connection, batch: Sequence[Heard]) -> None:
-        rows = [(recorded.source, recorded.stream, recorded.version) for _, recorded in batch]
-        await connection.executemany("INSERT INTO ledger VALUES ($1, $2, $3)", rows)
-
-
 @pytest.fixture
 async def subscription(pool: Pool, language: SimpleNamespace) -> Subscription:
-    await pool.execute("CREATE TABLE ledger (source text, stream text, version bigint)")
+    ledger = Ledger(language.counted)
+    await ledger.create(pool)
     feed = StoreFeed(pool, Wakeups(pool), ("intake", "dispatch"), poll=0.02)
-    return Subscription("dispatch", pool, feed, Ledger(language), language.codec, Clock())
+    return Subscription("dispatch", pool, feed, ledger, language.codec, Clock())
 
 
 @asynccontextmanager
@@ -49,10 +35,6 @@ async def running(subscription: Subscription) -> AsyncIterator[None]:
     finally:
         subscription.stop()
         await task
-
-
-async def rows(pool: Pool) -> list[tuple[str, str, int]]:
-    return [tuple(row) for row in await pool.fetch("SELECT * FROM ledger ORDER BY source, stream, version")]
 
 
 async def holds(pool: Pool, count: int) -> None:

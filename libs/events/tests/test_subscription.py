@@ -1,7 +1,7 @@
 """Exactly once, one leader, poison parked: what a subscription promises."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
 from typing import Any
@@ -12,44 +12,22 @@ from events import parked
 from events.clock import Clock
 from events.envelope import Recorded
 from events.feeds.store import StoreFeed
-from events.handler import Heard
-from events.postgres import Connection, Pool
+from events.postgres import Pool
 from events.reactions import Reactions
 from events.session import Session, execute
 from events.store import Store
 from events.subscription import Subscription
+from events.testing.ledger import Ledger, rows
 from events.wakeups import Wakeups
 
 Publish = Callable[[str, str, int], Awaitable[int]]
 
 
-class Ledger:
-    """A handler that writes every event into a table; it cannot take those whose stream is in `bad`."""
-
-    name = "ledger"
-    repeatable = False
-    transactional = True
-
-    def __init__(self, language: SimpleNamespace) -> None:
-        self.events = frozenset({language.counted})
-        self.bad: set[str] = set()
-        self.batches: list[int] = []
-
-    async def handle(self, connection: Connection, batch: Sequence[Heard]) -> None:
-        self.batches.append(len(batch))
-        for _, recorded in batch:
-            if recorded.stream in self.bad:
-                raise ValueError(f"cannot take {recorded.stream}")
-            await connection.execute(
-                "INSERT INTO ledger VALUES ($1, $2, $3)", recorded.source, recorded.stream, recorded.version
-            )
-
-
 @pytest.fixture
 async def ledger(pool: Pool, language: SimpleNamespace) -> Ledger:
-    # No unique key on purpose: an event handled twice shows as a second row.
-    await pool.execute("CREATE TABLE ledger (source text, stream text, version bigint)")
-    return Ledger(language)
+    made = Ledger(language.counted)
+    await made.create(pool)
+    return made
 
 
 def subscribe(pool: Pool, handler: Any, language: SimpleNamespace, **feed: Any) -> Subscription:
@@ -73,10 +51,6 @@ async def running(*subscriptions: Subscription) -> Any:
 async def until(condition: Callable[[], Awaitable[bool]]) -> None:
     while not await condition():
         await asyncio.sleep(0.01)
-
-
-async def rows(pool: Pool) -> list[tuple[str, str, int]]:
-    return [tuple(row) for row in await pool.fetch("SELECT * FROM ledger ORDER BY source, stream, version")]
 
 
 def holds(pool: Pool, count: int) -> Callable[[], Awaitable[bool]]:
