@@ -117,9 +117,10 @@ class KafkaFeed:
         for task in self._tasks:
             if task.done():
                 raise CarrierAway(f"{task.get_name()} ended")
-        for source in self.sources:
-            if (diverged := self._diverged.pop(source, None)) is not None:
-                raise diverged
+        for source, diverged in [*self._diverged.items()]:
+            if any(progress.position >= diverged.position for progress in self._of(source).values()):
+                raise diverged  # again and again: whoever asked first may have thrown the answer away
+            del self._diverged[source]
         for source, missing in self._missing.items():
             if deliveries := await self._from_the_log(missing, self._of(source), partitions.get(source, 0)):
                 return deliveries
@@ -285,6 +286,7 @@ class KafkaFeed:
         except Exception as error:  # whatever keeps it from telling: it is asked again
             log.debug("kafka.not_asked", source=source, error=f"{type(error).__name__}: {error}")
         else:
+            self._diverged.pop(source, None)
             self._missing[source].tell(head, lanes, perf_counter())
             if source in self._suspects:
                 self._trusted[source] = perf_counter() + TRUST_SECONDS
