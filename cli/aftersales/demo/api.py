@@ -18,7 +18,7 @@ class Positions:
         self._news: dict[str, int] = {}
 
     def note(self, token: str) -> None:
-        """Take down an `Aftersales-Position` such as `dispatch:123`, or `intake/3:7,intake/5:8`."""
+        """Take down an `Aftersales-Position` such as `dispatch:123`, or `intake/3of12:7,intake/5of12:8`."""
         for part in token.split(","):
             lane, _, position = part.rpartition(":")
             self._news[lane] = max(int(position), self._news.get(lane, 0))

@@ -12,7 +12,6 @@ from events.builder import Builder
 from events.catalog import SOURCES, codec
 from events.clock import Clock
 from events.envelope import NewEvent, Recorded
-from events.lanes import lane_of
 from events.past import ReadPast, from_logs, from_store
 from events.postgres import Pool, away
 from events.retention import Retention
@@ -30,6 +29,7 @@ from service.migrate import current, refuse_newer
 from service.own_topic import OwnTopic
 from service.peers import Peers
 from service.pools import builder_pool, disconnect, request_pool, worker_pool
+from service.position_token import token_of
 from service.probe import Probe
 from service.settings import Settings
 from service.waiting import Progress, waiting_channel
@@ -107,10 +107,7 @@ class Runtime:
         Whoever hears the service through Kafka need not wait for other lanes then.
         """
         partitions = await self._topic.partitions() if self._topic is not None and events else 0
-        first = position - len(events) + 1
-        lasts = {lane_of(self.definition.name, event.key, partitions): first + n for n, event in enumerate(events)}
-        places = sorted(lasts.items(), key=lambda last: last[1])
-        return ",".join(f"{lane}:{last}" for lane, last in places) or f"{self.definition.name}:{position}"
+        return token_of(self.definition.name, position, events, partitions)
 
     @property
     def diverged(self) -> set[str]:

@@ -7,16 +7,15 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from time import monotonic
-from typing import NamedTuple
 
-from events.catalog import SOURCES
 from events.feed import CarrierAway, ReadLog
 from events.lanes import lane_of, source_of
 from events.postgres import Pool
 from events.store import Store
 from events.subscription import Subscription
 from service.definition import Consumer
-from service.problems import NOT_YET, Problem, malformed
+from service.position_token import Place, places_of
+from service.problems import NOT_YET, Problem
 
 GLANCE_SECONDS = 0.1
 """Longest pause between two looks at a subscription of this process, which tells when it has moved."""
@@ -25,9 +24,6 @@ TELL_SECONDS = 0.5
 LOOK_SECONDS = 0.004
 """Pause between two looks at the checkpoints; all waiting requests share one look."""
 WAIT_SECONDS = 10.0
-LANES = 8
-"""Positions that one token may name."""
-_LARGEST = 2**63 - 1
 
 Positions = Mapping[str, int]
 """Lane → the position up to which it was handled."""
@@ -36,13 +32,6 @@ Positions = Mapping[str, int]
 def waiting_channel(service: str) -> str:
     """Where the processes of a service hear that somebody waits for their subscriptions."""
     return f"{service}_waiting"
-
-
-class Place(NamedTuple):
-    """An event that somebody waits for. `lane` says on which lane it travels, or just whose it is."""
-
-    lane: str
-    position: int
 
 
 class Progress:
@@ -71,13 +60,12 @@ class Progress:
         """When the other processes were last told that somebody waits."""
 
     async def wait_for(self, token: str) -> None:
-        """Wait until what an Aftersales-Position header names was handled: `dispatch:123`, `dispatch/7:123` where it
-        travels through partition 7, several with commas between them, or `123` of this very service.
+        """Wait until what an Aftersales-Position header names was handled (`service.position_token`).
 
         Another service's position: first all that listen to it, then what they appended here, in the read models.
         Raises Problem: 400 for a token that is none, 503 when it takes longer than WAIT_SECONDS.
         """
-        places = self._parse(token)
+        places = places_of(token, self._service)
         reached = self._reach(places)
         try:
             await asyncio.wait_for(reached, WAIT_SECONDS)
@@ -131,21 +119,21 @@ class Progress:
             await self._pool.execute("SELECT pg_notify($1, '')", waiting_channel(self._service))
 
     async def _has(self, name: str, source: str, place: Place) -> bool:
-        lanes = await self._lanes(name, source)
+        lanes = {
+            lane: position for lane, position in (await self._lanes(name, source)).items() if source_of(lane) == source
+        }
         if source in lanes:
             return lanes[source] >= place.position
-        if place.lane in lanes:
-            return lanes[place.lane] >= place.position
-        partitions = sum(source_of(lane) == source for lane in lanes)
-        if not partitions:
-            return False
+        if place.partitions == len(lanes):
+            return bool(lanes) and lanes[place.lane] >= place.position
+        # Its topic was divided anew since, or its writer did not say how it is divided: the event tells.
         try:
             events = await self._read_log(source, place.position - 1, 1) if place.position else []
         except CarrierAway:
-            return all(position >= place.position for lane, position in lanes.items() if source_of(lane) == source)
-        return not place.position or (
-            bool(events) and lanes[lane_of(source, events[0].key, partitions)] >= place.position
-        )
+            return bool(lanes) and all(position >= place.position for position in lanes.values())
+        if not place.position:
+            return bool(lanes)
+        return bool(lanes and events) and lanes[lane_of(source, events[0].key, len(lanes))] >= place.position
 
     async def _lanes(self, name: str, source: str) -> Positions:
         """Of a subscription: those of `source`, and perhaps others."""
@@ -163,25 +151,3 @@ class Progress:
         for row in await self._pool.fetch(f"SELECT subscription, lane, position FROM {self._service}.checkpoints"):
             found.setdefault(row[0], {})[row[1]] = row[2]
         return found
-
-    def _parse(self, token: str) -> list[Place]:
-        parts = token.split(",")
-        places = [found for part in parts if (found := self._place(part)) is not None]
-        if len(places) < len(parts) or len(places) > LANES:
-            raise malformed(
-                "wait_for must be a position like 123, dispatch:123 or dispatch/7:123",
-                "wait_for 应为位置,如 123、dispatch:123 或 dispatch/7:123",
-                "wait_for",
-            )
-        return places
-
-    def _place(self, part: str) -> Place | None:
-        lane, colon, digits = part.rpartition(":")
-        lane = lane if colon else self._service
-        source, slash, number = lane.partition("/")
-        known = (source in SOURCES or source == self._service) and (not slash or _is_number(number, 6))
-        return Place(lane, int(digits)) if known and _is_number(digits, 19) and int(digits) <= _LARGEST else None
-
-
-def _is_number(digits: str, length: int) -> bool:
-    return digits.isascii() and digits.isdigit() and len(digits) <= length
