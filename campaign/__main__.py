@@ -36,6 +36,8 @@ GAP = (0.5, 3.0)
 """Seconds between the recovery from one fault and the next."""
 STOPPED = 130
 """The exit code of a campaign that somebody stopped."""
+EVIDENCE = Path("build/campaign")
+"""Where the logs of a campaign go in which something did not hold."""
 LAST_CASES = 120.0
 """Seconds in which the callers must have come to the end of their cases, once nothing is disturbed any more."""
 
@@ -122,6 +124,8 @@ class Campaign:
                 wrong += await violations(world, journal, [*books.taken.values()])
             except (OSError, asyncpg.PostgresError, TimeoutError) as error:
                 wrong.append(f"nothing can be checked, PostgreSQL does not answer: {error!r}")
+            if wrong:
+                self._scene.keep(EVIDENCE)
             self._report(wrong, books, sum(caller.repeated for caller in team))
         return 1 if wrong else 0
 
@@ -173,6 +177,8 @@ class Campaign:
         )
         for line in wrong:
             self._console.print(f"[red]✗[/] {line}", highlight=False)
+        if wrong:
+            self._console.print(f"日志已保留：{EVIDENCE} · the logs are kept in {EVIDENCE}")
         self._console.print("[bold red]有不符 · violated[/]" if wrong else "[green]全部成立 · everything holds[/]")
 
 

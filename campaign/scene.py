@@ -1,6 +1,7 @@
 """A system of the campaign's own, as `aftersales up` makes it, in a scratch folder; and its processes from outside."""
 
 import asyncio
+import shutil
 import signal
 import subprocess
 import sys
@@ -91,6 +92,16 @@ class Scene:
     def words(self) -> str:
         """What the supervisor said last."""
         return (self.folder / f"up-{self.starts}.log").read_text("utf-8", errors="replace")[-2000:]
+
+    def keep(self, folder: Path) -> None:
+        """Copy what everybody has written down, and what the processes are doing now, for whoever looks into it."""
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        data = self.folder / "data"
+        for log in (*self.folder.glob("up-*.log"), *(data / "logs").glob("*"), *data.glob("*/server.log*")):
+            shutil.copyfile(log, folder / (log.name if log.parent != data / "kafka" else f"kafka-{log.name}"))
+        states = [f"{one.pid} {one.status()} {' '.join(_words(one))[:200]}\n" for one in self.processes()]
+        (folder / "processes.txt").write_text("".join(states), "utf-8")
 
     def stop(self) -> None:
         """End it in good order, whatever is frozen; by force after a minute."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 
 import structlog
@@ -94,7 +94,7 @@ class Batches:
             return
         for source, stream in await self._parking.wanted(connection):
             try:
-                async with connection.transaction():
+                async with self._transaction(connection):
                     waiting = await self._parking.waiting(connection, source, stream)
                     if not waiting or self._checkpoint.lane_of(waiting[0]) is None:
                         continue  # somebody else's
@@ -134,7 +134,7 @@ class Batches:
     async def _commit(self, connection: Connection, deliveries: Sequence[Delivery]) -> None:
         found = self._fresh(deliveries)
         if found.wanted or found.behind:
-            async with connection.transaction() if self._handler.transactional else nullcontext():
+            async with self._transaction(connection):
                 if found.wanted:
                     await self._handler.handle(connection, found.wanted)
                 for event in found.behind:
@@ -146,6 +146,9 @@ class Batches:
         self._count(deliveries, found.unknown)
         if found.behind:
             await self._parking.load(connection)
+
+    def _transaction(self, connection: Connection) -> AbstractAsyncContextManager[object]:
+        return connection.transaction() if self._handler.transactional else nullcontext()
 
     def _fresh(self, deliveries: Sequence[Delivery]) -> Sorted:
         """Sort what was not heard before; everything else belongs nowhere. Raises Unreadable."""

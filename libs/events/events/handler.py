@@ -39,5 +39,6 @@ class Handler(Protocol):
         ...
 
     async def handle(self, connection: Connection, batch: Sequence[Heard]) -> None:
-        """Any exception rolls the whole batch back; the subscription then finds the event at fault."""
+        """Any exception rolls the whole batch back, where there is a transaction; the subscription then finds the event
+        at fault."""
         ...

@@ -1,4 +1,4 @@
-"""What a member hears next: never waited for without a limit, and asked for ahead of time where there is much to do."""
+"""What a member hears next: never waited for without a limit, and asked for ahead of time where it is urgent."""
 
 import asyncio
 from collections.abc import Sequence

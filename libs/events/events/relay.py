@@ -54,11 +54,8 @@ async def redeclare(connection: Connection, schema: str, partitions: int | None 
         before = await declared(connection, schema)
         wanted = partitions or before.partitions
         await connection.execute(f"UPDATE {schema}.topic SET partitions = $1, published = 0, tails = '{{}}'", wanted)
-        await connection.execute(
-            f"""UPDATE {schema}.checkpoints SET position = 0, event_id = NULL, beyond = '{{}}'
-                WHERE subscription = $1""",
-            NAME,
-        )
+        # Away with the row: a relay that is at its first batch would not notice that it was set back to the beginning.
+        await connection.execute(f"DELETE FROM {schema}.checkpoints WHERE subscription = $1", NAME)
     return wanted
 
 

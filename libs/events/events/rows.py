@@ -1,11 +1,15 @@
 """Rows of several tables at once: loaded and locked in one statement, written in another, however many tables it are.
 
 A batch of one event costs its round trips and hardly anything else, and one event often changes rows of several tables.
+
+Rows that are there are locked by the load and then updated; new ones are inserted, and whoever finds that somebody else
+has made one leaves it alone. An upsert would wait for that one's lock, and its holder perhaps for one of ours.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -50,20 +54,20 @@ async def load_locked(connection: Connection, wanted: Mapping[RowTable[Any], Seq
 
 async def write(connection: Connection, changes: Sequence[Change]) -> None:
     """Write the rows. Raises CheckpointMoved where somebody has made one meanwhile that was not there."""
-    changes = [change for change in changes if change.written or change.gone]
-    if not changes:
-        return
-    parameters: list[object] = []
+    shape = list[tuple[RowTable[Any], bool, bool, bool]]()
+    told = list[tuple[object, int]]()
     for change in changes:
-        if change.written:
-            parameters += [msgspec.json.encode(change.written).decode(), list(change.known)]
+        key, known = attrgetter(change.table.key), set(change.known)
+        there = [row for row in change.written if key(row) in known]
+        new = sorted((row for row in change.written if key(row) not in known), key=key)
+        told += [(msgspec.json.encode(rows).decode(), len(rows)) for rows in (there, new) if rows]
         if change.gone:
-            parameters.append(list(change.gone))
-    shape = tuple((change.table, bool(change.written), bool(change.gone)) for change in changes)
-    counts = await connection.fetchrow(_write(shape), *parameters)
-    expected = [len(part) for change in changes for part in (change.written, change.gone) if part]
-    if counts is None or list(counts) != expected:
-        raise CheckpointMoved(", ".join(change.table.name for change in changes))
+            told.append((list(change.gone), len(change.gone)))
+        shape.append((change.table, bool(there), bool(new), bool(change.gone)))
+    if told:
+        counts = await connection.fetchrow(_write(tuple(shape)), *(rows for rows, _ in told))
+        if counts is None or list(counts) != [count for _, count in told]:
+            raise CheckpointMoved(", ".join(change.table.name for change in changes))
 
 
 @lru_cache(STATEMENTS)
@@ -72,14 +76,11 @@ def _load(tables: Sequence[RowTable[Any]]) -> str:
 
 
 @lru_cache(STATEMENTS)
-def _write(shape: Sequence[tuple[RowTable[Any], bool, bool]]) -> str:
-    parts, parameter = list[str](), 1
-    for table, written, gone in shape:
-        if written:
-            parts.append(table.upsert_known(parameter))
-            parameter += 2
-        if gone:
-            parts.append(table.delete(parameter))
-            parameter += 1
+def _write(shape: Sequence[tuple[RowTable[Any], bool, bool, bool]]) -> str:
+    parts = list[str]()
+    for table, *wanted in shape:
+        for make, is_wanted in zip((table.update, table.insert, table.delete), wanted, strict=True):
+            if is_wanted:
+                parts.append(make(len(parts) + 1))
     named = ", ".join(f"w{number} AS ({part} RETURNING 1)" for number, part in enumerate(parts))
     return f"WITH {named} SELECT " + ", ".join(f"(SELECT count(*) FROM w{number})" for number in range(len(parts)))

@@ -105,11 +105,12 @@ class RowTable(Generic[Row]):
             f"SELECT json_agg(t)::text FROM "
             f"(SELECT {everything} FROM {full} WHERE {self.key} > $1 ORDER BY {self.key} LIMIT $2) t"
         )
-        self._upsert = (
-            f"INSERT INTO {full} ({everything}) "
-            f"SELECT {everything} FROM json_populate_recordset(NULL::{full}, $%d::json) "
-            f"ON CONFLICT ({self.key}) DO UPDATE SET ({rest}) = ROW({excluded})"
-        )
+        told = f"json_populate_recordset(NULL::{full}, $%d::json)"
+        inserted = f"INSERT INTO {full} ({everything}) SELECT {everything} FROM {told}"
+        self._insert = f"{inserted} ON CONFLICT ({self.key}) DO NOTHING"
+        self._upsert = f"{inserted} ON CONFLICT ({self.key}) DO UPDATE SET ({rest}) = ROW({excluded})"
+        new = ", ".join(f"t.{column}" for column in self.columns[1:])
+        self._update = f"UPDATE {full} r SET ({rest}) = ROW({new}) FROM {told} t WHERE r.{self.key} = t.{self.key}"
 
     def load_locked(self, parameter: int = 1) -> str:
         """Rows by their keys, the parameter of this number, locked in the order of the keys."""
@@ -119,9 +120,13 @@ class RowTable(Generic[Row]):
         """Writes rows, a JSON array."""
         return self._upsert % parameter
 
-    def upsert_known(self, parameter: int = 1) -> str:
-        """As `upsert`, but leaves rows alone that are there and whose keys the next parameter does not have."""
-        return f"{self.upsert(parameter)} WHERE {self.full_name}.{self.key} = ANY(${parameter + 1})"
+    def update(self, parameter: int = 1) -> str:
+        """Writes rows that are there, a JSON array."""
+        return self._update % parameter
+
+    def insert(self, parameter: int = 1) -> str:
+        """Makes rows, a JSON array; leaves those alone that are there, without waiting for whoever has locked them."""
+        return self._insert % parameter
 
     def delete(self, parameter: int = 1) -> str:
         """Deletes rows by their keys."""

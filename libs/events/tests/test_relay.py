@@ -9,7 +9,8 @@ from events.clock import Clock
 from events.envelope import Recorded
 from events.feed import Epoch
 from events.feeds.store import StoreFeed
-from events.postgres import Pool
+from events.handler import Heard
+from events.postgres import Connection, Pool
 from events.relay import NAME, Relay, Topic, declared, read_head, redeclare
 from events.subscription import Subscription
 from events.topics import PARTITIONS
@@ -34,9 +35,11 @@ class Outlet:
 
 
 @asynccontextmanager
-async def relaying(pool: Pool, language: SimpleNamespace, outlet: Outlet) -> AsyncIterator[None]:
+async def relaying(
+    pool: Pool, language: SimpleNamespace, outlet: Outlet, handler: Relay | None = None
+) -> AsyncIterator[None]:
     feed = StoreFeed(pool, Wakeups(pool), ("intake",), poll=0.05)
-    relay = Subscription("intake", pool, feed, Relay("intake", outlet), language.codec, Clock())
+    relay = Subscription("intake", pool, feed, handler or Relay("intake", outlet), language.codec, Clock())
     running = asyncio.create_task(relay.run())
     try:
         yield
@@ -82,7 +85,7 @@ async def test_a_topic_that_is_made_anew_begins_at_the_beginning(pool: Pool, pub
         assert await redeclare(connection, "intake") == 5
         topic = await declared(connection, "intake")
     assert (topic.published, topic.tails) == (0, [])
-    assert await pool.fetchval("SELECT position FROM intake.checkpoints WHERE subscription = $1", NAME) == 0
+    assert await pool.fetchval("SELECT count(*) FROM intake.checkpoints WHERE subscription = $1", NAME) == 0
 
 
 async def test_no_transaction_is_open_while_events_are_on_their_way(
@@ -115,3 +118,35 @@ async def test_what_was_published_and_not_checked_off_is_published_again(
         await until_published(pool, 4)
     assert outlet.taken == [1, 2, 3, 2, 3, 4]
     assert await pool.fetchval("SELECT position FROM intake.checkpoints WHERE subscription = $1", NAME) == 4
+
+
+class Interrupted(Relay):
+    """Something happens between the topic's row and the checkpoint of its first batch."""
+
+    def __init__(self, schema: str, outlet: Outlet, between: Callable[[], Awaitable[None]]) -> None:
+        super().__init__(schema, outlet)
+        self._between: Callable[[], Awaitable[None]] | None = between
+
+    async def handle(self, connection: Connection, batch: Sequence[Heard]) -> None:
+        await super().handle(connection, batch)
+        between, self._between = self._between, None
+        if between is not None:
+            await between()
+
+
+async def test_a_topic_that_is_made_anew_meanwhile_gets_everything(
+    pool: Pool, publish: Publish, language: SimpleNamespace
+) -> None:
+    """Also where the checkpoint is still at the beginning, and would be set back to where it is."""
+    await publish("intake", "thing-1", 3)
+    outlet = Outlet()
+    outlet.open.set()
+
+    async def made_anew() -> None:
+        async with pool.acquire() as connection:
+            await redeclare(connection, "intake")
+        outlet.taken.clear()
+
+    async with relaying(pool, language, outlet, Interrupted("intake", outlet, made_anew)):
+        await until_published(pool, 3)
+    assert set(outlet.taken) == {1, 2, 3}
