@@ -34,6 +34,9 @@ class Server(Protocol):
     def news(self) -> Sequence[tuple[str, str]]:
         """What became of it since the last call without its end: Chinese, then English."""
 
+    def end_if_stuck(self) -> bool:
+        """End it by force where it runs and will never work again; whether that was so."""
+
     def trouble(self) -> Trouble:
         """Why it ended by itself."""
 
@@ -72,6 +75,8 @@ async def _ended(server: Server, note: Note) -> int:
             if time.monotonic() - said.get(line, -QUIET) >= QUIET:
                 note(*line)
                 said[line] = time.monotonic()
+        if server.end_if_stuck():
+            note(f"{server.name} 停滞不前，已强制结束", f"{server.name} stood still and was ended by force")
         await asyncio.sleep(LOOK)
     return code
 

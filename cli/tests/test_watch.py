@@ -92,6 +92,32 @@ async def test_a_killed_backend_and_a_killed_postmaster(folder: Path) -> None:
         assert len(notes) == 3
 
 
+@pytest.mark.slow("a server stands still until that counts, and comes back")
+async def test_a_postgres_in_which_nobody_works_any_more_is_started_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As PostgreSQL 18 does where its recovery ended on a full disk: its first process waits for ever."""
+    monkeypatch.setattr("aftersales.postgres.STUCK", 2.0)
+    monkeypatch.setattr("aftersales.postgres.LOOK", 0.1)
+    notes: list[str] = []
+    with Postgres(folder / "postgres") as server:
+        watching = asyncio.create_task(watch(server, lambda _, en: notes.append(en)))
+        await asyncio.sleep(3)
+        assert not notes, "it serves"
+        first = psutil.Process(postmaster(server.data))
+        writer = next(child for child in first.children() if "walwriter" in " ".join(child.cmdline()))
+        first.suspend()  # and so it takes no notice of what follows
+        writer.kill()
+        await until(lambda: len(notes) == 3)
+        assert notes[:2] == [
+            "PostgreSQL stood still and was ended by force",
+            "PostgreSQL ended (signal 9), restarting",
+        ]
+        assert server.sql("SELECT 1") == "1"
+        watching.cancel()
+        await asyncio.wait([watching])
+
+
 async def test_a_restart_that_is_under_way_is_given_up(folder: Path) -> None:
     """A frozen backend keeps the old server's memory: starting anew waits for its end."""
     notes: list[str] = []

@@ -168,6 +168,10 @@ class Kafka:
         """What became of the server since the last call without its end: of Kafka nothing that a user need know."""
         return []
 
+    def end_if_stuck(self) -> bool:
+        """See `aftersales.watch.Server`: Kafka ends by itself where it cannot go on."""
+        return False
+
     def trouble(self) -> Trouble:
         """Why the server ended by itself, as its log tells it."""
         return failure(last_said(self.log, self._logged), self.log)
