@@ -89,3 +89,30 @@ async def test_what_was_heard_ahead_is_dropped_where_the_checkpoint_was_set_back
 
     positions = await handled(pool, language, feed, Ledger(before=set_back), 600)
     assert positions == list(range(1, 601))
+
+
+async def test_behind_a_small_batch_too_where_nobody_rests(
+    pool: Pool, publish: Publish, language: SimpleNamespace
+) -> None:
+    await publish("intake", "thing-1", 3)
+    feed = Watched(pool)
+    assert await handled(pool, language, feed, Ledger(before=feed.again.wait), 3) == [1, 2, 3]
+
+
+async def test_who_rests_asks_for_nothing_meanwhile(pool: Pool, publish: Publish, language: SimpleNamespace) -> None:
+    await publish("intake", "thing-1", 3)
+    feed = Watched(pool)
+
+    async def not_asked() -> None:
+        await asyncio.sleep(0.1)
+        assert not feed.again.is_set()
+
+    subscription = Subscription("dispatch", pool, feed, Ledger(before=not_asked), language.codec, Clock(), pace=0.2)
+    running = asyncio.create_task(subscription.run())
+    async with asyncio.timeout(60):
+        await feed.again.wait()
+    subscription.stop()
+    await running
+    assert await pool.fetchval("SELECT count(*) FROM ledger") == 3 and not await pool.fetch(
+        "SELECT FROM dispatch.parked"
+    )

@@ -65,6 +65,20 @@ async def test_what_was_handled_is_remembered(pool: Pool) -> None:
         assert await handle(connection, again, 1, 2, 3, 4, 5, 6, 7) == [5, 7], "3 is before 6 on its lane"
 
 
+async def test_a_single_lane_is_remembered_too(pool: Pool) -> None:
+    async with pool.acquire() as connection:
+        checkpoint = await begun(connection, "intake/0")
+        given = delivery(6)
+        async with connection.transaction():
+            await checkpoint.move(connection, [given])
+        checkpoint.moved()
+        table = await checkpoint.read(connection)
+        assert table["intake/0"] == Progress(6, given.recorded.id, 3, heard_until=MORNING + timedelta(minutes=6))
+        await checkpoint.cut(connection, "intake", 3, epoch=2)
+        table = await checkpoint.read(connection)
+        assert table["intake/0"] == Progress(3, None, UNKNOWN, 2, heard_until=MORNING + timedelta(minutes=6))
+
+
 @given(st.lists(st.integers(1, 9), max_size=9), st.lists(st.integers(1, 9), max_size=9))
 def test_what_a_lane_has_passed_is_no_news(first: list[int], second: list[int]) -> None:
     checkpoint = Checkpoint("dispatch", "test")
