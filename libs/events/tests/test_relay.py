@@ -139,14 +139,16 @@ async def test_a_topic_that_is_made_anew_meanwhile_gets_everything(
 ) -> None:
     """Also where the checkpoint is still at the beginning, and would be set back to where it is."""
     await publish("intake", "thing-1", 3)
-    outlet = Outlet()
+    outlet, anew = Outlet(), asyncio.Event()
     outlet.open.set()
 
-    async def made_anew() -> None:
+    async def make_anew() -> None:
         async with pool.acquire() as connection:
             await redeclare(connection, "intake")
         outlet.taken.clear()
+        anew.set()
 
-    async with relaying(pool, language, outlet, Interrupted("intake", outlet, made_anew)):
+    async with relaying(pool, language, outlet, Interrupted("intake", outlet, make_anew)):
+        await anew.wait()
         await until_published(pool, 3)
     assert set(outlet.taken) == {1, 2, 3}
