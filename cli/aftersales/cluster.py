@@ -75,16 +75,6 @@ def workers(data: Path) -> list[psutil.Process]:
     return [process for process in psutil.process_iter(["name", "cwd"]) if _works_in(data, process)]
 
 
-def at_work(postmaster: int) -> bool:
-    """Whether the server with this first process serves, or recovers: one of its processes writes the log, or reads it
-    again after a crash."""
-    for child in psutil.process_iter(["ppid", "cmdline"]):  # what it could not be told of one is None
-        title = " ".join(child.info["cmdline"] or ())
-        if child.info["ppid"] == postmaster and title.startswith(("postgres: walwriter", "postgres: startup")):
-            return True
-    return False
-
-
 def kill(data: Path, pause: Callable[[float], None] = time.sleep) -> None:
     """Ends every process of the server in `data`, frozen ones too, as in a crash. Raises Trouble."""
     deadline = time.monotonic() + KILL_PATIENCE

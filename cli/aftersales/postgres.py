@@ -24,10 +24,11 @@ from urllib.parse import quote
 
 from aftersales import bounded
 from aftersales.binaries import programs
-from aftersales.cluster import ENVIRONMENT, at_work, failure, kill, prepare
+from aftersales.cluster import ENVIRONMENT, failure, kill, prepare
 from aftersales.lifeline import lifeline
 from aftersales.logfile import last_said, put_aside, said, too_long
 from aftersales.places import Account, server_account
+from aftersales.standstill import Standstill
 from aftersales.trouble import Trouble, disk_trouble, full, require_space, says_full
 from aftersales.waits import Waits
 
@@ -44,8 +45,6 @@ SPACE = 200  # MB that must be free: an empty server takes 40, its log 160
 SOCKET_PATH = 100  # bytes; Linux takes 107, macOS 103
 PATIENCE = 60  # seconds for a server to end at its next safe point
 QUIT_PATIENCE = 10  # seconds for one to end at once; it kills its own after 5
-STUCK = 20.0  # seconds for which a server may neither serve nor recover: it ends its own after 5
-LOOK = 5.0  # seconds between two looks at whether it does
 START_PATIENCE = 600  # seconds for it to be ready: after a crash it reads its log again
 
 
@@ -64,7 +63,7 @@ class Postgres:
         self._read = 0  # bytes of the log that were looked at for news
         self._process: subprocess.Popen[bytes] | None = None
         self._lock: IO[str] | None = None
-        self._looked = self._at_work = 0.0  # when it was last seen to work
+        self._standstill = Standstill()
 
     def __enter__(self) -> Self:
         self.start()
@@ -141,18 +140,10 @@ class Postgres:
         return self._process.poll() if self._process else None
 
     def end_if_stuck(self) -> bool:
-        """End the server by force where it runs, and nobody in it is left who serves or recovers. PostgreSQL 18 waits
-        for ever when the process that recovers it has ended on a full disk."""
-        now = time.monotonic()
-        if self._process is None or now < self._looked + LOOK:
+        """End the server by force where it runs and stands still; whether that was so."""
+        if self._process is None or not self._standstill.of(self._process.pid):
             return False
-        self._looked = now
-        if at_work(self._process.pid):
-            self._at_work = now
-        if now < self._at_work + STUCK:
-            return False
-        self._process.kill()
-        kill(self.data, self._waits.pause)
+        self._process.kill()  # the others end when they see it; those that are frozen, before the next start
         return True
 
     def trouble(self) -> Trouble:
@@ -267,8 +258,8 @@ class Postgres:
                 preexec_fn=lifeline(signal.SIGINT),  # noqa: PLW1509 – calls prctl and nothing else
                 **self._account.switch(),
             )
-        self._at_work = time.monotonic()
-        deadline = self._at_work + START_PATIENCE
+        self._standstill.begin()
+        deadline = time.monotonic() + START_PATIENCE
         while not self._ready():
             self.end_if_stuck()
             if self._process.poll() is not None:

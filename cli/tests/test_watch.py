@@ -97,8 +97,8 @@ async def test_a_postgres_in_which_nobody_works_any_more_is_started_again(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As PostgreSQL 18 does where its recovery ended on a full disk: its first process waits for ever."""
-    monkeypatch.setattr("aftersales.postgres.STUCK", 2.0)
-    monkeypatch.setattr("aftersales.postgres.LOOK", 0.1)
+    monkeypatch.setattr("aftersales.standstill.STUCK", 2.0)
+    monkeypatch.setattr("aftersales.standstill.LOOK", 0.1)
     notes: list[str] = []
     with Postgres(folder / "postgres") as server:
         watching = asyncio.create_task(watch(server, lambda _, en: notes.append(en)))

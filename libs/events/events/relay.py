@@ -99,7 +99,9 @@ class Relay:
 
     async def handle(self, connection: Connection, batch: Sequence[Heard]) -> None:
         """See `Handler.handle`. Raises CheckpointMoved where somebody has declared the topic anew meanwhile."""
-        before, self._topic = self._topic or await declared(connection, self._schema), None
+        before, self._topic = self._topic, None
+        if before is None or batch[0].recorded.position != before.published + 1:  # somebody has set the checkpoint back
+            before = await declared(connection, self._schema)
         topic = await self._publisher.publish([recorded for _, recorded in batch], before)
         kept = await connection.execute(self._keep, topic.partitions, topic.published, topic.tails, before.published)
         if kept != "UPDATE 1":

@@ -5,6 +5,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
 
+import pytest
+
+from events.checkpoint import CheckpointMoved
 from events.clock import Clock
 from events.envelope import Recorded
 from events.feed import Epoch
@@ -12,6 +15,7 @@ from events.feeds.store import StoreFeed
 from events.handler import Heard
 from events.postgres import Connection, Pool
 from events.relay import NAME, Relay, Topic, declared, read_head, redeclare
+from events.store import read_log
 from events.subscription import Subscription
 from events.topics import PARTITIONS
 from events.wakeups import Wakeups
@@ -151,4 +155,19 @@ async def test_a_topic_that_is_made_anew_meanwhile_gets_everything(
     async with relaying(pool, language, outlet, Interrupted("intake", outlet, make_anew)):
         await anew.wait()
         await until_published(pool, 3)
-    assert set(outlet.taken) == {1, 2, 3}
+    assert outlet.taken == [1, 2, 3]
+
+
+async def test_a_relay_that_was_taken_over_does_not_set_the_topic_back(pool: Pool, publish: Publish) -> None:
+    """It was frozen, and another has published what comes next."""
+    await publish("intake", "thing-1", 4)
+    batch = [Heard(None, recorded) for recorded in await read_log(pool, "intake", 0, 4)]
+    outlet = Outlet()
+    outlet.open.set()
+    relay = Relay("intake", outlet)
+    async with pool.acquire() as connection:
+        await relay.handle(connection, batch[:3])
+        await connection.execute("UPDATE intake.topic SET published = 9")
+        with pytest.raises(CheckpointMoved):
+            await relay.handle(connection, batch[3:])
+    assert (await read_head(pool, "intake")).published == 9
