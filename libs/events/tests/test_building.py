@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
 from functools import partial
 from types import SimpleNamespace
 from typing import Any
@@ -27,24 +26,11 @@ from events.serving import prepare, served, unserved
 from events.session import Answer, Session, execute
 from events.store import Store, read_log
 from events.subscription import Subscription
+from events.testing.totals import Total, add
 from events.wakeups import Wakeups
 
 Publish = Callable[[str, str, int], Awaitable[int]]
 SOURCES = ("intake", "dispatch")
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """How often a thing was counted; `broken` only exists in the second version."""
-
-    thing_id: str
-    total: int
-
-
-def add(row: Total | None, event: Any, _: Recorded) -> Total | None:
-    if type(event).__name__ == "ThingBroken":
-        return None
-    return Total(event.thing_id, (row.total if row else 0) + event.number)
 
 
 def totals(*events: type, version: int = 1, table: str = "totals") -> Projection[Total]:

@@ -2,9 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
@@ -15,20 +14,11 @@ from events.envelope import Recorded
 from events.past import from_store
 from events.postgres import PATIENT, Pool, connect_pool
 from events.projection import Projection
+from events.testing.totals import Total, add
 
 Publish = Callable[[str, str, int], Awaitable[int]]
 KEYS = [f"thing-{number}" for number in range(12)]
 NAME = "read_models"
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    thing_id: str
-    total: int
-
-
-def add(row: Total | None, event: Any, _: Recorded) -> Total:
-    return Total(event.thing_id, (row.total if row else 0) + event.number)
 
 
 class World:

@@ -2,31 +2,20 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
 from events.clock import Clock
-from events.envelope import Recorded
 from events.feeds.store import StoreFeed
 from events.postgres import Pool
 from events.projection import Projection
 from events.read_models import ReadModels
 from events.serving import prepare
 from events.subscription import Subscription
+from events.testing.totals import Total, add
 from events.wakeups import Wakeups
 
 Publish = Callable[[str, str, int], Awaitable[int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    thing_id: str
-    total: int
-
-
-def add(row: Total | None, event: Any, _: Recorded) -> Total:
-    return Total(event.thing_id, (row.total if row else 0) + event.number)
 
 
 def totals(table: str, *events: type) -> Projection[Total]:

@@ -1,35 +1,21 @@
 """Rows of several tables in two statements, beside another member that folds into the same ones."""
 
 import asyncio
-from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import Any
 
 from events.checkpoint import CheckpointMoved
-from events.envelope import Recorded
 from events.handler import Heard
 from events.postgres import Pool
 from events.projection import Projection, handle_all
 from events.rows import change, load_locked, write
 from events.testing import heard
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    name: str
-    total: int
-
-
-def add(row: Total | None, event: Any, recorded: Recorded) -> Total | None:
-    if type(event).__name__ == "ThingBroken":
-        return None
-    return Total(event.thing_id, (row.total if row else 0) + event.number)
+from events.testing.totals import Total, add
 
 
 async def projections(pool: Pool, language: SimpleNamespace, *names: str) -> list[Projection[Total]]:
     made = []
     for name in names:
-        await pool.execute(f"CREATE TABLE dispatch.{name} (name text PRIMARY KEY, total bigint NOT NULL)")
+        await pool.execute(f"CREATE TABLE dispatch.{name} (thing_id text PRIMARY KEY, total bigint NOT NULL)")
         classes = (language.counted, language.broken)
         made.append(Projection(name, f"dispatch.{name}", Total, lambda event, _: event.thing_id, add, classes))
     return made
