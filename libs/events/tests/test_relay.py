@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from events import parked
 from events.checkpoint import CheckpointMoved
 from events.clock import Clock
 from events.envelope import Recorded
@@ -23,6 +24,10 @@ from events.wakeups import Wakeups
 Publish = Callable[[str, str, int], Awaitable[int]]
 
 
+OPEN = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'"
+"""Transactions that wait for whoever began them."""
+
+
 class Outlet:
     """Takes events once it is `open`, and remembers them."""
 
@@ -30,8 +35,11 @@ class Outlet:
         self.open = asyncio.Event()
         self.asked = asyncio.Event()
         self.taken: list[int] = []
+        self.refuses = False
 
     async def publish(self, events: Sequence[Recorded], topic: Topic) -> Topic:
+        if self.refuses:
+            raise ValueError("not this one")
         self.asked.set()
         await self.open.wait()
         self.taken += [event.position for event in events]
@@ -100,8 +108,7 @@ async def test_no_transaction_is_open_while_events_are_on_their_way(
     outlet = Outlet()
     async with relaying(pool, language, outlet):
         await outlet.asked.wait()
-        open_ones = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'"
-        assert await pool.fetchval(open_ones) == 0
+        assert await pool.fetchval(OPEN) == 0
         outlet.open.set()
         await until_published(pool, 3)
     assert outlet.taken == [1, 2, 3]
@@ -171,3 +178,23 @@ async def test_a_relay_that_was_taken_over_does_not_set_the_topic_back(pool: Poo
         with pytest.raises(CheckpointMoved):
             await relay.handle(connection, batch[3:])
     assert (await read_head(pool, "intake")).published == 9
+
+
+async def test_nor_while_a_parked_event_is_tried_again(pool: Pool, publish: Publish, language: SimpleNamespace) -> None:
+    await publish("intake", "thing-1", 1)
+    outlet = Outlet()
+    outlet.open.set()
+    outlet.refuses = True
+    async with relaying(pool, language, outlet), asyncio.timeout(20):
+        while not await pool.fetchval("SELECT count(*) FROM intake.parked"):
+            await asyncio.sleep(0.02)
+        outlet.refuses = False
+        outlet.open.clear()
+        outlet.asked.clear()
+        await parked.request_retry(pool, "intake", NAME, "intake", "thing-1")
+        await outlet.asked.wait()
+        assert await pool.fetchval(OPEN) == 0
+        outlet.open.set()
+        while await pool.fetchval("SELECT count(*) FROM intake.parked"):
+            await asyncio.sleep(0.02)
+    assert outlet.taken == [1]
