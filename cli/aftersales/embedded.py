@@ -88,6 +88,20 @@ def local_database(note: Note, live: bool) -> Iterator[str]:
     )
 
 
+def local_relay(note: Note) -> tuple[str, Broker]:
+    """DSN and Kafka of a system that runs both: never the logs of one and the topics of another. Raises Trouble where
+    there is none."""
+    for system in systems():
+        if system.postgres.answers and (broker := system.broker):
+            note(f"使用正在运行的 {system.name}（Kafka {broker.servers}）", f"using the running `{system.name}`")
+            return system.dsn, broker
+    raise Trouble(
+        "没有经 Kafka 运行的系统：先 make up FEED=kafka，或指定 DATABASE_URL 与 KAFKA_BOOTSTRAP_SERVERS",
+        "no system runs with a Kafka of its own: start `make up FEED=kafka`, or name a DATABASE_URL and "
+        "KAFKA_BOOTSTRAP_SERVERS",
+    )
+
+
 def local_broker(note: Note) -> Broker:
     """The Kafka that runs on this machine, with its system's prefix. Raises Trouble where there is none."""
     for system in systems():

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import Annotated
 
@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from aftersales.embedded import local_broker, local_database
+from aftersales.embedded import local_broker, local_database, local_relay
 from aftersales.inspect.options import DatabaseUrl, Prefix, Servers
 from aftersales.running import run
 from aftersales.trouble import Trouble
@@ -59,9 +59,13 @@ def rebuild(
     for source in sources:
         if source not in SOURCES:
             raise Trouble(f"没有这个服务：{source}", f"no such service: {source} ({', '.join(SOURCES)})")
-    found = Broker(servers) if servers else local_broker(note)
-    broker = replace(found, prefix=prefix or found.prefix, replicas=replicas, min_insync_replicas=min_insync)
-    with nullcontext(database_url) if database_url else local_database(note, live=True) as dsn:
+    with ExitStack() as stack:
+        if servers or database_url:
+            found = Broker(servers) if servers else local_broker(note)
+            dsn = database_url or stack.enter_context(local_database(note, live=True))
+        else:
+            dsn, found = local_relay(note)
+        broker = replace(found, prefix=prefix or found.prefix, replicas=replicas, min_insync_replicas=min_insync)
         for source in sources:
             run(_rebuild(dsn, broker, source, partitions) if wait else _empty(dsn, broker, source, partitions))
 

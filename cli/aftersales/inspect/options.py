@@ -107,8 +107,8 @@ Prefix = Annotated[
         "--prefix",
         metavar="NAME",
         envvar="KAFKA_PREFIX",
-        help="主题前缀 · What the topics begin with.",
-        show_default="aftersales",
+        help="主题前缀；缺省为所用系统的 · What the topics begin with; without it as in the system that is used.",
+        show_default=False,
     ),
 ]
 DatabaseUrl = Annotated[

@@ -1,11 +1,14 @@
 """Without a name the system on this machine is read: a running one first, else the one that ran last."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from aftersales import embedded
+from aftersales.cli import app
 from aftersales.database import DATABASE
 from aftersales.demo.command import DATABASE as DEMO
 from aftersales.kafka import Broker as Server
@@ -50,6 +53,32 @@ def test_a_running_system_is_read_and_one_at_rest(root: Path, ask: Ask, tell: Ca
         code, _, said = ask("count")
         assert (code, f"reading what `{command}` left" in said) == (0, True)
         assert "nothing is running" in ask("tail")[2]
+
+
+@pytest.mark.slow("PostgreSQL starts twice, each in a new folder")
+def test_a_topic_is_made_anew_of_a_system_that_has_both(
+    root: Path, kafka: Server, broker: Broker, monkeypatch: pytest.MonkeyPatch, tell: Callable[..., list[Recorded]]
+) -> None:
+    """`up` runs on the store beside a demo over Kafka: its logs have nothing to do with the demo's topics."""
+    played = root / "demo"
+    (played / "kafka").mkdir(parents=True)
+    properties = played / "kafka" / "server.properties"
+    properties.write_text(f"listeners=PLAINTEXT://{kafka.bootstrap_servers},CONTROLLER://127.0.0.1:1\n", "utf-8")
+    monkeypatch.setattr(embedded.demo, "PREFIX", broker.prefix)
+    unset = dict.fromkeys(("DATABASE_URL", "KAFKA_BOOTSTRAP_SERVERS", "KAFKA_PREFIX"))
+    with Postgres(root / "postgres") as up, Postgres(played / "postgres") as demo:
+        tell(up.fresh_database(DATABASE), [])
+        command = ["relay", "rebuild", "intake", "--no-wait", "--partitions", "3"]
+        demo.stop()
+        refused = CliRunner().invoke(app, command, env=unset)
+        assert (refused.exit_code, "no system runs with a Kafka of its own" in refused.stderr) == (1, True)
+        demo.start()
+        tell(demo.fresh_database(DEMO), [])
+        done = CliRunner().invoke(app, command, env=unset)
+        assert (done.exit_code, "using the running `aftersales demo`" in done.stderr) == (0, True), done.output
+        assert demo.sql("SELECT partitions FROM intake.topic", DEMO).strip() == "3"
+        assert up.sql("SELECT count(*) FROM intake.topic", DATABASE).strip() == "0"
+    assert asyncio.run(broker.partitions("intake")) == 3
 
 
 def test_a_running_kafka_is_read(
