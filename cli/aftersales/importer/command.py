@@ -56,8 +56,17 @@ class Import:
         started = time.monotonic()
         with _bar(self._console) as bar:
             rows = bar.add_task("导入 · importing", total=len(self.plan.tasks))
-            driver = Driver(api, self._name, self.mapping.channel, lambda: bar.advance(rows))
-            self.stopped = await driver.play(self.plan)
+            said = 0
+
+            def done() -> None:
+                nonlocal said
+                bar.advance(rows)
+                tenth = int(bar.tasks[0].percentage) // 10
+                if tenth > said and not self._console.is_terminal:  # where the bar shows at the end only
+                    said = tenth
+                    self._console.print(f"导入 · importing: {10 * tenth} %")
+
+            self.stopped = await Driver(api, self._name, self.mapping.channel, done).play(self.plan)
         self._console.print("等待各服务处理完毕 · waiting for the services to finish")
         await at_rest(api)
         seconds = time.monotonic() - started

@@ -49,6 +49,7 @@ async def test_reporting_agrees_with_the_independent_computation(
         printed = await output(check)
     assert check.returncode == 0, printed
     assert "every figure agrees" in printed
+    assert "importing: 50 %" in printed, "no terminal, no bar: it is told as it goes on"
     assert "第 32 行 · line 32: 未知活动" in printed
     assert "第 33 行 · line 33: 时间“yesterday”" in printed
 
