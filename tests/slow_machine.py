@@ -51,9 +51,6 @@ class Outcome:
     what: str
     seconds: float
 
-    def __str__(self) -> str:
-        return f"{SIGNS[self.what]} {self.seconds:.0f} s"
-
 
 Run = dict[str, Outcome]
 """Test → how it went."""
@@ -74,11 +71,20 @@ def outcomes(report: Path) -> Run:
 
 
 def table(runs: Sequence[Run]) -> Table:
-    """A row for each test, a column for each run."""
-    shown = Table("测试 · test", *(str(number) for number in range(1, len(runs) + 1)))
+    """A row for each test: how often it did what, in which runs unless it passed, and from how long to how long."""
+    shown = Table("测试 · test", "结果 · outcome", "秒 · s")
     for name in dict.fromkeys(name for run in runs for name in run):
-        shown.add_row(escape(name), *(str(run.get(name, Outcome("missing", 0))) for run in runs))
+        found = [run.get(name, Outcome("missing", 0)) for run in runs]
+        seconds = [outcome.seconds for outcome in found if outcome.what != "missing"]
+        shown.add_row(escape(name), "  ".join(_counted(found)), f"{min(seconds):.0f}–{max(seconds):.0f}")
     return shown
+
+
+def _counted(found: Sequence[Outcome]) -> Iterator[str]:
+    for what, sign in SIGNS.items():
+        numbers = [str(number) for number, outcome in enumerate(found, 1) if outcome.what == what]
+        if numbers:
+            yield f"{sign} {len(numbers)}" + ("" if what == "passed" else f" (#{', #'.join(numbers)})")
 
 
 def good(runs: Sequence[Run]) -> bool:
