@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -99,9 +100,12 @@ class Scene:
         folder.mkdir(parents=True)
         data = self.folder / "data"
         for log in (*self.folder.glob("up-*.log"), *(data / "logs").glob("*"), *data.glob("*/server.log*")):
-            shutil.copyfile(log, folder / (log.name if log.parent != data / "kafka" else f"kafka-{log.name}"))
-        states = [f"{one.pid} {one.status()} {' '.join(_words(one))[:200]}\n" for one in self.processes()]
-        (folder / "processes.txt").write_text("".join(states), "utf-8")
+            with suppress(OSError):  # put aside meanwhile, where a new one begins
+                shutil.copyfile(log, folder / (log.name if log.parent != data / "kafka" else f"kafka-{log.name}"))
+        with (folder / "processes.txt").open("w", encoding="utf-8") as states:
+            for one in self.processes():
+                with suppress(psutil.Error):  # it is gone
+                    states.write(f"{one.pid} {one.status()} {' '.join(_words(one))[:200]}\n")
 
     def stop(self) -> None:
         """End it in good order, whatever is frozen; by force after a minute."""
