@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from aftersales import embedded
 from aftersales.cli import app
 from aftersales.database import DATABASE
-from aftersales.demo.command import DATABASE as DEMO
+from aftersales.demo import command as demo
 from aftersales.kafka import Broker as Server
 from aftersales.places import scratch
 from aftersales.postgres import Postgres
@@ -40,7 +40,7 @@ def test_a_running_system_is_read_and_one_at_rest(root: Path, ask: Ask, tell: Ca
     (root / "demo").mkdir()
     for folder, name, command in (
         (root / "postgres", DATABASE, "aftersales up"),
-        (root / "demo" / "postgres", DEMO, "aftersales demo"),
+        (root / "demo" / "postgres", demo.DATABASE, "aftersales demo"),
     ):
         server = Postgres(folder)
         assert not server.answers
@@ -64,19 +64,19 @@ def test_a_topic_is_made_anew_of_a_system_that_has_both(
     (played / "kafka").mkdir(parents=True)
     properties = played / "kafka" / "server.properties"
     properties.write_text(f"listeners=PLAINTEXT://{kafka.bootstrap_servers},CONTROLLER://127.0.0.1:1\n", "utf-8")
-    monkeypatch.setattr(embedded.demo, "PREFIX", broker.prefix)
+    monkeypatch.setattr(demo, "PREFIX", broker.prefix)
     unset = dict.fromkeys(("DATABASE_URL", "KAFKA_BOOTSTRAP_SERVERS", "KAFKA_PREFIX"))
-    with Postgres(root / "postgres") as up, Postgres(played / "postgres") as demo:
+    with Postgres(root / "postgres") as up, Postgres(played / "postgres") as theirs:
         tell(up.fresh_database(DATABASE), [])
         command = ["relay", "rebuild", "intake", "--no-wait", "--partitions", "3"]
-        demo.stop()
+        theirs.stop()
         refused = CliRunner().invoke(app, command, env=unset)
         assert (refused.exit_code, "no system runs with a Kafka of its own" in refused.stderr) == (1, True)
-        demo.start()
-        tell(demo.fresh_database(DEMO), [])
+        theirs.start()
+        tell(theirs.fresh_database(demo.DATABASE), [])
         done = CliRunner().invoke(app, command, env=unset)
         assert (done.exit_code, "using the running `aftersales demo`" in done.stderr) == (0, True), done.output
-        assert demo.sql("SELECT partitions FROM intake.topic", DEMO).strip() == "3"
+        assert theirs.sql("SELECT partitions FROM intake.topic", demo.DATABASE).strip() == "3"
         assert up.sql("SELECT count(*) FROM intake.topic", DATABASE).strip() == "0"
     assert asyncio.run(broker.partitions("intake")) == 3
 
