@@ -12,10 +12,10 @@ from tests.turns import Turns, long_ones_first, without_reason
 from xdist.remote import Producer
 from xdist.workermanage import WorkerController
 
+from aftersales.errors import Trouble
 from aftersales.kafka.broker import given
 from aftersales.kafka.jars import jars
 from aftersales.postgres import Postgres
-from aftersales.trouble import Trouble
 
 # Helpers of tests say what differs, as tests do.
 pytest.register_assert_rewrite("tests.invariants", "tests.ledger", "tests.world")

@@ -10,15 +10,15 @@ from rich.console import Console
 from rich.markup import escape
 
 from aftersales import keys
+from aftersales.errors import Trouble
 from aftersales.kafka import broker
-from aftersales.places import scratch
+from aftersales.paths import scratch
 from aftersales.postgres import Postgres
 from aftersales.supervisor import migrate
-from aftersales.trouble import Trouble
 from bench import appends, figures, history, kafka, members, posts, projections, read_models, road, timers
-from events.feeds.kafka import Broker
-from events.postgres import connect_pool
-from service.garbage import relax
+from eventlog.feeds.kafka import Broker
+from eventlog.postgres import connect_pool
+from service.operations.garbage import relax
 
 CASES = 6_000
 

@@ -8,15 +8,15 @@ from uuid import uuid4
 
 from bench.bare import INSERT, TABLE, row
 from bench.figures import Figure, rates
-from events.append import IdempotencyKey
+from eventlog.codec import Codec
+from eventlog.decider import Decider
+from eventlog.envelope import Context
+from eventlog.log.append import IdempotencyKey
+from eventlog.log.session import Answer, Session, execute
+from eventlog.log.store import Store
+from eventlog.postgres import Pool, connect_pool
 from events.catalog import codec
 from events.catalog.intake import RequestReceived
-from events.codec import Codec
-from events.decider import Decider
-from events.envelope import Context
-from events.postgres import Pool, connect_pool
-from events.session import Answer, Session, execute
-from events.store import Store
 
 CASE: Decider[None, RequestReceived] = Decider("case", None, lambda state, event: state)
 ROUNDS = 3

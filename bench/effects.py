@@ -13,10 +13,10 @@ import msgspec
 from aiokafka import ConsumerRecord
 
 from bench.raw_kafka import reading
+from eventlog.feeds.cloudevents import TIME, TYPE
+from eventlog.feeds.kafka import Broker
+from eventlog.postgres import Connection, Pool
 from events.catalog import codec
-from events.cloudevents import TIME, TYPE
-from events.feeds.kafka import Broker
-from events.postgres import Connection, Pool
 from reporting.projections.case_row import CaseRow, changed
 from reporting.projections.cases import CASES, FOLDS
 

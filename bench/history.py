@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from eventlog.envelope import new_id
+from eventlog.postgres import Pool
 from events.catalog import SOURCES, codec
 from events.catalog.callback import CallbackConcluded, CallbackRequested
 from events.catalog.dispatch import (
@@ -17,8 +19,6 @@ from events.catalog.dispatch import (
 from events.catalog.intake import CaseClosed, CaseRouted, RequestReceived
 from events.catalog.sla_monitor import CaseClocksChanged, Fact
 from events.catalog.types import ClockStanding
-from events.envelope import new_id
-from events.postgres import Pool
 
 COLUMNS = ("position", "id", "stream", "version", "type", "key", "time", "data", "actor")
 PIECE = 6_000

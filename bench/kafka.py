@@ -12,17 +12,17 @@ from bench.figures import Figure, rates
 from bench.projections import reached
 from bench.raw_kafka import consume, consume_many, produce, round_trip
 from bench.road import at, travel
+from eventlog.clock import Clock
+from eventlog.envelope import Recorded
+from eventlog.feeds.feed import Head
+from eventlog.feeds.kafka import Broker, KafkaFeed, KafkaPublisher
+from eventlog.feeds.relay import LIMIT, Relay, Topic, read_head
+from eventlog.feeds.store import StoreFeed
+from eventlog.log.store import read_log
+from eventlog.log.wakeups import Wakeups
+from eventlog.postgres import Pool, connect_pool
+from eventlog.subscriptions.subscription import Subscription
 from events.catalog import codec
-from events.clock import Clock
-from events.envelope import Recorded
-from events.feed import Head
-from events.feeds.kafka import Broker, KafkaFeed, KafkaPublisher
-from events.feeds.store import StoreFeed
-from events.postgres import Pool, connect_pool
-from events.relay import LIMIT, Relay, Topic, read_head
-from events.store import read_log
-from events.subscription import Subscription
-from events.wakeups import Wakeups
 from reporting.projections.cases import CASES
 
 SOURCES = ("intake", "dispatch", "sla_monitor", "callback")

@@ -1,8 +1,8 @@
 """`make bench-build`: reporting's read models built from a long log. How fast, and does memory stay flat?
 
 The history is written by a process of its own, so that this one's memory is the build's alone; it is read each second.
-The first part is the warm-up, in which a build comes to hold as many rows as it ever does (`events.filling`). Through
-the rest goes a line of least squares: more than LIMIT ends the run with 1.
+The first part is the warm-up, in which a build comes to hold as many rows as it ever does (`read_models.filling`).
+Through the rest goes a line of least squares: more than LIMIT ends the run with 1.
 """
 
 import argparse
@@ -18,19 +18,19 @@ import psutil
 import structlog
 from rich.console import Console
 
-from aftersales.places import scratch
+from aftersales.paths import scratch
 from aftersales.postgres import Postgres
 from aftersales.supervisor import migrate
 from bench import history
 from bench.projections import SOURCES
 from bench.read_models import SCHEMA, build, heard_all
 from bench.soak import MEGABYTE, resident, settled, slope
-from events.building import Build
+from eventlog.postgres import connect_pool
+from eventlog.read_models.building import Build
+from eventlog.read_models.past import from_store
 from events.catalog import codec
-from events.past import from_store
-from events.postgres import connect_pool
 from reporting.wiring import READ_MODELS
-from service.garbage import relax
+from service.operations.garbage import relax
 
 LIMIT = 2.0
 """MB a million events."""

@@ -6,14 +6,14 @@ from functools import partial
 from time import perf_counter
 
 from bench.figures import Figure
+from eventlog.clock import Clock
+from eventlog.feeds.kafka import Broker, KafkaFeed
+from eventlog.feeds.relay import read_head
+from eventlog.handler import Heard
+from eventlog.log.store import read_log
+from eventlog.postgres import Connection, Pool, connect_pool
+from eventlog.subscriptions.subscription import Subscription
 from events.catalog import codec
-from events.clock import Clock
-from events.feeds.kafka import Broker, KafkaFeed
-from events.handler import Heard
-from events.postgres import Connection, Pool, connect_pool
-from events.relay import read_head
-from events.store import read_log
-from events.subscription import Subscription
 
 SOURCE = "dispatch"
 SLEEP_SECONDS = 0.01

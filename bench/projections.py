@@ -5,15 +5,15 @@ from collections.abc import Mapping
 from time import perf_counter
 
 from bench.figures import Figure, rates
+from eventlog.clock import Clock
+from eventlog.feeds.feed import Head
+from eventlog.feeds.lanes import lanes_of
+from eventlog.feeds.relay import read_head
+from eventlog.feeds.store import StoreFeed
+from eventlog.log.wakeups import Wakeups
+from eventlog.postgres import Pool, connect_pool
+from eventlog.subscriptions.subscription import Subscription
 from events.catalog import codec
-from events.clock import Clock
-from events.feed import Head
-from events.feeds.store import StoreFeed
-from events.lanes import lanes_of
-from events.postgres import Pool, connect_pool
-from events.relay import read_head
-from events.subscription import Subscription
-from events.wakeups import Wakeups
 from reporting.projections.cases import CASES
 
 EVENTS = 60_000

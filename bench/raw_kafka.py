@@ -7,10 +7,10 @@ from time import perf_counter
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
-from events.cloudevents import headers_of
-from events.envelope import Recorded
-from events.feeds.kafka import Broker
-from events.topics import PARTITIONS
+from eventlog.envelope import Recorded
+from eventlog.feeds.cloudevents import headers_of
+from eventlog.feeds.kafka import Broker
+from eventlog.feeds.topics import PARTITIONS
 
 TRIPS = 300
 

@@ -4,10 +4,10 @@ from time import perf_counter
 
 from bench.figures import Figure, rates
 from bench.projections import SOURCES, copy_events
-from events.building import Build, lock
+from eventlog.postgres import Pool, connect_pool
+from eventlog.read_models.building import Build, lock
+from eventlog.read_models.past import from_store
 from events.catalog import codec
-from events.past import from_store
-from events.postgres import Pool, connect_pool
 from reporting.projections.cases import CASES
 from reporting.wiring import READ_MODELS
 

@@ -18,7 +18,7 @@ from aftersales.supervisor import System
 from bench.figures import Figure
 from bench.posts import REQUEST
 from bench.wire import Reply, Wire
-from events.feeds.kafka import Broker
+from eventlog.feeds.kafka import Broker
 
 SECONDS = 25.0
 PEAK_CASES = 400

@@ -2,7 +2,7 @@
 
 The resident memory of every process is read from /proc each second. A phase's first part is its warm-up. Through the
 rest goes a line of least squares; a service whose line rises by more than the limit ends the run with 1. Under load the
-limit leaves room for the states of cases that a service remembers on purpose (`events.states`). PostgreSQL and Kafka
+limit leaves room for the states of cases that a service remembers on purpose (`log.states`). PostgreSQL and Kafka
 (all processes of each together) are shown, and not judged.
 """
 
@@ -22,14 +22,14 @@ from rich.console import Console
 from rich.table import Table
 
 from aftersales import keys
-from aftersales.carrier import carrier
-from aftersales.places import scratch
+from aftersales.feed import carrier
+from aftersales.paths import scratch
 from aftersales.ports import free_ports
 from aftersales.postgres import Postgres
 from aftersales.supervisor import System, migrate
 from bench.posts import REQUEST, register
-from events.feeds.kafka import Broker
-from events.states import LIMIT as REMEMBERED
+from eventlog.feeds.kafka import Broker
+from eventlog.log.states import LIMIT as REMEMBERED
 
 LIMIT = 0.5
 """MB a minute."""

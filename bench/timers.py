@@ -7,14 +7,14 @@ from datetime import UTC, datetime, timedelta
 from time import perf_counter
 
 from bench.figures import Figure, rates
+from eventlog.clock import Clock
+from eventlog.envelope import Context
+from eventlog.log.session import Session
+from eventlog.log.store import Store
+from eventlog.postgres import Pool, connect_pool
 from events.catalog import codec
-from events.clock import Clock
-from events.envelope import Context
-from events.postgres import Pool, connect_pool
-from events.session import Session
-from events.store import Store
-from sla_monitor.case_clocks import CASE_CLOCKS, NoteFact, next_alarm, note_fact
-from sla_monitor.hearing import Reach
+from sla_monitor.domain.case_clocks import CASE_CLOCKS, NoteFact, next_alarm, note_fact
+from sla_monitor.domain.receiving import Reach
 from sla_monitor.timers import BATCH, Timers, schedule
 
 ROUNDS = 3

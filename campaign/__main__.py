@@ -22,7 +22,7 @@ from tests.cases import play
 from tests.world import STAFF
 
 from aftersales import keys
-from aftersales.places import scratch
+from aftersales.paths import scratch
 from aftersales.running import run
 from aftersales.supervisor import System
 from campaign.books import Books, Caller, Interrupted

@@ -9,7 +9,7 @@ import asyncpg
 from aftersales import bounded
 from aftersales.binaries import programs
 from aftersales.database import DATABASE
-from aftersales.places import server_account
+from aftersales.paths import server_account
 from aftersales.postgres import Postgres
 from campaign.scene import Failed, Heads, Scene
 from events.catalog import SOURCES

@@ -14,8 +14,8 @@ import httpx
 import psutil
 
 from aftersales.database import DATABASE
-from aftersales.lifeline import lifeline
-from aftersales.places import data_root
+from aftersales.parent_death import lifeline
+from aftersales.paths import data_root
 from aftersales.ports import SERVICES, port_plan
 from aftersales.postgres import Postgres
 from campaign.disk import Disk

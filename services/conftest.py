@@ -10,17 +10,17 @@ from typing import Any, Literal
 import httpx
 import pytest
 
+from eventlog.decider import Decider
+from eventlog.envelope import Context
+from eventlog.log.schema import log_sql, subscription_sql
+from eventlog.log.session import Answer, Session, execute
+from eventlog.log.store import Store
+from eventlog.postgres import Pool, connect_pool
 from events.catalog import codec
-from events.decider import Decider
-from events.envelope import Context
-from events.postgres import Pool, connect_pool
-from events.schema import log_sql, subscription_sql
-from events.session import Answer, Session, execute
-from events.store import Store
 from service.app import create_app
+from service.auth.keys import hash_key
+from service.database.migrate import migrate
 from service.definition import Definition
-from service.keys import hash_key
-from service.migrate import migrate
 from service.settings import Settings
 
 Staff = Mapping[str, tuple[str, str | None]]

@@ -11,12 +11,12 @@ from tests.world import STAFF, World
 
 from aftersales import keys
 from aftersales.kafka import Broker
-from aftersales.places import scratch
+from aftersales.paths import scratch
 from aftersales.ports import free_ports
 from aftersales.postgres import Postgres
 from aftersales.supervisor import System, migrate
+from eventlog.feeds.kafka import Broker as Kafka
 from events.catalog import SOURCES
-from events.feeds.kafka import Broker as Kafka
 
 
 @pytest.fixture(scope="module")

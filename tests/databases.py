@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Self
 
+from aftersales.errors import Trouble
 from aftersales.postgres import Postgres
-from aftersales.trouble import Trouble
 
 EMPTY = """
 DO $$

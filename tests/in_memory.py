@@ -12,18 +12,18 @@ from typing import Any, cast
 
 from callback.reactions import reactions as callback_reactions
 from dispatch.reactions import reactions as dispatch_reactions
-from events.append import Append
+from eventlog.clock import Clock
+from eventlog.decider import Decider, NotFound, Rejected
+from eventlog.envelope import Context, Recorded
+from eventlog.handler import Heard
+from eventlog.log.append import Append
+from eventlog.log.session import Session
+from eventlog.log.store import Store
+from eventlog.postgres import Connection
+from eventlog.subscriptions.reactions import Reactions
 from events.catalog import codec
-from events.clock import Clock
-from events.decider import Decider, NotFound, Rejected
-from events.envelope import Context, Recorded
-from events.handler import Heard
-from events.postgres import Connection
-from events.reactions import Reactions
-from events.session import Session
-from events.store import Store
 from intake.reactions import reactions as intake_reactions
-from sla_monitor.case_clocks import CASE_CLOCKS, NoteFact, note_fact
+from sla_monitor.domain.case_clocks import CASE_CLOCKS, NoteFact, note_fact
 from sla_monitor.reactions import FACTS
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)

@@ -12,20 +12,20 @@ from tests.ledger import Taken
 from tests.world import World
 
 from aftersales.ports import SERVICES
+from eventlog.decider import Decider
+from eventlog.envelope import Recorded
+from eventlog.feeds.lanes import source_of
+from eventlog.feeds.relay import read_head
+from eventlog.handler import Heard
+from eventlog.log.store import Store
+from eventlog.postgres import Pool, connect_pool
+from eventlog.read_models.projection import Projection
+from eventlog.read_models.read_models import ReadModels
 from events.catalog import SOURCES, codec
-from events.decider import Decider
-from events.envelope import Recorded
-from events.handler import Heard
-from events.lanes import source_of
-from events.postgres import Pool, connect_pool
-from events.projection import Projection
-from events.read_models import ReadModels
-from events.relay import read_head
-from events.store import Store
 from service import Runtime
-from service.handled import last_of
+from service.feeds.progress import last_of
 from service.settings import Settings
-from sla_monitor.case_clocks import CASE_CLOCKS, CaseClocks, next_alarm, ring
+from sla_monitor.domain.case_clocks import CASE_CLOCKS, CaseClocks, next_alarm, ring
 
 PATIENCE = 60.0
 """Seconds in which every subscription must have come to the end."""

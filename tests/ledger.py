@@ -9,7 +9,7 @@ from uuid import uuid4
 import httpx
 from tests.world import World
 
-from events.lanes import source_of
+from eventlog.feeds.lanes import source_of
 
 
 @dataclass(frozen=True, slots=True)

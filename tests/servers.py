@@ -11,10 +11,10 @@ from multiprocessing.connection import Client, Listener
 from pathlib import Path
 from threading import Thread
 
+from aftersales.errors import Trouble
 from aftersales.kafka import broker
-from aftersales.places import scratch
+from aftersales.paths import scratch
 from aftersales.postgres import Postgres
-from aftersales.trouble import Trouble
 
 END = "end"
 PATIENCE = 60.0

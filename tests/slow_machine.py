@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from aftersales.lifeline import lifeline
+from aftersales.parent_death import lifeline
 
 PROJECT = Path(__file__).resolve().parents[1]
 OUTPUT = PROJECT / "build" / "slow-machine"

@@ -1,7 +1,7 @@
 """docker-compose.yml and Dockerfile: what they say, and their commands run as the containers would, without Docker.
 
 The image is not built and no container is started here, for that needs a Docker engine. Its files, commands,
-environment, health check and account are the real ones (`tests.room`), PostgreSQL and Kafka are the tests' own.
+environment, health check and account are the real ones (`tests.sandbox`), PostgreSQL and Kafka are the tests' own.
 """
 
 import asyncio
@@ -19,17 +19,17 @@ from uuid import uuid4
 
 import pytest
 from tests.containers import COMPOSE, PROJECT, Image, instructions, services, written
-from tests.room import Bind, Container, Room, wait_until
+from tests.sandbox import Bind, Container, Room, wait_until
 
 from aftersales.binaries import programs
 from aftersales.compose import make_secrets
 from aftersales.kafka import Broker
-from aftersales.places import scratch, server_account
+from aftersales.paths import scratch, server_account
 from aftersales.ports import SERVICES, free_ports, port_plan
 from aftersales.postgres import Postgres
+from eventlog.feeds.feed import CarrierAway
+from eventlog.feeds.kafka import Broker as Kafka
 from events.catalog import SOURCES
-from events.feed import CarrierAway
-from events.feeds.kafka import Broker as Kafka
 from service.settings import Settings
 
 SECRETS = {"RUN_AS", "POSTGRES_PASSWORD", "PEERS_KEY", *(f"{service.upper()}_PASSWORD" for service in SERVICES)}

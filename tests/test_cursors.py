@@ -8,7 +8,7 @@ import pytest_asyncio
 from tests.world import MORNING, World
 
 from aftersales.ports import SERVICES
-from service.paging import seal
+from service.http.paging import seal
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

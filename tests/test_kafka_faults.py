@@ -11,14 +11,14 @@ from tests.cases import play, the_last_case
 from tests.ledger import Ledger
 from tests.world import MORNING, World
 
+from aftersales.errors import Trouble
 from aftersales.kafka import Kafka
-from aftersales.places import scratch
+from aftersales.paths import scratch
 from aftersales.ports import free_ports
 from aftersales.postgres import Postgres
 from aftersales.process import Process
 from aftersales.relay import rebuild_topic
-from aftersales.trouble import Trouble
-from events.feeds.kafka import Broker
+from eventlog.feeds.kafka import Broker
 from tests import invariants
 
 SPLIT = True

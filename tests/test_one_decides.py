@@ -12,20 +12,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.in_memory import START, Services
 
-from callback.task import TASK, Conclude, RecordAttempt, Task, attempt, conclude, guidance_task, visit_task
-from dispatch.station import Station
-from dispatch.work_order.desk import AssignTechnician, TransferWorkOrder, accept, assign, transfer
-from dispatch.work_order.finish import fail, solve
-from dispatch.work_order.state import WORK_ORDER, WorkOrder, work_order_id
-from dispatch.work_order.visit import SuspendWork, resume, suspend
+from callback.domain.task import TASK, Conclude, RecordAttempt, Task, attempt, conclude, guidance_task, visit_task
+from dispatch.domain.station import Station
+from dispatch.domain.work_order.desk import AssignTechnician, TransferWorkOrder, accept, assign, transfer
+from dispatch.domain.work_order.finish import fail, solve
+from dispatch.domain.work_order.state import WORK_ORDER, WorkOrder, work_order_id
+from dispatch.domain.work_order.visit import SuspendWork, resume, suspend
 from events.catalog.callback import CallbackConcluded, CallbackWithdrawn
 from events.catalog.dispatch import StaffEnrolled, StationOpened, VisitConcluded, WorkResumed
 from events.catalog.intake import CaseClosed, CaseReopened, CustomerRegistered, GuidanceGiven
 from events.catalog.types import Outcome
-from intake.case import CASE, Case, GiveGuidance, ReceiveRequest, guide, receive
-from intake.customer import Customer
-from intake.routing import Candidate, ReopenCase, RouteCase, reopen, route
-from sla_monitor.case_clocks import CASE_CLOCKS
+from intake.domain.case import CASE, Case, GiveGuidance, ReceiveRequest, guide, receive
+from intake.domain.customer import Customer
+from intake.domain.routing import Candidate, ReopenCase, RouteCase, reopen, route
+from sla_monitor.domain.case_clocks import CASE_CLOCKS
 
 ID = "k1"
 CUSTOMER = Customer(CustomerRegistered("c1", "启明小学", "华东"))

@@ -8,14 +8,14 @@ import pytest
 from tests.test_streams import SERVICES
 
 from aftersales.supervisor import migrate
+from eventlog.clock import Clock
+from eventlog.envelope import Recorded, new_id
+from eventlog.handler import Heard
+from eventlog.log.store import Store
+from eventlog.postgres import Connection, connect_pool
+from eventlog.subscriptions.reactions import Reactions
 from events import golden
 from events.catalog import codec
-from events.clock import Clock
-from events.envelope import Recorded, new_id
-from events.handler import Heard
-from events.postgres import Connection, connect_pool
-from events.reactions import Reactions
-from events.store import Store
 
 START = Clock("log").now()
 

@@ -4,8 +4,8 @@ import importlib
 import pkgutil
 from typing import Any, get_args, get_origin
 
+from eventlog.decider import Decider
 from events.asyncapi.streams import STREAMS
-from events.decider import Decider
 
 SERVICES = ("intake", "dispatch", "sla_monitor", "callback")
 

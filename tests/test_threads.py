@@ -10,7 +10,8 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from aftersales.ports import SERVICES
-from service import Definition, event_log, health, metrics, parked
+from service import Definition
+from service.routes import event_log, health, metrics, parked
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -15,11 +15,11 @@ from tests.world import World
 from aftersales.ports import free_ports
 from aftersales.postgres import Postgres
 from aftersales.supervisor import System, migrate
-from events import schema as engine
-from events.postgres import Connection
+from eventlog.log import schema as engine
+from eventlog.postgres import Connection
+from service.database.migrate import Versions, head_revision
+from service.database.migrate import migrate as migrate_one
 from service.definition import Definition
-from service.migrate import Versions, head_revision
-from service.migrate import migrate as migrate_one
 
 TRUTH = {
     "events": "position, id, stream, version, type, key, time, data, causation, correlation, actor, recorded_at",

@@ -10,8 +10,8 @@ import os
 import shutil
 from pathlib import Path
 
-from aftersales.places import Account
-from aftersales.trouble import Trouble, disk_trouble
+from aftersales.errors import Trouble, disk_trouble
+from aftersales.paths import Account
 
 VERSION = "18"
 SHARED = Path("/var/lib/aftersales")

@@ -4,7 +4,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from aftersales.trouble import Trouble
+from aftersales.errors import Trouble
 
 PATIENCE = 120.0
 """Seconds. The longest honest one is `initdb` on a busy machine."""

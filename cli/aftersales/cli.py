@@ -13,16 +13,17 @@ from rich.table import Table
 from typer.core import TyperGroup
 
 from aftersales import keys
-from aftersales.carrier import FeedOption, carrier
 from aftersales.compose import make_secrets
 from aftersales.database import DatabaseUrl, database
 from aftersales.demo.command import demo
-from aftersales.demo.elsewhere import story
+from aftersales.demo.remote_story import story
+from aftersales.errors import FULL, Trouble
+from aftersales.feed import FeedOption, carrier
 from aftersales.importer.command import import_app
 from aftersales.inspect.command import events_app
 from aftersales.kafka.command import kafka_app
 from aftersales.log import log_app
-from aftersales.places import data_root
+from aftersales.paths import data_root
 from aftersales.ports import FIRST_PORT, port_plan, require_free
 from aftersales.postgres import Postgres
 from aftersales.read_models.command import read_models_app
@@ -30,10 +31,9 @@ from aftersales.relay import relay_app
 from aftersales.running import run
 from aftersales.supervisor import System
 from aftersales.supervisor import migrate as migrate_all
-from aftersales.trouble import FULL, Trouble
 from aftersales.watch import Server
-from events.feeds.kafka import Broker
-from events.topics import PREFIX
+from eventlog.feeds.kafka import Broker
+from eventlog.feeds.topics import PREFIX
 
 
 class OneLine(TyperGroup):

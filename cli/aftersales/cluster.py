@@ -12,8 +12,8 @@ import psutil
 
 from aftersales import bounded
 from aftersales.binaries import VERSION
-from aftersales.places import Account
-from aftersales.trouble import Trouble, full, says_full
+from aftersales.errors import Trouble, full, says_full
+from aftersales.paths import Account
 
 ENVIRONMENT = {"LC_ALL": "C", "PATH": "/usr/bin:/bin"}  # messages in English, whatever the user's language
 PATIENCE = 60  # seconds for an old server to end by itself

@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from aftersales import keys
-from aftersales.places import project_folder
+from aftersales.errors import Trouble, disk_trouble
+from aftersales.paths import project_folder
 from aftersales.ports import SERVICES
-from aftersales.trouble import Trouble, disk_trouble
 
 IMAGE_USER = 10001
 """The image's own account, user and group (see the Dockerfile)."""

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from aftersales.places import data_root
+from aftersales.paths import data_root
 from aftersales.postgres import Postgres
 
 DATABASE = "aftersales"

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from aftersales.database import DATABASE
 from aftersales.demo import command as demo
+from aftersales.errors import Trouble
 from aftersales.kafka.probe import answers
 from aftersales.kafka.storage import PROPERTIES
-from aftersales.places import data_root
+from aftersales.paths import data_root
 from aftersales.ports import HOST
 from aftersales.postgres import Postgres
-from aftersales.trouble import Trouble
-from events.feeds.kafka import Broker
-from events.topics import PREFIX
+from eventlog.feeds.kafka import Broker
+from eventlog.feeds.topics import PREFIX
 
 Note = Callable[[str, str], None]
 """Tells the reader something beside the events: Chinese, then English."""

@@ -1,6 +1,6 @@
 """API keys: handed out once, kept only as hashes, revoked within a second in every running service.
 
-The file is the one the services read (KEYS_FILE, see `service.keys`); they see a change without a restart.
+The file is the one the services read (KEYS_FILE, see `service.auth.keys`); they see a change without a restart.
 """
 
 import fcntl
@@ -13,8 +13,8 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from aftersales.trouble import Trouble, disk_trouble
-from service.keys import KeyEntry, KeyList, hash_key, new_key
+from aftersales.errors import Trouble, disk_trouble
+from service.auth.keys import KeyEntry, KeyList, hash_key, new_key
 
 T = TypeVar("T")
 SERVICES_ID = "services"

@@ -6,13 +6,13 @@ from typing import Annotated
 import typer
 
 from aftersales.embedded import local_database
+from aftersales.errors import Trouble
 from aftersales.inspect.options import DatabaseUrl
 from aftersales.relay import note
 from aftersales.running import run
-from aftersales.trouble import Trouble
-from events import epochs
+from eventlog.feeds import epochs
+from eventlog.postgres import connect
 from events.catalog import SOURCES
-from events.postgres import connect
 
 log_app = typer.Typer(no_args_is_help=True, help="事件日志 · The logs of record.")
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from aftersales.trouble import Trouble
+from aftersales.errors import Trouble
 
 SERVICES = ("intake", "dispatch", "sla_monitor", "callback", "reporting")
 HOST = "127.0.0.1"

@@ -25,11 +25,11 @@ from urllib.parse import quote
 from aftersales import bounded
 from aftersales.binaries import programs
 from aftersales.cluster import ENVIRONMENT, failure, kill, prepare
-from aftersales.lifeline import lifeline
+from aftersales.errors import Trouble, disk_trouble, full, require_space, says_full
 from aftersales.logfile import last_said, put_aside, said, too_long
-from aftersales.places import Account, server_account
+from aftersales.parent_death import lifeline
+from aftersales.paths import Account, server_account
 from aftersales.standstill import Standstill
-from aftersales.trouble import Trouble, disk_trouble, full, require_space, says_full
 from aftersales.waits import Waits
 
 SETTINGS = {

@@ -12,9 +12,9 @@ from typing import Literal
 
 import httpx
 
-from aftersales.lifeline import lifeline
+from aftersales.errors import Trouble
+from aftersales.parent_death import lifeline
 from aftersales.ports import HOST, require_free
-from aftersales.trouble import Trouble
 
 Role = Literal["all", "api", "worker"]
 START_PATIENCE = 120.0  # seconds until it must be ready, on a busy machine too

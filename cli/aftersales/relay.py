@@ -11,14 +11,14 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from aftersales.embedded import local_broker, local_database, local_relay
+from aftersales.errors import Trouble
 from aftersales.inspect.options import DatabaseUrl, Prefix, Servers
 from aftersales.running import run
-from aftersales.trouble import Trouble
+from eventlog.feeds.feed import CarrierAway
+from eventlog.feeds.kafka import Broker
+from eventlog.feeds.relay import redeclare
+from eventlog.postgres import Connection, connect
 from events.catalog import SOURCES
-from events.feed import CarrierAway
-from events.feeds.kafka import Broker
-from events.postgres import Connection, connect
-from events.relay import redeclare
 
 PATIENCE = 30.0
 """Seconds in which the relay must have begun."""

@@ -20,16 +20,16 @@ import asyncpg
 import httpx
 
 from aftersales import keys
+from aftersales.errors import Trouble, disk_trouble
 from aftersales.logfile import put_aside
 from aftersales.ports import HOST, SERVICES, free_ports, require_free
 from aftersales.process import Process, Role
-from aftersales.trouble import Trouble, disk_trouble
 from aftersales.watch import Note, Server, next_pause, watch
+from eventlog.feeds.kafka import Broker as Kafka
 from events.catalog import SOURCES
-from events.feeds.kafka import Broker as Kafka
 from service import Definition
-from service.migrate import NewerSchema, Versions
-from service.migrate import migrate as migrate_one
+from service.database.migrate import NewerSchema, Versions
+from service.database.migrate import migrate as migrate_one
 
 
 def silent(zh: str, en: str) -> None:

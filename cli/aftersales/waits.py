@@ -2,7 +2,7 @@
 
 import threading
 
-from aftersales.trouble import Trouble
+from aftersales.errors import Trouble
 
 
 class Waits:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from aftersales.trouble import DiskFull, Trouble, full, require_space
+from aftersales.errors import DiskFull, Trouble, full, require_space
 
 LONGEST_PAUSE = 10.0  # seconds before what keeps dying is started once more
 SETTLED = 30.0  # seconds after which it counts as one that had run well

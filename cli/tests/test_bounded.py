@@ -8,9 +8,9 @@ import psutil
 import pytest
 
 from aftersales import bounded
-from aftersales.places import scratch
+from aftersales.errors import Trouble
+from aftersales.paths import scratch
 from aftersales.postgres import Postgres
-from aftersales.trouble import Trouble
 
 
 def test_what_ends_gives_what_it_said() -> None:

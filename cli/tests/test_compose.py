@@ -8,8 +8,8 @@ from typer.testing import CliRunner
 
 from aftersales import keys
 from aftersales.cli import app
-from aftersales.places import project_folder
-from service.keys import KeyFile
+from aftersales.paths import project_folder
+from service.auth.keys import KeyFile
 
 
 def made(folder: Path) -> dict[str, str]:

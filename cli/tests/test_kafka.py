@@ -17,10 +17,10 @@ from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from typer.testing import CliRunner
 
 from aftersales.cli import app
+from aftersales.errors import Trouble
 from aftersales.kafka import Kafka, broker, command, probe, storage
-from aftersales.places import scratch, server_account
+from aftersales.paths import scratch, server_account
 from aftersales.ports import free_port
-from aftersales.trouble import Trouble
 
 HOLD = """
 import sys, time

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from aftersales.errors import Trouble
 from aftersales.kafka import Kafka, jars, java
-from aftersales.places import scratch, server_account
-from aftersales.trouble import Trouble
+from aftersales.paths import scratch, server_account
 
 
 @pytest.fixture

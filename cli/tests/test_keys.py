@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from aftersales import keys
-from aftersales.trouble import Trouble
-from service.keys import KeyFile, hash_key
+from aftersales.errors import Trouble
+from service.auth.keys import KeyFile, hash_key
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from aftersales.cli import app
 from aftersales.database import DATABASE
-from aftersales.places import scratch
+from aftersales.paths import scratch
 from aftersales.postgres import Postgres
 
 

@@ -15,9 +15,9 @@ import pytest
 
 from aftersales import binaries
 from aftersales.cluster import workers
-from aftersales.places import Account, scratch, server_account
+from aftersales.errors import Trouble
+from aftersales.paths import Account, scratch, server_account
 from aftersales.postgres import Postgres
-from aftersales.trouble import Trouble
 
 HOLD = """
 import sys, time

@@ -15,11 +15,11 @@ import psutil
 import pytest
 
 from aftersales import keys
+from aftersales.errors import Trouble
 from aftersales.ports import HOST, SERVICES, free_port, free_ports, free_row, port_plan
 from aftersales.postgres import Postgres
 from aftersales.process import Process
 from aftersales.supervisor import System, migrate
-from aftersales.trouble import Trouble
 
 
 @pytest.fixture(scope="module")
@@ -193,7 +193,7 @@ def test_up_serves_until_it_is_stopped(dsn: str, keys_file: Path) -> None:
 def test_a_child_does_not_outlive_a_killed_parent() -> None:
     program = (
         "import signal, subprocess, time\n"
-        "from aftersales.lifeline import lifeline\n"
+        "from aftersales.parent_death import lifeline\n"
         "child = subprocess.Popen(['sleep', '600'], preexec_fn=lifeline(signal.SIGKILL), start_new_session=True)\n"
         "print(child.pid, flush=True)\n"
         "time.sleep(600)\n"

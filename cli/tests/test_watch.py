@@ -17,15 +17,15 @@ import pytest
 from aiokafka import AIOKafkaProducer
 
 from aftersales import keys
+from aftersales.errors import Trouble
 from aftersales.kafka import Kafka, probe, storage
-from aftersales.places import scratch
+from aftersales.paths import scratch
 from aftersales.ports import HOST, SERVICES, free_ports, free_row, port_plan
 from aftersales.postgres import Postgres
 from aftersales.supervisor import System, migrate
-from aftersales.trouble import Trouble
 from aftersales.watch import LONGEST_PAUSE, SETTLED, next_pause, watch
-from events.feeds.kafka import Broker
-from events.feeds.kafka.broker import put_away
+from eventlog.feeds.kafka import Broker
+from eventlog.feeds.kafka.broker import put_away
 
 UP = """
 import sys

@@ -15,7 +15,7 @@ from uuid import UUID
 
 import asyncpg
 
-from events.postgres import Connection
+from eventlog.postgres import Connection
 
 HERE = Path(__file__).parent
 SOURCES = ("intake", "dispatch", "sla_monitor", "callback")

@@ -7,8 +7,8 @@ from typing import Any
 
 import httpx
 
-from aftersales.answers import Answer, Json, answer_of
 from aftersales.demo.timeline import rfc3339
+from aftersales.responses import Answer, Json, answer_of
 
 
 class Positions:

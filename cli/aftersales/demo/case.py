@@ -1,10 +1,10 @@
 """One customer's case as the information centre 信息中心 handles it: from the call to the call-back."""
 
-from aftersales.answers import Json
+from aftersales.demo.cast import machine_of
 from aftersales.demo.stage import Stage, eventually
 from aftersales.demo.timeline import at, rfc3339
-from aftersales.demo.town import machine_of
 from aftersales.demo.visit import Visit
+from aftersales.responses import Json
 
 OUTCOMES = {
     "satisfied": "满意 satisfied",

@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from aftersales.demo import expected
+from aftersales.demo.cast import STATIONS
 from aftersales.demo.expected import CaseEnd
 from aftersales.demo.people import MANAGER, OPERATIONS
 from aftersales.demo.stage import PATIENCE, Stage
 from aftersales.demo.timeline import spoken
-from aftersales.demo.town import STATIONS
 
 
 @dataclass(frozen=True, slots=True)

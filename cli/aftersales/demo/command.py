@@ -11,8 +11,6 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from aftersales.answers import Refused
-from aftersales.carrier import FeedOption, carrier
 from aftersales.demo.chapters import BEGIN, chapters
 from aftersales.demo.check import Check, check
 from aftersales.demo.narrator import Narrator
@@ -22,16 +20,18 @@ from aftersales.demo.seed import seed, steps
 from aftersales.demo.show import show_ending
 from aftersales.demo.stage import Stage, Stuck
 from aftersales.demo.verdict import show_checks
-from aftersales.places import data_root
+from aftersales.errors import Trouble
+from aftersales.feed import FeedOption, carrier
+from aftersales.paths import data_root
 from aftersales.ports import FIRST_PORT, port_plan, require_free
 from aftersales.postgres import Postgres
+from aftersales.responses import Refused
 from aftersales.running import run
 from aftersales.supervisor import System, migrate
-from aftersales.trouble import Trouble
 from aftersales.watch import Server
+from eventlog.feeds.feed import CarrierAway
+from eventlog.feeds.kafka import Broker
 from events.catalog import SOURCES
-from events.feed import CarrierAway
-from events.feeds.kafka import Broker
 
 DATABASE = "aftersales_demo"
 """Made anew each time, on a server of the demo's own: what `aftersales up` keeps is not touched."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aftersales import keys
-from aftersales.demo.town import CLERKS, STATIONS
+from aftersales.demo.cast import CLERKS, STATIONS
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 
 from aftersales.demo.api import Client
+from aftersales.demo.cast import STATIONS, Customer, Station, customers, machine_of
 from aftersales.demo.knowledge import ARTICLES, Article
 from aftersales.demo.people import MANAGER
 from aftersales.demo.stage import Stage
-from aftersales.demo.town import STATIONS, Customer, Station, customers, machine_of
 
 AT_ONCE = 8
 """How many things are seeded at the same time."""

@@ -7,11 +7,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from aftersales.answers import Json
+from aftersales.demo.examples import Try, tries
 from aftersales.demo.people import MANAGER, PEOPLE
 from aftersales.demo.stage import Stage
 from aftersales.demo.timeline import spoken
-from aftersales.demo.tries import Try, tries
+from aftersales.responses import Json
 
 TOLD_IN_FULL = "replacement-unit"
 """The case whose whole story is printed."""

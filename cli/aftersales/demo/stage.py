@@ -10,10 +10,10 @@ from typing import Self, TypeVar
 import httpx
 
 from aftersales.demo.api import Client, Positions
+from aftersales.demo.cast import CLERKS, STATIONS
 from aftersales.demo.narrator import Narrator
 from aftersales.demo.people import OPERATIONS
 from aftersales.demo.timeline import Timeline, at
-from aftersales.demo.town import CLERKS, STATIONS
 
 T = TypeVar("T")
 

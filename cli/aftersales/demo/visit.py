@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aftersales.answers import Json
 from aftersales.demo.api import Client
 from aftersales.demo.stage import eventually
 from aftersales.demo.timeline import at, rfc3339
+from aftersales.responses import Json
 
 if TYPE_CHECKING:
     from aftersales.demo.case import Case

@@ -8,8 +8,8 @@ from typing import Literal, Self
 
 import httpx
 
-from aftersales.answers import Answer, Json, answer_of, document, succeeded
-from aftersales.trouble import Trouble
+from aftersales.errors import Trouble
+from aftersales.responses import Answer, Json, answer_of, document, succeeded
 
 PATIENCE = 60.0
 """Seconds from a first failure in which a service may be away before the import stops."""

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from aftersales.database import Database, DatabaseUrl, database
+from aftersales.errors import Trouble
 from aftersales.importer import independent, mapping, reader, summary
 from aftersales.importer.api import Api
 from aftersales.importer.check import compare, print_comparison
@@ -19,10 +20,9 @@ from aftersales.importer.planner import Plan, plan
 from aftersales.importer.reader import TicketLog
 from aftersales.importer.rest import at_rest
 from aftersales.importer.session import session
-from aftersales.places import scratch
+from aftersales.paths import scratch
 from aftersales.postgres import Postgres
 from aftersales.running import run
-from aftersales.trouble import Trouble
 
 import_app = typer.Typer(no_args_is_help=True, help="导入工单记录 · Import a ticket log: tickets, check.")
 

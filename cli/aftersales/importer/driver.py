@@ -8,18 +8,12 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from aftersales.answers import Answer, Json, Refused
+from aftersales.errors import Trouble
 from aftersales.importer.api import PATIENCE, Api, Request
 from aftersales.importer.planner import Plan, Step, Task
-from aftersales.importer.requests import (
-    callback_request,
-    case_request,
-    idempotency_key,
-    order_request,
-    registrations,
-)
+from aftersales.importer.requests import callback_request, case_request, idempotency_key, order_request, registrations
 from aftersales.importer.window import slide
-from aftersales.trouble import Trouble
+from aftersales.responses import Answer, Json, Refused
 from events.catalog.types import Channel
 
 CONFLICT = 409

@@ -1,8 +1,8 @@
 """The figures as the product itself reports them."""
 
-from aftersales.answers import Json
 from aftersales.importer.api import Api, Request
 from aftersales.importer.independent import Figures
+from aftersales.responses import Json
 
 
 async def reported(api: Api) -> Figures:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
-from aftersales.trouble import Trouble
+from aftersales.errors import Trouble
 from events.catalog.types import Channel
 
 T = TypeVar("T")

@@ -14,8 +14,8 @@ from io import StringIO
 from operator import attrgetter
 from pathlib import Path
 
+from aftersales.errors import Trouble
 from aftersales.importer.mapping import Mapping, Milestone
-from aftersales.trouble import Trouble
 
 LONGEST = 200
 """Characters that a mapped cell may have."""

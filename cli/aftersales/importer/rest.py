@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from prometheus_client.parser import text_string_to_metric_families
 
+from aftersales.errors import Trouble
 from aftersales.importer.api import Api
-from aftersales.trouble import Trouble
 
 STILL = 1.0
 """Seconds without any change that count as rest: twenty times a log clock's look at its timers."""

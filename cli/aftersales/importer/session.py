@@ -6,12 +6,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from aftersales import keys
+from aftersales.errors import Trouble
 from aftersales.importer.api import Api, Keys
 from aftersales.ports import free_ports
 from aftersales.supervisor import System, migrate, silent
-from aftersales.trouble import Trouble
 from aftersales.watch import Note, Server
-from events.postgres import connect
+from eventlog.postgres import connect
 
 IMPORTER = "importer"
 """Who acts: the id of the keys, which die with the folder they are in."""

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import typer
 
+from aftersales.errors import Trouble
 from aftersales.inspect import options as o
 from aftersales.inspect.counting import By, Count
 from aftersales.inspect.filters import Filter, fits
@@ -18,9 +19,8 @@ from aftersales.inspect.memory import Known
 from aftersales.inspect.output import Output
 from aftersales.inspect.reading import Place, Selection, ask, go_through
 from aftersales.inspect.rendering import json_line, whole
-from aftersales.trouble import Trouble
+from eventlog.envelope import Recorded
 from events.catalog import SOURCES, codec
-from events.envelope import Recorded
 
 events_app = typer.Typer(no_args_is_help=True, help="查看事件 · The event logs, from the store or from Kafka.")
 

@@ -8,7 +8,7 @@ from heapq import heapify, heappop, heapreplace
 from typing import Protocol
 from uuid import UUID
 
-from events.envelope import Recorded
+from eventlog.envelope import Recorded
 
 
 class Log(Protocol):

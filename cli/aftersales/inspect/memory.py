@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from events.envelope import Recorded
+from eventlog.envelope import Recorded
 
 
 @dataclass(frozen=True, slots=True)

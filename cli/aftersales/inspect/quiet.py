@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import structlog
 
 from aftersales.embedded import Note
-from service.seldom import Seldom
+from service.operations.log_throttle import Seldom
 
 
 class Told(logging.Handler):

@@ -16,11 +16,11 @@ from aftersales.inspect.quiet import libraries_quiet
 from aftersales.inspect.store import store_logs
 from aftersales.inspect.topics import kafka_trouble, topic_logs
 from aftersales.running import run
+from eventlog.envelope import Recorded
+from eventlog.feeds.feed import CarrierAway
+from eventlog.feeds.kafka import Broker
+from eventlog.feeds.topics import PREFIX
 from events.catalog import SOURCES
-from events.envelope import Recorded
-from events.feed import CarrierAway
-from events.feeds.kafka import Broker
-from events.topics import PREFIX
 
 T = TypeVar("T")
 

@@ -15,8 +15,8 @@ from rich.cells import cell_len, set_cell_size
 from aftersales.inspect.filters import short
 from aftersales.inspect.memory import Known, payload_of
 from aftersales.inspect.moments import local
+from eventlog.envelope import Recorded
 from events.catalog import codec
-from events.envelope import Recorded
 
 Parts = list[tuple[str, str]]
 """Text with its style, piece by piece."""

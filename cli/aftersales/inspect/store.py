@@ -7,11 +7,11 @@ from contextlib import asynccontextmanager
 import asyncpg
 
 from aftersales.embedded import Note
+from aftersales.errors import Trouble
 from aftersales.inspect.logs import Log
-from aftersales.trouble import Trouble
-from events.envelope import Recorded
-from events.postgres import AWAY, Pool, connect_pool
-from events.store import read_log
+from eventlog.envelope import Recorded
+from eventlog.log.store import read_log
+from eventlog.postgres import AWAY, Pool, connect_pool
 
 BATCH = 5_000
 POLL_SECONDS = 0.2

@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from aftersales.embedded import Note
+from aftersales.errors import Trouble
 from aftersales.inspect.logs import Log
-from aftersales.trouble import Trouble
-from events.feed import CarrierAway
-from events.feeds.kafka import Broker, TopicReader, topics_present
+from eventlog.feeds.feed import CarrierAway
+from eventlog.feeds.kafka import Broker, TopicReader, topics_present
 
 
 @asynccontextmanager

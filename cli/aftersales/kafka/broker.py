@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from aftersales.errors import Trouble
 from aftersales.kafka.probe import reachable
 from aftersales.kafka.server import Kafka
-from aftersales.trouble import Trouble
 
 VARIABLE = "KAFKA_BOOTSTRAP_SERVERS"
 

@@ -13,7 +13,7 @@ from aftersales.kafka import jars
 from aftersales.kafka.broker import VARIABLE, given
 from aftersales.kafka.server import Kafka
 from aftersales.kafka.storage import evict
-from aftersales.places import data_root
+from aftersales.paths import data_root
 from aftersales.running import run
 
 PORT = 9092

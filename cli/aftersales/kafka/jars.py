@@ -11,8 +11,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from aftersales.places import data_root, project_folder
-from aftersales.trouble import Trouble, disk_trouble, full, require_space, says_full
+from aftersales.errors import Trouble, disk_trouble, full, require_space, says_full
+from aftersales.paths import data_root, project_folder
 
 SPACE = 200  # MB that must be free: the jars take 44, once more in Maven's own folder
 PATIENCE = 1800  # seconds for Maven, on a slow line too

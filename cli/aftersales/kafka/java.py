@@ -6,8 +6,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from aftersales.places import Account
-from aftersales.trouble import Trouble
+from aftersales.errors import Trouble
+from aftersales.paths import Account
 
 OLDEST = 17
 ENVIRONMENT = {"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"}  # messages in English, any letter in a path

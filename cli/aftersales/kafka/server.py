@@ -15,15 +15,15 @@ import time
 from pathlib import Path
 from typing import IO, Self
 
+from aftersales.errors import Trouble, disk_trouble, require_space
 from aftersales.kafka.jars import jars, version
 from aftersales.kafka.java import ENVIRONMENT, java_program
 from aftersales.kafka.probe import answers
 from aftersales.kafka.storage import LOGGING, MAIN, PATIENCE, PROPERTIES, evict, failure, prepare
-from aftersales.lifeline import lifeline
 from aftersales.logfile import last_said, put_aside, too_long
-from aftersales.places import Account, server_account
+from aftersales.parent_death import lifeline
+from aftersales.paths import Account, server_account
 from aftersales.ports import HOST, free_port, require_free
-from aftersales.trouble import Trouble, disk_trouble, require_space
 from aftersales.waits import Waits
 
 OPTIONS = [

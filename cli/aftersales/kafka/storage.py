@@ -19,10 +19,10 @@ from string import Template
 import psutil
 
 from aftersales import bounded
+from aftersales.errors import Trouble, full, says_full
 from aftersales.kafka.jars import recipe
 from aftersales.kafka.java import ENVIRONMENT
-from aftersales.places import Account
-from aftersales.trouble import Trouble, full, says_full
+from aftersales.paths import Account
 
 MAIN = "kafka.Kafka"
 PROPERTIES = "server.properties"

@@ -10,6 +10,7 @@ from rich.filesize import decimal
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from aftersales.embedded import local_database
+from aftersales.errors import Trouble
 from aftersales.inspect.options import DatabaseUrl
 from aftersales.inspect.quiet import libraries_quiet
 from aftersales.inspect.rendering import table
@@ -18,7 +19,6 @@ from aftersales.read_models.listing import Item, items
 from aftersales.read_models.place import connected, read_models, read_models_of
 from aftersales.read_models.rebuilding import chosen, rebuild
 from aftersales.running import run
-from aftersales.trouble import Trouble
 
 read_models_app = typer.Typer(no_args_is_help=True, help="读模型 · Read models: versions, and building them anew.")
 

@@ -4,11 +4,11 @@ from typing import Literal
 
 import asyncpg
 
+from aftersales.errors import Trouble
 from aftersales.read_models.place import connected, is_here
-from aftersales.trouble import Trouble
-from events.dropping import Busy, StillKept, drop, not_in_code
-from events.read_models import ReadModels
-from events.serving import served
+from eventlog.read_models.dropping import Busy, StillKept, drop, not_in_code
+from eventlog.read_models.read_models import ReadModels
+from eventlog.read_models.serving import served
 
 
 async def drop_table(dsn: str, models: ReadModels, name: str) -> Literal[True]:

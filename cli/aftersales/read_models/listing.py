@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from aftersales.read_models.place import is_here
-from events.building import Building, under_way
-from events.covered import Covered, covered
-from events.dropping import not_in_code
-from events.postgres import Pool
-from events.projection import Projection
-from events.read_models import ReadModels
-from events.serving import UNBUILT, Served, served
+from eventlog.postgres import Pool
+from eventlog.read_models.building import Building, under_way
+from eventlog.read_models.covered import Covered, covered
+from eventlog.read_models.dropping import not_in_code
+from eventlog.read_models.projection import Projection
+from eventlog.read_models.read_models import ReadModels
+from eventlog.read_models.serving import UNBUILT, Served, served
 
 NOT_IN_CODE = "本版本代码中没有 not in this code"
 

@@ -6,15 +6,15 @@ from importlib import import_module
 
 import asyncpg
 
+from aftersales.errors import Trouble
 from aftersales.inspect.store import database_trouble
 from aftersales.ports import SERVICES
-from aftersales.trouble import Trouble
-from events.envelope import Recorded
-from events.past import ReadPast, from_logs, from_store
-from events.postgres import Pool, connect_pool
-from events.read_models import ReadModels
+from eventlog.envelope import Recorded
+from eventlog.postgres import Pool, connect_pool
+from eventlog.read_models.past import ReadPast, from_logs, from_store
+from eventlog.read_models.read_models import ReadModels
 from service.definition import Definition
-from service.peers import Peers
+from service.feeds.peers import Peers
 
 FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
 

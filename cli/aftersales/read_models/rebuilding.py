@@ -5,17 +5,17 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Literal
 
+from aftersales.errors import Trouble
 from aftersales.read_models.place import connected, is_here, past_of
-from aftersales.trouble import Trouble
-from events.building import Build, lock
+from eventlog.feeds.feed import CarrierAway
+from eventlog.postgres import Pool
+from eventlog.read_models.building import Build, lock
+from eventlog.read_models.comparing import SHOWN, compare
+from eventlog.read_models.past import ReadPast
+from eventlog.read_models.projection import Projection
+from eventlog.read_models.read_models import ReadModels
+from eventlog.read_models.serving import UNBUILT, served
 from events.catalog import codec
-from events.comparing import SHOWN, compare
-from events.feed import CarrierAway
-from events.past import ReadPast
-from events.postgres import Pool
-from events.projection import Projection
-from events.read_models import ReadModels
-from events.serving import UNBUILT, served
 
 LOOK_SECONDS = 0.1
 

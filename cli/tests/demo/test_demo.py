@@ -20,8 +20,8 @@ from aftersales.demo.narrator import Narrator
 from aftersales.demo.people import PEOPLE
 from aftersales.demo.stage import Stage
 from aftersales.demo.verdict import show_checks
+from aftersales.errors import Trouble
 from aftersales.ports import free_ports, free_row, require_free
-from aftersales.trouble import Trouble
 
 
 def console() -> Console:

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from aftersales import keys
 from aftersales.cli import app
-from aftersales.demo import elsewhere
+from aftersales.demo import remote_story as elsewhere
 from aftersales.demo.people import PEOPLE
 from aftersales.ports import free_ports
 

@@ -7,10 +7,10 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from aftersales.answers import Refused
+from aftersales.errors import Trouble
 from aftersales.importer import api as api_module
 from aftersales.importer.api import Api, Keys, Request
-from aftersales.trouble import Trouble
+from aftersales.responses import Refused
 
 Reply = tuple[int, dict[str, str], dict[str, str]]
 """Status, headers, body."""

@@ -11,7 +11,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from aftersales.places import scratch
+from aftersales.paths import scratch
 from aftersales.postgres import Postgres
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from aftersales.errors import Trouble
 from aftersales.importer.mapping import HELPDESK, load
-from aftersales.trouble import Trouble
 
 
 def test_the_helpdesk_mapping_loads() -> None:

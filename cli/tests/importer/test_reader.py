@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from aftersales.errors import Trouble
 from aftersales.importer.mapping import Mapping, load
 from aftersales.importer.reader import TicketLog, read
-from aftersales.trouble import Trouble
 
 GOOD = "7,created,2024-03-01 09:00:00,Anna,ACME,printer,North"
 

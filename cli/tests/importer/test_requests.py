@@ -6,13 +6,7 @@ import pytest
 
 from aftersales.importer.api import Request
 from aftersales.importer.planner import Case, Register, Step, Task
-from aftersales.importer.requests import (
-    callback_request,
-    case_request,
-    idempotency_key,
-    order_request,
-    registrations,
-)
+from aftersales.importer.requests import callback_request, case_request, idempotency_key, order_request, registrations
 
 AT = datetime(2024, 3, 1, 8, tzinfo=UTC)
 CASE = Case("case-7", "Case 7", "customer-acme", "equipment-1", "station-north", "technician-anna", "Case 7: created")

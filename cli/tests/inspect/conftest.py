@@ -11,15 +11,15 @@ from typer.testing import CliRunner
 
 from aftersales.cli import app
 from aftersales.kafka import Broker as Server
+from eventlog.decider import Decider
+from eventlog.envelope import Context, Recorded
+from eventlog.feeds.kafka import Broker, KafkaPublisher
+from eventlog.feeds.relay import Topic
+from eventlog.log.schema import log_sql, subscription_sql
+from eventlog.log.session import Answer, Session, execute
+from eventlog.log.store import Store, read_log
+from eventlog.postgres import connect_pool
 from events.catalog import SOURCES, callback, codec, dispatch, intake, sla_monitor
-from events.decider import Decider
-from events.envelope import Context, Recorded
-from events.feeds.kafka import Broker, KafkaPublisher
-from events.postgres import connect_pool
-from events.relay import Topic
-from events.schema import log_sql, subscription_sql
-from events.session import Answer, Session, execute
-from events.store import Store, read_log
 
 MORNING = datetime(2026, 3, 9, 1, 0, tzinfo=UTC)
 """Nine o'clock in Shanghai."""

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Callable
 
 from aftersales.inspect.store import Database
-from events.envelope import Recorded
-from events.postgres import Connection, connect, connect_pool
+from eventlog.envelope import Recorded
+from eventlog.postgres import Connection, connect, connect_pool
 
 READERS = (
     "SELECT pid FROM pg_stat_activity WHERE application_name = 'readers' AND wait_event_type = 'Lock' AND query LIKE $1"

@@ -12,10 +12,10 @@ from aftersales.cli import app
 from aftersales.database import DATABASE
 from aftersales.demo import command as demo
 from aftersales.kafka import Broker as Server
-from aftersales.places import scratch
+from aftersales.paths import scratch
 from aftersales.postgres import Postgres
-from events.envelope import Recorded
-from events.feeds.kafka import Broker
+from eventlog.envelope import Recorded
+from eventlog.feeds.kafka import Broker
 
 Ask = Callable[..., tuple[int, list[str], str]]
 

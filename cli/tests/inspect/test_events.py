@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from aftersales.places import scratch
+from aftersales.paths import scratch
 from aftersales.postgres import Postgres
+from eventlog.envelope import Recorded
+from eventlog.feeds.kafka import Broker
 from events.catalog import callback, intake
-from events.envelope import Recorded
-from events.feeds.kafka import Broker
 
 Ask = Callable[..., tuple[int, list[str], str]]
 Environment = dict[str, str]

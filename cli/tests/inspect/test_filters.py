@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from aftersales.inspect.filters import Filter, fits, short
 from aftersales.inspect.memory import Known
 from aftersales.inspect.moments import since, until
-from events.envelope import Recorded
+from eventlog.envelope import Recorded
 
 NAME = "aftersales.dispatch.technician-assigned.v1"
 TIME = datetime(2026, 3, 9, 1, 0, tzinfo=UTC)

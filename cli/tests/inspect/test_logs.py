@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from aftersales.inspect.logs import follow, merged
-from events.envelope import Recorded
+from eventlog.envelope import Recorded
 
 TIME = datetime(2026, 3, 9, 1, 0, tzinfo=UTC)
 EVENT = Recorded("intake", 1, UUID(int=1), "s", 1, "t", "k", TIME, "{}", None, None, "a", None)

@@ -8,7 +8,7 @@ import pytest
 
 from aftersales.inspect.memory import Memory
 from aftersales.inspect.moments import since
-from events.envelope import Recorded
+from eventlog.envelope import Recorded
 
 TIME = since("2026-03-09")
 

@@ -10,8 +10,8 @@ from rich.cells import cell_len
 from aftersales.inspect.counting import By, Count
 from aftersales.inspect.memory import Known
 from aftersales.inspect.rendering import Parts, cut, json_line, line, summary, table, whole
+from eventlog.envelope import Recorded
 from events.catalog import codec, intake
-from events.envelope import Recorded
 
 TYPE, DATA = codec.encode(
     intake.RequestReceived("c1", "k1", None, None, "华东", "phone", "clerk-1", "卡纸 · It jams", in_warranty=False)

@@ -11,18 +11,18 @@ from typer.testing import CliRunner
 
 from aftersales.cli import app
 from aftersales.supervisor import migrate
+from eventlog.clock import Clock
+from eventlog.decider import Decider
+from eventlog.envelope import Context
+from eventlog.feeds.store import StoreFeed
+from eventlog.log.session import Answer, Session, execute
+from eventlog.log.store import Store
+from eventlog.log.wakeups import Wakeups
+from eventlog.postgres import Pool, connect_pool
+from eventlog.subscriptions.subscription import Subscription
 from events.catalog import SOURCES, codec
 from events.catalog.dispatch import FaultSolved, StationOpened, WorkOrderReceived
 from events.catalog.intake import CaseRouted, RequestReceived
-from events.clock import Clock
-from events.decider import Decider
-from events.envelope import Context
-from events.feeds.store import StoreFeed
-from events.postgres import Pool, connect_pool
-from events.session import Answer, Session, execute
-from events.store import Store
-from events.subscription import Subscription
-from events.wakeups import Wakeups
 from reporting.wiring import READ_MODELS
 
 TELLER: Decider[None, Any] = Decider("told", None, lambda state, event: None)

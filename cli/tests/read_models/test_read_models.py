@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from aftersales.read_models import listing
-from events import comparing
-from events.building import Building
-from events.postgres import connect
+from eventlog.postgres import connect
+from eventlog.read_models import comparing
+from eventlog.read_models.building import Building
 from reporting.wiring import READ_MODELS
 
 Ask = Callable[..., tuple[int, str, str]]

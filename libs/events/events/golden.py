@@ -13,7 +13,7 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from events.codec import Codec, Unreadable
+from eventlog.codec import Codec, Unreadable
 
 FOLDER = Path(__file__).parent.parent / "golden"
 

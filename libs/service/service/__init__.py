@@ -1,11 +1,11 @@
 """What the HTTP side of every service shares: app factory, keys and roles, problems, idempotency, paging, health."""
 
-from service.auth import allow
-from service.bodies import Body, Day, Id, Line, Note, Text, Whole
-from service.call import Call
+from service.auth.principal import Principal
 from service.definition import Consumer, Definition
-from service.paging import Listed, Paged
-from service.principal import Principal
+from service.http.paging import Listed, Paged
+from service.http.requests import Body, Day, Id, Line, Note, Text, Whole
+from service.routing.allow import allow
+from service.routing.call import Call
 from service.runtime import Runtime
 from service.serve import serve
 

@@ -11,15 +11,15 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
-from service import event_log, health, metrics, parked
-from service.auth import Allow
-from service.commands import Commands
+from service.database.migrate import NewerSchema
 from service.definition import Definition
-from service.edge import OPEN_PATHS, Edge
-from service.failures import answer
-from service.logs import configure
-from service.migrate import NewerSchema
-from service.openapi import complete
+from service.http.exception_mapping import answer
+from service.http.openapi import complete
+from service.operations.logs import configure
+from service.routes import event_log, health, metrics, parked
+from service.routing.allow import Allow
+from service.routing.fast_routes import Commands
+from service.routing.middleware import OPEN_PATHS, Edge
 from service.runtime import Runtime
 from service.settings import Settings
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from fastapi import APIRouter
 
-from events.handler import Handler
-from events.read_models import ReadModels
-from service.stalls import Seen
+from eventlog.handler import Handler
+from eventlog.read_models.read_models import ReadModels
+from service.operations.stalls import Seen
 
 if TYPE_CHECKING:
     from service.runtime import Runtime

@@ -8,33 +8,33 @@ from functools import partial
 import asyncpg
 import structlog
 
-from events.builder import Builder
+from eventlog.clock import Clock
+from eventlog.envelope import NewEvent, Recorded
+from eventlog.log.retention import Retention
+from eventlog.log.store import Store
+from eventlog.log.wakeups import Wakeups
+from eventlog.postgres import Pool, away
+from eventlog.read_models.builder import Builder
+from eventlog.read_models.past import ReadPast, from_logs, from_store
+from eventlog.read_models.serving import unserved
+from eventlog.subscriptions.subscription import Subscription
 from events.catalog import SOURCES, codec
-from events.clock import Clock
-from events.envelope import NewEvent, Recorded
-from events.past import ReadPast, from_logs, from_store
-from events.postgres import Pool, away
-from events.retention import Retention
-from events.serving import unserved
-from events.store import Store
-from events.subscription import Subscription
-from events.wakeups import Wakeups
-from service.carriers import Carriers
+from service.auth.keys import KeyFile
+from service.database.migrate import current, refuse_newer
+from service.database.pools import builder_pool, disconnect, request_pool, worker_pool
 from service.definition import Consumer, Definition
-from service.failures import unavailable
-from service.handled import Checkpoints, Handled
-from service.heads import Heads, Logs
-from service.keys import KeyFile
-from service.migrate import current, refuse_newer
-from service.own_topic import OwnTopic
-from service.peers import Peers
-from service.pools import builder_pool, disconnect, request_pool, worker_pool
-from service.position_token import token_of
-from service.probe import Probe
+from service.feeds.heads import Heads, Logs
+from service.feeds.own_topic import OwnTopic
+from service.feeds.peers import Peers
+from service.feeds.position_token import token_of
+from service.feeds.progress import Checkpoints, Handled
+from service.feeds.read_your_writes import Progress, waiting_channel
+from service.feeds.subscriptions import Carriers
+from service.http.exception_mapping import unavailable
+from service.operations.probe import Probe
+from service.operations.watchdog import Member, Watchdog, Watched
+from service.operations.workers import Worker
 from service.settings import Settings
-from service.waiting import Progress, waiting_channel
-from service.watchdog import Member, Watchdog, Watched
-from service.workers import Worker
 
 SPARE_CONNECTIONS = 5
 """For the feeds' reads, the wakeups, the relay and the keys that go. Every subscription holds one more for good; a

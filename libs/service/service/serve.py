@@ -12,10 +12,10 @@ import uvicorn
 from pydantic import ValidationError
 
 from service.app import create_app
+from service.database.migrate import NewerSchema, migrate
 from service.definition import Definition
-from service.garbage import relax
-from service.logs import configure
-from service.migrate import NewerSchema, migrate
+from service.operations.garbage import relax
+from service.operations.logs import configure
 from service.settings import Settings
 
 GRACE_SECONDS = 20

@@ -6,7 +6,7 @@ from typing import Literal, Self
 from pydantic import PositiveFloat, PositiveInt, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from events.topics import PREFIX
+from eventlog.feeds.topics import PREFIX
 
 Run = Literal["all", "api", "worker"]
 """`api` answers HTTP, `worker` runs subscriptions and tasks, `all` does both in one process."""
@@ -20,7 +20,7 @@ class Settings(BaseSettings):
     database_url: str
     """DSN of the database; each service has a schema of its own in it."""
     keys_file: Path
-    """JSON with the hashed API keys, see `service.keys`."""
+    """JSON with the hashed API keys, see `service.auth.keys`."""
     clock: Literal["wall", "log"] = "wall"
     """`log` lets commands bring their own time: for replaying history."""
     host: str = "127.0.0.1"

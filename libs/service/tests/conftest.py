@@ -12,9 +12,9 @@ import httpx
 import pytest
 
 from service.app import App, create_app
+from service.auth.keys import hash_key
+from service.database.migrate import migrate
 from service.definition import Definition
-from service.keys import hash_key
-from service.migrate import migrate
 from service.settings import Settings
 
 KEYS: dict[str, tuple[list[str], str | None]] = {

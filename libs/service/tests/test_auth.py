@@ -9,10 +9,10 @@ import httpx
 import pytest
 from fastapi import APIRouter
 
-from service import keys as key_files
 from service.app import refuse_open_routes
-from service.auth import allow
-from service.keys import KeyEntry, KeyFile, hash_key, new_key
+from service.auth import keys as key_files
+from service.auth.keys import KeyEntry, KeyFile, hash_key, new_key
+from service.routing.allow import allow
 
 As = Callable[[str], dict[str, str]]
 

@@ -6,8 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
-from events.feed import CarrierAway, Epoch, Head
-from service.peers import Peers
+from eventlog.feeds.feed import CarrierAway, Epoch, Head
+from service.feeds.peers import Peers
 
 As = Callable[[str], dict[str, str]]
 
@@ -38,7 +38,7 @@ async def test_a_peer_gets_the_very_events(
     transport = client._transport  # the very service, in this process
     made = httpx.AsyncClient(transport=transport)
     clients = [made]
-    monkeypatch.setattr("service.peers.httpx.AsyncClient", lambda **_: clients.pop())
+    monkeypatch.setattr("service.feeds.peers.httpx.AsyncClient", lambda **_: clients.pop())
     peer = Peers({"intake": "http://tiny"}, "key-of-analyst-1")
     events = await peer.read_log("intake", 1, 500)
     assert [event.position for event in events] == [2, 3]

@@ -14,10 +14,10 @@ import httpx
 import psutil
 import pytest
 
-from aftersales.places import scratch
+from aftersales.paths import scratch
 from aftersales.postgres import Postgres
-from events.postgres import REQUEST, WORKER
-from service.pools import REQUEST_CONNECTIONS
+from eventlog.postgres import REQUEST, WORKER
+from service.database.pools import REQUEST_CONNECTIONS
 from service.runtime import Runtime
 
 Start = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]

@@ -9,13 +9,13 @@ from typing import Any
 import httpx
 import pytest
 
-from aftersales.places import scratch
+from aftersales.paths import scratch
 from aftersales.postgres import Postgres
-from service import workers
 from service.app import create_app
 from service.definition import Definition
+from service.operations import workers
+from service.operations.workers import Worker
 from service.settings import Settings
-from service.workers import Worker
 
 As = Callable[[str], dict[str, str]]
 

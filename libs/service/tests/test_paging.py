@@ -5,8 +5,8 @@ from typing import Any, Literal
 
 import pytest
 
-from service.paging import DEFAULT_LIMIT, Page, seal
-from service.problems import Problem
+from service.http.paging import DEFAULT_LIMIT, Page, seal
+from service.http.problem_details import Problem
 
 MOMENT = datetime(2026, 3, 2, 1, 0, 0, 123456, UTC)
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from events.envelope import Context, NewEvent, new_id
-from events.lanes import lane_of, lanes_of
-from events.partitioner import partition_of
-from events.store import read_log
-from service.position_token import Place, places_of, token_of
-from service.problems import Problem
-from service.waiting import Progress
+from eventlog.envelope import Context, NewEvent, new_id
+from eventlog.feeds.lanes import lane_of, lanes_of
+from eventlog.feeds.partitioner import partition_of
+from eventlog.log.store import read_log
+from service.feeds.position_token import Place, places_of, token_of
+from service.feeds.read_your_writes import Progress
+from service.http.problem_details import Problem
 
 
 def event(key: str) -> NewEvent:

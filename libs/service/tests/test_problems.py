@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from service.commands import Commands
+from service.routing.fast_routes import Commands
 
 As = Callable[[str], dict[str, str]]
 

@@ -15,8 +15,8 @@ import httpx
 import pytest
 
 from aftersales.ports import free_port
+from service.database.migrate import NewerSchema, Versions, migrate, newest_versions, present_versions
 from service.definition import Definition
-from service.migrate import NewerSchema, Versions, migrate, newest_versions, present_versions
 from service.settings import Settings
 
 As = Callable[[str], dict[str, str]]

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from service import waiting
+from service.feeds import read_your_writes as waiting
 
 As = Callable[[str], dict[str, str]]
 
@@ -33,8 +33,8 @@ async def test_whoever_waits_ends_the_rests_of_his_service(
     start: Any, as_: As, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also where its subscriptions are another process's, as in production."""
-    monkeypatch.setattr("service.carriers.PACE_SECONDS", 60.0)
-    monkeypatch.setattr("events.pace.HURRY_SECONDS", 0.0)  # not because somebody has waited before
+    monkeypatch.setattr("service.feeds.subscriptions.PACE_SECONDS", 60.0)
+    monkeypatch.setattr("eventlog.subscriptions.pace.HURRY_SECONDS", 0.0)  # not because somebody has waited before
     async with start(run="worker"), start(run="api") as apart:
         for number in range(3):
             await _write_and_read(apart, number)
@@ -45,8 +45,8 @@ async def test_whoever_waits_ends_the_rests_of_his_service(
 
 async def test_a_log_clock_takes_no_rests(start: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """The subscriptions that rest would be behind the time that another one tells."""
-    monkeypatch.setattr("service.carriers.PACE_SECONDS", 60.0)
-    monkeypatch.setattr("events.pace.HURRY_SECONDS", 0.0)
+    monkeypatch.setattr("service.feeds.subscriptions.PACE_SECONDS", 60.0)
+    monkeypatch.setattr("eventlog.subscriptions.pace.HURRY_SECONDS", 0.0)
     async with start(clock="log") as client, asyncio.timeout(20):
         for number in range(3):
             body = {"customer_id": f"c-{number}", "name": "Ming", "region": "r"}

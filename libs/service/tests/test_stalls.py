@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.stalls import LONGEST_SECONDS, Seen, Stalls, Verdict
+from service.operations.stalls import LONGEST_SECONDS, Seen, Stalls, Verdict
 
 FINE = Verdict(0.0, stalled=False, renew=False)
 LIMIT = 30.0

@@ -11,10 +11,10 @@ from alembic.script import ScriptDirectory
 from pydantic import AwareDatetime, TypeAdapter, ValidationError, model_validator
 
 from service import Body, Day, Line
+from service.database.migrate import head_revision
 from service.definition import Definition
-from service.faults import faults_of, field_path
-from service.migrate import head_revision
-from service.trace import trace_of
+from service.http.trace_context import trace_of
+from service.http.validation_errors import faults_of, field_path
 
 
 class Visit(Body):

@@ -12,16 +12,17 @@ from typing import Any
 import httpx
 import pytest
 
+from eventlog.handler import Heard
+from eventlog.postgres import Connection, Pool, connect_pool
 from events.catalog.intake import CustomerRegistered
-from events.handler import Heard
-from events.postgres import Connection, Pool, connect_pool
-from service import Consumer, Runtime, watchdog
+from service import Consumer, Runtime
 from service.definition import Definition
-from service.handled import Checkpoints
-from service.heads import UNREACHABLE, Logs
-from service.peers import Peers
+from service.feeds.heads import UNREACHABLE, Logs
+from service.feeds.peers import Peers
+from service.feeds.progress import Checkpoints
+from service.operations import watchdog
+from service.operations.watchdog import Watchdog
 from service.settings import Settings
-from service.watchdog import Watchdog
 
 As = Callable[[str], dict[str, str]]
 LIMIT = 1.2

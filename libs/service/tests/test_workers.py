@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from service import workers
-from service.logs import configure
-from service.workers import Worker
+from service.operations import workers
+from service.operations.logs import configure
+from service.operations.workers import Worker
 
 End = Callable[[], Awaitable[None]]
 

@@ -5,10 +5,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from callback.projections.tasks import TASKS, TaskRow
+from eventlog.codec import Codec
+from eventlog.envelope import Recorded
+from eventlog.handler import Heard
 from events.catalog.callback import CallbackAnswered, CallbackAttempted, CallbackRequested
-from events.codec import Codec
-from events.envelope import Recorded
-from events.handler import Heard
 
 
 @dataclass(frozen=True, slots=True)

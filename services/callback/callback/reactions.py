@@ -1,14 +1,14 @@
 """What the other services' news means for the call-back: a task is asked for, or withdrawn."""
 
-from callback.task import TASK, ask, guidance_task, visit_task, withdraw
+from callback.domain.task import TASK, ask, guidance_task, visit_task, withdraw
+from eventlog.clock import Clock
+from eventlog.envelope import Recorded
+from eventlog.log.session import Session
+from eventlog.log.store import Store
+from eventlog.subscriptions.reactions import Reactions, reads
 from events.catalog.callback import CallbackRequested
 from events.catalog.dispatch import FaultNotSolved, FaultSolved, WorkResumed
 from events.catalog.intake import GuidanceGiven
-from events.clock import Clock
-from events.envelope import Recorded
-from events.reactions import Reactions, reads
-from events.session import Session
-from events.store import Store
 
 
 @reads(lambda event, recorded: [TASK.stream(guidance_task(event.case_id, recorded.version))] if event.solved else [])

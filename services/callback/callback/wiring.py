@@ -6,7 +6,7 @@ from pathlib import Path
 from callback.projections.tasks import TASKS
 from callback.reactions import reactions
 from callback.routes import calls, tasks
-from events.read_models import ReadModels
+from eventlog.read_models.read_models import ReadModels
 from service import Consumer, Definition, Runtime
 
 READ_MODELS = ReadModels(TASKS, sources=("callback",))

@@ -8,8 +8,7 @@ from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from callback.projections.tasks import TASKS
-from callback.task import (
+from callback.domain.task import (
     TASK,
     Conclude,
     RecordAnswers,
@@ -21,6 +20,9 @@ from callback.task import (
     conclude,
     withdraw,
 )
+from callback.projections.tasks import TASKS
+from eventlog.decider import NotFound, Rejected
+from eventlog.testing import heard
 from events.catalog import codec
 from events.catalog.callback import (
     CallbackAttempted,
@@ -30,8 +32,6 @@ from events.catalog.callback import (
     CallbackWithdrawn,
 )
 from events.catalog.types import Outcome
-from events.decider import NotFound, Rejected
-from events.testing import heard
 
 REQUESTED = CallbackRequested("t1", "k1", "visit", 1, "w1", "s1", True)
 OUTCOMES: list[Outcome] = ["satisfied", "not_fixed_first_visit", "not_fixed_several_visits", "attitude"]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from callback.task import (
+from callback.domain.task import (
     TASK,
     Conclude,
     RecordAnswers,
@@ -18,6 +18,8 @@ from callback.task import (
     visit_task,
     withdraw,
 )
+from eventlog.decider import NotFound
+from eventlog.testing import given
 from events.catalog.callback import (
     CallbackAnswered,
     CallbackAttempted,
@@ -27,8 +29,6 @@ from events.catalog.callback import (
     CallbackWithdrawn,
 )
 from events.catalog.types import Outcome
-from events.decider import NotFound
-from events.testing import given
 
 REQUESTED = CallbackRequested("t1", "k1", "visit", 1, "w1", "s1", True)
 UNSOLVED = replace(REQUESTED, solved=False)

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from dispatch.agenda import SHANGHAI
+from dispatch.domain.agenda import SHANGHAI
 from events.catalog.dispatch import (
     CustomerContacted,
     FaultDiagnosed,

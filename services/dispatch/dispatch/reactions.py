@@ -1,17 +1,17 @@
 """What the stations do by themselves when other services speak."""
 
-from dispatch.replacement import REPLACEMENT, oblige, release
-from dispatch.work_order.desk import receive
-from dispatch.work_order.finish import conclude
-from dispatch.work_order.state import WORK_ORDER, work_order_id
+from dispatch.domain.replacement import REPLACEMENT, oblige, release
+from dispatch.domain.work_order.desk import receive
+from dispatch.domain.work_order.finish import conclude
+from dispatch.domain.work_order.state import WORK_ORDER, work_order_id
+from eventlog.clock import Clock
+from eventlog.envelope import Recorded
+from eventlog.log.session import Session
+from eventlog.log.store import Store
+from eventlog.subscriptions.reactions import Reactions, reads
 from events.catalog.callback import CallbackConcluded
 from events.catalog.intake import CaseRouted
 from events.catalog.sla_monitor import ReplacementDue, ReplacementWithdrawn
-from events.clock import Clock
-from events.envelope import Recorded
-from events.reactions import Reactions, reads
-from events.session import Session
-from events.store import Store
 
 
 @reads(lambda event, _: [WORK_ORDER.stream(work_order_id(event.case_id, event.visit_no))])

@@ -11,7 +11,7 @@ from dispatch.projections.staff import STAFF
 from dispatch.projections.stations import STATIONS
 from dispatch.reactions import reactions
 from dispatch.routes import ROUTERS
-from events.read_models import ReadModels
+from eventlog.read_models.read_models import ReadModels
 from service import Consumer, Definition, Runtime
 
 READ_MODELS = ReadModels(CASES, QUEUE, APPOINTMENTS, REPLACEMENTS, STATIONS, STAFF, sources=("intake", "dispatch"))

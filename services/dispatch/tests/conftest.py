@@ -7,16 +7,16 @@ from typing import Any
 import httpx
 import pytest
 
+from dispatch.domain.work_order.state import work_order_id
 from dispatch.wiring import DEFINITION
-from dispatch.work_order.state import work_order_id
+from eventlog.decider import Decider
+from eventlog.envelope import Context
+from eventlog.log.session import Answer, Session, execute
+from eventlog.log.store import Store
+from eventlog.postgres import Pool
 from events.catalog import codec
 from events.catalog.intake import CaseRouted
 from events.catalog.types import Slot
-from events.decider import Decider
-from events.envelope import Context
-from events.postgres import Pool
-from events.session import Answer, Session, execute
-from events.store import Store
 
 STAFF: dict[str, tuple[str, str | None]] = {
     "clerk-1": ("clerk", None),

@@ -11,24 +11,24 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dispatch.agenda import AGENDA, agenda_id
+from dispatch.domain.agenda import AGENDA, agenda_id
+from dispatch.domain.station import STATION
+from dispatch.domain.work_order.desk import AssignTechnician, TransferWorkOrder, accept, assign, contact, transfer
+from dispatch.domain.work_order.finish import FileReport, conclude, fail, file_report, solve
+from dispatch.domain.work_order.state import WORK_ORDER, WorkOrder
+from dispatch.domain.work_order.visit import SuspendWork, arrive, depart, diagnose, resume, suspend
 from dispatch.projections.appointments import APPOINTMENTS
 from dispatch.projections.queue import QUEUE
 from dispatch.record import record
-from dispatch.station import STATION
-from dispatch.work_order.desk import AssignTechnician, TransferWorkOrder, accept, assign, contact, transfer
-from dispatch.work_order.finish import FileReport, conclude, fail, file_report, solve
-from dispatch.work_order.state import WORK_ORDER, WorkOrder
-from dispatch.work_order.visit import SuspendWork, arrive, depart, diagnose, resume, suspend
+from eventlog.decider import Rejected
+from eventlog.envelope import Context, Recorded
+from eventlog.handler import Heard
+from eventlog.log.session import Session
+from eventlog.postgres import Connection
 from events.catalog import codec
 from events.catalog.callback import CallbackConcluded
 from events.catalog.dispatch import StaffEnrolled, StationEvent, StationOpened, WorkOrderEvent, WorkOrderReceived
 from events.catalog.types import Slot
-from events.decider import Rejected
-from events.envelope import Context, Recorded
-from events.handler import Heard
-from events.postgres import Connection
-from events.session import Session
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 ORDERS = ("order-a", "order-b", "order-c")

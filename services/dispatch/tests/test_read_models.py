@@ -9,6 +9,8 @@ from dispatch.projections.appointments import APPOINTMENTS, AppointmentRow
 from dispatch.projections.cases import CASES, CaseRow
 from dispatch.projections.queue import QUEUE
 from dispatch.projections.replacements import REPLACEMENTS, ReplacementRow
+from eventlog.handler import Heard
+from eventlog.testing import heard
 from events.catalog import codec
 from events.catalog.dispatch import (
     AppointmentBooked,
@@ -24,8 +26,6 @@ from events.catalog.dispatch import (
 )
 from events.catalog.intake import CaseClosed, CaseReopened
 from events.catalog.types import Slot
-from events.handler import Heard
-from events.testing import heard
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 SLOT = Slot(NOON, NOON.replace(hour=5))

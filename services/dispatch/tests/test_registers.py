@@ -4,10 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dispatch import agenda, replacement
-from dispatch.agenda import AGENDA, BookAppointment, agenda_id, book, bookable
-from dispatch.replacement import REPLACEMENT, HandOverUnit, hand_over, oblige, take_back
-from dispatch.station import STATION, EnrolStaff, OpenStation, enrol, open_station
+from dispatch.domain import agenda, replacement
+from dispatch.domain.agenda import AGENDA, BookAppointment, agenda_id, book, bookable
+from dispatch.domain.replacement import REPLACEMENT, HandOverUnit, hand_over, oblige, take_back
+from dispatch.domain.station import STATION, EnrolStaff, OpenStation, enrol, open_station
+from eventlog.testing import given
 from events.catalog.dispatch import (
     AppointmentBooked,
     AppointmentReleased,
@@ -20,7 +21,6 @@ from events.catalog.dispatch import (
     StationOpened,
 )
 from events.catalog.types import Slot
-from events.testing import given
 
 OPENED = StationOpened("north", "北区", ("north", "north-east"))
 ENROLLED = StaffEnrolled("north", "t1", "technician", ("laser",))

@@ -6,11 +6,20 @@ from typing import Any, get_args
 
 import pytest
 
-from dispatch.station import STATION, Station
-from dispatch.work_order.desk import AssignTechnician, TransferWorkOrder, accept, assign, contact, receive, transfer
-from dispatch.work_order.finish import FileReport, conclude, fail, file_report, solve
-from dispatch.work_order.state import WORK_ORDER, work_order_id
-from dispatch.work_order.visit import SuspendWork, arrive, depart, diagnose, resume, suspend
+from dispatch.domain.station import STATION, Station
+from dispatch.domain.work_order.desk import (
+    AssignTechnician,
+    TransferWorkOrder,
+    accept,
+    assign,
+    contact,
+    receive,
+    transfer,
+)
+from dispatch.domain.work_order.finish import FileReport, conclude, fail, file_report, solve
+from dispatch.domain.work_order.state import WORK_ORDER, work_order_id
+from dispatch.domain.work_order.visit import SuspendWork, arrive, depart, diagnose, resume, suspend
+from eventlog.testing import Given, given
 from events.catalog.callback import CallbackConcluded
 from events.catalog.dispatch import (
     CustomerContacted,
@@ -33,7 +42,6 @@ from events.catalog.dispatch import (
 )
 from events.catalog.intake import CaseRouted
 from events.catalog.types import Outcome, Slot
-from events.testing import Given, given
 
 ORDER = work_order_id("case-1", 1)
 IDS = (ORDER, "case-1")

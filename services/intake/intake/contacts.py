@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from events.postgres import Pool
+from eventlog.postgres import Pool
 
 
 @dataclass(frozen=True, slots=True)

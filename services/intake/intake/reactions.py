@@ -4,15 +4,15 @@ A verdict about a visit is heard from the station, which may have resumed the wo
 one about guidance is heard from the call-back itself, for while a case waits for it nobody else decides about the case.
 """
 
+from eventlog.clock import Clock
+from eventlog.envelope import Recorded
+from eventlog.log.session import Session
+from eventlog.log.store import Store
+from eventlog.subscriptions.reactions import Reactions, reads
 from events.catalog.callback import CallbackConcluded
 from events.catalog.dispatch import VisitConcluded, WorkOrderTransferred
-from events.clock import Clock
-from events.envelope import Recorded
-from events.reactions import Reactions, reads
-from events.session import Session
-from events.store import Store
-from intake.case import CASE
-from intake.routing import ConcludeCase, TransferCase, conclude, transfer
+from intake.domain.case import CASE
+from intake.domain.routing import ConcludeCase, TransferCase, conclude, transfer
 
 
 @reads(lambda event, _: [CASE.stream(event.case_id)])

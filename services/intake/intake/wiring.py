@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from events.read_models import ReadModels
+from eventlog.read_models.read_models import ReadModels
 from intake.projections.articles import ARTICLES
 from intake.projections.cases import CASES
 from intake.projections.customers import CUSTOMERS

@@ -8,16 +8,15 @@ from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from eventlog.decider import NotFound, Rejected
+from eventlog.testing import heard
 from events.catalog import codec
 from events.catalog.callback import Subject
 from events.catalog.intake import CaseClosed, CaseEvent, CaseReopened, CaseRouted, CustomerRegistered
 from events.catalog.types import Outcome, Slot
-from events.decider import NotFound, Rejected
-from events.testing import heard
-from intake.case import CASE, AgreeAppointment, Case, GiveGuidance, ReceiveRequest, agree, guide, receive
-from intake.customer import Customer
-from intake.projections.cases import CASES
-from intake.routing import (
+from intake.domain.case import CASE, AgreeAppointment, Case, GiveGuidance, ReceiveRequest, agree, guide, receive
+from intake.domain.customer import Customer
+from intake.domain.routing import (
     Candidate,
     ConcludeCase,
     ReopenCase,
@@ -28,6 +27,7 @@ from intake.routing import (
     route,
     transfer,
 )
+from intake.projections.cases import CASES
 
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 CUSTOMER = Customer(CustomerRegistered("c1", "启明小学", "华东"))

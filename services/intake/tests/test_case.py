@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from eventlog.decider import NotFound
+from eventlog.testing import given
 from events.catalog.intake import (
     AppointmentAgreed,
     ArticlePublished,
@@ -19,12 +21,10 @@ from events.catalog.intake import (
     RequestReceived,
 )
 from events.catalog.types import Slot
-from events.decider import NotFound
-from events.testing import given
-from intake.article import Article
-from intake.case import CASE, AgreeAppointment, Case, GiveGuidance, ReceiveRequest, agree, guide, receive
-from intake.customer import Customer
-from intake.equipment import Equipment
+from intake.domain.article import Article
+from intake.domain.case import CASE, AgreeAppointment, Case, GiveGuidance, ReceiveRequest, agree, guide, receive
+from intake.domain.customer import Customer
+from intake.domain.equipment import Equipment
 
 AT = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
 CUSTOMER = Customer(CustomerRegistered("c1", "启明小学", "华东"))

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from events.building import lock
+from eventlog.read_models.building import lock
 from events.catalog.callback import CallbackConcluded
 from events.catalog.dispatch import StationOpened, VisitConcluded, WorkOrderTransferred
 from events.catalog.types import Outcome

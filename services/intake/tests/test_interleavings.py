@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from events.catalog.intake import CaseEvent, CaseRouted, RequestReceived
 from events.catalog.types import Outcome
-from intake.case import CASE, Case
-from intake.routing import ConcludeCase, TransferCase, conclude, transfer
+from intake.domain.case import CASE, Case
+from intake.domain.routing import ConcludeCase, TransferCase, conclude, transfer
 
 RECEIVED = RequestReceived("k1", "c1", None, None, "华东", "phone", "clerk-1", "卡纸", False)
 ROUTED = CaseRouted("k1", "s1", "华东", 1, "华东", "c1", None, None, "卡纸", None, False)

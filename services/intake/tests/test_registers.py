@@ -5,18 +5,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from events.catalog.intake import (
-    ArticlePublished,
-    CustomerRegistered,
-    EquipmentAccepted,
-    EquipmentRegistered,
-)
-from events.decider import NotFound, Rejected
-from events.testing import given
-from intake import article, customer, equipment
-from intake.article import ARTICLE, Article, PublishArticle, named_articles
-from intake.customer import CUSTOMER, RegisterCustomer
-from intake.equipment import EQUIPMENT, AcceptEquipment, Equipment, RegisterEquipment
+from eventlog.decider import NotFound, Rejected
+from eventlog.testing import given
+from events.catalog.intake import ArticlePublished, CustomerRegistered, EquipmentAccepted, EquipmentRegistered
+from intake.domain import article, customer, equipment
+from intake.domain.article import ARTICLE, Article, PublishArticle, named_articles
+from intake.domain.customer import CUSTOMER, RegisterCustomer
+from intake.domain.equipment import EQUIPMENT, AcceptEquipment, Equipment, RegisterEquipment
 
 AT = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
 REGISTERED = CustomerRegistered("c1", "启明小学", "华东")

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from eventlog.decider import NotFound
+from eventlog.testing import given
 from events.catalog.intake import (
     AppointmentAgreed,
     CaseClosed,
@@ -16,10 +18,8 @@ from events.catalog.intake import (
     RequestReceived,
 )
 from events.catalog.types import Slot
-from events.decider import NotFound
-from events.testing import given
-from intake.case import CASE, Case
-from intake.routing import (
+from intake.domain.case import CASE, Case
+from intake.domain.routing import (
     Candidate,
     ConcludeCase,
     ReopenCase,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from intake.warranty import shanghai_date, warranty_until
+from intake.domain.warranty import shanghai_date, warranty_until
 
 DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from eventlog.read_models.read_models import ReadModels
 from events.catalog import SOURCES
-from events.read_models import ReadModels
 from reporting.projections.cases import CASES
 from reporting.projections.replacements import REPLACEMENTS
 from reporting.projections.stations import STATIONS

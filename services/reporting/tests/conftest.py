@@ -7,6 +7,11 @@ from typing import Any
 import httpx
 import pytest
 
+from eventlog.decider import Decider
+from eventlog.envelope import Context
+from eventlog.log.session import Answer, Session, execute
+from eventlog.log.store import Store
+from eventlog.postgres import Pool
 from events.catalog import SOURCES, codec
 from events.catalog.callback import CallbackConcluded
 from events.catalog.dispatch import (
@@ -20,11 +25,6 @@ from events.catalog.dispatch import (
 from events.catalog.intake import CaseClosed, CaseReopened, CaseRouted, GuidanceGiven, RequestReceived
 from events.catalog.sla_monitor import CaseClocksChanged, SlaBreached, SlaWarned
 from events.catalog.types import ClockName, ClockStanding, ClockState, Outcome
-from events.decider import Decider
-from events.envelope import Context
-from events.postgres import Pool
-from events.session import Answer, Session, execute
-from events.store import Store
 from reporting.wiring import DEFINITION
 
 STAFF: dict[str, tuple[str, str | None]] = {

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from eventlog.testing import heard
 from events.catalog import codec
 from events.catalog.callback import CallbackConcluded, CallbackWithdrawn
 from events.catalog.dispatch import (
@@ -24,7 +25,6 @@ from events.catalog.dispatch import (
 from events.catalog.intake import CaseClosed, CaseReopened, CaseRouted, CaseTransferred, GuidanceGiven, RequestReceived
 from events.catalog.sla_monitor import CaseClocksChanged, SlaAlarmWithdrawn, SlaBreached, SlaWarned
 from events.catalog.types import ClockStanding, ClockState
-from events.testing import heard
 from reporting.projections.case_row import CaseRow, Verdict
 from reporting.projections.cases import CASES
 from reporting.projections.replacements import REPLACEMENTS

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
+from eventlog.handler import Heard
+from eventlog.log.store import read_log
+from eventlog.read_models.projection import Projection
 from events.catalog import SOURCES, codec
-from events.handler import Heard
-from events.projection import Projection
-from events.store import read_log
 from reporting.wiring import READ_MODELS
 
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from eventlog.handler import Heard
+from eventlog.testing import heard
 from events.catalog import callback, codec, dispatch, intake, sla_monitor
-from events.handler import Heard
-from events.testing import heard
 from reporting.projections.case_row import CaseRow
 from reporting.projections.cases import CASES, FOLDS
 from reporting.projections.folds import callback as callback_fold

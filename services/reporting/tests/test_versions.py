@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from events.building import lock
+from eventlog.postgres import connect_pool
+from eventlog.read_models.building import lock
+from eventlog.read_models.read_models import ReadModels
 from events.catalog import SOURCES
 from events.catalog.intake import RequestReceived
-from events.postgres import connect_pool
-from events.read_models import ReadModels
 from reporting.descriptions import SENTENCES
 from reporting.descriptions.words import Words
 from reporting.projections.cases import CASES

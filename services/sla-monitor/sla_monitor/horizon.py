@@ -8,10 +8,10 @@ import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from events.clock import Clock
-from service.handled import Handled
-from service.heads import Heads
-from sla_monitor.hearing import Asked, Hearing, Reach, reach
+from eventlog.clock import Clock
+from service.feeds.heads import Heads
+from service.feeds.progress import Handled
+from sla_monitor.domain.receiving import Asked, Hearing, Reach, reach
 
 GAP = timedelta(seconds=10)
 """Whoever has not looked for so long (it had no reason to, or was frozen) begins to be patient anew."""

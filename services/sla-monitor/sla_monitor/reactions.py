@@ -3,6 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from eventlog.clock import Clock
+from eventlog.envelope import Recorded
+from eventlog.log.session import Session
+from eventlog.log.store import Store
+from eventlog.subscriptions.reactions import Reactions, reads
 from events.catalog.dispatch import (
     CustomerContacted,
     FaultNotSolved,
@@ -13,12 +18,7 @@ from events.catalog.dispatch import (
 )
 from events.catalog.intake import CaseClosed, CaseReopened, GuidanceGiven, RequestReceived
 from events.catalog.sla_monitor import Fact
-from events.clock import Clock
-from events.envelope import Recorded
-from events.reactions import Reactions, reads
-from events.session import Session
-from events.store import Store
-from sla_monitor.case_clocks import CASE_CLOCKS, NoteFact, next_alarm, note_fact
+from sla_monitor.domain.case_clocks import CASE_CLOCKS, NoteFact, next_alarm, note_fact
 from sla_monitor.timers import schedule
 
 NAME = "reactions"

@@ -11,13 +11,13 @@ from time import perf_counter, time
 
 import structlog
 
-from events.append import Append, VersionConflict
-from events.envelope import Context
-from events.postgres import Connection, Pool, away
-from events.session import Session
-from events.store import Store
+from eventlog.envelope import Context
+from eventlog.log.append import Append, VersionConflict
+from eventlog.log.session import Session
+from eventlog.log.store import Store
+from eventlog.postgres import Connection, Pool, away
 from sla_monitor import metrics
-from sla_monitor.case_clocks import CASE_CLOCKS, next_alarm
+from sla_monitor.domain.case_clocks import CASE_CLOCKS, next_alarm
 from sla_monitor.timers import schedule
 
 STEP = 200

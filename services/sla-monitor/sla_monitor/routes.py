@@ -6,13 +6,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
+from eventlog.decider import NotFound
 from events.catalog import codec
 from events.catalog.types import AlarmLevel, ClockName
-from events.decider import NotFound
 from service import Call, Id, Listed, Paged, allow
-from sla_monitor.answers import AlarmItemAnswer, CaseAnswer, PoliciesAnswer, case_answer, policies_answer
-from sla_monitor.case_clocks import CASE_CLOCKS
+from sla_monitor.domain.case_clocks import CASE_CLOCKS
 from sla_monitor.projections.clocks import list_alarms, station_of
+from sla_monitor.responses import AlarmItemAnswer, CaseAnswer, PoliciesAnswer, case_answer, policies_answer
 
 router = APIRouter(tags=["服务时限 · Service levels"])
 Reader = Annotated[Call, allow("clerk", "dispatcher", "operations", "manager", "analyst")]

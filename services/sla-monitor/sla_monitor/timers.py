@@ -12,17 +12,17 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from events.append import VersionConflict
-from events.clock import Clock
-from events.envelope import Context
-from events.postgres import Connection, Pool, away
-from events.session import Session
-from events.store import Store
-from events.wakeups import Wakeup
-from service.stalls import Seen
+from eventlog.clock import Clock
+from eventlog.envelope import Context
+from eventlog.log.append import VersionConflict
+from eventlog.log.session import Session
+from eventlog.log.store import Store
+from eventlog.log.wakeups import Wakeup
+from eventlog.postgres import Connection, Pool, away
+from service.operations.stalls import Seen
 from sla_monitor import metrics
-from sla_monitor.case_clocks import CASE_CLOCKS, next_alarm, ring
-from sla_monitor.hearing import Reach
+from sla_monitor.domain.case_clocks import CASE_CLOCKS, next_alarm, ring
+from sla_monitor.domain.receiving import Reach
 
 BATCH = 500
 """Timers a transaction at most."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from events.read_models import ReadModels
+from eventlog.read_models.read_models import ReadModels
 from service import Consumer, Definition, Runtime
 from service.definition import Task
 from sla_monitor.horizon import Horizon

@@ -5,16 +5,16 @@ from datetime import datetime
 
 import pytest
 
-from events import schema
-from events.append import Append
+from eventlog.envelope import Context, NewEvent, new_id
+from eventlog.log import schema
+from eventlog.log.append import Append
+from eventlog.log.session import Session
+from eventlog.log.store import Store
+from eventlog.postgres import Pool, connect_pool
 from events.catalog import codec
 from events.catalog.sla_monitor import Fact, SlaEvent
-from events.envelope import Context, NewEvent, new_id
-from events.postgres import Pool, connect_pool
-from events.session import Session
-from events.store import Store
-from service.migrate import migrate
-from sla_monitor.case_clocks import CASE_CLOCKS, NoteFact, next_alarm, note_fact
+from service.database.migrate import migrate
+from sla_monitor.domain.case_clocks import CASE_CLOCKS, NoteFact, next_alarm, note_fact
 from sla_monitor.timers import schedule
 from sla_monitor.wiring import DEFINITION
 

@@ -15,8 +15,17 @@ from events.catalog.sla_monitor import (
     SlaEvent,
     SlaWarned,
 )
-from sla_monitor.case_clocks import CASE_CLOCKS, CaseClocks, NoteFact, end_of_day, evolve, next_alarm, note_fact, ring
-from sla_monitor.policy import CURRENT
+from sla_monitor.domain.case_clocks import (
+    CASE_CLOCKS,
+    CaseClocks,
+    NoteFact,
+    end_of_day,
+    evolve,
+    next_alarm,
+    note_fact,
+    ring,
+)
+from sla_monitor.domain.policy import CURRENT
 
 OPENED = datetime(2026, 3, 9, 1, 0, tzinfo=UTC)
 

@@ -6,7 +6,7 @@ from itertools import combinations
 import pytest
 
 from events.catalog.sla_monitor import Fact
-from sla_monitor.course import Condition, Happened, course
+from sla_monitor.domain.timeline import Condition, Happened, course
 
 OPENED = datetime(2026, 3, 9, 1, 0, tzinfo=UTC)
 THEN = OPENED + timedelta(hours=1)

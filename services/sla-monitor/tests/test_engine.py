@@ -6,9 +6,9 @@ import pytest
 
 from events.catalog.sla_monitor import Fact
 from events.catalog.types import ClockName, ClockState
-from sla_monitor.course import Happened
-from sla_monitor.engine import Clock, Ringing, Standings, ringing, standings
-from sla_monitor.policy import CURRENT
+from sla_monitor.domain.engine import Clock, Ringing, Standings, ringing, standings
+from sla_monitor.domain.policy import CURRENT
+from sla_monitor.domain.timeline import Happened
 
 OPENED = datetime(2026, 3, 9, 1, 0, tzinfo=UTC)
 H = 60

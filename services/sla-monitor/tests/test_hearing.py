@@ -7,8 +7,8 @@ from typing import Literal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.feed import Head
-from sla_monitor.hearing import NEVER, Asked, Hearing, reach
+from eventlog.feeds.feed import Head
+from sla_monitor.domain.receiving import NEVER, Asked, Hearing, reach
 
 START = datetime(2026, 3, 9, 1, 0, tzinfo=UTC)
 PATIENCE = timedelta(seconds=10)

@@ -13,16 +13,16 @@ from typing import Any
 import httpx
 import pytest
 
+from eventlog.clock import Clock
+from eventlog.postgres import Pool
 from events.catalog.dispatch import CustomerContacted
 from events.catalog.intake import RequestReceived
 from events.catalog.sla_monitor import Fact, SlaAlarmWithdrawn, SlaBreached, SlaEvent
-from events.clock import Clock
-from events.postgres import Pool
 from service.app import create_app
-from service.handled import Checkpoints
-from service.heads import Logs
-from service.keys import hash_key
-from service.peers import Peers
+from service.auth.keys import hash_key
+from service.feeds.heads import Logs
+from service.feeds.peers import Peers
+from service.feeds.progress import Checkpoints
 from service.settings import Settings
 from sla_monitor import metrics
 from sla_monitor.horizon import Horizon

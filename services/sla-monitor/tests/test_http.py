@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
+from eventlog.postgres import Pool
 from events.catalog.dispatch import (
     CustomerContacted,
     FaultNotSolved,
@@ -21,9 +22,8 @@ from events.catalog.dispatch import (
     WorkSuspended,
 )
 from events.catalog.intake import CaseClosed, CaseReopened, GuidanceGiven, RequestReceived
-from events.postgres import Pool
 from service.app import create_app
-from service.keys import hash_key
+from service.auth.keys import hash_key
 from service.settings import Settings
 from sla_monitor.wiring import DEFINITION
 

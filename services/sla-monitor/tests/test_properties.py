@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.catalog.sla_monitor import CaseClocksChanged, Fact, SlaBreached, SlaEvent, SlaWarned
-from sla_monitor.case_clocks import CASE_CLOCKS, CaseClocks, NoteFact, evolve, next_alarm, note_fact, ring
-from sla_monitor.course import CENTRE, Happened
-from sla_monitor.engine import Ringing, Standings, ringing, standings
-from sla_monitor.policy import CLOCKS, Policy
+from sla_monitor.domain.case_clocks import CASE_CLOCKS, CaseClocks, NoteFact, evolve, next_alarm, note_fact, ring
+from sla_monitor.domain.engine import Ringing, Standings, ringing, standings
+from sla_monitor.domain.policy import CLOCKS, Policy
+from sla_monitor.domain.timeline import CENTRE, Happened
 
 OPENED = datetime(2026, 3, 9, 1, 0, tzinfo=UTC)
 SMALL = Policy("small", {"respond": 4, "arrive": 8, "resolve": 12}, warning_percent=75)

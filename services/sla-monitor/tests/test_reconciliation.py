@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from eventlog.clock import Clock
+from eventlog.log.store import Store
+from eventlog.postgres import Connection, Pool
 from events.catalog.sla_monitor import Fact, SlaEvent
-from events.clock import Clock
-from events.postgres import Connection, Pool
-from events.store import Store
 from sla_monitor import metrics, reconciliation
-from sla_monitor.case_clocks import CASE_CLOCKS
-from sla_monitor.hearing import Reach
+from sla_monitor.domain.case_clocks import CASE_CLOCKS
+from sla_monitor.domain.receiving import Reach
 from sla_monitor.reconciliation import Reconciliation
 from sla_monitor.timers import Timers
 

@@ -11,15 +11,15 @@ from datetime import UTC, datetime, timedelta
 import asyncpg
 import pytest
 
-from events.append import Append, Appended, VersionConflict
+from eventlog.clock import Clock
+from eventlog.log.append import Append, Appended, VersionConflict
+from eventlog.log.store import Store
+from eventlog.log.wakeups import Wakeup, Wakeups
+from eventlog.postgres import Connection, Pool, connect_pool
 from events.catalog import codec
 from events.catalog.sla_monitor import CaseClocksChanged, Fact, ReplacementDue, SlaBreached, SlaEvent, SlaWarned
-from events.clock import Clock
-from events.postgres import Connection, Pool, connect_pool
-from events.store import Store
-from events.wakeups import Wakeup, Wakeups
-from sla_monitor.case_clocks import CASE_CLOCKS
-from sla_monitor.hearing import Reach
+from sla_monitor.domain.case_clocks import CASE_CLOCKS
+from sla_monitor.domain.receiving import Reach
 from sla_monitor.timers import Timers
 
 Note = Callable[[str, Fact, datetime], Awaitable[None]]

@@ -1,8 +1,8 @@
 """What the system refuses: two places at once, and another station's work."""
 
-from aftersales.answers import Refused
 from aftersales.demo.case import Case
 from aftersales.demo.stage import Stage, Stuck
+from aftersales.responses import Refused
 
 
 async def double_booking(stage: Stage) -> None:

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from events import cloudevents as ce
+from eventlog.codec import Codec
+from eventlog.feeds import cloudevents as ce
+from eventlog.feeds.topics import CONFIG, PARTITIONS, topic
 from events.asyncapi.headers import example, headers_schema
 from events.asyncapi.payloads import english, summary, title
 from events.asyncapi.streams import key_of, stream_of
 from events.asyncapi.wording import SOURCES
-from events.codec import Codec
-from events.topics import CONFIG, PARTITIONS, topic
 
 VERSION = "1.0.0"
 """Of what surrounds events: topics, keys and headers. Every event type has a version of its own, in its name."""

@@ -5,10 +5,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from eventlog.codec import Codec
 from events.asyncapi.document import document
 from events.asyncapi.payloads import payload_schema, wordless
 from events.asyncapi.streams import stream_of
-from events.codec import Codec
 from events.golden import FOLDER as GOLDEN
 
 FOLDER = Path(__file__).parents[4] / "docs" / "events"

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from events import cloudevents as ce
+from eventlog.envelope import Recorded
+from eventlog.feeds import cloudevents as ce
 from events.asyncapi.streams import filled, key_of, stream_of
-from events.envelope import Recorded
 
 NUMBER = {"type": "string", "pattern": "^[1-9][0-9]*$"}
 HEX = "[0-9a-f]"

@@ -17,10 +17,10 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
+from eventlog.codec import kebab
 from events import catalog
 from events.asyncapi.wording import FIELDS, TYPES
 from events.catalog import types
-from events.codec import kebab
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -4,8 +4,8 @@ A type is never changed incompatibly: a new field has a default, anything else i
 `python -m events.golden` keeps a sample of every version and refuses what old readers could not read.
 """
 
+from eventlog.codec import Codec
 from events.catalog import callback, dispatch, intake, sla_monitor
-from events.codec import Codec
 
 SOURCES: tuple[str, ...] = (intake.SERVICE, dispatch.SERVICE, sla_monitor.SERVICE, callback.SERVICE)
 """The services that publish, by their PostgreSQL schema. Reporting only listens."""

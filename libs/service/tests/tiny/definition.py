@@ -11,11 +11,11 @@ from fastapi import APIRouter
 from pydantic import AwareDatetime, Field
 from starlette.responses import Response
 
+from eventlog.decider import Decider, NotFound, Rejected
+from eventlog.envelope import Recorded
+from eventlog.log.session import Answer, Session
+from eventlog.read_models.projection import Projection
 from events.catalog.intake import CustomerRegistered
-from events.decider import Decider, NotFound, Rejected
-from events.envelope import Recorded
-from events.projection import Projection
-from events.session import Answer, Session
 from service import Body, Call, Consumer, Definition, Id, Line, Paged, Runtime, Text, Whole, allow
 
 

@@ -7,7 +7,12 @@ from typing import assert_never, get_args
 
 from sqlalchemy import Index, select
 
-from callback.task import Status
+from callback.domain.task import Status
+from eventlog.envelope import Recorded
+from eventlog.postgres import Pool
+from eventlog.read_models.projection import Projection
+from eventlog.read_models.queries import LIMIT, Query, behind, cursor, wanted
+from eventlog.read_models.tables import table_of
 from events.catalog.callback import (
     CallbackAnswered,
     CallbackAttempted,
@@ -18,11 +23,6 @@ from events.catalog.callback import (
     Subject,
 )
 from events.catalog.types import Outcome
-from events.envelope import Recorded
-from events.postgres import Pool
-from events.projection import Projection
-from events.queries import LIMIT, Query, behind, cursor, wanted
-from events.tables import table_of
 
 
 @dataclass(frozen=True, slots=True)

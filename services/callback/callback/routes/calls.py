@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from pydantic import ConfigDict, Field
 from starlette.responses import Response
 
-from callback.task import (
+from callback.domain.task import (
     TASK,
     Conclude,
     RecordAnswers,
@@ -20,9 +20,9 @@ from callback.task import (
     conclude,
     known_task,
 )
+from eventlog.log.session import Answer, Session
 from events.catalog.callback import CallbackEvent
 from events.catalog.types import Outcome
-from events.session import Answer, Session
 from service import Body, Call, Id, Line, Note, Text, allow
 
 router = APIRouter(tags=["回访 · Call-backs"])

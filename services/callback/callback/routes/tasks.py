@@ -7,8 +7,8 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from callback.details import TaskDetail, detail
+from callback.domain.task import TASK, Status, no_task
 from callback.projections.tasks import TaskRow, find_tasks
-from callback.task import TASK, Status, no_task
 from service import Call, Id, Listed, Paged, allow
 
 router = APIRouter(tags=["回访 · Call-backs"])

@@ -5,11 +5,11 @@ from typing import assert_never, get_args
 
 from sqlalchemy import Index
 
+from eventlog.envelope import Recorded
+from eventlog.read_models.projection import Projection
+from eventlog.read_models.tables import table_of
 from events.catalog.dispatch import WorkOrderReceived, WorkOrderTransferred
 from events.catalog.intake import CaseClosed, CaseReopened
-from events.envelope import Recorded
-from events.projection import Projection
-from events.tables import table_of
 
 Event = WorkOrderReceived | WorkOrderTransferred | CaseClosed | CaseReopened
 

@@ -8,9 +8,14 @@ from typing import Any, assert_never, get_args
 
 from sqlalchemy import Index, func, select
 
+from dispatch.domain.work_order.state import FINISHED
 from dispatch.projections.cases import TABLE as CASES
 from dispatch.projections.replacements import TABLE as REPLACEMENTS
-from dispatch.work_order.state import FINISHED
+from eventlog.envelope import Recorded
+from eventlog.postgres import Pool
+from eventlog.read_models.projection import Projection
+from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, wanted
+from eventlog.read_models.tables import table_of
 from events.catalog.dispatch import (
     CustomerContacted,
     FaultDiagnosed,
@@ -28,11 +33,6 @@ from events.catalog.dispatch import (
     WorkResumed,
     WorkSuspended,
 )
-from events.envelope import Recorded
-from events.postgres import Pool
-from events.projection import Projection
-from events.queries import LIMIT, Query, behind, cursor, given, wanted
-from events.tables import table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def key_of(event: WorkOrderEvent, recorded: Recorded) -> str:
 
 
 def evolve(row: QueueRow | None, event: WorkOrderEvent, recorded: Recorded) -> QueueRow | None:
-    """The row after one more event; the statuses are those of `dispatch.work_order.state`."""
+    """The row after one more event; the statuses are those of `dispatch.domain.work_order.state`."""
     if isinstance(event, WorkOrderReceived):
         return _received(event, recorded.time)
     if row is None:

@@ -8,6 +8,11 @@ from typing import Any, assert_never, get_args
 from sqlalchemy import Boolean, Index, bindparam, or_, select
 
 from dispatch.projections.cases import TABLE as CASES
+from eventlog.envelope import Recorded
+from eventlog.postgres import Pool
+from eventlog.read_models.projection import Projection
+from eventlog.read_models.queries import LIMIT, Query, behind, cursor, wanted
+from eventlog.read_models.tables import table_of
 from events.catalog.dispatch import (
     ReplacementEvent,
     ReplacementObliged,
@@ -15,11 +20,6 @@ from events.catalog.dispatch import (
     ReplacementUnitHandedOver,
     ReplacementUnitReturned,
 )
-from events.envelope import Recorded
-from events.postgres import Pool
-from events.projection import Projection
-from events.queries import LIMIT, Query, behind, cursor, wanted
-from events.tables import table_of
 
 
 @dataclass(frozen=True, slots=True)

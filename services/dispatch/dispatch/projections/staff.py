@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy import Index, select
 
+from eventlog.envelope import Recorded
+from eventlog.postgres import Pool
+from eventlog.read_models.projection import Projection
+from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, texts, wanted
+from eventlog.read_models.tables import table_of
 from events.catalog.dispatch import StaffEnrolled
-from events.envelope import Recorded
-from events.postgres import Pool
-from events.projection import Projection
-from events.queries import LIMIT, Query, behind, cursor, given, texts, wanted
-from events.tables import table_of
 
 
 @dataclass(frozen=True, slots=True)

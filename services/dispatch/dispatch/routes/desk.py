@@ -6,14 +6,14 @@ from typing import Annotated
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from dispatch.routes.bodies import AssignTechnicianBody, ContactBody, Nothing, TransferBody
-from dispatch.routes.order_answers import WorkOrderAnswer
+from dispatch.domain.station import STATION
+from dispatch.domain.work_order.desk import AssignTechnician, TransferWorkOrder, accept, assign, contact, transfer
+from dispatch.domain.work_order.state import WorkOrder
+from dispatch.routes.order_responses import WorkOrderAnswer
+from dispatch.routes.requests import AssignTechnicianBody, ContactBody, Nothing, TransferBody
 from dispatch.routes.scope import act, consider
-from dispatch.station import STATION
-from dispatch.work_order.desk import AssignTechnician, TransferWorkOrder, accept, assign, contact, transfer
-from dispatch.work_order.state import WorkOrder
+from eventlog.log.session import Session
 from events.catalog.dispatch import WorkOrderEvent
-from events.session import Session
 from service import Call, Id, allow
 
 router = APIRouter(prefix="/work-orders/{work_order_id}", tags=["工单 · Work orders"])

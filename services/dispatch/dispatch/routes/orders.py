@@ -6,13 +6,13 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
+from dispatch.domain.work_order.state import WORK_ORDER, Status
 from dispatch.history import describe
 from dispatch.projections.queue import QueueFilter, list_queue
-from dispatch.routes.order_answers import HistoryItem, QueueItem, WorkOrderDetail, order_detail, queue_item
+from dispatch.routes.order_responses import HistoryItem, QueueItem, WorkOrderDetail, order_detail, queue_item
 from dispatch.routes.scope import load_order, own_orders_only, reading
-from dispatch.work_order.state import WORK_ORDER, Status
+from eventlog.log.session import Answer
 from events.catalog import codec
-from events.session import Answer
 from service import Call, Id, Listed, Paged, allow
 
 router = APIRouter(prefix="/work-orders", tags=["工单 · Work orders"])

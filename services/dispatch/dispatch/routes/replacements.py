@@ -7,15 +7,15 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
+from dispatch.domain.replacement import REPLACEMENT, HandOverUnit, Replacement, hand_over, take_back
+from dispatch.domain.work_order.state import WORK_ORDER, WorkOrder, work_order_id
 from dispatch.projections.replacements import list_replacements
-from dispatch.replacement import REPLACEMENT, HandOverUnit, Replacement, hand_over, take_back
-from dispatch.routes.bodies import HandOverBody, Nothing
-from dispatch.routes.register_answers import ReplacementAnswer, ReplacementItem
+from dispatch.routes.register_responses import ReplacementAnswer, ReplacementItem
+from dispatch.routes.requests import HandOverBody, Nothing
 from dispatch.routes.scope import sees
-from dispatch.work_order.state import WORK_ORDER, WorkOrder, work_order_id
+from eventlog.decider import NotFound
+from eventlog.log.session import Answer, Session
 from events.catalog.dispatch import ReplacementEvent
-from events.decider import NotFound
-from events.session import Answer, Session
 from service import Call, Id, Listed, Paged, allow
 
 router = APIRouter(tags=["替代更换 · Replacement units"])

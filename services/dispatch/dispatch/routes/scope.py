@@ -4,13 +4,13 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from starlette.responses import Response
 
+from dispatch.domain.work_order.state import WORK_ORDER, WorkOrder
 from dispatch.record import record
-from dispatch.routes.order_answers import order_answer
-from dispatch.work_order.state import WORK_ORDER, WorkOrder
+from dispatch.routes.order_responses import order_answer
+from eventlog.decider import NotFound
+from eventlog.envelope import Context
+from eventlog.log.session import Answer, Session
 from events.catalog.dispatch import WorkOrderEvent
-from events.decider import NotFound
-from events.envelope import Context
-from events.session import Answer, Session
 from service import Call
 
 Plain = Callable[[WorkOrder], Sequence[WorkOrderEvent]]

@@ -5,14 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from dispatch.domain.station import STATION, EnrolStaff, OpenStation, Station, enrol, open_station
 from dispatch.projections.staff import list_staff
 from dispatch.projections.stations import list_stations
-from dispatch.routes.bodies import EnrolStaffBody, OpenStationBody
-from dispatch.routes.register_answers import StaffAnswer, StaffItem, StationAnswer, StationItem
+from dispatch.routes.register_responses import StaffAnswer, StaffItem, StationAnswer, StationItem
+from dispatch.routes.requests import EnrolStaffBody, OpenStationBody
 from dispatch.routes.scope import reading
-from dispatch.station import STATION, EnrolStaff, OpenStation, Station, enrol, open_station
-from events.decider import NotFound
-from events.session import Answer, Session
+from eventlog.decider import NotFound
+from eventlog.log.session import Answer, Session
 from service import Call, Id, Listed, Paged, allow
 
 router = APIRouter(prefix="/stations", tags=["网点 · Stations"])

@@ -6,13 +6,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from dispatch.agenda import SHANGHAI, day_of
+from dispatch.domain.agenda import SHANGHAI, day_of
 from dispatch.projections.appointments import list_day
 from dispatch.projections.queue import list_finished
 from dispatch.projections.staff import works_at
-from dispatch.routes.register_answers import TechnicianDay
+from dispatch.routes.register_responses import TechnicianDay
 from dispatch.routes.scope import own_orders_only
-from events.decider import NotFound
+from eventlog.decider import NotFound
 from service import Call, Day, Id, allow
 
 router = APIRouter(prefix="/technicians", tags=["技术员 · Technicians"])

@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from dispatch.routes.bodies import DiagnoseBody, Nothing, WaitBody
-from dispatch.routes.order_answers import WorkOrderAnswer
+from dispatch.domain.work_order.visit import SuspendWork, arrive, depart, diagnose, resume, suspend
+from dispatch.routes.order_responses import WorkOrderAnswer
+from dispatch.routes.requests import DiagnoseBody, Nothing, WaitBody
 from dispatch.routes.scope import act
-from dispatch.work_order.visit import SuspendWork, arrive, depart, diagnose, resume, suspend
 from service import Call, Id, allow
 
 router = APIRouter(prefix="/work-orders/{work_order_id}", tags=["工单 · Work orders"])

@@ -7,6 +7,11 @@ from typing import assert_never, get_args
 
 from sqlalchemy import Index, select
 
+from eventlog.envelope import Recorded
+from eventlog.postgres import Pool
+from eventlog.read_models.projection import Projection
+from eventlog.read_models.queries import LIMIT, Query, behind, cursor, wanted
+from eventlog.read_models.tables import table_of
 from events.catalog.intake import (
     AppointmentAgreed,
     CaseClosed,
@@ -18,12 +23,7 @@ from events.catalog.intake import (
     RequestReceived,
 )
 from events.catalog.types import Channel, Outcome
-from events.envelope import Recorded
-from events.postgres import Pool
-from events.projection import Projection
-from events.queries import LIMIT, Query, behind, cursor, wanted
-from events.tables import table_of
-from intake.case import Status
+from intake.domain.case import Status
 
 
 @dataclass(frozen=True, slots=True)

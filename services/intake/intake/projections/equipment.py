@@ -6,12 +6,12 @@ from datetime import date
 
 from sqlalchemy import Index, select
 
+from eventlog.envelope import Recorded
+from eventlog.postgres import Pool
+from eventlog.read_models.projection import Projection
+from eventlog.read_models.queries import LIMIT, Query, given, wanted
+from eventlog.read_models.tables import table_of
 from events.catalog.intake import EquipmentAccepted, EquipmentEvent, EquipmentRegistered
-from events.envelope import Recorded
-from events.postgres import Pool
-from events.projection import Projection
-from events.queries import LIMIT, Query, given, wanted
-from events.tables import table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class EquipmentRow:
     warranty_until: date | None = None
 
 
-TABLE = table_of("intake.equipment", EquipmentRow)
+TABLE = table_of("intake.domain.equipment", EquipmentRow)
 t = TABLE.c
 Index("equipment_by_customer", t.customer_id, t.equipment_id)
 Index("equipment_by_serial_no", t.serial_no, t.equipment_id)

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import case, func, select
 
+from eventlog.envelope import Recorded
+from eventlog.postgres import Pool
+from eventlog.read_models.projection import Projection
+from eventlog.read_models.queries import Query, given
+from eventlog.read_models.tables import table_of
 from events.catalog.dispatch import StationOpened
-from events.envelope import Recorded
-from events.postgres import Pool
-from events.projection import Projection
-from events.queries import Query, given
-from events.tables import table_of
+from intake.domain.routing import Candidate
 from intake.projections.cases import TABLE as CASES
-from intake.routing import Candidate
 
 
 @dataclass(frozen=True, slots=True)

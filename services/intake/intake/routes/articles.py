@@ -7,12 +7,12 @@ from fastapi import APIRouter, Query
 from pydantic import ConfigDict, StringConstraints
 from starlette.responses import Response
 
-from events.envelope import new_id
-from events.session import Answer, Session
-from intake.article import ARTICLE, PublishArticle, no_article, publish
-from intake.live import live_row
+from eventlog.envelope import new_id
+from eventlog.log.session import Answer, Session
+from intake.domain.article import ARTICLE, PublishArticle, no_article, publish
 from intake.projections.articles import ARTICLES, ArticleRow, find_articles
 from intake.routes.common import HEADQUARTERS, STATION
+from intake.stream_row import live_row
 from service import Body, Call, Id, Line, Listed, Paged, allow
 
 router = APIRouter(tags=["知识库 · Knowledge base"])

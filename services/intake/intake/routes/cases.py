@@ -8,15 +8,15 @@ from fastapi import APIRouter, Query
 from pydantic import ConfigDict
 from starlette.responses import Response
 
+from eventlog.envelope import new_id
+from eventlog.log.session import Answer, Session
 from events.catalog.types import Channel
-from events.envelope import new_id
-from events.session import Answer, Session
-from intake.case import CASE, Case, ReceiveRequest, Status, known_case, no_case, receive
-from intake.customer import CUSTOMER
-from intake.equipment import EQUIPMENT
-from intake.live import live_row
+from intake.domain.case import CASE, Case, ReceiveRequest, Status, known_case, no_case, receive
+from intake.domain.customer import CUSTOMER
+from intake.domain.equipment import EQUIPMENT
 from intake.projections.cases import CASES, CaseFilter, CaseRow, find_cases
 from intake.routes.common import HEADQUARTERS, STATION
+from intake.stream_row import live_row
 from service import Body, Call, Id, Listed, Paged, Text, allow
 
 router = APIRouter(tags=["案件 · Cases"])

@@ -1,6 +1,6 @@
 """Who may read: what the routes share."""
 
-from service.principal import Role
+from service.auth.principal import Role
 
 HEADQUARTERS: tuple[Role, ...] = ("clerk", "operations", "manager", "analyst")
 """Who may read everything but contacts."""

@@ -6,14 +6,14 @@ from fastapi import APIRouter
 from pydantic import ConfigDict
 from starlette.responses import Response
 
-from events.decider import NotFound
-from intake.case import CASE, no_case
+from eventlog.decider import NotFound
 from intake.contacts import Contact, contact_of, keep_contact
-from intake.customer import CUSTOMER, no_customer
-from intake.live import live_row
+from intake.domain.case import CASE, no_case
+from intake.domain.customer import CUSTOMER, no_customer
 from intake.projections.cases import CASES
 from intake.projections.customers import CUSTOMERS
 from intake.routes.common import STATION
+from intake.stream_row import live_row
 from service import Body, Call, Id, Line, allow
 
 router = APIRouter(tags=["联系人 · Contacts"])

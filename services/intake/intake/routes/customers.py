@@ -7,12 +7,12 @@ from fastapi import APIRouter, Query
 from pydantic import ConfigDict
 from starlette.responses import Response
 
-from events.envelope import new_id
-from events.session import Answer, Session
-from intake.customer import CUSTOMER, RegisterCustomer, no_customer, register
-from intake.live import live_row
+from eventlog.envelope import new_id
+from eventlog.log.session import Answer, Session
+from intake.domain.customer import CUSTOMER, RegisterCustomer, no_customer, register
 from intake.projections.customers import CUSTOMERS, CustomerRow, find_customers
 from intake.routes.common import HEADQUARTERS
+from intake.stream_row import live_row
 from service import Body, Call, Id, Line, Listed, Paged, allow
 
 router = APIRouter(tags=["客户 · Customers"])

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Query
 from pydantic import ConfigDict, Field
 from starlette.responses import Response
 
-from events.envelope import new_id
-from events.session import Answer, Session
-from intake.customer import CUSTOMER, named_customer
-from intake.equipment import (
+from eventlog.envelope import new_id
+from eventlog.log.session import Answer, Session
+from intake.domain.customer import CUSTOMER, named_customer
+from intake.domain.equipment import (
     EQUIPMENT,
     AcceptEquipment,
     Equipment,
@@ -21,10 +21,10 @@ from intake.equipment import (
     no_equipment,
     register,
 )
-from intake.live import live_row
 from intake.projections.equipment import EQUIPMENT as ROWS
 from intake.projections.equipment import EquipmentRow, find_equipment
 from intake.routes.common import HEADQUARTERS
+from intake.stream_row import live_row
 from service import Body, Call, Id, Line, Listed, Paged, allow
 
 router = APIRouter(tags=["设备 · Equipment"])

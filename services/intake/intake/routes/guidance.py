@@ -6,10 +6,10 @@ from fastapi import APIRouter
 from pydantic import AwareDatetime, ConfigDict, Field, model_validator
 from starlette.responses import Response
 
+from eventlog.log.session import Answer, Session
 from events.catalog.types import Slot
-from events.session import Answer, Session
-from intake.article import ARTICLE
-from intake.case import CASE, NOT_WITHIN_A_DAY, AgreeAppointment, GiveGuidance, agree, guide, within_a_day
+from intake.domain.article import ARTICLE
+from intake.domain.case import CASE, NOT_WITHIN_A_DAY, AgreeAppointment, GiveGuidance, agree, guide, within_a_day
 from intake.routes.cases import CaseAnswer, answered
 from service import Body, Call, Id, Note, allow
 

@@ -6,12 +6,12 @@ from fastapi import APIRouter
 from pydantic import ConfigDict
 from starlette.responses import Response
 
+from eventlog.log.session import Answer, Session
 from events.catalog.types import Outcome
-from events.session import Answer, Session
-from intake.case import CASE, known_case
+from intake.domain.case import CASE, known_case
+from intake.domain.routing import ReopenCase, RouteCase, reopen, route
 from intake.projections.stations import candidates
 from intake.routes.cases import CaseAnswer, answered
-from intake.routing import ReopenCase, RouteCase, reopen, route
 from service import Body, Call, Id, Text, allow
 
 router = APIRouter(tags=["案件 · Cases"])

@@ -5,6 +5,9 @@ from typing import Literal, assert_never, get_args
 
 from sqlalchemy import Index
 
+from eventlog.envelope import Recorded
+from eventlog.read_models.projection import Projection
+from eventlog.read_models.tables import table_of
 from events.catalog.dispatch import (
     ReplacementEvent,
     ReplacementObliged,
@@ -12,9 +15,6 @@ from events.catalog.dispatch import (
     ReplacementUnitHandedOver,
     ReplacementUnitReturned,
 )
-from events.envelope import Recorded
-from events.projection import Projection
-from events.tables import table_of
 
 Status = Literal["owed", "handed_over", "returned"]
 

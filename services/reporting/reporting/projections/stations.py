@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from eventlog.envelope import Recorded
+from eventlog.read_models.projection import Projection
+from eventlog.read_models.tables import table_of
 from events.catalog.dispatch import StationOpened
-from events.envelope import Recorded
-from events.projection import Projection
-from events.tables import table_of
 
 
 @dataclass(frozen=True)

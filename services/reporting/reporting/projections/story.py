@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import Index
 
-from events.envelope import Recorded
-from events.projection import Projection
-from events.tables import table_of
+from eventlog.envelope import Recorded
+from eventlog.read_models.projection import Projection
+from eventlog.read_models.tables import table_of
 from reporting.descriptions import SENTENCES
 
 

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import Index
 
+from eventlog.envelope import Recorded
+from eventlog.read_models.projection import Projection
+from eventlog.read_models.tables import table_of
 from events.catalog.dispatch import FaultNotSolved, FaultSolved, WorkResumed
-from events.envelope import Recorded
-from events.projection import Projection
-from events.tables import table_of
 
 Event = FaultSolved | FaultNotSolved | WorkResumed
 

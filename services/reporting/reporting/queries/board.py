@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import func, nulls_first, or_, select
 
-from events.postgres import Pool
-from events.queries import Query, given
+from eventlog.postgres import Pool
+from eventlog.read_models.queries import Query, given
 from reporting.projections import replacements, stations
 from reporting.projections.cases import TABLE
 from reporting.queries.period import STATION, c

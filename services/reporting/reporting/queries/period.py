@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, literal_column
 
-from events.queries import given
+from eventlog.read_models.queries import given
 from reporting.china import SHANGHAI
 from reporting.projections.cases import TABLE
 

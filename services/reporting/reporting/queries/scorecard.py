@@ -23,9 +23,9 @@ from typing import get_args
 import asyncpg
 from sqlalchemy import ColumnElement, Text, and_, column, func, or_, select, true
 
+from eventlog.postgres import Pool
+from eventlog.read_models.queries import LIMIT, Query, behind, cursor, wanted
 from events.catalog.types import ClockName, Outcome
-from events.postgres import Pool
-from events.queries import LIMIT, Query, behind, cursor, wanted
 from reporting.projections import stations
 from reporting.projections.cases import TABLE
 from reporting.queries.period import IN_PERIOD, STATION, Period, c

@@ -6,10 +6,10 @@ from datetime import datetime
 import asyncpg
 from sqlalchemy import select
 
+from eventlog.codec import Unreadable
+from eventlog.postgres import Pool
+from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given
 from events.catalog import codec
-from events.codec import Unreadable
-from events.postgres import Pool
-from events.queries import LIMIT, Query, behind, cursor, given
 from reporting.descriptions import describe
 from reporting.descriptions.words import Words
 from reporting.projections.story import TABLE

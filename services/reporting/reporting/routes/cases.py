@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
-from events.decider import NotFound
+from eventlog.decider import NotFound
 from reporting.queries.cases import Case, SlaState, Wanted, cases, station_of
 from reporting.queries.period import Period
 from reporting.queries.story import Chapter, story

@@ -7,7 +7,7 @@ from fastapi import Query
 
 from reporting.queries.period import Period
 from service import Day
-from service.problems import INVALID, Fault, Problem
+from service.http.problem_details import INVALID, Fault, Problem
 
 EARLIEST, LATEST = date(1970, 1, 1), date(9998, 12, 31)
 

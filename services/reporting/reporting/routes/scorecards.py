@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from events.decider import NotFound
+from eventlog.decider import NotFound
 from reporting.queries.period import Period
 from reporting.queries.scorecard import Scorecard, scorecard, scorecards
 from reporting.queries.totals import Totals, totals

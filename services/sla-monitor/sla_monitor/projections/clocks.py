@@ -9,15 +9,15 @@ from typing import assert_never, get_args
 from sqlalchemy import TIMESTAMP, ColumnElement, Index, Text, and_, case, column, func, or_, select, true
 from sqlalchemy.dialects.postgresql import JSONB
 
+from eventlog.envelope import Recorded
+from eventlog.postgres import Pool
+from eventlog.read_models.projection import Projection
+from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, wanted
+from eventlog.read_models.tables import table_of
 from events.catalog.dispatch import WorkOrderReceived, WorkOrderTransferred
 from events.catalog.intake import CaseClosed, CaseReopened
 from events.catalog.sla_monitor import CaseClocksChanged, SlaAlarmWithdrawn, SlaBreached, SlaWarned
 from events.catalog.types import AlarmLevel, ClockName, ClockStanding, ClockState
-from events.envelope import Recorded
-from events.postgres import Pool
-from events.projection import Projection
-from events.queries import LIMIT, Query, behind, cursor, given, wanted
-from events.tables import table_of
 
 SOURCES = ("sla_monitor", "intake", "dispatch")
 

@@ -1,0 +1,1 @@
+"""The log of record: append, read, load → decide → append."""

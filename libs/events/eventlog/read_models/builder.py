@@ -1,0 +1,73 @@
+"""Sees to it that every read model of a service is of the code's version: the loop that builds what is not."""
+
+import asyncio
+from datetime import datetime
+from time import perf_counter
+from typing import Any
+
+import structlog
+
+from eventlog.codec import Codec
+from eventlog.postgres import Pool
+from eventlog.read_models.building import Build, lock
+from eventlog.read_models.past import ReadPast
+from eventlog.read_models.projection import Projection
+from eventlog.read_models.read_models import ReadModels
+from eventlog.read_models.serving import UNBUILT, Served, lacking, served
+
+LOOK_SECONDS = 1.0
+"""How often it is looked whether something is to be built."""
+CLOSE_SECONDS = 2.0
+
+log = structlog.get_logger(__name__)
+
+
+class Builder:
+    """Builds what this code's read models lack. One builder at a time works in a schema, over all processes.
+
+    Code whose version was replaced while it ran stands back: newer code runs beside it. When it starts anew, it is the
+    newer one.
+    """
+
+    def __init__(self, pool: Pool, models: ReadModels, read: ReadPast, codec: Codec) -> None:
+        self._pool = pool
+        self._models = models
+        self._read = read
+        self._codec = codec
+        self._started: datetime | None = None
+
+    async def run(self) -> None:
+        """Until it is cancelled. Raises what a build raises, after which it can be run again."""
+        while True:
+            started = perf_counter()
+            if await self._wanted():
+                await self._build()
+            await asyncio.sleep(max(LOOK_SECONDS, perf_counter() - started))
+
+    async def _wanted(self) -> list[Projection[Any]]:
+        if self._started is None:
+            self._started = await self._pool.fetchval("SELECT clock_timestamp()")
+        standing = await served(self._pool, self._models.schema)
+        return [
+            projection
+            for projection in lacking(self._models, standing)
+            if not self._replaced(standing.get(projection.table.name), projection)
+        ]
+
+    def _replaced(self, found: Served | None, projection: Projection[Any]) -> bool:
+        if found is None or self._started is None or found.version in (UNBUILT, projection.version):
+            return False
+        return found.built_at > self._started
+
+    async def _build(self) -> None:
+        models = self._models
+        async with self._pool.acquire() as connection:
+            try:
+                if not await lock(connection, models.schema):
+                    return
+                wanted = await self._wanted()  # another builder may just have ended
+                if wanted:
+                    build = Build(models.schema, models.name, wanted, models.sources, self._read, self._codec)
+                    await build.run(connection)
+            finally:
+                await connection.close(timeout=CLOSE_SECONDS)  # and the lock goes with it

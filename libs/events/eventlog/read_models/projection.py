@@ -1,0 +1,110 @@
+"""A read model as a pure fold: every row is what its events make of it, so it can be thrown away and rebuilt.
+
+The fold must give the same row under every interleaving of sources that keeps each source's own order. The simple way:
+each column is written from one source only.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Table
+
+from eventlog.envelope import Recorded
+from eventlog.handler import Heard
+from eventlog.postgres import Connection
+from eventlog.read_models.rows import change, load_locked, write
+from eventlog.read_models.tables import RowTable, table_of
+
+Row = TypeVar("Row")
+
+KeyOf = Callable[[Any, Recorded], str | None]
+"""Which row an event belongs to; None: none."""
+
+Evolve = Callable[[Row | None, Any, Recorded], Row | None]
+"""The row after an event; None: no row."""
+
+
+class Projection(Generic[Row]):
+    """Keeps a table of rows as a fold.
+
+    `table` is what `table_of` makes of the row (or its name, where nothing else is said about it);
+    `events` are the classes that the fold takes. `version` is raised by whoever changes what the fold makes of the same
+    events. A change of the row, of the indexes or of the events is noticed without it.
+    """
+
+    repeatable = True
+    transactional = True
+
+    def __init__(
+        self,
+        name: str,
+        table: Table | str,
+        row: type[Row],
+        key_of: KeyOf,
+        evolve: Evolve[Row],
+        events: Iterable[type],
+        *,
+        version: int = 1,
+    ) -> None:
+        self.name = name
+        self.events = frozenset(events)
+        self.table = RowTable(table_of(table, row) if isinstance(table, str) else table, row)
+        told = [f"{event.__name__}.v{getattr(event, 'VERSION', 1)}" for event in self.events]
+        self.version = self.table.fingerprint(version, told)
+        """What its author calls it, and the shape of what it makes: tables of one version have the same rows."""
+        self._key_of = key_of
+        self.evolve = evolve
+
+    @property
+    def key(self) -> str:
+        """The column that is the primary key."""
+        return self.table.key
+
+    def fold(self, batch: Sequence[Heard], rows: Mapping[str, Row | None] | None = None) -> dict[str, Row | None]:
+        """Rows by key after some events, from `rows` on; None stands for a row that is gone. Pure."""
+        return self.fold_keyed(self.keyed(batch), rows or {})
+
+    def keyed(self, batch: Sequence[Heard]) -> list[tuple[str, Heard]]:
+        """The events that belong to a row, each with its key."""
+        return [(key, heard) for heard in batch if (key := self._key_of(*heard)) is not None]
+
+    def fold_keyed(self, keyed: Sequence[tuple[str, Heard]], rows: Mapping[str, Row | None]) -> dict[str, Row | None]:
+        """As `fold`."""
+        folded = dict(rows)
+        for key, (event, recorded) in keyed:
+            folded[key] = self.evolve(folded.get(key), event, recorded)
+        return folded
+
+    async def rows(self, connection: Connection, keys: Iterable[str] | None = None) -> dict[str, Row]:
+        """The whole table by key, which a fold of the log must equal; or some of its rows."""
+        return await rows_of(connection, self.table, keys)
+
+    async def handle(self, connection: Connection, batch: Sequence[Heard]) -> None:
+        """See `Handler.handle`, and `handle_all`."""
+        await handle_all(connection, [(self, batch)])
+
+
+async def handle_all(connection: Connection, work: Iterable[tuple[Projection[Any], Sequence[Heard]]]) -> None:
+    """Fold some events into the tables of several projections: two statements, however many events and tables it are.
+
+    The rows are locked, table by table and by key in one order: another member may fold events of another lane into the
+    same ones. Raises CheckpointMoved where it has made one meanwhile that was not there.
+    """
+    keyed = [(projection, found) for projection, batch in work if (found := projection.keyed(batch))]
+    if not keyed:
+        return
+    wanted = {projection.table: list({key for key, _ in found}) for projection, found in keyed}
+    changes = [
+        change(projection.table, before, projection.fold_keyed(found, before))
+        for (projection, found), before in zip(keyed, await load_locked(connection, wanted), strict=True)
+    ]
+    await write(connection, changes)
+
+
+async def rows_of(connection: Connection, table: RowTable[Row], keys: Iterable[str] | None = None) -> dict[str, Row]:
+    """The rows of a table by key: all, or those of some keys."""
+    if keys is None:
+        found = await connection.fetchval(table.all)
+    else:
+        found = await connection.fetchval(table.load, list(keys))
+    return {getattr(row, table.key): row for row in table.decoder.decode(found or "[]")}

@@ -1,0 +1,68 @@
+"""The read models of one service, at one position.
+
+One subscription for all of them: an event is read once and costs one transaction, however many read models take it, and
+a query over two of them never sees one ahead of the other.
+
+Each has a version. Code writes only tables of its own version; a table of another one is left alone until
+`building` has put a new one in its place.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+import structlog
+
+from eventlog.handler import Heard
+from eventlog.postgres import Connection
+from eventlog.read_models.projection import Projection, handle_all
+
+NAME = "read_models"
+
+log = structlog.get_logger(__name__)
+
+
+class ReadModels:
+    """Gives each projection the events that it takes; `sources` are the logs that they are made of.
+
+    Raises ValueError where they are in several schemas.
+    """
+
+    name = NAME
+    repeatable = True
+    transactional = True
+
+    def __init__(self, *projections: Projection[Any], sources: tuple[str, ...]) -> None:
+        schemas = {projection.table.schema for projection in projections}
+        if len(schemas) != 1:
+            raise ValueError(f"read models of one service are in one schema, not in {sorted(schemas)}")
+        self.schema = schemas.pop()
+        self.projections = projections
+        self.sources = sources
+        self.events = frozenset[type]().union(*(projection.events for projection in projections))
+        self.versions: Mapping[str, str] = {projection.table.name: projection.version for projection in projections}
+        """Table → the version that this code writes."""
+        self._serving = f"SELECT {self.schema}.serving_read_models()::text"
+        self._left_alone: set[str] = set()
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """What a connection that moves this checkpoint says of itself."""
+        return {"aftersales.read_models": msgspec.json.encode(self.versions).decode()}
+
+    async def handle(self, connection: Connection, batch: Sequence[Heard]) -> None:
+        """See `Handler.handle`."""
+        serving = msgspec.json.decode(await connection.fetchval(self._serving))
+        work = []
+        for projection in self.projections:
+            if serving.get(projection.table.name) != projection.version:
+                self._leave_alone(projection, serving.get(projection.table.name))
+                continue
+            self._left_alone.discard(projection.name)
+            work.append((projection, [heard for heard in batch if type(heard.event) in projection.events]))
+        await handle_all(connection, work)
+
+    def _leave_alone(self, projection: Projection[Any], version: str | None) -> None:
+        if projection.name not in self._left_alone:
+            self._left_alone.add(projection.name)
+            log.warning("read_model.left_alone", name=projection.name, serves=version, code=projection.version)

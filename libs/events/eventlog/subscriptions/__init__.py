@@ -1,0 +1,1 @@
+"""Batch → handler → checkpoint, in one transaction; what cannot be handled is parked."""

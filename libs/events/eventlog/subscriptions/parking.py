@@ -1,0 +1,61 @@
+"""The streams that stand still in one subscription, as the member that runs it sees them."""
+
+from eventlog import metrics
+from eventlog.envelope import Recorded
+from eventlog.feeds.checkpoint import CheckpointMoved
+from eventlog.postgres import Connection
+from eventlog.subscriptions import parked
+
+
+class Parking:
+    """Remembers which streams are parked, so that their later events queue up behind them."""
+
+    def __init__(self, schema: str, subscription: str) -> None:
+        self._schema = schema
+        self._subscription = subscription
+        self._standing: dict[tuple[str, str], int] = {}
+
+    def __bool__(self) -> bool:
+        """Whether any stream stands still."""
+        return bool(self._standing)
+
+    def __contains__(self, event: Recorded) -> bool:
+        """Whether the event's stream stands still."""
+        return (event.source, event.stream) in self._standing
+
+    async def load(self, connection: Connection) -> None:
+        """Learn what the table says."""
+        self._standing = await parked.standing(connection, self._schema, self._subscription)
+        self._tell()
+
+    async def put(self, connection: Connection, event: Recorded, error: str) -> None:
+        """Put an event aside, in the transaction that moves the checkpoint over it; `load` follows the commit."""
+        await parked.park(connection, self._schema, self._subscription, event, error)
+
+    async def queue_up(self, connection: Connection, event: Recorded) -> None:
+        """Put an event behind the others of its stream, as `put` does.
+
+        Raises CheckpointMoved when none waits any more: another member has handled them.
+        """
+        if not await parked.queue_up(connection, self._schema, self._subscription, event):
+            raise CheckpointMoved(self._subscription)
+
+    async def wanted(self, connection: Connection) -> list[tuple[str, str]]:
+        """The (source, stream)s whose retry somebody asked for."""
+        return await parked.wanted(connection, self._schema, self._subscription)
+
+    async def waiting(self, connection: Connection, source: str, stream: str) -> list[Recorded]:
+        """A stream's events, in order; nobody else handles them before the end of the transaction."""
+        events = await parked.lock_parked(connection, self._schema, self._subscription, source, stream)
+        return [event.recorded for event in events]
+
+    async def release(self, connection: Connection, source: str, stream: str) -> None:
+        """The stream's events were handled."""
+        await parked.unpark(connection, self._schema, self._subscription, source, stream)
+
+    async def keep(self, connection: Connection, source: str, stream: str, error: str) -> None:
+        """A retry failed as well."""
+        await parked.failed_again(connection, self._schema, self._subscription, source, stream, error)
+
+    def _tell(self) -> None:
+        metrics.PARKED.labels(self._subscription).set(sum(self._standing.values()))

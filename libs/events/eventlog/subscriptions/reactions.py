@@ -1,0 +1,84 @@
+"""Foreign event → own command: how one service follows from another without being called."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from eventlog.clock import Clock
+from eventlog.envelope import Context, Recorded
+from eventlog.handler import Heard
+from eventlog.log.session import Session
+from eventlog.log.store import Store
+from eventlog.postgres import Connection
+
+Reaction = Callable[[Any, Recorded, Session], Awaitable[None]]
+"""`(event, its envelope, session)`: decides through the session; effects go through `session.connection`."""
+
+Streams = Callable[[Any, Recorded], Iterable[str]]
+"""`(event, its envelope)` → the streams that the reaction to it will load, as far as the two tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """A reaction of which is known beforehand what it loads."""
+
+    react: Reaction
+    streams: Streams
+
+    async def __call__(self, event: Any, recorded: Recorded, session: Session) -> None:
+        await self.react(event, recorded, session)
+
+
+def reads(streams: Streams) -> Callable[[Reaction], Foreseen]:
+    """Beside a reaction: the streams that it loads, so that those of a whole batch are read at once. What is left out
+    costs a query of its own, what is named without need is read in vain; neither does any other harm.
+    """
+    return lambda react: Foreseen(react, streams)
+
+
+class Reactions:
+    """Runs a batch's reactions in one session: the streams that they foresee are read in one query, and what they
+    decide is appended at once, at the end.
+
+    `session.context.at` is the reaction's time: now, or the cause's time when history is replayed.
+    """
+
+    repeatable = False
+    transactional = True
+
+    def __init__(self, name: str, store: Store, clock: Clock, reactions: Mapping[type, Reaction]) -> None:
+        self.name = name
+        self.events = frozenset(reactions)
+        self._store = store
+        self._clock = clock
+        self._reactions = reactions
+
+    async def handle(self, connection: Connection, batch: Sequence[Heard]) -> None:
+        """See `Handler.handle`. Raises VersionConflict when a caller's command was faster on one of the streams."""
+        if not batch:
+            return
+        session = Session(self._store, self._context(batch[0].recorded), connection)
+        session.foresee(await self._store.read_streams(self._foreseen(batch), connection))
+        for event, recorded in batch:
+            session.context = self._context(recorded)
+            await self._reactions[type(event)](event, recorded, session)
+        append = session.to_append()
+        if append.events:
+            await self._store.append_within(connection, append)
+
+    def _foreseen(self, batch: Sequence[Heard]) -> set[str]:
+        found: set[str] = set()
+        for event, recorded in batch:
+            reaction = self._reactions[type(event)]
+            if isinstance(reaction, Foreseen):
+                found.update(reaction.streams(event, recorded))
+        return found
+
+    def _context(self, recorded: Recorded) -> Context:
+        return Context(
+            actor=self._store.service,
+            at=self._clock.reacting_to(recorded.time),
+            traceparent=recorded.traceparent,
+            causation=recorded.id,
+            correlation=recorded.correlation or recorded.id,
+        )

@@ -1,0 +1,94 @@
+"""Tests as values: given events, when a decision, then events."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Generic, TypeVar
+
+from eventlog.codec import Codec
+from eventlog.decider import Decider, Rejected
+from eventlog.envelope import Recorded, new_id
+from eventlog.handler import Heard
+
+S = TypeVar("S")
+E = TypeVar("E")
+
+
+@dataclass(frozen=True, slots=True)
+class Given(Generic[S, E]):
+    """A stream's past: `given(ORDER, *events).when(lambda order: accept(command, order)).then(…)`."""
+
+    decider: Decider[S, E]
+    state: S
+
+    def when(self, decide: Callable[[S], Sequence[E]]) -> "Decided[S, E]":
+        """Decide on the state that the past makes."""
+        try:
+            return Decided(self, list(decide(self.state)), None)
+        except Rejected as refusal:
+            return Decided(self, [], refusal)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided(Generic[S, E]):
+    """What came of a decision."""
+
+    given: Given[S, E]
+    events: list[E]
+    refusal: Rejected | None
+
+    def then(self, *expected: E) -> S:
+        """These events, in this order; gives the state after them."""
+        assert self.refusal is None, f"refused: {self.refusal}"
+        assert self.events == list(expected), f"{self.events} is not {list(expected)}"
+        state = self.given.state
+        for event in self.events:
+            state = self.given.decider.evolve(state, event)
+        return state
+
+    def nothing(self) -> None:
+        """No event: it was so already."""
+        self.then()
+
+    def refused(self, words: str = "", field: str | None = None) -> None:
+        """Refused, with these words in the English or the Chinese sentence, naming this field."""
+        assert self.refusal is not None, f"was not refused: {self.events}"
+        assert words in self.refusal.en or words in self.refusal.zh, f"{words!r} is not in {self.refusal.en!r}"
+        assert field is None or self.refusal.field == field, f"names {self.refusal.field!r}"
+
+
+def given(decider: Decider[S, E], *events: E) -> Given[S, E]:
+    """The state after `events`."""
+    state = decider.initial
+    for event in events:
+        state = decider.evolve(state, event)
+    return Given(decider, state)
+
+
+def heard(
+    codec: Codec, source: str, events: Iterable[Any], *, stream: str | None = None, start: datetime | None = None
+) -> list[Heard]:
+    """Events as a feed would give them, one position and one second apart. The key is the case id, or the stream."""
+    time = (start or datetime(2026, 1, 5, 1, 0, tzinfo=UTC)).timestamp()
+    result = []
+    for position, event in enumerate(events, 1):
+        name, data = codec.encode(event)
+        key = getattr(event, "case_id", None) or stream or source
+        at = datetime.fromtimestamp(time + position, UTC)
+        envelope = Recorded(
+            source,
+            position,
+            new_id(),
+            stream or f"{source}-{key}",
+            position,
+            name,
+            key,
+            at,
+            data,
+            None,
+            None,
+            "test",
+            None,
+        )
+        result.append(Heard(event, envelope))
+    return result

@@ -1,1 +1,0 @@
-"""The carriers: the store itself, or Kafka."""

@@ -1,5 +1,0 @@
-"""What tests of services and feeds share."""
-
-from events.testing.values import Decided, Given, given, heard
-
-__all__ = ["Decided", "Given", "given", "heard"]

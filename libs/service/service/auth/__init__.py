@@ -1,0 +1,1 @@
+"""Who calls: API keys, roles, the station of a caller."""

@@ -1,0 +1,1 @@
+"""The service's own database: pools of connections, migrations."""

@@ -1,0 +1,155 @@
+"""Brings a service's schema up to date: first the engine's own tables, then the service's Alembic migrations.
+
+Alembic writes its script (the offline mode), asyncpg runs all in one transaction: a migration happens whole or not at
+all, two services that start at once take turns, and no second database driver is needed.
+"""
+
+import re
+from io import StringIO
+from typing import Any, NamedTuple
+
+from eventlog.log import schema as engine
+from eventlog.postgres import LONG, Connection, Pool, connect
+from eventlog.read_models.serving import prepare, unserved
+from service.definition import Definition
+
+VERSION_TABLE = "alembic_version"
+TURN_SECONDS = 600
+"""How long a migration waits for others that are under way; its own statements have `LONG`."""
+CLOSE_SECONDS = 2.0
+_REVISION = re.compile(r"""^(revision|down_revision)\b[^=]*=\s*["']([^"']+)["']""", re.MULTILINE)
+
+
+class Versions(NamedTuple):
+    """Of one service's schema; None is before the first, and for the engine also before it counted versions."""
+
+    engine: int | None
+    """The newest of the engine's files (`events/schema`)."""
+    revision: str | None
+    """The service's own Alembic revision."""
+
+    def __str__(self) -> str:
+        return f"{self.engine or '–'}/{self.revision or '–'}"
+
+
+class NewerSchema(Exception):
+    """The database is newer than this program, which must not touch it. Both sentences are for whoever started it."""
+
+    def __init__(self, service: str, present: Versions, known: Versions) -> None:
+        self.zh = (
+            f"{service} 的数据库结构（{present}）比本程序（{known}）新，未作任何改动。"
+            "请运行新版程序，或恢复升级前的备份"
+        )
+        self.en = (
+            f"the database of {service} ({present}) is newer than this program ({known}); nothing was changed. "
+            "Run the newer program, or restore a backup from before the upgrade"
+        )
+        super().__init__(f"{self.zh} · {self.en}")
+
+
+async def migrate(definition: Definition, dsn: str) -> tuple[Versions, Versions]:
+    """Gives the versions before and after. Raises NewerSchema, or what asyncpg raises, with nothing changed."""
+    name = definition.name
+    connection = await connect(dsn, name=f"{name} migrate", limits=LONG)
+    try:
+        async with connection.transaction():
+            await connection.execute(f"SET LOCAL lock_timeout = '{TURN_SECONDS}s'")
+            await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended('aftersales migrate', 0))")
+            await connection.execute("SET LOCAL lock_timeout = DEFAULT")
+            before = await refuse_newer(definition, connection)
+            await connection.execute(f"CREATE SCHEMA IF NOT EXISTS {name}")
+            await engine.upgrade(connection, name, definition.publishes)
+            if before.revision != head_revision(definition):
+                await connection.execute(upgrade_script(definition, before.revision))
+            if definition.read_models is not None:
+                await prepare(connection, definition.read_models)
+            return before, await present_versions(connection, name)
+    finally:
+        await connection.close(timeout=CLOSE_SECONDS)
+
+
+class Current(NamedTuple):
+    """Whether the database is where the code is."""
+
+    schema: bool
+    read_models: bool
+
+
+async def current(connection: Connection, definition: Definition) -> Current:
+    """Compare. Raises what asyncpg raises."""
+    if await present_versions(connection, definition.name) != newest_versions(definition):
+        return Current(False, False)
+    models = definition.read_models
+    return Current(True, models is None or not await unserved(connection, models))
+
+
+async def refuse_newer(definition: Definition, connection: Connection | Pool) -> Versions:
+    """Gives what the database is at. Raises NewerSchema when this program does not know it yet."""
+    present, known = await present_versions(connection, definition.name), newest_versions(definition)
+    stranger = present.revision is not None and present.revision not in _revisions(definition)["revision"]
+    if stranger or (present.engine or 0) > engine.newest_version():
+        raise NewerSchema(definition.name, present, known)
+    return present
+
+
+async def present_versions(connection: Connection | Pool, schema: str) -> Versions:
+    """What the database is at."""
+    revision: str | None = None
+    if await connection.fetchval("SELECT to_regclass($1)", f"{schema}.{VERSION_TABLE}") is not None:
+        revision = await connection.fetchval(f"SELECT version_num FROM {schema}.{VERSION_TABLE}")
+    return Versions(await engine.present_version(connection, schema), revision)
+
+
+def newest_versions(definition: Definition) -> Versions:
+    """What the code is at."""
+    return Versions(engine.newest_version(), head_revision(definition))
+
+
+def head_revision(definition: Definition) -> str | None:
+    """The one revision that no other follows, as the files say.
+
+    Alembic knows it too, but a service that runs should not have to load Alembic.
+    """
+    said = _revisions(definition)
+    heads = said["revision"] - said["down_revision"]
+    if len(heads) > 1:
+        raise ValueError(f"{definition.migrations} has several heads: {', '.join(sorted(heads))}")
+    return next(iter(heads), None)
+
+
+def _revisions(definition: Definition) -> dict[str, set[str]]:
+    said: dict[str, set[str]] = {"revision": set(), "down_revision": set()}
+    for file in (definition.migrations / "versions").glob("*.py"):
+        for name, id in _REVISION.findall(file.read_text("utf-8")):
+            said[name].add(id)
+    return said
+
+
+def upgrade_script(definition: Definition, start: str | None) -> str:
+    """The SQL from a revision to the newest."""
+    from alembic.operations import Operations
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    revisions, script = ScriptDirectory(definition.migrations), StringIO()
+
+    def steps(current: Any, _: MigrationContext) -> Any:
+        return revisions._upgrade_revs("head", current)
+
+    context = MigrationContext.configure(
+        dialect_name="postgresql",
+        dialect_opts={"paramstyle": "named"},
+        opts={
+            "as_sql": True,
+            "fn": steps,
+            "literal_binds": True,
+            "output_buffer": script,
+            "script": revisions,
+            "starting_rev": start,
+            "version_table": VERSION_TABLE,
+            "version_table_schema": definition.name,
+        },
+    )
+    with Operations.context(context):
+        context.run_migrations()
+    return script.getvalue()

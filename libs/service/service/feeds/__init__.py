@@ -1,0 +1,1 @@
+"""How a service hears others, and how far it has come."""

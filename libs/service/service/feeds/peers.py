@@ -1,0 +1,59 @@
+"""The other services' logs over HTTP, for what their topics no longer hold."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+import httpx
+import msgspec
+
+from eventlog.envelope import Recorded
+from eventlog.feeds.feed import CarrierAway, Head
+from service.feeds.envelopes import read
+
+PATIENCE = 10.0
+"""Seconds for one answer, from the wait for a connection to its last byte."""
+
+
+T = TypeVar("T")
+
+_head = msgspec.json.Decoder(Head)
+
+
+class Peers:
+    """`urls`: service → base URL; `key`: an analyst's key, which all of them take.
+
+    One client serves them all for as long as the process lives: each brings an SSL context, which is megabytes.
+    """
+
+    def __init__(self, urls: Mapping[str, str], key: str) -> None:
+        self._urls = urls
+        self._headers = {"Authorization": f"Bearer {key}"}
+        self._client: httpx.AsyncClient | None = None
+
+    async def read_log(self, source: str, after: int, limit: int) -> list[Recorded]:
+        """Events of a source behind a position, in order. Raises CarrierAway while it cannot tell."""
+        return await self._ask(source, "/events", {"after": after, "limit": limit}, read)
+
+    async def read_head(self, source: str) -> Head:
+        """What a source's log holds. Raises CarrierAway while it cannot tell."""
+        return await self._ask(source, "/events/head", {}, _head.decode)
+
+    async def _ask(self, source: str, path: str, query: Mapping[str, int], decode: Callable[[bytes], T]) -> T:
+        url = self._urls.get(source)
+        if url is None:
+            raise CarrierAway(f"PEERS has no address of {source}, whose log is asked for {path}")
+        if self._client is None:
+            self._client = httpx.AsyncClient(timeout=PATIENCE, trust_env=False)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                answer = await self._client.get(f"{url}{path}", params=query, headers=self._headers)
+            answer.raise_for_status()
+            return decode(answer.content)
+        except (httpx.HTTPError, msgspec.MsgspecError, TimeoutError) as error:
+            raise CarrierAway(f"{url}{path}: {type(error).__name__}") from error
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        if self._client is not None:
+            await self._client.aclose()

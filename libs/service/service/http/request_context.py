@@ -1,0 +1,39 @@
+"""What the edge learnt about a request before any route runs; it travels in the ASGI scope."""
+
+from collections.abc import MutableMapping
+from dataclasses import dataclass
+from typing import Any
+
+from eventlog.envelope import NewEvent
+from service.auth.principal import Principal
+from service.http.trace_context import Trace
+
+_KEY = "aftersales"
+
+
+@dataclass(slots=True)
+class Incoming:
+    """One request. `headers` have lower-case names; of a repeated header the last one counts."""
+
+    method: str
+    path: str
+    query: bytes
+    headers: dict[bytes, bytes]
+    trace: Trace
+    principal: Principal | None = None
+    """None only where no key is needed."""
+    body: bytes = b""
+    """As sent; read before a command runs."""
+    events: tuple[NewEvent, ...] = ()
+    """What the request put into the log, for the access log."""
+
+
+def attach(scope: MutableMapping[str, Any], incoming: Incoming) -> None:
+    """Let everything further in find it."""
+    scope[_KEY] = incoming
+
+
+def incoming_of(scope: MutableMapping[str, Any]) -> Incoming:
+    """What `attach` left in the scope."""
+    incoming: Incoming = scope[_KEY]
+    return incoming

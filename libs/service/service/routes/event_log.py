@@ -1,0 +1,35 @@
+"""The service's own log over HTTP: for analysts, and for services whose topic no longer holds what they miss."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from eventlog.feeds.relay import read_head
+from service.feeds.envelopes import shown
+from service.routing.allow import allow
+from service.routing.call import Call
+
+LARGEST = 1000
+
+After = Annotated[int, Query(ge=0, le=2**63 - 1, description="从该位置之后 · Behind this position")]
+Limit = Annotated[int, Query(ge=1, le=LARGEST, description="条数 · How many")]
+
+router = APIRouter(tags=["事件 · Events"])
+
+
+@router.get("/events", summary="事件日志 · The event log")
+async def event_log(call: Annotated[Call, allow("analyst")], after: After = 0, limit: Limit = 500) -> Response:
+    """按位置顺序给出本服务记录的事件；position 连续无缺。 · What this service has recorded, by position, without gaps;
+    `head` is the newest position. Go on from the last item's `position`."""
+    store = call.runtime.store
+    head = await store.head()
+    return call.respond({"items": [shown(event) for event in await store.read(after, limit)], "head": head})
+
+
+@router.get("/events/head", summary="日志末尾 · The end of the event log")
+async def event_log_head(call: Annotated[Call, allow("analyst")]) -> Response:
+    """日志末尾的位置、已发布到 Kafka 的位置、各分区最后一个事件的位置，以及日志的各个纪元（从备份恢复后开始新纪元）。 ·
+    The newest position, how far Kafka has it, the position of the last event of every partition, and the log's epochs:
+    from `since` on it holds other events than before, for its end was lost."""
+    return call.respond(await read_head(call.runtime.pool, call.runtime.definition.name))

@@ -1,0 +1,60 @@
+"""Alive, and ready: what the platform asks before it sends traffic or restarts a process."""
+
+from dataclasses import dataclass
+
+import asyncpg
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from eventlog.postgres import AWAY
+from service.http.responses import Reply, encode
+from service.runtime import Runtime
+
+PATIENCE_SECONDS = 1.5
+"""What does not answer in that time is not ready, whatever it is that is frozen; the answer is out within 2 s."""
+BROKEN: tuple[type[Exception], ...] = (*AWAY, asyncpg.PostgresError)
+
+router = APIRouter(tags=["健康 · Health"])
+"""Open to everyone: says nothing that needs a key."""
+
+
+@router.get("/healthz", summary="进程存活 · The process is alive")
+async def healthz() -> Response:
+    """Always 200 while the event loop turns."""
+    return Reply(encode({"status": "ok"}))
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether the process may get requests, check by check."""
+
+    ready: bool
+    checks: dict[str, bool]
+
+
+@router.get(
+    "/readyz",
+    summary="可接受请求 · Ready for requests",
+    responses={200: {"model": Readiness}, 503: {"model": Readiness, "description": "尚未就绪 · Not ready"}},
+)
+async def readyz(request: Request) -> Response:
+    """200 when the database answers, the schema and the read models are the code's, every loop of this process runs and
+    none stands still, and every log that it hears is the one that it heard before; 503 otherwise."""
+    checks = await ready(request.app.state.runtime)
+    readiness = Readiness(all(checks.values()), checks)
+    return Reply(encode(readiness), 200 if readiness.ready else 503)
+
+
+async def ready(runtime: Runtime) -> dict[str, bool]:
+    """Check by check."""
+    try:
+        found = await runtime.probe.answer(PATIENCE_SECONDS)
+    except BROKEN:
+        found = None
+    checks = {"database": found is not None, "schema": found is not None and found.schema}
+    if runtime.definition.read_models is not None:
+        checks["read models"] = found is not None and found.read_models
+    workers = {f"worker {worker.name}": worker.alive for worker in runtime.workers}
+    logs = {f"log {source}": False for source in runtime.diverged}
+    return checks | workers | runtime.checks | logs

@@ -1,0 +1,52 @@
+"""Poison events for operations: what stands still, why, and asking for another try."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+from starlette.responses import Response
+
+from eventlog.decider import NotFound
+from eventlog.subscriptions.parked import list_parked, read_parked, request_retry
+from service.http.requests import Id
+from service.routing.allow import allow
+from service.routing.call import Call
+
+Stream = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$")]
+
+router = APIRouter(tags=["运维 · Operations"])
+
+
+@router.get("/parked", summary="停放的事件流 · Parked streams")
+async def parked_streams(call: Annotated[Call, allow("operations")]) -> Response:
+    """Every stream that stands still in one of this service's subscriptions, the oldest first."""
+    return call.respond({"items": await list_parked(call.runtime.pool, call.runtime.definition.name)})
+
+
+@router.get("/parked/{subscription}/{source}/{stream}", summary="停放的事件 · The events of a parked stream")
+async def parked_events(
+    subscription: Id, source: Id, stream: Stream, call: Annotated[Call, allow("operations")]
+) -> Response:
+    """The waiting events, whole, in order, with the error of each."""
+    events = await read_parked(call.runtime.pool, call.runtime.definition.name, subscription, source, stream)
+    if not events:
+        raise _not_parked()
+    return call.respond({"items": events})
+
+
+@router.post(
+    "/parked/{subscription}/{source}/{stream}/retry",
+    summary="重试停放的事件 · Try a parked stream again",
+    status_code=202,
+)
+async def retry_parked(
+    subscription: Id, source: Id, stream: Stream, call: Annotated[Call, allow("operations")]
+) -> Response:
+    """202: the subscription takes the stream's events up again in a moment; they stay parked if they fail again."""
+    count = await request_retry(call.runtime.pool, call.runtime.definition.name, subscription, source, stream)
+    if not count:
+        raise _not_parked()
+    return call.respond({"events": count}, status=202)
+
+
+def _not_parked() -> NotFound:
+    return NotFound("This stream is not parked", "该事件流没有停放")

@@ -1,0 +1,67 @@
+"""Who may call a route. Every route says so with `allow`; an app with a route that does not refuses to start."""
+
+from typing import Any, get_args
+from urllib.parse import parse_qsl
+
+from fastapi import Depends
+from starlette.requests import Request
+
+from service.auth.principal import Principal, Role
+from service.http.problem_details import FORBIDDEN, UNAUTHENTICATED, Problem
+from service.http.request_context import Incoming, incoming_of
+from service.routing.call import Call
+from service.runtime import Runtime
+
+
+def principal_of(runtime: Runtime, authorization: bytes | None) -> Principal:
+    """The caller behind an Authorization header. Raises Problem 401 for none, an unknown or a revoked key."""
+    if authorization is not None and authorization[:7].lower() == b"bearer ":
+        principal = runtime.keys.principal(authorization[7:].strip())
+        if principal is not None:
+            return principal
+    raise Problem(
+        UNAUTHENTICATED,
+        "Send Authorization: Bearer <key> with a valid key",
+        "请使用有效密钥:Authorization: Bearer <key>",
+        headers=[(b"www-authenticate", b'Bearer realm="aftersales"')],
+    )
+
+
+class Allow:
+    """The dependency behind `allow`."""
+
+    def __init__(self, roles: frozenset[Role]) -> None:
+        self.roles = roles
+
+    async def __call__(self, request: Request) -> Call:
+        """As FastAPI's dependency: see `admit`."""
+        incoming = incoming_of(request.scope)
+        if incoming.method != "GET":
+            incoming.body = await request.body()
+        return await self.admit(request.app.state.runtime, incoming)
+
+    async def admit(self, runtime: Runtime, incoming: Incoming) -> Call:
+        """The call. Raises Problem: 403 for another role, 400 for malformed headers, 503 for a wait in vain."""
+        principal = incoming.principal
+        if principal is None or self.roles.isdisjoint(principal.roles):
+            raise Problem(
+                FORBIDDEN,
+                f"This needs one of the roles: {', '.join(sorted(self.roles))}",
+                f"需要以下角色之一:{'、'.join(sorted(self.roles))}",
+            )
+        call = Call(runtime, principal, incoming)
+        if b"wait_for=" in incoming.query:
+            for name, value in parse_qsl(incoming.query.decode("latin-1")):
+                if name == "wait_for":
+                    await runtime.progress.wait_for(value)
+        return call
+
+
+def allow(*roles: Role) -> Any:
+    """`call: Annotated[Call, allow("dispatcher", "manager")]`: callers with one of these roles may use the route.
+
+    Raises ValueError for no role or an unknown one.
+    """
+    if not roles or not set(roles) <= set(get_args(Role)):
+        raise ValueError(f"not roles: {roles}")
+    return Depends(Allow(frozenset(roles)))

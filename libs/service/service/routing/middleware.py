@@ -1,0 +1,119 @@
+"""The first and last thing that sees a request: trace, key, size limit; then metrics, access log, and the last net."""
+
+import asyncio
+from contextlib import suppress
+from time import perf_counter
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.http.exception_mapping import reply_to
+from service.http.problem_details import TOO_LARGE, Problem, malformed
+from service.http.request_context import Incoming, attach
+from service.http.trace_context import trace_of
+from service.operations import logs
+from service.routes import metrics
+from service.routing.allow import principal_of
+from service.routing.fast_routes import Commands
+from service.runtime import Runtime
+
+BODY_LIMIT = 1024 * 1024
+"""Bytes that a request's body may have."""
+
+DRAIN_LIMIT = 16 * BODY_LIMIT
+"""Bytes of a refused body that are read and thrown away: a caller that is still sending would not see the answer."""
+DRAIN_SECONDS = 1.0
+
+OPEN_PATHS = frozenset({"/healthz", "/readyz", "/docs", "/docs/oauth2-redirect", "/redoc", "/openapi.json"})
+"""What answers without a key."""
+
+
+class Edge:
+    """Around everything. Without a valid key nothing further in is reached, nor is the body read."""
+
+    def __init__(self, inner: ASGIApp, runtime: Runtime, commands: Commands) -> None:
+        self._inner = inner
+        self._runtime = runtime
+        self._commands = commands
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one HTTP request, whatever happens."""
+        started = perf_counter()
+        raw_receive = receive
+        headers: dict[bytes, bytes] = dict(scope["headers"])
+        method, path = scope["method"], scope["path"]
+        incoming = Incoming(method, path, scope["query_string"], headers, trace_of(headers.get(b"traceparent")))
+        status, route = 0, "none"
+
+        async def noting(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            try:
+                if path not in OPEN_PATHS:
+                    incoming.principal = principal_of(self._runtime, headers.get(b"authorization"))
+                receive = _limited(incoming, receive)
+                found = self._commands.find(method, path)
+                if found is not None:
+                    command, parameters = found
+                    route = command.path
+                    response = await command.run(self._runtime, incoming, receive, parameters)
+                    await response(scope, receive, noting)
+                else:
+                    attach(scope, incoming)
+                    try:
+                        await self._inner(scope, receive, noting)
+                    finally:
+                        route = getattr(scope.get("route"), "path", "none")
+            except Exception as error:
+                # FastAPI raises unknown exceptions once more after it has answered them.
+                if not status:
+                    if isinstance(error, Problem) and error.kind is TOO_LARGE:
+                        await _drain(raw_receive)
+                    await reply_to(incoming, error)(scope, receive, noting)
+        finally:
+            seconds = perf_counter() - started
+            metrics.observe(route, method, status, seconds)
+            logs.access(incoming, route, status, seconds)
+
+
+def _limited(incoming: Incoming, receive: Receive) -> Receive:
+    """`receive` that gives up behind BODY_LIMIT. Raises Problem: 413 at once, 400 for an address with NUL in it."""
+    if b"%00" in incoming.query or "\0" in incoming.path:
+        raise malformed("The address holds a NUL character", "地址含有空字符 (NUL)", "path")
+    length = incoming.headers.get(b"content-length")
+    if length is not None:
+        # The server itself refuses a body of another length than announced.
+        if not length.isdigit() or int(length) > BODY_LIMIT:
+            raise _too_large()
+        return receive
+    if b"transfer-encoding" not in incoming.headers:
+        return receive
+    seen = 0
+
+    async def limited() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > BODY_LIMIT:
+            raise _too_large()
+        return message
+
+    return limited
+
+
+async def _drain(receive: Receive) -> None:
+    left = DRAIN_LIMIT
+    with suppress(TimeoutError):
+        async with asyncio.timeout(DRAIN_SECONDS):
+            while left > 0:
+                message = await receive()
+                left -= len(message.get("body", b""))
+                if message["type"] == "http.disconnect" or not message.get("more_body"):
+                    return
+
+
+def _too_large() -> Problem:
+    return Problem(TOO_LARGE, "A body may have 1 MiB at most", "请求体最大 1 MiB", headers=[(b"connection", b"close")])

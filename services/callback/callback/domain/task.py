@@ -1,0 +1,204 @@
+"""A call-back task 回访: after every finished visit or guidance the customer is called, and the case gets its class.
+
+asked → open → concluded; or withdrawn, when the work goes on before the customer was called, until it is asked again.
+
+Whether a conclusion about a visit holds is decided by the station, where the work may have been resumed before the
+conclusion was known. Then the resumption is heard of here after the conclusion, which is set aside.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Literal, assert_never
+from uuid import UUID, uuid5
+
+from eventlog.decider import Decider, NotFound, Rejected
+from events.catalog.callback import (
+    CallbackAnswered,
+    CallbackAttempted,
+    CallbackConcluded,
+    CallbackEvent,
+    CallbackRequested,
+    CallbackWithdrawn,
+)
+from events.catalog.types import Outcome
+
+TASKS = UUID("6f1d0c2e-5a0b-4d53-9f0e-3a7f6f0b8f54")
+"""The namespace of task numbers: whoever hears the same news twice asks for the same task."""
+
+Status = Literal["open", "withdrawn", "concluded"]
+
+
+def guidance_task(case_id: str, version: int) -> str:
+    """The number of the task after guidance; `version` is the guidance's place in its case's stream."""
+    return str(uuid5(TASKS, f"{case_id}/guidance/{version}"))
+
+
+def visit_task(work_order_id: str) -> str:
+    """The number of the task after a visit: one work order is one visit."""
+    return str(uuid5(TASKS, f"visit/{work_order_id}"))
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAttempt:
+    """The clerk dialled. `talk_seconds` is the length of the talk."""
+
+    task_id: str
+    reached: bool
+    talk_seconds: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAnswers:
+    """What the customer answered: pairs of question and answer."""
+
+    task_id: str
+    answers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conclude:
+    """Put the case in one of the six classes."""
+
+    task_id: str
+    outcome: Outcome
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Where a task stands. There is none while `request` is None. `reached` and `answers` are this asking's."""
+
+    request: CallbackRequested | None = None
+    status: Status = "open"
+    reached: bool = False
+    answers: tuple[tuple[str, str], ...] = ()
+    conclusion: CallbackConcluded | None = None
+
+
+def evolve(state: Task, event: CallbackEvent) -> Task:
+    """The task after an event."""
+    match event:
+        case CallbackRequested():
+            return Task(request=event)
+        case CallbackAttempted():
+            return replace(state, reached=state.reached or event.reached)
+        case CallbackAnswered():
+            kept = tuple(pair for pair in state.answers if pair[0] != event.question)
+            return replace(state, answers=(*kept, (event.question, event.answer)))
+        case CallbackConcluded():
+            return replace(state, status="concluded", conclusion=event)
+        case CallbackWithdrawn():
+            return replace(state, status="withdrawn", conclusion=None)
+        case _:
+            assert_never(event)
+
+
+TASK: Decider[Task, CallbackEvent] = Decider("callback", Task(), evolve)
+
+
+def ask(request: CallbackRequested, task: Task) -> list[CallbackEvent]:
+    """A visit or guidance is finished; nothing when that is known, or the customer has spoken about it already."""
+    known = task.request
+    if known is not None and task.status == "concluded" and known.finish_no >= request.finish_no:
+        return []
+    return [] if task.status == "open" and known == request else [request]
+
+
+def withdraw(task: Task) -> list[CallbackEvent]:
+    """The work goes on: no call-back is to be made, and one that was just concluded does not count.
+
+    Stations resume no visit whose concluded call-back they have heard of. So where the resumption of a finished visit
+    is heard of after the conclusion, it came first at the station.
+    """
+    if task.request is None or task.status == "withdrawn":
+        return []
+    set_aside = task.conclusion.outcome if task.conclusion else None
+    return [CallbackWithdrawn(task.request.task_id, task.request.case_id, set_aside)]
+
+
+def attempt(command: RecordAttempt, task: Task) -> list[CallbackEvent]:
+    """Raises NotFound for an unknown task; Rejected unless it is open, or for a talk with nobody."""
+    request = open_task(task, command.task_id)
+    if not command.reached and command.talk_seconds > 0:
+        raise Rejected("nobody was reached: there was no talk", "未接通，通话时长应为 0", field="talk_seconds")
+    return [CallbackAttempted(request.task_id, request.case_id, command.reached, command.talk_seconds, command.note)]
+
+
+def answer(command: RecordAnswers, task: Task) -> list[CallbackEvent]:
+    """New answers only; a second one to the same question corrects the first.
+
+    Raises NotFound for an unknown task; Rejected unless it is open and the customer was reached.
+    """
+    request = reached_task(task, command.task_id)
+    return [
+        CallbackAnswered(request.task_id, request.case_id, question, text)
+        for question, text in command.answers
+        if (question, text) not in task.answers
+    ]
+
+
+def conclude(command: Conclude, task: Task) -> list[CallbackEvent]:
+    """Raises NotFound for an unknown task; Rejected unless it is open and reached, or for a class that does not fit."""
+    request = known_task(task, command.task_id)
+    concluded = CallbackConcluded(
+        task_id=request.task_id,
+        case_id=request.case_id,
+        subject=request.subject,
+        visit_no=request.visit_no,
+        outcome=command.outcome,
+        reason=command.reason,
+        station_id=request.station_id,
+        finish_no=request.finish_no,
+    )
+    if task.conclusion == concluded:
+        return []
+    reached_task(task, command.task_id)
+    require_fitting(command, request)
+    return [concluded]
+
+
+def require_fitting(command: Conclude, request: CallbackRequested) -> None:
+    """Raises Rejected, at the field, when a class contradicts what was done, or has no reason."""
+    visits = request.visit_no
+    if command.outcome == "satisfied":
+        if not request.solved:
+            raise Rejected(
+                "the fault was not solved: this is not satisfied", "故障未解决，不能选“满意”", field="outcome"
+            )
+        return
+    if command.outcome == "not_fixed_first_visit" and visits > 1:
+        raise Rejected(f"there were {visits} visits", f"已上门 {visits} 次，应选“多次维修不到位”", field="outcome")
+    if command.outcome == "not_fixed_several_visits" and visits < 2:
+        raise Rejected("there were no several visits", "上门不足两次，不能选“多次维修不到位”", field="outcome")
+    if not command.reason.strip():
+        raise Rejected("anything but satisfied needs a reason", "除“满意”外须写明原因", field="reason")
+
+
+def known_task(task: Task, task_id: str) -> CallbackRequested:
+    """Raises NotFound for a task that was never asked for."""
+    if task.request is None:
+        raise no_task(task_id)
+    return task.request
+
+
+def no_task(task_id: str) -> NotFound:
+    """There is no such task."""
+    return NotFound(f"there is no call-back task {task_id}", f"没有回访任务 {task_id}")
+
+
+def open_task(task: Task, task_id: str) -> CallbackRequested:
+    """Raises NotFound for an unknown task, Rejected for one that is withdrawn or concluded."""
+    request = known_task(task, task_id)
+    if task.status == "withdrawn":
+        raise Rejected("the work goes on: the call-back follows when it is finished", "维修仍在继续，完工后再回访")
+    if task.status == "concluded":
+        raise Rejected("the call-back is concluded", "回访已结束")
+    return request
+
+
+def reached_task(task: Task, task_id: str) -> CallbackRequested:
+    """Raises what `open_task` raises, and Rejected while the customer was not reached."""
+    request = open_task(task, task_id)
+    if not task.reached:
+        raise Rejected("the customer was not reached yet: record the call first", "尚未接通客户，请先登记通话")
+    return request

@@ -1,0 +1,87 @@
+"""A technician's agenda 日程 of one Asia/Shanghai day, a stream of its own: no two appointments overlap."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import assert_never
+from zoneinfo import ZoneInfo
+
+from eventlog.decider import Decider, Rejected
+from events.catalog.dispatch import AgendaEvent, AppointmentBooked, AppointmentReleased
+from events.catalog.types import Slot
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def day_of(time: datetime) -> date:
+    """The calendar day in Asia/Shanghai."""
+    return time.astimezone(SHANGHAI).date()
+
+
+def bookable(slot: Slot) -> bool:
+    """Whether the slot begins before it ends, within one Asia/Shanghai day. Ending at midnight is within."""
+    try:
+        return slot.start < slot.end and day_of(slot.start) == day_of(slot.end - timedelta.resolution)
+    except OverflowError:  # the very end of year 9999
+        return False
+
+
+def agenda_id(technician_id: str, slot: Slot) -> str:
+    """Which agenda a slot is booked in."""
+    return f"{technician_id}.{day_of(slot.start).isoformat()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What is booked: one slot per work order."""
+
+    booked: Mapping[str, Slot] = field(default_factory=dict)
+
+
+def evolve(agenda: Agenda, event: AgendaEvent) -> Agenda:
+    """The agenda after one more event."""
+    match event:
+        case AppointmentBooked():
+            return Agenda({**agenda.booked, event.work_order_id: event.slot})
+        case AppointmentReleased():
+            return Agenda({order: slot for order, slot in agenda.booked.items() if order != event.work_order_id})
+        case _:
+            assert_never(event)
+
+
+AGENDA: Decider[Agenda, AgendaEvent] = Decider("agenda", Agenda(), evolve)
+
+
+@dataclass(frozen=True, slots=True)
+class BookAppointment:
+    """Take `slot` in the technician's day for a work order."""
+
+    technician_id: str
+    work_order_id: str
+    slot: Slot
+
+
+def book(command: BookAppointment, agenda: Agenda) -> list[AgendaEvent]:
+    """Book the slot; the order's other slot of that day becomes free. Back to back is no overlap.
+
+    Raises Rejected, naming the other order, when the technician is taken, and for a slot over midnight.
+    """
+    if not bookable(command.slot):
+        raise Rejected("a slot lies within one day (Asia/Shanghai)", "预约时段须在同一天内（北京时间）", "end")
+    if agenda.booked.get(command.work_order_id) == command.slot:
+        return []
+    for other, taken in agenda.booked.items():
+        if other != command.work_order_id and taken.start < command.slot.end and command.slot.start < taken.end:
+            start, end = (time.astimezone(SHANGHAI).strftime("%H:%M") for time in (taken.start, taken.end))
+            raise Rejected(
+                f"{command.technician_id} has work order {other} from {start} to {end} (Asia/Shanghai) that day",
+                f"{command.technician_id} 当天 {start}–{end}（北京时间）已安排工单 {other}",
+                "start",
+            )
+    released = release(command.technician_id, command.work_order_id, agenda)
+    return [*released, AppointmentBooked(command.technician_id, command.work_order_id, command.slot)]
+
+
+def release(technician_id: str, work_order_id: str, agenda: Agenda) -> list[AgendaEvent]:
+    """Free the order's slot of that day, if it has one."""
+    return [AppointmentReleased(technician_id, work_order_id)] if work_order_id in agenda.booked else []

@@ -1,0 +1,118 @@
+"""What the station's dispatcher decides: take an order on, send a technician, contact the customer, transfer."""
+
+from dataclasses import dataclass
+
+from dispatch.domain.station import Station
+from dispatch.domain.work_order.state import WorkOrder, not_now, work_order_id
+from eventlog.decider import Rejected
+from events.catalog.dispatch import (
+    CustomerContacted,
+    TechnicianAssigned,
+    WorkOrderAccepted,
+    WorkOrderEvent,
+    WorkOrderReceived,
+    WorkOrderTransferred,
+)
+from events.catalog.intake import CaseRouted
+from events.catalog.types import Slot
+
+
+def receive(routed: CaseRouted, order: WorkOrder | None) -> list[WorkOrderEvent]:
+    """The case came to a station for one more visit. A routing that is known already decides nothing."""
+    if order is not None:
+        return []
+    return [
+        WorkOrderReceived(
+            work_order_id=work_order_id(routed.case_id, routed.visit_no),
+            case_id=routed.case_id,
+            station_id=routed.station_id,
+            visit_no=routed.visit_no,
+            customer_id=routed.customer_id,
+            equipment_id=routed.equipment_id,
+            model=routed.model,
+            description=routed.description,
+            slot=routed.slot,
+            in_warranty=routed.in_warranty,
+        )
+    ]
+
+
+def accept(order: WorkOrder) -> list[WorkOrderEvent]:
+    """Take the order on 接单; one that was taken on before stays so."""
+    if order.status != "received":
+        return []
+    return [WorkOrderAccepted(order.received.work_order_id, order.received.case_id)]
+
+
+@dataclass(frozen=True, slots=True)
+class AssignTechnician:
+    """Send `technician_id`, at `slot` or without an appointment. The slot lies within one Asia/Shanghai day."""
+
+    technician_id: str
+    slot: Slot | None
+
+
+def assign(command: AssignTechnician, order: WorkOrder, station: Station | None) -> list[WorkOrderEvent]:
+    """Assign, or assign anew, while the order is taken on and not finished.
+
+    An order under way goes back to `assigned`: somebody else will go, or the same person once more. A waiting
+    order keeps waiting, and has its appointment when it goes on.
+    Raises Rejected for another status, or when the technician is not on the roster of the order's station.
+    """
+    if order.status == "received" or order.finished:
+        raise not_now(order, "only an accepted, unfinished order can be assigned", "只有已接单且未完结的工单才能指派")
+    if (order.technician_id, order.slot) == (command.technician_id, command.slot):
+        return []
+    if station is None or not station.has_technician(command.technician_id):
+        raise Rejected(
+            f"{command.technician_id} is not a technician of station {order.station_id}",
+            f"{command.technician_id} 不是网点 {order.station_id} 的维修人员",
+            "technician_id",
+        )
+    received = order.received
+    return [TechnicianAssigned(received.work_order_id, received.case_id, command.technician_id, command.slot)]
+
+
+def contact(note: str, order: WorkOrder) -> list[WorkOrderEvent]:
+    """The station spoke with the customer 联系客户, be it before it took the order on. Each new note is a contact."""
+    if order.finished:
+        raise not_now(
+            order, "the work is finished; the call-back speaks with the customer", "工单已完结，由回访联系客户"
+        )
+    if order.contact == note:
+        return []
+    return [CustomerContacted(order.received.work_order_id, order.received.case_id, note)]
+
+
+@dataclass(frozen=True, slots=True)
+class TransferWorkOrder:
+    """Give the order to another station, and why."""
+
+    to_station_id: str
+    reason: str
+
+
+def transfer(command: TransferWorkOrder, order: WorkOrder, to_station: Station | None) -> list[WorkOrderEvent]:
+    """Hand the order over 转派, which the other station has to accept anew; its technician and slot become free.
+
+    Raises Rejected once somebody is on the way, while the order waits, and for a station that does not exist.
+    """
+    if command.to_station_id == order.station_id:
+        return []
+    if order.status not in ("received", "accepted", "assigned"):
+        raise not_now(
+            order, "only an order on which nobody has set out can be transferred", "只有尚未出发的工单才能转派"
+        )
+    if to_station is None:
+        raise Rejected(
+            f"there is no station {command.to_station_id}", f"没有网点 {command.to_station_id}", "to_station_id"
+        )
+    return [
+        WorkOrderTransferred(
+            order.received.work_order_id,
+            order.received.case_id,
+            order.station_id,
+            command.to_station_id,
+            command.reason,
+        )
+    ]

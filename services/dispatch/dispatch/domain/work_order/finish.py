@@ -1,0 +1,80 @@
+"""How a visit ends: solved or not, the service report, and the call-back that leaves it so."""
+
+from dataclasses import dataclass
+
+from dispatch.domain.work_order.state import IN_HAND, Status, WorkOrder, not_now
+from events.catalog.callback import CallbackConcluded
+from events.catalog.dispatch import FaultNotSolved, FaultSolved, ServiceReportFiled, VisitConcluded, WorkOrderEvent
+
+
+def solve(work_done: str, order: WorkOrder) -> list[WorkOrderEvent]:
+    """The fault is solved 修复: on site, or without a visit (remotely, at the bench). Needs an assigned technician."""
+    if _ended(order, "solved", work_done):
+        return []
+    received, finish_no = order.received, order.finish_no + 1
+    ids = received.work_order_id, received.case_id, order.station_id, received.visit_no
+    return [FaultSolved(*ids, work_done, finish_no)]
+
+
+def fail(reason: str, order: WorkOrder) -> list[WorkOrderEvent]:
+    """The visit ends without a solution 未修复. Needs an assigned technician."""
+    if _ended(order, "not_solved", reason):
+        return []
+    received, finish_no = order.received, order.finish_no + 1
+    ids = received.work_order_id, received.case_id, order.station_id, received.visit_no
+    return [FaultNotSolved(*ids, reason, finish_no)]
+
+
+def _ended(order: WorkOrder, status: Status, conclusion: str) -> bool:
+    """Whether the order ended just so already. Raises Rejected when it cannot end now."""
+    if (order.status, order.conclusion) == (status, conclusion):
+        return True
+    if order.finished:
+        raise not_now(order, "the visit is finished; resume it first", "工单已完结，请先恢复")
+    in_hand = order.status in IN_HAND or order.status == "waiting"
+    if not in_hand or order.technician_id is None:
+        raise not_now(
+            order, "only an order with an assigned technician can be finished", "已指派维修人员的工单才能完结"
+        )
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """The technician's report 售后服务报告 of a finished visit. `minutes_on_site` is whole minutes."""
+
+    findings: str
+    work_done: str
+    minutes_on_site: int
+    signed_by_customer: bool
+
+
+def file_report(command: FileReport, order: WorkOrder) -> list[WorkOrderEvent]:
+    """File the report; another one with other content corrects it, and both stay in the log.
+
+    Raises Rejected before the visit is finished.
+    """
+    if not order.finished:
+        raise not_now(order, "a report is filed once the visit is finished", "完结后才能提交售后服务报告")
+    report = ServiceReportFiled(
+        order.received.work_order_id,
+        order.received.case_id,
+        command.findings,
+        command.work_done,
+        command.minutes_on_site,
+        command.signed_by_customer,
+    )
+    return [] if order.report == report else [report]
+
+
+def conclude(called_back: CallbackConcluded, order: WorkOrder | None) -> list[WorkOrderEvent]:
+    """The call-back about this visit was concluded: whether that holds is decided here, where work is resumed.
+
+    It holds for the finish that the customer was asked about, once. Where the work went on meanwhile the resumption
+    stands; the call-back hears of it, sets its conclusion aside and asks again when the visit is finished anew.
+    """
+    if order is None or not order.finished or order.finish_no != called_back.finish_no or order.outcome is not None:
+        return []
+    received = order.received
+    ids = received.work_order_id, received.case_id, order.station_id, received.visit_no
+    return [VisitConcluded(*ids, called_back.outcome, called_back.reason)]

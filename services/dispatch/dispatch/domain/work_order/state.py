@@ -1,0 +1,156 @@
+"""What a work order is, and how its events change it."""
+
+from dataclasses import dataclass, replace
+from typing import Literal, assert_never, get_args
+from uuid import UUID, uuid5
+
+from eventlog.decider import Decider, Rejected
+from events.catalog.dispatch import (
+    CustomerContacted,
+    FaultDiagnosed,
+    FaultNotSolved,
+    FaultSolved,
+    ServiceReportFiled,
+    TechnicianArrived,
+    TechnicianAssigned,
+    TechnicianDeparted,
+    VisitConcluded,
+    WorkOrderAccepted,
+    WorkOrderEvent,
+    WorkOrderReceived,
+    WorkOrderTransferred,
+    WorkResumed,
+    WorkSuspended,
+)
+from events.catalog.types import Outcome, Slot
+
+Status = Literal[
+    "received",
+    "accepted",
+    "assigned",
+    "en_route",
+    "arrived",
+    "diagnosed",
+    "waiting",
+    "solved",
+    "not_solved",
+]
+STATUSES: tuple[Status, ...] = get_args(Status)
+FINISHED: tuple[Status, ...] = ("solved", "not_solved")
+IN_HAND: tuple[Status, ...] = ("assigned", "en_route", "arrived", "diagnosed")
+"""A technician has the order, and it does not wait."""
+
+NAMES: dict[Status, tuple[str, str]] = {
+    "received": ("待接单", "received"),
+    "accepted": ("已接单", "accepted"),
+    "assigned": ("已指派", "assigned"),
+    "en_route": ("途中", "on the way"),
+    "arrived": ("已到场", "arrived"),
+    "diagnosed": ("已诊断", "diagnosed"),
+    "waiting": ("等待中", "waiting"),
+    "solved": ("已修复", "solved"),
+    "not_solved": ("未修复", "not solved"),
+}
+"""A status as people read it, Chinese and English."""
+
+_IDS = UUID("5b0c1f5e-6f0a-5d0e-9a55-2f6d7a0c4e11")
+
+
+def work_order_id(case_id: str, visit_no: int) -> str:
+    """The one id that the `visit_no`-th visit of a case can have, so that routing twice makes one order."""
+    return str(uuid5(_IDS, f"{case_id}/{visit_no}"))
+
+
+@dataclass(frozen=True, slots=True)
+class WorkOrder:
+    """One visit. `received` is how it came; everything else is what has happened since."""
+
+    received: WorkOrderReceived
+    station_id: str
+    status: Status = "received"
+    technician_id: str | None = None
+    slot: Slot | None = None
+    """The technician's booked appointment; None for work without one, and once the order is finished."""
+    contact: str | None = None
+    """What was last said with the customer; None while nobody has spoken with them."""
+    fault: str | None = None
+    wait: WorkSuspended | None = None
+    """What the order waits for; None unless the status is `waiting`."""
+    resume_to: Status | None = None
+    """Where a waiting order goes on."""
+    conclusion: str | None = None
+    """The work done, or why the fault is not solved; None until the order is finished."""
+    report: ServiceReportFiled | None = None
+    finish_no: int = 0
+    """How often the visit was finished so far."""
+    outcome: Outcome | None = None
+    """The class of the call-back that ended the visit for good; None until it is heard of."""
+
+    @property
+    def finished(self) -> bool:
+        return self.status in FINISHED
+
+
+def evolve(order: WorkOrder | None, event: WorkOrderEvent) -> WorkOrder | None:
+    """The order after one more event. An event before the first `WorkOrderReceived` changes nothing."""
+    if isinstance(event, WorkOrderReceived):
+        return WorkOrder(event, event.station_id)
+    return None if order is None else _after(order, event)
+
+
+def _after(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
+    match event:
+        case WorkOrderReceived():
+            return order
+        case WorkOrderAccepted():
+            return replace(order, status="accepted")
+        case WorkOrderTransferred():
+            return replace(_working(order, "received"), station_id=event.to_station_id, technician_id=None, slot=None)
+        case TechnicianAssigned():
+            assigned = replace(order, technician_id=event.technician_id, slot=event.slot)
+            if order.status == "waiting":
+                return replace(assigned, resume_to="assigned")
+            return replace(assigned, status="assigned")
+        case CustomerContacted():
+            return replace(order, contact=event.note)
+        case TechnicianDeparted():
+            return replace(order, status="en_route")
+        case TechnicianArrived():
+            return replace(order, status="arrived")
+        case FaultDiagnosed():
+            return replace(order, status="diagnosed", fault=event.fault)
+        case WorkSuspended():
+            return replace(order, status="waiting", wait=event, resume_to=order.resume_to or order.status)
+        case WorkResumed():
+            # After a premature finish nobody is on site any more and the slot is gone: a new visit can be planned.
+            resumed = _working(order, order.resume_to or "assigned")
+            return replace(resumed, conclusion=None, report=None)
+        case FaultSolved():
+            return replace(_finished(order, "solved", event.finish_no), conclusion=event.work_done)
+        case FaultNotSolved():
+            return replace(_finished(order, "not_solved", event.finish_no), conclusion=event.reason)
+        case VisitConcluded():
+            return replace(order, outcome=event.outcome)
+        case ServiceReportFiled():
+            return replace(order, report=event)
+        case _:
+            assert_never(event)
+
+
+def _working(order: WorkOrder, status: Status) -> WorkOrder:
+    """The order in another status, no longer waiting."""
+    return replace(order, status=status, wait=None, resume_to=None)
+
+
+def _finished(order: WorkOrder, status: Status, finish_no: int) -> WorkOrder:
+    """The order at one of its ends: nobody is on the way any more."""
+    return replace(_working(order, status), slot=None, finish_no=finish_no)
+
+
+def not_now(order: WorkOrder, en: str, zh: str) -> Rejected:
+    """A refusal that says which status is in the way."""
+    name_zh, name_en = NAMES[order.status]
+    return Rejected(f"{en}; this order is “{name_en}”", f"{zh}；本工单当前为“{name_zh}”")
+
+
+WORK_ORDER: Decider[WorkOrder | None, WorkOrderEvent] = Decider("work_order", None, evolve)

@@ -1,0 +1,90 @@
+"""What happens between the desk and the end: the way there, the fault, the waits."""
+
+from dataclasses import dataclass
+
+from dispatch.domain.work_order.state import WorkOrder, not_now
+from eventlog.decider import Rejected
+from events.catalog.dispatch import (
+    FaultDiagnosed,
+    TechnicianArrived,
+    TechnicianDeparted,
+    WorkOrderEvent,
+    WorkResumed,
+    WorkSuspended,
+)
+from events.catalog.types import WaitReason
+
+
+def depart(order: WorkOrder) -> list[WorkOrderEvent]:
+    """The technician sets out 出发."""
+    if order.status == "en_route":
+        return []
+    if order.status != "assigned" or order.technician_id is None:
+        raise not_now(order, "only an assigned technician can set out", "只有已指派的维修人员才能出发")
+    return [TechnicianDeparted(order.received.work_order_id, order.received.case_id, order.technician_id)]
+
+
+def arrive(order: WorkOrder) -> list[WorkOrderEvent]:
+    """The technician is on site 到达现场; setting out need not have been told."""
+    if order.status in ("arrived", "diagnosed"):
+        return []
+    if order.status not in ("assigned", "en_route") or order.technician_id is None:
+        raise not_now(order, "only a technician who was sent can arrive", "只有已指派的维修人员才能到场")
+    return [TechnicianArrived(order.received.work_order_id, order.received.case_id, order.technician_id)]
+
+
+def diagnose(fault: str, order: WorkOrder) -> list[WorkOrderEvent]:
+    """What is wrong 故障诊断, found on site; a later finding replaces it."""
+    if order.status not in ("arrived", "diagnosed"):
+        raise not_now(order, "a fault is diagnosed on site", "到场后才能诊断故障")
+    if order.status == "diagnosed" and order.fault == fault:
+        return []
+    return [FaultDiagnosed(order.received.work_order_id, order.received.case_id, fault)]
+
+
+@dataclass(frozen=True, slots=True)
+class SuspendWork:
+    """Work waits for the customer or for parts."""
+
+    reason: WaitReason
+    note: str
+
+
+def suspend(command: SuspendWork, order: WorkOrder) -> list[WorkOrderEvent]:
+    """Let the order wait 挂起, from its acceptance on.
+
+    A wait for something else ends the first wait, because only a wait for the customer pauses the promises.
+    Raises Rejected before acceptance and after the end.
+    """
+    if order.status == "received" or order.finished:
+        raise not_now(order, "only an accepted, unfinished order can wait", "只有已接单且未完结的工单才能挂起")
+    ids = order.received.work_order_id, order.received.case_id
+    suspended = WorkSuspended(*ids, command.reason, command.note)
+    if order.wait is None:
+        return [suspended]
+    if order.wait == suspended:
+        return []
+    return [suspended] if order.wait.reason == command.reason else [WorkResumed(*ids), suspended]
+
+
+def resume(order: WorkOrder) -> list[WorkOrderEvent]:
+    """Go on where the wait began 恢复, or after an end that proved premature 未真正修复, before the call-back.
+
+    Raises Rejected for an order that nobody has accepted, and for a finished one whose call-back is concluded: that
+    work is not taken up again, the case is closed or goes on with a later visit.
+    """
+    if order.status == "received":
+        raise not_now(order, "only an accepted order can go on", "只有已接单的工单才能恢复")
+    if order.status != "waiting" and not order.finished:
+        return []
+    if order.outcome == "satisfied":
+        raise Rejected(
+            "the customer was satisfied at the call-back, the case is closed; reopen it instead",
+            "回访满意，该案件已结案，请重新开启案件",
+        )
+    if order.outcome is not None:
+        raise Rejected(
+            "the call-back has ended this visit; the case goes on with a later visit",
+            "回访已结束本次上门，该案件由后续上门工单继续",
+        )
+    return [WorkResumed(order.received.work_order_id, order.received.case_id)]

@@ -1,0 +1,140 @@
+"""What callers get about work orders; the models are for the OpenAPI page, the functions make the answers."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel
+
+from dispatch.domain.work_order.state import Status, WorkOrder
+from eventlog.log.session import Answer
+from events.catalog.types import WaitReason
+
+
+class SlotAnswer(BaseModel):
+    """A slot, UTC."""
+
+    start: datetime
+    end: datetime
+
+
+class WorkOrderAnswer(BaseModel):
+    """How an order stands after a command."""
+
+    work_order_id: str
+    case_id: str
+    station_id: str
+    status: Status
+    technician_id: str | None
+
+
+class ReportAnswer(BaseModel):
+    """The service report 售后服务报告."""
+
+    findings: str
+    work_done: str
+    minutes_on_site: int
+    signed_by_customer: bool
+
+
+class WorkOrderFacts(WorkOrderAnswer):
+    """What the queue tells, too. `slot` is the technician's appointment, `agreed_slot` what the customer agreed to."""
+
+    visit_no: int
+    customer_id: str
+    equipment_id: str | None
+    model: str | None
+    description: str
+    in_warranty: bool
+    agreed_slot: SlotAnswer | None
+    slot: SlotAnswer | None
+    contacted: bool
+    waiting_reason: WaitReason | None
+
+
+class WorkOrderDetail(WorkOrderFacts):
+    """One order, whole."""
+
+    contact_note: str | None
+    waiting_note: str | None
+    fault: str | None
+    conclusion: str | None
+    report: ReportAnswer | None
+
+
+class QueueItem(WorkOrderFacts):
+    """One order in the queue. `age_seconds` runs from its receipt to its end, or until now."""
+
+    waiting_since: datetime | None
+    received_at: datetime
+    age_seconds: int
+    finished: bool
+    finished_at: datetime | None
+    report_filed: bool
+    replacement_owed: bool
+    case_closed: bool
+
+
+class HistoryItem(BaseModel):
+    """One event of an order, as people and as programs read it."""
+
+    version: int
+    time: datetime
+    actor: str
+    type: str
+    zh: str
+    en: str
+
+
+def order_answer(order: WorkOrder) -> Answer:
+    """See `WorkOrderAnswer`."""
+    return {
+        "work_order_id": order.received.work_order_id,
+        "case_id": order.received.case_id,
+        "station_id": order.station_id,
+        "status": order.status,
+        "technician_id": order.technician_id,
+    }
+
+
+def order_detail(order: WorkOrder) -> Answer:
+    """See `WorkOrderDetail`."""
+    received, report = order.received, order.report
+    return order_answer(order) | {
+        "visit_no": received.visit_no,
+        "customer_id": received.customer_id,
+        "equipment_id": received.equipment_id,
+        "model": received.model,
+        "description": received.description,
+        "in_warranty": received.in_warranty,
+        "agreed_slot": received.slot,
+        "slot": order.slot,
+        "contacted": order.contact is not None,
+        "contact_note": order.contact,
+        "waiting_reason": order.wait.reason if order.wait else None,
+        "waiting_note": order.wait.note if order.wait else None,
+        "fault": order.fault,
+        "conclusion": order.conclusion,
+        "report": report
+        and {
+            "findings": report.findings,
+            "work_done": report.work_done,
+            "minutes_on_site": report.minutes_on_site,
+            "signed_by_customer": report.signed_by_customer,
+        },
+    }
+
+
+_COLUMNS = [name for name in QueueItem.model_fields if name not in ("agreed_slot", "slot", "age_seconds")]
+
+
+def queue_item(row: Any, now: datetime) -> Answer:
+    """See `QueueItem`; `row` is one of `list_queue`."""
+    return {name: row[name] for name in _COLUMNS} | {
+        "agreed_slot": _slot(row["agreed_start"], row["agreed_end"]),
+        "slot": _slot(row["slot_start"], row["slot_end"]),
+        "age_seconds": max(0, int(((row["finished_at"] or now) - row["received_at"]).total_seconds())),
+    }
+
+
+def _slot(start: datetime | None, end: datetime | None) -> Answer | None:
+    return {"start": start, "end": end} if start and end else None

@@ -1,0 +1,153 @@
+"""What callers send."""
+
+from typing import Annotated, Self
+
+from pydantic import AwareDatetime, ConfigDict, Field, model_validator
+
+from dispatch.domain.agenda import bookable
+from events.catalog.types import Slot, StaffRole, WaitReason
+from service.http.requests import Body, Id, Line, Text
+
+LONGEST_VISIT_MINUTES = 7 * 24 * 60
+
+Names = Annotated[list[Line], Field(max_length=100)]
+
+
+class Nothing(Body):
+    """A command that needs no input: no body, or `{}`."""
+
+
+class OpenStationBody(Body):
+    """A new station 网点 and the regions that it serves."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"station_id": "shanghai", "name": "上海网点", "regions": ["华东"]}]}
+    )
+
+    station_id: Id
+    name: Line
+    regions: Annotated[list[Line], Field(min_length=1, max_length=100)]
+
+
+class EnrolStaffBody(Body):
+    """A person on the roster, by staff number 工号."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"staff_id": "t-1001", "role": "technician", "skills": ["激光"]}]}
+    )
+
+    staff_id: Id
+    role: StaffRole
+    skills: Names = Field(default_factory=list)
+
+
+class AssignTechnicianBody(Body):
+    """Who goes. `start` and `end` book an appointment within one day in Asia/Shanghai; without them there is none."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"technician_id": "t-1001"},
+                {
+                    "technician_id": "t-1001",
+                    "start": "2026-01-05T14:00:00+08:00",
+                    "end": "2026-01-05T16:00:00+08:00",
+                },
+            ]
+        }
+    )
+
+    technician_id: Id
+    start: AwareDatetime | None = None
+    end: AwareDatetime | None = None
+
+    @model_validator(mode="after")
+    def _one_day(self) -> Self:
+        if (self.start is None) != (self.end is None):
+            raise ValueError("start 和 end 须同时给出或同时省略 · start and end come together, or neither")
+        slot = self.slot
+        if slot is not None and not bookable(slot):
+            raise ValueError(
+                "预约时段的开始须早于结束，且在同一天内（北京时间）"
+                " · a slot begins before it ends, within one day (Asia/Shanghai)"
+            )
+        return self
+
+    @property
+    def slot(self) -> Slot | None:
+        return Slot(self.start, self.end) if self.start and self.end else None
+
+
+class ContactBody(Body):
+    """What was said with the customer."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"note": "约好下午两点"}]})
+
+    note: Text
+
+
+class DiagnoseBody(Body):
+    """What is wrong."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"fault": "硒鼓磨损"}]})
+
+    fault: Text
+
+
+class WaitBody(Body):
+    """What the work waits for; only `customer` pauses the SLA clocks."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "parts", "note": "等硒鼓到货"}]})
+
+    reason: WaitReason
+    note: Text
+
+
+class SolveBody(Body):
+    """What was done."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"work_done": "更换硒鼓"}]})
+
+    work_done: Text
+
+
+class FailBody(Body):
+    """Why the fault is not solved."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "缺配件"}]})
+
+    reason: Text
+
+
+class ReportBody(Body):
+    """The service report 售后服务报告. `minutes_on_site` is whole minutes, a week of them at most."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"findings": "硒鼓磨损", "work_done": "更换硒鼓", "minutes_on_site": 40, "signed_by_customer": True}
+            ]
+        }
+    )
+
+    findings: Text
+    work_done: Text
+    minutes_on_site: Annotated[int, Field(ge=0, le=LONGEST_VISIT_MINUTES)]
+    signed_by_customer: bool
+
+
+class TransferBody(Body):
+    """Which station takes the order, and why."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"to_station_id": "hangzhou", "reason": "离客户更近"}]})
+
+    to_station_id: Id
+    reason: Text
+
+
+class HandOverBody(Body):
+    """The unit that the customer gets."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"serial_no": "MX-200-0099"}]})
+
+    serial_no: Line

@@ -1,0 +1,1 @@
+"""What the information centre decides: pure."""

@@ -1,0 +1,205 @@
+"""A case 案件: one customer's request on its road from the first call to the satisfied call-back.
+
+open → guided (solved by phone, waits for its call-back) or routed (a station has it) → closed → reopened, and so on.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Literal, assert_never
+
+from eventlog.decider import Decider, NotFound, Rejected
+from events.catalog.intake import (
+    AppointmentAgreed,
+    CaseClosed,
+    CaseEvent,
+    CaseReopened,
+    CaseRouted,
+    CaseTransferred,
+    GuidanceGiven,
+    RequestReceived,
+)
+from events.catalog.types import Channel, Slot
+from intake.domain.article import Article, named_articles
+from intake.domain.customer import Customer, named_customer
+from intake.domain.equipment import Equipment, named_equipment
+from intake.domain.warranty import shanghai_date
+
+Status = Literal["open", "guided", "routed", "closed"]
+
+NOT_WITHIN_A_DAY = (
+    "预约的开始须早于结束，且在同一天内（北京时间）",
+    "an appointment begins before it ends, within one day (Asia/Shanghai)",
+)
+"""Why a slot is refused, in Chinese and English."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiveRequest:
+    """A customer asks for help. `at` is the command's time: it decides the warranty."""
+
+    case_id: str
+    customer_id: str
+    equipment_id: str | None
+    channel: Channel
+    taken_by: str
+    description: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GiveGuidance:
+    """The clerk guided the customer by phone; `solved` when that fixed it."""
+
+    case_id: str
+    given_by: str
+    solved: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreeAppointment:
+    """The clerk agreed a time slot with the customer."""
+
+    case_id: str
+    slot: Slot
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Where a case stands. There is none while `request` is None.
+
+    `visit_no` counts the visits it was routed for, `run` how often it was begun (1, and one more for each reopening).
+    `guidance` and `slot` are the present run's.
+    """
+
+    request: RequestReceived | None = None
+    status: Status = "open"
+    guidance: GuidanceGiven | None = None
+    slot: Slot | None = None
+    station_id: str | None = None
+    visit_no: int = 0
+    run: int = 1
+
+
+def evolve(state: Case, event: CaseEvent) -> Case:
+    """The case after an event."""
+    match event:
+        case RequestReceived():
+            return Case(request=event)
+        case GuidanceGiven():
+            return replace(state, guidance=event, status="guided" if event.solved else state.status)
+        case AppointmentAgreed():
+            return replace(state, slot=event.slot)
+        case CaseRouted():
+            return replace(state, status="routed", station_id=event.station_id, visit_no=event.visit_no)
+        case CaseTransferred():
+            return replace(state, station_id=event.station_id)
+        case CaseReopened():
+            return replace(state, status="open", guidance=None, slot=None, run=event.run)
+        case CaseClosed():
+            return replace(state, status="closed")
+        case _:
+            assert_never(event)
+
+
+CASE: Decider[Case, CaseEvent] = Decider("case", Case(), evolve)
+
+
+def receive(command: ReceiveRequest, case: Case, customer: Customer, equipment: Equipment | None) -> list[CaseEvent]:
+    """Raises Rejected for an unknown customer, a machine that is not the customer's, or a number that is taken."""
+    owner = named_customer(customer, command.customer_id)
+    machine = None
+    if equipment is not None and command.equipment_id is not None:
+        machine = named_equipment(equipment, command.equipment_id, command.customer_id)
+    received = RequestReceived(
+        case_id=command.case_id,
+        customer_id=command.customer_id,
+        equipment_id=command.equipment_id,
+        model=machine.model if machine else None,
+        region=owner.region,
+        channel=command.channel,
+        taken_by=command.taken_by,
+        description=command.description,
+        in_warranty=equipment is not None and equipment.in_warranty(command.at),
+    )
+    if case.request is None:
+        return [received]
+    if case.request == replace(received, in_warranty=case.request.in_warranty):
+        return []
+    raise Rejected(
+        f"case {command.case_id} exists already with another request",
+        f"案件编号 {command.case_id} 已存在，且内容不同",
+        field="case_id",
+    )
+
+
+def guide(command: GiveGuidance, case: Case, articles: dict[str, Article]) -> list[CaseEvent]:
+    """Raises NotFound for an unknown case; Rejected for an unknown article, or a case that is no longer the clerk's."""
+    known_case(case, command.case_id)
+    used = named_articles(articles)
+    given = GuidanceGiven(command.case_id, command.given_by, used, command.solved, command.note)
+    if case.guidance == given:
+        return []
+    require_open(case)
+    return [given]
+
+
+def agree(command: AgreeAppointment, case: Case) -> list[CaseEvent]:
+    """Raises NotFound for an unknown case; Rejected for a slot that nobody can keep, or a case gone to a station."""
+    known_case(case, command.case_id)
+    if case.slot == command.slot:
+        return []
+    require_open(case)
+    if not within_a_day(command.slot):
+        zh, en = NOT_WITHIN_A_DAY
+        raise Rejected(en, zh, field="end")
+    if command.slot.start < command.at:
+        raise Rejected("an appointment cannot start in the past", "预约开始时间不能早于现在", field="start")
+    return [AppointmentAgreed(command.case_id, command.slot)]
+
+
+def within_a_day(slot: Slot) -> bool:
+    """Whether a slot begins before it ends, within one Asia/Shanghai day; ending at midnight is within."""
+    if slot.end <= slot.start:
+        return False
+    try:
+        return shanghai_date(slot.start) == shanghai_date(slot.end - timedelta(microseconds=1))
+    except OverflowError:
+        return False  # the last hours of the year 9999 have no date in Shanghai
+
+
+def known_case(case: Case, case_id: str) -> RequestReceived:
+    """Raises NotFound for a case that was never opened."""
+    if case.request is None:
+        raise no_case(case_id)
+    return case.request
+
+
+def no_case(case_id: str) -> NotFound:
+    """There is no such case, or it is none of the caller's business."""
+    return NotFound(f"there is no case {case_id}", f"没有案件 {case_id}")
+
+
+def require_open(case: Case) -> None:
+    """Raises Rejected, saying what to do instead, unless the case is in the clerk's hands."""
+    match case.status:
+        case "open":
+            return
+        case "guided":
+            raise Rejected(
+                "the case was solved by phone and waits for its call-back: record the call-back first",
+                "案件已电话指导解决，等待回访；请先登记回访结果",
+            )
+        case "routed":
+            raise Rejected(
+                f"the case is with station {case.station_id}: the station carries on",
+                f"案件已派往网点 {case.station_id}，请由网点处理",
+            )
+        case "closed":
+            raise Rejected(
+                "the case is closed: reopen it when the customer calls again",
+                "案件已关闭；客户再次来电请重新打开案件",
+            )
+        case _:
+            assert_never(case.status)

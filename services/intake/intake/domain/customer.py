@@ -1,0 +1,61 @@
+"""A customer organisation 客户. Its contact persons are not here: they never enter the log (see contacts)."""
+
+from dataclasses import dataclass
+from typing import assert_never
+
+from eventlog.decider import Decider, NotFound, Rejected
+from events.catalog.intake import CustomerEvent, CustomerRegistered
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterCustomer:
+    """Make a customer known. `region` decides which stations serve it."""
+
+    customer_id: str
+    name: str
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """What is known of a customer; nothing yet while `registered` is None."""
+
+    registered: CustomerRegistered | None = None
+
+
+def evolve(state: Customer, event: CustomerEvent) -> Customer:
+    """The customer after an event."""
+    match event:
+        case CustomerRegistered():
+            return Customer(registered=event)
+        case _:
+            assert_never(event)
+
+
+CUSTOMER: Decider[Customer, CustomerEvent] = Decider("customer", Customer(), evolve)
+
+
+def register(command: RegisterCustomer, customer: Customer) -> list[CustomerEvent]:
+    """Raises Rejected when the number belongs to another customer already."""
+    registered = CustomerRegistered(command.customer_id, command.name, command.region)
+    if customer.registered == registered:
+        return []
+    if customer.registered is not None:
+        raise Rejected(
+            f"customer {command.customer_id} is registered already with other details",
+            f"客户编号 {command.customer_id} 已登记，且资料不同",
+            field="customer_id",
+        )
+    return [registered]
+
+
+def named_customer(customer: Customer, customer_id: str) -> CustomerRegistered:
+    """Raises Rejected, at `customer_id`, when a command names a customer that was never registered."""
+    if customer.registered is None:
+        raise Rejected(f"there is no customer {customer_id}", f"没有客户 {customer_id}", field="customer_id")
+    return customer.registered
+
+
+def no_customer(customer_id: str) -> NotFound:
+    """There is no such customer."""
+    return NotFound(f"there is no customer {customer_id}", f"没有客户 {customer_id}")

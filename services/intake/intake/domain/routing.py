@@ -1,0 +1,168 @@
+"""Where a case goes, and comes back to: the station by region with the reason, the call-back's verdict, reopening."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from eventlog.decider import Rejected
+from events.catalog.callback import Subject
+from events.catalog.intake import CaseClosed, CaseEvent, CaseReopened, CaseRouted, CaseTransferred
+from events.catalog.types import OUTCOMES, Outcome, Slot
+from intake.domain.case import Case, known_case, require_open
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A station that may get a case, with how many unfinished cases it has."""
+
+    station_id: str
+    name: str
+    unfinished: int
+
+
+@dataclass(frozen=True, slots=True)
+class RouteCase:
+    """Send a case to a station: to `station_id` for a `reason`, or to the one that serves the region."""
+
+    case_id: str
+    station_id: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenCase:
+    """The customer calls again about a closed case."""
+
+    case_id: str
+    outcome: Outcome
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConcludeCase:
+    """A call-back's verdict; `station_id` finished the visit, None for guidance."""
+
+    case_id: str
+    subject: Subject
+    visit_no: int
+    outcome: Outcome
+    reason: str
+    station_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TransferCase:
+    """A station handed the case's visit to another."""
+
+    case_id: str
+    from_station_id: str
+    to_station_id: str
+
+
+def route(command: RouteCase, case: Case, candidates: Sequence[Candidate]) -> list[CaseEvent]:
+    """`candidates` are the stations that serve the case's region, or the one that was asked for, where it exists.
+
+    Raises NotFound for an unknown case; Rejected where no station fits, or the case is no longer the clerk's.
+    """
+    region = known_case(case, command.case_id).region
+    if case.status == "routed" and command.station_id in (None, case.station_id):
+        return []
+    require_open(case)
+    if command.station_id is None:
+        station_id, reason = choose(region, candidates)
+        why = f"{command.reason} · {reason}" if command.reason else reason
+        return [routed(command.case_id, case, station_id, why, case.slot)]
+    if command.station_id not in [candidate.station_id for candidate in candidates]:
+        raise Rejected(
+            f"there is no station {command.station_id}", f"没有网点 {command.station_id}", field="station_id"
+        )
+    if command.reason is None:
+        raise Rejected("a station chosen by hand needs a reason", "人工指定网点须写明原因", field="reason")
+    return [routed(command.case_id, case, command.station_id, command.reason, case.slot)]
+
+
+def choose(region: str, candidates: Sequence[Candidate]) -> tuple[str, str]:
+    """The station with the fewest unfinished cases (then the lowest number), and why. Raises Rejected without any."""
+    if not candidates:
+        raise Rejected(
+            f"no station serves the region {region}: choose one by hand, with a reason",
+            f"没有网点负责 {region}；请人工指定网点并写明原因",
+            field="station_id",
+        )
+    best = min(candidates, key=lambda candidate: (candidate.unfinished, candidate.station_id))
+    if len(candidates) == 1:
+        return best.station_id, f"{region} 由 {best.name} 负责 · {best.name} serves {region}"
+    zh = f"{region} 有 {len(candidates)} 个网点，{best.name} 未结案件最少（{best.unfinished} 件）"
+    en = f"{len(candidates)} stations serve {region}, {best.name} has the fewest unfinished cases ({best.unfinished})"
+    return best.station_id, f"{zh} · {en}"
+
+
+def reopen(command: ReopenCase, case: Case) -> list[CaseEvent]:
+    """Raises NotFound for an unknown case; Rejected unless it is closed, or for a class that does not fit it."""
+    known_case(case, command.case_id)
+    if case.status != "closed":
+        raise Rejected("only a closed case can be reopened", "只有已关闭的案件才能重新打开")
+    if command.outcome == "satisfied":
+        raise Rejected("a satisfied customer's case stays closed", "客户满意的案件不必重新打开", field="outcome")
+    require_fitting(command.outcome, case.visit_no)
+    return reopened(command.case_id, case, command.outcome, command.reason, case.station_id)
+
+
+def require_fitting(outcome: Outcome, visit_no: int) -> None:
+    """Raises Rejected, at `outcome`, when a class speaks of more or fewer visits than there were."""
+    if outcome == "not_fixed_first_visit" and visit_no > 1:
+        raise Rejected(f"there were {visit_no} visits", f"已上门 {visit_no} 次，应选“多次维修不到位”", field="outcome")
+    if outcome == "not_fixed_several_visits" and visit_no < 2:
+        raise Rejected("there were no several visits", "上门不足两次，不能选“多次维修不到位”", field="outcome")
+
+
+def conclude(command: ConcludeCase, case: Case) -> list[CaseEvent]:
+    """What a call-back's verdict makes of the case; nothing when the case waits for no such verdict (any more).
+
+    The station that finished the visit is settled first: its transfer may not have been heard of yet.
+    """
+    guided = case.status == "guided" and command.subject == "guidance"
+    visited = case.status == "routed" and command.subject == "visit" and command.visit_no == case.visit_no
+    if not guided and not visited:
+        return []
+    station_id = command.station_id or case.station_id
+    settled: list[CaseEvent] = []
+    if station_id is not None and station_id != case.station_id:
+        settled = [CaseTransferred(command.case_id, station_id)]
+    if command.outcome == "satisfied":
+        return [*settled, CaseClosed(command.case_id, command.outcome)]
+    return [*settled, *reopened(command.case_id, case, command.outcome, command.reason, station_id)]
+
+
+def transfer(command: TransferCase, case: Case) -> list[CaseEvent]:
+    """Follow the stations' transfer. One that starts elsewhere is old news: a verdict has overtaken it."""
+    if case.request is None or case.station_id != command.from_station_id or case.station_id == command.to_station_id:
+        return []
+    return [CaseTransferred(command.case_id, command.to_station_id)]
+
+
+def reopened(case_id: str, case: Case, outcome: Outcome, reason: str, station_id: str | None) -> list[CaseEvent]:
+    """The case open once more and, where a station had it, with that station again at once."""
+    again = CaseReopened(case_id, outcome, reason, case.run + 1)
+    if station_id is None:
+        return [again]
+    zh, en = OUTCOMES[outcome]
+    back = f"{zh}，退回原网点 · {en.capitalize()}: back to the same station"
+    return [again, routed(case_id, case, station_id, back, None)]
+
+
+def routed(case_id: str, case: Case, station_id: str, reason: str, slot: Slot | None) -> CaseRouted:
+    """The case's next visit, with all that the station needs to know."""
+    request = known_case(case, case_id)
+    return CaseRouted(
+        case_id=case_id,
+        station_id=station_id,
+        reason=reason,
+        visit_no=case.visit_no + 1,
+        region=request.region,
+        customer_id=request.customer_id,
+        equipment_id=request.equipment_id,
+        model=request.model,
+        description=request.description,
+        slot=slot,
+        in_warranty=request.in_warranty,
+    )

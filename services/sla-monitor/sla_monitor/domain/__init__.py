@@ -1,0 +1,1 @@
+"""The SLA engine and its decisions: pure."""

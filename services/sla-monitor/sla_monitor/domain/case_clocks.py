@@ -1,0 +1,171 @@
+"""The clocks of one case as a stream: the facts that are known of it, and the alarms that were announced.
+
+Facts and timers drive it. Every decision recomputes the case from all its facts, so the order in which they arrive
+leaves no trace: an announced alarm that the facts no longer lead to, at the same instant, is withdrawn. A fact
+announces only what facts prove (an alarm earlier than the latest known fact); what the mere passing of time brings is
+for `ring`. Rows A4 and E2.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from typing import assert_never
+from zoneinfo import ZoneInfo
+
+from eventlog.decider import Decider
+from events.catalog.sla_monitor import (
+    CaseClocksChanged,
+    Fact,
+    ReplacementDue,
+    ReplacementWithdrawn,
+    SlaAlarmWithdrawn,
+    SlaBreached,
+    SlaEvent,
+    SlaWarned,
+)
+from events.catalog.types import ClockStanding
+from sla_monitor.domain.engine import Alarm, Clock, Ringing, Standings, ringing, standings
+from sla_monitor.domain.policy import CURRENT, POLICIES, Policy
+from sla_monitor.domain.timeline import CENTRE, Happened
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseClocks:
+    """`facts` are in the order of arrival, `announced` has the alarms that stand."""
+
+    case_id: str = ""
+    policy: Policy = CURRENT
+    facts: tuple[Happened, ...] = ()
+    announced: frozenset[Alarm] = frozenset()
+
+    def at(self, now: datetime) -> Standings:
+        """The standings at `now`, or at the latest fact if that is later."""
+        return standings(self.policy, self.facts, max(now, self.latest))
+
+    @property
+    def latest(self) -> datetime:
+        """When the latest fact happened. Raises ValueError where none is known."""
+        return max(happened.at for happened in self.facts)
+
+    def unannounced(self) -> list[Ringing]:
+        """The alarms that the facts lead to and that nobody has announced, in the order in which they happen."""
+        return [ring for ring in ringing(self.policy, self.facts) if ring.alarm not in self.announced]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteFact:
+    """A fact of a case became known at `at`; it happened at `fact_at`. Both UTC."""
+
+    case_id: str
+    fact: Fact
+    fact_at: datetime
+    at: datetime
+
+
+def note_fact(command: NoteFact, case: CaseClocks) -> list[SlaEvent]:
+    """What a fact changes. A fact that is known already changes nothing."""
+    happened = Happened(command.fact, command.fact_at)
+    if known(happened, case.facts):
+        return []
+    case = replace(case, case_id=command.case_id, facts=(*case.facts, happened))
+    found = case.at(command.at)
+    alarms = ringing(case.policy, case.facts)
+    disproved = case.announced - {ring.alarm for ring in alarms}
+    proved = [ring.alarm for ring in alarms if ring.at < case.latest and ring.alarm not in case.announced]
+    standing = (case.announced - disproved) | set(proved)
+    return [
+        CaseClocksChanged(
+            case_id=case.case_id,
+            policy=case.policy.name,
+            fact=command.fact,
+            fact_at=command.fact_at,
+            respond=_said(found.respond, standing),
+            arrive=_said(found.arrive, standing),
+            resolve=_said(found.resolve, standing),
+            paused_seconds=found.paused // timedelta(seconds=1),
+        ),
+        *_withdraw(case.case_id, disproved),
+        *_announce(case.case_id, proved),
+    ]
+
+
+def ring(now: datetime, case: CaseClocks) -> list[SlaEvent]:
+    """The alarms that time has brought before `now`, in order; none twice."""
+    return _announce(case.case_id, [ring.alarm for ring in case.unannounced() if ring.at < now])
+
+
+def next_alarm(case: CaseClocks) -> datetime | None:
+    """The instant after which `ring` has something to say; None while nothing can happen without a further fact."""
+    return next((ring.at for ring in case.unannounced()), None)
+
+
+def known(happened: Happened, facts: Iterable[Happened]) -> bool:
+    """The fact is the last one known of its instant and its side (information centre, work).
+
+    An earlier one of that instant is not enough: within one second a case can wait, resume and wait again.
+    """
+    side = happened.fact in CENTRE
+    same = [known for known in facts if known.at == happened.at and (known.fact in CENTRE) == side]
+    return bool(same) and same[-1] == happened
+
+
+def _said(clock: Clock, standing: frozenset[Alarm]) -> ClockStanding:
+    """The standing as announced: `breached` and `SlaBreached` never contradict each other."""
+    breached = any(alarm.clock == clock.name and alarm.level == "breach" for alarm in standing)
+    return replace(clock.standing(), breached=breached)
+
+
+def _announce(case_id: str, alarms: Iterable[Alarm]) -> list[SlaEvent]:
+    events: list[SlaEvent] = []
+    for alarm in alarms:
+        if alarm.level == "warning":
+            events.append(SlaWarned(case_id, alarm.clock, alarm.due))
+            continue
+        events.append(SlaBreached(case_id, alarm.clock, alarm.due))
+        if alarm.clock == "resolve":
+            events.append(ReplacementDue(case_id, end_of_day(alarm.due)))
+    return events
+
+
+def _withdraw(case_id: str, alarms: Iterable[Alarm]) -> list[SlaEvent]:
+    """The newest first: the reverse of how they were announced."""
+    events: list[SlaEvent] = []
+    for alarm in sorted(alarms, key=lambda alarm: (alarm.due, alarm.level == "breach"), reverse=True):
+        if alarm.clock == "resolve" and alarm.level == "breach":
+            events.append(ReplacementWithdrawn(case_id))
+        events.append(SlaAlarmWithdrawn(case_id, alarm.clock, alarm.level))
+    return events
+
+
+def end_of_day(instant: datetime) -> datetime:
+    """The midnight that ends the instant's day in Asia/Shanghai 当天, in the instant's zone."""
+    day = instant.astimezone(SHANGHAI).date() + timedelta(days=1)
+    return datetime.combine(day, time(), SHANGHAI).astimezone(instant.tzinfo)
+
+
+def evolve(case: CaseClocks, event: SlaEvent) -> CaseClocks:
+    """The stream's fold."""
+    match event:
+        case CaseClocksChanged():
+            return replace(
+                case,
+                case_id=event.case_id,
+                policy=POLICIES[event.policy],
+                facts=(*case.facts, Happened(event.fact, event.fact_at)),
+            )
+        case SlaWarned():
+            return replace(case, announced=case.announced | {Alarm(event.clock, "warning", event.due)})
+        case SlaBreached():
+            return replace(case, announced=case.announced | {Alarm(event.clock, "breach", event.due)})
+        case SlaAlarmWithdrawn():
+            left = (alarm for alarm in case.announced if (alarm.clock, alarm.level) != (event.clock, event.level))
+            return replace(case, announced=frozenset(left))
+        case ReplacementDue() | ReplacementWithdrawn():
+            return case
+        case _:
+            assert_never(event)
+
+
+CASE_CLOCKS: Decider[CaseClocks, SlaEvent] = Decider("sla", CaseClocks(), evolve)

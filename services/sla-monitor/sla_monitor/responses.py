@@ -1,0 +1,139 @@
+"""What callers get; the models are for the OpenAPI page, the functions make the answers."""
+
+from datetime import datetime
+
+from pydantic import BaseModel
+
+from eventlog.log.session import Answer
+from events.catalog.sla_monitor import Fact
+from events.catalog.types import AlarmLevel, ClockName, ClockState
+from sla_monitor.domain.case_clocks import CaseClocks, next_alarm
+from sla_monitor.domain.engine import Clock, seconds
+from sla_monitor.domain.policy import CURRENT, POLICIES, Policy
+from sla_monitor.domain.timeline import Span
+
+
+class SpanAnswer(BaseModel):
+    """A span of time, UTC; `end` is null while it goes on."""
+
+    start: datetime
+    end: datetime | None
+
+
+class ClockAnswer(BaseModel):
+    """One clock. `due` is moved by the waits so far and null while it is paused; `runs` is when it ran."""
+
+    state: ClockState
+    breached: bool
+    due: datetime | None
+    stopped_at: datetime | None
+    running_seconds: int
+    target_seconds: int
+    runs: list[SpanAnswer]
+
+
+class ClocksAnswer(BaseModel):
+    """The three clocks by name."""
+
+    respond: ClockAnswer
+    arrive: ClockAnswer
+    resolve: ClockAnswer
+
+
+class AlarmAnswer(BaseModel):
+    """An alarm that stands. `due` is when the promise was due, as seen when the alarm was raised."""
+
+    clock: ClockName
+    level: AlarmLevel
+    due: datetime
+
+
+class FactAnswer(BaseModel):
+    """Something that happened to the case and counts for its clocks."""
+
+    fact: Fact
+    at: datetime
+
+
+class CaseAnswer(BaseModel):
+    """A case's clocks at the time `at`, and why they stand so: facts and waits, in order of time."""
+
+    case_id: str
+    policy: str
+    at: datetime
+    opened_at: datetime | None
+    closed: bool
+    clocks: ClocksAnswer
+    paused_seconds: int
+    waits: list[SpanAnswer]
+    alarms: list[AlarmAnswer]
+    next_alarm_at: datetime | None
+    facts: list[FactAnswer]
+
+
+class AlarmItemAnswer(AlarmAnswer):
+    """The highest alarm of one clock of an open case."""
+
+    case_id: str
+    station_id: str | None
+    state: ClockState
+
+
+class PolicyAnswer(BaseModel):
+    """The promises, in seconds of running time, and when a warning comes."""
+
+    name: str
+    targets: dict[ClockName, int]
+    warning_percent: int
+
+
+class PoliciesAnswer(BaseModel):
+    """The policy of new cases, and all that cases may have begun under."""
+
+    current: str
+    policies: list[PolicyAnswer]
+
+
+def case_answer(case: CaseClocks, now: datetime) -> Answer:
+    """A case as it stands at `now`."""
+    found = case.at(now)
+    return {
+        "case_id": case.case_id,
+        "policy": case.policy.name,
+        "at": max(now, case.latest),
+        "opened_at": found.opened_at,
+        "closed": found.closed,
+        "clocks": {clock.name: _clock(clock, case.policy) for clock in found.clocks},
+        "paused_seconds": seconds(found.paused),
+        "waits": [_span(wait) for wait in found.waits],
+        "alarms": sorted(case.announced, key=lambda alarm: (alarm.due, alarm.clock, alarm.level == "breach")),
+        "next_alarm_at": next_alarm(case),
+        "facts": sorted(case.facts, key=lambda happened: happened.at),
+    }
+
+
+def policies_answer() -> Answer:
+    """All policies."""
+    return {
+        "current": CURRENT.name,
+        "policies": [
+            {"name": policy.name, "targets": policy.targets, "warning_percent": policy.warning_percent}
+            for policy in POLICIES.values()
+        ],
+    }
+
+
+def _clock(clock: Clock, policy: Policy) -> Answer:
+    return {
+        "state": clock.state,
+        "breached": clock.breached,
+        "due": clock.due,
+        "stopped_at": clock.stopped_at,
+        "running_seconds": seconds(clock.used),
+        "target_seconds": policy.targets[clock.name],
+        "runs": [_span(run) for run in clock.runs],
+    }
+
+
+def _span(span: Span) -> Answer:
+    return {"start": span.start, "end": span.end}
