@@ -16,9 +16,9 @@ from eventlog.log.session import Answer, Session, execute
 from eventlog.log.store import Store
 from eventlog.postgres import Pool, connect_pool
 from events.catalog import codec
-from events.catalog.intake import RequestReceived
+from events.catalog.case import KIND, CaseEvent, RequestReceived
 
-CASE: Decider[None, RequestReceived] = Decider("case", None, lambda state, event: state)
+CASE: Decider[None, CaseEvent] = Decider(KIND, None, lambda state, event: state)
 ROUNDS = 3
 SECONDS = 2.0
 TEXT = "打印机卡纸，换过硒鼓，问题依旧。Paper jam, the drum was changed, still there."

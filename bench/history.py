@@ -7,8 +7,10 @@ from typing import Any
 from eventlog.envelope import new_id
 from eventlog.postgres import Pool
 from events.catalog import SOURCES, codec
-from events.catalog.callback import CallbackConcluded, CallbackRequested
-from events.catalog.dispatch import (
+from events.catalog.callback_task import CallbackConcluded, CallbackRequested
+from events.catalog.case import CaseClosed, CaseRouted, RequestReceived
+from events.catalog.sla import CaseClocksChanged
+from events.catalog.work_order import (
     CustomerContacted,
     FaultSolved,
     TechnicianArrived,
@@ -16,9 +18,7 @@ from events.catalog.dispatch import (
     WorkOrderAccepted,
     WorkOrderReceived,
 )
-from events.catalog.intake import CaseClosed, CaseRouted, RequestReceived
-from events.catalog.sla_monitor import CaseClocksChanged, Fact
-from events.catalog.types import ClockStanding
+from events.types import ClockStanding, Fact
 
 COLUMNS = ("position", "id", "stream", "version", "type", "key", "time", "data", "actor")
 PIECE = 6_000

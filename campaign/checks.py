@@ -9,11 +9,16 @@ from tests.ledger import Taken
 from tests.world import World
 
 from campaign.callers import Journal
-from events.catalog import callback as c
 from events.catalog import codec
-from events.catalog import dispatch as d
-from events.catalog import intake as i
-from events.catalog import sla_monitor as s
+from events.catalog.callback_task import CallbackConcluded, CallbackRequested, CallbackWithdrawn
+from events.catalog.case import CaseClosed, CaseReopened, CaseRouted
+from events.catalog.sla import SlaBreached, SlaWarned
+from events.catalog.work_order import (
+    FaultNotSolved,
+    FaultSolved,
+    VisitConcluded,
+    WorkOrderReceived,
+)
 from tests import invariants
 
 REPLAYS = 200
@@ -48,13 +53,13 @@ def stalled(events: dict[str, list[Any]]) -> list[str]:
         return [tuple(getattr(e, name) for name in names) for e in events[source] if isinstance(e, kind)]
 
     visit, finish = ("case_id", "visit_no"), ("case_id", "visit_no", "finish_no")
-    asked = set(told("callback", c.CallbackRequested, *finish))
-    concluded = [e for e in events["callback"] if isinstance(e, c.CallbackConcluded) and e.subject == "visit"]
-    aside = [e for e in events["callback"] if isinstance(e, c.CallbackWithdrawn) and e.set_aside is not None]
-    over = told("dispatch", d.VisitConcluded, *visit)
-    moved = told("intake", i.CaseClosed, "case_id") + told("intake", i.CaseReopened, "case_id")
-    routed = set(told("intake", i.CaseRouted, *visit)) - set(told("dispatch", d.WorkOrderReceived, *visit))
-    finished = set(told("dispatch", d.FaultSolved, *finish)) | set(told("dispatch", d.FaultNotSolved, *finish))
+    asked = set(told("callback", CallbackRequested, *finish))
+    concluded = [e for e in events["callback"] if isinstance(e, CallbackConcluded) and e.subject == "visit"]
+    aside = [e for e in events["callback"] if isinstance(e, CallbackWithdrawn) and e.set_aside is not None]
+    over = told("dispatch", VisitConcluded, *visit)
+    moved = told("intake", CaseClosed, "case_id") + told("intake", CaseReopened, "case_id")
+    routed = set(told("intake", CaseRouted, *visit)) - set(told("dispatch", WorkOrderReceived, *visit))
+    finished = set(told("dispatch", FaultSolved, *finish)) | set(told("dispatch", FaultNotSolved, *finish))
     found = [f"routed, and no order: {case}" for case in routed]
     found += [f"finished, and no call-back: {case}" for case in finished - asked]
     if len(concluded) != len(over) + len(aside):
@@ -65,7 +70,7 @@ def stalled(events: dict[str, list[Any]]) -> list[str]:
 
 def false_alarms(events: dict[str, list[Any]]) -> list[str]:
     """The first warning is due after 45 minutes: in a campaign shorter than that every alarm is false."""
-    alarms = [event for event in events["sla_monitor"] if isinstance(event, s.SlaWarned | s.SlaBreached)]
+    alarms = [event for event in events["sla_monitor"] if isinstance(event, SlaWarned | SlaBreached)]
     return [f"an alarm that nothing led to: {alarm}" for alarm in alarms]
 
 

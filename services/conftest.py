@@ -10,12 +10,12 @@ from typing import Any, Literal
 import httpx
 import pytest
 
-from eventlog.decider import Decider
 from eventlog.envelope import Context
 from eventlog.log.schema import log_sql, subscription_sql
 from eventlog.log.session import Answer, Session, execute
 from eventlog.log.store import Store
 from eventlog.postgres import Pool, connect_pool
+from eventlog.testing import tell
 from events.catalog import codec
 from service.app import create_app
 from service.auth.keys import hash_key
@@ -74,11 +74,9 @@ class Api:
     async def hear(self, source: str, *events: Any) -> None:
         """Put events into another service's log, where this one hears them."""
         store = Store(self.pool, source, codec)
-        anything: Decider[None, Any] = Decider("told", None, lambda state, event: None)
 
         async def work(session: Session) -> Answer:
-            for event in events:
-                await session.append(anything, getattr(event, "case_id", source), [event])
+            await tell(session, codec, *events)
             return {}
 
         appended = await execute(store, Context("test", self.now), work)

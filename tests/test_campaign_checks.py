@@ -14,10 +14,10 @@ from campaign.checks import false_alarms, stalled
 from tests.in_memory import START
 from tests.ledger import Taken
 
-from events.catalog.callback import CallbackConcluded, CallbackRequested, CallbackWithdrawn
-from events.catalog.dispatch import FaultSolved, VisitConcluded, WorkOrderReceived
-from events.catalog.intake import CaseClosed, CaseRouted
-from events.catalog.sla_monitor import SlaWarned
+from events.catalog.callback_task import CallbackConcluded, CallbackRequested, CallbackWithdrawn
+from events.catalog.case import CaseClosed, CaseRouted
+from events.catalog.sla import SlaWarned
+from events.catalog.work_order import FaultSolved, VisitConcluded, WorkOrderReceived
 
 WHOLE: dict[str, list[Any]] = {
     "intake": [

@@ -19,6 +19,7 @@ from aftersales.postgres import Postgres
 from aftersales.process import Process
 from aftersales.relay import rebuild_topic
 from eventlog.feeds.kafka import Broker
+from events.catalog import NAMESPACE
 from tests import invariants
 
 SPLIT = True
@@ -57,7 +58,7 @@ def broker() -> Iterator[Kafka]:
 @pytest.fixture(scope="module")
 def feed(broker: Kafka) -> Broker:
     """Everything through that Kafka."""
-    return Broker(broker.bootstrap_servers)
+    return Broker(broker.bootstrap_servers, NAMESPACE)
 
 
 beside = asyncio.to_thread

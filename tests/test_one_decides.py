@@ -18,10 +18,12 @@ from dispatch.domain.work_order.desk import AssignTechnician, TransferWorkOrder,
 from dispatch.domain.work_order.finish import fail, solve
 from dispatch.domain.work_order.state import WORK_ORDER, WorkOrder, work_order_id
 from dispatch.domain.work_order.visit import SuspendWork, resume, suspend
-from events.catalog.callback import CallbackConcluded, CallbackWithdrawn
-from events.catalog.dispatch import StaffEnrolled, StationOpened, VisitConcluded, WorkResumed
-from events.catalog.intake import CaseClosed, CaseReopened, CustomerRegistered, GuidanceGiven
-from events.catalog.types import Outcome
+from events.catalog.callback_task import CallbackConcluded, CallbackWithdrawn
+from events.catalog.case import CaseClosed, CaseReopened, GuidanceGiven
+from events.catalog.customer import CustomerRegistered
+from events.catalog.station import StaffEnrolled, StationOpened
+from events.catalog.work_order import VisitConcluded, WorkResumed
+from events.types import Outcome
 from intake.domain.case import CASE, Case, GiveGuidance, ReceiveRequest, guide, receive
 from intake.domain.customer import Customer
 from intake.domain.routing import Candidate, ReopenCase, RouteCase, reopen, route

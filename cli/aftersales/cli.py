@@ -33,7 +33,7 @@ from aftersales.supervisor import System
 from aftersales.supervisor import migrate as migrate_all
 from aftersales.watch import Server
 from eventlog.feeds.kafka import Broker
-from eventlog.feeds.topics import PREFIX
+from events.catalog import NAMESPACE
 
 
 class OneLine(TyperGroup):
@@ -92,7 +92,7 @@ def up(
     require_free(ports.values())
     file = keys_file or default_keys_file()
     keys.ensure(file)
-    with database(database_url) as found, carrier(feed, data_root() / "kafka", PREFIX) as carried:
+    with database(database_url) as found, carrier(feed, data_root() / "kafka", NAMESPACE) as carried:
         run(_serve(found.dsn, file, ports, carried.broker, [*found.servers, *carried.servers]))
 
 

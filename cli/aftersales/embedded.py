@@ -15,7 +15,7 @@ from aftersales.paths import data_root
 from aftersales.ports import HOST
 from aftersales.postgres import Postgres
 from eventlog.feeds.kafka import Broker
-from eventlog.feeds.topics import PREFIX
+from events.catalog import NAMESPACE
 
 Note = Callable[[str, str], None]
 """Tells the reader something beside the events: Chinese, then English."""
@@ -52,7 +52,7 @@ def systems() -> tuple[System, ...]:
     root = data_root()
     played = root / "demo"
     return (
-        System("aftersales up", Postgres(root / "postgres"), DATABASE, root / "kafka", PREFIX),
+        System("aftersales up", Postgres(root / "postgres"), DATABASE, root / "kafka", NAMESPACE),
         System("aftersales demo", Postgres(played / "postgres"), demo.DATABASE, played / "kafka", demo.PREFIX),
     )
 

@@ -18,7 +18,7 @@ from eventlog.feeds.feed import CarrierAway
 from eventlog.feeds.kafka import Broker
 from eventlog.feeds.relay import redeclare
 from eventlog.postgres import Connection, connect
-from events.catalog import SOURCES
+from events.catalog import NAMESPACE, SOURCES
 
 PATIENCE = 30.0
 """Seconds in which the relay must have begun."""
@@ -61,7 +61,7 @@ def rebuild(
             raise Trouble(f"没有这个服务：{source}", f"no such service: {source} ({', '.join(SOURCES)})")
     with ExitStack() as stack:
         if servers or database_url:
-            found = Broker(servers) if servers else local_broker(note)
+            found = Broker(servers, NAMESPACE) if servers else local_broker(note)
             dsn = database_url or stack.enter_context(local_database(note, live=True))
         else:
             dsn, found = local_relay(note)

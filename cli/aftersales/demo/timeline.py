@@ -9,9 +9,8 @@ import heapq
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from zoneinfo import ZoneInfo
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+from events.shanghai import SHANGHAI
 
 MONDAY = datetime(2026, 3, 9, tzinfo=SHANGHAI)
 """The story begins on a fixed Monday, so that everybody who plays it sees the same times as the README.

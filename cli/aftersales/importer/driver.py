@@ -14,7 +14,7 @@ from aftersales.importer.planner import Plan, Step, Task
 from aftersales.importer.requests import callback_request, case_request, idempotency_key, order_request, registrations
 from aftersales.importer.window import slide
 from aftersales.responses import Answer, Json, Refused
-from events.catalog.types import Channel
+from events.types import Channel
 
 CONFLICT = 409
 LOOK = 0.05

@@ -11,7 +11,7 @@ from typing import Literal, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
 from aftersales.errors import Trouble
-from events.catalog.types import Channel
+from events.types import Channel
 
 T = TypeVar("T")
 

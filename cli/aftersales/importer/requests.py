@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from aftersales.importer.api import Request
 from aftersales.importer.planner import Case, Register, Step, Task
 from aftersales.responses import Json
-from events.catalog.types import Channel, Outcome
+from events.types import Channel, Outcome
 
 KEYS = UUID("8f3d1a52-0c6e-5b7f-9d44-2f1b6a7c9e10")
 """The namespace of idempotency keys."""

@@ -19,8 +19,7 @@ from aftersales.running import run
 from eventlog.envelope import Recorded
 from eventlog.feeds.feed import CarrierAway
 from eventlog.feeds.kafka import Broker
-from eventlog.feeds.topics import PREFIX
-from events.catalog import SOURCES
+from events.catalog import NAMESPACE, SOURCES
 
 T = TypeVar("T")
 
@@ -38,7 +37,7 @@ class Place:
     def opened(self, output: Output, live: bool) -> Iterator[OpenLogs]:
         """What opens them; `live`: something may still come. Raises Trouble."""
         if self.origin is Origin.KAFKA:
-            broker = Broker(self.servers, PREFIX) if self.servers else local_broker(output.note)
+            broker = Broker(self.servers, NAMESPACE) if self.servers else local_broker(output.note)
             yield partial(topic_logs, replace(broker, prefix=self.prefix or broker.prefix), output.note)
             return
         with nullcontext(self.database_url) if self.database_url else local_database(output.note, live) as dsn:

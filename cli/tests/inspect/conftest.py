@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from aftersales.cli import app
 from aftersales.kafka import Broker as Server
-from eventlog.decider import Decider
+from eventlog import testing
 from eventlog.envelope import Context, Recorded
 from eventlog.feeds.kafka import Broker, KafkaPublisher
 from eventlog.feeds.relay import Topic
@@ -19,7 +19,23 @@ from eventlog.log.schema import log_sql, subscription_sql
 from eventlog.log.session import Answer, Session, execute
 from eventlog.log.store import Store, read_log
 from eventlog.postgres import connect_pool
-from events.catalog import SOURCES, callback, codec, dispatch, intake, sla_monitor
+from events.catalog import SOURCES, codec
+from events.catalog.agenda import AppointmentReleased
+from events.catalog.callback_task import CallbackWithdrawn
+from events.catalog.case import (
+    CaseClosed,
+    CaseRouted,
+    CaseTransferred,
+    RequestReceived,
+)
+from events.catalog.sla import SlaBreached, SlaWarned
+from events.catalog.station import StationOpened
+from events.catalog.work_order import (
+    TechnicianArrived,
+    TechnicianAssigned,
+    WorkOrderReceived,
+    WorkOrderTransferred,
+)
 
 MORNING = datetime(2026, 3, 9, 1, 0, tzinfo=UTC)
 """Nine o'clock in Shanghai."""
@@ -28,27 +44,26 @@ Told = tuple[str, int, Any]
 """Source, minutes after `MORNING`, event."""
 
 STORY: list[Told] = [
-    ("dispatch", 0, dispatch.StationOpened("s1", "一站", ("华东",))),
-    ("dispatch", 0, dispatch.StationOpened("s2", "二站", ("华北",))),
-    ("intake", 10, intake.RequestReceived("c1", "k1", None, None, "华东", "phone", "clerk-1", "卡纸 jam", True)),
-    ("sla_monitor", 10, sla_monitor.SlaWarned("c1", "respond", MORNING + timedelta(minutes=70))),
-    ("intake", 12, intake.CaseRouted("c1", "s1", "region", 1, "华东", "k1", None, None, "卡纸 jam", None, True)),
+    ("dispatch", 0, StationOpened("s1", "一站", ("华东",))),
+    ("dispatch", 0, StationOpened("s2", "二站", ("华北",))),
+    ("intake", 10, RequestReceived("c1", "k1", None, None, "华东", "phone", "clerk-1", "卡纸 jam", True)),
+    ("sla_monitor", 10, SlaWarned("c1", "respond", MORNING + timedelta(minutes=70))),
+    ("intake", 12, CaseRouted("c1", "s1", "region", 1, "华东", "k1", None, None, "卡纸 jam", None, True)),
     (
         "dispatch",
         12,
-        dispatch.WorkOrderReceived("w1", "c1", "s1", 1, "k1", None, None, "卡纸 jam", None, True),
+        WorkOrderReceived("w1", "c1", "s1", 1, "k1", None, None, "卡纸 jam", None, True),
     ),
-    ("intake", 13, intake.RequestReceived("c2", "k2", None, None, "华北", "web", "clerk-1", "\x1b[31mred", True)),
-    ("dispatch", 14, dispatch.TechnicianAssigned("w1", "c1", "t1", None)),
-    ("dispatch", 14, dispatch.AppointmentReleased("t1", "w1")),
-    ("dispatch", 20, dispatch.WorkOrderTransferred("w1", "c1", "s1", "s2", "busy")),
-    ("intake", 20, intake.CaseTransferred("c1", "s2")),
-    ("dispatch", 19, dispatch.TechnicianArrived("w1", "c1", "t2")),  # reported late
-    ("sla_monitor", 20, sla_monitor.SlaBreached("c1", "arrive", MORNING)),
-    ("callback", 900, callback.CallbackWithdrawn("b1", "c1")),
-    ("intake", 901, intake.CaseClosed("c1", "satisfied")),
+    ("intake", 13, RequestReceived("c2", "k2", None, None, "华北", "web", "clerk-1", "\x1b[31mred", True)),
+    ("dispatch", 14, TechnicianAssigned("w1", "c1", "t1", None)),
+    ("dispatch", 14, AppointmentReleased("t1", "w1")),
+    ("dispatch", 20, WorkOrderTransferred("w1", "c1", "s1", "s2", "busy")),
+    ("intake", 20, CaseTransferred("c1", "s2")),
+    ("dispatch", 19, TechnicianArrived("w1", "c1", "t2")),  # reported late
+    ("sla_monitor", 20, SlaBreached("c1", "arrive", MORNING)),
+    ("callback", 900, CallbackWithdrawn("b1", "c1")),
+    ("intake", 901, CaseClosed("c1", "satisfied")),
 ]
-TELLER: Decider[None, Any] = Decider("told", None, lambda state, event: None)
 CAUSE = UUID("01990000-0000-7000-8000-000000000001")
 
 Tell = Callable[[str, Sequence[Told]], list[Recorded]]
@@ -67,8 +82,7 @@ async def _tell(dsn: str, told: Sequence[Told]) -> list[Recorded]:
         for source, minutes, event in told:
 
             async def work(session: Session, event: Any = event) -> Answer:
-                id = getattr(event, "case_id", None) or getattr(event, "station_id", None) or event.technician_id
-                await session.append(TELLER, id, [event])
+                await testing.tell(session, codec, event)
                 return {}
 
             context = Context("clerk-1", MORNING + timedelta(minutes=minutes), None, CAUSE)

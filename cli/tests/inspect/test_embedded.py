@@ -87,7 +87,7 @@ def test_a_running_kafka_is_read(
     (root / "kafka").mkdir()
     properties = root / "kafka" / "server.properties"
     properties.write_text(f"listeners=PLAINTEXT://{kafka.bootstrap_servers},CONTROLLER://127.0.0.1:1\n", "utf-8")
-    monkeypatch.setattr(embedded, "PREFIX", broker.prefix)
+    monkeypatch.setattr(embedded, "NAMESPACE", broker.prefix)
     code, _, said = ask("count", "--from", "kafka")
     assert (code, "using the Kafka of `aftersales up`" in said) == (1, True)
     assert f"does not have the topics {broker.prefix}.intake" in said

@@ -14,7 +14,8 @@ from aftersales.paths import scratch
 from aftersales.postgres import Postgres
 from eventlog.envelope import Recorded
 from eventlog.feeds.kafka import Broker
-from events.catalog import callback, intake
+from events.catalog.callback_task import CallbackWithdrawn
+from events.catalog.case import CaseReopened
 
 Ask = Callable[..., tuple[int, list[str], str]]
 Environment = dict[str, str]
@@ -160,8 +161,8 @@ def following(environment: Environment, *arguments: str) -> Iterator["subprocess
 
 
 NEWS: list[Any] = [
-    ("intake", 950, intake.CaseReopened("c1", "dissatisfied", "again", 2)),
-    ("callback", 951, callback.CallbackWithdrawn("b2", "c1")),
+    ("intake", 950, CaseReopened("c1", "dissatisfied", "again", 2)),
+    ("callback", 951, CallbackWithdrawn("b2", "c1")),
 ]
 
 

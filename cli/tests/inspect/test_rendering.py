@@ -11,10 +11,11 @@ from aftersales.inspect.counting import By, Count
 from aftersales.inspect.memory import Known
 from aftersales.inspect.rendering import Parts, cut, json_line, line, summary, table, whole
 from eventlog.envelope import Recorded
-from events.catalog import codec, intake
+from events.catalog import codec
+from events.catalog.case import RequestReceived
 
 TYPE, DATA = codec.encode(
-    intake.RequestReceived("c1", "k1", None, None, "华东", "phone", "clerk-1", "卡纸 · It jams", in_warranty=False)
+    RequestReceived("c1", "k1", None, None, "华东", "phone", "clerk-1", "卡纸 · It jams", in_warranty=False)
 )
 EVENT = Recorded(
     "intake",

@@ -12,7 +12,6 @@ from typer.testing import CliRunner
 from aftersales.cli import app
 from aftersales.supervisor import migrate
 from eventlog.clock import Clock
-from eventlog.decider import Decider
 from eventlog.envelope import Context
 from eventlog.feeds.store import StoreFeed
 from eventlog.log.session import Answer, Session, execute
@@ -20,12 +19,12 @@ from eventlog.log.store import Store
 from eventlog.log.wakeups import Wakeups
 from eventlog.postgres import Pool, connect_pool
 from eventlog.subscriptions.subscription import Subscription
+from eventlog.testing import tell
 from events.catalog import SOURCES, codec
-from events.catalog.dispatch import FaultSolved, StationOpened, WorkOrderReceived
-from events.catalog.intake import CaseRouted, RequestReceived
+from events.catalog.case import CaseRouted, RequestReceived
+from events.catalog.station import StationOpened
+from events.catalog.work_order import FaultSolved, WorkOrderReceived
 from reporting.wiring import READ_MODELS
-
-TELLER: Decider[None, Any] = Decider("told", None, lambda state, event: None)
 
 
 class Company:
@@ -62,8 +61,8 @@ class Company:
                     ("dispatch", FaultSolved(order, case, "s-1", 1, "cleaned")),
                 ):
 
-                    async def work(session: Session, event: Any = event, case: str = case) -> Answer:
-                        await session.append(TELLER, case, [event])
+                    async def work(session: Session, event: Any = event) -> Answer:
+                        await tell(session, codec, event)
                         return {}
 
                     await execute(stores[source], Context("clerk-1", datetime.now(UTC)), work)

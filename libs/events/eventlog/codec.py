@@ -1,15 +1,18 @@
 """Type name ↔ class, and the only JSON code of the log.
 
-A type name says service, event and version: `aftersales.dispatch.technician-assigned.v1`. Stored names never
+A type name says namespace, service, event and version: `aftersales.dispatch.technician-assigned.v1`. Stored names never
 follow a module's path, so code can move while the log stays readable.
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+
+from eventlog.choices import Reader
+from eventlog.kinds import StreamKind
 
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 """Turns the payload of one version into the payload of the next."""
@@ -32,10 +35,10 @@ def kebab(name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
 
 
-def type_name(service: str, event: type, version: int | None = None) -> str:
+def type_name(namespace: str, source: str, event: type, version: int | None = None) -> str:
     """The stored name of an event class; its version is the class's `VERSION`, or 1."""
     number = version if version is not None else getattr(event, "VERSION", 1)
-    return f"aftersales.{service.replace('_', '-')}.{kebab(event.__name__)}.v{number}"
+    return f"{namespace}.{source.replace('_', '-')}.{kebab(event.__name__)}.v{number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,37 +47,54 @@ class Readable:
 
     event: type
     steps: tuple[Upcast, ...]
-    decoder: msgspec.json.Decoder[Any]
+    reader: Reader[Any]
 
 
 class Codec:
-    """Encodes and decodes the events of some services.
+    """Encodes and decodes the events of some kinds of streams.
 
-    `upcasts` maps an event class to its old versions' upcasts, oldest first: a class at version 3 has two.
-    Raises ValueError when two classes claim one name, or the number of upcasts does not fit the version.
+    `namespace` begins every type name. `upcasts` maps an event class to its old versions' upcasts, oldest first: a
+    class at version 3 has two. Raises ValueError when two kinds have one name, an event is in two kinds, two classes
+    claim one name, or the number of upcasts does not fit the version.
     """
 
     def __init__(
-        self, services: Mapping[str, tuple[type, ...]], upcasts: Mapping[type, tuple[Upcast, ...]] | None = None
+        self,
+        namespace: str,
+        kinds: Iterable[StreamKind[Any]],
+        upcasts: Mapping[type, tuple[Upcast, ...]] | None = None,
     ) -> None:
+        self.namespace = namespace
+        self.kinds: dict[type, StreamKind[Any]] = {}
+        """Event class → the kind of stream that it belongs to."""
         self.names: dict[type, str] = {}
         self._readable: dict[str, Readable] = {}
         self._encoder = msgspec.json.Encoder()
-        for service, events in services.items():
-            for event in events:
-                self._register(service, event, (upcasts or {}).get(event, ()))
+        named: dict[str, StreamKind[Any]] = {}
+        for kind in kinds:
+            if named.setdefault(kind.name, kind) is not kind:
+                raise ValueError(f"two kinds of streams are named {kind.name}")
+            for event in kind.events:
+                self._register(kind, event, (upcasts or {}).get(event, ()))
 
-    def _register(self, service: str, event: type, steps: tuple[Upcast, ...]) -> None:
-        newest = type_name(service, event)
-        if newest != type_name(service, event, len(steps) + 1):
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The services that publish, in the order in which their first kinds were given."""
+        return tuple(dict.fromkeys(kind.source for kind in self.kinds.values()))
+
+    def _register(self, kind: StreamKind[Any], event: type, steps: tuple[Upcast, ...]) -> None:
+        if self.kinds.setdefault(event, kind) is not kind:
+            raise ValueError(f"{event.__name__} belongs to {self.kinds[event].name} and to {kind.name}")
+        newest = type_name(self.namespace, kind.source, event)
+        if newest != type_name(self.namespace, kind.source, event, len(steps) + 1):
             raise ValueError(f"{newest} has {len(steps)} upcasts")
         self.names[event] = newest
-        decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(event)
+        reader: Reader[Any] = Reader(event)
         for version in range(1, len(steps) + 2):
-            name = type_name(service, event, version)
+            name = type_name(self.namespace, kind.source, event, version)
             if name in self._readable:
                 raise ValueError(f"two classes are named {name}")
-            self._readable[name] = Readable(event, steps[version - 1 :], decoder)
+            self._readable[name] = Readable(event, steps[version - 1 :], reader)
 
     def encode(self, event: object) -> tuple[str, str]:
         """The type name and the JSON text of an event. Raises Unstorable; KeyError for a class outside the catalog."""
@@ -106,12 +126,12 @@ class Codec:
         try:
             event: object
             if not readable.steps:
-                event = readable.decoder.decode(data)
+                event = readable.reader.decode(data)
                 return event
             payload = msgspec.json.decode(data)
             for step in readable.steps:
                 payload = step(payload)
-            event = msgspec.convert(payload, readable.event)
+            event = readable.reader.convert(payload)
             return event
         except (msgspec.MsgspecError, KeyError, TypeError, ValueError) as error:
             raise Unreadable(f"{name}: {error}") from error

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from eventlog.kinds import StreamKind
+
 S = TypeVar("S")
 E = TypeVar("E")
 
@@ -32,12 +34,12 @@ class NotFound(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Decider(Generic[S, E]):
-    """One kind of stream: its name, its empty state, and how an event changes a state."""
+    """How the events of one kind of stream make a state: the empty one, and how an event changes it."""
 
-    name: str
+    kind: StreamKind[E]
     initial: S
     evolve: Callable[[S, E], S]
 
     def stream(self, id: str) -> str:
-        """The stream's name in the log: `work_order-0192…`."""
-        return f"{self.name}-{id}"
+        """See `StreamKind.stream`."""
+        return self.kind.stream(id)

@@ -1,10 +1,12 @@
 """Golden samples: what every event type looked like when it was published, so that no change breaks old readers.
 
 `python -m events.golden` checks; `--write` adds what is new. A sample holds the type's fields and one example; a change
-that removes or retypes a field, or adds one without a default, is refused: it needs a new version and an upcast.
+that removes or retypes a field, or adds one without a default, is refused: it needs a new version and an upcast. A
+choice that gets further values is noted in the sample, so that it can never lose them again.
 """
 
 import json
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
@@ -70,6 +72,10 @@ def sample(codec: Codec, event: type) -> dict[str, Any]:
     return {"type": name, "fields": shape(event), "example": json.loads(data)}
 
 
+_CHOICE = re.compile(r"one of ([^\s,|}]+(?:, [^\s,|}:]+(?![^\s,|}]*:))*)")
+"""The values of a choice, in the words of `shape`; a name before a colon is a field of the class around it."""
+
+
 def incompatible(old: Mapping[str, Any], event: type) -> list[str]:
     """Why today's class is no longer the published type; empty when it is."""
     now = shape(event)
@@ -77,9 +83,22 @@ def incompatible(old: Mapping[str, Any], event: type) -> list[str]:
     for name, field in now.items():
         if name not in old:
             faults += [] if field["optional"] else [f"{name} is new and has no default"]
-        elif field["type"] != old[name]["type"]:
+        elif not _reads(str(field["type"]), old[name]["type"]):
             faults.append(f"{name} was {old[name]['type']}, is {field['type']}")
     return faults
+
+
+def widened(old: Mapping[str, Any], event: type) -> list[str]:
+    """The fields whose choices have got further values since the sample was made."""
+    return [name for name, field in shape(event).items() if name in old and field["type"] != old[name]["type"]]
+
+
+def _reads(now: str, old: str) -> bool:
+    """Whether every value of the old type is one of today's: the same type, or choices with further values."""
+    if _CHOICE.sub("one of", now) != _CHOICE.sub("one of", old):
+        return False
+    choices = zip(_CHOICE.findall(now), _CHOICE.findall(old), strict=True)
+    return all(set(before.split(", ")) <= set(after.split(", ")) for after, before in choices)
 
 
 def check(codec: Codec, folder: Path = FOLDER) -> list[str]:
@@ -89,7 +108,11 @@ def check(codec: Codec, folder: Path = FOLDER) -> list[str]:
         if not (folder / f"{name}.json").exists():
             faults.append(f"{name} has no golden sample: run `python -m events.golden --write`")
             continue
-        faults += [f"{name}: {fault}" for fault in incompatible(_load(folder, name)["fields"], event)]
+        published = _load(folder, name)["fields"]
+        if broken := incompatible(published, event):
+            faults += [f"{name}: {fault}" for fault in broken]
+        elif wider := widened(published, event):
+            faults.append(f"{name}: {', '.join(wider)} may have further values: run `python -m events.golden --write`")
     for path in sorted(folder.glob("*.json")):
         golden = _load(folder, path.stem)
         try:
@@ -101,13 +124,21 @@ def check(codec: Codec, folder: Path = FOLDER) -> list[str]:
 
 
 def write(codec: Codec, folder: Path = FOLDER) -> list[str]:
-    """Add the samples that are missing; never change one. Gives the names added."""
+    """Add the samples that are missing, and note the further values of choices in those that are there; nothing else of
+    a sample ever changes. Gives the names added and noted."""
     folder.mkdir(exist_ok=True)
-    missing = [event for event, name in codec.names.items() if not (folder / f"{name}.json").exists()]
-    for event in missing:
-        text = json.dumps(sample(codec, event), indent=2, ensure_ascii=False) + "\n"
-        (folder / f"{codec.names[event]}.json").write_text(text, "utf-8")
-    return [codec.names[event] for event in missing]
+    changed: list[str] = []
+    for event, name in codec.names.items():
+        golden = _load(folder, name) if (folder / f"{name}.json").exists() else None
+        if golden is None:
+            golden = sample(codec, event)
+        elif (wider := widened(golden["fields"], event)) and not incompatible(golden["fields"], event):
+            golden["fields"] |= {field: shape(event)[field] for field in wider}
+        else:
+            continue
+        (folder / f"{name}.json").write_text(json.dumps(golden, indent=2, ensure_ascii=False) + "\n", "utf-8")
+        changed.append(name)
+    return changed
 
 
 def _load(folder: Path, name: str) -> dict[str, Any]:

@@ -1,9 +1,11 @@
 """What the HTTP side of every service shares: app factory, keys and roles, problems, idempotency, paging, health."""
 
 from service.auth.principal import Principal
-from service.definition import Consumer, Definition
+from service.definition import Definition, Resources
+from service.feeds.consumer import Consumer
 from service.http.paging import Listed, Paged
-from service.http.requests import Body, Day, Id, Line, Note, Text, Whole
+from service.http.requests import Body, Day, Line, Note, Text, Whole
+from service.identifiers import Id
 from service.routing.allow import allow
 from service.routing.call import Call
 from service.runtime import Runtime
@@ -21,6 +23,7 @@ __all__ = [
     "Note",
     "Paged",
     "Principal",
+    "Resources",
     "Runtime",
     "Text",
     "Whole",

@@ -1,20 +1,44 @@
 """What a service says about itself; `service.app` and `service.serve` make the rest of it."""
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from fastapi import APIRouter
 
-from eventlog.handler import Handler
+from eventlog.clock import Clock
+from eventlog.codec import Codec
+from eventlog.log.store import Store
+from eventlog.log.wakeups import Wakeups
+from eventlog.postgres import Pool
 from eventlog.read_models.read_models import ReadModels
+from service.feeds.consumer import Consumer
+from service.feeds.heads import Heads
+from service.feeds.progress import Handled
 from service.operations.stalls import Seen
 
-if TYPE_CHECKING:
-    from service.runtime import Runtime
+
+class Resources(Protocol):
+    """What consumers and tasks are made with: all of it is there before they are asked for."""
+
+    @property
+    def pool(self) -> Pool: ...
+
+    @property
+    def store(self) -> Store: ...
+
+    @property
+    def clock(self) -> Clock: ...
+
+    @property
+    def wakeups(self) -> Wakeups: ...
+
+    @property
+    def heads(self) -> Heads: ...
+
+    @property
+    def handled(self) -> Handled: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +53,11 @@ class Task:
     seen: Callable[[], Awaitable[Seen]] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Consumer:
-    """A handler and the services whose logs it hears. The subscription has the handler's name."""
-
-    handler: Handler
-    sources: tuple[str, ...]
-
-
-def _nothing(_: Runtime) -> Sequence[Consumer]:
+def _nothing(_: Resources) -> Sequence[Consumer]:
     return ()
 
 
-def _idle(_: Runtime) -> Sequence[Task]:
+def _idle(_: Resources) -> Sequence[Task]:
     return ()
 
 
@@ -49,16 +65,18 @@ def _idle(_: Runtime) -> Sequence[Task]:
 class Definition:
     """A service: `name` is also its schema and its source name, `migrations` the folder that holds `versions/`.
 
-    `publishes` is False for a service without events of its own.
+    `codec` is the published language that it speaks and understands; `publishes` is False for a service without events
+    of its own.
     """
 
     name: str
     title: str
     description: str
+    codec: Codec
     routers: Sequence[APIRouter]
     migrations: Path
-    consumers: Callable[[Runtime], Sequence[Consumer]] = _nothing
-    tasks: Callable[[Runtime], Sequence[Task]] = _idle
+    consumers: Callable[[Resources], Sequence[Consumer]] = _nothing
+    tasks: Callable[[Resources], Sequence[Task]] = _idle
     publishes: bool = True
     read_models: ReadModels | None = None
     """Those of its consumers, for whoever makes, builds or lists their tables."""

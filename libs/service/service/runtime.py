@@ -18,11 +18,11 @@ from eventlog.read_models.builder import Builder
 from eventlog.read_models.past import ReadPast, from_logs, from_store
 from eventlog.read_models.serving import unserved
 from eventlog.subscriptions.subscription import Subscription
-from events.catalog import SOURCES, codec
 from service.auth.keys import KeyFile
 from service.database.migrate import current, refuse_newer
 from service.database.pools import builder_pool, disconnect, request_pool, worker_pool
-from service.definition import Consumer, Definition
+from service.definition import Definition
+from service.feeds.consumer import Consumer
 from service.feeds.heads import Heads, Logs
 from service.feeds.own_topic import OwnTopic
 from service.feeds.peers import Peers
@@ -145,13 +145,19 @@ class Runtime:
         self._pool = await request_pool(self.settings.database_url, name)
         await refuse_newer(self.definition, self._pool)
         if self.definition.publishes:
-            self._store = Store(self._pool, name, codec)
+            self._store = Store(self._pool, name, self.definition.codec)
             if self.settings.event_feed == "kafka":
                 self._topic = OwnTopic(self._pool, name)
         self.consumers = self.definition.consumers(self)
         self._subscriptions = await self._prepare_workers() if self.settings.run != "api" else []
         self._progress = Progress(
-            self._pool, name, self.consumers, self._store, self._subscriptions, self._peers.read_log
+            self._pool,
+            name,
+            self.definition.codec.sources,
+            self.consumers,
+            self._store,
+            self._subscriptions,
+            self._peers.read_log,
         )
         if self.clock.mode == "log":
             await self._follow_log()
@@ -176,12 +182,14 @@ class Runtime:
 
     async def _prepare_workers(self) -> list[Subscription]:
         name = self.definition.name
-        models = self.definition.read_models
+        models, codec = self.definition.read_models, self.definition.codec
         size, says = 2 * len(self.consumers) + SPARE_CONNECTIONS, models.settings if models else {}
         pool = await worker_pool(self.settings.database_url, name, size, says)
         self._workers_pool = pool
         self._wakeups = wakeups = Wakeups(pool)
-        self._carriers = carriers = Carriers(self.definition, self.settings, pool, wakeups, self.clock, self._peers)
+        self._carriers = carriers = Carriers(
+            name, codec, self.settings, pool, wakeups, self.clock, self._peers, publishes=self.definition.publishes
+        )
         subscriptions = [found for consumer in self.consumers for found in carriers.subscriptions(consumer)]
         relay = carriers.relay()
         members = []
@@ -201,7 +209,7 @@ class Runtime:
         if self.definition.publishes:
             keep = timedelta(days=self.settings.idempotency_days)
             self.workers.append(Worker("idempotency", Retention(pool, name, keep).run))
-        near = SOURCES if self.settings.event_feed == "store" else (name,)
+        near = codec.sources if self.settings.event_feed == "store" else (name,)
         self._heads = heads = Logs(self.pool, near, self._peers)
         tasks = [(task, Worker(task.name, task.run)) for task in self.definition.tasks(self)]
         self.workers += [worker for _, worker in tasks]

@@ -6,8 +6,6 @@ from typing import Literal, Self
 from pydantic import PositiveFloat, PositiveInt, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from eventlog.feeds.topics import PREFIX
-
 Run = Literal["all", "api", "worker"]
 """`api` answers HTTP, `worker` runs subscriptions and tasks, `all` does both in one process."""
 
@@ -29,7 +27,7 @@ class Settings(BaseSettings):
     event_feed: Literal["store", "kafka"] = "store"
     """How the other services are heard: their logs in this same database, or their topics."""
     kafka_bootstrap_servers: str = ""
-    kafka_prefix: str = PREFIX
+    kafka_prefix: str = "aftersales"
     """Begins the names of topics, so that several installations can share the brokers."""
     kafka_replicas: int | None = None
     """Copies of a topic that is created; None leaves it to the broker."""

@@ -14,7 +14,7 @@ import pytest
 
 from eventlog.handler import Heard
 from eventlog.postgres import Connection, Pool, connect_pool
-from events.catalog.intake import CustomerRegistered
+from events.catalog.customer import CustomerRegistered
 from service import Consumer, Runtime
 from service.definition import Definition
 from service.feeds.heads import UNREACHABLE, Logs

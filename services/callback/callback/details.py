@@ -8,7 +8,7 @@ from callback.projections.tasks import TASKS, TaskRow
 from eventlog.codec import Codec
 from eventlog.envelope import Recorded
 from eventlog.handler import Heard
-from events.catalog.callback import CallbackAnswered, CallbackAttempted, CallbackRequested
+from events.catalog.callback_task import CallbackAnswered, CallbackAttempted, CallbackRequested
 
 
 @dataclass(frozen=True, slots=True)

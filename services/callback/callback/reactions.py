@@ -6,9 +6,9 @@ from eventlog.envelope import Recorded
 from eventlog.log.session import Session
 from eventlog.log.store import Store
 from eventlog.subscriptions.reactions import Reactions, reads
-from events.catalog.callback import CallbackRequested
-from events.catalog.dispatch import FaultNotSolved, FaultSolved, WorkResumed
-from events.catalog.intake import GuidanceGiven
+from events.catalog.callback_task import CallbackRequested
+from events.catalog.case import GuidanceGiven
+from events.catalog.work_order import FaultNotSolved, FaultSolved, WorkResumed
 
 
 @reads(lambda event, recorded: [TASK.stream(guidance_task(event.case_id, recorded.version))] if event.solved else [])

@@ -7,16 +7,17 @@ from callback.projections.tasks import TASKS
 from callback.reactions import reactions
 from callback.routes import calls, tasks
 from eventlog.read_models.read_models import ReadModels
-from service import Consumer, Definition, Runtime
+from events.catalog import codec
+from service import Consumer, Definition, Resources
 
 READ_MODELS = ReadModels(TASKS, sources=("callback",))
 
 
-def consumers(runtime: Runtime) -> Sequence[Consumer]:
+def consumers(resources: Resources) -> Sequence[Consumer]:
     """The list of tasks, and what follows from other services' news."""
     return (
         Consumer(READ_MODELS, READ_MODELS.sources),
-        Consumer(reactions(runtime.store, runtime.clock), ("intake", "dispatch")),
+        Consumer(reactions(resources.store, resources.clock), ("intake", "dispatch")),
     )
 
 
@@ -24,6 +25,7 @@ DEFINITION = Definition(
     name="callback",
     title="回访 · Callback",
     description="完工回访与结果分类 · Call-backs after finished visits and guidance, and their outcome classes",
+    codec=codec,
     routers=(tasks.router, calls.router),
     consumers=consumers,
     migrations=Path(__file__).parent / "migrations",

@@ -24,14 +24,14 @@ from callback.projections.tasks import TASKS
 from eventlog.decider import NotFound, Rejected
 from eventlog.testing import heard
 from events.catalog import codec
-from events.catalog.callback import (
+from events.catalog.callback_task import (
     CallbackAttempted,
     CallbackConcluded,
     CallbackEvent,
     CallbackRequested,
     CallbackWithdrawn,
 )
-from events.catalog.types import Outcome
+from events.types import Outcome
 
 REQUESTED = CallbackRequested("t1", "k1", "visit", 1, "w1", "s1", True)
 OUTCOMES: list[Outcome] = ["satisfied", "not_fixed_first_visit", "not_fixed_several_visits", "attitude"]

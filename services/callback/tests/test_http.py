@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from callback.wiring import DEFINITION
-from events.catalog.dispatch import FaultNotSolved, FaultSolved, WorkResumed
-from events.catalog.intake import GuidanceGiven
+from events.catalog.case import GuidanceGiven
+from events.catalog.work_order import FaultNotSolved, FaultSolved, WorkResumed
 
 QUESTION = "问题解决了吗？"
 

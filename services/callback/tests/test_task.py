@@ -20,7 +20,7 @@ from callback.domain.task import (
 )
 from eventlog.decider import NotFound
 from eventlog.testing import given
-from events.catalog.callback import (
+from events.catalog.callback_task import (
     CallbackAnswered,
     CallbackAttempted,
     CallbackConcluded,
@@ -28,7 +28,7 @@ from events.catalog.callback import (
     CallbackRequested,
     CallbackWithdrawn,
 )
-from events.catalog.types import Outcome
+from events.types import Outcome
 
 REQUESTED = CallbackRequested("t1", "k1", "visit", 1, "w1", "s1", True)
 UNSOLVED = replace(REQUESTED, solved=False)

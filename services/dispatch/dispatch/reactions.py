@@ -9,9 +9,9 @@ from eventlog.envelope import Recorded
 from eventlog.log.session import Session
 from eventlog.log.store import Store
 from eventlog.subscriptions.reactions import Reactions, reads
-from events.catalog.callback import CallbackConcluded
-from events.catalog.intake import CaseRouted
-from events.catalog.sla_monitor import ReplacementDue, ReplacementWithdrawn
+from events.catalog.callback_task import CallbackConcluded
+from events.catalog.case import CaseRouted
+from events.catalog.sla import ReplacementDue, ReplacementWithdrawn
 
 
 @reads(lambda event, _: [WORK_ORDER.stream(work_order_id(event.case_id, event.visit_no))])

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dispatch.domain.agenda import AGENDA, BookAppointment, agenda_id, book, release
 from dispatch.domain.work_order.state import WORK_ORDER, WorkOrder
 from eventlog.log.session import Session
-from events.catalog.dispatch import WorkOrderEvent
+from events.catalog.work_order import WorkOrderEvent
 
 
 async def record(session: Session, order: WorkOrder, events: Sequence[WorkOrderEvent]) -> WorkOrder:

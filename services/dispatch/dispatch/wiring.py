@@ -12,15 +12,16 @@ from dispatch.projections.stations import STATIONS
 from dispatch.reactions import reactions
 from dispatch.routes import ROUTERS
 from eventlog.read_models.read_models import ReadModels
-from service import Consumer, Definition, Runtime
+from events.catalog import codec
+from service import Consumer, Definition, Resources
 
 READ_MODELS = ReadModels(CASES, QUEUE, APPOINTMENTS, REPLACEMENTS, STATIONS, STAFF, sources=("intake", "dispatch"))
 
 
-def consumers(runtime: Runtime) -> Sequence[Consumer]:
+def consumers(resources: Resources) -> Sequence[Consumer]:
     """Every subscription, with the logs that it follows."""
     return [
-        Consumer(reactions(runtime.store, runtime.clock), ("intake", "callback", "sla_monitor")),
+        Consumer(reactions(resources.store, resources.clock), ("intake", "callback", "sla_monitor")),
         Consumer(READ_MODELS, READ_MODELS.sources),
     ]
 
@@ -29,6 +30,7 @@ DEFINITION = Definition(
     name="dispatch",
     title="网点调度 · Dispatch",
     description="网点的工单、人员、日程与替代机 · Work orders, rosters, agendas and replacement units of the stations",
+    codec=codec,
     routers=ROUTERS,
     consumers=consumers,
     migrations=Path(__file__).parent / "migrations",

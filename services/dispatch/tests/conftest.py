@@ -9,14 +9,14 @@ import pytest
 
 from dispatch.domain.work_order.state import work_order_id
 from dispatch.wiring import DEFINITION
-from eventlog.decider import Decider
 from eventlog.envelope import Context
 from eventlog.log.session import Answer, Session, execute
 from eventlog.log.store import Store
 from eventlog.postgres import Pool
+from eventlog.testing import tell
 from events.catalog import codec
-from events.catalog.intake import CaseRouted
-from events.catalog.types import Slot
+from events.catalog.case import CaseRouted
+from events.types import Slot
 
 STAFF: dict[str, tuple[str, str | None]] = {
     "clerk-1": ("clerk", None),
@@ -30,7 +30,6 @@ STAFF: dict[str, tuple[str, str | None]] = {
 }
 """Key id → role and station. The key itself is `key-of-<id>`."""
 FOREIGN = ("intake", "sla_monitor", "callback")
-CASE: Decider[None, Any] = Decider("case", None, lambda state, event: state)
 
 
 class World:
@@ -72,7 +71,7 @@ class World:
         """Another service says something; returns when this service has acted on it."""
 
         async def work(session: Session) -> Answer:
-            await session.append(CASE, event.case_id, [event])
+            await tell(session, codec, event)
             return {}
 
         appended = await execute(self._stores[source], Context("test", datetime.now(UTC)), work)

@@ -26,9 +26,10 @@ from eventlog.handler import Heard
 from eventlog.log.session import Session
 from eventlog.postgres import Connection
 from events.catalog import codec
-from events.catalog.callback import CallbackConcluded
-from events.catalog.dispatch import StaffEnrolled, StationEvent, StationOpened, WorkOrderEvent, WorkOrderReceived
-from events.catalog.types import Slot
+from events.catalog.callback_task import CallbackConcluded
+from events.catalog.station import StaffEnrolled, StationEvent, StationOpened
+from events.catalog.work_order import WorkOrderEvent, WorkOrderReceived
+from events.types import Slot
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 ORDERS = ("order-a", "order-b", "order-c")

@@ -12,20 +12,21 @@ from dispatch.projections.replacements import REPLACEMENTS, ReplacementRow
 from eventlog.handler import Heard
 from eventlog.testing import heard
 from events.catalog import codec
-from events.catalog.dispatch import (
-    AppointmentBooked,
-    AppointmentReleased,
+from events.catalog.agenda import AppointmentBooked, AppointmentReleased
+from events.catalog.case import CaseClosed, CaseReopened
+from events.catalog.replacement import (
     ReplacementObliged,
     ReplacementReleased,
     ReplacementUnitHandedOver,
     ReplacementUnitReturned,
+)
+from events.catalog.work_order import (
     WorkOrderAccepted,
     WorkOrderReceived,
     WorkOrderTransferred,
     WorkSuspended,
 )
-from events.catalog.intake import CaseClosed, CaseReopened
-from events.catalog.types import Slot
+from events.types import Slot
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 SLOT = Slot(NOON, NOON.replace(hour=5))

@@ -5,22 +5,20 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from dispatch.domain import agenda, replacement
-from dispatch.domain.agenda import AGENDA, BookAppointment, agenda_id, book, bookable
+from dispatch.domain.agenda import AGENDA, BookAppointment, agenda_id, book
 from dispatch.domain.replacement import REPLACEMENT, HandOverUnit, hand_over, oblige, take_back
 from dispatch.domain.station import STATION, EnrolStaff, OpenStation, enrol, open_station
 from eventlog.testing import given
-from events.catalog.dispatch import (
-    AppointmentBooked,
-    AppointmentReleased,
+from events.catalog.agenda import AppointmentBooked, AppointmentReleased
+from events.catalog.replacement import (
     ReplacementEvent,
     ReplacementObliged,
     ReplacementReleased,
     ReplacementUnitHandedOver,
     ReplacementUnitReturned,
-    StaffEnrolled,
-    StationOpened,
 )
-from events.catalog.types import Slot
+from events.catalog.station import StaffEnrolled, StationOpened
+from events.types import Slot
 
 OPENED = StationOpened("north", "北区", ("north", "north-east"))
 ENROLLED = StaffEnrolled("north", "t1", "technician", ("laser",))
@@ -61,11 +59,11 @@ def test_a_slot_lies_within_one_day_in_shanghai() -> None:
     midnight = datetime(2026, 3, 2, 16, 0, tzinfo=UTC)
     late = slot("23:00", "23:59").start
     last = datetime.max.replace(tzinfo=UTC)
-    assert bookable(slot("00:00", "00:30"))
-    assert bookable(Slot(late, midnight))
-    assert not bookable(Slot(late, midnight + timedelta.resolution))
-    assert not bookable(Slot(late, late))
-    assert not bookable(Slot(last - timedelta(hours=1), last))
+    assert slot("00:00", "00:30").within_a_day
+    assert Slot(late, midnight).within_a_day
+    assert not Slot(late, midnight + timedelta.resolution).within_a_day
+    assert not Slot(late, late).within_a_day
+    assert not Slot(last - timedelta(hours=1), last).within_a_day
     assert agenda_id("t1", slot("00:00", "00:30")) == agenda_id("t1", Slot(late, midnight)) == "t1.2026-03-02"
     over = BookAppointment("t1", "order-b", Slot(late, midnight + timedelta(hours=1)))
     given(AGENDA).when(lambda day: book(over, day)).refused("within one day", "end")

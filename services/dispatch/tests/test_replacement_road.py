@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from events.catalog.sla_monitor import ReplacementDue, ReplacementWithdrawn
+from events.catalog.sla import ReplacementDue, ReplacementWithdrawn
 
 DUE = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=2)
 

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from events.catalog.callback import CallbackConcluded
-from events.catalog.intake import CaseClosed, CaseReopened
-from events.catalog.types import Slot
+from events.catalog.callback_task import CallbackConcluded
+from events.catalog.case import CaseClosed, CaseReopened
+from events.types import Slot
 
 MORNING = {"start": "2026-03-02T09:00:00+08:00", "end": "2026-03-02T11:00:00+08:00"}
 MORNING_UTC = {"start": "2026-03-02T01:00:00Z", "end": "2026-03-02T03:00:00Z"}

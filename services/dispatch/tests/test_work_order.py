@@ -20,15 +20,15 @@ from dispatch.domain.work_order.finish import FileReport, conclude, fail, file_r
 from dispatch.domain.work_order.state import WORK_ORDER, work_order_id
 from dispatch.domain.work_order.visit import SuspendWork, arrive, depart, diagnose, resume, suspend
 from eventlog.testing import Given, given
-from events.catalog.callback import CallbackConcluded
-from events.catalog.dispatch import (
+from events.catalog.callback_task import CallbackConcluded
+from events.catalog.case import CaseRouted
+from events.catalog.station import StaffEnrolled, StationOpened
+from events.catalog.work_order import (
     CustomerContacted,
     FaultDiagnosed,
     FaultNotSolved,
     FaultSolved,
     ServiceReportFiled,
-    StaffEnrolled,
-    StationOpened,
     TechnicianArrived,
     TechnicianAssigned,
     TechnicianDeparted,
@@ -40,8 +40,7 @@ from events.catalog.dispatch import (
     WorkResumed,
     WorkSuspended,
 )
-from events.catalog.intake import CaseRouted
-from events.catalog.types import Outcome, Slot
+from events.types import Outcome, Slot
 
 ORDER = work_order_id("case-1", 1)
 IDS = (ORDER, "case-1")

@@ -9,8 +9,8 @@ from eventlog.envelope import Recorded
 from eventlog.log.session import Session
 from eventlog.log.store import Store
 from eventlog.subscriptions.reactions import Reactions, reads
-from events.catalog.callback import CallbackConcluded
-from events.catalog.dispatch import VisitConcluded, WorkOrderTransferred
+from events.catalog.callback_task import CallbackConcluded
+from events.catalog.work_order import VisitConcluded, WorkOrderTransferred
 from intake.domain.case import CASE
 from intake.domain.routing import ConcludeCase, TransferCase, conclude, transfer
 

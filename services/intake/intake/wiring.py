@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from eventlog.read_models.read_models import ReadModels
+from events.catalog import codec
 from intake.projections.articles import ARTICLES
 from intake.projections.cases import CASES
 from intake.projections.customers import CUSTOMERS
@@ -11,16 +12,16 @@ from intake.projections.equipment import EQUIPMENT
 from intake.projections.stations import STATIONS
 from intake.reactions import reactions
 from intake.routes import articles, cases, contacts, customers, equipment, guidance, routing
-from service import Consumer, Definition, Runtime
+from service import Consumer, Definition, Resources
 
 READ_MODELS = ReadModels(CUSTOMERS, EQUIPMENT, ARTICLES, CASES, STATIONS, sources=("intake", "dispatch"))
 
 
-def consumers(runtime: Runtime) -> Sequence[Consumer]:
+def consumers(resources: Resources) -> Sequence[Consumer]:
     """The read models, and what follows from other services' news."""
     return (
         Consumer(READ_MODELS, READ_MODELS.sources),
-        Consumer(reactions(runtime.store, runtime.clock), ("dispatch", "callback")),
+        Consumer(reactions(resources.store, resources.clock), ("dispatch", "callback")),
     )
 
 
@@ -28,6 +29,7 @@ DEFINITION = Definition(
     name="intake",
     title="接待中心 · Intake",
     description="客户、设备、知识库与案件受理 · Customers, equipment, the knowledge base, and cases as they come in",
+    codec=codec,
     routers=(
         cases.router,
         guidance.router,

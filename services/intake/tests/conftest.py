@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from events.catalog.dispatch import StationOpened
+from events.catalog.station import StationOpened
 from intake.wiring import DEFINITION
 
 

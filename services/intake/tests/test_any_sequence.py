@@ -11,9 +11,14 @@ from hypothesis import strategies as st
 from eventlog.decider import NotFound, Rejected
 from eventlog.testing import heard
 from events.catalog import codec
-from events.catalog.callback import Subject
-from events.catalog.intake import CaseClosed, CaseEvent, CaseReopened, CaseRouted, CustomerRegistered
-from events.catalog.types import Outcome, Slot
+from events.catalog.case import (
+    CaseClosed,
+    CaseEvent,
+    CaseReopened,
+    CaseRouted,
+)
+from events.catalog.customer import CustomerRegistered
+from events.types import Outcome, Slot, Subject
 from intake.domain.case import CASE, AgreeAppointment, Case, GiveGuidance, ReceiveRequest, agree, guide, receive
 from intake.domain.customer import Customer
 from intake.domain.routing import (

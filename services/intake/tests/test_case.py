@@ -7,20 +7,19 @@ import pytest
 
 from eventlog.decider import NotFound
 from eventlog.testing import given
-from events.catalog.intake import (
+from events.catalog.article import ArticlePublished
+from events.catalog.case import (
     AppointmentAgreed,
-    ArticlePublished,
     CaseClosed,
     CaseEvent,
     CaseReopened,
     CaseRouted,
-    CustomerRegistered,
-    EquipmentAccepted,
-    EquipmentRegistered,
     GuidanceGiven,
     RequestReceived,
 )
-from events.catalog.types import Slot
+from events.catalog.customer import CustomerRegistered
+from events.catalog.equipment import EquipmentAccepted, EquipmentRegistered
+from events.types import Slot
 from intake.domain.article import Article
 from intake.domain.case import CASE, AgreeAppointment, Case, GiveGuidance, ReceiveRequest, agree, guide, receive
 from intake.domain.customer import Customer

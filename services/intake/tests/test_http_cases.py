@@ -4,9 +4,10 @@ import asyncio
 from typing import Any
 
 from eventlog.read_models.building import lock
-from events.catalog.callback import CallbackConcluded
-from events.catalog.dispatch import StationOpened, VisitConcluded, WorkOrderTransferred
-from events.catalog.types import Outcome
+from events.catalog.callback_task import CallbackConcluded
+from events.catalog.station import StationOpened
+from events.catalog.work_order import VisitConcluded, WorkOrderTransferred
+from events.types import Outcome
 
 REQUEST = {"case_id": "k1", "customer_id": "c1", "equipment_id": "e1", "channel": "phone", "description": "卡纸🖨𠮷"}
 

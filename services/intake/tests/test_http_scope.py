@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from events.catalog.dispatch import WorkOrderTransferred
+from events.catalog.work_order import WorkOrderTransferred
 
 REQUEST = {"case_id": "k1", "customer_id": "c1", "equipment_id": "e1", "channel": "phone", "description": "卡纸🖨𠮷"}
 

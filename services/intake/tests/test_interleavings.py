@@ -3,8 +3,8 @@
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from events.catalog.intake import CaseEvent, CaseRouted, RequestReceived
-from events.catalog.types import Outcome
+from events.catalog.case import CaseEvent, CaseRouted, RequestReceived
+from events.types import Outcome
 from intake.domain.case import CASE, Case
 from intake.domain.routing import ConcludeCase, TransferCase, conclude, transfer
 

@@ -7,7 +7,9 @@ import pytest
 
 from eventlog.decider import NotFound, Rejected
 from eventlog.testing import given
-from events.catalog.intake import ArticlePublished, CustomerRegistered, EquipmentAccepted, EquipmentRegistered
+from events.catalog.article import ArticlePublished
+from events.catalog.customer import CustomerRegistered
+from events.catalog.equipment import EquipmentAccepted, EquipmentRegistered
 from intake.domain import article, customer, equipment
 from intake.domain.article import ARTICLE, Article, PublishArticle, named_articles
 from intake.domain.customer import CUSTOMER, RegisterCustomer

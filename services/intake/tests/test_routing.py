@@ -7,7 +7,7 @@ import pytest
 
 from eventlog.decider import NotFound
 from eventlog.testing import given
-from events.catalog.intake import (
+from events.catalog.case import (
     AppointmentAgreed,
     CaseClosed,
     CaseEvent,
@@ -17,7 +17,7 @@ from events.catalog.intake import (
     GuidanceGiven,
     RequestReceived,
 )
-from events.catalog.types import Slot
+from events.types import Slot
 from intake.domain.case import CASE, Case
 from intake.domain.routing import (
     Candidate,

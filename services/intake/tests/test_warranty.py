@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from intake.domain.warranty import shanghai_date, warranty_until
+from events.shanghai import day_of
+from intake.domain.warranty import warranty_until
 
 DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 
@@ -49,5 +50,5 @@ def test_a_later_acceptance_never_ends_earlier(accepted_on: date, months: int) -
 
 
 def test_the_day_begins_at_midnight_in_shanghai() -> None:
-    assert shanghai_date(datetime(2026, 3, 1, 15, 59, 59, tzinfo=UTC)) == date(2026, 3, 1)
-    assert shanghai_date(datetime(2026, 3, 1, 16, 0, tzinfo=UTC)) == date(2026, 3, 2)
+    assert day_of(datetime(2026, 3, 1, 15, 59, 59, tzinfo=UTC)) == date(2026, 3, 1)
+    assert day_of(datetime(2026, 3, 1, 16, 0, tzinfo=UTC)) == date(2026, 3, 2)

@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from eventlog.read_models.read_models import ReadModels
-from events.catalog import SOURCES
+from events.catalog import SOURCES, codec
 from reporting.projections.cases import CASES
 from reporting.projections.replacements import REPLACEMENTS
 from reporting.projections.stations import STATIONS
 from reporting.projections.story import STORY
 from reporting.projections.visits import VISITS
 from reporting.routes import ROUTERS
-from service import Consumer, Definition, Runtime
+from service import Consumer, Definition, Resources
 
 READ_MODELS = ReadModels(CASES, VISITS, REPLACEMENTS, STORY, STATIONS, sources=SOURCES)
 
 
-def consumers(_: Runtime) -> Sequence[Consumer]:
+def consumers(_: Resources) -> Sequence[Consumer]:
     """Everything here is a read model of what the others said."""
     return (Consumer(READ_MODELS, READ_MODELS.sources),)
 
@@ -25,6 +25,7 @@ DEFINITION = Definition(
     name="reporting",
     title="报表 · Reporting",
     description="看板、案件全过程、网点评分卡 · The live board, the whole story of a case, the stations' scorecards",
+    codec=codec,
     routers=ROUTERS,
     migrations=Path(__file__).parent / "migrations",
     consumers=consumers,

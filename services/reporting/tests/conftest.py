@@ -7,24 +7,35 @@ from typing import Any
 import httpx
 import pytest
 
-from eventlog.decider import Decider
 from eventlog.envelope import Context
 from eventlog.log.session import Answer, Session, execute
 from eventlog.log.store import Store
 from eventlog.postgres import Pool
+from eventlog.testing import tell
 from events.catalog import SOURCES, codec
-from events.catalog.callback import CallbackConcluded
-from events.catalog.dispatch import (
+from events.catalog.callback_task import CallbackConcluded
+from events.catalog.case import (
+    CaseClosed,
+    CaseReopened,
+    CaseRouted,
+    GuidanceGiven,
+    RequestReceived,
+)
+from events.catalog.replacement import ReplacementObliged
+from events.catalog.sla import CaseClocksChanged, SlaBreached, SlaWarned
+from events.catalog.station import StationOpened
+from events.catalog.work_order import (
     FaultNotSolved,
     FaultSolved,
-    ReplacementObliged,
-    StationOpened,
     WorkOrderReceived,
     WorkOrderTransferred,
 )
-from events.catalog.intake import CaseClosed, CaseReopened, CaseRouted, GuidanceGiven, RequestReceived
-from events.catalog.sla_monitor import CaseClocksChanged, SlaBreached, SlaWarned
-from events.catalog.types import ClockName, ClockStanding, ClockState, Outcome
+from events.types import (
+    ClockName,
+    ClockStanding,
+    ClockState,
+    Outcome,
+)
 from reporting.wiring import DEFINITION
 
 STAFF: dict[str, tuple[str, str | None]] = {
@@ -38,7 +49,6 @@ STAFF: dict[str, tuple[str, str | None]] = {
 """Key id → role and station. The key itself is `key-of-<id>`."""
 START = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)
 """09:00 in China."""
-THING: Decider[None, Any] = Decider("thing", None, lambda state, event: state)
 
 
 def bearer(who: str) -> dict[str, str]:
@@ -128,12 +138,11 @@ class World:
     async def hear(self, *events: Any, at: datetime | None = None) -> None:
         """Other services say something, a minute after the last or at a given time; later reads wait for it."""
         for event in events:
-            source = codec.names[type(event)].split(".")[1].replace("-", "_")
+            source = codec.kinds[type(event)].source
             self.at = at or self.at + timedelta(minutes=1)
-            stream = getattr(event, "case_id", None) or event.station_id
 
-            async def work(session: Session, event: Any = event, stream: str = stream) -> Answer:
-                await session.append(THING, stream, [event])
+            async def work(session: Session, event: Any = event) -> Answer:
+                await tell(session, codec, event)
                 return {}
 
             appended = await execute(self._stores[source], Context("staff-7", self.at), work)

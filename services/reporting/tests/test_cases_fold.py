@@ -6,14 +6,30 @@ import pytest
 
 from eventlog.testing import heard
 from events.catalog import codec
-from events.catalog.callback import CallbackConcluded, CallbackWithdrawn
-from events.catalog.dispatch import (
-    FaultNotSolved,
-    FaultSolved,
+from events.catalog.callback_task import CallbackConcluded, CallbackWithdrawn
+from events.catalog.case import (
+    CaseClosed,
+    CaseReopened,
+    CaseRouted,
+    CaseTransferred,
+    GuidanceGiven,
+    RequestReceived,
+)
+from events.catalog.replacement import (
     ReplacementObliged,
     ReplacementReleased,
     ReplacementUnitHandedOver,
     ReplacementUnitReturned,
+)
+from events.catalog.sla import (
+    CaseClocksChanged,
+    SlaAlarmWithdrawn,
+    SlaBreached,
+    SlaWarned,
+)
+from events.catalog.work_order import (
+    FaultNotSolved,
+    FaultSolved,
     TechnicianArrived,
     TechnicianAssigned,
     WorkOrderAccepted,
@@ -22,9 +38,7 @@ from events.catalog.dispatch import (
     WorkResumed,
     WorkSuspended,
 )
-from events.catalog.intake import CaseClosed, CaseReopened, CaseRouted, CaseTransferred, GuidanceGiven, RequestReceived
-from events.catalog.sla_monitor import CaseClocksChanged, SlaAlarmWithdrawn, SlaBreached, SlaWarned
-from events.catalog.types import ClockStanding, ClockState
+from events.types import ClockStanding, ClockState
 from reporting.projections.case_row import CaseRow, Verdict
 from reporting.projections.cases import CASES
 from reporting.projections.replacements import REPLACEMENTS

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
-from types import ModuleType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pytest
@@ -13,7 +12,9 @@ from hypothesis import strategies as st
 
 from eventlog.handler import Heard
 from eventlog.testing import heard
-from events.catalog import callback, codec, dispatch, intake, sla_monitor
+from events.catalog import codec, work_order
+from events.catalog.callback_task import CallbackConcluded
+from events.catalog.work_order import WorkOrderReceived
 from reporting.projections.case_row import CaseRow
 from reporting.projections.cases import CASES, FOLDS
 from reporting.projections.folds import callback as callback_fold
@@ -21,12 +22,7 @@ from reporting.projections.folds import dispatch as dispatch_fold
 from reporting.projections.folds import intake as intake_fold
 from reporting.projections.folds import sla_monitor as sla_fold
 
-SOURCES = (
-    (intake, intake_fold),
-    (dispatch, dispatch_fold),
-    (sla_monitor, sla_fold),
-    (callback, callback_fold),
-)
+SOURCES = {"intake": intake_fold, "dispatch": dispatch_fold, "sla_monitor": sla_fold, "callback": callback_fold}
 CHOICES: dict[str, list[Any]] = {
     "case_id": [*["case-1"] * 5, "case-2"],
     "work_order_id": ["order-1", "order-2", "order-3"],
@@ -57,17 +53,16 @@ def pick(luck: Random, hint: Any, choices: list[Any] | None) -> Any:
     return luck.choice(plain[hint])
 
 
-def history(module: ModuleType) -> st.SearchStrategy[list[Heard]]:
+def history(source: str) -> st.SearchStrategy[list[Heard]]:
     """What one source says, in its order."""
-    sayings = [some(event, number) for event in module.EVENTS if event in FOLDS for number in range(12)]
-    return st.lists(st.sampled_from(sayings), min_size=8, max_size=24).map(
-        lambda told: heard(codec, module.SERVICE, told)
-    )
+    events = [event for event, kind in codec.kinds.items() if kind.source == source and event in FOLDS]
+    sayings = [some(event, number) for event in events for number in range(12)]
+    return st.lists(st.sampled_from(sayings), min_size=8, max_size=24).map(lambda told: heard(codec, source, told))
 
 
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """A busy machine is no failure."""
-HISTORIES = [history(module) for module, _ in SOURCES]
+HISTORIES = [history(source) for source in SOURCES]
 
 
 def merged(
@@ -92,7 +87,7 @@ def test_every_interleaving_gives_the_same_rows(told: tuple[list[list[Heard]], l
     """Each source's columns are what that source alone makes of them, so the order between sources cannot matter."""
     histories, together = told
     rows = CASES.fold(together)
-    for (_, fold), alone in zip(SOURCES, map(CASES.fold, histories), strict=True):
+    for fold, alone in zip(SOURCES.values(), map(CASES.fold, histories), strict=True):
         for case_id, row in rows.items():
             lonely = alone.get(case_id) or CaseRow(case_id)
             assert {name: getattr(row, name) for name in fold.COLUMNS} == {
@@ -113,17 +108,13 @@ def test_batches_make_no_difference(told: tuple[list[list[Heard]], list[Heard]],
 def of_visit(number: int, told: Sequence[Any]) -> list[Heard]:
     """A visit's order and the call-back about it: two streams that begin once and go on as they like."""
     order = {"case_id": "case-1", "work_order_id": f"order-{number}"}
-    received = replace(some(dispatch.WorkOrderReceived, number), visit_no=number, **order)
+    received = replace(some(WorkOrderReceived, number), visit_no=number, **order)
     return heard(codec, "dispatch", [received, *(replace(event, **order) for event in told)], stream=f"order-{number}")
 
 
-ORDER_EVENTS = [event for event in dispatch.EVENTS if event in FOLDS and "work_order_id" in get_type_hints(event)]
-ORDER_SAYINGS = [
-    some(event, number) for event in ORDER_EVENTS if event is not dispatch.WorkOrderReceived for number in range(4)
-]
-VERDICTS = heard(
-    codec, "callback", [replace(some(callback.CallbackConcluded, number), case_id="case-1") for number in range(4)]
-)
+ORDER_EVENTS = [event for event in work_order.KIND.events if event in FOLDS]
+ORDER_SAYINGS = [some(event, number) for event in ORDER_EVENTS if event is not WorkOrderReceived for number in range(4)]
+VERDICTS = heard(codec, "callback", [replace(some(CallbackConcluded, number), case_id="case-1") for number in range(4)])
 
 
 @UNHURRIED
@@ -136,16 +127,16 @@ def test_streams_of_one_source_may_come_in_any_order(told: list[list[Any]], data
 
 
 def test_each_column_belongs_to_one_source() -> None:
-    owned = [column for _, fold in SOURCES for column in fold.COLUMNS]
+    owned = [column for fold in SOURCES.values() for column in fold.COLUMNS]
     assert sorted(owned) == sorted({field.name for field in fields(CaseRow)} - {"case_id"})
 
 
-@pytest.mark.parametrize(("module", "fold"), SOURCES)
-def test_a_source_writes_its_own_columns_only(module: ModuleType, fold: Any) -> None:
-    assert set(fold.FOLDS) <= set(module.EVENTS)
+@pytest.mark.parametrize(("source", "fold"), SOURCES.items())
+def test_a_source_writes_its_own_columns_only(source: str, fold: Any) -> None:
+    assert {codec.kinds[event].source for event in fold.FOLDS} == {source}
 
     @UNHURRIED
-    @given(history(module), history(module))
+    @given(history(source), history(source))
     def only_own(before: list[Heard], told: list[Heard]) -> None:
         row = CASES.fold(before).get("case-1") or CaseRow("case-1")
         for event, recorded in told:

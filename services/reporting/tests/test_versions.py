@@ -9,10 +9,9 @@ import pytest
 from eventlog.postgres import connect_pool
 from eventlog.read_models.building import lock
 from eventlog.read_models.read_models import ReadModels
-from events.catalog import SOURCES
-from events.catalog.intake import RequestReceived
-from reporting.descriptions import SENTENCES
-from reporting.descriptions.words import Words
+from events.catalog import SOURCES, codec
+from events.catalog.case import RequestReceived
+from events.words import Words
 from reporting.projections.cases import CASES
 from reporting.wiring import DEFINITION, READ_MODELS
 from service import Consumer
@@ -51,7 +50,7 @@ async def until_ready(api: Any) -> None:
 async def hear_some(api: Any, say: Any) -> None:
     events: list[Any] = [say.north, *say.satisfied("a"), say.opened("b"), *say.routed("b"), say.obliged("b")]
     for event in events:
-        source = type(event).__module__.rpartition(".")[2]
+        source = codec.kinds[type(event)].source
         await api.hear(source, event)
         await api.read("/totals", by="manager-1")
 
@@ -94,7 +93,7 @@ async def test_code_with_another_version_builds_it_and_serves_what_it_heard(
 async def test_a_better_wording_shows_for_old_cases_too(world: Any, say: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     await world.hear(say.opened("a"))
     await world.read("manager-1", "/cases/a/story")
-    monkeypatch.setitem(SENTENCES, RequestReceived, lambda event: Words("客户来电", f"{event.customer_id} called"))
+    monkeypatch.setattr(RequestReceived, "sentence", lambda event: Words("客户来电", f"{event.customer_id} called"))
     (told,) = (await world.read("manager-1", "/cases/a/story"))["items"]
     assert (told["zh"], told["en"]) == ("客户来电", "customer-1 called")
 

@@ -8,7 +8,13 @@ from eventlog.envelope import Recorded
 from eventlog.log.session import Session
 from eventlog.log.store import Store
 from eventlog.subscriptions.reactions import Reactions, reads
-from events.catalog.dispatch import (
+from events.catalog.case import (
+    CaseClosed,
+    CaseReopened,
+    GuidanceGiven,
+    RequestReceived,
+)
+from events.catalog.work_order import (
     CustomerContacted,
     FaultNotSolved,
     FaultSolved,
@@ -16,8 +22,7 @@ from events.catalog.dispatch import (
     WorkResumed,
     WorkSuspended,
 )
-from events.catalog.intake import CaseClosed, CaseReopened, GuidanceGiven, RequestReceived
-from events.catalog.sla_monitor import Fact
+from events.types import Fact
 from sla_monitor.domain.case_clocks import CASE_CLOCKS, NoteFact, next_alarm, note_fact
 from sla_monitor.timers import schedule
 

@@ -5,8 +5,7 @@ from datetime import datetime
 from pydantic import BaseModel
 
 from eventlog.log.session import Answer
-from events.catalog.sla_monitor import Fact
-from events.catalog.types import AlarmLevel, ClockName, ClockState
+from events.types import AlarmLevel, ClockName, ClockState, Fact
 from sla_monitor.domain.case_clocks import CaseClocks, next_alarm
 from sla_monitor.domain.engine import Clock, seconds
 from sla_monitor.domain.policy import CURRENT, POLICIES, Policy

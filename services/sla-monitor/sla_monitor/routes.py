@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from eventlog.decider import NotFound
 from events.catalog import codec
-from events.catalog.types import AlarmLevel, ClockName
+from events.types import AlarmLevel, ClockName
 from service import Call, Id, Listed, Paged, allow
 from sla_monitor.domain.case_clocks import CASE_CLOCKS
 from sla_monitor.projections.clocks import list_alarms, station_of

@@ -5,7 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from eventlog.read_models.read_models import ReadModels
-from service import Consumer, Definition, Runtime
+from events.catalog import codec
+from service import Consumer, Definition, Resources
 from service.definition import Task
 from sla_monitor.horizon import Horizon
 from sla_monitor.projections import clocks
@@ -18,22 +19,22 @@ from sla_monitor.timers import Timers
 READ_MODELS = ReadModels(clocks.CLOCKS, sources=clocks.SOURCES)
 
 
-def consumers(runtime: Runtime) -> Sequence[Consumer]:
+def consumers(resources: Resources) -> Sequence[Consumer]:
     """Every subscription, with the logs that it follows."""
     return [
-        Consumer(reactions(runtime.store, runtime.clock), SOURCES),
+        Consumer(reactions(resources.store, resources.clock), SOURCES),
         Consumer(READ_MODELS, READ_MODELS.sources),
     ]
 
 
-def tasks(runtime: Runtime) -> Sequence[Task]:
+def tasks(resources: Resources) -> Sequence[Task]:
     """The timers, and who looks after them."""
     settings = Settings()
     patience = timedelta(seconds=settings.alarm_patience)
-    horizon = Horizon(NAME, SOURCES, runtime.heads, runtime.handled, runtime.clock, patience)
-    changed = runtime.wakeups.subscribe((runtime.store.service,))
-    timers = Timers(runtime.pool, runtime.store, runtime.clock, horizon.reach, changed=changed)
-    reconciliation = Reconciliation(runtime.pool, runtime.store, settings.reconcile_seconds)
+    horizon = Horizon(NAME, SOURCES, resources.heads, resources.handled, resources.clock, patience)
+    changed = resources.wakeups.subscribe((resources.store.service,))
+    timers = Timers(resources.pool, resources.store, resources.clock, horizon.reach, changed=changed)
+    reconciliation = Reconciliation(resources.pool, resources.store, settings.reconcile_seconds)
     return [Task("timers", timers.run, timers.seen), Task("reconciliation", reconciliation.run)]
 
 
@@ -41,6 +42,7 @@ DEFINITION = Definition(
     name="sla_monitor",
     title="时限监控 · SLA monitor",
     description="响应、到场、解决三项承诺的时钟与报警 · The clocks of the three promises, and their alarms",
+    codec=codec,
     routers=(router,),
     consumers=consumers,
     tasks=tasks,

@@ -12,7 +12,8 @@ from eventlog.log.session import Session
 from eventlog.log.store import Store
 from eventlog.postgres import Pool, connect_pool
 from events.catalog import codec
-from events.catalog.sla_monitor import Fact, SlaEvent
+from events.catalog.sla import SlaEvent
+from events.types import Fact
 from service.database.migrate import migrate
 from sla_monitor.domain.case_clocks import CASE_CLOCKS, NoteFact, next_alarm, note_fact
 from sla_monitor.timers import schedule

@@ -5,9 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from events.catalog.sla_monitor import (
+from events.catalog.sla import (
     CaseClocksChanged,
-    Fact,
     ReplacementDue,
     ReplacementWithdrawn,
     SlaAlarmWithdrawn,
@@ -15,11 +14,12 @@ from events.catalog.sla_monitor import (
     SlaEvent,
     SlaWarned,
 )
+from events.shanghai import end_of_day
+from events.types import Fact
 from sla_monitor.domain.case_clocks import (
     CASE_CLOCKS,
     CaseClocks,
     NoteFact,
-    end_of_day,
     evolve,
     next_alarm,
     note_fact,

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from eventlog.handler import Heard
 from eventlog.testing import heard
 from events.catalog import codec
-from events.catalog.dispatch import WorkOrderReceived, WorkOrderTransferred
-from events.catalog.intake import CaseClosed, CaseReopened
-from events.catalog.sla_monitor import SlaAlarmWithdrawn, SlaBreached, SlaWarned
+from events.catalog.case import CaseClosed, CaseReopened
+from events.catalog.sla import SlaAlarmWithdrawn, SlaBreached, SlaWarned
+from events.catalog.work_order import WorkOrderReceived, WorkOrderTransferred
 from sla_monitor.projections.clocks import CLOCKS, ClockItem, ClocksRow
 
 NOON = datetime(2026, 3, 9, 4, 0, tzinfo=UTC)

@@ -5,7 +5,7 @@ from itertools import combinations
 
 import pytest
 
-from events.catalog.sla_monitor import Fact
+from events.types import Fact
 from sla_monitor.domain.timeline import Condition, Happened, course
 
 OPENED = datetime(2026, 3, 9, 1, 0, tzinfo=UTC)

@@ -4,8 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from events.catalog.sla_monitor import Fact
-from events.catalog.types import ClockName, ClockState
+from events.types import ClockName, ClockState, Fact
 from sla_monitor.domain.engine import Clock, Ringing, Standings, ringing, standings
 from sla_monitor.domain.policy import CURRENT
 from sla_monitor.domain.timeline import Happened

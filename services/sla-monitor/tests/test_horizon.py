@@ -15,9 +15,10 @@ import pytest
 
 from eventlog.clock import Clock
 from eventlog.postgres import Pool
-from events.catalog.dispatch import CustomerContacted
-from events.catalog.intake import RequestReceived
-from events.catalog.sla_monitor import Fact, SlaAlarmWithdrawn, SlaBreached, SlaEvent
+from events.catalog.case import RequestReceived
+from events.catalog.sla import SlaAlarmWithdrawn, SlaBreached, SlaEvent
+from events.catalog.work_order import CustomerContacted
+from events.types import Fact
 from service.app import create_app
 from service.auth.keys import hash_key
 from service.feeds.heads import Logs

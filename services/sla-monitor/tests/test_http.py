@@ -11,7 +11,13 @@ import httpx
 import pytest
 
 from eventlog.postgres import Pool
-from events.catalog.dispatch import (
+from events.catalog.case import (
+    CaseClosed,
+    CaseReopened,
+    GuidanceGiven,
+    RequestReceived,
+)
+from events.catalog.work_order import (
     CustomerContacted,
     FaultNotSolved,
     FaultSolved,
@@ -21,7 +27,6 @@ from events.catalog.dispatch import (
     WorkResumed,
     WorkSuspended,
 )
-from events.catalog.intake import CaseClosed, CaseReopened, GuidanceGiven, RequestReceived
 from service.app import create_app
 from service.auth.keys import hash_key
 from service.settings import Settings

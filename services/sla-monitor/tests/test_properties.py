@@ -7,7 +7,13 @@ from typing import get_args
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.catalog.sla_monitor import CaseClocksChanged, Fact, SlaBreached, SlaEvent, SlaWarned
+from events.catalog.sla import (
+    CaseClocksChanged,
+    SlaBreached,
+    SlaEvent,
+    SlaWarned,
+)
+from events.types import Fact
 from sla_monitor.domain.case_clocks import CASE_CLOCKS, CaseClocks, NoteFact, evolve, next_alarm, note_fact, ring
 from sla_monitor.domain.engine import Ringing, Standings, ringing, standings
 from sla_monitor.domain.policy import CLOCKS, Policy

@@ -9,7 +9,8 @@ import pytest
 from eventlog.clock import Clock
 from eventlog.log.store import Store
 from eventlog.postgres import Connection, Pool
-from events.catalog.sla_monitor import Fact, SlaEvent
+from events.catalog.sla import SlaEvent
+from events.types import Fact
 from sla_monitor import metrics, reconciliation
 from sla_monitor.domain.case_clocks import CASE_CLOCKS
 from sla_monitor.domain.receiving import Reach

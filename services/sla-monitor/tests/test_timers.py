@@ -17,7 +17,14 @@ from eventlog.log.store import Store
 from eventlog.log.wakeups import Wakeup, Wakeups
 from eventlog.postgres import Connection, Pool, connect_pool
 from events.catalog import codec
-from events.catalog.sla_monitor import CaseClocksChanged, Fact, ReplacementDue, SlaBreached, SlaEvent, SlaWarned
+from events.catalog.sla import (
+    CaseClocksChanged,
+    ReplacementDue,
+    SlaBreached,
+    SlaEvent,
+    SlaWarned,
+)
+from events.types import Fact
 from sla_monitor.domain.case_clocks import CASE_CLOCKS
 from sla_monitor.domain.receiving import Reach
 from sla_monitor.timers import Timers

@@ -44,16 +44,21 @@ LARGEST = 2**63 - 1
 """Of PostgreSQL's bigint."""
 
 
-@lru_cache
-def _fixed(source: str) -> tuple[tuple[str, bytes], ...]:
-    """The headers that say the same in every record of a source."""
-    return (SPECVERSION, VERSION), (SOURCE, source_uri(source).encode()), (CONTENT_TYPE, JSON)
+FIXED = ((SPECVERSION, VERSION), (CONTENT_TYPE, JSON))
+"""The headers that say the same in every record."""
 
 
 @lru_cache
-def source_uri(source: str) -> str:
-    """What `ce_source` says, a URI reference: `sla_monitor` → `/aftersales/sla-monitor`."""
-    return "/aftersales/" + source.replace("_", "-")
+def source_uri(type: str) -> str:
+    """What `ce_source` says, a URI reference: `aftersales.sla-monitor.sla-warned.v1` → `/aftersales/sla-monitor`."""
+    return "/" + "/".join(type.split(".")[:2])
+
+
+@lru_cache
+def _source_of(type: bytes | None, source: str) -> bytes:
+    """What `ce_source` must say beside a `ce_type` in the topic of `source`; nothing does beside a type of others."""
+    told = b"/" + b"/".join((type or b"").split(b".")[:2])
+    return told if told.endswith(f"/{source.replace('_', '-')}".encode()) else b""
 
 
 def headers_of(recorded: Recorded) -> list[tuple[str, bytes]]:
@@ -61,7 +66,7 @@ def headers_of(recorded: Recorded) -> list[tuple[str, bytes]]:
     headers = [
         (SPECVERSION, VERSION),
         (ID, str(recorded.id).encode()),
-        (SOURCE, source_uri(recorded.source).encode()),
+        (SOURCE, source_uri(recorded.type).encode()),
         (TYPE, recorded.type.encode()),
         (SUBJECT, recorded.stream.encode()),
         (TIME, _time_text(recorded.time).encode()),
@@ -89,9 +94,11 @@ def recorded_of(
     found: dict[str, Any] = dict(headers)
     if len(found) != len(headers):
         _refuse_twice(headers)
-    for name, expected in _fixed(source):
+    for name, expected in FIXED:
         if found.get(name) != expected:
             raise ValueError(f"{name} is not {expected.decode()}: {found.get(name)!r}")
+    if found.get(SOURCE) != _source_of(found.get(TYPE), source):
+        raise ValueError(f"{SOURCE} and {TYPE} are not those of {source}: {found.get(SOURCE)!r}, {found.get(TYPE)!r}")
     if key is None or value is None:
         raise ValueError(f"the record has no {'key' if key is None else 'value'}")
     try:

@@ -8,10 +8,9 @@ CONFIG: dict[str, str] = {"cleanup.policy": "delete", "retention.ms": "-1", "ret
 """Whatever was said is kept for ever. How many replicas must have it belongs to the installation, not to the topic."""
 
 
-PREFIX = "aftersales"
-"""Of all topics; another installation on the same brokers has another one."""
+def topic(source: str, prefix: str) -> str:
+    """The topic that carries the log of a source: `sla_monitor` → `aftersales.sla-monitor`.
 
-
-def topic(source: str, prefix: str = PREFIX) -> str:
-    """The topic that carries the log of a source: `sla_monitor` → `aftersales.sla-monitor`."""
+    Installations on the same brokers have prefixes of their own.
+    """
     return f"{prefix}.{source.replace('_', '-')}"

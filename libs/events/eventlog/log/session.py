@@ -123,7 +123,7 @@ class Session:
         entry = await self._entry(decider, id)
         for event in events:
             name, data = self._streams.codec.encode(event)
-            key: str = getattr(event, "case_id", None) or id
+            key = decider.kind.key_of(event, id)
             version = entry.version + 1
             new = NewEvent(new_id(), decider.stream(id), version, name, key, data, self.context)
             entry.new.append(new)

@@ -16,6 +16,8 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.sql.elements import quoted_name
 from sqlalchemy.types import TypeEngine
 
+from eventlog.choices import Reader
+
 Row = TypeVar("Row")
 
 DIALECT = asyncpg_dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it open
@@ -87,7 +89,7 @@ class RowTable(Generic[Row]):
         self.full_name = f"{table.schema}.{self.name}"
         self.columns = [column.name for column in table.columns]
         self.key = self.columns[0]
-        self.decoder: msgspec.json.Decoder[list[Row]] = msgspec.json.Decoder(list[row])  # type: ignore[valid-type]  # a class given at run time
+        self.decoder: Reader[list[Row]] = Reader(list[row])  # type: ignore[valid-type]  # a class given at run time
         self._table = table
         self._row = row
         self._suffix = suffix

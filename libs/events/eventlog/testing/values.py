@@ -9,6 +9,7 @@ from eventlog.codec import Codec
 from eventlog.decider import Decider, Rejected
 from eventlog.envelope import Recorded, new_id
 from eventlog.handler import Heard
+from eventlog.testing.telling import stream_of
 
 S = TypeVar("S")
 E = TypeVar("E")
@@ -68,21 +69,22 @@ def given(decider: Decider[S, E], *events: E) -> Given[S, E]:
 def heard(
     codec: Codec, source: str, events: Iterable[Any], *, stream: str | None = None, start: datetime | None = None
 ) -> list[Heard]:
-    """Events as a feed would give them, one position and one second apart. The key is the case id, or the stream."""
+    """Events as a feed would give them, one position and one second apart, of the streams that they belong to or all of
+    `stream`."""
     time = (start or datetime(2026, 1, 5, 1, 0, tzinfo=UTC)).timestamp()
     result = []
     for position, event in enumerate(events, 1):
         name, data = codec.encode(event)
-        key = getattr(event, "case_id", None) or stream or source
+        decider, id = stream_of(codec, event)
         at = datetime.fromtimestamp(time + position, UTC)
         envelope = Recorded(
             source,
             position,
             new_id(),
-            stream or f"{source}-{key}",
+            stream or decider.stream(id),
             position,
             name,
-            key,
+            decider.kind.key_of(event, stream or id),
             at,
             data,
             None,

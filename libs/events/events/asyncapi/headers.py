@@ -7,7 +7,7 @@ from uuid import UUID
 
 from eventlog.envelope import Recorded
 from eventlog.feeds import cloudevents as ce
-from events.asyncapi.streams import filled, key_of, stream_of
+from eventlog.kinds import StreamKind
 
 NUMBER = {"type": "string", "pattern": "^[1-9][0-9]*$"}
 HEX = "[0-9a-f]"
@@ -55,6 +55,9 @@ PROPERTIES: dict[str, dict[str, Any]] = {
     ce.TRACEPARENT: {"type": "string", "description": "W3C 追踪上下文 · W3C trace context; absent likewise"},
 }
 
+DAY = "2026-02-28"
+"""Stands for a part of a stream's id that is no field of its events."""
+
 
 def headers_schema() -> dict[str, Any]:
     """What every record's headers hold; a newer service may add some."""
@@ -67,16 +70,17 @@ def headers_schema() -> dict[str, Any]:
     }
 
 
-def example(source: str, name: str, event: type, payload: Mapping[str, Any]) -> dict[str, str]:
+def example(kind: StreamKind[Any], name: str, payload: Mapping[str, Any]) -> dict[str, str]:
     """The headers around a payload, the same every time."""
+    id = ".".join(str(payload.get(part, DAY)) for part in kind.id.split("."))
     recorded = Recorded(
-        source=source,
+        source=kind.source,
         position=7,
         id=UUID("019ca35e-6b40-7000-8000-000000000002"),
-        stream=filled(stream_of(event) or "", payload),
+        stream=kind.stream(id),
         version=1,
         type=name,
-        key=filled(key_of(event), payload),
+        key=id if kind.key is None else payload.get(kind.key, kind.key),
         time=datetime(2026, 2, 28, 8, 30, tzinfo=UTC),
         data="",
         causation=UUID("019ca35e-6b40-7000-8000-000000000001"),

@@ -4,23 +4,18 @@ Only keywords that draft-07 reads alike, since AsyncAPI builds on that. Unknown 
 add some, and a reader passes them over.
 """
 
-import ast
 import inspect
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import fields
 from datetime import datetime
-from functools import cache
-from itertools import pairwise
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from eventlog.codec import kebab
-from events import catalog
-from events.asyncapi.wording import FIELDS, TYPES
-from events.catalog import types
+from events.types import CHOICES
+from events.words import TITLES, meaning, title
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -34,43 +29,47 @@ def payload_schema(name: str, event: type, example: Any) -> dict[str, Any]:
     return {"$schema": DIALECT, "$id": f"urn:aftersales:event:{name}", **root, "examples": [example], **inner}
 
 
-def title(event: type) -> str:
-    """`TechnicianAssigned` → 已指派维修人员 · Technician assigned."""
-    return f"{TYPES[event].title} · {kebab(event.__name__).replace('-', ' ').capitalize()}"
-
-
-def summary(event: type) -> str:
-    """One sentence in Chinese, and the first paragraph of the docstring."""
-    first, _, _ = english(event.__doc__).partition("\n\n")
-    return f"{TYPES[event].sentence} · {' '.join(first.split())}"
-
-
 def english(docstring: str | None) -> str:
-    """A docstring in the words of JSON, without the row numbers of the mission, which its readers do not have."""
-    text = re.sub(r"\s*\b(Mission row|Row) [A-F]\d+\.(?=\s|$)", "", inspect.cleandoc(docstring or ""))
-    return re.sub(r"\bNone\b", "null", text)
+    """A docstring in the words of JSON."""
+    return re.sub(r"\bNone\b", "null", inspect.cleandoc(docstring or ""))
 
 
-def wordless(events: Mapping[type, str]) -> list[str]:
-    """What has no words yet, in sentences; `events` are classes with their type names."""
+def wordless(event: type) -> list[str]:
+    """What of an event, and of what its fields hold, has no words yet, in sentences."""
     faults: list[str] = []
-    for event, name in events.items():
-        for part in (event, *_inner(event)):
-            missing = [] if part in TYPES else [part.__name__]
-            missing += [f"the field {field.name}" for field in fields(part) if field.name not in FIELDS]
-            faults += [f"{name}: {what} has no words in events/asyncapi/wording.py" for what in missing]
-    return faults
+    for part in (event, *_inner(event)):
+        faults += [] if part in TITLES else [f"{part.__name__} has no @titled"]
+        faults += [
+            f"{part.__name__}.{field.name} does not say what it means: Annotated[…, '中文 · English']"
+            for field in fields(part)
+            if meaning(part, field.name) is None
+        ]
+    return faults if hasattr(event, "sentence") else [*faults, f"{event.__name__} has no sentence"]
 
 
 def _complete(cls: type, definitions: dict[str, dict[str, Any]]) -> None:
     schema = definitions[cls.__name__]
-    schema["title"], schema["description"] = title(cls), f"{TYPES[cls].sentence}\n\n{english(cls.__doc__)}"
+    schema["title"], schema["description"] = " · ".join(title(cls)), english(cls.__doc__)
     for name, hint in _hints(cls).items():
-        about = [_nullable(FIELDS[name], hint), *(_alias_words().get(part) for part in _parts(hint))]
-        described = {"description": "\n\n".join(words for words in about if words)}
-        schema["properties"][name] = _refined(schema["properties"][name], hint) | described
+        described = "\n\n".join([_described(cls, name, hint), *_values(_parts(hint))])
+        schema["properties"][name] = _refined(schema["properties"][name], hint) | {"description": described}
     for part in _inner(cls):
         _complete(part, definitions)
+
+
+def _described(cls: type, name: str, hint: Any) -> str:
+    said = meaning(cls, name)
+    assert said is not None, name
+    return f"{said.zh}（可为空） · {said.en}; may be null" if NoneType in get_args(hint) else " · ".join(said)
+
+
+def _values(parts: Iterable[Any]) -> list[str]:
+    """The words for the values of the choices among some types."""
+    return [
+        "\n".join(f"- `{value}`: {words.zh} · {words.en}" for value, words in CHOICES[part].items())
+        for part in parts
+        if get_origin(part) is Literal and part in CHOICES
+    ]
 
 
 def _refined(schema: dict[str, Any], hint: Any) -> dict[str, Any]:
@@ -83,11 +82,6 @@ def _refined(schema: dict[str, Any], hint: Any) -> dict[str, Any]:
         zone = {"format": "date-time"} if datetime in get_args(hint) else {}
         return schema | {"anyOf": [one | zone if one == {"type": "string"} else one for one in schema["anyOf"]]}
     return schema
-
-
-def _nullable(words: str, hint: Any) -> str:
-    zh, _, en = words.partition(" · ")
-    return f"{zh}（可为空） · {en}; null where there is none" if NoneType in get_args(hint) else words
 
 
 def _hints(cls: type) -> dict[str, Any]:
@@ -105,16 +99,3 @@ def _inner(cls: type) -> list[type]:
     """The dataclasses that a class's fields hold, each once."""
     parts = (part for hint in _hints(cls).values() for part in _parts(hint))
     return list(dict.fromkeys(part for part in parts if hasattr(part, "__dataclass_fields__")))
-
-
-@cache
-def _alias_words() -> dict[Any, str]:
-    """What the catalog says below its aliases of words, such as `Outcome`."""
-    words: dict[Any, str] = {}
-    for module in (types, catalog.intake, catalog.dispatch, catalog.sla_monitor, catalog.callback):
-        body = ast.parse(inspect.getsource(module)).body
-        for node, after in pairwise(body):
-            match node, after:
-                case ast.Assign(targets=[ast.Name(id)]), ast.Expr(ast.Constant(str(text))):
-                    words[getattr(module, id)] = english(text)
-    return words

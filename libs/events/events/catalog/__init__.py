@@ -1,14 +1,43 @@
-"""Every event type that a service publishes, one module per service.
+"""Every kind of stream that a service publishes, one module a kind, and the codec of all their events.
 
-A type is never changed incompatibly: a new field has a default, anything else is a new version with an upcaster.
-`python -m events.golden` keeps a sample of every version and refuses what old readers could not read.
+A type is never changed incompatibly: a new field has a default, a choice may get further values, anything else is a new
+version with an upcaster. `python -m events.golden` keeps a sample of every version and refuses what old readers could
+not read.
 """
 
 from eventlog.codec import Codec
-from events.catalog import callback, dispatch, intake, sla_monitor
+from events.catalog import (
+    agenda,
+    article,
+    callback_task,
+    case,
+    customer,
+    equipment,
+    replacement,
+    sla,
+    station,
+    work_order,
+)
 
-SOURCES: tuple[str, ...] = (intake.SERVICE, dispatch.SERVICE, sla_monitor.SERVICE, callback.SERVICE)
-"""The services that publish, by their PostgreSQL schema. Reporting only listens."""
+NAMESPACE = "aftersales"
+"""What the names of all event types and topics begin with."""
 
-codec = Codec({module.SERVICE: module.EVENTS for module in (intake, dispatch, sla_monitor, callback)})
+codec = Codec(
+    NAMESPACE,
+    (
+        customer.KIND,
+        equipment.KIND,
+        article.KIND,
+        case.KIND,
+        station.KIND,
+        work_order.KIND,
+        agenda.KIND,
+        replacement.KIND,
+        sla.KIND,
+        callback_task.KIND,
+    ),
+)
 """The codec of the whole published language."""
+
+SOURCES = codec.sources
+"""The services that publish, by their PostgreSQL schema. Reporting only listens."""

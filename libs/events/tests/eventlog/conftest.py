@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
 from eventlog.codec import Codec
 from eventlog.decider import Decider
 from eventlog.envelope import Context, new_id
+from eventlog.kinds import StreamKind
 from eventlog.log import schema
 from eventlog.log.session import Answer, Session, execute
 from eventlog.log.store import Store
@@ -30,14 +30,18 @@ class ThingBroken:
     thing_id: str
 
 
-CODEC = Codec({"things": (ThingCounted, ThingBroken)})
+ThingEvent = ThingCounted | ThingBroken
+
+KIND: StreamKind[ThingEvent] = StreamKind("thing", source="things", id="thing_id", events=ThingEvent)
+
+CODEC = Codec("aftersales", [KIND])
 
 
-def count(total: int, event: ThingCounted | ThingBroken) -> int:
+def count(total: int, event: ThingEvent) -> int:
     return total + (event.number if isinstance(event, ThingCounted) else 0)
 
 
-THING: Decider[int, Any] = Decider("thing", 0, count)
+THING: Decider[int, ThingEvent] = Decider(KIND, 0, count)
 
 
 def context() -> Context:

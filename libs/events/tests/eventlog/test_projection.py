@@ -14,7 +14,12 @@ from eventlog.handler import Heard
 from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
 from eventlog.testing import heard
-from events.catalog.types import Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    start: datetime
+    end: datetime
 
 
 @dataclass(frozen=True, slots=True)

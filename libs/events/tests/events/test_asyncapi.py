@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, ClassVar, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 import jsonschema_rs
@@ -17,9 +17,11 @@ from eventlog.codec import Codec
 from eventlog.envelope import Recorded, new_id
 from eventlog.feeds.cloudevents import headers_of
 from eventlog.feeds.topics import topic
+from eventlog.kinds import StreamKind
 from events import asyncapi, catalog, golden
-from events.asyncapi import files, streams, wording
+from events.asyncapi import files
 from events.asyncapi.headers import headers_schema
+from events.words import Words, titled
 
 DOCUMENT: dict[str, Any] = json.loads((files.FOLDER / "asyncapi.json").read_text("utf-8"))
 NAMES = [path.stem for path in sorted(golden.FOLDER.glob("*.json"))]
@@ -89,9 +91,11 @@ def test_words_are_listed_in_their_own_order_and_times_have_a_zone() -> None:
 
 def test_every_topic_lists_its_own_types_and_every_message_its_record() -> None:
     for source in catalog.SOURCES:
-        channel = DOCUMENT["channels"][topic(source)]
-        own = [name for name in NAMES if name.startswith(topic(source) + ".")]
-        assert sorted(channel["messages"]) == own and channel["bindings"]["kafka"]["topic"] == topic(source)
+        channel = DOCUMENT["channels"][topic(source, catalog.NAMESPACE)]
+        own = [name for name in NAMES if name.startswith(topic(source, catalog.NAMESPACE) + ".")]
+        assert sorted(channel["messages"]) == own and channel["bindings"]["kafka"]["topic"] == topic(
+            source, catalog.NAMESPACE
+        )
     for name, message in DOCUMENT["components"]["messages"].items():
         (sample,) = message["examples"]
         headers = jsonschema_rs.Draft202012Validator(
@@ -146,38 +150,54 @@ class PartUsed:
 
 
 class Then:
-    """The same event when it has a second version."""
+    """The same event with words, and when it has a second version."""
 
+    @titled("已用配件")
     @dataclass(frozen=True, slots=True)
     class PartUsed:
+        """A part was used."""
+
+        part: Annotated[str, "配件 · Part"]
+
+        def sentence(self) -> Words:
+            return Words("使用了配件", "A part was used")
+
+    First = PartUsed
+
+    @titled("已用配件")
+    @dataclass(frozen=True, slots=True)
+    class PartUsed:  # type: ignore[no-redef]  # as if it were changed
         """A part was used, for money."""
 
         VERSION: ClassVar[int] = 2
-        part: str
-        cents: int = 0
+        part: Annotated[str, "配件 · Part"]
+        cents: Annotated[int, "金额（分） · Price in fen"] = 0
+
+        def sentence(self) -> Words:
+            return Words("使用了配件", "A part was used")
 
 
-def test_an_event_without_words_sample_or_stream_is_told(tmp_path: Path) -> None:
-    told = "\n".join(files.check(Codec({"intake": (PartUsed,)}), tmp_path, tmp_path))
-    assert "PartUsed has no words" in told and "the field part has no words" in told
-    assert "no stream" in told and "no golden sample" in told and asyncapi.__doc__
+def speaking(event: type, **options: Any) -> Codec:
+    """The codec of one event of intake's."""
+    return Codec(catalog.NAMESPACE, [StreamKind("part", source="intake", id="part", events=event)], **options)
 
 
-def test_an_old_version_keeps_the_schema_it_had(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for event in (PartUsed, Then.PartUsed):
-        monkeypatch.setitem(wording.TYPES, event, wording.Words("已用配件", "使用了配件。"))
-        monkeypatch.setitem(streams.STREAMS, f"part-{{part}}.{id(event)}", event)
-    for field in ("part", "cents"):
-        monkeypatch.setitem(wording.FIELDS, field, "配件 · Part")
+def test_an_event_without_words_or_sample_is_told(tmp_path: Path) -> None:
+    told = "\n".join(files.check(speaking(PartUsed), tmp_path, tmp_path))
+    assert "PartUsed has no @titled" in told and "PartUsed.part does not say what it means" in told
+    assert "PartUsed has no sentence" in told and "no golden sample" in told and asyncapi.__doc__
+
+
+def test_an_old_version_keeps_the_schema_it_had(tmp_path: Path) -> None:
     folder, samples = tmp_path / "docs", tmp_path / "golden"
     old = "schemas/aftersales.intake.part-used.v1.json"
 
-    first = Codec({"intake": (PartUsed,)})
+    first = speaking(Then.First)
     golden.write(first, samples)
     files.write(first, folder, samples)
     before = (folder / old).read_text("utf-8")
 
-    second = Codec({"intake": (Then.PartUsed,)}, {Then.PartUsed: (lambda payload: payload,)})
+    second = speaking(Then.PartUsed, upcasts={Then.PartUsed: (lambda payload: payload,)})
     golden.write(second, samples)
     files.write(second, folder, samples)
     assert files.check(second, folder, samples) == [] and (folder / old).read_text("utf-8") == before

@@ -11,7 +11,7 @@ import structlog
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from service.auth.principal import STATION_ROLES, Principal, Role
-from service.http.requests import Id
+from service.identifiers import Id
 
 CHECK_SECONDS = 1.0
 """How often the file is looked at: a revoked key works for at most this long."""

@@ -5,12 +5,11 @@ partition 7 of 12, so that nobody need wait for the others. Several have commas 
 written once, the partition is looked up like that of `dispatch:123`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from eventlog.envelope import NewEvent
 from eventlog.feeds.lanes import lane_of
-from events.catalog import SOURCES
 from service.http.problem_details import malformed
 
 PLACES = 8
@@ -36,10 +35,13 @@ def token_of(source: str, position: int, events: Sequence[NewEvent], partitions:
     return ",".join(f"{lane}of{partitions}:{last}" for lane, last in sorted(lasts.items(), key=lambda last: last[1]))
 
 
-def places_of(token: str, service: str) -> list[Place]:
-    """What a token names, for whoever asks `service`. Raises Problem 400 for a token that is none."""
+def places_of(token: str, service: str, sources: Collection[str]) -> list[Place]:
+    """What a token names, for whoever asks `service`; `sources` have logs.
+
+    Raises Problem 400 for a token that is none.
+    """
     parts = token.split(",")
-    places = [place for part in parts if (place := _place(part, service)) is not None]
+    places = [place for part in parts if (place := _place(part, service, sources)) is not None]
     if len(places) < len(parts) or len(places) > PLACES:
         raise malformed(
             "wait_for must be a position like 123, dispatch:123 or dispatch/7of12:123",
@@ -49,11 +51,11 @@ def places_of(token: str, service: str) -> list[Place]:
     return places
 
 
-def _place(part: str, service: str) -> Place | None:
+def _place(part: str, service: str, sources: Collection[str]) -> Place | None:
     where, colon, digits = part.rpartition(":")
     source, slash, division = (where if colon else service).partition("/")
     number, divided, partitions = division.partition("of")
-    if source not in (*SOURCES, service) or not _is_number(digits, 19) or int(digits) > _LARGEST:
+    if source not in (*sources, service) or not _is_number(digits, 19) or int(digits) > _LARGEST:
         return None
     if not slash or (not divided and _is_number(number, 6)):
         return Place(source, int(digits))

@@ -13,7 +13,7 @@ from eventlog.feeds.lanes import lane_of, source_of
 from eventlog.log.store import Store
 from eventlog.postgres import Pool
 from eventlog.subscriptions.subscription import Subscription
-from service.definition import Consumer
+from service.feeds.consumer import Consumer
 from service.feeds.position_token import Place, places_of
 from service.http.problem_details import NOT_YET, Problem
 
@@ -37,6 +37,7 @@ def waiting_channel(service: str) -> str:
 class Progress:
     """How far the subscriptions of one service have come, whichever process runs them. `here` are this process's.
 
+    `sources` are all services that publish.
     `read_log` tells on which lane an event travels where its writer did not say.
     """
 
@@ -44,6 +45,7 @@ class Progress:
         self,
         pool: Pool,
         service: str,
+        sources: Sequence[str],
         consumers: Sequence[Consumer],
         store: Store | None,
         here: Sequence[Subscription],
@@ -51,6 +53,7 @@ class Progress:
     ) -> None:
         self._pool = pool
         self._service = service
+        self._sources = sources
         self._consumers = consumers
         self._store = store
         self._here = {(found.name, source): found for found in here for source in found.feed.sources}
@@ -65,7 +68,7 @@ class Progress:
         Another service's position: first all that listen to it, then what they appended here, in the read models.
         Raises Problem: 400 for a token that is none, 503 when it takes longer than WAIT_SECONDS.
         """
-        places = places_of(token, self._service)
+        places = places_of(token, self._service, self._sources)
         reached = self._reach(places)
         try:
             await asyncio.wait_for(reached, WAIT_SECONDS)

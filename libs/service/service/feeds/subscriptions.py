@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from eventlog.clock import Clock
+from eventlog.codec import Codec
 from eventlog.feeds.feed import Feed
 from eventlog.feeds.kafka import Broker, KafkaFeed, KafkaPublisher
 from eventlog.feeds.relay import LIMIT, Relay
@@ -18,19 +19,29 @@ from eventlog.log.wakeups import Wakeups
 from eventlog.postgres import Pool
 from eventlog.subscriptions.pace import PACE_SECONDS
 from eventlog.subscriptions.subscription import Subscription
-from events.catalog import codec
-from service.definition import Consumer, Definition
+from service.feeds.consumer import Consumer
 from service.feeds.peers import Peers
 from service.settings import Settings
 
 
 class Carriers:
-    """Makes the subscriptions of one service."""
+    """Makes the subscriptions of one service. `publishes`: whether it has a log of its own."""
 
     def __init__(
-        self, definition: Definition, settings: Settings, pool: Pool, wakeups: Wakeups, clock: Clock, peers: Peers
+        self,
+        service: str,
+        codec: Codec,
+        settings: Settings,
+        pool: Pool,
+        wakeups: Wakeups,
+        clock: Clock,
+        peers: Peers,
+        *,
+        publishes: bool,
     ) -> None:
-        self._definition = definition
+        self._service = service
+        self._codec = codec
+        self._publishes = publishes
         self._settings = settings
         self._pool = pool
         self._wakeups = wakeups
@@ -42,7 +53,7 @@ class Carriers:
             settings.kafka_replicas,
             settings.kafka_min_insync_replicas,
         )
-        self._publisher = KafkaPublisher(self._broker, definition.name, partial(read_log, pool))
+        self._publisher = KafkaPublisher(self._broker, service, partial(read_log, pool))
 
     def subscriptions(self, consumer: Consumer) -> Iterator[Subscription]:
         """One, or one for each carrier that the consumer's sources need.
@@ -55,11 +66,10 @@ class Carriers:
 
     def relay(self) -> Subscription | None:
         """What publishes the service's own log; None where nobody hears it through Kafka, or it has none."""
-        if self._settings.event_feed == "store" or not self._definition.publishes:
+        if self._settings.event_feed == "store" or not self._publishes:
             return None
-        name = self._definition.name
-        feed = StoreFeed(self._pool, self._wakeups, (name,), limit=LIMIT)
-        return self._subscription(feed, Relay(name, self._publisher), 0.0)
+        feed = StoreFeed(self._pool, self._wakeups, (self._service,), limit=LIMIT)
+        return self._subscription(feed, Relay(self._service, self._publisher), 0.0)
 
     async def close(self) -> None:
         """Let go of the producer and of the peers, once the subscriptions have ended."""
@@ -67,7 +77,7 @@ class Carriers:
         await self._peers.close()
 
     def _feeds(self, consumer: Consumer) -> Iterator[Feed]:
-        name = self._definition.name
+        name = self._service
         near = tuple(source for source in consumer.sources if source == name or self._settings.event_feed == "store")
         far = tuple(source for source in consumer.sources if source not in near)
         if near:
@@ -77,4 +87,4 @@ class Carriers:
             yield KafkaFeed(self._broker, client, far, self._peers.read_log, self._peers.read_head)
 
     def _subscription(self, feed: Feed, handler: Handler, pace: float) -> Subscription:
-        return Subscription(self._definition.name, self._pool, feed, handler, codec, self._clock, pace)
+        return Subscription(self._service, self._pool, feed, handler, self._codec, self._clock, pace)

@@ -18,9 +18,6 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
-"""An identifier 编号 in a path or a body: letters, digits, `.`, `_`, `-`; at most 64, the first a letter or digit."""
-
 
 def clean(text: str) -> str:
     """Refuse what PostgreSQL cannot keep in a text; everything else passes unharmed, 𠮷 and emoji too."""

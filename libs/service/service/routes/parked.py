@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from eventlog.decider import NotFound
 from eventlog.subscriptions.parked import list_parked, read_parked, request_retry
-from service.http.requests import Id
+from service.identifiers import Id
 from service.routing.allow import allow
 from service.routing.call import Call
 

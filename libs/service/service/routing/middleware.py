@@ -10,8 +10,7 @@ from service.http.exception_mapping import reply_to
 from service.http.problem_details import TOO_LARGE, Problem, malformed
 from service.http.request_context import Incoming, attach
 from service.http.trace_context import trace_of
-from service.operations import logs
-from service.routes import metrics
+from service.operations import logs, metrics
 from service.routing.allow import principal_of
 from service.routing.fast_routes import Commands
 from service.runtime import Runtime

@@ -15,8 +15,9 @@ from eventlog.decider import Decider, NotFound, Rejected
 from eventlog.envelope import Recorded
 from eventlog.log.session import Answer, Session
 from eventlog.read_models.projection import Projection
-from events.catalog.intake import CustomerRegistered
-from service import Body, Call, Consumer, Definition, Id, Line, Paged, Runtime, Text, Whole, allow
+from events.catalog import codec
+from events.catalog.customer import KIND, CustomerRegistered
+from service import Body, Call, Consumer, Definition, Id, Line, Paged, Resources, Text, Whole, allow
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def evolve(customer: Customer, event: CustomerRegistered) -> Customer:
     return replace(customer, name=event.name, region=event.region)
 
 
-CUSTOMER: Decider[Customer, CustomerRegistered] = Decider("customer", Customer(), evolve)
+CUSTOMER: Decider[Customer, CustomerRegistered] = Decider(KIND, Customer(), evolve)
 
 
 class Register(Body):
@@ -128,7 +129,7 @@ def fold(_row: Name | None, event: CustomerRegistered, _: Recorded) -> Name:
     return Name(event.customer_id, event.name, event.region)
 
 
-def consumers(_: Runtime) -> Sequence[Consumer]:
+def consumers(_: Resources) -> Sequence[Consumer]:
     names = Projection("names", "intake.names", Name, key_of, fold, (CustomerRegistered,))
     return [Consumer(names, ("intake",))]
 
@@ -137,6 +138,7 @@ DEFINITION = Definition(
     name="intake",
     title="Tiny",
     description="A service for tests",
+    codec=codec,
     routers=[router],
     consumers=consumers,
     migrations=Path(__file__).parent / "migrations",

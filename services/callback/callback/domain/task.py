@@ -11,7 +11,8 @@ from typing import Literal, assert_never
 from uuid import UUID, uuid5
 
 from eventlog.decider import Decider, NotFound, Rejected
-from events.catalog.callback import (
+from events.catalog.callback_task import (
+    KIND,
     CallbackAnswered,
     CallbackAttempted,
     CallbackConcluded,
@@ -19,7 +20,8 @@ from events.catalog.callback import (
     CallbackRequested,
     CallbackWithdrawn,
 )
-from events.catalog.types import Outcome
+from events.rules import outcomes
+from events.types import Outcome
 
 TASKS = UUID("6f1d0c2e-5a0b-4d53-9f0e-3a7f6f0b8f54")
 """The namespace of task numbers: whoever hears the same news twice asks for the same task."""
@@ -93,7 +95,7 @@ def evolve(state: Task, event: CallbackEvent) -> Task:
             assert_never(event)
 
 
-TASK: Decider[Task, CallbackEvent] = Decider("callback", Task(), evolve)
+TASK: Decider[Task, CallbackEvent] = Decider(KIND, Task(), evolve)
 
 
 def ask(request: CallbackRequested, task: Task) -> list[CallbackEvent]:
@@ -159,17 +161,13 @@ def conclude(command: Conclude, task: Task) -> list[CallbackEvent]:
 
 def require_fitting(command: Conclude, request: CallbackRequested) -> None:
     """Raises Rejected, at the field, when a class contradicts what was done, or has no reason."""
-    visits = request.visit_no
     if command.outcome == "satisfied":
         if not request.solved:
             raise Rejected(
                 "the fault was not solved: this is not satisfied", "故障未解决，不能选“满意”", field="outcome"
             )
         return
-    if command.outcome == "not_fixed_first_visit" and visits > 1:
-        raise Rejected(f"there were {visits} visits", f"已上门 {visits} 次，应选“多次维修不到位”", field="outcome")
-    if command.outcome == "not_fixed_several_visits" and visits < 2:
-        raise Rejected("there were no several visits", "上门不足两次，不能选“多次维修不到位”", field="outcome")
+    outcomes.require_fitting(command.outcome, request.visit_no)
     if not command.reason.strip():
         raise Rejected("anything but satisfied needs a reason", "除“满意”外须写明原因", field="reason")
 

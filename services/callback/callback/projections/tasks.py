@@ -13,16 +13,15 @@ from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.queries import LIMIT, Query, behind, cursor, wanted
 from eventlog.read_models.tables import table_of
-from events.catalog.callback import (
+from events.catalog.callback_task import (
     CallbackAnswered,
     CallbackAttempted,
     CallbackConcluded,
     CallbackEvent,
     CallbackRequested,
     CallbackWithdrawn,
-    Subject,
 )
-from events.catalog.types import Outcome
+from events.types import Outcome, Subject
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ from callback.domain.task import (
     known_task,
 )
 from eventlog.log.session import Answer, Session
-from events.catalog.callback import CallbackEvent
-from events.catalog.types import Outcome
+from events.catalog.callback_task import CallbackEvent
+from events.types import Outcome
 from service import Body, Call, Id, Line, Note, Text, allow
 
 router = APIRouter(tags=["回访 · Call-backs"])

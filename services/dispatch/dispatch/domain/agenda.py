@@ -2,28 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
 from typing import assert_never
-from zoneinfo import ZoneInfo
 
 from eventlog.decider import Decider, Rejected
-from events.catalog.dispatch import AgendaEvent, AppointmentBooked, AppointmentReleased
-from events.catalog.types import Slot
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-
-
-def day_of(time: datetime) -> date:
-    """The calendar day in Asia/Shanghai."""
-    return time.astimezone(SHANGHAI).date()
-
-
-def bookable(slot: Slot) -> bool:
-    """Whether the slot begins before it ends, within one Asia/Shanghai day. Ending at midnight is within."""
-    try:
-        return slot.start < slot.end and day_of(slot.start) == day_of(slot.end - timedelta.resolution)
-    except OverflowError:  # the very end of year 9999
-        return False
+from events.catalog.agenda import KIND, AgendaEvent, AppointmentBooked, AppointmentReleased
+from events.shanghai import SHANGHAI, day_of
+from events.types import NOT_WITHIN_A_DAY, Slot
 
 
 def agenda_id(technician_id: str, slot: Slot) -> str:
@@ -49,7 +33,7 @@ def evolve(agenda: Agenda, event: AgendaEvent) -> Agenda:
             assert_never(event)
 
 
-AGENDA: Decider[Agenda, AgendaEvent] = Decider("agenda", Agenda(), evolve)
+AGENDA: Decider[Agenda, AgendaEvent] = Decider(KIND, Agenda(), evolve)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +50,8 @@ def book(command: BookAppointment, agenda: Agenda) -> list[AgendaEvent]:
 
     Raises Rejected, naming the other order, when the technician is taken, and for a slot over midnight.
     """
-    if not bookable(command.slot):
-        raise Rejected("a slot lies within one day (Asia/Shanghai)", "预约时段须在同一天内（北京时间）", "end")
+    if not command.slot.within_a_day:
+        raise Rejected(NOT_WITHIN_A_DAY.en, NOT_WITHIN_A_DAY.zh, "end")
     if agenda.booked.get(command.work_order_id) == command.slot:
         return []
     for other, taken in agenda.booked.items():

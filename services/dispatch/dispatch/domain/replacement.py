@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Literal, assert_never
 
 from eventlog.decider import Decider, Rejected
-from events.catalog.dispatch import (
+from events.catalog.replacement import (
+    KIND,
     ReplacementEvent,
     ReplacementObliged,
     ReplacementReleased,
@@ -40,7 +41,7 @@ def evolve(replacement: Replacement, event: ReplacementEvent) -> Replacement:
             assert_never(event)
 
 
-REPLACEMENT: Decider[Replacement, ReplacementEvent] = Decider("replacement", Replacement(), evolve)
+REPLACEMENT: Decider[Replacement, ReplacementEvent] = Decider(KIND, Replacement(), evolve)
 
 
 def oblige(case_id: str, due: datetime, replacement: Replacement) -> list[ReplacementEvent]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from eventlog.decider import Decider, Rejected
-from events.catalog.dispatch import StaffEnrolled, StationEvent, StationOpened
-from events.catalog.types import StaffRole
+from events.catalog.station import KIND, StaffEnrolled, StationEvent, StationOpened
+from events.types import StaffRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def evolve(station: Station | None, event: StationEvent) -> Station | None:
             assert_never(event)
 
 
-STATION: Decider[Station | None, StationEvent] = Decider("station", None, evolve)
+STATION: Decider[Station | None, StationEvent] = Decider(KIND, None, evolve)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,14 @@ from typing import Any, assert_never, get_args
 
 from sqlalchemy import Index, select
 
-from dispatch.domain.agenda import day_of
 from dispatch.projections.queue import TABLE as QUEUE
 from eventlog.envelope import Recorded
 from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.queries import Query, given, wanted
 from eventlog.read_models.tables import table_of
-from events.catalog.dispatch import AgendaEvent, AppointmentBooked, AppointmentReleased
+from events.catalog.agenda import AgendaEvent, AppointmentBooked, AppointmentReleased
+from events.shanghai import day_of
 
 
 @dataclass(frozen=True, slots=True)

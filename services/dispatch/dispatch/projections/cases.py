@@ -8,8 +8,8 @@ from sqlalchemy import Index
 from eventlog.envelope import Recorded
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.tables import table_of
-from events.catalog.dispatch import WorkOrderReceived, WorkOrderTransferred
-from events.catalog.intake import CaseClosed, CaseReopened
+from events.catalog.case import CaseClosed, CaseReopened
+from events.catalog.work_order import WorkOrderReceived, WorkOrderTransferred
 
 Event = WorkOrderReceived | WorkOrderTransferred | CaseClosed | CaseReopened
 

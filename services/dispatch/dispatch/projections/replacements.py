@@ -13,7 +13,7 @@ from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.queries import LIMIT, Query, behind, cursor, wanted
 from eventlog.read_models.tables import table_of
-from events.catalog.dispatch import (
+from events.catalog.replacement import (
     ReplacementEvent,
     ReplacementObliged,
     ReplacementReleased,

@@ -11,7 +11,7 @@ from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, texts, wanted
 from eventlog.read_models.tables import table_of
-from events.catalog.dispatch import StaffEnrolled
+from events.catalog.station import StaffEnrolled
 
 
 @dataclass(frozen=True, slots=True)

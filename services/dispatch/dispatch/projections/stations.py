@@ -12,7 +12,7 @@ from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.queries import LIMIT, Query, behind, cursor, texts
 from eventlog.read_models.tables import table_of
-from events.catalog.dispatch import StationOpened
+from events.catalog.station import StationOpened
 
 
 @dataclass(frozen=True, slots=True)

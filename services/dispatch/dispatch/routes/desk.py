@@ -13,7 +13,7 @@ from dispatch.routes.order_responses import WorkOrderAnswer
 from dispatch.routes.requests import AssignTechnicianBody, ContactBody, Nothing, TransferBody
 from dispatch.routes.scope import act, consider
 from eventlog.log.session import Session
-from events.catalog.dispatch import WorkOrderEvent
+from events.catalog.work_order import WorkOrderEvent
 from service import Call, Id, allow
 
 router = APIRouter(prefix="/work-orders/{work_order_id}", tags=["工单 · Work orders"])

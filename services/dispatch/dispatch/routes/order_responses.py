@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from dispatch.domain.work_order.state import Status, WorkOrder
 from eventlog.log.session import Answer
-from events.catalog.types import WaitReason
+from events.types import WaitReason
 
 
 class SlotAnswer(BaseModel):

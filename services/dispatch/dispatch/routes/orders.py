@@ -7,12 +7,13 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from dispatch.domain.work_order.state import WORK_ORDER, Status
-from dispatch.history import describe
 from dispatch.projections.queue import QueueFilter, list_queue
 from dispatch.routes.order_responses import HistoryItem, QueueItem, WorkOrderDetail, order_detail, queue_item
 from dispatch.routes.scope import load_order, own_orders_only, reading
 from eventlog.log.session import Answer
 from events.catalog import codec
+from events.catalog.work_order import CustomerContacted, WorkOrderEvent, WorkSuspended
+from events.words import Words
 from service import Call, Id, Listed, Paged, allow
 
 router = APIRouter(prefix="/work-orders", tags=["工单 · Work orders"])
@@ -62,7 +63,17 @@ async def get_history(work_order_id: Id, call: Reader, page: Paged) -> Response:
     recordings = await call.runtime.store.read_stream(WORK_ORDER.stream(work_order_id))
     for recorded in recordings[seen : seen + page.limit + 1]:
         event: Any = codec.decode(recorded.type, recorded.data)
-        zh, en = describe(event) if event is not None else (recorded.type, recorded.type)
+        zh, en = _told(event) if event is not None else (recorded.type, recorded.type)
         line = {"version": recorded.version, "time": recorded.time, "actor": recorded.actor, "type": recorded.type}
         items.append(line | {"zh": zh, "en": en})
     return call.respond_page(page, items, lambda item: item["version"])
+
+
+def _told(event: WorkOrderEvent) -> Words:
+    """The event's sentence, with the note that the station has made for itself."""
+    zh, en = event.sentence()
+    match event:
+        case CustomerContacted(note=note) | WorkSuspended(note=note) if note:
+            return Words(f"{zh}：{note}", f"{en}: {note}")
+        case _:
+            return Words(zh, en)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pydantic import BaseModel
 
 from dispatch.domain.work_order.state import Status
-from events.catalog.types import StaffRole
+from events.types import StaffRole
 
 
 class AppointmentItem(BaseModel):

@@ -15,7 +15,7 @@ from dispatch.routes.requests import HandOverBody, Nothing
 from dispatch.routes.scope import sees
 from eventlog.decider import NotFound
 from eventlog.log.session import Answer, Session
-from events.catalog.dispatch import ReplacementEvent
+from events.catalog.replacement import ReplacementEvent
 from service import Call, Id, Listed, Paged, allow
 
 router = APIRouter(tags=["替代更换 · Replacement units"])

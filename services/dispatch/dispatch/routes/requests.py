@@ -4,9 +4,8 @@ from typing import Annotated, Self
 
 from pydantic import AwareDatetime, ConfigDict, Field, model_validator
 
-from dispatch.domain.agenda import bookable
-from events.catalog.types import Slot, StaffRole, WaitReason
-from service.http.requests import Body, Id, Line, Text
+from events.types import NOT_WITHIN_A_DAY, Slot, StaffRole, WaitReason
+from service import Body, Id, Line, Text
 
 LONGEST_VISIT_MINUTES = 7 * 24 * 60
 
@@ -66,11 +65,8 @@ class AssignTechnicianBody(Body):
         if (self.start is None) != (self.end is None):
             raise ValueError("start 和 end 须同时给出或同时省略 · start and end come together, or neither")
         slot = self.slot
-        if slot is not None and not bookable(slot):
-            raise ValueError(
-                "预约时段的开始须早于结束，且在同一天内（北京时间）"
-                " · a slot begins before it ends, within one day (Asia/Shanghai)"
-            )
+        if slot is not None and not slot.within_a_day:
+            raise ValueError(" · ".join(NOT_WITHIN_A_DAY))
         return self
 
     @property

@@ -10,7 +10,7 @@ from dispatch.routes.order_responses import order_answer
 from eventlog.decider import NotFound
 from eventlog.envelope import Context
 from eventlog.log.session import Answer, Session
-from events.catalog.dispatch import WorkOrderEvent
+from events.catalog.work_order import WorkOrderEvent
 from service import Call
 
 Plain = Callable[[WorkOrder], Sequence[WorkOrderEvent]]

@@ -1,18 +1,18 @@
 """A technician's day 技术员日程."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from dispatch.domain.agenda import SHANGHAI, day_of
 from dispatch.projections.appointments import list_day
 from dispatch.projections.queue import list_finished
 from dispatch.projections.staff import works_at
 from dispatch.routes.register_responses import TechnicianDay
 from dispatch.routes.scope import own_orders_only
 from eventlog.decider import NotFound
+from events.shanghai import day_of, start_of
 from service import Call, Day, Id, allow
 
 router = APIRouter(prefix="/technicians", tags=["技术员 · Technicians"])
@@ -35,8 +35,7 @@ async def get_day(
     if somebody_else or not await works_at(call.runtime.pool, technician_id, station_id):
         raise NotFound(f"there is no technician {technician_id}", f"没有维修人员 {technician_id}")
     day = on or day_of(call.at)
-    since = datetime.combine(day, time.min, SHANGHAI)
-    until = datetime.combine(day + timedelta(days=1), time.min, SHANGHAI)
+    since, until = start_of(day), start_of(day + timedelta(days=1))
     appointments = await list_day(call.runtime.pool, technician_id, day, station_id)
     finished = await list_finished(call.runtime.pool, technician_id, since, until, station_id)
     return call.respond(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from eventlog.decider import Decider, NotFound, Rejected
-from events.catalog.intake import ArticleEvent, ArticlePublished
+from events.catalog.article import KIND, ArticleEvent, ArticlePublished
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def evolve(state: Article, event: ArticleEvent) -> Article:
             assert_never(event)
 
 
-ARTICLE: Decider[Article, ArticleEvent] = Decider("article", Article(), evolve)
+ARTICLE: Decider[Article, ArticleEvent] = Decider(KIND, Article(), evolve)
 
 
 def publish(command: PublishArticle, article: Article) -> list[ArticleEvent]:

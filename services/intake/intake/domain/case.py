@@ -4,11 +4,12 @@ open → guided (solved by phone, waits for its call-back) or routed (a station 
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal, assert_never
 
 from eventlog.decider import Decider, NotFound, Rejected
-from events.catalog.intake import (
+from events.catalog.case import (
+    KIND,
     AppointmentAgreed,
     CaseClosed,
     CaseEvent,
@@ -18,19 +19,12 @@ from events.catalog.intake import (
     GuidanceGiven,
     RequestReceived,
 )
-from events.catalog.types import Channel, Slot
+from events.types import NOT_WITHIN_A_DAY, Channel, Slot
 from intake.domain.article import Article, named_articles
 from intake.domain.customer import Customer, named_customer
 from intake.domain.equipment import Equipment, named_equipment
-from intake.domain.warranty import shanghai_date
 
 Status = Literal["open", "guided", "routed", "closed"]
-
-NOT_WITHIN_A_DAY = (
-    "预约的开始须早于结束，且在同一天内（北京时间）",
-    "an appointment begins before it ends, within one day (Asia/Shanghai)",
-)
-"""Why a slot is refused, in Chinese and English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +97,7 @@ def evolve(state: Case, event: CaseEvent) -> Case:
             assert_never(event)
 
 
-CASE: Decider[Case, CaseEvent] = Decider("case", Case(), evolve)
+CASE: Decider[Case, CaseEvent] = Decider(KIND, Case(), evolve)
 
 
 def receive(command: ReceiveRequest, case: Case, customer: Customer, equipment: Equipment | None) -> list[CaseEvent]:
@@ -151,22 +145,11 @@ def agree(command: AgreeAppointment, case: Case) -> list[CaseEvent]:
     if case.slot == command.slot:
         return []
     require_open(case)
-    if not within_a_day(command.slot):
-        zh, en = NOT_WITHIN_A_DAY
-        raise Rejected(en, zh, field="end")
+    if not command.slot.within_a_day:
+        raise Rejected(NOT_WITHIN_A_DAY.en, NOT_WITHIN_A_DAY.zh, field="end")
     if command.slot.start < command.at:
         raise Rejected("an appointment cannot start in the past", "预约开始时间不能早于现在", field="start")
     return [AppointmentAgreed(command.case_id, command.slot)]
-
-
-def within_a_day(slot: Slot) -> bool:
-    """Whether a slot begins before it ends, within one Asia/Shanghai day; ending at midnight is within."""
-    if slot.end <= slot.start:
-        return False
-    try:
-        return shanghai_date(slot.start) == shanghai_date(slot.end - timedelta(microseconds=1))
-    except OverflowError:
-        return False  # the last hours of the year 9999 have no date in Shanghai
 
 
 def known_case(case: Case, case_id: str) -> RequestReceived:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from eventlog.decider import Decider, NotFound, Rejected
-from events.catalog.intake import CustomerEvent, CustomerRegistered
+from events.catalog.customer import KIND, CustomerEvent, CustomerRegistered
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def evolve(state: Customer, event: CustomerEvent) -> Customer:
             assert_never(event)
 
 
-CUSTOMER: Decider[Customer, CustomerEvent] = Decider("customer", Customer(), evolve)
+CUSTOMER: Decider[Customer, CustomerEvent] = Decider(KIND, Customer(), evolve)
 
 
 def register(command: RegisterCustomer, customer: Customer) -> list[CustomerEvent]:

@@ -5,8 +5,10 @@ from datetime import date, datetime
 from typing import assert_never
 
 from eventlog.decider import Decider, NotFound, Rejected
-from events.catalog.intake import CustomerRegistered, EquipmentAccepted, EquipmentEvent, EquipmentRegistered
-from intake.domain.warranty import shanghai_date, warranty_until
+from events.catalog.customer import CustomerRegistered
+from events.catalog.equipment import KIND, EquipmentAccepted, EquipmentEvent, EquipmentRegistered
+from events.shanghai import day_of
+from intake.domain.warranty import warranty_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Equipment:
         """Whether the warranty runs on the Asia/Shanghai day of `at`; its last day counts."""
         if self.registered is None or self.accepted is None or self.registered.warranty_months == 0:
             return False
-        return self.accepted.accepted_on <= shanghai_date(at) <= self.accepted.warranty_until
+        return self.accepted.accepted_on <= day_of(at) <= self.accepted.warranty_until
 
 
 def evolve(state: Equipment, event: EquipmentEvent) -> Equipment:
@@ -56,7 +58,7 @@ def evolve(state: Equipment, event: EquipmentEvent) -> Equipment:
             assert_never(event)
 
 
-EQUIPMENT: Decider[Equipment, EquipmentEvent] = Decider("equipment", Equipment(), evolve)
+EQUIPMENT: Decider[Equipment, EquipmentEvent] = Decider(KIND, Equipment(), evolve)
 
 
 def register(command: RegisterEquipment, equipment: Equipment, customer: CustomerRegistered) -> list[EquipmentEvent]:
@@ -80,7 +82,7 @@ def register(command: RegisterEquipment, equipment: Equipment, customer: Custome
 def accept(command: AcceptEquipment, equipment: Equipment) -> list[EquipmentEvent]:
     """Raises NotFound for an unknown machine; Rejected for a day ahead, or a second acceptance on another day."""
     registered = known_equipment(equipment, command.equipment_id)
-    if command.accepted_on > shanghai_date(command.at):
+    if command.accepted_on > day_of(command.at):
         raise Rejected(
             f"acceptance on {command.accepted_on} lies in the future",
             f"验收日期 {command.accepted_on} 晚于今天",

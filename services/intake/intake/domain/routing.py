@@ -4,9 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eventlog.decider import Rejected
-from events.catalog.callback import Subject
-from events.catalog.intake import CaseClosed, CaseEvent, CaseReopened, CaseRouted, CaseTransferred
-from events.catalog.types import OUTCOMES, Outcome, Slot
+from events.catalog.case import (
+    CaseClosed,
+    CaseEvent,
+    CaseReopened,
+    CaseRouted,
+    CaseTransferred,
+)
+from events.rules.outcomes import require_fitting
+from events.types import OUTCOMES, Outcome, Slot, Subject
 from intake.domain.case import Case, known_case, require_open
 
 
@@ -105,14 +111,6 @@ def reopen(command: ReopenCase, case: Case) -> list[CaseEvent]:
         raise Rejected("a satisfied customer's case stays closed", "客户满意的案件不必重新打开", field="outcome")
     require_fitting(command.outcome, case.visit_no)
     return reopened(command.case_id, case, command.outcome, command.reason, case.station_id)
-
-
-def require_fitting(outcome: Outcome, visit_no: int) -> None:
-    """Raises Rejected, at `outcome`, when a class speaks of more or fewer visits than there were."""
-    if outcome == "not_fixed_first_visit" and visit_no > 1:
-        raise Rejected(f"there were {visit_no} visits", f"已上门 {visit_no} 次，应选“多次维修不到位”", field="outcome")
-    if outcome == "not_fixed_several_visits" and visit_no < 2:
-        raise Rejected("there were no several visits", "上门不足两次，不能选“多次维修不到位”", field="outcome")
 
 
 def conclude(command: ConcludeCase, case: Case) -> list[CaseEvent]:

@@ -1,15 +1,7 @@
 """Warranty 质保: it counts from acceptance 验收合格之日, by the calendar of Asia/Shanghai. Row A5."""
 
 from calendar import monthrange
-from datetime import MAXYEAR, date, datetime
-from zoneinfo import ZoneInfo
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-
-
-def shanghai_date(at: datetime) -> date:
-    """The date in Asia/Shanghai at an aware time."""
-    return at.astimezone(SHANGHAI).date()
+from datetime import MAXYEAR, date
 
 
 def warranty_until(accepted_on: date, months: int) -> date:

@@ -11,7 +11,7 @@ from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.queries import LIMIT, Query, given
 from eventlog.read_models.tables import table_of
-from events.catalog.intake import ArticleEvent, ArticlePublished
+from events.catalog.article import ArticleEvent, ArticlePublished
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.queries import LIMIT, Query, behind, cursor, wanted
 from eventlog.read_models.tables import table_of
-from events.catalog.intake import (
+from events.catalog.case import (
     AppointmentAgreed,
     CaseClosed,
     CaseEvent,
@@ -22,7 +22,7 @@ from events.catalog.intake import (
     GuidanceGiven,
     RequestReceived,
 )
-from events.catalog.types import Channel, Outcome
+from events.types import Channel, Outcome
 from intake.domain.case import Status
 
 

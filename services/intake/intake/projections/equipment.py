@@ -11,7 +11,7 @@ from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.queries import LIMIT, Query, given, wanted
 from eventlog.read_models.tables import table_of
-from events.catalog.intake import EquipmentAccepted, EquipmentEvent, EquipmentRegistered
+from events.catalog.equipment import EquipmentAccepted, EquipmentEvent, EquipmentRegistered
 
 
 @dataclass(frozen=True, slots=True)

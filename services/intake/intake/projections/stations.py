@@ -10,7 +10,7 @@ from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.queries import Query, given
 from eventlog.read_models.tables import table_of
-from events.catalog.dispatch import StationOpened
+from events.catalog.station import StationOpened
 from intake.domain.routing import Candidate
 from intake.projections.cases import TABLE as CASES
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from eventlog.envelope import new_id
 from eventlog.log.session import Answer, Session
-from events.catalog.types import Channel
+from events.types import Channel
 from intake.domain.case import CASE, Case, ReceiveRequest, Status, known_case, no_case, receive
 from intake.domain.customer import CUSTOMER
 from intake.domain.equipment import EQUIPMENT

@@ -7,9 +7,9 @@ from pydantic import AwareDatetime, ConfigDict, Field, model_validator
 from starlette.responses import Response
 
 from eventlog.log.session import Answer, Session
-from events.catalog.types import Slot
+from events.types import NOT_WITHIN_A_DAY, Slot
 from intake.domain.article import ARTICLE
-from intake.domain.case import CASE, NOT_WITHIN_A_DAY, AgreeAppointment, GiveGuidance, agree, guide, within_a_day
+from intake.domain.case import CASE, AgreeAppointment, GiveGuidance, agree, guide
 from intake.routes.cases import CaseAnswer, answered
 from service import Body, Call, Id, Note, allow
 
@@ -47,7 +47,7 @@ class Appointment(Body):
 
     @model_validator(mode="after")
     def _within_a_day(self) -> Self:
-        if not within_a_day(self.slot):
+        if not self.slot.within_a_day:
             raise ValueError(" · ".join(NOT_WITHIN_A_DAY))
         return self
 

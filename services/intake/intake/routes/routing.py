@@ -7,7 +7,7 @@ from pydantic import ConfigDict
 from starlette.responses import Response
 
 from eventlog.log.session import Answer, Session
-from events.catalog.types import Outcome
+from events.types import Outcome
 from intake.domain.case import CASE, known_case
 from intake.domain.routing import ReopenCase, RouteCase, reopen, route
 from intake.projections.stations import candidates

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from events.catalog.types import Outcome
+from events.types import Outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from sqlalchemy import Index
 from eventlog.envelope import Recorded
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.tables import table_of
-from events.catalog.dispatch import (
+from events.catalog.replacement import (
     ReplacementEvent,
     ReplacementObliged,
     ReplacementReleased,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from eventlog.envelope import Recorded
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.tables import table_of
-from events.catalog.dispatch import StationOpened
+from events.catalog.station import StationOpened
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """`reporting.story`: one row an event of a case, as it was recorded. Rows are only ever added.
 
-The sentence for people is made when the story is read (`reporting.queries.story`): a better wording shows for old cases
-too.
+The sentence for people is the event's own, made when the story is read (`reporting.queries.story`): a better wording
+shows for old cases too.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from sqlalchemy import Index
 from eventlog.envelope import Recorded
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.tables import table_of
-from reporting.descriptions import SENTENCES
+from events.catalog import codec
 
 
 @dataclass(frozen=True)
@@ -56,4 +56,7 @@ def evolve(row: StoryRow | None, event: Any, recorded: Recorded) -> StoryRow:
     )
 
 
-STORY = Projection("story", TABLE, StoryRow, event_id_of, evolve, tuple(SENTENCES))
+OF_A_CASE = tuple(event for event, kind in codec.kinds.items() if kind.key == "case_id")
+"""Every event that belongs to a case."""
+
+STORY = Projection("story", TABLE, StoryRow, event_id_of, evolve, OF_A_CASE)

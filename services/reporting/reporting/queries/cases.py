@@ -8,7 +8,7 @@ from sqlalchemy import Boolean, bindparam, or_, select
 
 from eventlog.postgres import Pool
 from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, wanted
-from events.catalog.types import Channel, ClockState
+from events.types import Channel, ClockState
 from reporting.projections import replacements
 from reporting.projections.cases import TABLE
 from reporting.queries.period import IN_PERIOD, STATION, Period, c

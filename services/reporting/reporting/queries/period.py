@@ -1,12 +1,12 @@
 """A period of days in China, and the cases that were opened in it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, literal_column
 
 from eventlog.read_models.queries import given
-from reporting.china import SHANGHAI
+from events.shanghai import start_of
 from reporting.projections.cases import TABLE
 
 c = TABLE.c
@@ -32,13 +32,9 @@ class Period:
     @property
     def begin(self) -> datetime | None:
         """The first moment in the period."""
-        return _midnight(self.first) if self.first else None
+        return start_of(self.first) if self.first else None
 
     @property
     def end(self) -> datetime | None:
         """The first moment after the period."""
-        return _midnight(self.last + timedelta(days=1)) if self.last else None
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, SHANGHAI)
+        return start_of(self.last + timedelta(days=1)) if self.last else None

@@ -25,7 +25,7 @@ from sqlalchemy import ColumnElement, Text, and_, column, func, or_, select, tru
 
 from eventlog.postgres import Pool
 from eventlog.read_models.queries import LIMIT, Query, behind, cursor, wanted
-from events.catalog.types import ClockName, Outcome
+from events.types import ClockName, Outcome
 from reporting.projections import stations
 from reporting.projections.cases import TABLE
 from reporting.queries.period import IN_PERIOD, STATION, Period, c

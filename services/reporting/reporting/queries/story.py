@@ -10,8 +10,7 @@ from eventlog.codec import Unreadable
 from eventlog.postgres import Pool
 from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given
 from events.catalog import codec
-from reporting.descriptions import describe
-from reporting.descriptions.words import Words
+from events.words import Event, Words
 from reporting.projections.story import TABLE
 
 t = TABLE.c
@@ -57,7 +56,7 @@ def _chapter(row: asyncpg.Record) -> Chapter:
 def told(type: str, data: str) -> Words:
     """The sentence of a recorded event; its type's name where this code cannot tell more of it."""
     try:
-        event = codec.decode(type, data)
-        return describe(event)
-    except (Unreadable, KeyError):
-        return Words(type, type)
+        event: Event | None = codec.decode(type, data)  # type: ignore[assignment]  # all of the catalog are
+    except Unreadable:
+        event = None
+    return event.sentence() if event is not None else Words(type, type)

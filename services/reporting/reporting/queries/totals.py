@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from eventlog.postgres import Pool
 from eventlog.read_models.queries import Query, wanted
-from events.catalog.types import ClockName
+from events.types import ClockName
 from reporting.projections.cases import TABLE
 from reporting.queries.period import IN_PERIOD, STATION, Period, c
 from reporting.queries.scorecard import CLOCKS

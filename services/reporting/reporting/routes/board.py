@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from jinja2 import Environment, PackageLoader, Template
 from starlette.responses import HTMLResponse, Response
 
-from reporting.descriptions.words import moment
+from events.words import moment
 from reporting.queries.board import Board, board
 from service import Call, allow
 

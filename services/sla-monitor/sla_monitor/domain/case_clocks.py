@@ -8,14 +8,13 @@ for `ring`. Rows A4 and E2.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import assert_never
-from zoneinfo import ZoneInfo
 
 from eventlog.decider import Decider
-from events.catalog.sla_monitor import (
+from events.catalog.sla import (
+    KIND,
     CaseClocksChanged,
-    Fact,
     ReplacementDue,
     ReplacementWithdrawn,
     SlaAlarmWithdrawn,
@@ -23,12 +22,11 @@ from events.catalog.sla_monitor import (
     SlaEvent,
     SlaWarned,
 )
-from events.catalog.types import ClockStanding
+from events.shanghai import end_of_day
+from events.types import ClockStanding, Fact
 from sla_monitor.domain.engine import Alarm, Clock, Ringing, Standings, ringing, standings
 from sla_monitor.domain.policy import CURRENT, POLICIES, Policy
 from sla_monitor.domain.timeline import CENTRE, Happened
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +137,6 @@ def _withdraw(case_id: str, alarms: Iterable[Alarm]) -> list[SlaEvent]:
     return events
 
 
-def end_of_day(instant: datetime) -> datetime:
-    """The midnight that ends the instant's day in Asia/Shanghai 当天, in the instant's zone."""
-    day = instant.astimezone(SHANGHAI).date() + timedelta(days=1)
-    return datetime.combine(day, time(), SHANGHAI).astimezone(instant.tzinfo)
-
-
 def evolve(case: CaseClocks, event: SlaEvent) -> CaseClocks:
     """The stream's fold."""
     match event:
@@ -168,4 +160,4 @@ def evolve(case: CaseClocks, event: SlaEvent) -> CaseClocks:
             assert_never(event)
 
 
-CASE_CLOCKS: Decider[CaseClocks, SlaEvent] = Decider("sla", CaseClocks(), evolve)
+CASE_CLOCKS: Decider[CaseClocks, SlaEvent] = Decider(KIND, CaseClocks(), evolve)

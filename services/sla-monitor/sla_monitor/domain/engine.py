@@ -11,7 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import attrgetter
 
-from events.catalog.types import AlarmLevel, ClockName, ClockStanding, ClockState
+from events.types import (
+    AlarmLevel,
+    ClockName,
+    ClockStanding,
+    ClockState,
+)
 from sla_monitor.domain.policy import CLOCKS, Policy
 from sla_monitor.domain.timeline import Course, Happened, Span, course, spans
 

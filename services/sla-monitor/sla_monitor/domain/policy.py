@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
-from events.catalog.types import AlarmLevel, ClockName
+from events.types import AlarmLevel, ClockName
 
 CLOCKS: tuple[ClockName, ...] = ("respond", "arrive", "resolve")
 

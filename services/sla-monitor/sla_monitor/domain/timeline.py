@@ -14,8 +14,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Literal, assert_never
 
-from events.catalog.sla_monitor import Fact
-from events.catalog.types import ClockName
+from events.types import ClockName, Fact
 
 CENTRE: frozenset[Fact] = frozenset({"opened", "reopened", "closed"})
 """What only the information centre says; the rest is work, said by the stations or by guidance over the phone."""

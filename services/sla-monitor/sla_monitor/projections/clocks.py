@@ -14,10 +14,20 @@ from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, wanted
 from eventlog.read_models.tables import table_of
-from events.catalog.dispatch import WorkOrderReceived, WorkOrderTransferred
-from events.catalog.intake import CaseClosed, CaseReopened
-from events.catalog.sla_monitor import CaseClocksChanged, SlaAlarmWithdrawn, SlaBreached, SlaWarned
-from events.catalog.types import AlarmLevel, ClockName, ClockStanding, ClockState
+from events.catalog.case import CaseClosed, CaseReopened
+from events.catalog.sla import (
+    CaseClocksChanged,
+    SlaAlarmWithdrawn,
+    SlaBreached,
+    SlaWarned,
+)
+from events.catalog.work_order import WorkOrderReceived, WorkOrderTransferred
+from events.types import (
+    AlarmLevel,
+    ClockName,
+    ClockStanding,
+    ClockState,
+)
 
 SOURCES = ("sla_monitor", "intake", "dispatch")
 

@@ -11,7 +11,7 @@ from aiokafka.errors import KafkaError, TopicAlreadyExistsError, UnknownTopicOrP
 from aiokafka.record import _crecords  # noqa: F401 – without the C extension everything is ten times slower: say so now
 
 from eventlog.feeds.feed import CarrierAway
-from eventlog.feeds.topics import CONFIG, PARTITIONS, PREFIX, topic
+from eventlog.feeds.topics import CONFIG, PARTITIONS, topic
 
 PATIENCE = 15.0
 """Seconds for an administrative request, and for a connection to begin or end."""
@@ -27,7 +27,7 @@ class Broker:
     counts as sent belong to the installation; None leaves them to the broker."""
 
     servers: str
-    prefix: str = PREFIX
+    prefix: str
     replicas: int | None = None
     min_insync_replicas: int | None = None
 

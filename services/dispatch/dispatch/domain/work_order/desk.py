@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from dispatch.domain.station import Station
 from dispatch.domain.work_order.state import WorkOrder, not_now, work_order_id
 from eventlog.decider import Rejected
-from events.catalog.dispatch import (
+from events.catalog.case import CaseRouted
+from events.catalog.work_order import (
     CustomerContacted,
     TechnicianAssigned,
     WorkOrderAccepted,
@@ -13,8 +14,7 @@ from events.catalog.dispatch import (
     WorkOrderReceived,
     WorkOrderTransferred,
 )
-from events.catalog.intake import CaseRouted
-from events.catalog.types import Slot
+from events.types import Slot
 
 
 def receive(routed: CaseRouted, order: WorkOrder | None) -> list[WorkOrderEvent]:

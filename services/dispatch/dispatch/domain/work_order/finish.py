@@ -3,8 +3,14 @@
 from dataclasses import dataclass
 
 from dispatch.domain.work_order.state import IN_HAND, Status, WorkOrder, not_now
-from events.catalog.callback import CallbackConcluded
-from events.catalog.dispatch import FaultNotSolved, FaultSolved, ServiceReportFiled, VisitConcluded, WorkOrderEvent
+from events.catalog.callback_task import CallbackConcluded
+from events.catalog.work_order import (
+    FaultNotSolved,
+    FaultSolved,
+    ServiceReportFiled,
+    VisitConcluded,
+    WorkOrderEvent,
+)
 
 
 def solve(work_done: str, order: WorkOrder) -> list[WorkOrderEvent]:

@@ -5,7 +5,8 @@ from typing import Literal, assert_never, get_args
 from uuid import UUID, uuid5
 
 from eventlog.decider import Decider, Rejected
-from events.catalog.dispatch import (
+from events.catalog.work_order import (
+    KIND,
     CustomerContacted,
     FaultDiagnosed,
     FaultNotSolved,
@@ -22,7 +23,7 @@ from events.catalog.dispatch import (
     WorkResumed,
     WorkSuspended,
 )
-from events.catalog.types import Outcome, Slot
+from events.types import Outcome, Slot
 
 Status = Literal[
     "received",
@@ -153,4 +154,4 @@ def not_now(order: WorkOrder, en: str, zh: str) -> Rejected:
     return Rejected(f"{en}; this order is “{name_en}”", f"{zh}；本工单当前为“{name_zh}”")
 
 
-WORK_ORDER: Decider[WorkOrder | None, WorkOrderEvent] = Decider("work_order", None, evolve)
+WORK_ORDER: Decider[WorkOrder | None, WorkOrderEvent] = Decider(KIND, None, evolve)

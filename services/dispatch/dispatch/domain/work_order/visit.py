@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from dispatch.domain.work_order.state import WorkOrder, not_now
 from eventlog.decider import Rejected
-from events.catalog.dispatch import (
+from events.catalog.work_order import (
     FaultDiagnosed,
     TechnicianArrived,
     TechnicianDeparted,
@@ -12,7 +12,7 @@ from events.catalog.dispatch import (
     WorkResumed,
     WorkSuspended,
 )
-from events.catalog.types import WaitReason
+from events.types import WaitReason
 
 
 def depart(order: WorkOrder) -> list[WorkOrderEvent]:

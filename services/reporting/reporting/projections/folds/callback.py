@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from events.catalog.callback import CallbackConcluded, CallbackWithdrawn
+from events.catalog.callback_task import CallbackConcluded, CallbackWithdrawn
 from reporting.projections.case_row import CaseRow, Change, Folds, Verdict
 
 COLUMNS = frozenset({"called_back"})

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from events.catalog.dispatch import (
+from events.catalog.work_order import (
     FaultDiagnosed,
     FaultNotSolved,
     FaultSolved,

@@ -2,7 +2,14 @@
 
 from datetime import datetime
 
-from events.catalog.intake import CaseClosed, CaseReopened, CaseRouted, CaseTransferred, GuidanceGiven, RequestReceived
+from events.catalog.case import (
+    CaseClosed,
+    CaseReopened,
+    CaseRouted,
+    CaseTransferred,
+    GuidanceGiven,
+    RequestReceived,
+)
 from reporting.projections.case_row import CaseRow, Change, Folds, Verdict
 
 COLUMNS = frozenset(

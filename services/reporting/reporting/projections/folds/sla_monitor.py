@@ -5,7 +5,12 @@ Standings say where the clocks are, alarms say what was warned of or missed; bot
 
 from datetime import datetime
 
-from events.catalog.sla_monitor import CaseClocksChanged, SlaAlarmWithdrawn, SlaBreached, SlaWarned
+from events.catalog.sla import (
+    CaseClocksChanged,
+    SlaAlarmWithdrawn,
+    SlaBreached,
+    SlaWarned,
+)
 from reporting.projections.case_row import CaseRow, Change, Folds, changed
 
 CLOCKS = ("respond", "arrive", "resolve")

@@ -1,19 +1,19 @@
-"""Every event of a case is told in Chinese and English, from its own fields."""
+"""Every event is told in Chinese and English, from its own fields."""
 
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pytest
 
-from events.catalog import callback, dispatch, intake, sla_monitor
-from events.catalog.types import Slot
-from reporting.descriptions import SENTENCES, describe
-from reporting.descriptions.words import LONGEST, duration, moment, short, slot_words
+from events.catalog import codec
+from events.catalog.callback_task import CallbackRequested
+from events.catalog.work_order import WorkOrderTransferred, WorkSuspended
+from events.types import CHOICES, Channel, Slot, slot_words
+from events.words import LONGEST, Words, choice, duration, meaning, moment, short
 
 NOON = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
-PUBLISHED = [event for module in (intake, dispatch, sla_monitor, callback) for event in module.EVENTS]
-OF_A_CASE = [event for event in PUBLISHED if any(field.name == "case_id" for field in fields(event))]
+PUBLISHED = list(codec.names)
 UNTOLD = {"note", "answer"}
 """Fields in which people write what is personal."""
 
@@ -34,19 +34,17 @@ def value(hint: Any, name: str, choice: int) -> Any:
         return () if choice % 2 else (f"<{name}>", f"<{name}>")
     if hint is datetime:
         return NOON
+    if hint is date:
+        return NOON.date()
     if is_dataclass(hint):
         return sample(hint, choice)  # type: ignore[arg-type]  # a dataclass as a type hint is a class
     return {str: f"<{name}>", int: 7_500, bool: choice % 2 == 0}[hint]
 
 
-def test_every_event_of_a_case_has_a_sentence() -> None:
-    assert set(SENTENCES) == set(OF_A_CASE)
-
-
-@pytest.mark.parametrize("event", OF_A_CASE)
+@pytest.mark.parametrize("event", PUBLISHED)
 @pytest.mark.parametrize("choice", range(9))
 def test_a_sentence_is_one_line_in_each_language(event: type, choice: int) -> None:
-    line = describe(sample(event, choice))
+    line = sample(event, choice).sentence()
     assert line.zh
     assert line.en
     assert any("\u4e00" <= letter <= "\u9fff" for letter in line.zh)
@@ -54,9 +52,9 @@ def test_a_sentence_is_one_line_in_each_language(event: type, choice: int) -> No
     assert "\n" not in line.zh + line.en
 
 
-@pytest.mark.parametrize("event", OF_A_CASE)
+@pytest.mark.parametrize("event", PUBLISHED)
 def test_what_is_personal_is_left_out(event: type) -> None:
-    line = describe(sample(event))
+    line = sample(event).sentence()
     for name in UNTOLD:
         assert f"<{name}>" not in line.zh + line.en
 
@@ -70,11 +68,27 @@ def test_free_text_becomes_one_short_line() -> None:
 def test_times_are_read_in_china() -> None:
     assert moment(datetime(2026, 3, 5, 17, 30, tzinfo=UTC)) == "2026-03-06 01:30"
     day = slot_words(Slot(NOON, NOON.replace(hour=6)))
-    assert day.zh == day.en == "2026-03-05 12:00–14:00"
-    assert slot_words(Slot(NOON, NOON.replace(day=6))).en == "2026-03-05 12:00–2026-03-06 12:00"
+    assert day == ("2026-03-05 12:00–14:00（北京时间）", "2026-03-05 12:00–14:00 (Asia/Shanghai)")
+    assert slot_words(Slot(NOON, NOON.replace(day=6))).en.startswith("2026-03-05 12:00–2026-03-06 12:00 ")
     assert slot_words(None).zh == "未约时间"
 
 
 @pytest.mark.parametrize(("seconds", "en"), [(0, "0 min"), (119, "1 min"), (7_500, "2 h 5 min")])
 def test_durations_are_told_in_minutes(seconds: int, en: str) -> None:
     assert duration(seconds).en == en
+
+
+def test_every_value_of_every_choice_has_words() -> None:
+    for hint, words in CHOICES.items():
+        assert set(get_args(hint)) == set(words)
+        assert all(said.zh and said.en for said in words.values())
+
+
+def test_a_value_of_a_newer_service_stands_for_itself() -> None:
+    assert choice(CHOICES[Channel], "wechat") == Words("wechat", "wechat")
+
+
+def test_a_field_name_may_mean_different_things() -> None:
+    assert meaning(WorkSuspended, "reason") != meaning(WorkOrderTransferred, "reason")
+    assert meaning(WorkSuspended, "note") == ("备注", "Note")
+    assert meaning(CallbackRequested, "station_id") == ("网点编号", "Station")

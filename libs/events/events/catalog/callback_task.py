@@ -1,0 +1,127 @@
+"""A call-back task 回访任务: attempts, answers and the class of the outcome."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from eventlog.kinds import StreamKind
+from events.fields import CaseId, FinishNo, Note, StationId, TaskId, WorkOrderId
+from events.types import OUTCOMES, SUBJECTS, Outcome, Subject
+from events.words import Words, choice, short, titled
+
+About = Annotated[Subject, "回访对象 · What the call-back is about"]
+Visit = Annotated[int, "第几次上门（从 1 起，电话支持为 0） · Which visit, from 1; 0 for guidance by phone"]
+
+
+@titled("待回访")
+@dataclass(frozen=True, slots=True)
+class CallbackRequested:
+    """A finished visit or guidance waits to be called back.
+
+    `finish_no` says which finish of the visit it is about: work that went on is finished, and asked about, anew.
+    """
+
+    task_id: TaskId
+    case_id: CaseId
+    subject: About
+    visit_no: Visit
+    work_order_id: WorkOrderId | None
+    station_id: StationId | None
+    solved: Annotated[bool, "完工时是否解决 · Whether the fault was solved"]
+    finish_no: FinishNo = 1
+
+    def sentence(self) -> Words:
+        subject = choice(SUBJECTS, self.subject)
+        return Words(f"待回访（{subject.zh}）", f"To be called back about {subject.en}")
+
+
+@titled("已拨打回访")
+@dataclass(frozen=True, slots=True)
+class CallbackAttempted:
+    """The clerk dialled. A talk should take 180 s at most."""
+
+    task_id: TaskId
+    case_id: CaseId
+    reached: Annotated[bool, "是否接通 · Whether the customer was reached"]
+    talk_seconds: Annotated[int, "通话秒数，未接通为 0 · Seconds of talk, 0 when nobody was reached"]
+    note: Note
+
+    def sentence(self) -> Words:
+        if not self.reached:
+            return Words("回访未接通", "Call-back: nobody was reached")
+        return Words(
+            f"回访接通，通话 {self.talk_seconds} 秒",
+            f"Call-back: the customer was reached, {self.talk_seconds} s of talk",
+        )
+
+
+@titled("已记录回答")
+@dataclass(frozen=True, slots=True)
+class CallbackAnswered:
+    """One answer of the customer, kept whether satisfied or not."""
+
+    task_id: TaskId
+    case_id: CaseId
+    question: Annotated[str, "回访问题 · What was asked"]
+    answer: Annotated[str, "客户的回答 · What the customer answered"]
+
+    def sentence(self) -> Words:
+        question = short(self.question)
+        return Words(f"已记录客户对回访问题的回答：{question}", f"The customer’s answer was kept: {question}")
+
+
+@titled("回访已有结论")
+@dataclass(frozen=True, slots=True)
+class CallbackConcluded:
+    """The call-back put the case in one of the six classes; satisfied closes it, anything else sends it back.
+
+    About a visit it holds once the station agrees (`VisitConcluded`); where work had gone on before the station heard
+    of it, it is set aside (`CallbackWithdrawn`). The case goes back to `station_id`, and the class counts against it,
+    whatever is known of transfers by then.
+    """
+
+    task_id: TaskId
+    case_id: CaseId
+    subject: About
+    visit_no: Visit
+    outcome: Annotated[Outcome, "结果类别 · Class of outcome"]
+    reason: Annotated[str, "客户所述原因，满意时可空 · Why, in the customer’s words; may be empty when satisfied"]
+    station_id: Annotated[str | None, "完成上门的网点 · The station that finished the visit"] = None
+    finish_no: FinishNo = 1
+
+    def sentence(self) -> Words:
+        outcome, reason = choice(OUTCOMES, self.outcome), short(self.reason)
+        return Words(
+            f"回访结论：{outcome.zh}" + (f"（{reason}）" if reason else ""),
+            f"Call-back concluded: {outcome.en}" + (f" ({reason})" if reason else ""),
+        )
+
+
+@titled("回访已撤销")
+@dataclass(frozen=True, slots=True)
+class CallbackWithdrawn:
+    """Work went on before the customer was called back; a later task will follow.
+
+    Where the call-back had just been concluded, before it was known here that work went on, its class does not count,
+    and the customer is called again.
+    """
+
+    task_id: TaskId
+    case_id: CaseId
+    set_aside: Annotated[Outcome | None, "不再算数的结果类别 · The class that does not count"] = None
+
+    def sentence(self) -> Words:
+        if self.set_aside is None:
+            return Words("回访撤销：继续处理中", "Call-back withdrawn: work goes on")
+        outcome = choice(OUTCOMES, self.set_aside)
+        return Words(
+            f"回访结论（{outcome.zh}）不再算数：网点此前已恢复处理，完工后重新回访",
+            f"The call-back’s conclusion ({outcome.en}) does not count: the station had resumed the work before, "
+            "and the customer is called again when it is finished",
+        )
+
+
+CallbackEvent = CallbackRequested | CallbackAttempted | CallbackAnswered | CallbackConcluded | CallbackWithdrawn
+
+KIND: StreamKind[CallbackEvent] = StreamKind(
+    "callback", source="callback", id="task_id", key="case_id", events=CallbackEvent
+)

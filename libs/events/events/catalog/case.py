@@ -1,0 +1,159 @@
+"""A case 服务单: one customer's request, from the first call to the satisfied call-back."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from eventlog.kinds import StreamKind
+from events.fields import (
+    ArticleId,
+    CaseId,
+    CustomerId,
+    Description,
+    EquipmentId,
+    InWarranty,
+    Model,
+    Note,
+    Region,
+    StationId,
+    VisitNo,
+)
+from events.types import CHANNELS, OUTCOMES, Channel, Outcome, Slot, slot_words
+from events.words import Words, choice, either, short, titled
+
+
+@titled("已受理请求")
+@dataclass(frozen=True, slots=True)
+class RequestReceived:
+    """A customer's request opened a case."""
+
+    case_id: CaseId
+    customer_id: CustomerId
+    equipment_id: EquipmentId | None
+    model: Model | None
+    region: Region
+    channel: Annotated[Channel, "受理渠道 · How the request came in"]
+    taken_by: Annotated[str, "首问人工号 · Staff number of who first took it"]
+    description: Description
+    in_warranty: InWarranty
+
+    def sentence(self) -> Words:
+        channel, text = choice(CHANNELS, self.channel), short(self.description)
+        model = f"，{self.model}" if self.model else ""
+        model_en = f", {self.model}" if self.model else ""
+        warranty = either(self.in_warranty, ("保修期内", "in warranty"), ("不在保修期", "out of warranty"))
+        return Words(
+            f"受理请求（{channel.zh}），首问 {self.taken_by}，客户 {self.customer_id}{model}，{warranty.zh}：{text}",
+            f"Request received ({channel.en}), first taken by {self.taken_by}, customer {self.customer_id}{model_en}, "
+            f"{warranty.en}: {text}",
+        )
+
+
+@titled("已给予电话支持")
+@dataclass(frozen=True, slots=True)
+class GuidanceGiven:
+    """The clerk guided the customer by phone 电话支持; `solved` ends the case without a visit."""
+
+    case_id: CaseId
+    given_by: Annotated[str, "支持人工号 · Staff number of who guided"]
+    article_ids: tuple[ArticleId, ...]
+    solved: Annotated[bool, "电话中是否解决 · Whether that solved it"]
+    note: Note
+
+    def sentence(self) -> Words:
+        result = either(self.solved, ("问题已解决", "solved"), ("未能解决", "not solved"))
+        articles = f"，参考 {'、'.join(self.article_ids)}" if self.article_ids else ""
+        articles_en = f" with {', '.join(self.article_ids)}" if self.article_ids else ""
+        return Words(
+            f"{self.given_by} 电话支持{articles}：{result.zh}",
+            f"Guided by phone by {self.given_by}{articles_en}: {result.en}",
+        )
+
+
+@titled("已约定时间")
+@dataclass(frozen=True, slots=True)
+class AppointmentAgreed:
+    """The time slot agreed with the customer 约定时间段."""
+
+    case_id: CaseId
+    slot: Annotated[Slot, "约定时间段 · Agreed time slot"]
+
+    def sentence(self) -> Words:
+        slot = slot_words(self.slot)
+        return Words(f"与客户约定时间：{slot.zh}", f"Appointment agreed with the customer: {slot.en}")
+
+
+@titled("已派往网点")
+@dataclass(frozen=True, slots=True)
+class CaseRouted:
+    """The case goes to a station for its `visit_no`-th visit, and why.
+
+    Carries what the station needs, so that it never has to ask the information centre.
+    """
+
+    case_id: CaseId
+    station_id: StationId
+    reason: Annotated[str, "派往该网点的理由 · Why this station"]
+    visit_no: VisitNo
+    region: Region
+    customer_id: CustomerId
+    equipment_id: EquipmentId | None
+    model: Model | None
+    description: Description
+    slot: Annotated[Slot | None, "与客户约定的时间段 · The slot agreed with the customer"]
+    in_warranty: InWarranty
+
+    def sentence(self) -> Words:
+        slot, reason = slot_words(self.slot), short(self.reason)
+        return Words(
+            f"派往网点 {self.station_id}，第 {self.visit_no} 次上门，{slot.zh}：{reason}",
+            f"Routed to station {self.station_id}, visit {self.visit_no}, {slot.en}: {reason}",
+        )
+
+
+@titled("已改由其他网点负责")
+@dataclass(frozen=True, slots=True)
+class CaseTransferred:
+    """The stations handed the case's visit on among themselves: it is `station_id`'s now."""
+
+    case_id: CaseId
+    station_id: Annotated[str, "现负责网点 · The station that has it now"]
+
+    def sentence(self) -> Words:
+        return Words(f"改由网点 {self.station_id} 负责", f"The case is station {self.station_id}’s now")
+
+
+@titled("已重开")
+@dataclass(frozen=True, slots=True)
+class CaseReopened:
+    """A bad call-back, or the customer calling again, opened the case once more."""
+
+    case_id: CaseId
+    outcome: Annotated[Outcome, "重开所依据的结果类别 · The class that opened it again"]
+    reason: Annotated[str, "客户所述原因 · Why, in the customer’s words"]
+    run: Annotated[int, "第几轮（从 2 起） · Which run of the case, from 2"]
+
+    def sentence(self) -> Words:
+        outcome, reason = choice(OUTCOMES, self.outcome), short(self.reason)
+        return Words(
+            f"重开（第 {self.run} 轮），{outcome.zh}：{reason}", f"Reopened (run {self.run}), {outcome.en}: {reason}"
+        )
+
+
+@titled("已结案")
+@dataclass(frozen=True, slots=True)
+class CaseClosed:
+    """The call-back said satisfied 满意: the case is finished."""
+
+    case_id: CaseId
+    outcome: Annotated[Outcome, "结果类别 · Class of outcome"]
+
+    def sentence(self) -> Words:
+        outcome = choice(OUTCOMES, self.outcome)
+        return Words(f"结案：{outcome.zh}", f"Closed: {outcome.en}")
+
+
+CaseEvent = (
+    RequestReceived | GuidanceGiven | AppointmentAgreed | CaseRouted | CaseTransferred | CaseReopened | CaseClosed
+)
+
+KIND: StreamKind[CaseEvent] = StreamKind("case", source="intake", id="case_id", key="case_id", events=CaseEvent)

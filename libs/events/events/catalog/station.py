@@ -1,0 +1,51 @@
+"""A regional station 网点, and its roster 人员配备表."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from eventlog.kinds import StreamKind
+from events.fields import StationId
+from events.types import STAFF_ROLES, StaffRole
+from events.words import Words, choice, short, titled
+
+
+@titled("网点已设立")
+@dataclass(frozen=True, slots=True)
+class StationOpened:
+    """A regional station serves `regions`."""
+
+    station_id: StationId
+    name: Annotated[str, "网点名称 · Name of the station"]
+    regions: Annotated[tuple[str, ...], "服务区域 · Regions served"]
+
+    def sentence(self) -> Words:
+        name = short(self.name)
+        return Words(
+            f"设立网点 {self.station_id}（{name}），服务 {'、'.join(self.regions)}",
+            f"Station {self.station_id} ({name}) opened, it serves {', '.join(self.regions)}",
+        )
+
+
+@titled("人员已入册")
+@dataclass(frozen=True, slots=True)
+class StaffEnrolled:
+    """A person on the roster, known by staff number; names stay out of the log."""
+
+    station_id: StationId
+    staff_id: Annotated[str, "工号 · Staff number"]
+    role: Annotated[StaffRole, "岗位 · Role"]
+    skills: Annotated[tuple[str, ...], "技能 · Skills"]
+
+    def sentence(self) -> Words:
+        role = choice(STAFF_ROLES, self.role)
+        skills = f"，技能 {'、'.join(self.skills)}" if self.skills else ""
+        skills_en = f", skills {', '.join(self.skills)}" if self.skills else ""
+        return Words(
+            f"{self.staff_id} 列入网点 {self.station_id} 的人员配备表：{role.zh}{skills}",
+            f"{self.staff_id} is on the roster of station {self.station_id}: {role.en}{skills_en}",
+        )
+
+
+StationEvent = StationOpened | StaffEnrolled
+
+KIND: StreamKind[StationEvent] = StreamKind("station", source="dispatch", id="station_id", events=StationEvent)

@@ -1,0 +1,280 @@
+"""The work order 派工单: one visit of one case, from the station's queue to its end."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from eventlog.kinds import StreamKind
+from events.fields import (
+    CaseId,
+    CustomerId,
+    Description,
+    EquipmentId,
+    FinishNo,
+    InWarranty,
+    Model,
+    Note,
+    StationId,
+    TechnicianId,
+    VisitNo,
+    WorkDone,
+    WorkOrderId,
+)
+from events.types import OUTCOMES, WAIT_REASONS, Outcome, Slot, WaitReason, slot_words
+from events.words import Words, choice, either, short, titled
+
+
+@titled("网点已收到派工单")
+@dataclass(frozen=True, slots=True)
+class WorkOrderReceived:
+    """The station got the work order for the `visit_no`-th visit of a case."""
+
+    work_order_id: WorkOrderId
+    case_id: CaseId
+    station_id: StationId
+    visit_no: VisitNo
+    customer_id: CustomerId
+    equipment_id: EquipmentId | None
+    model: Model | None
+    description: Description
+    slot: Annotated[Slot | None, "与客户约定的时间段 · The slot agreed with the customer"]
+    in_warranty: InWarranty
+
+    def sentence(self) -> Words:
+        return Words(
+            f"网点 {self.station_id} 收到第 {self.visit_no} 次上门的派工单",
+            f"Station {self.station_id} received the work order for visit {self.visit_no}",
+        )
+
+
+@titled("网点已接单")
+@dataclass(frozen=True, slots=True)
+class WorkOrderAccepted:
+    """The station's dispatcher took the order on."""
+
+    work_order_id: WorkOrderId
+    case_id: CaseId
+
+    def sentence(self) -> Words:
+        return Words("网点接单", "The station accepted the work order")
+
+
+@titled("派工单已转派")
+@dataclass(frozen=True, slots=True)
+class WorkOrderTransferred:
+    """The order went to another station 转派, which has to accept it anew."""
+
+    work_order_id: WorkOrderId
+    case_id: CaseId
+    from_station_id: Annotated[str, "原网点 · The station it came from"]
+    to_station_id: Annotated[str, "新网点 · The station it goes to"]
+    reason: Annotated[str, "转派原因 · Why it was transferred"]
+
+    def sentence(self) -> Words:
+        reason = short(self.reason)
+        return Words(
+            f"派工单由网点 {self.from_station_id} 转派到 {self.to_station_id}：{reason}",
+            f"Work order transferred from station {self.from_station_id} to {self.to_station_id}: {reason}",
+        )
+
+
+@titled("已指派维修人员")
+@dataclass(frozen=True, slots=True)
+class TechnicianAssigned:
+    """A technician will go; `slot` is null for work without an appointment."""
+
+    work_order_id: WorkOrderId
+    case_id: CaseId
+    technician_id: TechnicianId
+    slot: Annotated[Slot | None, "维修人员的预约时段 · The technician’s appointment"]
+
+    def sentence(self) -> Words:
+        slot = slot_words(self.slot)
+        return Words(
+            f"指派维修人员 {self.technician_id}，{slot.zh}", f"Technician {self.technician_id} assigned, {slot.en}"
+        )
+
+
+@titled("已联系客户")
+@dataclass(frozen=True, slots=True)
+class CustomerContacted:
+    """The station spoke with the customer: the response that is promised within 1 h."""
+
+    work_order_id: WorkOrderId
+    case_id: CaseId
+    note: Note
+
+    def sentence(self) -> Words:
+        return Words("网点已联系客户", "The station contacted the customer")
+
+
+@titled("维修人员已出发")
+@dataclass(frozen=True, slots=True)
+class TechnicianDeparted:
+    """The technician is on the way."""
+
+    work_order_id: WorkOrderId
+    case_id: CaseId
+    technician_id: TechnicianId
+
+    def sentence(self) -> Words:
+        return Words(f"维修人员 {self.technician_id} 出发", f"Technician {self.technician_id} is on the way")
+
+
+@titled("维修人员已到场")
+@dataclass(frozen=True, slots=True)
+class TechnicianArrived:
+    """The technician is on site 到达现场: promised within 16 h."""
+
+    work_order_id: WorkOrderId
+    case_id: CaseId
+    technician_id: TechnicianId
+
+    def sentence(self) -> Words:
+        return Words(f"维修人员 {self.technician_id} 到达现场", f"Technician {self.technician_id} arrived on site")
+
+
+@titled("故障已诊断")
+@dataclass(frozen=True, slots=True)
+class FaultDiagnosed:
+    """What is wrong, found on site."""
+
+    work_order_id: WorkOrderId
+    case_id: CaseId
+    fault: Annotated[str, "故障 · What is wrong"]
+
+    def sentence(self) -> Words:
+        return Words(f"故障诊断：{short(self.fault)}", f"Fault diagnosed: {short(self.fault)}")
+
+
+@titled("处理已暂停")
+@dataclass(frozen=True, slots=True)
+class WorkSuspended:
+    """Work waits for the customer or for parts; only the first pauses the promises."""
+
+    work_order_id: WorkOrderId
+    case_id: CaseId
+    reason: Annotated[WaitReason, "等待什么 · What it waits for"]
+    note: Note
+
+    def sentence(self) -> Words:
+        reason = choice(WAIT_REASONS, self.reason)
+        return Words(f"暂停处理：{reason.zh}", f"Work waits {reason.en}")
+
+
+@titled("处理已恢复")
+@dataclass(frozen=True, slots=True)
+class WorkResumed:
+    """Work goes on after a wait, or after a finish that proved premature before its call-back was concluded here."""
+
+    work_order_id: WorkOrderId
+    case_id: CaseId
+
+    def sentence(self) -> Words:
+        return Words("恢复处理", "Work goes on")
+
+
+@titled("故障已解决")
+@dataclass(frozen=True, slots=True)
+class FaultSolved:
+    """The visit is finished and the fault is solved; the call-back follows.
+
+    `finish_no` counts how often this visit was finished: more than once where work went on meanwhile.
+    """
+
+    work_order_id: WorkOrderId
+    case_id: CaseId
+    station_id: StationId
+    visit_no: VisitNo
+    work_done: WorkDone
+    finish_no: FinishNo = 1
+
+    def sentence(self) -> Words:
+        return Words(
+            f"网点 {self.station_id} 第 {self.visit_no} 次上门完成，故障排除：{short(self.work_done)}",
+            f"Visit {self.visit_no} of station {self.station_id} finished, fault solved: {short(self.work_done)}",
+        )
+
+
+@titled("故障未解决")
+@dataclass(frozen=True, slots=True)
+class FaultNotSolved:
+    """The visit is finished, the fault is not solved; the call-back follows. `finish_no` as in `FaultSolved`."""
+
+    work_order_id: WorkOrderId
+    case_id: CaseId
+    station_id: StationId
+    visit_no: VisitNo
+    reason: Annotated[str, "未解决的原因 · Why it is not solved"]
+    finish_no: FinishNo = 1
+
+    def sentence(self) -> Words:
+        return Words(
+            f"网点 {self.station_id} 第 {self.visit_no} 次上门完成，故障未排除：{short(self.reason)}",
+            f"Visit {self.visit_no} of station {self.station_id} finished, fault not solved: {short(self.reason)}",
+        )
+
+
+@titled("上门已有回访结论")
+@dataclass(frozen=True, slots=True)
+class VisitConcluded:
+    """The call-back about the finished visit holds: it is not taken up again, and the case may go on.
+
+    Satisfied closes the case, anything else sends it back to `station_id`, which finished the visit.
+    """
+
+    work_order_id: WorkOrderId
+    case_id: CaseId
+    station_id: StationId
+    visit_no: VisitNo
+    outcome: Annotated[Outcome, "回访的结果类别 · Class of the call-back"]
+    reason: Annotated[str, "客户所述原因 · Why, in the customer’s words"]
+
+    def sentence(self) -> Words:
+        outcome = choice(OUTCOMES, self.outcome)
+        return Words(
+            f"网点 {self.station_id} 第 {self.visit_no} 次上门的回访结论成立：{outcome.zh}",
+            f"Visit {self.visit_no} of station {self.station_id} is over: {outcome.en}",
+        )
+
+
+@titled("售后服务报告已提交")
+@dataclass(frozen=True, slots=True)
+class ServiceReportFiled:
+    """The technician's report of a finished visit 售后服务报告."""
+
+    work_order_id: WorkOrderId
+    case_id: CaseId
+    findings: Annotated[str, "检查发现 · What was found"]
+    work_done: WorkDone
+    minutes_on_site: Annotated[int, "现场用时（分钟） · Whole minutes on site"]
+    signed_by_customer: Annotated[bool, "客户是否签字 · Whether the customer signed"]
+
+    def sentence(self) -> Words:
+        signed = either(self.signed_by_customer, ("客户已签字", "signed by the customer"), ("未签字", "not signed"))
+        findings, done = short(self.findings), short(self.work_done)
+        return Words(
+            f"售后服务报告，现场 {self.minutes_on_site} 分钟，{signed.zh}：{findings}；{done}",
+            f"Service report, {self.minutes_on_site} min on site, {signed.en}: {findings}; {done}",
+        )
+
+
+WorkOrderEvent = (
+    WorkOrderReceived
+    | WorkOrderAccepted
+    | WorkOrderTransferred
+    | TechnicianAssigned
+    | CustomerContacted
+    | TechnicianDeparted
+    | TechnicianArrived
+    | FaultDiagnosed
+    | WorkSuspended
+    | WorkResumed
+    | FaultSolved
+    | FaultNotSolved
+    | VisitConcluded
+    | ServiceReportFiled
+)
+
+KIND: StreamKind[WorkOrderEvent] = StreamKind(
+    "work_order", source="dispatch", id="work_order_id", key="case_id", events=WorkOrderEvent
+)

@@ -1,0 +1,20 @@
+"""Fields that mean the same in many events: their type, and what they are called in Chinese and English."""
+
+from typing import Annotated
+
+CaseId = Annotated[str, "服务单编号 · Case"]
+CustomerId = Annotated[str, "客户编号 · Customer"]
+EquipmentId = Annotated[str, "设备编号 · Equipment"]
+Model = Annotated[str, "产品型号 · Product model"]
+StationId = Annotated[str, "网点编号 · Station"]
+WorkOrderId = Annotated[str, "派工单编号 · Work order"]
+TechnicianId = Annotated[str, "维修人员工号 · Technician’s staff number"]
+TaskId = Annotated[str, "回访任务编号 · Call-back task"]
+ArticleId = Annotated[str, "知识库文章编号 · Knowledge-base article"]
+Region = Annotated[str, "区域 · Region"]
+VisitNo = Annotated[int, "第几次上门（从 1 起） · Which visit, from 1"]
+FinishNo = Annotated[int, "本次上门第几次完工（从 1 起） · Which finish of the visit, from 1"]
+Description = Annotated[str, "客户所述 · What the customer said"]
+InWarranty = Annotated[bool, "是否在保修期内 · Whether the warranty covers it"]
+Note = Annotated[str, "备注 · Note"]
+WorkDone = Annotated[str, "所做处理 · What was done"]

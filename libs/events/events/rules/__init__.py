@@ -1,0 +1,1 @@
+"""Rules that several services share: pure, and each in one place."""

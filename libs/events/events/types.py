@@ -1,0 +1,166 @@
+"""Values that several kinds of events share, with the words for them: channels, outcome classes, slots, SLA clocks.
+
+A value may be added to a choice: readers of an older version pass it on as it is (`eventlog.codec`). None is ever
+taken away or renamed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Literal
+
+from events.shanghai import day_of
+from events.words import Words, span, titled
+
+Channel = Literal["phone", "fax", "mail", "web", "visit"]
+"""How a request reached us 受理渠道."""
+
+CHANNELS: Mapping[Channel, Words] = {
+    "phone": Words("电话", "phone"),
+    "fax": Words("传真", "fax"),
+    "mail": Words("信箱", "mail"),
+    "web": Words("网上", "web"),
+    "visit": Words("来访", "walk-in"),
+}
+
+Outcome = Literal[
+    "satisfied",
+    "dissatisfied",
+    "complained_by_phone",
+    "not_fixed_first_visit",
+    "not_fixed_several_visits",
+    "attitude",
+]
+"""The six classes of a case 六类结果."""
+
+OUTCOMES: Mapping[Outcome, Words] = {
+    "satisfied": Words("满意", "satisfied"),
+    "dissatisfied": Words("回访不满意", "dissatisfied at call-back"),
+    "complained_by_phone": Words("来电投诉", "complained by phone"),
+    "not_fixed_first_visit": Words("一次维修不到位", "not fixed at the first visit"),
+    "not_fixed_several_visits": Words("多次维修不到位", "not fixed after several visits"),
+    "attitude": Words("服务态度不满意", "dissatisfied with the attitude"),
+}
+
+WaitReason = Literal["customer", "parts"]
+"""Why work stands still 等待原因. Only a wait for the customer pauses the promises."""
+
+WAIT_REASONS: Mapping[WaitReason, Words] = {
+    "customer": Words("等客户，时限暂停计时", "for the customer; the clocks pause"),
+    "parts": Words("等配件，时限继续计时", "for parts; the clocks go on"),
+}
+
+StaffRole = Literal["dispatcher", "technician"]
+"""What a station's member of staff does 岗位."""
+
+STAFF_ROLES: Mapping[StaffRole, Words] = {
+    "dispatcher": Words("调度员", "dispatcher"),
+    "technician": Words("维修人员", "technician"),
+}
+
+ClockName = Literal["respond", "arrive", "resolve"]
+"""The three promises 时限: respond in 1 h, on site within 16 h, solved within 24 h."""
+
+CLOCKS: Mapping[ClockName, Words] = {
+    "respond": Words("响应", "respond"),
+    "arrive": Words("到达现场", "arrive"),
+    "resolve": Words("解决", "resolve"),
+}
+
+AlarmLevel = Literal["warning", "breach"]
+"""How serious an alarm is: a promise will be missed 预警, or was missed 超时."""
+
+ALARM_LEVELS: Mapping[AlarmLevel, Words] = {
+    "warning": Words("预警", "warning"),
+    "breach": Words("超时", "breach"),
+}
+
+ClockState = Literal["running", "paused", "met", "missed"]
+"""`met` stopped in time; `missed` stopped after its due time. A breach while running shows in `breached`."""
+
+CLOCK_STATES: Mapping[ClockState, Words] = {
+    "running": Words("计时中", "running"),
+    "paused": Words("暂停", "paused"),
+    "met": Words("按时", "met"),
+    "missed": Words("超时", "missed"),
+}
+
+Subject = Literal["guidance", "visit"]
+"""What a call-back is about 回访对象."""
+
+SUBJECTS: Mapping[Subject, Words] = {
+    "guidance": Words("电话支持", "guidance by phone"),
+    "visit": Words("上门服务", "a visit"),
+}
+
+Fact = Literal["opened", "responded", "arrived", "waiting", "resumed", "solved", "unsolved", "reopened", "closed"]
+"""What can happen to a case as far as its clocks care. `waiting` is a wait for the customer."""
+
+FACTS: Mapping[Fact, Words] = {
+    "opened": Words("受理", "opened"),
+    "responded": Words("已响应", "responded"),
+    "arrived": Words("已到场", "arrived"),
+    "waiting": Words("等客户", "waiting for the customer"),
+    "resumed": Words("恢复处理", "resumed"),
+    "solved": Words("已解决", "solved"),
+    "unsolved": Words("未解决", "not solved"),
+    "reopened": Words("重开", "reopened"),
+    "closed": Words("结案", "closed"),
+}
+
+CHOICES: Mapping[Any, Mapping[Any, Words]] = {
+    Channel: CHANNELS,
+    Outcome: OUTCOMES,
+    WaitReason: WAIT_REASONS,
+    StaffRole: STAFF_ROLES,
+    ClockName: CLOCKS,
+    AlarmLevel: ALARM_LEVELS,
+    ClockState: CLOCK_STATES,
+    Subject: SUBJECTS,
+    Fact: FACTS,
+}
+"""Every choice of the published language, with the words for its values."""
+
+
+@titled("时间段")
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """An agreed time slot 约定时间段, `start` < `end`."""
+
+    start: Annotated[datetime, "开始（UTC） · Begin, UTC"]
+    end: Annotated[datetime, "结束（UTC） · End, UTC"]
+
+    @property
+    def within_a_day(self) -> bool:
+        """Whether it begins before it ends, within one day in Asia/Shanghai; ending at midnight is within."""
+        try:
+            return self.start < self.end and day_of(self.start) == day_of(self.end - timedelta.resolution)
+        except OverflowError:  # the very end of year 9999
+            return False
+
+
+NOT_WITHIN_A_DAY = Words(
+    "预约时段的开始须早于结束，且在同一天内（北京时间）",
+    "a slot begins before it ends, within one day (Asia/Shanghai)",
+)
+"""Why a slot is refused."""
+
+
+def slot_words(slot: Slot | None) -> Words:
+    """`2026-03-05 14:30–16:30（北京时间） · …`, or that there is none."""
+    if slot is None:
+        return Words("未约时间", "no appointment")
+    text = span(slot.start, slot.end)
+    return Words(f"{text}（北京时间）", f"{text} (Asia/Shanghai)")
+
+
+@titled("时限状态")
+@dataclass(frozen=True, slots=True)
+class ClockStanding:
+    """Where one promise stands after a fact 时限状态."""
+
+    state: Annotated[ClockState, "状态 · State"]
+    breached: Annotated[bool, "是否超时 · Whether it was missed at any time"]
+    due: Annotated[datetime | None, "到期时间（UTC），已计入暂停 · When it is due, UTC, moved by the pauses so far"]
+    stopped_at: Annotated[datetime | None, "停表时间（UTC） · When it stopped, UTC"]
+    running_seconds: Annotated[int, "已计时秒数，不含暂停 · Seconds that used up the promise, pauses left out"]
