@@ -12,7 +12,7 @@ from tests.turns import Turns, long_ones_first, without_reason
 from xdist.remote import Producer
 from xdist.workermanage import WorkerController
 
-from aftersales.errors import Trouble
+from aftersales.errors import CommandError
 from aftersales.kafka.broker import given
 from aftersales.kafka.jars import jars
 from aftersales.postgres import Postgres
@@ -78,7 +78,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Fetch Kafka before any test's time runs: on a slow line that takes minutes, once."""
     if any("kafka" in getattr(item, "fixturenames", ()) for item in session.items) and not given():
-        with suppress(Trouble):  # the fixture will say it again
+        with suppress(CommandError):  # the fixture will say it again
             jars()
 
 
@@ -106,8 +106,8 @@ def kafka(request: pytest.FixtureRequest) -> Broker:
     """
     try:
         return request.config.stash[SERVERS].kafka()
-    except Trouble as trouble:
-        pytest.skip(str(trouble))
+    except CommandError as error:
+        pytest.skip(str(error))
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from aftersales import keys
-from aftersales.errors import Trouble
+from aftersales.errors import CommandError
 from aftersales.kafka import broker
 from aftersales.paths import scratch
 from aftersales.postgres import Postgres
@@ -80,8 +80,8 @@ def main() -> int:
             with broker(folder / "kafka") as given:
                 chosen = Broker(given.bootstrap_servers, prefix=f"bench-{uuid4()}")
                 asyncio.run(over_kafka(chosen))
-        except Trouble as trouble:
-            console.print(f"[yellow]![/] 没有测量 Kafka · Kafka was not measured: {escape(str(trouble))}")
+        except CommandError as error:
+            console.print(f"[yellow]![/] 没有测量 Kafka · Kafka was not measured: {escape(str(error))}")
     figures.show(console, found)
     figures.save(found)
     console.print(f"→ {figures.FILE.relative_to(figures.FILE.parents[1])}")

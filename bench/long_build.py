@@ -23,7 +23,7 @@ from aftersales.postgres import Postgres
 from aftersales.supervisor import migrate
 from bench import history
 from bench.projections import SOURCES
-from bench.read_models import SCHEMA, build, heard_all
+from bench.read_models import SCHEMA, build, received_all
 from bench.soak import MEGABYTE, resident, settled, slope
 from eventlog.postgres import connect_pool
 from eventlog.read_models.building import Build
@@ -85,7 +85,7 @@ async def measure(dsn: str, console: Console) -> tuple[Course, float]:
     """Build once; gives what was seen and the seconds it took."""
     pool, course = await connect_pool(dsn, max_size=4, name="bench"), Course()
     try:
-        await heard_all(pool)
+        await received_all(pool)
         building = Build(SCHEMA, READ_MODELS.name, READ_MODELS.projections, SOURCES, from_store(pool), codec)
         watching = asyncio.create_task(course.watch(building, console))
         try:

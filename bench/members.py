@@ -9,7 +9,7 @@ from bench.figures import Figure
 from eventlog.clock import Clock
 from eventlog.feeds.kafka import Broker, KafkaFeed
 from eventlog.feeds.relay import read_head
-from eventlog.handler import Heard
+from eventlog.handler import Received
 from eventlog.log.store import read_log
 from eventlog.postgres import Connection, Pool, connect_pool
 from eventlog.subscriptions.subscription import Subscription
@@ -34,7 +34,7 @@ class Slow:
     def __init__(self) -> None:
         self.handled = 0
 
-    async def handle(self, connection: Connection, batch: Sequence[Heard]) -> None:
+    async def handle(self, connection: Connection, batch: Sequence[Received]) -> None:
         """See `Handler.handle`."""
         await connection.execute("SELECT pg_sleep($1)", SLEEP_SECONDS)
         self.handled += len(batch)

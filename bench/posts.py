@@ -24,7 +24,7 @@ REQUEST = {"customer_id": "customer-1", "equipment_id": "machine-1", "channel": 
 
 
 async def measure(dsn: str, keys_file: Path, key: str) -> list[Figure]:
-    """Figures for 16 and 64 clients, one server process each side, in turn. Row A1's command is what is measured."""
+    """Figures for 16 and 64 clients, one server process each side, in turn. The command is a customer's request."""
     connection = await asyncpg.connect(dsn)
     await connection.execute("DROP TABLE IF EXISTS bare")
     await connection.execute(TABLE)

@@ -59,7 +59,7 @@ def reached(subscription: Subscription, heads: Mapping[str, Head]) -> bool:
         for source, head in heads.items()
         for lane, last in (
             zip(lanes_of(source, len(head.tails)), head.tails, strict=True)
-            if subscription.feed.carrier == "kafka"
+            if subscription.feed.name == "kafka"
             else [(source, head.position)]
         )
     }

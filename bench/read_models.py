@@ -20,7 +20,7 @@ async def measure(dsn: str) -> list[Figure]:
     pool = await connect_pool(dsn, max_size=4, name="bench")
     try:
         total = sum([await pool.fetchval(f"SELECT count(*) FROM {source}.events") for source in SOURCES])
-        await heard_all(pool)
+        await received_all(pool)
         figures = []
         for name, projections in (("read model", (CASES,)), ("all of reporting", READ_MODELS.projections)):
             pairs = []
@@ -39,8 +39,8 @@ async def measure(dsn: str) -> list[Figure]:
         await pool.close()
 
 
-async def heard_all(pool: Pool) -> None:
-    """The subscription says that it has heard everything, so that everything is built."""
+async def received_all(pool: Pool) -> None:
+    """The subscription says that it has received everything, so that everything is built."""
     for source in SOURCES:
         await pool.execute(
             f"""INSERT INTO {SCHEMA}.checkpoints (subscription, lane, position)

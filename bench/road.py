@@ -66,8 +66,8 @@ class Road:
         """One station in the customer's region; customer and machine are there already."""
         station = {"station_id": "ST-1", "name": "东区网点", "regions": ["east"]}
         opened = await self._ask("manager", "dispatch", "POST", "/stations", station)
-        heard = urlencode({"wait_for": opened.headers["aftersales-position"]})
-        await self._ask("clerk", "intake", "GET", f"/cases?{heard}")
+        received = urlencode({"wait_for": opened.headers["aftersales-position"]})
+        await self._ask("clerk", "intake", "GET", f"/cases?{received}")
 
     async def once(self) -> tuple[float, float]:
         """Seconds of the routing POST alone, and until the station's queue shows the order."""

@@ -22,7 +22,7 @@ from rich.console import Console
 from rich.table import Table
 
 from aftersales import keys
-from aftersales.feed import carrier
+from aftersales.feed import opened_feed
 from aftersales.paths import scratch
 from aftersales.ports import free_ports
 from aftersales.postgres import Postgres
@@ -178,7 +178,7 @@ async def soak(folder: Path, dsn: str, kafka: Broker | None, idle: float, load: 
         await asyncio.gather(*calling, return_exceptions=True)
         for task in ended:
             task.result()
-    console.print(f"{caller.closed} 个服务单已关闭 · cases closed")
+    console.print(f"{caller.closed} 个服务单已结案 · cases closed")
     return phases
 
 
@@ -229,10 +229,10 @@ def main() -> int:
     with (
         scratch("aftersales-soak-") as folder,
         Postgres(folder / "postgres") as server,
-        carrier(wanted.feed, folder / "kafka", f"soak-{uuid4()}") as carried,
+        opened_feed(wanted.feed, folder / "kafka", f"soak-{uuid4()}") as opened,
     ):
         dsn = server.fresh_database("soak")
-        phases = asyncio.run(soak(folder, dsn, carried.broker, wanted.minutes, wanted.load_minutes, console))
+        phases = asyncio.run(soak(folder, dsn, opened.broker, wanted.minutes, wanted.load_minutes, console))
     judged = [name for name in phases[0].samples if name not in OTHERS.values()]
     return 0 if show(phases, judged, wanted.limit, console) else 1
 

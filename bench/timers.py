@@ -14,7 +14,7 @@ from eventlog.log.store import Store
 from eventlog.postgres import Pool, connect_pool
 from events.catalog import codec
 from sla_monitor.domain.case_clocks import CASE_CLOCKS, NoteFact, next_alarm, note_fact
-from sla_monitor.domain.receiving import Reach
+from sla_monitor.source_progress import Reach
 from sla_monitor.timers import BATCH, Timers, schedule
 
 ROUNDS = 3
@@ -65,8 +65,8 @@ async def furnish(pool: Pool, store: Store) -> None:
 
 async def _figure(pool: Pool, store: Store, name: str, now: datetime, aim: float | None) -> Figure:
     """Each case fires once: by itself or in a batch, in turn."""
-    together = Timers(pool, store, Clock("wall"), _all_is_heard)
-    alone = Timers(pool, store, Clock("wall"), _all_is_heard, batch=1)
+    together = Timers(pool, store, Clock("wall"), _all_is_received)
+    alone = Timers(pool, store, Clock("wall"), _all_is_received, batch=1)
     pairs = [(await _rate(together, now, TOGETHER), await _rate(alone, now, ALONE)) for _ in range(ROUNDS)]
     value, baseline = rates(pairs)
     return Figure(name, value, "timers/s", "one transaction each", baseline, aim, bounds="value")
@@ -82,5 +82,5 @@ async def _rate(timers: Timers, now: datetime, wanted: int) -> float:
     return fired / (perf_counter() - started)
 
 
-async def _all_is_heard() -> Reach:
+async def _all_is_received() -> Reach:
     return Reach(OPENED, OPENED)

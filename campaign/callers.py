@@ -26,7 +26,7 @@ class Journal:
         self._write(n=self.number, who=who, service=service, path=path, key=key, body=body)
         return self.number
 
-    def hears(self, number: int, response: httpx.Response | None, error: str | None = None) -> None:
+    def receives(self, number: int, response: httpx.Response | None, error: str | None = None) -> None:
         """What came of it: an answer, or none."""
         if response is None:
             self._write(n=number, error=error)
@@ -76,9 +76,9 @@ class Outside(World):
         try:
             response = await World.call(self, who, method, service, path, body, headers=headers, content=content)
         except httpx.TransportError as error:
-            self.journal.hears(number, None, type(error).__name__)
+            self.journal.receives(number, None, type(error).__name__)
             raise
-        self.journal.hears(number, response)
+        self.journal.receives(number, response)
         if response.is_success and who is not None:
             command = who, service, path, body, response.status_code, response.json()
             self.journal.answered.setdefault(key, command)

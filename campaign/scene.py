@@ -14,7 +14,7 @@ import httpx
 import psutil
 
 from aftersales.database import DATABASE
-from aftersales.parent_death import lifeline
+from aftersales.parent_death import die_with_parent
 from aftersales.paths import data_root
 from aftersales.ports import SERVICES, port_plan
 from aftersales.postgres import Postgres
@@ -87,7 +87,7 @@ class Scene:
                 env=dict(self.environment),
                 stdout=log,
                 stderr=log,
-                preexec_fn=lifeline(signal.SIGTERM),  # noqa: PLW1509 – calls prctl and nothing else
+                preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 – calls prctl and nothing else
             )
 
     def words(self) -> str:

@@ -23,7 +23,7 @@ SEEN = 20.0
 LOOK = 0.01
 PARTITIONS = 3, 24
 KAFKA_PATIENCE = 60.0
-"""Seconds in which a topic must have been divided anew, whatever became of Kafka before."""
+"""Seconds in which a topic must have been repartitioned, whatever became of Kafka before."""
 
 
 async def upgrade(scene: Scene, chance: random.Random) -> bool:

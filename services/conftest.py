@@ -28,6 +28,7 @@ Staff = Mapping[str, tuple[str, str | None]]
 
 STAFF: Staff = {
     "clerk-1": ("clerk", None),
+    "clerk-s1": ("clerk", "s1"),
     "dispatcher-s1": ("dispatcher", "s1"),
     "dispatcher-s2": ("dispatcher", "s2"),
     "technician-s1": ("technician", "s1"),
@@ -71,7 +72,7 @@ class Api:
         """What a read answers that must succeed."""
         return succeeded(await self.get(path, by=by, **query))
 
-    async def hear(self, source: str, *events: Any) -> None:
+    async def receive(self, source: str, *events: Any) -> None:
         """Put events into another service's log, where this one hears them."""
         store = Store(self.pool, source, codec)
 

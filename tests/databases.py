@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Self
 
-from aftersales.errors import Trouble
+from aftersales.errors import CommandError
 from aftersales.postgres import Postgres
 
 EMPTY = """
@@ -47,7 +47,7 @@ class EmptyDatabases:
         yield self._postgres.dsn(name)
         try:
             self._postgres.sql(EMPTY, name)
-        except Trouble:  # a lock that somebody would not give up, say
+        except CommandError:  # a lock that somebody would not give up, say
             self._postgres.drop_database(name)
         else:
             self._idle.append(name)

@@ -15,7 +15,7 @@ from dispatch.reactions import reactions as dispatch_reactions
 from eventlog.clock import Clock
 from eventlog.decider import Decider, NotFound, Rejected
 from eventlog.envelope import Context, Recorded
-from eventlog.handler import Heard
+from eventlog.handler import Received
 from eventlog.log.append import Append
 from eventlog.log.session import Session
 from eventlog.log.store import Store
@@ -79,17 +79,17 @@ class MemoryClock(Clock):
 
 @dataclass
 class Services:
-    """The world at one moment. `heard` is how far each listener has come in each source."""
+    """The world at one moment. `received` is how far each listener has come in each source."""
 
     replay: bool = False
     logs: dict[str, MemoryLog] = field(default_factory=lambda: {name: MemoryLog(name) for name in LISTENS})
-    heard: dict[tuple[str, str], int] = field(default_factory=dict)
+    received: dict[tuple[str, str], int] = field(default_factory=dict)
     now: datetime = START
 
     def fork(self) -> "Services":
         """A copy that goes its own way."""
         logs = {name: MemoryLog(name, copy(log.events)) for name, log in self.logs.items()}
-        return Services(self.replay, logs, copy(self.heard), self.now)
+        return Services(self.replay, logs, copy(self.received), self.now)
 
     async def command(self, service: str, decider: Decider[Any, Any], id: str, decide: Callable[[Any], Any]) -> bool:
         """Somebody asks for something, a minute after what was before; False where it is refused."""
@@ -108,15 +108,15 @@ class Services:
         return await Session(self.logs[service], Context("reader", self.now)).load(decider, id)
 
     def news(self, listeners: Iterable[str] = tuple(LISTENS)) -> list[tuple[str, str]]:
-        """(listener, source) wherever something is still to be heard."""
+        """(listener, source) wherever something is still to be received."""
         ways = [(listener, source) for listener in listeners for source in LISTENS[listener]]
-        return [way for way in ways if self.heard.get(way, 0) < len(self.logs[way[1]].events)]
+        return [way for way in ways if self.received.get(way, 0) < len(self.logs[way[1]].events)]
 
-    async def hear(self, listener: str, source: str) -> None:
+    async def receive(self, listener: str, source: str) -> None:
         """The listener reacts to the source's next event."""
         self.now += timedelta(seconds=1)
-        place = self.heard.get((listener, source), 0)
-        self.heard[listener, source] = place + 1
+        place = self.received.get((listener, source), 0)
+        self.received[listener, source] = place + 1
         recorded = self.logs[source].events[place]
         event = codec.decode(recorded.type, recorded.data)
         if listener == "sla_monitor":
@@ -125,7 +125,7 @@ class Services:
         log = cast(Store, self.logs[listener])
         reactions = REACTIONS[listener](log, MemoryClock(self))
         if type(event) in reactions.events:
-            await reactions.handle(cast(Connection, None), [Heard(event, recorded)])
+            await reactions.handle(cast(Connection, None), [Received(event, recorded)])
 
     def told(self, service: str, *classes: type) -> list[Any]:
         """The events of some classes in a log, in order."""
@@ -135,7 +135,7 @@ class Services:
     def key(self) -> tuple[Any, ...]:
         """What can still happen, and will come of it, depends on this alone."""
         logs = tuple(tuple((event.type, event.data) for event in log.events) for log in self.logs.values())
-        return logs, tuple(sorted(self.heard.items()))
+        return logs, tuple(sorted(self.received.items()))
 
     async def _note(self, event: Any, recorded: Recorded) -> None:
         """What the monitor's reaction does, without its timers."""

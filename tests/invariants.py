@@ -16,7 +16,7 @@ from eventlog.decider import Decider
 from eventlog.envelope import Recorded
 from eventlog.feeds.lanes import source_of
 from eventlog.feeds.relay import read_head
-from eventlog.handler import Heard
+from eventlog.handler import Received
 from eventlog.log.store import Store
 from eventlog.postgres import Pool, connect_pool
 from eventlog.read_models.projection import Projection
@@ -25,7 +25,7 @@ from events.catalog import SOURCES, codec
 from service import Runtime
 from service.feeds.progress import last_of
 from service.settings import Settings
-from sla_monitor.domain.case_clocks import CASE_CLOCKS, CaseClocks, next_alarm, ring
+from sla_monitor.domain.case_clocks import CASE_CLOCKS, CaseClocks, RingAlarms, next_alarm, ring
 
 PATIENCE = 60.0
 """Seconds in which every subscription must have come to the end."""
@@ -134,13 +134,13 @@ async def every_projection_equals_its_fold(world: World, pool: Pool) -> int:
 async def _equals(
     projection: Projection[Any], sources: tuple[str, ...], everything: dict[str, list[Recorded]], pool: Pool
 ) -> int:
-    heard = [
-        Heard(codec.decode(event.type, event.data), event)
+    received = [
+        Received(codec.decode(event.type, event.data), event)
         for source in sources
         for event in everything[source]
         if codec.class_of(event.type) in projection.events
     ]
-    folded = {key: row for key, row in projection.fold(heard).items() if row is not None}
+    folded = {key: row for key, row in projection.fold(received).items() if row is not None}
     async with pool.acquire() as connection:
         kept = await projection.rows(connection)
     assert kept == folded, f"{projection.name} is not the fold of its log"
@@ -151,7 +151,7 @@ async def no_timer_is_lost_or_doubled(pool: Pool) -> int:
     """Every alarm that is due stands exactly once, and the timers' table names every next one; gives the alarms."""
     events = (await logs(pool))["sla_monitor"]
     cases = fold_streams(CASE_CLOCKS, events)
-    now = await latest_heard(pool)
+    now = await latest_received(pool)
     timers = {row["case_id"]: row["due"] for row in await pool.fetch("SELECT case_id, due FROM sla_monitor.timers")}
     alarms: Counter[tuple[str, str, str]] = Counter()
     for event in events:
@@ -165,13 +165,13 @@ async def no_timer_is_lost_or_doubled(pool: Pool) -> int:
                 alarms[said.case_id, said.clock, said.level] -= 1
     assert set(alarms.values()) <= {0, 1}
     for stream, case in cases.items():
-        assert ring(now, case) == [], f"{stream} has an alarm that never rang"
+        assert ring(RingAlarms(now), case) == [], f"{stream} has an alarm that never rang"
         assert timers.pop(case.case_id, None) == next_alarm(case), f"{stream} has the wrong timer"
     assert timers == {}
     return sum(alarms.values())
 
 
-async def latest_heard(pool: Pool) -> Any:
+async def latest_received(pool: Pool) -> Any:
     """The log clock of the SLA monitor: the latest event time of what it listens to."""
     times = [await pool.fetchval(f"SELECT max(time) FROM {source}.events") for source in ("intake", "dispatch")]
     return max(times)

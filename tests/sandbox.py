@@ -20,7 +20,7 @@ from pathlib import Path
 
 from tests.containers import PROJECT, Image, copy_files
 
-from aftersales.parent_death import lifeline
+from aftersales.parent_death import die_with_parent
 from aftersales.paths import server_account
 
 HOME = "/opt/aftersales"
@@ -87,7 +87,7 @@ class Room:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
-                preexec_fn=lifeline(signal.SIGKILL),  # noqa: PLW1509 – calls prctl and nothing else
+                preexec_fn=die_with_parent(signal.SIGKILL),  # noqa: PLW1509 – calls prctl and nothing else
             )
 
     def _walled(self, binds: Sequence[Bind]) -> str:

@@ -11,7 +11,7 @@ from multiprocessing.connection import Client, Listener
 from pathlib import Path
 from threading import Thread
 
-from aftersales.errors import Trouble
+from aftersales.errors import CommandError
 from aftersales.kafka import broker
 from aftersales.paths import scratch
 from aftersales.postgres import Postgres
@@ -38,19 +38,19 @@ class Servers(ABC):
     """The servers of the run, started when they are first asked for."""
 
     def postgres(self) -> Postgres:
-        """One that is run elsewhere: for its databases. Raises Trouble."""
+        """One that is run elsewhere: for its databases. Raises CommandError."""
         (folder,) = self._asked("postgres")
         return Postgres(Path(folder))
 
     def kafka(self) -> Broker:
-        """The broker that KAFKA_BOOTSTRAP_SERVERS names, or one of our own. Raises Trouble where neither can be had."""
+        """The broker that KAFKA_BOOTSTRAP_SERVERS names, or one of our own. Raises CommandError without either."""
         address, version = self._asked("kafka")
         return Broker(address, version or None)
 
     def _asked(self, name: str) -> Found:
         kind, *found = self._ask(name)
         if kind == TROUBLE:
-            raise Trouble(*found)
+            raise CommandError(*found)
         return tuple(found)
 
     @abstractmethod
@@ -97,8 +97,8 @@ class Own(Servers):
             start = self._start_kafka if name == "kafka" else self._start_postgres
             try:
                 self._known[name] = start()
-            except Trouble as trouble:
-                self._known[name] = (TROUBLE, trouble.zh, trouble.en)
+            except CommandError as error:
+                self._known[name] = (TROUBLE, error.zh, error.en)
         return self._known[name]
 
     def _start_postgres(self) -> Found:
@@ -110,8 +110,8 @@ class Own(Servers):
         folder = self._stack.enter_context(scratch("aftersales-tests-"))
         try:
             server = self._stack.enter_context(broker(folder / "kafka"))
-        except Trouble as trouble:
-            self.kafka_line = f"未运行 · Kafka tests NOT RUN: {trouble}"
+        except CommandError as error:
+            self.kafka_line = f"未运行 · Kafka tests NOT RUN: {error}"
             raise
         version = server.version or "of a version that brokers do not tell"
         self.kafka_line = f"Kafka tests ran on Apache Kafka {version} at {server.bootstrap_servers}"

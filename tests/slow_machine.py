@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from aftersales.parent_death import lifeline
+from aftersales.parent_death import die_with_parent
 
 PROJECT = Path(__file__).resolve().parents[1]
 OUTPUT = PROJECT / "build" / "slow-machine"
@@ -98,7 +98,7 @@ def busy_processes() -> Iterator[list[subprocess.Popen[bytes]]]:
     """Some for every core, ended with this process at the latest."""
     command = [sys.executable, "-I", "-c", BUSY]
     started = [
-        subprocess.Popen(command, start_new_session=True, preexec_fn=lifeline(SIGKILL))  # noqa: PLW1509 – only prctl
+        subprocess.Popen(command, start_new_session=True, preexec_fn=die_with_parent(SIGKILL))  # noqa: PLW1509 – only prctl
         for _ in range(BUSY_PER_CORE * (os.cpu_count() or 1))
     ]
     try:

@@ -27,7 +27,7 @@ from aftersales.kafka import Broker
 from aftersales.paths import scratch, server_account
 from aftersales.ports import SERVICES, free_ports, port_plan
 from aftersales.postgres import Postgres
-from eventlog.feeds.feed import CarrierAway
+from eventlog.feeds.feed import FeedAway
 from eventlog.feeds.kafka import Broker as Kafka
 from events.catalog import SOURCES
 from service.settings import Settings
@@ -226,7 +226,7 @@ def stack(postgres: Postgres, kafka: Broker) -> Iterator[Stack]:
     for service in SERVICES:
         postgres.drop_database(service)
         postgres.sql(f"DROP ROLE {service}")
-    with suppress(CarrierAway):
+    with suppress(FeedAway):
         for source in SOURCES:
             asyncio.run(topics.delete_topic(source))
 

@@ -11,7 +11,7 @@ from tests.cases import play, the_last_case
 from tests.ledger import Ledger
 from tests.world import MORNING, World
 
-from aftersales.errors import Trouble
+from aftersales.errors import CommandError
 from aftersales.kafka import Kafka
 from aftersales.paths import scratch
 from aftersales.ports import free_ports
@@ -49,8 +49,8 @@ def broker() -> Iterator[Kafka]:
         server = Kafka(folder / "kafka")
         try:
             server.start()
-        except Trouble as trouble:
-            pytest.skip(str(trouble))
+        except CommandError as error:
+            pytest.skip(str(error))
         yield server
         server.stop()
 

@@ -4,6 +4,7 @@ other is answered, and the case is in one piece. The deciders and reactions are 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, repeat
 from typing import Any, get_args
 
@@ -14,17 +15,24 @@ from tests.in_memory import START, Services
 
 from callback.domain.task import TASK, Conclude, RecordAttempt, Task, attempt, conclude, guidance_task, visit_task
 from dispatch.domain.station import Station
-from dispatch.domain.work_order.desk import AssignTechnician, TransferWorkOrder, accept, assign, transfer
-from dispatch.domain.work_order.finish import fail, solve
+from dispatch.domain.work_order.desk import (
+    AcceptWorkOrder,
+    AssignTechnician,
+    TransferWorkOrder,
+    accept,
+    assign,
+    transfer,
+)
+from dispatch.domain.work_order.finish import FailVisit, SolveFault, fail, solve
 from dispatch.domain.work_order.state import WORK_ORDER, WorkOrder, work_order_id
-from dispatch.domain.work_order.visit import SuspendWork, resume, suspend
+from dispatch.domain.work_order.visit import ResumeWork, SuspendWork, resume, suspend
 from events.catalog.callback_task import CallbackConcluded, CallbackWithdrawn
 from events.catalog.case import CaseClosed, CaseReopened, GuidanceGiven
 from events.catalog.customer import CustomerRegistered
 from events.catalog.station import StaffEnrolled, StationOpened
 from events.catalog.work_order import VisitConcluded, WorkResumed
 from events.types import Outcome
-from intake.domain.case import CASE, Case, GiveGuidance, ReceiveRequest, guide, receive
+from intake.domain.case import CASE, Case, GiveGuidance, ReceiveRequest, Requester, guide, receive
 from intake.domain.customer import Customer
 from intake.domain.routing import Candidate, ReopenCase, RouteCase, reopen, route
 from sla_monitor.domain.case_clocks import CASE_CLOCKS
@@ -112,19 +120,19 @@ def called_back(outcome: Outcome) -> Command:
 
 
 REQUEST = ReceiveRequest(ID, "c1", None, "phone", "u1", "卡纸", START)
-RECEIVE = clerk(lambda case: receive(REQUEST, case, CUSTOMER, None))
+RECEIVE = clerk(lambda case: receive(REQUEST, case, Requester(CUSTOMER, None)))
 ROUTE = clerk(lambda case: route(RouteCase(ID, None, None), case, [Candidate("s1", "上海站", 0)]))
-ACCEPT = station(1, accept)
+ACCEPT = station(1, partial(accept, AcceptWorkOrder()))
 ASSIGN = station(1, assigned)
-RESUME = station(1, resume)
-SOLVE = station(1, lambda order: solve("换硒鼓", order))
-FAIL = station(1, lambda order: fail("缺件", order))
+RESUME = station(1, partial(resume, ResumeWork()))
+SOLVE = station(1, lambda order: solve(SolveFault("换硒鼓"), order))
+FAIL = station(1, lambda order: fail(FailVisit("缺件"), order))
 
 
 async def settle(world: Services, choose: Callable[[int], int] = lambda count: 0) -> None:
-    """Everything is heard, in an order of somebody's choice."""
+    """Everything is received, in an order of somebody's choice."""
     while news := world.news():
-        await world.hear(*news[choose(len(news))])
+        await world.receive(*news[choose(len(news))])
 
 
 async def in_one_piece(world: Services) -> None:
@@ -135,7 +143,7 @@ async def in_one_piece(world: Services) -> None:
 
 
 async def well_ended(world: Services) -> None:
-    """What holds once everybody has heard everything."""
+    """What holds once everybody has received everything."""
     await in_one_piece(world)
     now = await standing(world)
     assert len(now.orders) == now.case.visit_no
@@ -200,7 +208,7 @@ async def every_interleaving(world: Services, *people: Sequence[Command]) -> lis
         news = world.news(("intake", "dispatch", "callback"))
         for way in news:
             fork = world.fork()
-            await fork.hear(*way)
+            await fork.receive(*way)
             await follow(fork, left)
         for who, place in enumerate(left):
             if place < len(people[who]):
@@ -277,21 +285,18 @@ async def test_guidance_solves_while_another_clerk_routes() -> None:
     assert {(await standing(end)).case.status for end in ends} >= {"guided", "routed", "closed"}
 
 
+ASKED_OF_AN_ORDER: dict[str, Callable[[Any], Any]] = {
+    "accept": partial(accept, AcceptWorkOrder()),
+    "assign": assigned,
+    "transfer": transferred,
+    "wait": lambda order: suspend(SuspendWork("customer", "周五再来"), order),
+    "resume": partial(resume, ResumeWork()),
+    "solve": lambda order: solve(SolveFault("换硒鼓"), order),
+    "fail": lambda order: fail(FailVisit("缺件"), order),
+}
 VISITS = (1, 2, 3)
 ASKED: dict[str, Command] = {
-    **{
-        f"{name} {no}": station(no, decide)
-        for no in VISITS
-        for name, decide in {
-            "accept": accept,
-            "assign": assigned,
-            "transfer": transferred,
-            "wait": lambda order: suspend(SuspendWork("customer", "周五再来"), order),
-            "resume": resume,
-            "solve": lambda order: solve("换硒鼓", order),
-            "fail": lambda order: fail("缺件", order),
-        }.items()
-    },
+    **{f"{name} {no}": station(no, decide) for no in VISITS for name, decide in ASKED_OF_AN_ORDER.items()},
     **{f"call back: {outcome}": called_back(outcome) for outcome in OUTCOMES},
     "route": ROUTE,
     "guide": clerk(lambda case: guide(GiveGuidance(ID, "u1", True, ""), case, {})),
@@ -309,13 +314,13 @@ async def play(happenings: Sequence[str | int], replay: bool) -> Services:
         if isinstance(happening, str):
             await ASKED[happening](world)
         elif news := world.news():
-            await world.hear(*news[happening % len(news)])
+            await world.receive(*news[happening % len(news)])
         await in_one_piece(world)
     turns = [happening for happening in happenings if isinstance(happening, int)] or [0]
     for turn in chain.from_iterable(repeat(turns)):
         if not (news := world.news()):
             return world
-        await world.hear(*news[turn % len(news)])
+        await world.receive(*news[turn % len(news)])
     raise AssertionError("there is always a next turn")
 
 

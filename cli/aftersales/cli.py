@@ -17,8 +17,8 @@ from aftersales.compose import make_secrets
 from aftersales.database import DatabaseUrl, database
 from aftersales.demo.command import demo
 from aftersales.demo.remote_story import story
-from aftersales.errors import FULL, Trouble
-from aftersales.feed import FeedOption, carrier
+from aftersales.errors import FULL, CommandError
+from aftersales.feed import FeedOption, opened_feed
 from aftersales.importer.command import import_app
 from aftersales.inspect.command import events_app
 from aftersales.kafka.command import kafka_app
@@ -42,8 +42,8 @@ class OneLine(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
-        except Trouble as trouble:
-            Console(stderr=True, soft_wrap=True).print(f"[bold red]✗[/] {escape(str(trouble))}")
+        except CommandError as error:
+            Console(stderr=True, soft_wrap=True).print(f"[bold red]✗[/] {escape(str(error))}")
             raise typer.Exit(1) from None
         except OSError as error:
             if error.errno not in FULL:
@@ -92,8 +92,8 @@ def up(
     require_free(ports.values())
     file = keys_file or default_keys_file()
     keys.ensure(file)
-    with database(database_url) as found, carrier(feed, data_root() / "kafka", NAMESPACE) as carried:
-        run(_serve(found.dsn, file, ports, carried.broker, [*found.servers, *carried.servers]))
+    with database(database_url) as found, opened_feed(feed, data_root() / "kafka", NAMESPACE) as opened:
+        run(_serve(found.dsn, file, ports, opened.broker, [*found.servers, *opened.servers]))
 
 
 @app.command()

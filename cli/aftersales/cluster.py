@@ -12,7 +12,7 @@ import psutil
 
 from aftersales import bounded
 from aftersales.binaries import VERSION
-from aftersales.errors import Trouble, full, says_full
+from aftersales.errors import CommandError, full, says_full
 from aftersales.paths import Account
 
 ENVIRONMENT = {"LC_ALL": "C", "PATH": "/usr/bin:/bin"}  # messages in English, whatever the user's language
@@ -21,7 +21,7 @@ KILL_PATIENCE = 10  # seconds for what was killed to be gone
 
 
 def prepare(data: Path, account: Account, programs: Path, socket_lock: Path, pause: Callable[[float], None]) -> None:
-    """Makes `data` ready for a server, by someone who owns it alone. Raises Trouble.
+    """Makes `data` ready for a server, by someone who owns it alone. Raises CommandError.
 
     `socket_lock` is the lock file of the socket: like the one in `data`, it goes when its server is gone. `pause`
     waits some seconds, or raises what ends the waiting.
@@ -30,7 +30,7 @@ def prepare(data: Path, account: Account, programs: Path, socket_lock: Path, pau
         _initialise(data, account, programs)
     version = (data / "PG_VERSION").read_text().strip()
     if version != VERSION:
-        raise Trouble(
+        raise CommandError(
             f"{data} 属于 PostgreSQL {version}，这里是 {VERSION}",
             f"{data} was made by PostgreSQL {version}, this one is {VERSION}",
         )
@@ -42,13 +42,13 @@ def prepare(data: Path, account: Account, programs: Path, socket_lock: Path, pau
         file.unlink(missing_ok=True)
 
 
-def failure(output: str, source: Path) -> Trouble:
+def failure(output: str, source: Path) -> CommandError:
     """What PostgreSQL complained about, in one line."""
     if says_full(output):
         return full(source.parent)
     fault = re.search(r"(?:FATAL|PANIC|[Ee]rror).*", output)
     reason = fault[0] if fault else (output.strip().splitlines() or ["?"])[-1]
-    return Trouble(f"PostgreSQL 无法启动：{reason}", f"PostgreSQL did not start: {reason} (log: {source})")
+    return CommandError(f"PostgreSQL 无法启动：{reason}", f"PostgreSQL did not start: {reason} (log: {source})")
 
 
 def _initialise(data: Path, account: Account, programs: Path) -> None:
@@ -56,7 +56,7 @@ def _initialise(data: Path, account: Account, programs: Path) -> None:
     shutil.rmtree(fresh, ignore_errors=True)
     account.give(fresh)
     if not account.may("-w", fresh):
-        raise Trouble(
+        raise CommandError(
             f"PostgreSQL 的账户无法进入 {data.parent}，请换一个目录",
             f"PostgreSQL's account cannot enter {data.parent}: choose another folder",
         )
@@ -76,14 +76,14 @@ def workers(data: Path) -> list[psutil.Process]:
 
 
 def kill(data: Path, pause: Callable[[float], None] = time.sleep) -> None:
-    """Ends every process of the server in `data`, frozen ones too, as in a crash. Raises Trouble."""
+    """Ends every process of the server in `data`, frozen ones too, as in a crash. Raises CommandError."""
     deadline = time.monotonic() + KILL_PATIENCE
     while left := workers(data):
         for process in left:
             with suppress(psutil.NoSuchProcess):
                 process.kill()
         if time.monotonic() > deadline:  # the kernel holds it: a disk that does not answer
-            raise Trouble(
+            raise CommandError(
                 f"旧的 PostgreSQL 进程 {left[0].pid} 不肯退出",
                 f"an old PostgreSQL, process {left[0].pid}, does not end",
             )

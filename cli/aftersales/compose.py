@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from aftersales import keys
-from aftersales.errors import Trouble, disk_trouble
+from aftersales.errors import CommandError, disk_error
 from aftersales.paths import project_folder
 from aftersales.ports import SERVICES
 
@@ -26,7 +26,7 @@ def make_secrets(
     folder = folder or project_folder()
     file = folder / ".env"
     if file.exists():
-        raise Trouble(f"{file} 已存在，未作任何改动", f"{file} is there already: nothing was changed")
+        raise CommandError(f"{file} 已存在，未作任何改动", f"{file} is there already: nothing was changed")
     try:
         account = _key_folder(folder / "secrets")
         key = keys.issue(folder / "secrets" / "keys.json", keys.SERVICES_ID, ["analyst"])
@@ -36,7 +36,7 @@ def make_secrets(
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as text:
             text.writelines(f"{name}={value}\n" for name, value in variables.items())
     except OSError as error:
-        raise disk_trouble(folder, error) from None
+        raise disk_error(folder, error) from None
     typer.echo(f"已生成 · made: {file}, {folder / 'secrets'}")
 
 

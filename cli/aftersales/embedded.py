@@ -8,7 +8,7 @@ from pathlib import Path
 
 from aftersales.database import DATABASE
 from aftersales.demo import command as demo
-from aftersales.errors import Trouble
+from aftersales.errors import CommandError
 from aftersales.kafka.probe import answers
 from aftersales.kafka.storage import PROPERTIES
 from aftersales.paths import data_root
@@ -60,7 +60,7 @@ def systems() -> tuple[System, ...]:
 @contextmanager
 def local_database(note: Note, live: bool) -> Iterator[str]:
     """The DSN of a system that runs, or, unless something may still come, of the one that ran last, on a server that
-    runs for as long. Raises Trouble where there is none."""
+    runs for as long. Raises CommandError where there is none."""
     found = systems()
     for system in found:
         if system.postgres.answers:
@@ -68,7 +68,7 @@ def local_database(note: Note, live: bool) -> Iterator[str]:
             yield system.dsn
             return
     if live:
-        raise Trouble(
+        raise CommandError(
             "没有正在运行的系统：先 make up 或 make demo，或指定 DATABASE_URL（只读历史：--no-follow）",
             "nothing is running: start `make up` or `make demo`, or name a DATABASE_URL (only the past: --no-follow)",
         )
@@ -82,20 +82,20 @@ def local_database(note: Note, live: bool) -> Iterator[str]:
                 )
                 yield system.dsn
                 return
-    raise Trouble(
+    raise CommandError(
         "还没有事件：先 aftersales up 或 make demo，或指定 DATABASE_URL",
         "there are no events yet: start `aftersales up` or `make demo`, or name a DATABASE_URL",
     )
 
 
 def local_relay(note: Note) -> tuple[str, Broker]:
-    """DSN and Kafka of a system that runs both: never the logs of one and the topics of another. Raises Trouble where
-    there is none."""
+    """DSN and Kafka of a system that runs both: never the logs of one and the topics of another. Raises CommandError
+    where there is none."""
     for system in systems():
         if system.postgres.answers and (broker := system.broker):
             note(f"使用正在运行的 {system.name}（Kafka {broker.servers}）", f"using the running `{system.name}`")
             return system.dsn, broker
-    raise Trouble(
+    raise CommandError(
         "没有经 Kafka 运行的系统：先 make up FEED=kafka，或指定 DATABASE_URL 与 KAFKA_BOOTSTRAP_SERVERS",
         "no system runs with a Kafka of its own: start `make up FEED=kafka`, or name a DATABASE_URL and "
         "KAFKA_BOOTSTRAP_SERVERS",
@@ -103,12 +103,12 @@ def local_relay(note: Note) -> tuple[str, Broker]:
 
 
 def local_broker(note: Note) -> Broker:
-    """The Kafka that runs on this machine, with its system's prefix. Raises Trouble where there is none."""
+    """The Kafka that runs on this machine, with its system's prefix. Raises CommandError where there is none."""
     for system in systems():
         if broker := system.broker:
             note(f"使用 {system.name} 的 Kafka（{broker.servers}）", f"using the Kafka of `{system.name}`")
             return broker
-    raise Trouble(
+    raise CommandError(
         "没有 Kafka 在运行：指定 KAFKA_BOOTSTRAP_SERVERS，或用 --from store",
         "no Kafka is running here: name it with KAFKA_BOOTSTRAP_SERVERS, or use --from store",
     )

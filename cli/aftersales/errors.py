@@ -7,7 +7,7 @@ from pathlib import Path
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
-class Trouble(Exception):
+class CommandError(Exception):
     """A reason to stop that the person at the keyboard can do something about: Chinese first, then English."""
 
     def __init__(self, zh: str, en: str) -> None:
@@ -15,7 +15,7 @@ class Trouble(Exception):
         self.zh, self.en = zh, en
 
 
-class DiskFull(Trouble):
+class DiskFull(CommandError):
     """One that passes as soon as somebody makes room."""
 
 
@@ -29,16 +29,16 @@ def says_full(text: str) -> bool:
     return "No space left" in text or "Disk quota exceeded" in text
 
 
-def disk_trouble(folder: Path, error: OSError) -> Trouble:
+def disk_error(folder: Path, error: OSError) -> CommandError:
     """The line for a file that could not be written."""
     if error.errno in FULL or says_full(str(error)):
         return full(folder)
     reason = error.strerror or str(error)
-    return Trouble(f"无法写入 {folder}：{reason}", f"cannot write {folder}: {reason}")
+    return CommandError(f"无法写入 {folder}：{reason}", f"cannot write {folder}: {reason}")
 
 
 def require_space(folder: Path, megabytes: int) -> None:
-    """Raises Trouble where the folder's disk has less room than that left."""
+    """Raises CommandError where the folder's disk has less room than that left."""
     free = shutil.disk_usage(folder).free // 1_000_000
     if free < megabytes:
         raise DiskFull(

@@ -18,7 +18,7 @@ FeedOption = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
-class Carrier:
+class OpenedFeed:
     """The broker, None for the store; and the server of our own that it is, if it is."""
 
     broker: Broker | None = None
@@ -26,14 +26,14 @@ class Carrier:
 
 
 @contextmanager
-def carrier(feed: Feed, folder: Path, prefix: str) -> Iterator[Carrier]:
+def opened_feed(feed: Feed, folder: Path, prefix: str) -> Iterator[OpenedFeed]:
     """For `kafka` the broker that KAFKA_BOOTSTRAP_SERVERS names, or one of our own in `folder`.
 
-    Raises Trouble where no broker can be had.
+    Raises CommandError where no broker can be had.
     """
     if feed == "store":
-        yield Carrier()
+        yield OpenedFeed()
         return
     with broker(folder) as server:
         ours = (server,) if isinstance(server, Kafka) else ()
-        yield Carrier(Broker(server.bootstrap_servers, prefix), ours)
+        yield OpenedFeed(Broker(server.bootstrap_servers, prefix), ours)

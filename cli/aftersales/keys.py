@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from aftersales.errors import Trouble, disk_trouble
+from aftersales.errors import CommandError, disk_error
 from service.auth.keys import KeyEntry, KeyList, hash_key, new_key
 
 T = TypeVar("T")
@@ -24,7 +24,7 @@ HASH_PREFIX = 8  # characters of a hash that name a key well enough
 def issue(path: Path, id: str, roles: Sequence[str], station_id: str | None = None) -> str:
     """A new key for `id`, to be shown once. An id may have several, so that one can be replaced before it is revoked.
 
-    Raises Trouble for an unknown role, a bad id, or a dispatcher or technician without a station.
+    Raises CommandError for an unknown role, a bad id, or a dispatcher or technician without a station.
     """
     key = new_key()
     try:
@@ -35,7 +35,7 @@ def issue(path: Path, id: str, roles: Sequence[str], station_id: str | None = No
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"][:1])
         reason = f"{where}: {first['msg']}" if where else first["msg"].removeprefix("Value error, ")
-        raise Trouble(f"无法签发密钥：{reason}", f"no key issued: {reason}") from None
+        raise CommandError(f"无法签发密钥：{reason}", f"no key issued: {reason}") from None
 
     def add(entries: list[KeyEntry]) -> str:
         entries.append(entry)
@@ -47,7 +47,7 @@ def issue(path: Path, id: str, roles: Sequence[str], station_id: str | None = No
 def revoke(path: Path, which: str) -> int:
     """Revokes every valid key of that id, or the one whose hash begins so; returns how many those were.
 
-    Raises Trouble where there is none.
+    Raises CommandError where there is none.
     """
 
     def withdraw(entries: list[KeyEntry]) -> int:
@@ -55,23 +55,23 @@ def revoke(path: Path, which: str) -> int:
         for entry in found:
             entry.revoked = True
         if not found:
-            raise Trouble(f"没有有效的密钥：{which}", f"no valid key: {which}")
+            raise CommandError(f"没有有效的密钥：{which}", f"no valid key: {which}")
         return len(found)
 
     return _change(path, withdraw)
 
 
 def listed(path: Path) -> list[KeyEntry]:
-    """Every key ever issued, in the order of issue; none where there is no file yet. Raises Trouble."""
+    """Every key ever issued, in the order of issue; none where there is no file yet. Raises CommandError."""
     try:
         return KeyList.model_validate_json(path.read_bytes()).keys
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise Trouble(f"无法读取 {path}:{error.strerror}", f"cannot read {path}: {error.strerror}") from None
+        raise CommandError(f"无法读取 {path}:{error.strerror}", f"cannot read {path}: {error.strerror}") from None
     except ValidationError as error:
         reason = error.errors(include_url=False, include_input=False)[0]["msg"]
-        raise Trouble(f"{path} 不是密钥文件：{reason}", f"{path} is no key file: {reason}") from None
+        raise CommandError(f"{path} 不是密钥文件：{reason}", f"{path} is no key file: {reason}") from None
 
 
 def ensure(path: Path) -> None:
@@ -88,7 +88,7 @@ def of_the_services(path: Path) -> str:
     except FileNotFoundError:
         key = ""
     except OSError as error:
-        raise Trouble(f"无法读取 {secret}：{error.strerror}", f"cannot read {secret}: {error.strerror}") from None
+        raise CommandError(f"无法读取 {secret}：{error.strerror}", f"cannot read {secret}: {error.strerror}") from None
     if not any(entry.hash == hash_key(key) and not entry.revoked for entry in listed(path)):
         key = issue(path, SERVICES_ID, ["analyst"])
         with os.fdopen(os.open(secret, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
@@ -106,7 +106,7 @@ def _change(path: Path, work: Callable[[list[KeyEntry]], T]) -> T:
         path.parent.mkdir(parents=True, exist_ok=True)
         folder = os.open(path.parent, os.O_RDONLY)
     except OSError as error:
-        raise disk_trouble(path.parent, error) from None
+        raise disk_error(path.parent, error) from None
     try:
         fcntl.flock(folder, fcntl.LOCK_EX)
         entries = listed(path)
@@ -114,7 +114,7 @@ def _change(path: Path, work: Callable[[list[KeyEntry]], T]) -> T:
         _replace(path, entries)
         os.fsync(folder)
     except OSError as error:
-        raise disk_trouble(path, error) from None
+        raise disk_error(path, error) from None
     finally:
         os.close(folder)
     return result

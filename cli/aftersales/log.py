@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from aftersales.embedded import local_database
-from aftersales.errors import Trouble
+from aftersales.errors import CommandError
 from aftersales.inspect.options import DatabaseUrl
 from aftersales.relay import note
 from aftersales.running import run
@@ -36,14 +36,14 @@ def new_epoch(
 ) -> None:
     """日志从备份恢复后，声明从哪个位置起内容已不同 · After a restore: say from which position on the log is another.
 
-    听众会退回到该位置之前，重新处理其后的事件。 · Listeners that had heard more go back before that position and hear
-    what is there now.
+    听众会退回到该位置之前，重新处理其后的事件。 · Listeners that had received more go back before that position and
+    receive what is there now.
     """
     for source in sources:
         if source not in SOURCES:
-            raise Trouble(f"没有这个服务：{source}", f"no such service: {source} ({', '.join(SOURCES)})")
+            raise CommandError(f"没有这个服务：{source}", f"no such service: {source} ({', '.join(SOURCES)})")
     if since is not None and len(sources) > 1:
-        raise Trouble("--since 只适用于一个服务", "--since is about one service's log")
+        raise CommandError("--since 只适用于一个服务", "--since is about one service's log")
     with nullcontext(database_url) if database_url else local_database(note, live=False) as dsn:
         for source in sources:
             run(_begin(dsn, source, since))
@@ -54,7 +54,7 @@ async def _begin(dsn: str, source: str, since: int | None) -> None:
     try:
         epoch = await epochs.begin(connection, source, since)
     except ValueError as error:
-        raise Trouble(f"位置 {since} 不在日志中，也不是下一个位置", str(error)) from None
+        raise CommandError(f"位置 {since} 不在日志中，也不是下一个位置", str(error)) from None
     finally:
         await connection.close()
     number, first = epoch.number, epoch.since

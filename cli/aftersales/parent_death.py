@@ -9,7 +9,7 @@ from collections.abc import Callable
 PR_SET_PDEATHSIG = 1
 
 
-def lifeline(number: signal.Signals) -> Callable[[], None] | None:
+def die_with_parent(number: signal.Signals) -> Callable[[], None] | None:
     """For `preexec_fn`: the child gets this signal when the thread that started it ends, so start it from the main one.
 
     Linux only. Elsewhere a killed parent leaves its children behind; the next start finds and stops PostgreSQL.

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from aftersales import bounded
-from aftersales.errors import FULL, Trouble, disk_trouble
+from aftersales.errors import FULL, CommandError, disk_error
 
 ACCOUNT = "aftersales"
 
@@ -91,7 +91,7 @@ def data_root(project: Path | None = None) -> Path:
         return inside
     if _liveable(elsewhere, account, owner=None):
         return elsewhere
-    raise Trouble(
+    raise CommandError(
         f"数据目录无法写入：{inside} 和 {elsewhere} 都不行",
         f"no data folder can be written: neither {inside} nor {elsewhere}",
     )
@@ -116,7 +116,7 @@ def _liveable(folder: Path, account: Account, owner: Path | None) -> bool:
             probe.rmdir()
     except OSError as error:
         if error.errno in FULL:
-            raise disk_trouble(folder, error) from None
+            raise disk_error(folder, error) from None
         return False
 
 
@@ -129,7 +129,7 @@ def scratch(prefix: str = "aftersales-") -> Iterator[Path]:
     try:
         folder = Path(tempfile.mkdtemp(prefix=prefix, dir=above))
     except OSError as error:
-        raise disk_trouble(above, error) from None
+        raise disk_error(above, error) from None
     folder.chmod(0o711)
     try:
         yield folder

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from aftersales.errors import Trouble
+from aftersales.errors import CommandError
 
 SERVICES = ("intake", "dispatch", "sla_monitor", "callback", "reporting")
 HOST = "127.0.0.1"
@@ -18,9 +18,9 @@ OUTGOING = Path("/proc/sys/net/ipv4/ip_local_port_range")
 
 
 def port_plan(base: int = FIRST_PORT) -> dict[str, int]:
-    """Five ports in a row, intake's first. Raises Trouble where there is no such row."""
+    """Five ports in a row, intake's first. Raises CommandError where there is no such row."""
     if not 1 <= base <= 65536 - len(SERVICES):
-        raise Trouble(f"端口 {base} 不在 1–65531 之间", f"port {base} is not between 1 and 65531")
+        raise CommandError(f"端口 {base} 不在 1–65531 之间", f"port {base} is not between 1 and 65531")
     return {name: base + offset for offset, name in enumerate(SERVICES)}
 
 
@@ -34,13 +34,13 @@ def free_port() -> int:
 
     It is none that the system gives to outgoing connections. On Linux it stays bound here, without listening: whoever
     looks for a free port passes it over, and a server that is told its number can listen on it, again after each end.
-    Raises Trouble where none is left.
+    Raises CommandError where none is left.
     """
     return free_row(1)
 
 
 def free_row(length: int = len(SERVICES)) -> int:
-    """The first of several `free_port`s in a row, as PORT_BASE needs them. Raises Trouble where none is left."""
+    """The first of several `free_port`s in a row, as PORT_BASE needs them. Raises CommandError where none is left."""
     for first in random.sample(ports := _quiet_ports(), len(ports)):
         with ExitStack() as stack:
             holders = [stack.enter_context(socket.socket()) for _ in range(length)]
@@ -54,11 +54,11 @@ def free_row(length: int = len(SERVICES)) -> int:
                     holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as servers do: so it can be shared
                     holder.detach()
             return first
-    raise Trouble("没有空闲端口", "no port is free")
+    raise CommandError("没有空闲端口", "no port is free")
 
 
 def require_free(ports: Iterable[int]) -> None:
-    """Raises Trouble for the first port that cannot be listened on."""
+    """Raises CommandError for the first port that cannot be listened on."""
     for port in ports:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as servers do
@@ -67,8 +67,8 @@ def require_free(ports: Iterable[int]) -> None:
             except OSError as error:
                 taken = error.errno == errno.EADDRINUSE
                 zh, en = ("已被占用", "is in use") if taken else ("不可用", f"cannot be used ({error.strerror})")
-                raise Trouble(
-                    f"端口 {port} {zh}，请换一组端口:PORT_BASE=9101",
+                raise CommandError(
+                    f"端口 {port} {zh}，请换一组端口：PORT_BASE=9101",
                     f"port {port} {en}: choose five others in a row with PORT_BASE=9101",
                 ) from None
 

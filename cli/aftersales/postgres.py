@@ -5,7 +5,7 @@
         pool = await asyncpg.create_pool(server.dsn("aftersales"))
 
 It listens on a Unix socket alone, in a folder only its account (and root) can enter, and so asks for no password.
-Everything is durable: fsync is on. The server ends with this process, however that ends (see lifeline.py).
+Everything is durable: fsync is on. The server ends with this process, however that ends (see parent_death.py).
 """
 
 import fcntl
@@ -25,9 +25,9 @@ from urllib.parse import quote
 from aftersales import bounded
 from aftersales.binaries import programs
 from aftersales.cluster import ENVIRONMENT, failure, kill, prepare
-from aftersales.errors import Trouble, disk_trouble, full, require_space, says_full
+from aftersales.errors import CommandError, disk_error, full, require_space, says_full
 from aftersales.logfile import last_said, put_aside, said, too_long
-from aftersales.parent_death import lifeline
+from aftersales.parent_death import die_with_parent
 from aftersales.paths import Account, server_account
 from aftersales.standstill import Standstill
 from aftersales.waits import Waits
@@ -85,7 +85,7 @@ class Postgres:
         return True
 
     def start(self) -> None:
-        """Raises Trouble: no wheel, no room, no right to write, folder in use by another process or damaged."""
+        """Raises CommandError: no wheel, no room, no right to write, folder in use by another process or damaged."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             require_space(self.folder, SPACE)
@@ -98,7 +98,7 @@ class Postgres:
             self._launch()
         except OSError as error:
             self.stop()
-            raise disk_trouble(self.folder, error) from None
+            raise disk_error(self.folder, error) from None
         except BaseException:
             self.stop()
             raise
@@ -106,8 +106,8 @@ class Postgres:
     def stop(self, immediate: bool = False) -> None:
         """Ends the server: at its next safe point, or `immediate`ly as in a crash (it recovers at the next start).
 
-        One that is frozen, or does not end for another reason, is killed after a while. Raises Trouble where even that
-        does not end it.
+        One that is frozen, or does not end for another reason, is killed after a while. Raises CommandError where even
+        that does not end it.
         """
         process, self._process = self._process, None
         if process is not None:
@@ -130,8 +130,8 @@ class Postgres:
         self.start()
 
     def give_up(self) -> None:
-        """From another thread: a `start` or `restart` that is under way ends soon, by Trouble, and so does every later
-        one."""
+        """From another thread: a `start` or `restart` that is under way ends soon, by CommandError, and so does every
+        later one."""
         self._waits.end()
 
     @property
@@ -146,7 +146,7 @@ class Postgres:
         self._process.kill()  # the others end when they see it; those that are frozen, before the next start
         return True
 
-    def trouble(self) -> Trouble:
+    def error(self) -> CommandError:
         """Why the server ended by itself, as its log tells it."""
         return failure(last_said(self.log, self._logged), self.log)
 
@@ -173,14 +173,14 @@ class Postgres:
         return found
 
     def discard(self) -> None:
-        """Removes the folder with all its databases. Raises Trouble where a server runs in it."""
+        """Removes the folder with all its databases. Raises CommandError where a server runs in it."""
         if not self.folder.exists():
             return
         try:
             self._take_lock()
             shutil.rmtree(self.folder)
         except OSError as error:
-            raise disk_trouble(self.folder, error) from None
+            raise disk_error(self.folder, error) from None
         finally:
             self.stop()
 
@@ -198,7 +198,7 @@ class Postgres:
             raise full(self.folder)
         if done.returncode != 0:
             reason = done.stderr.strip().removeprefix("ERROR:").strip()
-            raise Trouble(f"数据库语句失败：{reason}", f"PostgreSQL refused a statement: {reason}")
+            raise CommandError(f"数据库语句失败：{reason}", f"PostgreSQL refused a statement: {reason}")
         return done.stdout.rstrip("\n")
 
     def create_database(self, name: str, template: str = "template1") -> None:
@@ -231,7 +231,7 @@ class Postgres:
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Trouble(
+            raise CommandError(
                 f"{self.folder} 正在被另一个 aftersales 进程使用，请先停止它",
                 f"{self.folder} is in use by another aftersales process: stop that one first",
             ) from None
@@ -255,7 +255,7 @@ class Postgres:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,  # the terminal's Ctrl-C is for us; we end the server last
-                preexec_fn=lifeline(signal.SIGINT),  # noqa: PLW1509 – calls prctl and nothing else
+                preexec_fn=die_with_parent(signal.SIGINT),  # noqa: PLW1509 – calls prctl and nothing else
                 **self._account.switch(),
             )
         self._standstill.begin()
@@ -263,9 +263,9 @@ class Postgres:
         while not self._ready():
             self.end_if_stuck()
             if self._process.poll() is not None:
-                raise self.trouble()
+                raise self.error()
             if time.monotonic() > deadline:
-                raise Trouble(
+                raise CommandError(
                     f"PostgreSQL 在 {START_PATIENCE} 秒内没有就绪（日志：{self.log}）",
                     f"PostgreSQL was not ready within {START_PATIENCE} s (log: {self.log})",
                 )
@@ -288,7 +288,7 @@ class Postgres:
     def _prepare_socket_folder(self) -> None:
         folder = self._socket_folder()
         if os.path.lexists(folder) and (folder.is_symlink() or folder.lstat().st_uid != self._account.uid):
-            raise Trouble(f"{folder} 属于别人，请删除它", f"{folder} belongs to somebody else: remove it")
+            raise CommandError(f"{folder} 属于别人，请删除它", f"{folder} belongs to somebody else: remove it")
         if folder != self.data:
             self._account.give(folder)
 

@@ -12,8 +12,8 @@ from typing import Literal
 
 import httpx
 
-from aftersales.errors import Trouble
-from aftersales.parent_death import lifeline
+from aftersales.errors import CommandError
+from aftersales.parent_death import die_with_parent
 from aftersales.ports import HOST, require_free
 
 Role = Literal["all", "api", "worker"]
@@ -56,11 +56,11 @@ class Process:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,  # the terminal's Ctrl-C is for the supervisor alone
-                preexec_fn=lifeline(signal.SIGKILL),
+                preexec_fn=die_with_parent(signal.SIGKILL),
             )
 
     async def ready(self, client: httpx.AsyncClient, watched: bool) -> None:
-        """Waits for /readyz. Raises Trouble when it takes too long, or ends with nobody watching to start it again."""
+        """Waits for /readyz. Raises CommandError when it takes too long, or ends with nobody to start it again."""
         deadline = time.monotonic() + START_PATIENCE
         while not await self._answers(client):
             if not self.running and not watched:
@@ -73,15 +73,15 @@ class Process:
         """Waits for its end: the exit code, or minus the signal."""
         return await self._child.wait() if self._child else 0
 
-    def reason(self, code: int) -> Trouble:
+    def reason(self, code: int) -> CommandError:
         """How and, where that can be told, why it ended."""
         if code < 0:
-            return Trouble(f"signal {-code}", f"signal {-code}")
+            return CommandError(f"signal {-code}", f"signal {-code}")
         try:
             require_free([self.port])
-        except Trouble:
-            return Trouble(f"端口 {self.port} 被其他程序占用", f"port {self.port} is in use by another program")
-        return Trouble(f"exit {code}", f"exit {code}")
+        except CommandError:
+            return CommandError(f"端口 {self.port} 被其他程序占用", f"port {self.port} is in use by another program")
+        return CommandError(f"exit {code}", f"exit {code}")
 
     def send(self, number: signal.Signals) -> None:
         """A signal for the child, where it still lives."""
@@ -104,11 +104,11 @@ class Process:
         except httpx.HTTPError:
             return False
 
-    def _trouble(self, zh: str, en: str) -> Trouble:
+    def _trouble(self, zh: str, en: str) -> CommandError:
         """The last error in its log; the last line where there is none."""
         if not self.running:
             require_free([self.port])  # somebody may have taken it since the start
         lines = [line for line in self.log.read_text(errors="replace").splitlines() if line.strip()]
         errors = [line for line in lines if '"level":"error"' in line]
         last = (errors or lines or ["–"])[-1][:300]
-        return Trouble(f"{self.name} {zh}：{last}", f"{self.name} {en} (log: {self.log})")
+        return CommandError(f"{self.name} {zh}：{last}", f"{self.name} {en} (log: {self.log})")

@@ -11,10 +11,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from aftersales.embedded import local_broker, local_database, local_relay
-from aftersales.errors import Trouble
+from aftersales.errors import CommandError
 from aftersales.inspect.options import DatabaseUrl, Prefix, Servers
 from aftersales.running import run
-from eventlog.feeds.feed import CarrierAway
+from eventlog.feeds.feed import FeedAway
 from eventlog.feeds.kafka import Broker
 from eventlog.feeds.relay import redeclare
 from eventlog.postgres import Connection, connect
@@ -58,7 +58,7 @@ def rebuild(
     """
     for source in sources:
         if source not in SOURCES:
-            raise Trouble(f"没有这个服务：{source}", f"no such service: {source} ({', '.join(SOURCES)})")
+            raise CommandError(f"没有这个服务：{source}", f"no such service: {source} ({', '.join(SOURCES)})")
     with ExitStack() as stack:
         if servers or database_url:
             found = Broker(servers, NAMESPACE) if servers else local_broker(note)
@@ -93,12 +93,12 @@ async def _empty(dsn: str, broker: Broker, source: str, partitions: int | None) 
 
 
 async def empty_topic(dsn: str, broker: Broker, source: str, partitions: int | None = None) -> None:
-    """Delete the topic and set the relay back; what publishes it anew is the next worker. Raises Trouble."""
+    """Delete the topic and set the relay back; what publishes it anew is the next worker. Raises CommandError."""
     connection = await connect(dsn, name="relay rebuild")
     try:
         await _make_anew(connection, broker, source, partitions)
-    except CarrierAway as error:
-        raise Trouble(f"Kafka 无法完成：{error}", f"Kafka did not do it: {error}") from None
+    except FeedAway as error:
+        raise CommandError(f"Kafka 无法完成：{error}", f"Kafka did not do it: {error}") from None
     finally:
         await connection.close()
 
@@ -113,7 +113,7 @@ async def rebuild_topic(
 ) -> int:
     """Delete the topic, set the relay back, and wait until it has published everything up to now; gives how many.
 
-    With `partitions` the topic gets so many. Raises Trouble when Kafka does not answer, or no relay runs.
+    With `partitions` the topic gets so many. Raises CommandError when Kafka does not answer, or no relay runs.
     """
     connection = await connect(dsn, name="relay rebuild")
     try:
@@ -122,7 +122,7 @@ async def rebuild_topic(
         begun = asyncio.get_running_loop().time()
         while (position := await _position(connection, source)) < head:
             if not position and asyncio.get_running_loop().time() - begun > PATIENCE:
-                raise Trouble(
+                raise CommandError(
                     f"{source} 的 worker 没有在运行：启动后它会从头发布",
                     f"no worker of {source} is running: it publishes everything once it starts",
                 )
@@ -130,8 +130,8 @@ async def rebuild_topic(
             await asyncio.sleep(0.1)
         moved(head, head)
         return head
-    except CarrierAway as error:
-        raise Trouble(f"Kafka 无法完成：{error}", f"Kafka did not do it: {error}") from None
+    except FeedAway as error:
+        raise CommandError(f"Kafka 无法完成：{error}", f"Kafka did not do it: {error}") from None
     finally:
         await connection.close()
 
@@ -147,7 +147,7 @@ async def _make_anew(connection: Connection, broker: Broker, source: str, partit
             if await broker.partitions(source) == wanted:
                 return
             # The relay was faster, and made it as it was.
-    raise CarrierAway(f"{broker.topic(source)} does not get {wanted} partitions")
+    raise FeedAway(f"{broker.topic(source)} does not get {wanted} partitions")
 
 
 async def _position(connection: Connection, source: str) -> int:

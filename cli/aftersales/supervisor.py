@@ -20,7 +20,7 @@ import asyncpg
 import httpx
 
 from aftersales import keys
-from aftersales.errors import Trouble, disk_trouble
+from aftersales.errors import CommandError, disk_error
 from aftersales.logfile import put_aside
 from aftersales.ports import HOST, SERVICES, free_ports, require_free
 from aftersales.process import Process, Role
@@ -41,7 +41,7 @@ class System:
 
     `split` runs each as two processes, HTTP and worker, as in production. With `kafka` they hear each other through
     that broker. A process that dies is started again, as is one of `servers` (PostgreSQL, Kafka), and `note(zh, en)`
-    hears of it. Enter it in the main thread. Raises Trouble: a busy port, a service that does not start.
+    hears of it. Enter it in the main thread. Raises CommandError: a busy port, a service that does not start.
     """
 
     def __init__(
@@ -96,7 +96,7 @@ class System:
             await self.ready()
         except OSError as error:
             await self._stop()
-            raise disk_trouble(self._logs, error) from None
+            raise disk_error(self._logs, error) from None
         except BaseException:
             await self._stop()
             raise
@@ -111,7 +111,7 @@ class System:
         await self._stop()
 
     async def ready(self) -> None:
-        """Waits until every process answers /readyz: at the start, and in tests after a kill. Raises Trouble."""
+        """Waits until every process answers /readyz: at the start, and in tests after a kill. Raises CommandError."""
         watched = bool(self._watchers)
         async with httpx.AsyncClient(timeout=2.0, trust_env=False) as client:
             await asyncio.gather(*(process.ready(client, watched) for process in self.processes))
@@ -141,9 +141,9 @@ class System:
             try:
                 return await process.start()
             except OSError as error:
-                pause, trouble = next_pause(pause, 0), disk_trouble(self._logs, error)
+                pause, why = next_pause(pause, 0), disk_error(self._logs, error)
                 if not said:
-                    self._note(f"{process.name}：{trouble.zh}", f"{process.name}: {trouble.en}")
+                    self._note(f"{process.name}：{why.zh}", f"{process.name}: {why.en}")
                 said = True
 
     def _unwatched(self, watcher: asyncio.Task[None]) -> None:
@@ -160,14 +160,16 @@ class System:
 
 
 async def migrate(database_dsn: str) -> dict[str, tuple[Versions, Versions]]:
-    """Brings every service's schema up to date, one after the other; gives before and after. Raises Trouble."""
+    """Brings every service's schema up to date, one after the other; gives before and after. Raises CommandError."""
     done: dict[str, tuple[Versions, Versions]] = {}
     for service in SERVICES:
         definition: Definition = importlib.import_module(f"{service}.wiring").DEFINITION
         try:
             done[service] = await migrate_one(definition, database_dsn)
         except NewerSchema as error:
-            raise Trouble(error.zh, error.en) from None
+            raise CommandError(error.zh, error.en) from None
         except (OSError, asyncpg.PostgresError) as error:
-            raise Trouble(f"{service} 的数据库迁移失败：{error}", f"migrating {service} failed: {error}") from error
+            raise CommandError(
+                f"{service} 的数据库迁移失败：{error}", f"migrating {service} failed: {error}"
+            ) from error
     return done

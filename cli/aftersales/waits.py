@@ -2,7 +2,7 @@
 
 import threading
 
-from aftersales.errors import Trouble
+from aftersales.errors import CommandError
 
 
 class Waits:
@@ -12,9 +12,9 @@ class Waits:
         self._over = threading.Event()
 
     def pause(self, seconds: float) -> None:
-        """Raises Trouble where the waiting was ended."""
+        """Raises CommandError where the waiting was ended."""
         if self._over.wait(seconds):
-            raise Trouble("已停止", "it was told to stop")
+            raise CommandError("已停止", "it was told to stop")
 
     def end(self) -> None:
         """From any thread."""

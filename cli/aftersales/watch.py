@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from aftersales.errors import DiskFull, Trouble, full, require_space
+from aftersales.errors import CommandError, DiskFull, full, require_space
 
 LONGEST_PAUSE = 10.0  # seconds before what keeps dying is started once more
 SETTLED = 30.0  # seconds after which it counts as one that had run well
@@ -37,14 +37,14 @@ class Server(Protocol):
     def end_if_stuck(self) -> bool:
         """End it by force where it runs and will never work again; whether that was so."""
 
-    def trouble(self) -> Trouble:
+    def error(self) -> CommandError:
         """Why it ended by itself."""
 
     def restart(self) -> None:
-        """Start it again, at the same address. Raises Trouble."""
+        """Start it again, at the same address. Raises CommandError."""
 
     def give_up(self) -> None:
-        """From another thread: a `restart` under way ends soon, by Trouble, and so does every later one."""
+        """From another thread: a `restart` under way ends soon, by CommandError, and so does every later one."""
 
 
 def next_pause(pause: float, ran: float) -> float:
@@ -81,13 +81,13 @@ async def _ended(server: Server, note: Note) -> int:
     return code
 
 
-def _reason(server: Server, code: int) -> Trouble:
+def _reason(server: Server, code: int) -> CommandError:
     if code < 0:
-        return Trouble(f"signal {-code}", f"signal {-code}")
-    reason = server.trouble()
+        return CommandError(f"signal {-code}", f"signal {-code}")
+    reason = server.error()
     if isinstance(reason, DiskFull) or _nothing_is_left(server.folder):  # then its log may not tell
         return full(server.folder)
-    return Trouble(f"exit {code}，日志：{server.log}", f"exit {code}, log: {server.log}")
+    return CommandError(f"exit {code}，日志：{server.log}", f"exit {code}, log: {server.log}")
 
 
 def _nothing_is_left(folder: Path) -> bool:
@@ -108,14 +108,14 @@ async def _back(server: Server, pause: float, note: Note) -> float:
         try:
             await _restart(server)
             return pause
-        except Trouble as trouble:
+        except CommandError as error:
             pause = next_pause(pause, 0)
-            found = type(trouble).__name__ if isinstance(trouble, DiskFull) else str(trouble)
+            found = type(error).__name__ if isinstance(error, DiskFull) else str(error)
             if found != hindrance:
                 again = ("有空间后自动恢复", "tried again until there is room")
-                if not isinstance(trouble, DiskFull):
+                if not isinstance(error, DiskFull):
                     again = ("将继续尝试", "tried again until it works")
-                note(f"{server.name} 无法启动：{trouble.zh}；{again[0]}", f"{server.name}: {trouble.en}; {again[1]}")
+                note(f"{server.name} 无法启动：{error.zh}；{again[0]}", f"{server.name}: {error.en}; {again[1]}")
                 hindrance = found
 
 

@@ -8,7 +8,7 @@ import psutil
 import pytest
 
 from aftersales import bounded
-from aftersales.errors import Trouble
+from aftersales.errors import CommandError
 from aftersales.paths import scratch
 from aftersales.postgres import Postgres
 
@@ -28,7 +28,7 @@ def test_a_statement_for_a_frozen_server_ends(monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.setattr(bounded, "PATIENCE", 1.0)
         started = time.monotonic()
         try:
-            with pytest.raises(Trouble, match="psql did not end"):
+            with pytest.raises(CommandError, match="psql did not end"):
                 server.sql("SELECT 1")
         finally:
             for pid in frozen:

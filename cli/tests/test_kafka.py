@@ -17,7 +17,7 @@ from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from typer.testing import CliRunner
 
 from aftersales.cli import app
-from aftersales.errors import Trouble
+from aftersales.errors import CommandError
 from aftersales.kafka import Kafka, broker, command, probe, storage
 from aftersales.paths import scratch, server_account
 from aftersales.ports import free_port
@@ -47,8 +47,8 @@ def kafka() -> Iterator[Kafka]:
         server = Kafka(folder / "with space, and 逗号")
         try:
             server.start()
-        except Trouble as trouble:
-            pytest.skip(str(trouble))
+        except CommandError as error:
+            pytest.skip(str(error))
         yield server
         server.stop()
 
@@ -88,7 +88,7 @@ async def say(server: Kafka, topic: str, *values: bytes) -> None:
             await producer.send_and_wait(topic, value)
 
 
-async def heard(server: Kafka, topic: str) -> list[bytes]:
+async def received(server: Kafka, topic: str) -> list[bytes]:
     """All that the topic holds."""
     async with AIOKafkaConsumer(bootstrap_servers=server.bootstrap_servers) as consumer:
         partition = TopicPartition(topic, 0)
@@ -126,7 +126,7 @@ async def test_settings(server: Kafka) -> None:
 
 def test_a_folder_has_one_owner(server: Kafka) -> None:
     for attempt in (Kafka(server.folder).start, Kafka(server.folder).discard):
-        with pytest.raises(Trouble, match="is in use by another"):
+        with pytest.raises(CommandError, match="is in use by another"):
             attempt()
     assert probe.answers("127.0.0.1", server.port)
 
@@ -141,7 +141,7 @@ def test_a_given_broker_is_used_and_none_is_started(
     assert (result.exit_code, "none is started" in result.stdout) == (0, True)
     assert list(empty.iterdir()) == []
     monkeypatch.setenv("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1,nonsense")
-    with pytest.raises(Trouble, match="nothing answers at KAFKA_BOOTSTRAP_SERVERS"), broker(empty / "kafka"):
+    with pytest.raises(CommandError, match="nothing answers at KAFKA_BOOTSTRAP_SERVERS"), broker(empty / "kafka"):
         pass
 
 
@@ -158,7 +158,7 @@ async def test_what_was_confirmed_outlives_every_end(server: Kafka) -> None:
     server.stop()
     with Kafka(server.folder) as elsewhere:
         assert elsewhere.port != server.port
-        assert await heard(elsewhere, "kept") == [b"before a kill", b"before a stop"]
+        assert await received(elsewhere, "kept") == [b"before a kill", b"before a stop"]
 
 
 @pytest.mark.slow("Kafka starts twice, once after a kill")
@@ -186,11 +186,11 @@ def test_damaged_data_is_one_line(stopped: Kafka) -> None:
     file = stopped.data / "meta.properties"
     sound = file.read_bytes()
     file.write_bytes(b"version=1\n")
-    with pytest.raises(Trouble, match=r"Kafka does not run .*log") as trouble:
+    with pytest.raises(CommandError, match=r"Kafka does not run .*log") as error:
         stopped.start()
     file.write_bytes(sound)
-    assert "\n" not in str(trouble.value)
-    assert "meta.properties" in str(trouble.value)
+    assert "\n" not in str(error.value)
+    assert "meta.properties" in str(error.value)
 
 
 @pytest.mark.timeout(300)  # on loaded cores
@@ -229,12 +229,12 @@ def test_a_taken_port_is_one_line(empty: Path) -> None:
     with socket.create_server(("127.0.0.1", free_port())) as taken:
         port = taken.getsockname()[1]
         assert not probe.answers("127.0.0.1", 1)
-        with pytest.raises(Trouble, match=f"port {port} is in use"):
+        with pytest.raises(CommandError, match=f"port {port} is in use"):
             Kafka(empty / "kafka", port).start()
 
 
 def test_a_full_disk_is_one_line(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "the disk is full" in str(storage.failure("java.io.IOException: No space left on device", empty / "log"))
     monkeypatch.setattr("aftersales.kafka.server.SPACE", 10**9)
-    with pytest.raises(Trouble, match="the disk is full"):
+    with pytest.raises(CommandError, match="the disk is full"):
         Kafka(empty).start()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from aftersales.errors import Trouble
+from aftersales.errors import CommandError
 from aftersales.kafka import Kafka, jars, java
 from aftersales.paths import scratch, server_account
 
@@ -37,7 +37,7 @@ def program(folder: Path, release: str) -> Path:
 
 
 def test_a_missing_java_is_one_line(no_path: Path) -> None:
-    with pytest.raises(Trouble, match="Java is missing"):
+    with pytest.raises(CommandError, match="Java is missing"):
         Kafka(no_path / "kafka").start()
 
 
@@ -45,11 +45,11 @@ def test_a_java_that_is_only_a_placeholder(no_path: Path, monkeypatch: pytest.Mo
     placeholder = program(no_path, "17")
     placeholder.write_text("#!/bin/sh\necho 'Unable to locate a Java Runtime.' >&2\nexit 1\n")
     monkeypatch.setenv("PATH", str(placeholder.parent))
-    with pytest.raises(Trouble, match="Java is missing"):
+    with pytest.raises(CommandError, match="Java is missing"):
         java.java_program(server_account())
     placeholder.chmod(0o600)
     monkeypatch.setenv("JAVA_HOME", str(no_path))
-    with pytest.raises(Trouble, match=f"may not run {placeholder}"):
+    with pytest.raises(CommandError, match=f"may not run {placeholder}"):
         java.java_program(server_account())
 
 
@@ -57,7 +57,7 @@ def test_an_old_java_is_one_line_and_a_new_one_beside_it_is_taken(
     no_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("JAVA_HOME", str(program(no_path / "old", "1.8").parent.parent))
-    with pytest.raises(Trouble, match=r"Java 8 is too old .*needs 17 or later"):
+    with pytest.raises(CommandError, match=r"Java 8 is too old .*needs 17 or later"):
         java.java_program(server_account())
     new = program(no_path / "new", "21")
     monkeypatch.setenv("PATH", str(new.parent))
@@ -79,7 +79,7 @@ def test_the_jars_are_fetched_once(empty: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_missing_maven_is_one_line(no_path: Path) -> None:
-    with pytest.raises(Trouble, match="Maven is missing"):
+    with pytest.raises(CommandError, match="Maven is missing"):
         jars.jars(no_path / "jars")
     assert not jars.present(no_path / "jars")
 
@@ -93,6 +93,6 @@ def test_an_unreachable_repository_is_one_line(empty: Path, monkeypatch: pytest.
         "<url>https://127.0.0.1:1/</url></mirror></mirrors></settings>"
     )
     monkeypatch.setenv("MAVEN_OPTS", f"-Duser.home={empty}")
-    with pytest.raises(Trouble, match=r"Maven could not fetch Kafka.*Connection refused") as trouble:
+    with pytest.raises(CommandError, match=r"Maven could not fetch Kafka.*Connection refused") as error:
         jars.jars(empty / "jars")
-    assert "\n" not in str(trouble.value)
+    assert "\n" not in str(error.value)

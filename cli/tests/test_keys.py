@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from aftersales import keys
-from aftersales.errors import Trouble
+from aftersales.errors import CommandError
 from service.auth.keys import KeyFile, hash_key
 
 
@@ -56,14 +56,14 @@ def test_a_key_is_replaced_before_the_old_one_is_revoked(file: Path) -> None:
 def test_what_makes_no_sense_is_not_issued(
     file: Path, id: str, roles: list[str], station_id: str | None, said: str
 ) -> None:
-    with pytest.raises(Trouble, match=said):
+    with pytest.raises(CommandError, match=said):
         keys.issue(file, id, roles, station_id)
     assert not file.exists()
 
 
 def test_nothing_to_revoke(file: Path) -> None:
     keys.ensure(file)
-    with pytest.raises(Trouble, match="no valid key: clerk-1"):
+    with pytest.raises(CommandError, match="no valid key: clerk-1"):
         keys.revoke(file, "clerk-1")
     assert keys.listed(file) == []
 
@@ -77,6 +77,6 @@ def test_no_key_is_lost_when_many_are_issued_at_once(file: Path) -> None:
 def test_a_file_that_is_none_is_one_line(file: Path) -> None:
     file.parent.mkdir()
     file.write_text('{"keys": [{}]}')
-    with pytest.raises(Trouble, match="is no key file"):
+    with pytest.raises(CommandError, match="is no key file"):
         keys.issue(file, "clerk-1", ["clerk"])
     assert file.read_text() == '{"keys": [{}]}'

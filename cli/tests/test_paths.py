@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from aftersales import paths as places
-from aftersales.errors import Trouble
+from aftersales import paths
+from aftersales.errors import CommandError
 from aftersales.paths import data_root, scratch, server_account
 
 
@@ -35,8 +35,8 @@ def test_a_closed_project_sends_the_data_elsewhere(tmp_path: Path, monkeypatch: 
 
 
 def test_no_place_at_all_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(places, "_liveable", lambda *_, **__: False)
-    with pytest.raises(Trouble, match="no data folder can be written"):
+    monkeypatch.setattr(paths, "_liveable", lambda *_, **__: False)
+    with pytest.raises(CommandError, match="no data folder can be written"):
         data_root(tmp_path)
 
 

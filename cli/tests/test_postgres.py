@@ -15,7 +15,7 @@ import pytest
 
 from aftersales import binaries
 from aftersales.cluster import workers
-from aftersales.errors import Trouble
+from aftersales.errors import CommandError
 from aftersales.paths import Account, scratch, server_account
 from aftersales.postgres import Postgres
 
@@ -113,13 +113,13 @@ def test_what_was_written_outlives_every_end(folder: Path) -> None:
 
 
 def test_a_folder_has_one_owner(folder: Path) -> None:
-    with Postgres(folder), pytest.raises(Trouble, match="is in use by another"):
+    with Postgres(folder), pytest.raises(CommandError, match="is in use by another"):
         Postgres(folder).start()
 
 
 def test_a_folder_in_use_is_not_discarded(empty: Path) -> None:
     with Postgres(empty / "postgres") as server:
-        with pytest.raises(Trouble, match="is in use by another"):
+        with pytest.raises(CommandError, match="is in use by another"):
             Postgres(empty / "postgres").discard()
         assert server.sql("SELECT 1") == "1"
     Postgres(empty / "postgres").discard()
@@ -229,7 +229,7 @@ def test_the_run_before_keeps_its_log(empty: Path) -> None:
 def test_another_version_s_data(folder: Path) -> None:
     with (
         damage(folder / "data" / "PG_VERSION", b"16\n"),
-        pytest.raises(Trouble, match="was made by PostgreSQL 16"),
+        pytest.raises(CommandError, match="was made by PostgreSQL 16"),
     ):
         Postgres(folder).start()
 
@@ -237,27 +237,27 @@ def test_another_version_s_data(folder: Path) -> None:
 def test_damaged_data_is_one_line(folder: Path) -> None:
     with (
         damage(folder / "data" / "global" / "pg_control", b""),
-        pytest.raises(Trouble, match=r"PostgreSQL did not start: (FATAL|PANIC)") as trouble,
+        pytest.raises(CommandError, match=r"PostgreSQL did not start: (FATAL|PANIC)") as error,
     ):
         Postgres(folder).start()
-    assert "\n" not in str(trouble.value)
+    assert "\n" not in str(error.value)
 
 
 def test_a_full_disk_is_one_line(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("aftersales.postgres.SPACE", 10**9)
-    with pytest.raises(Trouble, match="the disk is full"):
+    with pytest.raises(CommandError, match="the disk is full"):
         Postgres(empty).start()
 
 
 def test_a_folder_that_cannot_be_made_is_one_line(empty: Path) -> None:
     empty.joinpath("file").write_text("")
-    with pytest.raises(Trouble, match="cannot write"):
+    with pytest.raises(CommandError, match="cannot write"):
         Postgres(empty / "file" / "postgres").start()
 
 
 def test_a_missing_wheel_is_one_line(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
-    with pytest.raises(Trouble, match="PostgreSQL is missing"):
+    with pytest.raises(CommandError, match="PostgreSQL is missing"):
         Postgres(empty).start()
 
 

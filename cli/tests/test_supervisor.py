@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from aftersales import keys
-from aftersales.errors import Trouble
+from aftersales.errors import CommandError
 from aftersales.ports import HOST, SERVICES, free_port, free_ports, free_row, port_plan
 from aftersales.postgres import Postgres
 from aftersales.process import Process
@@ -78,16 +78,16 @@ async def start(dsn: str, keys_file: Path, port: int) -> None:
 
 
 async def test_a_service_that_does_not_start_is_one_line(postgres: Postgres, keys_file: Path) -> None:
-    with pytest.raises(Trouble, match="intake did not start") as trouble:
+    with pytest.raises(CommandError, match="intake did not start") as error:
         await start(postgres.dsn("nowhere"), keys_file, free_ports()["intake"])
-    assert "\n" not in str(trouble.value)
+    assert "\n" not in str(error.value)
 
 
 @pytest.mark.slow("a service is tried again until the port is free")
 async def test_a_port_that_is_taken_during_the_start_is_named(dsn: str, keys_file: Path) -> None:
     with socket.create_server((HOST, free_port())) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(Trouble, match=f"port {port} is in use"):
+        with pytest.raises(CommandError, match=f"port {port} is in use"):
             await start(dsn, keys_file, port)
 
 
@@ -124,16 +124,16 @@ async def test_a_port_that_somebody_takes_after_a_kill_is_named_until_it_is_give
 
 async def test_a_busy_port_is_one_line(dsn: str, keys_file: Path) -> None:
     ports = free_ports()
-    busy = pytest.raises(Trouble, match=f"port {ports['callback']} is in use: .* PORT_BASE=")
+    busy = pytest.raises(CommandError, match=f"port {ports['callback']} is in use: .* PORT_BASE=")
     with socket.create_server((HOST, ports["callback"])), busy:
         async with System(dsn, keys_file, ports):
             pass
 
 
 async def test_a_database_that_is_away_is_one_line(tmp_path: Path) -> None:
-    with pytest.raises(Trouble, match="migrating intake failed") as trouble:
+    with pytest.raises(CommandError, match="migrating intake failed") as error:
         await migrate(f"postgresql://postgres@/x?host={tmp_path}")
-    assert "\n" not in str(trouble.value)
+    assert "\n" not in str(error.value)
 
 
 @pytest.mark.slow("five services migrate an empty database")
@@ -143,9 +143,9 @@ async def test_a_newer_database_is_one_line(postgres: Postgres) -> None:
     connection = await asyncpg.connect(dsn)
     await connection.execute("UPDATE dispatch.engine_version SET version = version + 1")
     await connection.close()
-    with pytest.raises(Trouble, match=r"the database of dispatch .* is newer than this program") as trouble:
+    with pytest.raises(CommandError, match=r"the database of dispatch .* is newer than this program") as error:
         await migrate(dsn)
-    assert "\n" not in str(trouble.value)
+    assert "\n" not in str(error.value)
     postgres.drop_database("newer")
 
 
@@ -168,7 +168,7 @@ def test_migrate_tells_before_and_after(postgres: Postgres) -> None:
 def test_five_ports_in_a_row() -> None:
     assert port_plan() == {"intake": 8101, "dispatch": 8102, "sla_monitor": 8103, "callback": 8104, "reporting": 8105}
     for base in (0, 65532, -1):
-        with pytest.raises(Trouble, match="is not between"):
+        with pytest.raises(CommandError, match="is not between"):
             port_plan(base)
 
 
@@ -193,8 +193,9 @@ def test_up_serves_until_it_is_stopped(dsn: str, keys_file: Path) -> None:
 def test_a_child_does_not_outlive_a_killed_parent() -> None:
     program = (
         "import signal, subprocess, time\n"
-        "from aftersales.parent_death import lifeline\n"
-        "child = subprocess.Popen(['sleep', '600'], preexec_fn=lifeline(signal.SIGKILL), start_new_session=True)\n"
+        "from aftersales.parent_death import die_with_parent\n"
+        "child = subprocess.Popen(\n"
+        "    ['sleep', '600'], preexec_fn=die_with_parent(signal.SIGKILL), start_new_session=True)\n"
         "print(child.pid, flush=True)\n"
         "time.sleep(600)\n"
     )

@@ -17,7 +17,7 @@ import pytest
 from aiokafka import AIOKafkaProducer
 
 from aftersales import keys
-from aftersales.errors import Trouble
+from aftersales.errors import CommandError
 from aftersales.kafka import Kafka, probe, storage
 from aftersales.paths import scratch
 from aftersales.ports import HOST, SERVICES, free_ports, free_row, port_plan
@@ -141,7 +141,7 @@ async def test_a_restart_that_is_under_way_is_given_up(folder: Path) -> None:
 
 
 def answers(server: Postgres) -> bool:
-    with suppress(Trouble):
+    with suppress(CommandError):
         return server.sql("SELECT 1") == "1"
     return False
 
@@ -176,8 +176,8 @@ async def test_kafka_comes_back_from_a_full_disk_too(small_disk: Path) -> None:
     server = Kafka(small_disk / "kafka")
     try:
         server.start()
-    except Trouble as trouble:
-        pytest.skip(str(trouble))
+    except CommandError as error:
+        pytest.skip(str(error))
     with server:
         watching = asyncio.create_task(watch(server, lambda _, en: notes.append(en)))
         ballast = filled(small_disk)

@@ -28,7 +28,7 @@ LISTENERS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "callback": {"reactions": ("intake", "dispatch"), "read_models": ("callback",)},
     "reporting": {"read_models": SOURCES},
 }
-"""Service → subscription → the logs it heard, since f7127c5."""
+"""Service → subscription → the logs it received, since f7127c5."""
 
 ONE_EACH: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "intake": {
@@ -43,7 +43,7 @@ ONE_EACH: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "callback": {"tasks": ("callback",)},
     "reporting": {"cases": SOURCES, "story": SOURCES, "stations": ("dispatch",)},
 }
-"""Service → read model → the logs it heard, while each read model was a subscription."""
+"""Service → read model → the logs it received, while each read model was a subscription."""
 
 KEY = "asked-before-the-upgrade"
 REQUEST = b'{"customer_id":"C-before","name":"\xe6\x97\xa7\xe5\xae\xa2\xe6\x88\xb7","region":"north"}'
@@ -174,7 +174,7 @@ async def _call(connection: Connection, service: str, command: tuple[Any, ...], 
 
 
 async def _subscriptions(connection: Connection, service: str, former: Former) -> None:
-    """Everything was heard, and none of them could take the last event of the first log that it hears."""
+    """Everything was received, and none of them could take the last event of the first log that it follows."""
     listeners = dict(LISTENERS[service])
     if former.one_each:
         del listeners["read_models"]

@@ -1,6 +1,7 @@
 """One customer's case as the information centre 信息中心 handles it: from the call to the call-back."""
 
 from aftersales.demo.cast import machine_of
+from aftersales.demo.narrated import NarratedCase
 from aftersales.demo.stage import Stage, eventually
 from aftersales.demo.timeline import at, rfc3339
 from aftersales.demo.visit import Visit
@@ -19,24 +20,16 @@ OUTCOMES = {
 QUESTION = "问题解决了吗？对服务满意吗？ · Is it solved, and were you served well?"
 
 
-class Case:
-    """What is said and done about a case at the information centre. All words are "Chinese · English".
-
-    A `quiet` case happens all the same, the narrator only does not speak of it.
-    """
+class Case(NarratedCase):
+    """What is said and done about a case at the information centre. All words are "Chinese · English"."""
 
     def __init__(self, stage: Stage, case_id: str, customer: str, quiet: bool = False) -> None:
-        self.stage, self.id, self.customer, self.quiet = stage, case_id, customer, quiet
+        super().__init__(stage, case_id, quiet)
+        self.customer = customer
         self.visits = 0
-        self.position: str | None = None
-
-    def tell(self, what: str, text: str) -> None:
-        """Have the narrator say it."""
-        if not self.quiet:
-            self.stage.narrator.tell(self.stage.timeline.now, self.id, what, text)
 
     async def reported(self, channel: str, problem: str) -> None:
-        """The customer turns to us, through a channel 电话/传真/信箱/网上/上门."""
+        """The customer turns to us, through a channel 电话/传真/信箱/网上/来访."""
         self.tell("受理 request", problem)
         body = {
             "case_id": self.id,

@@ -19,7 +19,7 @@ class Technician:
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """A regional station 网点 with its dispatcher 网点调度 and its technicians."""
+    """A regional station 网点 with its dispatcher 调度员 and its technicians."""
 
     id: str
     name: str

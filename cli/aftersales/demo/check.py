@@ -67,7 +67,7 @@ async def _cases(stage: Stage) -> list[Check]:
 
     ends = await asyncio.gather(*map(end_of, expected.CASES))
     return [
-        Check(f"案件 case {case_id}", end, found)
+        Check(f"服务单 case {case_id}", end, found)
         for (case_id, end), found in zip(expected.CASES.items(), ends, strict=True)
     ]
 
@@ -134,7 +134,9 @@ async def _company(stage: Stage) -> list[Check]:
             expected.ALARMS,
             {(alarm["case_id"], alarm["clock"], alarm["level"]) for alarm in alarms["items"]},
         ),
-        Check("替代机 replacements", expected.REPLACEMENTS, {unit["case_id"]: _unit(unit) for unit in units["items"]}),
+        Check(
+            "替代设备 replacements", expected.REPLACEMENTS, {unit["case_id"]: _unit(unit) for unit in units["items"]}
+        ),
         Check("待回访 call-backs", expected.CALLBACKS, tuple(task["case_id"] for task in tasks["items"])),
         Check("拒绝 refused", expected.REFUSALS, refusals),
     ]

@@ -20,8 +20,8 @@ from aftersales.demo.seed import seed, steps
 from aftersales.demo.show import show_ending
 from aftersales.demo.stage import Stage, Stuck
 from aftersales.demo.verdict import show_checks
-from aftersales.errors import Trouble
-from aftersales.feed import FeedOption, carrier
+from aftersales.errors import CommandError
+from aftersales.feed import FeedOption, opened_feed
 from aftersales.paths import data_root
 from aftersales.ports import FIRST_PORT, port_plan, require_free
 from aftersales.postgres import Postgres
@@ -29,7 +29,7 @@ from aftersales.responses import Refused
 from aftersales.running import run
 from aftersales.supervisor import System, migrate
 from aftersales.watch import Server
-from eventlog.feeds.feed import CarrierAway
+from eventlog.feeds.feed import FeedAway
 from eventlog.feeds.kafka import Broker
 from events.catalog import SOURCES
 
@@ -57,9 +57,9 @@ def demo(
             server = stack.enter_context(Postgres(folder / "postgres"))
             dsn = server.fresh_database(DATABASE)
         with phase(console, "Apache Kafka") if feed == "kafka" else nullcontext():
-            carried = stack.enter_context(carrier(feed, folder / "kafka", PREFIX))
-        servers: list[Server] = [server, *carried.servers]
-        good = run(perform(console, dsn, folder / "keys.json", ports, carried.broker, serve=not exit, servers=servers))
+            opened = stack.enter_context(opened_feed(feed, folder / "kafka", PREFIX))
+        servers: list[Server] = [server, *opened.servers]
+        good = run(perform(console, dsn, folder / "keys.json", ports, opened.broker, serve=not exit, servers=servers))
     if exit:
         raise typer.Exit(0 if good else 1)
 
@@ -73,7 +73,7 @@ async def perform(
     serve: bool,
     servers: Sequence[Server] = (),
 ) -> bool:
-    """The whole demo over an empty database; says whether the story gave what it must. Raises Trouble."""
+    """The whole demo over an empty database; says whether the story gave what it must. Raises CommandError."""
 
     def note(zh: str, en: str) -> None:
         console.print(Text(f"! {zh} · {en}", "yellow"))
@@ -103,17 +103,17 @@ async def perform(
 
 
 async def _fresh_topics(kafka: Broker) -> None:
-    """Empty topics for the empty database: those of an earlier demo told another story. Raises Trouble."""
+    """Empty topics for the empty database: those of an earlier demo told another story. Raises CommandError."""
     try:
         for source in SOURCES:
             await kafka.delete_topic(source)
         await kafka.declare_topics(SOURCES)
-    except CarrierAway as error:
-        raise Trouble(f"Kafka 无法完成：{error}", f"Kafka did not do it: {error}") from None
+    except FeedAway as error:
+        raise CommandError(f"Kafka 无法完成：{error}", f"Kafka did not do it: {error}") from None
 
 
 async def play(stage: Stage) -> list[Check]:
-    """Seed, play all chapters, check. Raises Trouble, in one line, where a service refuses or fails to do its part."""
+    """Seed, play all chapters, check. Raises CommandError where a service refuses or fails to do its part."""
     console, reason, checks = stage.narrator.console, None, list[Check]()
     try:
         with phase(console, "网点、人员、客户、设备、知识库 · stations, staff, customers, equipment, articles") as show:
@@ -125,5 +125,5 @@ async def play(stage: Stage) -> list[Check]:
     except* (Refused, Stuck, httpx.HTTPError) as failed:
         reason = failed.exceptions[0]
     if reason is not None:
-        raise Trouble("剧情中断", f"the story stopped: {type(reason).__name__}: {reason}")
+        raise CommandError("剧情中断", f"the story stopped: {type(reason).__name__}: {reason}")
     return checks

@@ -12,7 +12,7 @@ from aftersales.responses import Json
 
 
 @dataclass(frozen=True, slots=True)
-class Try:
+class Example:
     """A request, who sends it, and what it shows."""
 
     zh: str
@@ -40,7 +40,7 @@ class Try:
         return shlex.join(command)
 
 
-async def tries(stage: Stage) -> tuple[Try, ...]:
+async def examples(stage: Stage) -> tuple[Example, ...]:
     """What can be done with the cases that the story left open."""
     clerk, caller = CLERKS
 
@@ -50,14 +50,14 @@ async def tries(stage: Stage) -> tuple[Try, ...]:
 
     just_in, beijing = await order_of("just-in"), await order_of("waits-for-parts")
     return (
-        Try(
+        Example(
             "北京网点的调度读取队列",
             "Beijing's dispatcher reads the queue",
             "bj-dispatch",
             "dispatch",
             "/work-orders?status=open",
         ),
-        Try(
+        Example(
             "上海网点接单",
             "Shanghai's dispatcher accepts the order that just came in",
             "sh-dispatch",
@@ -65,34 +65,34 @@ async def tries(stage: Stage) -> tuple[Try, ...]:
             f"/work-orders/{just_in}/accept",
             {},
         ),
-        Try(
-            "上海读北京的工单：404",
+        Example(
+            "上海读北京的派工单：404",
             "Shanghai asks for Beijing's order: 404",
             "sh-dispatch",
             "dispatch",
             f"/work-orders/{beijing}",
             status=404,
         ),
-        Try(
-            "北京网点交付所欠的替代机",
+        Example(
+            "北京网点交付所欠的替代设备",
             "Beijing hands over the replacement unit that it owes",
             "bj-dispatch",
             "dispatch",
             "/cases/waits-for-parts/replacement/hand-over",
             {"serial_no": "MF-3500-SPARE-09"},
         ),
-        Try(
-            "技术员看周四的日程",
+        Example(
+            "维修人员看周四的日程",
             "A technician looks at Thursday",
             "sh-02",
             "dispatch",
             "/technicians/sh-02/day?date=2026-03-12",
         ),
-        Try("运维看预警", "Operations reads the alarms", OPERATIONS, "sla_monitor", "/alarms"),
-        Try("信息中心看待回访", "A clerk sees who is to be called back", caller, "callback", "/tasks?status=open"),
-        Try("经理看评分卡", "The manager reads the scorecards", MANAGER, "reporting", "/scorecards"),
-        Try(
-            "客户来电，受理新案件",
+        Example("运维看预警", "Operations reads the alarms", OPERATIONS, "sla_monitor", "/alarms"),
+        Example("信息中心看待回访", "A clerk sees who is to be called back", caller, "callback", "/tasks?status=open"),
+        Example("经理看评分卡", "The manager reads the scorecards", MANAGER, "reporting", "/scorecards"),
+        Example(
+            "客户来电，受理新服务单",
             "A customer calls: a new case",
             clerk,
             "intake",
@@ -105,8 +105,8 @@ async def tries(stage: Stage) -> tuple[Try, ...]:
             },
             status=201,
         ),
-        Try(
-            "读一个案件的全过程",
+        Example(
+            "读一张服务单的全过程",
             "One case's whole story",
             MANAGER,
             "reporting",

@@ -21,7 +21,7 @@ from aftersales.demo.phase import phase
 from aftersales.demo.show import show_ending
 from aftersales.demo.stage import Stage
 from aftersales.demo.verdict import show_checks
-from aftersales.errors import Trouble
+from aftersales.errors import CommandError
 from aftersales.ports import SERVICES
 from aftersales.running import run
 from service.auth.keys import hash_key
@@ -61,7 +61,7 @@ def story(
 
 
 async def perform(console: Console, urls: Urls, keys_file: Path, shown_urls: Urls) -> bool:
-    """Says whether the story gave what it must. Raises Trouble, and then nobody keeps a key."""
+    """Says whether the story gave what it must. Raises CommandError, and then nobody keeps a key."""
     issued = add_keys(keys_file)
     try:
         async with httpx.AsyncClient(timeout=30, trust_env=False) as http:
@@ -79,13 +79,13 @@ async def perform(console: Console, urls: Urls, keys_file: Path, shown_urls: Url
 
 
 async def _ready(http: httpx.AsyncClient, urls: Urls, issued: Mapping[str, str]) -> None:
-    """Waits until every service is ready and has read the key that was issued last. Raises Trouble."""
+    """Waits until every service is ready and has read the key that was issued last. Raises CommandError."""
     newest = {"Authorization": f"Bearer {list(issued.values())[-1]}"}
     give_up = time.monotonic() + PATIENCE
     for service, url in urls.items():
         while (reason := await _not_ready(http, url, newest)) is not None:
             if time.monotonic() > give_up:
-                raise Trouble(f"{service} 没有就绪：{url}: {reason}", f"{service} is not ready")
+                raise CommandError(f"{service} 没有就绪：{url}: {reason}", f"{service} is not ready")
             await asyncio.sleep(0.2)
 
 
@@ -101,12 +101,14 @@ async def _not_ready(http: httpx.AsyncClient, url: str, newest: Mapping[str, str
 
 
 async def _require_empty(stage: Stage) -> None:
-    """Raises Trouble where there are cases already: the story's figures would not come out."""
+    """Raises CommandError where there are cases already: the story's figures would not come out."""
     if (await stage.clerk.get("intake", "/cases", limit="1"))["items"]:
-        raise Trouble("系统中已有案件，剧情需要空的数据库", "there are cases already: the story needs empty databases")
+        raise CommandError(
+            "系统中已有服务单，剧情需要空的数据库", "there are cases already: the story needs empty databases"
+        )
 
 
 def _withdraw(keys_file: Path, issued: Iterable[str]) -> None:
     for key in issued:
-        with suppress(Trouble):
+        with suppress(CommandError):
             keys.revoke(keys_file, hash_key(key))

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from aftersales.demo.examples import Try, tries
+from aftersales.demo.examples import Example, examples
 from aftersales.demo.people import MANAGER, PEOPLE
 from aftersales.demo.stage import Stage
 from aftersales.demo.timeline import spoken
@@ -31,7 +31,7 @@ async def show_ending(console: Console, stage: Stage, urls: Mapping[str, str], k
     show_board(console, await manager.get("reporting", "/board"))
     show_services(console, urls)
     show_keys(console, keys)
-    show_tries(console, await tries(stage), urls, keys)
+    show_examples(console, await examples(stage), urls, keys)
     console.print(Text(CLOCK, "yellow"))
 
 
@@ -41,7 +41,7 @@ def show_story(console: Console, case_id: str, story: Iterable[Json]) -> None:
         "时间 · time",
         "谁 · who",
         "发生了什么 · what happened",
-        title=f"一个案件的全过程 · The whole story of {case_id}",
+        title=f"一张服务单的全过程 · The whole story of {case_id}",
         title_justify="left",
     )
     for chapter in story:
@@ -60,7 +60,7 @@ def show_board(console: Console, board: Json) -> None:
         "预警\nwarned",
         "暂停\npaused",
         "正常\non time",
-        "欠替代机\nunits owed",
+        "欠替代设备\nunits owed",
         title=f"看板 · The board, {spoken(datetime.fromisoformat(board['as_of']))}",
         title_justify="left",
     )
@@ -88,7 +88,9 @@ def show_keys(console: Console, keys: Mapping[str, str]) -> None:
     console.print(table)
 
 
-def show_tries(console: Console, things: Iterable[Try], urls: Mapping[str, str], keys: Mapping[str, str]) -> None:
+def show_examples(
+    console: Console, things: Iterable[Example], urls: Mapping[str, str], keys: Mapping[str, str]
+) -> None:
     """Commands to copy; a long one stays one line."""
     console.print(Text("接下来试试，复制即可 · The next things to try, copy and paste", "bold"))
     for each in things:

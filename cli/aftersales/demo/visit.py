@@ -1,16 +1,10 @@
 """One visit as the station 网点 handles it: the life of a work order 派工单, by its dispatcher and technician."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from aftersales.demo.api import Client
+from aftersales.demo.narrated import NarratedCase
 from aftersales.demo.stage import eventually
 from aftersales.demo.timeline import at, rfc3339
 from aftersales.responses import Json
-
-if TYPE_CHECKING:
-    from aftersales.demo.case import Case
 
 Span = tuple[str, str]
 """From when to when, such as `("Mon 13:30", "Mon 15:00")`."""
@@ -19,7 +13,7 @@ Span = tuple[str, str]
 class Visit:
     """What a station says and does about one work order. All words are "Chinese · English"."""
 
-    def __init__(self, case: Case, station_id: str, order_id: str) -> None:
+    def __init__(self, case: NarratedCase, station_id: str, order_id: str) -> None:
         self.case, self.stage, self.station_id, self.order_id = case, case.stage, station_id, order_id
         self._technician: Client | None = None
 
@@ -77,7 +71,7 @@ class Visit:
 
     async def transferred(self, to_station: str, reason: str) -> None:
         """The order goes to another station, which has to accept it anew."""
-        self.case.tell("转单 transferred", reason)
+        self.case.tell("转派 transferred", reason)
         await self._do(self.dispatcher, "transfer", {"to_station_id": to_station, "reason": reason})
         self.station_id = to_station
 
@@ -97,7 +91,7 @@ class Visit:
 
     async def taken_back(self, note: str) -> None:
         """The equivalent unit comes back when the repair returns."""
-        self.case.tell("收回备机 taken back", note)
+        self.case.tell("收回替代设备 taken back", note)
         await self._replacement("return", {})
 
     @property

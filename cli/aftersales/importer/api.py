@@ -8,7 +8,7 @@ from typing import Literal, Self
 
 import httpx
 
-from aftersales.errors import Trouble
+from aftersales.errors import CommandError
 from aftersales.responses import Answer, Json, answer_of, document, succeeded
 
 PATIENCE = 60.0
@@ -77,7 +77,7 @@ class Api:
         return tuple(self._http)
 
     async def send(self, request: Request) -> Answer:
-        """Raises Refused, or Trouble when the service stays away for `PATIENCE` seconds."""
+        """Raises Refused, or CommandError when the service stays away for `PATIENCE` seconds."""
         response = await self._patiently(request)
         answer = answer_of(response)
         if request.method == "POST":
@@ -103,7 +103,7 @@ class Api:
                 reason = type(error).__name__
             first_failure = first_failure or loop.time()
             if loop.time() - first_failure > PATIENCE:
-                raise Trouble(
+                raise CommandError(
                     f"{request.service} 没有应答（{reason}）；请稍后再次运行，将从中断处继续",
                     f"{request.service} does not answer ({reason}); run the import again later, it goes on from here",
                 )

@@ -30,15 +30,15 @@ def compare(reported: Figures, computed: Figures) -> list[Comparison]:
     return [
         *(
             Comparison(
-                f"{station} 的案件",
+                f"{station} 的服务单",
                 f"cases of {station}",
                 reported.cases_per_station.get(station, 0),
                 computed.cases_per_station.get(station, 0),
             )
             for station in stations
         ),
-        Comparison("已关闭案件", "closed cases", reported.closed, computed.closed),
-        Comparison("重新打开的案件", "reopened cases", reported.reopened, computed.reopened),
+        Comparison("已结案服务单", "closed cases", reported.closed, computed.closed),
+        Comparison("重新开启的服务单", "reopened cases", reported.reopened, computed.reopened),
         Comparison("超时响应", "respond breaches", reported.respond_breaches, computed.respond_breaches),
         Comparison("超时解决", "resolve breaches", reported.resolve_breaches, computed.resolve_breaches),
         Comparison("暂停总秒数", "paused seconds", reported.paused_seconds, computed.paused_seconds),

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from aftersales.database import Database, DatabaseUrl, database
-from aftersales.errors import Trouble
+from aftersales.errors import CommandError
 from aftersales.importer import independent, mapping, reader, summary
 from aftersales.importer.api import Api
 from aftersales.importer.check import compare, print_comparison
@@ -24,9 +24,9 @@ from aftersales.paths import scratch
 from aftersales.postgres import Postgres
 from aftersales.running import run
 
-import_app = typer.Typer(no_args_is_help=True, help="导入工单记录 · Import a ticket log: tickets, check.")
+import_app = typer.Typer(no_args_is_help=True, help="导入报修记录 · Import a ticket log: tickets, check.")
 
-File = Annotated[Path, typer.Argument(help="CSV 工单表 · The ticket log, as CSV.")]
+File = Annotated[Path, typer.Argument(help="CSV 报修记录 · The ticket log, as CSV.")]
 MappingFile = Annotated[
     Path,
     typer.Option("--mapping", help="映射文件 · What columns and activities mean.", show_default="helpdesk.toml"),
@@ -45,7 +45,7 @@ class Import:
         self._console = console
         if not self.plan.tasks:
             summary.print_remarks(console, self.log)
-            raise Trouble(f"{file} 中没有可导入的行", f"{file} has no row that can be imported")
+            raise CommandError(f"{file} 中没有可导入的行", f"{file} has no row that can be imported")
 
     def note(self, zh: str, en: str) -> None:
         """Something died, or is back."""
@@ -77,7 +77,7 @@ class Import:
 
 @import_app.command()
 def tickets(file: File, mapping_file: MappingFile = mapping.HELPDESK, database_url: DatabaseUrl = None) -> None:
-    """导入工单表；可重复运行，不会重复导入 · Import a log; running it again imports nothing twice."""
+    """导入报修记录；可重复运行，不会重复导入 · Import a log; running it again imports nothing twice."""
     console = Console(soft_wrap=True)
     job = Import(file, mapping_file, console)
 
@@ -88,7 +88,7 @@ def tickets(file: File, mapping_file: MappingFile = mapping.HELPDESK, database_u
 
     with database(database_url) as found, scratch() as folder:
         if not run(program(found, folder)):
-            raise Trouble(
+            raise CommandError(
                 "导入已中断；再次运行即可从中断处继续", "the import was stopped; run it again, it goes on from there"
             )
     if job.stopped:
@@ -112,7 +112,7 @@ def check(file: File, mapping_file: MappingFile = mapping.HELPDESK) -> None:
     with scratch() as folder, Postgres(folder / "postgres") as server:
         found = run(program(server, folder))
     if found is None:
-        raise Trouble("核对已中断", "the check was stopped")
+        raise CommandError("核对已中断", "the check was stopped")
     if not print_comparison(console, compare(found, computed)) or job.stopped:
         raise typer.Exit(1)
 

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from aftersales.errors import Trouble
+from aftersales.errors import CommandError
 from aftersales.importer.api import PATIENCE, Api, Request
 from aftersales.importer.planner import Plan, Step, Task
 from aftersales.importer.requests import callback_request, case_request, idempotency_key, order_request, registrations
@@ -31,7 +31,7 @@ class Stopped:
 
 
 @dataclass(slots=True)
-class _Standing:
+class _State:
     """A case on its way: the latest log position it led to, and by visit what reactions created for it."""
 
     position: str | None = None
@@ -50,58 +50,58 @@ class Driver:
         self._log = log
         self._channel = channel
         self._done = done
-        self._cases: dict[str, _Standing] = {}
+        self._cases: dict[str, _State] = {}
 
     async def play(self, plan: Plan) -> list[Stopped]:
         """Everything; answers with the cases that a service refused. The plan has at least one task.
 
-        Raises Trouble when a service stays away, or a register cannot be filled.
+        Raises CommandError when a service stays away, or a register cannot be filled.
         """
         try:
             await self._register(plan)
         except Refused as no:
-            raise Trouble(f"无法登记：{no.zh}", f"cannot be registered: {no.en}") from None
+            raise CommandError(f"无法登记：{no.zh}", f"cannot be registered: {no.en}") from None
         await slide(plan.tasks, lambda task: task.at, self._play)
-        return [standing.stopped for standing in self._cases.values() if standing.stopped]
+        return [state.stopped for state in self._cases.values() if state.stopped]
 
     async def _register(self, plan: Plan) -> None:
         """What a register knows already, from an earlier log or by a clerk, stays as it is there."""
-        heard: str | None = None
+        received: str | None = None
 
         async def send(request: Request) -> None:
-            nonlocal heard
+            nonlocal received
             try:
                 answer = await self._api.send(request)
             except Refused as no:
                 if no.status != CONFLICT:
                     raise
             else:
-                heard = answer.position if request.service == "dispatch" else heard
+                received = answer.position if request.service == "dispatch" else received
 
         for group in registrations(plan.register, self._log, plan.tasks[0].at):
             await slide(group, lambda _: plan.tasks[0].at, send)
         # Cases are routed to these stations, so the information centre must have heard of them.
-        await self._api.send(Request("GET", "intake", "/customers", query={"limit": "1"}, after=heard))
+        await self._api.send(Request("GET", "intake", "/customers", query={"limit": "1"}, after=received))
 
     async def _play(self, task: Task) -> None:
-        standing = self._cases.setdefault(task.case.case_id, _Standing())
-        async with standing.turn:
+        state = self._cases.setdefault(task.case.case_id, _State())
+        async with state.turn:
             try:
                 for step in task.steps:
-                    if standing.stopped is None:
-                        await self._take(step, task, standing)
-            except (Refused, Trouble) as no:
-                standing.stopped = Stopped(task.case.name, task.line, no.zh, no.en)
-                if isinstance(no, Trouble):
+                    if state.stopped is None:
+                        await self._take(step, task, state)
+            except (Refused, CommandError) as no:
+                state.stopped = Stopped(task.case.name, task.line, no.zh, no.en)
+                if isinstance(no, CommandError):
                     raise
         self._done()
 
-    async def _take(self, step: Step, task: Task, standing: _Standing) -> None:
+    async def _take(self, step: Step, task: Task, state: _State) -> None:
         key = idempotency_key(self._log, task.case.case_id, task.line, step.name)
-        request = await self._request(step, task, standing)
+        request = await self._request(step, task, state)
         request = replace(request, at=task.at, idempotency_key=key)
         answer = await (self._reopened(request) if step.name == "reopen" else self._api.send(request))
-        standing.position = answer.position
+        state.position = answer.position
 
     async def _reopened(self, request: Request) -> Answer:
         """The case is closed once the station has heard of the satisfied call-back, and the centre of the station."""
@@ -115,29 +115,29 @@ class Driver:
                     raise
             await asyncio.sleep(LOOK)
 
-    async def _request(self, step: Step, task: Task, standing: _Standing) -> Request:
+    async def _request(self, step: Step, task: Task, state: _State) -> Request:
         match step.name:
             case "open" | "route" | "reopen":
                 return case_request(step, task.case, self._channel)
             case "reach" | "conclude":
                 if step.name == "reach":
-                    standing.callbacks[step.visit_no] = await self._callback(step, task, standing)
-                return callback_request(step, standing.callbacks[step.visit_no])
+                    state.callbacks[step.visit_no] = await self._callback(step, task, state)
+                return callback_request(step, state.callbacks[step.visit_no])
             case _:
-                if step.visit_no not in standing.orders:
-                    standing.orders[step.visit_no] = await self._order(step, task, standing)
-                return order_request(step, task, standing.orders[step.visit_no])
+                if step.visit_no not in state.orders:
+                    state.orders[step.visit_no] = await self._order(step, task, state)
+                return order_request(step, task, state.orders[step.visit_no])
 
-    async def _order(self, step: Step, task: Task, standing: _Standing) -> str:
+    async def _order(self, step: Step, task: Task, state: _State) -> str:
         """The work order that the routing led to."""
         station_id, query = task.case.station_id, {"case_id": task.case.case_id}
-        request = Request("GET", "dispatch", "/work-orders", station_id, query=query, after=standing.position)
+        request = Request("GET", "dispatch", "/work-orders", station_id, query=query, after=state.position)
         return str(_of_visit((await self._api.send(request)).body, step.visit_no)["work_order_id"])
 
-    async def _callback(self, step: Step, task: Task, standing: _Standing) -> str:
+    async def _callback(self, step: Step, task: Task, state: _State) -> str:
         """The call-back task that the solution led to."""
         query = {"case_id": task.case.case_id}
-        request = Request("GET", "callback", "/tasks", query=query, after=standing.position)
+        request = Request("GET", "callback", "/tasks", query=query, after=state.position)
         return str(_of_visit((await self._api.send(request)).body, step.visit_no)["task_id"])
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
-from aftersales.errors import Trouble
+from aftersales.errors import CommandError
 from events.types import Channel
 
 T = TypeVar("T")
@@ -56,7 +56,7 @@ class Mapping:
 
 
 def load(path: Path) -> Mapping:
-    """Read and check a mapping file. Raises Trouble with the place at fault."""
+    """Read and check a mapping file. Raises CommandError with the place at fault."""
     try:
         table = tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as error:
@@ -118,5 +118,5 @@ def _one_of(path: Path, place: str, value: object, allowed: tuple[T, ...]) -> T:
     raise _trouble(path, f"{place} must be one of {choices}", f"{place} 必须是 {choices} 之一")
 
 
-def _trouble(path: Path, en: str, zh: str) -> Trouble:
-    return Trouble(f"映射文件 {path}：{zh}", f"mapping {path}: {en}")
+def _trouble(path: Path, en: str, zh: str) -> CommandError:
+    return CommandError(f"映射文件 {path}：{zh}", f"mapping {path}: {en}")

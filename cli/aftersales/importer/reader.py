@@ -14,7 +14,7 @@ from io import StringIO
 from operator import attrgetter
 from pathlib import Path
 
-from aftersales.errors import Trouble
+from aftersales.errors import CommandError
 from aftersales.importer.mapping import Mapping, Milestone
 
 LONGEST = 200
@@ -62,11 +62,11 @@ class _Bad(Exception):
 
 
 def read(path: Path, mapping: Mapping) -> TicketLog:
-    """Read a whole log. Raises Trouble where the file as such cannot be used."""
+    """Read a whole log. Raises CommandError where the file as such cannot be used."""
     records = _records(_text(path, mapping), mapping.delimiter)
     first = next(records, None)
     if first is None or isinstance(first[2], csv.Error) or not first[2]:
-        raise Trouble(f"{path} 没有表头", f"{path} has no header")
+        raise CommandError(f"{path} 没有表头", f"{path} has no header")
     header = [cell.strip() for cell in first[2]]
     columns = _columns(path, header, mapping)
     rows: list[Row] = []
@@ -86,9 +86,11 @@ def _text(path: Path, mapping: Mapping) -> str:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise Trouble(f"无法读取 {path}（{error.strerror}）", f"{path} cannot be read ({error.strerror})") from error
+        raise CommandError(
+            f"无法读取 {path}（{error.strerror}）", f"{path} cannot be read ({error.strerror})"
+        ) from error
     if data.startswith((b"\xff\xfe", b"\xfe\xff", b"PK\x03\x04")):
-        raise Trouble(
+        raise CommandError(
             f"{path} 是 UTF-16 文件或工作簿，请另存为 UTF-8 编码的 CSV",
             f"{path} is UTF-16 or a workbook; save it as CSV in UTF-8",
         )
@@ -117,7 +119,7 @@ def _columns(path: Path, header: Sequence[str], mapping: Mapping) -> dict[str, t
         found = header.count(wanted)
         if found != 1:
             has = ", ".join(header)
-            raise Trouble(
+            raise CommandError(
                 f"{path}：表头中有 {found} 个“{wanted}”列，映射要求恰好一个；现有：{has}",
                 f"{path}: the header has {found} columns {wanted!r}, the mapping needs exactly one; it has: {has}",
             )

@@ -15,6 +15,9 @@ KEYS = UUID("8f3d1a52-0c6e-5b7f-9d44-2f1b6a7c9e10")
 
 ROUTE_REASON = "工单表中已写明网点 · the imported log names the station"
 CALLED_BACK = "客户已确认，见导入的工单表 · the customer agreed, says the imported log"
+GOES_ON = "工单表中关闭后仍有记录 · the log goes on after the close"
+"""As they were first sent, all three: an import that is repeated or resumed later has the same keys, and a key with
+another body is refused."""
 
 
 def idempotency_key(log: str, *parts: object) -> str:
@@ -76,7 +79,7 @@ def case_request(step: Step, case: Case, channel: Channel) -> Request:
             outcome: Outcome = "not_fixed_first_visit" if step.visit_no == 1 else "not_fixed_several_visits"
             body = {
                 "outcome": outcome,
-                "reason": f"{case.name}：工单表中关闭后仍有记录 · the log goes on after the close",
+                "reason": f"{case.name}：{GOES_ON}",
             }
             return _post("intake", f"/cases/{case.case_id}/reopen", body)
         case _:

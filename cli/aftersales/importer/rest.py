@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from prometheus_client.parser import text_string_to_metric_families
 
-from aftersales.errors import Trouble
+from aftersales.errors import CommandError
 from aftersales.importer.api import Api
 
 STILL = 1.0
@@ -26,29 +26,29 @@ class Reading:
     """Where the logs end, how far each (service, subscription, log) has come, and how many events are parked."""
 
     heads: Mapping[str, int]
-    marks: Mapping[tuple[str, str, str], int]
+    positions: Mapping[tuple[str, str, str], int]
     parked: int
 
     @property
     def complete(self) -> bool:
         """Every subscription that has moved in this run has come to the end of its logs."""
-        return all(mark >= self.heads[source] for (_, _, source), mark in self.marks.items())
+        return all(position >= self.heads[source] for (_, _, source), position in self.positions.items())
 
 
 async def at_rest(api: Api) -> None:
-    """Wait for it. Raises Trouble where events were parked, or a service stands still before the end."""
+    """Wait for it. Raises CommandError where events were parked, or a service stands still before the end."""
     loop = asyncio.get_running_loop()
     reading, since = await read(api), loop.time()
     while not (reading.complete and loop.time() - since >= STILL):
         if loop.time() - since > PATIENCE:
-            raise Trouble("服务停滞，尚有事件未处理", "the services stand still, with events left to handle")
+            raise CommandError("服务停滞，尚有事件未处理", "the services stand still, with events left to handle")
         await asyncio.sleep(LOOK)
         newer = await read(api)
         if newer != reading:
             reading, since = newer, loop.time()
     if reading.parked:
-        raise Trouble(
-            f"{reading.parked} 个事件无法处理，已停放；各服务的 GET /parked 说明原因",
+        raise CommandError(
+            f"{reading.parked} 个事件无法处理，已隔离；各服务的 GET /parked 说明原因",
             f"{reading.parked} events could not be handled and are parked; GET /parked of the services says why",
         )
 
@@ -62,7 +62,7 @@ async def read(api: Api) -> Reading:
 def reading_of(pages: Mapping[str, str]) -> Reading:
     """Service → its metrics page, as one reading."""
     heads: dict[str, int] = {}
-    marks: dict[tuple[str, str, str], int] = {}
+    positions: dict[tuple[str, str, str], int] = {}
     parked = 0
     for service, page in pages.items():
         for family in text_string_to_metric_families(page):
@@ -71,7 +71,7 @@ def reading_of(pages: Mapping[str, str]) -> Reading:
                     case "aftersales_log_position":
                         heads[service] = int(sample.value)
                     case "aftersales_subscription_position":
-                        marks[service, sample.labels["subscription"], sample.labels["lane"]] = int(sample.value)
+                        positions[service, sample.labels["subscription"], sample.labels["lane"]] = int(sample.value)
                     case "aftersales_events_parked":
                         parked += int(sample.value)
-    return Reading(heads, marks, parked)
+    return Reading(heads, positions, parked)

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from aftersales import keys
-from aftersales.errors import Trouble
+from aftersales.errors import CommandError
 from aftersales.importer.api import Api, Keys
 from aftersales.ports import free_ports
 from aftersales.supervisor import System, migrate, silent
@@ -33,7 +33,7 @@ async def session(
     servers: Sequence[Server] = (),
     note: Note = silent,
 ) -> AsyncIterator[Api]:
-    """The services over a database, in `log` time, for as long as this lasts. Raises Trouble.
+    """The services over a database, in `log` time, for as long as this lasts. Raises CommandError.
 
     They and `servers`, the database's own, are started again when they die; `note` hears of it.
     """
@@ -50,14 +50,14 @@ async def session(
 
 
 async def _require_alone(database_dsn: str) -> None:
-    """Raises Trouble where services run on the database already: what they react to would be dated today."""
+    """Raises CommandError where services run on the database already: what they react to would be dated today."""
     loop = asyncio.get_running_loop()
     deadline = loop.time() + LEAVING
     connection = await connect(database_dsn, name="aftersales import")
     try:
         while await connection.fetchval(WORKERS) > 0:
             if loop.time() > deadline:
-                raise Trouble(
+                raise CommandError(
                     "此数据库上有服务正在运行；请先停止它们再导入",
                     "services are running on this database; stop them before an import",
                 )

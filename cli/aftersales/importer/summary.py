@@ -25,7 +25,7 @@ def print_remarks(console: Console, log: TicketLog) -> None:
 def print_stopped(console: Console, stopped: Sequence[Stopped]) -> None:
     """The cases that a service refused to go on with."""
     if stopped:
-        console.print(f"[bold red]{len(stopped)} 个案件未能完整导入 · {len(stopped)} cases were refused[/]")
+        console.print(f"[bold red]{len(stopped)} 张服务单未能完整导入 · {len(stopped)} cases were refused[/]")
     for case in stopped:
         console.print(escape(f"  第 {case.line} 行 · line {case.line}: {case.case}: {case.zh} · {case.en}"))
 
@@ -35,7 +35,7 @@ def print_summary(console: Console, plan: Plan, log: TicketLog, commands: int, r
     table = Table("导入结果", "imported", "", box=None, show_header=False)
     cases = len({task.case.case_id for task in plan.tasks})
     for zh, en, figure in (
-        ("案件", "cases", cases),
+        ("服务单", "cases", cases),
         ("导入行数", "rows played", len(plan.tasks)),
         ("跳过行数", "rows left out", len(log.bad)),
         ("客户", "customers", len(plan.register.customers)),

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import typer
 
-from aftersales.errors import Trouble
+from aftersales.errors import CommandError
 from aftersales.inspect import options as o
 from aftersales.inspect.counting import By, Count
 from aftersales.inspect.filters import Filter, fits
@@ -45,7 +45,7 @@ def tail(
 ) -> None:
     """新事件，随到随显 · New events as they come; with --from-start, --since or --no-follow the past first.
 
-    每行：上海时间、来源:位置、类型、案件、网点、内容。历史按时间排列；新事件按到达顺序。
+    每行：上海时间、来源:位置、类型、服务单、网点、内容。历史按时间排列；新事件按到达顺序。
     Each line: time in Asia/Shanghai, source:position, type, case, station, payload. The past is in order of time; what
     is new comes as it arrives, and its station is known from what was read so far: with --case or --station, and after
     the past, that is everything.
@@ -113,7 +113,7 @@ def show(
     which: Annotated[
         str,
         typer.Argument(
-            metavar="ID_OR_CASE", help="案件、事件 id 或 来源:位置 · A case, an event's id, or dispatch:123."
+            metavar="ID_OR_CASE", help="服务单、事件 id 或 来源:位置 · A case, an event's id, or dispatch:123."
         ),
     ],
     types: o.Types = None,
@@ -127,7 +127,7 @@ def show(
     prefix: o.Prefix = None,
     as_json: o.AsJson = False,
 ) -> None:
-    """一个案件的全部事件，按时间；或一个事件的全部内容 · All of one case in order of time, or one event whole."""
+    """一张服务单的全部事件，按时间；或一个事件的全部内容 · All of one case in order of time, or one event whole."""
     output = Output(as_json)
     question = _question(output, types, None, station, since, until, sources)
     wanted = _event_named(which)
@@ -155,7 +155,7 @@ def show(
         for known in sorted(of_case, key=lambda known: known.event.time):
             output.event(known)
     else:
-        raise Trouble(f"没有找到 {which}", f"there is no case and no event {which}, or none that the filters take")
+        raise CommandError(f"没有找到 {which}", f"there is no case and no event {which}, or none that the filters take")
 
 
 def _question(
@@ -182,5 +182,5 @@ def _event_named(text: str) -> tuple[str, int] | UUID | None:
         return None
 
 
-def _stopped() -> Trouble:
-    return Trouble("已中断", "stopped")
+def _stopped() -> CommandError:
+    return CommandError("已中断", "stopped")

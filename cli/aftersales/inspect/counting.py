@@ -28,7 +28,7 @@ HEADERS: Mapping[By, str] = {
     By.TYPE: "类型 type",
     By.STATION: "网点 station",
     By.DAY: "日期 day",
-    By.CASE: "案件 case",
+    By.CASE: "服务单 case",
 }
 VALUES: Mapping[By, Callable[[Known], str | None]] = {
     By.SOURCE: lambda known: known.event.source,

@@ -55,12 +55,12 @@ async def merged(logs: Sequence[Log]) -> AsyncGenerator[Recorded, None]:
 async def follow(logs: Sequence[Log], take: Callable[[Recorded], None]) -> None:
     """Hand on the news of all logs as they come, until cancelled."""
 
-    async def hear(log: Log) -> None:
+    async def receive(log: Log) -> None:
         async with aclosing(log.news()) as news:
             async for event in news:
                 take(event)
 
-    tasks = [asyncio.create_task(hear(log)) for log in logs]
+    tasks = [asyncio.create_task(receive(log)) for log in logs]
     try:
         await asyncio.gather(*tasks)
     finally:

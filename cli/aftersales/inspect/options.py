@@ -50,13 +50,13 @@ Types = Annotated[
         "TechnicianAssigned, 'work-order-*', 'aftersales.dispatch.*'.",
     ),
 ]
-Case = Annotated[str | None, typer.Option("--case", metavar="ID", help="案件 · All about one case.")]
+Case = Annotated[str | None, typer.Option("--case", metavar="ID", help="服务单 · All about one case.")]
 Station = Annotated[
     str | None,
     typer.Option(
         "--station",
         metavar="ID",
-        help="网点；事件未写网点时，取该案件此前最后提到的网点 · All about one station; an event that names none "
+        help="网点；事件未写网点时，取该服务单此前最后提到的网点 · All about one station; an event that names none "
         "belongs to the station that was named last for its case.",
     ),
 ]

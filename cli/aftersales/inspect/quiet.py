@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import structlog
 
 from aftersales.embedded import Note
-from service.operations.log_throttle import Seldom
+from service.operations.log_throttle import LogThrottle
 
 
 class Told(logging.Handler):
@@ -17,7 +17,7 @@ class Told(logging.Handler):
     def __init__(self, note: Note) -> None:
         super().__init__(logging.WARNING)
         self._note = note
-        self.addFilter(Seldom(silent=True))
+        self.addFilter(LogThrottle(silent=True))
 
     def emit(self, record: logging.LogRecord) -> None:
         """Tell the reader."""

@@ -14,10 +14,10 @@ from aftersales.inspect.options import Origin
 from aftersales.inspect.output import Output
 from aftersales.inspect.quiet import libraries_quiet
 from aftersales.inspect.store import store_logs
-from aftersales.inspect.topics import kafka_trouble, topic_logs
+from aftersales.inspect.topics import kafka_error, topic_logs
 from aftersales.running import run
 from eventlog.envelope import Recorded
-from eventlog.feeds.feed import CarrierAway
+from eventlog.feeds.feed import FeedAway
 from eventlog.feeds.kafka import Broker
 from events.catalog import NAMESPACE, SOURCES
 
@@ -35,7 +35,7 @@ class Place:
 
     @contextmanager
     def opened(self, output: Output, live: bool) -> Iterator[OpenLogs]:
-        """What opens them; `live`: something may still come. Raises Trouble."""
+        """What opens them; `live`: something may still come. Raises CommandError."""
         if self.origin is Origin.KAFKA:
             broker = Broker(self.servers, NAMESPACE) if self.servers else local_broker(output.note)
             yield partial(topic_logs, replace(broker, prefix=self.prefix or broker.prefix), output.note)
@@ -69,7 +69,7 @@ def ask(
     program: Callable[[Sequence[Log]], Awaitable[T]],
     live: bool = False,
 ) -> T | None:
-    """Run a program over the logs; None where it was stopped. Raises Trouble."""
+    """Run a program over the logs; None where it was stopped. Raises CommandError."""
 
     async def asking(open_logs: OpenLogs) -> T:
         async with open_logs(sources) as logs:
@@ -78,8 +78,8 @@ def ask(
     with libraries_quiet(output.note), place.opened(output, live) as open_logs:
         try:
             return run(asking(open_logs))
-        except CarrierAway as away:
-            raise kafka_trouble(away) from None
+        except FeedAway as away:
+            raise kafka_error(away) from None
 
 
 async def go_through(

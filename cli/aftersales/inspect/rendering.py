@@ -15,8 +15,10 @@ from rich.cells import cell_len, set_cell_size
 from aftersales.inspect.filters import short
 from aftersales.inspect.memory import Known, payload_of
 from aftersales.inspect.moments import local
+from eventlog.codec import Unreadable
 from eventlog.envelope import Recorded
 from events.catalog import codec
+from events.words import title
 
 Parts = list[tuple[str, str]]
 """Text with its style, piece by piece."""
@@ -51,6 +53,7 @@ def whole(known: Known) -> Parts:
     about = (
         ("id", event.id),
         ("type", event.type),
+        *_words(event),
         ("source", f"{event.source}:{event.position}"),
         ("stream", f"{event.stream}, {event.version}"),
         ("key", event.key),
@@ -133,6 +136,15 @@ def padded(text: str, width: int) -> str:
 def cut(text: str, room: int) -> str:
     """The text in at most so many terminal cells."""
     return text if cell_len(text) <= room else set_cell_size(text, room - 1) + "…"
+
+
+def _words(event: Recorded) -> list[tuple[str, str]]:
+    """What the event is called and what it says, where this program knows its type."""
+    try:
+        said: Any = codec.decode(event.type, event.data)
+    except Unreadable:
+        return []
+    return [("title", " · ".join(title(type(said)))), ("says", " · ".join(said.sentence()))] if said else []
 
 
 def _data(event: Recorded) -> Any:

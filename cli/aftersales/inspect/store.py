@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import asyncpg
 
 from aftersales.embedded import Note
-from aftersales.errors import Trouble
+from aftersales.errors import CommandError
 from aftersales.inspect.logs import Log
 from eventlog.envelope import Recorded
 from eventlog.log.store import read_log
@@ -45,14 +45,14 @@ class Database:
         return head
 
     async def read(self, source: str, after: int) -> list[Recorded]:
-        """The next events of a log. Raises Trouble."""
+        """The next events of a log. Raises CommandError."""
         try:
             return await read_log(self._pool, source, after, BATCH)
         except _FAILURES as error:
             raise database_trouble(error) from error
 
     async def read_when_there(self, source: str, after: int) -> list[Recorded]:
-        """The next events, none while PostgreSQL is away. Raises Trouble for anything else."""
+        """The next events, none while PostgreSQL is away. Raises CommandError for anything else."""
         before = self._answers
         try:
             events = await read_log(self._pool, source, after, BATCH)
@@ -80,21 +80,21 @@ class StoreLog:
 
     async def history(self) -> AsyncGenerator[Recorded, None]:
         """See `Log`."""
-        mark = 0
-        while mark < self.size:
-            for event in await self._database.read(self.source, mark):
+        position = 0
+        while position < self.size:
+            for event in await self._database.read(self.source, position):
                 if event.position > self.size:
                     return
-                mark = event.position
+                position = event.position
                 yield event
 
     async def news(self) -> AsyncGenerator[Recorded, None]:
         """See `Log`."""
-        mark = self.size
+        position = self.size
         while True:
-            events = await self._database.read_when_there(self.source, mark)
+            events = await self._database.read_when_there(self.source, position)
             for event in events:
-                mark = event.position
+                position = event.position
                 yield event
             if not events:
                 await asyncio.sleep(POLL_SECONDS)
@@ -102,7 +102,7 @@ class StoreLog:
 
 @asynccontextmanager
 async def store_logs(dsn: str, note: Note, sources: Sequence[str]) -> AsyncIterator[Sequence[Log]]:
-    """The logs of these sources; those that this database does not have are left out. Raises Trouble."""
+    """The logs of these sources; those that this database does not have are left out. Raises CommandError."""
     try:
         async with asyncio.timeout(PATIENCE):
             pool = await connect_pool(dsn, max_size=len(sources), name="aftersales events")
@@ -113,14 +113,14 @@ async def store_logs(dsn: str, note: Note, sources: Sequence[str]) -> AsyncItera
         heads = {source: await database.head(source) for source in sources}
         if missing := [source for source, head in heads.items() if head is None]:
             if len(missing) == len(sources):
-                raise Trouble("这个数据库里没有事件表", "this database has no log: has `aftersales migrate` run?")
+                raise CommandError("这个数据库里没有事件表", "this database has no log: has `aftersales migrate` run?")
             note(f"数据库里没有：{', '.join(missing)}", f"not in this database: {', '.join(missing)}")
         yield [StoreLog(database, source, head) for source, head in heads.items() if head is not None]
     finally:
         pool.terminate()
 
 
-def database_trouble(error: Exception) -> Trouble:
+def database_trouble(error: Exception) -> CommandError:
     """A failure of PostgreSQL in one line; DSN and password are not in it."""
     reason = (str(error) or type(error).__name__).splitlines()[0]
-    return Trouble(f"无法读取数据库：{reason}", f"the database cannot be read: {reason}")
+    return CommandError(f"无法读取数据库：{reason}", f"the database cannot be read: {reason}")

@@ -4,24 +4,24 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from aftersales.embedded import Note
-from aftersales.errors import Trouble
+from aftersales.errors import CommandError
 from aftersales.inspect.logs import Log
-from eventlog.feeds.feed import CarrierAway
+from eventlog.feeds.feed import FeedAway
 from eventlog.feeds.kafka import Broker, TopicReader, topics_present
 
 
 @asynccontextmanager
 async def topic_logs(broker: Broker, note: Note, sources: Sequence[str]) -> AsyncIterator[Sequence[Log]]:
-    """The topics of these sources; those that are not there are left out. Raises Trouble, or CarrierAway later on."""
+    """The topics of these sources; those that are not there are left out. Raises CommandError, or FeedAway later on."""
     async with AsyncExitStack() as stack:
         try:
             present = await topics_present(broker, sources)
             logs = [await stack.enter_async_context(TopicReader(broker, source)) for source in present]
-        except CarrierAway as away:
-            raise kafka_trouble(away) from away
+        except FeedAway as away:
+            raise kafka_error(away) from away
         if missing := [broker.topic(source) for source in sources if source not in present]:
             if not present:
-                raise Trouble(
+                raise CommandError(
                     f"{broker.servers} 上没有主题 {', '.join(missing)}",
                     f"{broker.servers} does not have the topics {', '.join(missing)} (KAFKA_PREFIX?)",
                 )
@@ -29,6 +29,6 @@ async def topic_logs(broker: Broker, note: Note, sources: Sequence[str]) -> Asyn
         yield logs
 
 
-def kafka_trouble(away: CarrierAway) -> Trouble:
+def kafka_error(away: FeedAway) -> CommandError:
     """Kafka's failure in one line."""
-    return Trouble(f"无法读取 Kafka：{away}", f"Kafka cannot be read: {away}")
+    return CommandError(f"无法读取 Kafka：{away}", f"Kafka cannot be read: {away}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from aftersales.errors import Trouble
+from aftersales.errors import CommandError
 from aftersales.kafka.probe import reachable
 from aftersales.kafka.server import Kafka
 
@@ -41,12 +41,12 @@ def given() -> str | None:
 
 @contextmanager
 def broker(folder: Path, port: int | None = None) -> Iterator[Broker]:
-    """The given broker, or one of our own in `folder` for as long. Raises Trouble where neither can be had."""
+    """The given broker, or one of our own in `folder` for as long. Raises CommandError where neither can be had."""
     servers = given()
     if servers is None:
         with Kafka(folder, port) as server:
             yield server
         return
     if not reachable(servers):
-        raise Trouble(f"{VARIABLE}={servers} 无法连接", f"nothing answers at {VARIABLE}={servers}")
+        raise CommandError(f"{VARIABLE}={servers} 无法连接", f"nothing answers at {VARIABLE}={servers}")
     yield Given(servers)

@@ -70,4 +70,4 @@ async def _until_it_ends(server: Kafka) -> None:
     while (code := server.exit_code) is None:  # noqa: ASYNC110 – a process sets no event
         await asyncio.sleep(0.2)
     if code != STOPPED:
-        raise server.trouble()
+        raise server.error()

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from aftersales.errors import Trouble, disk_trouble, full, require_space, says_full
+from aftersales.errors import CommandError, disk_error, full, require_space, says_full
 from aftersales.paths import data_root, project_folder
 
 SPACE = 200  # MB that must be free: the jars take 44, once more in Maven's own folder
@@ -19,10 +19,10 @@ PATIENCE = 1800  # seconds for Maven, on a slow line too
 
 
 def recipe(name: str) -> Path:
-    """A file of deploy/kafka. Raises Trouble where there is no checkout around this code."""
+    """A file of deploy/kafka. Raises CommandError where there is no checkout around this code."""
     file = project_folder() / "deploy" / "kafka" / name
     if not file.is_file():
-        raise Trouble(
+        raise CommandError(
             f"缺少 {file}：请在项目目录中运行，或用 KAFKA_BOOTSTRAP_SERVERS 指定已有的 Kafka",
             f"{file} is missing: run this from a checkout, or name a Kafka of yours by KAFKA_BOOTSTRAP_SERVERS",
         )
@@ -37,7 +37,7 @@ def present(root: Path | None = None) -> bool:
 def jars(root: Path | None = None) -> Path:
     """The folder with the jars, fetched first if need be; whoever asks meanwhile waits for it.
 
-    `root`: where such folders lie, by default in the data folder. Raises Trouble: no Maven, no network, no room.
+    `root`: where such folders lie, by default in the data folder. Raises CommandError: no Maven, no network, no room.
     """
     target = _target(root)
     if target.is_dir():
@@ -50,7 +50,7 @@ def jars(root: Path | None = None) -> Path:
             if not target.is_dir():
                 _fetch(target)
     except OSError as error:
-        raise disk_trouble(target.parent, error) from None
+        raise disk_error(target.parent, error) from None
     return target
 
 
@@ -68,7 +68,7 @@ def _target(root: Path | None) -> Path:
 def _fetch(target: Path) -> None:
     maven = shutil.which("mvn")
     if maven is None:
-        raise Trouble(
+        raise CommandError(
             "缺少 Maven：首次取得 Kafka 需要 mvn，请安装（Debian、Ubuntu：apt install maven）",
             "Maven is missing: Kafka is fetched by mvn, once; install it (Debian, Ubuntu: apt install maven)",
         )
@@ -98,8 +98,8 @@ def _fetch(target: Path) -> None:
     fresh.rename(target)
 
 
-def _unreachable(reason: str) -> Trouble:
-    return Trouble(
+def _unreachable(reason: str) -> CommandError:
+    return CommandError(
         "Maven 无法取得 Kafka，请检查网络或 Maven 的镜像设置（settings.xml）",
         f"Maven could not fetch Kafka, check the network or the mirror in Maven's settings.xml: {reason[:400]}",
     )

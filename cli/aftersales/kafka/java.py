@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from aftersales.errors import Trouble
+from aftersales.errors import CommandError
 from aftersales.paths import Account
 
 OLDEST = 17
@@ -15,7 +15,10 @@ PATIENCE = 30  # seconds for Java to describe itself
 
 
 def java_program(account: Account) -> Path:
-    """The `java` to start Kafka with. Raises Trouble: none there, none new enough, none that the account may run."""
+    """The `java` to start Kafka with.
+
+    Raises CommandError: none there, none new enough, none that the account may run.
+    """
     home, found = os.environ.get("JAVA_HOME"), shutil.which("java")
     candidates = [Path(home) / "bin" / "java"] if home else []
     candidates += [Path(found)] if found else []
@@ -25,17 +28,17 @@ def java_program(account: Account) -> Path:
             return program
     if known:
         program, release = known[0]
-        raise Trouble(
+        raise CommandError(
             f"Java {release} 太旧（{program}）：Kafka 需要 Java {OLDEST} 或更高版本，请安装或设置 JAVA_HOME",
             f"Java {release} is too old ({program}): Kafka needs {OLDEST} or later, install it or set JAVA_HOME",
         )
     for candidate in candidates:
         if candidate.exists() and not account.may("-x", candidate):
-            raise Trouble(
+            raise CommandError(
                 f"系统账户无法运行 {candidate}：请把 Java 装到所有人可用的位置",
                 f"the account Kafka runs under may not run {candidate}: install Java where everybody can use it",
             )
-    raise Trouble(
+    raise CommandError(
         f"缺少 Java：Kafka 需要 Java {OLDEST} 或更高版本，请安装（Debian、Ubuntu：apt install openjdk-17-jre-headless）"
         "或设置 JAVA_HOME",
         f"Java is missing: Kafka needs Java {OLDEST} or later, install it"

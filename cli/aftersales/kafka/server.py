@@ -1,7 +1,7 @@
 """The local Kafka: one server in one folder, for as long as this process holds it.
 
 It speaks to this machine alone (127.0.0.1), in plain text, and asks nobody who he is. That is why it does not run as
-root: whoever may connect may also change a broker's settings. Under root it has PostgreSQL's account (places.py).
+root: whoever may connect may also change a broker's settings. Under root it has PostgreSQL's account (paths.py).
 
 What it has confirmed outlives a kill. Only a power failure may take its last seconds, for Kafka leaves fsync to the
 system; PostgreSQL holds the log of record, and a topic can be filled from it anew.
@@ -15,13 +15,13 @@ import time
 from pathlib import Path
 from typing import IO, Self
 
-from aftersales.errors import Trouble, disk_trouble, require_space
+from aftersales.errors import CommandError, disk_error, require_space
 from aftersales.kafka.jars import jars, version
 from aftersales.kafka.java import ENVIRONMENT, java_program
 from aftersales.kafka.probe import answers
 from aftersales.kafka.storage import LOGGING, MAIN, PATIENCE, PROPERTIES, evict, failure, prepare
 from aftersales.logfile import last_said, put_aside, too_long
-from aftersales.parent_death import lifeline
+from aftersales.parent_death import die_with_parent
 from aftersales.paths import Account, server_account
 from aftersales.ports import HOST, free_port, require_free
 from aftersales.waits import Waits
@@ -96,7 +96,8 @@ class Kafka:
     def start(self) -> None:
         """Returns when it answers; at once where it runs already.
 
-        Raises Trouble: no Java, no Maven, no network, no room, no right to write, port or folder in use, data damaged.
+        Raises CommandError: no Java, no Maven, no network, no room, no right to write, port or folder in use, data
+        damaged.
         """
         if self._process is not None and self.exit_code is None:
             return
@@ -118,7 +119,7 @@ class Kafka:
             self._launch([*java, MAIN, PROPERTIES], account)
         except OSError as error:
             self.stop()
-            raise disk_trouble(self.folder, error) from None
+            raise disk_error(self.folder, error) from None
         except BaseException:
             self.stop()
             raise
@@ -138,8 +139,8 @@ class Kafka:
             self._lock = None
 
     def give_up(self) -> None:
-        """From another thread: a `start` or `restart` that is under way ends soon, by Trouble, and so does every later
-        one."""
+        """From another thread: a `start` or `restart` that is under way ends soon, by CommandError, and so does every
+        later one."""
         self._waits.end()
 
     def kill(self) -> None:
@@ -152,7 +153,7 @@ class Kafka:
         self.start()
 
     def discard(self) -> None:
-        """Removes the folder with all its topics. Raises Trouble where a server runs in it."""
+        """Removes the folder with all its topics. Raises CommandError where a server runs in it."""
         if not self.folder.exists():
             return
         try:
@@ -160,7 +161,7 @@ class Kafka:
             evict(self.folder)
             shutil.rmtree(self.folder)
         except OSError as error:
-            raise disk_trouble(self.folder, error) from None
+            raise disk_error(self.folder, error) from None
         finally:
             self.stop()
 
@@ -172,7 +173,7 @@ class Kafka:
         """See `aftersales.watch.Server`: Kafka ends by itself where it cannot go on."""
         return False
 
-    def trouble(self) -> Trouble:
+    def error(self) -> CommandError:
         """Why the server ended by itself, as its log tells it."""
         return failure(last_said(self.log, self._logged), self.log)
 
@@ -181,7 +182,7 @@ class Kafka:
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Trouble(
+            raise CommandError(
                 f"{self.folder} 正在被另一个 aftersales 进程使用，请先停止它",
                 f"{self.folder} is in use by another aftersales process: stop that one first",
             ) from None
@@ -200,16 +201,16 @@ class Kafka:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,  # the terminal's Ctrl-C is for us; we end the server last
-                preexec_fn=lifeline(signal.SIGTERM),  # noqa: PLW1509 – calls prctl and nothing else
+                preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 – calls prctl and nothing else
                 **account.switch(),
             )
         deadline = time.monotonic() + START_PATIENCE
         while not answers(HOST, self.port):
             if self.exit_code is not None:
                 _require_free(self.port)  # somebody may have taken it since
-                raise self.trouble()
+                raise self.error()
             if time.monotonic() > deadline:
-                raise Trouble(
+                raise CommandError(
                     f"Kafka 在 {START_PATIENCE:.0f} 秒内没有就绪（日志：{self.log}）",
                     f"Kafka did not answer within {START_PATIENCE:.0f} s (log: {self.log})",
                 )
@@ -219,8 +220,8 @@ class Kafka:
 def _require_free(port: int) -> None:
     try:
         require_free([port])
-    except Trouble:  # it speaks of the services' ports
-        raise Trouble(
+    except CommandError:  # it speaks of the services' ports
+        raise CommandError(
             f"端口 {port} 已被占用或不可用，请换一个：KAFKA_PORT=9192",
             f"port {port} is in use or cannot be used: choose another with KAFKA_PORT=9192",
         ) from None

@@ -19,7 +19,7 @@ from string import Template
 import psutil
 
 from aftersales import bounded
-from aftersales.errors import Trouble, full, says_full
+from aftersales.errors import CommandError, full, says_full
 from aftersales.kafka.jars import recipe
 from aftersales.kafka.java import ENVIRONMENT
 from aftersales.paths import Account
@@ -31,7 +31,7 @@ PATIENCE = 60  # seconds for a server to end by itself
 
 
 def prepare(folder: Path, account: Account, java: list[str], ports: dict[str, int]) -> None:
-    """Makes `folder` ready for a server, by someone who owns it alone. Raises Trouble.
+    """Makes `folder` ready for a server, by someone who owns it alone. Raises CommandError.
 
     `java`: the command up to the main class; `ports`: what the template calls `port` and `controller_port`.
     """
@@ -71,13 +71,13 @@ def workers(folder: Path) -> list[psutil.Process]:
     return [process for process in psutil.process_iter(["cwd", "cmdline"]) if _works_in(folder, process)]
 
 
-def failure(output: str, source: Path) -> Trouble:
+def failure(output: str, source: Path) -> CommandError:
     """What Kafka complained about, in one line."""
     if says_full(output):
         return full(source.parent)
     faults = re.findall(r"(?:ERROR|FATAL) .*|^\S*(?:Exception|Error)\b.*|^Caused by: .*", output, re.MULTILINE)
     reason = (faults or output.strip().splitlines() or ["?"])[-1].strip()[:300]
-    return Trouble(f"Kafka 无法运行（日志：{source}）", f"Kafka does not run (log: {source}): {reason}")
+    return CommandError(f"Kafka 无法运行（日志：{source}）", f"Kafka does not run (log: {source}): {reason}")
 
 
 def _write_properties(folder: Path, data: str, ports: dict[str, int]) -> None:
@@ -95,7 +95,7 @@ def _format(folder: Path, account: Account, java: list[str]) -> None:
     shutil.rmtree(fresh, ignore_errors=True)
     account.give(fresh)
     if not account.may("-w", fresh):
-        raise Trouble(
+        raise CommandError(
             f"Kafka 的账户无法进入 {folder}，请换一个目录",
             f"Kafka's account cannot enter {folder}: choose another folder",
         )

@@ -10,7 +10,7 @@ from rich.filesize import decimal
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from aftersales.embedded import local_database
-from aftersales.errors import Trouble
+from aftersales.errors import CommandError
 from aftersales.inspect.options import DatabaseUrl
 from aftersales.inspect.quiet import libraries_quiet
 from aftersales.inspect.rendering import table
@@ -34,7 +34,7 @@ def list_read_models(database_url: DatabaseUrl = None) -> None:
     if found is None:
         raise _stopped()
     if not found:
-        raise Trouble("这个数据库里没有读模型", "this database has no read models: has `aftersales migrate` run?")
+        raise CommandError("这个数据库里没有读模型", "this database has no read models: has `aftersales migrate` run?")
     rows = []
     for item in found:
         position = "–" if item.position is None else str(item.position)
@@ -127,8 +127,8 @@ def note(zh: str, en: str) -> None:
     typer.echo(f"! {zh} · {en}", err=True)
 
 
-def _stopped() -> Trouble:
-    return Trouble("已中断；正在使用的读模型是完整的", "stopped; what serves is whole")
+def _stopped() -> CommandError:
+    return CommandError("已中断；正在使用的读模型是完整的", "stopped; what serves is whole")
 
 
 async def _items(dsn: str) -> list[Item]:
@@ -142,5 +142,5 @@ def _peers(text: str) -> dict[str, str]:
     except ValueError:
         found = None
     if not isinstance(found, dict):
-        raise Trouble("PEERS 不是 JSON 对象", 'PEERS is no JSON object: {"intake": "http://…", …}')
+        raise CommandError("PEERS 不是 JSON 对象", 'PEERS is no JSON object: {"intake": "http://…", …}')
     return {str(name): str(url) for name, url in found.items()}

@@ -36,20 +36,20 @@ async def items(pool: Pool, service: str, models: ReadModels) -> list[Item]:
     """Those of one service; none where this database does not have it."""
     if not await is_here(pool, f"{service}.read_models"):
         return []
-    standing, building = await served(pool, service), await under_way(pool, service)
+    present, building = await served(pool, service), await under_way(pool, service)
     async with pool.acquire() as connection:
-        heard = await covered(connection, service, models.name, lock=False)
-    lag = await _lag(pool, models, heard)
-    position = sum(heard.top(source) for source in models.sources)
+        received = await covered(connection, service, models.name, lock=False)
+    lag = await _lag(pool, models, received)
+    position = sum(received.top(source) for source in models.sources)
     of_code = [
         Item(
             service,
             projection.table.name,
-            _version(standing.get(projection.table.name)),
+            _version(present.get(projection.table.name)),
             position,
             lag,
             await _size(pool, projection.table.full_name),
-            state_of(projection, standing.get(projection.table.name), building.get(projection.table.name)),
+            state_of(projection, present.get(projection.table.name), building.get(projection.table.name)),
         )
         for projection in models.projections
     ]
@@ -57,7 +57,7 @@ async def items(pool: Pool, service: str, models: ReadModels) -> list[Item]:
         Item(
             service, found.name, _version(found), None, None, await _size(pool, f"{service}.{found.name}"), NOT_IN_CODE
         )
-        for found in not_in_code(models, standing)
+        for found in not_in_code(models, present)
     ]
     return of_code + others
 
@@ -83,11 +83,11 @@ def _version(found: Served | None) -> str:
     return found.version if found is not None and found.version != UNBUILT else "–"
 
 
-async def _lag(pool: Pool, models: ReadModels, heard: Covered) -> int | None:
+async def _lag(pool: Pool, models: ReadModels, received: Covered) -> int | None:
     lag = 0
     for source in models.sources:
         if not await is_here(pool, f"{source}.events"):
             return None
         head = await pool.fetchval(f"SELECT coalesce(max(position), 0) FROM {source}.events")
-        lag += max(0, head - heard.top(source))
+        lag += max(0, head - received.top(source))
     return lag

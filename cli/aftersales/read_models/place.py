@@ -6,7 +6,7 @@ from importlib import import_module
 
 import asyncpg
 
-from aftersales.errors import Trouble
+from aftersales.errors import CommandError
 from aftersales.inspect.store import database_trouble
 from aftersales.ports import SERVICES
 from eventlog.envelope import Recorded
@@ -30,17 +30,17 @@ def read_models() -> dict[str, ReadModels]:
 
 
 def read_models_of(service: str) -> ReadModels:
-    """Of one service, by its name with `-` or `_`. Raises Trouble."""
+    """Of one service, by its name with `-` or `_`. Raises CommandError."""
     known = read_models()
     found = known.get(service.replace("-", "_"))
     if found is None:
-        raise Trouble(f"没有这个服务：{service}", f"no such service: {service} ({', '.join(known)})")
+        raise CommandError(f"没有这个服务：{service}", f"no such service: {service} ({', '.join(known)})")
     return found
 
 
 @asynccontextmanager
 async def connected(dsn: str) -> AsyncIterator[Pool]:
-    """A few connections. Raises Trouble where the database does not answer, or says no."""
+    """A few connections. Raises CommandError where the database does not answer, or says no."""
     try:
         pool = await connect_pool(dsn, max_size=4, name="aftersales read-models")
     except (*FAILURES, ValueError) as error:  # a DSN that is none
@@ -59,12 +59,12 @@ async def is_here(pool: Pool, table: str) -> bool:
 
 
 async def past_of(pool: Pool, sources: Sequence[str], peers: Mapping[str, str], key: str) -> ReadPast:
-    """Reads logs where they are: in this database, or from their services. Raises Trouble where that cannot be."""
+    """Reads logs where they are: in this database, or from their services. Raises CommandError where that cannot be."""
     here = [source for source in sources if await is_here(pool, f"{source}.events")]
     missing = [source for source in sources if source not in here and source not in peers]
     if missing:
         names = ", ".join(missing)
-        raise Trouble(
+        raise CommandError(
             f"这个数据库里没有 {names} 的日志：请用 PEERS 和 PEERS_KEY 指明其服务",
             f"this database has no log of {names}: say in PEERS and PEERS_KEY where the service is",
         )

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Literal
 
-from aftersales.errors import Trouble
+from aftersales.errors import CommandError
 from aftersales.read_models.place import connected, is_here, past_of
-from eventlog.feeds.feed import CarrierAway
+from eventlog.feeds.feed import FeedAway
 from eventlog.postgres import Pool
 from eventlog.read_models.building import Build, lock
 from eventlog.read_models.comparing import SHOWN, compare
@@ -26,10 +26,10 @@ Compared = Callable[[str, int], None]
 
 
 def chosen(models: ReadModels, only: Sequence[str]) -> list[Projection[Any]]:
-    """Those of some names, or all. Raises Trouble for a name that there is not."""
+    """Those of some names, or all. Raises CommandError for a name that there is not."""
     names = [projection.table.name for projection in models.projections]
     if unknown := [name for name in only if name not in names]:
-        raise Trouble(
+        raise CommandError(
             f"没有这个读模型：{', '.join(unknown)}", f"no such read model: {', '.join(unknown)} ({', '.join(names)})"
         )
     return [projection for projection in models.projections if not only or projection.table.name in only]
@@ -45,7 +45,7 @@ async def rebuild(
     comparing: Moved,
     equal: Compared,
 ) -> Literal[True]:
-    """Build, then compare; gives True at last. Raises Trouble where something stands in the way, or a row differs."""
+    """Build, then compare; gives True at last. Raises CommandError where something is in the way, or a row differs."""
     async with connected(dsn) as pool:
         await _may_build(pool, models, projections)
         read = await past_of(pool, models.sources, peers, key)
@@ -53,21 +53,21 @@ async def rebuild(
             await _build(pool, models, projections, read, built)
             for projection in projections:
                 equal(projection.table.full_name, await _compare(pool, models, projection, read, comparing))
-        except CarrierAway as away:
-            raise Trouble(f"读不到日志：{away}", f"a log cannot be read: {away}") from None
+        except FeedAway as away:
+            raise CommandError(f"读不到日志：{away}", f"a log cannot be read: {away}") from None
     return True
 
 
 async def _may_build(pool: Pool, models: ReadModels, projections: Sequence[Projection[Any]]) -> None:
     if not await is_here(pool, f"{models.schema}.read_models"):
-        raise Trouble(
+        raise CommandError(
             f"这个数据库里没有 {models.schema}", f"this database does not have {models.schema}: has it been migrated?"
         )
-    standing = await served(pool, models.schema)
+    present = await served(pool, models.schema)
     for projection in projections:
-        found = standing.get(projection.table.name)
+        found = present.get(projection.table.name)
         if found is not None and found.version not in (UNBUILT, projection.version):
-            raise Trouble(
+            raise CommandError(
                 f"{projection.table.full_name} 由另一版本的代码使用；启动本版本的服务，它会自己构建",
                 f"{projection.table.full_name} serves code of another version; services of this one will build it",
             )
@@ -79,7 +79,7 @@ async def _build(
     build = Build(models.schema, models.name, projections, models.sources, read, codec)
     async with pool.acquire() as connection:
         if not await lock(connection, models.schema):
-            raise Trouble("已有构建在进行", "another build is under way: see `aftersales read-models list`")
+            raise CommandError("已有构建在进行", "another build is under way: see `aftersales read-models list`")
         running = asyncio.create_task(build.run(connection))
         try:
             while not running.done():
@@ -99,7 +99,7 @@ async def _compare(pool: Pool, models: ReadModels, projection: Projection[Any], 
         found = await compare(connection, models.name, projection, models.sources, read, codec, moved)
     if found.different:
         keys = ", ".join(found.different[:SHOWN])
-        raise Trouble(
+        raise CommandError(
             f"{projection.table.full_name} 有 {len(found.different)} 行与日志不符：{keys}",
             f"{projection.table.full_name}: {len(found.different)} rows differ from the fold of the log: {keys}",
         )

@@ -20,7 +20,7 @@ from aftersales.demo.narrator import Narrator
 from aftersales.demo.people import PEOPLE
 from aftersales.demo.stage import Stage
 from aftersales.demo.verdict import show_checks
-from aftersales.errors import Trouble
+from aftersales.errors import CommandError
 from aftersales.ports import free_ports, free_row, require_free
 
 
@@ -71,7 +71,7 @@ async def test_the_story_gives_what_it_must_and_the_printed_commands_work(databa
     assert len(commands) == 10
     for comment, curl in commands:
         answer = await send(curl)
-        assert answer.status_code == (404 if "404" in comment else 201 if "新案件" in comment else 200), (
+        assert answer.status_code == (404 if "404" in comment else 201 if "新服务单" in comment else 200), (
             comment,
             answer.text,
         )
@@ -86,7 +86,7 @@ async def test_services_that_do_not_answer_stop_the_story_in_one_line() -> None:
     nobody = {service: f"http://127.0.0.1:{port}" for service, port in free_ports().items()}
     async with httpx.AsyncClient(trust_env=False) as http:
         stage = Stage.set_up(BEGIN, {person.id: "key" for person in PEOPLE}, http, nobody, Narrator(console()))
-        with pytest.raises(Trouble, match=r"^[^\n]*the story stopped: ConnectError: .+$"):
+        with pytest.raises(CommandError, match=r"^[^\n]*the story stopped: ConnectError: .+$"):
             await play(stage)
 
 

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from aftersales.errors import Trouble
+from aftersales.errors import CommandError
 from aftersales.importer import api as api_module
 from aftersales.importer.api import Api, Keys, Request
 from aftersales.responses import Refused
@@ -81,12 +81,12 @@ async def test_what_was_done_before_is_counted() -> None:
 
 async def test_a_refusal_is_final_and_keeps_its_reasons() -> None:
     script = Script(
-        (409, {}, {"type": "urn:aftersales:problem:rejected", "detail": "已关闭", "detail_en": "it is closed"})
+        (409, {}, {"type": "urn:aftersales:problem:rejected", "detail": "已结案", "detail_en": "it is closed"})
     )
     async with api_to(script) as api:
         with pytest.raises(Refused) as refused:
             await api.send(COMMAND)
-    assert (refused.value.status, refused.value.zh, refused.value.en) == (409, "已关闭", "it is closed")
+    assert (refused.value.status, refused.value.zh, refused.value.en) == (409, "已结案", "it is closed")
     assert len(script.asked) == 1
 
 
@@ -94,5 +94,5 @@ async def test_patience_ends(monkeypatch: pytest.MonkeyPatch, unused_tcp_port_fa
     monkeypatch.setattr(api_module, "PATIENCE", 0.2)
     url = f"http://127.0.0.1:{unused_tcp_port_factory()}"
     async with Api({"intake": url}, Keys("centre", {})) as api:
-        with pytest.raises(Trouble, match="intake does not answer"):
+        with pytest.raises(CommandError, match="intake does not answer"):
             await api.send(COMMAND)

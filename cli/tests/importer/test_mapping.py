@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from aftersales.errors import Trouble
+from aftersales.errors import CommandError
 from aftersales.importer.mapping import HELPDESK, load
 
 
@@ -42,12 +42,12 @@ def test_a_fault_is_named(mapping_file: Path, old: str, new: str, said: str) -> 
     text = mapping_file.read_text("utf-8")
     assert old in text
     mapping_file.write_text(text.replace(old, new), "utf-8")
-    with pytest.raises(Trouble) as trouble:
+    with pytest.raises(CommandError) as error:
         load(mapping_file)
-    assert said in trouble.value.en
-    assert str(mapping_file) in trouble.value.zh
+    assert said in error.value.en
+    assert str(mapping_file) in error.value.zh
 
 
 def test_a_missing_mapping_is_named(tmp_path: Path) -> None:
-    with pytest.raises(Trouble, match="No such file"):
+    with pytest.raises(CommandError, match="No such file"):
         load(tmp_path / "none.toml")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from aftersales.errors import Trouble
+from aftersales.errors import CommandError
 from aftersales.importer.mapping import Mapping, load
 from aftersales.importer.reader import TicketLog, read
 
@@ -123,18 +123,18 @@ def test_the_doubtful_hour(log_file: Callable[..., Path], mapping: Mapping, loca
 def test_a_file_without_its_columns_is_refused(
     log_file: Callable[..., Path], mapping: Mapping, header: str, said: str
 ) -> None:
-    with pytest.raises(Trouble) as trouble:
+    with pytest.raises(CommandError) as error:
         read(log_file(GOOD, header=header), mapping)
-    assert said in trouble.value.en
+    assert said in error.value.en
 
 
 @pytest.mark.parametrize("data", ["ticket".encode("utf-16"), b"PK\x03\x04rest"])
 def test_a_workbook_is_refused_with_advice(tmp_path: Path, mapping: Mapping, data: bytes) -> None:
     (tmp_path / "log.csv").write_bytes(data)
-    with pytest.raises(Trouble, match="save it as CSV"):
+    with pytest.raises(CommandError, match="save it as CSV"):
         read(tmp_path / "log.csv", mapping)
 
 
 def test_a_missing_file_is_refused(tmp_path: Path, mapping: Mapping) -> None:
-    with pytest.raises(Trouble, match="No such file"):
+    with pytest.raises(CommandError, match="No such file"):
         read(tmp_path / "none.csv", mapping)

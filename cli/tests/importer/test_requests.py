@@ -57,6 +57,16 @@ def test_the_clerk_calls_back() -> None:
     assert (callback_request(Step("conclude", 1), "task-1").body or {})["outcome"] == "satisfied"
 
 
+def test_what_an_import_says_stays_word_for_word() -> None:
+    """A repeated import has the keys of the first, and a key with another body is refused."""
+    routed, reopened = case_request(Step("route", 0), CASE, "phone"), case_request(Step("reopen", 1), CASE, "phone")
+    assert (routed.body or {})["reason"] == "工单表中已写明网点 · the imported log names the station"
+    assert (reopened.body or {})["reason"] == "Case 7：工单表中关闭后仍有记录 · the log goes on after the close"
+    assert "客户已确认，见导入的工单表 · the customer agreed, says the imported log" in [
+        value for step in ("reach", "conclude") for value in (callback_request(Step(step, 1), "t").body or {}).values()
+    ]
+
+
 def test_registers_come_before_what_needs_them_each_with_its_own_key() -> None:
     register = Register(
         customers={"customer-acme": ("ACME", "North")},

@@ -54,19 +54,19 @@ async def test_of_the_same_time_what_was_written_first_comes_first() -> None:
 
 
 async def test_news_come_from_all_until_it_is_stopped() -> None:
-    logs, heard, all_heard = [Told("intake", [], 2), Told("dispatch", [(0, 1)], 1)], list[str](), asyncio.Event()
+    logs, received, all_received = [Told("intake", [], 2), Told("dispatch", [(0, 1)], 1)], list[str](), asyncio.Event()
 
     def take(event: Recorded) -> None:
-        heard.append(f"{event.source}:{event.position}")
-        if len(heard) == 3:
-            all_heard.set()
+        received.append(f"{event.source}:{event.position}")
+        if len(received) == 3:
+            all_received.set()
 
     following = asyncio.create_task(follow(logs, take))
-    await all_heard.wait()
+    await all_received.wait()
     following.cancel()
     with pytest.raises(asyncio.CancelledError):
         await following
-    assert sorted(heard) == ["dispatch:2", "intake:1", "intake:2"]
+    assert sorted(received) == ["dispatch:2", "intake:1", "intake:2"]
     assert all(log.closed for log in logs)
 
 

@@ -70,6 +70,10 @@ def test_an_event_whole() -> None:
     assert "time         2026-03-10T00:30:00.123456+08:00\n" in found
     assert "correlation  01990000-0000-7000-8000-000000000002\n" in found
     assert "causation    –\n" in found
+    assert (
+        "title        已受理请求 · Request received\n" in found
+        and "says         受理请求（电话），首问 clerk-1" in found
+    )
     assert json.loads(found[found.index("{") :]) == json.loads(DATA)
 
 
@@ -136,6 +140,6 @@ def test_what_has_no_value_comes_last() -> None:
 
 def test_a_count_of_nothing() -> None:
     assert Count([By.CASE]).lines() == [
-        "案件 case   数量 count  最早 first  最晚 last",
-        "合计 total           0",
+        "服务单 case  数量 count  最早 first  最晚 last",
+        "合计 total            0",
     ]

@@ -1,6 +1,6 @@
 """The pure side of a change: how a stream's events make a state, and how a decision refuses.
 
-A decision is a function `(command, state) -> events` beside its stream (services/*/…); it knows no clock and no I/O.
+A decision is a function `(command, state) -> events` beside its stream; it knows no clock and no I/O.
 """
 
 from collections.abc import Callable

@@ -7,7 +7,7 @@ from eventlog.envelope import Recorded
 from eventlog.postgres import Connection
 
 
-class Heard(NamedTuple):
+class Received(NamedTuple):
     """An event with its envelope; `event` is of a class that the handler asked for, None where it asked for none."""
 
     event: Any
@@ -38,7 +38,7 @@ class Handler(Protocol):
         again, and no transaction is held open meanwhile."""
         ...
 
-    async def handle(self, connection: Connection, batch: Sequence[Heard]) -> None:
+    async def handle(self, connection: Connection, batch: Sequence[Received]) -> None:
         """Any exception rolls the whole batch back, where there is a transaction; the subscription then finds the event
         at fault."""
         ...

@@ -17,7 +17,7 @@ OUT_OF_RANGE = Counter(
 )
 DIVERGED = Gauge(
     "aftersales_subscription_diverged",
-    "1 where a source's log is not the one that was heard",
+    "1 where a source's log is not the one that was received",
     ["subscription", "source"],
 )
 KEYS_REMOVED = Counter("aftersales_idempotency_keys_removed_total", "Idempotency keys that were old enough to go")

@@ -1,1 +1,1 @@
-"""The published language of Aftersales and the event log that carries it."""
+"""The published language of Aftersales."""

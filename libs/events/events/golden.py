@@ -1,8 +1,9 @@
 """Golden samples: what every event type looked like when it was published, so that no change breaks old readers.
 
 `python -m events.golden` checks; `--write` adds what is new. A sample holds the type's fields and one example; a change
-that removes or retypes a field, or adds one without a default, is refused: it needs a new version and an upcast. A
-choice that gets further values is noted in the sample, so that it can never lose them again.
+that removes or retypes a field, or adds one without a default, is refused: it needs a new version and an upcast. What
+was added since, a field with a default or further values of a choice, is noted in the sample, so that it can never go
+again.
 """
 
 import json
@@ -88,9 +89,9 @@ def incompatible(old: Mapping[str, Any], event: type) -> list[str]:
     return faults
 
 
-def widened(old: Mapping[str, Any], event: type) -> list[str]:
-    """The fields whose choices have got further values since the sample was made."""
-    return [name for name, field in shape(event).items() if name in old and field["type"] != old[name]["type"]]
+def added(old: Mapping[str, Any], event: type) -> list[str]:
+    """The fields that are new since the sample was made, or whose choices have got further values."""
+    return [name for name, field in shape(event).items() if name not in old or field["type"] != old[name]["type"]]
 
 
 def _reads(now: str, old: str) -> bool:
@@ -111,8 +112,8 @@ def check(codec: Codec, folder: Path = FOLDER) -> list[str]:
         published = _load(folder, name)["fields"]
         if broken := incompatible(published, event):
             faults += [f"{name}: {fault}" for fault in broken]
-        elif wider := widened(published, event):
-            faults.append(f"{name}: {', '.join(wider)} may have further values: run `python -m events.golden --write`")
+        elif more := added(published, event):
+            faults.append(f"{name}: {', '.join(more)} is not in its sample: run `python -m events.golden --write`")
     for path in sorted(folder.glob("*.json")):
         golden = _load(folder, path.stem)
         try:
@@ -124,16 +125,16 @@ def check(codec: Codec, folder: Path = FOLDER) -> list[str]:
 
 
 def write(codec: Codec, folder: Path = FOLDER) -> list[str]:
-    """Add the samples that are missing, and note the further values of choices in those that are there; nothing else of
-    a sample ever changes. Gives the names added and noted."""
+    """Add the samples that are missing, and note in the others what was added since; nothing else of a sample ever
+    changes. Gives the names of both."""
     folder.mkdir(exist_ok=True)
     changed: list[str] = []
     for event, name in codec.names.items():
         golden = _load(folder, name) if (folder / f"{name}.json").exists() else None
         if golden is None:
             golden = sample(codec, event)
-        elif (wider := widened(golden["fields"], event)) and not incompatible(golden["fields"], event):
-            golden["fields"] |= {field: shape(event)[field] for field in wider}
+        elif (more := added(golden["fields"], event)) and not incompatible(golden["fields"], event):
+            golden["fields"] |= {field: shape(event)[field] for field in more}
         else:
             continue
         (folder / f"{name}.json").write_text(json.dumps(golden, indent=2, ensure_ascii=False) + "\n", "utf-8")

@@ -1,6 +1,6 @@
 """Values that several kinds of events share, with the words for them: channels, outcome classes, slots, SLA clocks.
 
-A value may be added to a choice: readers of an older version pass it on as it is (`eventlog.codec`). None is ever
+A value may be added to a choice: readers of an older version pass it on as it is (`eventlog.choices`). None is ever
 taken away or renamed.
 """
 
@@ -86,7 +86,7 @@ CLOCK_STATES: Mapping[ClockState, Words] = {
 }
 
 Subject = Literal["guidance", "visit"]
-"""What a call-back is about 回访对象."""
+"""What a call-back is about 回访事项."""
 
 SUBJECTS: Mapping[Subject, Words] = {
     "guidance": Words("电话支持", "guidance by phone"),
@@ -104,7 +104,7 @@ FACTS: Mapping[Fact, Words] = {
     "resumed": Words("恢复处理", "resumed"),
     "solved": Words("已解决", "solved"),
     "unsolved": Words("未解决", "not solved"),
-    "reopened": Words("重开", "reopened"),
+    "reopened": Words("重新开启", "reopened"),
     "closed": Words("结案", "closed"),
 }
 
@@ -162,5 +162,5 @@ class ClockStanding:
     state: Annotated[ClockState, "状态 · State"]
     breached: Annotated[bool, "是否超时 · Whether it was missed at any time"]
     due: Annotated[datetime | None, "到期时间（UTC），已计入暂停 · When it is due, UTC, moved by the pauses so far"]
-    stopped_at: Annotated[datetime | None, "停表时间（UTC） · When it stopped, UTC"]
+    stopped_at: Annotated[datetime | None, "停止计时的时间（UTC） · When it stopped, UTC"]
     running_seconds: Annotated[int, "已计时秒数，不含暂停 · Seconds that used up the promise, pauses left out"]

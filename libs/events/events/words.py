@@ -11,9 +11,6 @@ from typing import Any, NamedTuple, Protocol, TypeVar, get_args, get_type_hints
 
 from events.shanghai import SHANGHAI
 
-LONGEST = 160
-"""Characters of a free text that a sentence shows."""
-
 
 class Words(NamedTuple):
     """The same said in Chinese and in English."""
@@ -74,10 +71,9 @@ def either(condition: bool, yes: tuple[str, str], no: tuple[str, str]) -> Words:
     return Words(*(yes if condition else no))
 
 
-def short(text: str) -> str:
-    """A free text on one line, cut where it is too long for a sentence."""
-    line = " ".join(text.split())
-    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
+def one_line(text: str) -> str:
+    """A free text for a sentence: whole, without line breaks."""
+    return " ".join(text.split())
 
 
 def moment(time: datetime) -> str:

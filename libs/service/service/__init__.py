@@ -8,6 +8,7 @@ from service.http.requests import Body, Day, Line, Note, Text, Whole
 from service.identifiers import Id
 from service.routing.allow import allow
 from service.routing.call import Call
+from service.routing.resource import Resource
 from service.runtime import Runtime
 from service.serve import serve
 
@@ -23,6 +24,7 @@ __all__ = [
     "Note",
     "Paged",
     "Principal",
+    "Resource",
     "Resources",
     "Runtime",
     "Text",

@@ -18,8 +18,8 @@ from service.http.openapi import complete
 from service.operations.logs import configure
 from service.routes import event_log, health, metrics, parked
 from service.routing.allow import Allow
-from service.routing.fast_routes import Commands
-from service.routing.middleware import OPEN_PATHS, Edge
+from service.routing.fast_routes import FastRoutes
+from service.routing.middleware import OPEN_PATHS, Middleware
 from service.runtime import Runtime
 from service.settings import Settings
 
@@ -32,7 +32,7 @@ class App(FastAPI):
     def guard(self, runtime: Runtime) -> None:
         """Put the edge in front, once all routes are there."""
         self.state.runtime = runtime
-        self._edge = Edge(super().__call__, runtime, Commands(self.router.routes))
+        self._edge = Middleware(super().__call__, runtime, FastRoutes(self.router.routes))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await (self._edge if scope["type"] == "http" else super().__call__)(scope, receive, send)

@@ -15,7 +15,7 @@ from eventlog.postgres import Pool
 from eventlog.read_models.read_models import ReadModels
 from service.feeds.consumer import Consumer
 from service.feeds.heads import Heads
-from service.feeds.progress import Handled
+from service.feeds.progress import Checkpoints
 from service.operations.stalls import Seen
 
 
@@ -38,7 +38,7 @@ class Resources(Protocol):
     def heads(self) -> Heads: ...
 
     @property
-    def handled(self) -> Handled: ...
+    def checkpoints(self) -> Checkpoints: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,15 +22,15 @@ from service.auth.keys import KeyFile
 from service.database.migrate import current, refuse_newer
 from service.database.pools import builder_pool, disconnect, request_pool, worker_pool
 from service.definition import Definition
-from service.feeds.consumer import Consumer
+from service.feeds.consumer import Consumer, require_sources
 from service.feeds.heads import Heads, Logs
 from service.feeds.own_topic import OwnTopic
 from service.feeds.peers import Peers
 from service.feeds.position_token import token_of
-from service.feeds.progress import Checkpoints, Handled
-from service.feeds.read_your_writes import Progress, waiting_channel
-from service.feeds.subscriptions import Carriers
-from service.http.exception_mapping import unavailable
+from service.feeds.progress import Checkpoints, StoredCheckpoints
+from service.feeds.read_your_writes import ReadYourWrites, waiting_channel
+from service.feeds.subscriptions import Subscriptions
+from service.http.exception_mapping import unavailable, unbuilt
 from service.operations.probe import Probe
 from service.operations.watchdog import Member, Watchdog, Watched
 from service.operations.workers import Worker
@@ -41,7 +41,10 @@ SPARE_CONNECTIONS = 5
 consumer has two at most."""
 
 FOLLOW_SECONDS = 0.1
-"""How often the log clock of a process that only answers HTTP looks at what the workers have heard."""
+"""How often the log clock of a process that only answers HTTP looks at what the workers have received."""
+
+UNDERSTAND_SECONDS = 1.0
+"""How long it may take to find out why a table or column is missing."""
 
 log = structlog.get_logger(__name__)
 
@@ -65,10 +68,10 @@ class Runtime:
         self._pool: Pool | None = None
         self._workers_pool: Pool | None = None
         self._builder_pool: Pool | None = None
-        self._carriers: Carriers | None = None
+        self._made: Subscriptions | None = None
         self._subscriptions: list[Subscription] = []
         self._store: Store | None = None
-        self._progress: Progress | None = None
+        self._read_your_writes: ReadYourWrites | None = None
         self._topic: OwnTopic | None = None
         self._wakeups: Wakeups | None = None
         self._heads: Heads | None = None
@@ -87,6 +90,19 @@ class Runtime:
         if models is not None and await unserved(self.pool, models):
             raise unavailable()
 
+    async def understood(self, error: Exception) -> Exception:
+        """A table or column that is missing is no fault of ours while a read model is built, or a migration is due:
+        then it is a Problem, 503. Any other exception is given back as it is."""
+        if isinstance(error, (asyncpg.UndefinedTableError, asyncpg.UndefinedColumnError)):
+            try:
+                found = await self.probe.answer(UNDERSTAND_SECONDS)
+            except Exception as again:
+                log.warning("database.not_asked", error=type(again).__name__)
+                return error
+            if found is not None and not all(found):
+                return unbuilt()
+        return error
+
     @property
     def store(self) -> Store:
         """The service's own log. Raises RuntimeError for a service that publishes nothing."""
@@ -95,42 +111,42 @@ class Runtime:
         return self._store
 
     @property
-    def progress(self) -> Progress:
+    def read_your_writes(self) -> ReadYourWrites:
         """How far the service's subscriptions have come."""
-        if self._progress is None:
+        if self._read_your_writes is None:
             raise RuntimeError("the service is not open")
-        return self._progress
+        return self._read_your_writes
 
     async def position_of(self, position: int, events: Sequence[NewEvent]) -> str:
         """What an Aftersales-Position header says of a command: its `position`, and on which lanes its events travel.
 
-        Whoever hears the service through Kafka need not wait for other lanes then.
+        Whoever follows the service through Kafka need not wait for other lanes then.
         """
         partitions = await self._topic.partitions() if self._topic is not None and events else 0
         return token_of(self.definition.name, position, events, partitions)
 
     @property
     def diverged(self) -> set[str]:
-        """The services whose logs hold something else than what was heard of them: they were restored."""
+        """The services whose logs hold something else than what was received from them: they were restored."""
         return {source for subscription in self._subscriptions for source in subscription.diverged}
 
     @property
-    def handled(self) -> Handled:
+    def checkpoints(self) -> Checkpoints:
         """How far each subscription has handled each source, whichever process runs it."""
-        return Checkpoints(self.pool, self.definition.name)
+        return StoredCheckpoints(self.pool, self.definition.name)
 
     @property
     def heads(self) -> Heads:
-        """What the logs of the sources hold. Raises RuntimeError in a process that hears none."""
+        """What the logs of the sources hold. Raises RuntimeError in a process that follows none."""
         if self._heads is None:
-            raise RuntimeError("the service is not open, or hears nothing")
+            raise RuntimeError("the service is not open, or follows nothing")
         return self._heads
 
     @property
     def wakeups(self) -> Wakeups:
         """For tasks: who wants to hear of news subscribes before they run. Raises RuntimeError in a process without."""
         if self._wakeups is None:
-            raise RuntimeError("the service is not open, or hears nothing")
+            raise RuntimeError("the service is not open, or follows nothing")
         return self._wakeups
 
     @property
@@ -140,7 +156,7 @@ class Runtime:
 
     async def open(self) -> None:
         """Connect, and start the loops. Raises what asyncpg raises when the database does not come up in time, and
-        NewerSchema for one that this program does not know yet."""
+        NewerSchema for one that this program does not know yet; ValueError for a consumer that lacks a source."""
         name = self.definition.name
         self._pool = await request_pool(self.settings.database_url, name)
         await refuse_newer(self.definition, self._pool)
@@ -149,8 +165,9 @@ class Runtime:
             if self.settings.event_feed == "kafka":
                 self._topic = OwnTopic(self._pool, name)
         self.consumers = self.definition.consumers(self)
+        require_sources(self.consumers, self.definition.codec)
         self._subscriptions = await self._prepare_workers() if self.settings.run != "api" else []
-        self._progress = Progress(
+        self._read_your_writes = ReadYourWrites(
             self._pool,
             name,
             self.definition.codec.sources,
@@ -171,8 +188,8 @@ class Runtime:
         """Stop the loops, each after the batch it is at, then let go of the connections."""
         await asyncio.gather(*(worker.close() for worker in self.workers))
         self.workers = []
-        if self._carriers is not None:
-            await self._carriers.close()
+        if self._made is not None:
+            await self._made.close()
         await self.probe.close()
         for pool in (self._builder_pool, self._workers_pool, self._pool):
             if pool is not None:
@@ -187,14 +204,14 @@ class Runtime:
         pool = await worker_pool(self.settings.database_url, name, size, says)
         self._workers_pool = pool
         self._wakeups = wakeups = Wakeups(pool)
-        self._carriers = carriers = Carriers(
+        self._made = made = Subscriptions(
             name, codec, self.settings, pool, wakeups, self.clock, self._peers, publishes=self.definition.publishes
         )
-        subscriptions = [found for consumer in self.consumers for found in carriers.subscriptions(consumer)]
-        relay = carriers.relay()
+        subscriptions = [found for consumer in self.consumers for found in made.subscriptions(consumer)]
+        relay = made.relay()
         members = []
         for subscription in [*subscriptions, *([relay] if relay else [])]:
-            where = "" if subscription.feed.carrier == "store" else " (kafka)"
+            where = "" if subscription.feed.name == "store" else " (kafka)"
             worker = Worker(subscription.name + where, subscription.run, subscription.stop)
             members.append(Member(subscription, worker))
             self.workers.append(worker)
@@ -215,7 +232,7 @@ class Runtime:
         self.workers += [worker for _, worker in tasks]
         watched = [Watched(worker, task.seen) for task, worker in tasks if task.seen is not None]
         if members or watched:
-            self._watchdog = Watchdog(members, watched, heads, self.handled, self.settings.stall_seconds)
+            self._watchdog = Watchdog(members, watched, heads, self.checkpoints, self.settings.stall_seconds)
             self.workers.append(Worker("watchdog", self._watchdog.run))
         return subscriptions
 
@@ -230,7 +247,7 @@ class Runtime:
         return read
 
     async def _keep_following(self) -> None:
-        """Whoever hears nothing itself follows the workers' clock, over restarts of PostgreSQL."""
+        """Whoever follows nothing itself follows the workers' clock, over restarts of PostgreSQL."""
         while True:
             await asyncio.sleep(FOLLOW_SECONDS)
             try:
@@ -240,7 +257,7 @@ class Runtime:
                     raise
 
     async def _follow_log(self) -> None:
-        """A log clock begins at the newest event that this service has heard or said, if it is migrated at all."""
+        """A log clock begins at the newest event that this service has received or said, if it is migrated at all."""
         schema = self.definition.name
         newest = [f"SELECT max(heard_until) FROM {schema}.checkpoints"]
         if self.definition.publishes:

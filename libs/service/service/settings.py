@@ -25,7 +25,7 @@ class Settings(BaseSettings):
     port: int = 8100
     run: Run = "all"
     event_feed: Literal["store", "kafka"] = "store"
-    """How the other services are heard: their logs in this same database, or their topics."""
+    """How the other services are received: their logs in this same database, or their topics."""
     kafka_bootstrap_servers: str = ""
     kafka_prefix: str = "aftersales"
     """Begins the names of topics, so that several installations can share the brokers."""

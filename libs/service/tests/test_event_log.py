@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from eventlog.feeds.feed import CarrierAway, Epoch, Head
+from eventlog.feeds.feed import Epoch, FeedAway, Head
 from service.feeds.peers import Peers
 
 As = Callable[[str], dict[str, str]]
@@ -51,9 +51,9 @@ async def test_a_peer_gets_the_very_events(
 
 
 async def test_a_peer_that_cannot_tell_is_away() -> None:
-    with pytest.raises(CarrierAway, match="PEERS"):
+    with pytest.raises(FeedAway, match="PEERS"):
         await Peers({}, "").read_log("intake", 0, 1)
-    with pytest.raises(CarrierAway, match="Connect"):
+    with pytest.raises(FeedAway, match="Connect"):
         await Peers({"intake": "http://127.0.0.1:1"}, "").read_log("intake", 0, 1)
-    with pytest.raises(CarrierAway, match="Connect"):
+    with pytest.raises(FeedAway, match="Connect"):
         await Peers({"intake": "http://127.0.0.1:1"}, "").read_head("intake")

@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from service.operations import log_throttle as seldom
+from service.operations import log_throttle
 from service.operations.logs import configure
 
 
@@ -13,14 +13,14 @@ from service.operations.logs import configure
 def now(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The time, as its only element."""
     time = [100.0]
-    monkeypatch.setattr(seldom, "monotonic", lambda: time[0])
+    monkeypatch.setattr(log_throttle, "monotonic", lambda: time[0])
     return time
 
 
 def test_kafkas_client_is_heard_every_five_seconds(
     now: list[float], capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # What another test of this process set up may have heard Kafka's client by the real clock.
+    # What another test of this process set up may have received Kafka's client by the real clock.
     monkeypatch.setattr(logging.getLogger(), "handlers", [])
     configure("INFO", "tiny")
     for second in range(11):
@@ -34,7 +34,7 @@ def test_kafkas_client_is_heard_every_five_seconds(
 
 def test_it_may_begin_silent(now: list[float]) -> None:
     record = logging.makeLogRecord({})
-    heard = seldom.Seldom(silent=True)
-    assert not heard.filter(record)
-    now[0] += seldom.SECONDS
-    assert heard.filter(record) and not heard.filter(record)
+    received = log_throttle.LogThrottle(silent=True)
+    assert not received.filter(record)
+    now[0] += log_throttle.SECONDS
+    assert received.filter(record) and not received.filter(record)

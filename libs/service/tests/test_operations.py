@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from time import perf_counter
 from typing import Any
 
@@ -11,8 +12,10 @@ import pytest
 
 from aftersales.paths import scratch
 from aftersales.postgres import Postgres
+from eventlog.postgres import connect
 from service.app import create_app
-from service.definition import Definition
+from service.definition import Definition, Resources
+from service.feeds.consumer import Consumer
 from service.operations import workers
 from service.operations.workers import Worker
 from service.settings import Settings
@@ -34,6 +37,33 @@ async def test_a_schema_that_is_not_migrated_is_not_ready(tiny: Definition, sett
     async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url="http://t") as client:
         ready = await client.get("/readyz")
         assert (ready.status_code, ready.json()["checks"]) == (503, {"database": True, "schema": False})
+
+
+async def test_a_table_that_is_not_there_yet_is_no_error_inside(tiny: Definition, settings: Settings, as_: As) -> None:
+    app = create_app(tiny, settings.model_copy(update={"run": "api"}))
+    transport = httpx.ASGITransport(app=app)
+    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url="http://t") as client:
+        read = await client.get("/customers", headers=as_("manager-1"))
+        assert (read.status_code, read.headers["retry-after"]) == (503, "2")
+
+
+async def test_a_table_that_is_not_there_any_more_is_one(client: httpx.AsyncClient, as_: As, database: str) -> None:
+    connection = await connect(database, name="test")
+    await connection.execute("ALTER TABLE intake.names RENAME TO lost")
+    await connection.close()
+    assert (await client.get("/customers", headers=as_("manager-1"))).status_code == 500
+
+
+async def test_a_consumer_follows_the_sources_of_its_events(tiny: Definition, settings: Settings) -> None:
+    followed = tiny.consumers
+
+    def elsewhere(resources: Resources) -> list[Consumer]:
+        return [replace(consumer, sources=("dispatch",)) for consumer in followed(resources)]
+
+    app = create_app(replace(tiny, consumers=elsewhere), settings)
+    with pytest.raises(ValueError, match="names takes events of intake, which it does not follow"):
+        async with app.router.lifespan_context(app):
+            pass
 
 
 async def test_a_worker_process_answers_operations_only(start: Any, as_: As) -> None:

@@ -1,4 +1,4 @@
-"""A position says where an event is, and whoever waits for it is not misled by a topic that was divided anew since."""
+"""A position says where an event is, and whoever waits for it is not misled by a topic that was repartitioned since."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -12,8 +12,10 @@ from eventlog.feeds.lanes import lane_of, lanes_of
 from eventlog.feeds.partitioner import partition_of
 from eventlog.log.store import read_log
 from service.feeds.position_token import Place, places_of, token_of
-from service.feeds.read_your_writes import Progress
+from service.feeds.read_your_writes import ReadYourWrites
 from service.http.problem_details import Problem
+
+SOURCES = ("intake", "dispatch")
 
 
 def event(key: str) -> NewEvent:
@@ -31,14 +33,14 @@ def test_a_token_names_the_last_event_of_every_lane() -> None:
 
 
 def test_a_token_is_read_as_it_was_written() -> None:
-    assert places_of(token_of("dispatch", 3, [event("c-1")], 12), "intake") == [
+    assert places_of(token_of("dispatch", 3, [event("c-1")], 12), "intake", SOURCES) == [
         Place(lane_of("dispatch", "c-1", 12), 3, 12)
     ]
-    assert places_of("3", "intake") == places_of("intake:3", "dispatch") == [Place("intake", 3)]
-    assert places_of("intake/7:3", "dispatch") == [Place("intake", 3)], "as services wrote it once"
+    assert places_of("3", "intake", SOURCES) == places_of("intake:3", "dispatch", SOURCES) == [Place("intake", 3)]
+    assert places_of("intake/7:3", "dispatch", SOURCES) == [Place("intake", 3)], "as services wrote it once"
     for token in ("intake/:3", "intake/7of:3", "intake/of12:3", "intake/12of12:3", "intake/7of12", "intake/xof12:3"):
         with pytest.raises(Problem):
-            places_of(token, "intake")
+            places_of(token, "intake", SOURCES)
 
 
 async def test_the_event_tells_its_lane_where_its_topic_was_divided_anew(start: Any) -> None:
@@ -54,9 +56,9 @@ async def test_the_event_tells_its_lane_where_its_topic_was_divided_anew(start: 
                 "INSERT INTO intake.checkpoints (subscription, lane, position) VALUES ($1, $2, 0)",
                 [(consumer.handler.name, lane) for lane in lanes_of("intake", 4)],
             )
-        progress = Progress(runtime.pool, "intake", consumers, None, [], partial(read_log, runtime.pool))
+        reads = ReadYourWrites(runtime.pool, "intake", SOURCES, consumers, None, [], partial(read_log, runtime.pool))
         was, now = lane_of("intake", f"c-{number}", 2), lane_of("intake", f"c-{number}", 4)
-        waiting = asyncio.create_task(progress.wait_for(f"{was}of2:1"))
+        waiting = asyncio.create_task(reads.wait_for(f"{was}of2:1"))
         await runtime.pool.execute("UPDATE intake.checkpoints SET position = 9 WHERE lane <> $1", now)
         await asyncio.sleep(0.1)
         assert not waiting.done(), "another lane has come further"

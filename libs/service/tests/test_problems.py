@@ -7,16 +7,16 @@ from typing import Any
 import httpx
 import pytest
 
-from service.routing.fast_routes import Commands
+from service.routing.fast_routes import FastRoutes
 
 As = Callable[[str], dict[str, str]]
 
 
-@pytest.fixture(params=["short way", "usual way"], autouse=True)
+@pytest.fixture(params=["fast path", "usual way"], autouse=True)
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Commands take the short way past FastAPI; what does not fit it is answered the same."""
+    """Commands take the fast path past FastAPI; what does not fit it is answered the same."""
     if request.param == "usual way":
-        monkeypatch.setattr(Commands, "find", lambda *_: None)
+        monkeypatch.setattr(FastRoutes, "find", lambda *_: None)
 
 
 GOOD = {"customer_id": "c-1", "name": "Ming", "region": "hangzhou"}

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from service.feeds import read_your_writes as waiting
+from service.feeds import read_your_writes
 
 As = Callable[[str], dict[str, str]]
 
@@ -62,7 +62,7 @@ async def _write_and_read(client: httpx.AsyncClient, number: int) -> None:
 
 
 async def test_waiting_in_vain_is_not_yet_visible(client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(waiting, "WAIT_SECONDS", 0.1)
+    monkeypatch.setattr(read_your_writes, "WAIT_SECONDS", 0.1)
     response = await client.get("/customers?wait_for=99")
     assert response.status_code == 503 and response.json()["type"].endswith("not-yet-visible")
     assert response.headers["retry-after"] == "1"
@@ -71,10 +71,10 @@ async def test_waiting_in_vain_is_not_yet_visible(client: httpx.AsyncClient, mon
 async def test_a_wait_can_be_broken_off_at_the_moment_of_a_move(client: httpx.AsyncClient) -> None:
     """Or one that ends by its time then would go on for ever."""
     runtime = client._transport.app.state.runtime  # type: ignore[attr-defined]
-    subscription = next(iter(runtime.progress._here.values()))
+    subscription = next(iter(runtime.read_your_writes._here.values()))
     while not subscription.alone:
         await asyncio.sleep(0.01)
-    over = asyncio.create_task(runtime.progress.wait_for("99"))
+    over = asyncio.create_task(runtime.read_your_writes.wait_for("99"))
     while not subscription.moved._waiters:
         await asyncio.sleep(0.001)
     subscription.moved.set()

@@ -14,7 +14,7 @@ from service import Body, Day, Line
 from service.database.migrate import head_revision
 from service.definition import Definition
 from service.http.trace_context import trace_of
-from service.http.validation_errors import faults_of, field_path
+from service.http.validation_errors import field_errors, field_path
 
 
 class Visit(Body):
@@ -37,7 +37,7 @@ def faults(model: type[Body], value: Any) -> list[tuple[str, str, str]]:
     with pytest.raises(ValidationError) as caught:
         model.model_validate(value)
     errors = [{**error, "loc": ("body", *error["loc"])} for error in caught.value.errors()]
-    return [(fault.field, fault.zh, fault.en) for fault in faults_of(errors)]
+    return [(fault.field, fault.zh, fault.en) for fault in field_errors(errors)]
 
 
 def test_a_body_keeps_times_in_utc() -> None:
@@ -64,7 +64,7 @@ def test_digits_are_no_date() -> None:
     assert Accepted.model_validate_json('{"on": "2026-01-05"}').on == date(2026, 1, 5)
     assert TypeAdapter(Day).validate_python("2026-01-05") == date(2026, 1, 5)
     for digits in ("0", "86400", "-86400", "20260105", " 0"):
-        assert faults(Accepted, {"on": digits}) == [("on", "应为日期,如 2026-01-05", "must be a date like 2026-01-05")]
+        assert faults(Accepted, {"on": digits}) == [("on", "应为日期，如 2026-01-05", "must be a date like 2026-01-05")]
         assert [field for field, _, _ in faults(Accepted, {"at": digits})] == ["at"]
         with pytest.raises(ValidationError):
             TypeAdapter(Day).validate_python(digits)
@@ -73,7 +73,7 @@ def test_digits_are_no_date() -> None:
 def test_every_number_in_a_sentence_is_filled_in() -> None:
     with pytest.raises(ValidationError) as caught:
         TypeAdapter(Line).validate_python("x" * 300)
-    (fault,) = faults_of(caught.value.errors())
+    (fault,) = field_errors(caught.value.errors())
     assert (fault.zh, fault.en) == ("最多 200 个字符", "must have at most 200 characters")
 
 

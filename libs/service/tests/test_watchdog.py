@@ -12,14 +12,14 @@ from typing import Any
 import httpx
 import pytest
 
-from eventlog.handler import Heard
+from eventlog.handler import Received
 from eventlog.postgres import Connection, Pool, connect_pool
 from events.catalog.customer import CustomerRegistered
 from service import Consumer, Runtime
 from service.definition import Definition
 from service.feeds.heads import UNREACHABLE, Logs
 from service.feeds.peers import Peers
-from service.feeds.progress import Checkpoints
+from service.feeds.progress import StoredCheckpoints
 from service.operations import watchdog
 from service.operations.watchdog import Watchdog
 from service.settings import Settings
@@ -41,7 +41,7 @@ class StandsStill:
         self.handled: list[str] = []
         self.waiting = asyncio.Event()
 
-    async def handle(self, connection: Connection, batch: Sequence[Heard]) -> None:
+    async def handle(self, connection: Connection, batch: Sequence[Received]) -> None:
         if not self.waiting.is_set():
             self.waiting.set()
             await asyncio.Event().wait()
@@ -133,7 +133,7 @@ async def test_a_watchdog_that_does_not_look_is_not_ready(
     start: Any, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pool = await connect_pool(database, max_size=1, name="tests")
-    idle = Watchdog([], [], Logs(pool, ("intake",), Peers({}, "")), Checkpoints(pool, "intake"), LIMIT)
+    idle = Watchdog([], [], Logs(pool, ("intake",), Peers({}, "")), StoredCheckpoints(pool, "intake"), LIMIT)
     assert idle.checks == {"watchdog": True}
     monkeypatch.setattr(watchdog, "LATE_SECONDS", 0.0)
     assert idle.checks == {"watchdog": False}

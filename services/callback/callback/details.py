@@ -1,13 +1,12 @@
 """One task, whole: how it stands, with every call and every answer of its present asking."""
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from callback.domain.task import Task
 from callback.projections.tasks import TASKS, TaskRow
-from eventlog.codec import Codec
-from eventlog.envelope import Recorded
-from eventlog.handler import Heard
+from eventlog.log.stream import Stream
+from eventlog.read_models.projection import row_of
 from events.catalog.callback_task import CallbackAnswered, CallbackAttempted, CallbackRequested
 
 
@@ -38,14 +37,11 @@ class TaskDetail(TaskRow):
     answers: tuple[AnswerDetail, ...] = ()
 
 
-def detail(history: Sequence[Recorded], codec: Codec) -> TaskDetail | None:
-    """What a task's stream makes of it; None for a stream without a request. Raises Unreadable for a damaged event."""
-    decoded = [(codec.decode(recorded.type, recorded.data), recorded) for recorded in history]
-    heard = [Heard(event, recorded) for event, recorded in decoded if event is not None]
-    rows = [row for row in TASKS.fold(heard).values() if row is not None]
+def detail(task: Stream[Task]) -> TaskDetail:
+    """A task with what its stream tells of it."""
     calls: list[CallDetail] = []
     answers: dict[str, str] = {}
-    for event, recorded in heard:
+    for event, recorded in task.events:
         match event:
             case CallbackRequested():
                 calls, answers = [], {}
@@ -54,4 +50,4 @@ def detail(history: Sequence[Recorded], codec: Codec) -> TaskDetail | None:
             case CallbackAnswered(question=question, answer=answer):
                 answers[question] = answer
     given = tuple(AnswerDetail(question, answer) for question, answer in answers.items())
-    return TaskDetail(**asdict(rows[0]), calls=tuple(calls), answers=given) if rows else None
+    return TaskDetail(**asdict(row_of(TASKS, task)), calls=tuple(calls), answers=given)

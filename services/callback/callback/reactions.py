@@ -20,7 +20,7 @@ async def on_guidance_given(event: GuidanceGiven, recorded: Recorded, session: S
     request = CallbackRequested(
         task_id, event.case_id, subject="guidance", visit_no=0, work_order_id=None, station_id=None, solved=True
     )
-    await session.append(TASK, task_id, ask(request, await session.load(TASK, task_id)))
+    await session.decide(TASK, task_id, ask, request)
 
 
 @reads(lambda event, _: [TASK.stream(visit_task(event.work_order_id))])
@@ -37,14 +37,13 @@ async def on_visit_finished(event: FaultSolved | FaultNotSolved, recorded: Recor
         solved=isinstance(event, FaultSolved),
         finish_no=event.finish_no,
     )
-    await session.append(TASK, task_id, ask(request, await session.load(TASK, task_id)))
+    await session.decide(TASK, task_id, ask, request)
 
 
 @reads(lambda event, _: [TASK.stream(visit_task(event.work_order_id))])
 async def on_work_resumed(event: WorkResumed, recorded: Recorded, session: Session) -> None:
     """A visit that was finished too early goes on: no call-back is made, and none counts, before its next finish."""
-    task_id = visit_task(event.work_order_id)
-    await session.append(TASK, task_id, withdraw(await session.load(TASK, task_id)))
+    await session.decide(TASK, visit_task(event.work_order_id), withdraw, event)
 
 
 def reactions(store: Store, clock: Clock) -> Reactions:

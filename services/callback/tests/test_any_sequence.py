@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 
 from hypothesis import given as for_all
@@ -22,7 +23,7 @@ from callback.domain.task import (
 )
 from callback.projections.tasks import TASKS
 from eventlog.decider import NotFound, Rejected
-from eventlog.testing import heard
+from eventlog.testing import delivered
 from events.catalog import codec
 from events.catalog.callback_task import (
     CallbackAttempted,
@@ -31,6 +32,7 @@ from events.catalog.callback_task import (
     CallbackRequested,
     CallbackWithdrawn,
 )
+from events.catalog.work_order import WorkResumed
 from events.types import Outcome
 
 REQUESTED = CallbackRequested("t1", "k1", "visit", 1, "w1", "s1", True)
@@ -40,7 +42,7 @@ Step = Callable[[Task], list[CallbackEvent]]
 
 STEPS: st.SearchStrategy[Step] = st.one_of(
     st.booleans().map(lambda solved: lambda task: ask(replace(REQUESTED, solved=solved), task)),
-    st.just(withdraw),
+    st.just(partial(withdraw, WorkResumed("w1", "k1"))),
     st.builds(
         lambda reached, seconds: lambda task: attempt(RecordAttempt("t1", reached, seconds, ""), task),
         st.booleans(),
@@ -98,7 +100,7 @@ def test_a_verdict_comes_last_or_is_set_aside_and_after_a_talk(steps: list[Step]
 @for_all(PASTS)
 def test_the_read_model_says_what_the_task_says(steps: list[Step]) -> None:
     task, past = played(steps)
-    row = TASKS.fold(heard(codec, "callback", past)).get("t1")
+    row = TASKS.fold(delivered(codec, "callback", past)).get("t1")
     if task.request is None:
         assert row is None
         return

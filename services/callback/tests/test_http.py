@@ -37,11 +37,11 @@ async def reached(api: Any) -> str:
 
 
 async def test_every_finished_visit_and_guidance_is_called_back(api: Any) -> None:
-    await api.hear("dispatch", solved("k1"))
+    await api.receive("dispatch", solved("k1"))
     api.later(minutes=1)
-    await api.hear("dispatch", FaultNotSolved("w2", "k2", "s2", 3, "缺配件"))
+    await api.receive("dispatch", FaultNotSolved("w2", "k2", "s2", 3, "缺配件"))
     api.later(minutes=1)
-    await api.hear(
+    await api.receive(
         "intake", GuidanceGiven("k3", "clerk-1", (), True, ""), GuidanceGiven("k4", "clerk-1", (), False, "")
     )
     tasks = (await api.read("/tasks", status="open"))["items"]
@@ -51,7 +51,7 @@ async def test_every_finished_visit_and_guidance_is_called_back(api: Any) -> Non
 
 
 async def test_a_satisfied_customer(api: Any) -> None:
-    await api.hear("dispatch", solved())
+    await api.receive("dispatch", solved())
     path = f"/tasks/{(await only_task(api))['task_id']}"
     assert (await api.post(f"{path}/conclude", {"outcome": "satisfied"})).status_code == 409
     await api.done(f"{path}/attempts", {"reached": False, "note": "无人接听"})
@@ -82,7 +82,7 @@ async def test_a_satisfied_customer(api: Any) -> None:
 
 
 async def test_an_answer_is_corrected(api: Any) -> None:
-    await api.hear("dispatch", solved())
+    await api.receive("dispatch", solved())
     path = await reached(api)
     for text in ("解决了", "没解决"):
         await api.done(f"{path}/answers", {"answers": [{"question": QUESTION, "answer": text}]})
@@ -90,7 +90,7 @@ async def test_an_answer_is_corrected(api: Any) -> None:
 
 
 async def test_a_class_must_fit_the_visit_and_have_a_reason(api: Any) -> None:
-    await api.hear("dispatch", FaultNotSolved("w1", "k1", "s1", 1, "缺配件"))
+    await api.receive("dispatch", FaultNotSolved("w1", "k1", "s1", 1, "缺配件"))
     path = await reached(api)
     for body, field in [
         ({"outcome": "satisfied"}, "outcome"),
@@ -107,51 +107,51 @@ async def test_a_class_must_fit_the_visit_and_have_a_reason(api: Any) -> None:
 
 
 async def test_work_that_goes_on_takes_the_call_back_away_until_it_is_finished(api: Any) -> None:
-    await api.hear("dispatch", solved())
+    await api.receive("dispatch", solved())
     path = await reached(api)
-    await api.hear("dispatch", WorkResumed("w1", "k1"))
+    await api.receive("dispatch", WorkResumed("w1", "k1"))
     assert (await only_task(api))["status"] == "withdrawn"
     assert (await api.post(f"{path}/conclude", {"outcome": "satisfied"})).status_code == 409
-    await api.hear("dispatch", solved())
+    await api.receive("dispatch", solved())
     task = await api.read(path)
     assert (task["status"], task["reached"], task["calls"]) == ("open", False, [])
 
 
 async def test_work_that_had_gone_on_sets_the_conclusion_aside(api: Any) -> None:
-    await api.hear("dispatch", solved())
+    await api.receive("dispatch", solved())
     path = await reached(api)
     await api.done(f"{path}/conclude", {"outcome": "satisfied"})
-    await api.hear("dispatch", WorkResumed("w1", "k1"))
+    await api.receive("dispatch", WorkResumed("w1", "k1"))
     task = await only_task(api)
     assert (task["status"], task["outcome"], task["reason"], task["concluded_at"]) == ("withdrawn", None, None, None)
     refused = await api.post(f"{path}/conclude", {"outcome": "satisfied"})
     assert (refused.status_code, refused.json()["detail"]) == (409, "维修仍在继续，完工后再回访")
-    await api.hear("dispatch", replace(solved(), finish_no=2))
+    await api.receive("dispatch", replace(solved(), finish_no=2))
     assert (await only_task(api))["status"] == "open"
     await reached(api)
     await api.done(f"{path}/conclude", {"outcome": "attitude", "reason": "迟到"})
-    await api.hear("dispatch", replace(solved(), finish_no=2))
+    await api.receive("dispatch", replace(solved(), finish_no=2))
     assert (await only_task(api))["outcome"] == "attitude"
 
 
 async def test_an_ordinary_resumption_means_nothing(api: Any) -> None:
-    await api.hear("dispatch", WorkResumed("w1", "k1"))
+    await api.receive("dispatch", WorkResumed("w1", "k1"))
     assert (await api.read("/tasks"))["items"] == []
 
 
 async def test_news_heard_twice_is_one_task(api: Any) -> None:
-    await api.hear("dispatch", solved(), solved())
+    await api.receive("dispatch", solved(), solved())
     path = await reached(api)
     await api.done(f"{path}/conclude", {"outcome": "satisfied"})
-    await api.hear("dispatch", solved())
+    await api.receive("dispatch", solved())
     assert (await only_task(api))["status"] == "concluded"
-    await api.hear("dispatch", solved(visit_no=2, work_order_id="w2"))
+    await api.receive("dispatch", solved(visit_no=2, work_order_id="w2"))
     assert [task["visit_no"] for task in (await api.read("/tasks"))["items"]] == [1, 2]
 
 
 async def test_who_waits_longest_comes_first_page_by_page(api: Any) -> None:
     for number in range(5):
-        await api.hear("dispatch", solved(f"k{number}", work_order_id=f"w{number}"))
+        await api.receive("dispatch", solved(f"k{number}", work_order_id=f"w{number}"))
         api.later(minutes=number % 2)
     seen, page = [], await api.read("/tasks", limit=3)
     while True:
@@ -165,7 +165,7 @@ async def test_who_waits_longest_comes_first_page_by_page(api: Any) -> None:
 
 
 async def test_only_clerks_call_back_and_managers_look(api: Any) -> None:
-    await api.hear("dispatch", solved())
+    await api.receive("dispatch", solved())
     path = f"/tasks/{(await only_task(api, by='manager-1'))['task_id']}"
     for name in ("manager-1", "dispatcher-s1", "technician-s1", "analyst-1", "operations-1"):
         assert (await api.post(f"{path}/attempts", {"reached": True}, by=name)).status_code == 403
@@ -174,7 +174,7 @@ async def test_only_clerks_call_back_and_managers_look(api: Any) -> None:
 
 
 async def test_what_is_malformed_or_unknown_is_refused(api: Any) -> None:
-    await api.hear("dispatch", solved())
+    await api.receive("dispatch", solved())
     path = await reached(api)
     bodies: list[tuple[str, Any, str]] = [
         ("attempts", {"reached": "yes"}, "reached"),
@@ -197,7 +197,7 @@ async def test_what_is_malformed_or_unknown_is_refused(api: Any) -> None:
 
 
 async def test_calls_of_a_whole_day_add_up(api: Any) -> None:
-    await api.hear("dispatch", solved())
+    await api.receive("dispatch", solved())
     path = f"/tasks/{(await only_task(api))['task_id']}"
     for _ in range(2):
         await api.done(f"{path}/attempts", {"reached": True, "talk_seconds": 86_400})
@@ -205,7 +205,7 @@ async def test_calls_of_a_whole_day_add_up(api: Any) -> None:
 
 
 async def test_a_stale_version_and_a_repeated_command(api: Any) -> None:
-    await api.hear("dispatch", solved())
+    await api.receive("dispatch", solved())
     path = f"/tasks/{(await only_task(api))['task_id']}"
     body = {"reached": False, "note": "占线"}
     first = await api.post(f"{path}/attempts", body, Idempotency_Key="1", If_Match='"1"')

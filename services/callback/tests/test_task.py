@@ -28,6 +28,7 @@ from events.catalog.callback_task import (
     CallbackRequested,
     CallbackWithdrawn,
 )
+from events.catalog.work_order import WorkResumed
 from events.types import Outcome
 
 REQUESTED = CallbackRequested("t1", "k1", "visit", 1, "w1", "s1", True)
@@ -36,6 +37,7 @@ GUIDED = CallbackRequested("t1", "k1", "guidance", 0, None, None, True)
 MISSED = CallbackAttempted("t1", "k1", False, 0, "无人接听")
 REACHED = CallbackAttempted("t1", "k1", True, 95, "")
 SATISFIED = CallbackConcluded("t1", "k1", "visit", 1, "satisfied", "", "s1")
+RESUMED = WorkResumed("w1", "k1")
 WITHDRAWN = CallbackWithdrawn("t1", "k1")
 SET_ASIDE = CallbackWithdrawn("t1", "k1", "satisfied")
 ATTEMPT = RecordAttempt("t1", True, 95, "")
@@ -54,7 +56,7 @@ def test_a_finished_visit_is_asked_about_once() -> None:
 
 
 def test_a_visit_that_went_on_is_asked_about_again_from_the_start() -> None:
-    given(TASK, REQUESTED).when(withdraw).then(WITHDRAWN)
+    given(TASK, REQUESTED).when(withdraw, RESUMED).then(WITHDRAWN)
     state = given(TASK, REQUESTED, REACHED, WITHDRAWN).when(lambda task: ask(REQUESTED, task)).then(REQUESTED)
     assert not state.reached
 
@@ -66,11 +68,11 @@ def test_news_about_an_open_task_replaces_the_old() -> None:
 
 @pytest.mark.parametrize("past", [[], [REQUESTED, WITHDRAWN], [REQUESTED, REACHED, SATISFIED, SET_ASIDE]])
 def test_a_task_is_withdrawn_once(past: list[CallbackEvent]) -> None:
-    given(TASK, *past).when(withdraw).nothing()
+    given(TASK, *past).when(withdraw, RESUMED).nothing()
 
 
 def test_a_conclusion_that_the_station_forestalled_is_set_aside_and_the_customer_is_called_again() -> None:
-    state = given(TASK, REQUESTED, REACHED, SATISFIED).when(withdraw).then(SET_ASIDE)
+    state = given(TASK, REQUESTED, REACHED, SATISFIED).when(withdraw, RESUMED).then(SET_ASIDE)
     assert (state.status, state.conclusion) == ("withdrawn", None)
     again = replace(REQUESTED, finish_no=2)
     state = given(TASK, REQUESTED, REACHED, SATISFIED, SET_ASIDE).when(lambda task: ask(again, task)).then(again)

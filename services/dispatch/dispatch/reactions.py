@@ -18,7 +18,7 @@ from events.catalog.sla import ReplacementDue, ReplacementWithdrawn
 async def on_case_routed(event: CaseRouted, recorded: Recorded, session: Session) -> None:
     """A case came to a station: it gets the work order of this visit."""
     id = work_order_id(event.case_id, event.visit_no)
-    await session.append(WORK_ORDER, id, receive(event, await session.load(WORK_ORDER, id)))
+    await session.decide(WORK_ORDER, id, receive, event)
 
 
 @reads(lambda event, _: [WORK_ORDER.stream(work_order_id(event.case_id, event.visit_no))])
@@ -27,21 +27,19 @@ async def on_callback_concluded(event: CallbackConcluded, recorded: Recorded, se
     if event.subject != "visit":
         return
     id = work_order_id(event.case_id, event.visit_no)
-    await session.append(WORK_ORDER, id, conclude(event, await session.load(WORK_ORDER, id)))
+    await session.decide(WORK_ORDER, id, conclude, event)
 
 
 @reads(lambda event, _: [REPLACEMENT.stream(event.case_id)])
 async def on_replacement_due(event: ReplacementDue, recorded: Recorded, session: Session) -> None:
-    """Not solved in 24 h: the station owes an equivalent unit. Row A4."""
-    owed = await session.load(REPLACEMENT, event.case_id)
-    await session.append(REPLACEMENT, event.case_id, oblige(event.case_id, event.by, owed))
+    """Not solved in 24 h: the station owes an equivalent unit."""
+    await session.decide(REPLACEMENT, event.case_id, oblige, event)
 
 
 @reads(lambda event, _: [REPLACEMENT.stream(event.case_id)])
 async def on_replacement_withdrawn(event: ReplacementWithdrawn, recorded: Recorded, session: Session) -> None:
     """The breach never happened: nothing is owed any more."""
-    owed = await session.load(REPLACEMENT, event.case_id)
-    await session.append(REPLACEMENT, event.case_id, release(event.case_id, owed))
+    await session.decide(REPLACEMENT, event.case_id, release, event)
 
 
 def reactions(store: Store, clock: Clock) -> Reactions:

@@ -29,7 +29,7 @@ def consumers(resources: Resources) -> Sequence[Consumer]:
 DEFINITION = Definition(
     name="dispatch",
     title="网点调度 · Dispatch",
-    description="网点的工单、人员、日程与替代机 · Work orders, rosters, agendas and replacement units of the stations",
+    description="网点的派工单、人员、日程与替代设备 · Work orders, rosters, agendas and replacement units",
     codec=codec,
     routers=ROUTERS,
     consumers=consumers,

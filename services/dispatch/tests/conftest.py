@@ -67,7 +67,7 @@ class World:
         assert answer.is_success, answer.text
         return answer.json()
 
-    async def hear(self, source: str, event: Any) -> None:
+    async def receive(self, source: str, event: Any) -> None:
         """Another service says something; returns when this service has acted on it."""
 
         async def work(session: Session) -> Answer:
@@ -81,7 +81,7 @@ class World:
     async def routed(self, case_id: str, station_id: str = "north", visit_no: int = 1, slot: Slot | None = None) -> str:
         """Intake routes a case to a station; gives the work order's id."""
         customer = ("customer-1", "machine-1", "P-100", "卡纸 𠮷😀")
-        await self.hear(
+        await self.receive(
             "intake", CaseRouted(case_id, station_id, "区域", visit_no, station_id, *customer, slot, in_warranty=True)
         )
         return work_order_id(case_id, visit_no)

@@ -11,18 +11,38 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dispatch.appointments import keep_agendas
 from dispatch.domain.agenda import AGENDA, agenda_id
 from dispatch.domain.station import STATION
-from dispatch.domain.work_order.desk import AssignTechnician, TransferWorkOrder, accept, assign, contact, transfer
-from dispatch.domain.work_order.finish import FileReport, conclude, fail, file_report, solve
+from dispatch.domain.work_order.desk import (
+    AcceptWorkOrder,
+    AssignTechnician,
+    ContactCustomer,
+    TransferWorkOrder,
+    accept,
+    assign,
+    contact,
+    transfer,
+)
+from dispatch.domain.work_order.finish import FailVisit, FileReport, SolveFault, conclude, fail, file_report, solve
 from dispatch.domain.work_order.state import WORK_ORDER, WorkOrder
-from dispatch.domain.work_order.visit import SuspendWork, arrive, depart, diagnose, resume, suspend
+from dispatch.domain.work_order.visit import (
+    Arrive,
+    Depart,
+    DiagnoseFault,
+    ResumeWork,
+    SuspendWork,
+    arrive,
+    depart,
+    diagnose,
+    resume,
+    suspend,
+)
 from dispatch.projections.appointments import APPOINTMENTS
 from dispatch.projections.queue import QUEUE
-from dispatch.record import record
 from eventlog.decider import Rejected
 from eventlog.envelope import Context, Recorded
-from eventlog.handler import Heard
+from eventlog.handler import Received
 from eventlog.log.session import Session
 from eventlog.postgres import Connection
 from events.catalog import codec
@@ -74,8 +94,8 @@ class MemoryLog:
             self.events.append(Recorded("dispatch", position, *envelope, None, None, "test", None))
         return len(new)
 
-    def heard(self) -> list[Heard]:
-        return [Heard(codec.decode(event.type, event.data), event) for event in self.events]
+    def received(self) -> list[Received]:
+        return [Received(codec.decode(event.type, event.data), event) for event in self.events]
 
 
 def called_back(order: WorkOrder) -> CallbackConcluded:
@@ -96,17 +116,17 @@ class Command:
 
     async def decide(self, order: WorkOrder, session: Session) -> Sequence[WorkOrderEvent]:
         plain: dict[str, Callable[[], list[WorkOrderEvent]]] = {
-            "accept": lambda: accept(order),
-            "contact": lambda: contact(self.text, order),
-            "depart": lambda: depart(order),
-            "arrive": lambda: arrive(order),
-            "diagnose": lambda: diagnose(self.text, order),
+            "accept": lambda: accept(AcceptWorkOrder(), order),
+            "contact": lambda: contact(ContactCustomer(self.text), order),
+            "depart": lambda: depart(Depart(), order),
+            "arrive": lambda: arrive(Arrive(), order),
+            "diagnose": lambda: diagnose(DiagnoseFault(self.text), order),
             "wait for the customer": lambda: suspend(SuspendWork("customer", self.text), order),
             "wait for parts": lambda: suspend(SuspendWork("parts", self.text), order),
-            "resume": lambda: resume(order),
+            "resume": lambda: resume(ResumeWork(), order),
             "call back": lambda: conclude(called_back(order), order),
-            "solve": lambda: solve(self.text, order),
-            "fail": lambda: fail(self.text, order),
+            "solve": lambda: solve(SolveFault(self.text), order),
+            "fail": lambda: fail(FailVisit(self.text), order),
             "report": lambda: file_report(FileReport(self.text, self.text, 30, True), order),
         }
         if self.name == "assign":
@@ -170,7 +190,10 @@ async def ask(log: MemoryLog, command: Command, minute: int) -> int | None:
     order = await work.load(WORK_ORDER, command.order_id)
     assert order is not None
     try:
-        await record(work, order, await command.decide(order, work))
+        await work.append(WORK_ORDER, command.order_id, await command.decide(order, work))
+        after = await work.load(WORK_ORDER, command.order_id)
+        assert after is not None
+        await keep_agendas(work, order, after)
     except Rejected:
         return None
     return log.take(work)
@@ -212,10 +235,10 @@ async def check_orders(log: MemoryLog) -> None:
 
 async def check_read_models(log: MemoryLog) -> None:
     """The queue and the day say what the streams say."""
-    heard: list[Heard] = log.heard()
-    rows = QUEUE.fold([one for one in heard if type(one.event) in QUEUE.events])
+    received: list[Received] = log.received()
+    rows = QUEUE.fold([one for one in received if type(one.event) in QUEUE.events])
     booked: dict[str, Any] = defaultdict(lambda: (None, None))
-    for taken in APPOINTMENTS.fold([one for one in heard if type(one.event) in APPOINTMENTS.events]).values():
+    for taken in APPOINTMENTS.fold([one for one in received if type(one.event) in APPOINTMENTS.events]).values():
         if taken is not None:
             booked[taken.work_order_id] = (taken.slot_start, taken.slot_end)
     for id, order in (await orders(log)).items():
@@ -242,7 +265,7 @@ async def play(script: Sequence[Command]) -> None:
     await check_read_models(log)
     for order in ORDERS:
         states: list[WorkOrder | None] = [None]
-        for one in log.heard():
+        for one in log.received():
             if one.recorded.stream == WORK_ORDER.stream(order):
                 states.append(WORK_ORDER.evolve(states[-1], one.event))
         for one_state, next_state in pairwise(states[1:]):

@@ -9,8 +9,8 @@ from dispatch.projections.appointments import APPOINTMENTS, AppointmentRow
 from dispatch.projections.cases import CASES, CaseRow
 from dispatch.projections.queue import QUEUE
 from dispatch.projections.replacements import REPLACEMENTS, ReplacementRow
-from eventlog.handler import Heard
-from eventlog.testing import heard
+from eventlog.handler import Received
+from eventlog.testing import delivered
 from events.catalog import codec
 from events.catalog.agenda import AppointmentBooked, AppointmentReleased
 from events.catalog.case import CaseClosed, CaseReopened
@@ -42,8 +42,8 @@ def transferred(visit_no: int, to: str) -> WorkOrderTransferred:
     return WorkOrderTransferred(f"order-{visit_no}", "case-1", "north", to, "离客户更近")
 
 
-OWN = heard(codec, "dispatch", [received(1), transferred(1, "south"), received(2, "south"), transferred(1, "west")])
-INTAKE = heard(
+OWN = delivered(codec, "dispatch", [received(1), transferred(1, "south"), received(2, "south"), transferred(1, "west")])
+INTAKE = delivered(
     codec,
     "intake",
     [CaseClosed("case-1", "satisfied"), CaseReopened("case-1", "attitude", "…", 2), CaseClosed("case-1", "satisfied")],
@@ -58,14 +58,14 @@ def test_a_case_is_the_same_under_every_interleaving(order: list[str]) -> None:
 
 
 def test_an_event_of_an_earlier_visit_does_not_move_the_case() -> None:
-    late = heard(codec, "dispatch", [received(2, "south"), received(1)])
+    late = delivered(codec, "dispatch", [received(2, "south"), received(1)])
     assert CASES.fold(late) == {"case-1": CaseRow("case-1", "order-2", 2, "south")}
 
 
 ORDERS = [
-    heard(codec, "dispatch", [received(1), transferred(1, "south"), transferred(1, "west")], stream="work_order-1"),
-    heard(codec, "dispatch", [received(2, "south"), transferred(2, "north")], stream="work_order-2"),
-    heard(codec, "dispatch", [received(3, "east"), transferred(3, "west")], stream="work_order-3"),
+    delivered(codec, "dispatch", [received(1), transferred(1, "south"), transferred(1, "west")], stream="work_order-1"),
+    delivered(codec, "dispatch", [received(2, "south"), transferred(2, "north")], stream="work_order-2"),
+    delivered(codec, "dispatch", [received(3, "east"), transferred(3, "west")], stream="work_order-3"),
 ]
 
 
@@ -79,7 +79,7 @@ def test_the_orders_of_a_case_may_come_in_any_order(turns: list[int]) -> None:
 
 def test_a_wait_counts_from_its_beginning_though_its_note_changes() -> None:
     ids = ("order-1", "case-1")
-    past = heard(
+    past = delivered(
         codec,
         "dispatch",
         [
@@ -97,13 +97,13 @@ def test_a_wait_counts_from_its_beginning_though_its_note_changes() -> None:
 
 
 def test_events_without_a_beginning_make_no_row() -> None:
-    assert QUEUE.fold(heard(codec, "dispatch", [WorkOrderAccepted("order-1", "case-1")])) == {"order-1": None}
-    assert REPLACEMENTS.fold(heard(codec, "dispatch", [ReplacementReleased("case-1")])) == {"case-1": None}
+    assert QUEUE.fold(delivered(codec, "dispatch", [WorkOrderAccepted("order-1", "case-1")])) == {"order-1": None}
+    assert REPLACEMENTS.fold(delivered(codec, "dispatch", [ReplacementReleased("case-1")])) == {"case-1": None}
 
 
 def test_a_released_appointment_leaves_only_that_day() -> None:
-    def on(stream: str, *events: AppointmentBooked | AppointmentReleased) -> list[Heard]:
-        return heard(codec, "dispatch", events, stream=stream)
+    def on(stream: str, *events: AppointmentBooked | AppointmentReleased) -> list[Received]:
+        return delivered(codec, "dispatch", events, stream=stream)
 
     tomorrow = Slot(NOON.replace(day=3), NOON.replace(day=3, hour=5))
     past = [
@@ -118,7 +118,7 @@ def test_a_released_appointment_leaves_only_that_day() -> None:
 
 
 def test_a_replacement_unit_on_its_way() -> None:
-    past = heard(
+    past = delivered(
         codec,
         "dispatch",
         [

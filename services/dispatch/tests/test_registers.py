@@ -5,8 +5,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from dispatch.domain import agenda, replacement
-from dispatch.domain.agenda import AGENDA, BookAppointment, agenda_id, book
-from dispatch.domain.replacement import REPLACEMENT, HandOverUnit, hand_over, oblige, take_back
+from dispatch.domain.agenda import AGENDA, BookAppointment, ReleaseAppointment, agenda_id, book
+from dispatch.domain.replacement import (
+    REPLACEMENT,
+    HandOverUnit,
+    Replacement,
+    TakeUnitBack,
+    hand_over,
+    oblige,
+    take_back,
+)
 from dispatch.domain.station import STATION, EnrolStaff, OpenStation, enrol, open_station
 from eventlog.testing import given
 from events.catalog.agenda import AppointmentBooked, AppointmentReleased
@@ -17,6 +25,7 @@ from events.catalog.replacement import (
     ReplacementUnitHandedOver,
     ReplacementUnitReturned,
 )
+from events.catalog.sla import ReplacementDue, ReplacementWithdrawn
 from events.catalog.station import StaffEnrolled, StationOpened
 from events.types import Slot
 
@@ -79,7 +88,7 @@ TAKEN = AppointmentBooked("t1", "order-a", slot("10:00", "12:00"))
 def test_an_overlap_is_refused_and_names_the_other_order(start: str, end: str) -> None:
     command = BookAppointment("t1", "order-b", slot(start, end))
     given(AGENDA, TAKEN).when(lambda day: book(command, day)).refused("order-a from 10:00 to 12:00", "start")
-    given(AGENDA, TAKEN).when(lambda day: book(command, day)).refused("10:00–12:00（北京时间）已安排工单 order-a")
+    given(AGENDA, TAKEN).when(lambda day: book(command, day)).refused("10:00–12:00（北京时间）已安排派工单 order-a")
 
 
 @pytest.mark.parametrize(("start", "end"), [("08:00", "10:00"), ("12:00", "13:00")])
@@ -103,8 +112,8 @@ def test_an_order_has_one_slot_a_day() -> None:
 def test_a_released_slot_is_free() -> None:
     command = BookAppointment("t1", "order-b", slot("10:00", "12:00"))
     released = AppointmentReleased("t1", "order-a")
-    given(AGENDA, TAKEN).when(lambda day: agenda.release("t1", "order-a", day)).then(released)
-    given(AGENDA, TAKEN, released).when(lambda day: agenda.release("t1", "order-a", day)).nothing()
+    given(AGENDA, TAKEN).when(lambda day: agenda.release(ReleaseAppointment("t1", "order-a"), day)).then(released)
+    given(AGENDA, TAKEN, released).when(lambda day: agenda.release(ReleaseAppointment("t1", "order-a"), day)).nothing()
     given(AGENDA, TAKEN, released).when(lambda day: book(command, day)).then(
         AppointmentBooked("t1", "order-b", slot("10:00", "12:00"))
     )
@@ -121,30 +130,35 @@ Past = tuple[ReplacementEvent, ...]
 def test_a_unit_is_owed_once() -> None:
     free: tuple[Past, ...] = ((), (OBLIGED, RELEASED))
     for past in free:
-        given(REPLACEMENT, *past).when(lambda unit: oblige("case-1", DUE, unit)).then(OBLIGED)
+        given(REPLACEMENT, *past).when(oblige, ReplacementDue("case-1", DUE)).then(OBLIGED)
     taken: tuple[Past, ...] = ((OBLIGED,), (OBLIGED, HANDED_OVER), (OBLIGED, HANDED_OVER, RETURNED))
     for past in taken:
-        given(REPLACEMENT, *past).when(lambda unit: oblige("case-1", DUE, unit)).nothing()
+        given(REPLACEMENT, *past).when(oblige, ReplacementDue("case-1", DUE)).nothing()
 
 
 def test_an_obligation_is_released_until_the_unit_is_handed_over() -> None:
-    given(REPLACEMENT, OBLIGED).when(lambda unit: replacement.release("case-1", unit)).then(RELEASED)
+    given(REPLACEMENT, OBLIGED).when(replacement.release, ReplacementWithdrawn("case-1")).then(RELEASED)
     for past in ((), (OBLIGED, RELEASED), (OBLIGED, HANDED_OVER), (OBLIGED, HANDED_OVER, RETURNED)):
-        given(REPLACEMENT, *past).when(lambda unit: replacement.release("case-1", unit)).nothing()
+        given(REPLACEMENT, *past).when(replacement.release, ReplacementWithdrawn("case-1")).nothing()
 
 
 def test_hand_over_only_while_owed() -> None:
-    command = HandOverUnit("case-1", "north", "SN-1")
-    given(REPLACEMENT, OBLIGED).when(lambda unit: hand_over(command, unit)).then(HANDED_OVER)
-    given(REPLACEMENT, OBLIGED, HANDED_OVER).when(lambda unit: hand_over(command, unit)).nothing()
+    command = HandOverUnit("case-1", "SN-1")
+    given(REPLACEMENT, OBLIGED).when(lambda unit: hand_over(command, unit, "north")).then(HANDED_OVER)
+    given(REPLACEMENT, OBLIGED, HANDED_OVER).when(lambda unit: hand_over(command, unit, "north")).nothing()
     for past in ((), (OBLIGED, RELEASED), (OBLIGED, HANDED_OVER, RETURNED)):
-        given(REPLACEMENT, *past).when(lambda unit: hand_over(command, unit)).refused("is owed")
-    other = HandOverUnit("case-1", "north", "SN-2")
-    given(REPLACEMENT, OBLIGED, HANDED_OVER).when(lambda unit: hand_over(other, unit)).refused("替代机")
+        given(REPLACEMENT, *past).when(lambda unit: hand_over(command, unit, "north")).refused("is owed")
+    other = HandOverUnit("case-1", "SN-2")
+    given(REPLACEMENT, OBLIGED, HANDED_OVER).when(lambda unit: hand_over(other, unit, "north")).refused("替代设备")
 
 
 def test_take_back_only_after_hand_over() -> None:
-    given(REPLACEMENT, OBLIGED, HANDED_OVER).when(lambda unit: take_back("case-1", "north", unit)).then(RETURNED)
-    given(REPLACEMENT, OBLIGED, HANDED_OVER, RETURNED).when(lambda unit: take_back("case-1", "north", unit)).nothing()
+    def back(unit: Replacement) -> list[ReplacementEvent]:
+        return take_back(TakeUnitBack("case-1"), unit, "north")
+
+    given(REPLACEMENT, OBLIGED, HANDED_OVER).when(back).then(RETURNED)
+    given(REPLACEMENT, OBLIGED, HANDED_OVER, RETURNED).when(
+        lambda unit: take_back(TakeUnitBack("case-1"), unit, "north")
+    ).nothing()
     for past in ((), (OBLIGED,), (OBLIGED, RELEASED)):
-        given(REPLACEMENT, *past).when(lambda unit: take_back("case-1", "north", unit)).refused("with the customer")
+        given(REPLACEMENT, *past).when(back).refused("with the customer")

@@ -17,7 +17,7 @@ async def test_a_unit_goes_out_and_comes_back(world: Any) -> None:
     order = await world.assigned("case-1")
     path = "/cases/case-1/replacement"
     assert (await world.post("d-north", f"{path}/hand-over", {"serial_no": "SN-1"})).status_code == 409
-    await world.hear("sla_monitor", ReplacementDue("case-1", DUE))
+    await world.receive("sla_monitor", ReplacementDue("case-1", DUE))
     assert await units(world, "d-north", open=True) == [("case-1", "north", "owed", False)]
     (item,) = (await world.read("d-north", "/work-orders"))["items"]
     assert (item["work_order_id"], item["replacement_owed"]) == (order, True)
@@ -41,7 +41,7 @@ async def test_a_unit_goes_out_and_comes_back(world: Any) -> None:
 
 
 async def test_a_unit_is_owed_by_the_station_of_the_latest_order(world: Any) -> None:
-    await world.hear("sla_monitor", ReplacementDue("case-1", DUE - timedelta(days=1)))
+    await world.receive("sla_monitor", ReplacementDue("case-1", DUE - timedelta(days=1)))
     assert await units(world, "manager-1") == [("case-1", None, "owed", True)]
     assert await units(world, "d-north") == []
     assert (await world.post("d-north", "/cases/case-1/replacement/return")).status_code == 404
@@ -53,6 +53,9 @@ async def test_a_unit_is_owed_by_the_station_of_the_latest_order(world: Any) -> 
     assert (len(await units(world, "d-north")), await units(world, "d-south")) == (1, [])
     handed = await world.done("d-north", "/cases/case-1/replacement/hand-over", {"serial_no": "SN-1"})
     assert handed["station_id"] == "north"
+    await world.routed("case-1", "south", visit_no=3)
+    again = await world.done("d-south", "/cases/case-1/replacement/hand-over", {"serial_no": "SN-1"})
+    assert again == handed | {"station_id": "south"}
 
 
 async def test_reactions_end_the_same_in_any_order_of_the_sources(world: Any) -> None:
@@ -63,9 +66,9 @@ async def test_reactions_end_the_same_in_any_order_of_the_sources(world: Any) ->
                 case "r":
                     await world.routed(f"case-{case}")
                 case "d":
-                    await world.hear("sla_monitor", ReplacementDue(f"case-{case}", DUE))
+                    await world.receive("sla_monitor", ReplacementDue(f"case-{case}", DUE))
                 case "w":
-                    await world.hear("sla_monitor", ReplacementWithdrawn(f"case-{case}"))
+                    await world.receive("sla_monitor", ReplacementWithdrawn(f"case-{case}"))
         rows = await world.pool.fetch("SELECT type FROM dispatch.events WHERE key = $1", f"case-{case}")
         types = ["replacement-obliged", "replacement-released", "work-order-received"]
         assert sorted(row["type"].split(".")[2] for row in rows) == types, order
@@ -77,7 +80,7 @@ async def test_reactions_end_the_same_in_any_order_of_the_sources(world: Any) ->
 async def test_units_come_in_pages_the_first_due_first(world: Any) -> None:
     for number in range(5):
         await world.routed(f"case-{number}")
-        await world.hear("sla_monitor", ReplacementDue(f"case-{number}", DUE - timedelta(minutes=number)))
+        await world.receive("sla_monitor", ReplacementDue(f"case-{number}", DUE - timedelta(minutes=number)))
     seen: list[str] = []
     query: dict[str, Any] = {"limit": 2}
     while True:

@@ -50,8 +50,8 @@ async def test_an_ordinary_visit(world: Any) -> None:
     assert (detail["conclusion"], detail["report"], detail["fault"]) == ("换搓纸轮", report, "搓纸轮磨损")
     history = (await world.read("d-north", f"{path}/history"))["items"]
     assert [line["version"] for line in history] == list(range(1, 12))
-    assert (history[0]["zh"], history[0]["actor"]) == ("网点 north 收到第 1 次上门工单", "dispatch")
-    assert history[2]["en"] == "Assigned to t1, appointment 2026-03-02 09:00–11:00 (Asia/Shanghai)"
+    assert (history[0]["zh"], history[0]["actor"]) == ("网点 north 收到第 1 次上门的派工单", "dispatch")
+    assert history[2]["en"] == "Technician t1 assigned, 2026-03-02 09:00–11:00 (Asia/Shanghai)"
     assert (history[-1]["actor"], history[-1]["type"]) == ("t1", "aftersales.dispatch.service-report-filed.v1")
     page = await world.read("d-north", f"{path}/history", limit=10)
     rest = await world.read("d-north", f"{path}/history", limit=10, after=page["next"])
@@ -104,21 +104,21 @@ async def test_a_premature_end_is_resumed_until_the_case_goes_on(world: Any) -> 
     (item,) = (await world.read("d-north", "/work-orders", status="open"))["items"]
     assert (item["finished_at"], item["slot"]) == (None, None)
     await world.done("t1", f"{path}/solve", {"work_done": "换主板"})
-    await world.hear("callback", CallbackConcluded("t", "case-1", "visit", 1, "satisfied", "", "north"))
+    await world.receive("callback", CallbackConcluded("t", "case-1", "visit", 1, "satisfied", "", "north"))
     assert (await world.done("t1", f"{path}/resume"))["status"] == "assigned", "that was about the first finish"
     await world.done("t1", f"{path}/solve", {"work_done": "换电源"})
-    await world.hear("callback", CallbackConcluded("t", "case-1", "visit", 1, "satisfied", "", "north", 3))
+    await world.receive("callback", CallbackConcluded("t", "case-1", "visit", 1, "satisfied", "", "north", 3))
     history = (await world.read("d-north", f"{path}/history"))["items"]
     assert (history[-1]["zh"], history[-1]["en"]) == (
-        "回访结论：满意，本次上门结束",
-        "Called back: satisfied; the visit is over",
+        "网点 north 第 1 次上门结束，回访结论：满意",
+        "Visit 1 of station north is over; the call-back says: satisfied",
     )
     refused = await world.post("t1", f"{path}/resume")
-    assert (refused.status_code, refused.json()["detail"]) == (409, "回访满意，该案件已结案，请重新开启案件")
-    await world.hear("intake", CaseClosed("case-1", "satisfied"))
+    assert (refused.status_code, refused.json()["detail"]) == (409, "回访满意，该服务单已结案，请重新开启服务单")
+    await world.receive("intake", CaseClosed("case-1", "satisfied"))
     (item,) = (await world.read("d-north", "/work-orders"))["items"]
     assert item["case_closed"]
-    await world.hear("intake", CaseReopened("case-1", "attitude", "…", 2))
+    await world.receive("intake", CaseReopened("case-1", "attitude", "…", 2))
     second = await world.routed("case-1", visit_no=2)
     assert (await world.post("t1", f"{path}/resume")).status_code == 409
     orders = (await world.read("d-north", "/work-orders", case_id="case-1"))["items"]
@@ -129,13 +129,13 @@ async def test_a_bad_call_back_ends_the_visit_before_the_next_one_comes(world: A
     order = await world.assigned("case-1")
     path = f"/work-orders/{order}"
     await world.done("t1", f"{path}/fail", {"reason": "缺件"})
-    await world.hear("callback", CallbackConcluded("t", "case-1", "visit", 1, "not_fixed_first_visit", "…", "north"))
+    await world.receive("callback", CallbackConcluded("t", "case-1", "visit", 1, "not_fixed_first_visit", "…", "north"))
     refused = await world.post("t1", f"{path}/resume")
     assert (refused.status_code, refused.json()["detail_en"]) == (
         409,
         "the call-back has ended this visit; the case goes on with a later visit",
     )
-    await world.hear("callback", CallbackConcluded("g", "case-1", "guidance", 0, "satisfied", ""))
+    await world.receive("callback", CallbackConcluded("g", "case-1", "guidance", 0, "satisfied", ""))
     assert len((await world.read("d-north", f"{path}/history"))["items"]) == 5
 
 

@@ -8,7 +8,9 @@ import pytest
 
 from dispatch.domain.station import STATION, Station
 from dispatch.domain.work_order.desk import (
+    AcceptWorkOrder,
     AssignTechnician,
+    ContactCustomer,
     TransferWorkOrder,
     accept,
     assign,
@@ -16,9 +18,20 @@ from dispatch.domain.work_order.desk import (
     receive,
     transfer,
 )
-from dispatch.domain.work_order.finish import FileReport, conclude, fail, file_report, solve
+from dispatch.domain.work_order.finish import FailVisit, FileReport, SolveFault, conclude, fail, file_report, solve
 from dispatch.domain.work_order.state import WORK_ORDER, work_order_id
-from dispatch.domain.work_order.visit import SuspendWork, arrive, depart, diagnose, resume, suspend
+from dispatch.domain.work_order.visit import (
+    Arrive,
+    Depart,
+    DiagnoseFault,
+    ResumeWork,
+    SuspendWork,
+    arrive,
+    depart,
+    diagnose,
+    resume,
+    suspend,
+)
 from eventlog.testing import Given, given
 from events.catalog.callback_task import CallbackConcluded
 from events.catalog.case import CaseRouted
@@ -120,9 +133,9 @@ def test_a_routing_makes_one_order_however_often_it_is_heard() -> None:
 
 
 def test_accept() -> None:
-    past("received").when(accept).then(ACCEPTED)
+    past("received").when(accept, AcceptWorkOrder()).then(ACCEPTED)
     for status in every(but={"received"}):
-        past(status).when(accept).nothing()
+        past(status).when(accept, AcceptWorkOrder()).nothing()
 
 
 def test_assign() -> None:
@@ -154,10 +167,10 @@ def test_only_a_technician_of_the_station_is_assigned(staff_id: str) -> None:
 
 def test_contact() -> None:
     for status in every(but={"solved", "not_solved"}):
-        order = past(status).when(lambda order: contact("上午到", order)).then(CustomerContacted(*IDS, "上午到"))
+        order = past(status).when(contact, ContactCustomer("上午到")).then(CustomerContacted(*IDS, "上午到"))
         assert order.contact == "上午到"
-        story(*PASTS[status], CustomerContacted(*IDS, "上午到")).when(lambda order: contact("上午到", order)).nothing()
-    past("solved").when(lambda order: contact("上午到", order)).refused("call-back")
+        story(*PASTS[status], CustomerContacted(*IDS, "上午到")).when(contact, ContactCustomer("上午到")).nothing()
+    past("solved").when(contact, ContactCustomer("上午到")).refused("call-back")
 
 
 def test_transfer() -> None:
@@ -172,38 +185,38 @@ def test_transfer() -> None:
 
 
 def test_a_transferred_order_is_accepted_anew() -> None:
-    story(*PASTS["assigned"], TRANSFERRED).when(accept).then(ACCEPTED)
+    story(*PASTS["assigned"], TRANSFERRED).when(accept, AcceptWorkOrder()).then(ACCEPTED)
 
 
 def test_depart() -> None:
-    past("assigned").when(depart).then(DEPARTED)
-    past("en_route").when(depart).nothing()
+    past("assigned").when(depart, Depart()).then(DEPARTED)
+    past("en_route").when(depart, Depart()).nothing()
     for status in every(but={"assigned", "en_route"}):
-        past(status).when(depart).refused("set out")
+        past(status).when(depart, Depart()).refused("set out")
 
 
 def test_arrive() -> None:
     for status in ("assigned", "en_route"):
-        past(status).when(arrive).then(ARRIVED)
+        past(status).when(arrive, Arrive()).then(ARRIVED)
     for status in ("arrived", "diagnosed"):
-        past(status).when(arrive).nothing()
+        past(status).when(arrive, Arrive()).nothing()
     for status in every(but={"assigned", "en_route", "arrived", "diagnosed"}):
-        past(status).when(arrive).refused("到场")
+        past(status).when(arrive, Arrive()).refused("到场")
 
 
 def test_diagnose() -> None:
-    past("arrived").when(lambda order: diagnose("搓纸轮磨损", order)).then(DIAGNOSED)
-    past("diagnosed").when(lambda order: diagnose("搓纸轮磨损", order)).nothing()
-    past("diagnosed").when(lambda order: diagnose("主板", order)).then(FaultDiagnosed(*IDS, "主板"))
+    past("arrived").when(diagnose, DiagnoseFault("搓纸轮磨损")).then(DIAGNOSED)
+    past("diagnosed").when(diagnose, DiagnoseFault("搓纸轮磨损")).nothing()
+    past("diagnosed").when(diagnose, DiagnoseFault("主板")).then(FaultDiagnosed(*IDS, "主板"))
     for status in every(but={"arrived", "diagnosed"}):
-        past(status).when(lambda order: diagnose("主板", order)).refused("on site")
+        past(status).when(diagnose, DiagnoseFault("主板")).refused("on site")
 
 
 def test_waiting_remembers_where_to_go_on() -> None:
     for status in ("accepted", "assigned", "en_route", "arrived", "diagnosed"):
         waiting = past(status).when(lambda order: suspend(SuspendWork("parts", "订搓纸轮"), order)).then(FOR_PARTS)
         assert (waiting.status, waiting.resume_to) == ("waiting", status)
-        resumed = story(*PASTS[status], FOR_PARTS).when(resume).then(RESUMED)
+        resumed = story(*PASTS[status], FOR_PARTS).when(resume, ResumeWork()).then(RESUMED)
         assert resumed == past(status).state
     for status in ("received", "solved", "not_solved"):
         past(status).when(lambda order: suspend(SuspendWork("parts", "…"), order)).refused("can wait")
@@ -222,29 +235,29 @@ def test_a_wait_for_something_else_ends_the_first_wait() -> None:
 
 def test_resume_where_nothing_waits() -> None:
     for status in ("accepted", "assigned", "en_route", "arrived", "diagnosed"):
-        past(status).when(resume).nothing()
-    past("received").when(resume).refused("only an accepted order")
+        past(status).when(resume, ResumeWork()).nothing()
+    past("received").when(resume, ResumeWork()).refused("only an accepted order")
 
 
 def test_resume_after_a_premature_end_makes_room_for_another_appointment() -> None:
     for ended in (SOLVED, FAILED):
         for status in ("assigned", "diagnosed"):
-            order = story(*PASTS[status], ended, REPORT).when(resume).then(RESUMED)
+            order = story(*PASTS[status], ended, REPORT).when(resume, ResumeWork()).then(RESUMED)
             assert (order.status, order.technician_id, order.slot) == ("assigned", "t1", None)
             assert (order.conclusion, order.report) == (None, None)
 
 
 def test_a_finished_order_is_not_resumed_once_its_call_back_is_concluded() -> None:
     for status in ("solved", "not_solved"):
-        story(*PASTS[status], concluded("attitude")).when(resume).refused("later visit")
-    story(*PASTS["solved"], concluded("satisfied"), REPORT).when(resume).refused("已结案")
+        story(*PASTS[status], concluded("attitude")).when(resume, ResumeWork()).refused("later visit")
+    story(*PASTS["solved"], concluded("satisfied"), REPORT).when(resume, ResumeWork()).refused("已结案")
 
 
 def test_a_call_back_holds_for_the_finish_that_it_asked_about() -> None:
     for status in ("solved", "not_solved"):
         for outcome in OUTCOMES:
-            heard = called_back(outcome)
-            order = past(status).when(lambda order: conclude(heard, order)).then(concluded(outcome))  # noqa: B023
+            received = called_back(outcome)
+            order = past(status).when(lambda order: conclude(received, order)).then(concluded(outcome))  # noqa: B023
             assert (order.outcome, order.status) == (outcome, status)
     for status in every(but={"solved", "not_solved"}):
         past(status).when(lambda order: conclude(called_back("satisfied"), order)).nothing()
@@ -256,15 +269,15 @@ def test_a_call_back_about_an_earlier_finish_or_heard_twice_decides_nothing() ->
     story(*again).when(lambda order: conclude(called_back("satisfied"), order)).nothing()
     story(*again).when(lambda order: conclude(called_back("satisfied", 2), order)).then(concluded("satisfied"))
     for outcome in OUTCOMES:
-        heard = called_back(outcome)
-        story(*PASTS["solved"], concluded("satisfied")).when(lambda order: conclude(heard, order)).nothing()  # noqa: B023
+        received = called_back(outcome)
+        story(*PASTS["solved"], concluded("satisfied")).when(lambda order: conclude(received, order)).nothing()  # noqa: B023
 
 
 def test_finishes_are_counted() -> None:
-    story(*PASTS["solved"], RESUMED).when(lambda order: solve("换主板", order)).then(
+    story(*PASTS["solved"], RESUMED).when(lambda order: solve(SolveFault("换主板"), order)).then(
         FaultSolved(*IDS, "north", 1, "换主板", 2)
     )
-    story(*PASTS["not_solved"], RESUMED).when(lambda order: fail("缺主板", order)).then(
+    story(*PASTS["not_solved"], RESUMED).when(lambda order: fail(FailVisit("缺主板"), order)).then(
         FaultNotSolved(*IDS, "north", 1, "缺主板", 2)
     )
 
@@ -272,24 +285,24 @@ def test_finishes_are_counted() -> None:
 def test_solve_and_fail() -> None:
     for status in every(but={"received", "accepted", "waiting, nobody assigned", "solved", "not_solved"}):
         for decide, ended in (
-            (lambda order: solve("换搓纸轮", order), SOLVED),
-            (lambda order: fail("缺件", order), FAILED),
+            (lambda order: solve(SolveFault("换搓纸轮"), order), SOLVED),
+            (lambda order: fail(FailVisit("缺件"), order), FAILED),
         ):
             order = past(status).when(decide).then(ended)
             assert order.finished
             assert order.slot is None
             assert order.wait is None
     for status in ("received", "accepted", "waiting, nobody assigned"):
-        past(status).when(lambda order: solve("…", order)).refused("assigned technician")
-        past(status).when(lambda order: fail("…", order)).refused("assigned technician")
+        past(status).when(lambda order: solve(SolveFault("…"), order)).refused("assigned technician")
+        past(status).when(lambda order: fail(FailVisit("…"), order)).refused("assigned technician")
 
 
 def test_an_end_is_told_once() -> None:
-    past("solved").when(lambda order: solve("换搓纸轮", order)).nothing()
-    past("not_solved").when(lambda order: fail("缺件", order)).nothing()
-    past("solved").when(lambda order: solve("别的", order)).refused("resume it first")
-    past("solved").when(lambda order: fail("缺件", order)).refused("请先恢复")
-    past("not_solved").when(lambda order: solve("换搓纸轮", order)).refused("resume it first")
+    past("solved").when(lambda order: solve(SolveFault("换搓纸轮"), order)).nothing()
+    past("not_solved").when(lambda order: fail(FailVisit("缺件"), order)).nothing()
+    past("solved").when(lambda order: solve(SolveFault("别的"), order)).refused("resume it first")
+    past("solved").when(lambda order: fail(FailVisit("缺件"), order)).refused("请先恢复")
+    past("not_solved").when(lambda order: solve(SolveFault("换搓纸轮"), order)).refused("resume it first")
 
 
 def test_report() -> None:

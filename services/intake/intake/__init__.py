@@ -1,1 +1,1 @@
-"""The information centre 接待中心: customers, equipment, the knowledge base, and cases."""
+"""The information centre 信息中心: customers, equipment, the knowledge base, and cases."""

@@ -28,7 +28,7 @@ async def on_callback_concluded(event: CallbackConcluded, recorded: Recorded, se
         reason=event.reason,
         station_id=event.station_id,
     )
-    await session.append(CASE, event.case_id, conclude(command, await session.load(CASE, event.case_id)))
+    await session.decide(CASE, event.case_id, conclude, command)
 
 
 @reads(lambda event, _: [CASE.stream(event.case_id)])
@@ -42,14 +42,14 @@ async def on_visit_concluded(event: VisitConcluded, recorded: Recorded, session:
         reason=event.reason,
         station_id=event.station_id,
     )
-    await session.append(CASE, event.case_id, conclude(command, await session.load(CASE, event.case_id)))
+    await session.decide(CASE, event.case_id, conclude, command)
 
 
 @reads(lambda event, _: [CASE.stream(event.case_id)])
 async def on_work_order_transferred(event: WorkOrderTransferred, recorded: Recorded, session: Session) -> None:
     """The case follows its work order, so that its new station may see it and a reopened case goes there."""
     command = TransferCase(event.case_id, event.from_station_id, event.to_station_id)
-    await session.append(CASE, event.case_id, transfer(command, await session.load(CASE, event.case_id)))
+    await session.decide(CASE, event.case_id, transfer, command)
 
 
 def reactions(store: Store, clock: Clock) -> Reactions:

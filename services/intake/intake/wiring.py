@@ -27,8 +27,8 @@ def consumers(resources: Resources) -> Sequence[Consumer]:
 
 DEFINITION = Definition(
     name="intake",
-    title="接待中心 · Intake",
-    description="客户、设备、知识库与案件受理 · Customers, equipment, the knowledge base, and cases as they come in",
+    title="信息中心 · Intake",
+    description="客户、设备、知识库与服务单受理 · Customers, equipment, the knowledge base, and cases as they come in",
     codec=codec,
     routers=(
         cases.router,

@@ -24,6 +24,8 @@ async def api(open_service: Callable[..., Any]) -> AsyncIterator[Any]:
         }
         await api.done("/equipment", machine)
         await api.done("/articles", {"article_id": "a1", "title": "MX-200 卡纸", "body": "打开后盖，取出纸张"})
-        await api.hear("dispatch", StationOpened("s1", "上海站", ("华东",)), StationOpened("s2", "广州站", ("华南",)))
+        await api.receive(
+            "dispatch", StationOpened("s1", "上海站", ("华东",)), StationOpened("s2", "广州站", ("华南",))
+        )
         await api.read("/customers")
         yield api

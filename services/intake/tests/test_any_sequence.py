@@ -9,7 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from eventlog.decider import NotFound, Rejected
-from eventlog.testing import heard
+from eventlog.testing import delivered
 from events.catalog import codec
 from events.catalog.case import (
     CaseClosed,
@@ -19,7 +19,17 @@ from events.catalog.case import (
 )
 from events.catalog.customer import CustomerRegistered
 from events.types import Outcome, Slot, Subject
-from intake.domain.case import CASE, AgreeAppointment, Case, GiveGuidance, ReceiveRequest, agree, guide, receive
+from intake.domain.case import (
+    CASE,
+    AgreeAppointment,
+    Case,
+    GiveGuidance,
+    ReceiveRequest,
+    Requester,
+    agree,
+    guide,
+    receive,
+)
 from intake.domain.customer import Customer
 from intake.domain.routing import (
     Candidate,
@@ -71,7 +81,7 @@ STEPS = CLERKS_STEPS | st.builds(called_back, st.sampled_from(OUTCOMES), st.samp
 
 
 def received(case: Case) -> list[CaseEvent]:
-    return receive(ReceiveRequest("k1", "c1", None, "phone", "u1", "卡纸", AT), case, CUSTOMER, None)
+    return receive(ReceiveRequest("k1", "c1", None, "phone", "u1", "卡纸", AT), case, Requester(CUSTOMER, None))
 
 
 PASTS = st.lists(STEPS, min_size=5, max_size=30).flatmap(
@@ -116,7 +126,7 @@ def test_a_step_taken_twice_is_nothing_new_or_refused(steps: list[Step], step: S
 @for_all(PASTS)
 def test_the_read_model_says_what_the_case_says(steps: list[Step]) -> None:
     case, past = played(steps)
-    row = CASES.fold(heard(codec, "intake", past)).get("k1")
+    row = CASES.fold(delivered(codec, "intake", past)).get("k1")
     if case.request is None:
         assert row is None
         return

@@ -21,7 +21,17 @@ from events.catalog.customer import CustomerRegistered
 from events.catalog.equipment import EquipmentAccepted, EquipmentRegistered
 from events.types import Slot
 from intake.domain.article import Article
-from intake.domain.case import CASE, AgreeAppointment, Case, GiveGuidance, ReceiveRequest, agree, guide, receive
+from intake.domain.case import (
+    CASE,
+    AgreeAppointment,
+    Case,
+    GiveGuidance,
+    ReceiveRequest,
+    Requester,
+    agree,
+    guide,
+    receive,
+)
 from intake.domain.customer import Customer
 from intake.domain.equipment import Equipment
 
@@ -44,48 +54,53 @@ AGREE = AgreeAppointment("k1", SLOT, AT)
 NOT_OPEN: list[tuple[list[CaseEvent], str]] = [
     ([SOLVED], "回访"),
     ([ROUTED], "网点 s1"),
-    ([ROUTED, CLOSED], "已关闭"),
+    ([ROUTED, CLOSED], "已结案"),
 ]
+BY_CUSTOMER = Requester(CUSTOMER, MACHINE)
 
 
 def test_a_request_opens_a_case() -> None:
-    state = given(CASE).when(lambda case: receive(RECEIVE, case, CUSTOMER, MACHINE)).then(RECEIVED)
+    state = given(CASE).when(lambda case: receive(RECEIVE, case, BY_CUSTOMER)).then(RECEIVED)
     assert state == Case(request=RECEIVED)
 
 
 def test_a_request_needs_no_equipment() -> None:
     command = replace(RECEIVE, equipment_id=None)
     received = replace(RECEIVED, equipment_id=None, model=None, in_warranty=False)
-    given(CASE).when(lambda case: receive(command, case, CUSTOMER, None)).then(received)
+    given(CASE).when(lambda case: receive(command, case, Requester(CUSTOMER, None))).then(received)
 
 
 def test_warranty_is_that_of_the_commands_day() -> None:
     command = replace(RECEIVE, at=datetime(2026, 6, 1, 16, 0, tzinfo=UTC))
-    given(CASE).when(lambda case: receive(command, case, CUSTOMER, MACHINE)).then(replace(RECEIVED, in_warranty=False))
+    given(CASE).when(lambda case: receive(command, case, BY_CUSTOMER)).then(replace(RECEIVED, in_warranty=False))
 
 
 def test_a_request_needs_a_known_customer() -> None:
-    given(CASE).when(lambda case: receive(RECEIVE, case, Customer(), MACHINE)).refused("c1", field="customer_id")
+    given(CASE).when(lambda case: receive(RECEIVE, case, Requester(Customer(), MACHINE))).refused(
+        "c1", field="customer_id"
+    )
 
 
 def test_a_request_needs_known_equipment() -> None:
-    given(CASE).when(lambda case: receive(RECEIVE, case, CUSTOMER, Equipment())).refused("e1", field="equipment_id")
+    given(CASE).when(lambda case: receive(RECEIVE, case, Requester(CUSTOMER, Equipment()))).refused(
+        "e1", field="equipment_id"
+    )
 
 
 def test_the_equipment_is_the_customers_own() -> None:
     other = Equipment(EquipmentRegistered("e1", "c2", "MX-200", "SN-1", 12))
-    decided = given(CASE).when(lambda case: receive(RECEIVE, case, CUSTOMER, other))
+    decided = given(CASE).when(lambda case: receive(RECEIVE, case, Requester(CUSTOMER, other)))
     decided.refused("不属于客户", field="equipment_id")
 
 
 def test_the_same_request_again_is_nothing_new() -> None:
     later = replace(RECEIVE, at=AT + timedelta(days=365))
-    given(CASE, RECEIVED).when(lambda case: receive(later, case, CUSTOMER, MACHINE)).nothing()
+    given(CASE, RECEIVED).when(lambda case: receive(later, case, BY_CUSTOMER)).nothing()
 
 
 def test_a_case_number_is_not_given_twice() -> None:
     other = replace(RECEIVE, description="不通电")
-    given(CASE, RECEIVED).when(lambda case: receive(other, case, CUSTOMER, MACHINE)).refused(field="case_id")
+    given(CASE, RECEIVED).when(lambda case: receive(other, case, BY_CUSTOMER)).refused(field="case_id")
 
 
 def test_guidance_that_solves_ends_the_clerks_work() -> None:

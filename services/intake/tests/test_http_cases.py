@@ -68,7 +68,7 @@ async def test_guidance_ends_a_case_without_a_visit(api: Any) -> None:
     await api.done("/cases", REQUEST)
     answer = await api.done("/cases/k1/guidance", {"article_ids": ["a1", "a1"], "solved": True, "note": ""})
     assert answer["status"] == "guided"
-    await api.hear("callback", CallbackConcluded("t1", "k1", "guidance", 0, "satisfied", "客户说明"))
+    await api.receive("callback", CallbackConcluded("t1", "k1", "guidance", 0, "satisfied", "客户说明"))
     [case] = (await api.read("/cases", deflected=True))["items"]
     assert (case["status"], case["station_id"], case["outcome"], case["deflected"]) == (
         "closed",
@@ -113,16 +113,16 @@ async def test_a_case_goes_to_the_station_of_its_region(api: Any) -> None:
 
 
 async def test_of_several_stations_the_least_loaded_gets_the_case(api: Any) -> None:
-    await api.hear("dispatch", StationOpened("s3", "杭州站", ("华东", "华中")))
+    await api.receive("dispatch", StationOpened("s3", "杭州站", ("华东", "华中")))
     chosen = []
     for number in range(4):
         case_id = (await api.done("/cases", REQUEST | {"case_id": f"k{number}"}))["case_id"]
         await api.read("/cases")
         chosen.append((await api.done(f"/cases/{case_id}/route", {}))["station_id"])
     assert chosen == ["s1", "s3", "s1", "s3"]
-    assert "未结案件最少（1 件）" in (await api.read("/cases/k3"))["routing_reason"]
+    assert "未结服务单最少（1 张）" in (await api.read("/cases/k3"))["routing_reason"]
     for number in (1, 3):
-        await api.hear("dispatch", VisitConcluded(f"w{number}", f"k{number}", "s3", 1, "satisfied", ""))
+        await api.receive("dispatch", VisitConcluded(f"w{number}", f"k{number}", "s3", 1, "satisfied", ""))
     await api.read("/cases")
     await api.done("/cases", REQUEST | {"case_id": "k4"})
     await api.read("/cases")
@@ -160,9 +160,9 @@ async def test_a_region_without_a_station_needs_a_choice_by_hand(api: Any) -> No
 async def test_a_satisfied_customer_closes_the_case_and_a_call_reopens_it(api: Any) -> None:
     await api.done("/cases", REQUEST)
     await api.done("/cases/k1/route", {})
-    await api.hear("callback", CallbackConcluded("t1", "k1", "visit", 1, "satisfied", "", "s1"))
+    await api.receive("callback", CallbackConcluded("t1", "k1", "visit", 1, "satisfied", "", "s1"))
     assert (await api.read("/cases/k1"))["status"] == "routed", "the station may have resumed the work before"
-    await api.hear("dispatch", concluded("satisfied"))
+    await api.receive("dispatch", concluded("satisfied"))
     closed = (await api.read("/cases", status="closed"))["items"]
     assert [(case["case_id"], case["deflected"]) for case in closed] == [("k1", False)]
     answer = await api.done("/cases/k1/reopen", {"outcome": "attitude", "reason": "态度差"})
@@ -173,10 +173,10 @@ async def test_a_satisfied_customer_closes_the_case_and_a_call_reopens_it(api: A
 async def test_a_dissatisfied_customer_sends_the_case_back_to_its_present_station(api: Any) -> None:
     await api.done("/cases", REQUEST)
     await api.done("/cases/k1/route", {})
-    await api.hear("dispatch", WorkOrderTransferred("w1", "k1", "s1", "s2", "忙"))
+    await api.receive("dispatch", WorkOrderTransferred("w1", "k1", "s1", "s2", "忙"))
     assert (await api.read("/cases/k1"))["station_id"] == "s2"
-    await api.hear("dispatch", concluded("not_fixed_first_visit", station_id="s2"))
-    await api.hear("dispatch", concluded("not_fixed_first_visit", station_id="s2"))
+    await api.receive("dispatch", concluded("not_fixed_first_visit", station_id="s2"))
+    await api.receive("dispatch", concluded("not_fixed_first_visit", station_id="s2"))
     case = await api.read("/cases/k1")
     assert (case["status"], case["station_id"], case["visit_no"], case["run"]) == ("routed", "s2", 2, 2)
     assert case["outcome"] == "not_fixed_first_visit"

@@ -25,7 +25,7 @@ async def test_a_contact_is_for_clerks_and_the_station_that_has_the_case(api: An
         assert (await api.read("/cases/k1/contact", by=name))["phone"] == "021-6666"
     assert (await api.get("/cases/k1/contact", by="dispatcher-s2")).status_code == 404
     assert (await api.get("/cases/k1/contact", by="analyst-1")).status_code == 403
-    await api.hear("dispatch", WorkOrderTransferred("w1", "k1", "s1", "s2", "忙"))
+    await api.receive("dispatch", WorkOrderTransferred("w1", "k1", "s1", "s2", "忙"))
     assert (await api.get("/cases/k1/contact", by="dispatcher-s2")).status_code == 200
     assert (await api.get("/cases/k1/contact", by="dispatcher-s1")).status_code == 404
 
@@ -49,6 +49,14 @@ async def test_a_station_sees_its_own_cases_only(api: Any) -> None:
     assert (await api.get("/cases/k1", by="dispatcher-s2")).status_code == 404
     assert (await api.get("/cases/k2", by="dispatcher-s1")).status_code == 404
     assert (await api.get("/cases/k1", by="technician-s1")).status_code == 200
+
+
+async def test_a_clerk_of_a_station_brings_a_case_on_its_way(api: Any) -> None:
+    await api.done("/cases", REQUEST, by="clerk-s1")
+    await api.done("/cases/k1/guidance", {"solved": False}, by="clerk-s1")
+    assert (await api.get("/cases/k1", by="clerk-s1")).status_code == 404, "until the station has it"
+    assert (await api.done("/cases/k1/route", {}, by="clerk-s1"))["station_id"] == "s1"
+    assert (await api.read("/cases/k1", by="clerk-s1"))["status"] == "routed"
 
 
 async def test_commands_are_the_clerks(api: Any) -> None:

@@ -56,7 +56,7 @@ def test_the_only_station_of_the_region_gets_the_case() -> None:
 
 
 def test_of_several_stations_the_least_loaded_gets_it_and_the_reason_says_so() -> None:
-    zh = "华东 有 2 个网点，杭州站 未结案件最少（2 件）"
+    zh = "华东 有 2 个网点，杭州站 未结服务单最少（2 张）"
     en = "2 stations serve 华东, 杭州站 has the fewest unfinished cases (2)"
     given(CASE, RECEIVED).when(lambda case: route(AUTOMATIC, case, [SHANGHAI, HANGZHOU])).then(
         replace(ROUTED, station_id="s2", reason=f"{zh} · {en}")
@@ -99,7 +99,7 @@ def test_routing_twice_is_nothing_new() -> None:
 
 
 @pytest.mark.parametrize(
-    ("past", "words"), [([ROUTED], "请由网点处理"), ([SOLVED], "等待回访"), ([ROUTED, CLOSED], "已关闭")]
+    ("past", "words"), [([ROUTED], "请由网点处理"), ([SOLVED], "等待回访"), ([ROUTED, CLOSED], "已结案")]
 )
 def test_only_an_open_case_is_routed(past: list[CaseEvent], words: str) -> None:
     command = RouteCase("k1", "s2", "换网点")
@@ -190,7 +190,7 @@ def test_a_case_solved_by_phone_reopens_for_the_clerk() -> None:
 
 @pytest.mark.parametrize("past", [[], [SOLVED], [ROUTED]])
 def test_only_a_closed_case_is_reopened(past: list[CaseEvent]) -> None:
-    given(CASE, RECEIVED, *past).when(lambda case: reopen(BY_PHONE, case)).refused("已关闭")
+    given(CASE, RECEIVED, *past).when(lambda case: reopen(BY_PHONE, case)).refused("已结案")
 
 
 def test_the_class_of_a_reopening_fits_the_visits() -> None:

@@ -1,0 +1,1 @@
+"""Reporting 报表: the live board, every case with its story, the stations' scorecards; it only listens."""

@@ -24,7 +24,7 @@ def consumers(_: Resources) -> Sequence[Consumer]:
 DEFINITION = Definition(
     name="reporting",
     title="报表 · Reporting",
-    description="看板、案件全过程、网点评分卡 · The live board, the whole story of a case, the stations' scorecards",
+    description="看板、服务单全过程、网点评分卡 · The live board, the whole story of a case, the stations' scorecards",
     codec=codec,
     routers=ROUTERS,
     migrations=Path(__file__).parent / "migrations",

@@ -135,7 +135,7 @@ class World:
         self._stores = {name: Store(pool, name, codec) for name in SOURCES}
         self._positions: dict[str, int] = {}
 
-    async def hear(self, *events: Any, at: datetime | None = None) -> None:
+    async def receive(self, *events: Any, at: datetime | None = None) -> None:
         """Other services say something, a minute after the last or at a given time; later reads wait for it."""
         for event in events:
             source = codec.kinds[type(event)].source

@@ -8,12 +8,12 @@ NOTHING = dict.fromkeys(("open", "breached", "warned", "paused", "on_time", "rep
 
 
 async def test_the_board_counts_open_cases_by_station_and_state(world: Any, say: Any) -> None:
-    await world.hear(say.north, say.south, *say.satisfied("closed"), say.opened("new"))
-    await world.hear(say.opened("late"), *say.routed("late"), say.breached("late", "respond"), say.obliged("late"))
-    await world.hear(say.opened("soon"), *say.routed("soon"), say.clocks("soon", "running", "running", "running"))
-    await world.hear(say.warned("soon", "respond"))
-    await world.hear(say.opened("waits"), *say.routed("waits"), say.clocks("waits", "met", "paused", "paused"))
-    await world.hear(say.moved_south("waits"))
+    await world.receive(say.north, say.south, *say.satisfied("closed"), say.opened("new"))
+    await world.receive(say.opened("late"), *say.routed("late"), say.breached("late", "respond"), say.obliged("late"))
+    await world.receive(say.opened("soon"), *say.routed("soon"), say.clocks("soon", "running", "running", "running"))
+    await world.receive(say.warned("soon", "respond"))
+    await world.receive(say.opened("waits"), *say.routed("waits"), say.clocks("waits", "met", "paused", "paused"))
+    await world.receive(say.moved_south("waits"))
     board = await world.read("manager-1", "/board")
     unrouted, north, south = board["stations"]
     assert unrouted == NOTHING | {"station_id": None, "name": None, "open": 1, "on_time": 1}
@@ -31,27 +31,27 @@ async def test_the_board_counts_open_cases_by_station_and_state(world: Any, say:
 
 
 async def test_a_station_sees_its_own_row_only(world: Any, say: Any) -> None:
-    await world.hear(say.north, say.south, say.opened("new"))
-    await world.hear(say.opened("a"), *say.routed("a"), say.opened("b"), *say.routed("b", "south"))
+    await world.receive(say.north, say.south, say.opened("new"))
+    await world.receive(say.opened("a"), *say.routed("a"), say.opened("b"), *say.routed("b", "south"))
     board = await world.read("d-south", "/board")
     assert [(row["station_id"], row["open"]) for row in board["stations"]] == [("south", 1)]
     assert board["total"]["open"] == 1
 
 
 async def test_what_is_heard_before_the_opening_waits_for_it(world: Any, say: Any) -> None:
-    await world.hear(say.north, say.breached("a", "respond"), say.called_back("a", "satisfied"))
+    await world.receive(say.north, say.breached("a", "respond"), say.called_back("a", "satisfied"))
     assert (await world.read("manager-1", "/totals"))["cases"] == 0
     assert (await world.read("manager-1", "/cases"))["items"] == []
     assert (await world.read("manager-1", "/board"))["total"]["open"] == 0
     assert (await world.get("manager-1", "/cases/a/story")).status_code == 404
-    await world.hear(say.opened("a"), *say.routed("a"))
+    await world.receive(say.opened("a"), *say.routed("a"))
     assert (await world.read("manager-1", "/totals"))["breaches"]["respond"] == 1
     assert (await world.read("manager-1", "/board"))["total"]["breached"] == 1
 
 
 async def test_the_board_is_a_page_for_people_too(world: Any, say: Any) -> None:
-    await world.hear(say.north, say.station("east", "<script>东站</script>"), say.opened("new"))
-    await world.hear(say.opened("late"), *say.routed("late"), say.breached("late", "respond"))
+    await world.receive(say.north, say.station("east", "<script>东站</script>"), say.opened("new"))
+    await world.receive(say.opened("late"), *say.routed("late"), say.breached("late", "respond"))
     page = await world.get("clerk-1", "/board.html")
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     assert "default-src 'none'" in page.headers["content-security-policy"]
@@ -63,7 +63,7 @@ async def test_the_board_is_a_page_for_people_too(world: Any, say: Any) -> None:
 
 
 async def test_the_page_is_as_private_as_the_data(world: Any, say: Any) -> None:
-    await world.hear(say.north, say.south)
+    await world.receive(say.north, say.south)
     page = (await world.get("d-south", "/board.html")).text
     assert "南站 𠮷" in page
     assert "北站" not in page

@@ -6,9 +6,9 @@ from typing import Any
 
 async def test_a_story_is_told_in_order_of_time_across_services(world: Any, say: Any) -> None:
     later = datetime(2026, 3, 6, tzinfo=UTC)
-    await world.hear(say.north, say.breached("a", "respond"), at=later)
+    await world.receive(say.north, say.breached("a", "respond"), at=later)
     world.at = later - timedelta(days=1)
-    await world.hear(*say.satisfied("a"), say.opened("b"))
+    await world.receive(*say.satisfied("a"), say.opened("b"))
     story = await world.read("analyst-1", "/cases/a/story")
     assert [item["type"].split(".")[2] for item in story["items"]] == [
         "request-received",
@@ -29,7 +29,7 @@ async def test_a_story_is_told_in_order_of_time_across_services(world: Any, say:
 
 
 async def test_events_of_one_moment_stay_in_the_order_they_were_written_in(world: Any, say: Any) -> None:
-    await world.hear(*say.satisfied("a"), at=say.due)
+    await world.receive(*say.satisfied("a"), at=say.due)
     story = await world.read("analyst-1", "/cases/a/story")
     assert [item["source"] for item in story["items"]] == [
         "intake",
@@ -43,9 +43,9 @@ async def test_events_of_one_moment_stay_in_the_order_they_were_written_in(world
 
 
 async def test_pages_follow_each_other_without_gaps(world: Any, say: Any) -> None:
-    await world.hear(say.north, say.south, say.station("east", "东站"), *say.satisfied("a"))
-    await world.hear(*(say.opened(f"case-{number}") for number in range(4)))
-    await world.hear(*(say.opened(f"twin-{number}") for number in range(3)), at=say.due)
+    await world.receive(say.north, say.south, say.station("east", "东站"), *say.satisfied("a"))
+    await world.receive(*(say.opened(f"case-{number}") for number in range(4)))
+    await world.receive(*(say.opened(f"twin-{number}") for number in range(3)), at=say.due)
     for path, key in (("/cases", "case_id"), ("/cases/a/story", "event_id"), ("/scorecards", "station_id")):
         everything = [item[key] for item in (await world.read("manager-1", path))["items"]]
         seen: list[str] = []
@@ -59,7 +59,7 @@ async def test_pages_follow_each_other_without_gaps(world: Any, say: Any) -> Non
 
 
 async def test_another_stations_case_does_not_exist(world: Any, say: Any) -> None:
-    await world.hear(say.north, say.south, *say.satisfied("a"), say.opened("unrouted"))
+    await world.receive(say.north, say.south, *say.satisfied("a"), say.opened("unrouted"))
     for who, case, status in (
         ("d-north", "a", 200),
         ("t-north", "a", 200),
@@ -75,14 +75,14 @@ async def test_another_stations_case_does_not_exist(world: Any, say: Any) -> Non
 
 
 async def test_a_case_that_moved_on_leaves_its_first_stations_sight(world: Any, say: Any) -> None:
-    await world.hear(say.north, say.south, say.opened("a"), *say.routed("a"), say.moved_south("a"))
+    await world.receive(say.north, say.south, say.opened("a"), *say.routed("a"), say.moved_south("a"))
     assert (await world.get("d-north", "/cases/a/story")).status_code == 404
     assert (await world.get("d-south", "/cases/a/story")).status_code == 200
 
 
 async def test_cases_are_listed_newest_first_and_filtered(world: Any, say: Any) -> None:
-    await world.hear(say.north, *say.satisfied("a"), say.opened("b"), *say.routed("b"), say.breached("b", "respond"))
-    await world.hear(say.opened("c"))
+    await world.receive(say.north, *say.satisfied("a"), say.opened("b"), *say.routed("b"), say.breached("b", "respond"))
+    await world.receive(say.opened("c"))
 
     async def ids(**query: Any) -> list[str]:
         return [item["case_id"] for item in (await world.read("manager-1", "/cases", **query))["items"]]

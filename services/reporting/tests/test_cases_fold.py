@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from eventlog.testing import heard
+from eventlog.testing import delivered
 from events.catalog import codec
 from events.catalog.callback_task import CallbackConcluded, CallbackWithdrawn
 from events.catalog.case import (
@@ -93,14 +93,16 @@ PAUSED = clocks("met", "paused", "paused")
 
 def row_after(*events: object) -> CaseRow:
     """The row after events that came a second apart, the first one second after the start."""
-    row = CASES.fold(heard(codec, "any", events, start=START))[CASE]
+    row = CASES.fold(delivered(codec, "any", events, start=START))[CASE]
     assert row is not None
     return row
 
 
 def visits_after(*events: object) -> dict[str, bool]:
     """Finished work order → whether it solved the fault."""
-    rows = VISITS.fold([told for told in heard(codec, "any", events, start=START) if type(told.event) in VISITS.events])
+    rows = VISITS.fold(
+        [told for told in delivered(codec, "any", events, start=START) if type(told.event) in VISITS.events]
+    )
     return {order: row.solved for order, row in rows.items() if row is not None}
 
 
@@ -186,7 +188,7 @@ def test_a_visit_taken_up_again_is_finished_anew() -> None:
 
 
 def test_a_visit_has_its_station_and_number() -> None:
-    row = VISITS.fold(heard(codec, "dispatch", [solved(2)], start=START))["order-2"]
+    row = VISITS.fold(delivered(codec, "dispatch", [solved(2)], start=START))["order-2"]
     assert row is not None
     assert (row.case_id, row.station_id, row.visit_no, row.finished_at) == (CASE, "suzhou", 2, seconds(1))
 
@@ -203,7 +205,7 @@ def test_a_visit_has_its_station_and_number() -> None:
     ],
 )
 def test_a_replacement_unit_is_followed(events: list[object], state: str | None) -> None:
-    row = REPLACEMENTS.fold(heard(codec, "dispatch", events, start=START))[CASE]
+    row = REPLACEMENTS.fold(delivered(codec, "dispatch", events, start=START))[CASE]
     assert (row.status if row else None) == state
 
 

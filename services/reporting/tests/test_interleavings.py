@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eventlog.handler import Heard
-from eventlog.testing import heard
+from eventlog.handler import Received
+from eventlog.testing import delivered
 from events.catalog import codec, work_order
 from events.catalog.callback_task import CallbackConcluded
 from events.catalog.work_order import WorkOrderReceived
@@ -53,11 +53,11 @@ def pick(luck: Random, hint: Any, choices: list[Any] | None) -> Any:
     return luck.choice(plain[hint])
 
 
-def history(source: str) -> st.SearchStrategy[list[Heard]]:
+def history(source: str) -> st.SearchStrategy[list[Received]]:
     """What one source says, in its order."""
     events = [event for event, kind in codec.kinds.items() if kind.source == source and event in FOLDS]
     sayings = [some(event, number) for event in events for number in range(12)]
-    return st.lists(st.sampled_from(sayings), min_size=8, max_size=24).map(lambda told: heard(codec, source, told))
+    return st.lists(st.sampled_from(sayings), min_size=8, max_size=24).map(lambda told: delivered(codec, source, told))
 
 
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -66,8 +66,8 @@ HISTORIES = [history(source) for source in SOURCES]
 
 
 def merged(
-    draw: Callable[[st.SearchStrategy[list[int]]], list[int]], histories: Sequence[Sequence[Heard]]
-) -> list[Heard]:
+    draw: Callable[[st.SearchStrategy[list[int]]], list[int]], histories: Sequence[Sequence[Received]]
+) -> list[Received]:
     """One interleaving that keeps the order of each source."""
     turns = draw(st.permutations([number for number, told in enumerate(histories) for _ in told]))
     waiting = [iter(told) for told in histories]
@@ -75,7 +75,7 @@ def merged(
 
 
 @st.composite
-def told_at_once(draw: st.DrawFn) -> tuple[list[list[Heard]], list[Heard]]:
+def told_at_once(draw: st.DrawFn) -> tuple[list[list[Received]], list[Received]]:
     """What each source says, and one order in which it can reach reporting."""
     histories = [draw(history) for history in HISTORIES]
     return histories, merged(draw, histories)
@@ -83,7 +83,7 @@ def told_at_once(draw: st.DrawFn) -> tuple[list[list[Heard]], list[Heard]]:
 
 @UNHURRIED
 @given(told_at_once())
-def test_every_interleaving_gives_the_same_rows(told: tuple[list[list[Heard]], list[Heard]]) -> None:
+def test_every_interleaving_gives_the_same_rows(told: tuple[list[list[Received]], list[Received]]) -> None:
     """Each source's columns are what that source alone makes of them, so the order between sources cannot matter."""
     histories, together = told
     rows = CASES.fold(together)
@@ -97,7 +97,7 @@ def test_every_interleaving_gives_the_same_rows(told: tuple[list[list[Heard]], l
 
 @UNHURRIED
 @given(told_at_once(), st.integers(1, 7))
-def test_batches_make_no_difference(told: tuple[list[list[Heard]], list[Heard]], size: int) -> None:
+def test_batches_make_no_difference(told: tuple[list[list[Received]], list[Received]], size: int) -> None:
     _, events = told
     rows: dict[str, CaseRow | None] = {}
     for start in range(0, len(events), size):
@@ -105,16 +105,20 @@ def test_batches_make_no_difference(told: tuple[list[list[Heard]], list[Heard]],
     assert rows == CASES.fold(events)
 
 
-def of_visit(number: int, told: Sequence[Any]) -> list[Heard]:
+def of_visit(number: int, told: Sequence[Any]) -> list[Received]:
     """A visit's order and the call-back about it: two streams that begin once and go on as they like."""
     order = {"case_id": "case-1", "work_order_id": f"order-{number}"}
     received = replace(some(WorkOrderReceived, number), visit_no=number, **order)
-    return heard(codec, "dispatch", [received, *(replace(event, **order) for event in told)], stream=f"order-{number}")
+    return delivered(
+        codec, "dispatch", [received, *(replace(event, **order) for event in told)], stream=f"order-{number}"
+    )
 
 
 ORDER_EVENTS = [event for event in work_order.KIND.events if event in FOLDS]
 ORDER_SAYINGS = [some(event, number) for event in ORDER_EVENTS if event is not WorkOrderReceived for number in range(4)]
-VERDICTS = heard(codec, "callback", [replace(some(CallbackConcluded, number), case_id="case-1") for number in range(4)])
+VERDICTS = delivered(
+    codec, "callback", [replace(some(CallbackConcluded, number), case_id="case-1") for number in range(4)]
+)
 
 
 @UNHURRIED
@@ -137,7 +141,7 @@ def test_a_source_writes_its_own_columns_only(source: str, fold: Any) -> None:
 
     @UNHURRIED
     @given(history(source), history(source))
-    def only_own(before: list[Heard], told: list[Heard]) -> None:
+    def only_own(before: list[Received], told: list[Received]) -> None:
         row = CASES.fold(before).get("case-1") or CaseRow("case-1")
         for event, recorded in told:
             assert fold.FOLDS[type(event)](row, event, recorded.time).keys() <= fold.COLUMNS

@@ -5,15 +5,15 @@ from typing import Any
 
 
 async def test_a_scorecard_shows_how_its_figures_are_made(world: Any, say: Any) -> None:
-    await world.hear(say.north, say.south, *say.satisfied("a"), *say.satisfied("b"), *say.satisfied("x", "south"))
-    await world.hear(say.breached("b", "arrive"), say.clocks("b", "met", "missed", "met", paused_seconds=30))
+    await world.receive(say.north, say.south, *say.satisfied("a"), *say.satisfied("b"), *say.satisfied("x", "south"))
+    await world.receive(say.breached("b", "arrive"), say.clocks("b", "met", "missed", "met", paused_seconds=30))
     # not fixed at the first visit, fixed at the second
-    await world.hear(say.opened("c"), *say.routed("c"), say.not_solved("c"))
-    await world.hear(say.called_back("c", "not_fixed_first_visit"), say.reopened("c", "not_fixed_first_visit"))
-    await world.hear(*say.routed("c", visit_no=2), say.solved("c", visit_no=2))
-    await world.hear(say.called_back("c", "satisfied", visit_no=2), say.closed("c"))
+    await world.receive(say.opened("c"), *say.routed("c"), say.not_solved("c"))
+    await world.receive(say.called_back("c", "not_fixed_first_visit"), say.reopened("c", "not_fixed_first_visit"))
+    await world.receive(*say.routed("c", visit_no=2), say.solved("c", visit_no=2))
+    await world.receive(say.called_back("c", "satisfied", visit_no=2), say.closed("c"))
     # the customer called again about a closed case
-    await world.hear(*say.satisfied("d"), say.reopened("d", "complained_by_phone"), *say.routed("d", visit_no=2))
+    await world.receive(*say.satisfied("d"), say.reopened("d", "complained_by_phone"), *say.routed("d", visit_no=2))
     assert await world.read("manager-1", "/stations/north/scorecard") == {
         "station_id": "north",
         "name": "北站",
@@ -41,16 +41,16 @@ async def test_a_scorecard_shows_how_its_figures_are_made(world: Any, say: Any) 
 
 
 async def test_a_bad_visit_counts_for_the_station_that_made_it(world: Any, say: Any) -> None:
-    await world.hear(say.north, say.south, say.opened("a"), *say.routed("a"), say.solved("a"))
-    await world.hear(say.called_back("a", "attitude"), say.reopened("a", "attitude"))
-    await world.hear(*say.routed("a", visit_no=2), say.moved_south("a", visit_no=2))
+    await world.receive(say.north, say.south, say.opened("a"), *say.routed("a"), say.solved("a"))
+    await world.receive(say.called_back("a", "attitude"), say.reopened("a", "attitude"))
+    await world.receive(*say.routed("a", visit_no=2), say.moved_south("a", visit_no=2))
     north, south = (await world.read("manager-1", "/scorecards"))["items"]
     assert (north["cases"], north["outcomes"]["attitude"]) == (0, 1)
     assert (south["cases"], south["outcomes"]["attitude"]) == (1, 0)
 
 
 async def test_scorecards_are_for_those_they_concern(world: Any, say: Any) -> None:
-    await world.hear(say.north, say.south)
+    await world.receive(say.north, say.south)
     empty = await world.read("d-north", "/stations/north/scorecard")
     assert (empty["cases"], empty["sla"]["respond"]["attainment"], empty["first_visit_fix"]["rate"]) == (0, None, None)
     assert (await world.get("d-north", "/stations/south/scorecard")).status_code == 404
@@ -61,11 +61,11 @@ async def test_scorecards_are_for_those_they_concern(world: Any, say: Any) -> No
 
 
 async def test_totals_count_what_the_phone_solved(world: Any, say: Any) -> None:
-    await world.hear(say.north, *say.satisfied("a"), say.opened("b"), say.guided("b"), say.closed("b"))
+    await world.receive(say.north, *say.satisfied("a"), say.opened("b"), say.guided("b"), say.closed("b"))
     # not called back yet
-    await world.hear(say.opened("c"), say.guided("c"), say.breached("c", "resolve"))
+    await world.receive(say.opened("c"), say.guided("c"), say.breached("c", "resolve"))
     # guidance was thought to have solved it, until a station had to go
-    await world.hear(say.opened("d"), say.guided("d"), *say.routed("d"), say.closed("d"))
+    await world.receive(say.opened("d"), say.guided("d"), *say.routed("d"), say.closed("d"))
     assert await world.read("manager-1", "/totals") == {
         "cases": 4,
         "open": 1,
@@ -81,8 +81,8 @@ async def test_totals_count_what_the_phone_solved(world: Any, say: Any) -> None:
 
 
 async def test_a_period_is_whole_days_in_china(world: Any, say: Any) -> None:
-    await world.hear(say.north, *say.satisfied("last-second"), at=datetime(2026, 3, 4, 15, 59, 59, tzinfo=UTC))
-    await world.hear(*say.satisfied("midnight"), at=datetime(2026, 3, 4, 16, 0, tzinfo=UTC))
+    await world.receive(say.north, *say.satisfied("last-second"), at=datetime(2026, 3, 4, 15, 59, 59, tzinfo=UTC))
+    await world.receive(*say.satisfied("midnight"), at=datetime(2026, 3, 4, 16, 0, tzinfo=UTC))
     for query, ids in (
         ({}, ["midnight", "last-second"]),
         ({"from_": "2026-03-05"}, ["midnight"]),

@@ -47,17 +47,17 @@ async def until_ready(api: Any) -> None:
             await asyncio.sleep(0.02)
 
 
-async def hear_some(api: Any, say: Any) -> None:
+async def receive_some(api: Any, say: Any) -> None:
     events: list[Any] = [say.north, *say.satisfied("a"), say.opened("b"), *say.routed("b"), say.obliged("b")]
     for event in events:
         source = codec.kinds[type(event)].source
-        await api.hear(source, event)
+        await api.receive(source, event)
         await api.read("/totals", by="manager-1")
 
 
 async def test_a_database_from_before_versions_is_taken_over(open_service: Any, say: Any, database: str) -> None:
     async with open_service(DEFINITION, *SOURCES) as api:
-        await hear_some(api, say)
+        await receive_some(api, say)
         before = await answers(api)
     pool = await connect_pool(database, max_size=1, name="test")
     for statement in BEFORE_THE_REGISTRY:
@@ -68,6 +68,9 @@ async def test_a_database_from_before_versions_is_taken_over(open_service: Any, 
             assert await ready(api) | {"read models": True} == dict.fromkeys(await ready(api), True)
             assert not (await ready(api))["read models"]
             assert (await api.client.get("/readyz")).status_code == 503
+            refused = await api.get("/cases/a/story", by="manager-1")
+            assert (refused.status_code, refused.json()["detail"]) == (503, "数据正在构建中，请稍后重试")
+            assert refused.headers["retry-after"] == "2"
             await connection.close()
             await until_ready(api)
             assert await answers(api) == before
@@ -78,20 +81,20 @@ async def test_code_with_another_version_builds_it_and_serves_what_it_heard(
     open_service: Any, say: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with open_service(DEFINITION, *SOURCES) as api:
-        await hear_some(api, say)
+        await receive_some(api, say)
         before = await answers(api)
     monkeypatch.setattr(CASES, "version", "2-another")
     other = ReadModels(*READ_MODELS.projections, sources=SOURCES)
     changed = replace(DEFINITION, read_models=other, consumers=lambda _: (Consumer(other, other.sources),))
     async with open_service(changed) as api:
-        await api.hear("intake", say.opened("c"))
+        await api.receive("intake", say.opened("c"))
         await until_ready(api)
         assert {case["case_id"] for case in (await api.read("/cases", by="manager-1"))["items"]} == {"a", "b", "c"}
         assert (await answers(api))[1] == before[1]
 
 
 async def test_a_better_wording_shows_for_old_cases_too(world: Any, say: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    await world.hear(say.opened("a"))
+    await world.receive(say.opened("a"))
     await world.read("manager-1", "/cases/a/story")
     monkeypatch.setattr(RequestReceived, "sentence", lambda event: Words("客户来电", f"{event.customer_id} called"))
     (told,) = (await world.read("manager-1", "/cases/a/story"))["items"]
@@ -99,7 +102,7 @@ async def test_a_better_wording_shows_for_old_cases_too(world: Any, say: Any, mo
 
 
 async def test_what_this_code_cannot_tell_is_named_by_its_type(world: Any, say: Any) -> None:
-    await world.hear(say.opened("a"))
+    await world.receive(say.opened("a"))
     await world.read("manager-1", "/cases/a/story")
     await world.pool.execute("UPDATE reporting.story SET type = 'aftersales.intake.case-praised.v1'")
     (told,) = (await world.read("manager-1", "/cases/a/story"))["items"]

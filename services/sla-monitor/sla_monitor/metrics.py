@@ -12,7 +12,7 @@ LATENESS = Histogram(
 UNREADABLE = Gauge("aftersales_sla_timers_unreadable", "Cases whose timer cannot be fired; the log says why")
 HELD = Histogram(
     "aftersales_sla_alarm_held_seconds",
-    "Time that a timer was late because not every source was heard up to its instant; others are not counted",
+    "Time that a timer was late because not every source was received up to its instant; others are not counted",
     buckets=BUCKETS,
 )
 WAITING = Gauge("aftersales_sla_alarm_waiting_seconds", "How long the earliest timer has been waiting for the sources")

@@ -69,10 +69,9 @@ async def on_fact(event: Any, recorded: Recorded, session: Session) -> None:
     if session.connection is None:
         raise RuntimeError("a fact needs a transaction for its timer")
     command = NoteFact(event.case_id, fact, recorded.time, session.context.at)
-    events = note_fact(command, await session.load(CASE_CLOCKS, event.case_id))
-    if events:
-        await session.append(CASE_CLOCKS, event.case_id, events)
-        case = await session.load(CASE_CLOCKS, event.case_id)
+    before = await session.load(CASE_CLOCKS, event.case_id)
+    case = await session.decide(CASE_CLOCKS, event.case_id, note_fact, command)
+    if case is not before:
         await schedule(session.connection, {event.case_id: next_alarm(case)})
 
 

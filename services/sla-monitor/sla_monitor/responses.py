@@ -12,14 +12,14 @@ from sla_monitor.domain.policy import CURRENT, POLICIES, Policy
 from sla_monitor.domain.timeline import Span
 
 
-class SpanAnswer(BaseModel):
+class SpanResponse(BaseModel):
     """A span of time, UTC; `end` is null while it goes on."""
 
     start: datetime
     end: datetime | None
 
 
-class ClockAnswer(BaseModel):
+class ClockResponse(BaseModel):
     """One clock. `due` is moved by the waits so far and null while it is paused; `runs` is when it ran."""
 
     state: ClockState
@@ -28,18 +28,18 @@ class ClockAnswer(BaseModel):
     stopped_at: datetime | None
     running_seconds: int
     target_seconds: int
-    runs: list[SpanAnswer]
+    runs: list[SpanResponse]
 
 
-class ClocksAnswer(BaseModel):
+class ClocksResponse(BaseModel):
     """The three clocks by name."""
 
-    respond: ClockAnswer
-    arrive: ClockAnswer
-    resolve: ClockAnswer
+    respond: ClockResponse
+    arrive: ClockResponse
+    resolve: ClockResponse
 
 
-class AlarmAnswer(BaseModel):
+class AlarmResponse(BaseModel):
     """An alarm that stands. `due` is when the promise was due, as seen when the alarm was raised."""
 
     clock: ClockName
@@ -47,14 +47,14 @@ class AlarmAnswer(BaseModel):
     due: datetime
 
 
-class FactAnswer(BaseModel):
+class FactResponse(BaseModel):
     """Something that happened to the case and counts for its clocks."""
 
     fact: Fact
     at: datetime
 
 
-class CaseAnswer(BaseModel):
+class CaseResponse(BaseModel):
     """A case's clocks at the time `at`, and why they stand so: facts and waits, in order of time."""
 
     case_id: str
@@ -62,15 +62,15 @@ class CaseAnswer(BaseModel):
     at: datetime
     opened_at: datetime | None
     closed: bool
-    clocks: ClocksAnswer
+    clocks: ClocksResponse
     paused_seconds: int
-    waits: list[SpanAnswer]
-    alarms: list[AlarmAnswer]
+    waits: list[SpanResponse]
+    alarms: list[AlarmResponse]
     next_alarm_at: datetime | None
-    facts: list[FactAnswer]
+    facts: list[FactResponse]
 
 
-class AlarmItemAnswer(AlarmAnswer):
+class AlarmItemResponse(AlarmResponse):
     """The highest alarm of one clock of an open case."""
 
     case_id: str
@@ -78,7 +78,7 @@ class AlarmItemAnswer(AlarmAnswer):
     state: ClockState
 
 
-class PolicyAnswer(BaseModel):
+class PolicyResponse(BaseModel):
     """The promises, in seconds of running time, and when a warning comes."""
 
     name: str
@@ -86,14 +86,14 @@ class PolicyAnswer(BaseModel):
     warning_percent: int
 
 
-class PoliciesAnswer(BaseModel):
+class PoliciesResponse(BaseModel):
     """The policy of new cases, and all that cases may have begun under."""
 
     current: str
-    policies: list[PolicyAnswer]
+    policies: list[PolicyResponse]
 
 
-def case_answer(case: CaseClocks, now: datetime) -> Answer:
+def case_response(case: CaseClocks, now: datetime) -> Answer:
     """A case as it stands at `now`."""
     found = case.at(now)
     return {
@@ -111,12 +111,12 @@ def case_answer(case: CaseClocks, now: datetime) -> Answer:
     }
 
 
-def policies_answer() -> Answer:
+def policies_response() -> Answer:
     """All policies."""
     return {
         "current": CURRENT.name,
         "policies": [
-            {"name": policy.name, "targets": policy.targets, "warning_percent": policy.warning_percent}
+            {"name": policy.name, "targets": policy.targets, "warning_percent": policy.warnings["warning"]}
             for policy in POLICIES.values()
         ],
     }

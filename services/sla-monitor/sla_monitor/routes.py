@@ -1,18 +1,28 @@
 """Reading the clocks of a case, the alarms, and the promises. Nothing is changed by HTTP: facts are events."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from eventlog.decider import NotFound
-from events.catalog import codec
+from events.catalog.sla import SlaEvent
 from events.types import AlarmLevel, ClockName
-from service import Call, Id, Listed, Paged, allow
-from sla_monitor.domain.case_clocks import CASE_CLOCKS
+from service import Call, Id, Listed, Paged, Resource, allow
+from sla_monitor.domain.case_clocks import CASE_CLOCKS, CaseClocks
 from sla_monitor.projections.clocks import list_alarms, station_of
-from sla_monitor.responses import AlarmItemAnswer, CaseAnswer, PoliciesAnswer, case_answer, policies_answer
+from sla_monitor.responses import AlarmItemResponse, CaseResponse, PoliciesResponse, case_response, policies_response
+
+
+def no_clocks(case_id: str) -> NotFound:
+    """Nothing is known of the case's clocks, or it is none of the caller's business."""
+    return NotFound(f"the clocks of {case_id} are not known", f"没有服务单 {case_id} 的时限")
+
+
+CLOCKS: Resource[CaseClocks, CaseClocks, SlaEvent] = Resource(
+    CASE_CLOCKS, lambda case: case if case.facts else None, no_clocks, lambda case: {"case_id": case.case_id}
+)
 
 router = APIRouter(tags=["服务时限 · Service levels"])
 Reader = Annotated[Call, allow("clerk", "dispatcher", "operations", "manager", "analyst")]
@@ -20,26 +30,21 @@ Anyone = Annotated[Call, allow("clerk", "dispatcher", "technician", "operations"
 
 
 @router.get(
-    "/cases/{case_id}/clocks", summary="案件的时限时钟 · The clocks of a case", responses={200: {"model": CaseAnswer}}
+    "/cases/{case_id}/clocks", summary="服务单的时限 · The clocks of a case", responses={200: {"model": CaseResponse}}
 )
 async def get_clocks(case_id: Id, call: Reader) -> Response:
     """All three clocks as they stand now, with the facts behind them; the ETag is the version of the stream.
 
     A station sees the cases that it has.
     """
-    history = await call.runtime.store.read_stream(CASE_CLOCKS.stream(case_id))
-    if not history or not call.principal.sees(await station_of(call.runtime.pool, case_id)):
-        raise NotFound(f"the clocks of {case_id} are not known", f"没有案件 {case_id} 的时钟")
-    case = CASE_CLOCKS.initial
-    for recorded in history:
-        event: Any = codec.decode(recorded.type, recorded.data)
-        if event is not None:
-            case = CASE_CLOCKS.evolve(case, event)
-    now = max(call.at, *(recorded.time for recorded in history))
-    return call.respond(case_answer(case, now), etag=history[-1].version)
+    case = await call.read(CLOCKS, case_id)
+    if not call.principal.sees(await station_of(call.runtime.pool, case_id)):
+        raise no_clocks(case_id)
+    now = max(call.at, *(recorded.time for _, recorded in case.events))
+    return call.respond(case_response(case.state, now), etag=case.version)
 
 
-@router.get("/alarms", summary="报警清单 · Alarms of open cases", responses={200: {"model": Listed[AlarmItemAnswer]}})
+@router.get("/alarms", summary="报警清单 · Alarms of open cases", responses={200: {"model": Listed[AlarmItemResponse]}})
 async def get_alarms(
     call: Reader,
     page: Paged,
@@ -55,10 +60,10 @@ async def get_alarms(
     return call.respond_page(page, items, lambda item: (item.due, item.case_id, item.clock))
 
 
-@router.get("/policy", summary="服务承诺 · The promises", responses={200: {"model": PoliciesAnswer}})
+@router.get("/policy", summary="服务承诺 · The promises", responses={200: {"model": PoliciesResponse}})
 async def get_policy(call: Anyone) -> Response:
-    """1 小时内响应、16 小时内到达现场、24 小时内解决问题;等待客户的时间不计入。
+    """1 小时内响应、16 小时内到达现场、24 小时内解决问题；等待客户的时间不计入。
 
     Respond within 1 h, on site within 16 h, solved within 24 h; time that waits for the customer does not count.
     """
-    return call.respond(policies_answer())
+    return call.respond(policies_response())

@@ -3,7 +3,7 @@
 `sla_monitor.timers` has one row a case at most, written in the transaction that changes the case. Any number of
 processes may fire: a batch locks its rows, skips those that another one holds, and commits what it announces together
 with the rows' next instants. So an alarm comes exactly once, also after a crash in between, and after an outage all
-that were missed come at once, each case's in order. None comes before every source is heard up to its instant.
+that were missed come at once, each case's in order. None comes before every source is received up to its instant.
 """
 
 import asyncio
@@ -21,8 +21,8 @@ from eventlog.log.wakeups import Wakeup
 from eventlog.postgres import Connection, Pool, away
 from service.operations.stalls import Seen
 from sla_monitor import metrics
-from sla_monitor.domain.case_clocks import CASE_CLOCKS, next_alarm, ring
-from sla_monitor.domain.receiving import Reach
+from sla_monitor.domain.case_clocks import CASE_CLOCKS, RingAlarms, next_alarm, ring
+from sla_monitor.source_progress import Reach
 
 BATCH = 500
 """Timers a transaction at most."""
@@ -114,17 +114,17 @@ class Timers:
             self._hold(now, now - due)
             return HELD_SECONDS
         # What is due already and not fired is in the hands of another process.
-        return 0.0 if await self.fire(reach.limit, reach.heard) else POLL_SECONDS
+        return 0.0 if await self.fire(reach.limit, reach.received) else POLL_SECONDS
 
     def _hold(self, at: datetime | None, waiting: timedelta) -> None:
         self._held = at
         metrics.WAITING.set(waiting / SECOND)
 
-    async def fire(self, until: datetime, heard: datetime | None = None) -> int:
+    async def fire(self, until: datetime, received: datetime | None = None) -> int:
         """Announce the alarms of one batch of cases that are due before `until`; gives how many cases it took.
 
-        `heard`: up to where all sources are heard, where that is not as far. Raises VersionConflict, with nothing done,
-        when a fact changed one of the cases meanwhile.
+        `received`: up to where all sources are received, where that is not as far. Raises VersionConflict, with nothing
+        done, when a fact changed one of the cases meanwhile.
         """
         now = self._clock.now()
         async with self._pool.acquire() as connection, connection.transaction():
@@ -152,19 +152,19 @@ class Timers:
             append = session.to_append()
             if append.events:
                 await self._store.append_within(connection, append)
-        self._count(now, [due[case_id] for case_id in instants], heard or until)
+        self._count(now, [due[case_id] for case_id in instants], received or until)
         return len(due)
 
-    def _count(self, now: datetime, fired: Sequence[datetime], heard: datetime) -> None:
+    def _count(self, now: datetime, fired: Sequence[datetime], received: datetime) -> None:
         for due in fired:
             late = (now - due) / SECOND
             metrics.LATENESS.observe(late)
             if self._held is not None and due < self._held:
                 metrics.HELD.observe(late)
-        unheard = sum(due >= heard for due in fired)
-        if unheard:
-            metrics.UNHEARD.inc(unheard)
-            log.warning("timers.unheard", cases=unheard, heard_until=heard.isoformat())
+        unreceived = sum(due >= received for due in fired)
+        if unreceived:
+            metrics.UNHEARD.inc(unreceived)
+            log.warning("timers.unheard", cases=unreceived, heard_until=received.isoformat())
 
     def _set_aside(self, case_id: str, error: Exception) -> None:
         """A case that cannot be read must not hold up the others; it is tried again after a restart."""
@@ -191,5 +191,4 @@ class Timers:
 
 async def _ring(case_id: str, until: datetime, session: Session) -> datetime | None:
     """Announce what is due in one case before an instant; gives its next instant."""
-    await session.append(CASE_CLOCKS, case_id, ring(until, await session.load(CASE_CLOCKS, case_id)))
-    return next_alarm(await session.load(CASE_CLOCKS, case_id))
+    return next_alarm(await session.decide(CASE_CLOCKS, case_id, ring, RingAlarms(until)))

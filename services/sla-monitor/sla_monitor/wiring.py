@@ -31,7 +31,7 @@ def tasks(resources: Resources) -> Sequence[Task]:
     """The timers, and who looks after them."""
     settings = Settings()
     patience = timedelta(seconds=settings.alarm_patience)
-    horizon = Horizon(NAME, SOURCES, resources.heads, resources.handled, resources.clock, patience)
+    horizon = Horizon(NAME, SOURCES, resources.heads, resources.checkpoints, resources.clock, patience)
     changed = resources.wakeups.subscribe((resources.store.service,))
     timers = Timers(resources.pool, resources.store, resources.clock, horizon.reach, changed=changed)
     reconciliation = Reconciliation(resources.pool, resources.store, settings.reconcile_seconds)
@@ -41,7 +41,7 @@ def tasks(resources: Resources) -> Sequence[Task]:
 DEFINITION = Definition(
     name="sla_monitor",
     title="时限监控 · SLA monitor",
-    description="响应、到场、解决三项承诺的时钟与报警 · The clocks of the three promises, and their alarms",
+    description="响应、到场、解决三项承诺的时限与报警 · The clocks of the three promises, and their alarms",
     codec=codec,
     routers=(router,),
     consumers=consumers,

@@ -1,4 +1,4 @@
-"""The monitor's tables in a database of their own, and the two logs that it hears."""
+"""The monitor's tables in a database of their own, and the two logs that it follows."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime

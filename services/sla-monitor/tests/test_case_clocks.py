@@ -20,6 +20,7 @@ from sla_monitor.domain.case_clocks import (
     CASE_CLOCKS,
     CaseClocks,
     NoteFact,
+    RingAlarms,
     evolve,
     next_alarm,
     note_fact,
@@ -86,7 +87,7 @@ def test_a_duplicate_within_one_instant_is_told_from_a_second_wait() -> None:
 
 def test_time_brings_the_alarms_in_order_and_once() -> None:
     case = given(("opened", 0))
-    events = ring(at(30), case)  # an outage: all of them are late
+    events = ring(RingAlarms(at(30)), case)  # an outage: all of them are late
     assert events == [
         SlaWarned("C-1", "respond", at(1)),
         SlaBreached("C-1", "respond", at(1)),
@@ -97,13 +98,13 @@ def test_time_brings_the_alarms_in_order_and_once() -> None:
         ReplacementDue("C-1", end_of_day(at(24))),
     ]
     case = fold(case, events)
-    assert ring(at(30), case) == [] and next_alarm(case) is None
+    assert ring(RingAlarms(at(30)), case) == [] and next_alarm(case) is None
 
 
 def test_exactly_at_the_instant_is_not_yet() -> None:
     case = given(("opened", 0))
-    assert ring(at(0.75), case) == []
-    assert ring(at(0.75) + timedelta(microseconds=1), case) == [SlaWarned("C-1", "respond", at(1))]
+    assert ring(RingAlarms(at(0.75)), case) == []
+    assert ring(RingAlarms(at(0.75) + timedelta(microseconds=1)), case) == [SlaWarned("C-1", "respond", at(1))]
 
 
 def test_the_next_alarm_moves_on() -> None:
@@ -111,13 +112,13 @@ def test_the_next_alarm_moves_on() -> None:
     instants = []
     while (instant := next_alarm(case)) is not None:
         instants.append(instant)
-        case = fold(case, ring(instant + timedelta(seconds=1), case))
+        case = fold(case, ring(RingAlarms(instant + timedelta(seconds=1)), case))
     assert instants == [at(0.75), at(1), at(12), at(16), at(18), at(24)]
 
 
 def test_nothing_rings_while_the_case_waits_for_the_customer() -> None:
     case = given(("opened", 0), ("waiting", 0.5))
-    assert next_alarm(case) is None and ring(at(1000), case) == []
+    assert next_alarm(case) is None and ring(RingAlarms(at(1000)), case) == []
 
 
 def test_a_fact_announces_what_facts_prove() -> None:
@@ -130,12 +131,12 @@ def test_a_fact_does_not_announce_what_a_fact_on_its_way_may_disprove() -> None:
     events = note(CASE_CLOCKS.initial, "opened", 0, known_at=30)  # the monitor was away for 30 h
     assert len(events) == 1
     assert changed(events).resolve.running_seconds == 30 * 3600
-    assert ring(at(30), fold(CASE_CLOCKS.initial, events))[-1] == ReplacementDue("C-1", end_of_day(at(24)))
+    assert ring(RingAlarms(at(30)), fold(CASE_CLOCKS.initial, events))[-1] == ReplacementDue("C-1", end_of_day(at(24)))
 
 
 def test_a_late_fact_withdraws_what_it_disproves() -> None:
     case = given(("opened", 0))
-    case = fold(case, ring(at(2), case))
+    case = fold(case, ring(RingAlarms(at(2)), case))
     events = note(case, "responded", 0.5, known_at=2)
     assert events[1:] == [SlaAlarmWithdrawn("C-1", "respond", "breach"), SlaAlarmWithdrawn("C-1", "respond", "warning")]
     assert (changed(events).respond.state, changed(events).respond.breached) == ("met", False)
@@ -144,7 +145,7 @@ def test_a_late_fact_withdraws_what_it_disproves() -> None:
 
 def test_a_late_fact_withdraws_the_replacement_with_its_breach() -> None:
     case = given(("opened", 0), ("arrived", 0.5))
-    case = fold(case, ring(at(25), case))
+    case = fold(case, ring(RingAlarms(at(25)), case))
     events = note(case, "solved", 20, known_at=25)
     assert events[1:] == [ReplacementWithdrawn("C-1"), SlaAlarmWithdrawn("C-1", "resolve", "breach")]
     assert {alarm.level for alarm in fold(case, events).announced} == {"warning"}
@@ -152,18 +153,18 @@ def test_a_late_fact_withdraws_the_replacement_with_its_breach() -> None:
 
 def test_a_late_wait_withdraws_a_breach_that_then_comes_later() -> None:
     case = given(("opened", 0), ("arrived", 0.5))
-    case = fold(case, ring(at(25), case))
+    case = fold(case, ring(RingAlarms(at(25)), case))
     case = fold(case, note(case, "waiting", 10, known_at=25))
     assert case.announced == frozenset() and next_alarm(case) is None
     case = fold(case, note(case, "resumed", 13, known_at=25))
     assert next_alarm(case) == at(21)
-    assert ring(at(26), case) == [SlaWarned("C-1", "resolve", at(27))]
-    assert ring(at(28), case)[-1] == ReplacementDue("C-1", end_of_day(at(27)))
+    assert ring(RingAlarms(at(26)), case) == [SlaWarned("C-1", "resolve", at(27))]
+    assert ring(RingAlarms(at(28)), case)[-1] == ReplacementDue("C-1", end_of_day(at(27)))
 
 
 def test_a_late_fact_without_consequence_withdraws_nothing() -> None:
     case = given(("opened", 0), ("arrived", 0.5))
-    case = fold(case, ring(at(25), case))
+    case = fold(case, ring(RingAlarms(at(25)), case))
     (event,) = note(case, "responded", 0.4, known_at=0.4)  # in a replay the reaction's time is the fact's
     assert isinstance(event, CaseClocksChanged) and event.resolve.breached
 
@@ -173,12 +174,12 @@ def test_reopening_keeps_the_breach_and_owes_no_second_replacement() -> None:
     events = note(case, "reopened", 30)
     assert len(events) == 1 and changed(events).resolve.breached
     case = fold(case, events)
-    assert next_alarm(case) is None and ring(at(1000), case) == []
+    assert next_alarm(case) is None and ring(RingAlarms(at(1000)), case) == []
 
 
 def test_facts_before_the_opening_are_kept() -> None:
     case = given(("responded", 0.5), ("waiting", 0.6))
-    assert next_alarm(case) is None and ring(at(1000), case) == []
+    assert next_alarm(case) is None and ring(RingAlarms(at(1000)), case) == []
     event = changed(note(case, "opened", 0, known_at=0.7))
     assert (event.respond.state, event.resolve.state, event.paused_seconds) == ("met", "paused", 360)
 

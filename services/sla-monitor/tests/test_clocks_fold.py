@@ -1,12 +1,12 @@
-"""The read model of the clocks: the same row whatever order the streams are heard in."""
+"""The read model of the clocks: the same row whatever order the streams are received in."""
 
 from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventlog.handler import Heard
-from eventlog.testing import heard
+from eventlog.handler import Received
+from eventlog.testing import delivered
 from events.catalog import codec
 from events.catalog.case import CaseClosed, CaseReopened
 from events.catalog.sla import SlaAlarmWithdrawn, SlaBreached, SlaWarned
@@ -25,14 +25,14 @@ def transferred(visit_no: int, to: str) -> WorkOrderTransferred:
     return WorkOrderTransferred(f"order-{visit_no}", "case-1", "elsewhere", to, "离客户更近")
 
 
-STREAMS: list[list[Heard]] = [
-    heard(codec, "dispatch", [received(1, "north"), transferred(1, "south")], stream="work_order-1"),
-    heard(
+STREAMS: list[list[Received]] = [
+    delivered(codec, "dispatch", [received(1, "north"), transferred(1, "south")], stream="work_order-1"),
+    delivered(
         codec, "dispatch", [received(2, "south"), transferred(2, "east"), transferred(2, "west")], stream="work_order-2"
     ),
-    heard(codec, "dispatch", [received(3, "north"), transferred(3, "east")], stream="work_order-3"),
-    heard(codec, "intake", [CaseClosed("case-1", "satisfied"), CaseReopened("case-1", "attitude", "…", 2)]),
-    heard(
+    delivered(codec, "dispatch", [received(3, "north"), transferred(3, "east")], stream="work_order-3"),
+    delivered(codec, "intake", [CaseClosed("case-1", "satisfied"), CaseReopened("case-1", "attitude", "…", 2)]),
+    delivered(
         codec,
         "sla_monitor",
         [

@@ -1,4 +1,4 @@
-"""No alarm rings before every source is heard up to its instant: the service as it runs, with its sources' logs."""
+"""No alarm rings before every source is received up to its instant: the service as it runs, with its sources' logs."""
 
 import asyncio
 import json
@@ -23,7 +23,7 @@ from service.app import create_app
 from service.auth.keys import hash_key
 from service.feeds.heads import Logs
 from service.feeds.peers import Peers
-from service.feeds.progress import Checkpoints
+from service.feeds.progress import StoredCheckpoints
 from service.settings import Settings
 from sla_monitor import metrics
 from sla_monitor.horizon import Horizon
@@ -38,7 +38,7 @@ Start = Callable[..., Any]
 HOUR = timedelta(hours=1)
 SECOND = timedelta(seconds=1)
 SOON = 3 * SECOND
-"""Until then a busy machine, too, has heard of a case and frozen what is to be frozen."""
+"""Until then a busy machine, too, has received a case and frozen what is to be frozen."""
 
 
 @pytest.fixture
@@ -120,13 +120,13 @@ async def test_a_true_breach_rings_once_the_sources_are_heard(
         due = datetime.now(UTC) + SOON
         await publish("intake", request("C-1"), due - HOUR)
         await until(lambda: facts(said, "C-1", 1))
-        held, unheard = metrics.HELD._sum.get(), metrics.UNHEARD._value.get()
+        held, unreceived = metrics.HELD._sum.get(), metrics.UNHEARD._value.get()
         async with frozen_subscriptions(pool):
             await publish("dispatch", CustomerContacted("W-2", "C-2", "已约"), datetime.now(UTC))
             await until(waits)
             await asyncio.sleep(1)
         await until(lambda: breached(said, "C-1"))
-        assert metrics.HELD._sum.get() - held >= 1 and metrics.UNHEARD._value.get() == unheard
+        assert metrics.HELD._sum.get() - held >= 1 and metrics.UNHEARD._value.get() == unreceived
 
 
 async def test_after_the_patience_an_alarm_rings_anyway_and_that_is_counted(
@@ -136,12 +136,12 @@ async def test_after_the_patience_an_alarm_rings_anyway_and_that_is_counted(
         due = datetime.now(UTC) + SOON
         await publish("intake", request("C-1"), due - HOUR)
         await until(lambda: facts(said, "C-1", 1))
-        unheard = metrics.UNHEARD._value.get()
+        unreceived = metrics.UNHEARD._value.get()
         async with frozen_subscriptions(pool):
             await publish("dispatch", CustomerContacted("W-1", "C-1", "已约"), due - SECOND)
             await until(lambda: breached(said, "C-1"))
             assert datetime.now(UTC) >= due + 1.5 * SECOND
-            assert metrics.UNHEARD._value.get() == unheard + 1
+            assert metrics.UNHEARD._value.get() == unreceived + 1
 
         async def withdrawn() -> bool:
             return any(isinstance(event, SlaAlarmWithdrawn) for event in await said("C-1"))
@@ -151,20 +151,20 @@ async def test_after_the_patience_an_alarm_rings_anyway_and_that_is_counted(
 
 async def test_a_source_that_nobody_can_ask_is_waited_for_no_longer_than_the_patience(pool: Pool) -> None:
     heads = Logs(pool, ("intake",), Peers({}, ""))
-    horizon = Horizon(NAME, SOURCES, heads, Checkpoints(pool, "sla_monitor"), Clock("wall"), 1.5 * SECOND)
+    horizon = Horizon(NAME, SOURCES, heads, StoredCheckpoints(pool, "sla_monitor"), Clock("wall"), 1.5 * SECOND)
     begun = datetime.now(UTC)
     assert (await horizon.reach()).limit < begun
     while (found := await horizon.reach()).limit < begun:
         assert datetime.now(UTC) < begun + 10 * SECOND
         await asyncio.sleep(0.05)
-    assert begun + 1.5 * SECOND <= datetime.now(UTC) and found.heard < begun
+    assert begun + 1.5 * SECOND <= datetime.now(UTC) and found.received < begun
 
 
 async def test_what_was_handled_before_the_question_is_heard_at_once(pool: Pool, publish: Publish) -> None:
-    heads, handled = Logs(pool, SOURCES, Peers({}, "")), Checkpoints(pool, "sla_monitor")
+    heads, handled = Logs(pool, SOURCES, Peers({}, "")), StoredCheckpoints(pool, "sla_monitor")
     horizon = Horizon(NAME, SOURCES, heads, handled, Clock("wall"), HOUR)
     begun = datetime.now(UTC)
-    assert (await horizon.reach()).heard >= begun, "empty logs are heard"
+    assert (await horizon.reach()).received >= begun, "empty logs are received"
     position = await publish("intake", request("C-1"), begun)
     asked = datetime.now(UTC)
     for _ in range(3):
@@ -173,12 +173,12 @@ async def test_what_was_handled_before_the_question_is_heard_at_once(pool: Pool,
         "INSERT INTO sla_monitor.checkpoints (subscription, lane, position) VALUES ($1, 'intake', $2)", NAME, position
     )
     await horizon.reach()
-    assert (await horizon.reach()).heard >= asked
+    assert (await horizon.reach()).received >= asked
 
 
 async def test_a_log_clock_waits_for_nobody(pool: Pool, publish: Publish) -> None:
     clock = Clock("log")
-    heads, handled = Logs(pool, (), Peers({}, "")), Checkpoints(pool, "sla_monitor")
+    heads, handled = Logs(pool, (), Peers({}, "")), StoredCheckpoints(pool, "sla_monitor")
     horizon = Horizon(NAME, SOURCES, heads, handled, clock, HOUR)
     clock.observe(datetime(2026, 3, 9, tzinfo=UTC))
     assert await horizon.reach() == (clock.now(), clock.now())

@@ -14,13 +14,22 @@ from events.catalog.sla import (
     SlaWarned,
 )
 from events.types import Fact
-from sla_monitor.domain.case_clocks import CASE_CLOCKS, CaseClocks, NoteFact, evolve, next_alarm, note_fact, ring
+from sla_monitor.domain.case_clocks import (
+    CASE_CLOCKS,
+    CaseClocks,
+    NoteFact,
+    RingAlarms,
+    evolve,
+    next_alarm,
+    note_fact,
+    ring,
+)
 from sla_monitor.domain.engine import Ringing, Standings, ringing, standings
 from sla_monitor.domain.policy import CLOCKS, Policy
 from sla_monitor.domain.timeline import CENTRE, Happened
 
 OPENED = datetime(2026, 3, 9, 1, 0, tzinfo=UTC)
-SMALL = Policy("small", {"respond": 4, "arrive": 8, "resolve": 12}, warning_percent=75)
+SMALL = Policy("small", {"respond": 4, "arrive": 8, "resolve": 12}, warnings={"warning": 75})
 END = 60
 SECOND = timedelta(seconds=1)
 
@@ -160,8 +169,8 @@ class Monitor:
         assert note_fact(command, self.case) == [], "a duplicate decides nothing"
 
     def ring(self, second: float) -> None:
-        self.take(ring(at(second * HOURS), self.case))
-        assert ring(at(second * HOURS), self.case) == [], "no alarm twice"
+        self.take(ring(RingAlarms(at(second * HOURS)), self.case))
+        assert ring(RingAlarms(at(second * HOURS)), self.case) == [], "no alarm twice"
         following = next_alarm(self.case)
         assert following is None or following >= at(second * HOURS)
 

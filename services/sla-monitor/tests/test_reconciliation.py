@@ -13,8 +13,8 @@ from events.catalog.sla import SlaEvent
 from events.types import Fact
 from sla_monitor import metrics, reconciliation
 from sla_monitor.domain.case_clocks import CASE_CLOCKS
-from sla_monitor.domain.receiving import Reach
 from sla_monitor.reconciliation import Reconciliation
+from sla_monitor.source_progress import Reach
 from sla_monitor.timers import Timers
 
 Note = Callable[[str, Fact, datetime], Awaitable[None]]
@@ -112,11 +112,11 @@ async def test_a_lost_timer_rings_though_nothing_happens_any_more(
     await note("C-1", "opened", datetime.now(UTC) - timedelta(minutes=50))
     await pool.execute("TRUNCATE sla_monitor.timers")
 
-    async def all_is_heard() -> Reach:
+    async def all_is_received() -> Reach:
         return Reach(datetime.now(UTC), datetime.now(UTC))
 
     loops: list[Timers | Reconciliation] = [
-        Timers(pool, store, Clock("wall"), all_is_heard),
+        Timers(pool, store, Clock("wall"), all_is_received),
         Reconciliation(pool, store, 0.2),
     ]
     running = [asyncio.create_task(loop.run()) for loop in loops]

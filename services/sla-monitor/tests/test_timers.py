@@ -26,7 +26,7 @@ from events.catalog.sla import (
 )
 from events.types import Fact
 from sla_monitor.domain.case_clocks import CASE_CLOCKS
-from sla_monitor.domain.receiving import Reach
+from sla_monitor.source_progress import Reach
 from sla_monitor.timers import Timers
 
 Note = Callable[[str, Fact, datetime], Awaitable[None]]
@@ -56,13 +56,13 @@ def short(events: list[SlaEvent]) -> list[tuple[type, str | None]]:
 def timers(
     pool: Pool, store: Store, clock: Clock | None = None, batch: int = 500, changed: Wakeup | None = None
 ) -> Timers:
-    """Timers for which everything is heard at once."""
+    """Timers for which everything is received at once."""
     clock = clock or Clock("wall")
 
-    async def all_is_heard() -> Reach:
+    async def all_is_received() -> Reach:
         return Reach(clock.now(), clock.now())
 
-    return Timers(pool, store, clock, all_is_heard, batch, changed)
+    return Timers(pool, store, clock, all_is_received, batch, changed)
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""Phone first 电话支持 (mission row A2): the article helps, nobody has to drive."""
+"""Phone first 电话支持: the article helps, nobody has to drive."""
 
 from aftersales.demo.case import Case
 from aftersales.demo.stage import Stage

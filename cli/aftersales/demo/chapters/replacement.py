@@ -1,4 +1,4 @@
-"""Not solved in 24 h: an equivalent unit the same day 当天替代更换, taken back at the end (mission row A4)."""
+"""Not solved in 24 h: an equivalent unit the same day 当天替代更换, taken back at the end."""
 
 from aftersales.demo.case import Case
 from aftersales.demo.stage import Stage
@@ -28,14 +28,14 @@ async def replacement_unit(stage: Stage) -> None:
     await visit.diagnosed("主板烧毁 · The main board is burnt")
 
     await stage.until("Mon 13:50")
-    await visit.waits("parts", "主板周三到货，时钟不停 · The board comes on Wednesday, and the clock runs on")
+    await visit.waits("parts", "主板周三到货，时限不停 · The board comes on Wednesday, and the clock runs on")
 
     await stage.until("Tue 09:45")
     await visit.owes_replacement()
-    case.tell("超时 breached", "24 小时已到，网点今天须送备机 · 24 h are over: the station owes a unit today")
+    case.tell("超时 breached", "24 小时已到，网点今天须送替代设备 · 24 h are over: the station owes a unit today")
 
     await stage.until("Tue 11:20")
-    await visit.handed_over("MF-3500-SPARE-07", "同型号备机已交付 · The customer has a unit of the same model")
+    await visit.handed_over("MF-3500-SPARE-07", "同型号替代设备已交付 · The customer has a unit of the same model")
 
     await stage.until("Wed 14:00")
     await visit.resumed("主板到货 · The board has come")
@@ -44,7 +44,7 @@ async def replacement_unit(stage: Stage) -> None:
     await visit.solved("更换主板，整机测试通过 · Changed the main board, all tests pass", minutes=115)
 
     await stage.until("Wed 15:20")
-    await visit.taken_back("备机收回入库 · The spare unit is back in stock")
+    await visit.taken_back("替代设备收回入库 · The spare unit is back in stock")
 
     await stage.until("Thu 09:05")
     await case.satisfied("维修久了点，但没耽误营业 · It took long, but we lost no business", talk_seconds=140)

@@ -1,4 +1,4 @@
-"""Not fixed at the first visit 一次维修不到位, and after several 多次维修不到位 (mission row B3)."""
+"""Not fixed at the first visit 一次维修不到位, and after several 多次维修不到位."""
 
 from aftersales.demo.case import Case
 from aftersales.demo.stage import Stage
@@ -78,7 +78,7 @@ async def several_visits(stage: Stage) -> None:
     visit = await case.not_satisfied("not_fixed_several_visits", "来了两次都没修好 · Twice here, twice in vain")
 
     await stage.until("Tue 15:45")
-    await visit.accepted("改派资深技术员 · Sending a more experienced technician")
+    await visit.accepted("改派资深维修人员 · Sending a more experienced technician")
     await visit.assigned("bj-03", ("Tue 16:30", "Tue 18:00"))
 
     await stage.until("Tue 16:30")

@@ -1,4 +1,4 @@
-"""Customers who are not satisfied (mission row B3): at the call-back, about manners, and by calling again."""
+"""Customers who are not satisfied: at the call-back, about manners, and by calling again."""
 
 from aftersales.demo.case import Case
 from aftersales.demo.stage import Stage

@@ -1,4 +1,4 @@
-"""The ordinary road (mission row B2): call, station, technician, result, call-back, satisfied."""
+"""The ordinary road: call, station, technician, result, call-back, satisfied."""
 
 from aftersales.demo.case import Case
 from aftersales.demo.stage import Stage

@@ -1,4 +1,4 @@
-"""Waiting for the customer pauses the promise (mission row A4): that time is not ours to lose."""
+"""Waiting for the customer pauses the promise: that time is not ours to lose."""
 
 from aftersales.demo.case import Case
 from aftersales.demo.stage import Stage

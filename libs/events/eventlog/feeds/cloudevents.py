@@ -32,7 +32,7 @@ adds it (`feeds.kafka.chain`)."""
 
 PARTITIONS = "ce_partitions"
 """Of the record, too: into how many partitions its topic was divided when it was sent. Whoever knows another number
-reads another topic than was meant, or one that was just divided anew."""
+reads another topic than was meant, or one that was just repartitioned."""
 
 REQUIRED = (SPECVERSION, ID, SOURCE, TYPE, SUBJECT, TIME, STREAM_VERSION, POSITION, ACTOR, CONTENT_TYPE)
 OPTIONAL = (CAUSATION, CORRELATION, TRACEPARENT)
@@ -49,16 +49,15 @@ FIXED = ((SPECVERSION, VERSION), (CONTENT_TYPE, JSON))
 
 
 @lru_cache
-def source_uri(type: str) -> str:
-    """What `ce_source` says, a URI reference: `aftersales.sla-monitor.sla-warned.v1` → `/aftersales/sla-monitor`."""
-    return "/" + "/".join(type.split(".")[:2])
+def source_uri(type: str, source: str) -> str:
+    """What `ce_source` says, a URI reference of the types' namespace and the source: `/aftersales/sla-monitor`."""
+    return f"/{type.partition('.')[0]}/{source.replace('_', '-')}"
 
 
 @lru_cache
-def _source_of(type: bytes | None, source: str) -> bytes:
-    """What `ce_source` must say beside a `ce_type` in the topic of `source`; nothing does beside a type of others."""
-    told = b"/" + b"/".join((type or b"").split(b".")[:2])
-    return told if told.endswith(f"/{source.replace('_', '-')}".encode()) else b""
+def _source_of(type: bytes, source: str) -> bytes:
+    """What `ce_source` must say beside a `ce_type` in the topic of `source`."""
+    return b"/" + type.partition(b".")[0] + f"/{source.replace('_', '-')}".encode()
 
 
 def headers_of(recorded: Recorded) -> list[tuple[str, bytes]]:
@@ -66,7 +65,7 @@ def headers_of(recorded: Recorded) -> list[tuple[str, bytes]]:
     headers = [
         (SPECVERSION, VERSION),
         (ID, str(recorded.id).encode()),
-        (SOURCE, source_uri(recorded.type).encode()),
+        (SOURCE, source_uri(recorded.type, recorded.source).encode()),
         (TYPE, recorded.type.encode()),
         (SUBJECT, recorded.stream.encode()),
         (TIME, _time_text(recorded.time).encode()),
@@ -97,7 +96,7 @@ def recorded_of(
     for name, expected in FIXED:
         if found.get(name) != expected:
             raise ValueError(f"{name} is not {expected.decode()}: {found.get(name)!r}")
-    if found.get(SOURCE) != _source_of(found.get(TYPE), source):
+    if found.get(SOURCE) != _source_of(found.get(TYPE) or b"", source):
         raise ValueError(f"{SOURCE} and {TYPE} are not those of {source}: {found.get(SOURCE)!r}, {found.get(TYPE)!r}")
     if key is None or value is None:
         raise ValueError(f"the record has no {'key' if key is None else 'value'}")

@@ -39,7 +39,7 @@ async def begin(connection: Connection, schema: str, since: int | None = None) -
 
 
 async def verify(read_log: ReadLog, source: str, lanes: Mapping[str, Progress]) -> None:
-    """Raises Diverged where the log does not hold the last event that was heard of it, CarrierAway where it cannot be
+    """Raises Diverged where the log does not hold the last event that was received from it, FeedAway where it cannot be
     read. As positions have no gaps, all before that event is as it was, too."""
     newest = max((one for one in lanes.values() if one.event_id), key=lambda one: one.position, default=None)
     if newest is not None:
@@ -49,7 +49,7 @@ async def verify(read_log: ReadLog, source: str, lanes: Mapping[str, Progress]) 
 
 
 def accepted(progress: Iterable[Progress], epochs: Iterable[Epoch]) -> Epoch | None:
-    """From where a listener that has come so far has to hear again, and in which epoch; None: nothing was said.
+    """From where a listener that has come so far has to receive again, and in which epoch; None: nothing was said.
 
     `since` is the smallest of all epochs that begin after the listener's.
     """

@@ -1,4 +1,4 @@
-"""How a subscription hears the logs of services, whatever carries them."""
+"""How a subscription receives the logs of services, whatever carries them."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from eventlog.envelope import Recorded
 from eventlog.feeds.lanes import Progress
 
 
-class CarrierAway(Exception):
+class FeedAway(Exception):
     """What carries the events does not answer, or has lost its thread: begin again from the checkpoint."""
 
 
@@ -18,18 +18,20 @@ class LanesMoved(Exception):
 
 
 class Diverged(Exception):
-    """The log of `source` holds another event, or none, at a position that was heard: it was restored, or replaced.
+    """The log of `source` holds another event, or none, at a position that was received: it was restored, or replaced.
 
     Nothing of it may be taken, or dropped, until somebody has said what holds (`feeds.epochs`).
     """
 
     def __init__(self, source: str, position: int, event_id: UUID | None) -> None:
-        super().__init__(f"the log of {source} does not hold event {event_id} at position {position}, which was heard")
+        super().__init__(
+            f"the log of {source} does not hold event {event_id} at position {position}, which was received"
+        )
         self.source, self.position, self.event_id = source, position, event_id
 
 
 ReadLog = Callable[[str, int, int], Awaitable[list[Recorded]]]
-"""`(source, after, limit)`: events of a source's log of record, in order. Raises CarrierAway where it cannot."""
+"""`(source, after, limit)`: events of a source's log of record, in order. Raises FeedAway where it cannot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Head:
 
 
 ReadHead = Callable[[str], Awaitable[Head]]
-"""What a source's log holds now. Raises CarrierAway where it cannot be told."""
+"""What a source's log holds now. Raises FeedAway where it cannot be told."""
 
 
 class Delivery(NamedTuple):
@@ -66,11 +68,11 @@ class Delivery(NamedTuple):
 class Feed(Protocol):
     """Gives events in order per lane; between lanes there is no order. Enter it before the first `next`.
 
-    Raises CarrierAway, or what `eventlog.postgres.AWAY` lists.
+    Raises FeedAway, or what `eventlog.postgres.AWAY` lists.
     """
 
     @property
-    def carrier(self) -> str:
+    def name(self) -> str:
         """What carries the events: `store` or `kafka`."""
         ...
 
@@ -80,7 +82,7 @@ class Feed(Protocol):
         ...
 
     def partitions(self, source: str) -> int | None:
-        """Into how many lanes the source is divided: 0 for the whole log, None while the carrier has not told."""
+        """Into how many lanes the source is divided: 0 for the whole log, None while the feed has not told."""
         ...
 
     async def __aenter__(self) -> Self: ...

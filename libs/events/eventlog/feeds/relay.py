@@ -14,7 +14,7 @@ from eventlog.feeds.checkpoint import CheckpointMoved
 from eventlog.feeds.epochs import read_epochs
 from eventlog.feeds.feed import Head
 from eventlog.feeds.topics import PARTITIONS
-from eventlog.handler import Heard
+from eventlog.handler import Received
 from eventlog.postgres import Connection, Pool
 
 NAME = "relay"
@@ -77,7 +77,7 @@ class Publisher(Protocol):
     async def publish(self, events: Sequence[Recorded], topic: Topic) -> Topic:
         """Returns when every event is safe there, with how the topic stands then; `topic` is how it stood before.
 
-        Raises `eventlog.feeds.feed.CarrierAway`.
+        Raises `eventlog.feeds.feed.FeedAway`.
         """
         ...
 
@@ -97,7 +97,7 @@ class Relay:
         """As this relay left it; None where it has to look."""
         self._keep = f"UPDATE {schema}.topic SET published = $2, tails = $3 WHERE partitions = $1 AND published = $4"
 
-    async def handle(self, connection: Connection, batch: Sequence[Heard]) -> None:
+    async def handle(self, connection: Connection, batch: Sequence[Received]) -> None:
         """See `Handler.handle`. Raises CheckpointMoved where somebody has declared the topic anew meanwhile."""
         before, self._topic = self._topic, None
         if before is None or batch[0].recorded.position != before.published + 1:  # somebody has set the checkpoint back

@@ -18,7 +18,7 @@ class StoreFeed:
     A notification wakes it; `poll` seconds is the safety net for one that was lost.
     """
 
-    carrier = "store"
+    name = "store"
 
     def __init__(
         self, pool: Pool, wakeups: Wakeups, sources: tuple[str, ...], *, limit: int = 500, poll: float = 1.0
@@ -70,7 +70,7 @@ class StoreFeed:
         return await read_head(self._pool, source)
 
     async def _read(self, lane: str, progress: Progress) -> list[Delivery]:
-        """What comes behind the last event that was heard; that one is read again, to see that the log is the same."""
+        """What comes behind the last event received; that one is read again, to see that the log is the same."""
         self._quiet.pop(lane, None)
         known = progress.event_id is not None
         events = await self.read_log(lane, progress.position - known, self._limit + known)

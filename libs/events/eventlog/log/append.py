@@ -19,7 +19,7 @@ class KeyReused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class IdempotencyKey:
-    """A caller's key, already scoped to the caller, and a hash of method, path and body."""
+    """A caller's key, already scoped to the caller, and a hash of method, path, query and body."""
 
     key: str
     fingerprint: bytes

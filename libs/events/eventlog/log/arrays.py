@@ -9,7 +9,7 @@ PARAMETERS = ", ".join(f"${n}" for n in range(1, 19))
 
 
 def arrays(appends: Sequence[Append]) -> list[list[Any]]:
-    """The 18 parameters of `append` (events/schema), in its order; commands are numbered from 1."""
+    """The 18 parameters of `append` (`schema/`), in its order; commands are numbered from 1."""
     numbered = list(enumerate(appends, 1))
     streams = [(n, stream, expected) for n, append in numbered for stream, expected in append.expected.items()]
     events = [(n, event) for n, append in numbered for event in append.events]

@@ -20,9 +20,10 @@ from eventlog.postgres import Connection
 
 S = TypeVar("S")
 E = TypeVar("E")
+C = TypeVar("C")
 
-Answer = dict[str, Any]
-"""What a command answers: JSON-ready."""
+Answer = Any
+"""What a command answers: whatever msgspec makes JSON of."""
 
 ATTEMPTS = 5
 """How often a command is decided anew when others wrote to its streams meanwhile."""
@@ -107,15 +108,9 @@ class Session:
         """Whole streams that were read already, in this session's transaction; all others are read one by one."""
         self._foreseen = streams
 
-    async def load(self, decider: Decider[S, E], id: str, if_match: int | None = None) -> S:
-        """The state of one stream, with what this session decided already.
-
-        Raises PreconditionFailed when `if_match` is not the stream's version, Unreadable for a damaged event.
-        """
-        entry = await self._entry(decider, id)
-        if if_match is not None and if_match != entry.read:
-            raise PreconditionFailed(if_match, entry.read)
-        state: S = entry.state
+    async def load(self, decider: Decider[S, E], id: str) -> S:
+        """The state of one stream, with what this session decided already. Raises Unreadable for a damaged event."""
+        state: S = (await self._entry(decider, id)).state
         return state
 
     async def append(self, decider: Decider[S, E], id: str, events: Sequence[E]) -> None:
@@ -129,6 +124,20 @@ class Session:
             entry.new.append(new)
             self._decided.append(new)
             entry.state = decider.evolve(entry.state, event)
+
+    async def decide(self, decider: Decider[S, E], id: str, decision: Callable[[C, S], Sequence[E]], command: C) -> S:
+        """Load → decide → append: what a command makes of one stream. Gives the state afterwards.
+
+        Raises what the decision raises.
+        """
+        await self.append(decider, id, decision(command, await self.load(decider, id)))
+        return await self.load(decider, id)
+
+    def require_version(self, decider: Decider[Any, Any], id: str, if_match: int | None) -> None:
+        """Raises PreconditionFailed when `if_match` is not the version of a loaded stream as it was read."""
+        entry = self._loaded[decider.stream(id)]
+        if if_match is not None and if_match != entry.read:
+            raise PreconditionFailed(if_match, entry.read)
 
     def create(self, decider: Decider[S, E], id: str) -> None:
         """Promise that the stream is new, so that it need not be read; where it exists, the append is a conflict."""

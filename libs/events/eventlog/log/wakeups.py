@@ -59,9 +59,9 @@ class Wakeups:
             self.call(source + CHANNEL, partial(wakeup.tell, source))
         return wakeup
 
-    def call(self, channel: str, heard: Callable[[], None]) -> None:
-        """Have `heard` called at every notification of `channel`, and whenever one may have been missed."""
-        self._calls.setdefault(channel, []).append(heard)
+    def call(self, channel: str, received: Callable[[], None]) -> None:
+        """Have `received` called at every notification of `channel`, and whenever one may have been missed."""
+        self._calls.setdefault(channel, []).append(received)
 
     async def run(self) -> None:
         """Listen until cancelled, over restarts of PostgreSQL."""
@@ -80,7 +80,7 @@ class Wakeups:
             lost = asyncio.Event()
             connection.add_termination_listener(lambda _: lost.set())
             for channel in channels:
-                await connection.add_listener(channel, self._heard)
+                await connection.add_listener(channel, self._received)
             # News from before the LISTEN may have been missed.
             for channel in channels:
                 self._tell(channel)
@@ -93,11 +93,11 @@ class Wakeups:
                         await connection.execute("SELECT 1")
             finally:
                 for channel in () if connection.is_closed() else channels:
-                    await connection.remove_listener(channel, self._heard)
+                    await connection.remove_listener(channel, self._received)
 
-    def _heard(self, _connection: object, _pid: int, channel: str, _payload: object) -> None:
+    def _received(self, _connection: object, _pid: int, channel: str, _payload: object) -> None:
         self._tell(channel)
 
     def _tell(self, channel: str) -> None:
-        for heard in self._calls[channel]:
-            heard()
+        for received in self._calls[channel]:
+            received()

@@ -47,11 +47,11 @@ class Builder:
     async def _wanted(self) -> list[Projection[Any]]:
         if self._started is None:
             self._started = await self._pool.fetchval("SELECT clock_timestamp()")
-        standing = await served(self._pool, self._models.schema)
+        present = await served(self._pool, self._models.schema)
         return [
             projection
-            for projection in lacking(self._models, standing)
-            if not self._replaced(standing.get(projection.table.name), projection)
+            for projection in lacking(self._models, present)
+            if not self._replaced(present.get(projection.table.name), projection)
         ]
 
     def _replaced(self, found: Served | None, projection: Projection[Any]) -> bool:

@@ -5,7 +5,7 @@ transaction.
 
 The present tables serve until the switch is committed, so a kill at any moment leaves a whole one; what was half built
 is dropped by whoever begins next. The switch holds off the subscription, brings the new tables to exactly what the
-subscription has heard, and renames; where it cannot get its locks at once, it lets everybody go on and tries again.
+subscription has received, and renames; where it cannot get its locks at once, it lets everybody go on and tries again.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ import structlog
 from eventlog import metrics
 from eventlog.codec import Codec
 from eventlog.envelope import Recorded
-from eventlog.handler import Heard
+from eventlog.handler import Received
 from eventlog.postgres import Connection, Pool
 from eventlog.read_models.covered import Covered, covered
 from eventlog.read_models.filling import Filling
@@ -66,7 +66,7 @@ class Build:
         self.events = 0
         """Positions of the logs that are in."""
         self.total = 0
-        """Positions of the logs that the subscription has heard, when it was last looked."""
+        """Positions of the logs that the subscription has received, when it was last looked."""
         self._schema = schema
         self._name = name
         self._fillings = [Filling(projection) for projection in projections]
@@ -88,11 +88,11 @@ class Build:
         with metrics.BUILDING.labels(self._schema).track_inprogress():
             await connection.execute("SET synchronous_commit = off")
             await connection.execute(f"SET statement_timeout = '{LONGEST_SECONDS}s'")
-            heard = await self._heard(connection)
+            received = await self._received(connection)
             await self._begin(connection)
-            while self._left(heard) > NEAR:
-                await self._pass_over(connection, heard)
-                heard = await self._heard(connection)
+            while self._left(received) > NEAR:
+                await self._pass_over(connection, received)
+                received = await self._received(connection)
             for filling in self._fillings:
                 for statement in (*filling.table.create_indexes(), f"ANALYZE {filling.table.full_name}"):
                     await connection.execute(statement, timeout=LONGEST_SECONDS)
@@ -114,26 +114,26 @@ class Build:
                     self.total,
                 )
 
-    async def _heard(self, connection: Connection, lock: bool = False) -> Covered:
-        heard = await covered(connection, self._schema, self._name, lock=lock)
-        self.total = sum(heard.top(source) for source in self._sources)
-        before, self._before = self._before, heard
-        if before is not None and not heard.goes_on_from(before):
+    async def _received(self, connection: Connection, lock: bool = False) -> Covered:
+        received = await covered(connection, self._schema, self._name, lock=lock)
+        self.total = sum(received.top(source) for source in self._sources)
+        before, self._before = self._before, received
+        if before is not None and not received.goes_on_from(before):
             raise SetBack(f"{self._schema}: the checkpoint of {self._name} was set back while its tables were built")
-        return heard
+        return received
 
-    def _left(self, heard: Covered) -> int:
-        return sum(max(heard.top(source) - self._marks[source], 0) for source in self._sources)
+    def _left(self, received: Covered) -> int:
+        return sum(max(received.top(source) - self._marks[source], 0) for source in self._sources)
 
-    async def _pass_over(self, connection: Connection, heard: Covered) -> None:
+    async def _pass_over(self, connection: Connection, received: Covered) -> None:
         """Everything up to where the subscription is, the next piece being read while one is folded.
 
         All sources go forward together, so that rows which many of them write are at work at the same time.
         """
-        await self._take_late(connection, heard)
-        pieces = -(-self._left(heard) // CHUNK)
+        await self._take_late(connection, received)
+        pieces = -(-self._left(received) // CHUNK)
         begin = dict(self._marks)
-        tops = {source: max(heard.top(source), begin[source]) for source in begin}
+        tops = {source: max(received.top(source), begin[source]) for source in begin}
         ends = [
             {source: begin[source] + (tops[source] - begin[source]) * (n + 1) // pieces for source in begin}
             for n in range(pieces)
@@ -144,7 +144,7 @@ class Build:
                 events = await reading
                 if number + 1 < pieces:
                     reading = asyncio.create_task(self._read_piece(end, ends[number + 1]))
-                await self._take(connection, heard, events)
+                await self._take(connection, received, events)
                 self._moved(end)
                 await connection.execute(
                     f"UPDATE {self._schema}.read_model_builds SET events = $1, total = $2, moved_at = now()",
@@ -163,29 +163,29 @@ class Build:
             for event in await self._read(source, begin[source], end[source], self._types)
         ]
 
-    async def _take(self, connection: Connection, heard: Covered, events: Sequence[Recorded]) -> None:
+    async def _take(self, connection: Connection, received: Covered, events: Sequence[Recorded]) -> None:
         decode = self._codec.decode
-        batch = [Heard(decode(event.type, event.data), event) for event in self._covered(heard, events)]
+        batch = [Received(decode(event.type, event.data), event) for event in self._covered(received, events)]
         for filling in self._fillings:
             await filling.take(connection, batch)
 
-    def _covered(self, heard: Covered, events: Sequence[Recorded]) -> Sequence[Recorded]:
-        """What of it was heard and handled; the rest is remembered."""
-        if heard.whole:
+    def _covered(self, received: Covered, events: Sequence[Recorded]) -> Sequence[Recorded]:
+        """What of it was received and handled; the rest is remembered."""
+        if received.whole:
             return events  # which were read up to where it is
         taken: list[Recorded] = []
         for event in events:
-            if heard.covers(event):
+            if received.covers(event):
                 taken.append(event)
             else:
                 self._skipped.add((event.source, event.position))
         return taken
 
-    async def _take_late(self, connection: Connection, heard: Covered) -> None:
+    async def _take_late(self, connection: Connection, received: Covered) -> None:
         """What was not handled when it was passed, and is now: before anything that came behind it."""
-        late, self._skipped = sorted(self._skipped - heard.parked), self._skipped & heard.parked
+        late, self._skipped = sorted(self._skipped - received.parked), self._skipped & received.parked
         for source, position in late:
-            await self._take(connection, heard, await self._read(source, position - 1, position, self._types))
+            await self._take(connection, received, await self._read(source, position - 1, position, self._types))
 
     def _moved(self, end: Position) -> None:
         moved = sum(end[source] - self._marks[source] for source in end)
@@ -206,18 +206,18 @@ class Build:
             for filling in self._fillings:
                 filling.forget()
             await asyncio.sleep(AGAIN_SECONDS)
-            heard = await self._heard(connection)
-            if self._left(heard) > 0:
-                await self._pass_over(connection, heard)
+            received = await self._received(connection)
+            if self._left(received) > 0:
+                await self._pass_over(connection, received)
 
     async def _switch(self, connection: Connection) -> None:
         await connection.execute(f"SET LOCAL lock_timeout = '{LOCKS}'")
         await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"read models {self._schema}")
-        heard = await self._heard(connection, lock=True)
+        received = await self._received(connection, lock=True)
         async with asyncio.timeout(FINISH_SECONDS):
-            await self._take_late(connection, heard)
-            tops = {source: max(heard.top(source), self._marks[source]) for source in self._sources}
-            await self._take(connection, heard, await self._read_piece(self._marks, tops))
+            await self._take_late(connection, received)
+            tops = {source: max(received.top(source), self._marks[source]) for source in self._sources}
+            await self._take(connection, received, await self._read_piece(self._marks, tops))
             self._moved(tops)
         for filling in self._fillings:
             projection = filling.projection

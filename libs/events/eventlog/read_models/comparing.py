@@ -7,7 +7,7 @@ from typing import Any
 from zlib import crc32
 
 from eventlog.codec import Codec
-from eventlog.handler import Heard
+from eventlog.handler import Received
 from eventlog.postgres import Connection
 from eventlog.read_models.building import CHUNK
 from eventlog.read_models.covered import Covered, covered
@@ -45,16 +45,16 @@ async def compare(
     codec: Codec,
     moved: Moved = lambda read, all: None,
 ) -> Compared:
-    """Compare what serves with what the subscription `name` has heard, inside one snapshot of `connection`.
+    """Compare what serves with what the subscription `name` has received, inside one snapshot of `connection`.
 
     The logs are read once for every PART rows of the table.
     """
     async with connection.transaction(isolation="repeatable_read", readonly=True):
         await connection.execute(f"SET LOCAL idle_in_transaction_session_timeout = '{LONGEST_SECONDS}s'")  # it folds
-        heard = await covered(connection, projection.table.schema, name, lock=False)
-        positions = sum(heard.top(source) for source in sources)  # no event makes more than one row
+        received = await covered(connection, projection.table.schema, name, lock=False)
+        positions = sum(received.top(source) for source in sources)  # no event makes more than one row
         rows = await connection.fetchval(_ABOUT, projection.table.full_name)
-        comparison = Comparison(connection, projection, heard, positions, sources, read, codec, moved)
+        comparison = Comparison(connection, projection, received, positions, sources, read, codec, moved)
         try:
             return await comparison.run(-(-rows // PART) or 1)
         except _TooManyRows:  # more than the table is said to have
@@ -67,11 +67,11 @@ class _TooManyRows(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One table and its logs at one moment. `positions` of the logs were heard."""
+    """One table and its logs at one moment. `positions` of the logs were received."""
 
     connection: Connection
     projection: Projection[Any]
-    heard: Covered
+    received: Covered
     positions: int
     sources: Sequence[str]
     read: ReadPast
@@ -90,7 +90,7 @@ class Comparison:
     async def _fold(self, part: int, parts: int) -> dict[str, Any]:
         projection, types = self.projection, self.codec.names_of(self.projection.events)
         folded: dict[str, Any] = {}
-        async for batch, position in _batches(self.heard, self.sources, self.read, self.codec, types):
+        async for batch, position in _batches(self.received, self.sources, self.read, self.codec, types):
             for key, (event, recorded) in projection.keyed(batch):
                 if _belongs(part, parts, key):
                     folded[key] = projection.evolve(folded.get(key), event, recorded)
@@ -105,14 +105,17 @@ def _belongs(part: int, parts: int, key: str) -> bool:
 
 
 async def _batches(
-    heard: Covered, sources: Sequence[str], read: ReadPast, codec: Codec, types: Sequence[str]
-) -> AsyncIterator[tuple[list[Heard], int]]:
+    received: Covered, sources: Sequence[str], read: ReadPast, codec: Codec, types: Sequence[str]
+) -> AsyncIterator[tuple[list[Received], int]]:
     position = 0
     for source in sources:
-        for after in range(0, heard.top(source), CHUNK):
-            events = await read(source, after, min(after + CHUNK, heard.top(source)), types)
-            position += min(CHUNK, heard.top(source) - after)
-            yield [Heard(codec.decode(each.type, each.data), each) for each in events if heard.covers(each)], position
+        for after in range(0, received.top(source), CHUNK):
+            events = await read(source, after, min(after + CHUNK, received.top(source)), types)
+            position += min(CHUNK, received.top(source) - after)
+            yield (
+                [Received(codec.decode(each.type, each.data), each) for each in events if received.covers(each)],
+                position,
+            )
 
 
 async def _beside_table(

@@ -1,4 +1,4 @@
-"""What a subscription has heard of each source, as its checkpoint says: the one place that reads checkpoints for this.
+"""What a subscription has received each source, as its checkpoint says: the one place that reads checkpoints for this.
 
 What is parked was not handled, so it does not count as covered.
 """
@@ -14,7 +14,7 @@ from eventlog.postgres import Connection
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """What was heard and handled: each lane up to where it stands, but for what is parked."""
+    """What was received and handled: each lane up to where it stands, but for what is parked."""
 
     lanes: Mapping[str, Progress]
     partitions: Mapping[str, int]
@@ -23,24 +23,24 @@ class Covered:
 
     @property
     def whole(self) -> bool:
-        """Whether everything up to `top` was heard and handled of every source."""
+        """Whether everything up to `top` was received and handled of every source."""
         return not self.parked and all(
             progress.position == self.top(source_of(lane)) for lane, progress in self.lanes.items()
         )
 
     def covers(self, recorded: Recorded) -> bool:
-        """Whether this event was heard and handled."""
+        """Whether this event was received and handled."""
         source, position = recorded.source, recorded.position
         progress = self.lanes.get(lane_of(source, recorded.key, self.partitions.get(source, 0)))
         return progress is not None and progress.has(position) and (source, position) not in self.parked
 
     def top(self, source: str) -> int:
-        """Nothing of the source beyond this position was heard."""
+        """Nothing of the source beyond this position was received."""
         mine = [progress for lane, progress in self.lanes.items() if source_of(lane) == source]
         return max((max(progress.position, *progress.ahead, 0) for progress in mine), default=0)
 
     def goes_on_from(self, before: "Covered") -> bool:
-        """Whether nothing that was heard before is to be heard once more."""
+        """Whether nothing that was received before is to be received once more."""
         return all(
             self.lanes[lane].position >= progress.position
             if lane in self.lanes

@@ -24,9 +24,9 @@ class Busy(Exception):
     """Something is being built."""
 
 
-def not_in_code(models: ReadModels, standing: Mapping[str, Served]) -> list[Served]:
+def not_in_code(models: ReadModels, present: Mapping[str, Served]) -> list[Served]:
     """What the registry has beyond the read models of this code, which may be the older one."""
-    return [found for name, found in sorted(standing.items()) if name not in models.versions]
+    return [found for name, found in sorted(present.items()) if name not in models.versions]
 
 
 async def drop(connection: Connection, schema: str, name: str) -> None:

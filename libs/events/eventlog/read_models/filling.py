@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from eventlog.handler import Heard
+from eventlog.handler import Received
 from eventlog.postgres import Connection
 from eventlog.read_models.projection import Projection, rows_of
 
@@ -39,10 +39,10 @@ class Filling(Generic[Row]):
         """The last `take` was rolled back: only the table says what is in it."""
         self._rows, self._complete = {}, False
 
-    async def take(self, connection: Connection, batch: Sequence[Heard]) -> None:
+    async def take(self, connection: Connection, batch: Sequence[Received]) -> None:
         """Fold more events into the table."""
         classes = self.projection.events
-        keyed = self.projection.keyed([heard for heard in batch if type(heard.event) in classes])
+        keyed = self.projection.keyed([received for received in batch if type(received.event) in classes])
         if not keyed:
             return
         before = await self._before(connection, {key for key, _ in keyed})

@@ -10,8 +10,9 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Table
 
 from eventlog.envelope import Recorded
-from eventlog.handler import Heard
-from eventlog.postgres import Connection
+from eventlog.handler import Received
+from eventlog.log.stream import Stream
+from eventlog.postgres import Connection, Pool
 from eventlog.read_models.rows import change, load_locked, write
 from eventlog.read_models.tables import RowTable, table_of
 
@@ -60,31 +61,33 @@ class Projection(Generic[Row]):
         """The column that is the primary key."""
         return self.table.key
 
-    def fold(self, batch: Sequence[Heard], rows: Mapping[str, Row | None] | None = None) -> dict[str, Row | None]:
+    def fold(self, batch: Sequence[Received], rows: Mapping[str, Row | None] | None = None) -> dict[str, Row | None]:
         """Rows by key after some events, from `rows` on; None stands for a row that is gone. Pure."""
         return self.fold_keyed(self.keyed(batch), rows or {})
 
-    def keyed(self, batch: Sequence[Heard]) -> list[tuple[str, Heard]]:
+    def keyed(self, batch: Sequence[Received]) -> list[tuple[str, Received]]:
         """The events that belong to a row, each with its key."""
-        return [(key, heard) for heard in batch if (key := self._key_of(*heard)) is not None]
+        return [(key, received) for received in batch if (key := self._key_of(*received)) is not None]
 
-    def fold_keyed(self, keyed: Sequence[tuple[str, Heard]], rows: Mapping[str, Row | None]) -> dict[str, Row | None]:
+    def fold_keyed(
+        self, keyed: Sequence[tuple[str, Received]], rows: Mapping[str, Row | None]
+    ) -> dict[str, Row | None]:
         """As `fold`."""
         folded = dict(rows)
         for key, (event, recorded) in keyed:
             folded[key] = self.evolve(folded.get(key), event, recorded)
         return folded
 
-    async def rows(self, connection: Connection, keys: Iterable[str] | None = None) -> dict[str, Row]:
+    async def rows(self, connection: Connection | Pool, keys: Iterable[str] | None = None) -> dict[str, Row]:
         """The whole table by key, which a fold of the log must equal; or some of its rows."""
         return await rows_of(connection, self.table, keys)
 
-    async def handle(self, connection: Connection, batch: Sequence[Heard]) -> None:
+    async def handle(self, connection: Connection, batch: Sequence[Received]) -> None:
         """See `Handler.handle`, and `handle_all`."""
         await handle_all(connection, [(self, batch)])
 
 
-async def handle_all(connection: Connection, work: Iterable[tuple[Projection[Any], Sequence[Heard]]]) -> None:
+async def handle_all(connection: Connection, work: Iterable[tuple[Projection[Any], Sequence[Received]]]) -> None:
     """Fold some events into the tables of several projections: two statements, however many events and tables it are.
 
     The rows are locked, table by table and by key in one order: another member may fold events of another lane into the
@@ -101,10 +104,24 @@ async def handle_all(connection: Connection, work: Iterable[tuple[Projection[Any
     await write(connection, changes)
 
 
-async def rows_of(connection: Connection, table: RowTable[Row], keys: Iterable[str] | None = None) -> dict[str, Row]:
+async def rows_of(
+    connection: Connection | Pool, table: RowTable[Row], keys: Iterable[str] | None = None
+) -> dict[str, Row]:
     """The rows of a table by key: all, or those of some keys."""
     if keys is None:
         found = await connection.fetchval(table.all)
     else:
         found = await connection.fetchval(table.load, list(keys))
     return {getattr(row, table.key): row for row in table.decoder.decode(found or "[]")}
+
+
+def row_of(projection: Projection[Row], stream: Stream[Any]) -> Row:
+    """A row as its stream makes it now: the read model's own fold, without waiting for the read model.
+
+    Raises LookupError for a stream that makes none, or several.
+    """
+    known = [Received(event, recorded) for event, recorded in stream.events if event is not None]
+    rows = [row for row in projection.fold(known).values() if row is not None]
+    if len(rows) != 1:
+        raise LookupError(f"a stream makes {len(rows)} rows of {projection.name}")
+    return rows[0]

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 import structlog
 
-from eventlog.handler import Heard
+from eventlog.handler import Received
 from eventlog.postgres import Connection
 from eventlog.read_models.projection import Projection, handle_all
 
@@ -50,7 +50,7 @@ class ReadModels:
         """What a connection that moves this checkpoint says of itself."""
         return {"aftersales.read_models": msgspec.json.encode(self.versions).decode()}
 
-    async def handle(self, connection: Connection, batch: Sequence[Heard]) -> None:
+    async def handle(self, connection: Connection, batch: Sequence[Received]) -> None:
         """See `Handler.handle`."""
         serving = msgspec.json.decode(await connection.fetchval(self._serving))
         work = []
@@ -59,7 +59,7 @@ class ReadModels:
                 self._leave_alone(projection, serving.get(projection.table.name))
                 continue
             self._left_alone.discard(projection.name)
-            work.append((projection, [heard for heard in batch if type(heard.event) in projection.events]))
+            work.append((projection, [received for received in batch if type(received.event) in projection.events]))
         await handle_all(connection, work)
 
     def _leave_alone(self, projection: Projection[Any], version: str | None) -> None:

@@ -32,41 +32,41 @@ async def served(connection: Connection | Pool, schema: str) -> dict[str, Served
 
 
 async def unserved(connection: Connection | Pool, models: ReadModels) -> list[Projection[Any]]:
-    """The read models whose table is not yet, or no longer, what this code makes of all that was heard."""
+    """The read models whose table is not yet, or no longer, what this code makes of all that was received."""
     return lacking(models, await served(connection, models.schema))
 
 
-def lacking(models: ReadModels, standing: Mapping[str, Served]) -> list[Projection[Any]]:
+def lacking(models: ReadModels, present: Mapping[str, Served]) -> list[Projection[Any]]:
     """As `unserved`, from what the registry says."""
     return [
         projection
         for projection in models.projections
-        if (found := standing.get(projection.table.name)) is None or found.version != projection.version or found.missed
+        if (found := present.get(projection.table.name)) is None or found.version != projection.version or found.missed
     ]
 
 
 async def prepare(connection: Connection, models: ReadModels) -> None:
     """Give every read model a table and its place in the registry, in `connection`'s transaction.
 
-    Where nothing was heard yet, an empty table is all that there is to build. A table that the registry does not know
-    is an old version, as is an empty one beside a past that was heard.
+    Where nothing was received yet, an empty table is all that there is to build. A table that the registry does not
+    know is an old version, as is an empty one beside a past that was received.
     """
     schema = models.schema
-    standing = await served(connection, schema)
+    present = await served(connection, schema)
     for projection in models.projections:
         table = projection.table
         exists = await connection.fetchval("SELECT to_regclass($1) IS NOT NULL", table.full_name)
-        if exists and table.name in standing:
+        if exists and table.name in present:
             continue
         if not exists:
             for statement in (*table.create(), *table.create_indexes()):
                 await connection.execute(statement)
         await connection.execute(f"LOCK TABLE {schema}.checkpoints IN SHARE ROW EXCLUSIVE MODE")
         past = await covered(connection, schema, models.name, lock=False)
-        heard = any(past.top(source) for source in models.sources)
+        received = any(past.top(source) for source in models.sources)
         await connection.execute(
             f"""INSERT INTO {schema}.read_models (name, version) VALUES ($1, $2)
                 ON CONFLICT (name) DO UPDATE SET version = $2, missed = false""",
             table.name,
-            UNBUILT if exists or heard else projection.version,
+            UNBUILT if exists or received else projection.version,
         )

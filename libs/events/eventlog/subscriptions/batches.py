@@ -12,8 +12,8 @@ from eventlog.clock import Clock
 from eventlog.codec import Codec
 from eventlog.envelope import Recorded
 from eventlog.feeds.checkpoint import Checkpoint, CheckpointMoved
-from eventlog.feeds.feed import CarrierAway, Delivery, LanesMoved
-from eventlog.handler import Handler, Heard
+from eventlog.feeds.feed import Delivery, FeedAway, LanesMoved
+from eventlog.handler import Handler, Received
 from eventlog.log.append import VersionConflict
 from eventlog.postgres import Connection, away
 from eventlog.subscriptions.parking import Parking
@@ -31,7 +31,7 @@ log = structlog.get_logger(__name__)
 
 def ends_the_lead(error: Exception) -> bool:
     """Not the event's fault: begin again from the checkpoint."""
-    return away(error) or isinstance(error, CarrierAway | CheckpointMoved | LanesMoved | VersionConflict)
+    return away(error) or isinstance(error, FeedAway | CheckpointMoved | LanesMoved | VersionConflict)
 
 
 @dataclass(slots=True)
@@ -39,7 +39,7 @@ class Sorted:
     """The events of a batch that were not heard before: those that the handler takes, those behind a parked one, and
     how many this code does not know."""
 
-    wanted: list[Heard] = field(default_factory=list)
+    wanted: list[Received] = field(default_factory=list)
     behind: list[Recorded] = field(default_factory=list)
     unknown: int = 0
 
@@ -98,9 +98,9 @@ class Batches:
                     waiting = await self._parking.waiting(connection, source, stream)
                     if not waiting or self._checkpoint.lane_of(waiting[0]) is None:
                         continue  # somebody else's
-                    heard = self._sort(waiting).wanted
-                    if heard:
-                        await self._handler.handle(connection, heard)
+                    received = self._sort(waiting).wanted
+                    if received:
+                        await self._handler.handle(connection, received)
                     await self._parking.release(connection, source, stream)
                 log.info("subscription.unparked", subscription=self._name, stream=stream, events=len(waiting))
             except Exception as error:
@@ -162,9 +162,9 @@ class Batches:
             if parking and recorded in parking:
                 found.behind.append(recorded)
             elif classes is None:
-                wanted.append(Heard(None, recorded))
+                wanted.append(Received(None, recorded))
             elif (event := self._codec.class_of(recorded.type)) in classes:
-                wanted.append(Heard(self._codec.decode(recorded.type, recorded.data), recorded))
+                wanted.append(Received(self._codec.decode(recorded.type, recorded.data), recorded))
             elif event is None:
                 found.unknown += 1
         return found

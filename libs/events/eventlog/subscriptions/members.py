@@ -26,7 +26,7 @@ class Share(NamedTuple):
 
 
 class Members:
-    """One member of a subscription; `group` tells members apart that hear through another carrier."""
+    """One member of a subscription; `group` tells members apart that receive through another feed."""
 
     def __init__(self, schema: str, group: str) -> None:
         self._group = group

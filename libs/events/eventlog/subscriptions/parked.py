@@ -116,7 +116,7 @@ def _parked(subscription: str, recorded: Recorded) -> tuple[str, str, int, str, 
     return subscription, recorded.source, recorded.position, recorded.stream, whole
 
 
-async def standing(connection: Connection, schema: str, subscription: str) -> dict[tuple[str, str], int]:
+async def parked_streams(connection: Connection, schema: str, subscription: str) -> dict[tuple[str, str], int]:
     """(source, stream) → how many events wait, of one subscription."""
     rows = await connection.fetch(
         f"SELECT source, stream, count(*) FROM {schema}.parked WHERE subscription = $1 GROUP BY source, stream",

@@ -13,19 +13,19 @@ class Parking:
     def __init__(self, schema: str, subscription: str) -> None:
         self._schema = schema
         self._subscription = subscription
-        self._standing: dict[tuple[str, str], int] = {}
+        self._streams: dict[tuple[str, str], int] = {}
 
     def __bool__(self) -> bool:
         """Whether any stream stands still."""
-        return bool(self._standing)
+        return bool(self._streams)
 
     def __contains__(self, event: Recorded) -> bool:
         """Whether the event's stream stands still."""
-        return (event.source, event.stream) in self._standing
+        return (event.source, event.stream) in self._streams
 
     async def load(self, connection: Connection) -> None:
         """Learn what the table says."""
-        self._standing = await parked.standing(connection, self._schema, self._subscription)
+        self._streams = await parked.parked_streams(connection, self._schema, self._subscription)
         self._tell()
 
     async def put(self, connection: Connection, event: Recorded, error: str) -> None:
@@ -58,4 +58,4 @@ class Parking:
         await parked.failed_again(connection, self._schema, self._subscription, source, stream, error)
 
     def _tell(self) -> None:
-        metrics.PARKED.labels(self._subscription).set(sum(self._standing.values()))
+        metrics.PARKED.labels(self._subscription).set(sum(self._streams.values()))

@@ -6,7 +6,7 @@ from typing import Any
 
 from eventlog.clock import Clock
 from eventlog.envelope import Context, Recorded
-from eventlog.handler import Heard
+from eventlog.handler import Received
 from eventlog.log.session import Session
 from eventlog.log.store import Store
 from eventlog.postgres import Connection
@@ -53,7 +53,7 @@ class Reactions:
         self._clock = clock
         self._reactions = reactions
 
-    async def handle(self, connection: Connection, batch: Sequence[Heard]) -> None:
+    async def handle(self, connection: Connection, batch: Sequence[Received]) -> None:
         """See `Handler.handle`. Raises VersionConflict when a caller's command was faster on one of the streams."""
         if not batch:
             return
@@ -66,7 +66,7 @@ class Reactions:
         if append.events:
             await self._store.append_within(connection, append)
 
-    def _foreseen(self, batch: Sequence[Heard]) -> set[str]:
+    def _foreseen(self, batch: Sequence[Received]) -> set[str]:
         found: set[str] = set()
         for event, recorded in batch:
             reaction = self._reactions[type(event)]

@@ -1,17 +1,17 @@
-"""What a member hears next: never waited for without a limit, and asked for ahead of time where it is urgent."""
+"""What a member receives next: never waited for without a limit, and asked for ahead of time where it is urgent."""
 
 import asyncio
 from collections.abc import Sequence
 
 from eventlog.feeds.checkpoint import Checkpoint, Lanes
-from eventlog.feeds.feed import CarrierAway, Delivery, Feed
+from eventlog.feeds.feed import Delivery, Feed, FeedAway
 from eventlog.postgres import Connection
 
 LARGE = 100
-"""A batch of so many events says that there is more: the next one is heard while it is handled."""
+"""A batch of so many events says that there is more: the next one is received while it is handled."""
 LARGE_DATA = 2**15
 """So does one with so many characters of data: what is fetched at once is limited by its size, too."""
-HEAR_SECONDS = 30.0
+RECEIVE_SECONDS = 30.0
 """How long a feed may take to give something or nothing; its own limits are shorter."""
 FORGET_SECONDS = 5.0
 """How long one that was asked in vain may take to notice."""
@@ -22,7 +22,7 @@ def large(deliveries: Sequence[Delivery]) -> bool:
     return len(deliveries) >= LARGE or sum(len(delivery.recorded.data) for delivery in deliveries) >= LARGE_DATA
 
 
-class Hearing:
+class Receiving:
     """Asks `feed` for what comes behind `checkpoint`, until `stopping`."""
 
     def __init__(self, feed: Feed, checkpoint: Checkpoint, stopping: asyncio.Event) -> None:
@@ -34,22 +34,22 @@ class Hearing:
     async def next(self, connection: Connection) -> list[Delivery]:
         """The feed's next events; a stop ends the waiting. Meanwhile the checkpoint catches up.
 
-        Raises CarrierAway where it takes too long, and what the feed raises.
+        Raises FeedAway where it takes too long, and what the feed raises.
         """
-        hearing, self._ahead = self._ahead or self._ask(self._checkpoint.lanes), None
+        progress, self._ahead = self._ahead or self._ask(self._checkpoint.lanes), None
         stopping = asyncio.ensure_future(self._stopping.wait())
-        both = hearing, stopping
+        both = progress, stopping
         try:
             if (patience := self._checkpoint.patience) is not None:
                 done, _ = await asyncio.wait(both, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
                 if not done:
                     await self._checkpoint.save(connection)
-            done, _ = await asyncio.wait(both, timeout=HEAR_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait(both, timeout=RECEIVE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
             if not done:
-                raise CarrierAway(f"{self._feed.carrier}: no answer within {HEAR_SECONDS:.0f} s")
-            return hearing.result() if hearing.done() else []
+                raise FeedAway(f"{self._feed.name}: no answer within {RECEIVE_SECONDS:.0f} s")
+            return progress.result() if progress.done() else []
         finally:
-            hearing.cancel()
+            progress.cancel()
             stopping.cancel()
 
     def go_ahead(self, deliveries: Sequence[Delivery]) -> None:

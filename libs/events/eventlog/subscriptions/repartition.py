@@ -1,4 +1,4 @@
-"""A source gets other lanes: its topic has more partitions than before, or another carrier brings it.
+"""A source gets other lanes: its topic has more partitions than before, or another feed brings it.
 
 Lanes stand at different positions, and where a key belongs changes. So the log itself is read from where the last of
 them stands until all stand at one position; there the others take their place, in one transaction.
@@ -7,7 +7,7 @@ them stands until all stand at one position; there the others take their place, 
 from dataclasses import replace
 
 from eventlog.feeds.checkpoint import Checkpoint
-from eventlog.feeds.feed import CarrierAway, Delivery, Feed
+from eventlog.feeds.feed import Delivery, Feed, FeedAway
 from eventlog.feeds.lanes import UNKNOWN, Progress, lane_of, lanes_of, partitions_of
 from eventlog.postgres import Connection
 from eventlog.subscriptions.batches import Batches
@@ -27,7 +27,7 @@ async def repartition(
 ) -> None:
     """Handle what some of the `lanes` have and others have not, then replace them.
 
-    Raises CheckpointMoved where another member still moves one of them, CarrierAway where the log cannot be read: then
+    Raises CheckpointMoved where another member still moves one of them, FeedAway where the log cannot be read: then
     it goes on from where it came to.
     """
     divided = partitions_of(lanes)
@@ -37,7 +37,7 @@ async def repartition(
     while (low := min(progress.position for progress in checkpoint.lanes.values())) < top:
         events = [event for event in await feed.read_log(source, low, CHUNK) if event.position <= top]
         if not events:
-            raise CarrierAway(f"{source}: its log ends before position {top}")
+            raise FeedAway(f"{source}: its log ends before position {top}")
         deliveries = [Delivery(lane_of(source, event.key, divided), event, UNKNOWN) for event in events]
         news = checkpoint.fresh(deliveries)
         if news:

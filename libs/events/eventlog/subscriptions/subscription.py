@@ -1,6 +1,6 @@
 """A subscription: batch → handler → effects, new events and checkpoint, in one transaction.
 
-Its members, one a process, share the lanes of what they hear (`members`); each handles its own, and moves their
+Its members, one a process, share the lanes of what they follow (`members`); each handles its own, and moves their
 checkpoints alone. What happens to a batch is in `batches`, how lanes become others in `repartition`.
 """
 
@@ -15,14 +15,14 @@ from eventlog.clock import Clock
 from eventlog.codec import Codec
 from eventlog.feeds.checkpoint import Checkpoint, CheckpointMoved, Lanes
 from eventlog.feeds.epochs import accepted, verify
-from eventlog.feeds.feed import CarrierAway, Diverged, Feed, LanesMoved
+from eventlog.feeds.feed import Diverged, Feed, FeedAway, LanesMoved
 from eventlog.feeds.lanes import Progress, lanes_of, number_of, partitions_of, source_of
 from eventlog.handler import Handler
 from eventlog.postgres import Connection, Pool
 from eventlog.subscriptions.batches import Batches, ends_the_lead
 from eventlog.subscriptions.members import Members, Share
 from eventlog.subscriptions.pace import Pace
-from eventlog.subscriptions.receiving import Hearing, large
+from eventlog.subscriptions.receiving import Receiving, large
 from eventlog.subscriptions.repartition import repartition
 
 RENEW_SECONDS = 1.5
@@ -56,17 +56,17 @@ class Subscription:
         self.alone = False
         """Whether no other member has any, so that its own `lanes` tell how far the subscription is."""
         self.diverged: dict[str, str] = {}
-        """Source → why nothing more of it is handled: its log is not the one that was heard."""
+        """Source → why nothing more of it is handled: its log is not the one that was received."""
         self.moved = asyncio.Event()
         """Set when a batch was handled; the next batch has another one."""
         self._pool = pool
         self._handler = handler
         self._clock = clock
         self._checkpoint = Checkpoint(schema, handler.name)
-        self._members = Members(schema, f"{handler.name} {feed.carrier}")
+        self._members = Members(schema, f"{handler.name} {feed.name}")
         self._pace = Pace(pace)
         self._stopping = asyncio.Event()
-        self._hearing = Hearing(feed, self._checkpoint, self._stopping)
+        self._receiving = Receiving(feed, self._checkpoint, self._stopping)
         self._batches = Batches(schema, handler, codec, clock, self._checkpoint, self._stopping.is_set)
 
     @property
@@ -93,7 +93,7 @@ class Subscription:
                             try:
                                 await self._take_part(connection)
                             finally:
-                                await self._hearing.forget()
+                                await self._receiving.forget()
                             await self._members.leave(connection)
                     finally:
                         self._stand_down()
@@ -125,7 +125,7 @@ class Subscription:
             present = share, {source: self.feed.partitions(source) for source in self.feed.sources}
             try:
                 if present != begun or now > again:
-                    await self._hearing.forget()
+                    await self._receiving.forget()
                     await self._checkpoint.save(connection)
                     whole = await self._begin(connection, share)
                     begun, again = present, float("inf") if whole else now + REBEGIN_SECONDS
@@ -136,7 +136,7 @@ class Subscription:
                     await self._pause(LEAD_SECONDS)
             except (CheckpointMoved, LanesMoved, Diverged) as moved:
                 log.info("subscription.begins_anew", subscription=self.name, error=type(moved).__name__)
-                await self._hearing.forget()
+                await self._receiving.forget()
                 if isinstance(moved, Diverged):
                     await self._set_aside(connection, moved)
                 self._checkpoint.forget()
@@ -145,11 +145,11 @@ class Subscription:
         await self._checkpoint.save(connection)
 
     async def _take(self, connection: Connection) -> None:
-        deliveries = await self._hearing.next(connection)
+        deliveries = await self._receiving.next(connection)
         if deliveries:
             started, more = perf_counter(), large(deliveries)
             if more or self._pace.hurries:
-                self._hearing.go_ahead(deliveries)
+                self._receiving.go_ahead(deliveries)
             await self._batches.take(connection, deliveries)
             metrics.BATCH.labels(self.name).observe(perf_counter() - started)
             self.moved.set()
@@ -217,12 +217,12 @@ class Subscription:
         metrics.DIVERGED.labels(self.name, source).set(source in self.diverged)
 
     async def _judge_again(self, connection: Connection, source: str) -> None:
-        """Whether a log that had diverged is the one that was heard, after all."""
+        """Whether a log that had diverged is the one that was received, after all."""
         try:
             await verify(self.feed.read_log, source, self._of(source))
         except Diverged as diverged:
             await self._set_aside(connection, diverged)
-        except CarrierAway:
+        except FeedAway:
             self._checkpoint.leave(source)
         else:
             del self.diverged[source]

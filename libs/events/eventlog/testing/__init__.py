@@ -1,6 +1,6 @@
 """What tests of services and feeds share."""
 
 from eventlog.testing.telling import stream_of, tell
-from eventlog.testing.values import Decided, Given, given, heard
+from eventlog.testing.values import Decided, Given, delivered, given
 
-__all__ = ["Decided", "Given", "given", "heard", "stream_of", "tell"]
+__all__ = ["Decided", "Given", "delivered", "given", "stream_of", "tell"]

@@ -1,8 +1,8 @@
-"""A handler for tests that writes down what it hears: what is lost, doubled or out of order shows."""
+"""A handler for tests that writes down what it receives: what is lost, doubled or out of order shows."""
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from eventlog.handler import Heard
+from eventlog.handler import Received
 from eventlog.postgres import Connection, Pool
 
 
@@ -24,7 +24,7 @@ class Ledger:
         """Make the table."""
         await pool.execute("CREATE TABLE ledger (source text, stream text, version bigint, position bigint, at serial)")
 
-    async def handle(self, connection: Connection, batch: Sequence[Heard]) -> None:
+    async def handle(self, connection: Connection, batch: Sequence[Received]) -> None:
         """See `Handler.handle`; `before` is awaited first."""
         self.batches.append(len(batch))
         if self._before is not None:

@@ -3,29 +3,40 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, overload
 
 from eventlog.codec import Codec
 from eventlog.decider import Decider, Rejected
 from eventlog.envelope import Recorded, new_id
-from eventlog.handler import Heard
+from eventlog.handler import Received
 from eventlog.testing.telling import stream_of
 
 S = TypeVar("S")
 E = TypeVar("E")
+C = TypeVar("C")
+
+NONE = object()
+"""No command."""
 
 
 @dataclass(frozen=True, slots=True)
 class Given(Generic[S, E]):
-    """A stream's past: `given(ORDER, *events).when(lambda order: accept(command, order)).then(…)`."""
+    """A stream's past: `given(ORDER, *events).when(accept, AcceptWorkOrder()).then(…)`."""
 
     decider: Decider[S, E]
     state: S
 
-    def when(self, decide: Callable[[S], Sequence[E]]) -> "Decided[S, E]":
-        """Decide on the state that the past makes."""
+    @overload
+    def when(self, decide: Callable[[C, S], Sequence[E]], command: C) -> "Decided[S, E]": ...
+
+    @overload
+    def when(self, decide: Callable[[S], Sequence[E]]) -> "Decided[S, E]": ...
+
+    def when(self, decide: Callable[..., Sequence[E]], command: object = NONE) -> "Decided[S, E]":
+        """Decide on the state that the past makes: a decision with its command, or a function of the state alone."""
         try:
-            return Decided(self, list(decide(self.state)), None)
+            events = decide(self.state) if command is NONE else decide(command, self.state)
+            return Decided(self, list(events), None)
         except Rejected as refusal:
             return Decided(self, [], refusal)
 
@@ -66,9 +77,9 @@ def given(decider: Decider[S, E], *events: E) -> Given[S, E]:
     return Given(decider, state)
 
 
-def heard(
+def delivered(
     codec: Codec, source: str, events: Iterable[Any], *, stream: str | None = None, start: datetime | None = None
-) -> list[Heard]:
+) -> list[Received]:
     """Events as a feed would give them, one position and one second apart, of the streams that they belong to or all of
     `stream`."""
     time = (start or datetime(2026, 1, 5, 1, 0, tzinfo=UTC)).timestamp()
@@ -92,5 +103,5 @@ def heard(
             "test",
             None,
         )
-        result.append(Heard(event, envelope))
+        result.append(Received(event, envelope))
     return result

@@ -152,14 +152,15 @@ def _message(codec: Codec, name: str, payload: Mapping[str, Any]) -> dict[str, A
     assert event is not None, name
     kind = codec.kinds[event]
     headers = example(kind, name, payload)
-    key = f"{{{kind.key or kind.id}}}"
+    id = ".".join(f"{{{part}}}" for part in kind.id.split("."))
+    key = id if kind.key is None else f"{{{kind.key}}}"
     said: Event = codec.decode(name, json.dumps(payload))  # type: ignore[assignment]  # all of the catalog are
     own = {header: {"const": headers[header]} for header in (ce.SOURCE, ce.TYPE)}
     return {
         "name": name,
         "title": " · ".join(title(event)),
         "summary": f"例如 For example: {' · '.join(said.sentence())}",
-        "description": f"{english(event.__doc__)}\n\n流 Stream `{kind.stream(f'{{{kind.id}}}')}` · 键 Key `{key}`",
+        "description": f"{english(event.__doc__)}\n\n流 Stream `{kind.stream(id)}` · 键 Key `{key}`",
         "contentType": ce.JSON.decode(),
         "headers": {"type": "object", "allOf": [CLOUD_EVENT], "properties": own},
         "payload": {"$ref": f"./schemas/{name}.json"},

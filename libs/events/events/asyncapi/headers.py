@@ -45,7 +45,7 @@ PROPERTIES: dict[str, dict[str, Any]] = {
         "type": "string",
         "pattern": "^[1-9][0-9]*$",
         "description": "发送时主题的分区数，变化即表示已重新分区 · How many partitions the topic had when it was "
-        "sent; where it changes, the topic was divided anew. Older records are without",
+        "sent; where it changes, the topic was repartitioned. Older records are without",
     },
     ce.ACTOR: {"type": "string", "description": "工号、密钥编号或服务 · A staff number, a key's id or a service"},
     ce.CONTENT_TYPE: {"type": "string", "const": ce.JSON.decode()},

@@ -1,7 +1,7 @@
 """The payload of every event type as a JSON Schema 2020-12, with the words that the catalog has for it.
 
-Only keywords that draft-07 reads alike, since AsyncAPI builds on that. Unknown fields are allowed: a newer service may
-add some, and a reader passes them over.
+Only keywords that draft-07 reads alike, since AsyncAPI builds on that. Unknown fields are allowed, and so are further
+values of a choice: a newer service may add some, and a reader passes them over.
 """
 
 import inspect
@@ -77,11 +77,18 @@ def _refined(schema: dict[str, Any], hint: Any) -> dict[str, Any]:
     if hint is datetime:
         return schema | {"format": "date-time"}
     if get_origin(hint) is Literal:
-        return {"type": "string"} | schema | {"enum": list(get_args(hint))}
+        return {name: value for name, value in schema.items() if name != "enum"} | {"anyOf": _choice(hint)}
     if get_origin(hint) in (UnionType, Union) and "anyOf" in schema:
         zone = {"format": "date-time"} if datetime in get_args(hint) else {}
-        return schema | {"anyOf": [one | zone if one == {"type": "string"} else one for one in schema["anyOf"]]}
+        choices = [part for part in get_args(hint) if get_origin(part) is Literal]
+        others = [one | zone if one == {"type": "string"} else one for one in schema["anyOf"] if "enum" not in one]
+        return schema | {"anyOf": [*(one for part in choices for one in _choice(part)), *others]}
     return schema
+
+
+def _choice(hint: Any) -> list[dict[str, Any]]:
+    """The values of today, and any that may be added."""
+    return [{"type": "string", "enum": list(get_args(hint))}, {"type": "string"}]
 
 
 def _hints(cls: type) -> dict[str, Any]:

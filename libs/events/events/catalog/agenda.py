@@ -21,7 +21,7 @@ class AppointmentBooked:
     def sentence(self) -> Words:
         slot = slot_words(self.slot)
         return Words(
-            f"维修人员 {self.technician_id} 的时段 {slot.zh} 已为派工单 {self.work_order_id} 占用",
+            f"维修人员 {self.technician_id} 的时段 {slot.zh}已为派工单 {self.work_order_id} 占用",
             f"Technician {self.technician_id} is booked for work order {self.work_order_id}: {slot.en}",
         )
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from eventlog.kinds import StreamKind
 from events.fields import ArticleId, Model
-from events.words import Words, short, titled
+from events.words import Words, one_line, titled
 
 
 @titled("知识库文章已发布")
@@ -19,7 +19,7 @@ class ArticlePublished:
     model: Model | None
 
     def sentence(self) -> Words:
-        title = short(self.title)
+        title = one_line(self.title)
         return Words(f"发布知识库文章 {self.article_id}：{title}", f"Article {self.article_id} published: {title}")
 
 

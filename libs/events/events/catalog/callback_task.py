@@ -6,9 +6,9 @@ from typing import Annotated
 from eventlog.kinds import StreamKind
 from events.fields import CaseId, FinishNo, Note, StationId, TaskId, WorkOrderId
 from events.types import OUTCOMES, SUBJECTS, Outcome, Subject
-from events.words import Words, choice, short, titled
+from events.words import Words, choice, one_line, titled
 
-About = Annotated[Subject, "回访对象 · What the call-back is about"]
+About = Annotated[Subject, "回访事项 · What the call-back is about"]
 Visit = Annotated[int, "第几次上门（从 1 起，电话支持为 0） · Which visit, from 1; 0 for guidance by phone"]
 
 
@@ -65,7 +65,7 @@ class CallbackAnswered:
     answer: Annotated[str, "客户的回答 · What the customer answered"]
 
     def sentence(self) -> Words:
-        question = short(self.question)
+        question = one_line(self.question)
         return Words(f"已记录客户对回访问题的回答：{question}", f"The customer’s answer was kept: {question}")
 
 
@@ -89,7 +89,7 @@ class CallbackConcluded:
     finish_no: FinishNo = 1
 
     def sentence(self) -> Words:
-        outcome, reason = choice(OUTCOMES, self.outcome), short(self.reason)
+        outcome, reason = choice(OUTCOMES, self.outcome), one_line(self.reason)
         return Words(
             f"回访结论：{outcome.zh}" + (f"（{reason}）" if reason else ""),
             f"Call-back concluded: {outcome.en}" + (f" ({reason})" if reason else ""),
@@ -107,14 +107,14 @@ class CallbackWithdrawn:
 
     task_id: TaskId
     case_id: CaseId
-    set_aside: Annotated[Outcome | None, "不再算数的结果类别 · The class that does not count"] = None
+    set_aside: Annotated[Outcome | None, "作废的结果类别 · The class that does not count"] = None
 
     def sentence(self) -> Words:
         if self.set_aside is None:
             return Words("回访撤销：继续处理中", "Call-back withdrawn: work goes on")
         outcome = choice(OUTCOMES, self.set_aside)
         return Words(
-            f"回访结论（{outcome.zh}）不再算数：网点此前已恢复处理，完工后重新回访",
+            f"回访结论（{outcome.zh}）作废：网点此前已恢复处理，完工后重新回访",
             f"The call-back’s conclusion ({outcome.en}) does not count: the station had resumed the work before, "
             "and the customer is called again when it is finished",
         )

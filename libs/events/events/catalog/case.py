@@ -18,7 +18,7 @@ from events.fields import (
     VisitNo,
 )
 from events.types import CHANNELS, OUTCOMES, Channel, Outcome, Slot, slot_words
-from events.words import Words, choice, either, short, titled
+from events.words import Words, choice, either, one_line, titled
 
 
 @titled("已受理请求")
@@ -32,12 +32,12 @@ class RequestReceived:
     model: Model | None
     region: Region
     channel: Annotated[Channel, "受理渠道 · How the request came in"]
-    taken_by: Annotated[str, "首问人工号 · Staff number of who first took it"]
+    taken_by: Annotated[str, "首问人员工号 · Staff number of who first took it"]
     description: Description
     in_warranty: InWarranty
 
     def sentence(self) -> Words:
-        channel, text = choice(CHANNELS, self.channel), short(self.description)
+        channel, text = choice(CHANNELS, self.channel), one_line(self.description)
         model = f"，{self.model}" if self.model else ""
         model_en = f", {self.model}" if self.model else ""
         warranty = either(self.in_warranty, ("保修期内", "in warranty"), ("不在保修期", "out of warranty"))
@@ -54,7 +54,7 @@ class GuidanceGiven:
     """The clerk guided the customer by phone 电话支持; `solved` ends the case without a visit."""
 
     case_id: CaseId
-    given_by: Annotated[str, "支持人工号 · Staff number of who guided"]
+    given_by: Annotated[str, "支持人员工号 · Staff number of who guided"]
     article_ids: tuple[ArticleId, ...]
     solved: Annotated[bool, "电话中是否解决 · Whether that solved it"]
     note: Note
@@ -103,7 +103,7 @@ class CaseRouted:
     in_warranty: InWarranty
 
     def sentence(self) -> Words:
-        slot, reason = slot_words(self.slot), short(self.reason)
+        slot, reason = slot_words(self.slot), one_line(self.reason)
         return Words(
             f"派往网点 {self.station_id}，第 {self.visit_no} 次上门，{slot.zh}：{reason}",
             f"Routed to station {self.station_id}, visit {self.visit_no}, {slot.en}: {reason}",
@@ -122,20 +122,21 @@ class CaseTransferred:
         return Words(f"改由网点 {self.station_id} 负责", f"The case is station {self.station_id}’s now")
 
 
-@titled("已重开")
+@titled("已重新开启")
 @dataclass(frozen=True, slots=True)
 class CaseReopened:
     """A bad call-back, or the customer calling again, opened the case once more."""
 
     case_id: CaseId
-    outcome: Annotated[Outcome, "重开所依据的结果类别 · The class that opened it again"]
+    outcome: Annotated[Outcome, "重新开启所依据的结果类别 · The class that opened it again"]
     reason: Annotated[str, "客户所述原因 · Why, in the customer’s words"]
     run: Annotated[int, "第几轮（从 2 起） · Which run of the case, from 2"]
 
     def sentence(self) -> Words:
-        outcome, reason = choice(OUTCOMES, self.outcome), short(self.reason)
+        outcome, reason = choice(OUTCOMES, self.outcome), one_line(self.reason)
         return Words(
-            f"重开（第 {self.run} 轮），{outcome.zh}：{reason}", f"Reopened (run {self.run}), {outcome.en}: {reason}"
+            f"重新开启（第 {self.run} 轮），{outcome.zh}：{reason}",
+            f"Reopened (run {self.run}), {outcome.en}: {reason}",
         )
 
 

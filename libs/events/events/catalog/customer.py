@@ -5,7 +5,7 @@ from typing import Annotated
 
 from eventlog.kinds import StreamKind
 from events.fields import CustomerId, Region
-from events.words import Words, short, titled
+from events.words import Words, one_line, titled
 
 
 @titled("客户已登记")
@@ -18,7 +18,7 @@ class CustomerRegistered:
     region: Region
 
     def sentence(self) -> Words:
-        name = short(self.name)
+        name = one_line(self.name)
         return Words(
             f"登记客户 {self.customer_id}：{name}，{self.region}",
             f"Customer {self.customer_id} registered: {name}, {self.region}",

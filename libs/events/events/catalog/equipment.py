@@ -6,7 +6,7 @@ from typing import Annotated
 
 from eventlog.kinds import StreamKind
 from events.fields import CustomerId, EquipmentId, Model
-from events.words import Words, short, titled
+from events.words import Words, one_line, titled
 
 
 @titled("设备已登记")
@@ -21,7 +21,7 @@ class EquipmentRegistered:
     warranty_months: Annotated[int, "保修月数，自验收日起 · Months of warranty, from acceptance"]
 
     def sentence(self) -> Words:
-        model, serial_no = short(self.model), short(self.serial_no)
+        model, serial_no = one_line(self.model), one_line(self.serial_no)
         return Words(
             f"登记客户 {self.customer_id} 的设备 {self.equipment_id}：{model}，序列号 {serial_no}，"
             f"保修 {self.warranty_months} 个月",

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from eventlog.kinds import StreamKind
 from events.fields import CaseId, StationId
-from events.words import Words, moment, short, titled
+from events.words import Words, moment, one_line, titled
 
 SerialNo = Annotated[str, "替代设备序列号 · Serial number of the replacement unit"]
 
@@ -47,7 +47,7 @@ class ReplacementUnitHandedOver:
     serial_no: SerialNo
 
     def sentence(self) -> Words:
-        serial_no = short(self.serial_no)
+        serial_no = one_line(self.serial_no)
         return Words(
             f"网点 {self.station_id} 交付替代设备，序列号 {serial_no}",
             f"Station {self.station_id} handed over a replacement unit, serial number {serial_no}",
@@ -64,7 +64,7 @@ class ReplacementUnitReturned:
     serial_no: SerialNo
 
     def sentence(self) -> Words:
-        serial_no = short(self.serial_no)
+        serial_no = one_line(self.serial_no)
         return Words(
             f"网点 {self.station_id} 收回替代设备，序列号 {serial_no}",
             f"Station {self.station_id} took the replacement unit back, serial number {serial_no}",

@@ -6,7 +6,7 @@ from typing import Annotated
 from eventlog.kinds import StreamKind
 from events.fields import StationId
 from events.types import STAFF_ROLES, StaffRole
-from events.words import Words, choice, short, titled
+from events.words import Words, choice, one_line, titled
 
 
 @titled("网点已设立")
@@ -19,14 +19,14 @@ class StationOpened:
     regions: Annotated[tuple[str, ...], "服务区域 · Regions served"]
 
     def sentence(self) -> Words:
-        name = short(self.name)
+        name = one_line(self.name)
         return Words(
             f"设立网点 {self.station_id}（{name}），服务 {'、'.join(self.regions)}",
             f"Station {self.station_id} ({name}) opened, it serves {', '.join(self.regions)}",
         )
 
 
-@titled("人员已入册")
+@titled("人员已登记")
 @dataclass(frozen=True, slots=True)
 class StaffEnrolled:
     """A person on the roster, known by staff number; names stay out of the log."""

@@ -20,7 +20,7 @@ from events.fields import (
     WorkOrderId,
 )
 from events.types import OUTCOMES, WAIT_REASONS, Outcome, Slot, WaitReason, slot_words
-from events.words import Words, choice, either, short, titled
+from events.words import Words, choice, either, one_line, titled
 
 
 @titled("网点已收到派工单")
@@ -70,7 +70,7 @@ class WorkOrderTransferred:
     reason: Annotated[str, "转派原因 · Why it was transferred"]
 
     def sentence(self) -> Words:
-        reason = short(self.reason)
+        reason = one_line(self.reason)
         return Words(
             f"派工单由网点 {self.from_station_id} 转派到 {self.to_station_id}：{reason}",
             f"Work order transferred from station {self.from_station_id} to {self.to_station_id}: {reason}",
@@ -143,7 +143,7 @@ class FaultDiagnosed:
     fault: Annotated[str, "故障 · What is wrong"]
 
     def sentence(self) -> Words:
-        return Words(f"故障诊断：{short(self.fault)}", f"Fault diagnosed: {short(self.fault)}")
+        return Words(f"故障诊断：{one_line(self.fault)}", f"Fault diagnosed: {one_line(self.fault)}")
 
 
 @titled("处理已暂停")
@@ -190,8 +190,8 @@ class FaultSolved:
 
     def sentence(self) -> Words:
         return Words(
-            f"网点 {self.station_id} 第 {self.visit_no} 次上门完成，故障排除：{short(self.work_done)}",
-            f"Visit {self.visit_no} of station {self.station_id} finished, fault solved: {short(self.work_done)}",
+            f"网点 {self.station_id} 第 {self.visit_no} 次上门完成，故障排除：{one_line(self.work_done)}",
+            f"Visit {self.visit_no} of station {self.station_id} finished, fault solved: {one_line(self.work_done)}",
         )
 
 
@@ -209,8 +209,8 @@ class FaultNotSolved:
 
     def sentence(self) -> Words:
         return Words(
-            f"网点 {self.station_id} 第 {self.visit_no} 次上门完成，故障未排除：{short(self.reason)}",
-            f"Visit {self.visit_no} of station {self.station_id} finished, fault not solved: {short(self.reason)}",
+            f"网点 {self.station_id} 第 {self.visit_no} 次上门完成，故障未排除：{one_line(self.reason)}",
+            f"Visit {self.visit_no} of station {self.station_id} finished, fault not solved: {one_line(self.reason)}",
         )
 
 
@@ -232,8 +232,8 @@ class VisitConcluded:
     def sentence(self) -> Words:
         outcome = choice(OUTCOMES, self.outcome)
         return Words(
-            f"网点 {self.station_id} 第 {self.visit_no} 次上门的回访结论成立：{outcome.zh}",
-            f"Visit {self.visit_no} of station {self.station_id} is over: {outcome.en}",
+            f"网点 {self.station_id} 第 {self.visit_no} 次上门结束，回访结论：{outcome.zh}",
+            f"Visit {self.visit_no} of station {self.station_id} is over; the call-back says: {outcome.en}",
         )
 
 
@@ -251,7 +251,7 @@ class ServiceReportFiled:
 
     def sentence(self) -> Words:
         signed = either(self.signed_by_customer, ("客户已签字", "signed by the customer"), ("未签字", "not signed"))
-        findings, done = short(self.findings), short(self.work_done)
+        findings, done = one_line(self.findings), one_line(self.work_done)
         return Words(
             f"售后服务报告，现场 {self.minutes_on_site} 分钟，{signed.zh}：{findings}；{done}",
             f"Service report, {self.minutes_on_site} min on site, {signed.en}: {findings}; {done}",

@@ -1,4 +1,4 @@
-"""While a large batch is handled the next one is heard: nothing of it is lost, doubled or taken too early."""
+"""While a large batch is handled the next one is received: nothing of it is lost, doubled or taken too early."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping

@@ -14,7 +14,7 @@ from eventlog.clock import Clock
 from eventlog.codec import Codec
 from eventlog.envelope import Recorded
 from eventlog.feeds.store import StoreFeed
-from eventlog.handler import Heard
+from eventlog.handler import Received
 from eventlog.log.session import Answer, Session, execute
 from eventlog.log.store import Store, read_log
 from eventlog.log.wakeups import Wakeups
@@ -98,8 +98,8 @@ class World:
             with suppress(asyncio.CancelledError):
                 await running
 
-    async def heard(self) -> None:
-        """Wait until the subscription has heard everything."""
+    async def received(self) -> None:
+        """Wait until the subscription has received everything."""
         while True:
             lags = [
                 await self.pool.fetchval(
@@ -126,8 +126,8 @@ class World:
     async def fold(self, models: ReadModels) -> dict[str, Any]:
         projection = models.projections[0]
         logs = [recorded for source in SOURCES for recorded in await read_log(self.pool, source, 0, 100_000)]
-        told = [Heard(self.codec.decode(recorded.type, recorded.data), recorded) for recorded in logs]
-        folded = projection.fold([heard for heard in told if type(heard.event) in projection.events])
+        told = [Received(self.codec.decode(recorded.type, recorded.data), recorded) for recorded in logs]
+        folded = projection.fold([received for received in told if type(received.event) in projection.events])
         return {key: row for key, row in folded.items() if row is not None}
 
     async def tables(self) -> set[str]:
@@ -158,7 +158,7 @@ async def some_past(world: World, language: SimpleNamespace) -> None:
     await break_thing(world, language, "thing-3")
     await world.publish("intake", "thing-5", 1)
     async with world.following(world.first):
-        await world.heard()
+        await world.received()
 
 
 async def test_where_nothing_was_heard_an_empty_table_is_all(world: World) -> None:
@@ -304,7 +304,7 @@ async def test_a_long_read_does_not_hold_up_the_others(world: World, language: S
         assert not switching.done()
         await world.publish("intake", "thing-late", 1)
         async with world.following(world.first):
-            await world.heard()
+            await world.received()
         await transaction.rollback()
         await switching
     assert await world.rows(world.second) == await world.fold(world.second)
@@ -326,7 +326,7 @@ async def test_the_switch_is_exact_while_events_keep_coming(world: World, langua
             await asyncio.sleep(0.05)  # whoever was replaced goes on trying
     await asyncio.gather(*talking)
     async with world.following(world.second):
-        await world.heard()
+        await world.received()
     assert await world.rows(world.second) == await world.fold(world.second)
     assert not (await served(world.pool, "dispatch"))["totals"].missed
 
@@ -337,16 +337,16 @@ async def test_replaced_code_neither_writes_the_new_table_nor_passes_events_by(
     await some_past(world, language)
     position = "SELECT position FROM dispatch.checkpoints WHERE subscription = $1 AND lane = 'intake'"
     async with world.following(world.first):
-        await world.heard()
+        await world.received()
         await world.built(world.second)
-        heard = await world.pool.fetchval(position, NAME)
+        received = await world.pool.fetchval(position, NAME)
         rows = await world.rows(world.second)
         await world.publish("intake", "thing-1", 1)
         await asyncio.sleep(0.3)
         assert await world.rows(world.second) == rows
-        assert await world.pool.fetchval(position, NAME) == heard
+        assert await world.pool.fetchval(position, NAME) == received
         async with world.following(world.second):
-            await world.heard()
+            await world.received()
     assert await world.rows(world.second) == await world.fold(world.second)
 
 
@@ -360,7 +360,7 @@ async def test_events_that_only_the_new_code_takes_are_not_passed_by_either(
         await break_thing(world, language, "thing-4")
         await asyncio.sleep(0.3)
         async with world.following(world.second):
-            await world.heard()
+            await world.received()
     assert "thing-4" not in await world.rows(world.second)
 
 
@@ -383,12 +383,12 @@ async def test_a_lane_that_was_never_heard_before_waits_for_the_switch_too(world
 async def test_new_code_goes_on_before_its_table_is_there_and_an_older_one_notices(
     world: World, language: SimpleNamespace
 ) -> None:
-    """The new version is withdrawn before it was built: the old table has missed what was heard meanwhile."""
+    """The new version is withdrawn before it was built: the old table has missed what was received meanwhile."""
     await some_past(world, language)
     rows = await world.rows(world.first)
     async with world.following(world.second):
         await world.publish("intake", "thing-1", 1)
-        await world.heard()
+        await world.received()
     assert await world.rows(world.first) == rows
     assert (await served(world.pool, "dispatch"))["totals"].missed
     async with world.building(world.first):
@@ -501,7 +501,7 @@ async def test_tables_whose_checkpoint_goes_back_are_built_anew(
     """As with a log that was restored: their events come again, and would count twice."""
     await some_past(world, language)
     async with world.following(world.first):
-        await world.heard()
+        await world.received()
     async with world.connection() as connection:
         for name, value in world.first.settings.items():  # who moves it writes the very version that serves
             await connection.execute("SELECT set_config($1, $2, false)", name, value)
@@ -510,7 +510,7 @@ async def test_tables_whose_checkpoint_goes_back_are_built_anew(
         )
     assert (await served(world.pool, "dispatch"))["totals"].missed
     async with world.following(world.first):
-        await world.heard()
+        await world.received()
         async with world.building(world.first):
             while (await served(world.pool, "dispatch"))["totals"].missed:
                 await asyncio.sleep(0.02)

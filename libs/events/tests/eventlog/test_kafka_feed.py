@@ -15,7 +15,7 @@ from aiokafka import AIOKafkaProducer
 from aftersales.kafka import Broker as Server
 from eventlog.clock import Clock
 from eventlog.envelope import Recorded
-from eventlog.feeds.feed import CarrierAway, Delivery, Diverged, Head
+from eventlog.feeds.feed import Delivery, Diverged, FeedAway, Head
 from eventlog.feeds.kafka import Broker, KafkaFeed, KafkaPublisher, missing
 from eventlog.feeds.kafka import feed as kafka_feed
 from eventlog.feeds.kafka.partition import Partition
@@ -26,7 +26,7 @@ from eventlog.log.store import read_log
 from eventlog.log.wakeups import Wakeups
 from eventlog.postgres import Pool
 from eventlog.subscriptions.subscription import Subscription
-from eventlog.testing.contracts import Carrier, FeedContract, Place, collect, start
+from eventlog.testing.contracts import FeedContract, Feeds, Place, collect, start
 from eventlog.testing.ledger import Ledger, rows
 
 Publish = Callable[[str, str, int], Awaitable[int]]
@@ -89,7 +89,7 @@ async def make_feed(pool: Pool, broker: Broker, relays: list[Subscription]) -> A
 
 
 @pytest.fixture
-async def carrier(publish: Publish, make_feed: MakeFeed) -> Carrier:
+async def feeds(publish: Publish, make_feed: MakeFeed) -> Feeds:
     feeds: list[KafkaFeed] = []
 
     async def make() -> KafkaFeed:
@@ -104,20 +104,20 @@ async def carrier(publish: Publish, make_feed: MakeFeed) -> Carrier:
         for connection in broken:
             connection._writer.transport.abort()
 
-    return Carrier(SOURCES, publish, make, disturb)
+    return Feeds(SOURCES, publish, make, disturb)
 
 
 class TestKafkaFeed(FeedContract):
     """See eventlog.testing.contracts."""
 
 
-async def hears(feed: KafkaFeed, place: Place, count: int) -> tuple[list[int], Place]:
+async def receives(feed: KafkaFeed, place: Place, count: int) -> tuple[list[int], Place]:
     """Positions of the next `count` events of intake as they come, and the place behind them."""
-    heard: list[int] = []
-    while len(heard) < count:
+    received: list[int] = []
+    while len(received) < count:
         more, place = await collect(feed, place, 1)
-        heard += [delivery.recorded.position for delivery in more if delivery.recorded.source == "intake"]
-    return heard, place
+        received += [delivery.recorded.position for delivery in more if delivery.recorded.source == "intake"]
+    return received, place
 
 
 async def test_what_a_shortened_topic_lost_comes_from_the_source(
@@ -125,16 +125,16 @@ async def test_what_a_shortened_topic_lost_comes_from_the_source(
 ) -> None:
     feed = await make_feed()
     await publish("intake", "thing-1", 5)
-    heard, place = await hears(feed, await start(feed), 5)
-    assert sorted(heard) == [1, 2, 3, 4, 5]
+    received, place = await receives(feed, await start(feed), 5)
+    assert sorted(received) == [1, 2, 3, 4, 5]
     await publish("intake", "thing-1", 5)
     await relayed(relays, 10)
     await made_anew(broker)
     feed = await make_feed()
-    listening = asyncio.create_task(hears(feed, place, 6))
+    listening = asyncio.create_task(receives(feed, place, 6))
     await publish("intake", "thing-1", 1)  # the first that the new topic has: 6 to 10 are on no topic any more
-    heard, _ = await listening
-    assert sorted(heard) == [6, 7, 8, 9, 10, 11]
+    received, _ = await listening
+    assert sorted(received) == [6, 7, 8, 9, 10, 11]
 
 
 async def test_a_topic_that_was_filled_anew_gives_a_case_in_order(
@@ -146,12 +146,12 @@ async def test_a_topic_that_was_filled_anew_gives_a_case_in_order(
     await go_back(pool, relays[0], 4)
     await publish("intake", "thing-1", 1)  # behind the repetition
     feed = await make_feed()
-    heard, place = await hears(feed, await start(feed), 5)
+    received, place = await receives(feed, await start(feed), 5)
     await made_anew(broker)
     await publish("intake", "thing-1", 7)
     await go_back(pool, relays[0], 12)
-    more, _ = await hears(feed, place, 7)
-    assert heard + more == list(range(1, 13))
+    more, _ = await receives(feed, place, 7)
+    assert received + more == list(range(1, 13))
 
 
 async def test_for_who_rests_nothing_is_fetched_and_nothing_lost(
@@ -164,8 +164,8 @@ async def test_for_who_rests_nothing_is_fetched_and_nothing_lost(
         await publish("intake", "thing-1", 5)
         await relayed(relays, 5 * number)
         async with asyncio.timeout(10):
-            heard, place = await hears(feed, place, 5)
-        assert heard == list(range(5 * number - 4, 5 * number + 1))
+            received, place = await receives(feed, place, 5)
+        assert received == list(range(5 * number - 4, 5 * number + 1))
         assert feed._connection.consumer.paused()
 
 
@@ -176,7 +176,7 @@ async def test_what_was_being_read_comes_again_to_who_broke_off(
     await publish("intake", "thing-0", 1)
     await relayed(relays, 1)
     feed = await make_feed()
-    _, place = await hears(feed, await start(feed), 1)
+    _, place = await receives(feed, await start(feed), 1)
     for number in range(20):
         await publish("intake", f"thing-{number}", 10)
     await relayed(relays, 201)
@@ -195,8 +195,8 @@ async def test_what_was_being_read_comes_again_to_who_broke_off(
     await asyncio.gather(broken, return_exceptions=True)
     assert broken.cancelled()
     async with asyncio.timeout(3):
-        heard, _ = await hears(feed, place, 200)
-    assert sorted(heard) == list(range(2, 202))
+        received, _ = await receives(feed, place, 200)
+    assert sorted(received) == list(range(2, 202))
 
 
 async def test_what_a_record_skipped_comes_before_it(
@@ -206,14 +206,14 @@ async def test_what_a_record_skipped_comes_before_it(
     await publish("intake", "thing-1", 3)
     await relayed(relays, 3)
     feed = await make_feed()
-    heard, place = await hears(feed, await start(feed), 3)
+    received, place = await receives(feed, await start(feed), 3)
     await publish("intake", "thing-1", 5)
     await relayed(relays, 8)
     await made_anew(broker)
     await publish("intake", "thing-1", 8)
     await relayed(relays, 16)
-    more, _ = await hears(await make_feed(), place, 13)
-    assert heard + more == list(range(1, 17))
+    more, _ = await receives(await make_feed(), place, 13)
+    assert received + more == list(range(1, 17))
 
 
 async def test_a_topic_that_ends_where_the_listener_stands_is_seen_through(
@@ -229,12 +229,12 @@ async def test_a_topic_that_ends_where_the_listener_stands_is_seen_through(
     await publish("intake", "thing-1", 4)
     await relayed(relays, 4)
     feed = await make_feed()
-    heard, place = await hears(feed, await start(feed), 4)
+    received, place = await receives(feed, await start(feed), 4)
     await made_anew(broker)
     await publish("intake", "thing-1", 4)
     await relayed(relays, 8)
-    more, _ = await hears(await make_feed(), place, 4)
-    assert heard + more == list(range(1, 9))
+    more, _ = await receives(await make_feed(), place, 4)
+    assert received + more == list(range(1, 9))
 
 
 async def test_a_silence_is_borne_where_the_log_cannot_be_asked(
@@ -244,18 +244,18 @@ async def test_a_silence_is_borne_where_the_log_cannot_be_asked(
     asked: list[str] = []
 
     async def no_log(source: str, after: int, limit: int) -> list[Recorded]:
-        raise CarrierAway(source)
+        raise FeedAway(source)
 
     async def no_head(source: str) -> Head:
         asked.append(source)
-        raise CarrierAway(source)
+        raise FeedAway(source)
 
     async with KafkaFeed(broker, f"{broker.prefix}.{uuid4()}", SOURCES, no_log, no_head, poll=0.2) as feed:
         place = await start(feed)
         while set(asked) != set(SOURCES):
             assert await feed.next(place.lanes, place.partitions) == []
         await publish("intake", "thing-1", 2)
-        assert (await hears(feed, place, 2))[0] == [1, 2]
+        assert (await receives(feed, place, 2))[0] == [1, 2]
 
 
 async def test_news_come_from_the_log_while_kafka_is_away(pool: Pool, publish: Publish) -> None:
@@ -266,10 +266,10 @@ async def test_news_come_from_the_log_while_kafka_is_away(pool: Pool, publish: P
     async with KafkaFeed(
         nowhere, "nowhere", ("intake",), partial(read_log, pool), partial(read_head, pool), poll=0.1
     ) as feed:
-        heard, place = await hears(feed, Place(lanes, {"intake": 3}), 3)
-        assert heard == [1, 2, 3]
+        received, place = await receives(feed, Place(lanes, {"intake": 3}), 3)
+        assert received == [1, 2, 3]
         await publish("intake", "thing-2", 2)
-        more, _ = await hears(feed, place, 2)
+        more, _ = await receives(feed, place, 2)
         assert more == [4, 5]
 
 
@@ -285,7 +285,7 @@ async def test_a_log_that_was_restored_is_noticed(
     """The source loses its last events, and gives their positions to others: none of those is dropped in silence."""
     await publish("intake", "thing-1", 4)
     feed = await make_feed()
-    _, place = await hears(feed, await start(feed), 4)
+    _, place = await receives(feed, await start(feed), 4)
     await restored(pool, "intake", 1)
     await publish("intake", "thing-1", again)
     with pytest.raises(Diverged):
@@ -325,8 +325,8 @@ async def test_a_foreign_record_is_passed_over(broker: Broker, publish: Publish,
             await producer.send_and_wait(broker.topic("intake"), b"not ours", key=b"1")
     await publish("intake", "thing-1", 2)
     feed = await make_feed()
-    heard, _ = await hears(feed, await start(feed), 2)
-    assert heard == [1, 2]
+    received, _ = await receives(feed, await start(feed), 2)
+    assert received == [1, 2]
 
 
 async def test_members_share_the_lanes_and_nothing_is_heard_twice(
@@ -379,8 +379,8 @@ async def test_a_producer_that_failed_is_replaced(
     feed = await make_feed()
     place = await start(feed)
     lanes = {lane: Progress(3) for lane in place.lanes}
-    heard, _ = await hears(feed, replace(place, lanes=lanes), 3)
-    assert heard == [4, 5, 6]
+    received, _ = await receives(feed, replace(place, lanes=lanes), 3)
+    assert received == [4, 5, 6]
 
 
 async def made_anew(broker: Broker) -> None:

@@ -92,12 +92,12 @@ def test_every_event_is_read_once_whatever_chunks_fail(
     ]
     lanes = {lane: Progress(stand) for lane, stand in zip(lanes_of("intake", PARTITIONS), stands, strict=True)}
     expected = [e.position for e in log if e.position > lanes[lane_of("intake", e.key, PARTITIONS)].position]
-    missing, heard, oracle = Missing("intake"), list[int](), iter(handled)
+    missing, received, oracle = Missing("intake"), list[int](), iter(handled)
     missing.skipped(len(log))
     while until := missing.until(lanes, 0.0, away=False, read=LANES):
         after = missing.after(lanes)
         news = missing.take(log[after : min(after + chunk, until)], lanes, PARTITIONS, {})
         if next(oracle, True):
-            heard += [delivery.recorded.position for delivery in news]
+            received += [delivery.recorded.position for delivery in news]
             lanes |= {delivery.lane: Progress(delivery.recorded.position) for delivery in news}
-    assert heard == expected
+    assert received == expected

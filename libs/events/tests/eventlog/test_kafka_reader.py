@@ -14,7 +14,7 @@ from msgspec import structs
 
 from aftersales.kafka import Broker as Server
 from eventlog.envelope import Recorded, new_id
-from eventlog.feeds.feed import CarrierAway
+from eventlog.feeds.feed import FeedAway
 from eventlog.feeds.kafka import Broker, KafkaPublisher, TopicReader, reader, topics_present
 from eventlog.feeds.kafka.order import InOrder
 from eventlog.feeds.relay import Topic
@@ -150,7 +150,7 @@ async def test_news_go_on_when_the_topic_is_made_anew(broker: Broker) -> None:
 
 async def test_topics_are_found_and_missed(broker: Broker) -> None:
     assert await topics_present(broker, ("intake", SOURCE)) == (SOURCE,)
-    with pytest.raises(CarrierAway):
+    with pytest.raises(FeedAway):
         await topics_present(replace(broker, servers="127.0.0.1:1"), (SOURCE,))
-    with pytest.raises(CarrierAway):
+    with pytest.raises(FeedAway):
         await TopicReader(replace(broker, servers="127.0.0.1:1"), SOURCE).__aenter__()

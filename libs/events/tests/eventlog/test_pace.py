@@ -11,7 +11,7 @@ import pytest
 
 from eventlog.clock import Clock
 from eventlog.feeds.store import StoreFeed
-from eventlog.handler import Heard
+from eventlog.handler import Received
 from eventlog.log.wakeups import Wakeups
 from eventlog.postgres import Connection, Pool
 from eventlog.subscriptions.pace import Pace
@@ -62,7 +62,7 @@ class Counting:
     def __init__(self) -> None:
         self.batches: list[int] = []
 
-    async def handle(self, connection: Connection, batch: Sequence[Heard]) -> None:
+    async def handle(self, connection: Connection, batch: Sequence[Received]) -> None:
         self.batches.append(len(batch))
 
 

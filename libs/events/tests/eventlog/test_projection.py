@@ -10,10 +10,10 @@ import pytest
 
 from eventlog.envelope import Recorded
 from eventlog.feeds.checkpoint import CheckpointMoved
-from eventlog.handler import Heard
+from eventlog.handler import Received
 from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
-from eventlog.testing import heard
+from eventlog.testing import delivered
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,10 @@ async def projection(pool: Pool, language: SimpleNamespace) -> Projection[ThingR
     return Projection("things", "dispatch.things", ThingRow, lambda event, _: event.thing_id, evolve, classes)
 
 
-def story(language: SimpleNamespace) -> list[Heard]:
+def story(language: SimpleNamespace) -> list[Received]:
     counted, broken = language.counted, language.broken
     events = [counted("a", 1), counted("b", 2), counted("a", 3), broken("b"), counted("c ' \" 𠮷", 4), counted("b", 5)]
-    return heard(language.codec, "intake", events, start=datetime(2026, 1, 1, tzinfo=UTC))
+    return delivered(language.codec, "intake", events, start=datetime(2026, 1, 1, tzinfo=UTC))
 
 
 @pytest.mark.parametrize("size", [1, 2, 6])
@@ -74,8 +74,8 @@ async def test_a_row_that_ends_is_deleted(
     pool: Pool, projection: Projection[ThingRow], language: SimpleNamespace
 ) -> None:
     async with pool.acquire() as connection:
-        await projection.handle(connection, heard(language.codec, "intake", [language.counted("a", 1)]))
-        await projection.handle(connection, heard(language.codec, "intake", [language.broken("a")]))
+        await projection.handle(connection, delivered(language.codec, "intake", [language.counted("a", 1)]))
+        await projection.handle(connection, delivered(language.codec, "intake", [language.broken("a")]))
         assert await projection.rows(connection) == {}
 
 
@@ -83,7 +83,9 @@ async def test_a_row_that_two_members_fold_at_once_has_the_events_of_both(
     pool: Pool, projection: Projection[ThingRow], language: SimpleNamespace
 ) -> None:
     """Its events come on lanes of two members: the second waits for the first, and goes on from its row."""
-    first, second, third = (heard(language.codec, "intake", [language.counted("a", number)]) for number in (1, 2, 4))
+    first, second, third = (
+        delivered(language.codec, "intake", [language.counted("a", number)]) for number in (1, 2, 4)
+    )
     async with pool.acquire() as one, pool.acquire() as other:
         await projection.handle(one, first)
         async with one.transaction():
@@ -98,7 +100,7 @@ async def test_a_row_that_another_member_has_just_made_is_not_made_again(
     pool: Pool, projection: Projection[ThingRow], language: SimpleNamespace
 ) -> None:
     """There was nothing to lock: the second notices, and is to begin again."""
-    first, second = (heard(language.codec, "intake", [language.counted("a", number)]) for number in (1, 2))
+    first, second = (delivered(language.codec, "intake", [language.counted("a", number)]) for number in (1, 2))
     async with pool.acquire() as one, pool.acquire() as other:
         async with one.transaction():
             await projection.handle(one, first)

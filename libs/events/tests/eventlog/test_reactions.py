@@ -7,7 +7,7 @@ import pytest
 
 from eventlog.clock import Clock
 from eventlog.envelope import Recorded
-from eventlog.handler import Heard
+from eventlog.handler import Received
 from eventlog.log.session import Session
 from eventlog.log.store import Store
 from eventlog.postgres import Pool
@@ -31,13 +31,13 @@ def echo(language: Any) -> Any:
 async def run(pool: Pool, store: Store, reaction: Any, language: Any) -> list[str]:
     """Let it react to everything that intake said; gives the statements that this took."""
     said: list[str] = []
-    heard = [
-        Heard(language.codec.decode(event.type, event.data), event)
+    received = [
+        Received(language.codec.decode(event.type, event.data), event)
         for event in await Store(pool, "intake", language.codec).read(0, 1000)
     ]
     async with pool.acquire() as connection, connection.transaction():
         with connection.query_logger(lambda query: said.append(query.query)):
-            await Reactions("reactions", store, Clock(), {language.counted: reaction}).handle(connection, heard)
+            await Reactions("reactions", store, Clock(), {language.counted: reaction}).handle(connection, received)
     return said
 
 

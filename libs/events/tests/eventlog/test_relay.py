@@ -14,7 +14,7 @@ from eventlog.feeds.feed import Epoch
 from eventlog.feeds.relay import NAME, Relay, Topic, declared, read_head, redeclare
 from eventlog.feeds.store import StoreFeed
 from eventlog.feeds.topics import PARTITIONS
-from eventlog.handler import Heard
+from eventlog.handler import Received
 from eventlog.log.store import read_log
 from eventlog.log.wakeups import Wakeups
 from eventlog.postgres import Connection, Pool
@@ -138,7 +138,7 @@ class Interrupted(Relay):
         super().__init__(schema, outlet)
         self._between: Callable[[], Awaitable[None]] | None = between
 
-    async def handle(self, connection: Connection, batch: Sequence[Heard]) -> None:
+    async def handle(self, connection: Connection, batch: Sequence[Received]) -> None:
         await super().handle(connection, batch)
         between, self._between = self._between, None
         if between is not None:
@@ -168,7 +168,7 @@ async def test_a_topic_that_is_made_anew_meanwhile_gets_everything(
 async def test_a_relay_that_was_taken_over_does_not_set_the_topic_back(pool: Pool, publish: Publish) -> None:
     """It was frozen, and another has published what comes next."""
     await publish("intake", "thing-1", 4)
-    batch = [Heard(None, recorded) for recorded in await read_log(pool, "intake", 0, 4)]
+    batch = [Received(None, recorded) for recorded in await read_log(pool, "intake", 0, 4)]
     outlet = Outlet()
     outlet.open.set()
     relay = Relay("intake", outlet)

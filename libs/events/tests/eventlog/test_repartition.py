@@ -36,10 +36,10 @@ async def everything(pool: Pool, streams: int, each: int) -> None:
     """Wait for all events of all streams, each once and in order."""
     while await pool.fetchval("SELECT count(*) FROM ledger") < streams * each:
         await asyncio.sleep(0.02)
-    heard: dict[str, list[int]] = {}
+    received: dict[str, list[int]] = {}
     for row in await pool.fetch("SELECT stream, version FROM ledger ORDER BY at"):
-        heard.setdefault(row["stream"], []).append(row["version"])
-    assert heard == {f"thing-{number}": list(range(1, each + 1)) for number in range(streams)}
+        received.setdefault(row["stream"], []).append(row["version"])
+    assert received == {f"thing-{number}": list(range(1, each + 1)) for number in range(streams)}
 
 
 @pytest.mark.parametrize(("before", "after"), [(3, 0), (0, 3), (3, 5)], ids=["to the store", "to Kafka", "to more"])
@@ -74,9 +74,9 @@ async def test_lanes_that_stand_apart_become_others(
         assert [tuple(row) for row in table] == [(lane, top, UNKNOWN) for lane in lanes_of("intake", after)]
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-        heard = await pool.fetch("SELECT stream, version FROM ledger")
+        received = await pool.fetch("SELECT stream, version FROM ledger")
         events = await read_log(pool, "intake", 0, top)
-        assert sorted(map(tuple, heard)) == sorted((event.stream, event.version) for event in events)
+        assert sorted(map(tuple, received)) == sorted((event.stream, event.version) for event in events)
     else:
         await everything(pool, 8, 3)
         subscription.stop()

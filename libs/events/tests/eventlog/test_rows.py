@@ -4,11 +4,11 @@ import asyncio
 from types import SimpleNamespace
 
 from eventlog.feeds.checkpoint import CheckpointMoved
-from eventlog.handler import Heard
+from eventlog.handler import Received
 from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection, handle_all
 from eventlog.read_models.rows import change, load_locked, write
-from eventlog.testing import heard
+from eventlog.testing import delivered
 from eventlog.testing.totals import Total, add
 
 
@@ -25,9 +25,9 @@ async def test_rows_are_written_and_go_in_several_tables(pool: Pool, language: S
     """One row is new, one changes, one goes: in each table others."""
     counted, broken = language.counted, language.broken
     first, second = await projections(pool, language, "first", "second")
-    old = heard(language.codec, "intake", [counted("a", 1), counted("b", 2), counted("c", 3)])
-    new = heard(language.codec, "intake", [broken("a"), counted("b", 10), counted("d", 4)])
-    more = heard(language.codec, "intake", [counted("a", 10), broken("c"), counted("e", 5)])
+    old = delivered(language.codec, "intake", [counted("a", 1), counted("b", 2), counted("c", 3)])
+    new = delivered(language.codec, "intake", [broken("a"), counted("b", 10), counted("d", 4)])
+    more = delivered(language.codec, "intake", [counted("a", 10), broken("c"), counted("e", 5)])
     async with pool.acquire() as connection:
         await handle_all(connection, [(first, old), (second, old)])
         await handle_all(connection, [(first, new), (second, more)])
@@ -39,8 +39,8 @@ async def test_a_load_and_a_write_do_not_wait_for_each_other(pool: Pool, languag
     """A case that one member has just made, and a station that both write: no deadlock, whoever is slower."""
     cases, stations = await projections(pool, language, "cases", "stations")
 
-    def batch(what: str, number: int) -> list[Heard]:
-        return heard(language.codec, "intake", [language.counted(what, number)])
+    def batch(what: str, number: int) -> list[Received]:
+        return delivered(language.codec, "intake", [language.counted(what, number)])
 
     async with pool.acquire() as one, pool.acquire() as other:
         await handle_all(one, [(stations, batch("station", 1))])

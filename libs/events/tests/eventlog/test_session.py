@@ -98,7 +98,8 @@ async def test_nothing_to_do_is_decided_again_on_the_present(
 
 async def test_if_match_is_compared_with_the_present(here: Store, elsewhere: Store, language: SimpleNamespace) -> None:
     async def matching(session: Session) -> Answer:
-        await session.load(language.thing, "1", if_match=2)
+        await session.load(language.thing, "1")
+        session.require_version(language.thing, "1", 2)
         await session.append(language.thing, "1", [language.counted("1", 1)])
         return {}
 

@@ -119,9 +119,11 @@ async def test_create_refuses_what_exists(store: Store, language: SimpleNamespac
 async def test_if_match_names_the_version(store: Store, language: SimpleNamespace) -> None:
     await execute(store, language.context(), adding(language, "1"))
     session = Session(store, language.context())
+    assert await session.load(language.thing, "1") == 1
     with pytest.raises(PreconditionFailed):
-        await session.load(language.thing, "1", if_match=7)
-    assert await session.load(language.thing, "1", if_match=1) == 1
+        session.require_version(language.thing, "1", 7)
+    session.require_version(language.thing, "1", 1)
+    session.require_version(language.thing, "1", None)
 
 
 async def test_a_repeated_key_gives_the_first_answer(store: Store, language: SimpleNamespace) -> None:

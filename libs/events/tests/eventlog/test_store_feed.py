@@ -10,7 +10,7 @@ from eventlog.feeds.lanes import Progress
 from eventlog.feeds.store import StoreFeed
 from eventlog.log.wakeups import Wakeups
 from eventlog.postgres import Pool
-from eventlog.testing.contracts import Carrier, FeedContract
+from eventlog.testing.contracts import FeedContract, Feeds
 
 START = {"intake": Progress()}, {"intake": 0}
 
@@ -23,7 +23,7 @@ async def wakeups(pool: Pool) -> Wakeups:
 
 
 @pytest.fixture
-async def carrier(pool: Pool, wakeups: Wakeups, publish: Publish) -> Carrier:
+async def feeds(pool: Pool, wakeups: Wakeups, publish: Publish) -> Feeds:
     async def disturb() -> None:
         await pool.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
@@ -35,7 +35,7 @@ async def carrier(pool: Pool, wakeups: Wakeups, publish: Publish) -> Carrier:
     async def feed() -> StoreFeed:
         return StoreFeed(pool, wakeups, sources, poll=0.05)
 
-    return Carrier(sources, publish, feed, disturb)
+    return Feeds(sources, publish, feed, disturb)
 
 
 class TestStoreFeed(FeedContract):
@@ -65,8 +65,8 @@ async def test_a_notification_wakes_it(pool: Pool, listening: StoreFeed, publish
     await asyncio.sleep(0)
     started = perf_counter()
     await publish("intake", "thing-1", 1)
-    heard = await waiting or await listening.next(*START)
-    assert [delivery.recorded.version for delivery in heard] == [1]
+    received = await waiting or await listening.next(*START)
+    assert [delivery.recorded.version for delivery in received] == [1]
     assert perf_counter() - started < 5, "woken by the poll of 30 s, not by the notification"
 
 

@@ -183,9 +183,9 @@ async def test_poison_parks_its_stream_and_no_other(
         await publish("intake", "thing-2", 1)
         await publish("intake", "thing-1", 1)
         await until(holds(pool, 9))
-        (standing,) = await parked.list_parked(pool, "dispatch")
-        assert (standing.stream, standing.events, standing.attempts) == ("thing-2", 5, 1)
-        assert standing.error == "ValueError: cannot take thing-2"
+        (found,) = await parked.list_parked(pool, "dispatch")
+        assert (found.stream, found.events, found.attempts) == ("thing-2", 5, 1)
+        assert found.error == "ValueError: cannot take thing-2"
         waiting = await parked.read_parked(pool, "dispatch", "ledger", "intake", "thing-2")
         assert [event.recorded.version for event in waiting] == [1, 2, 3, 4, 5]
         assert {stream for _, stream, _ in await rows(pool)} == {"thing-1", "thing-3"}
@@ -236,8 +236,8 @@ async def test_an_unreadable_payload_is_poison_and_an_unknown_type_is_not(
     await publish("intake", "thing-1", 1)
     async with running(subscribe(pool, ledger, language)):
         await until(holds(pool, 1))
-    (standing,) = await parked.list_parked(pool, "dispatch")
-    assert standing.stream == "odd-2" and "Unreadable" in standing.error
+    (stream,) = await parked.list_parked(pool, "dispatch")
+    assert stream.stream == "odd-2" and "Unreadable" in stream.error
 
 
 async def test_a_stop_returns_soon(pool: Pool, ledger: Ledger, language: SimpleNamespace) -> None:
@@ -273,9 +273,9 @@ async def test_reactions_append_once_beside_a_busy_caller(
     own = await stores["dispatch"].read(0, 200)
     causes = [e.causation for e in own if language.codec.decode(e.type, e.data) == language.counted("sum", 1)]
     assert len(causes) == len(set(causes)) == 60
-    heard = await stores["intake"].read(0, 200)
-    assert set(causes) == {event.id for event in heard}
-    assert {event.correlation for event in own if event.causation in set(causes)} == {e.correlation for e in heard}
+    received = await stores["intake"].read(0, 200)
+    assert set(causes) == {event.id for event in received}
+    assert {event.correlation for event in own if event.causation in set(causes)} == {e.correlation for e in received}
 
 
 async def reached(stores: dict[str, Store], position: int) -> bool:
@@ -294,8 +294,8 @@ async def test_a_parked_event_that_comes_again_is_parked_once(
         await pool.execute("UPDATE dispatch.checkpoints SET position = 0 WHERE lane = 'intake'")
         await until(holds(pool, 4))
         await until(checkpoint(pool, "intake", 4))
-        (standing,) = await parked.list_parked(pool, "dispatch")
-        assert (standing.stream, standing.events) == ("thing-2", 2)
+        (found,) = await parked.list_parked(pool, "dispatch")
+        assert (found.stream, found.events) == ("thing-2", 2)
         ledger.bad = set()
         await parked.request_retry(pool, "dispatch", "ledger", "intake", "thing-2")
         await until(holds(pool, 6))

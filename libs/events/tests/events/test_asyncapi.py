@@ -84,9 +84,16 @@ def test_everything_that_is_written_fits_its_schema(event: type) -> None:
 
 def test_words_are_listed_in_their_own_order_and_times_have_a_zone() -> None:
     concluded = SCHEMAS["aftersales.callback.callback-concluded.v1"]["properties"]
-    assert concluded["outcome"]["enum"][0] == "satisfied" and "六类" not in concluded["outcome"]["enum"]
+    listed = concluded["outcome"]["anyOf"][0]["enum"]
+    assert listed[0] == "satisfied" and "六类" not in listed
     standing = SCHEMAS["aftersales.sla-monitor.case-clocks-changed.v1"]["$defs"]["ClockStanding"]["properties"]
     assert standing["due"]["anyOf"] == [{"type": "string", "format": "date-time"}, {"type": "null"}]
+
+
+def test_a_value_that_was_added_since_fits_too() -> None:
+    name = "aftersales.callback.callback-concluded.v1"
+    payload = json.loads((golden.FOLDER / f"{name}.json").read_text("utf-8"))["example"]
+    assert fits(name, payload | {"outcome": "praised"}) and not fits(name, payload | {"outcome": 5})
 
 
 def test_every_topic_lists_its_own_types_and_every_message_its_record() -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Role = Literal["clerk", "dispatcher", "technician", "operations", "manager", "analyst"]
-"""客服 · 网点调度 · 维修人员 · 运维 · 经理 · 数据分析."""
+"""座席 · 调度员 · 维修人员 · 运维 · 经理 · 数据分析."""
 
 STATION_ROLES: frozenset[Role] = frozenset({"dispatcher", "technician"})
 """Roles that only make sense at a station."""

@@ -24,7 +24,7 @@ class Versions(NamedTuple):
     """Of one service's schema; None is before the first, and for the engine also before it counted versions."""
 
     engine: int | None
-    """The newest of the engine's files (`events/schema`)."""
+    """The newest of the engine's files (`eventlog/log/schema`)."""
     revision: str | None
     """The service's own Alembic revision."""
 

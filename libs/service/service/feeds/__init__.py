@@ -1,1 +1,1 @@
-"""How a service hears others, and how far it has come."""
+"""How a service follows others, and how far it has come."""

@@ -1,4 +1,4 @@
-"""What the sources' logs hold, asked where they are: a carrier that brings nothing cannot hide what there is."""
+"""What the sources' logs hold, asked where they are: a feed that brings nothing cannot hide what there is."""
 
 import asyncio
 from collections.abc import Collection
@@ -9,7 +9,7 @@ import asyncpg
 import structlog
 from prometheus_client import Gauge
 
-from eventlog.feeds.feed import CarrierAway, Head
+from eventlog.feeds.feed import FeedAway, Head
 from eventlog.feeds.relay import read_head
 from eventlog.postgres import AWAY, Pool
 from service.feeds.peers import Peers
@@ -19,7 +19,7 @@ ASK_SECONDS = 2.0
 PUBLISHED_SECONDS = 0.1
 PUBLISHED_TRIES = 5
 """How long it is waited until the relay has published what a log holds."""
-UNTOLD: tuple[type[Exception], ...] = (*AWAY, asyncpg.PostgresError, CarrierAway)
+UNTOLD: tuple[type[Exception], ...] = (*AWAY, asyncpg.PostgresError, FeedAway)
 """Whoever was asked is away, or not migrated yet."""
 
 UNREACHABLE = Gauge("aftersales_source_unreachable", "1 while nobody can say what a source's log holds", ["source"])

@@ -8,7 +8,7 @@ import httpx
 import msgspec
 
 from eventlog.envelope import Recorded
-from eventlog.feeds.feed import CarrierAway, Head
+from eventlog.feeds.feed import FeedAway, Head
 from service.feeds.envelopes import read
 
 PATIENCE = 10.0
@@ -32,17 +32,17 @@ class Peers:
         self._client: httpx.AsyncClient | None = None
 
     async def read_log(self, source: str, after: int, limit: int) -> list[Recorded]:
-        """Events of a source behind a position, in order. Raises CarrierAway while it cannot tell."""
+        """Events of a source behind a position, in order. Raises FeedAway while it cannot tell."""
         return await self._ask(source, "/events", {"after": after, "limit": limit}, read)
 
     async def read_head(self, source: str) -> Head:
-        """What a source's log holds. Raises CarrierAway while it cannot tell."""
+        """What a source's log holds. Raises FeedAway while it cannot tell."""
         return await self._ask(source, "/events/head", {}, _head.decode)
 
     async def _ask(self, source: str, path: str, query: Mapping[str, int], decode: Callable[[bytes], T]) -> T:
         url = self._urls.get(source)
         if url is None:
-            raise CarrierAway(f"PEERS has no address of {source}, whose log is asked for {path}")
+            raise FeedAway(f"PEERS has no address of {source}, whose log is asked for {path}")
         if self._client is None:
             self._client = httpx.AsyncClient(timeout=PATIENCE, trust_env=False)
         try:
@@ -51,7 +51,7 @@ class Peers:
             answer.raise_for_status()
             return decode(answer.content)
         except (httpx.HTTPError, msgspec.MsgspecError, TimeoutError) as error:
-            raise CarrierAway(f"{url}{path}: {type(error).__name__}") from error
+            raise FeedAway(f"{url}{path}: {type(error).__name__}") from error
 
     async def close(self) -> None:
         """Let go of the connections."""

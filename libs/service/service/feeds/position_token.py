@@ -45,7 +45,7 @@ def places_of(token: str, service: str, sources: Collection[str]) -> list[Place]
     if len(places) < len(parts) or len(places) > PLACES:
         raise malformed(
             "wait_for must be a position like 123, dispatch:123 or dispatch/7of12:123",
-            "wait_for 应为位置,如 123、dispatch:123 或 dispatch/7of12:123",
+            "wait_for 应为位置，如 123、dispatch:123 或 dispatch/7of12:123",
             "wait_for",
         )
     return places

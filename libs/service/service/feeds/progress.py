@@ -1,4 +1,4 @@
-"""How far the subscriptions of one service have handled what they hear, whichever process runs them.
+"""How far the subscriptions of one service have handled what they follow, whichever process runs them.
 
 The one place that reads this out of the checkpoints: whoever asks knows subscriptions, sources and what a log holds,
 and nothing of lanes.
@@ -14,7 +14,7 @@ from eventlog.postgres import Pool
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class Positions:
     """The checkpoints at one moment: (subscription, lane) → the position up to which the lane was handled."""
 
     positions: Mapping[tuple[str, str], int]
@@ -30,7 +30,7 @@ class Marks:
         )
 
     def lag(self, subscription: str, source: str, head: Head) -> int:
-        """How many events of a source are left to handle, at most, of those that its carrier can bring."""
+        """How many events of a source are left to handle, at most, of those that its feed can bring."""
         lanes = self._lanes(subscription, source)
         if not lanes:
             return head.position
@@ -41,8 +41,8 @@ class Marks:
         ]
         return max(behind, default=0)
 
-    def standing(self, subscription: str, source: str) -> object:
-        """Differs from what it was before whenever the subscription has handled more of the source meanwhile."""
+    def of(self, subscription: str, source: str) -> object:
+        """Those of one source: they differ whenever the subscription has handled more of it meanwhile."""
         return self._lanes(subscription, source)
 
     def _lanes(self, subscription: str, source: str) -> dict[str, int]:
@@ -64,22 +64,22 @@ def _tells(lane: str, head: Head) -> bool:
     return number_of(lane) < len(head.tails)
 
 
-class Handled(Protocol):
+class Checkpoints(Protocol):
     """Tells how far the subscriptions have come."""
 
-    async def look(self) -> Marks:
+    async def look(self) -> Positions:
         """The checkpoints now. Raises what PostgreSQL raises."""
         ...
 
 
-class Checkpoints:
-    """`Handled` by the table of one service."""
+class StoredCheckpoints:
+    """`Checkpoints` by the table of one service."""
 
     def __init__(self, pool: Pool, service: str) -> None:
         self._pool = pool
         self._query = f"SELECT subscription, lane, position FROM {service}.checkpoints"
 
-    async def look(self) -> Marks:
-        """See `Handled.look`."""
+    async def look(self) -> Positions:
+        """See `Checkpoints.look`."""
         rows = await self._pool.fetch(self._query)
-        return Marks({(row["subscription"], row["lane"]): row["position"] for row in rows})
+        return Positions({(row["subscription"], row["lane"]): row["position"] for row in rows})

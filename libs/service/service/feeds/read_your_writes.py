@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from time import monotonic
 
-from eventlog.feeds.feed import CarrierAway, ReadLog
+from eventlog.feeds.feed import FeedAway, ReadLog
 from eventlog.feeds.lanes import lane_of, source_of
 from eventlog.log.store import Store
 from eventlog.postgres import Pool
@@ -25,7 +25,7 @@ LOOK_SECONDS = 0.004
 """Pause between two looks at the checkpoints; all waiting requests share one look."""
 WAIT_SECONDS = 10.0
 
-Positions = Mapping[str, int]
+ByLane = Mapping[str, int]
 """Lane → the position up to which it was handled."""
 
 
@@ -34,7 +34,7 @@ def waiting_channel(service: str) -> str:
     return f"{service}_waiting"
 
 
-class Progress:
+class ReadYourWrites:
     """How far the subscriptions of one service have come, whichever process runs them. `here` are this process's.
 
     `sources` are all services that publish.
@@ -58,7 +58,7 @@ class Progress:
         self._store = store
         self._here = {(found.name, source): found for found in here for source in found.feed.sources}
         self._read_log = read_log
-        self._looking: asyncio.Task[Mapping[str, Positions]] | None = None
+        self._looking: asyncio.Task[Mapping[str, ByLane]] | None = None
         self._told = 0.0
         """When the other processes were last told that somebody waits."""
 
@@ -80,7 +80,7 @@ class Progress:
                 headers=[(b"retry-after", b"1")],
             ) from None
 
-    async def positions(self) -> Mapping[str, Positions]:
+    async def positions(self) -> Mapping[str, ByLane]:
         """Subscription → what its checkpoints say now."""
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look())
@@ -129,27 +129,27 @@ class Progress:
             return lanes[source] >= place.position
         if place.partitions == len(lanes):
             return bool(lanes) and lanes[place.lane] >= place.position
-        # Its topic was divided anew since, or its writer did not say how it is divided: the event tells.
+        # Its topic was repartitioned since, or its writer did not say how it is divided: the event tells.
         try:
             events = await self._read_log(source, place.position - 1, 1) if place.position else []
-        except CarrierAway:
+        except FeedAway:
             return bool(lanes) and all(position >= place.position for position in lanes.values())
         if not place.position:
             return bool(lanes)
         return bool(lanes and events) and lanes[lane_of(source, events[0].key, len(lanes))] >= place.position
 
-    async def _lanes(self, name: str, source: str) -> Positions:
+    async def _lanes(self, name: str, source: str) -> ByLane:
         """Of a subscription: those of `source`, and perhaps others."""
         if (alone := self._alone(name, source)) is not None:
             return {lane: progress.position for lane, progress in alone.lanes.items()}
         return (await self.positions()).get(name, {})
 
     def _alone(self, name: str, source: str) -> Subscription | None:
-        """The subscription of this process, where no other hears the source for it, so that it knows best."""
+        """The subscription of this process, where no other follows the source for it, so that it knows best."""
         here = self._here.get((name, source))
         return here if here is not None and here.leading and here.alone else None
 
-    async def _look(self) -> Mapping[str, Positions]:
+    async def _look(self) -> Mapping[str, ByLane]:
         found: dict[str, dict[str, int]] = {}
         for row in await self._pool.fetch(f"SELECT subscription, lane, position FROM {self._service}.checkpoints"):
             found.setdefault(row[0], {})[row[1]] = row[2]

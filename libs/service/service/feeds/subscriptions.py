@@ -1,7 +1,7 @@
-"""Who hears what through which carrier: a service's consumers as subscriptions.
+"""Who follows what through which feed: a service's consumers as subscriptions.
 
-A service hears its own log where it is, by position. The others it hears there too, when they share its database, or
-through Kafka. A handler that listens to both has two subscriptions with one checkpoint.
+A service follows its own log where it is, by position; the others there too, when they share its database, or through
+Kafka. A handler that listens to both has two subscriptions with one checkpoint.
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ from service.feeds.peers import Peers
 from service.settings import Settings
 
 
-class Carriers:
+class Subscriptions:
     """Makes the subscriptions of one service. `publishes`: whether it has a log of its own."""
 
     def __init__(
@@ -56,7 +56,7 @@ class Carriers:
         self._publisher = KafkaPublisher(self._broker, service, partial(read_log, pool))
 
     def subscriptions(self, consumer: Consumer) -> Iterator[Subscription]:
-        """One, or one for each carrier that the consumer's sources need.
+        """One, or one for each feed that the consumer's sources need.
 
         On a log clock none rests: whichever of a service's subscriptions is ahead tells all of them the time.
         """
@@ -65,7 +65,7 @@ class Carriers:
             yield self._subscription(feed, consumer.handler, pace)
 
     def relay(self) -> Subscription | None:
-        """What publishes the service's own log; None where nobody hears it through Kafka, or it has none."""
+        """What publishes the service's own log; None where nobody follows it through Kafka, or it has none."""
         if self._settings.event_feed == "store" or not self._publishes:
             return None
         feed = StoreFeed(self._pool, self._wakeups, (self._service,), limit=LIMIT)

@@ -28,6 +28,6 @@ def command_time(clock: Clock, header: bytes | None) -> datetime:
 def _not_a_time() -> Problem:
     return malformed(
         "Aftersales-Time must be a time with zone from 1970 to 9998, like 2026-01-05T09:00:00+08:00",
-        "Aftersales-Time 应为 1970 至 9998 年间带时区的时间,如 2026-01-05T09:00:00+08:00",
+        "Aftersales-Time 应为 1970 至 9998 年间带时区的时间，如 2026-01-05T09:00:00+08:00",
         HEADER,
     )

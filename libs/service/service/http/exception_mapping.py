@@ -16,9 +16,9 @@ from eventlog.log.append import KeyReused, VersionConflict
 from eventlog.log.session import PreconditionFailed
 from eventlog.postgres import away
 from service.http import problem_details as problems
-from service.http.problem_details import Fault, Problem
-from service.http.request_context import Incoming, incoming_of
-from service.http.validation_errors import faults_of
+from service.http.problem_details import FieldError, Problem
+from service.http.request_context import RequestContext, request_context_of
+from service.http.validation_errors import field_errors
 
 RETRY_AFTER_SECONDS = 2
 
@@ -27,15 +27,15 @@ log = structlog.get_logger(__name__)
 
 async def answer(request: Request, error: Exception) -> Response:
     """The exception handler of every app."""
-    return reply_to(incoming_of(request.scope), error)
+    return reply_to(request_context_of(request.scope), await request.app.state.runtime.understood(error))
 
 
-def reply_to(incoming: Incoming, error: Exception) -> Response:
+def reply_to(context: RequestContext, error: Exception) -> Response:
     """The problem, and a line in the log where we are to blame."""
     problem = problem_of(error)
     if problem.kind.status >= 500:
-        log.error(problem.kind.slug, trace_id=incoming.trace.trace_id, **described(error))
-    return problems.reply_with(problem, incoming.path, incoming.trace.trace_id)
+        log.error(problem.kind.slug, trace_id=context.trace.trace_id, **described(error))
+    return problems.reply_with(problem, context.path, context.trace.trace_id)
 
 
 def problem_of(error: Exception) -> Problem:
@@ -48,14 +48,14 @@ def problem_of(error: Exception) -> Problem:
         case HTTPException():
             return _of_http(error)
         case Rejected(en=en, zh=zh, field=field):
-            return Problem(problems.REJECTED, en, zh, [Fault(field, zh, en)] if field else [])
+            return Problem(problems.REJECTED, en, zh, [FieldError(field, zh, en)] if field else [])
         case NotFound(en=en, zh=zh, field=field):
-            return Problem(problems.NOT_FOUND, en, zh, [Fault(field, zh, en)] if field else [])
+            return Problem(problems.NOT_FOUND, en, zh, [FieldError(field, zh, en)] if field else [])
         case PreconditionFailed():
             return Problem(
                 problems.STALE,
                 f"You have seen version {error.expected}; version {error.actual} is the present one",
-                f"您看到的是第 {error.expected} 版,现在是第 {error.actual} 版,请重新读取",
+                f"您看到的是第 {error.expected} 版，现在是第 {error.actual} 版，请重新读取",
             )
         case VersionConflict():
             return Problem(problems.CONFLICT, "Please try again", "请重试")
@@ -68,13 +68,19 @@ def problem_of(error: Exception) -> Problem:
         case _ if away(error):
             return unavailable()
         case _:
-            return Problem(problems.INTERNAL, "It has been logged under the trace id", "已按追踪号记录,请联系运维")
+            return Problem(problems.INTERNAL, "It has been logged under the trace id", "已按追踪号记录，请联系运维")
 
 
 def unavailable() -> Problem:
     """503: the database is away."""
     retry = (b"retry-after", b"%d" % RETRY_AFTER_SECONDS)
     return Problem(problems.UNAVAILABLE, "Please try again in a moment", "请稍后重试", headers=[retry])
+
+
+def unbuilt() -> Problem:
+    """503: a table is not yet what this program reads."""
+    retry = (b"retry-after", b"%d" % RETRY_AFTER_SECONDS)
+    return Problem(problems.UNAVAILABLE, "This is still being built", "数据正在构建中，请稍后重试", headers=[retry])
 
 
 def described(error: Exception) -> dict[str, Any]:
@@ -98,11 +104,11 @@ def _invalid(error: RequestValidationError) -> Problem:
     if isinstance(error.body, bytes):
         # FastAPI only parses what says that it is JSON.
         return not_json()
-    faults = faults_of(errors)
+    faults = field_errors(errors)
     return Problem(
         problems.INVALID,
         "; ".join(f"{fault.field or 'body'} {fault.en}" for fault in faults[:3]),
-        ";".join(f"{fault.field or '请求体'}:{fault.zh}" for fault in faults[:3]),
+        "；".join(f"{fault.field or '请求体'}：{fault.zh}" for fault in faults[:3]),
         faults,
     )
 
@@ -116,7 +122,7 @@ def _of_http(error: HTTPException) -> Problem:
         case 405:
             allow = (error.headers or {}).get("Allow", "")
             headers = [(b"allow", allow.encode("latin-1"))]
-            return Problem(problems.METHOD_NOT_ALLOWED, f"Allowed: {allow}", f"可用方法:{allow}", headers=headers)
+            return Problem(problems.METHOD_NOT_ALLOWED, f"Allowed: {allow}", f"可用方法：{allow}", headers=headers)
         case 400:
             return _malformed()
         case _:

@@ -17,7 +17,7 @@ PROBLEM: dict[str, Any] = {
         "detail": {"type": "string", "description": "中文说明 · Explanation in Chinese"},
         "detail_en": {"type": "string"},
         "instance": {"type": "string", "description": "请求路径 · The path asked for"},
-        "trace_id": {"type": "string", "description": "追踪号,报修时请提供 · Name it when you ask for help"},
+        "trace_id": {"type": "string", "description": "追踪号，报修时请提供 · Name it when you ask for help"},
         "errors": {
             "type": "array",
             "items": {
@@ -56,14 +56,14 @@ COMMAND_HEADERS = (
     _header(
         "Idempotency-Key",
         "8f6c9e1a",
-        "幂等键:重复请求得到首次的答复,保留 14 天(运维可另设) · "
+        "幂等键：重复请求得到首次的答复，保留 14 天（运维可另设） · "
         "A repetition gets the first answer, for 14 days (operations may set another time)",
     ),
     _header("If-Match", '"3"', "您看到的版本 (ETag) · The version you have seen"),
     _header(
         "Aftersales-Time",
         "2026-01-05T09:00:00+08:00",
-        "仅用于历史重放:命令发生的时间 · Replays only: when it happened",
+        "仅用于历史重放：命令发生的时间 · Replays only: when it happened",
         format="date-time",
     ),
 )

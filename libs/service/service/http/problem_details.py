@@ -59,7 +59,7 @@ KINDS: tuple[Kind, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class FieldError:
     """What is wrong with one input. `field` is its path: `answers[0].question`; empty for the body as a whole."""
 
     field: str
@@ -71,7 +71,7 @@ class Problem(Exception):
     """Raise it anywhere in a request to answer with it. Both sentences are for the person who asked."""
 
     def __init__(
-        self, kind: Kind, en: str, zh: str, faults: Sequence[Fault] = (), headers: Sequence[Header] = ()
+        self, kind: Kind, en: str, zh: str, faults: Sequence[FieldError] = (), headers: Sequence[Header] = ()
     ) -> None:
         super().__init__(en)
         self.kind, self.en, self.zh = kind, en, zh
@@ -80,7 +80,7 @@ class Problem(Exception):
 
 def malformed(en: str, zh: str, field: str) -> Problem:
     """400 for a header or a query parameter that is not what it should be."""
-    return Problem(MALFORMED, en, zh, [Fault(field, zh, en)])
+    return Problem(MALFORMED, en, zh, [FieldError(field, zh, en)])
 
 
 def reply_with(problem: Problem, path: str, trace_id: str) -> Reply:

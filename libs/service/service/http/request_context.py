@@ -12,7 +12,7 @@ _KEY = "aftersales"
 
 
 @dataclass(slots=True)
-class Incoming:
+class RequestContext:
     """One request. `headers` have lower-case names; of a repeated header the last one counts."""
 
     method: str
@@ -28,12 +28,12 @@ class Incoming:
     """What the request put into the log, for the access log."""
 
 
-def attach(scope: MutableMapping[str, Any], incoming: Incoming) -> None:
+def attach(scope: MutableMapping[str, Any], context: RequestContext) -> None:
     """Let everything further in find it."""
-    scope[_KEY] = incoming
+    scope[_KEY] = context
 
 
-def incoming_of(scope: MutableMapping[str, Any]) -> Incoming:
+def request_context_of(scope: MutableMapping[str, Any]) -> RequestContext:
     """What `attach` left in the scope."""
-    incoming: Incoming = scope[_KEY]
-    return incoming
+    context: RequestContext = scope[_KEY]
+    return context

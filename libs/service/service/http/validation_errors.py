@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from service.http.problem_details import Fault
+from service.http.problem_details import FieldError
 
 MOST = 20
 """How many faults one answer names."""
@@ -38,17 +38,17 @@ _WORDS: dict[str, tuple[str, str]] = {
     "literal_error": ("只能是 {expected}", "must be {expected}"),
     "enum": ("只能是 {expected}", "must be {expected}"),
     "datetime_type": ("应为时间", "must be a time"),
-    "datetime_parsing": ("应为时间,如 2026-01-05T09:00:00+08:00", "must be a time like 2026-01-05T09:00:00+08:00"),
+    "datetime_parsing": ("应为时间，如 2026-01-05T09:00:00+08:00", "must be a time like 2026-01-05T09:00:00+08:00"),
     "datetime_from_date_parsing": (
-        "应为时间,如 2026-01-05T09:00:00+08:00",
+        "应为时间，如 2026-01-05T09:00:00+08:00",
         "must be a time like 2026-01-05T09:00:00+08:00",
     ),
     "datetime_range": ("时间超出范围", "is out of range"),
     "timezone_aware": ("时间须带时区", "must say its time zone"),
     "date_type": ("应为日期", "must be a date"),
-    "date_parsing": ("应为日期,如 2026-01-05", "must be a date like 2026-01-05"),
-    "date_from_datetime_parsing": ("应为日期,如 2026-01-05", "must be a date like 2026-01-05"),
-    "date_from_datetime_inexact": ("应为日期,如 2026-01-05", "must be a date like 2026-01-05"),
+    "date_parsing": ("应为日期，如 2026-01-05", "must be a date like 2026-01-05"),
+    "date_from_datetime_parsing": ("应为日期，如 2026-01-05", "must be a date like 2026-01-05"),
+    "date_from_datetime_inexact": ("应为日期，如 2026-01-05", "must be a date like 2026-01-05"),
     "list_type": ("应为列表", "must be a list"),
     "tuple_type": ("应为列表", "must be a list"),
     "too_long": ("最多 {max_length} 项", "must have at most {max_length} items"),
@@ -62,19 +62,19 @@ _WORDS: dict[str, tuple[str, str]] = {
 }
 
 
-def faults_of(errors: Sequence[Mapping[str, Any]]) -> list[Fault]:
+def field_errors(errors: Sequence[Mapping[str, Any]]) -> list[FieldError]:
     """pydantic's errors as faults, the first MOST of them. The caller's values are not repeated."""
     return [_fault(error) for error in errors[:MOST]]
 
 
-def _fault(error: Mapping[str, Any]) -> Fault:
+def _fault(error: Mapping[str, Any]) -> FieldError:
     field, ctx = field_path(error["loc"]), error.get("ctx", {})
     if error["type"] == "value_error":
         # A body's own validator: its author wrote the sentence, in both languages if it is for the caller.
         zh, _, en = str(ctx.get("error", "")).partition(" · ")
-        return Fault(field, zh or "无效", en or zh or "is not valid")
+        return FieldError(field, zh or "无效", en or zh or "is not valid")
     zh, en = _WORDS.get(error["type"], ("无效", "is not valid"))
-    return Fault(field, zh.format_map(ctx), en.format_map(ctx))
+    return FieldError(field, zh.format_map(ctx), en.format_map(ctx))
 
 
 def field_path(loc: Sequence[str | int]) -> str:

@@ -7,7 +7,7 @@ SECONDS = 5.0
 """Between two lines."""
 
 
-class Seldom(logging.Filter):
+class LogThrottle(logging.Filter):
     """Lets one record through every SECONDS, beginning with the first; or, if `silent`, after the first SECONDS."""
 
     def __init__(self, *, silent: bool = False) -> None:

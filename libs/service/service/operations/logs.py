@@ -9,8 +9,8 @@ from uuid import UUID
 import msgspec
 import structlog
 
-from service.http.request_context import Incoming
-from service.operations.log_throttle import Seldom
+from service.http.request_context import RequestContext
+from service.operations.log_throttle import LogThrottle
 
 _LEVELS = {"DEBUG": logging.DEBUG, "INFO": logging.INFO, "WARNING": logging.WARNING, "ERROR": logging.ERROR}
 
@@ -40,7 +40,7 @@ class _Access(msgspec.Struct, omit_defaults=True):
 _encoder = msgspec.json.Encoder(enc_hook=str)
 
 
-def access(incoming: Incoming, route: str, status: int, seconds: float) -> None:
+def access(context: RequestContext, route: str, status: int, seconds: float) -> None:
     """The line of one request: past structlog, for it is written on every request."""
     if _Process.level > logging.INFO:
         return
@@ -49,16 +49,16 @@ def access(incoming: Incoming, route: str, status: int, seconds: float) -> None:
         "info",
         "request",
         _Process.service,
-        incoming.method,
+        context.method,
         route,
         status,
         round(seconds * 1000, 2),
-        incoming.trace.trace_id,
-        incoming.principal.id if incoming.principal else None,
+        context.trace.trace_id,
+        context.principal.id if context.principal else None,
     )
-    if incoming.events:
-        line.events = [event.id for event in incoming.events]
-        line.case_id = next((event.key for event in incoming.events if '"case_id"' in event.data), None)
+    if context.events:
+        line.events = [event.id for event in context.events]
+        line.case_id = next((event.key for event in context.events if '"case_id"' in event.data), None)
     _write(_encoder.encode(line))
 
 
@@ -117,7 +117,7 @@ class _Bridge(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__()
-        self._kafka = Seldom()
+        self._kafka = LogThrottle()
 
     def emit(self, record: logging.LogRecord) -> None:
         if record.name.startswith("aiokafka") and not self._kafka.filter(record):

@@ -34,7 +34,7 @@ class Probe(Generic[T]):
         """
         if self._asking is None or self._asking.done():
             self._asking = asyncio.create_task(self._ask())
-            self._asking.add_done_callback(_heard)
+            self._asking.add_done_callback(_received)
         asked = self._asking
         await asyncio.wait((asked,), timeout=seconds)
         return asked.result() if asked.done() and not asked.cancelled() else None
@@ -61,7 +61,7 @@ class Probe(Generic[T]):
         return await self._question(self._connection)
 
 
-def _heard(asked: asyncio.Task[T]) -> None:
+def _received(asked: asyncio.Task[T]) -> None:
     """Whoever gave up does not hear how it ended."""
     if not asked.cancelled():
         asked.exception()

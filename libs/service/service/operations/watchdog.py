@@ -16,7 +16,7 @@ from prometheus_client import Counter, Gauge
 from eventlog.feeds.feed import Head
 from eventlog.subscriptions.subscription import Subscription
 from service.feeds.heads import UNTOLD, Heads
-from service.feeds.progress import Handled
+from service.feeds.progress import Checkpoints
 from service.operations.stalls import Seen, Stalls, Verdict
 from service.operations.workers import Worker
 
@@ -70,12 +70,17 @@ class Watchdog:
     """Looks until it is cancelled. `limit`: seconds without a move after which something stands still."""
 
     def __init__(
-        self, members: Sequence[Member], watched: Sequence[Watched], heads: Heads, handled: Handled, limit: float
+        self,
+        members: Sequence[Member],
+        watched: Sequence[Watched],
+        heads: Heads,
+        checkpoints: Checkpoints,
+        limit: float,
     ) -> None:
         self._members = members
         self._watched = watched
         self._heads = heads
-        self._handled = handled
+        self._checkpoints = checkpoints
         self._every = min(EVERY_SECONDS, limit / 3)
         self._stalls: Stalls[Key] = Stalls(limit)
         self._verdicts: Mapping[Key, Verdict] = {}
@@ -113,7 +118,7 @@ class Watchdog:
         heads = dict(zip(sources, await asyncio.gather(*map(self._heads.ask, sources)), strict=True))
         try:
             async with asyncio.timeout(LOOK_SECONDS):
-                marks = await self._handled.look()
+                positions = await self._checkpoints.look()
                 seen: dict[Key, Seen] = {(task.worker.name, None): await task.seen() for task in self._watched}
         except UNTOLD as error:
             log.debug("watchdog.blind", error=type(error).__name__)
@@ -123,10 +128,10 @@ class Watchdog:
             for subscription, worker in self._members:
                 for source in subscription.feed.sources:
                     head = heads[source]
-                    behind = None if head is None else marks.lag(subscription.name, source, head) > 0
+                    behind = None if head is None else positions.lag(subscription.name, source, head) > 0
                     if head is not None:
-                        self._tell_lag(subscription.name, source, marks.lag(subscription.name, source, head))
-                    seen[worker.name, source] = Seen(marks.standing(subscription.name, source), behind)
+                        self._tell_lag(subscription.name, source, positions.lag(subscription.name, source, head))
+                    seen[worker.name, source] = Seen(positions.of(subscription.name, source), behind)
             self._judge(self._stalls.look(monotonic(), seen), heads)
         self._looked = monotonic()
 

@@ -40,7 +40,7 @@ class Readiness:
 )
 async def readyz(request: Request) -> Response:
     """200 when the database answers, the schema and the read models are the code's, every loop of this process runs and
-    none stands still, and every log that it hears is the one that it heard before; 503 otherwise."""
+    none stands still, and every log that it follows is the one that it received before; 503 otherwise."""
     checks = await ready(request.app.state.runtime)
     readiness = Readiness(all(checks.values()), checks)
     return Reply(encode(readiness), 200 if readiness.ready else 503)

@@ -16,13 +16,13 @@ Stream = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$")]
 router = APIRouter(tags=["运维 · Operations"])
 
 
-@router.get("/parked", summary="停放的事件流 · Parked streams")
+@router.get("/parked", summary="隔离的事件流 · Parked streams")
 async def parked_streams(call: Annotated[Call, allow("operations")]) -> Response:
     """Every stream that stands still in one of this service's subscriptions, the oldest first."""
     return call.respond({"items": await list_parked(call.runtime.pool, call.runtime.definition.name)})
 
 
-@router.get("/parked/{subscription}/{source}/{stream}", summary="停放的事件 · The events of a parked stream")
+@router.get("/parked/{subscription}/{source}/{stream}", summary="隔离的事件 · The events of a parked stream")
 async def parked_events(
     subscription: Id, source: Id, stream: Stream, call: Annotated[Call, allow("operations")]
 ) -> Response:
@@ -35,7 +35,7 @@ async def parked_events(
 
 @router.post(
     "/parked/{subscription}/{source}/{stream}/retry",
-    summary="重试停放的事件 · Try a parked stream again",
+    summary="重试隔离的事件 · Try a parked stream again",
     status_code=202,
 )
 async def retry_parked(
@@ -49,4 +49,4 @@ async def retry_parked(
 
 
 def _not_parked() -> NotFound:
-    return NotFound("This stream is not parked", "该事件流没有停放")
+    return NotFound("This stream is not parked", "该事件流未被隔离")

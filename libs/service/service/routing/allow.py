@@ -8,7 +8,7 @@ from starlette.requests import Request
 
 from service.auth.principal import Principal, Role
 from service.http.problem_details import FORBIDDEN, UNAUTHENTICATED, Problem
-from service.http.request_context import Incoming, incoming_of
+from service.http.request_context import RequestContext, request_context_of
 from service.routing.call import Call
 from service.runtime import Runtime
 
@@ -22,7 +22,7 @@ def principal_of(runtime: Runtime, authorization: bytes | None) -> Principal:
     raise Problem(
         UNAUTHENTICATED,
         "Send Authorization: Bearer <key> with a valid key",
-        "请使用有效密钥:Authorization: Bearer <key>",
+        "请使用有效密钥：Authorization: Bearer <key>",
         headers=[(b"www-authenticate", b'Bearer realm="aftersales"')],
     )
 
@@ -35,25 +35,25 @@ class Allow:
 
     async def __call__(self, request: Request) -> Call:
         """As FastAPI's dependency: see `admit`."""
-        incoming = incoming_of(request.scope)
-        if incoming.method != "GET":
-            incoming.body = await request.body()
-        return await self.admit(request.app.state.runtime, incoming)
+        context = request_context_of(request.scope)
+        if context.method != "GET":
+            context.body = await request.body()
+        return await self.admit(request.app.state.runtime, context)
 
-    async def admit(self, runtime: Runtime, incoming: Incoming) -> Call:
+    async def admit(self, runtime: Runtime, context: RequestContext) -> Call:
         """The call. Raises Problem: 403 for another role, 400 for malformed headers, 503 for a wait in vain."""
-        principal = incoming.principal
+        principal = context.principal
         if principal is None or self.roles.isdisjoint(principal.roles):
             raise Problem(
                 FORBIDDEN,
                 f"This needs one of the roles: {', '.join(sorted(self.roles))}",
-                f"需要以下角色之一:{'、'.join(sorted(self.roles))}",
+                f"需要以下角色之一：{'、'.join(sorted(self.roles))}",
             )
-        call = Call(runtime, principal, incoming)
-        if b"wait_for=" in incoming.query:
-            for name, value in parse_qsl(incoming.query.decode("latin-1")):
+        call = Call(runtime, principal, context)
+        if b"wait_for=" in context.query:
+            for name, value in parse_qsl(context.query.decode("latin-1")):
                 if name == "wait_for":
-                    await runtime.progress.wait_for(value)
+                    await runtime.read_your_writes.wait_for(value)
         return call
 
 

@@ -1,7 +1,7 @@
 """One authenticated request, as a route sees it: who asks, when, and how to answer."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar, overload
 
 import msgspec
 from starlette.responses import Response
@@ -9,13 +9,22 @@ from starlette.responses import Response
 from eventlog.decider import Decider, NotFound
 from eventlog.envelope import Context
 from eventlog.log.session import Answer, Session, execute
+from eventlog.log.stream import Stream, read_stream
 from service.auth.principal import Principal
 from service.http.command_time import HEADER, command_time
+from service.http.idempotency import idempotency_key
 from service.http.paging import Cursor, Page, next_page
-from service.http.preconditions import etag_header, idempotency_key, if_match
-from service.http.request_context import Incoming
+from service.http.preconditions import etag_header, if_match
+from service.http.request_context import RequestContext
 from service.http.responses import Header, Reply, encode
+from service.routing.resource import Resource
 from service.runtime import Runtime
+
+S = TypeVar("S")
+T = TypeVar("T")
+E = TypeVar("E")
+C = TypeVar("C")
+K = TypeVar("K")
 
 _TIME = HEADER.lower().encode()
 
@@ -34,16 +43,16 @@ _answered = msgspec.json.Decoder(_Answered)
 class Call:
     """Made by `allow`; a route never makes one."""
 
-    __slots__ = ("_incoming", "at", "if_match", "principal", "runtime")
+    __slots__ = ("_request", "at", "if_match", "principal", "runtime")
 
-    def __init__(self, runtime: Runtime, principal: Principal, incoming: Incoming) -> None:
+    def __init__(self, runtime: Runtime, principal: Principal, request: RequestContext) -> None:
         self.runtime = runtime
         self.principal = principal
-        self.at = command_time(runtime.clock, incoming.headers.get(_TIME))
+        self.at = command_time(runtime.clock, request.headers.get(_TIME))
         """The time of the command, UTC."""
-        self.if_match = if_match(incoming.headers.get(b"if-match"))
-        """The version that the caller has seen; hand it to `session.load`."""
-        self._incoming = incoming
+        self.if_match = if_match(request.headers.get(b"if-match"))
+        """The version that the caller has seen."""
+        self._request = request
 
     def require_station(self, station_id: str | None) -> None:
         """Raises NotFound when the record is another station's: it looks as if it did not exist."""
@@ -59,6 +68,115 @@ class Call:
             self.require_station(station_id)
         return station_id or self.principal.station_id
 
+    @overload
+    async def decide(
+        self,
+        resource: Resource[S, T, E],
+        id: str,
+        decision: Callable[[C, T], Sequence[E]],
+        command: C,
+        *,
+        answer: Callable[[T], Any] | None = None,
+        status: int = 200,
+    ) -> Response: ...
+
+    @overload
+    async def decide(
+        self,
+        resource: Resource[S, T, E],
+        id: str,
+        decision: Callable[[C, T, K], Sequence[E]],
+        command: C,
+        knowing: Callable[[Session, T], Awaitable[K]],
+        *,
+        answer: Callable[[T], Any] | None = None,
+        status: int = 200,
+    ) -> Response: ...
+
+    async def decide(
+        self,
+        resource: Resource[S, T, E],
+        id: str,
+        decision: Callable[..., Sequence[E]],
+        command: C,
+        knowing: Callable[[Session, T], Awaitable[object]] | None = None,
+        *,
+        answer: Callable[[T], Any] | None = None,
+        status: int = 200,
+    ) -> Response:
+        """Load → decide → append → answer, for a stream that is there.
+
+        Scope comes first, then `knowing`, which gathers what else the decision has to know, then If-Match, then
+        `decision(command, thing)`, with what was gathered as its third argument. `answer` is the resource's own where
+        none is given. Raises what the decision and `execute` raise.
+        """
+
+        async def work(session: Session) -> Answer:
+            before = resource.found(id, await session.load(resource.decider, id), self.principal)
+            known = () if knowing is None else (await knowing(session, before),)
+            session.require_version(resource.decider, id, self.if_match)
+            await session.append(resource.decider, id, decision(command, before, *known))
+            after = resource.found(id, await session.load(resource.decider, id))
+            if resource.follow is not None:
+                await resource.follow(session, before, after)
+            return (answer or resource.answer)(after)
+
+        return await self.execute(work, (resource.decider, id), status)
+
+    @overload
+    async def create(
+        self,
+        resource: Resource[S, T, E],
+        id: str,
+        decision: Callable[[C, S], Sequence[E]],
+        command: C,
+        *,
+        new: bool = False,
+    ) -> Response: ...
+
+    @overload
+    async def create(
+        self,
+        resource: Resource[S, T, E],
+        id: str,
+        decision: Callable[[C, S, K], Sequence[E]],
+        command: C,
+        knowing: Callable[[Session, S], Awaitable[K]],
+        *,
+        new: bool = False,
+    ) -> Response: ...
+
+    async def create(
+        self,
+        resource: Resource[S, T, E],
+        id: str,
+        decision: Callable[..., Sequence[E]],
+        command: C,
+        knowing: Callable[[Session, S], Awaitable[object]] | None = None,
+        *,
+        new: bool = False,
+    ) -> Response:
+        """As `decide`, for a stream that may not be there yet: the decision takes the state itself. Answers 201.
+
+        `new`: the id was just made up, so that the stream need not be read.
+        """
+
+        async def work(session: Session) -> Answer:
+            if new:
+                session.create(resource.decider, id)
+            before = await session.load(resource.decider, id)
+            known = () if knowing is None else (await knowing(session, before),)
+            session.require_version(resource.decider, id, self.if_match)
+            await session.append(resource.decider, id, decision(command, before, *known))
+            return resource.answer(resource.found(id, await session.load(resource.decider, id)))
+
+        return await self.execute(work, (resource.decider, id), 201)
+
+    async def read(self, resource: Resource[S, T, Any], id: str) -> Stream[T]:
+        """What there is, with its version (the ETag) and its events. Raises what `missing` of the resource makes."""
+        stream = await read_stream(self.runtime.store, resource.decider, id)
+        return stream.as_seen(resource.found(id, stream.state, self.principal))
+
     async def execute(
         self,
         work: Callable[[Session], Awaitable[Answer]],
@@ -70,10 +188,10 @@ class Call:
         `etag` names the stream whose new version becomes the ETag; `work` must have loaded or created it. With an
         Idempotency-Key a repetition gets the first answer again. Raises what `execute` raises.
         """
-        store, incoming = self.runtime.store, self._incoming
-        header = incoming.headers.get(b"idempotency-key")
-        key = idempotency_key(header, self.principal, incoming) if header is not None else None
-        context = Context(self.principal.id, self.at, incoming.trace.traceparent)
+        store, request = self.runtime.store, self._request
+        header = request.headers.get(b"idempotency-key")
+        key = idempotency_key(header, self.principal, request) if header is not None else None
+        context = Context(self.principal.id, self.at, request.trace.traceparent)
         sessions: list[Session] = []
 
         async def answer(session: Session) -> Answer:
@@ -83,10 +201,10 @@ class Call:
 
         appended = await execute(store, context, answer, key)
         if not appended.replayed:
-            incoming.events = sessions[0].to_append().events
+            request.events = sessions[0].to_append().events
             self.runtime.clock.observe(self.at)
         given = _answered.decode(appended.answer)
-        events = () if appended.replayed else incoming.events
+        events = () if appended.replayed else request.events
         position = await self.runtime.position_of(appended.position, events)
         headers: list[Header] = [(b"aftersales-position", position.encode())]
         if given.etag is not None:

@@ -19,13 +19,13 @@ from starlette.types import Receive
 
 from service.http.exception_mapping import not_json
 from service.http.problem_details import MALFORMED, Problem
-from service.http.request_context import Incoming
+from service.http.request_context import RequestContext
 from service.http.requests import Body
 from service.routing.allow import Allow
 from service.runtime import Runtime
 
 
-class Command:
+class FastRoute:
     """One route. Raises Problem, RequestValidationError, and what the endpoint raises."""
 
     def __init__(
@@ -41,11 +41,11 @@ class Command:
         self._path = path
         self._body = body
 
-    async def run(self, runtime: Runtime, incoming: Incoming, receive: Receive, found: dict[str, str]) -> Response:
+    async def run(self, runtime: Runtime, context: RequestContext, receive: Receive, found: dict[str, str]) -> Response:
         """Read the body, check role and input, run the endpoint; `found` are the path's parameters as texts."""
-        incoming.body = await _read(receive)
+        context.body = await _read(receive)
         name, guard = self._guard
-        values: dict[str, Any] = {name: await guard.admit(runtime, incoming)}
+        values: dict[str, Any] = {name: await guard.admit(runtime, context)}
         for parameter, adapter in self._path:
             try:
                 values[parameter] = adapter.validate_python(found[parameter])
@@ -53,21 +53,21 @@ class Command:
                 raise _invalid(error, "path", parameter) from None
         if self._body is not None:
             name, model, required = self._body
-            values[name] = _parse(model, incoming) if required or incoming.body else None
+            values[name] = _parse(model, context) if required or context.body else None
         return await self._endpoint(**values)
 
 
-class Commands:
+class FastRoutes:
     """The routes of an app, for a first look; routes that are no commands are found here too, and passed over."""
 
     def __init__(self, routes: Iterable[BaseRoute]) -> None:
-        self._routes: dict[str, list[tuple[Any, Command | None]]] = {}
+        self._routes: dict[str, list[tuple[Any, FastRoute | None]]] = {}
         for route in routes:
             if isinstance(route, APIRoute):
                 for method in (route.methods or set()) - {"GET", "HEAD"}:
                     self._routes.setdefault(method, []).append((route.path_regex, _compile(route)))
 
-    def find(self, method: str, path: str) -> tuple[Command, dict[str, str]] | None:
+    def find(self, method: str, path: str) -> tuple[FastRoute, dict[str, str]] | None:
         """The command that a request is for, with the path's parameters; None sends the request on to FastAPI."""
         for pattern, command in self._routes.get(method, ()):
             match = pattern.match(path)
@@ -76,7 +76,7 @@ class Commands:
         return None
 
 
-def _compile(route: APIRoute) -> Command | None:
+def _compile(route: APIRoute) -> FastRoute | None:
     """The route as a command, or None for any other shape."""
     endpoint = route.endpoint
     hints = get_type_hints(endpoint, include_extras=True)
@@ -100,7 +100,7 @@ def _compile(route: APIRoute) -> Command | None:
             return None
     if len(guards) != 1 or len(bodies) > 1:
         return None
-    return Command(route, guards[0], path, bodies[0] if bodies else None)
+    return FastRoute(route, guards[0], path, bodies[0] if bodies else None)
 
 
 def _model(hint: Any) -> type[Body] | None:
@@ -129,16 +129,16 @@ async def _read(receive: Receive) -> bytes:
             return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
 
-def _parse(model: type[Body], incoming: Incoming) -> Body:
-    if not incoming.body:
+def _parse(model: type[Body], context: RequestContext) -> Body:
+    if not context.body:
         raise RequestValidationError([{"type": "missing", "loc": ("body",)}])
-    kind = incoming.headers.get(b"content-type", b"")
+    kind = context.headers.get(b"content-type", b"")
     if kind != b"application/json":
         media = kind.partition(b";")[0].strip().lower()
         if media != b"application/json" and not (media.startswith(b"application/") and media.endswith(b"+json")):
             raise not_json()
     try:
-        return model.model_validate_json(incoming.body)
+        return model.model_validate_json(context.body)
     except ValidationError as error:
         raise _invalid(error, "body") from None
 

@@ -8,11 +8,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.http.exception_mapping import reply_to
 from service.http.problem_details import TOO_LARGE, Problem, malformed
-from service.http.request_context import Incoming, attach
+from service.http.request_context import RequestContext, attach
 from service.http.trace_context import trace_of
 from service.operations import logs, metrics
 from service.routing.allow import principal_of
-from service.routing.fast_routes import Commands
+from service.routing.fast_routes import FastRoutes
 from service.runtime import Runtime
 
 BODY_LIMIT = 1024 * 1024
@@ -26,10 +26,10 @@ OPEN_PATHS = frozenset({"/healthz", "/readyz", "/docs", "/docs/oauth2-redirect",
 """What answers without a key."""
 
 
-class Edge:
+class Middleware:
     """Around everything. Without a valid key nothing further in is reached, nor is the body read."""
 
-    def __init__(self, inner: ASGIApp, runtime: Runtime, commands: Commands) -> None:
+    def __init__(self, inner: ASGIApp, runtime: Runtime, commands: FastRoutes) -> None:
         self._inner = inner
         self._runtime = runtime
         self._commands = commands
@@ -40,7 +40,7 @@ class Edge:
         raw_receive = receive
         headers: dict[bytes, bytes] = dict(scope["headers"])
         method, path = scope["method"], scope["path"]
-        incoming = Incoming(method, path, scope["query_string"], headers, trace_of(headers.get(b"traceparent")))
+        context = RequestContext(method, path, scope["query_string"], headers, trace_of(headers.get(b"traceparent")))
         status, route = 0, "none"
 
         async def noting(message: Message) -> None:
@@ -52,16 +52,16 @@ class Edge:
         try:
             try:
                 if path not in OPEN_PATHS:
-                    incoming.principal = principal_of(self._runtime, headers.get(b"authorization"))
-                receive = _limited(incoming, receive)
+                    context.principal = principal_of(self._runtime, headers.get(b"authorization"))
+                receive = _limited(context, receive)
                 found = self._commands.find(method, path)
                 if found is not None:
                     command, parameters = found
                     route = command.path
-                    response = await command.run(self._runtime, incoming, receive, parameters)
+                    response = await command.run(self._runtime, context, receive, parameters)
                     await response(scope, receive, noting)
                 else:
-                    attach(scope, incoming)
+                    attach(scope, context)
                     try:
                         await self._inner(scope, receive, noting)
                     finally:
@@ -71,24 +71,24 @@ class Edge:
                 if not status:
                     if isinstance(error, Problem) and error.kind is TOO_LARGE:
                         await _drain(raw_receive)
-                    await reply_to(incoming, error)(scope, receive, noting)
+                    await reply_to(context, await self._runtime.understood(error))(scope, receive, noting)
         finally:
             seconds = perf_counter() - started
             metrics.observe(route, method, status, seconds)
-            logs.access(incoming, route, status, seconds)
+            logs.access(context, route, status, seconds)
 
 
-def _limited(incoming: Incoming, receive: Receive) -> Receive:
+def _limited(context: RequestContext, receive: Receive) -> Receive:
     """`receive` that gives up behind BODY_LIMIT. Raises Problem: 413 at once, 400 for an address with NUL in it."""
-    if b"%00" in incoming.query or "\0" in incoming.path:
+    if b"%00" in context.query or "\0" in context.path:
         raise malformed("The address holds a NUL character", "地址含有空字符 (NUL)", "path")
-    length = incoming.headers.get(b"content-length")
+    length = context.headers.get(b"content-length")
     if length is not None:
         # The server itself refuses a body of another length than announced.
         if not length.isdigit() or int(length) > BODY_LIMIT:
             raise _too_large()
         return receive
-    if b"transfer-encoding" not in incoming.headers:
+    if b"transfer-encoding" not in context.headers:
         return receive
     seen = 0
 

@@ -64,7 +64,8 @@ async def register(body: Register, call: Annotated[Call, allow("clerk")]) -> Res
 @router.post("/customers/{customer_id}/rename", summary="更名 · Rename a customer")
 async def rename(customer_id: Id, body: Rename, call: Annotated[Call, allow("clerk", "dispatcher")]) -> Response:
     async def work(session: Session) -> Answer:
-        customer = await session.load(CUSTOMER, customer_id, call.if_match)
+        customer = await session.load(CUSTOMER, customer_id)
+        session.require_version(CUSTOMER, customer_id, call.if_match)
         if customer.region is None:
             raise NotFound("There is no such customer", "没有该客户")
         call.require_station(customer.region)

@@ -20,6 +20,7 @@ from events.catalog.callback_task import (
     CallbackRequested,
     CallbackWithdrawn,
 )
+from events.catalog.work_order import WorkResumed
 from events.rules import outcomes
 from events.types import Outcome
 
@@ -106,7 +107,7 @@ def ask(request: CallbackRequested, task: Task) -> list[CallbackEvent]:
     return [] if task.status == "open" and known == request else [request]
 
 
-def withdraw(task: Task) -> list[CallbackEvent]:
+def withdraw(resumed: WorkResumed, task: Task) -> list[CallbackEvent]:
     """The work goes on: no call-back is to be made, and one that was just concluded does not count.
 
     Stations resume no visit whose concluded call-back they have heard of. So where the resumption of a finished visit

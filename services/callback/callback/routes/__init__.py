@@ -1,1 +1,1 @@
-"""HTTP → command → execute → response, a file for each thing that people ask about."""
+"""HTTP → command → decision → response, a file for each thing that people ask about."""

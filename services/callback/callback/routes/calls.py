@@ -1,7 +1,5 @@
 """What the clerk does with a call-back task: dial, take answers down, conclude."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -9,19 +7,14 @@ from pydantic import ConfigDict, Field
 from starlette.responses import Response
 
 from callback.domain.task import (
-    TASK,
     Conclude,
     RecordAnswers,
     RecordAttempt,
-    Status,
-    Task,
     answer,
     attempt,
     conclude,
-    known_task,
 )
-from eventlog.log.session import Answer, Session
-from events.catalog.callback_task import CallbackEvent
+from callback.routes.resources import TASKS, TaskResponse
 from events.types import Outcome
 from service import Body, Call, Id, Line, Note, Text, allow
 
@@ -73,48 +66,23 @@ class Conclusion(Body):
     reason: Note = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TaskAnswer:
-    """How a task stands after a command."""
-
-    task_id: str
-    case_id: str
-    status: Status
-    reached: bool
-    outcome: Outcome | None
-
-
-@router.post("/tasks/{task_id}/attempts", summary="登记通话 · Record a call", responses={200: {"model": TaskAnswer}})
+@router.post("/tasks/{task_id}/attempts", summary="登记通话 · Record a call", responses={200: {"model": TaskResponse}})
 async def record_attempt(task_id: Id, body: Attempt, call: Annotated[Call, allow("clerk")]) -> Response:
     """Every call is recorded, whether somebody answered or not."""
     command = RecordAttempt(task_id, body.reached, body.talk_seconds, body.note)
-    return await act(call, task_id, lambda task: attempt(command, task))
+    return await call.decide(TASKS, task_id, attempt, command)
 
 
-@router.post("/tasks/{task_id}/answers", summary="登记答复 · Record answers", responses={200: {"model": TaskAnswer}})
+@router.post("/tasks/{task_id}/answers", summary="登记答复 · Record answers", responses={200: {"model": TaskResponse}})
 async def record_answers(task_id: Id, body: Answers, call: Annotated[Call, allow("clerk")]) -> Response:
     """Once the customer was reached; every answer is kept, whether satisfied or not."""
     command = RecordAnswers(task_id, tuple((given.question, given.answer) for given in body.answers))
-    return await act(call, task_id, lambda task: answer(command, task))
+    return await call.decide(TASKS, task_id, answer, command)
 
 
 @router.post(
-    "/tasks/{task_id}/conclude", summary="结束回访 · Conclude the call-back", responses={200: {"model": TaskAnswer}}
+    "/tasks/{task_id}/conclude", summary="结束回访 · Conclude the call-back", responses={200: {"model": TaskResponse}}
 )
 async def conclude_task(task_id: Id, body: Conclusion, call: Annotated[Call, allow("clerk")]) -> Response:
     """Satisfied closes the case; any other class sends it back, with the reason."""
-    command = Conclude(task_id, body.outcome, body.reason)
-    return await act(call, task_id, lambda task: conclude(command, task))
-
-
-async def act(call: Call, task_id: str, decide: Callable[[Task], Sequence[CallbackEvent]]) -> Response:
-    """Run a decision on a task, and answer how it stands."""
-
-    async def work(session: Session) -> Answer:
-        await session.append(TASK, task_id, decide(await session.load(TASK, task_id, call.if_match)))
-        task = await session.load(TASK, task_id)
-        request, conclusion = known_task(task, task_id), task.conclusion
-        outcome = conclusion.outcome if conclusion else None
-        return asdict(TaskAnswer(task_id, request.case_id, task.status, task.reached, outcome))
-
-    return await call.execute(work, etag=(TASK, task_id))
+    return await call.decide(TASKS, task_id, conclude, Conclude(task_id, body.outcome, body.reason))

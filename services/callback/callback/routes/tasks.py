@@ -7,8 +7,9 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from callback.details import TaskDetail, detail
-from callback.domain.task import TASK, Status, no_task
+from callback.domain.task import Status
 from callback.projections.tasks import TaskRow, find_tasks
+from callback.routes.resources import TASKS
 from service import Call, Id, Listed, Paged, allow
 
 router = APIRouter(tags=["回访 · Call-backs"])
@@ -21,7 +22,7 @@ async def list_tasks(
     call: Reader,
     page: Paged,
     status: Annotated[Status | None, Query(description="状态 · Status")] = None,
-    case_id: Annotated[Id | None, Query(description="案件编号 · The case's number")] = None,
+    case_id: Annotated[Id | None, Query(description="服务单编号 · The case's number")] = None,
 ) -> Response:
     """In the order in which they were asked for: who waits longest is called first."""
     after = page.after(tuple[datetime, str])
@@ -32,9 +33,5 @@ async def list_tasks(
 @router.get("/tasks/{task_id}", summary="查看回访任务 · Read a call-back task", responses={200: {"model": TaskDetail}})
 async def read_task(task_id: Id, call: Reader) -> Response:
     """As it stands now, with every call and every answer."""
-    store = call.runtime.store
-    history = await store.read_stream(TASK.stream(task_id))
-    found = detail(history, store.codec)
-    if found is None:
-        raise no_task(task_id)
-    return call.respond(found, etag=history[-1].version)
+    task = await call.read(TASKS, task_id)
+    return call.respond(detail(task), etag=task.version)

@@ -37,6 +37,14 @@ AGENDA: Decider[Agenda, AgendaEvent] = Decider(KIND, Agenda(), evolve)
 
 
 @dataclass(frozen=True, slots=True)
+class ReleaseAppointment:
+    """Free the slot that a work order has in the technician's day."""
+
+    technician_id: str
+    work_order_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class BookAppointment:
     """Take `slot` in the technician's day for a work order."""
 
@@ -59,13 +67,15 @@ def book(command: BookAppointment, agenda: Agenda) -> list[AgendaEvent]:
             start, end = (time.astimezone(SHANGHAI).strftime("%H:%M") for time in (taken.start, taken.end))
             raise Rejected(
                 f"{command.technician_id} has work order {other} from {start} to {end} (Asia/Shanghai) that day",
-                f"{command.technician_id} 当天 {start}–{end}（北京时间）已安排工单 {other}",
+                f"{command.technician_id} 当天 {start}–{end}（北京时间）已安排派工单 {other}",
                 "start",
             )
-    released = release(command.technician_id, command.work_order_id, agenda)
+    released = release(ReleaseAppointment(command.technician_id, command.work_order_id), agenda)
     return [*released, AppointmentBooked(command.technician_id, command.work_order_id, command.slot)]
 
 
-def release(technician_id: str, work_order_id: str, agenda: Agenda) -> list[AgendaEvent]:
+def release(command: ReleaseAppointment, agenda: Agenda) -> list[AgendaEvent]:
     """Free the order's slot of that day, if it has one."""
-    return [AppointmentReleased(technician_id, work_order_id)] if work_order_id in agenda.booked else []
+    if command.work_order_id not in agenda.booked:
+        return []
+    return [AppointmentReleased(command.technician_id, command.work_order_id)]

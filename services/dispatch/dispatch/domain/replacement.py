@@ -13,6 +13,7 @@ from events.catalog.replacement import (
     ReplacementUnitHandedOver,
     ReplacementUnitReturned,
 )
+from events.catalog.sla import ReplacementDue, ReplacementWithdrawn
 
 ReplacementStatus = Literal["none", "owed", "released", "handed_over", "returned"]
 
@@ -44,14 +45,16 @@ def evolve(replacement: Replacement, event: ReplacementEvent) -> Replacement:
 REPLACEMENT: Decider[Replacement, ReplacementEvent] = Decider(KIND, Replacement(), evolve)
 
 
-def oblige(case_id: str, due: datetime, replacement: Replacement) -> list[ReplacementEvent]:
-    """The promise was missed: a unit is owed by `due`. Once per case, unless the first obligation was released."""
-    return [ReplacementObliged(case_id, due)] if replacement.status in ("none", "released") else []
+def oblige(missed: ReplacementDue, replacement: Replacement) -> list[ReplacementEvent]:
+    """The promise was missed: a unit is owed. Once per case, unless the first obligation was released."""
+    if replacement.status not in ("none", "released"):
+        return []
+    return [ReplacementObliged(missed.case_id, missed.by)]
 
 
-def release(case_id: str, replacement: Replacement) -> list[ReplacementEvent]:
+def release(withdrawn: ReplacementWithdrawn, replacement: Replacement) -> list[ReplacementEvent]:
     """The breach did not happen. A unit that the customer has already is taken back as any other."""
-    return [ReplacementReleased(case_id)] if replacement.status == "owed" else []
+    return [ReplacementReleased(withdrawn.case_id)] if replacement.status == "owed" else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +62,29 @@ class HandOverUnit:
     """The case's station gives the customer an equivalent unit."""
 
     case_id: str
-    station_id: str
     serial_no: str
 
 
-def hand_over(command: HandOverUnit, replacement: Replacement) -> list[ReplacementEvent]:
-    """Hand the unit over 交付替代机. Raises Rejected unless one is owed."""
+def hand_over(command: HandOverUnit, replacement: Replacement, station_id: str) -> list[ReplacementEvent]:
+    """Hand the unit over, by the station that has the case 交付替代设备. Raises Rejected unless one is owed."""
     if (replacement.status, replacement.serial_no) == ("handed_over", command.serial_no):
         return []
     if replacement.status != "owed":
-        raise Rejected("no replacement unit is owed for this case", "该案件目前不欠替代机")
-    return [ReplacementUnitHandedOver(command.case_id, command.station_id, command.serial_no)]
+        raise Rejected("no replacement unit is owed for this case", "该服务单目前不欠替代设备")
+    return [ReplacementUnitHandedOver(command.case_id, station_id, command.serial_no)]
 
 
-def take_back(case_id: str, station_id: str, replacement: Replacement) -> list[ReplacementEvent]:
-    """Take the unit back 收回替代机. Raises Rejected when none was handed over."""
+@dataclass(frozen=True, slots=True)
+class TakeUnitBack:
+    """The case's station takes the unit back when the repair returns."""
+
+    case_id: str
+
+
+def take_back(command: TakeUnitBack, replacement: Replacement, station_id: str) -> list[ReplacementEvent]:
+    """Take the unit back 收回替代设备. Raises Rejected when none was handed over."""
     if replacement.status == "returned":
         return []
     if replacement.status != "handed_over" or replacement.serial_no is None:
-        raise Rejected("no replacement unit is with the customer", "客户处没有替代机")
-    return [ReplacementUnitReturned(case_id, station_id, replacement.serial_no)]
+        raise Rejected("no replacement unit is with the customer", "客户处没有替代设备")
+    return [ReplacementUnitReturned(command.case_id, station_id, replacement.serial_no)]

@@ -1,4 +1,4 @@
-"""`dispatch.appointments`: the booked slots, for a technician's day 技术员日程."""
+"""`dispatch.appointments`: the booked slots, for a technician's day 维修人员日程."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

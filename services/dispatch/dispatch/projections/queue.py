@@ -1,4 +1,4 @@
-"""`dispatch.queue`: every work order as the station's queue 工单队列 shows it."""
+"""`dispatch.queue`: every work order as the station's queue 派工单队列 shows it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""HTTP → command → decision → answer; one file per thing that people do."""
+"""HTTP → command → decision → response; one file per thing that people do."""
 
 from dispatch.routes import desk, finish, orders, replacements, stations, technicians, visit
 

@@ -5,32 +5,32 @@ from typing import Annotated
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from dispatch.domain.work_order.finish import FileReport, fail, file_report, solve
-from dispatch.routes.order_responses import WorkOrderAnswer
+from dispatch.domain.work_order.finish import FailVisit, FileReport, SolveFault, fail, file_report, solve
+from dispatch.routes.order_responses import WorkOrderResponse
 from dispatch.routes.requests import FailBody, ReportBody, SolveBody
-from dispatch.routes.scope import act
+from dispatch.routes.resources import ORDERS
 from service import Call, Id, allow
 
-router = APIRouter(prefix="/work-orders/{work_order_id}", tags=["工单 · Work orders"])
+router = APIRouter(prefix="/work-orders/{work_order_id}", tags=["派工单 · Work orders"])
 Station = Annotated[Call, allow("dispatcher", "technician")]
 
 
-@router.post("/solve", summary="已修复 · Fault solved", responses={200: {"model": WorkOrderAnswer}})
+@router.post("/solve", summary="已解决 · Fault solved", responses={200: {"model": WorkOrderResponse}})
 async def solve_fault(work_order_id: Id, body: SolveBody, call: Station) -> Response:
     """Promised within 24 h. On site, or without a visit; frees the technician's slot. The call-back follows."""
-    return await act(call, work_order_id, lambda order: solve(body.work_done, order))
+    return await call.decide(ORDERS, work_order_id, solve, SolveFault(body.work_done))
 
 
-@router.post("/fail", summary="未修复 · Fault not solved", responses={200: {"model": WorkOrderAnswer}})
+@router.post("/fail", summary="未修复 · Fault not solved", responses={200: {"model": WorkOrderResponse}})
 async def fail_visit(work_order_id: Id, body: FailBody, call: Station) -> Response:
     """Ends the visit without a solution and frees the technician's slot. The call-back follows."""
-    return await act(call, work_order_id, lambda order: fail(body.reason, order))
+    return await call.decide(ORDERS, work_order_id, fail, FailVisit(body.reason))
 
 
 @router.post(
-    "/report", summary="提交售后服务报告 · File the service report", responses={200: {"model": WorkOrderAnswer}}
+    "/report", summary="提交售后服务报告 · File the service report", responses={200: {"model": WorkOrderResponse}}
 )
 async def file_service_report(work_order_id: Id, body: ReportBody, call: Station) -> Response:
     """Once the visit is finished. A report with other content corrects the first; both stay in the history."""
     report = FileReport(body.findings, body.work_done, body.minutes_on_site, body.signed_by_customer)
-    return await act(call, work_order_id, lambda order: file_report(report, order))
+    return await call.decide(ORDERS, work_order_id, file_report, report)

@@ -10,14 +10,14 @@ from eventlog.log.session import Answer
 from events.types import WaitReason
 
 
-class SlotAnswer(BaseModel):
+class SlotResponse(BaseModel):
     """A slot, UTC."""
 
     start: datetime
     end: datetime
 
 
-class WorkOrderAnswer(BaseModel):
+class WorkOrderResponse(BaseModel):
     """How an order stands after a command."""
 
     work_order_id: str
@@ -27,7 +27,7 @@ class WorkOrderAnswer(BaseModel):
     technician_id: str | None
 
 
-class ReportAnswer(BaseModel):
+class ReportResponse(BaseModel):
     """The service report 售后服务报告."""
 
     findings: str
@@ -36,7 +36,7 @@ class ReportAnswer(BaseModel):
     signed_by_customer: bool
 
 
-class WorkOrderFacts(WorkOrderAnswer):
+class WorkOrderFacts(WorkOrderResponse):
     """What the queue tells, too. `slot` is the technician's appointment, `agreed_slot` what the customer agreed to."""
 
     visit_no: int
@@ -45,8 +45,8 @@ class WorkOrderFacts(WorkOrderAnswer):
     model: str | None
     description: str
     in_warranty: bool
-    agreed_slot: SlotAnswer | None
-    slot: SlotAnswer | None
+    agreed_slot: SlotResponse | None
+    slot: SlotResponse | None
     contacted: bool
     waiting_reason: WaitReason | None
 
@@ -58,7 +58,7 @@ class WorkOrderDetail(WorkOrderFacts):
     waiting_note: str | None
     fault: str | None
     conclusion: str | None
-    report: ReportAnswer | None
+    report: ReportResponse | None
 
 
 class QueueItem(WorkOrderFacts):
@@ -85,8 +85,8 @@ class HistoryItem(BaseModel):
     en: str
 
 
-def order_answer(order: WorkOrder) -> Answer:
-    """See `WorkOrderAnswer`."""
+def order_response(order: WorkOrder) -> Answer:
+    """See `WorkOrderResponse`."""
     return {
         "work_order_id": order.received.work_order_id,
         "case_id": order.received.case_id,
@@ -99,7 +99,7 @@ def order_answer(order: WorkOrder) -> Answer:
 def order_detail(order: WorkOrder) -> Answer:
     """See `WorkOrderDetail`."""
     received, report = order.received, order.report
-    return order_answer(order) | {
+    return order_response(order) | {
         "visit_no": received.visit_no,
         "customer_id": received.customer_id,
         "equipment_id": received.equipment_id,

@@ -1,26 +1,25 @@
-"""Reading work orders: the station's queue 工单队列, one order, its history."""
+"""Reading work orders: the station's queue 派工单队列, one order, its history."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from dispatch.domain.work_order.state import WORK_ORDER, Status
+from dispatch.domain.work_order.state import Status
 from dispatch.projections.queue import QueueFilter, list_queue
 from dispatch.routes.order_responses import HistoryItem, QueueItem, WorkOrderDetail, order_detail, queue_item
-from dispatch.routes.scope import load_order, own_orders_only, reading
+from dispatch.routes.resources import ORDERS, own_orders_only
 from eventlog.log.session import Answer
-from events.catalog import codec
 from events.catalog.work_order import CustomerContacted, WorkOrderEvent, WorkSuspended
 from events.words import Words
 from service import Call, Id, Listed, Paged, allow
 
-router = APIRouter(prefix="/work-orders", tags=["工单 · Work orders"])
+router = APIRouter(prefix="/work-orders", tags=["派工单 · Work orders"])
 Reader = Annotated[Call, allow("dispatcher", "technician", "clerk", "operations", "manager", "analyst")]
 
 
-@router.get("", summary="工单队列 · The queue of work orders", responses={200: {"model": Listed[QueueItem]}})
+@router.get("", summary="派工单队列 · The queue of work orders", responses={200: {"model": Listed[QueueItem]}})
 async def list_work_orders(
     call: Reader,
     page: Paged,
@@ -33,7 +32,7 @@ async def list_work_orders(
 
     A station sees its own orders, a technician those assigned to them.
     """
-    if own_orders_only(call):
+    if own_orders_only(call.principal):
         technician_id = call.principal.id
     where = QueueFilter(call.station_asked_for(station_id), technician_id, case_id, status)
     after = page.after(tuple[bool, datetime, str])
@@ -42,27 +41,24 @@ async def list_work_orders(
     return call.respond_page(page, items, lambda item: (item["finished"], item["received_at"], item["work_order_id"]))
 
 
-@router.get("/{work_order_id}", summary="单个工单 · One work order", responses={200: {"model": WorkOrderDetail}})
+@router.get("/{work_order_id}", summary="单个派工单 · One work order", responses={200: {"model": WorkOrderDetail}})
 async def get_work_order(work_order_id: Id, call: Reader) -> Response:
     """As its events say at this moment; the ETag is its version, for If-Match."""
-    session = reading(call)
-    order = await load_order(session, call, work_order_id)
-    return call.respond(order_detail(order), etag=session.version(WORK_ORDER, work_order_id))
+    order = await call.read(ORDERS, work_order_id)
+    return call.respond(order_detail(order.state), etag=order.version)
 
 
 @router.get(
     "/{work_order_id}/history",
-    summary="工单历史 · History of a work order",
+    summary="派工单历史 · History of a work order",
     responses={200: {"model": Listed[HistoryItem]}},
 )
 async def get_history(work_order_id: Id, call: Reader, page: Paged) -> Response:
     """Everything that happened to the order: when, by whom, and in one line."""
-    await load_order(reading(call), call, work_order_id)
+    order = await call.read(ORDERS, work_order_id)
     seen = page.after(int) or 0
     items: list[Answer] = []
-    recordings = await call.runtime.store.read_stream(WORK_ORDER.stream(work_order_id))
-    for recorded in recordings[seen : seen + page.limit + 1]:
-        event: Any = codec.decode(recorded.type, recorded.data)
+    for event, recorded in order.events[seen : seen + page.limit + 1]:
         zh, en = _told(event) if event is not None else (recorded.type, recorded.type)
         line = {"version": recorded.version, "time": recorded.time, "actor": recorded.actor, "type": recorded.type}
         items.append(line | {"zh": zh, "en": en})

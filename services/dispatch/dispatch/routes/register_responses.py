@@ -41,7 +41,7 @@ class TechnicianDay(BaseModel):
     finished: list[FinishedItem]
 
 
-class StationAnswer(BaseModel):
+class StationResponse(BaseModel):
     """A new station."""
 
     station_id: str
@@ -56,7 +56,7 @@ class StationItem(BaseModel):
     opened_at: datetime
 
 
-class StaffAnswer(BaseModel):
+class StaffResponse(BaseModel):
     """A person on the roster."""
 
     station_id: str
@@ -71,7 +71,7 @@ class StaffItem(BaseModel):
     skills: list[str]
 
 
-class ReplacementAnswer(BaseModel):
+class ReplacementResponse(BaseModel):
     """How a case stands with its replacement unit after a command."""
 
     case_id: str

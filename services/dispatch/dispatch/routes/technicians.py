@@ -1,4 +1,4 @@
-"""A technician's day 技术员日程."""
+"""A technician's day 维修人员日程."""
 
 from datetime import date, timedelta
 from typing import Annotated
@@ -10,16 +10,16 @@ from dispatch.projections.appointments import list_day
 from dispatch.projections.queue import list_finished
 from dispatch.projections.staff import works_at
 from dispatch.routes.register_responses import TechnicianDay
-from dispatch.routes.scope import own_orders_only
+from dispatch.routes.resources import own_orders_only
 from eventlog.decider import NotFound
 from events.shanghai import day_of, start_of
 from service import Call, Day, Id, allow
 
-router = APIRouter(prefix="/technicians", tags=["技术员 · Technicians"])
+router = APIRouter(prefix="/technicians", tags=["维修人员 · Technicians"])
 
 
 @router.get(
-    "/{technician_id}/day", summary="技术员日程 · A technician's day", responses={200: {"model": TechnicianDay}}
+    "/{technician_id}/day", summary="维修人员日程 · A technician's day", responses={200: {"model": TechnicianDay}}
 )
 async def get_day(
     technician_id: Id,
@@ -31,7 +31,7 @@ async def get_day(
     A technician sees their own day, a dispatcher those of the station's staff, and of these the station's orders.
     """
     station_id = call.principal.station_id
-    somebody_else = own_orders_only(call) and technician_id != call.principal.id
+    somebody_else = own_orders_only(call.principal) and technician_id != call.principal.id
     if somebody_else or not await works_at(call.runtime.pool, technician_id, station_id):
         raise NotFound(f"there is no technician {technician_id}", f"没有维修人员 {technician_id}")
     day = on or day_of(call.at)

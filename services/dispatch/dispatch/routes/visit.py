@@ -5,45 +5,55 @@ from typing import Annotated
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from dispatch.domain.work_order.visit import SuspendWork, arrive, depart, diagnose, resume, suspend
-from dispatch.routes.order_responses import WorkOrderAnswer
+from dispatch.domain.work_order.visit import (
+    Arrive,
+    Depart,
+    DiagnoseFault,
+    ResumeWork,
+    SuspendWork,
+    arrive,
+    depart,
+    diagnose,
+    resume,
+    suspend,
+)
+from dispatch.routes.order_responses import WorkOrderResponse
 from dispatch.routes.requests import DiagnoseBody, Nothing, WaitBody
-from dispatch.routes.scope import act
+from dispatch.routes.resources import ORDERS
 from service import Call, Id, allow
 
-router = APIRouter(prefix="/work-orders/{work_order_id}", tags=["工单 · Work orders"])
+router = APIRouter(prefix="/work-orders/{work_order_id}", tags=["派工单 · Work orders"])
 Station = Annotated[Call, allow("dispatcher", "technician")]
 
 
-@router.post("/depart", summary="出发 · On the way", responses={200: {"model": WorkOrderAnswer}})
+@router.post("/depart", summary="出发 · On the way", responses={200: {"model": WorkOrderResponse}})
 async def depart_technician(work_order_id: Id, call: Station, body: Nothing | None = None) -> Response:
     """The assigned technician sets out."""
-    return await act(call, work_order_id, depart)
+    return await call.decide(ORDERS, work_order_id, depart, Depart())
 
 
-@router.post("/arrive", summary="到达现场 · Arrived on site", responses={200: {"model": WorkOrderAnswer}})
+@router.post("/arrive", summary="到达现场 · Arrived on site", responses={200: {"model": WorkOrderResponse}})
 async def arrive_technician(work_order_id: Id, call: Station, body: Nothing | None = None) -> Response:
     """Promised within 16 h. Setting out need not have been told."""
-    return await act(call, work_order_id, arrive)
+    return await call.decide(ORDERS, work_order_id, arrive, Arrive())
 
 
-@router.post("/diagnose", summary="故障诊断 · Diagnose the fault", responses={200: {"model": WorkOrderAnswer}})
+@router.post("/diagnose", summary="故障诊断 · Diagnose the fault", responses={200: {"model": WorkOrderResponse}})
 async def diagnose_fault(work_order_id: Id, body: DiagnoseBody, call: Station) -> Response:
     """On site; a later finding replaces the first."""
-    return await act(call, work_order_id, lambda order: diagnose(body.fault, order))
+    return await call.decide(ORDERS, work_order_id, diagnose, DiagnoseFault(body.fault))
 
 
-@router.post("/wait", summary="挂起等待 · Let the work wait", responses={200: {"model": WorkOrderAnswer}})
+@router.post("/wait", summary="挂起等待 · Let the work wait", responses={200: {"model": WorkOrderResponse}})
 async def suspend_work(work_order_id: Id, body: WaitBody, call: Station) -> Response:
     """For the customer, which pauses the SLA clocks, or for parts, which does not."""
-    command = SuspendWork(body.reason, body.note)
-    return await act(call, work_order_id, lambda order: suspend(command, order))
+    return await call.decide(ORDERS, work_order_id, suspend, SuspendWork(body.reason, body.note))
 
 
-@router.post("/resume", summary="恢复处理 · Resume the work", responses={200: {"model": WorkOrderAnswer}})
+@router.post("/resume", summary="恢复处理 · Resume the work", responses={200: {"model": WorkOrderResponse}})
 async def resume_work(work_order_id: Id, call: Station, body: Nothing | None = None) -> Response:
     """Where the wait began; a finished order that proved unfinished before the call-back is `assigned` again.
 
     409 once the call-back about the visit is concluded: the customer who calls again gets a new visit.
     """
-    return await act(call, work_order_id, resume)
+    return await call.decide(ORDERS, work_order_id, resume, ResumeWork())

@@ -1,4 +1,4 @@
-"""A knowledge-base article 知识库文章, for guidance by phone. Row B9."""
+"""A knowledge-base article 知识库文章, for guidance by phone."""
 
 from dataclasses import dataclass
 from typing import assert_never

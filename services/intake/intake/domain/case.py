@@ -1,11 +1,11 @@
-"""A case 案件: one customer's request on its road from the first call to the satisfied call-back.
+"""A case 服务单: one customer's request on its road from the first call to the satisfied call-back.
 
 open → guided (solved by phone, waits for its call-back) or routed (a station has it) → closed → reopened, and so on.
 """
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal, assert_never
+from typing import Literal, NamedTuple, assert_never
 
 from eventlog.decider import Decider, NotFound, Rejected
 from events.catalog.case import (
@@ -100,8 +100,16 @@ def evolve(state: Case, event: CaseEvent) -> Case:
 CASE: Decider[Case, CaseEvent] = Decider(KIND, Case(), evolve)
 
 
-def receive(command: ReceiveRequest, case: Case, customer: Customer, equipment: Equipment | None) -> list[CaseEvent]:
+class Requester(NamedTuple):
+    """Who asks, and about which machine if any."""
+
+    customer: Customer
+    equipment: Equipment | None
+
+
+def receive(command: ReceiveRequest, case: Case, requester: Requester) -> list[CaseEvent]:
     """Raises Rejected for an unknown customer, a machine that is not the customer's, or a number that is taken."""
+    customer, equipment = requester
     owner = named_customer(customer, command.customer_id)
     machine = None
     if equipment is not None and command.equipment_id is not None:
@@ -123,7 +131,7 @@ def receive(command: ReceiveRequest, case: Case, customer: Customer, equipment: 
         return []
     raise Rejected(
         f"case {command.case_id} exists already with another request",
-        f"案件编号 {command.case_id} 已存在，且内容不同",
+        f"服务单编号 {command.case_id} 已存在，且内容不同",
         field="case_id",
     )
 
@@ -161,7 +169,7 @@ def known_case(case: Case, case_id: str) -> RequestReceived:
 
 def no_case(case_id: str) -> NotFound:
     """There is no such case, or it is none of the caller's business."""
-    return NotFound(f"there is no case {case_id}", f"没有案件 {case_id}")
+    return NotFound(f"there is no case {case_id}", f"没有服务单 {case_id}")
 
 
 def require_open(case: Case) -> None:
@@ -172,17 +180,17 @@ def require_open(case: Case) -> None:
         case "guided":
             raise Rejected(
                 "the case was solved by phone and waits for its call-back: record the call-back first",
-                "案件已电话指导解决，等待回访；请先登记回访结果",
+                "服务单已电话支持解决，等待回访；请先登记回访结果",
             )
         case "routed":
             raise Rejected(
                 f"the case is with station {case.station_id}: the station carries on",
-                f"案件已派往网点 {case.station_id}，请由网点处理",
+                f"服务单已派往网点 {case.station_id}，请由网点处理",
             )
         case "closed":
             raise Rejected(
                 "the case is closed: reopen it when the customer calls again",
-                "案件已关闭；客户再次来电请重新打开案件",
+                "服务单已结案；客户再次来电请重新开启服务单",
             )
         case _:
             assert_never(case.status)

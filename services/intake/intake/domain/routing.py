@@ -13,6 +13,7 @@ from events.catalog.case import (
 )
 from events.rules.outcomes import require_fitting
 from events.types import OUTCOMES, Outcome, Slot, Subject
+from events.words import choice
 from intake.domain.case import Case, known_case, require_open
 
 
@@ -97,7 +98,7 @@ def choose(region: str, candidates: Sequence[Candidate]) -> tuple[str, str]:
     best = min(candidates, key=lambda candidate: (candidate.unfinished, candidate.station_id))
     if len(candidates) == 1:
         return best.station_id, f"{region} 由 {best.name} 负责 · {best.name} serves {region}"
-    zh = f"{region} 有 {len(candidates)} 个网点，{best.name} 未结案件最少（{best.unfinished} 件）"
+    zh = f"{region} 有 {len(candidates)} 个网点，{best.name} 未结服务单最少（{best.unfinished} 张）"
     en = f"{len(candidates)} stations serve {region}, {best.name} has the fewest unfinished cases ({best.unfinished})"
     return best.station_id, f"{zh} · {en}"
 
@@ -106,9 +107,9 @@ def reopen(command: ReopenCase, case: Case) -> list[CaseEvent]:
     """Raises NotFound for an unknown case; Rejected unless it is closed, or for a class that does not fit it."""
     known_case(case, command.case_id)
     if case.status != "closed":
-        raise Rejected("only a closed case can be reopened", "只有已关闭的案件才能重新打开")
+        raise Rejected("only a closed case can be reopened", "只有已结案的服务单才能重新开启")
     if command.outcome == "satisfied":
-        raise Rejected("a satisfied customer's case stays closed", "客户满意的案件不必重新打开", field="outcome")
+        raise Rejected("a satisfied customer's case stays closed", "客户满意的服务单不必重新开启", field="outcome")
     require_fitting(command.outcome, case.visit_no)
     return reopened(command.case_id, case, command.outcome, command.reason, case.station_id)
 
@@ -143,7 +144,7 @@ def reopened(case_id: str, case: Case, outcome: Outcome, reason: str, station_id
     again = CaseReopened(case_id, outcome, reason, case.run + 1)
     if station_id is None:
         return [again]
-    zh, en = OUTCOMES[outcome]
+    zh, en = choice(OUTCOMES, outcome)
     back = f"{zh}，退回原网点 · {en.capitalize()}: back to the same station"
     return [again, routed(case_id, case, station_id, back, None)]
 

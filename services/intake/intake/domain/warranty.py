@@ -1,4 +1,4 @@
-"""Warranty 质保: it counts from acceptance 验收合格之日, by the calendar of Asia/Shanghai. Row A5."""
+"""Warranty 质保: it counts from acceptance 验收合格之日, by the calendar of Asia/Shanghai."""
 
 from calendar import monthrange
 from datetime import MAXYEAR, date

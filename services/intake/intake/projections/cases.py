@@ -30,7 +30,7 @@ from intake.domain.case import Status
 class CaseRow:
     """A case. Times are UTC; `outcome` is the newest class, `run` rises with every reopening.
 
-    `deflected`: closed without any visit, by guidance alone (mission row A2).
+    `deflected`: closed without any visit, by guidance alone.
     """
 
     case_id: str

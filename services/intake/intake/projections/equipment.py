@@ -27,7 +27,7 @@ class EquipmentRow:
     warranty_until: date | None = None
 
 
-TABLE = table_of("intake.domain.equipment", EquipmentRow)
+TABLE = table_of("intake.equipment", EquipmentRow)
 t = TABLE.c
 Index("equipment_by_customer", t.customer_id, t.equipment_id)
 Index("equipment_by_serial_no", t.serial_no, t.equipment_id)

@@ -1,6 +1,5 @@
 """The knowledge base: publish, search, read."""
 
-from dataclasses import asdict, dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -8,11 +7,12 @@ from pydantic import ConfigDict, StringConstraints
 from starlette.responses import Response
 
 from eventlog.envelope import new_id
-from eventlog.log.session import Answer, Session
-from intake.domain.article import ARTICLE, PublishArticle, no_article, publish
-from intake.projections.articles import ARTICLES, ArticleRow, find_articles
+from eventlog.read_models.projection import row_of
+from intake.domain.article import PublishArticle, publish
+from intake.projections.articles import ARTICLES as ROWS
+from intake.projections.articles import ArticleRow, find_articles
 from intake.routes.common import HEADQUARTERS, STATION
-from intake.stream_row import live_row
+from intake.routes.resources import ARTICLES, ArticleResponse
 from service import Body, Call, Id, Line, Listed, Paged, allow
 
 router = APIRouter(tags=["知识库 · Knowledge base"])
@@ -40,30 +40,17 @@ class NewArticle(Body):
     model: Line | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleAnswer:
-    """The article's number."""
-
-    article_id: str
-
-
 @router.post(
     "/articles",
     status_code=201,
     summary="发布文章 · Publish an article",
-    responses={201: {"model": ArticleAnswer}},
+    responses={201: {"model": ArticleResponse}},
 )
 async def publish_article(body: NewArticle, call: Annotated[Call, allow("clerk", "manager")]) -> Response:
     """A second publication under the same number is its new wording; `If-Match` guards against another's."""
     article_id = body.article_id or str(new_id())
     command = PublishArticle(article_id, body.title, body.body, body.model)
-
-    async def work(session: Session) -> Answer:
-        article = await session.load(ARTICLE, article_id, call.if_match)
-        await session.append(ARTICLE, article_id, publish(command, article))
-        return asdict(ArticleAnswer(article_id))
-
-    return await call.execute(work, etag=(ARTICLE, article_id), status=201)
+    return await call.create(ARTICLES, article_id, publish, command)
 
 
 @router.get(
@@ -83,5 +70,5 @@ async def list_articles(
 @router.get("/articles/{article_id}", summary="查看文章 · Read an article", responses={200: {"model": ArticleRow}})
 async def read_article(article_id: Id, call: Annotated[Call, allow(*HEADQUARTERS, *STATION)]) -> Response:
     """In its present wording."""
-    row, version = await live_row(call.runtime.store, ARTICLE, ARTICLES, article_id, no_article)
-    return call.respond(row, etag=version)
+    article = await call.read(ARTICLES, article_id)
+    return call.respond(row_of(ROWS, article), etag=article.version)

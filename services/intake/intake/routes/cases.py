@@ -1,6 +1,5 @@
 """Cases: receive a request, find, read."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
@@ -9,17 +8,19 @@ from pydantic import ConfigDict
 from starlette.responses import Response
 
 from eventlog.envelope import new_id
-from eventlog.log.session import Answer, Session
+from eventlog.log.session import Session
+from eventlog.read_models.projection import row_of
 from events.types import Channel
-from intake.domain.case import CASE, Case, ReceiveRequest, Status, known_case, no_case, receive
+from intake.domain.case import Case, ReceiveRequest, Requester, Status, receive
 from intake.domain.customer import CUSTOMER
 from intake.domain.equipment import EQUIPMENT
-from intake.projections.cases import CASES, CaseFilter, CaseRow, find_cases
+from intake.projections.cases import CASES as ROWS
+from intake.projections.cases import CaseFilter, CaseRow, find_cases
 from intake.routes.common import HEADQUARTERS, STATION
-from intake.stream_row import live_row
+from intake.routes.resources import CASES, OWN_CASES, CaseResponse
 from service import Body, Call, Id, Listed, Paged, Text, allow
 
-router = APIRouter(tags=["案件 · Cases"])
+router = APIRouter(tags=["服务单 · Cases"])
 
 
 class NewCase(Body):
@@ -47,38 +48,11 @@ class NewCase(Body):
     taken_by: Id | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CaseAnswer:
-    """How a case stands after a command. `run` rises with every reopening, `visit_no` with every routing."""
-
-    case_id: str
-    status: Status
-    region: str
-    in_warranty: bool
-    station_id: str | None
-    visit_no: int
-    run: int
-
-
-def answered(case: Case, case_id: str) -> Answer:
-    """A `CaseAnswer` of the case as it stands after a command, made without `asdict`: every new case pays for it."""
-    request = known_case(case, case_id)
-    return {
-        "case_id": case_id,
-        "status": case.status,
-        "region": request.region,
-        "in_warranty": request.in_warranty,
-        "station_id": case.station_id,
-        "visit_no": case.visit_no,
-        "run": case.run,
-    }
-
-
 @router.post(
     "/cases",
     status_code=201,
     summary="受理请求 · Receive a request",
-    responses={201: {"model": CaseAnswer}},
+    responses={201: {"model": CaseResponse}},
 )
 async def receive_request(body: NewCase, call: Annotated[Call, allow("clerk")]) -> Response:
     """Opens a case. Whether it is in warranty is decided by its day in Asia/Shanghai."""
@@ -93,20 +67,17 @@ async def receive_request(body: NewCase, call: Annotated[Call, allow("clerk")]) 
         at=call.at,
     )
 
-    async def work(session: Session) -> Answer:
-        if body.case_id is None:
-            session.create(CASE, case_id)
+    async def requester(session: Session, _: Case) -> Requester:
         customer = await session.load(CUSTOMER, body.customer_id)
-        equipment = None
-        if body.equipment_id is not None:
-            equipment = await session.load(EQUIPMENT, body.equipment_id)
-        await session.append(CASE, case_id, receive(command, await session.load(CASE, case_id), customer, equipment))
-        return answered(await session.load(CASE, case_id), case_id)
+        if body.equipment_id is None:
+            return Requester(customer, None)
+        equipment = await session.load(EQUIPMENT, body.equipment_id)
+        return Requester(customer, equipment)
 
-    return await call.execute(work, etag=(CASE, case_id), status=201)
+    return await call.create(CASES, case_id, receive, command, requester, new=body.case_id is None)
 
 
-@router.get("/cases", summary="查找案件 · Find cases", responses={200: {"model": Listed[CaseRow]}})
+@router.get("/cases", summary="查找服务单 · Find cases", responses={200: {"model": Listed[CaseRow]}})
 async def list_cases(
     call: Annotated[Call, allow(*HEADQUARTERS, *STATION)],
     page: Paged,
@@ -122,10 +93,8 @@ async def list_cases(
     return call.respond_page(page, rows, cursor=lambda row: (row.opened_at, row.case_id))
 
 
-@router.get("/cases/{case_id}", summary="查看案件 · Read a case", responses={200: {"model": CaseRow}})
+@router.get("/cases/{case_id}", summary="查看服务单 · Read a case", responses={200: {"model": CaseRow}})
 async def read_case(case_id: Id, call: Annotated[Call, allow(*HEADQUARTERS, *STATION)]) -> Response:
     """As it stands now. A station sees its own only."""
-    row, version = await live_row(call.runtime.store, CASE, CASES, case_id, no_case)
-    if not call.principal.sees(row.station_id):
-        raise no_case(case_id)
-    return call.respond(row, etag=version)
+    case = await call.read(OWN_CASES, case_id)
+    return call.respond(row_of(ROWS, case), etag=case.version)

@@ -8,12 +8,9 @@ from starlette.responses import Response
 
 from eventlog.decider import NotFound
 from intake.contacts import Contact, contact_of, keep_contact
-from intake.domain.case import CASE, no_case
-from intake.domain.customer import CUSTOMER, no_customer
-from intake.projections.cases import CASES
-from intake.projections.customers import CUSTOMERS
+from intake.domain.case import known_case
 from intake.routes.common import STATION
-from intake.stream_row import live_row
+from intake.routes.resources import CUSTOMERS, OWN_CASES
 from service import Body, Call, Id, Line, allow
 
 router = APIRouter(tags=["联系人 · Contacts"])
@@ -38,7 +35,7 @@ class NewContact(Body):
 )
 async def put_contact(customer_id: Id, body: NewContact, call: Annotated[Call, allow("clerk")]) -> Response:
     """It takes the place of an earlier one, of which nothing is kept."""
-    await live_row(call.runtime.store, CUSTOMER, CUSTOMERS, customer_id, no_customer)
+    await call.read(CUSTOMERS, customer_id)
     contact = Contact(customer_id, body.person, body.phone, body.address, changed_at=call.at)
     await keep_contact(call.runtime.pool, contact)
     return call.respond(contact)
@@ -51,21 +48,19 @@ async def put_contact(customer_id: Id, body: NewContact, call: Annotated[Call, a
 )
 async def read_contact(customer_id: Id, call: Annotated[Call, allow("clerk")]) -> Response:
     """For clerks; stations ask for the contact of a case."""
-    await live_row(call.runtime.store, CUSTOMER, CUSTOMERS, customer_id, no_customer)
+    await call.read(CUSTOMERS, customer_id)
     return await respond_with(call, customer_id)
 
 
 @router.get(
     "/cases/{case_id}/contact",
-    summary="查看案件联系人 · Read the contact of a case",
+    summary="查看服务单联系人 · Read the contact of a case",
     responses={200: {"model": Contact}},
 )
 async def read_contact_of_case(case_id: Id, call: Annotated[Call, allow("clerk", *STATION)]) -> Response:
     """For clerks, and for the station that the case is routed to."""
-    row, _ = await live_row(call.runtime.store, CASE, CASES, case_id, no_case)
-    if not call.principal.sees(row.station_id):
-        raise no_case(case_id)
-    return await respond_with(call, row.customer_id)
+    case = await call.read(OWN_CASES, case_id)
+    return await respond_with(call, known_case(case.state, case_id).customer_id)
 
 
 async def respond_with(call: Call, customer_id: str) -> Response:

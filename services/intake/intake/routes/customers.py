@@ -1,6 +1,5 @@
 """Customers: register, find, read."""
 
-from dataclasses import asdict, dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -8,11 +7,12 @@ from pydantic import ConfigDict
 from starlette.responses import Response
 
 from eventlog.envelope import new_id
-from eventlog.log.session import Answer, Session
-from intake.domain.customer import CUSTOMER, RegisterCustomer, no_customer, register
-from intake.projections.customers import CUSTOMERS, CustomerRow, find_customers
+from eventlog.read_models.projection import row_of
+from intake.domain.customer import RegisterCustomer, register
+from intake.projections.customers import CUSTOMERS as ROWS
+from intake.projections.customers import CustomerRow, find_customers
 from intake.routes.common import HEADQUARTERS
-from intake.stream_row import live_row
+from intake.routes.resources import CUSTOMERS, CustomerResponse
 from service import Body, Call, Id, Line, Listed, Paged, allow
 
 router = APIRouter(tags=["客户 · Customers"])
@@ -30,31 +30,16 @@ class NewCustomer(Body):
     region: Line
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerAnswer:
-    """The customer as registered; the region decides the station."""
-
-    customer_id: str
-    name: str
-    region: str
-
-
 @router.post(
     "/customers",
     status_code=201,
     summary="登记客户 · Register a customer",
-    responses={201: {"model": CustomerAnswer}},
+    responses={201: {"model": CustomerResponse}},
 )
 async def register_customer(body: NewCustomer, call: Annotated[Call, allow("clerk", "manager")]) -> Response:
     """A number is made up where none is given. The same details under the same number are no second registration."""
     customer_id = body.customer_id or str(new_id())
-    command = RegisterCustomer(customer_id, body.name, body.region)
-
-    async def work(session: Session) -> Answer:
-        await session.append(CUSTOMER, customer_id, register(command, await session.load(CUSTOMER, customer_id)))
-        return asdict(CustomerAnswer(customer_id, body.name, body.region))
-
-    return await call.execute(work, etag=(CUSTOMER, customer_id), status=201)
+    return await call.create(CUSTOMERS, customer_id, register, RegisterCustomer(customer_id, body.name, body.region))
 
 
 @router.get("/customers", summary="查找客户 · Find customers", responses={200: {"model": Listed[CustomerRow]}})
@@ -72,5 +57,5 @@ async def list_customers(
 @router.get("/customers/{customer_id}", summary="查看客户 · Read a customer", responses={200: {"model": CustomerRow}})
 async def read_customer(customer_id: Id, call: Annotated[Call, allow(*HEADQUARTERS)]) -> Response:
     """As it stands now."""
-    row, version = await live_row(call.runtime.store, CUSTOMER, CUSTOMERS, customer_id, no_customer)
-    return call.respond(row, etag=version)
+    customer = await call.read(CUSTOMERS, customer_id)
+    return call.respond(row_of(ROWS, customer), etag=customer.version)

@@ -1,6 +1,5 @@
 """Equipment: register, accept, find, read."""
 
-from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Annotated
 
@@ -9,22 +8,14 @@ from pydantic import ConfigDict, Field
 from starlette.responses import Response
 
 from eventlog.envelope import new_id
-from eventlog.log.session import Answer, Session
+from eventlog.log.session import Session
+from eventlog.read_models.projection import row_of
+from events.catalog.customer import CustomerRegistered
 from intake.domain.customer import CUSTOMER, named_customer
-from intake.domain.equipment import (
-    EQUIPMENT,
-    AcceptEquipment,
-    Equipment,
-    RegisterEquipment,
-    accept,
-    known_equipment,
-    no_equipment,
-    register,
-)
-from intake.projections.equipment import EQUIPMENT as ROWS
-from intake.projections.equipment import EquipmentRow, find_equipment
+from intake.domain.equipment import AcceptEquipment, Equipment, RegisterEquipment, accept, register
+from intake.projections.equipment import EQUIPMENT, EquipmentRow, find_equipment
 from intake.routes.common import HEADQUARTERS
-from intake.stream_row import live_row
+from intake.routes.resources import MACHINES, EquipmentResponse
 from service import Body, Call, Id, Line, Listed, Paged, allow
 
 router = APIRouter(tags=["设备 · Equipment"])
@@ -66,34 +57,11 @@ class Acceptance(Body):
     accepted_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class EquipmentAnswer:
-    """The machine with its warranty; both dates are None before acceptance."""
-
-    equipment_id: str
-    customer_id: str
-    accepted_on: date | None
-    warranty_until: date | None
-
-
-def answered(equipment: Equipment, equipment_id: str) -> Answer:
-    """The machine as it stands after a command."""
-    registered, accepted = known_equipment(equipment, equipment_id), equipment.accepted
-    return asdict(
-        EquipmentAnswer(
-            equipment_id,
-            registered.customer_id,
-            accepted_on=accepted.accepted_on if accepted else None,
-            warranty_until=accepted.warranty_until if accepted else None,
-        )
-    )
-
-
 @router.post(
     "/equipment",
     status_code=201,
     summary="登记设备 · Register equipment",
-    responses={201: {"model": EquipmentAnswer}},
+    responses={201: {"model": EquipmentResponse}},
 )
 async def register_equipment(body: NewEquipment, call: Annotated[Call, allow("clerk", "manager")]) -> Response:
     """With the day of acceptance, where it is known already: the warranty counts from it."""
@@ -102,32 +70,23 @@ async def register_equipment(body: NewEquipment, call: Annotated[Call, allow("cl
         equipment_id, body.customer_id, body.model, body.serial_no, body.warranty_months, body.accepted_on, call.at
     )
 
-    async def work(session: Session) -> Answer:
-        customer = named_customer(await session.load(CUSTOMER, body.customer_id), body.customer_id)
-        equipment = await session.load(EQUIPMENT, equipment_id)
-        await session.append(EQUIPMENT, equipment_id, register(command, equipment, customer))
-        return answered(await session.load(EQUIPMENT, equipment_id), equipment_id)
+    async def owner(session: Session, _: Equipment) -> CustomerRegistered:
+        return named_customer(await session.load(CUSTOMER, body.customer_id), body.customer_id)
 
-    return await call.execute(work, etag=(EQUIPMENT, equipment_id), status=201)
+    return await call.create(MACHINES, equipment_id, register, command, owner)
 
 
 @router.post(
     "/equipment/{equipment_id}/acceptance",
     summary="登记验收 · Record the acceptance",
-    responses={200: {"model": EquipmentAnswer}},
+    responses={200: {"model": EquipmentResponse}},
 )
 async def accept_equipment(
     equipment_id: Id, body: Acceptance, call: Annotated[Call, allow("clerk", "manager")]
 ) -> Response:
     """The warranty counts from it. There is only one."""
     command = AcceptEquipment(equipment_id, body.accepted_on, call.at)
-
-    async def work(session: Session) -> Answer:
-        equipment = await session.load(EQUIPMENT, equipment_id, call.if_match)
-        await session.append(EQUIPMENT, equipment_id, accept(command, equipment))
-        return answered(await session.load(EQUIPMENT, equipment_id), equipment_id)
-
-    return await call.execute(work, etag=(EQUIPMENT, equipment_id))
+    return await call.decide(MACHINES, equipment_id, accept, command)
 
 
 @router.get("/equipment", summary="查找设备 · Find equipment", responses={200: {"model": Listed[EquipmentRow]}})
@@ -145,5 +104,5 @@ async def list_equipment(
 @router.get("/equipment/{equipment_id}", summary="查看设备 · Read equipment", responses={200: {"model": EquipmentRow}})
 async def read_equipment(equipment_id: Id, call: Annotated[Call, allow(*HEADQUARTERS)]) -> Response:
     """As it stands now, with the last day in warranty."""
-    row, version = await live_row(call.runtime.store, EQUIPMENT, ROWS, equipment_id, no_equipment)
-    return call.respond(row, etag=version)
+    equipment = await call.read(MACHINES, equipment_id)
+    return call.respond(row_of(EQUIPMENT, equipment), etag=equipment.version)

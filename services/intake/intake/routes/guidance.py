@@ -6,14 +6,14 @@ from fastapi import APIRouter
 from pydantic import AwareDatetime, ConfigDict, Field, model_validator
 from starlette.responses import Response
 
-from eventlog.log.session import Answer, Session
+from eventlog.log.session import Session
 from events.types import NOT_WITHIN_A_DAY, Slot
-from intake.domain.article import ARTICLE
-from intake.domain.case import CASE, AgreeAppointment, GiveGuidance, agree, guide
-from intake.routes.cases import CaseAnswer, answered
+from intake.domain.article import ARTICLE, Article
+from intake.domain.case import AgreeAppointment, Case, GiveGuidance, agree, guide
+from intake.routes.resources import CASES, CaseResponse
 from service import Body, Call, Id, Note, allow
 
-router = APIRouter(tags=["案件 · Cases"])
+router = APIRouter(tags=["服务单 · Cases"])
 
 MOST_ARTICLES = 20
 
@@ -54,33 +54,24 @@ class Appointment(Body):
 
 @router.post(
     "/cases/{case_id}/guidance",
-    summary="电话指导 · Guide the customer by phone",
-    responses={200: {"model": CaseAnswer}},
+    summary="电话支持 · Guide the customer by phone",
+    responses={200: {"model": CaseResponse}},
 )
 async def give_guidance(case_id: Id, body: Guidance, call: Annotated[Call, allow("clerk")]) -> Response:
     """If it solved the case, the call-back follows and no visit is made."""
     command = GiveGuidance(case_id, call.principal.id, body.solved, body.note)
 
-    async def work(session: Session) -> Answer:
-        case = await session.load(CASE, case_id, call.if_match)
-        articles = {article_id: await session.load(ARTICLE, article_id) for article_id in body.article_ids}
-        await session.append(CASE, case_id, guide(command, case, articles))
-        return answered(await session.load(CASE, case_id), case_id)
+    async def articles(session: Session, _: Case) -> dict[str, Article]:
+        return {article_id: await session.load(ARTICLE, article_id) for article_id in body.article_ids}
 
-    return await call.execute(work, etag=(CASE, case_id))
+    return await call.decide(CASES, case_id, guide, command, articles)
 
 
 @router.post(
     "/cases/{case_id}/appointment",
     summary="约定上门时间 · Agree an appointment",
-    responses={200: {"model": CaseAnswer}},
+    responses={200: {"model": CaseResponse}},
 )
 async def agree_appointment(case_id: Id, body: Appointment, call: Annotated[Call, allow("clerk")]) -> Response:
     """Before the case goes to a station; afterwards the station arranges the time."""
-    command = AgreeAppointment(case_id, body.slot, call.at)
-
-    async def work(session: Session) -> Answer:
-        await session.append(CASE, case_id, agree(command, await session.load(CASE, case_id, call.if_match)))
-        return answered(await session.load(CASE, case_id), case_id)
-
-    return await call.execute(work, etag=(CASE, case_id))
+    return await call.decide(CASES, case_id, agree, AgreeAppointment(case_id, body.slot, call.at))

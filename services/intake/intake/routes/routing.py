@@ -1,20 +1,21 @@
 """Where a case goes: to a station, and once more when the customer calls again."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter
 from pydantic import ConfigDict
 from starlette.responses import Response
 
-from eventlog.log.session import Answer, Session
+from eventlog.log.session import Session
 from events.types import Outcome
-from intake.domain.case import CASE, known_case
-from intake.domain.routing import ReopenCase, RouteCase, reopen, route
+from intake.domain.case import Case, known_case
+from intake.domain.routing import Candidate, ReopenCase, RouteCase, reopen, route
 from intake.projections.stations import candidates
-from intake.routes.cases import CaseAnswer, answered
+from intake.routes.resources import CASES, CaseResponse
 from service import Body, Call, Id, Text, allow
 
-router = APIRouter(tags=["案件 · Cases"])
+router = APIRouter(tags=["服务单 · Cases"])
 
 
 class Route(Body):
@@ -40,34 +41,26 @@ class Reopening(Body):
 @router.post(
     "/cases/{case_id}/route",
     summary="派往网点 · Route a case to a station",
-    responses={200: {"model": CaseAnswer}},
+    responses={200: {"model": CaseResponse}},
 )
 async def route_case(case_id: Id, body: Route, call: Annotated[Call, allow("clerk")]) -> Response:
     """Of several stations in the region the one with the fewest unfinished cases; the reason is kept."""
     command = RouteCase(case_id, body.station_id, body.reason)
 
-    async def work(session: Session) -> Answer:
-        case = await session.load(CASE, case_id, call.if_match)
-        stations = await candidates(call.runtime.pool, body.station_id, known_case(case, case_id).region)
-        if not stations:
+    async def stations(_: Session, case: Case) -> Sequence[Candidate]:
+        found = await candidates(call.runtime.pool, body.station_id, known_case(case, case_id).region)
+        if not found:
             await call.runtime.require_read_models()  # one that is not built yet is empty, whatever stations there are
-        await session.append(CASE, case_id, route(command, case, stations))
-        return answered(await session.load(CASE, case_id), case_id)
+        return found
 
-    return await call.execute(work, etag=(CASE, case_id))
+    return await call.decide(CASES, case_id, route, command, stations)
 
 
 @router.post(
     "/cases/{case_id}/reopen",
-    summary="客户再次来电，重新打开 · Reopen a closed case",
-    responses={200: {"model": CaseAnswer}},
+    summary="客户再次来电，重新开启 · Reopen a closed case",
+    responses={200: {"model": CaseResponse}},
 )
 async def reopen_case(case_id: Id, body: Reopening, call: Annotated[Call, allow("clerk")]) -> Response:
     """It goes back to its station at once; without one it is the clerk's again."""
-    command = ReopenCase(case_id, body.outcome, body.reason)
-
-    async def work(session: Session) -> Answer:
-        await session.append(CASE, case_id, reopen(command, await session.load(CASE, case_id, call.if_match)))
-        return answered(await session.load(CASE, case_id), case_id)
-
-    return await call.execute(work, etag=(CASE, case_id))
+    return await call.decide(CASES, case_id, reopen, ReopenCase(case_id, body.outcome, body.reason))

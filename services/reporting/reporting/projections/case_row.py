@@ -15,7 +15,7 @@ from events.types import Outcome
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One of the six classes of mission row B3, and the station it counts for; None when no visit was made."""
+    """One of the six classes, and the station it counts for; None when no visit was made."""
 
     station_id: str | None
     outcome: Outcome

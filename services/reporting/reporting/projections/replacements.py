@@ -21,7 +21,7 @@ Status = Literal["owed", "handed_over", "returned"]
 
 @dataclass(frozen=True)
 class ReplacementRow:
-    """owed → handed_over → returned; no row where none is owed. Mission row A4."""
+    """owed → handed_over → returned; no row where none is owed."""
 
     case_id: str
     status: Status

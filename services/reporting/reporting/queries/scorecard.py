@@ -11,7 +11,7 @@ is (the latest work order's, else the one the case was routed to):
 - `paused_seconds`: the time that the cases waited for their customers.
 - `first_visit_fix`: `visited`, closed cases with a finished visit; `fixed`, those of them with a single one that solved
   the fault and that were never reopened; `rate` = fixed ÷ visited, null where there is none.
-- `outcomes`: the six classes of mission row B3. Every concluded call-back counts once, for the station that made the
+- `outcomes`: the six classes. Every concluded call-back counts once, for the station that made the
   visit, unless it was set aside because the work had gone on; and so does every call of a customer that opened a closed
   case again, for the station that had the case then.
   A case can count several times; call-backs about guidance by phone count for no station.

@@ -1,6 +1,6 @@
 """The whole company in a few figures, over the cases that were opened in a period.
 
-`deflected` are closed cases that guidance by phone solved and that never went to a station (mission row A2);
+`deflected` are closed cases that guidance by phone solved and that never went to a station;
 `breaches` are cases that broke a promise, by promise; the other figures are made as in a scorecard.
 """
 

@@ -25,7 +25,7 @@ Reader = Annotated[Call, allow("clerk", "dispatcher", "technician", "operations"
 
 @router.get(
     "/board",
-    summary="看板：各网点未结案件 · Board: open cases by station and SLA state",
+    summary="看板：各网点未结服务单 · Board: open cases by station and SLA state",
     responses={200: {"model": Board}},
 )
 async def read_board(call: Reader) -> Response:

@@ -13,12 +13,12 @@ from reporting.queries.story import Chapter, story
 from reporting.routes.period import period
 from service import Call, Id, Listed, Paged, allow
 
-router = APIRouter(tags=["案件 · Cases"])
+router = APIRouter(tags=["服务单 · Cases"])
 
 Reader = Annotated[Call, allow("clerk", "dispatcher", "technician", "operations", "manager", "analyst")]
 
 
-@router.get("/cases", summary="案件列表 · Cases, newest first", responses={200: {"model": Listed[Case]}})
+@router.get("/cases", summary="服务单列表 · Cases, newest first", responses={200: {"model": Listed[Case]}})
 async def list_cases(
     call: Reader,
     page: Paged,
@@ -29,7 +29,7 @@ async def list_cases(
         bool | None, Query(description="true：未结；false：已结案 · Open cases only, or closed ones")
     ] = None,
 ) -> Response:
-    """网点只看到自己的案件。 · A station sees its own cases only."""
+    """网点只看到自己的服务单。 · A station sees its own cases only."""
     wanted = Wanted(opened, call.station_asked_for(station_id), sla_state, open)
     found = await cases(call.runtime.pool, wanted, page.after(tuple[datetime, str]), page.limit + 1)
     return call.respond_page(page, found, cursor=lambda case: (case.opened_at, case.case_id))
@@ -37,7 +37,7 @@ async def list_cases(
 
 @router.get(
     "/cases/{case_id}/story",
-    summary="案件全过程 · The whole story of a case",
+    summary="服务单全过程 · The whole story of a case",
     responses={200: {"model": Listed[Chapter]}},
 )
 async def read_story(case_id: Id, call: Reader, page: Paged) -> Response:
@@ -45,7 +45,7 @@ async def read_story(case_id: Id, call: Reader, page: Paged) -> Response:
     pool = call.runtime.pool
     station = await station_of(pool, case_id)
     if station is None:
-        raise NotFound(f"There is no case {case_id}", f"没有案件 {case_id}")
+        raise NotFound(f"There is no case {case_id}", f"没有服务单 {case_id}")
     call.require_station(station[0])
     chapters = await story(pool, case_id, page.after(tuple[datetime, str]), page.limit + 1)
     return call.respond_page(page, chapters, cursor=lambda chapter: (chapter.time, chapter.event_id))

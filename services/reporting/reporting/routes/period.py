@@ -7,7 +7,7 @@ from fastapi import Query
 
 from reporting.queries.period import Period
 from service import Day
-from service.http.problem_details import INVALID, Fault, Problem
+from service.http.problem_details import INVALID, FieldError, Problem
 
 EARLIEST, LATEST = date(1970, 1, 1), date(9998, 12, 31)
 
@@ -35,5 +35,5 @@ async def period(
     """A dependency: `period: Annotated[Period, Depends(period)]`. Raises Problem 422 when it ends before it begins."""
     if first and last and last < first:
         zh, en = "不得早于 from", "must not be before `from`"
-        raise Problem(INVALID, f"to {en}", f"to {zh}", [Fault("to", zh, en)])
+        raise Problem(INVALID, f"to {en}", f"to {zh}", [FieldError("to", zh, en)])
     return Period(first, last)

@@ -17,10 +17,10 @@ router = APIRouter(tags=["评分卡 · Scorecards"])
 Reader = Annotated[Call, allow("dispatcher", "operations", "manager", "analyst")]
 OpenedIn = Annotated[Period, Depends(period)]
 
-FIGURES = """按受理日期统计，以案件现负责网点计；六类结果计入上门的网点。
+FIGURES = """按受理日期统计，以服务单现负责网点计；六类结果计入上门的网点。
 
-- sla：breaches 超时案件；decided 已超时或已停表的案件；attainment = 1 − breaches ÷ decided
-- first_visit_fix：visited 有上门的已结案件；fixed 其中一次解决且从未重开的；rate = fixed ÷ visited
+- sla：breaches 超时服务单；decided 已超时或已停止计时的服务单；attainment = 1 − breaches ÷ decided
+- first_visit_fix：visited 有上门的已结服务单；fixed 其中一次解决且从未重新开启的；rate = fixed ÷ visited
 - outcomes：每次回访结论、每次已结案后来电各计一次
 
 Cases opened in the period, by their present station; `outcomes` count for the station that made the visit.
@@ -59,5 +59,5 @@ async def list_scorecards(call: Reader, page: Paged, opened: OpenedIn) -> Respon
 
 @router.get("/totals", summary="合计 · Totals", responses={200: {"model": Totals}})
 async def read_totals(call: Reader, opened: OpenedIn) -> Response:
-    """deflected：电话指导解决、未派网点的已结案件。 · `deflected`: closed cases that the phone alone solved."""
+    """deflected：电话支持解决、未派网点的已结服务单。 · `deflected`: closed cases that the phone alone solved."""
     return call.respond(await totals(call.runtime.pool, opened, call.principal.station_id))

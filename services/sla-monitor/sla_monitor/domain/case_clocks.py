@@ -3,7 +3,7 @@
 Facts and timers drive it. Every decision recomputes the case from all its facts, so the order in which they arrive
 leaves no trace: an announced alarm that the facts no longer lead to, at the same instant, is withdrawn. A fact
 announces only what facts prove (an alarm earlier than the latest known fact); what the mere passing of time brings is
-for `ring`. Rows A4 and E2.
+for `ring`.
 """
 
 from collections.abc import Iterable
@@ -89,9 +89,16 @@ def note_fact(command: NoteFact, case: CaseClocks) -> list[SlaEvent]:
     ]
 
 
-def ring(now: datetime, case: CaseClocks) -> list[SlaEvent]:
-    """The alarms that time has brought before `now`, in order; none twice."""
-    return _announce(case.case_id, [ring.alarm for ring in case.unannounced() if ring.at < now])
+@dataclass(frozen=True, slots=True)
+class RingAlarms:
+    """Time has come to `now` (UTC)."""
+
+    now: datetime
+
+
+def ring(command: RingAlarms, case: CaseClocks) -> list[SlaEvent]:
+    """The alarms that time has brought before then, in order; none twice."""
+    return _announce(case.case_id, [ring.alarm for ring in case.unannounced() if ring.at < command.now])
 
 
 def next_alarm(case: CaseClocks) -> datetime | None:
@@ -118,12 +125,15 @@ def _said(clock: Clock, standing: frozenset[Alarm]) -> ClockStanding:
 def _announce(case_id: str, alarms: Iterable[Alarm]) -> list[SlaEvent]:
     events: list[SlaEvent] = []
     for alarm in alarms:
-        if alarm.level == "warning":
-            events.append(SlaWarned(case_id, alarm.clock, alarm.due))
-            continue
-        events.append(SlaBreached(case_id, alarm.clock, alarm.due))
-        if alarm.clock == "resolve":
-            events.append(ReplacementDue(case_id, end_of_day(alarm.due)))
+        match alarm.level:
+            case "warning":
+                events.append(SlaWarned(case_id, alarm.clock, alarm.due))
+            case "breach":
+                events.append(SlaBreached(case_id, alarm.clock, alarm.due))
+                if alarm.clock == "resolve":
+                    events.append(ReplacementDue(case_id, end_of_day(alarm.due)))
+            case _:
+                assert_never(alarm.level)
     return events
 
 

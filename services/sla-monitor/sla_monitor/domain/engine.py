@@ -18,7 +18,7 @@ from events.types import (
     ClockState,
 )
 from sla_monitor.domain.policy import CLOCKS, Policy
-from sla_monitor.domain.timeline import Course, Happened, Span, course, spans
+from sla_monitor.domain.timeline import Happened, Span, Timeline, spans, timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Standings:
 
 def standings(policy: Policy, facts: Sequence[Happened], now: datetime) -> Standings:
     """How a case stands at `now`; `facts` come in the order of arrival. Before it is opened nothing runs."""
-    steps = course(facts)
+    steps = timeline(facts)
     waits = spans(steps, lambda condition: condition.waiting)
     respond, arrive, resolve = (_clock(policy, clock, steps, now) for clock in CLOCKS)
     return Standings(
@@ -97,7 +97,7 @@ def ringing(policy: Policy, facts: Sequence[Happened]) -> list[Ringing]:
 
     None where a clock stands still before the mark; `due` counts what is left of the promise from there.
     """
-    steps = course(facts)
+    steps = timeline(facts)
     found: list[Ringing] = []
     for clock, budgets in policy.budgets.items():
         runs = _runs(steps, clock)
@@ -108,7 +108,7 @@ def ringing(policy: Policy, facts: Sequence[Happened]) -> list[Ringing]:
     return sorted(found, key=_instant)
 
 
-def _clock(policy: Policy, name: ClockName, steps: Course, now: datetime) -> Clock:
+def _clock(policy: Policy, name: ClockName, steps: Timeline, now: datetime) -> Clock:
     runs = _runs(steps, name)
     used = length(runs, now)
     budget = policy.budgets[name]["breach"]
@@ -128,11 +128,11 @@ def _clock(policy: Policy, name: ClockName, steps: Course, now: datetime) -> Clo
     )
 
 
-def _runs(steps: Course, name: ClockName) -> tuple[Span, ...]:
+def _runs(steps: Timeline, name: ClockName) -> tuple[Span, ...]:
     return spans(steps, lambda condition: condition.runs(name))
 
 
-def _state(name: ClockName, steps: Course, breached: bool) -> tuple[ClockState, datetime | None]:
+def _state(name: ClockName, steps: Timeline, breached: bool) -> tuple[ClockState, datetime | None]:
     """The state, and since when the clock has been stopped."""
     if not steps:
         return "paused", None

@@ -3,7 +3,8 @@
 Respond within 1 h, on site within 16 h, solved within 24 h.
 
 A policy has a name with its version. A case keeps the policy it began under, so a policy is never edited: a change is
-a new entry in POLICIES, and CURRENT names the one that new cases get.
+a new entry in POLICIES, and CURRENT names the one that new cases get. Where old and new processes run side by side, the
+entry comes first and CURRENT with the next upgrade: a process that does not know the policy of a case cannot run it.
 """
 
 from collections.abc import Mapping
@@ -20,19 +21,19 @@ CLOCKS: tuple[ClockName, ...] = ("respond", "arrive", "resolve")
 class Policy:
     """Targets are seconds of running time on the wall clock; time that waits for the customer does not count.
 
-    A warning comes when `warning_percent` of a target is used up. Row A4.
+    `warnings`: how many percent of a target are used up when each warning comes, the first one first.
     """
 
     name: str
     targets: Mapping[ClockName, int]
-    warning_percent: int
+    warnings: Mapping[AlarmLevel, int]
 
     @cached_property
     def budgets(self) -> Mapping[ClockName, Mapping[AlarmLevel, timedelta]]:
         """The running time after which each alarm is due, warnings first."""
         return {
             clock: {
-                "warning": timedelta(seconds=target) * self.warning_percent / 100,
+                **{level: timedelta(seconds=target) * percent / 100 for level, percent in self.warnings.items()},
                 "breach": timedelta(seconds=target),
             }
             for clock, target in self.targets.items()
@@ -42,7 +43,7 @@ class Policy:
 WARRANTY_2026_1 = Policy(
     name="warranty-2026.1",
     targets={"respond": 3_600, "arrive": 57_600, "resolve": 86_400},
-    warning_percent=75,
+    warnings={"warning": 75},
 )
 
 POLICIES: Mapping[str, Policy] = {policy.name: policy for policy in (WARRANTY_2026_1,)}

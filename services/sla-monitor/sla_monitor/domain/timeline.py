@@ -1,6 +1,6 @@
-"""The course of a case: its facts put in order, and what held for its clocks between them.
+"""The timeline of a case: its facts put in order, and what held for its clocks between them.
 
-Facts of two services reach the monitor in any order; only each service's own order is kept. So the course is made
+Facts of two services reach the monitor in any order; only each service's own order is kept. So the timeline is made
 from all facts every time, by their own time. Facts that happened at the same instant (logs with whole seconds or
 minutes have many) are ordered by the services: each in its own order, and between the two the one that the state of
 the case allows. Work comes before the call-back about it, and reopening comes before the work that follows it.
@@ -14,7 +14,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Literal, assert_never
 
-from events.types import ClockName, Fact
+from events.types import FACTS, ClockName, Fact
 
 CENTRE: frozenset[Fact] = frozenset({"opened", "reopened", "closed"})
 """What only the information centre says; the rest is work, said by the stations or by guidance over the phone."""
@@ -62,18 +62,19 @@ class Condition:
         return self.wants(clock) and not self.waiting
 
 
-Course = Sequence[tuple[datetime, Condition]]
+Timeline = Sequence[tuple[datetime, Condition]]
 """From each time on, its condition holds; the last one goes on. Empty until the case is opened."""
 
 
-def course(facts: Sequence[Happened]) -> Course:
-    """The course of a case; `facts` come in the order of arrival. What precedes the opening counts as at its time."""
+def timeline(facts: Sequence[Happened]) -> Timeline:
+    """The timeline of a case; `facts` come in the order of arrival. What precedes the opening counts as at its time."""
     opened_at = min((happened.at for happened in facts if happened.fact == "opened"), default=None)
     if opened_at is None:
         return ()
     condition = Condition()
     steps = [(opened_at, condition)]
-    others = sorted((happened for happened in facts if happened.fact != "opened"), key=attrgetter("at"))
+    counted = FACTS.keys() - {"opened"}  # of a newer process's facts nothing is known here
+    others = sorted((happened for happened in facts if happened.fact in counted), key=attrgetter("at"))
     for at, together in groupby(others, key=attrgetter("at")):
         condition = _at_one_instant(condition, [happened.fact for happened in together])
         steps.append((max(at, opened_at), condition))
@@ -119,11 +120,11 @@ def after(condition: Condition, fact: Fact) -> Condition:
             assert_never(fact)
 
 
-def spans(course: Course, holds: Callable[[Condition], bool]) -> tuple[Span, ...]:
+def spans(timeline: Timeline, holds: Callable[[Condition], bool]) -> tuple[Span, ...]:
     """When something held."""
     found: list[Span] = []
     since: datetime | None = None
-    for at, condition in course:
+    for at, condition in timeline:
         if not holds(condition):
             if since is not None and since < at:
                 found.append(Span(since, at))

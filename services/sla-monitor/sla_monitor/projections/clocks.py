@@ -98,8 +98,10 @@ def evolve(row: ClocksRow | None, event: Event, recorded: Recorded) -> ClocksRow
             return row.with_clock(event.clock, lambda item: replace(item, breached=event.due))
         case SlaAlarmWithdrawn(level="warning"):
             return row.with_clock(event.clock, lambda item: replace(item, warned=None))
-        case SlaAlarmWithdrawn():
+        case SlaAlarmWithdrawn(level="breach"):
             return row.with_clock(event.clock, lambda item: replace(item, breached=None))
+        case SlaAlarmWithdrawn():  # of a level that this code does not know
+            return row
         case CaseClosed():
             return replace(row, closed=True)
         case CaseReopened():

@@ -1,4 +1,4 @@
-"""Apache Kafka as the carrier: the only place that knows aiokafka.
+"""Apache Kafka as the feed: the only place that knows aiokafka.
 
 `broker` says where it is and declares the topics, `publisher` (with `chain`) is the relay's outlet, `feed` is how
 subscriptions hear, `reader` (with `order`) is how an analyst reads a topic through.

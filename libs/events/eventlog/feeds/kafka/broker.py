@@ -10,7 +10,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, UnknownTopicOrPartitionError, for_code
 from aiokafka.record import _crecords  # noqa: F401 – without the C extension everything is ten times slower: say so now
 
-from eventlog.feeds.feed import CarrierAway
+from eventlog.feeds.feed import FeedAway
 from eventlog.feeds.topics import CONFIG, PARTITIONS, topic
 
 PATIENCE = 15.0
@@ -36,7 +36,7 @@ class Broker:
         return topic(source, self.prefix)
 
     async def declare_topics(self, sources: Iterable[str], partitions: int = PARTITIONS) -> None:
-        """Create the topics that are missing, and wait until they are there. Raises CarrierAway."""
+        """Create the topics that are missing, and wait until they are there. Raises FeedAway."""
         configs = {**CONFIG, "max.message.bytes": str(LARGEST_RECORD), "message.timestamp.after.max.ms": str(2**63 - 1)}
         if self.min_insync_replicas is not None:
             configs["min.insync.replicas"] = str(self.min_insync_replicas)
@@ -51,28 +51,28 @@ class Broker:
             for name, code, *_ in answer.topic_errors:
                 error = for_code(code)
                 if code and error is not TopicAlreadyExistsError:
-                    raise CarrierAway(f"{name}: {error.__name__}")
+                    raise FeedAway(f"{name}: {error.__name__}")
             missing = {new.name for new in wanted}
             while missing := missing.difference(await admin.list_topics()):  # noqa: ASYNC110 – Kafka tells nobody
                 await asyncio.sleep(0.1)
 
     async def partitions(self, source: str) -> int:
-        """How many partitions a topic has. Raises CarrierAway, also where there is none."""
+        """How many partitions a topic has. Raises FeedAway, also where there is none."""
         async with self._admin() as admin:
             (described,) = await admin.describe_topics([self.topic(source)])
             if described["error_code"]:
-                raise CarrierAway(f"{self.topic(source)}: {for_code(described['error_code']).__name__}")
+                raise FeedAway(f"{self.topic(source)}: {for_code(described['error_code']).__name__}")
             return len(described["partitions"])
 
     async def delete_topic(self, source: str) -> None:
-        """Remove a topic with all its records, and wait until it is gone. Raises CarrierAway."""
+        """Remove a topic with all its records, and wait until it is gone. Raises FeedAway."""
         name = self.topic(source)
         async with self._admin() as admin:
             answer = await admin.delete_topics([name])
             for _, code in answer.topic_error_codes:
                 error = for_code(code)
                 if code and error is not UnknownTopicOrPartitionError:
-                    raise CarrierAway(f"{name}: {error.__name__}")
+                    raise FeedAway(f"{name}: {error.__name__}")
             while name in await admin.list_topics():  # noqa: ASYNC110 – Kafka tells nobody when it is done
                 await asyncio.sleep(0.1)
 
@@ -84,7 +84,7 @@ class Broker:
                 await admin.start()
                 yield admin
         except (KafkaError, OSError, TimeoutError) as error:
-            raise CarrierAway(f"{self.servers}: {type(error).__name__}") from error
+            raise FeedAway(f"{self.servers}: {type(error).__name__}") from error
         finally:
             await put_away(admin)
 

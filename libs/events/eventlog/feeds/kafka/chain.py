@@ -1,7 +1,7 @@
 """Which event stands before another in its partition: every record says so, and who reads it knows what it skipped.
 
 A topic that is deleted, shortened or filled anew while somebody listens has other records at the offsets it goes on
-from. Kafka tells nobody. A record whose predecessor was never heard does.
+from. Kafka tells nobody. A record whose predecessor was never received does.
 """
 
 from collections.abc import Sequence

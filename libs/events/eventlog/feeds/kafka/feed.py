@@ -17,7 +17,7 @@ from aiokafka.errors import IllegalStateError, KafkaError, NoOffsetForPartitionE
 from eventlog import metrics
 from eventlog.envelope import Recorded
 from eventlog.feeds.epochs import verify
-from eventlog.feeds.feed import CarrierAway, Delivery, Diverged, Head, LanesMoved, ReadHead, ReadLog
+from eventlog.feeds.feed import Delivery, Diverged, FeedAway, Head, LanesMoved, ReadHead, ReadLog
 from eventlog.feeds.kafka.broker import PATIENCE, Broker
 from eventlog.feeds.kafka.connection import Connection
 from eventlog.feeds.kafka.missing import Missing
@@ -35,7 +35,7 @@ the broker and this process a look at every partition, and there would be one fo
 TURN = 50
 """After so many records whoever else has something to do has a turn: a batch may be on its way to PostgreSQL."""
 TRUST_SECONDS = 10.0
-"""How long a log that was looked at is taken for the one that was heard, whatever its topic says twice."""
+"""How long a log that was looked at is taken for the one that was received, whatever its topic says twice."""
 
 log = structlog.get_logger(__name__)
 
@@ -43,7 +43,7 @@ log = structlog.get_logger(__name__)
 class KafkaFeed:
     """Hears `sources`, at most `limit` events a time, waiting up to `poll` seconds. `name` says who, to the broker."""
 
-    carrier = "kafka"
+    name = "kafka"
 
     def __init__(
         self,
@@ -79,7 +79,7 @@ class KafkaFeed:
         self._read_through: set[str] = set()
         """Lanes of which Kafka had no more when it last had nothing."""
         self._trusted: dict[str, float] = {}
-        """Until when a source's log is taken for the one that was heard."""
+        """Until when a source's log is taken for the one that was received."""
         self._tasks: list[asyncio.Task[None]] = []
 
     def partitions(self, source: str) -> int | None:
@@ -116,7 +116,7 @@ class KafkaFeed:
         self._lanes = lanes
         for task in self._tasks:
             if task.done():
-                raise CarrierAway(f"{task.get_name()} ended")
+                raise FeedAway(f"{task.get_name()} ended")
         for source, diverged in [*self._diverged.items()]:
             if any(progress.position >= diverged.position for progress in self._of(source).values()):
                 raise diverged  # again and again: whoever asked first may have thrown the answer away
@@ -179,7 +179,7 @@ class KafkaFeed:
             await self._connection.look()
             if self.partitions(partition.source) != partition.partitions:
                 raise LanesMoved(f"{partition.source} has {self.partitions(partition.source)} partitions")
-            # What a relay sent before it knew that the topic was divided anew: it comes again where it belongs.
+            # What a relay sent before it knew that the topic was repartitioned: it comes again where it belongs.
             partition.offset += 1
             partition.stray = False
         if partition.skipped:
@@ -242,7 +242,7 @@ class KafkaFeed:
             after = missing.after(lanes)
             try:
                 events = await self._read_log(source, after, min(self._limit, until - after))
-            except CarrierAway as error:
+            except FeedAway as error:
                 log.warning("kafka.not_asked", source=source, after=after, error=str(error))
                 await asyncio.sleep(self._poll)
                 return []
@@ -264,7 +264,7 @@ class KafkaFeed:
         return TopicPartition(self._broker.topic(source_of(lane)), number_of(lane))
 
     async def _check(self) -> None:
-        """Ask the sources, again and again, what their logs hold, and whether they are the logs that were heard."""
+        """Ask the sources, again and again, what their logs hold, and whether they are the logs that were received."""
         while True:
             self._doubt.clear()
             await asyncio.gather(*map(self._ask, self.sources))

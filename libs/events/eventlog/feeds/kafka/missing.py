@@ -1,7 +1,7 @@
 """What is in a source's log, and did not come through its topic: so it is read there.
 
-A record that names a predecessor which was never heard tells of a gap at once. Where no record comes (a topic that was
-made anew, a relay that stands still, Kafka away) the source's head tells, when it is asked.
+A record that names a predecessor which was never received tells of a gap at once. Where no record comes (a topic that
+was made anew, a relay that stands still, Kafka away) the source's head tells, when it is asked.
 """
 
 from collections.abc import Container, Iterable, Mapping

@@ -10,8 +10,8 @@ class InOrder:
     given up comes after all, it is given at once: late rather than never.
     """
 
-    def __init__(self, mark: int) -> None:
-        self._mark = mark
+    def __init__(self, position: int) -> None:
+        self._position = position
         self._held: dict[int, Recorded] = {}
         self._missing: list[range] = []
         """What was given up before the mark."""
@@ -24,13 +24,13 @@ class InOrder:
     def take(self, event: Recorded) -> list[Recorded]:
         """What can be given now; nothing for a repetition."""
         position = event.position
-        if position <= self._mark:
+        if position <= self._position:
             return [event] if self._was_missing(position) else []
         self._held.setdefault(position, event)
         ready = []
-        while (following := self._held.pop(self._mark + 1, None)) is not None:
+        while (following := self._held.pop(self._position + 1, None)) is not None:
             ready.append(following)
-            self._mark += 1
+            self._position += 1
         return ready
 
     def give_up(self) -> list[Recorded]:
@@ -38,9 +38,9 @@ class InOrder:
         ready = [self._held[position] for position in sorted(self._held)]
         self._held.clear()
         for event in ready:
-            if event.position > self._mark + 1:
-                self._missing.append(range(self._mark + 1, event.position))
-            self._mark = event.position
+            if event.position > self._position + 1:
+                self._missing.append(range(self._position + 1, event.position))
+            self._position = event.position
         return ready
 
     def _was_missing(self, position: int) -> bool:

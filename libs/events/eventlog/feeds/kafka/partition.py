@@ -36,7 +36,7 @@ class Partition:
 
     def read(self, records: Iterable[ConsumerRecord], progress: Progress, *, trusting: bool) -> Iterator[Delivery]:
         """The news among the next records, up to the first that something is missing before, or that is stray, or
-        doubtful unless `trusting` says that the source's log is the one that was heard."""
+        doubtful unless `trusting` says that the source's log is the one that was received."""
         number = number_of(self.lane)
         for record in records:
             self.offset = record.offset + 1

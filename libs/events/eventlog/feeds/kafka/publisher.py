@@ -8,7 +8,7 @@ from aiokafka.errors import KafkaError
 
 from eventlog.envelope import Recorded
 from eventlog.feeds.cloudevents import PARTITIONS, PREVIOUS, headers_of
-from eventlog.feeds.feed import CarrierAway, ReadLog
+from eventlog.feeds.feed import FeedAway, ReadLog
 from eventlog.feeds.kafka.broker import LARGEST_RECORD, PATIENCE, Broker, put_away
 from eventlog.feeds.kafka.chain import Chain, Link
 from eventlog.feeds.relay import Topic
@@ -33,7 +33,7 @@ class KafkaPublisher:
         self._producer: AIOKafkaProducer | None = None
 
     async def publish(self, events: Sequence[Recorded], topic: Topic) -> Topic:
-        """See `Publisher.publish`. Raises CarrierAway when not all of them were acknowledged."""
+        """See `Publisher.publish`. Raises FeedAway when not all of them were acknowledged."""
         sent: list[asyncio.Future[object]] = []
         try:
             async with asyncio.timeout(DELIVERY_SECONDS):
@@ -46,9 +46,9 @@ class KafkaPublisher:
                 await asyncio.gather(*sent)
         except (KafkaError, OSError, TimeoutError) as error:
             for delivery in sent:
-                delivery.add_done_callback(_heard)
+                delivery.add_done_callback(_received)
             await self.close()
-            raise CarrierAway(f"{self._topic}: {type(error).__name__}") from error
+            raise FeedAway(f"{self._topic}: {type(error).__name__}") from error
         return Topic(topic.partitions, events[-1].position if events else topic.published, chain.tails)
 
     async def _send(
@@ -94,14 +94,14 @@ class KafkaPublisher:
         present = len(await producer.partitions_for(self._topic))
         if present != topic.partitions:
             await self.close()  # somebody has just deleted it, or made it otherwise
-            raise CarrierAway(f"{self._topic} has {present} partitions instead of {topic.partitions}")
+            raise FeedAway(f"{self._topic} has {present} partitions instead of {topic.partitions}")
         self._chain = chain = Chain(self._source, self._read_log, present)
         if len(topic.tails) == present:
             chain.go_on(topic.published, topic.tails)
         return chain
 
 
-def _heard(delivery: asyncio.Future[object]) -> None:
+def _received(delivery: asyncio.Future[object]) -> None:
     """One failure stands for all of a batch: asyncio need not tell the others."""
     if not delivery.cancelled():
         delivery.exception()

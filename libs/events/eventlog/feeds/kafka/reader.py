@@ -20,7 +20,7 @@ from aiokafka.structs import ConsumerRecord
 
 from eventlog.envelope import Recorded
 from eventlog.feeds.cloudevents import recorded_of
-from eventlog.feeds.feed import CarrierAway
+from eventlog.feeds.feed import FeedAway
 from eventlog.feeds.kafka.broker import PATIENCE, Broker, put_away
 from eventlog.feeds.kafka.order import InOrder
 
@@ -37,13 +37,13 @@ log = structlog.get_logger(__name__)
 
 
 async def topics_present(broker: Broker, sources: Iterable[str]) -> tuple[str, ...]:
-    """The sources that have a topic. Raises CarrierAway."""
+    """The sources that have a topic. Raises FeedAway."""
     consumer = _consumer(broker)
     await _start(consumer, broker)
     try:
         found: set[str] = await consumer.topics()
     except (KafkaError, OSError) as error:
-        raise CarrierAway(f"{broker.servers}: {type(error).__name__}") from error
+        raise FeedAway(f"{broker.servers}: {type(error).__name__}") from error
     finally:
         await put_away(consumer)
     return tuple(source for source in sources if broker.topic(source) in found)
@@ -85,7 +85,7 @@ class TopicReader:
             await put_away(consumer)
 
     async def history(self) -> AsyncGenerator[Recorded, None]:
-        """What the topic had when it was entered. Raises CarrierAway."""
+        """What the topic had when it was entered. Raises FeedAway."""
         first: dict[TopicPartition, int] = {}
         early: list[Recorded] = []
         order = None
@@ -106,7 +106,7 @@ class TopicReader:
                 yield ready
 
     async def news(self) -> AsyncGenerator[Recorded, None]:
-        """What comes after that, for ever, also over a restart of Kafka. Raises CarrierAway."""
+        """What comes after that, for ever, also over a restart of Kafka. Raises FeedAway."""
         self._go_to(self._ends)
         holding_since: float | None = None
         while True:
@@ -137,7 +137,7 @@ class TopicReader:
         self._go_to(begins)
         unread = {partition for partition, begin in begins.items() if begin < self._ends[partition]}
         self._consumer.pause(*(begins.keys() - unread))
-        heard = perf_counter()
+        received = perf_counter()
         while unread:
             batches = await self._poll()
             for partition in list(unread):
@@ -152,9 +152,9 @@ class TopicReader:
             ]
             yield events, unread
             if batches:
-                heard = perf_counter()
-            elif perf_counter() - heard > SILENCE_SECONDS:
-                raise CarrierAway(f"{self._topic}: silent")
+                received = perf_counter()
+            elif perf_counter() - received > SILENCE_SECONDS:
+                raise FeedAway(f"{self._topic}: silent")
 
     def _go_to(self, offsets: Mapping[TopicPartition, int]) -> None:
         for partition in self._consumer.assignment():
@@ -178,8 +178,8 @@ class TopicReader:
             log.warning("kafka.foreign_record", lane=where, offset=record.offset, reason=str(error))
             return None
 
-    def _away(self, error: Exception) -> CarrierAway:
-        return CarrierAway(f"{self._topic}: {type(error).__name__}")
+    def _away(self, error: Exception) -> FeedAway:
+        return FeedAway(f"{self._topic}: {type(error).__name__}")
 
 
 def _consumer(broker: Broker, *topics: str) -> Any:
@@ -203,7 +203,7 @@ async def _start(consumer: Any, broker: Broker) -> None:
             await consumer.start()
     except (KafkaError, OSError, TimeoutError) as error:
         await put_away(consumer)
-        raise CarrierAway(f"{broker.servers}: {type(error).__name__}") from error
+        raise FeedAway(f"{broker.servers}: {type(error).__name__}") from error
     except BaseException:
         await put_away(consumer)
         raise

@@ -37,7 +37,12 @@ def receive(routed: CaseRouted, order: WorkOrder | None) -> list[WorkOrderEvent]
     ]
 
 
-def accept(order: WorkOrder) -> list[WorkOrderEvent]:
+@dataclass(frozen=True, slots=True)
+class AcceptWorkOrder:
+    """Take the order on."""
+
+
+def accept(command: AcceptWorkOrder, order: WorkOrder) -> list[WorkOrderEvent]:
     """Take the order on 接单; one that was taken on before stays so."""
     if order.status != "received":
         return []
@@ -60,7 +65,7 @@ def assign(command: AssignTechnician, order: WorkOrder, station: Station | None)
     Raises Rejected for another status, or when the technician is not on the roster of the order's station.
     """
     if order.status == "received" or order.finished:
-        raise not_now(order, "only an accepted, unfinished order can be assigned", "只有已接单且未完结的工单才能指派")
+        raise not_now(order, "only an accepted, unfinished order can be assigned", "只有已接单且未完结的派工单才能指派")
     if (order.technician_id, order.slot) == (command.technician_id, command.slot):
         return []
     if station is None or not station.has_technician(command.technician_id):
@@ -73,15 +78,22 @@ def assign(command: AssignTechnician, order: WorkOrder, station: Station | None)
     return [TechnicianAssigned(received.work_order_id, received.case_id, command.technician_id, command.slot)]
 
 
-def contact(note: str, order: WorkOrder) -> list[WorkOrderEvent]:
+@dataclass(frozen=True, slots=True)
+class ContactCustomer:
+    """The station spoke with the customer, and what was said."""
+
+    note: str
+
+
+def contact(command: ContactCustomer, order: WorkOrder) -> list[WorkOrderEvent]:
     """The station spoke with the customer 联系客户, be it before it took the order on. Each new note is a contact."""
     if order.finished:
         raise not_now(
-            order, "the work is finished; the call-back speaks with the customer", "工单已完结，由回访联系客户"
+            order, "the work is finished; the call-back speaks with the customer", "派工单已完结，由回访联系客户"
         )
-    if order.contact == note:
+    if order.contact == command.note:
         return []
-    return [CustomerContacted(order.received.work_order_id, order.received.case_id, note)]
+    return [CustomerContacted(order.received.work_order_id, order.received.case_id, command.note)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +113,7 @@ def transfer(command: TransferWorkOrder, order: WorkOrder, to_station: Station |
         return []
     if order.status not in ("received", "accepted", "assigned"):
         raise not_now(
-            order, "only an order on which nobody has set out can be transferred", "只有尚未出发的工单才能转派"
+            order, "only an order on which nobody has set out can be transferred", "只有尚未出发的派工单才能转派"
         )
     if to_station is None:
         raise Rejected(

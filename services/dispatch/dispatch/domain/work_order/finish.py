@@ -13,22 +13,36 @@ from events.catalog.work_order import (
 )
 
 
-def solve(work_done: str, order: WorkOrder) -> list[WorkOrderEvent]:
+@dataclass(frozen=True, slots=True)
+class SolveFault:
+    """What was done, so that the fault is solved."""
+
+    work_done: str
+
+
+def solve(command: SolveFault, order: WorkOrder) -> list[WorkOrderEvent]:
     """The fault is solved 修复: on site, or without a visit (remotely, at the bench). Needs an assigned technician."""
-    if _ended(order, "solved", work_done):
+    if _ended(order, "solved", command.work_done):
         return []
     received, finish_no = order.received, order.finish_no + 1
     ids = received.work_order_id, received.case_id, order.station_id, received.visit_no
-    return [FaultSolved(*ids, work_done, finish_no)]
+    return [FaultSolved(*ids, command.work_done, finish_no)]
 
 
-def fail(reason: str, order: WorkOrder) -> list[WorkOrderEvent]:
+@dataclass(frozen=True, slots=True)
+class FailVisit:
+    """Why the visit ends without a solution."""
+
+    reason: str
+
+
+def fail(command: FailVisit, order: WorkOrder) -> list[WorkOrderEvent]:
     """The visit ends without a solution 未修复. Needs an assigned technician."""
-    if _ended(order, "not_solved", reason):
+    if _ended(order, "not_solved", command.reason):
         return []
     received, finish_no = order.received, order.finish_no + 1
     ids = received.work_order_id, received.case_id, order.station_id, received.visit_no
-    return [FaultNotSolved(*ids, reason, finish_no)]
+    return [FaultNotSolved(*ids, command.reason, finish_no)]
 
 
 def _ended(order: WorkOrder, status: Status, conclusion: str) -> bool:
@@ -36,11 +50,11 @@ def _ended(order: WorkOrder, status: Status, conclusion: str) -> bool:
     if (order.status, order.conclusion) == (status, conclusion):
         return True
     if order.finished:
-        raise not_now(order, "the visit is finished; resume it first", "工单已完结，请先恢复")
+        raise not_now(order, "the visit is finished; resume it first", "派工单已完结，请先恢复")
     in_hand = order.status in IN_HAND or order.status == "waiting"
     if not in_hand or order.technician_id is None:
         raise not_now(
-            order, "only an order with an assigned technician can be finished", "已指派维修人员的工单才能完结"
+            order, "only an order with an assigned technician can be finished", "已指派维修人员的派工单才能完结"
         )
     return False
 

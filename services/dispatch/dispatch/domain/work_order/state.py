@@ -49,7 +49,7 @@ NAMES: dict[Status, tuple[str, str]] = {
     "arrived": ("已到场", "arrived"),
     "diagnosed": ("已诊断", "diagnosed"),
     "waiting": ("等待中", "waiting"),
-    "solved": ("已修复", "solved"),
+    "solved": ("已解决", "solved"),
     "not_solved": ("未修复", "not solved"),
 }
 """A status as people read it, Chinese and English."""
@@ -151,7 +151,7 @@ def _finished(order: WorkOrder, status: Status, finish_no: int) -> WorkOrder:
 def not_now(order: WorkOrder, en: str, zh: str) -> Rejected:
     """A refusal that says which status is in the way."""
     name_zh, name_en = NAMES[order.status]
-    return Rejected(f"{en}; this order is “{name_en}”", f"{zh}；本工单当前为“{name_zh}”")
+    return Rejected(f"{en}; this order is “{name_en}”", f"{zh}；本派工单当前为“{name_zh}”")
 
 
 WORK_ORDER: Decider[WorkOrder | None, WorkOrderEvent] = Decider(KIND, None, evolve)

@@ -15,7 +15,12 @@ from events.catalog.work_order import (
 from events.types import WaitReason
 
 
-def depart(order: WorkOrder) -> list[WorkOrderEvent]:
+@dataclass(frozen=True, slots=True)
+class Depart:
+    """The technician sets out."""
+
+
+def depart(command: Depart, order: WorkOrder) -> list[WorkOrderEvent]:
     """The technician sets out 出发."""
     if order.status == "en_route":
         return []
@@ -24,7 +29,12 @@ def depart(order: WorkOrder) -> list[WorkOrderEvent]:
     return [TechnicianDeparted(order.received.work_order_id, order.received.case_id, order.technician_id)]
 
 
-def arrive(order: WorkOrder) -> list[WorkOrderEvent]:
+@dataclass(frozen=True, slots=True)
+class Arrive:
+    """The technician is on site."""
+
+
+def arrive(command: Arrive, order: WorkOrder) -> list[WorkOrderEvent]:
     """The technician is on site 到达现场; setting out need not have been told."""
     if order.status in ("arrived", "diagnosed"):
         return []
@@ -33,13 +43,20 @@ def arrive(order: WorkOrder) -> list[WorkOrderEvent]:
     return [TechnicianArrived(order.received.work_order_id, order.received.case_id, order.technician_id)]
 
 
-def diagnose(fault: str, order: WorkOrder) -> list[WorkOrderEvent]:
+@dataclass(frozen=True, slots=True)
+class DiagnoseFault:
+    """What is wrong."""
+
+    fault: str
+
+
+def diagnose(command: DiagnoseFault, order: WorkOrder) -> list[WorkOrderEvent]:
     """What is wrong 故障诊断, found on site; a later finding replaces it."""
     if order.status not in ("arrived", "diagnosed"):
         raise not_now(order, "a fault is diagnosed on site", "到场后才能诊断故障")
-    if order.status == "diagnosed" and order.fault == fault:
+    if order.status == "diagnosed" and order.fault == command.fault:
         return []
-    return [FaultDiagnosed(order.received.work_order_id, order.received.case_id, fault)]
+    return [FaultDiagnosed(order.received.work_order_id, order.received.case_id, command.fault)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +74,7 @@ def suspend(command: SuspendWork, order: WorkOrder) -> list[WorkOrderEvent]:
     Raises Rejected before acceptance and after the end.
     """
     if order.status == "received" or order.finished:
-        raise not_now(order, "only an accepted, unfinished order can wait", "只有已接单且未完结的工单才能挂起")
+        raise not_now(order, "only an accepted, unfinished order can wait", "只有已接单且未完结的派工单才能挂起")
     ids = order.received.work_order_id, order.received.case_id
     suspended = WorkSuspended(*ids, command.reason, command.note)
     if order.wait is None:
@@ -67,24 +84,29 @@ def suspend(command: SuspendWork, order: WorkOrder) -> list[WorkOrderEvent]:
     return [suspended] if order.wait.reason == command.reason else [WorkResumed(*ids), suspended]
 
 
-def resume(order: WorkOrder) -> list[WorkOrderEvent]:
+@dataclass(frozen=True, slots=True)
+class ResumeWork:
+    """Work goes on."""
+
+
+def resume(command: ResumeWork, order: WorkOrder) -> list[WorkOrderEvent]:
     """Go on where the wait began 恢复, or after an end that proved premature 未真正修复, before the call-back.
 
     Raises Rejected for an order that nobody has accepted, and for a finished one whose call-back is concluded: that
     work is not taken up again, the case is closed or goes on with a later visit.
     """
     if order.status == "received":
-        raise not_now(order, "only an accepted order can go on", "只有已接单的工单才能恢复")
+        raise not_now(order, "only an accepted order can go on", "只有已接单的派工单才能恢复")
     if order.status != "waiting" and not order.finished:
         return []
     if order.outcome == "satisfied":
         raise Rejected(
             "the customer was satisfied at the call-back, the case is closed; reopen it instead",
-            "回访满意，该案件已结案，请重新开启案件",
+            "回访满意，该服务单已结案，请重新开启服务单",
         )
     if order.outcome is not None:
         raise Rejected(
             "the call-back has ended this visit; the case goes on with a later visit",
-            "回访已结束本次上门，该案件由后续上门工单继续",
+            "回访已结束本次上门，该服务单由后续上门派工单继续",
         )
     return [WorkResumed(order.received.work_order_id, order.received.case_id)]

@@ -1,4 +1,4 @@
-"""The columns of a case that the SLA monitor writes. Mission row A4.
+"""The columns of a case that the SLA monitor writes.
 
 Standings say where the clocks are, alarms say what was warned of or missed; both come from the monitor alone.
 """
@@ -44,8 +44,8 @@ def breached(row: CaseRow, event: SlaBreached, at: datetime) -> Change:
 
 
 def withdrawn(row: CaseRow, event: SlaAlarmWithdrawn, at: datetime) -> Change:
-    column = "breached" if event.level == "breach" else "warned"
-    return _judged(row, {f"{event.clock}_{column}": False})
+    column = {"warning": "warned", "breach": "breached"}.get(event.level)
+    return _judged(row, {f"{event.clock}_{column}": False} if column else {})
 
 
 def _judged(row: CaseRow, change: Change) -> Change:

@@ -1,4 +1,4 @@
-"""What is known to be heard, against a world in which sources append, subscriptions lag or stand, and time goes."""
+"""What is known to be received, against a world in which sources append, subscriptions lag or stand, and time goes."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventlog.feeds.feed import Head
-from sla_monitor.domain.receiving import NEVER, Asked, Hearing, reach
+from sla_monitor.source_progress import NEVER, Asked, SourceProgress, reach
 
 START = datetime(2026, 3, 9, 1, 0, tzinfo=UTC)
 PATIENCE = timedelta(seconds=10)
@@ -40,7 +40,9 @@ class World:
     logs: dict[str, list[int]] = field(default_factory=lambda: {source: [] for source in SOURCES})
     handled: dict[str, int] = field(default_factory=lambda: dict.fromkeys(SOURCES, 0))
     away: set[str] = field(default_factory=set)
-    hearings: dict[str, Hearing] = field(default_factory=lambda: {source: Hearing(START) for source in SOURCES})
+    progresses: dict[str, SourceProgress] = field(
+        default_factory=lambda: {source: SourceProgress(START) for source in SOURCES}
+    )
     moved: dict[str, int] = field(default_factory=lambda: dict.fromkeys(SOURCES, 0))
     """When a look last saw a source get on."""
 
@@ -53,15 +55,15 @@ class World:
             case "handle":
                 self.handled[source] = min(self.handled[source] + number, len(self.logs[source]))
             case "ask":
-                hearing = self.hearings[source]
-                if source not in self.away and hearing.asked is None:
-                    self.hearings[source] = hearing.answered(Asked(at(self.second), Head(len(self.logs[source]))))
+                progress = self.progresses[source]
+                if source not in self.away and progress.asked is None:
+                    self.progresses[source] = progress.answered(Asked(at(self.second), Head(len(self.logs[source]))))
             case "look":
                 self.second += number
-                for name, hearing in self.hearings.items():
-                    done = hearing.asked is not None and self.handled[name] >= hearing.asked.head.position
-                    self.hearings[name] = hearing.seen(at(self.second), done, self.handled[name])
-                    if self.hearings[name].since != hearing.since:
+                for name, progress in self.progresses.items():
+                    done = progress.asked is not None and self.handled[name] >= progress.asked.head.position
+                    self.progresses[name] = progress.seen(at(self.second), done, self.handled[name])
+                    if self.progresses[name].since != progress.since:
                         self.moved[name] = self.second
             case "away":
                 self.away ^= {source}
@@ -72,23 +74,23 @@ def test_nothing_unheard_is_before_what_counts_as_heard(steps: list[Step]) -> No
     world = World()
     for step in steps:
         world.take(step)
-        for source, hearing in world.hearings.items():
-            unheard = world.logs[source][world.handled[source] :]
-            assert all(hearing.until <= at(second) for second in unheard)
+        for source, progress in world.progresses.items():
+            unreceived = world.logs[source][world.handled[source] :]
+            assert all(progress.until <= at(second) for second in unreceived)
 
 
 @given(STEPS)
 def test_what_is_heard_stays_heard_and_allows_what_it_should(steps: list[Step]) -> None:
-    world, before = World(), reach([Hearing(START)] * 2, START, PATIENCE)
+    world, before = World(), reach([SourceProgress(START)] * 2, START, PATIENCE)
     for step in steps:
         world.take(step)
         now = at(world.second)
-        found = reach(world.hearings.values(), now, PATIENCE)
-        assert found.heard >= before.heard
-        assert found.heard <= found.limit <= now
+        found = reach(world.progresses.values(), now, PATIENCE)
+        assert found.received >= before.received
+        assert found.received <= found.limit <= now
         over = [source for source in SOURCES if at(world.moved[source]) <= now - PATIENCE]
         if not over:
-            assert found.limit == found.heard, "nobody's patience is over"
+            assert found.limit == found.received, "nobody's patience is over"
         elif len(over) == len(SOURCES):
             assert found.limit >= now - PATIENCE, "an alarm is not forgotten"
         before = found
@@ -104,7 +106,7 @@ def test_once_all_is_handled_the_present_is_heard(steps: list[Step]) -> None:
     last: list[Step] = [("look", "intake", 0), ("ask", "intake", 0), ("ask", "dispatch", 0), ("look", "intake", 0)]
     for step in last:
         world.take(step)
-    assert reach(world.hearings.values(), at(world.second), PATIENCE).heard == at(world.second)
+    assert reach(world.progresses.values(), at(world.second), PATIENCE).received == at(world.second)
 
 
 @given(st.integers(1, 30), st.integers(1, 5))
@@ -120,12 +122,12 @@ def test_whoever_lags_but_gets_on_is_waited_for_and_reached(events: int, pause: 
         world.take(("append", "intake", 0))
         world.take(("append", "intake", 0))
         world.take(("look", "intake", pause))
-        heard = world.hearings["intake"]
-        assert heard.limit(at(world.second), PATIENCE) == heard.until == (NEVER if done < events else START)
+        received = world.progresses["intake"]
+        assert received.limit(at(world.second), PATIENCE) == received.until == (NEVER if done < events else START)
 
 
 def test_patience_counts_from_the_alarm_or_from_the_last_sign_of_life() -> None:
-    stuck = Hearing(START).answered(Asked(START, Head(5))).seen(at(1), False, 3)
+    stuck = SourceProgress(START).answered(Asked(START, Head(5))).seen(at(1), False, 3)
     assert stuck.since == at(1)
     for second in (2, 10.9):
         stuck = stuck.seen(at(second), False, 3)

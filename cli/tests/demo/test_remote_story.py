@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from aftersales import keys
 from aftersales.cli import app
-from aftersales.demo import remote_story as elsewhere
+from aftersales.demo import remote_story
 from aftersales.demo.people import PEOPLE
 from aftersales.ports import free_ports
 
@@ -16,7 +16,7 @@ from aftersales.ports import free_ports
 def test_services_that_do_not_answer_are_one_clear_line_and_nobody_keeps_a_key(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(elsewhere, "PATIENCE", 0.0)
+    monkeypatch.setattr(remote_story, "PATIENCE", 0.0)
     file = tmp_path / "keys.json"
     keys.issue(file, "manager", ["manager"])
     nobody = json.dumps({service: f"http://127.0.0.1:{port}" for service, port in free_ports().items()})

@@ -6,14 +6,14 @@ from itertools import combinations
 import pytest
 
 from events.types import Fact
-from sla_monitor.domain.timeline import Condition, Happened, course
+from sla_monitor.domain.timeline import Condition, Happened, timeline
 
 OPENED = datetime(2026, 3, 9, 1, 0, tzinfo=UTC)
 THEN = OPENED + timedelta(hours=1)
 
 
 def last(facts: list[Happened]) -> Condition:
-    return course(facts)[-1][1]
+    return timeline(facts)[-1][1]
 
 
 @pytest.mark.parametrize(
@@ -51,8 +51,13 @@ def test_one_instant(before: list[Fact], centre: list[Fact], work: list[Fact], p
 
 def test_time_beats_arrival() -> None:
     facts = [Happened("solved", THEN), Happened("opened", OPENED), Happened("responded", OPENED + timedelta(minutes=1))]
-    assert [condition.phase for _, condition in course(facts)] == ["working", "working", "solved"]
+    assert [condition.phase for _, condition in timeline(facts)] == ["working", "working", "solved"]
 
 
 def test_no_course_before_the_opening_is_known() -> None:
-    assert course([Happened("solved", THEN)]) == ()
+    assert timeline([Happened("solved", THEN)]) == ()
+
+
+def test_a_fact_of_a_newer_process_is_passed_over() -> None:
+    facts = [Happened("opened", OPENED), Happened("praised", THEN), Happened("solved", THEN)]  # type: ignore[arg-type]
+    assert [condition.phase for _, condition in timeline(facts)] == ["working", "solved"]

@@ -1,7 +1,7 @@
-"""How far the sources are known to be heard. Pure: what was asked, and what has been handled since.
+"""How far the sources are known to be received. Pure: what was asked, and what has been handled since.
 
-A source is heard up to the instant at which its log was asked what it holds, once all of that has been handled. Nobody
-can know more: a fact that is appended after that instant may tell of an earlier one.
+A source is received up to the instant at which its log was asked what it holds, once all of that has been handled.
+Nobody can know more: a fact that is appended after that instant may tell of an earlier one.
 """
 
 from collections.abc import Iterable
@@ -22,32 +22,32 @@ class Asked(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Hearing:
+class SourceProgress:
     """What is known of one source. Times are UTC."""
 
     since: datetime
     """The latest sign that it gets on, or when somebody began to look: from here on the patience counts."""
     until: datetime = NEVER
-    """Heard up to this instant."""
+    """Received up to this instant."""
     asked: Asked | None = None
     """The question whose answer has not been handled yet. One at a time: it is reached however many events follow, so
     whoever only lags behind is waited for, and is not waited for for ever."""
-    standing: object = None
+    positions: object = None
     """Differs whenever more was handled."""
 
-    def answered(self, asked: Asked) -> "Hearing":
+    def answered(self, asked: Asked) -> "SourceProgress":
         """The source's log has said what it holds."""
         return replace(self, asked=asked)
 
-    def seen(self, now: datetime, handled: bool, standing: object) -> "Hearing":
+    def seen(self, now: datetime, handled: bool, positions: object) -> "SourceProgress":
         """The subscription was looked at. `handled`: whether it has done all that was asked for."""
         if self.asked is None:
             return self
         if handled:
-            return Hearing(now, max(self.until, self.asked.at), None, standing)
-        return self if standing == self.standing else replace(self, since=now, standing=standing)
+            return SourceProgress(now, max(self.until, self.asked.at), None, positions)
+        return self if positions == self.positions else replace(self, since=now, positions=positions)
 
-    def begun(self, now: datetime) -> "Hearing":
+    def begun(self, now: datetime) -> "SourceProgress":
         """Nobody has looked for a while: that time is no sign of anything."""
         return replace(self, since=now)
 
@@ -59,13 +59,15 @@ class Hearing:
 class Reach(NamedTuple):
     """How far alarms may ring. Times are UTC."""
 
-    heard: datetime
-    """Every source is heard up to here."""
+    received: datetime
+    """Every source is received up to here."""
     limit: datetime
-    """Alarms of instants before this one may ring; later than `heard` where the patience is over."""
+    """Alarms of instants before this one may ring; later than `received` where the patience is over."""
 
 
-def reach(hearings: Iterable[Hearing], now: datetime, patience: timedelta) -> Reach:
+def reach(progresses: Iterable[SourceProgress], now: datetime, patience: timedelta) -> Reach:
     """What all sources allow."""
-    hearings = tuple(hearings)
-    return Reach(min(hearing.until for hearing in hearings), min(hearing.limit(now, patience) for hearing in hearings))
+    progresses = tuple(progresses)
+    return Reach(
+        min(progress.until for progress in progresses), min(progress.limit(now, patience) for progress in progresses)
+    )

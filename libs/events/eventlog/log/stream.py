@@ -1,0 +1,37 @@
+"""One stream as it is now: its state, its version, and the events that made it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from eventlog.decider import Decider
+from eventlog.envelope import Recorded
+from eventlog.log.store import Store
+
+S = TypeVar("S")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Stream(Generic[S]):
+    """`version` is 0 for a stream without events. `events` come with their envelopes; one of a type that this code does
+    not know is None."""
+
+    state: S
+    version: int
+    events: Sequence[tuple[Any | None, Recorded]]
+
+    def as_seen(self, state: T) -> "Stream[T]":
+        """The same with another view of its state."""
+        return Stream(state, self.version, self.events)
+
+
+async def read_stream(store: Store, decider: Decider[S, Any], id: str) -> Stream[S]:
+    """The whole stream, read from the log. Raises Unreadable for a damaged event."""
+    state, events = decider.initial, []
+    for recorded in await store.read_stream(decider.stream(id)):
+        event: Any = store.codec.decode(recorded.type, recorded.data)
+        events.append((event, recorded))
+        if event is not None:
+            state = decider.evolve(state, event)
+    return Stream(state, events[-1][1].version if events else 0, events)

@@ -1,0 +1,19 @@
+"""What can never change: the streams are stored under these names, and keep their order by these keys."""
+
+from events.catalog import codec
+
+
+def test_every_kind_of_stream_is_stored_as_it_was() -> None:
+    kinds = {kind.name: (kind.source, kind.id, kind.key) for kind in codec.kinds.values()}
+    assert kinds == {
+        "customer": ("intake", "customer_id", None),
+        "equipment": ("intake", "equipment_id", None),
+        "article": ("intake", "article_id", None),
+        "case": ("intake", "case_id", "case_id"),
+        "station": ("dispatch", "station_id", None),
+        "work_order": ("dispatch", "work_order_id", "case_id"),
+        "agenda": ("dispatch", "technician_id.day", None),
+        "replacement": ("dispatch", "case_id", "case_id"),
+        "sla": ("sla_monitor", "case_id", "case_id"),
+        "callback": ("callback", "task_id", "case_id"),
+    }

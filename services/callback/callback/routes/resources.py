@@ -1,0 +1,30 @@
+"""Call-back tasks as callers see them."""
+
+from dataclasses import dataclass
+
+from callback.domain.task import TASK, Status, Task, known_task, no_task
+from events.catalog.callback_task import CallbackEvent
+from events.types import Outcome
+from service import Resource
+
+
+@dataclass(frozen=True, slots=True)
+class TaskResponse:
+    """How a task stands after a command."""
+
+    task_id: str
+    case_id: str
+    status: Status
+    reached: bool
+    outcome: Outcome | None
+
+
+def task_response(task: Task) -> TaskResponse:
+    """A task after a command."""
+    request, outcome = known_task(task, ""), task.conclusion.outcome if task.conclusion else None
+    return TaskResponse(request.task_id, request.case_id, task.status, task.reached, outcome)
+
+
+TASKS: Resource[Task, Task, CallbackEvent] = Resource(
+    TASK, lambda task: task if task.request else None, no_task, task_response
+)
