@@ -16,7 +16,6 @@ from eventlog.subscriptions.subscription import Subscription
 from events.catalog import codec
 from reporting.projections.cases import CASES
 
-EVENTS = 60_000
 ROUNDS = 3
 SOURCES = ("intake", "dispatch", "sla_monitor", "callback")
 

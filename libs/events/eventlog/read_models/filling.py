@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import msgspec
 
@@ -87,6 +87,3 @@ class Filling(Generic[Row]):
         if len(rows) > KEPT:
             self._rows = {key: row for key, row in after.items() if row is not None}
             self._complete = False
-
-
-Fillings = Sequence[Filling[Any]]

@@ -1,7 +1,7 @@
 """What a work order is, and how its events change it."""
 
 from dataclasses import dataclass, replace
-from typing import Literal, assert_never, get_args
+from typing import Literal, assert_never
 from uuid import UUID, uuid5
 
 from eventlog.decider import Decider, Rejected
@@ -36,7 +36,6 @@ Status = Literal[
     "solved",
     "not_solved",
 ]
-STATUSES: tuple[Status, ...] = get_args(Status)
 FINISHED: tuple[Status, ...] = ("solved", "not_solved")
 IN_HAND: tuple[Status, ...] = ("assigned", "en_route", "arrived", "diagnosed")
 """A technician has the order, and it does not wait."""
