@@ -26,10 +26,13 @@ from aftersales.ports import HOST, SERVICES, free_ports, require_free
 from aftersales.process import Process, Role
 from aftersales.watch import Note, Server, next_pause, watch
 from eventlog.feeds.kafka import Broker as Kafka
+from eventlog.feeds.kafka import Login
 from events.catalog import SOURCES
 from service import Definition
 from service.database.migrate import NewerSchema, Versions
 from service.database.migrate import migrate as migrate_one
+
+NOBODY: Mapping[str, Login] = {}
 
 
 def silent(zh: str, en: str) -> None:
@@ -40,8 +43,9 @@ class System:
     """All five services over one database, ready when entered, gone when left.
 
     `split` runs each as two processes, HTTP and worker, as in production. With `kafka` they hear each other through
-    that broker. A process that dies is started again, as is one of `servers` (PostgreSQL, Kafka), and `note(zh, en)`
-    hears of it. Enter it in the main thread. Raises CommandError: a busy port, a service that does not start.
+    that broker, each with its own of `logins`, or all with the broker's. A process that dies is started again, as is
+    one of `servers` (PostgreSQL, Kafka), and `note(zh, en)` hears of it. Enter it in the main thread. Raises
+    CommandError: a busy port, a service that does not start.
     """
 
     def __init__(
@@ -53,6 +57,7 @@ class System:
         clock: Literal["wall", "log"] = "wall",
         split: bool = False,
         kafka: Kafka | None = None,
+        logins: Mapping[str, Login] = NOBODY,
         servers: Sequence[Server] = (),
         note: Note = silent,
     ) -> None:
@@ -70,7 +75,7 @@ class System:
         roles: tuple[tuple[Role, Mapping[str, int]], ...]
         roles = (("api", ports), ("worker", free_ports())) if split else (("all", ports),)
         self.processes = [
-            Process(service, role, plan[service], environment, self._logs)
+            Process(service, role, plan[service], environment | _login(service, kafka, logins), self._logs)
             for role, plan in roles
             for service in SERVICES
         ]
@@ -157,6 +162,21 @@ class System:
             watcher.cancel()
         await asyncio.gather(*self._watchers, return_exceptions=True)
         await asyncio.gather(*(process.stop() for process in self.processes))
+
+
+def _login(service: str, kafka: Kafka | None, logins: Mapping[str, Login]) -> dict[str, str]:
+    """What a service's environment says of who it is to Kafka."""
+    if kafka is None:
+        return {}
+    login = logins.get(service, kafka.login)
+    if login is None:
+        return {"KAFKA_SECURITY_PROTOCOL": "PLAINTEXT"}
+    return {
+        "KAFKA_SECURITY_PROTOCOL": "SASL_SSL",
+        "KAFKA_USERNAME": login.user,
+        "KAFKA_PASSWORD": login.password,
+        "KAFKA_CA_FILE": "" if login.ca_file is None else str(login.ca_file),
+    }
 
 
 async def migrate(database_dsn: str) -> dict[str, tuple[Versions, Versions]]:

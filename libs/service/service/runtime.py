@@ -152,7 +152,10 @@ class Runtime:
     @property
     def checks(self) -> dict[str, bool]:
         """What was last seen of this process's subscriptions, for /readyz."""
-        return self._watchdog.checks if self._watchdog is not None else {}
+        seen = self._watchdog.checks if self._watchdog is not None else {}
+        if self._made is None or self.settings.event_feed != "kafka":
+            return seen
+        return {**seen, "kafka lets in": not self._made.refused}
 
     async def open(self) -> None:
         """Connect, and start the loops. Raises what asyncpg raises when the database does not come up in time, and

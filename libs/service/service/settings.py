@@ -3,17 +3,56 @@
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import PositiveFloat, PositiveInt, model_validator
+from pydantic import Field, FilePath, PositiveFloat, PositiveInt, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from eventlog.feeds.kafka import Broker, Login
 
 Run = Literal["all", "api", "worker"]
 """`api` answers HTTP, `worker` runs subscriptions and tasks, `all` does both in one process."""
 
 
-class Settings(BaseSettings):
-    """One field, one variable of the same name in upper case (DATABASE_URL, KEYS_FILE, …)."""
+class KafkaSettings(BaseSettings):
+    """Where Kafka is, and who we are to it: of every service, and of the command line."""
 
-    model_config = SettingsConfigDict(extra="ignore")
+    model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True)
+
+    kafka_bootstrap_servers: str = ""
+    kafka_prefix: str = "aftersales"
+    """Begins the names of topics, so that several installations can share the brokers."""
+    kafka_replicas: int | None = None
+    """Copies of a topic that is created; None leaves it to the broker."""
+    kafka_min_insync_replicas: int | None = None
+    """How many copies must have an event before it counts as sent; None leaves it to the broker."""
+    kafka_security_protocol: Literal["SASL_SSL", "PLAINTEXT"] = "SASL_SSL"
+    """`PLAINTEXT` asks nobody who they are and hides nothing: for development, on one machine."""
+    kafka_username: str = ""
+    kafka_password: str = Field(default="", repr=False)
+    """By SCRAM-SHA-512, over TLS."""
+    kafka_ca_file: FilePath | None = None
+    """The certificates (PEM) that the brokers' must come from; None: those that the machine trusts."""
+
+    def broker(self) -> Broker:
+        """The brokers as these settings say. Raises ValueError where they do not say who we are."""
+        login = None
+        if self.kafka_security_protocol == "SASL_SSL":
+            if not (self.kafka_username and self.kafka_password):
+                raise ValueError(
+                    "Kafka wants a login: KAFKA_USERNAME and KAFKA_PASSWORD (for development on one machine: "
+                    "KAFKA_SECURITY_PROTOCOL=PLAINTEXT)"
+                )
+            login = Login(self.kafka_username, self.kafka_password, self.kafka_ca_file)
+        return Broker(
+            self.kafka_bootstrap_servers,
+            self.kafka_prefix,
+            self.kafka_replicas,
+            self.kafka_min_insync_replicas,
+            login,
+        )
+
+
+class Settings(KafkaSettings):
+    """One field, one variable of the same name in upper case (DATABASE_URL, KEYS_FILE, …)."""
 
     database_url: str
     """DSN of the database; each service has a schema of its own in it."""
@@ -26,13 +65,6 @@ class Settings(BaseSettings):
     run: Run = "all"
     event_feed: Literal["store", "kafka"] = "store"
     """How the other services are received: their logs in this same database, or their topics."""
-    kafka_bootstrap_servers: str = ""
-    kafka_prefix: str = "aftersales"
-    """Begins the names of topics, so that several installations can share the brokers."""
-    kafka_replicas: int | None = None
-    """Copies of a topic that is created; None leaves it to the broker."""
-    kafka_min_insync_replicas: int | None = None
-    """How many copies must have an event before it counts as sent; None leaves it to the broker."""
     peers: dict[str, str] = {}
     """Service → base URL (JSON), for what its topic does not hold any more; with `peers_key`, an analyst's key."""
     peers_key: str = ""
@@ -44,6 +76,8 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _kafka_needs_a_broker(self) -> Self:
-        if self.event_feed == "kafka" and not self.kafka_bootstrap_servers:
-            raise ValueError("EVENT_FEED=kafka needs KAFKA_BOOTSTRAP_SERVERS")
+        if self.event_feed == "kafka":
+            if not self.kafka_bootstrap_servers:
+                raise ValueError("EVENT_FEED=kafka needs KAFKA_BOOTSTRAP_SERVERS")
+            self.broker()
         return self
