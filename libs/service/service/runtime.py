@@ -60,7 +60,7 @@ class Runtime:
         self.settings = settings
         self.clock = Clock(settings.clock)
         self.keys = KeyFile(settings.keys_file)
-        self._peers = Peers(settings.peers, settings.peers_key)
+        self._peers = Peers(settings.peers, settings.peers_key, settings.peers_ca_file)
         self.consumers: Sequence[Consumer] = ()
         self.workers: list[Worker] = []
         self.probe = Probe(settings.database_url, f"{definition.name} health", partial(current, definition=definition))

@@ -67,6 +67,8 @@ def _run(definition: Definition, settings: Settings) -> None:
             server_header=False,
             proxy_headers=False,
             timeout_graceful_shutdown=GRACE_SECONDS,
+            ssl_certfile=settings.tls_certificate_file,
+            ssl_keyfile=settings.tls_key_file,
         )
     )
     # uvicorn raises the signal that stopped it once more when all is closed: that is a good end.

@@ -62,17 +62,29 @@ class Settings(KafkaSettings):
     """`log` lets commands bring their own time: for replaying history."""
     host: str = "127.0.0.1"
     port: int = 8100
+    tls_certificate_file: FilePath | None = None
+    """PEM, with what leads to an authority that callers trust; None: plain HTTP, for a proxy in front, or loopback."""
+    tls_key_file: FilePath | None = None
+    """Its private key, PEM, not encrypted."""
     run: Run = "all"
     event_feed: Literal["store", "kafka"] = "store"
     """How the other services are received: their logs in this same database, or their topics."""
     peers: dict[str, str] = {}
     """Service → base URL (JSON), for what its topic does not hold any more; with `peers_key`, an analyst's key."""
     peers_key: str = ""
+    peers_ca_file: FilePath | None = None
+    """The certificates (PEM) that those of https peers must come from; None: those that the machine trusts."""
     stall_seconds: PositiveFloat = 30.0
     """A subscription that has not moved for so long, although its source's log holds more, stands still."""
     idempotency_days: PositiveInt = 14
     """How long the answer to a command is kept for a caller that repeats it; older ones are removed by a worker."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @model_validator(mode="after")
+    def _a_certificate_has_its_key(self) -> Self:
+        if (self.tls_certificate_file is None) != (self.tls_key_file is None):
+            raise ValueError("TLS_CERTIFICATE_FILE and TLS_KEY_FILE go together")
+        return self
 
     @model_validator(mode="after")
     def _kafka_needs_a_broker(self) -> Self:
