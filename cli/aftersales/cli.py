@@ -93,14 +93,15 @@ def up(
     file = keys_file or default_keys_file()
     keys.ensure(file)
     with database(database_url) as found, opened_feed(feed, data_root() / "kafka", NAMESPACE) as opened:
-        run(_serve(found.dsn, file, ports, opened.broker, [*found.servers, *opened.servers]))
+        servers: list[Server] = [*found.servers, *opened.servers]
+        run(_serve(found.dsn, file, ports, opened.broker, servers, roles=database_url is None))
 
 
 @app.command()
 def migrate(database_url: DatabaseUrl = None) -> None:
     """更新数据库结构 · Bring every service's schema up to date."""
     with database(database_url) as found:
-        done = run(migrate_all(found.dsn))
+        done = run(migrate_all(found.dsn, roles=database_url is None))
     table = Table("服务 · service", "原版本 · before", "现版本 · after", caption="引擎/服务 · engine/service")
     for service, (before, after) in (done or {}).items():
         table.add_row(service, str(before), str(after))
@@ -154,7 +155,7 @@ def default_keys_file() -> Path:
 
 
 async def _serve(
-    dsn: str, keys_file: Path, ports: dict[str, int], kafka: Broker | None, servers: Sequence[Server]
+    dsn: str, keys_file: Path, ports: dict[str, int], kafka: Broker | None, servers: Sequence[Server], roles: bool
 ) -> None:
     console = Console(soft_wrap=True)
 
@@ -162,8 +163,8 @@ async def _serve(
         console.print(f"[yellow]![/] {escape(f'{zh} · {en}')}")
 
     console.print("正在启动… · starting…")
-    await migrate_all(dsn)
-    async with System(dsn, keys_file, ports, kafka=kafka, servers=servers, note=note) as system:
+    await migrate_all(dsn, roles)
+    async with System(dsn, keys_file, ports, roles=roles, kafka=kafka, servers=servers, note=note) as system:
         table = Table("服务 · service", "地址 · address", "接口文档 · documentation")
         for name, url in system.urls.items():
             table.add_row(name, url, f"{url}/docs")

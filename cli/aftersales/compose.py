@@ -30,7 +30,7 @@ def make_secrets(
     try:
         account = _key_folder(folder / "secrets")
         key = keys.issue(folder / "secrets" / "keys.json", keys.SERVICES_ID, ["analyst"])
-        roles = ("POSTGRES", *(service.upper() for service in SERVICES))
+        roles = ("POSTGRES", "OWNER", *(service.upper() for service in SERVICES))
         passwords = {f"{role}_PASSWORD": secrets.token_hex(PASSWORD_BYTES) for role in roles}
         variables = {"RUN_AS": account, **passwords, "PEERS_KEY": key}
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as text:

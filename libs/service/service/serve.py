@@ -43,7 +43,7 @@ def serve(definition: Definition, arguments: Sequence[str] | None = None) -> Non
 
 def _migrate(definition: Definition, settings: Settings) -> None:
     try:
-        before, after = asyncio.run(migrate(definition, settings.database_url))
+        before, after = asyncio.run(migrate(definition, settings.database_url, settings.database_role))
     except NewerSchema as error:
         sys.exit(str(error))
     log.info("schema.migrated", before=str(before), after=str(after))

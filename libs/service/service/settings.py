@@ -17,6 +17,8 @@ class Settings(BaseSettings):
 
     database_url: str
     """DSN of the database; each service has a schema of its own in it."""
+    database_role: str | None = None
+    """For `migrate`, whose DATABASE_URL is the owner's: the role that the service works as (`database.roles`)."""
     keys_file: Path
     """JSON with the hashed API keys, see `service.auth.keys`."""
     clock: Literal["wall", "log"] = "wall"

@@ -17,6 +17,10 @@ KEPT = 10_000
 BREATH = 500
 """Events after which others in this process get their turn."""
 
+OWNER = """SELECT relowner::regrole::text FROM pg_class
+           WHERE oid = to_regclass($1) AND pg_get_userbyid(relowner) <> current_user"""
+"""Somebody else's: an administrator builds a read model that a service goes on with."""
+
 
 class Filling(Generic[Row]):
     """Fills the table beside a read model's own."""
@@ -29,10 +33,13 @@ class Filling(Generic[Row]):
         """Whether `_rows` are all that the table holds."""
 
     async def begin(self, connection: Connection) -> None:
-        """An empty table; one that somebody left half-built is dropped."""
+        """An empty table, whose owner is that of the table it will replace; one that was left half-built is dropped."""
         await connection.execute(f"DROP TABLE IF EXISTS {self.table.full_name}")
         for statement in self.table.create():
             await connection.execute(statement)
+        owner = await connection.fetchval(OWNER, self.projection.table.full_name)
+        if owner is not None:
+            await connection.execute(f"ALTER TABLE {self.table.full_name} OWNER TO {owner}")
         self._rows, self._complete = {}, True
 
     def forget(self) -> None:
