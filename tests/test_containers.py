@@ -31,6 +31,7 @@ from aftersales.parent_death import die_with_parent
 from aftersales.paths import scratch, server_account
 from aftersales.ports import SERVICES, free_port, free_ports, port_plan
 from aftersales.postgres import Postgres
+from events.catalog import SOURCES
 from service.settings import Settings
 
 IMAGE = r"[a-z/]+:[\w.-]*\d[\w.-]*"
@@ -259,7 +260,6 @@ def stack(postgres: Postgres) -> Iterator[Stack]:
         yield made
     for service in SERVICES:
         postgres.drop_database(service)
-        postgres.sql(f"DROP ROLE {service}")
 
 
 def make_databases(stack: Stack) -> None:
@@ -306,6 +306,18 @@ def running(stack: Stack) -> Iterator[list[Container]]:
         kafka.wait(60)
 
 
+def test_a_volume_from_before_there_was_an_owner_is_brought_to_the_same(stack: Stack, postgres: Postgres) -> None:
+    """Each role owned its database, and all in it."""
+    postgres.drop_database("intake")
+    postgres.sql("CREATE DATABASE intake OWNER intake")
+    postgres.sql("SET ROLE intake; CREATE SCHEMA former; CREATE TABLE former.events (position bigint)", "intake")
+    make_databases(stack)
+    owner = "SELECT relowner::regrole FROM pg_class WHERE oid = 'former.events'::regclass"
+    assert postgres.sql(owner, "intake") == "aftersales_owner"
+    assert postgres.sql("SELECT datdba::regrole FROM pg_database WHERE datname = 'intake'") == "aftersales_owner"
+    postgres.sql("DROP SCHEMA former CASCADE", "intake")
+
+
 @pytest.mark.timeout(300)
 @pytest.mark.slow("ten processes start as containers do")
 def test_every_container_becomes_healthy(running: list[Container]) -> None:
@@ -316,14 +328,18 @@ def test_every_container_becomes_healthy(running: list[Container]) -> None:
 
 def test_every_service_has_a_database_that_is_its_own(running: list[Container], postgres: Postgres) -> None:
     ours = "nspname NOT LIKE 'pg%' AND nspname NOT IN ('public', 'information_schema')"
+    rights = "'UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER'"
     for service in SERVICES:
         schemas = postgres.sql(f"SELECT nspname, nspowner::regrole FROM pg_namespace WHERE {ours}", service)
-        assert schemas == f"{service}|{service}"
+        assert schemas == f"{service}|aftersales_owner"
         others = postgres.sql(
             "SELECT rolname FROM pg_roles WHERE rolcanlogin AND NOT rolsuper "
-            f"AND has_database_privilege(rolname, '{service}', 'CONNECT')"
+            f"AND has_database_privilege(rolname, '{service}', 'CONNECT') ORDER BY rolname"
         )
-        assert others == service
+        assert set(others.split()) == {"aftersales_owner", service}
+        if service in SOURCES:
+            changes = f"SELECT has_table_privilege('{service}', '{service}.events', {rights})"
+            assert postgres.sql(changes, service) == "f"
 
 
 def test_the_walls_are_as_narrow_as_the_file_asks(stack: Stack) -> None:

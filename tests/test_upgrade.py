@@ -146,6 +146,7 @@ async def test_read_models_go_on_where_the_furthest_was(database: str) -> None:
 @pytest.mark.slow("five services start on an old database")
 async def test_services_go_on_with_it(database: str, former: Former, issued: tuple[Path, dict[str, str]]) -> None:
     await upgrade(database, former)
+    await migrate(database)  # which gives each service a role of its own, and that role what it needs
     file, keys = issued
     async with (
         System(database, file, free_ports(), clock="log") as system,

@@ -92,14 +92,15 @@ def up(
     file = keys_file or default_keys_file()
     keys.ensure(file)
     with database(database_url) as found, opened_feed(feed, data_root() / "kafka", NAMESPACE) as opened:
-        run(_serve(found.dsn, file, ports, opened, [*found.servers, *opened.servers]))
+        servers: list[Server] = [*found.servers, *opened.servers]
+        run(_serve(found.dsn, file, ports, opened, servers, roles=database_url is None))
 
 
 @app.command()
 def migrate(database_url: DatabaseUrl = None) -> None:
     """更新数据库结构 · Bring every service's schema up to date."""
     with database(database_url) as found:
-        done = run(migrate_all(found.dsn))
+        done = run(migrate_all(found.dsn, roles=database_url is None))
     table = Table("服务 · service", "原版本 · before", "现版本 · after", caption="引擎/服务 · engine/service")
     for service, (before, after) in (done or {}).items():
         table.add_row(service, str(before), str(after))
@@ -152,16 +153,20 @@ def default_keys_file() -> Path:
     return data_root() / "keys.json"
 
 
-async def _serve(dsn: str, keys_file: Path, ports: dict[str, int], feed: OpenedFeed, servers: Sequence[Server]) -> None:
+async def _serve(
+    dsn: str, keys_file: Path, ports: dict[str, int], feed: OpenedFeed, servers: Sequence[Server], roles: bool
+) -> None:
     console = Console(soft_wrap=True)
 
     def note(zh: str, en: str) -> None:
         console.print(f"[yellow]![/] {escape(f'{zh} · {en}')}")
 
     console.print("正在启动… · starting…")
-    await migrate_all(dsn)
+    await migrate_all(dsn, roles)
     kafka = feed.broker
-    async with System(dsn, keys_file, ports, kafka=kafka, logins=feed.logins, servers=servers, note=note) as system:
+    async with System(
+        dsn, keys_file, ports, roles=roles, kafka=kafka, logins=feed.logins, servers=servers, note=note
+    ) as system:
         table = Table("服务 · service", "地址 · address", "接口文档 · documentation")
         for name, url in system.urls.items():
             table.add_row(name, url, f"{url}/docs")

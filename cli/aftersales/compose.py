@@ -45,7 +45,7 @@ def make_secrets(
     try:
         account = _key_folder(folder / "secrets")
         key = keys.issue(folder / "secrets" / "keys.json", keys.SERVICES_ID, ["analyst"])
-        roles = ("POSTGRES", *(service.upper() for service in SERVICES))
+        roles = ("POSTGRES", "OWNER", *(service.upper() for service in SERVICES))
         passwords = {f"{role}_PASSWORD": secrets.token_hex(PASSWORD_BYTES) for role in roles}
         passwords |= {f"KAFKA_{user.upper()}_PASSWORD": password for user, password in new_passwords().items()}
         variables = {"RUN_AS": account, **passwords, "PEERS_KEY": key, KEYSTORE: _certified(folder / "secrets")}

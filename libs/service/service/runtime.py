@@ -21,6 +21,7 @@ from eventlog.subscriptions.subscription import Subscription
 from service.auth.keys import KeyFile
 from service.database.migrate import current, refuse_newer
 from service.database.pools import builder_pool, disconnect, request_pool, worker_pool
+from service.database.roles import may_change_log
 from service.definition import Definition
 from service.feeds.consumer import Consumer, require_sources
 from service.feeds.heads import Heads, Logs
@@ -164,6 +165,8 @@ class Runtime:
         self._pool = await request_pool(self.settings.database_url, name)
         await refuse_newer(self.definition, self._pool)
         if self.definition.publishes:
+            if await may_change_log(self._pool, name):
+                log.warning("database.role_may_change_log", schema=name)
             self._store = Store(self._pool, name, self.definition.codec)
             if self.settings.event_feed == "kafka":
                 self._topic = OwnTopic(self._pool, name)

@@ -6,12 +6,14 @@ import signal
 import socket
 import sys
 from collections.abc import Sequence
+from dataclasses import fields
 
 import structlog
 import uvicorn
 from pydantic import ValidationError
 
 from service.app import create_app
+from service.connections import Limits, connections
 from service.database.migrate import NewerSchema, migrate
 from service.definition import Definition
 from service.operations.garbage import relax
@@ -43,7 +45,7 @@ def serve(definition: Definition, arguments: Sequence[str] | None = None) -> Non
 
 def _migrate(definition: Definition, settings: Settings) -> None:
     try:
-        before, after = asyncio.run(migrate(definition, settings.database_url))
+        before, after = asyncio.run(migrate(definition, settings.database_url, settings.database_role))
     except NewerSchema as error:
         sys.exit(str(error))
     log.info("schema.migrated", before=str(before), after=str(after))
@@ -59,7 +61,7 @@ def _run(definition: Definition, settings: Settings) -> None:
         uvicorn.Config(
             app,
             loop="auto",
-            http="httptools",
+            http=connections(Limits(**{field.name: getattr(settings, field.name) for field in fields(Limits)})),
             ws="none",
             lifespan="on",
             access_log=False,
