@@ -48,11 +48,15 @@ def test_a_body_keeps_times_in_utc() -> None:
 
 def test_faults_name_nested_fields_and_speak_both_languages() -> None:
     good = {"start": "2026-01-05T09:00:00Z", "end": "2026-01-05T10:00:00Z"}
-    wrong = [good, good | {"start": 5}, good | {"end": good["start"]}, good | {"notes": {"a": "\0"}}]
+    wrong = [good, good | {"start": 5}, good | {"end": good["start"]}, good | {"notes": {"a": "b\0"}}]
     assert faults(Plan, {"visits": wrong}) == [
         ("visits[1].start", "类型不正确", "has another type than the field"),
         ("visits[2]", "结束须晚于开始", "the end must be after the start"),
-        ("visits[3].notes.a", "不得含有空字符 (NUL)", "must not hold NUL characters"),
+        (
+            "visits[3].notes.a",
+            "不得含有换行、控制字符或不可见字符（U+0000）",
+            "must not hold line breaks, control characters or invisible ones (U+0000)",
+        ),
     ]
 
 

@@ -4,8 +4,6 @@ import asyncio
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
-import msgspec
-
 from eventlog.handler import Received
 from eventlog.postgres import Connection
 from eventlog.read_models.projection import Projection, rows_of
@@ -73,7 +71,7 @@ class Filling(Generic[Row]):
                 table.name, schema_name=table.schema, columns=table.columns, records=table.records(new)
             )
         if changed:
-            await connection.execute(self.table.upsert(), msgspec.json.encode(changed).decode())
+            await connection.execute(self.table.upsert(), self.table.encoded(changed))
         if gone:
             await connection.execute(self.table.delete(), gone)
 

@@ -61,7 +61,7 @@ def test_money_is_read_in_yuan() -> None:
     assert [in_yuan(fen) for fen in (123450, 5, -5, 0)] == ["1234.50", "0.05", "-0.05", "0.00"]
 
 
-@pytest.mark.parametrize("text", ["ＭＸ－２００", "mx-200", "  MX-200 ", "ｍｘ-200"])
+@pytest.mark.parametrize("text", ["ＭＸ－２００", "mx-200", "　MX-200 ", "ｍｘ-200", "\ufeffMX\u200b-200"])
 def test_a_search_sees_neither_width_nor_case(text: str) -> None:
     assert search_text(text) == "mx-200"
 
