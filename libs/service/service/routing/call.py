@@ -35,6 +35,7 @@ class _Answered(msgspec.Struct):
     status: int
     etag: int | None
     body: msgspec.Raw
+    location: str | None = None
 
 
 _answered = msgspec.json.Decoder(_Answered)
@@ -78,6 +79,7 @@ class Call:
         *,
         answer: Callable[[T], Any] | None = None,
         status: int = 200,
+        location: str | None = None,
     ) -> Response: ...
 
     @overload
@@ -91,6 +93,7 @@ class Call:
         *,
         answer: Callable[[T], Any] | None = None,
         status: int = 200,
+        location: str | None = None,
     ) -> Response: ...
 
     async def decide(
@@ -103,12 +106,14 @@ class Call:
         *,
         answer: Callable[[T], Any] | None = None,
         status: int = 200,
+        location: str | None = None,
     ) -> Response:
         """Load → decide → append → answer, for a stream that is there.
 
         Scope comes first, then `knowing`, which gathers what else the decision has to know, then If-Match, then
         `decision(command, thing)`, with what was gathered as its third argument. `answer` is the resource's own where
-        none is given. Raises what the decision and `execute` raise.
+        none is given; `location` is where that which a 201 has made is read. Raises what the decision and `execute`
+        raise.
         """
 
         async def work(session: Session) -> Answer:
@@ -121,7 +126,7 @@ class Call:
                 await resource.follow(session, before, after)
             return (answer or resource.answer)(after)
 
-        return await self.execute(work, (resource.decider, id), status)
+        return await self.execute(work, (resource.decider, id), status, location)
 
     @overload
     async def create(
@@ -132,6 +137,7 @@ class Call:
         command: C,
         *,
         new: bool = False,
+        location: str | None = None,
     ) -> Response: ...
 
     @overload
@@ -144,6 +150,7 @@ class Call:
         knowing: Callable[[Session, S], Awaitable[K]],
         *,
         new: bool = False,
+        location: str | None = None,
     ) -> Response: ...
 
     async def create(
@@ -155,10 +162,12 @@ class Call:
         knowing: Callable[[Session, S], Awaitable[object]] | None = None,
         *,
         new: bool = False,
+        location: str | None = None,
     ) -> Response:
         """As `decide`, for a stream that may not be there yet: the decision takes the state itself. Answers 201.
 
-        `new`: the id was just made up, so that the stream need not be read.
+        `new`: the id was just made up, so that the stream need not be read. `location` is its id below the address that
+        was asked, where nothing else is said.
         """
 
         async def work(session: Session) -> Answer:
@@ -170,7 +179,7 @@ class Call:
             await session.append(resource.decider, id, decision(command, before, *known))
             return resource.answer(resource.found(id, await session.load(resource.decider, id)))
 
-        return await self.execute(work, (resource.decider, id), 201)
+        return await self.execute(work, (resource.decider, id), 201, location or f"{self._request.path}/{id}")
 
     async def read(self, resource: Resource[S, T, Any], id: str) -> Stream[T]:
         """What there is, with its version (the ETag) and its events. Raises what `missing` of the resource makes."""
@@ -182,6 +191,7 @@ class Call:
         work: Callable[[Session], Awaitable[Answer]],
         etag: tuple[Decider[Any, Any], str] | None = None,
         status: int = 200,
+        location: str | None = None,
     ) -> Response:
         """Run a command through `session.execute` and answer with what `work` returns.
 
@@ -197,7 +207,8 @@ class Call:
         async def answer(session: Session) -> Answer:
             sessions[:] = [session]
             body = await work(session)
-            return {"status": status, "etag": session.version(*etag) if etag else None, "body": body}
+            version = session.version(*etag) if etag else None
+            return {"status": status, "etag": version, "body": body, "location": location}
 
         appended = await execute(store, context, answer, key)
         if not appended.replayed:
@@ -209,6 +220,8 @@ class Call:
         headers: list[Header] = [(b"aftersales-position", position.encode())]
         if given.etag is not None:
             headers.append(etag_header(given.etag))
+        if given.location is not None:
+            headers.append((b"location", given.location.encode()))
         if appended.replayed:
             headers.append((b"idempotency-replayed", b"true"))
         return Reply(bytes(given.body), given.status, headers)

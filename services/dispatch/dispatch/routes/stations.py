@@ -1,5 +1,6 @@
 """Stations 网点 and their rosters 人员配备表."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -7,11 +8,14 @@ from starlette.responses import Response
 
 from dispatch.domain.station import EnrolStaff, OpenStation, enrol, open_station
 from dispatch.projections.staff import list_staff
+from dispatch.projections.stations import STATIONS as ROWS
 from dispatch.projections.stations import list_stations
 from dispatch.routes.register_responses import StaffItem, StaffResponse, StationItem, StationResponse
 from dispatch.routes.requests import EnrolStaffBody, OpenStationBody
 from dispatch.routes.resources import STATIONS
+from eventlog.read_models.projection import row_of
 from service import Call, Id, Listed, Paged, allow
+from service.routing.resource import everybody
 
 router = APIRouter(prefix="/stations", tags=["网点 · Stations"])
 Anybody = Annotated[Call, allow("dispatcher", "technician", "clerk", "operations", "manager", "analyst")]
@@ -31,6 +35,13 @@ async def get_stations(call: Anybody, page: Paged) -> Response:
     return call.respond_page(page, [dict(row) for row in rows], lambda item: item["station_id"])
 
 
+@router.get("/{station_id}", summary="查看网点 · Read a station", responses={200: {"model": StationItem}})
+async def get_station(station_id: Id, call: Anybody) -> Response:
+    """Any, for everybody: an order can be transferred to it."""
+    station = await call.read(replace(STATIONS, visible=everybody), station_id)
+    return call.respond(row_of(ROWS, station), etag=station.version)
+
+
 @router.post(
     "/{station_id}/staff",
     summary="登记人员 · Put somebody on the roster",
@@ -43,7 +54,8 @@ async def enrol_staff(
     """By staff number; once more with another role or other skills changes them."""
     command = EnrolStaff(body.staff_id, body.role, tuple(body.skills))
     answer = {"station_id": station_id, "staff_id": body.staff_id}
-    return await call.decide(STATIONS, station_id, enrol, command, answer=lambda _: answer, status=201)
+    roster = f"/stations/{station_id}/staff"
+    return await call.decide(STATIONS, station_id, enrol, command, answer=lambda _: answer, status=201, location=roster)
 
 
 @router.get("/{station_id}/staff", summary="人员配备表 · The roster", responses={200: {"model": Listed[StaffItem]}})
