@@ -6,12 +6,14 @@ import signal
 import socket
 import sys
 from collections.abc import Sequence
+from dataclasses import fields
 
 import structlog
 import uvicorn
 from pydantic import ValidationError
 
 from service.app import create_app
+from service.connections import Limits, connections
 from service.database.migrate import NewerSchema, migrate
 from service.definition import Definition
 from service.operations.garbage import relax
@@ -59,7 +61,7 @@ def _run(definition: Definition, settings: Settings) -> None:
         uvicorn.Config(
             app,
             loop="auto",
-            http="httptools",
+            http=connections(Limits(**{field.name: getattr(settings, field.name) for field in fields(Limits)})),
             ws="none",
             lifespan="on",
             access_log=False,

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.http.exception_mapping import reply_to
 from service.http.problem_details import TOO_LARGE, Problem
-from service.http.request_context import RequestContext, attach
+from service.http.request_context import REFUSED, RequestContext, attach
 from service.http.standing_headers import standing_headers
 from service.http.trace_context import trace_of
 from service.operations import logs, metrics
@@ -89,7 +89,7 @@ class Middleware:
                         await _drain(raw_receive)
                     await reply_to(context, await self._runtime.understood(error))(scope, receive, noting)
         finally:
-            seconds = perf_counter() - started
+            seconds, status = perf_counter() - started, scope.get(REFUSED, status)
             metrics.observe(route, method, status, seconds)
             logs.access(context, route, status, seconds)
 
