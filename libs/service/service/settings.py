@@ -70,7 +70,7 @@ class Settings(KafkaSettings):
     """So many may be in flight; further ones are answered 503, but for the platform's health checks."""
     header_bytes: Annotated[int, Field(ge=1024, le=1024 * 1024)] = 32 * 1024
     """Of the first line and the header lines of a request: 431, or 414 where the address is as long."""
-    url_bytes: Annotated[int, Field(ge=256, le=1024 * 1024)] = 8 * 1024
+    url_bytes: Annotated[int, Field(ge=256, le=1024 * 1024)] = 16 * 1024
     header_seconds: Annotated[float, Field(ge=0.1, le=3600)] = 10.0
     """In which the header of a request must be whole: 408, or no answer where nothing of one has come."""
     body_seconds: Annotated[float, Field(ge=0.1, le=3600)] = 30.0

@@ -4,11 +4,11 @@ import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from alembic.script import ScriptDirectory
-from pydantic import AwareDatetime, TypeAdapter, ValidationError, model_validator
+from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError, model_validator
 
 from service import Body, Day, Line
 from service.database.migrate import head_revision
@@ -58,6 +58,14 @@ def test_faults_name_nested_fields_and_speak_both_languages() -> None:
             "must not hold line breaks, control characters or invisible ones (U+0000)",
         ),
     ]
+
+
+def test_a_list_whose_items_are_at_fault_is_not_called_short() -> None:
+    class Roster(Body):
+        names: Annotated[tuple[Line, ...], Field(min_length=1)]
+
+    assert [field for field, _, _ in faults(Roster, {"names": [" ", "a\0"]})] == ["names[0]", "names[1]"]
+    assert [field for field, _, _ in faults(Roster, {"names": []})] == ["names"]
 
 
 def test_digits_are_no_date() -> None:

@@ -73,7 +73,15 @@ _WORDS: dict[str, tuple[str, str]] = {
 
 def field_errors(errors: Sequence[Mapping[str, Any]]) -> list[FieldError]:
     """pydantic's errors as faults, the first MOST of them. The caller's values are not repeated."""
-    return [_fault(error) for error in errors[:MOST]]
+    return [_fault(error) for error in errors if not _counted_without_faulty(error, errors)][:MOST]
+
+
+def _counted_without_faulty(error: Mapping[str, Any], errors: Sequence[Mapping[str, Any]]) -> bool:
+    """A list is said to be too short where its items were given and are at fault: only the items are told."""
+    loc = error["loc"]
+    return error["type"] == "too_short" and any(
+        len(other["loc"]) > len(loc) and other["loc"][: len(loc)] == loc for other in errors
+    )
 
 
 def _fault(error: Mapping[str, Any]) -> FieldError:
