@@ -74,7 +74,7 @@ CASES = {
 """All twenty-five cases; one customer has two."""
 
 
-CUSTOMERS = {"customers": 24, "regions": 3}
+CUSTOMERS = {"customers": 24, "regions": 8}
 """Who has a case."""
 
 SCORECARDS = {

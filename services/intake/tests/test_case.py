@@ -61,7 +61,7 @@ BY_CUSTOMER = Requester(CUSTOMER, MACHINE)
 
 def test_a_request_opens_a_case() -> None:
     state = given(CASE).when(lambda case: receive(RECEIVE, case, BY_CUSTOMER)).then(RECEIVED)
-    assert state == Case(request=RECEIVED)
+    assert state == Case(request=RECEIVED, region="华东", model="MX-200")
 
 
 def test_a_request_needs_no_equipment() -> None:

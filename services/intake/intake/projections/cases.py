@@ -103,6 +103,8 @@ def evolve(row: CaseRow | None, event: CaseEvent, recorded: Recorded) -> CaseRow
                 station_id=event.station_id,
                 routing_reason=event.reason,
                 visit_no=event.visit_no,
+                region=event.region,
+                model=event.model,
             )
         case CaseTransferred():
             return replace(row, station_id=event.station_id)

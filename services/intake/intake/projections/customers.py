@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ARRAY, Text, any_, bindparam, func, or_, select
 
 from eventlog.envelope import Recorded
 from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
-from eventlog.read_models.queries import LIMIT, Query, given, wanted
+from eventlog.read_models.queries import LIMIT, Query, given
 from eventlog.read_models.tables import table_of
 from events.catalog.customer import CustomerEvent, CustomerRegistered
 
@@ -41,11 +41,12 @@ def evolve(row: CustomerRow | None, event: CustomerEvent, recorded: Recorded) ->
 CUSTOMERS = Projection("customers", TABLE, CustomerRow, key_of, evolve, (CustomerRegistered,))
 
 _TEXT = given("text", t.name)
+_REGIONS = bindparam("regions", type_=ARRAY(Text))
 _LIST = Query(
     select(TABLE)
     .where(
         or_(_TEXT.is_(None), func.strpos(func.lower(t.name), func.lower(_TEXT)) > 0),
-        wanted(t.region),
+        or_(_REGIONS.is_(None), t.region == any_(_REGIONS)),
         t.customer_id > given("after", t.customer_id),
     )
     .order_by(t.customer_id)
@@ -54,7 +55,9 @@ _LIST = Query(
 
 
 async def find_customers(
-    pool: Pool, text: str | None, region: str | None, after: str, limit: int
+    pool: Pool, text: str | None, regions: Sequence[str] | None, after: str, limit: int
 ) -> Sequence[CustomerRow]:
-    """Customers whose name contains `text` (letter case aside), behind the number `after`, in order of number."""
-    return [CustomerRow(**row) for row in await _LIST.fetch(pool, text=text, region=region, after=after, limit=limit)]
+    """Customers whose name contains `text` (letter case aside) in any of `regions`, behind the number `after`, in order
+    of number."""
+    rows = await _LIST.fetch(pool, text=text, regions=regions, after=after, limit=limit)
+    return [CustomerRow(**row) for row in rows]

@@ -8,10 +8,11 @@ from starlette.responses import Response
 
 from eventlog.envelope import new_id
 from eventlog.read_models.projection import row_of
+from events.regions.tree import find, within
 from intake.domain.customer import RegisterCustomer, register
 from intake.projections.customers import CUSTOMERS as ROWS
 from intake.projections.customers import CustomerRow, find_customers
-from intake.routes.common import HEADQUARTERS
+from intake.routes.common import HEADQUARTERS, RegionName
 from intake.routes.resources import CUSTOMERS, CustomerResponse
 from service import Body, Call, Id, Line, Listed, Paged, allow
 
@@ -22,12 +23,12 @@ class NewCustomer(Body):
     """A customer organisation. Its contact person goes to `PUT /customers/{customer_id}/contact`, never in here."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"customer_id": "c-1001", "name": "启明小学", "region": "华东"}]}
+        json_schema_extra={"examples": [{"customer_id": "c-1001", "name": "启明小学", "region": "上海市"}]}
     )
 
     customer_id: Id | None = None
     name: Line
-    region: Line
+    region: RegionName
 
 
 @router.post(
@@ -47,10 +48,12 @@ async def list_customers(
     call: Annotated[Call, allow(*HEADQUARTERS)],
     page: Paged,
     q: Annotated[Line | None, Query(description="名称包含 · The name contains")] = None,
-    region: Annotated[Line | None, Query(description="区域 · Region")] = None,
+    region: Annotated[Line | None, Query(description="所属区域，含其下级 · Region, with all that lie in it")] = None,
 ) -> Response:
     """In order of number."""
-    rows = await find_customers(call.runtime.pool, q, region, page.after(str) or "", page.limit + 1)
+    known = find(region) if region is not None else None
+    regions = within(known) if known else None if region is None else (region,)
+    rows = await find_customers(call.runtime.pool, q, regions, page.after(str) or "", page.limit + 1)
     return call.respond_page(page, rows, cursor=lambda row: row.customer_id)
 
 

@@ -75,7 +75,7 @@ def case_response(case: Case) -> CaseResponse:
     """A case after a command."""
     request = known_case(case, "")
     return CaseResponse(
-        request.case_id, case.status, request.region, request.in_warranty, case.station_id, case.visit_no, case.run
+        request.case_id, case.status, case.region, request.in_warranty, case.station_id, case.visit_no, case.run
     )
 
 
