@@ -1,7 +1,7 @@
 """The tree of regions: the whole country, seven great regions, provinces, cities.
 
-A region is stored by its full Chinese name; people may give its code, its full name or its usual short name. Events from
-before there was a list may hold any other text: that is a region of its own, equal to itself alone.
+A region is stored by its full Chinese name; people may give its code, its full name or its usual short name. Events
+from before there was a list may hold any other text: that is a region of its own, equal to itself alone.
 """
 
 import re
@@ -16,7 +16,7 @@ from events.rules.search_text import search_text
 COUNTRY = "全国"
 
 Level = Literal["country", "area", "province", "city"]
-"""全国, 大区, 省级, 地级: from the widest to the most specific. Counties that a province has directly are `city`, too."""
+"""全国, 大区, 省级, 地级: from the widest to the most specific. A county that a province has directly is a `city`."""
 
 CODE_LENGTH = 6
 MOST_PROPOSALS = 5

@@ -18,7 +18,8 @@ RegionName = Annotated[
     Line,
     AfterValidator(named),
     Field(
-        description="区域：代码、全称或常用简称，见 GET /regions · Region: code, full or usual short name, see GET /regions"
+        description="区域：代码、全称或常用简称，见 GET /regions · "
+        "Region: code, full or usual short name, see GET /regions"
     ),
 ]
 """One of the listed regions; kept under its full Chinese name."""

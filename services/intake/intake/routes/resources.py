@@ -42,12 +42,13 @@ class ArticleResponse:
 
 @dataclass(frozen=True, slots=True)
 class CaseResponse:
-    """How a case stands after a command. `run` rises with every reopening, `visit_no` with every routing."""
+    """How a case stands after a command. `run` rises with every reopening, `visit_no` with every routing. `in_warranty`
+    is null where no equipment was named: nobody knows."""
 
     case_id: str
     status: Status
     region: str
-    in_warranty: bool
+    in_warranty: bool | None
     station_id: str | None
     visit_no: int
     run: int
@@ -75,7 +76,7 @@ def case_response(case: Case) -> CaseResponse:
     """A case after a command."""
     request = known_case(case, "")
     return CaseResponse(
-        request.case_id, case.status, case.region, request.in_warranty, case.station_id, case.visit_no, case.run
+        request.case_id, case.status, case.region, request.warranty, case.station_id, case.visit_no, case.run
     )
 
 

@@ -36,7 +36,7 @@ def received(row: CaseRow, event: RequestReceived, at: datetime) -> Change:
         "equipment_id": event.equipment_id,
         "region": event.region,
         "channel": event.channel,
-        "in_warranty": event.in_warranty,
+        "in_warranty": event.warranty,
         "opened_at": at,
         "status": "open",
     }
