@@ -75,6 +75,16 @@ def test_warranty_is_that_of_the_commands_day() -> None:
     given(CASE).when(lambda case: receive(command, case, BY_CUSTOMER)).then(replace(RECEIVED, in_warranty=False))
 
 
+def test_a_request_that_is_sent_again_is_the_same_whatever_was_corrected_since() -> None:
+    assert CUSTOMER.registered is not None
+    assert MACHINE.registered is not None
+    corrected = Requester(
+        Customer(replace(CUSTOMER.registered, region="上海市")),
+        replace(MACHINE, registered=replace(MACHINE.registered, model="MX-300"), accepted=None),
+    )
+    given(CASE, RECEIVED).when(lambda case: receive(RECEIVE, case, corrected)).nothing()
+
+
 def test_a_request_needs_a_known_customer() -> None:
     given(CASE).when(lambda case: receive(RECEIVE, case, Requester(Customer(), MACHINE))).refused(
         "c1", field="customer_id"

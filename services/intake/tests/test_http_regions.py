@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pytest
-
 from events.catalog.station import StationOpened
 
 
@@ -27,8 +25,6 @@ async def test_a_client_can_offer_the_regions(api: Any) -> None:
     }
     assert (await api.get("/regions", parent="东区")).status_code == 422
 
-
-async def test_the_list_has_pages(api: Any) -> None:
     names: list[str] = []
     query: dict[str, Any] = {"limit": 200}
     while True:
@@ -40,10 +36,10 @@ async def test_the_list_has_pages(api: Any) -> None:
     assert len(names) == len(set(names)) == 407
 
 
-@pytest.mark.parametrize("text", ["上海", " 上海市 ", "３１００００", "上 海"])
-async def test_a_customer_is_in_a_listed_region_however_it_is_spelled(api: Any, text: str) -> None:
-    registered = await api.done("/customers", {"customer_id": "c2", "name": "光明中学", "region": text})
-    assert registered["region"] == "上海市"
+async def test_a_customer_is_in_a_listed_region_however_it_is_spelled(api: Any) -> None:
+    for text in ("上海", " 上海市 ", "３１００００", "上 海"):
+        registered = await api.done("/customers", {"customer_id": "c2", "name": "光明中学", "region": text})
+        assert registered["region"] == "上海市"
     assert [row["customer_id"] for row in (await api.read("/customers", region="上海"))["items"]] == ["c2"]
     assert [row["customer_id"] for row in (await api.read("/customers", region="华东"))["items"]] == ["c1", "c2"]
     assert (await api.read("/customers", region="东区"))["items"] == []

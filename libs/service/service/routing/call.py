@@ -168,7 +168,10 @@ class Call:
             known = () if knowing is None else (await knowing(session, before),)
             session.require_version(resource.decider, id, self.if_match)
             await session.append(resource.decider, id, decision(command, before, *known))
-            return resource.answer(resource.found(id, await session.load(resource.decider, id)))
+            after = resource.found(id, await session.load(resource.decider, id))
+            if resource.follow is not None:
+                await resource.follow(session, resource.there(before), after)
+            return resource.answer(after)
 
         return await self.execute(work, (resource.decider, id), 201)
 

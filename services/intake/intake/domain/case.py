@@ -131,7 +131,9 @@ def receive(command: ReceiveRequest, case: Case, requester: Requester) -> list[C
     )
     if case.request is None:
         return [received]
-    if case.request == replace(received, in_warranty=case.request.in_warranty):
+    # Warranty, region and model are those of then, whatever was corrected since.
+    then = case.request
+    if then == replace(received, in_warranty=then.in_warranty, region=then.region, model=then.model):
         return []
     raise Rejected(
         f"case {command.case_id} exists already with another request",

@@ -1,8 +1,9 @@
 """Read model: the customers, for looking one up by name or region."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import assert_never, get_args
 
 from sqlalchemy import ARRAY, Text, any_, bindparam, func, or_, select
 
@@ -11,7 +12,7 @@ from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.queries import LIMIT, Query, given
 from eventlog.read_models.tables import table_of
-from events.catalog.customer import CustomerEvent, CustomerRegistered
+from events.catalog.customer import CustomerCorrected, CustomerEvent, CustomerRegistered
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,18 @@ def key_of(event: CustomerEvent, recorded: Recorded) -> str:
     return event.customer_id
 
 
-def evolve(row: CustomerRow | None, event: CustomerEvent, recorded: Recorded) -> CustomerRow:
+def evolve(row: CustomerRow | None, event: CustomerEvent, recorded: Recorded) -> CustomerRow | None:
     """The row after an event."""
-    return CustomerRow(event.customer_id, event.name, event.region, recorded.time)
+    match event:
+        case CustomerRegistered():
+            return CustomerRow(event.customer_id, event.name, event.region, recorded.time)
+        case CustomerCorrected():
+            return row and replace(row, name=event.name, region=event.region)
+        case _:
+            assert_never(event)
 
 
-CUSTOMERS = Projection("customers", TABLE, CustomerRow, key_of, evolve, (CustomerRegistered,))
+CUSTOMERS = Projection("customers", TABLE, CustomerRow, key_of, evolve, get_args(CustomerEvent))
 
 _TEXT = given("text", t.name)
 _REGIONS = bindparam("regions", type_=ARRAY(Text))

@@ -1,20 +1,20 @@
 """Customers: register, find, read."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
 from fastapi import APIRouter, Query
-from pydantic import ConfigDict
+from pydantic import ConfigDict, model_validator
 from starlette.responses import Response
 
 from eventlog.envelope import new_id
 from eventlog.read_models.projection import row_of
 from events.regions.tree import find, within
-from intake.domain.customer import RegisterCustomer, register
+from intake.domain.customer import CorrectCustomer, RegisterCustomer, correct, register
 from intake.projections.customers import CUSTOMERS as ROWS
 from intake.projections.customers import CustomerRow, find_customers
-from intake.routes.common import HEADQUARTERS, RegionName
+from intake.routes.common import HEADQUARTERS, RegionName, corrects
 from intake.routes.resources import CUSTOMERS, CustomerResponse
-from service import Body, Call, Id, Line, Listed, Paged, allow
+from service import Body, Call, Id, Line, Listed, Paged, Text, allow
 
 router = APIRouter(tags=["客户 · Customers"])
 
@@ -41,6 +41,33 @@ async def register_customer(body: NewCustomer, call: Annotated[Call, allow("cler
     """A number is made up where none is given. The same details under the same number are no second registration."""
     customer_id = body.customer_id or str(new_id())
     return await call.create(CUSTOMERS, customer_id, register, RegisterCustomer(customer_id, body.name, body.region))
+
+
+class CustomerCorrection(Body):
+    """What was typed wrong, as it should be, and why it is corrected."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"region": "苏州市", "reason": "登记时选错区域"}]})
+
+    name: Line | None = None
+    region: RegionName | None = None
+    reason: Text
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        return corrects(self)
+
+
+@router.post(
+    "/customers/{customer_id}/correction",
+    summary="更正客户资料 · Correct a customer's details",
+    responses={200: {"model": CustomerResponse}},
+)
+async def correct_customer(
+    customer_id: Id, body: CustomerCorrection, call: Annotated[Call, allow("clerk", "manager")]
+) -> Response:
+    """Cases that a station has keep their region; what is routed from now on goes by the corrected one."""
+    command = CorrectCustomer(customer_id, body.name, body.region, body.reason)
+    return await call.decide(CUSTOMERS, customer_id, correct, command)
 
 
 @router.get("/customers", summary="查找客户 · Find customers", responses={200: {"model": Listed[CustomerRow]}})
