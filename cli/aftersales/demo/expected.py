@@ -74,7 +74,7 @@ CASES = {
 """All twenty-five cases; one customer has two."""
 
 
-CUSTOMERS = {"customers": 24, "regions": 8}
+CUSTOMERS = {"customers": 24, "regions": 9}
 """Who has a case."""
 
 SCORECARDS = {
@@ -154,7 +154,11 @@ REPLACEMENTS = {
 CALLBACKS = ("to-be-called-back",)
 """Who is still to be called back."""
 
-REFUSALS = {"overlapping appointment": 409, "another station's work order": 404}
+REFUSALS = {
+    "overlapping appointment": 409,
+    "another station's work order": 404,
+    "serial number of another machine": 409,
+}
 
 ORDINARY_ROAD = (
     "request-received",

@@ -1,5 +1,6 @@
 """Typing errors are mended by events with a reason; a serial number is registered on one machine."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -95,7 +96,13 @@ def test_a_serial_number_is_compared_without_width_case_blanks_and_dashes(writte
 
 def test_serial_numbers_that_differ_in_letters_or_digits_differ() -> None:
     assert len({serial_key(each) for each in ("SN-1", "SN-I", "SN-01", "SN.1", "SN/1", "SM-1")}) == 6
-    assert serial_key(" - — ") == ""
+    assert serial_key(" - — #") == ""
+
+
+@pytest.mark.parametrize("text", ["序列号１", "SN/1", "x" * 200, "ﷺ" * 200, "ｱ" * 200])
+def test_a_serial_number_can_name_a_stream(text: str) -> None:
+    assert re.fullmatch(r"[a-z0-9][a-z0-9.-]{0,99}", serial_key(text))
+    assert serial_key(text) != serial_key(text + "1")
 
 
 def test_a_serial_number_has_one_machine_at_a_time() -> None:

@@ -252,3 +252,7 @@ def test_without_a_machine_the_warranty_is_not_known_in_older_events_too() -> No
     assert row_after(OPENED).in_warranty is True
     for said in (True, False):
         assert row_after(replace(OPENED, equipment_id=None, in_warranty=said)).in_warranty is None
+
+
+def test_a_case_is_in_the_region_by_which_it_was_routed() -> None:
+    assert row_after(OPENED, replace(routed(), region="上海市")).region == "上海市"

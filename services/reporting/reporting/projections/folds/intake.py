@@ -47,7 +47,7 @@ def guided(row: CaseRow, event: GuidanceGiven, at: datetime) -> Change:
 
 
 def routed(row: CaseRow, event: CaseRouted, at: datetime) -> Change:
-    return {"routed_station_id": event.station_id, "status": "routed"}
+    return {"routed_station_id": event.station_id, "status": "routed", "region": event.region}
 
 
 def transferred(row: CaseRow, event: CaseTransferred, at: datetime) -> Change:
