@@ -103,7 +103,7 @@ class Caller:
 
     async def furnish(self) -> None:
         """One station in the customer's region; customer and machine are there already."""
-        station = {"station_id": "ST-1", "name": "东区网点", "regions": ["east"]}
+        station = {"station_id": "ST-1", "name": "东区网点", "regions": ["华东"]}
         opened = await self._post("manager", "dispatch", "/stations", station)
         technician = {"staff_id": "t-1", "role": "technician", "skills": []}
         await self._post("manager", "dispatch", "/stations/ST-1/staff", technician)

@@ -34,7 +34,7 @@ from events.catalog.work_order import VisitConcluded, WorkResumed
 from events.types import Outcome
 from intake.domain.case import CASE, Case, GiveGuidance, ReceiveRequest, Requester, guide, receive
 from intake.domain.customer import Customer
-from intake.domain.routing import Candidate, ReopenCase, RouteCase, reopen, route
+from intake.domain.routing import Candidate, Outlook, ReopenCase, RouteCase, reopen, route
 from sla_monitor.domain.case_clocks import CASE_CLOCKS
 
 ID = "k1"
@@ -121,7 +121,8 @@ def called_back(outcome: Outcome) -> Command:
 
 REQUEST = ReceiveRequest(ID, "c1", None, "phone", "u1", "卡纸", START)
 RECEIVE = clerk(lambda case: receive(REQUEST, case, Requester(CUSTOMER, None)))
-ROUTE = clerk(lambda case: route(RouteCase(ID, None, None), case, [Candidate("s1", "上海站", 0)]))
+OUTLOOK = Outlook("华东", None, [Candidate("s1", "上海站", 0, ("华东",))])
+ROUTE = clerk(lambda case: route(RouteCase(ID, None, None), case, OUTLOOK))
 ACCEPT = station(1, partial(accept, AcceptWorkOrder()))
 ASSIGN = station(1, assigned)
 RESUME = station(1, partial(resume, ResumeWork()))

@@ -7,7 +7,7 @@ from service.http.paging import Listed, Paged
 from service.http.requests import Body, Day, Line, LongText, Note, Text, Whole
 from service.identifiers import Id
 from service.routing.allow import allow
-from service.routing.call import Call
+from service.routing.call import Call, Changed
 from service.routing.resource import Resource
 from service.runtime import Runtime
 from service.serve import serve
@@ -15,6 +15,7 @@ from service.serve import serve
 __all__ = [
     "Body",
     "Call",
+    "Changed",
     "Consumer",
     "Day",
     "Definition",

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from events.catalog.callback_task import CallbackConcluded
-from events.catalog.case import CaseClosed, CaseReopened
+from events.catalog.case import CaseClosed, CaseReopened, CaseRouted
 from events.types import Slot
 
 MORNING = {"start": "2026-03-02T09:00:00+08:00", "end": "2026-03-02T11:00:00+08:00"}
@@ -152,3 +152,11 @@ async def test_the_queue_comes_in_pages_the_oldest_unfinished_first(world: Any) 
             break
         query["after"] = page["next"]
     assert seen == [*orders, finished]
+
+
+async def test_without_a_machine_the_warranty_is_not_known(world: Any) -> None:
+    routed = CaseRouted("case-1", "north", "近", 1, "华北", "customer-1", None, None, "卡纸", None, in_warranty=False)
+    await world.receive("intake", routed)
+    (item,) = (await world.read("d-north", "/work-orders"))["items"]
+    assert item["in_warranty"] is None
+    assert (await world.read("d-north", f"/work-orders/{item['work_order_id']}"))["in_warranty"] is None

@@ -61,7 +61,7 @@ BY_CUSTOMER = Requester(CUSTOMER, MACHINE)
 
 def test_a_request_opens_a_case() -> None:
     state = given(CASE).when(lambda case: receive(RECEIVE, case, BY_CUSTOMER)).then(RECEIVED)
-    assert state == Case(request=RECEIVED)
+    assert state == Case(request=RECEIVED, region="华东", model="MX-200")
 
 
 def test_a_request_needs_no_equipment() -> None:
@@ -73,6 +73,16 @@ def test_a_request_needs_no_equipment() -> None:
 def test_warranty_is_that_of_the_commands_day() -> None:
     command = replace(RECEIVE, at=datetime(2026, 6, 1, 16, 0, tzinfo=UTC))
     given(CASE).when(lambda case: receive(command, case, BY_CUSTOMER)).then(replace(RECEIVED, in_warranty=False))
+
+
+def test_a_request_that_is_sent_again_is_the_same_whatever_was_corrected_since() -> None:
+    assert CUSTOMER.registered is not None
+    assert MACHINE.registered is not None
+    corrected = Requester(
+        Customer(replace(CUSTOMER.registered, region="上海市")),
+        replace(MACHINE, registered=replace(MACHINE.registered, model="MX-300"), accepted=None),
+    )
+    given(CASE, RECEIVED).when(lambda case: receive(RECEIVE, case, corrected)).nothing()
 
 
 def test_a_request_needs_a_known_customer() -> None:

@@ -14,6 +14,7 @@ from events.catalog import (
     customer,
     equipment,
     replacement,
+    serial_number,
     sla,
     station,
     work_order,
@@ -27,6 +28,7 @@ codec = Codec(
     (
         customer.KIND,
         equipment.KIND,
+        serial_number.KIND,
         article.KIND,
         case.KIND,
         station.KIND,

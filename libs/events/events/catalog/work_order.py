@@ -39,6 +39,11 @@ class WorkOrderReceived:
     slot: Annotated[Slot | None, "与客户约定的时间段 · The slot agreed with the customer"]
     in_warranty: InWarranty
 
+    @property
+    def warranty(self) -> bool | None:
+        """Whether the warranty covers it; None where no equipment is named: nobody knows."""
+        return self.in_warranty if self.equipment_id is not None else None
+
     def sentence(self) -> Words:
         return Words(
             f"网点 {self.station_id} 收到第 {self.visit_no} 次上门的派工单",

@@ -52,6 +52,10 @@ def _header(name: str, example: str, description: str, **schema: Any) -> dict[st
     }
 
 
+REPEATABLE = "x-repeatable"
+"""Marks a command that means the same however often it is sent, and so takes none of these headers:
+`openapi_extra={REPEATABLE: True}`."""
+
 COMMAND_HEADERS = (
     _header(
         "Idempotency-Key",
@@ -111,8 +115,8 @@ def _complete_operation(operation: dict[str, Any], method: str, is_open: bool) -
         if method == "get":
             operation.setdefault("parameters", []).append(WAIT_FOR)
         else:
-            headers = COMMAND_HEADERS if method == "post" else ()
-            operation.setdefault("parameters", []).extend(headers)
+            if not operation.pop(REPEATABLE, False):
+                operation.setdefault("parameters", []).extend(COMMAND_HEADERS)
             slugs += ["rejected", "precondition-failed", "too-large", "unsupported-media-type", "request-timeout"]
     for status, response in responses.items():
         response.setdefault("headers", {}).update(_answer_headers(status))

@@ -1,18 +1,21 @@
 """One authenticated request, as a route sees it: who asks, when, and how to answer."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, TypeVar, overload
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, overload
 
 import msgspec
 from starlette.responses import Response
 
-from eventlog.decider import Decider, NotFound
+from eventlog.decider import Decider, NotFound, Rejected
 from eventlog.envelope import Context
-from eventlog.log.session import Answer, Session, execute
+from eventlog.log.append import Append
+from eventlog.log.session import Answer, PreconditionFailed, Session, execute
 from eventlog.log.stream import Stream, read_stream
+from eventlog.postgres import Connection
 from service.auth.principal import Principal
 from service.http.command_time import HEADER, command_time
-from service.http.idempotency import idempotency_key
+from service.http.idempotency import PERSONAL, idempotency_key
 from service.http.paging import Cursor, Page, next_page
 from service.http.preconditions import etag_header, if_match
 from service.http.request_context import RequestContext
@@ -36,6 +39,18 @@ class _Answered(msgspec.Struct):
     etag: int | None
     body: msgspec.Raw
     location: str | None = None
+
+
+class _Repeated(Exception):
+    """The key was answered before: what was changed meanwhile is taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed(Generic[K]):
+    """What `Call.change` is told: the version that is there now, the ETag, and what may be kept of the answer."""
+
+    version: int
+    kept: K
 
 
 _answered = msgspec.json.Decoder(_Answered)
@@ -177,7 +192,10 @@ class Call:
             known = () if knowing is None else (await knowing(session, before),)
             session.require_version(resource.decider, id, self.if_match)
             await session.append(resource.decider, id, decision(command, before, *known))
-            return resource.answer(resource.found(id, await session.load(resource.decider, id)))
+            after = resource.found(id, await session.load(resource.decider, id))
+            if resource.follow is not None:
+                await resource.follow(session, resource.there(before), after)
+            return resource.answer(after)
 
         return await self.execute(work, (resource.decider, id), 201, location or f"{self._request.path}/{id}")
 
@@ -225,6 +243,40 @@ class Call:
         if appended.replayed:
             headers.append((b"idempotency-replayed", b"true"))
         return Reply(bytes(given.body), given.status, headers)
+
+    async def change(
+        self, work: Callable[[Connection], Awaitable[Changed[K]]], kind: type[K], told: Callable[[K], Any]
+    ) -> Response:
+        """Run a command about what is in a table and in no log, personal data, and answer 200.
+
+        `work` changes it in the transaction of `connection`, minds If-Match itself, and gives what may be kept of the
+        answer; `told` makes the answer of that, of type `kind`, and of the request. With an Idempotency-Key a
+        repetition changes nothing and gets the first answer again, although nothing personal was kept of it.
+
+        Raises what `work` raises, and KeyReused.
+        """
+        store, header = self.runtime.store, self._request.headers.get(b"idempotency-key")
+        key = idempotency_key(header, self.principal, self._request, PERSONAL) if header is not None else None
+        replayed = False
+        try:
+            async with self.runtime.pool.acquire() as connection, connection.transaction():
+                changed = await work(connection)
+                answer = encode({"status": 200, "etag": changed.version, "body": changed.kept})
+                if key is not None:
+                    appended = await store.append_within(connection, Append({}, (), key, answer.decode()))
+                    if appended.replayed:
+                        raise _Repeated
+        except (_Repeated, Rejected, NotFound, PreconditionFailed):
+            first = await store.answered(key) if key is not None else None
+            if first is None:
+                raise
+            answer, replayed = first.answer.encode(), True
+        given = _answered.decode(answer)
+        body = encode(told(msgspec.json.decode(given.body, type=kind)))
+        headers = [etag_header(given.etag)] if given.etag is not None else []
+        if replayed:
+            headers.append((b"idempotency-replayed", b"true"))
+        return Reply(body, given.status, headers)
 
     def respond(self, body: Any, etag: int | None = None, status: int = 200) -> Response:
         """Answer a read: dicts, dataclasses, lists, aware datetimes in UTC. `etag` is the stream's version."""

@@ -16,7 +16,7 @@ from eventlog.envelope import Recorded
 from eventlog.log.session import Answer, Session
 from eventlog.read_models.projection import Projection
 from events.catalog import codec
-from events.catalog.customer import KIND, CustomerRegistered
+from events.catalog.customer import KIND, CustomerEvent, CustomerRegistered
 from service import Body, Call, Consumer, Definition, Id, Line, Paged, Resources, Text, Whole, allow
 
 
@@ -26,11 +26,11 @@ class Customer:
     region: str | None = None
 
 
-def evolve(customer: Customer, event: CustomerRegistered) -> Customer:
+def evolve(customer: Customer, event: CustomerEvent) -> Customer:
     return replace(customer, name=event.name, region=event.region)
 
 
-CUSTOMER: Decider[Customer, CustomerRegistered] = Decider(KIND, Customer(), evolve)
+CUSTOMER: Decider[Customer, CustomerEvent] = Decider(KIND, Customer(), evolve)
 
 
 class Register(Body):

@@ -47,7 +47,7 @@ class QueueRow:
     equipment_id: str | None
     model: str | None
     description: str
-    in_warranty: bool
+    in_warranty: bool | None
     agreed_start: datetime | None
     agreed_end: datetime | None
     received_at: datetime
@@ -128,7 +128,7 @@ def _received(event: WorkOrderReceived, at: datetime) -> QueueRow:
         equipment_id=event.equipment_id,
         model=event.model,
         description=event.description,
-        in_warranty=event.in_warranty,
+        in_warranty=event.warranty,
         agreed_start=event.slot.start if event.slot else None,
         agreed_end=event.slot.end if event.slot else None,
         received_at=at,

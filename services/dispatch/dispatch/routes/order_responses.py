@@ -37,14 +37,15 @@ class ReportResponse(BaseModel):
 
 
 class WorkOrderFacts(WorkOrderResponse):
-    """What the queue tells, too. `slot` is the technician's appointment, `agreed_slot` what the customer agreed to."""
+    """What the queue tells, too. `slot` is the technician's appointment, `agreed_slot` what the customer agreed to.
+    `in_warranty` is null where no equipment was named."""
 
     visit_no: int
     customer_id: str
     equipment_id: str | None
     model: str | None
     description: str
-    in_warranty: bool
+    in_warranty: bool | None
     agreed_slot: SlotResponse | None
     slot: SlotResponse | None
     contacted: bool
@@ -105,7 +106,7 @@ def order_detail(order: WorkOrder) -> Answer:
         "equipment_id": received.equipment_id,
         "model": received.model,
         "description": received.description,
-        "in_warranty": received.in_warranty,
+        "in_warranty": received.warranty,
         "agreed_slot": received.slot,
         "slot": order.slot,
         "contacted": order.contact is not None,

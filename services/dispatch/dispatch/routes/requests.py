@@ -2,14 +2,28 @@
 
 from typing import Annotated, Self
 
-from pydantic import AwareDatetime, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, model_validator
 
+from events.regions.tree import named
 from events.types import NOT_WITHIN_A_DAY, Slot, StaffRole, WaitReason
 from service import Body, Id, Line, Text
 
 LONGEST_VISIT_MINUTES = 7 * 24 * 60
 
 Names = Annotated[list[Line], Field(max_length=100)]
+
+
+Regions = Annotated[
+    list[Annotated[Line, AfterValidator(named)]],
+    Field(
+        min_length=1,
+        max_length=100,
+        description="服务区域：代码、全称或常用简称，任何层级 · "
+        "Regions served, of any level: codes, full or usual short names (GET /regions of intake)",
+    ),
+    AfterValidator(lambda names: list(dict.fromkeys(names))),
+]
+"""Listed regions, each once; kept under their full Chinese names."""
 
 
 class Nothing(Body):
@@ -25,7 +39,7 @@ class OpenStationBody(Body):
 
     station_id: Id
     name: Line
-    regions: Annotated[list[Line], Field(min_length=1, max_length=100)]
+    regions: Regions
 
 
 class EnrolStaffBody(Body):

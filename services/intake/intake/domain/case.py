@@ -64,7 +64,8 @@ class Case:
     """Where a case stands. There is none while `request` is None.
 
     `visit_no` counts the visits it was routed for, `run` how often it was begun (1, and one more for each reopening).
-    `guidance` and `slot` are the present run's.
+    `guidance` and `slot` are the present run's. `region` and `model` are as last routed: the customer's region or the
+    machine's model may have been corrected since the request.
     """
 
     request: RequestReceived | None = None
@@ -74,19 +75,22 @@ class Case:
     station_id: str | None = None
     visit_no: int = 0
     run: int = 1
+    region: str = ""
+    model: str | None = None
 
 
 def evolve(state: Case, event: CaseEvent) -> Case:
     """The case after an event."""
     match event:
         case RequestReceived():
-            return Case(request=event)
+            return Case(request=event, region=event.region, model=event.model)
         case GuidanceGiven():
             return replace(state, guidance=event, status="guided" if event.solved else state.status)
         case AppointmentAgreed():
             return replace(state, slot=event.slot)
         case CaseRouted():
-            return replace(state, status="routed", station_id=event.station_id, visit_no=event.visit_no)
+            routed = replace(state, region=event.region, model=event.model)
+            return replace(routed, status="routed", station_id=event.station_id, visit_no=event.visit_no)
         case CaseTransferred():
             return replace(state, station_id=event.station_id)
         case CaseReopened():
@@ -127,7 +131,9 @@ def receive(command: ReceiveRequest, case: Case, requester: Requester) -> list[C
     )
     if case.request is None:
         return [received]
-    if case.request == replace(received, in_warranty=case.request.in_warranty):
+    # Warranty, region and model are those of then, whatever was corrected since.
+    then = case.request
+    if then == replace(received, in_warranty=then.in_warranty, region=then.region, model=then.model):
         return []
     raise Rejected(
         f"case {command.case_id} exists already with another request",

@@ -19,7 +19,8 @@ SlaState = Literal["breached", "warned", "paused", "on_time"]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case as the read model knows it. Times are UTC; `due_at` is the next promise, while a clock runs."""
+    """One case as the read model knows it. Times are UTC; `due_at` is the next promise, while a clock runs.
+    `in_warranty` is None where no equipment was named."""
 
     case_id: str
     station_id: str | None
@@ -32,7 +33,7 @@ class Case:
     equipment_id: str | None
     region: str
     channel: Channel
-    in_warranty: bool
+    in_warranty: bool | None
     guided: bool
     work_order_id: str | None
     order_status: str | None
