@@ -18,13 +18,20 @@ class SlotResponse(BaseModel):
 
 
 class WorkOrderResponse(BaseModel):
-    """How an order stands after a command."""
+    """How an order stands after a command.
+
+    `slot` is the technician's appointment. `contacted` says whether the station that has the order has reached the
+    customer, `contacts_in_vain` how often it tried in vain.
+    """
 
     work_order_id: str
     case_id: str
     station_id: str
     status: Status
     technician_id: str | None
+    slot: SlotResponse | None
+    contacted: bool
+    contacts_in_vain: int
 
 
 class ReportResponse(BaseModel):
@@ -37,7 +44,7 @@ class ReportResponse(BaseModel):
 
 
 class WorkOrderFacts(WorkOrderResponse):
-    """What the queue tells, too. `slot` is the technician's appointment, `agreed_slot` what the customer agreed to."""
+    """What the queue tells, too. `agreed_slot` is when the customer was last told to expect somebody."""
 
     visit_no: int
     customer_id: str
@@ -46,8 +53,6 @@ class WorkOrderFacts(WorkOrderResponse):
     description: str
     in_warranty: bool
     agreed_slot: SlotResponse | None
-    slot: SlotResponse | None
-    contacted: bool
     waiting_reason: WaitReason | None
 
 
@@ -93,6 +98,9 @@ def order_response(order: WorkOrder) -> Answer:
         "station_id": order.station_id,
         "status": order.status,
         "technician_id": order.technician_id,
+        "slot": order.slot,
+        "contacted": order.contact is not None,
+        "contacts_in_vain": order.contacts_in_vain,
     }
 
 
@@ -106,9 +114,7 @@ def order_detail(order: WorkOrder) -> Answer:
         "model": received.model,
         "description": received.description,
         "in_warranty": received.in_warranty,
-        "agreed_slot": received.slot,
-        "slot": order.slot,
-        "contacted": order.contact is not None,
+        "agreed_slot": order.agreed,
         "contact_note": order.contact,
         "waiting_reason": order.wait.reason if order.wait else None,
         "waiting_note": order.wait.note if order.wait else None,
