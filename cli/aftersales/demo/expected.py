@@ -154,7 +154,12 @@ REPLACEMENTS = {
 CALLBACKS = ("to-be-called-back",)
 """Who is still to be called back."""
 
-REFUSALS = {"overlapping appointment": 409, "another station's work order": 404}
+REFUSALS = {
+    "overlapping appointment": 409,
+    "appointment in the past": 409,
+    "another station's work order": 404,
+    "a customer's machine as replacement unit": 409,
+}
 
 ORDINARY_ROAD = (
     "request-received",
