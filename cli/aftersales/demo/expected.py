@@ -156,7 +156,9 @@ CALLBACKS = ("to-be-called-back",)
 
 REFUSALS = {
     "overlapping appointment": 409,
+    "appointment in the past": 409,
     "another station's work order": 404,
+    "a customer's machine as replacement unit": 409,
     "serial number of another machine": 409,
 }
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from dispatch.projections.appointments import APPOINTMENTS
 from dispatch.projections.cases import CASES
+from dispatch.projections.machines import MACHINES
 from dispatch.projections.queue import QUEUE
 from dispatch.projections.replacements import REPLACEMENTS
 from dispatch.projections.staff import STAFF
@@ -15,7 +16,9 @@ from eventlog.read_models.read_models import ReadModels
 from events.catalog import codec
 from service import Consumer, Definition, Resources
 
-READ_MODELS = ReadModels(CASES, QUEUE, APPOINTMENTS, REPLACEMENTS, STATIONS, STAFF, sources=("intake", "dispatch"))
+READ_MODELS = ReadModels(
+    CASES, QUEUE, APPOINTMENTS, REPLACEMENTS, MACHINES, STATIONS, STAFF, sources=("intake", "dispatch")
+)
 
 
 def consumers(resources: Resources) -> Sequence[Consumer]:

@@ -130,6 +130,11 @@ def test_the_same_guidance_again_is_nothing_new() -> None:
     given(CASE, RECEIVED, SOLVED).when(lambda case: guide(GUIDE, case, ARTICLES)).nothing()
 
 
+def test_guidance_in_vain_is_told_each_time_whatever_the_words() -> None:
+    command = replace(GUIDE, solved=False)
+    given(CASE, RECEIVED, UNSOLVED).when(lambda case: guide(command, case, ARTICLES)).then(UNSOLVED)
+
+
 def test_the_same_guidance_after_a_reopening_is_new() -> None:
     again = CaseReopened("k1", "dissatisfied", "又卡纸", 2)
     given(CASE, RECEIVED, SOLVED, again).when(lambda case: guide(GUIDE, case, ARTICLES)).then(SOLVED)
@@ -168,6 +173,7 @@ def test_the_same_appointment_again_is_nothing_new() -> None:
         (Slot(AT - timedelta(seconds=1), SLOT.end), "start"),
         (Slot(SLOT.start, SLOT.start + timedelta(days=1)), "end"),
         (Slot(datetime(2026, 3, 2, 15, 0, tzinfo=UTC), datetime(2026, 3, 2, 16, 1, tzinfo=UTC)), "end"),
+        (Slot(AT + timedelta(days=370), AT + timedelta(days=370, minutes=1)), "start"),
     ],
 )
 def test_a_slot_that_nobody_can_keep_is_refused(slot: Slot, field: str) -> None:

@@ -199,6 +199,8 @@ def test_a_visit_has_its_station_and_number() -> None:
     [
         ([ReplacementObliged(CASE, START)], "owed"),
         ([ReplacementObliged(CASE, START), ReplacementReleased(CASE)], None),
+        ([ReplacementObliged(CASE, START), HANDED_OVER, ReplacementReleased(CASE)], "handed_over"),
+        ([ReplacementObliged(CASE, START), ReplacementReleased(CASE, "solved")], None),
         (
             [ReplacementUnitHandedOver(CASE, "suzhou", "SN1"), ReplacementUnitReturned(CASE, "suzhou", "SN1")],
             "returned",

@@ -15,6 +15,7 @@ def test_every_kind_of_stream_is_stored_as_it_was() -> None:
         "work_order": ("dispatch", "work_order_id", "case_id"),
         "agenda": ("dispatch", "technician_id.day", None),
         "replacement": ("dispatch", "case_id", "case_id"),
+        "replacement_unit": ("dispatch", "unit_id", None),
         "sla": ("sla_monitor", "case_id", "case_id"),
         "callback": ("callback", "task_id", "case_id"),
     }

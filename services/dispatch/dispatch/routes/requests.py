@@ -55,7 +55,10 @@ class EnrolStaffBody(Body):
 
 
 class AssignTechnicianBody(Body):
-    """Who goes. `start` and `end` book an appointment within one day in Asia/Shanghai; without them there is none."""
+    """Who goes. `start` and `end` book an appointment within one day in Asia/Shanghai, a year ahead at most.
+
+    Without them the time that stands with the customer is booked, unless it is over.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -89,11 +92,14 @@ class AssignTechnicianBody(Body):
 
 
 class ContactBody(Body):
-    """What was said with the customer."""
+    """What was said with the customer; or that nobody was reached, with `reached` false."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"note": "约好下午两点"}]})
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"note": "约好下午两点"}, {"note": "无人接听", "reached": False}]}
+    )
 
     note: Text
+    reached: bool = True
 
 
 class DiagnoseBody(Body):

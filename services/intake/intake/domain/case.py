@@ -19,7 +19,8 @@ from events.catalog.case import (
     GuidanceGiven,
     RequestReceived,
 )
-from events.types import NOT_WITHIN_A_DAY, Channel, Slot
+from events.rules.appointments import require_bookable
+from events.types import Channel, Slot
 from intake.domain.article import Article, named_articles
 from intake.domain.customer import Customer, named_customer
 from intake.domain.equipment import Equipment, named_equipment
@@ -147,7 +148,7 @@ def guide(command: GiveGuidance, case: Case, articles: dict[str, Article]) -> li
     known_case(case, command.case_id)
     used = named_articles(articles)
     given = GuidanceGiven(command.case_id, command.given_by, used, command.solved, command.note)
-    if case.guidance == given:
+    if case.status == "guided" and case.guidance == given:
         return []
     require_open(case)
     return [given]
@@ -159,10 +160,7 @@ def agree(command: AgreeAppointment, case: Case) -> list[CaseEvent]:
     if case.slot == command.slot:
         return []
     require_open(case)
-    if not command.slot.within_a_day:
-        raise Rejected(NOT_WITHIN_A_DAY.en, NOT_WITHIN_A_DAY.zh, field="end")
-    if command.slot.start < command.at:
-        raise Rejected("an appointment cannot start in the past", "预约开始时间不能早于现在", field="start")
+    require_bookable(command.slot, command.at)
     return [AppointmentAgreed(command.case_id, command.slot)]
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Boolean, bindparam, or_, select
+from sqlalchemy import Boolean, and_, bindparam, case, or_, select
 
 from eventlog.postgres import Pool
 from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, wanted
@@ -63,7 +63,7 @@ class Wanted:
 r = replacements.TABLE.c
 _SHOWN = {
     "station_id": STATION,
-    "replacement": r.status,
+    "replacement": case((and_(c.status == "closed", r.status == "owed"), None), else_=r.status),
     "visits": visits_of(TABLE),
 }
 """What a case shows that its row does not hold."""
