@@ -1,6 +1,8 @@
-"""What the stations do by themselves when other services speak."""
+"""What the stations do by themselves when other services speak; and what older logs of their own say of rosters."""
 
 from dispatch.domain.replacement import REPLACEMENT, oblige, release
+from dispatch.domain.staff.roster import CarryOver, carry_over
+from dispatch.domain.staff.state import STAFF
 from dispatch.domain.work_order.desk import receive
 from dispatch.domain.work_order.finish import conclude
 from dispatch.domain.work_order.state import WORK_ORDER, work_order_id
@@ -12,6 +14,8 @@ from eventlog.subscriptions.reactions import Reactions, reads
 from events.catalog.callback_task import CallbackConcluded
 from events.catalog.case import CaseRouted
 from events.catalog.sla import ReplacementDue, ReplacementWithdrawn
+from events.catalog.station import StaffEnrolled
+from events.shanghai import day_of
 
 
 @reads(lambda event, _: [WORK_ORDER.stream(work_order_id(event.case_id, event.visit_no))])
@@ -42,6 +46,12 @@ async def on_replacement_withdrawn(event: ReplacementWithdrawn, recorded: Record
     await session.decide(REPLACEMENT, event.case_id, release, event)
 
 
+@reads(lambda event, _: [STAFF.stream(event.staff_id)])
+async def on_staff_enrolled(event: StaffEnrolled, recorded: Recorded, session: Session) -> None:
+    """A roster that a station kept by itself, in an older log of this service: the number gets a stream of its own."""
+    await session.decide(STAFF, event.staff_id, carry_over, CarryOver(event, day_of(recorded.time)))
+
+
 def reactions(store: Store, clock: Clock) -> Reactions:
     """All of them, as one subscription."""
     return Reactions(
@@ -53,5 +63,6 @@ def reactions(store: Store, clock: Clock) -> Reactions:
             CallbackConcluded: on_callback_concluded,
             ReplacementDue: on_replacement_due,
             ReplacementWithdrawn: on_replacement_withdrawn,
+            StaffEnrolled: on_staff_enrolled,
         },
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from dispatch.projections.appointments import APPOINTMENTS
 from dispatch.projections.cases import CASES
+from dispatch.projections.loans import LOANS
 from dispatch.projections.queue import QUEUE
 from dispatch.projections.replacements import REPLACEMENTS
 from dispatch.projections.staff import STAFF
@@ -15,13 +16,15 @@ from eventlog.read_models.read_models import ReadModels
 from events.catalog import codec
 from service import Consumer, Definition, Resources
 
-READ_MODELS = ReadModels(CASES, QUEUE, APPOINTMENTS, REPLACEMENTS, STATIONS, STAFF, sources=("intake", "dispatch"))
+READ_MODELS = ReadModels(
+    CASES, QUEUE, APPOINTMENTS, REPLACEMENTS, STATIONS, STAFF, LOANS, sources=("intake", "dispatch")
+)
 
 
 def consumers(resources: Resources) -> Sequence[Consumer]:
     """Every subscription, with the logs that it follows."""
     return [
-        Consumer(reactions(resources.store, resources.clock), ("intake", "callback", "sla_monitor")),
+        Consumer(reactions(resources.store, resources.clock), ("intake", "callback", "sla_monitor", "dispatch")),
         Consumer(READ_MODELS, READ_MODELS.sources),
     ]
 
