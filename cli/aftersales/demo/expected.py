@@ -154,7 +154,7 @@ REPLACEMENTS = {
 CALLBACKS = ("to-be-called-back",)
 """Who is still to be called back."""
 
-REFUSALS = {"overlapping appointment": 409, "another station's work order": 404}
+REFUSALS = {"overlapping appointment": 409, "another station's work order": 404, "another station's technician": 409}
 
 ORDINARY_ROAD = (
     "request-received",
