@@ -72,6 +72,7 @@ async def known(world: World) -> dict[str, Known]:
         "equipment_id": "M-east",
         "station_id": "ST-EAST",
         "technician_id": "T-E1",
+        "staff_id": "T-E1",
         "work_order_id": orders["items"][0]["work_order_id"],
         "task_id": tasks["items"][0]["task_id"],
         "region": "华东",

@@ -160,6 +160,7 @@ REFUSALS = {
     "another station's work order": 404,
     "a customer's machine as replacement unit": 409,
     "serial number of another machine": 409,
+    "another station's technician": 409,
 }
 
 ORDINARY_ROAD = (

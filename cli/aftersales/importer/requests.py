@@ -17,7 +17,8 @@ KEYS = UUID("8f3d1a52-0c6e-5b7f-9d44-2f1b6a7c9e10")
 ROUTE_REASON = "工单表中已写明网点 · the imported log names the station"
 CALLED_BACK = "客户已确认，见导入的工单表 · the customer agreed, says the imported log"
 GOES_ON = "工单表中关闭后仍有记录 · the log goes on after the close"
-"""As they were first sent, all three: an import that is repeated or resumed later has the same keys, and a key with
+LENT = "工单表中也在该网点处理工单 · the imported log sees them at this station, too"
+"""As they were first sent, all four: an import that is repeated or resumed later has the same keys, and a key with
 another body is refused."""
 
 
@@ -28,7 +29,7 @@ def idempotency_key(log: str, *parts: object) -> str:
 
 def registrations(register: Register, log: str, at: datetime) -> list[list[Request]]:
     """Groups of requests; those of one group need nothing of each other."""
-    groups = (_customers(register), _stations(register), _equipment(register), _roster(register))
+    groups = (_customers(register), _stations(register), _equipment(register), _roster(register), _loans(register))
     return [
         [
             replace(request, at=at, idempotency_key=idempotency_key(log, request.path, *(request.body or {}).values()))
@@ -55,9 +56,20 @@ def _equipment(register: Register) -> Iterator[Request]:
 
 
 def _roster(register: Register) -> Iterator[Request]:
+    """Everybody at the first station that the log sees them at."""
+    first: dict[str, str] = {}
     for station_id, technician_id in register.roster:
+        first.setdefault(technician_id, station_id)
+    for technician_id, station_id in first.items():
         body = {"staff_id": technician_id, "role": "technician", "skills": []}
         yield _post("dispatch", f"/stations/{station_id}/staff", body)
+
+
+def _loans(register: Register) -> Iterator[Request]:
+    """Every station may assign whom the log sees there; whose own technician that is, the service knows (409)."""
+    for station_id, technician_id in register.roster:
+        body = {"station_id": station_id, "reason": LENT}
+        yield _post("dispatch", f"/staff/{technician_id}/loans", body)
 
 
 def case_request(step: Step, case: Case, channel: Channel) -> Request:

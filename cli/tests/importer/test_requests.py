@@ -72,7 +72,7 @@ def test_registers_come_before_what_needs_them_each_with_its_own_key() -> None:
         customers={"customer-acme": ("ACME", "North")},
         equipment={"equipment-1": ("customer-acme", "printer"), "equipment-2": ("customer-acme", "copier")},
         stations={"station-north": "North"},
-        roster=(("station-north", "technician-anna"),),
+        roster=(("station-north", "technician-anna"), ("station-south", "technician-anna")),
     )
     groups = registrations(register, "log", AT)
     assert [[request.path for request in group] for group in groups] == [
@@ -80,7 +80,9 @@ def test_registers_come_before_what_needs_them_each_with_its_own_key() -> None:
         ["/stations"],
         ["/equipment", "/equipment"],
         ["/stations/station-north/staff"],
+        ["/staff/technician-anna/loans"] * 2,
     ]
+    assert [(request.body or {})["station_id"] for request in groups[-1]] == ["station-north", "station-south"]
     requests = [request for group in groups for request in group]
     assert len({request.idempotency_key for request in requests}) == len(requests)
     assert {request.at for request in requests} == {AT}

@@ -1,4 +1,4 @@
-"""What the stations do by themselves when other services speak."""
+"""What the stations do by themselves when other services speak; and what older logs of their own say of rosters."""
 
 from dispatch.domain.replacement import (
     REPLACEMENT,
@@ -9,6 +9,8 @@ from dispatch.domain.replacement import (
     release,
     withdraw,
 )
+from dispatch.domain.staff.roster import CarryOver, carry_over
+from dispatch.domain.staff.state import STAFF
 from dispatch.domain.work_order.desk import receive
 from dispatch.domain.work_order.finish import conclude
 from dispatch.domain.work_order.state import WORK_ORDER, work_order_id
@@ -21,6 +23,8 @@ from eventlog.subscriptions.reactions import Reactions, reads
 from events.catalog.callback_task import CallbackConcluded
 from events.catalog.case import CaseClosed, CaseRouted, GuidanceGiven
 from events.catalog.sla import ReplacementDue, ReplacementWithdrawn
+from events.catalog.station import StaffEnrolled
+from events.shanghai import day_of
 from events.types import ReleaseReason
 
 
@@ -75,6 +79,12 @@ async def on_replacement_withdrawn(event: ReplacementWithdrawn, recorded: Record
     await session.decide(REPLACEMENT, event.case_id, withdraw, event)
 
 
+@reads(lambda event, _: [STAFF.stream(event.staff_id)])
+async def on_staff_enrolled(event: StaffEnrolled, recorded: Recorded, session: Session) -> None:
+    """A roster that a station kept by itself, in an older log of this service: the number gets a stream of its own."""
+    await session.decide(STAFF, event.staff_id, carry_over, CarryOver(event, day_of(recorded.time)))
+
+
 def reactions(store: Store, clock: Clock) -> Reactions:
     """All of them, as one subscription."""
     return Reactions(
@@ -88,5 +98,6 @@ def reactions(store: Store, clock: Clock) -> Reactions:
             CallbackConcluded: on_callback_concluded,
             ReplacementDue: on_replacement_due,
             ReplacementWithdrawn: on_replacement_withdrawn,
+            StaffEnrolled: on_staff_enrolled,
         },
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from dispatch.projections.appointments import APPOINTMENTS
 from dispatch.projections.cases import CASES
+from dispatch.projections.loans import LOANS
 from dispatch.projections.machines import MACHINES
 from dispatch.projections.queue import QUEUE
 from dispatch.projections.replacements import REPLACEMENTS
@@ -17,14 +18,14 @@ from events.catalog import codec
 from service import Consumer, Definition, Resources
 
 READ_MODELS = ReadModels(
-    CASES, QUEUE, APPOINTMENTS, REPLACEMENTS, MACHINES, STATIONS, STAFF, sources=("intake", "dispatch")
+    CASES, QUEUE, APPOINTMENTS, REPLACEMENTS, MACHINES, STATIONS, STAFF, LOANS, sources=("intake", "dispatch")
 )
 
 
 def consumers(resources: Resources) -> Sequence[Consumer]:
     """Every subscription, with the logs that it follows."""
     return [
-        Consumer(reactions(resources.store, resources.clock), ("intake", "callback", "sla_monitor")),
+        Consumer(reactions(resources.store, resources.clock), ("intake", "callback", "sla_monitor", "dispatch")),
         Consumer(READ_MODELS, READ_MODELS.sources),
     ]
 

@@ -38,7 +38,7 @@ class World:
     def __init__(self, http: httpx.AsyncClient, pool: Pool) -> None:
         self.http = http
         self.pool = pool
-        self._stores = {name: Store(pool, name, codec) for name in FOREIGN}
+        self._stores = {name: Store(pool, name, codec) for name in (*FOREIGN, "dispatch")}
         self._position = ""
 
     async def post(self, who: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
@@ -68,7 +68,7 @@ class World:
         return answer.json()
 
     async def receive(self, source: str, event: Any) -> None:
-        """Another service says something; returns when this service has acted on it."""
+        """Another service says something, or this one did in an older version; returns when it has been acted on."""
 
         async def work(session: Session) -> Answer:
             await tell(session, codec, event)

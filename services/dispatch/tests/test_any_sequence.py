@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import combinations, pairwise
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from dispatch.appointments import keep_agendas
 from dispatch.domain.agenda import AGENDA, agenda_id
+from dispatch.domain.presence import ON_SITE, PRESENCE
 from dispatch.domain.station import STATION
 from dispatch.domain.work_order.desk import (
     AcceptWorkOrder,
@@ -209,13 +210,9 @@ async def orders(log: MemoryLog) -> dict[str, WorkOrder]:
     return {id: order for id, order in found.items() if order is not None}
 
 
-async def check_agendas(log: MemoryLog) -> None:
+async def check_agendas(log: MemoryLog, known: Mapping[str, WorkOrder]) -> None:
     """What is booked is what the orders hold, and never overlaps."""
-    held = {
-        (id, order.technician_id, order.slot)
-        for id, order in (await orders(log)).items()
-        if order.technician_id and order.slot
-    }
+    held = {(id, order.technician_id, order.slot) for id, order in known.items() if order.technician_id and order.slot}
     read = session(log)
     booked = set()
     for technician in TECHNICIANS:
@@ -227,9 +224,21 @@ async def check_agendas(log: MemoryLog) -> None:
     assert booked == held
 
 
-async def check_orders(log: MemoryLog) -> None:
+async def check_sites(log: MemoryLog, known: Mapping[str, WorkOrder]) -> None:
+    """Nobody is on two sites, and where somebody is their stream says."""
+    read = session(log)
+    for technician in TECHNICIANS:
+        sites: list[str | None] = [
+            id for id, order in known.items() if order.status in ON_SITE and order.technician_id == technician
+        ]
+        assert len(sites) <= 1, sites
+        presence = await read.load(PRESENCE, technician)
+        assert [presence.work_order_id] == (sites or [None])
+
+
+def check_orders(known: Mapping[str, WorkOrder]) -> None:
     """Waiting orders know what they wait for and where they go on; finished ones hold nothing."""
-    for order in (await orders(log)).values():
+    for order in known.values():
         assert (order.status == "waiting") == (order.wait is not None) == (order.resume_to is not None)
         assert (order.technician_id is None) <= (order.status in ("received", "accepted", "waiting"))
         assert order.finished == (order.conclusion is not None)
@@ -265,8 +274,10 @@ async def play(script: Sequence[Command]) -> None:
     log = await begin()
     for minute, command in enumerate(script, 1):
         taken = await ask(log, command, minute)
-        await check_agendas(log)
-        await check_orders(log)
+        known = await orders(log)
+        await check_agendas(log, known)
+        await check_sites(log, known)
+        check_orders(known)
         if taken is not None:
             again = await ask(log, command, minute)
             assert again == (1 if command.name in TOLD_EACH_TIME else 0), "states are told once, happenings each time"

@@ -1,15 +1,18 @@
 """Stations and agendas: given their past, when a command, then events, nothing, or a refusal."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from dispatch.domain import agenda
 from dispatch.domain.agenda import AGENDA, BookAppointment, ReleaseAppointment, agenda_id, book
-from dispatch.domain.station import STATION, EnrolStaff, OpenStation, enrol, open_station
+from dispatch.domain.station import STATION, CorrectStation, OpenStation, correct_station, open_station
+from eventlog.decider import Rejected
 from eventlog.testing import given
+from eventlog.testing.values import Given
 from events.catalog.agenda import AppointmentBooked, AppointmentReleased
-from events.catalog.station import StaffEnrolled, StationOpened
+from events.catalog.station import StaffEnrolled, StationCorrected, StationEvent, StationOpened
 from events.types import Slot
 
 OPENED = StationOpened("north", "北区", ("north", "north-east"))
@@ -31,20 +34,33 @@ def test_open_a_station() -> None:
     ).refused("已存在", "station_id")
 
 
-def test_enrol_staff() -> None:
-    station = given(STATION, OPENED).state
-    assert station is not None
-    assert not station.has_technician("t1")
-    assert enrol(EnrolStaff("t1", "technician", ("laser",)), station) == [ENROLLED]
-    station = given(STATION, OPENED, ENROLLED).state
-    assert station is not None
-    assert station.has_technician("t1")
-    assert enrol(EnrolStaff("t1", "technician", ("laser",)), station) == []
-    changed = StaffEnrolled("north", "t1", "dispatcher", ())
-    assert enrol(EnrolStaff("t1", "dispatcher", ()), station) == [changed]
-    station = given(STATION, OPENED, ENROLLED, changed).state
-    assert station is not None
-    assert not station.has_technician("t1")
+def station(*events: StationEvent) -> Given[Any, Any]:
+    return given(STATION, *events)
+
+
+CORRECTED = StationCorrected("north", "北区", ("north",), "东北另设网点")
+
+
+def test_a_station_is_corrected_with_a_reason() -> None:
+    regions = CorrectStation(None, ("north",), "东北另设网点")
+    after = station(OPENED).when(correct_station, regions).then(CORRECTED)
+    assert (after.name, after.regions, after.opened) == ("北区", ("north",), OPENED)
+    station(OPENED, CORRECTED).when(correct_station, regions).nothing()
+    station(OPENED, CORRECTED).when(correct_station, CorrectStation("北区", None, "…")).nothing()
+    renamed = StationCorrected("north", "北区网点", ("north",), "全称")
+    station(OPENED, CORRECTED).when(correct_station, CorrectStation("北区网点", None, "全称")).then(renamed)
+
+
+def test_opening_a_corrected_station_again_is_no_news() -> None:
+    for regions in (("north", "north-east"), ("north",)):
+        given(STATION, OPENED, CORRECTED).when(open_station, OpenStation("north", "北区", regions)).nothing()
+    given(STATION, OPENED, CORRECTED).when(open_station, OpenStation("north", "北区", ("south",))).refused("请更正")
+
+
+def test_a_station_of_an_older_log_knows_its_roster() -> None:
+    north = station(OPENED, ENROLLED).state
+    assert north.has_technician("t1") and not north.has_technician("t2")
+    assert not station(OPENED, ENROLLED, StaffEnrolled("north", "t1", "dispatcher", ())).state.has_technician("t1")
 
 
 def test_a_slot_lies_within_one_day_in_shanghai() -> None:
@@ -72,6 +88,17 @@ def test_an_overlap_is_refused_and_names_the_other_order(start: str, end: str) -
     command = BookAppointment("t1", "order-b", slot(start, end))
     given(AGENDA, TAKEN).when(lambda day: book(command, day)).refused("order-a from 10:00 to 12:00", "start")
     given(AGENDA, TAKEN).when(lambda day: book(command, day)).refused("10:00–12:00（北京时间）已安排派工单 order-a")
+
+
+def test_an_order_of_another_station_is_not_named() -> None:
+    command = BookAppointment("t1", "order-b", slot("11:00", "13:00"))
+    day = given(AGENDA, TAKEN).state
+    with pytest.raises(Rejected) as refused:
+        book(command, day, {"order-a"})
+    assert (refused.value.en, refused.value.zh) == (
+        "t1 is busy from 10:00 to 12:00 (Asia/Shanghai) that day",
+        "t1 当天 10:00–12:00（北京时间）有其他安排",
+    )
 
 
 @pytest.mark.parametrize(("start", "end"), [("08:00", "10:00"), ("12:00", "13:00")])

@@ -83,7 +83,7 @@ async def test_stations_and_rosters(bare_world: Any) -> None:
     for number in range(3):
         staff = {"staff_id": f"t{number}", "role": "technician", "skills": ["laser"]}
         assert (await world.post("d-north", "/stations/north/staff", staff)).status_code == 201
-    await world.done("manager-1", "/stations/north/staff", {"staff_id": "t0", "role": "dispatcher"})
+    await world.done("manager-1", "/staff/t0/correct", {"role": "dispatcher", "skills": [], "reason": "转岗"})
     unknown = await world.post("manager-1", "/stations/nowhere/staff", {"staff_id": "t0", "role": "technician"})
     assert unknown.status_code == 404
     assert (await world.get("manager-1", "/stations/nowhere/staff")).status_code == 404

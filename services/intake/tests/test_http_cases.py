@@ -5,7 +5,7 @@ from typing import Any
 
 from eventlog.read_models.building import lock
 from events.catalog.callback_task import CallbackConcluded
-from events.catalog.station import StationOpened
+from events.catalog.station import StationCorrected, StationOpened
 from events.catalog.work_order import VisitConcluded, WorkOrderTransferred
 from events.types import Outcome
 
@@ -112,6 +112,14 @@ async def test_a_case_goes_to_the_station_of_its_region(api: Any) -> None:
     assert case["routing_reason"] == "华东 由 上海站 负责 · 上海站 serves 华东"
     assert (await api.done("/cases/k1/route", {}))["visit_no"] == 1
     assert (await api.post("/cases/k1/guidance", {"solved": True})).status_code == 409
+
+
+async def test_a_corrected_station_serves_its_new_regions(api: Any) -> None:
+    await api.receive("dispatch", StationCorrected("s1", "上海总站", ("上海",), "分区"))
+    await api.receive("dispatch", StationCorrected("s2", "广州站", ("华南", "华东"), "分区"))
+    await api.done("/cases", REQUEST)
+    assert (await api.done("/cases/k1/route", {}))["station_id"] == "s2"
+    assert (await api.read("/cases/k1"))["routing_reason"] == "华东 由 广州站 负责 · 广州站 serves 华东"
 
 
 async def test_of_several_stations_the_least_loaded_gets_the_case(api: Any) -> None:

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from events.catalog.station import StationCorrected
+
 
 async def test_a_scorecard_shows_how_its_figures_are_made(world: Any, say: Any) -> None:
     await world.receive(say.north, say.south, *say.satisfied("a"), *say.satisfied("b"), *say.satisfied("x", "south"))
@@ -58,6 +60,11 @@ async def test_scorecards_are_for_those_they_concern(world: Any, say: Any) -> No
     assert (await world.get("clerk-1", "/stations/north/scorecard")).status_code == 403
     for who, stations in (("d-north", ["north"]), ("manager-1", ["north", "south"])):
         assert [card["station_id"] for card in (await world.read(who, "/scorecards"))["items"]] == stations
+
+
+async def test_a_corrected_station_has_its_new_name(world: Any, say: Any) -> None:
+    await world.receive(say.north, StationCorrected("north", "北京站", ("north",), "改名"))
+    assert (await world.read("manager-1", "/stations/north/scorecard"))["name"] == "北京站"
 
 
 async def test_totals_count_what_the_phone_solved(world: Any, say: Any) -> None:

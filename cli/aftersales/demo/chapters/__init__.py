@@ -4,8 +4,9 @@ from functools import partial
 
 from aftersales.demo.chapters.background import GUIDED, VISITED, guided, visited
 from aftersales.demo.chapters.corrected import corrected
-from aftersales.demo.chapters.guangzhou import locked_door, remote_help
+from aftersales.demo.chapters.guangzhou import locked_door
 from aftersales.demo.chapters.left_open import backup_first, just_in, not_yet_contacted, this_morning, waits_for_parts
+from aftersales.demo.chapters.loan import remote_help
 from aftersales.demo.chapters.phone import solved_by_phone
 from aftersales.demo.chapters.refused import double_booking
 from aftersales.demo.chapters.replacement import replacement_unit
@@ -33,8 +34,9 @@ TOLD = (
     complained_by_phone,
     double_booking,
     transferred,
+    remote_help,
 )
-QUIET = (locked_door, remote_help, waits_for_parts, backup_first, this_morning, not_yet_contacted, just_in)
+QUIET = (locked_door, waits_for_parts, backup_first, this_morning, not_yet_contacted, just_in)
 
 
 def chapters(stage: Stage) -> list[Chapter]:

@@ -1,4 +1,4 @@
-"""Two shorter cases of the station in Guangzhou: a locked door, and help without a visit."""
+"""A shorter case of the station in Guangzhou: a locked door."""
 
 from aftersales.demo.case import Case
 from aftersales.demo.stage import Stage
@@ -32,22 +32,3 @@ async def locked_door(stage: Stage) -> None:
 
     await stage.until("Wed 09:40")
     await case.satisfied("满意 · Satisfied")
-
-
-async def remote_help(stage: Stage) -> None:
-    """The technician solves it from the bench 远程维护: no arrival, and none is missed."""
-    case = Case(stage, "remote-help", customer="S06", quiet=True)
-
-    await stage.until("Wed 08:40")
-    await case.reported("web", "换路由器后打印机找不到 · Nobody finds the printer since the router was changed")
-    visit = await case.routed()
-
-    await stage.until("Wed 09:00")
-    await visit.accepted("可远程处理 · We can do that from here")
-    await visit.assigned("gz-02")
-
-    await stage.until("Wed 09:40")
-    await visit.solved("远程改网关、重建端口 · Changed gateway and port remotely", minutes=0)
-
-    await stage.until("Wed 15:00")
-    await case.satisfied("不用等人上门 · No need to wait for anybody")

@@ -1,4 +1,4 @@
-"""A regional station 网点, and its roster 人员配备表."""
+"""A regional station 网点, and the roster 人员配备表 that stations of older logs kept by themselves."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -26,10 +26,28 @@ class StationOpened:
         )
 
 
+@titled("网点信息已更正")
+@dataclass(frozen=True, slots=True)
+class StationCorrected:
+    """Name and regions are these from now on; where cases went before stays as it was decided."""
+
+    station_id: StationId
+    name: Annotated[str, "网点名称 · Name of the station"]
+    regions: Annotated[tuple[str, ...], "服务区域 · Regions served"]
+    reason: Annotated[str, "更正原因 · Why it is corrected"]
+
+    def sentence(self) -> Words:
+        name, reason = one_line(self.name), one_line(self.reason)
+        return Words(
+            f"网点 {self.station_id} 更正为：{name}，服务 {'、'.join(self.regions)}（{reason}）",
+            f"Station {self.station_id} is corrected: {name}, it serves {', '.join(self.regions)} ({reason})",
+        )
+
+
 @titled("人员已登记")
 @dataclass(frozen=True, slots=True)
 class StaffEnrolled:
-    """A person on the roster, known by staff number; names stay out of the log."""
+    """A person on one station's roster, in older logs: since then a staff number has a stream of its own (`staff`)."""
 
     station_id: StationId
     staff_id: Annotated[str, "工号 · Staff number"]
@@ -46,6 +64,6 @@ class StaffEnrolled:
         )
 
 
-StationEvent = StationOpened | StaffEnrolled
+StationEvent = StationOpened | StationCorrected | StaffEnrolled
 
 KIND: StreamKind[StationEvent] = StreamKind("station", source="dispatch", id="station_id", events=StationEvent)

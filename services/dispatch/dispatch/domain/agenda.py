@@ -1,6 +1,6 @@
 """A technician's agenda 日程 of one Asia/Shanghai day, a stream of its own: no two appointments overlap."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import assert_never
 
@@ -53,23 +53,35 @@ class BookAppointment:
     slot: Slot
 
 
-def book(command: BookAppointment, agenda: Agenda) -> list[AgendaEvent]:
-    """Book the slot; the order's other slot of that day becomes free. Back to back is no overlap.
+def overlapping(command: BookAppointment, agenda: Agenda) -> list[str]:
+    """The other orders that have some of that time. Back to back is no overlap."""
+    slot = command.slot
+    return [
+        other
+        for other, taken in agenda.booked.items()
+        if other != command.work_order_id and taken.start < slot.end and slot.start < taken.end
+    ]
 
-    Raises Rejected, naming the other order, when the technician is taken, and for a slot over midnight.
+
+def book(command: BookAppointment, agenda: Agenda, foreign: Collection[str] = ()) -> list[AgendaEvent]:
+    """Book the slot; the order's other slot of that day becomes free. `foreign` are orders of other stations.
+
+    Raises Rejected when the technician is taken, naming the other order unless it is foreign, and for a slot over
+    midnight.
     """
     if not command.slot.within_a_day:
         raise Rejected(NOT_WITHIN_A_DAY.en, NOT_WITHIN_A_DAY.zh, "end")
     if agenda.booked.get(command.work_order_id) == command.slot:
         return []
-    for other, taken in agenda.booked.items():
-        if other != command.work_order_id and taken.start < command.slot.end and command.slot.start < taken.end:
-            start, end = (time.astimezone(SHANGHAI).strftime("%H:%M") for time in (taken.start, taken.end))
-            raise Rejected(
-                f"{command.technician_id} has work order {other} from {start} to {end} (Asia/Shanghai) that day",
-                f"{command.technician_id} 当天 {start}–{end}（北京时间）已安排派工单 {other}",
-                "start",
-            )
+    for other in overlapping(command, agenda):
+        taken = agenda.booked[other]
+        start, end = (time.astimezone(SHANGHAI).strftime("%H:%M") for time in (taken.start, taken.end))
+        en, zh = ("is busy", "有其他安排") if other in foreign else (f"has work order {other}", f"已安排派工单 {other}")
+        raise Rejected(
+            f"{command.technician_id} {en} from {start} to {end} (Asia/Shanghai) that day",
+            f"{command.technician_id} 当天 {start}–{end}（北京时间）{zh}",
+            "start",
+        )
     released = release(ReleaseAppointment(command.technician_id, command.work_order_id), agenda)
     return [*released, AppointmentBooked(command.technician_id, command.work_order_id, command.slot)]
 

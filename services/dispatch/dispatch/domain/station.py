@@ -1,22 +1,38 @@
-"""The regional station 网点: the regions it serves, and its roster 人员配备表."""
+"""The regional station 网点: its name and the regions it serves, and the roster that older logs keep with it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import assert_never
+from typing import Protocol, assert_never
 
 from eventlog.decider import Decider, Rejected
-from events.catalog.station import KIND, StaffEnrolled, StationEvent, StationOpened
-from events.types import StaffRole
+from events.catalog.station import KIND, StaffEnrolled, StationCorrected, StationEvent, StationOpened
+
+
+class Crew(Protocol):
+    """Whom a station may send to a customer."""
+
+    def has_technician(self, staff_id: str) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """An open station and who works there, by staff number."""
+    """An open station. `name` and `regions` are those of today."""
 
     opened: StationOpened
     staff: Mapping[str, StaffEnrolled] = field(default_factory=dict)
+    """Who was enrolled before a staff number had a stream of its own; see `Member` for everybody else."""
+    corrected: StationCorrected | None = None
+
+    @property
+    def name(self) -> str:
+        return (self.corrected or self.opened).name
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        return (self.corrected or self.opened).regions
 
     def has_technician(self, staff_id: str) -> bool:
+        """Whether the station's own roster, of an older log, has this technician."""
         return staff_id in self.staff and self.staff[staff_id].role == "technician"
 
 
@@ -25,6 +41,8 @@ def evolve(station: Station | None, event: StationEvent) -> Station | None:
     match event:
         case StationOpened():
             return Station(event)
+        case StationCorrected():
+            return station and replace(station, corrected=event)
         case StaffEnrolled():
             return station and replace(station, staff={**station.staff, event.staff_id: event})
         case _:
@@ -44,29 +62,35 @@ class OpenStation:
 
 
 def open_station(command: OpenStation, station: Station | None) -> list[StationEvent]:
-    """Open the station 设立网点. Raises Rejected when another one has this id."""
+    """Open the station 设立网点; as it was opened, or as it is now, once more is no news.
+
+    Raises Rejected when another one has this id.
+    """
     opened = StationOpened(command.station_id, command.name, command.regions)
     if station is None:
         return [opened]
-    if station.opened == opened:
+    if station.opened == opened or (station.name, station.regions) == (command.name, command.regions):
         return []
     raise Rejected(
-        f"station {command.station_id} exists with another name or other regions",
-        f"网点 {command.station_id} 已存在，且名称或服务区域不同",
+        f"station {command.station_id} exists with another name or other regions: correct it, with a reason",
+        f"网点 {command.station_id} 已存在，且名称或服务区域不同：请更正并写明原因",
         "station_id",
     )
 
 
 @dataclass(frozen=True, slots=True)
-class EnrolStaff:
-    """Put a person on the roster by staff number 工号, with a role and skills."""
+class CorrectStation:
+    """Another name or other regions, and why; None leaves one as it is."""
 
-    staff_id: str
-    role: StaffRole
-    skills: tuple[str, ...]
+    name: str | None
+    regions: tuple[str, ...] | None
+    reason: str
 
 
-def enrol(command: EnrolStaff, station: Station) -> list[StationEvent]:
-    """Put a person on the roster 登记人员, or change the role or skills of one who is."""
-    enrolled = StaffEnrolled(station.opened.station_id, command.staff_id, command.role, command.skills)
-    return [] if station.staff.get(command.staff_id) == enrolled else [enrolled]
+def correct_station(command: CorrectStation, station: Station) -> list[StationEvent]:
+    """Set name and regions right 更正; cases are routed by the new regions from now on."""
+    name = station.name if command.name is None else command.name
+    regions = station.regions if command.regions is None else command.regions
+    if (name, regions) == (station.name, station.regions):
+        return []
+    return [StationCorrected(station.opened.station_id, name, regions, command.reason)]

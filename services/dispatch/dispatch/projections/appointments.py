@@ -11,7 +11,7 @@ from dispatch.projections.queue import TABLE as QUEUE
 from eventlog.envelope import Recorded
 from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
-from eventlog.read_models.queries import Query, given, wanted
+from eventlog.read_models.queries import Query, given
 from eventlog.read_models.tables import table_of
 from events.catalog.agenda import AgendaEvent, AppointmentBooked, AppointmentReleased
 from events.shanghai import day_of
@@ -66,13 +66,11 @@ _DAY = Query(
         q.description,
     )
     .select_from(TABLE.join(QUEUE, q.work_order_id == a.work_order_id))
-    .where(
-        a.technician_id == given("technician_id", a.technician_id), a.day == given("day", a.day), wanted(q.station_id)
-    )
+    .where(a.technician_id == given("technician_id", a.technician_id), a.day == given("day", a.day))
     .order_by(a.slot_start)
 )
 
 
-async def list_day(pool: Pool, technician_id: str, day: date, station_id: str | None) -> Sequence[Any]:
-    """What is booked for a technician on a day, for one station or all."""
-    return await _DAY.fetch(pool, technician_id=technician_id, day=day, station_id=station_id)
+async def list_day(pool: Pool, technician_id: str, day: date) -> Sequence[Any]:
+    """What is booked for a technician on a day, whichever station the order belongs to."""
+    return await _DAY.fetch(pool, technician_id=technician_id, day=day)

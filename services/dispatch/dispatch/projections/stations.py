@@ -1,7 +1,7 @@
 """`dispatch.stations`: the stations 网点 and the regions they serve."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.queries import LIMIT, Query, behind, cursor, texts
 from eventlog.read_models.tables import table_of
-from events.catalog.station import StationOpened
+from events.catalog.station import StationCorrected, StationOpened
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +29,18 @@ TABLE = table_of("dispatch.stations", StationRow)
 t = TABLE.c
 
 
-def key_of(event: StationOpened, recorded: Recorded) -> str:
+def key_of(event: StationOpened | StationCorrected, recorded: Recorded) -> str:
     return event.station_id
 
 
-def evolve(row: StationRow | None, event: StationOpened, recorded: Recorded) -> StationRow:
-    """The row of an opened station."""
-    return StationRow(event.station_id, event.name, event.regions, recorded.time)
+def evolve(row: StationRow | None, event: StationOpened | StationCorrected, recorded: Recorded) -> StationRow | None:
+    """The row after one more event."""
+    if isinstance(event, StationOpened):
+        return StationRow(event.station_id, event.name, event.regions, recorded.time)
+    return row and replace(row, name=event.name, regions=event.regions)
 
 
-STATIONS = Projection("stations", TABLE, StationRow, key_of, evolve, (StationOpened,))
+STATIONS = Projection("stations", TABLE, StationRow, key_of, evolve, (StationOpened, StationCorrected))
 
 _LIST = Query(
     select(t.station_id, t.name, texts(t.regions).label("regions"), t.opened_at)

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from dispatch.domain.staff.state import STAFF, Crew
 from dispatch.domain.station import STATION
 from dispatch.domain.work_order.desk import (
     AcceptWorkOrder,
@@ -16,9 +17,12 @@ from dispatch.domain.work_order.desk import (
     contact,
     transfer,
 )
+from dispatch.domain.work_order.state import WorkOrder
 from dispatch.routes.order_responses import WorkOrderResponse
 from dispatch.routes.requests import AssignTechnicianBody, ContactBody, Nothing, TransferBody
 from dispatch.routes.resources import ORDERS
+from eventlog.log.session import Session
+from events.shanghai import day_of
 from service import Call, Id, allow
 
 router = APIRouter(prefix="/work-orders/{work_order_id}", tags=["派工单 · Work orders"])
@@ -39,12 +43,18 @@ async def assign_technician(work_order_id: Id, body: AssignTechnicianBody, call:
     information centre, or what the order had last. Giving another moves it; the answer says which slot stands. 409 for
     a new slot in the past, or more than a year ahead.
 
-    An unfinished order can be assigned anew at any time; one under way is `assigned` again.
+    An unfinished order can be assigned anew at any time; one under way is `assigned` again. The technician is the
+    station's own, or lent to it for that day.
     """
     command = AssignTechnician(body.technician_id, body.slot, call.at)
-    return await call.decide(
-        ORDERS, work_order_id, assign, command, lambda session, order: session.load(STATION, order.station_id)
-    )
+
+    async def crew(session: Session, order: WorkOrder) -> Crew:
+        agreed, today = body.slot or order.agreed, day_of(call.at)
+        day = today if agreed is None else max(today, day_of(agreed.start))
+        station = await session.load(STATION, order.station_id)
+        return Crew(station, await session.load(STAFF, body.technician_id), day)
+
+    return await call.decide(ORDERS, work_order_id, assign, command, crew)
 
 
 @router.post("/contact", summary="联系客户 · Contact the customer", responses={200: {"model": WorkOrderResponse}})

@@ -30,11 +30,13 @@ async def list_work_orders(
 ) -> Response:
     """Unfinished orders first, the oldest first. `status=open` leaves the finished ones out.
 
-    A station sees its own orders, a technician those assigned to them.
+    A station sees its own orders, a technician those assigned to them, also where they are lent to.
     """
     if own_orders_only(call.principal):
         technician_id = call.principal.id
-    where = QueueFilter(call.station_asked_for(station_id), technician_id, case_id, status)
+    else:
+        station_id = call.station_asked_for(station_id)
+    where = QueueFilter(station_id, technician_id, case_id, status)
     after = page.after(tuple[bool, datetime, str])
     rows = await list_queue(call.runtime.pool, where, after, page.limit + 1)
     items = [queue_item(row, call.at) for row in rows]

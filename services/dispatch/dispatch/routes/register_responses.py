@@ -1,25 +1,30 @@
-"""What callers get about days, stations, rosters and replacement units: models for the OpenAPI page."""
+"""What callers get about days, stations, rosters, loans and replacement units: models for the OpenAPI page."""
 
 from datetime import date, datetime
 
 from pydantic import BaseModel
 
+from dispatch.domain.staff.state import LoanStatus
 from dispatch.domain.work_order.state import Status
 from events.types import ReleaseReason, StaffRole
 
 
 class AppointmentItem(BaseModel):
-    """One booked slot of a technician's day."""
+    """One booked slot of a technician's day. `busy`: for another station, whose order is not told; only the times are.
 
-    work_order_id: str
-    case_id: str
-    station_id: str
-    status: Status
+    忙：该时段属于其他网点，只显示时间。
+    """
+
+    busy: bool
     start: datetime
     end: datetime
-    customer_id: str
+    work_order_id: str | None
+    case_id: str | None
+    station_id: str | None
+    status: Status | None
+    customer_id: str | None
     model: str | None
-    description: str
+    description: str | None
 
 
 class FinishedItem(BaseModel):
@@ -42,25 +47,48 @@ class TechnicianDay(BaseModel):
 
 
 class StationResponse(BaseModel):
-    """A new station."""
-
-    station_id: str
-
-
-class StationItem(BaseModel):
-    """One station."""
+    """A station as it stands."""
 
     station_id: str
     name: str
     regions: list[str]
+
+
+class StationItem(StationResponse):
+    """One station."""
+
     opened_at: datetime
 
 
 class StaffResponse(BaseModel):
-    """A person on the roster."""
+    """A person as they stand; `station_id` is null for one who has left."""
 
-    station_id: str
     staff_id: str
+    station_id: str | None
+    role: StaffRole
+    skills: list[str]
+
+
+class LoanResponse(BaseModel):
+    """A loan 借调 as it stands. Days are dates in Asia/Shanghai; without a last day it runs until it is ended."""
+
+    staff_id: str
+    loan_no: int
+    from_station_id: str
+    to_station_id: str
+    first_day: date
+    last_day: date | None
+    reason: str
+    status: LoanStatus
+
+
+class LoanItem(LoanResponse):
+    """One loan. `running`: the borrowing station may assign the technician today; `answer`: why it was declined or
+    ended."""
+
+    requested_at: datetime
+    running: bool
+    answer: str | None
 
 
 class StaffItem(BaseModel):

@@ -1,5 +1,6 @@
 """What callers send."""
 
+from datetime import date
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, model_validator
@@ -42,6 +43,18 @@ class OpenStationBody(Body):
     regions: Regions
 
 
+class CorrectStationBody(Body):
+    """What a station is called and serves from now on; what is left out stays as it is."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"regions": ["上海", "江苏"], "reason": "浙江转由杭州网点负责"}]}
+    )
+
+    name: Line | None = None
+    regions: Regions | None = None
+    reason: Text
+
+
 class EnrolStaffBody(Body):
     """A person on the roster, by staff number 工号."""
 
@@ -52,6 +65,53 @@ class EnrolStaffBody(Body):
     staff_id: Id
     role: StaffRole
     skills: Names = Field(default_factory=list)
+
+
+class CorrectStaffBody(Body):
+    """Role and skills from now on; what is left out stays as it is."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"skills": ["激光", "复合机"], "reason": "通过复合机培训"}]}
+    )
+
+    role: StaffRole | None = None
+    skills: Names | None = None
+    reason: Text
+
+
+class MoveStaffBody(Body):
+    """To which station's roster somebody goes, and why."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"to_station_id": "hangzhou", "reason": "本人申请调动"}]})
+
+    to_station_id: Id
+    reason: Text
+
+
+class ReasonBody(Body):
+    """Why."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "任务提前完成"}]})
+
+    reason: Text
+
+
+class RequestLoanBody(Body):
+    """Which station needs the technician, on which days (Asia/Shanghai), and why.
+
+    No station is the caller's own, no first day is today; no last day is until either station ends the loan.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"first_day": "2026-03-11", "last_day": "2026-03-12", "reason": "本网点维修人员培训"}]
+        }
+    )
+
+    station_id: Id | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    reason: Text
 
 
 class AssignTechnicianBody(Body):

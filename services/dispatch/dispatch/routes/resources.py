@@ -1,12 +1,17 @@
-"""What is whose: a station sees its own orders, a technician those assigned to them; all else does not exist."""
+"""What is whose: a station sees its own orders and staff, a technician the orders assigned to them; all else does not
+exist."""
+
+from dataclasses import replace
 
 from dispatch.appointments import keep_agendas
+from dispatch.domain.staff.state import STAFF, Member, no_staff
 from dispatch.domain.station import STATION, Station
 from dispatch.domain.work_order.state import WORK_ORDER, WorkOrder
 from dispatch.obligations import keep_obligation
 from dispatch.routes.order_responses import order_response
 from eventlog.decider import NotFound
 from eventlog.log.session import Session
+from events.catalog.staff import StaffEvent
 from events.catalog.station import StationEvent
 from events.catalog.work_order import WorkOrderEvent
 from service import Principal, Resource
@@ -18,9 +23,10 @@ def own_orders_only(principal: Principal) -> bool:
 
 
 def sees(principal: Principal, order: WorkOrder) -> bool:
-    """Whether an order is the caller's business."""
-    own = not own_orders_only(principal) or order.technician_id == principal.id
-    return own and principal.sees(order.station_id)
+    """Whether an order is the caller's business: a technician's own, also where they are lent to; a station's."""
+    if own_orders_only(principal):
+        return order.technician_id == principal.id
+    return principal.sees(order.station_id)
 
 
 def no_order(work_order_id: str) -> NotFound:
@@ -46,6 +52,24 @@ STATIONS: Resource[Station | None, Station, StationEvent] = Resource(
     STATION,
     lambda station: station,
     no_station,
-    lambda station: {"station_id": station.opened.station_id},
+    lambda station: {
+        "station_id": station.opened.station_id,
+        "name": station.name,
+        "regions": station.regions,
+    },
     lambda principal, station: principal.sees(station.opened.station_id),
 )
+ANYBODY: Resource[Member | None, Member, StaffEvent] = Resource(
+    STAFF,
+    lambda member: member,
+    no_staff,
+    lambda member: {
+        "staff_id": member.staff_id,
+        "station_id": member.station_id,
+        "role": member.role,
+        "skills": member.skills,
+    },
+)
+"""Whoever has a staff number: another station may ask for a loan of them."""
+MEMBERS = replace(ANYBODY, visible=lambda principal, member: principal.sees(member.station_id))
+"""The caller's own staff."""

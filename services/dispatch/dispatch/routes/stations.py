@@ -6,13 +6,16 @@ from typing import Annotated
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from dispatch.domain.station import EnrolStaff, OpenStation, enrol, open_station
+from dispatch.domain.staff.roster import EnrolStaff, enrol
+from dispatch.domain.staff.state import Member
+from dispatch.domain.station import STATION, CorrectStation, OpenStation, correct_station, open_station
 from dispatch.projections.staff import list_staff
 from dispatch.projections.stations import STATIONS as ROWS
 from dispatch.projections.stations import list_stations
 from dispatch.routes.register_responses import StaffItem, StaffResponse, StationItem, StationResponse
-from dispatch.routes.requests import EnrolStaffBody, OpenStationBody
-from dispatch.routes.resources import STATIONS
+from dispatch.routes.requests import CorrectStationBody, EnrolStaffBody, OpenStationBody
+from dispatch.routes.resources import ANYBODY, STATIONS
+from eventlog.log.session import Session
 from eventlog.read_models.projection import row_of
 from service import Call, Id, Listed, Paged, allow
 from service.routing.resource import everybody
@@ -43,6 +46,17 @@ async def get_station(station_id: Id, call: Anybody) -> Response:
 
 
 @router.post(
+    "/{station_id}/correct", summary="更正网点信息 · Correct a station", responses={200: {"model": StationResponse}}
+)
+async def correct_name_and_regions(
+    station_id: Id, body: CorrectStationBody, call: Annotated[Call, allow("manager")]
+) -> Response:
+    """Cases are routed by the new regions from now on; those that went somewhere stay there."""
+    regions = None if body.regions is None else tuple(body.regions)
+    return await call.decide(STATIONS, station_id, correct_station, CorrectStation(body.name, regions, body.reason))
+
+
+@router.post(
     "/{station_id}/staff",
     summary="登记人员 · Put somebody on the roster",
     status_code=201,
@@ -51,16 +65,25 @@ async def get_station(station_id: Id, call: Anybody) -> Response:
 async def enrol_staff(
     station_id: Id, body: EnrolStaffBody, call: Annotated[Call, allow("manager", "dispatcher")]
 ) -> Response:
-    """By staff number; once more with another role or other skills changes them."""
-    command = EnrolStaff(body.staff_id, body.role, tuple(body.skills))
-    answer = {"station_id": station_id, "staff_id": body.staff_id}
-    roster = f"/stations/{station_id}/staff"
-    return await call.decide(STATIONS, station_id, enrol, command, answer=lambda _: answer, status=201, location=roster)
+    """By staff number, which is on one roster at a time: 409 where another station has it. Once more is no news."""
+    command = EnrolStaff(body.staff_id, station_id, body.role, tuple(body.skills))
+
+    async def own_station(session: Session, _: Member | None) -> object:
+        return STATIONS.found(station_id, await session.load(STATION, station_id), call.principal)
+
+    return await call.create(
+        ANYBODY,
+        body.staff_id,
+        lambda command, member, _: enrol(command, member),
+        command,
+        own_station,
+        location=f"/staff/{body.staff_id}",
+    )
 
 
 @router.get("/{station_id}/staff", summary="人员配备表 · The roster", responses={200: {"model": Listed[StaffItem]}})
 async def get_staff(station_id: Id, call: Anybody, page: Paged) -> Response:
-    """Who works at the station, by staff number."""
+    """Who works at the station, by staff number; for those lent to it see the loans."""
     await call.read(STATIONS, station_id)
     rows = await list_staff(call.runtime.pool, station_id, page.after(str), page.limit + 1)
     return call.respond_page(page, [dict(row) for row in rows], lambda item: item["staff_id"])

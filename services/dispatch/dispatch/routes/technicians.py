@@ -1,7 +1,7 @@
 """A technician's day 维修人员日程."""
 
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
@@ -12,6 +12,7 @@ from dispatch.projections.staff import works_at
 from dispatch.routes.register_responses import TechnicianDay
 from dispatch.routes.resources import own_orders_only
 from eventlog.decider import NotFound
+from eventlog.log.session import Answer
 from events.shanghai import day_of, start_of
 from service import Call, Day, Id, allow
 
@@ -28,21 +29,29 @@ async def get_day(
 ) -> Response:
     """Booked appointments and finished orders of one day in Asia/Shanghai, today where none is given.
 
-    A technician sees their own day, a dispatcher those of the station's staff, and of these the station's orders.
+    A technician sees their own day; a dispatcher those of the station's staff, and of who is lent to it that day.
+    Appointments for other stations are `busy`, without more.
     """
-    station_id = call.principal.station_id
-    somebody_else = own_orders_only(call.principal) and technician_id != call.principal.id
-    if somebody_else or not await works_at(call.runtime.pool, technician_id, station_id):
+    day, themselves = on or day_of(call.at), own_orders_only(call.principal)
+    station_id = None if themselves else call.principal.station_id
+    somebody_else = themselves and technician_id != call.principal.id
+    if somebody_else or not await works_at(call.runtime.pool, technician_id, station_id, day):
         raise NotFound(f"there is no technician {technician_id}", f"没有维修人员 {technician_id}")
-    day = on or day_of(call.at)
     since, until = start_of(day), start_of(day + timedelta(days=1))
-    appointments = await list_day(call.runtime.pool, technician_id, day, station_id)
+    appointments = await list_day(call.runtime.pool, technician_id, day)
     finished = await list_finished(call.runtime.pool, technician_id, since, until, station_id)
     return call.respond(
         {
             "technician_id": technician_id,
             "date": day,
-            "appointments": [dict(row) for row in appointments],
+            "appointments": [_appointment(row, station_id) for row in appointments],
             "finished": [dict(row) for row in finished],
         }
     )
+
+
+def _appointment(row: Any, station_id: str | None) -> Answer:
+    """See `AppointmentItem`; a station is told of its own orders, None of all."""
+    if station_id in (None, row["station_id"]):
+        return {"busy": False, **row}
+    return {**dict.fromkeys(row.keys()), "busy": True, "start": row["start"], "end": row["end"]}

@@ -1,4 +1,4 @@
-"""Read model: the stations that dispatch has opened, for routing."""
+"""Read model: the stations that dispatch has opened, as corrected since, for routing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.queries import Query, given, texts
 from eventlog.read_models.tables import table_of
-from events.catalog.station import StationOpened
+from events.catalog.station import StationCorrected, StationOpened
 from events.regions.tree import lineage
 from intake.domain.routing import Candidate
 from intake.projections.cases import TABLE as CASES
@@ -29,17 +29,17 @@ TABLE = table_of("intake.stations", StationRow)
 t = TABLE.c
 
 
-def key_of(event: StationOpened, recorded: Recorded) -> str:
+def key_of(event: StationOpened | StationCorrected, recorded: Recorded) -> str:
     """The station's number."""
     return event.station_id
 
 
-def evolve(row: StationRow | None, event: StationOpened, recorded: Recorded) -> StationRow:
+def evolve(row: StationRow | None, event: StationOpened | StationCorrected, recorded: Recorded) -> StationRow:
     """The row after an event."""
     return StationRow(event.station_id, event.name, event.regions)
 
 
-STATIONS = Projection("stations", TABLE, StationRow, key_of, evolve, (StationOpened,))
+STATIONS = Projection("stations", TABLE, StationRow, key_of, evolve, (StationOpened, StationCorrected))
 
 _UNFINISHED = (
     select(func.count())

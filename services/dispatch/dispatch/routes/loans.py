@@ -1,0 +1,143 @@
+"""Loans 借调: ask another station for a technician, grant or decline, end."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query
+from starlette.responses import Response
+
+from dispatch.domain.staff.loans import (
+    DeclineLoan,
+    EndLoan,
+    GrantLoan,
+    RequestLoan,
+    decline,
+    end,
+    grant,
+    loan_asked_for,
+    loan_of,
+    request,
+)
+from dispatch.domain.staff.state import Loan, LoanStatus, Member
+from dispatch.domain.station import STATION
+from dispatch.projections.loans import list_loans, loan_id
+from dispatch.routes.register_responses import LoanItem, LoanResponse
+from dispatch.routes.requests import Nothing, ReasonBody, RequestLoanBody
+from dispatch.routes.resources import ANYBODY, MEMBERS
+from eventlog.decider import Rejected
+from eventlog.log.session import Answer
+from events.shanghai import day_of
+from service import Call, Id, Listed, Paged, allow
+
+router = APIRouter(tags=["借调 · Loans"])
+Desk = Annotated[Call, allow("manager", "dispatcher")]
+LoanNo = Annotated[int, Path(ge=1, le=1_000_000)]
+
+
+@router.post(
+    "/staff/{staff_id}/loans",
+    summary="申请借调 · Ask for a technician",
+    status_code=201,
+    responses={201: {"model": LoanResponse}},
+)
+async def request_loan(staff_id: Id, body: RequestLoanBody, call: Desk) -> Response:
+    """The technician's own station grants or declines; what the manager asks for is granted at once."""
+    station_id = call.station_asked_for(body.station_id)
+    if station_id is None:
+        raise Rejected("say which station needs the technician", "请写明借用网点", "station_id")
+    today, by_manager = day_of(call.at), "manager" in call.principal.roles
+    days = body.first_day or today, body.last_day
+    command = RequestLoan(station_id, *days, body.reason, today, decided=by_manager)
+
+    def answer(member: Member) -> Answer:
+        loan = loan_asked_for(command, member)
+        return loan and _answer(loan)
+
+    return await call.decide(
+        ANYBODY,
+        staff_id,
+        request,
+        command,
+        lambda session, _: session.load(STATION, station_id),
+        answer=answer,
+        status=201,
+    )
+
+
+@router.post(
+    "/staff/{staff_id}/loans/{loan_no}/grant",
+    summary="同意借调 · Grant a loan",
+    responses={200: {"model": LoanResponse}},
+)
+async def grant_loan(staff_id: Id, loan_no: LoanNo, call: Desk, body: Nothing | None = None) -> Response:
+    """By the technician's own station, or the manager. The other may assign them for the days of the loan."""
+    command = GrantLoan(loan_no, day_of(call.at))
+    return await call.decide(MEMBERS, staff_id, grant, command, answer=_answered(loan_no))
+
+
+@router.post(
+    "/staff/{staff_id}/loans/{loan_no}/decline",
+    summary="不同意借调 · Decline a loan",
+    responses={200: {"model": LoanResponse}},
+)
+async def decline_loan(staff_id: Id, loan_no: LoanNo, body: ReasonBody, call: Desk) -> Response:
+    """By the technician's own station, or the manager."""
+    command = DeclineLoan(loan_no, body.reason)
+    return await call.decide(MEMBERS, staff_id, decline, command, answer=_answered(loan_no))
+
+
+@router.post(
+    "/staff/{staff_id}/loans/{loan_no}/end",
+    summary="终止借调 · End a loan",
+    responses={200: {"model": LoanResponse}},
+)
+async def end_loan(staff_id: Id, loan_no: LoanNo, body: ReasonBody, call: Desk) -> Response:
+    """By either station, or the manager; before it is granted, that takes the request back.
+
+    Orders that are assigned already stay so until the borrowing station assigns them anew.
+    """
+    command = EndLoan(loan_no, call.principal.station_id, body.reason)
+    return await call.decide(ANYBODY, staff_id, end, command, answer=_answered(loan_no))
+
+
+@router.get("/loans", summary="借调列表 · The loans", responses={200: {"model": Listed[LoanItem]}})
+async def get_loans(
+    call: Annotated[Call, allow("dispatcher", "clerk", "operations", "manager", "analyst")],
+    page: Paged,
+    station_id: Annotated[Id | None, Query()] = None,
+    status: Annotated[LoanStatus | None, Query()] = None,
+) -> Response:
+    """The oldest first. A station sees what it asked for and what it was asked for."""
+    after = page.after(tuple[datetime, str])
+    station_id = call.station_asked_for(station_id)
+    rows = await list_loans(call.runtime.pool, station_id, status, after, page.limit + 1)
+    items = [_item(row, day_of(call.at)) for row in rows]
+    return call.respond_page(
+        page, items, lambda item: (item["requested_at"], loan_id(item["staff_id"], item["loan_no"]))
+    )
+
+
+def _item(row: Any, today: date) -> Answer:
+    """See `LoanItem`."""
+    last = row["last_day"]
+    running = row["status"] == "granted" and row["first_day"] <= today and (last is None or today <= last)
+    return {name: row[name] for name in LoanItem.model_fields if name != "running"} | {"running": running}
+
+
+def _answered(loan_no: int) -> Any:
+    return lambda member: _answer(loan_of(member, loan_no))
+
+
+def _answer(loan: Loan) -> Answer:
+    """See `LoanResponse`."""
+    asked = loan.requested
+    return {
+        "staff_id": asked.staff_id,
+        "loan_no": asked.loan_no,
+        "from_station_id": asked.from_station_id,
+        "to_station_id": asked.to_station_id,
+        "first_day": asked.first_day,
+        "last_day": asked.last_day,
+        "reason": asked.reason,
+        "status": loan.status,
+    }

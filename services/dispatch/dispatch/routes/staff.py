@@ -1,0 +1,71 @@
+"""Staff 人员: one person as they stand, and what is corrected; leaving a station, moving to another."""
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from dispatch.domain.staff.roster import CorrectStaff, MoveStaff, OpenOrders, TakeOffRoster, correct, move, take_off
+from dispatch.domain.staff.state import Member
+from dispatch.domain.station import STATION, Station
+from dispatch.projections.queue import QueueFilter, list_queue
+from dispatch.routes.register_responses import StaffResponse
+from dispatch.routes.requests import CorrectStaffBody, MoveStaffBody, ReasonBody
+from dispatch.routes.resources import MEMBERS
+from eventlog.log.session import Session
+from service import Call, Id, allow
+
+router = APIRouter(prefix="/staff/{staff_id}", tags=["人员 · Staff"])
+Desk = Annotated[Call, allow("manager", "dispatcher")]
+SEEN = 200
+"""How many unfinished orders of a person are looked at; more than anybody has."""
+
+
+@router.get("", summary="人员 · A member of staff", responses={200: {"model": StaffResponse}})
+async def get_member(
+    staff_id: Id, call: Annotated[Call, allow("dispatcher", "clerk", "operations", "manager", "analyst")]
+) -> Response:
+    """A station sees its own staff. The ETag is the person's version, for If-Match."""
+    member = await call.read(MEMBERS, staff_id)
+    return call.respond(MEMBERS.answer(member.state), etag=member.version)
+
+
+@router.post("/correct", summary="更正岗位或技能 · Correct role or skills", responses={200: {"model": StaffResponse}})
+async def correct_member(staff_id: Id, body: CorrectStaffBody, call: Desk) -> Response:
+    """Holds for assignments from now on."""
+    skills = None if body.skills is None else tuple(body.skills)
+    return await call.decide(MEMBERS, staff_id, correct, CorrectStaff(body.role, skills, body.reason))
+
+
+@router.post("/leave", summary="离开网点 · Leave the station", responses={200: {"model": StaffResponse}})
+async def take_member_off(staff_id: Id, body: ReasonBody, call: Desk) -> Response:
+    """Off the roster; loans end. 409 names the person's unfinished work orders, which are assigned anew first.
+
+    The number can be put on a roster again.
+    """
+    orders = await _open_orders(call, staff_id)
+
+    async def known(_: Session, __: Member) -> OpenOrders:
+        return orders
+
+    return await call.decide(MEMBERS, staff_id, take_off, TakeOffRoster(body.reason), known)
+
+
+@router.post("/move", summary="调动 · Move to another station", responses={200: {"model": StaffResponse}})
+async def move_member(staff_id: Id, body: MoveStaffBody, call: Annotated[Call, allow("manager")]) -> Response:
+    """To another roster, with role and skills; loans end. 409 as for leaving."""
+    orders = await _open_orders(call, staff_id)
+
+    async def known(session: Session, _: Member) -> tuple[Station | None, OpenOrders]:
+        return await session.load(STATION, body.to_station_id), orders
+
+    return await call.decide(MEMBERS, staff_id, move, MoveStaff(body.to_station_id, body.reason), known)
+
+
+async def _open_orders(call: Call, staff_id: str) -> OpenOrders:
+    """What the person still has, by all that was recorded until now; another station's orders are only counted."""
+    runtime = call.runtime
+    await runtime.read_your_writes.wait_for(f"{runtime.definition.name}:{await runtime.store.head()}")
+    rows = await list_queue(runtime.pool, QueueFilter(technician_id=staff_id, status="open"), None, SEEN)
+    own = [row["work_order_id"] for row in rows if call.principal.sees(row["station_id"])]
+    return OpenOrders(own, len(rows) - len(own))
