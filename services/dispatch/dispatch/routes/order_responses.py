@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from dispatch.domain.work_order.state import Status, WorkOrder
 from eventlog.log.session import Answer
-from events.types import WaitReason
+from events.types import Ending, WaitReason
 
 
 class SlotResponse(BaseModel):
@@ -37,7 +37,10 @@ class ReportResponse(BaseModel):
 
 
 class WorkOrderFacts(WorkOrderResponse):
-    """What the queue tells, too. `slot` is the technician's appointment, `agreed_slot` what the customer agreed to."""
+    """What the queue tells, too. `slot` is the technician's appointment, `agreed_slot` what the customer agreed to.
+
+    `ending` is how the case ended without a class while this was its visit: nothing more is to be done.
+    """
 
     visit_no: int
     customer_id: str
@@ -49,6 +52,7 @@ class WorkOrderFacts(WorkOrderResponse):
     slot: SlotResponse | None
     contacted: bool
     waiting_reason: WaitReason | None
+    ending: Ending | None
 
 
 class WorkOrderDetail(WorkOrderFacts):
@@ -112,6 +116,7 @@ def order_detail(order: WorkOrder) -> Answer:
         "contact_note": order.contact,
         "waiting_reason": order.wait.reason if order.wait else None,
         "waiting_note": order.wait.note if order.wait else None,
+        "ending": order.ending,
         "fault": order.fault,
         "conclusion": order.conclusion,
         "report": report
