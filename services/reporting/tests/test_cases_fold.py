@@ -245,3 +245,16 @@ def test_every_call_back_has_its_verdict_for_the_station_that_made_the_visit() -
         Verdict("suzhou", "not_fixed_first_visit"),
         Verdict("wuxi", "not_fixed_several_visits"),
     )
+
+
+def test_the_verdict_that_was_set_aside_is_the_stations_that_it_was_about() -> None:
+    """Verdicts are sorted, so the newest is not the last: it is found by its station and class."""
+    row = row_after(
+        CallbackConcluded("t1", CASE, "visit", 1, "not_fixed_first_visit", "again", "wuxi"),
+        CallbackConcluded("t2", CASE, "visit", 2, "attitude", "late", "suzhou"),
+        CallbackWithdrawn("t2", CASE, "attitude", "cancelled", "suzhou"),
+    )
+    assert row.called_back == (Verdict("wuxi", "not_fixed_first_visit"),)
+    old = CallbackWithdrawn("t1", CASE, "not_fixed_first_visit")
+    again = CallbackConcluded("t1", CASE, "visit", 1, "not_fixed_first_visit", "again", "wuxi")
+    assert row_after(again, old).called_back == ()
