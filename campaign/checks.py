@@ -11,12 +11,14 @@ from tests.world import World
 from campaign.callers import Journal
 from events.catalog import codec
 from events.catalog.callback_task import CallbackConcluded, CallbackRequested, CallbackWithdrawn
-from events.catalog.case import CaseClosed, CaseReopened, CaseRouted
+from events.catalog.case import CaseClosed, CaseEnded, CaseReopened, CaseRouted
 from events.catalog.sla import SlaBreached, SlaWarned
 from events.catalog.work_order import (
     FaultNotSolved,
     FaultSolved,
     VisitConcluded,
+    VisitUnconfirmed,
+    WorkOrderCancelled,
     WorkOrderReceived,
 )
 from tests import invariants
@@ -55,12 +57,17 @@ def stalled(events: dict[str, list[Any]]) -> list[str]:
     visit, finish = ("case_id", "visit_no"), ("case_id", "visit_no", "finish_no")
     asked = set(told("callback", CallbackRequested, *finish))
     concluded = [e for e in events["callback"] if isinstance(e, CallbackConcluded) and e.subject == "visit"]
-    aside = [e for e in events["callback"] if isinstance(e, CallbackWithdrawn) and e.set_aside is not None]
-    over = told("dispatch", VisitConcluded, *visit)
-    moved = told("intake", CaseClosed, "case_id") + told("intake", CaseReopened, "case_id")
+    withdrawn = [e for e in events["callback"] if isinstance(e, CallbackWithdrawn) and e.set_aside is not None]
+    aside = [e for e in withdrawn if e.ended is None or e.station_id is not None]  # of a visit, not of guidance
+    cancelled = set(told("dispatch", WorkOrderCancelled, *visit))
+    over = [case for case in told("dispatch", VisitConcluded, *visit) if case not in cancelled]
+    moved = [case for kind in (CaseClosed, CaseReopened, CaseEnded) for case in told("intake", kind, "case_id")]
+    ended = {case for case in told("intake", CaseEnded, *visit) if case[1] is not None}
+    called_off = cancelled | set(told("dispatch", VisitUnconfirmed, *visit))
     routed = set(told("intake", CaseRouted, *visit)) - set(told("dispatch", WorkOrderReceived, *visit))
     finished = set(told("dispatch", FaultSolved, *finish)) | set(told("dispatch", FaultNotSolved, *finish))
     found = [f"routed, and no order: {case}" for case in routed]
+    found += [f"the case has ended, and its order has not: {case}" for case in ended - called_off]
     found += [f"finished, and no call-back: {case}" for case in finished - asked]
     if len(concluded) != len(over) + len(aside):
         found.append(f"{len(concluded)} call-backs concluded, {len(over)} visits over, {len(aside)} set aside")

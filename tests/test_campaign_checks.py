@@ -15,9 +15,9 @@ from tests.in_memory import START
 from tests.ledger import Taken
 
 from events.catalog.callback_task import CallbackConcluded, CallbackRequested, CallbackWithdrawn
-from events.catalog.case import CaseClosed, CaseRouted
+from events.catalog.case import CaseClosed, CaseEnded, CaseRouted
 from events.catalog.sla import SlaWarned
-from events.catalog.work_order import FaultSolved, VisitConcluded, WorkOrderReceived
+from events.catalog.work_order import FaultSolved, VisitConcluded, WorkOrderCancelled, WorkOrderReceived
 
 WHOLE: dict[str, list[Any]] = {
     "intake": [
@@ -58,6 +58,14 @@ def test_a_whole_road_is_not_stalled() -> None:
 def test_what_nobody_took_up_is_named(source: str, place: int, said: str) -> None:
     left = [event for number, event in enumerate(WHOLE[source]) if number != place]
     assert any(said in line for line in stalled(WHOLE | {source: left}))
+
+
+def test_a_case_that_ended_before_it_was_concluded_is_not_stalled_and_one_that_nobody_called_off_is() -> None:
+    ended = [WHOLE["intake"][0], CaseEnded("k1", "cancelled", "取消", visit_no=1)]
+    cancelled = [*WHOLE["dispatch"], WorkOrderCancelled("w1", "k1", "s1", 1, "cancelled", "取消")]
+    aside = [*WHOLE["callback"], CallbackWithdrawn("t1", "k1", "satisfied", "cancelled", "s1")]
+    assert stalled(WHOLE | {"intake": ended, "dispatch": cancelled, "callback": aside}) == []
+    assert any("its order has not" in line for line in stalled(WHOLE | {"intake": ended}))
 
 
 def test_an_alarm_in_a_short_campaign_is_false() -> None:

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.in_memory import LISTENS, START, Services
 
+from callback.domain.giving_up import GiveUp, give_up
 from callback.domain.task import TASK, Conclude, RecordAttempt, Task, attempt, conclude, guidance_task, visit_task
 from dispatch.domain.replacement import REPLACEMENT, Handing, HandOverUnit, TakeUnitBack, hand_over, take_back
 from dispatch.domain.station import Station
@@ -29,14 +30,15 @@ from dispatch.domain.work_order.finish import FailVisit, SolveFault, fail, solve
 from dispatch.domain.work_order.state import WORK_ORDER, WorkOrder, work_order_id
 from dispatch.domain.work_order.visit import ResumeWork, SuspendWork, resume, suspend
 from dispatch.obligations import keep_obligation, keep_unit
-from events.catalog.callback_task import CallbackConcluded, CallbackWithdrawn
-from events.catalog.case import CaseClosed, CaseReopened, GuidanceGiven
+from events.catalog.callback_task import CallbackConcluded, CallbackGivenUp, CallbackWithdrawn
+from events.catalog.case import CaseClosed, CaseEnded, CaseReopened, GuidanceGiven
 from events.catalog.customer import CustomerRegistered
 from events.catalog.station import StaffEnrolled, StationOpened
-from events.catalog.work_order import VisitConcluded, WorkResumed
+from events.catalog.work_order import VisitConcluded, VisitUnconfirmed, WorkOrderCancelled, WorkResumed
 from events.types import Outcome
 from intake.domain.case import CASE, Case, GiveGuidance, ReceiveRequest, Requester, guide, receive
 from intake.domain.customer import Customer
+from intake.domain.ending import EndCase, end
 from intake.domain.routing import Candidate, Outlook, ReopenCase, RouteCase, reopen, route
 from sla_monitor.domain.case_clocks import CASE_CLOCKS
 
@@ -67,6 +69,11 @@ class Standing:
     @property
     def tasks(self) -> list[Task]:
         return [*(task for _, task in self.visits), *self.guidance]
+
+    @property
+    def called(self) -> list[Task]:
+        """Whose customer is to be called."""
+        return [task for task in self.tasks if task.request is not None and task.status == "open"]
 
     @property
     def unfinished(self) -> list[WorkOrder]:
@@ -117,10 +124,22 @@ def called_back(outcome: Outcome) -> Command:
         for task in (await standing(world)).tasks:
             if task.request is not None and task.status == "open":
                 id = task.request.task_id
-                await world.command("callback", TASK, id, lambda task: attempt(RecordAttempt(id, True, 60, ""), task))  # noqa: B023
-                await world.command("callback", TASK, id, lambda task: conclude(Conclude(id, outcome, "说明"), task))  # noqa: B023
+                call = RecordAttempt(id, True, 60, "", world.now)
+                await world.command("callback", TASK, id, partial(attempt, call))
+                await world.command("callback", TASK, id, partial(conclude, Conclude(id, outcome, "说明")))
 
     return call
+
+
+async def given_up(world: Services) -> None:
+    """The clerk has called in vain on three days about whatever waits for it, and calls no more."""
+    for task in (await standing(world)).tasks:
+        if task.request is not None and task.status == "open":
+            id = task.request.task_id
+            for day in range(3):
+                rung = RecordAttempt(id, False, 0, "", world.now + timedelta(days=day))
+                await world.command("callback", TASK, id, partial(attempt, rung))
+            await world.command("callback", TASK, id, partial(give_up, GiveUp(id, "无人接听")))
 
 
 REQUEST = ReceiveRequest(ID, "c1", None, "phone", "u1", "卡纸", START)
@@ -130,6 +149,8 @@ ROUTE = clerk(lambda case: route(RouteCase(ID, None, None), case, OUTLOOK))
 ACCEPT = station(1, partial(accept, AcceptWorkOrder()))
 ASSIGN = station(1, assigned)
 RESUME = station(1, partial(resume, ResumeWork()))
+END = clerk(partial(end, EndCase(ID, "cancelled", "客户取消")))
+GO_ON = clerk(partial(reopen, ReopenCase(ID, None, "仍需上门")))
 SOLVE = station(1, lambda order: solve(SolveFault("换硒鼓"), order))
 FAIL = station(1, lambda order: fail(FailVisit("缺件"), order))
 
@@ -144,7 +165,8 @@ async def in_one_piece(world: Services) -> None:
     """What holds at every moment."""
     now = await standing(world)
     assert len(now.unfinished) <= 1, "two open orders of one case"
-    assert not (now.case.status == "closed" and now.unfinished), "closed with an open order"
+    closed = now.case.status == "closed" and now.case.ending is None  # an end is heard of by the station afterwards
+    assert not (closed and now.unfinished), "closed with an open order"
 
 
 async def well_ended(world: Services) -> None:
@@ -154,20 +176,26 @@ async def well_ended(world: Services) -> None:
     assert len(now.orders) == now.case.visit_no
     for order, task in now.visits:
         asked = task.request is not None and task.status == "open"
-        assert asked == (order.finished and order.outcome is None), "a finish without its call-back"
-        assert (task.status == "concluded") == (order.outcome is not None)
-        assert not order.finished or (task.request is not None and task.request.finish_no == order.finish_no)
+        made = order.finished and order.status != "cancelled"
+        assert asked == (made and not order.over), "a finish without its call-back"
+        concluded = order.outcome is not None and order.ending is None
+        assert (task.status == "concluded") == concluded
+        assert order.ending is None or task.request is None or task.status in ("withdrawn", "given_up")
+        assert not made or (task.request is not None and task.request.finish_no == order.finish_no)
     assert [task.status for task in now.guidance].count("open") == (now.case.status == "guided")
     gone_on = now.orders[:-1] if now.case.status == "routed" else now.orders
-    assert all(order.outcome is not None for order in gone_on)
-    assert now.case.status != "routed" or now.latest.outcome is None, "the case waits for a visit that is over"
+    assert all(order.over for order in gone_on)
+    assert now.case.status != "routed" or not now.latest.over, "the case waits for a visit that is over"
+    assert now.case.ending is None or not (now.called or now.unfinished), "somebody still has something to do"
     every_decision_is_answered(world)
     clocks = await world.state("sla_monitor", CASE_CLOCKS, ID)
     solved = now.case.status == "routed" and now.latest.status == "solved"
     stopped = solved or now.case.status in ("closed", "guided")
     waits = now.case.status == "routed" and now.latest.wait is not None and now.latest.wait.reason == "customer"
     resolve = clocks.at(world.now).resolve.state
-    assert resolve in (("met", "missed") if stopped else ("paused",) if waits else ("running",)), resolve
+    over = ("met", "missed", "ended") if now.case.ending is not None else ("met", "missed")
+    assert resolve in (over if stopped else ("paused",) if waits else ("running",)), resolve
+    assert clocks.ended == (now.case.ending is not None)
     await the_unit_is_owed_while_its_reason_lasts(world, stopped)
 
 
@@ -184,12 +212,17 @@ async def the_unit_is_owed_while_its_reason_lasts(world: Services, stopped: bool
 
 
 def every_decision_is_answered(world: Services) -> None:
-    """A conclusion ends its visit or is set aside, and what ends a visit moves the case."""
+    """A conclusion ends its visit or is set aside, and what ends a visit moves the case, unless the case had ended."""
     said = [event.outcome for event in world.told("callback", CallbackConcluded) if event.subject == "visit"]
     aside = [event.set_aside for event in world.told("callback", CallbackWithdrawn) if event.set_aside is not None]
-    held = [event.outcome for event in world.told("dispatch", VisitConcluded)]
-    assert sorted(said) == sorted([*held, *aside])
+    guidance_aside = [event.set_aside for event in world.told("callback", CallbackWithdrawn) if not event.station_id]
+    guidance_aside = [outcome for outcome in guidance_aside if outcome is not None]
+    cancelled = {event.visit_no for event in world.told("dispatch", WorkOrderCancelled)}
+    held = [event.outcome for event in world.told("dispatch", VisitConcluded) if event.visit_no not in cancelled]
     guidance = [event.outcome for event in world.told("callback", CallbackConcluded) if event.subject == "guidance"]
+    assert sorted([*said, *guidance_aside]) == sorted([*held, *aside])
+    for outcome in guidance_aside:
+        guidance.remove(outcome)
     moved = [event.outcome for event in world.told("intake", CaseClosed, CaseReopened)]
     assert sorted(outcome for outcome in moved if outcome not in PHONED) == sorted(
         outcome for outcome in [*held, *guidance] if outcome not in PHONED
@@ -291,8 +324,8 @@ async def test_the_order_is_transferred_on_its_way_to_the_call_back() -> None:
     move = station(1, transferred)
     world = await begun(RECEIVE, ROUTE)
     ends = await every_interleaving(world, [move, ACCEPT, ASSIGN, SOLVE], [called_back("attitude")] * 2)
-    for end in ends:
-        now = await standing(end)
+    for world in ends:
+        now = await standing(world)
         assert now.case.station_id == now.latest.station_id == "s2"
 
 
@@ -337,6 +370,68 @@ async def hear(world: Services, listeners: Sequence[str]) -> None:
         await world.receive(*min(news, key=lambda way: (listeners.index(way[0]), listeners.index(way[1]))))
 
 
+@pytest.mark.parametrize("outcome", ["satisfied", "attitude"])
+async def test_the_clerk_ends_the_case_while_the_call_back_is_concluded(outcome: Outcome) -> None:
+    """The case decides: it ended before it heard of the conclusion, or it was closed or sent back before."""
+    world = await begun(*FINISHED, SOLVE)
+    ends = await every_interleaving(world, [END], [called_back(outcome)])
+    aside = {event.set_aside for world in ends for event in world.told("callback", CallbackWithdrawn)}
+    assert outcome in aside, "in some the call-back was concluded, and the case had ended"
+    for world in ends:
+        now, ended = await standing(world), world.told("intake", CaseEnded)
+        counted = [task for task in now.tasks if task.conclusion is not None]
+        assert (now.case.ending is None) == (not ended)
+        assert len(counted) == len(world.told("intake", CaseClosed, CaseReopened))
+        assert not ended or (not counted) == (ended[0].visit_no == 1)
+
+
+async def test_the_clerk_ends_the_case_while_the_station_works() -> None:
+    world = await begun(RECEIVE, ROUTE, ACCEPT)
+    ends = await every_interleaving(world, [END], [ASSIGN, SOLVE, RESUME])
+    for world in ends:
+        now = await standing(world)
+        assert now.case.ending is not None
+        assert now.latest.ending == "cancelled"
+        assert now.latest.status in ("cancelled", "solved")
+    assert {(await standing(world)).latest.status for world in ends} == {"cancelled", "solved"}
+
+
+async def test_the_clerk_ends_the_case_while_the_order_is_transferred_and_it_goes_on() -> None:
+    world = await begun(RECEIVE, ROUTE)
+    again = clerk(lambda case: route(RouteCase(ID, "s1", "原网点"), case, OUTLOOK))
+    ends = await every_interleaving(world, [END, GO_ON, again], [station(1, transferred)])
+    for world in ends:
+        now = await standing(world)
+        assert (now.case.status, now.case.station_id, now.latest.station_id) == ("routed", "s1", "s1")
+
+
+async def test_the_call_back_is_given_up_while_the_work_is_resumed() -> None:
+    world = await begun(*FINISHED, SOLVE)
+    ends = await every_interleaving(world, [RESUME], [given_up])
+    assert count(ends, "dispatch", VisitUnconfirmed) == {0, 1}
+    assert count(ends, "callback", CallbackGivenUp) == {0, 1}
+    for world in ends:
+        now = await standing(world)
+        assert (now.case.ending is not None) == bool(world.told("dispatch", VisitUnconfirmed))
+        assert now.case.ending is None or now.case.ending.ending == "unreached"
+
+
+async def test_the_call_back_is_given_up_while_the_clerk_ends_the_case() -> None:
+    for world in await every_interleaving(await begun(*FINISHED, SOLVE), [END], [given_up]):
+        assert len(world.told("intake", CaseEnded)) == 1
+        assert (await standing(world)).case.status == "closed"
+
+
+async def test_the_clerk_ends_a_case_while_its_guidance_is_called_back() -> None:
+    solved = clerk(partial(lambda command, case: guide(command, case, {}), GiveGuidance(ID, "u1", True, "")))
+    for call in (called_back("satisfied"), called_back("attitude"), given_up):
+        ends = await every_interleaving(await begun(RECEIVE, solved), [END, GO_ON], [call])
+        assert count(ends, "intake", CaseEnded) >= {1}
+        for world in ends:
+            now = await standing(world)
+            assert not now.called
+
+
 ASKED_OF_AN_ORDER: dict[str, Callable[[Any], Any]] = {
     "accept": partial(accept, AcceptWorkOrder()),
     "assign": assigned,
@@ -366,6 +461,9 @@ ASKED: dict[str, Command] = {
     "route": ROUTE,
     "guide": clerk(lambda case: guide(GiveGuidance(ID, "u1", True, ""), case, {})),
     "reopen": clerk(lambda case: reopen(ReopenCase(ID, "complained_by_phone", "又坏了"), case)),
+    "end": END,
+    "go on": GO_ON,
+    "give up": given_up,
 }
 """Everything that anybody can ask for about a case or its first visits."""
 HAPPENINGS = st.lists(st.sampled_from([*ASKED]) | st.integers(0, 20), min_size=10, max_size=60)

@@ -42,6 +42,16 @@ OUTCOMES: Mapping[Outcome, Words] = {
     "attitude": Words("服务态度不满意", "dissatisfied with the attitude"),
 }
 
+Ending = Literal["cancelled", "duplicate", "unreached", "no_request"]
+"""How a case ends that gets none of the six classes 终止."""
+
+ENDINGS: Mapping[Ending, Words] = {
+    "cancelled": Words("取消", "cancelled"),
+    "duplicate": Words("重复", "a duplicate"),
+    "unreached": Words("联系不上", "customer never reached"),
+    "no_request": Words("无需服务", "no request"),
+}
+
 WaitReason = Literal["customer", "parts"]
 """Why work stands still 等待原因. Only a wait for the customer pauses the promises."""
 
@@ -85,14 +95,16 @@ ALARM_LEVELS: Mapping[AlarmLevel, Words] = {
     "breach": Words("超时", "breach"),
 }
 
-ClockState = Literal["running", "paused", "met", "missed"]
-"""`met` stopped in time; `missed` stopped after its due time. A breach while running shows in `breached`."""
+ClockState = Literal["running", "paused", "met", "missed", "ended"]
+"""`met` stopped in time; `missed` stopped after its due time; `ended`: the case ended before the promise was kept, and
+before it was due. A breach while running shows in `breached`."""
 
 CLOCK_STATES: Mapping[ClockState, Words] = {
     "running": Words("计时中", "running"),
     "paused": Words("暂停", "paused"),
     "met": Words("按时", "met"),
     "missed": Words("超时", "missed"),
+    "ended": Words("终止", "ended"),
 }
 
 Subject = Literal["guidance", "visit"]
@@ -103,8 +115,11 @@ SUBJECTS: Mapping[Subject, Words] = {
     "visit": Words("上门服务", "a visit"),
 }
 
-Fact = Literal["opened", "responded", "arrived", "waiting", "resumed", "solved", "unsolved", "reopened", "closed"]
-"""What can happen to a case as far as its clocks care. `waiting` is a wait for the customer."""
+Fact = Literal[
+    "opened", "responded", "arrived", "waiting", "resumed", "solved", "unsolved", "reopened", "closed", "ended"
+]
+"""What can happen to a case as far as its clocks care. `waiting` is a wait for the customer, `ended` is without a
+class."""
 
 FACTS: Mapping[Fact, Words] = {
     "opened": Words("受理", "opened"),
@@ -116,11 +131,13 @@ FACTS: Mapping[Fact, Words] = {
     "unsolved": Words("未解决", "not solved"),
     "reopened": Words("重新开启", "reopened"),
     "closed": Words("结案", "closed"),
+    "ended": Words("终止", "ended"),
 }
 
 CHOICES: Mapping[Any, Mapping[Any, Words]] = {
     Channel: CHANNELS,
     Outcome: OUTCOMES,
+    Ending: ENDINGS,
     WaitReason: WAIT_REASONS,
     ReleaseReason: RELEASE_REASONS,
     StaffRole: STAFF_ROLES,

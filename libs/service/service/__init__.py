@@ -4,7 +4,7 @@ from service.auth.principal import Principal
 from service.definition import Definition, Resources
 from service.feeds.consumer import Consumer
 from service.http.paging import Listed, Paged
-from service.http.requests import Body, Day, Line, LongText, Note, Text, Whole
+from service.http.requests import Body, Day, Line, LongText, Moment, Note, Text, Whole
 from service.identifiers import Id
 from service.routing.allow import allow
 from service.routing.call import Call, Changed
@@ -23,6 +23,7 @@ __all__ = [
     "Line",
     "Listed",
     "LongText",
+    "Moment",
     "Note",
     "Paged",
     "Principal",

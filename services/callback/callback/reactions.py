@@ -1,14 +1,14 @@
 """What the other services' news means for the call-back: a task is asked for, or withdrawn."""
 
-from callback.domain.task import TASK, ask, guidance_task, visit_task, withdraw
+from callback.domain.task import TASK, ask, call_off, guidance_task, visit_task, withdraw
 from eventlog.clock import Clock
 from eventlog.envelope import Recorded
 from eventlog.log.session import Session
 from eventlog.log.store import Store
 from eventlog.subscriptions.reactions import Reactions, reads
 from events.catalog.callback_task import CallbackRequested
-from events.catalog.case import GuidanceGiven
-from events.catalog.work_order import FaultNotSolved, FaultSolved, WorkResumed
+from events.catalog.case import CaseEnded, GuidanceGiven
+from events.catalog.work_order import FaultNotSolved, FaultSolved, WorkOrderCancelled, WorkResumed
 
 
 @reads(lambda event, recorded: [TASK.stream(guidance_task(event.case_id, recorded.version))] if event.solved else [])
@@ -46,6 +46,25 @@ async def on_work_resumed(event: WorkResumed, recorded: Recorded, session: Sessi
     await session.decide(TASK, visit_task(event.work_order_id), withdraw, event)
 
 
+def ended_guidance(event: CaseEnded) -> str | None:
+    """The task that a case's end calls off; None where no guidance waited for its call-back."""
+    return None if event.guidance_no is None else guidance_task(event.case_id, event.guidance_no)
+
+
+@reads(lambda event, _: [TASK.stream(ended)] if (ended := ended_guidance(event)) else [])
+async def on_case_ended(event: CaseEnded, recorded: Recorded, session: Session) -> None:
+    """Nobody is called back about the guidance of a case that ended; of its visit the station says so."""
+    id = ended_guidance(event)
+    if id is not None:
+        await session.decide(TASK, id, call_off, event.ending)
+
+
+@reads(lambda event, _: [TASK.stream(visit_task(event.work_order_id))])
+async def on_work_order_cancelled(event: WorkOrderCancelled, recorded: Recorded, session: Session) -> None:
+    """Nobody is called back about a visit whose case ended, and what was just concluded does not count."""
+    await session.decide(TASK, visit_task(event.work_order_id), call_off, event.ending)
+
+
 def reactions(store: Store, clock: Clock) -> Reactions:
     """All of them, under one checkpoint."""
     return Reactions(
@@ -57,5 +76,7 @@ def reactions(store: Store, clock: Clock) -> Reactions:
             FaultSolved: on_visit_finished,
             FaultNotSolved: on_visit_finished,
             WorkResumed: on_work_resumed,
+            CaseEnded: on_case_ended,
+            WorkOrderCancelled: on_work_order_cancelled,
         },
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import pairwise
 
@@ -9,6 +10,7 @@ from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from callback.domain.giving_up import GiveUp, give_up
 from callback.domain.task import (
     TASK,
     Conclude,
@@ -18,6 +20,7 @@ from callback.domain.task import (
     answer,
     ask,
     attempt,
+    call_off,
     conclude,
     withdraw,
 )
@@ -35,6 +38,7 @@ from events.catalog.callback_task import (
 from events.catalog.work_order import WorkResumed
 from events.types import Outcome
 
+AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 REQUESTED = CallbackRequested("t1", "k1", "visit", 1, "w1", "s1", True)
 OUTCOMES: list[Outcome] = ["satisfied", "not_fixed_first_visit", "not_fixed_several_visits", "attitude"]
 
@@ -43,10 +47,14 @@ Step = Callable[[Task], list[CallbackEvent]]
 STEPS: st.SearchStrategy[Step] = st.one_of(
     st.booleans().map(lambda solved: lambda task: ask(replace(REQUESTED, solved=solved), task)),
     st.just(partial(withdraw, WorkResumed("w1", "k1"))),
+    st.just(partial(call_off, "cancelled")),
+    st.just(partial(give_up, GiveUp("t1", "无人接听"))),
     st.builds(
-        lambda reached, seconds: lambda task: attempt(RecordAttempt("t1", reached, seconds, ""), task),
+        lambda reached, day: (
+            lambda task: attempt(RecordAttempt("t1", reached, 20 * reached, "", AT + timedelta(days=day)), task)
+        ),
         st.booleans(),
-        st.integers(0, 200),
+        st.integers(0, 3),
     ),
     st.sampled_from(["好", "不好"]).map(
         lambda text: lambda task: answer(RecordAnswers("t1", (("态度如何？", text),)), task)
@@ -107,4 +115,5 @@ def test_the_read_model_says_what_the_task_says(steps: list[Step]) -> None:
     assert row is not None
     assert (row.status, row.reached, row.solved) == (task.status, task.reached, task.request.solved)
     assert row.outcome == (task.conclusion and task.conclusion.outcome)
-    assert (row.concluded_at is not None) == (task.status == "concluded")
+    assert (row.concluded_at is not None) == (task.status in ("concluded", "given_up"))
+    assert (row.in_vain, row.ending) == (task.in_vain, task.ended)

@@ -2,13 +2,14 @@
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from callback.wiring import DEFINITION
-from events.catalog.case import GuidanceGiven
-from events.catalog.work_order import FaultNotSolved, FaultSolved, WorkResumed
+from events.catalog.case import CaseEnded, GuidanceGiven
+from events.catalog.work_order import FaultNotSolved, FaultSolved, WorkOrderCancelled, WorkResumed
 
 QUESTION = "问题解决了吗？"
 
@@ -65,6 +66,8 @@ async def test_a_satisfied_customer(api: Any) -> None:
         "case_id": "k1",
         "status": "concluded",
         "reached": True,
+        "in_vain": 0,
+        "may_give_up": False,
         "outcome": "satisfied",
     }
     task = await api.read(path, by="manager-1")
@@ -132,6 +135,65 @@ async def test_work_that_had_gone_on_sets_the_conclusion_aside(api: Any) -> None
     await api.done(f"{path}/conclude", {"outcome": "attitude", "reason": "迟到"})
     await api.receive("dispatch", replace(solved(), finish_no=2))
     assert (await only_task(api))["outcome"] == "attitude"
+
+
+async def test_a_customer_who_is_never_reached(api: Any) -> None:
+    await api.receive("dispatch", solved())
+    path = f"/tasks/{(await only_task(api))['task_id']}"
+    for day in range(3):
+        assert (await api.post(f"{path}/give-up", {"reason": "无人接听"})).status_code == 409
+        tomorrow = api.now.replace(hour=2) + timedelta(days=1)
+        body = {"reached": False, "note": "无人接听", "next_attempt_at": tomorrow.isoformat()}
+        answer = await api.done(f"{path}/attempts", body)
+        assert (answer["in_vain"], answer["may_give_up"]) == (day + 1, day == 2)
+        api.later(days=1)
+    refused = (await api.post(f"{path}/conclude", {"outcome": "satisfied"})).json()
+    assert "3 calls in vain on 3 days" in refused["detail_en"] and "give the call-back up" in refused["detail_en"]
+    task = await only_task(api, status="open")
+    assert (task["attempts"], task["may_give_up"]) == (3, True)
+    assert task["in_vain"] == ["2026-03-02", "2026-03-03", "2026-03-04"] == (await api.read(path))["in_vain"]
+    assert (await api.post(f"{path}/give-up", {"reason": ""})).status_code == 422
+    assert (await api.done(f"{path}/give-up", {"reason": "三天无人接听"}))["status"] == "given_up"
+    task = await only_task(api, status="given_up")
+    assert (task["reason"], task["outcome"], task["may_give_up"]) == ("三天无人接听", None, False)
+    assert (await api.post(f"{path}/attempts", {"reached": True})).status_code == 409
+    assert (await api.post(f"{path}/give-up", {"reason": "三天"}, by="manager-1")).status_code == 403
+
+
+async def test_who_is_due_is_called_and_nobody_before_the_time_agreed(api: Any) -> None:
+    for number in (1, 2, 3):
+        await api.receive("dispatch", solved(f"k{number}", work_order_id=f"w{number}"))
+        api.later(minutes=10)
+    tasks = {task["case_id"]: task["task_id"] for task in (await api.read("/tasks"))["items"]}
+    noon = "2026-03-02T12:00:00+08:00"
+    await api.done(f"/tasks/{tasks['k1']}/attempts", {"reached": False, "next_attempt_at": noon})
+    await api.done(f"/tasks/{tasks['k2']}/attempts", {"reached": False})
+    due = (await api.read("/tasks", status="open"))["items"]
+    assert [task["case_id"] for task in due] == ["k3", "k2", "k1"]
+    assert due[-1]["due_at"] == "2026-03-02T04:00:00Z"
+    early = (await api.read("/tasks", status="open", due_before=noon))["items"]
+    assert [task["case_id"] for task in early] == ["k3", "k2"]
+    for bad in ("1767225600", "2026-03-02T12:00:00", "9999-12-31T23:59:59-10:00", "soon"):
+        assert (await api.get("/tasks", due_before=bad)).status_code == 422, bad
+    past = await api.post(
+        f"/tasks/{tasks['k3']}/attempts", {"reached": False, "next_attempt_at": "2026-03-02T08:00:00+08:00"}
+    )
+    assert (past.status_code, past.json()["errors"][0]["field"]) == (409, "next_attempt_at")
+
+
+async def test_nobody_is_called_back_about_a_case_that_has_ended(api: Any) -> None:
+    await api.receive("dispatch", solved())
+    path = await reached(api)
+    await api.done(f"{path}/conclude", {"outcome": "satisfied"})
+    await api.receive("dispatch", WorkOrderCancelled("w1", "k1", "s1", 1, "cancelled", "客户取消"))
+    task = await only_task(api)
+    assert (task["status"], task["ending"], task["outcome"]) == ("withdrawn", "cancelled", None)
+    guidance = GuidanceGiven("k2", "clerk-1", (), True, "")
+    await api.receive("intake", guidance, CaseEnded("k2", "no_request", "打错电话", guidance_no=1))
+    task = await only_task(api, case_id="k2")
+    assert (task["status"], task["ending"]) == ("withdrawn", "no_request")
+    refused = await api.post(f"/tasks/{task['task_id']}/attempts", {"reached": True})
+    assert refused.json()["detail"] == "服务单已终止（无需服务），不再回访"
 
 
 async def test_an_ordinary_resumption_means_nothing(api: Any) -> None:

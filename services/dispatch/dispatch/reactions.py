@@ -1,5 +1,6 @@
 """What the stations do by themselves when other services speak; and what older logs of their own say of rosters."""
 
+from dispatch.appointments import keep_agendas
 from dispatch.domain.replacement import (
     REPLACEMENT,
     OweAgain,
@@ -11,6 +12,7 @@ from dispatch.domain.replacement import (
 )
 from dispatch.domain.staff.roster import CarryOver, carry_over
 from dispatch.domain.staff.state import STAFF
+from dispatch.domain.work_order.calling_off import cancel, give_up
 from dispatch.domain.work_order.desk import receive
 from dispatch.domain.work_order.finish import conclude
 from dispatch.domain.work_order.state import WORK_ORDER, work_order_id
@@ -20,8 +22,8 @@ from eventlog.envelope import Recorded
 from eventlog.log.session import Session
 from eventlog.log.store import Store
 from eventlog.subscriptions.reactions import Reactions, reads
-from events.catalog.callback_task import CallbackConcluded
-from events.catalog.case import CaseClosed, CaseRouted, GuidanceGiven
+from events.catalog.callback_task import CallbackConcluded, CallbackGivenUp
+from events.catalog.case import CaseClosed, CaseEnded, CaseRouted, GuidanceGiven
 from events.catalog.sla import ReplacementDue, ReplacementWithdrawn
 from events.catalog.station import StaffEnrolled
 from events.shanghai import day_of
@@ -64,11 +66,44 @@ async def on_callback_concluded(event: CallbackConcluded, recorded: Recorded, se
     await session.decide(WORK_ORDER, id, conclude, event)
 
 
+def ended_order(event: CaseEnded) -> str | None:
+    """The work order that a case's end calls off; None where no station had the case."""
+    return None if event.visit_no is None else work_order_id(event.case_id, event.visit_no)
+
+
+@reads(
+    lambda event, _: [
+        REPLACEMENT.stream(event.case_id),
+        *([WORK_ORDER.stream(ended)] if (ended := ended_order(event)) else []),
+    ]
+)
+async def on_case_ended(event: CaseEnded, recorded: Recorded, session: Session) -> None:
+    """The case ended without a class: nothing is owed for it, its order is cancelled, and the technician is free."""
+    await session.decide(REPLACEMENT, event.case_id, release, ReleaseUnit(event.case_id, "ended"))
+    id = ended_order(event)
+    if id is None:
+        return
+    before = await session.load(WORK_ORDER, id)
+    after = await session.decide(WORK_ORDER, id, cancel, event)
+    if before is not None and after is not None:
+        await keep_agendas(session, before, after)
+
+
+@reads(lambda event, _: [WORK_ORDER.stream(work_order_id(event.case_id, event.visit_no))])
+async def on_callback_given_up(event: CallbackGivenUp, recorded: Recorded, session: Session) -> None:
+    """The customer was never reached about a visit: unless the work went on meanwhile, the visit is over."""
+    if event.subject != "visit":
+        return
+    await session.decide(WORK_ORDER, work_order_id(event.case_id, event.visit_no), give_up, event)
+
+
 @reads(lambda event, _: [REPLACEMENT.stream(event.case_id), WORK_ORDER.stream(work_order_id(event.case_id, 1))])
 async def on_replacement_due(event: ReplacementDue, recorded: Recorded, session: Session) -> None:
-    """Not solved in 24 h: the station owes an equivalent unit, unless the fault was solved before this was heard."""
+    """Not solved in 24 h: the station owes an equivalent unit, unless it was solved, or over, before this was heard."""
     order = await latest_order(session, event.case_id)
-    over: ReleaseReason | None = "solved" if order is not None and order.status == "solved" else None
+    over: ReleaseReason | None = None
+    if order is not None and (order.ending is not None or order.status == "solved"):
+        over = "solved" if order.ending is None else "ended"
     replacement = await session.load(REPLACEMENT, event.case_id)
     await session.append(REPLACEMENT, event.case_id, oblige(event, replacement, over))
 
@@ -95,7 +130,9 @@ def reactions(store: Store, clock: Clock) -> Reactions:
             CaseRouted: on_case_routed,
             GuidanceGiven: on_guidance_given,
             CaseClosed: on_case_closed,
+            CaseEnded: on_case_ended,
             CallbackConcluded: on_callback_concluded,
+            CallbackGivenUp: on_callback_given_up,
             ReplacementDue: on_replacement_due,
             ReplacementWithdrawn: on_replacement_withdrawn,
             StaffEnrolled: on_staff_enrolled,

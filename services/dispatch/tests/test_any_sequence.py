@@ -15,6 +15,7 @@ from dispatch.appointments import keep_agendas
 from dispatch.domain.agenda import AGENDA, agenda_id
 from dispatch.domain.presence import ON_SITE, PRESENCE
 from dispatch.domain.station import STATION
+from dispatch.domain.work_order.calling_off import cancel, give_up
 from dispatch.domain.work_order.desk import (
     AcceptWorkOrder,
     AssignTechnician,
@@ -47,7 +48,8 @@ from eventlog.handler import Received
 from eventlog.log.session import Session
 from eventlog.postgres import Connection
 from events.catalog import codec
-from events.catalog.callback_task import CallbackConcluded
+from events.catalog.callback_task import CallbackConcluded, CallbackGivenUp
+from events.catalog.case import CaseEnded
 from events.catalog.station import StaffEnrolled, StationEvent, StationOpened
 from events.catalog.work_order import WorkOrderEvent, WorkOrderReceived
 from events.types import Slot
@@ -64,15 +66,16 @@ SLOTS = (
     ),
 )
 LEGAL = {
-    "received": {"accepted"},
-    "accepted": {"assigned", "waiting", "received"},
-    "assigned": {"en_route", "arrived", "waiting", "solved", "not_solved", "received"},
-    "en_route": {"assigned", "arrived", "waiting", "solved", "not_solved"},
-    "arrived": {"assigned", "diagnosed", "waiting", "solved", "not_solved"},
-    "diagnosed": {"assigned", "waiting", "solved", "not_solved"},
-    "waiting": {"accepted", "assigned", "en_route", "arrived", "diagnosed", "solved", "not_solved"},
+    "received": {"accepted", "cancelled"},
+    "accepted": {"assigned", "waiting", "received", "cancelled"},
+    "assigned": {"en_route", "arrived", "waiting", "solved", "not_solved", "received", "cancelled"},
+    "en_route": {"assigned", "arrived", "waiting", "solved", "not_solved", "cancelled"},
+    "arrived": {"assigned", "diagnosed", "waiting", "solved", "not_solved", "cancelled"},
+    "diagnosed": {"assigned", "waiting", "solved", "not_solved", "cancelled"},
+    "waiting": {"accepted", "assigned", "en_route", "arrived", "diagnosed", "solved", "not_solved", "cancelled"},
     "solved": {"assigned"},
     "not_solved": {"assigned"},
+    "cancelled": set(),
 }
 
 
@@ -105,6 +108,12 @@ def called_back(order: WorkOrder) -> CallbackConcluded:
     return CallbackConcluded("t", received.case_id, "visit", received.visit_no, "attitude", "", None, order.finish_no)
 
 
+def never_reached(order: WorkOrder) -> CallbackGivenUp:
+    """The call-back about the order's present finish, or about one that is no longer, is given up."""
+    received = order.received
+    return CallbackGivenUp("t", received.case_id, "visit", received.visit_no, 3, "无人接听", None, order.finish_no)
+
+
 @dataclass(frozen=True)
 class Command:
     """One thing that somebody asks of one order."""
@@ -127,6 +136,8 @@ class Command:
             "wait for parts": lambda: suspend(SuspendWork("parts", self.text), order),
             "resume": lambda: resume(ResumeWork(), order),
             "call back": lambda: conclude(called_back(order), order),
+            "give up": lambda: give_up(never_reached(order), order),
+            "end": lambda: cancel(CaseEnded(order.received.case_id, "cancelled", self.text, visit_no=1), order),
             "solve": lambda: solve(SolveFault(self.text), order),
             "fail": lambda: fail(FailVisit(self.text), order),
             "report": lambda: file_report(FileReport(self.text, self.text, 30, True), order),
@@ -143,7 +154,7 @@ class Command:
 NAMES = [
     *("accept", "assign", "assign", "assign", "contact", "depart", "arrive", "diagnose", "wait for the customer"),
     *("wait for parts", "resume", "solve", "fail", "report", "transfer to north", "transfer to south", "call back"),
-    "contact in vain",
+    *("contact in vain", "give up", "end"),
 ]
 TOLD_EACH_TIME = {"contact", "contact in vain", "diagnose", "wait for the customer", "wait for parts", "report"}
 """What happens as often as it is said; everything else is a state that an order has or has not."""
@@ -240,10 +251,10 @@ def check_orders(known: Mapping[str, WorkOrder]) -> None:
     """Waiting orders know what they wait for and where they go on; finished ones hold nothing."""
     for order in known.values():
         assert (order.status == "waiting") == (order.wait is not None) == (order.resume_to is not None)
-        assert (order.technician_id is None) <= (order.status in ("received", "accepted", "waiting"))
-        assert order.finished == (order.conclusion is not None)
+        assert (order.technician_id is None) <= (order.status in ("received", "accepted", "waiting", "cancelled"))
+        assert (order.status in ("solved", "not_solved")) == (order.conclusion is not None)
         assert not (order.finished and order.slot)
-        assert order.finished or order.outcome is None, "a visit whose call-back holds is not taken up again"
+        assert order.finished or not order.over, "a visit that is over for good is not taken up again"
 
 
 async def check_read_models(log: MemoryLog) -> None:
@@ -268,6 +279,7 @@ async def check_read_models(log: MemoryLog) -> None:
         assert (row.waiting_since is None) == (order.wait is None)
         assert (row.finished, row.report_filed) == (order.finished, order.report is not None)
         assert row.finished == (row.finished_at is not None)
+        assert row.ending == order.ending
 
 
 async def play(script: Sequence[Command]) -> None:

@@ -72,7 +72,7 @@ FOR_PARTS = WorkSuspended(*IDS, "parts", "订搓纸轮")
 RESUMED = WorkResumed(*IDS)
 SOLVED = FaultSolved(*IDS, "north", 1, "换搓纸轮")
 FAILED = FaultNotSolved(*IDS, "north", 1, "缺件")
-TRANSFERRED = WorkOrderTransferred(*IDS, "north", "south", "离客户更近")
+TRANSFERRED = WorkOrderTransferred(*IDS, "north", "south", "离客户更近", 1)
 REPORT = ServiceReportFiled(*IDS, "搓纸轮磨损", "已更换", 40, True)
 
 PASTS: dict[str, tuple[WorkOrderEvent, ...]] = {

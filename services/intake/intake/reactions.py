@@ -9,9 +9,10 @@ from eventlog.envelope import Recorded
 from eventlog.log.session import Session
 from eventlog.log.store import Store
 from eventlog.subscriptions.reactions import Reactions, reads
-from events.catalog.callback_task import CallbackConcluded
-from events.catalog.work_order import VisitConcluded, WorkOrderTransferred
+from events.catalog.callback_task import CallbackConcluded, CallbackGivenUp
+from events.catalog.work_order import VisitConcluded, VisitUnconfirmed, WorkOrderTransferred
 from intake.domain.case import CASE
+from intake.domain.ending import GiveUpCase, give_up
 from intake.domain.routing import ConcludeCase, TransferCase, conclude, transfer
 
 
@@ -48,8 +49,24 @@ async def on_visit_concluded(event: VisitConcluded, recorded: Recorded, session:
 @reads(lambda event, _: [CASE.stream(event.case_id)])
 async def on_work_order_transferred(event: WorkOrderTransferred, recorded: Recorded, session: Session) -> None:
     """The case follows its work order, so that its new station may see it and a reopened case goes there."""
-    command = TransferCase(event.case_id, event.from_station_id, event.to_station_id)
+    command = TransferCase(event.case_id, event.from_station_id, event.to_station_id, event.visit_no)
     await session.decide(CASE, event.case_id, transfer, command)
+
+
+@reads(lambda event, _: [CASE.stream(event.case_id)])
+async def on_callback_given_up(event: CallbackGivenUp, recorded: Recorded, session: Session) -> None:
+    """Nobody could be reached about guidance by phone: the case ends without a class."""
+    if event.subject != "guidance":
+        return
+    command = GiveUpCase(event.case_id, "guidance", event.visit_no, event.reason, None)
+    await session.decide(CASE, event.case_id, give_up, command)
+
+
+@reads(lambda event, _: [CASE.stream(event.case_id)])
+async def on_visit_unconfirmed(event: VisitUnconfirmed, recorded: Recorded, session: Session) -> None:
+    """Nobody could be reached about a visit, which is over: the case ends without a class."""
+    command = GiveUpCase(event.case_id, "visit", event.visit_no, event.reason, event.station_id)
+    await session.decide(CASE, event.case_id, give_up, command)
 
 
 def reactions(store: Store, clock: Clock) -> Reactions:
@@ -60,7 +77,9 @@ def reactions(store: Store, clock: Clock) -> Reactions:
         clock,
         {
             CallbackConcluded: on_callback_concluded,
+            CallbackGivenUp: on_callback_given_up,
             VisitConcluded: on_visit_concluded,
+            VisitUnconfirmed: on_visit_unconfirmed,
             WorkOrderTransferred: on_work_order_transferred,
         },
     )

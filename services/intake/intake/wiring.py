@@ -11,7 +11,7 @@ from intake.projections.customers import CUSTOMERS
 from intake.projections.equipment import EQUIPMENT
 from intake.projections.stations import STATIONS
 from intake.reactions import reactions
-from intake.routes import articles, cases, contacts, customers, equipment, guidance, regions, routing
+from intake.routes import articles, cases, contacts, customers, ending, equipment, guidance, regions, routing
 from service import Consumer, Definition, Resources
 
 READ_MODELS = ReadModels(CUSTOMERS, EQUIPMENT, ARTICLES, CASES, STATIONS, sources=("intake", "dispatch"))
@@ -34,6 +34,7 @@ DEFINITION = Definition(
         cases.router,
         guidance.router,
         routing.router,
+        ending.router,
         contacts.router,
         customers.router,
         equipment.router,

@@ -1,6 +1,7 @@
 """Whatever clerks and call-backs do, and in whatever order: a case keeps its shape, and its read model follows it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -13,12 +14,15 @@ from eventlog.testing import delivered
 from events.catalog import codec
 from events.catalog.case import (
     CaseClosed,
+    CaseEnded,
+    CaseEndingWithdrawn,
     CaseEvent,
     CaseReopened,
     CaseRouted,
+    GuidanceGiven,
 )
 from events.catalog.customer import CustomerRegistered
-from events.types import Outcome, Slot, Subject
+from events.types import Ending, Outcome, Slot, Subject
 from intake.domain.case import (
     CASE,
     AgreeAppointment,
@@ -31,6 +35,7 @@ from intake.domain.case import (
     receive,
 )
 from intake.domain.customer import Customer
+from intake.domain.ending import EndCase, GiveUpCase, MergeCase, end, give_up, merge
 from intake.domain.routing import (
     Candidate,
     ConcludeCase,
@@ -48,6 +53,7 @@ from intake.projections.cases import CASES
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 CUSTOMER = Customer(CustomerRegistered("c1", "启明小学", "华东"))
 OUTLOOK = Outlook("华东", None, [Candidate("s1", "上海站", 0, ("华东",)), Candidate("s2", "杭州站", 0, ("华东",))])
+ENDINGS: list[Ending] = ["cancelled", "unreached", "no_request"]
 OUTCOMES: list[Outcome] = ["satisfied", "dissatisfied", "complained_by_phone", "not_fixed_several_visits"]
 
 Step = Callable[[Case], list[CaseEvent]]
@@ -73,12 +79,32 @@ CLERKS_STEPS: st.SearchStrategy[Step] = st.one_of(
     st.sampled_from([None, "s1", "s2", "s9"]).map(
         lambda station: lambda case: route(RouteCase("k1", station, "就近"), case, OUTLOOK)
     ),
-    st.sampled_from(OUTCOMES).map(lambda outcome: lambda case: reopen(ReopenCase("k1", outcome, "又坏了"), case)),
+    st.sampled_from([*OUTCOMES, None]).map(
+        lambda outcome: lambda case: reopen(ReopenCase("k1", outcome, "又坏了"), case)
+    ),
+    st.sampled_from(ENDINGS).map(lambda ending: lambda case: end(EndCase("k1", ending, "说明"), case)),
+    st.just(lambda case: merge(MergeCase("k1", "k2", "重复"), case)),
     st.tuples(st.sampled_from(["s1", "s2"]), st.sampled_from(["s1", "s2"])).map(
         lambda way: lambda case: transfer(TransferCase("k1", *way), case)
     ),
 )
-STEPS = CLERKS_STEPS | st.builds(called_back, st.sampled_from(OUTCOMES), st.sampled_from([0, 0, 1]))
+
+
+def never_reached(lag: int) -> Step:
+    """The call-back about what the case waits for, or with `lag` about an earlier visit, was given up."""
+
+    def step(case: Case) -> list[CaseEvent]:
+        subject: Subject = "guidance" if case.visit_no == 0 else "visit"
+        return give_up(GiveUpCase("k1", subject, case.visit_no - lag, "无人接听", None), case)
+
+    return step
+
+
+STEPS = (
+    CLERKS_STEPS
+    | st.builds(called_back, st.sampled_from(OUTCOMES), st.sampled_from([0, 0, 1]))
+    | st.builds(never_reached, st.sampled_from([0, 1]))
+)
 
 
 def received(case: Case) -> list[CaseEvent]:
@@ -110,17 +136,23 @@ def test_a_case_keeps_its_shape(steps: list[Step]) -> None:
     case, past = played(steps)
     visits = [event.visit_no for event in past if isinstance(event, CaseRouted)]
     assert visits == list(range(1, case.visit_no + 1))
-    assert case.run == 1 + sum(isinstance(event, CaseReopened) for event in past)
+    assert case.run == 1 + sum(isinstance(event, CaseReopened | CaseEndingWithdrawn) for event in past)
+    assert case.version == len(past)
     assert (case.station_id is not None) == (case.visit_no > 0)
     for event, following in pairwise(past):
         assert not isinstance(event, CaseClosed) or type(following).__name__ in ("CaseReopened", "CaseTransferred")
+        further = ("CaseReopened", "CaseEndingWithdrawn", "CaseTransferred")
+        assert not isinstance(event, CaseEnded) or type(following).__name__ in further
 
 
 @settings(max_examples=300)
 @for_all(PASTS, CLERKS_STEPS)
 def test_a_step_taken_twice_is_nothing_new_or_refused(steps: list[Step], step: Step) -> None:
-    case, _ = played([*steps, step])
-    assert played([*steps, step, step])[0] == case
+    """Guidance is something that happens, each time it is given."""
+    case, past = played([*steps, step])
+    again, _ = played([*steps, step, step])
+    if not past or not isinstance(past[-1], GuidanceGiven):
+        assert replace(again, version=0) == replace(case, version=0)
 
 
 @settings(max_examples=300)
@@ -140,5 +172,8 @@ def test_the_read_model_says_what_the_case_says(steps: list[Step]) -> None:
     )
     slot = Slot(row.slot_start, row.slot_end) if row.slot_start and row.slot_end else None
     assert slot == case.slot
-    assert row.deflected == (case.status == "closed" and case.visit_no == 0)
+    assert row.deflected == (case.status == "closed" and case.visit_no == 0 and case.ending is None)
+    assert (row.ending, row.merged_into) == (
+        (case.ending.ending, case.ending.merged_into) if case.ending else (None, None)
+    )
     assert (row.closed_at is not None) == (case.status == "closed")

@@ -61,7 +61,7 @@ BY_CUSTOMER = Requester(CUSTOMER, MACHINE)
 
 def test_a_request_opens_a_case() -> None:
     state = given(CASE).when(lambda case: receive(RECEIVE, case, BY_CUSTOMER)).then(RECEIVED)
-    assert state == Case(request=RECEIVED, region="华东", model="MX-200")
+    assert state == Case(request=RECEIVED, region="华东", model="MX-200", version=1)
 
 
 def test_a_request_needs_no_equipment() -> None:
@@ -126,8 +126,10 @@ def test_guidance_that_does_not_help_leaves_the_case_open() -> None:
     given(CASE, RECEIVED, UNSOLVED).when(lambda case: guide(GUIDE, case, ARTICLES)).then(SOLVED)
 
 
-def test_the_same_guidance_again_is_nothing_new() -> None:
-    given(CASE, RECEIVED, SOLVED).when(lambda case: guide(GUIDE, case, ARTICLES)).nothing()
+def test_guidance_that_was_given_twice_is_recorded_twice() -> None:
+    again = replace(GUIDE, solved=False)
+    given(CASE, RECEIVED, UNSOLVED).when(lambda case: guide(again, case, ARTICLES)).then(UNSOLVED)
+    given(CASE, RECEIVED, SOLVED).when(lambda case: guide(GUIDE, case, ARTICLES)).refused("等待回访")
 
 
 def test_guidance_in_vain_is_told_each_time_whatever_the_words() -> None:

@@ -28,6 +28,9 @@ async def test_a_request_opens_a_case_in_warranty(api: Any) -> None:
         "station_id": None,
         "visit_no": 0,
         "run": 1,
+        "ending": None,
+        "merged_into": None,
+        "possible_duplicates": [],
     }
     case = await api.read("/cases/k1")
     assert (case["taken_by"], case["model"], case["opened_at"]) == ("clerk-1", "MX-200", "2026-03-02T01:00:00Z")

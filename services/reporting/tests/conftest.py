@@ -16,6 +16,7 @@ from events.catalog import SOURCES, codec
 from events.catalog.callback_task import CallbackConcluded
 from events.catalog.case import (
     CaseClosed,
+    CaseEnded,
     CaseReopened,
     CaseRouted,
     GuidanceGiven,
@@ -27,6 +28,7 @@ from events.catalog.station import StationOpened
 from events.catalog.work_order import (
     FaultNotSolved,
     FaultSolved,
+    WorkOrderCancelled,
     WorkOrderReceived,
     WorkOrderTransferred,
 )
@@ -34,6 +36,7 @@ from events.types import (
     ClockName,
     ClockStanding,
     ClockState,
+    Ending,
     Outcome,
 )
 from reporting.wiring import DEFINITION
@@ -96,6 +99,12 @@ class Say:
     def closed(self, case: str) -> CaseClosed:
         return CaseClosed(case, "satisfied")
 
+    def ended(self, case: str, ending: Ending = "cancelled", visit_no: int | None = None) -> CaseEnded:
+        return CaseEnded(case, ending, "说明", "other" if ending == "duplicate" else None, visit_no)
+
+    def cancelled(self, case: str, station: str = "north", visit_no: int = 1) -> WorkOrderCancelled:
+        return WorkOrderCancelled(f"{case}-{visit_no}", case, station, visit_no, "cancelled", "说明")
+
     def clocks(self, case: str, *states: ClockState, paused_seconds: int = 0) -> CaseClocksChanged:
         respond, arrive, resolve = (
             ClockStanding(state, False, self.due if state == "running" else None, None, 0) for state in states
@@ -105,8 +114,8 @@ class Say:
     def warned(self, case: str, clock: ClockName) -> SlaWarned:
         return SlaWarned(case, clock, self.due)
 
-    def breached(self, case: str, clock: ClockName) -> SlaBreached:
-        return SlaBreached(case, clock, self.due)
+    def breached(self, case: str, clock: ClockName, at: datetime | None = None) -> SlaBreached:
+        return SlaBreached(case, clock, at or self.due)
 
     def obliged(self, case: str) -> ReplacementObliged:
         return ReplacementObliged(case, self.due)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-NOTHING = dict.fromkeys(("open", "breached", "warned", "paused", "on_time", "replacements_owed"), 0) | {
+NOTHING = dict.fromkeys(("open", "breached", "warned", "paused", "on_time", "replacements_owed", "handed_on"), 0) | {
     "next_due": None
 }
 

@@ -258,3 +258,16 @@ def test_without_a_machine_the_warranty_is_not_known_in_older_events_too() -> No
 
 def test_a_case_is_in_the_region_by_which_it_was_routed() -> None:
     assert row_after(OPENED, replace(routed(), region="上海市")).region == "上海市"
+
+
+def test_the_verdict_that_was_set_aside_is_the_stations_that_it_was_about() -> None:
+    """Verdicts are sorted, so the newest is not the last: it is found by its station and class."""
+    row = row_after(
+        CallbackConcluded("t1", CASE, "visit", 1, "not_fixed_first_visit", "again", "wuxi"),
+        CallbackConcluded("t2", CASE, "visit", 2, "attitude", "late", "suzhou"),
+        CallbackWithdrawn("t2", CASE, "attitude", "cancelled", "suzhou"),
+    )
+    assert row.called_back == (Verdict("wuxi", "not_fixed_first_visit"),)
+    old = CallbackWithdrawn("t1", CASE, "not_fixed_first_visit")
+    again = CallbackConcluded("t1", CASE, "visit", 1, "not_fixed_first_visit", "again", "wuxi")
+    assert row_after(again, old).called_back == ()

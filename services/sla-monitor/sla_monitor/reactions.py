@@ -10,6 +10,8 @@ from eventlog.log.store import Store
 from eventlog.subscriptions.reactions import Reactions, reads
 from events.catalog.case import (
     CaseClosed,
+    CaseEnded,
+    CaseEndingWithdrawn,
     CaseReopened,
     GuidanceGiven,
     RequestReceived,
@@ -50,6 +52,8 @@ FACTS: Mapping[type, Fact | Callable[[Any], Fact | None]] = {
     GuidanceGiven: guided,
     CaseReopened: "reopened",
     CaseClosed: "closed",
+    CaseEnded: "ended",
+    CaseEndingWithdrawn: "reopened",
     CustomerContacted: contacted,
     TechnicianArrived: "arrived",
     WorkSuspended: suspended,

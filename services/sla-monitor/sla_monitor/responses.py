@@ -71,11 +71,15 @@ class CaseResponse(BaseModel):
 
 
 class AlarmItemResponse(AlarmResponse):
-    """The highest alarm of one clock of an open case."""
+    """The highest alarm of one clock of an open case.
+
+    `station_id` has the case, `breached_by` had it when the promise was missed; null where no station did.
+    """
 
     case_id: str
     station_id: str | None
     state: ClockState
+    breached_by: str | None
 
 
 class PolicyResponse(BaseModel):

@@ -11,7 +11,7 @@ from events.catalog.sla import SlaEvent
 from events.types import AlarmLevel, ClockName
 from service import Call, Id, Listed, Paged, Resource, allow
 from sla_monitor.domain.case_clocks import CASE_CLOCKS, CaseClocks
-from sla_monitor.projections.clocks import list_alarms, station_of
+from sla_monitor.projections.clocks import list_alarms, stations_of
 from sla_monitor.responses import AlarmItemResponse, CaseResponse, PoliciesResponse, case_response, policies_response
 
 
@@ -35,10 +35,10 @@ Anyone = Annotated[Call, allow("clerk", "dispatcher", "technician", "operations"
 async def get_clocks(case_id: Id, call: Reader) -> Response:
     """All three clocks as they stand now, with the facts behind them; the ETag is the version of the stream.
 
-    A station sees the cases that it has.
+    A station sees the cases that it has, and those that broke a promise while it had them.
     """
     case = await call.read(CLOCKS, case_id)
-    if not call.principal.sees(await station_of(call.runtime.pool, case_id)):
+    if not any(map(call.principal.sees, await stations_of(call.runtime.pool, case_id))):
         raise no_clocks(case_id)
     now = max(call.at, *(recorded.time for _, recorded in case.events))
     return call.respond(case_response(case.state, now), etag=case.version)
@@ -51,7 +51,8 @@ async def get_alarms(
     level: Annotated[AlarmLevel | None, Query()] = None,
     clock: Annotated[ClockName | None, Query()] = None,
 ) -> Response:
-    """The highest alarm of each clock, the longest overdue first; a station sees the cases that it has.
+    """The highest alarm of each clock, the longest overdue first; a station sees the cases that it has, and its own
+    breaches of those that have gone elsewhere.
 
     A breach is listed until its case is closed, a warning until its clock stops.
     """

@@ -195,3 +195,58 @@ def test_facts_before_the_opening_are_kept() -> None:
 def test_the_day_ends_in_shanghai(instant: str, end: str) -> None:
     assert end_of_day(datetime.fromisoformat(instant)) == datetime.fromisoformat(end)
     assert end_of_day(datetime.fromisoformat(instant)).tzinfo is UTC
+
+
+def test_a_case_that_ends_without_a_class_stops_its_clocks_without_a_breach() -> None:
+    case = given(("opened", 0), ("responded", 0.5), ("ended", 2))
+    found = case.at(at(100))
+    assert [clock.state for clock in found.clocks] == ["met", "ended", "ended"]
+    assert [clock.breached for clock in found.clocks] == [False, False, False]
+    assert found.closed and found.arrive.stopped_at == at(2)
+    assert ring(RingAlarms(at(100)), case) == [] and next_alarm(case) is None
+
+
+def test_a_breach_before_the_end_stays() -> None:
+    case = given(("opened", 0))
+    case = fold(case, ring(RingAlarms(at(2)), case))
+    case = fold(case, note(case, "ended", 2))
+    assert [clock.state for clock in case.at(at(3)).clocks] == ["missed", "ended", "ended"]
+
+
+def test_an_alarm_after_the_end_that_is_heard_late_is_withdrawn() -> None:
+    case = given(("opened", 0))
+    case = fold(case, ring(RingAlarms(at(2)), case))
+    _, *withdrawn = note(case, "ended", 0.5, known_at=2)
+    assert withdrawn == [SlaAlarmWithdrawn("C-1", "respond", "breach"), SlaAlarmWithdrawn("C-1", "respond", "warning")]
+
+
+def test_nothing_is_owed_of_a_case_that_has_ended_until_it_goes_on() -> None:
+    case = given(("opened", 0), ("arrived", 1))
+    case = fold(case, ring(RingAlarms(at(25)), case))
+    assert case.unit_due
+    ended = note(case, "ended", 26)
+    assert ended[1:] == [ReplacementWithdrawn("C-1")]
+    case = fold(case, ended)
+    again = note(case, "reopened", 50)
+    assert again[1:] == [ReplacementDue("C-1", end_of_day(at(50)))]
+    assert changed(again).resolve.breached
+
+
+def test_a_unit_is_not_owed_where_the_breach_is_heard_of_after_the_end() -> None:
+    case = given(("opened", 0), ("arrived", 1))
+    events = note(case, "ended", 26)
+    assert SlaBreached("C-1", "resolve", at(24)) in events
+    assert not any(isinstance(event, ReplacementDue) for event in events)
+
+
+def test_a_case_that_goes_on_has_the_promises_that_were_not_kept_before() -> None:
+    case = given(("opened", 0), ("ended", 0.5), ("reopened", 5))
+    clocks = case.at(at(5)).clocks
+    assert [clock.state for clock in clocks] == ["running", "running", "running"]
+    assert clocks[0].due == at(5.5), "half an hour of the promise is left"
+
+
+def test_what_a_station_did_before_it_heard_of_the_end_is_no_wait() -> None:
+    case = given(("opened", 0), ("ended", 1), ("waiting", 1.5), ("solved", 2))
+    found = case.at(at(50))
+    assert (found.paused, found.resolve.stopped_at) == (timedelta(), at(1))

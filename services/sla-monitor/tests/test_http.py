@@ -13,6 +13,8 @@ import pytest
 from eventlog.postgres import Pool
 from events.catalog.case import (
     CaseClosed,
+    CaseEnded,
+    CaseEndingWithdrawn,
     CaseReopened,
     GuidanceGiven,
     RequestReceived,
@@ -169,6 +171,7 @@ async def test_alarms_of_open_cases_the_longest_overdue_first(publish: Publish, 
             "level": "breach",
             "due": z(1),
             "state": "running",
+            "breached_by": "ST-HZ",
         },
         {
             "case_id": "C-2",
@@ -177,6 +180,7 @@ async def test_alarms_of_open_cases_the_longest_overdue_first(publish: Publish, 
             "level": "warning",
             "due": z(1.5),
             "state": "running",
+            "breached_by": None,
         },
     ]
     assert [item["case_id"] for item in (await get("/alarms", level="warning"))["items"]] == ["C-2"]
@@ -195,6 +199,40 @@ async def test_alarms_of_open_cases_the_longest_overdue_first(publish: Publish, 
     assert [(item["case_id"], item["state"]) for item in alarms["items"]] == [("C-1", "missed")]
     position = await publish("intake", CaseClosed("C-1", "satisfied"), after(1.46))
     assert (await get("/alarms", wait_for=f"intake:{position}"))["items"] == []
+
+
+async def test_a_breach_stays_with_the_station_that_had_the_case(publish: Publish, get: Get) -> None:
+    """Handed on after the breach, both stations see it; handed on before, only the one that had it then."""
+    for case_id in ("C-1", "C-2"):
+        await publish("intake", request(case_id), OPENED)
+        await publish("dispatch", order(case_id), after(0.1))
+    moved = {id: WorkOrderTransferred(order(id).work_order_id, id, "ST-HZ", "ST-NB", "忙", 1) for id in ("C-1", "C-2")}
+    await publish("dispatch", moved["C-2"], after(0.9))
+    await publish("intake", request("C-9"), after(1.1))
+    await eventually(lambda: get("/alarms", level="breach"), lambda found: len(found["items"]) == 2)
+    position = await publish("dispatch", moved["C-1"], after(1.2))
+    alarms = await get("/alarms", level="breach", wait_for=f"dispatch:{position}")
+    assert [(item["case_id"], item["station_id"], item["breached_by"]) for item in alarms["items"]] == [
+        ("C-1", "ST-NB", "ST-HZ"),
+        ("C-2", "ST-NB", "ST-NB"),
+    ]
+    assert [item["case_id"] for item in (await get("/alarms", who="dispatcher"))["items"]] == ["C-1"]
+    assert (await get("/cases/C-1/clocks", who="dispatcher"))["clocks"]["respond"]["breached"]
+    await get("/cases/C-2/clocks", who="dispatcher", status=404)
+
+
+async def test_a_case_that_has_ended_has_no_alarms(publish: Publish, get: Get) -> None:
+    await publish("intake", request("C-1"), OPENED)
+    await publish("intake", request("C-9"), after(1.1))
+    await eventually(lambda: get("/alarms", level="breach"), lambda found: len(found["items"]) == 1)
+    position = await publish("intake", CaseEnded("C-1", "cancelled", "客户取消"), after(1.2))
+    assert (await get("/alarms", level="breach", wait_for=f"intake:{position}"))["items"] == []
+    found = await get("/cases/C-1/clocks", wait_for=f"intake:{position}")
+    assert found["closed"]
+    assert [clock["state"] for clock in found["clocks"].values()] == ["missed", "ended", "ended"]
+    position = await publish("intake", CaseEndingWithdrawn("C-1", "cancelled", "还要修", 2), after(1.3))
+    alarms = await get("/alarms", level="breach", wait_for=f"intake:{position}")
+    assert [item["case_id"] for item in alarms["items"]] == ["C-1"]
 
 
 async def test_a_missed_solution_owes_a_replacement(publish: Publish, get: Get, pool: Pool) -> None:

@@ -64,7 +64,7 @@ def fold(case: CaseClocks, events: Iterable[SlaEvent]) -> CaseClocks:
 @given(DISTINCT, st.integers(0, END))
 def test_the_engine_equals_a_simulation_second_by_second(story: list[Timed], now: int) -> None:
     by_second = dict(story)
-    answered = there = waiting = finished = False
+    answered = there = waiting = finished = ended = False
     phase = "work"
     used: dict[str, int] = dict.fromkeys(CLOCKS, 0)
     rung: dict[tuple[str, str], int] = {}
@@ -78,7 +78,7 @@ def test_the_engine_equals_a_simulation_second_by_second(story: list[Timed], now
             case "arrived":
                 answered, there, waiting = True, True, False
             case "waiting":
-                answered, waiting = True, True
+                answered, waiting = True, not ended
             case "resumed":
                 waiting = False
                 phase = "shut" if phase == "shut" else "work"
@@ -88,16 +88,18 @@ def test_the_engine_equals_a_simulation_second_by_second(story: list[Timed], now
             case "unsolved":
                 answered, waiting = True, False
             case "reopened":
-                waiting, phase = False, "work"
+                waiting, phase, ended = False, "work", False
             case "closed":
-                answered, there, waiting, phase = True, True, False, "shut"
+                answered, there, waiting, phase, ended = True, True, False, "shut", False
+            case "ended":
+                waiting, ended = False, True
             case _:
                 pass
         finished = phase != "work"
         seen.append((dict(used), paused))
         paused += waiting
         for clock, wanted in (("respond", not answered), ("arrive", not there), ("resolve", not finished)):
-            if wanted and not waiting:
+            if wanted and not waiting and not ended:
                 target = targets[clock]
                 if used[clock] == target * 3 // 4:
                     rung.setdefault((clock, "warning"), second)
@@ -191,7 +193,7 @@ def outcome(arriving: Sequence[Timed | int]) -> tuple[object, ...]:
     case = monitor.case
     warned = [event for event in monitor.events if isinstance(event, SlaWarned | SlaBreached)]
     assert {(event.clock, event.due) for event in warned} >= {(alarm.clock, alarm.due) for alarm in case.announced}
-    return case.at(at(END * HOURS)), case.announced, next_alarm(case)
+    return case.at(at(END * HOURS)), case.announced, case.unit_due, next_alarm(case)
 
 
 @given(DISTINCT, st.data())

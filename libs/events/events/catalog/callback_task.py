@@ -1,12 +1,13 @@
 """A call-back task 回访任务: attempts, answers and the class of the outcome."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Annotated
 
 from eventlog.kinds import StreamKind
 from events.fields import CaseId, FinishNo, Note, StationId, TaskId, WorkOrderId
-from events.types import OUTCOMES, SUBJECTS, Outcome, Subject
-from events.words import Words, choice, one_line, titled
+from events.types import ENDINGS, OUTCOMES, SUBJECTS, Ending, Outcome, Subject
+from events.words import Words, choice, moment, one_line, titled
 
 About = Annotated[Subject, "回访事项 · What the call-back is about"]
 Visit = Annotated[int, "第几次上门（从 1 起，电话支持为 0） · Which visit, from 1; 0 for guidance by phone"]
@@ -44,13 +45,20 @@ class CallbackAttempted:
     reached: Annotated[bool, "是否接通 · Whether the customer was reached"]
     talk_seconds: Annotated[int, "通话秒数，未接通为 0 · Seconds of talk, 0 when nobody was reached"]
     note: Note
+    day: Annotated[date | None, "拨打日期（北京时间），早期记录为空 · Its day in Asia/Shanghai; null in old logs"] = (
+        None
+    )
+    next_attempt_at: Annotated[datetime | None, "下次拨打时间（UTC） · When to call next, UTC"] = None
 
     def sentence(self) -> Words:
+        again, again_en = "", ""
+        if self.next_attempt_at is not None:
+            again, again_en = f"，{moment(self.next_attempt_at)} 再拨", f"; next at {moment(self.next_attempt_at)}"
         if not self.reached:
-            return Words("回访未接通", "Call-back: nobody was reached")
+            return Words(f"回访未接通{again}", f"Call-back: nobody was reached{again_en}")
         return Words(
-            f"回访接通，通话 {self.talk_seconds} 秒",
-            f"Call-back: the customer was reached, {self.talk_seconds} s of talk",
+            f"回访接通，通话 {self.talk_seconds} 秒{again}",
+            f"Call-back: the customer was reached, {self.talk_seconds} s of talk{again_en}",
         )
 
 
@@ -96,20 +104,58 @@ class CallbackConcluded:
         )
 
 
+@titled("已放弃回访")
+@dataclass(frozen=True, slots=True)
+class CallbackGivenUp:
+    """The customer was called again and again in vain: the case ends without a class.
+
+    About a visit it holds once the station agrees (`VisitUnconfirmed`), as a conclusion does.
+    """
+
+    task_id: TaskId
+    case_id: CaseId
+    subject: About
+    visit_no: Visit
+    attempts: Annotated[int, "未接通次数 · Calls in vain since the customer was last reached"]
+    reason: Annotated[str, "放弃原因 · Why it is given up"]
+    station_id: Annotated[str | None, "完成上门的网点 · The station that finished the visit"] = None
+    finish_no: FinishNo = 1
+
+    def sentence(self) -> Words:
+        reason = one_line(self.reason)
+        return Words(
+            f"回访 {self.attempts} 次未接通，放弃回访：{reason}",
+            f"Call-back given up after {self.attempts} calls in vain: {reason}",
+        )
+
+
 @titled("回访已撤销")
 @dataclass(frozen=True, slots=True)
 class CallbackWithdrawn:
-    """Work went on before the customer was called back; a later task will follow.
+    """Work went on before the customer was called back, and a later task will follow; or the case `ended`.
 
-    Where the call-back had just been concluded, before it was known here that work went on, its class does not count,
-    and the customer is called again.
+    Where the call-back had just been concluded, before that was known here, its class does not count.
     """
 
     task_id: TaskId
     case_id: CaseId
     set_aside: Annotated[Outcome | None, "作废的结果类别 · The class that does not count"] = None
+    ended: Annotated[Ending | None, "服务单如何终止；继续处理时为空 · How the case ended; null where work goes on"] = (
+        None
+    )
+    station_id: Annotated[str | None, "完成上门的网点 · The station that had finished the visit"] = None
 
     def sentence(self) -> Words:
+        if self.ended is not None:
+            ending = choice(ENDINGS, self.ended)
+            aside, aside_en = "", ""
+            if self.set_aside is not None:
+                zh, en = choice(OUTCOMES, self.set_aside)
+                aside, aside_en = f"，结论（{zh}）作废", f"; its conclusion ({en}) does not count"
+            return Words(
+                f"回访撤销：服务单已终止（{ending.zh}）{aside}",
+                f"Call-back withdrawn: the case has ended ({ending.en}){aside_en}",
+            )
         if self.set_aside is None:
             return Words("回访撤销：继续处理中", "Call-back withdrawn: work goes on")
         outcome = choice(OUTCOMES, self.set_aside)
@@ -120,7 +166,9 @@ class CallbackWithdrawn:
         )
 
 
-CallbackEvent = CallbackRequested | CallbackAttempted | CallbackAnswered | CallbackConcluded | CallbackWithdrawn
+CallbackEvent = (
+    CallbackRequested | CallbackAttempted | CallbackAnswered | CallbackConcluded | CallbackGivenUp | CallbackWithdrawn
+)
 
 KIND: StreamKind[CallbackEvent] = StreamKind(
     "callback", source="callback", id="task_id", key="case_id", events=CallbackEvent

@@ -17,7 +17,7 @@ from events.fields import (
     StationId,
     VisitNo,
 )
-from events.types import CHANNELS, OUTCOMES, Channel, Outcome, Slot, slot_words
+from events.types import CHANNELS, ENDINGS, OUTCOMES, Channel, Ending, Outcome, Slot, slot_words
 from events.words import Words, choice, either, one_line, titled
 
 
@@ -165,8 +165,77 @@ class CaseClosed:
         return Words(f"结案：{outcome.zh}", f"Closed: {outcome.en}")
 
 
+@titled("已终止")
+@dataclass(frozen=True, slots=True)
+class CaseEnded:
+    """The case is over without one of the six classes: nothing more is done, and no station is to blame.
+
+    Whatever is still open about it is called off: the order of the visit, the call-back, the clocks.
+    """
+
+    case_id: CaseId
+    ending: Annotated[Ending, "终止类别 · How it ends"]
+    reason: Annotated[str, "终止原因 · Why it ends"]
+    merged_into: Annotated[str | None, "并入的服务单，仅重复时 · The case that a duplicate was merged into"] = None
+    visit_no: Annotated[
+        int | None,
+        "随之取消的上门序号，未派网点为空 · The visit that is called off; null where no station has the case",
+    ] = None
+    guidance_no: Annotated[
+        int | None,
+        "待回访的电话支持在本事件流中的序号 · The version of the guidance in this stream that waited for its call-back",
+    ] = None
+
+    def sentence(self) -> Words:
+        ending, reason = choice(ENDINGS, self.ending), one_line(self.reason)
+        into, into_en = (f"，并入 {self.merged_into}", f" of {self.merged_into}") if self.merged_into else ("", "")
+        return Words(f"终止（{ending.zh}{into}）：{reason}", f"Ended without a class, {ending.en}{into_en}: {reason}")
+
+
+@titled("已并入重复服务单")
+@dataclass(frozen=True, slots=True)
+class DuplicateMerged:
+    """The customer had called about the same thing once more: that case was merged into this one, which goes on."""
+
+    case_id: CaseId
+    duplicate_id: Annotated[str, "重复的服务单 · The case that is a duplicate of this one"]
+
+    def sentence(self) -> Words:
+        return Words(
+            f"客户就同一问题再次来电：服务单 {self.duplicate_id} 并入本单",
+            f"The customer called again about the same thing: case {self.duplicate_id} was merged into this one",
+        )
+
+
+@titled("终止已撤销")
+@dataclass(frozen=True, slots=True)
+class CaseEndingWithdrawn:
+    """The case should not have ended: it goes on, in the clerk's hands, and no class is said of anybody."""
+
+    case_id: CaseId
+    ending: Annotated[Ending, "撤销的终止类别 · The ending that is withdrawn"]
+    reason: Annotated[str, "撤销原因 · Why it goes on"]
+    run: Annotated[int, "第几轮（从 2 起） · Which run of the case, from 2"]
+
+    def sentence(self) -> Words:
+        ending, reason = choice(ENDINGS, self.ending), one_line(self.reason)
+        return Words(
+            f"终止（{ending.zh}）撤销，继续处理（第 {self.run} 轮）：{reason}",
+            f"The ending ({ending.en}) is withdrawn, the case goes on (run {self.run}): {reason}",
+        )
+
+
 CaseEvent = (
-    RequestReceived | GuidanceGiven | AppointmentAgreed | CaseRouted | CaseTransferred | CaseReopened | CaseClosed
+    RequestReceived
+    | GuidanceGiven
+    | AppointmentAgreed
+    | CaseRouted
+    | CaseTransferred
+    | CaseReopened
+    | CaseClosed
+    | CaseEnded
+    | DuplicateMerged
+    | CaseEndingWithdrawn
 )
 
 KIND: StreamKind[CaseEvent] = StreamKind("case", source="intake", id="case_id", key="case_id", events=CaseEvent)

@@ -95,7 +95,8 @@ class SlaAlarmWithdrawn:
 @titled("应替代更换")
 @dataclass(frozen=True, slots=True)
 class ReplacementDue:
-    """Not solved in 24 h: a replacement unit is owed by the end of that day in Asia/Shanghai."""
+    """Not solved in 24 h: a replacement unit is owed by the end of that day in Asia/Shanghai, or of the day on which a
+    case that had ended goes on."""
 
     case_id: CaseId
     by: Annotated[datetime, "最迟交付时间（UTC） · To be handed over by, UTC"]
@@ -108,7 +109,7 @@ class ReplacementDue:
 @titled("替代更换要求已撤销")
 @dataclass(frozen=True, slots=True)
 class ReplacementWithdrawn:
-    """The breach behind a `ReplacementDue` was withdrawn."""
+    """The breach behind a `ReplacementDue` was withdrawn, or the case ended: nothing is owed."""
 
     case_id: CaseId
 

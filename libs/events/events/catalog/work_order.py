@@ -19,7 +19,7 @@ from events.fields import (
     WorkDone,
     WorkOrderId,
 )
-from events.types import OUTCOMES, WAIT_REASONS, Outcome, Slot, WaitReason, slot_words
+from events.types import ENDINGS, OUTCOMES, WAIT_REASONS, Ending, Outcome, Slot, WaitReason, slot_words
 from events.words import Words, choice, either, one_line, titled
 
 
@@ -73,6 +73,7 @@ class WorkOrderTransferred:
     from_station_id: Annotated[str, "原网点 · The station it came from"]
     to_station_id: Annotated[str, "新网点 · The station it goes to"]
     reason: Annotated[str, "转派原因 · Why it was transferred"]
+    visit_no: Annotated[int, "第几次上门，早期记录为 0 · Which visit; 0 in old logs"] = 0
 
     def sentence(self) -> Words:
         reason = one_line(self.reason)
@@ -245,6 +246,48 @@ class VisitConcluded:
         )
 
 
+@titled("上门无法回访")
+@dataclass(frozen=True, slots=True)
+class VisitUnconfirmed:
+    """The call-back about the finished visit was given up: the visit is over, without a class, and counts as made."""
+
+    work_order_id: WorkOrderId
+    case_id: CaseId
+    station_id: StationId
+    visit_no: VisitNo
+    reason: Annotated[str, "放弃回访的原因 · Why the call-back was given up"]
+
+    def sentence(self) -> Words:
+        return Words(
+            f"网点 {self.station_id} 第 {self.visit_no} 次上门结束，回访始终联系不上客户",
+            f"Visit {self.visit_no} of station {self.station_id} is over; the call-back never reached the customer",
+        )
+
+
+@titled("派工单已取消")
+@dataclass(frozen=True, slots=True)
+class WorkOrderCancelled:
+    """The case ended without a class: nobody goes any more, and nothing more is asked about this visit.
+
+    A visit that was finished by then counts as made; what its call-back said meanwhile does not count.
+    """
+
+    work_order_id: WorkOrderId
+    case_id: CaseId
+    station_id: StationId
+    visit_no: VisitNo
+    ending: Annotated[Ending, "服务单如何终止 · How the case ended"]
+    reason: Annotated[str, "终止原因 · Why the case ended"]
+
+    def sentence(self) -> Words:
+        ending, reason = choice(ENDINGS, self.ending), one_line(self.reason)
+        return Words(
+            f"网点 {self.station_id} 第 {self.visit_no} 次上门取消，服务单已终止（{ending.zh}）：{reason}",
+            f"Visit {self.visit_no} of station {self.station_id} is cancelled, the case has ended ({ending.en}): "
+            f"{reason}",
+        )
+
+
 @titled("售后服务报告已提交")
 @dataclass(frozen=True, slots=True)
 class ServiceReportFiled:
@@ -280,6 +323,8 @@ WorkOrderEvent = (
     | FaultSolved
     | FaultNotSolved
     | VisitConcluded
+    | VisitUnconfirmed
+    | WorkOrderCancelled
     | ServiceReportFiled
 )
 

@@ -5,6 +5,7 @@ from types import UnionType
 from typing import Annotated, Any, ClassVar, Union, get_args, get_origin
 
 from pydantic import (
+    AfterValidator,
     AwareDatetime,
     BaseModel,
     BeforeValidator,
@@ -122,3 +123,9 @@ def _settled(value: Any) -> Any:
     if kind is dict:
         return {_settled(key): _settled(item) for key, item in value.items()}
     return value
+
+
+Moment = Annotated[
+    AwareDatetime, BeforeValidator(lambda value: dated(value, "datetime_parsing")), AfterValidator(_settled)
+]
+"""A time with its zone in a query, UTC for whoever reads it; a `Body` looks at its times itself."""

@@ -1,34 +1,39 @@
-"""Read model: the call-back tasks, oldest first: whoever waits longest is called first."""
+"""Read model: the call-back tasks, by when they are due: whoever waits longest is called first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import assert_never, get_args
 
-from sqlalchemy import Index, select
+from sqlalchemy import Index, or_, select
 
+from callback.domain.in_vain import may_give_up
 from callback.domain.task import Status
 from eventlog.envelope import Recorded
 from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
-from eventlog.read_models.queries import LIMIT, Query, behind, cursor, wanted
+from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, texts, wanted
 from eventlog.read_models.tables import table_of
 from events.catalog.callback_task import (
     CallbackAnswered,
     CallbackAttempted,
     CallbackConcluded,
     CallbackEvent,
+    CallbackGivenUp,
     CallbackRequested,
     CallbackWithdrawn,
 )
-from events.types import Outcome, Subject
+from events.types import Ending, Outcome, Subject
 
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
     """A task. Times are UTC; `visit_no` is 0 and `work_order_id` None after guidance by phone.
 
-    `attempts` and `talk_seconds` count all calls of this asking, `reached` whether one got through.
+    `attempts` and `talk_seconds` count all calls of this asking, `reached` whether one got through. `in_vain` has the
+    day in Asia/Shanghai of each call in vain since then; `may_give_up`, whether those are enough. `due_at` is when the
+    customer is to be called: from the asking on, after a call when it said so, else behind all who were not called
+    yet. `ending` is how the case ended without a class, when that withdrew the task.
     """
 
     task_id: str
@@ -39,20 +44,24 @@ class TaskRow:
     station_id: str | None
     solved: bool
     requested_at: datetime
+    due_at: datetime
     status: Status = "open"
     attempts: int = 0
     reached: bool = False
     talk_seconds: int = 0
+    in_vain: tuple[date | None, ...] = ()
+    may_give_up: bool = False
     outcome: Outcome | None = None
     reason: str | None = None
     concluded_at: datetime | None = None
+    ending: Ending | None = None
 
 
 TABLE = table_of("callback.tasks", TaskRow, fillfactor=70)
 t = TABLE.c
-Index("tasks_by_time", t.requested_at, t.task_id)
-Index("tasks_by_case", t.case_id, t.requested_at, t.task_id)
-Index("open_tasks", t.requested_at, t.task_id, postgresql_where=t.status == "open")
+Index("tasks_by_due", t.due_at, t.task_id)
+Index("tasks_by_case", t.case_id, t.due_at, t.task_id)
+Index("open_tasks", t.due_at, t.task_id, postgresql_where=t.status == "open")
 
 
 def key_of(event: CallbackEvent, recorded: Recorded) -> str:
@@ -71,6 +80,7 @@ def asked(event: CallbackRequested, at: datetime) -> TaskRow:
         station_id=event.station_id,
         solved=event.solved,
         requested_at=at,
+        due_at=at,
     )
 
 
@@ -82,37 +92,65 @@ def evolve(row: TaskRow | None, event: CallbackEvent, recorded: Recorded) -> Tas
         return None
     match event:
         case CallbackAttempted():
+            in_vain = () if event.reached else (*row.in_vain, event.day)
             return replace(
                 row,
                 attempts=row.attempts + 1,
                 reached=row.reached or event.reached,
                 talk_seconds=row.talk_seconds + event.talk_seconds,
+                in_vain=in_vain,
+                may_give_up=may_give_up(in_vain),
+                due_at=event.next_attempt_at or recorded.time,
             )
         case CallbackAnswered():
             return row
         case CallbackConcluded():
-            return replace(
-                row, status="concluded", outcome=event.outcome, reason=event.reason, concluded_at=recorded.time
-            )
+            concluded = replace(row, status="concluded", outcome=event.outcome, reason=event.reason)
+            return replace(concluded, concluded_at=recorded.time, may_give_up=False)
+        case CallbackGivenUp():
+            return replace(row, status="given_up", reason=event.reason, concluded_at=recorded.time, may_give_up=False)
         case CallbackWithdrawn():
-            return replace(row, status="withdrawn", outcome=None, reason=None, concluded_at=None)
+            withdrawn = replace(row, status="withdrawn", outcome=None, reason=None, concluded_at=None)
+            return replace(withdrawn, ending=event.ended, may_give_up=False)
         case _:
             assert_never(event)
 
 
 TASKS = Projection("tasks", TABLE, TaskRow, key_of, evolve, get_args(CallbackEvent))
 
+_DUE_BEFORE = given("due_before", t.due_at)
 _LIST = Query(
-    select(TABLE)
-    .where(wanted(t.status), wanted(t.case_id), behind(t.requested_at, t.task_id))
-    .order_by(t.requested_at, t.task_id)
+    select(*(texts(t.in_vain).label("in_vain") if column is t.in_vain else column for column in t))
+    .where(
+        wanted(t.status),
+        wanted(t.case_id),
+        or_(_DUE_BEFORE.is_(None), t.due_at < _DUE_BEFORE),
+        behind(t.due_at, t.task_id),
+    )
+    .order_by(t.due_at, t.task_id)
     .limit(LIMIT)
 )
 
 
+@dataclass(frozen=True, slots=True)
+class TaskFilter:
+    """Which tasks are asked for; None leaves a property open."""
+
+    status: Status | None = None
+    case_id: str | None = None
+    due_before: datetime | None = None
+
+
 async def find_tasks(
-    pool: Pool, status: Status | None, case_id: str | None, after: tuple[datetime, str] | None, limit: int
+    pool: Pool, where: TaskFilter, after: tuple[datetime, str] | None, limit: int
 ) -> Sequence[TaskRow]:
-    """Tasks in the order in which they were asked for, behind `after` (its time of asking and number)."""
-    rows = await _LIST.fetch(pool, status=status, case_id=case_id, **cursor(after, 2), limit=limit)
+    """Tasks in the order in which they are due, behind `after` (its due time and number)."""
+    rows = await _LIST.fetch(
+        pool,
+        status=where.status,
+        case_id=where.case_id,
+        due_before=where.due_before,
+        **cursor(after, 2),
+        limit=limit,
+    )
     return [TaskRow(**row) for row in rows]

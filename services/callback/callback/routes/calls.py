@@ -3,9 +3,10 @@
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import ConfigDict, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 from starlette.responses import Response
 
+from callback.domain.giving_up import GiveUp, give_up
 from callback.domain.task import (
     Conclude,
     RecordAnswers,
@@ -25,15 +26,24 @@ LONGEST_TALK_SECONDS = 86_400
 
 
 class Attempt(Body):
-    """One call. `talk_seconds` is the length of the talk, 0 when nobody was reached; 180 is the aim, a day the most."""
+    """One call. `talk_seconds` is the length of the talk, 0 when nobody was reached; 180 is the aim, a day the most.
+
+    `next_attempt_at` is when to call next, within 30 days: until then the task is not due.
+    """
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"reached": True, "talk_seconds": 95, "note": "客户本人接听"}]}
+        json_schema_extra={
+            "examples": [
+                {"reached": True, "talk_seconds": 95, "note": "客户本人接听"},
+                {"reached": False, "note": "无人接听", "next_attempt_at": "2026-01-06T10:00:00+08:00"},
+            ]
+        }
     )
 
     reached: bool
     talk_seconds: Annotated[int, Field(ge=0, le=LONGEST_TALK_SECONDS)] = 0
     note: Note = ""
+    next_attempt_at: AwareDatetime | None = None
 
 
 class GivenAnswer(Body):
@@ -66,10 +76,18 @@ class Conclusion(Body):
     reason: Note = ""
 
 
+class Surrender(Body):
+    """Why nobody calls any more."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "三天三次无人接听，号码核对无误"}]})
+
+    reason: Text
+
+
 @router.post("/tasks/{task_id}/attempts", summary="登记通话 · Record a call", responses={200: {"model": TaskResponse}})
 async def record_attempt(task_id: Id, body: Attempt, call: Annotated[Call, allow("clerk")]) -> Response:
     """Every call is recorded, whether somebody answered or not."""
-    command = RecordAttempt(task_id, body.reached, body.talk_seconds, body.note)
+    command = RecordAttempt(task_id, body.reached, body.talk_seconds, body.note, call.at, body.next_attempt_at)
     return await call.decide(TASKS, task_id, attempt, command)
 
 
@@ -86,3 +104,11 @@ async def record_answers(task_id: Id, body: Answers, call: Annotated[Call, allow
 async def conclude_task(task_id: Id, body: Conclusion, call: Annotated[Call, allow("clerk")]) -> Response:
     """Satisfied closes the case; any other class sends it back, with the reason."""
     return await call.decide(TASKS, task_id, conclude, Conclude(task_id, body.outcome, body.reason))
+
+
+@router.post(
+    "/tasks/{task_id}/give-up", summary="放弃回访 · Give the call-back up", responses={200: {"model": TaskResponse}}
+)
+async def give_up_task(task_id: Id, body: Surrender, call: Annotated[Call, allow("clerk")]) -> Response:
+    """After at least three calls in vain on three different days: the case ends as `unreached`, without a class."""
+    return await call.decide(TASKS, task_id, give_up, GiveUp(task_id, body.reason))

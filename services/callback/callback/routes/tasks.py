@@ -8,9 +8,9 @@ from starlette.responses import Response
 
 from callback.details import TaskDetail, detail
 from callback.domain.task import Status
-from callback.projections.tasks import TaskRow, find_tasks
+from callback.projections.tasks import TaskFilter, TaskRow, find_tasks
 from callback.routes.resources import TASKS
-from service import Call, Id, Listed, Paged, allow
+from service import Call, Id, Listed, Moment, Paged, allow
 
 router = APIRouter(tags=["回访 · Call-backs"])
 
@@ -23,11 +23,13 @@ async def list_tasks(
     page: Paged,
     status: Annotated[Status | None, Query(description="状态 · Status")] = None,
     case_id: Annotated[Id | None, Query(description="服务单编号 · The case's number")] = None,
+    due_before: Annotated[Moment | None, Query(description="应在此刻前拨打 · To be called before this moment")] = None,
 ) -> Response:
-    """In the order in which they were asked for: who waits longest is called first."""
+    """In the order in which they are due: who waits longest is called first, and nobody before the time agreed."""
     after = page.after(tuple[datetime, str])
-    rows = await find_tasks(call.runtime.pool, status, case_id, after, page.limit + 1)
-    return call.respond_page(page, rows, cursor=lambda row: (row.requested_at, row.task_id))
+    wanted = TaskFilter(status, case_id, due_before)
+    rows = await find_tasks(call.runtime.pool, wanted, after, page.limit + 1)
+    return call.respond_page(page, rows, cursor=lambda row: (row.due_at, row.task_id))
 
 
 @router.get("/tasks/{task_id}", summary="查看回访任务 · Read a call-back task", responses={200: {"model": TaskDetail}})

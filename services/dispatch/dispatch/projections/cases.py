@@ -8,10 +8,10 @@ from sqlalchemy import Index
 from eventlog.envelope import Recorded
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.tables import table_of
-from events.catalog.case import CaseClosed, CaseReopened
+from events.catalog.case import CaseClosed, CaseEnded, CaseEndingWithdrawn, CaseReopened
 from events.catalog.work_order import WorkOrderReceived, WorkOrderTransferred
 
-Event = WorkOrderReceived | WorkOrderTransferred | CaseClosed | CaseReopened
+Event = WorkOrderReceived | WorkOrderTransferred | CaseClosed | CaseEnded | CaseEndingWithdrawn | CaseReopened
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,9 @@ def evolve(row: CaseRow | None, event: Event, recorded: Recorded) -> CaseRow:
             return replace(row, work_order_id=event.work_order_id, visit_no=event.visit_no, station_id=event.station_id)
         case WorkOrderTransferred():
             return replace(row, station_id=event.to_station_id) if event.work_order_id == row.work_order_id else row
-        case CaseClosed():
+        case CaseClosed() | CaseEnded():
             return replace(row, closed=True)
-        case CaseReopened():
+        case CaseReopened() | CaseEndingWithdrawn():
             return replace(row, closed=False)
         case _:
             assert_never(event)

@@ -27,13 +27,16 @@ from events.catalog.work_order import (
     TechnicianAssigned,
     TechnicianDeparted,
     VisitConcluded,
+    VisitUnconfirmed,
     WorkOrderAccepted,
+    WorkOrderCancelled,
     WorkOrderEvent,
     WorkOrderReceived,
     WorkOrderTransferred,
     WorkResumed,
     WorkSuspended,
 )
+from events.types import Ending
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class QueueRow:
     """One work order. Times are UTC; `received_at` stays when the order is transferred: the customer waits on.
 
     `agreed_*` is when the customer was last told to expect somebody; `contacted` and `contacts_in_vain` are about the
-    station that has the order.
+    station that has the order. `ending` says how the case ended without a class, where it did while this was its visit.
     """
 
     work_order_id: str
@@ -68,6 +71,7 @@ class QueueRow:
     report_filed: bool = False
     finished: bool = False
     finished_at: datetime | None = None
+    ending: Ending | None = None
 
 
 TABLE = table_of("dispatch.queue", QueueRow, fillfactor=70)
@@ -123,7 +127,12 @@ def evolve(row: QueueRow | None, event: WorkOrderEvent, recorded: Recorded) -> Q
             return replace(_unassigned(row), status=status, finished=True, finished_at=recorded.time)
         case ServiceReportFiled():
             return replace(row, report_filed=True)
-        case VisitConcluded():
+        case WorkOrderCancelled():
+            ended = replace(row, ending=event.ending)
+            if row.finished:
+                return ended
+            return replace(_unassigned(ended), status="cancelled", finished=True, finished_at=recorded.time)
+        case VisitConcluded() | VisitUnconfirmed():
             return row
         case _:
             assert_never(event)

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from dispatch.domain.work_order.state import Status, WorkOrder
 from eventlog.log.session import Answer
-from events.types import WaitReason
+from events.types import Ending, WaitReason
 
 
 class SlotResponse(BaseModel):
@@ -45,7 +45,9 @@ class ReportResponse(BaseModel):
 
 class WorkOrderFacts(WorkOrderResponse):
     """What the queue tells, too. `agreed_slot` is when the customer was last told to expect somebody; `in_warranty` is
-    null where no equipment was named."""
+    null where no equipment was named; `ending` is how the case ended without a class while this was its visit: nothing
+    more is to be done.
+    """
 
     visit_no: int
     customer_id: str
@@ -55,6 +57,7 @@ class WorkOrderFacts(WorkOrderResponse):
     in_warranty: bool | None
     agreed_slot: SlotResponse | None
     waiting_reason: WaitReason | None
+    ending: Ending | None
 
 
 class WorkOrderDetail(WorkOrderFacts):
@@ -119,6 +122,7 @@ def order_detail(order: WorkOrder) -> Answer:
         "contact_note": order.contact,
         "waiting_reason": order.wait.reason if order.wait else None,
         "waiting_note": order.wait.note if order.wait else None,
+        "ending": order.ending,
         "fault": order.fault,
         "conclusion": order.conclusion,
         "report": report

@@ -1,6 +1,7 @@
 """A case 服务单: one customer's request on its road from the first call to the satisfied call-back.
 
 open → guided (solved by phone, waits for its call-back) or routed (a station has it) → closed → reopened, and so on.
+From each of them it can end without a class (`ending`): then it is closed, too.
 """
 
 from dataclasses import dataclass, replace
@@ -12,15 +13,19 @@ from events.catalog.case import (
     KIND,
     AppointmentAgreed,
     CaseClosed,
+    CaseEnded,
+    CaseEndingWithdrawn,
     CaseEvent,
     CaseReopened,
     CaseRouted,
     CaseTransferred,
+    DuplicateMerged,
     GuidanceGiven,
     RequestReceived,
 )
 from events.rules.appointments import require_bookable
-from events.types import Channel, Slot
+from events.types import ENDINGS, Channel, Slot, Subject
+from events.words import choice
 from intake.domain.article import Article, named_articles
 from intake.domain.customer import Customer, named_customer
 from intake.domain.equipment import Equipment, named_equipment
@@ -66,7 +71,8 @@ class Case:
 
     `visit_no` counts the visits it was routed for, `run` how often it was begun (1, and one more for each reopening).
     `guidance` and `slot` are the present run's. `region` and `model` are as last routed: the customer's region or the
-    machine's model may have been corrected since the request.
+    machine's model may have been corrected since the request. `ending` is how it ended without a class, while that
+    stands.
     """
 
     request: RequestReceived | None = None
@@ -78,15 +84,31 @@ class Case:
     run: int = 1
     region: str = ""
     model: str | None = None
+    ending: CaseEnded | None = None
+    version: int = 0
+    """How many events it has had."""
+    guidance_no: int = 0
+    """The version of the latest guidance: its call-back has its number from it."""
+
+    def waits_for(self, subject: Subject, visit_no: int) -> bool:
+        """Whether the call-back about guidance, or about that visit, is what decides how it goes on."""
+        if subject == "guidance":
+            return self.status == "guided"
+        return self.status == "routed" and visit_no == self.visit_no
 
 
 def evolve(state: Case, event: CaseEvent) -> Case:
     """The case after an event."""
+    return replace(_after(state, event), version=state.version + 1)
+
+
+def _after(state: Case, event: CaseEvent) -> Case:
     match event:
         case RequestReceived():
             return Case(request=event, region=event.region, model=event.model)
         case GuidanceGiven():
-            return replace(state, guidance=event, status="guided" if event.solved else state.status)
+            status: Status = "guided" if event.solved else state.status
+            return replace(state, guidance=event, guidance_no=state.version + 1, status=status)
         case AppointmentAgreed():
             return replace(state, slot=event.slot)
         case CaseRouted():
@@ -95,9 +117,15 @@ def evolve(state: Case, event: CaseEvent) -> Case:
         case CaseTransferred():
             return replace(state, station_id=event.station_id)
         case CaseReopened():
-            return replace(state, status="open", guidance=None, slot=None, run=event.run)
+            return replace(state, status="open", guidance=None, slot=None, run=event.run, ending=None)
         case CaseClosed():
             return replace(state, status="closed")
+        case CaseEnded():
+            return replace(state, status="closed", ending=event)
+        case CaseEndingWithdrawn():
+            return replace(state, status="open", guidance=None, slot=None, run=event.run, ending=None)
+        case DuplicateMerged():
+            return state
         case _:
             assert_never(event)
 
@@ -144,14 +172,14 @@ def receive(command: ReceiveRequest, case: Case, requester: Requester) -> list[C
 
 
 def guide(command: GiveGuidance, case: Case, articles: dict[str, Article]) -> list[CaseEvent]:
-    """Raises NotFound for an unknown case; Rejected for an unknown article, or a case that is no longer the clerk's."""
+    """Guidance is recorded each time it is given, in the same words too.
+
+    Raises NotFound for an unknown case; Rejected for an unknown article, or a case that is no longer the clerk's.
+    """
     known_case(case, command.case_id)
     used = named_articles(articles)
-    given = GuidanceGiven(command.case_id, command.given_by, used, command.solved, command.note)
-    if case.status == "guided" and case.guidance == given:
-        return []
     require_open(case)
-    return [given]
+    return [GuidanceGiven(command.case_id, command.given_by, used, command.solved, command.note)]
 
 
 def agree(command: AgreeAppointment, case: Case) -> list[CaseEvent]:
@@ -192,6 +220,12 @@ def require_open(case: Case) -> None:
                 f"服务单已派往网点 {case.station_id}，请由网点处理",
             )
         case "closed":
+            if case.ending is not None:
+                zh, en = choice(ENDINGS, case.ending.ending)
+                raise Rejected(
+                    f"the case has ended ({en}): reopen it if that was wrong",
+                    f"服务单已终止（{zh}）；如终止有误请重新开启服务单",
+                )
             raise Rejected(
                 "the case is closed: reopen it when the customer calls again",
                 "服务单已结案；客户再次来电请重新开启服务单",

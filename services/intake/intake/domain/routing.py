@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from eventlog.decider import Rejected
 from events.catalog.case import (
     CaseClosed,
+    CaseEndingWithdrawn,
     CaseEvent,
     CaseReopened,
     CaseRouted,
@@ -49,10 +50,10 @@ class RouteCase:
 
 @dataclass(frozen=True, slots=True)
 class ReopenCase:
-    """The customer calls again about a closed case."""
+    """The customer calls again about a closed case; without an `outcome`, it should never have ended."""
 
     case_id: str
-    outcome: Outcome
+    outcome: Outcome | None
     reason: str
 
 
@@ -70,11 +71,12 @@ class ConcludeCase:
 
 @dataclass(frozen=True, slots=True)
 class TransferCase:
-    """A station handed the case's visit to another."""
+    """A station handed the case's visit to another; `visit_no` is 0 in old logs, which did not say it."""
 
     case_id: str
     from_station_id: str
     to_station_id: str
+    visit_no: int = 0
 
 
 def route(command: RouteCase, case: Case, outlook: Outlook) -> list[CaseEvent]:
@@ -122,10 +124,19 @@ def choose(region: str, candidates: Sequence[Candidate]) -> tuple[str, str]:
 
 
 def reopen(command: ReopenCase, case: Case) -> list[CaseEvent]:
-    """Raises NotFound for an unknown case; Rejected unless it is closed, or for a class that does not fit it."""
+    """A case that ended without a class needs none to go on: then it is the clerk's again, whoever had it before.
+
+    Raises NotFound for an unknown case; Rejected unless it is closed, or for a class that does not fit it.
+    """
     known_case(case, command.case_id)
     if case.status != "closed":
         raise Rejected("only a closed case can be reopened", "只有已结案的服务单才能重新开启")
+    if command.outcome is None:
+        if case.ending is None:
+            raise Rejected(
+                "say which class the customer's call gives the case", "请写明客户来电的结果类别", field="outcome"
+            )
+        return [CaseEndingWithdrawn(command.case_id, case.ending.ending, command.reason, case.run + 1)]
     if command.outcome == "satisfied":
         raise Rejected("a satisfied customer's case stays closed", "客户满意的服务单不必重新开启", field="outcome")
     require_fitting(command.outcome, case.visit_no)
@@ -137,9 +148,7 @@ def conclude(command: ConcludeCase, case: Case) -> list[CaseEvent]:
 
     The station that finished the visit is settled first: its transfer may not have been heard of yet.
     """
-    guided = case.status == "guided" and command.subject == "guidance"
-    visited = case.status == "routed" and command.subject == "visit" and command.visit_no == case.visit_no
-    if not guided and not visited:
+    if not case.waits_for(command.subject, command.visit_no):
         return []
     station_id = command.station_id or case.station_id
     settled: list[CaseEvent] = []
@@ -151,8 +160,10 @@ def conclude(command: ConcludeCase, case: Case) -> list[CaseEvent]:
 
 
 def transfer(command: TransferCase, case: Case) -> list[CaseEvent]:
-    """Follow the stations' transfer. One that starts elsewhere is old news: a verdict has overtaken it."""
+    """Follow the stations' transfer. One that starts elsewhere, or of an earlier visit, is old news."""
     if case.request is None or case.station_id != command.from_station_id or case.station_id == command.to_station_id:
+        return []
+    if command.visit_no not in (0, case.visit_no):
         return []
     return [CaseTransferred(command.case_id, command.to_station_id)]
 

@@ -15,14 +15,17 @@ from eventlog.read_models.tables import table_of
 from events.catalog.case import (
     AppointmentAgreed,
     CaseClosed,
+    CaseEnded,
+    CaseEndingWithdrawn,
     CaseEvent,
     CaseReopened,
     CaseRouted,
     CaseTransferred,
+    DuplicateMerged,
     GuidanceGiven,
     RequestReceived,
 )
-from events.types import Channel, Outcome
+from events.types import Channel, Ending, Outcome
 from intake.domain.case import Status
 
 
@@ -31,6 +34,8 @@ class CaseRow:
     """A case. Times are UTC; `outcome` is the newest class, `run` rises with every reopening.
 
     `in_warranty` is None where no equipment was named. `deflected`: closed without any visit, by guidance alone.
+    `ending` is how it ended without a class, while that stands; `merged_into` is the case that goes on instead of a
+    duplicate.
     """
 
     case_id: str
@@ -53,6 +58,9 @@ class CaseRow:
     outcome: Outcome | None = None
     closed_at: datetime | None = None
     deflected: bool = False
+    ending: Ending | None = None
+    ending_reason: str | None = None
+    merged_into: str | None = None
 
 
 TABLE = table_of("intake.cases", CaseRow, fillfactor=70)
@@ -61,6 +69,9 @@ Index("cases_by_time", t.opened_at, t.case_id)
 Index("cases_by_customer", t.customer_id, t.opened_at, t.case_id)
 Index("cases_by_station", t.station_id, t.opened_at, t.case_id)
 Index("unfinished_by_station", t.station_id, postgresql_where=t.status != "closed")
+Index("unfinished_by_customer", t.customer_id, t.equipment_id, postgresql_where=t.status != "closed")
+Index("unfinished_by_equipment", t.equipment_id, postgresql_where=t.status != "closed")
+Index("duplicates", t.merged_into, postgresql_where=t.merged_into.is_not(None))
 Index("unfinished_by_status", t.status, t.opened_at, t.case_id, postgresql_where=t.status != "closed")
 
 
@@ -109,21 +120,34 @@ def evolve(row: CaseRow | None, event: CaseEvent, recorded: Recorded) -> CaseRow
         case CaseTransferred():
             return replace(row, station_id=event.station_id)
         case CaseReopened():
-            return replace(
-                row,
-                status="open",
-                slot_start=None,
-                slot_end=None,
-                run=event.run,
-                outcome=event.outcome,
-                closed_at=None,
-                deflected=False,
-            )
+            return replace(_open_again(row, event.run), outcome=event.outcome)
         case CaseClosed():
             deflected = row.visit_no == 0
             return replace(row, status="closed", outcome=event.outcome, closed_at=recorded.time, deflected=deflected)
+        case CaseEnded():
+            ended = replace(row, status="closed", ending=event.ending, ending_reason=event.reason)
+            return replace(ended, merged_into=event.merged_into, closed_at=recorded.time)
+        case CaseEndingWithdrawn():
+            return _open_again(row, event.run)
+        case DuplicateMerged():
+            return row
         case _:
             assert_never(event)
+
+
+def _open_again(row: CaseRow, run: int) -> CaseRow:
+    return replace(
+        row,
+        status="open",
+        slot_start=None,
+        slot_end=None,
+        run=run,
+        closed_at=None,
+        deflected=False,
+        ending=None,
+        ending_reason=None,
+        merged_into=None,
+    )
 
 
 CASES = Projection("cases", TABLE, CaseRow, key_of, evolve, get_args(CaseEvent))
@@ -135,6 +159,8 @@ _LIST = Query(
         wanted(t.station_id),
         wanted(t.customer_id),
         wanted(t.deflected),
+        wanted(t.ending),
+        wanted(t.merged_into),
         behind(t.opened_at, t.case_id, descending=True),
     )
     .order_by(t.opened_at.desc(), t.case_id.desc())
@@ -150,6 +176,8 @@ class CaseFilter:
     station_id: str | None = None
     customer_id: str | None = None
     deflected: bool | None = None
+    ending: Ending | None = None
+    merged_into: str | None = None
 
 
 async def find_cases(
@@ -162,6 +190,8 @@ async def find_cases(
         station_id=where.station_id,
         customer_id=where.customer_id,
         deflected=where.deflected,
+        ending=where.ending,
+        merged_into=where.merged_into,
         **cursor(before, 2),
         limit=limit,
     )

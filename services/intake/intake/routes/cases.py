@@ -1,5 +1,6 @@
 """Cases: receive a request, find, read."""
 
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Annotated
 
@@ -10,14 +11,15 @@ from starlette.responses import Response
 from eventlog.envelope import new_id
 from eventlog.log.session import Session
 from eventlog.read_models.projection import row_of
-from events.types import Channel
+from events.types import Channel, Ending
 from intake.domain.case import Case, ReceiveRequest, Requester, Status, receive
 from intake.domain.customer import CUSTOMER
 from intake.domain.equipment import EQUIPMENT
 from intake.projections.cases import CASES as ROWS
 from intake.projections.cases import CaseFilter, CaseRow, find_cases
+from intake.projections.duplicates import Request, possible_duplicates
 from intake.routes.common import HEADQUARTERS, STATION
-from intake.routes.resources import CASES, OWN_CASES, CaseResponse
+from intake.routes.resources import CASES, OWN_CASES, ReceivedResponse, case_response
 from service import Body, Call, Id, Listed, Paged, Text, allow
 
 router = APIRouter(tags=["服务单 · Cases"])
@@ -48,14 +50,25 @@ class NewCase(Body):
     taken_by: Id | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class CaseDetail(CaseRow):
+    """A case, whole. `possible_duplicates` are unfinished cases that it may be the same as, until it is closed."""
+
+    possible_duplicates: tuple[str, ...] = ()
+
+
 @router.post(
     "/cases",
     status_code=201,
     summary="受理请求 · Receive a request",
-    responses={201: {"model": CaseResponse}},
+    responses={201: {"model": ReceivedResponse}},
 )
 async def receive_request(body: NewCase, call: Annotated[Call, allow("clerk")]) -> Response:
-    """Opens a case. Whether it is in warranty is decided by its day in Asia/Shanghai."""
+    """Opens a case. Whether it is in warranty is decided by its day in Asia/Shanghai.
+
+    `possible_duplicates` has unfinished cases of the same machine; without a machine, the same customer's in the same
+    words.
+    """
     case_id = body.case_id or str(new_id())
     command = ReceiveRequest(
         case_id=case_id,
@@ -74,7 +87,14 @@ async def receive_request(body: NewCase, call: Annotated[Call, allow("clerk")]) 
         equipment = await session.load(EQUIPMENT, body.equipment_id)
         return Requester(customer, equipment)
 
-    return await call.create(CASES, case_id, receive, command, requester, new=body.case_id is None)
+    request = Request(case_id, body.customer_id, body.equipment_id, body.description)
+    duplicates = tuple(await possible_duplicates(call.runtime.pool, request))
+
+    def answer(case: Case) -> ReceivedResponse:
+        return ReceivedResponse(**asdict(case_response(case)), possible_duplicates=duplicates)
+
+    new = replace(CASES, answer=answer)
+    return await call.create(new, case_id, receive, command, requester, new=body.case_id is None)
 
 
 @router.get("/cases", summary="查找服务单 · Find cases", responses={200: {"model": Listed[CaseRow]}})
@@ -85,16 +105,22 @@ async def list_cases(
     station_id: Annotated[Id | None, Query(description="网点编号 · The station's number")] = None,
     customer_id: Annotated[Id | None, Query(description="客户编号 · The customer's number")] = None,
     deflected: Annotated[bool | None, Query(description="电话解决、未上门 · Closed without a visit")] = None,
+    ending: Annotated[Ending | None, Query(description="终止类别 · How it ended without a class")] = None,
+    merged_into: Annotated[Id | None, Query(description="并入的服务单 · Duplicates of this case")] = None,
 ) -> Response:
     """Newest first. A station sees its own only."""
-    wanted = CaseFilter(status, call.station_asked_for(station_id), customer_id, deflected)
+    wanted = CaseFilter(status, call.station_asked_for(station_id), customer_id, deflected, ending, merged_into)
     before = page.after(tuple[datetime, str])
     rows = await find_cases(call.runtime.pool, wanted, before, page.limit + 1)
     return call.respond_page(page, rows, cursor=lambda row: (row.opened_at, row.case_id))
 
 
-@router.get("/cases/{case_id}", summary="查看服务单 · Read a case", responses={200: {"model": CaseRow}})
+@router.get("/cases/{case_id}", summary="查看服务单 · Read a case", responses={200: {"model": CaseDetail}})
 async def read_case(case_id: Id, call: Annotated[Call, allow(*HEADQUARTERS, *STATION)]) -> Response:
-    """As it stands now. A station sees its own only."""
+    """As it stands now. A station sees its own only, among the possible duplicates, too."""
     case = await call.read(OWN_CASES, case_id)
-    return call.respond(row_of(ROWS, case), etag=case.version)
+    row, duplicates = row_of(ROWS, case), []
+    if row.status != "closed":
+        request = Request(case_id, row.customer_id, row.equipment_id, row.description)
+        duplicates = await possible_duplicates(call.runtime.pool, request, call.principal.station_id)
+    return call.respond(CaseDetail(**asdict(row), possible_duplicates=tuple(duplicates)), etag=case.version)

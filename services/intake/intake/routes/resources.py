@@ -3,13 +3,16 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from eventlog.log.session import Session
 from events.catalog.article import ArticleEvent
 from events.catalog.case import CaseEvent
 from events.catalog.customer import CustomerEvent
 from events.catalog.equipment import EquipmentEvent
+from events.types import Ending
 from intake.domain.article import ARTICLE, Article, no_article
 from intake.domain.case import CASE, Case, Status, known_case, no_case
 from intake.domain.customer import CUSTOMER, Customer, named_customer, no_customer
+from intake.domain.ending import take_in
 from intake.domain.equipment import EQUIPMENT, Equipment, known_equipment, no_equipment
 from intake.serial_numbers import keep_serial_numbers
 from service import Resource
@@ -47,7 +50,10 @@ class ArticleResponse:
 @dataclass(frozen=True, slots=True)
 class CaseResponse:
     """How a case stands after a command. `run` rises with every reopening, `visit_no` with every routing. `in_warranty`
-    is null where no equipment was named: nobody knows."""
+    is null where no equipment was named: nobody knows.
+
+    `ending` is how it ended without a class, `merged_into` the case that goes on instead of a duplicate.
+    """
 
     case_id: str
     status: Status
@@ -56,6 +62,15 @@ class CaseResponse:
     station_id: str | None
     visit_no: int
     run: int
+    ending: Ending | None
+    merged_into: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedResponse(CaseResponse):
+    """A new case. `possible_duplicates` are unfinished cases that it may be the same as: the clerk merges, or not."""
+
+    possible_duplicates: tuple[str, ...]
 
 
 def customer_response(customer: Customer) -> CustomerResponse:
@@ -85,10 +100,28 @@ def article_response(article: Article) -> ArticleResponse:
 
 def case_response(case: Case) -> CaseResponse:
     """A case after a command."""
-    request = known_case(case, "")
+    request, ended = known_case(case, ""), case.ending
     return CaseResponse(
-        request.case_id, case.status, case.region, request.warranty, case.station_id, case.visit_no, case.run
+        case_id=request.case_id,
+        status=case.status,
+        region=case.region,
+        in_warranty=request.warranty,
+        station_id=case.station_id,
+        visit_no=case.visit_no,
+        run=case.run,
+        ending=ended.ending if ended else None,
+        merged_into=ended.merged_into if ended else None,
     )
+
+
+async def merge_into(session: Session, before: Case, after: Case) -> None:
+    """A duplicate is merged into the case that goes on, in the same append: of two cases that are merged into each
+    other at the same moment only one is."""
+    ended = after.ending
+    if ended is None or ended.merged_into is None or before.ending is not None:
+        return
+    into = await session.load(CASE, ended.merged_into)
+    await session.append(CASE, ended.merged_into, take_in(ended, into, after))
 
 
 CUSTOMERS: Resource[Customer, Customer, CustomerEvent] = Resource(
@@ -109,6 +142,7 @@ CASES: Resource[Case, Case, CaseEvent] = Resource(
     lambda case: case if case.request else None,
     no_case,
     case_response,
+    follow=merge_into,
 )
 """For commands, which are any clerk's."""
 OWN_CASES = replace(CASES, visible=lambda principal, case: principal.sees(case.station_id))

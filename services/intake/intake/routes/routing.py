@@ -29,13 +29,21 @@ class Route(Body):
 
 
 class Reopening(Body):
-    """Why the customer calls again: any class but satisfied, and the customer's words."""
+    """Why the customer calls again: any class but satisfied, and the customer's words.
+
+    A case that ended without a class may go on without one: then the reason says why the ending was wrong.
+    """
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"outcome": "complained_by_phone", "reason": "修好第二天又卡纸"}]}
+        json_schema_extra={
+            "examples": [
+                {"outcome": "complained_by_phone", "reason": "修好第二天又卡纸"},
+                {"reason": "客户改变主意，仍需上门"},
+            ]
+        }
     )
 
-    outcome: Outcome
+    outcome: Outcome | None = None
     reason: Text
 
 
@@ -69,5 +77,5 @@ async def route_case(case_id: Id, body: Route, call: Annotated[Call, allow("cler
     responses={200: {"model": CaseResponse}},
 )
 async def reopen_case(case_id: Id, body: Reopening, call: Annotated[Call, allow("clerk")]) -> Response:
-    """It goes back to its station at once; without one it is the clerk's again."""
+    """It goes back to its station at once; without one, or without a class, it is the clerk's again."""
     return await call.decide(CASES, case_id, reopen, ReopenCase(case_id, body.outcome, body.reason))

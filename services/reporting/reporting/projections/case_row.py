@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from events.types import Outcome
+from events.rules.holders import Holder
+from events.types import Ending, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,9 @@ class CaseRow:
     closed_at: datetime | None = None
     called_in: tuple[Verdict, ...] = ()
     """What the customer said each time they called again about the closed case."""
+    ending: Ending | None = None
+    """How the case ended without a class, while that stands."""
+    merged_into: str | None = None
 
     # dispatch
     work_order_id: str | None = None
@@ -55,6 +59,8 @@ class CaseRow:
     order_station_id: str | None = None
     order_status: str | None = None
     technician_id: str | None = None
+    holders: tuple[Holder, ...] = ()
+    """Which station has had the case since when, in order of time."""
 
     # sla_monitor
     respond_state: str | None = None
@@ -64,9 +70,10 @@ class CaseRow:
     respond_warned: bool = False
     arrive_warned: bool = False
     resolve_warned: bool = False
-    respond_breached: bool = False
-    arrive_breached: bool = False
-    resolve_breached: bool = False
+    respond_breached_at: datetime | None = None
+    """`*_breached_at` is when the promise was missed; None where it was not, or the breach was withdrawn."""
+    arrive_breached_at: datetime | None = None
+    resolve_breached_at: datetime | None = None
     due_at: datetime | None = None
     """The next promise: the earliest due time of a clock that runs."""
     paused_seconds: int = 0

@@ -10,6 +10,7 @@ from eventlog.postgres import Pool
 from eventlog.read_models.queries import Query, given
 from reporting.projections import replacements, stations
 from reporting.projections.cases import TABLE
+from reporting.queries.breaches import breaches
 from reporting.queries.period import STATION, c
 
 
@@ -18,7 +19,8 @@ class BoardRow:
     """The open cases of one station. `station_id` is None for those that no station has yet.
 
     Each case counts in one of the four states, the worst that holds: breached > warned > paused > on_time.
-    `next_due` is when the next promise falls due (UTC) among those not broken yet.
+    `handed_on` counts the open cases that broke a promise while they were here and are elsewhere now. `next_due` is
+    when the next promise falls due (UTC) among those not broken yet.
     """
 
     station_id: str | None
@@ -29,6 +31,7 @@ class BoardRow:
     paused: int
     on_time: int
     replacements_owed: int
+    handed_on: int
     next_due: datetime | None
 
 
@@ -65,6 +68,13 @@ _COUNTED = (
     .cte("counted")
 )
 n = _COUNTED.c
+_BROKEN = breaches(c.opened_at.is_not(None), c.status != "closed").cte("broken")
+_HANDED_ON = (
+    select(_BROKEN.c.station_id, func.count(_BROKEN.c.case_id.distinct()).label("handed_on"))
+    .where(_BROKEN.c.station_id.is_distinct_from(_BROKEN.c.present))
+    .group_by(_BROKEN.c.station_id)
+    .cte("handed_on")
+)
 _STATION = func.coalesce(s.station_id, n.station_id)
 _SCOPE = given("scope", s.station_id)
 _BOARD = Query(
@@ -75,9 +85,14 @@ _BOARD = Query(
             func.coalesce(n[figure], 0)
             for figure in ("open", "breached", "warned", "paused", "on_time", "replacements_owed")
         ),
+        func.coalesce(_HANDED_ON.c.handed_on, 0),
         n.next_due,
     )
-    .select_from(stations.TABLE.join(_COUNTED, n.station_id == s.station_id, full=True))
+    .select_from(
+        stations.TABLE.join(_COUNTED, n.station_id == s.station_id, full=True).outerjoin(
+            _HANDED_ON, _HANDED_ON.c.station_id == _STATION
+        )
+    )
     .where(or_(_SCOPE.is_(None), _STATION == _SCOPE))
     .order_by(nulls_first(_STATION))
 )
@@ -99,5 +114,6 @@ def _total(rows: Sequence[BoardRow]) -> BoardRow:
         paused=sum(row.paused for row in rows),
         on_time=sum(row.on_time for row in rows),
         replacements_owed=sum(row.replacements_owed for row in rows),
+        handed_on=sum(row.handed_on for row in rows),
         next_due=min((row.next_due for row in rows if row.next_due), default=None),
     )

@@ -1,6 +1,6 @@
 """The cases themselves, newest first, and which station has one."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Literal
 
@@ -8,9 +8,10 @@ from sqlalchemy import Boolean, and_, bindparam, case, or_, select
 
 from eventlog.postgres import Pool
 from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, wanted
-from events.types import Channel, ClockState
+from events.types import Channel, ClockState, Ending
 from reporting.projections import replacements
 from reporting.projections.cases import TABLE
+from reporting.queries.breaches import CLOCKS, breached_at, breached_by, broken_while_at
 from reporting.queries.period import IN_PERIOD, STATION, Period, c
 from reporting.queries.visits import visits_of
 
@@ -20,7 +21,11 @@ SlaState = Literal["breached", "warned", "paused", "on_time"]
 @dataclass(frozen=True, slots=True)
 class Case:
     """One case as the read model knows it. Times are UTC; `due_at` is the next promise, while a clock runs.
-    `in_warranty` is None where no equipment was named."""
+
+    `in_warranty` is None where no equipment was named. `*_breached_by` is the station that had the case when the
+    promise was missed; None where none had it, or it was not missed. `ending` is how the case ended without a class,
+    `merged_into` the case that goes on instead of a duplicate.
+    """
 
     case_id: str
     station_id: str | None
@@ -48,6 +53,11 @@ class Case:
     respond_breached: bool
     arrive_breached: bool
     resolve_breached: bool
+    respond_breached_by: str | None
+    arrive_breached_by: str | None
+    resolve_breached_by: str | None
+    ending: Ending | None
+    merged_into: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +68,8 @@ class Wanted:
     station_id: str | None = None
     sla_state: SlaState | None = None
     open: bool | None = None
+    ending: Ending | None = None
+    breached_by: str | None = None
 
 
 r = replacements.TABLE.c
@@ -65,10 +77,13 @@ _SHOWN = {
     "station_id": STATION,
     "replacement": case((and_(c.status == "closed", r.status == "owed"), None), else_=r.status),
     "visits": visits_of(TABLE),
+    **{f"{clock}_breached": breached_at(clock).is_not(None) for clock in CLOCKS},
+    **{f"{clock}_breached_by": breached_by(clock) for clock in CLOCKS},
 }
 """What a case shows that its row does not hold."""
 
 _OPEN = bindparam("open", type_=Boolean)
+_BREACHED_BY = given("breached_by", c.order_station_id)
 _CASES = Query(
     select(
         *((_SHOWN[field.name] if field.name in _SHOWN else c[field.name]).label(field.name) for field in fields(Case))
@@ -79,6 +94,8 @@ _CASES = Query(
         wanted(STATION, "station_id"),
         wanted(c.sla_state),
         or_(_OPEN.is_(None), (c.status != "closed") == _OPEN),
+        wanted(c.ending),
+        or_(_BREACHED_BY.is_(None), broken_while_at(_BREACHED_BY)),
         behind(c.opened_at, c.case_id, descending=True),
     )
     .order_by(c.opened_at.desc(), c.case_id.desc())
@@ -88,8 +105,13 @@ _CASES = Query(
 _STATION_OF = Query(select(STATION).where(c.case_id == given("case_id", c.case_id), c.opened_at.is_not(None)))
 
 
-async def cases(pool: Pool, where: Wanted, after: tuple[datetime, str] | None, limit: int) -> list[Case]:
-    """At most `limit` cases behind `after`: the opening time and id of the last one shown."""
+async def cases(
+    pool: Pool, where: Wanted, after: tuple[datetime, str] | None, limit: int, scope: str | None = None
+) -> list[Case]:
+    """At most `limit` cases behind `after`: the opening time and id of the last one shown.
+
+    What another station has planned for a case is not shown to the station `scope`.
+    """
     rows = await _CASES.fetch(
         pool,
         begin=where.period.begin,
@@ -97,10 +119,18 @@ async def cases(pool: Pool, where: Wanted, after: tuple[datetime, str] | None, l
         station_id=where.station_id,
         sla_state=where.sla_state,
         open=where.open,
+        ending=where.ending,
+        breached_by=where.breached_by,
         **cursor(after, 2),
         limit=limit,
     )
-    return [Case(**row) for row in rows]
+    return [_as_seen(Case(**row), scope) for row in rows]
+
+
+def _as_seen(case: Case, scope: str | None) -> Case:
+    if scope is None or case.station_id == scope:
+        return case
+    return replace(case, work_order_id=None, order_status=None, technician_id=None)
 
 
 async def station_of(pool: Pool, case_id: str) -> tuple[str | None] | None:

@@ -1,19 +1,22 @@
 """The whole company in a few figures, over the cases that were opened in a period.
 
-`deflected` are closed cases that guidance by phone solved and that never went to a station;
-`breaches` are cases that broke a promise, by promise; the other figures are made as in a scorecard.
+`deflected` are closed cases that guidance by phone solved and that never went to a station; `breaches` are cases that
+broke a promise, by promise, `without_a_station` those of them that did while no station had the case, which are the
+information centre's own; the other figures are made as in a scorecard, and cases that ended without a class are counted
+apart as there.
 """
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from eventlog.postgres import Pool
-from eventlog.read_models.queries import Query, wanted
-from events.types import ClockName
+from eventlog.read_models.queries import Query, given, wanted
+from events.types import ClockName, Ending
 from reporting.projections.cases import TABLE
+from reporting.queries.breaches import CLOCKS, breaches
 from reporting.queries.period import IN_PERIOD, STATION, Period, c
-from reporting.queries.scorecard import CLOCKS
+from reporting.queries.scorecard import CLOSED, ENDINGS, PAUSED_SECONDS, REOPENED
 from reporting.queries.visits import VISITS, total, with_visits
 
 
@@ -24,43 +27,67 @@ class Totals:
     cases: int
     open: int
     closed: int
+    ended: dict[Ending, int]
     deflected: int
     reopened: int
     visits: int
     breaches: dict[ClockName, int]
+    without_a_station: dict[ClockName, int]
+    ended_breaches: dict[ClockName, int]
     paused_seconds: int
 
 
-_CLOSED = c.status == "closed"
 _TOTALS = Query(
     select(
         func.count().label("cases"),
         func.count().filter(c.status != "closed").label("open"),
-        func.count().filter(_CLOSED).label("closed"),
-        func.count().filter(_CLOSED, c.guided, STATION.is_(None)).label("deflected"),
-        func.count().filter(c.reopenings > 0).label("reopened"),
+        func.count().filter(CLOSED).label("closed"),
+        *(func.count().filter(c.ending == ending).label(ending) for ending in ENDINGS),
+        func.count().filter(CLOSED, c.guided, STATION.is_(None)).label("deflected"),
+        func.count().filter(REOPENED).label("reopened"),
         total(VISITS.c.visits).label("visits"),
-        func.count().filter(c.respond_breached).label("respond"),
-        func.count().filter(c.arrive_breached).label("arrive"),
-        func.count().filter(c.resolve_breached).label("resolve"),
-        total(c.paused_seconds).label("paused_seconds"),
+        PAUSED_SECONDS.label("paused_seconds"),
     )
     .select_from(with_visits(TABLE))
     .where(IN_PERIOD, wanted(STATION, "station_id"))
 )
 
 
+_BROKEN = breaches(IN_PERIOD).cte("broken")
+_SCOPE = given("station_id", _BROKEN.c.station_id)
+_COUNTED = _BROKEN.c.ending.is_(None)
+_BREACHES = Query(
+    select(
+        _BROKEN.c.clock,
+        func.count().filter(_COUNTED).label("breaches"),
+        func.count().filter(_COUNTED, _BROKEN.c.station_id.is_(None)).label("without_a_station"),
+        func.count().filter(_BROKEN.c.ending.is_not(None)).label("ended"),
+    )
+    .where(or_(_SCOPE.is_(None), _BROKEN.c.station_id == _SCOPE))
+    .group_by(_BROKEN.c.clock)
+)
+
+
 async def totals(pool: Pool, period: Period, scope: str | None) -> Totals:
-    """The figures over all cases, or over those of the station `scope`."""
-    row = await _TOTALS.fetchrow(pool, begin=period.begin, end=period.end, station_id=scope)
+    """The figures over all cases, or over those of the station `scope`; its breaches are those that happened there."""
+    asked = {"begin": period.begin, "end": period.end, "station_id": scope}
+    row = await _TOTALS.fetchrow(pool, **asked)
     assert row is not None  # an aggregate always has its row
+    broken = {row["clock"]: row for row in await _BREACHES.fetch(pool, **asked)}
+
+    def by_clock(figure: str) -> dict[ClockName, int]:
+        return {clock: broken[clock][figure] if clock in broken else 0 for clock in CLOCKS}
+
     return Totals(
         cases=row["cases"],
         open=row["open"],
         closed=row["closed"],
+        ended={ending: row[ending] for ending in ENDINGS},
         deflected=row["deflected"],
         reopened=row["reopened"],
         visits=row["visits"],
-        breaches={clock: row[clock] for clock in CLOCKS},
+        breaches=by_clock("breaches"),
+        without_a_station=by_clock("without_a_station"),
+        ended_breaches=by_clock("ended"),
         paused_seconds=row["paused_seconds"],
     )

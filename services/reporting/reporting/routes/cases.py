@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from eventlog.decider import NotFound
+from events.types import Ending
 from reporting.queries.cases import Case, SlaState, Wanted, cases, station_of
 from reporting.queries.period import Period
 from reporting.queries.story import Chapter, story
@@ -28,10 +29,22 @@ async def list_cases(
     open: Annotated[
         bool | None, Query(description="true：未结；false：已结案 · Open cases only, or closed ones")
     ] = None,
+    ending: Annotated[Ending | None, Query(description="终止类别 · How it ended without a class")] = None,
+    breached_by: Annotated[
+        Id | None, Query(description="超时发生时负责的网点 · The station that had it when a promise was missed")
+    ] = None,
 ) -> Response:
-    """网点只看到自己的服务单。 · A station sees its own cases only."""
-    wanted = Wanted(opened, call.station_asked_for(station_id), sla_state, open)
-    found = await cases(call.runtime.pool, wanted, page.after(tuple[datetime, str]), page.limit + 1)
+    """网点只看到自己的服务单，以及（按 breached_by）在本网点超时后转出的。
+
+    A station sees its own cases only and, by `breached_by`, those that broke a promise there and went elsewhere.
+    """
+    own = call.principal.station_id
+    if breached_by is None:
+        station_id = call.station_asked_for(station_id)
+    else:
+        call.require_station(breached_by)
+    wanted = Wanted(opened, station_id, sla_state, open, ending, breached_by)
+    found = await cases(call.runtime.pool, wanted, page.after(tuple[datetime, str]), page.limit + 1, own)
     return call.respond_page(page, found, cursor=lambda case: (case.opened_at, case.case_id))
 
 

@@ -17,15 +17,19 @@ router = APIRouter(tags=["评分卡 · Scorecards"])
 Reader = Annotated[Call, allow("dispatcher", "operations", "manager", "analyst")]
 OpenedIn = Annotated[Period, Depends(period)]
 
-FIGURES = """按受理日期统计，以服务单现负责网点计；六类结果计入上门的网点。
+FIGURES = """按受理日期统计，以服务单现负责网点计；超时计入当时负责的网点，六类结果计入上门的网点。
+终止（取消、重复、联系不上、无需服务）的服务单只计入 cases、ended 与 visits。
 
-- sla：breaches 超时服务单；decided 已超时或已停止计时的服务单；attainment = 1 − breaches ÷ decided
+- sla：breaches 在本网点超时的服务单；decided 这些加上本网点按时的服务单；attainment = 1 − breaches ÷ decided；
+  ended 在本网点超时、后来终止的服务单，另计
 - first_visit_fix：visited 有上门的已结服务单；fixed 其中一次解决且从未重新开启的；rate = fixed ÷ visited
 - outcomes：每次回访结论、每次已结案后来电各计一次
 
-Cases opened in the period, by their present station; `outcomes` count for the station that made the visit.
+Cases opened in the period, by their present station; a breach counts for the station that had the case then, `outcomes`
+for the station that made the visit. Cases that ended without a class count in `cases`, `ended` and `visits` only.
 
-- sla: `breaches`, cases that broke the promise; `decided`, cases that broke it or whose clock has stopped
+- sla: `breaches`, cases that broke the promise here; `decided`, these and those of the station that kept it; `ended`,
+  cases that broke it here and ended without a class, counted apart
 - first_visit_fix: `visited`, closed cases with a visit; `fixed`, those solved by a single one and never reopened
 - outcomes: each concluded call-back and each call about a closed case counts once"""
 
@@ -59,5 +63,8 @@ async def list_scorecards(call: Reader, page: Paged, opened: OpenedIn) -> Respon
 
 @router.get("/totals", summary="合计 · Totals", responses={200: {"model": Totals}})
 async def read_totals(call: Reader, opened: OpenedIn) -> Response:
-    """deflected：电话支持解决、未派网点的已结服务单。 · `deflected`: closed cases that the phone alone solved."""
+    """deflected：电话支持解决、未派网点的已结服务单；without_a_station：超时发生时尚无网点负责的服务单。
+
+    `deflected`: closed cases that the phone alone solved; `without_a_station`: breaches while no station had the case.
+    """
     return call.respond(await totals(call.runtime.pool, opened, call.principal.station_id))

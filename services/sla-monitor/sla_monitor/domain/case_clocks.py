@@ -3,7 +3,7 @@
 Facts and timers drive it. Every decision recomputes the case from all its facts, so the order in which they arrive
 leaves no trace: an announced alarm that the facts no longer lead to, at the same instant, is withdrawn. A fact
 announces only what facts prove (an alarm earlier than the latest known fact); what the mere passing of time brings is
-for `ring`.
+for `ring`. A replacement unit is owed while the breach of `resolve` stands and the case has not ended without a class.
 """
 
 from collections.abc import Iterable
@@ -26,21 +26,29 @@ from events.shanghai import end_of_day
 from events.types import ClockStanding, Fact
 from sla_monitor.domain.engine import Alarm, Clock, Ringing, Standings, ringing, standings
 from sla_monitor.domain.policy import CURRENT, POLICIES, Policy
-from sla_monitor.domain.timeline import CENTRE, Happened
+from sla_monitor.domain.timeline import CENTRE, Happened, timeline
 
 
 @dataclass(frozen=True, slots=True)
 class CaseClocks:
-    """`facts` are in the order of arrival, `announced` has the alarms that stand."""
+    """`facts` are in the order of arrival, `announced` has the alarms that stand, `unit_due` whether a replacement unit
+    was last said to be owed."""
 
     case_id: str = ""
     policy: Policy = CURRENT
     facts: tuple[Happened, ...] = ()
     announced: frozenset[Alarm] = frozenset()
+    unit_due: bool = False
 
     def at(self, now: datetime) -> Standings:
         """The standings at `now`, or at the latest fact if that is later."""
         return standings(self.policy, self.facts, max(now, self.latest))
+
+    @property
+    def ended(self) -> bool:
+        """The case is over without a class, after all that is known."""
+        steps = timeline(self.facts)
+        return bool(steps) and steps[-1][1].ended
 
     @property
     def latest(self) -> datetime:
@@ -73,6 +81,12 @@ def note_fact(command: NoteFact, case: CaseClocks) -> list[SlaEvent]:
     disproved = case.announced - {ring.alarm for ring in alarms}
     proved = [ring.alarm for ring in alarms if ring.at < case.latest and ring.alarm not in case.announced]
     standing = (case.announced - disproved) | set(proved)
+    ended = case.ended
+    withdrawn = _withdraw(case, disproved)
+    if ended and case.unit_due and ReplacementWithdrawn(case.case_id) not in withdrawn:
+        withdrawn.append(ReplacementWithdrawn(case.case_id))
+    owed = not ended and any(_demands_a_unit(alarm) for alarm in case.announced & standing)
+    again = [ReplacementDue(case.case_id, end_of_day(command.fact_at))] if owed and not case.unit_due else []
     return [
         CaseClocksChanged(
             case_id=case.case_id,
@@ -84,8 +98,9 @@ def note_fact(command: NoteFact, case: CaseClocks) -> list[SlaEvent]:
             resolve=_said(found.resolve, standing),
             paused_seconds=found.paused // timedelta(seconds=1),
         ),
-        *_withdraw(case.case_id, disproved),
-        *_announce(case.case_id, proved),
+        *withdrawn,
+        *again,
+        *_announce(case, proved),
     ]
 
 
@@ -98,7 +113,7 @@ class RingAlarms:
 
 def ring(command: RingAlarms, case: CaseClocks) -> list[SlaEvent]:
     """The alarms that time has brought before then, in order; none twice."""
-    return _announce(case.case_id, [ring.alarm for ring in case.unannounced() if ring.at < command.now])
+    return _announce(case, [ring.alarm for ring in case.unannounced() if ring.at < command.now])
 
 
 def next_alarm(case: CaseClocks) -> datetime | None:
@@ -122,28 +137,33 @@ def _said(clock: Clock, standing: frozenset[Alarm]) -> ClockStanding:
     return replace(clock.standing(), breached=breached)
 
 
-def _announce(case_id: str, alarms: Iterable[Alarm]) -> list[SlaEvent]:
+def _demands_a_unit(alarm: Alarm) -> bool:
+    return alarm.clock == "resolve" and alarm.level == "breach"
+
+
+def _announce(case: CaseClocks, alarms: Iterable[Alarm]) -> list[SlaEvent]:
     events: list[SlaEvent] = []
+    case_id, ended = case.case_id, case.ended
     for alarm in alarms:
         match alarm.level:
             case "warning":
                 events.append(SlaWarned(case_id, alarm.clock, alarm.due))
             case "breach":
                 events.append(SlaBreached(case_id, alarm.clock, alarm.due))
-                if alarm.clock == "resolve":
+                if _demands_a_unit(alarm) and not ended:
                     events.append(ReplacementDue(case_id, end_of_day(alarm.due)))
             case _:
                 assert_never(alarm.level)
     return events
 
 
-def _withdraw(case_id: str, alarms: Iterable[Alarm]) -> list[SlaEvent]:
+def _withdraw(case: CaseClocks, alarms: Iterable[Alarm]) -> list[SlaEvent]:
     """The newest first: the reverse of how they were announced."""
     events: list[SlaEvent] = []
     for alarm in sorted(alarms, key=lambda alarm: (alarm.due, alarm.level == "breach"), reverse=True):
-        if alarm.clock == "resolve" and alarm.level == "breach":
-            events.append(ReplacementWithdrawn(case_id))
-        events.append(SlaAlarmWithdrawn(case_id, alarm.clock, alarm.level))
+        if _demands_a_unit(alarm) and case.unit_due:
+            events.append(ReplacementWithdrawn(case.case_id))
+        events.append(SlaAlarmWithdrawn(case.case_id, alarm.clock, alarm.level))
     return events
 
 
@@ -164,8 +184,10 @@ def evolve(case: CaseClocks, event: SlaEvent) -> CaseClocks:
         case SlaAlarmWithdrawn():
             left = (alarm for alarm in case.announced if (alarm.clock, alarm.level) != (event.clock, event.level))
             return replace(case, announced=frozenset(left))
-        case ReplacementDue() | ReplacementWithdrawn():
-            return case
+        case ReplacementDue():
+            return replace(case, unit_due=True)
+        case ReplacementWithdrawn():
+            return replace(case, unit_due=False)
         case _:
             assert_never(event)
 

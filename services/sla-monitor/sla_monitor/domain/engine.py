@@ -83,7 +83,7 @@ def standings(policy: Policy, facts: Sequence[Happened], now: datetime) -> Stand
     respond, arrive, resolve = (_clock(policy, clock, steps, now) for clock in CLOCKS)
     return Standings(
         opened_at=steps[0][0] if steps else None,
-        closed=bool(steps) and steps[-1][1].phase == "closed",
+        closed=bool(steps) and steps[-1][1].over,
         respond=respond,
         arrive=arrive,
         resolve=resolve,
@@ -140,7 +140,9 @@ def _state(name: ClockName, steps: Timeline, breached: bool) -> tuple[ClockState
     if last.wants(name):
         return "paused" if last.waiting else "running", None
     stopped = spans(steps, lambda condition: not condition.wants(name))[-1]
-    return "missed" if breached else "met", stopped.start
+    if breached:
+        return "missed", stopped.start
+    return "met" if last.kept(name) else "ended", stopped.start
 
 
 def reached(runs: Sequence[Span], budget: timedelta) -> datetime | None:

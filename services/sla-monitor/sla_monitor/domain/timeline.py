@@ -16,7 +16,7 @@ from typing import Literal, assert_never
 
 from events.types import FACTS, ClockName, Fact
 
-CENTRE: frozenset[Fact] = frozenset({"opened", "reopened", "closed"})
+CENTRE: frozenset[Fact] = frozenset({"opened", "reopened", "closed", "ended"})
 """What only the information centre says; the rest is work, said by the stations or by guidance over the phone."""
 
 
@@ -38,24 +38,37 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What holds between two facts. After `unsolved`, `solved` and `closed` it is the call-back's turn."""
+    """What holds between two facts. After `unsolved`, `solved` and `closed` it is the call-back's turn.
+
+    `ended` is without a class, from any phase: nothing has to be kept any more, until the case is reopened.
+    """
 
     responded: bool = False
     arrived: bool = False
     waiting: bool = False
     phase: Literal["working", "unsolved", "solved", "closed"] = "working"
+    ended: bool = False
 
     def wants(self, clock: ClockName) -> bool:
         """The promise behind the clock still has to be kept."""
+        return not self.ended and not self.kept(clock)
+
+    def kept(self, clock: ClockName) -> bool:
+        """What was promised has been done, in time or not."""
         match clock:
             case "respond":
-                return not self.responded
+                return self.responded
             case "arrive":
-                return not self.arrived
+                return self.arrived
             case "resolve":
-                return self.phase in ("working", "unsolved")
+                return self.phase in ("solved", "closed")
             case _:
                 assert_never(clock)
+
+    @property
+    def over(self) -> bool:
+        """The case is closed, or has ended."""
+        return self.ended or self.phase == "closed"
 
     def runs(self, clock: ClockName) -> bool:
         """The clock runs: its promise has to be kept, and nobody waits for the customer."""
@@ -88,13 +101,13 @@ def _at_one_instant(condition: Condition, facts: Iterable[Fact]) -> Condition:
     for fact in facts:
         (centre if fact in CENTRE else work).append(fact)
     while centre or work:
-        turn = centre if centre and (condition.phase != "working" or not work) else work
+        turn = centre if centre and (condition.phase != "working" or condition.ended or not work) else work
         condition = after(condition, turn.popleft())
     return condition
 
 
 def after(condition: Condition, fact: Fact) -> Condition:
-    """What holds after a fact. Once closed, only reopening lets work count again."""
+    """What holds after a fact. Once closed or ended, only reopening lets work count again."""
     closed = condition.phase == "closed"
     match fact:
         case "opened":
@@ -104,18 +117,20 @@ def after(condition: Condition, fact: Fact) -> Condition:
         case "arrived":
             return replace(condition, responded=True, arrived=True, waiting=False)
         case "waiting":
-            return replace(condition, responded=True, waiting=True)
+            return replace(condition, responded=True, waiting=not condition.ended)
         case "resumed":
             return replace(condition, waiting=False, phase="closed" if closed else "working")
         case "solved":
-            return Condition(responded=True, arrived=True, phase="closed" if closed else "solved")
+            return Condition(True, True, phase="closed" if closed else "solved", ended=condition.ended)
         case "unsolved":
-            phase = "unsolved" if condition.wants("resolve") else condition.phase
+            phase = condition.phase if condition.kept("resolve") else "unsolved"
             return replace(condition, responded=True, waiting=False, phase=phase)
         case "reopened":
-            return replace(condition, waiting=False, phase="working")
+            return replace(condition, waiting=False, phase="working", ended=False)
         case "closed":
-            return Condition(responded=True, arrived=True, phase="closed")
+            return Condition(True, True, phase="closed")
+        case "ended":
+            return replace(condition, waiting=False, ended=True)
         case _:
             assert_never(fact)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import assert_never, get_args
 
-from sqlalchemy import TIMESTAMP, ColumnElement, Index, Text, and_, case, column, func, or_, select, true
+from sqlalchemy import ARRAY, TIMESTAMP, ColumnElement, Index, Text, and_, case, cast, column, func, or_, select, true
 from sqlalchemy.dialects.postgresql import JSONB
 
 from eventlog.envelope import Recorded
@@ -14,14 +14,16 @@ from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, wanted
 from eventlog.read_models.tables import table_of
-from events.catalog.case import CaseClosed, CaseReopened
+from events.catalog.case import CaseClosed, CaseEnded, CaseEndingWithdrawn, CaseReopened
 from events.catalog.sla import (
     CaseClocksChanged,
     SlaAlarmWithdrawn,
     SlaBreached,
     SlaWarned,
 )
-from events.catalog.work_order import WorkOrderReceived, WorkOrderTransferred
+from events.catalog.work_order import WorkOrderCancelled, WorkOrderReceived, WorkOrderTransferred
+from events.rules import holders
+from events.rules.holders import Holder
 from events.types import (
     AlarmLevel,
     ClockName,
@@ -47,7 +49,7 @@ class ClocksRow:
     """A case. `closed` comes from intake, `clocks` from the monitor itself, the rest from dispatch.
 
     `station_id` is the latest visit's. Its order and number tell it from earlier visits: those are other streams of
-    dispatch's, and what was parked of them comes late.
+    dispatch's, and what was parked of them comes late. `holders` is which station has had the case since when.
     """
 
     case_id: str
@@ -55,6 +57,7 @@ class ClocksRow:
     work_order_id: str | None = None
     visit_no: int = 0
     station_id: str | None = None
+    holders: tuple[Holder, ...] = ()
     clocks: dict[ClockName, ClockItem] = field(default_factory=dict)
 
     def with_clock(self, clock: ClockName, change: Callable[[ClockItem], ClockItem]) -> "ClocksRow":
@@ -73,9 +76,12 @@ Event = (
     | SlaBreached
     | SlaAlarmWithdrawn
     | CaseClosed
+    | CaseEnded
+    | CaseEndingWithdrawn
     | CaseReopened
     | WorkOrderReceived
     | WorkOrderTransferred
+    | WorkOrderCancelled
 )
 
 
@@ -102,15 +108,21 @@ def evolve(row: ClocksRow | None, event: Event, recorded: Recorded) -> ClocksRow
             return row.with_clock(event.clock, lambda item: replace(item, breached=None))
         case SlaAlarmWithdrawn():  # of a level that this code does not know
             return row
-        case CaseClosed():
+        case CaseClosed() | CaseEnded():
             return replace(row, closed=True)
-        case CaseReopened():
+        case CaseReopened() | CaseEndingWithdrawn():
             return replace(row, closed=False)
         case WorkOrderReceived():
+            station, visit_no, order_id = event.station_id, event.visit_no, event.work_order_id
+            row = replace(row, holders=holders.received(row.holders, visit_no, order_id, station, recorded.time))
             if (event.visit_no, event.work_order_id) < (row.visit_no, row.work_order_id or ""):
                 return row
             return replace(row, work_order_id=event.work_order_id, visit_no=event.visit_no, station_id=event.station_id)
+        case WorkOrderCancelled():
+            return replace(row, holders=holders.handed(row.holders, event.work_order_id, None, recorded.time))
         case WorkOrderTransferred():
+            had = holders.handed(row.holders, event.work_order_id, event.to_station_id, recorded.time)
+            row = replace(row, holders=had)
             return replace(row, station_id=event.to_station_id) if event.work_order_id == row.work_order_id else row
         case _:
             assert_never(event)
@@ -131,7 +143,21 @@ def _item(name: str) -> ColumnElement[str]:
     return text
 
 
-_ALARMS = (
+_HELD = func.jsonb_array_elements(t.holders).table_valued("holder", with_ordinality="nr").render_derived(name="held")
+_BREACHED_BY = (
+    select(_HELD.c.holder.op("->>")("station_id"))
+    .where(
+        cast(_HELD.c.holder.op("->>")("since"), TIMESTAMP(timezone=True))
+        <= cast(_item("breached"), TIMESTAMP(timezone=True))
+    )
+    .order_by(_HELD.c.nr.desc())
+    .limit(1)
+    .correlate(TABLE, _EACH)
+    .scalar_subquery()
+)
+"""The station that had the case when the promise was missed: the breach stays with it."""
+_STATION_ASKED = given("station_id", t.station_id)
+_EVERY = (
     select(
         t.case_id,
         t.station_id,
@@ -139,16 +165,21 @@ _ALARMS = (
         case((_item("breached").is_(None), "warning"), else_="breach").label("level"),
         func.coalesce(_item("breached"), _item("due"), _item("warned")).cast(TIMESTAMP(timezone=True)).label("due"),
         _item("state").label("state"),
+        _BREACHED_BY.label("breached_by"),
     )
     .select_from(TABLE.join(_EACH, true()))
     .where(
         ~t.closed,
-        wanted(t.station_id),
         or_(
             _item("breached").is_not(None),
             and_(_item("warned").is_not(None), _item("state").in_(["running", "paused"])),
         ),
     )
+    .cte("every")
+)
+_ALARMS = (
+    select(_EVERY)
+    .where(or_(_STATION_ASKED.is_(None), _EVERY.c.station_id == _STATION_ASKED, _EVERY.c.breached_by == _STATION_ASKED))
     .cte("alarms")
 )
 _LIST = Query(
@@ -157,12 +188,24 @@ _LIST = Query(
     .order_by(_ALARMS.c.due, _ALARMS.c.case_id, _ALARMS.c.clock)
     .limit(LIMIT)
 )
-_STATION = Query(select(t.station_id).where(t.case_id == given("case_id", t.case_id)))
+_SEEN_BY = Query(
+    select(
+        t.station_id,
+        func.array(
+            select(_BREACHED_BY).select_from(_EACH).where(_item("breached").is_not(None)).scalar_subquery(),
+            type_=ARRAY(Text),
+        ).label("breached_by"),
+    ).where(t.case_id == given("case_id", t.case_id))
+)
 
 
 @dataclass(frozen=True, slots=True)
 class AlarmItem:
-    """The highest alarm of one clock of an open case. `due` is when the promise is, or was, due (UTC)."""
+    """The highest alarm of one clock of an open case. `due` is when the promise is, or was, due (UTC).
+
+    `breached_by` is the station that had the case when the promise was missed; None where none had it, or for a
+    warning.
+    """
 
     case_id: str
     station_id: str | None
@@ -170,6 +213,7 @@ class AlarmItem:
     level: AlarmLevel
     due: datetime
     state: ClockState
+    breached_by: str | None
 
 
 async def list_alarms(
@@ -182,13 +226,14 @@ async def list_alarms(
 ) -> Sequence[AlarmItem]:
     """Alarms of open cases, the longest overdue first, behind `after` (due time, case and clock of the last one seen).
 
-    A breach is listed until its case is closed, a warning until its clock stops.
+    A breach is listed until its case is closed, a warning until its clock stops. A station's alarms are those of the
+    cases that it has, and the breaches that happened while it had the case.
     """
     rows = await _LIST.fetch(pool, station_id=station_id, level=level, clock=clock, **cursor(after, 3), limit=limit)
     return [AlarmItem(*row) for row in rows]
 
 
-async def station_of(pool: Pool, case_id: str) -> str | None:
-    """The station that has the case; None while none has it, or for an unknown case."""
-    station_id: str | None = await _STATION.fetchval(pool, case_id=case_id)
-    return station_id
+async def stations_of(pool: Pool, case_id: str) -> set[str | None]:
+    """The stations that a case is the business of: who has it, None where none does, and who had it at a breach."""
+    row = await _SEEN_BY.fetchrow(pool, case_id=case_id)
+    return {None} if row is None else {row["station_id"], *row["breached_by"]}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dispatch.domain.station import Crew, Station
-from dispatch.domain.work_order.state import WorkOrder, not_now, work_order_id
+from dispatch.domain.work_order.state import WorkOrder, case_has_ended, not_now, work_order_id
 from eventlog.decider import Rejected
 from events.catalog.case import CaseRouted
 from events.catalog.work_order import (
@@ -46,6 +46,8 @@ class AcceptWorkOrder:
 
 def accept(command: AcceptWorkOrder, order: WorkOrder) -> list[WorkOrderEvent]:
     """Take the order on 接单; one that was taken on before stays so."""
+    if order.ending is not None:
+        raise case_has_ended(order.ending)
     if order.status != "received":
         return []
     return [WorkOrderAccepted(order.received.work_order_id, order.received.case_id)]
@@ -145,5 +147,6 @@ def transfer(command: TransferWorkOrder, order: WorkOrder, to_station: Station |
             order.station_id,
             command.to_station_id,
             command.reason,
+            order.received.visit_no,
         )
     ]

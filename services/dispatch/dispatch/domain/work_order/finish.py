@@ -74,7 +74,7 @@ def file_report(command: FileReport, order: WorkOrder) -> list[WorkOrderEvent]:
 
     Raises Rejected before the visit is finished.
     """
-    if not order.finished:
+    if not order.finished or order.status == "cancelled":
         raise not_now(order, "a report is filed once the visit is finished", "完结后才能提交售后服务报告")
     return [
         ServiceReportFiled(
@@ -94,7 +94,7 @@ def conclude(called_back: CallbackConcluded, order: WorkOrder | None) -> list[Wo
     It holds for the finish that the customer was asked about, once. Where the work went on meanwhile the resumption
     stands; the call-back hears of it, sets its conclusion aside and asks again when the visit is finished anew.
     """
-    if order is None or not order.finished or order.finish_no != called_back.finish_no or order.outcome is not None:
+    if order is None or order.over or not order.finished or order.finish_no != called_back.finish_no:
         return []
     received = order.received
     ids = received.work_order_id, received.case_id, order.station_id, received.visit_no

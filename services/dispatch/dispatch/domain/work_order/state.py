@@ -16,14 +16,17 @@ from events.catalog.work_order import (
     TechnicianAssigned,
     TechnicianDeparted,
     VisitConcluded,
+    VisitUnconfirmed,
     WorkOrderAccepted,
+    WorkOrderCancelled,
     WorkOrderEvent,
     WorkOrderReceived,
     WorkOrderTransferred,
     WorkResumed,
     WorkSuspended,
 )
-from events.types import Outcome, Slot
+from events.types import ENDINGS, Ending, Outcome, Slot
+from events.words import choice
 
 Status = Literal[
     "received",
@@ -35,8 +38,10 @@ Status = Literal[
     "waiting",
     "solved",
     "not_solved",
+    "cancelled",
 ]
-FINISHED: tuple[Status, ...] = ("solved", "not_solved")
+FINISHED: tuple[Status, ...] = ("solved", "not_solved", "cancelled")
+"""Nobody has anything to do any more. `cancelled`: the case ended before the visit was finished."""
 IN_HAND: tuple[Status, ...] = ("assigned", "en_route", "arrived", "diagnosed")
 """A technician has the order, and it does not wait."""
 
@@ -50,6 +55,7 @@ NAMES: dict[Status, tuple[str, str]] = {
     "waiting": ("等待中", "waiting"),
     "solved": ("已解决", "solved"),
     "not_solved": ("未修复", "not solved"),
+    "cancelled": ("已取消", "cancelled"),
 }
 """A status as people read it, Chinese and English."""
 
@@ -89,10 +95,19 @@ class WorkOrder:
     """How often the visit was finished so far."""
     outcome: Outcome | None = None
     """The class of the call-back that ended the visit for good; None until it is heard of."""
+    ending: Ending | None = None
+    """How the case ended without a class while this was its visit."""
+    unconfirmed: bool = False
+    """The call-back about the visit was given up."""
 
     @property
     def finished(self) -> bool:
         return self.status in FINISHED
+
+    @property
+    def over(self) -> bool:
+        """For good: the visit is not taken up again, and no call-back about it is awaited."""
+        return self.outcome is not None or self.ending is not None or self.unconfirmed
 
 
 def evolve(order: WorkOrder | None, event: WorkOrderEvent) -> WorkOrder | None:
@@ -139,6 +154,11 @@ def _after(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
             return replace(_finished(order, "not_solved", event.finish_no), conclusion=event.reason)
         case VisitConcluded():
             return replace(order, outcome=event.outcome)
+        case VisitUnconfirmed():
+            return replace(order, unconfirmed=True)
+        case WorkOrderCancelled():
+            called_off = order if order.finished else replace(_working(order, "cancelled"), slot=None)
+            return replace(called_off, ending=event.ending)
         case ServiceReportFiled():
             return replace(order, report=event)
         case _:
@@ -156,9 +176,19 @@ def _finished(order: WorkOrder, status: Status, finish_no: int) -> WorkOrder:
 
 
 def not_now(order: WorkOrder, en: str, zh: str) -> Rejected:
-    """A refusal that says which status is in the way."""
+    """A refusal that says which status is in the way, or that the case has ended."""
+    if order.ending is not None:
+        return case_has_ended(order.ending)
     name_zh, name_en = NAMES[order.status]
     return Rejected(f"{en}; this order is “{name_en}”", f"{zh}；本派工单当前为“{name_zh}”")
+
+
+def case_has_ended(ending: Ending) -> Rejected:
+    """A refusal that says that there is nothing to do any more."""
+    zh, en = choice(ENDINGS, ending)
+    return Rejected(
+        f"the case has ended ({en}): nothing more is done about this order", f"服务单已终止（{zh}），本派工单不再处理"
+    )
 
 
 WORK_ORDER: Decider[WorkOrder | None, WorkOrderEvent] = Decider(KIND, None, evolve)

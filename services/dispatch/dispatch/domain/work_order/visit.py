@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dispatch.domain.work_order.state import WorkOrder, not_now
+from dispatch.domain.work_order.state import WorkOrder, case_has_ended, not_now
 from eventlog.decider import Rejected
 from events.catalog.work_order import (
     FaultDiagnosed,
@@ -96,6 +96,13 @@ def resume(command: ResumeWork, order: WorkOrder) -> list[WorkOrderEvent]:
         raise not_now(order, "only an accepted order can go on", "只有已接单的派工单才能恢复")
     if order.status != "waiting" and not order.finished:
         return []
+    if order.ending is not None:
+        raise case_has_ended(order.ending)
+    if order.unconfirmed:
+        raise Rejected(
+            "the customer was never reached at the call-back, the case has ended; reopen it instead",
+            "回访始终联系不上客户，该服务单已终止，请重新开启服务单",
+        )
     if order.outcome == "satisfied":
         raise Rejected(
             "the customer was satisfied at the call-back, the case is closed; reopen it instead",

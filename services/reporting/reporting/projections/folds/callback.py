@@ -15,8 +15,15 @@ def concluded(row: CaseRow, event: CallbackConcluded, at: datetime) -> Change:
 
 
 def withdrawn(row: CaseRow, event: CallbackWithdrawn, at: datetime) -> Change:
-    """A class that was set aside does not count; it is the newest, for a case has one call-back at a time."""
-    return {} if event.set_aside is None else {"called_back": row.called_back[:-1]}
+    """A class that was set aside does not count; old logs do not say which station it was about."""
+    if event.set_aside is None:
+        return {}
+    said = [verdict for verdict in row.called_back if verdict.outcome == event.set_aside]
+    own = [verdict for verdict in said if verdict.station_id == event.station_id] or said
+    left = list(row.called_back)
+    if own:
+        left.remove(own[-1])
+    return {"called_back": tuple(left)}
 
 
 FOLDS: Folds = {CallbackConcluded: concluded, CallbackWithdrawn: withdrawn}

@@ -12,11 +12,13 @@ from events.catalog.work_order import (
     TechnicianAssigned,
     TechnicianDeparted,
     WorkOrderAccepted,
+    WorkOrderCancelled,
     WorkOrderReceived,
     WorkOrderTransferred,
     WorkResumed,
     WorkSuspended,
 )
+from events.rules import holders
 from reporting.projections.case_row import CaseRow, Change, Folds
 
 COLUMNS = frozenset(
@@ -26,14 +28,17 @@ COLUMNS = frozenset(
         "order_station_id",
         "order_status",
         "technician_id",
+        "holders",
     }
 )
 
 
 def received(row: CaseRow, event: WorkOrderReceived, at: datetime) -> Change:
+    had = holders.received(row.holders, event.visit_no, event.work_order_id, event.station_id, at)
     if (event.visit_no, event.work_order_id) < (row.visit_no, row.work_order_id or ""):
-        return {}
+        return {"holders": had}
     return {
+        "holders": had,
         "work_order_id": event.work_order_id,
         "visit_no": event.visit_no,
         "order_station_id": event.station_id,
@@ -43,9 +48,22 @@ def received(row: CaseRow, event: WorkOrderReceived, at: datetime) -> Change:
 
 
 def transferred(row: CaseRow, event: WorkOrderTransferred, at: datetime) -> Change:
+    had = holders.handed(row.holders, event.work_order_id, event.to_station_id, at)
     if event.work_order_id != row.work_order_id:
-        return {}
-    return {"order_station_id": event.to_station_id, "order_status": "received", "technician_id": None}
+        return {"holders": had}
+    return {
+        "holders": had,
+        "order_station_id": event.to_station_id,
+        "order_status": "received",
+        "technician_id": None,
+    }
+
+
+def cancelled(row: CaseRow, event: WorkOrderCancelled, at: datetime) -> Change:
+    """A visit that was finished before stays so."""
+    had = holders.handed(row.holders, event.work_order_id, None, at)
+    finished = row.order_status in ("solved", "not_solved")
+    return {"holders": had, **({} if finished else _now(row, event.work_order_id, "cancelled"))}
 
 
 def assigned(row: CaseRow, event: TechnicianAssigned, at: datetime) -> Change:
@@ -91,4 +109,5 @@ FOLDS: Folds = {
     WorkResumed: resumed,
     FaultSolved: solved,
     FaultNotSolved: not_solved,
+    WorkOrderCancelled: cancelled,
 }

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from events.catalog.case import (
     CaseClosed,
+    CaseEnded,
+    CaseEndingWithdrawn,
     CaseReopened,
     CaseRouted,
     CaseTransferred,
@@ -26,6 +28,8 @@ COLUMNS = frozenset(
         "reopenings",
         "closed_at",
         "called_in",
+        "ending",
+        "merged_into",
     }
 )
 
@@ -56,10 +60,22 @@ def transferred(row: CaseRow, event: CaseTransferred, at: datetime) -> Change:
 
 def reopened(row: CaseRow, event: CaseReopened, at: datetime) -> Change:
     """A closed case opens again only because the customer called; else a call-back that has its own count is why."""
-    change: Change = {"reopenings": row.reopenings + 1, "status": "open", "closed_at": None}
+    change: Change = {"reopenings": row.reopenings + 1, **_OPEN}
     if row.status == "closed":
         change["called_in"] = (*row.called_in, Verdict(row.routed_station_id, event.outcome))
     return change
+
+
+_OPEN: Change = {"status": "open", "closed_at": None, "ending": None, "merged_into": None}
+
+
+def ended(row: CaseRow, event: CaseEnded, at: datetime) -> Change:
+    return {"status": "closed", "closed_at": at, "ending": event.ending, "merged_into": event.merged_into}
+
+
+def ending_withdrawn(row: CaseRow, event: CaseEndingWithdrawn, at: datetime) -> Change:
+    """No reopening: nobody called because something was wrong with the service."""
+    return _OPEN
 
 
 def closed(row: CaseRow, event: CaseClosed, at: datetime) -> Change:
@@ -73,4 +89,6 @@ FOLDS: Folds = {
     CaseTransferred: transferred,
     CaseReopened: reopened,
     CaseClosed: closed,
+    CaseEnded: ended,
+    CaseEndingWithdrawn: ending_withdrawn,
 }

@@ -16,7 +16,7 @@ from reporting.projections.case_row import CaseRow, Change, Folds, changed
 CLOCKS = ("respond", "arrive", "resolve")
 
 COLUMNS = frozenset(
-    {f"{clock}_{part}" for clock in CLOCKS for part in ("state", "warned", "breached")}
+    {f"{clock}_{part}" for clock in CLOCKS for part in ("state", "warned", "breached_at")}
     | {"due_at", "paused_seconds", "sla_state"}
 )
 
@@ -40,12 +40,15 @@ def warned(row: CaseRow, event: SlaWarned, at: datetime) -> Change:
 
 
 def breached(row: CaseRow, event: SlaBreached, at: datetime) -> Change:
-    return _judged(row, {f"{event.clock}_breached": True})
+    return _judged(row, {f"{event.clock}_breached_at": event.due})
 
 
 def withdrawn(row: CaseRow, event: SlaAlarmWithdrawn, at: datetime) -> Change:
-    column = {"warning": "warned", "breach": "breached"}.get(event.level)
-    return _judged(row, {f"{event.clock}_{column}": False} if column else {})
+    none: dict[str, Change] = {
+        "warning": {f"{event.clock}_warned": False},
+        "breach": {f"{event.clock}_breached_at": None},
+    }
+    return _judged(row, none.get(event.level, {}))
 
 
 def _judged(row: CaseRow, change: Change) -> Change:
@@ -57,14 +60,14 @@ def sla_state(row: CaseRow) -> str:
 
     A breach holds for ever; a warning holds until its clock stops; paused means that the case waits for the customer.
     """
-    if row.respond_breached or row.arrive_breached or row.resolve_breached:
+    if row.respond_breached_at or row.arrive_breached_at or row.resolve_breached_at:
         return "breached"
     clocks = (
         (row.respond_state, row.respond_warned),
         (row.arrive_state, row.arrive_warned),
         (row.resolve_state, row.resolve_warned),
     )
-    if any(warned and state not in ("met", "missed") for state, warned in clocks):
+    if any(warned and state not in ("met", "missed", "ended") for state, warned in clocks):
         return "warned"
     return "paused" if any(state == "paused" for state, _ in clocks) else "on_time"
 

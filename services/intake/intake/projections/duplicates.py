@@ -1,0 +1,50 @@
+"""Which unfinished cases a call may be about: the same machine's, or the same customer's in the same words."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from eventlog.postgres import Pool
+from eventlog.read_models.queries import Query, given, wanted
+from events.rules.search_text import search_text
+from intake.projections.cases import TABLE
+
+t = TABLE.c
+
+MOST = 100
+"""Unfinished cases that are looked at, the oldest ones: people read what is found."""
+
+_UNFINISHED = (
+    select(t.case_id, t.description)
+    .where(t.status != "closed", t.case_id != given("case_id", t.case_id), wanted(t.station_id))
+    .order_by(t.opened_at, t.case_id)
+    .limit(MOST)
+)
+_OF_MACHINE = Query(_UNFINISHED.where(t.equipment_id == given("equipment_id", t.equipment_id)))
+_WITHOUT_MACHINE = Query(
+    _UNFINISHED.where(t.customer_id == given("customer_id", t.customer_id), t.equipment_id.is_(None))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for, and under which number."""
+
+    case_id: str
+    customer_id: str
+    equipment_id: str | None
+    description: str
+
+
+async def possible_duplicates(pool: Pool, request: Request, station_id: str | None = None) -> list[str]:
+    """Their numbers, the oldest first; of the station `station_id` only, where one is named.
+
+    Width, case and blanks make no difference between words.
+    """
+    of = {"case_id": request.case_id, "station_id": station_id}
+    if request.equipment_id is not None:
+        rows = await _OF_MACHINE.fetch(pool, **of, equipment_id=request.equipment_id)
+        return [row["case_id"] for row in rows]
+    words = search_text(request.description)
+    rows = await _WITHOUT_MACHINE.fetch(pool, **of, customer_id=request.customer_id)
+    return [row["case_id"] for row in rows if search_text(row["description"]) == words]

@@ -1,0 +1,119 @@
+"""Over HTTP: a case that ends without a class, a duplicate that is recognised and merged, and what goes on again."""
+
+import asyncio
+from typing import Any
+
+from events.catalog.callback_task import CallbackGivenUp
+from events.catalog.work_order import VisitUnconfirmed
+
+REQUEST = {"case_id": "k1", "customer_id": "c1", "equipment_id": "e1", "channel": "phone", "description": "卡纸"}
+SAME = REQUEST | {"case_id": "k2"}
+PLAIN = {"customer_id": "c1", "channel": "phone"}
+
+
+async def test_a_customer_who_cancels(api: Any) -> None:
+    await api.done("/cases", REQUEST)
+    await api.done("/cases/k1/route", {})
+    api.later(minutes=5)
+    body = {"ending": "cancelled", "reason": "客户自行修好"}
+    answer = await api.done("/cases/k1/end", body)
+    assert (answer["status"], answer["ending"], answer["station_id"]) == ("closed", "cancelled", "s1")
+    assert (await api.done("/cases/k1/end", body))["ending"] == "cancelled"
+    case = await api.read("/cases/k1")
+    assert (case["ending_reason"], case["outcome"], case["deflected"]) == ("客户自行修好", None, False)
+    assert case["closed_at"] == "2026-03-02T01:05:00Z"
+    [listed] = (await api.read("/cases", ending="cancelled"))["items"]
+    assert (listed["case_id"], listed["status"]) == ("k1", "closed")
+    assert (await api.read("/cases", ending="no_request"))["items"] == []
+    assert (await api.post("/cases/k1/guidance", {"solved": True})).status_code == 409
+
+
+async def test_a_case_that_was_ended_by_mistake_goes_on(api: Any) -> None:
+    await api.done("/cases", REQUEST)
+    await api.done("/cases/k1/route", {})
+    assert (await api.post("/cases/k1/reopen", {"reason": "还要修"})).status_code == 409
+    await api.done("/cases/k1/end", {"ending": "no_request", "reason": "误报"})
+    answer = await api.done("/cases/k1/reopen", {"reason": "还要修"})
+    assert (answer["status"], answer["ending"], answer["run"]) == ("open", None, 2)
+    assert (await api.done("/cases/k1/route", {}))["visit_no"] == 2
+    case = await api.read("/cases/k1")
+    assert (case["status"], case["ending"], case["ending_reason"], case["closed_at"]) == ("routed", None, None, None)
+
+
+async def test_a_second_call_about_a_machine_is_recognised_and_merged(api: Any) -> None:
+    assert (await api.done("/cases", REQUEST))["possible_duplicates"] == []
+    await api.done("/cases/k1/route", {})
+    await api.read("/cases")
+    assert (await api.done("/cases", SAME | {"description": "又响了"}))["possible_duplicates"] == ["k1"]
+    assert (await api.read("/cases/k1"))["possible_duplicates"] == ["k2"]
+    answer = await api.done("/cases/k2/merge", {"into": "k1", "reason": "同一故障"})
+    assert (answer["status"], answer["ending"], answer["merged_into"]) == ("closed", "duplicate", "k1")
+    assert (await api.read("/cases/k1"))["possible_duplicates"] == []
+    assert (await api.read("/cases/k2"))["possible_duplicates"] == []
+    assert [case["case_id"] for case in (await api.read("/cases", merged_into="k1"))["items"]] == ["k2"]
+    again = await api.post("/cases/k1/merge", {"into": "k2", "reason": "同一故障"})
+    assert (again.status_code, again.json()["errors"][0]["field"]) == (409, "into")
+    assert (await api.read("/cases/k1"))["status"] == "routed"
+
+
+async def test_without_a_machine_the_words_are_compared(api: Any) -> None:
+    await api.done("/cases", PLAIN | {"case_id": "w1", "description": "ＭＸ-200  卡纸"})
+    await api.done("/customers", {"customer_id": "c2", "name": "光明中学", "region": "华东"})
+    await api.done("/cases", PLAIN | {"case_id": "w2", "customer_id": "c2", "description": "MX-200 卡纸"})
+    await api.done("/cases", REQUEST | {"description": "MX-200 卡纸"})
+    await api.read("/cases")
+    assert (await api.done("/cases", PLAIN | {"description": "mx-200 卡纸 "}))["possible_duplicates"] == ["w1"]
+    assert (await api.done("/cases", PLAIN | {"description": "不通电"}))["possible_duplicates"] == []
+
+
+async def test_a_station_is_told_of_its_own_cases_only(api: Any) -> None:
+    await api.done("/cases", REQUEST)
+    await api.done("/cases", SAME)
+    await api.done("/cases/k1/route", {})
+    assert (await api.read("/cases/k1"))["possible_duplicates"] == ["k2"]
+    assert (await api.read("/cases/k1", by="dispatcher-s1"))["possible_duplicates"] == []
+
+
+async def test_of_two_cases_that_are_merged_into_each_other_one_goes_on(api: Any) -> None:
+    await api.done("/cases", REQUEST)
+    await api.done("/cases", SAME)
+    answers = await asyncio.gather(
+        api.post("/cases/k1/merge", {"into": "k2", "reason": "重复"}),
+        api.post("/cases/k2/merge", {"into": "k1", "reason": "重复"}),
+    )
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+    statuses = [(await api.read(f"/cases/{id}"))["status"] for id in ("k1", "k2")]
+    assert sorted(statuses) == ["closed", "open"]
+
+
+async def test_a_call_back_that_was_given_up_ends_the_case(api: Any) -> None:
+    await api.done("/cases", REQUEST)
+    await api.done("/cases/k1/route", {})
+    await api.receive("dispatch", VisitUnconfirmed("w1", "k1", "s1", 1, "三天无人接听"))
+    case = await api.read("/cases/k1")
+    assert (case["status"], case["ending"], case["outcome"]) == ("closed", "unreached", None)
+    await api.done("/cases", SAME)
+    await api.done("/cases/k2/guidance", {"solved": True})
+    refused = await api.post("/cases/k2/end", {"ending": "unreached", "reason": "无人接听"})
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (409, "ending")
+    await api.receive("callback", CallbackGivenUp("t1", "k2", "guidance", 0, 3, "三天无人接听"))
+    assert (await api.read("/cases/k2"))["ending"] == "unreached"
+    assert (await api.read("/cases", deflected=True))["items"] == []
+
+
+async def test_only_clerks_end_a_case_and_say_why(api: Any) -> None:
+    await api.done("/cases", REQUEST)
+    body = {"ending": "cancelled", "reason": "取消"}
+    for name in ("manager-1", "dispatcher-s1", "technician-s1", "analyst-1", "operations-1"):
+        assert (await api.post("/cases/k1/end", body, by=name)).status_code == 403
+        assert (await api.post("/cases/k1/merge", {"into": "k2", "reason": "重复"}, by=name)).status_code == 403
+    bad: list[tuple[Any, int]] = [
+        (body | {"ending": "lost"}, 422),
+        (body | {"reason": ""}, 422),
+        ({"ending": "cancelled"}, 422),
+        (body | {"ending": "duplicate"}, 409),
+    ]
+    for case, status in bad:
+        assert (await api.post("/cases/k1/end", case)).status_code == status, case
+    assert (await api.post("/cases/k9/end", body)).status_code == 404
+    assert (await api.post("/cases/k9/merge", {"into": "k1", "reason": "重复"})).status_code == 404
