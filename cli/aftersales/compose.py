@@ -29,7 +29,7 @@ def make_secrets(
         raise CommandError(f"{file} 已存在，未作任何改动", f"{file} is there already: nothing was changed")
     try:
         account = _key_folder(folder / "secrets")
-        key = keys.issue(folder / "secrets" / "keys.json", keys.SERVICES_ID, ["analyst"])
+        key = keys.issue(folder / "secrets" / "keys.json", keys.SERVICES_ID, [keys.SERVICES_ROLE], days=None)
         roles = ("POSTGRES", *(service.upper() for service in SERVICES))
         passwords = {f"{role}_PASSWORD": secrets.token_hex(PASSWORD_BYTES) for role in roles}
         variables = {"RUN_AS": account, **passwords, "PEERS_KEY": key}

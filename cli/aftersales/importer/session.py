@@ -38,8 +38,8 @@ async def session(
     They and `servers`, the database's own, are started again when they die; `note` hears of it.
     """
     file = folder / "keys.json"
-    centre = keys.issue(file, IMPORTER, ["clerk", "manager", "operations"])
-    dispatchers = {station: keys.issue(file, IMPORTER, ["dispatcher"], station) for station in stations}
+    centre = keys.issue(file, IMPORTER, ["clerk", "manager", "operations", "importer"])
+    dispatchers = {station: keys.issue(file, IMPORTER, ["dispatcher", "importer"], station) for station in stations}
     await migrate(database_dsn)
     await _require_alone(database_dsn)
     async with (

@@ -6,6 +6,8 @@ from typing import Literal, Self
 from pydantic import PositiveFloat, PositiveInt, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from service.auth.issuer import secure
+
 Run = Literal["all", "api", "worker"]
 """`api` answers HTTP, `worker` runs subscriptions and tasks, `all` does both in one process."""
 
@@ -34,8 +36,17 @@ class Settings(BaseSettings):
     kafka_min_insync_replicas: int | None = None
     """How many copies must have an event before it counts as sent; None leaves it to the broker."""
     peers: dict[str, str] = {}
-    """Service → base URL (JSON), for what its topic does not hold any more; with `peers_key`, an analyst's key."""
+    """Service → base URL (JSON), for what its topic does not hold any more; with `peers_key`, a key of the
+    role `service`."""
     peers_key: str = ""
+    oidc_issuer: str = ""
+    """Whose tokens people sign in with, as the issuer names itself; empty: keys alone open the door."""
+    oidc_audience: str = ""
+    """What their `aud` must name: this system, as the issuer knows it."""
+    oidc_staff_claim: str = "sub"
+    """Where a token has the staff number. Names with dots lead into nested claims: `realm_access.roles`."""
+    oidc_roles_claim: str = "roles"
+    oidc_station_claim: str = "station"
     stall_seconds: PositiveFloat = 30.0
     """A subscription that has not moved for so long, although its source's log holds more, stands still."""
     idempotency_days: PositiveInt = 14
@@ -46,4 +57,12 @@ class Settings(BaseSettings):
     def _kafka_needs_a_broker(self) -> Self:
         if self.event_feed == "kafka" and not self.kafka_bootstrap_servers:
             raise ValueError("EVENT_FEED=kafka needs KAFKA_BOOTSTRAP_SERVERS")
+        return self
+
+    @model_validator(mode="after")
+    def _an_issuer_can_be_trusted(self) -> Self:
+        if bool(self.oidc_issuer) != bool(self.oidc_audience):
+            raise ValueError("OIDC_ISSUER and OIDC_AUDIENCE go together")
+        if self.oidc_issuer and not secure(self.oidc_issuer):
+            raise ValueError("OIDC_ISSUER must be an https address (http on this machine only)")
         return self

@@ -51,14 +51,6 @@ async def test_a_station_sees_its_own_cases_only(api: Any) -> None:
     assert (await api.get("/cases/k1", by="technician-s1")).status_code == 200
 
 
-async def test_a_clerk_of_a_station_brings_a_case_on_its_way(api: Any) -> None:
-    await api.done("/cases", REQUEST, by="clerk-s1")
-    await api.done("/cases/k1/guidance", {"solved": False}, by="clerk-s1")
-    assert (await api.get("/cases/k1", by="clerk-s1")).status_code == 404, "until the station has it"
-    assert (await api.done("/cases/k1/route", {}, by="clerk-s1"))["station_id"] == "s1"
-    assert (await api.read("/cases/k1", by="clerk-s1"))["status"] == "routed"
-
-
 async def test_commands_are_the_clerks(api: Any) -> None:
     await api.done("/cases", REQUEST)
     for path, body in [

@@ -21,7 +21,7 @@ _head = msgspec.json.Decoder(Head)
 
 
 class Peers:
-    """`urls`: service → base URL; `key`: an analyst's key, which all of them take.
+    """`urls`: service → base URL; `key`: the services' own, which all of them take.
 
     One client serves them all for as long as the process lives: each brings an SSL context, which is megabytes.
     """

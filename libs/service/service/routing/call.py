@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from eventlog.decider import Decider, NotFound
 from eventlog.envelope import Context
+from eventlog.log.append import KeyReused
 from eventlog.log.session import Answer, Session, execute
 from eventlog.log.stream import Stream, read_stream
 from service.auth.principal import Principal
@@ -35,6 +36,8 @@ class _Answered(msgspec.Struct):
     status: int
     etag: int | None
     body: msgspec.Raw
+    scope: str | None = None
+    """Roles and station of who got it; None in answers of earlier versions."""
 
 
 _answered = msgspec.json.Decoder(_Answered)
@@ -48,16 +51,19 @@ class Call:
     def __init__(self, runtime: Runtime, principal: Principal, request: RequestContext) -> None:
         self.runtime = runtime
         self.principal = principal
-        self.at = command_time(runtime.clock, request.headers.get(_TIME))
+        self.at = command_time(runtime.clock, request.headers.get(_TIME), principal)
         """The time of the command, UTC."""
         self.if_match = if_match(request.headers.get(b"if-match"))
         """The version that the caller has seen."""
         self._request = request
 
-    def require_station(self, station_id: str | None) -> None:
-        """Raises NotFound when the record is another station's: it looks as if it did not exist."""
+    def require_station(self, station_id: str | None, missing: NotFound | None = None) -> None:
+        """Raises NotFound when the record is another station's: it looks as if it did not exist.
+
+        `missing` is what is said of one that does not, where that names the record.
+        """
         if not self.principal.sees(station_id):
-            raise NotFound("There is no such record", "没有此记录")
+            raise missing or NotFound("There is no such record", "没有此记录")
 
     def station_asked_for(self, station_id: str | None) -> str | None:
         """The station of a list: the one that is named, or the caller's own; None is all of them, for headquarters.
@@ -186,24 +192,29 @@ class Call:
         """Run a command through `session.execute` and answer with what `work` returns.
 
         `etag` names the stream whose new version becomes the ETag; `work` must have loaded or created it. With an
-        Idempotency-Key a repetition gets the first answer again. Raises what `execute` raises.
+        Idempotency-Key a repetition gets the first answer again, from a caller of the same roles and station. Raises
+        what `execute` raises, and KeyReused for a repetition by another.
         """
         store, request = self.runtime.store, self._request
         header = request.headers.get(b"idempotency-key")
         key = idempotency_key(header, self.principal, request) if header is not None else None
         context = Context(self.principal.id, self.at, request.trace.traceparent)
+        scope = self.principal.scope if key is not None else None
         sessions: list[Session] = []
 
         async def answer(session: Session) -> Answer:
             sessions[:] = [session]
             body = await work(session)
-            return {"status": status, "etag": session.version(*etag) if etag else None, "body": body}
+            version = session.version(*etag) if etag else None
+            return {"status": status, "etag": version, "body": body, "scope": scope}
 
         appended = await execute(store, context, answer, key)
         if not appended.replayed:
             request.events = sessions[0].to_append().events
             self.runtime.clock.observe(self.at)
         given = _answered.decode(appended.answer)
+        if appended.replayed and given.scope not in (None, scope):
+            raise KeyReused  # the same staff number with other roles, or at another station
         events = () if appended.replayed else request.events
         position = await self.runtime.position_of(appended.position, events)
         headers: list[Header] = [(b"aftersales-position", position.encode())]

@@ -52,7 +52,7 @@ class Middleware:
         try:
             try:
                 if path not in OPEN_PATHS:
-                    context.principal = principal_of(self._runtime, headers.get(b"authorization"))
+                    context.principal = await principal_of(self._runtime, headers.get(b"authorization"))
                 receive = _limited(context, receive)
                 found = self._commands.find(method, path)
                 if found is not None:
