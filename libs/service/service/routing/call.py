@@ -1,7 +1,7 @@
 """One authenticated request, as a route sees it: who asks, when, and how to answer."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, TypeVar, overload
+from typing import Any, NamedTuple, TypeVar, overload
 
 import msgspec
 from starlette.responses import Response
@@ -43,6 +43,13 @@ class _Answered(msgspec.Struct):
 _answered = msgspec.json.Decoder(_Answered)
 
 
+class Scope(NamedTuple):
+    """What a list is bounded to; None leaves it open."""
+
+    station_id: str | None
+    technician_id: str | None
+
+
 class Call:
     """Made by `allow`; a route never makes one."""
 
@@ -57,22 +64,27 @@ class Call:
         """The version that the caller has seen."""
         self._request = request
 
-    def require_station(self, station_id: str | None, missing: NotFound | None = None) -> None:
-        """Raises NotFound when the record is another station's: it looks as if it did not exist.
-
-        `missing` is what is said of one that does not, where that names the record.
-        """
+    def require_station(self, station_id: str | None) -> None:
+        """Raises NotFound when the record is another station's: it looks as if it did not exist."""
         if not self.principal.sees(station_id):
-            raise missing or NotFound("There is no such record", "没有此记录")
+            raise NotFound("There is no such record", "没有此记录")
 
     def station_asked_for(self, station_id: str | None) -> str | None:
         """The station of a list: the one that is named, or the caller's own; None is all of them, for headquarters.
 
         Raises NotFound for another station's.
         """
-        if station_id is not None:
-            self.require_station(station_id)
+        if station_id is not None and not self.principal.sees(station_id):
+            raise NotFound(f"there is no station {station_id}", f"没有网点 {station_id}")
         return station_id or self.principal.station_id
+
+    def scope_asked_for(self, station_id: str | None) -> Scope:
+        """As `station_asked_for`, for a list of which technicians may see what they have in hand, at whatever station.
+
+        The list has to keep to both.
+        """
+        station = self.station_asked_for(station_id)
+        return Scope(station_id, self.principal.id) if self.principal.only_technician else Scope(station, None)
 
     @overload
     async def decide(

@@ -15,6 +15,7 @@ from service import Call, Id, Listed, Paged, allow
 
 router = APIRouter(prefix="/stations", tags=["网点 · Stations"])
 Anybody = Annotated[Call, allow("dispatcher", "technician", "clerk", "operations", "manager", "analyst")]
+NoTechnician = Annotated[Call, allow("dispatcher", "clerk", "operations", "manager", "analyst")]
 
 
 @router.post("", summary="设立网点 · Open a station", status_code=201, responses={201: {"model": StationResponse}})
@@ -47,7 +48,7 @@ async def enrol_staff(
 
 
 @router.get("/{station_id}/staff", summary="人员配备表 · The roster", responses={200: {"model": Listed[StaffItem]}})
-async def get_staff(station_id: Id, call: Anybody, page: Paged) -> Response:
+async def get_staff(station_id: Id, call: NoTechnician, page: Paged) -> Response:
     """Who works at the station, by staff number."""
     await call.read(STATIONS, station_id)
     rows = await list_staff(call.runtime.pool, station_id, page.after(str), page.limit + 1)

@@ -24,6 +24,7 @@ from events.catalog.case import (
 )
 from events.types import Channel, Outcome
 from intake.domain.case import Status
+from intake.projections.assignments import in_hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,7 @@ _LIST = Query(
         wanted(t.station_id),
         wanted(t.customer_id),
         wanted(t.deflected),
+        in_hand(t.case_id, t.status == "closed"),
         behind(t.opened_at, t.case_id, descending=True),
     )
     .order_by(t.opened_at.desc(), t.case_id.desc())
@@ -148,6 +150,8 @@ class CaseFilter:
     station_id: str | None = None
     customer_id: str | None = None
     deflected: bool | None = None
+    technician_id: str | None = None
+    """Only cases that are not closed, in which the technician has an open work order."""
 
 
 async def find_cases(
@@ -160,6 +164,7 @@ async def find_cases(
         station_id=where.station_id,
         customer_id=where.customer_id,
         deflected=where.deflected,
+        technician_id=where.technician_id,
         **cursor(before, 2),
         limit=limit,
     )

@@ -17,7 +17,7 @@ from intake.domain.equipment import EQUIPMENT
 from intake.projections.cases import CASES as ROWS
 from intake.projections.cases import CaseFilter, CaseRow, find_cases
 from intake.routes.common import HEADQUARTERS, STATION
-from intake.routes.resources import CASES, OWN_CASES, CaseResponse
+from intake.routes.resources import CASES, CaseResponse, own_case
 from service import Body, Call, Id, Listed, Paged, Text, allow
 
 router = APIRouter(tags=["服务单 · Cases"])
@@ -86,8 +86,9 @@ async def list_cases(
     customer_id: Annotated[Id | None, Query(description="客户编号 · The customer's number")] = None,
     deflected: Annotated[bool | None, Query(description="电话解决、未上门 · Closed without a visit")] = None,
 ) -> Response:
-    """Newest first. A station sees its own only."""
-    wanted = CaseFilter(status, call.station_asked_for(station_id), customer_id, deflected)
+    """Newest first. A station sees its own only, a technician those of their open work orders."""
+    station, technician = call.scope_asked_for(station_id)
+    wanted = CaseFilter(status, station, customer_id, deflected, technician)
     before = page.after(tuple[datetime, str])
     rows = await find_cases(call.runtime.pool, wanted, before, page.limit + 1)
     return call.respond_page(page, rows, cursor=lambda row: (row.opened_at, row.case_id))
@@ -95,6 +96,6 @@ async def list_cases(
 
 @router.get("/cases/{case_id}", summary="查看服务单 · Read a case", responses={200: {"model": CaseRow}})
 async def read_case(case_id: Id, call: Annotated[Call, allow(*HEADQUARTERS, *STATION)]) -> Response:
-    """As it stands now. A station sees its own only."""
-    case = await call.read(OWN_CASES, case_id)
+    """As it stands now. A station sees its own only, a technician those of their open work orders."""
+    case = await own_case(call, case_id)
     return call.respond(row_of(ROWS, case), etag=case.version)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from sqlalchemy import Boolean, bindparam, or_, select
+from sqlalchemy import Boolean, and_, bindparam, case, or_, select
 
 from eventlog.postgres import Pool
 from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, wanted
@@ -57,6 +57,15 @@ class Wanted:
     station_id: str | None = None
     sla_state: SlaState | None = None
     open: bool | None = None
+    technician_id: str | None = None
+    """Only what this technician has in hand."""
+
+
+class Holder(NamedTuple):
+    """The present station of a case, and the technician who has it in hand; None where there is none."""
+
+    station_id: str | None
+    technician_id: str | None
 
 
 r = replacements.TABLE.c
@@ -67,6 +76,9 @@ _SHOWN = {
 }
 """What a case shows that its row does not hold."""
 
+_IN_HAND = and_(c.status != "closed", c.order_status.not_in(["solved", "not_solved"]))
+"""A technician has the case: its latest work order is unfinished, and so is the case."""
+_TECHNICIAN = given("technician_id", c.technician_id)
 _OPEN = bindparam("open", type_=Boolean)
 _CASES = Query(
     select(
@@ -76,6 +88,7 @@ _CASES = Query(
     .where(
         IN_PERIOD,
         wanted(STATION, "station_id"),
+        or_(_TECHNICIAN.is_(None), and_(c.technician_id == _TECHNICIAN, _IN_HAND)),
         wanted(c.sla_state),
         or_(_OPEN.is_(None), (c.status != "closed") == _OPEN),
         behind(c.opened_at, c.case_id, descending=True),
@@ -84,7 +97,11 @@ _CASES = Query(
     .limit(LIMIT)
 )
 
-_STATION_OF = Query(select(STATION).where(c.case_id == given("case_id", c.case_id), c.opened_at.is_not(None)))
+_HOLDER = Query(
+    select(STATION.label("station_id"), case((_IN_HAND, c.technician_id)).label("technician_id")).where(
+        c.case_id == given("case_id", c.case_id), c.opened_at.is_not(None)
+    )
+)
 
 
 async def cases(pool: Pool, where: Wanted, after: tuple[datetime, str] | None, limit: int) -> list[Case]:
@@ -96,13 +113,14 @@ async def cases(pool: Pool, where: Wanted, after: tuple[datetime, str] | None, l
         station_id=where.station_id,
         sla_state=where.sla_state,
         open=where.open,
+        technician_id=where.technician_id,
         **cursor(after, 2),
         limit=limit,
     )
     return [Case(**row) for row in rows]
 
 
-async def station_of(pool: Pool, case_id: str) -> tuple[str | None] | None:
-    """The present station of a case, in a tuple because a case may have none; None for an unknown case."""
-    row = await _STATION_OF.fetchrow(pool, case_id=case_id)
-    return (row[0],) if row else None
+async def holder_of(pool: Pool, case_id: str) -> Holder | None:
+    """Who has the case now; None for an unknown case."""
+    row = await _HOLDER.fetchrow(pool, case_id=case_id)
+    return Holder(**row) if row else None

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from eventlog.decider import NotFound
-from reporting.queries.cases import Case, SlaState, Wanted, cases, station_of
+from reporting.queries.cases import Case, SlaState, Wanted, cases, holder_of
 from reporting.queries.period import Period
 from reporting.queries.story import Chapter, story
 from reporting.routes.period import period
@@ -29,8 +29,10 @@ async def list_cases(
         bool | None, Query(description="true：未结；false：已结案 · Open cases only, or closed ones")
     ] = None,
 ) -> Response:
-    """网点只看到自己的服务单。 · A station sees its own cases only."""
-    wanted = Wanted(opened, call.station_asked_for(station_id), sla_state, open)
+    """网点只看到自己的服务单，维修人员只看到手中未完成的。 · A station sees its own cases only, a technician what
+    they have in hand."""
+    station, technician = call.scope_asked_for(station_id)
+    wanted = Wanted(opened, station, sla_state, open, technician)
     found = await cases(call.runtime.pool, wanted, page.after(tuple[datetime, str]), page.limit + 1)
     return call.respond_page(page, found, cursor=lambda case: (case.opened_at, case.case_id))
 
@@ -43,9 +45,10 @@ async def list_cases(
 async def read_story(case_id: Id, call: Reader, page: Paged) -> Response:
     """各服务的全部事件，按时间排列。 · Every event of the case in all services, in order of time."""
     pool = call.runtime.pool
-    station = await station_of(pool, case_id)
-    if station is None:
-        raise NotFound(f"There is no case {case_id}", f"没有服务单 {case_id}")
-    call.require_station(station[0])
+    holder, principal = await holder_of(pool, case_id), call.principal
+    if holder is None or not (
+        holder.technician_id == principal.id if principal.only_technician else principal.sees(holder.station_id)
+    ):
+        raise NotFound(f"there is no case {case_id}", f"没有服务单 {case_id}")
     chapters = await story(pool, case_id, page.after(tuple[datetime, str]), page.limit + 1)
     return call.respond_page(page, chapters, cursor=lambda chapter: (chapter.time, chapter.event_id))

@@ -28,6 +28,7 @@ from events.types import (
     ClockStanding,
     ClockState,
 )
+from sla_monitor.projections.assignments import in_hand
 
 SOURCES = ("sla_monitor", "intake", "dispatch")
 
@@ -144,6 +145,7 @@ _ALARMS = (
     .where(
         ~t.closed,
         wanted(t.station_id),
+        in_hand(t.case_id, t.closed),
         or_(
             _item("breached").is_not(None),
             and_(_item("warned").is_not(None), _item("state").in_(["running", "paused"])),
@@ -157,7 +159,7 @@ _LIST = Query(
     .order_by(_ALARMS.c.due, _ALARMS.c.case_id, _ALARMS.c.clock)
     .limit(LIMIT)
 )
-_STATION = Query(select(t.station_id).where(t.case_id == given("case_id", t.case_id)))
+_HOLDER = Query(select(t.station_id, t.closed).where(t.case_id == given("case_id", t.case_id)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,20 +177,23 @@ class AlarmItem:
 async def list_alarms(
     pool: Pool,
     station_id: str | None,
+    technician_id: str | None,
     level: AlarmLevel | None,
     clock: ClockName | None,
     after: tuple[datetime, str, ClockName] | None,
     limit: int,
 ) -> Sequence[AlarmItem]:
     """Alarms of open cases, the longest overdue first, behind `after` (due time, case and clock of the last one seen).
+    Of a station, or of what a technician has in hand.
 
     A breach is listed until its case is closed, a warning until its clock stops.
     """
-    rows = await _LIST.fetch(pool, station_id=station_id, level=level, clock=clock, **cursor(after, 3), limit=limit)
+    asked = {"station_id": station_id, "technician_id": technician_id, "level": level, "clock": clock}
+    rows = await _LIST.fetch(pool, **asked, **cursor(after, 3), limit=limit)
     return [AlarmItem(*row) for row in rows]
 
 
-async def station_of(pool: Pool, case_id: str) -> str | None:
-    """The station that has the case; None while none has it, or for an unknown case."""
-    station_id: str | None = await _STATION.fetchval(pool, case_id=case_id)
-    return station_id
+async def holder_of(pool: Pool, case_id: str) -> tuple[str | None, bool]:
+    """The station that has the case, None while none has it or for an unknown case; and whether the case is closed."""
+    row = await _HOLDER.fetchrow(pool, case_id=case_id)
+    return (row["station_id"], row["closed"]) if row else (None, False)
