@@ -1,10 +1,9 @@
 """HTTP → command → decision → response; one file per thing that people do."""
 
-from dispatch.routes import desk, earlier, finish, orders, replacements, stations, technicians, visit
+from dispatch.routes import desk, finish, orders, replacements, stations, technicians, visit
 
 ROUTERS = (
     orders.router,
-    earlier.router,
     desk.router,
     visit.router,
     finish.router,
