@@ -104,7 +104,7 @@ class Issuer:
         try:
             async with asyncio.timeout(PATIENCE):
                 fresh = await self._fetch()
-        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, Unusable) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, ValueError) as error:
             reason = str(error) if isinstance(error, Unusable) else type(error).__name__
             log.error("sign_in.no_keys", issuer=self.url, reason=reason, known=len(self._keys))
             return

@@ -61,23 +61,6 @@ class WorkOrderDetail(WorkOrderFacts):
     report: ReportResponse | None
 
 
-class EarlierVisit(BaseModel):
-    """A finished visit: what was found and done, and what the call-back said. Notes of talks are left out."""
-
-    work_order_id: str
-    case_id: str
-    visit_no: int
-    station_id: str
-    technician_id: str | None
-    status: Status
-    finished_at: datetime
-    description: str
-    fault: str | None
-    conclusion: str | None
-    outcome: Outcome | None
-    report: ReportResponse | None
-
-
 class QueueItem(WorkOrderFacts):
     """One order in the queue. `age_seconds` runs from its receipt to its end, or until now."""
 
@@ -115,7 +98,7 @@ def order_response(order: WorkOrder) -> Answer:
 
 def order_detail(order: WorkOrder) -> Answer:
     """See `WorkOrderDetail`."""
-    received = order.received
+    received, report = order.received, order.report
     return order_response(order) | {
         "visit_no": received.visit_no,
         "customer_id": received.customer_id,
@@ -131,30 +114,13 @@ def order_detail(order: WorkOrder) -> Answer:
         "waiting_note": order.wait.note if order.wait else None,
         "fault": order.fault,
         "conclusion": order.conclusion,
-        "report": _report(order),
-    }
-
-
-def earlier_visit(order: WorkOrder, finished_at: datetime) -> Answer:
-    """See `EarlierVisit`."""
-    return order_response(order) | {
-        "visit_no": order.received.visit_no,
-        "finished_at": finished_at,
-        "description": order.received.description,
-        "fault": order.fault,
-        "conclusion": order.conclusion,
-        "outcome": order.outcome,
-        "report": _report(order),
-    }
-
-
-def _report(order: WorkOrder) -> Answer | None:
-    report = order.report
-    return report and {
-        "findings": report.findings,
-        "work_done": report.work_done,
-        "minutes_on_site": report.minutes_on_site,
-        "signed_by_customer": report.signed_by_customer,
+        "report": report
+        and {
+            "findings": report.findings,
+            "work_done": report.work_done,
+            "minutes_on_site": report.minutes_on_site,
+            "signed_by_customer": report.signed_by_customer,
+        },
     }
 
 
@@ -172,3 +138,26 @@ def queue_item(row: Any, now: datetime) -> Answer:
 
 def _slot(start: datetime | None, end: datetime | None) -> Answer | None:
     return {"start": start, "end": end} if start and end else None
+
+
+class EarlierVisit(BaseModel):
+    """A finished visit: what was found and done, and what the call-back said. Notes of talks are left out."""
+
+    work_order_id: str
+    case_id: str
+    visit_no: int
+    station_id: str
+    technician_id: str | None
+    status: Status
+    finished_at: datetime
+    description: str
+    fault: str | None
+    conclusion: str | None
+    outcome: Outcome | None
+    report: ReportResponse | None
+
+
+def earlier_visit(order: WorkOrder, finished_at: datetime) -> Answer:
+    """See `EarlierVisit`."""
+    known = order_detail(order) | {"finished_at": finished_at, "outcome": order.outcome}
+    return {name: known[name] for name in EarlierVisit.model_fields}

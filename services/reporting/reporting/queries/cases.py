@@ -76,7 +76,13 @@ _SHOWN = {
 }
 """What a case shows that its row does not hold."""
 
-_IN_HAND = and_(c.status != "closed", c.order_status.not_in(["solved", "not_solved"]))
+_IN_HAND = and_(
+    c.status != "closed",
+    or_(
+        c.order_status.in_(["assigned", "en_route", "arrived", "diagnosed", "resumed"]),
+        c.order_status.startswith("waiting"),
+    ),
+)
 """A technician has the case: its latest work order is unfinished, and so is the case."""
 _TECHNICIAN = given("technician_id", c.technician_id)
 _OPEN = bindparam("open", type_=Boolean)
