@@ -74,7 +74,7 @@ def _filled(value: Any, variables: Mapping[str, str]) -> Any:
         if found[0] == "$$":
             return "$"
         given = variables.get(found["name"])
-        if not given and found["rule"] != ":-":
+        if not given and found["rule"] not in (":-", "-"):
             raise KeyError(found["name"])
         return given or found["rest"]
 
@@ -84,5 +84,5 @@ def _filled(value: Any, variables: Mapping[str, str]) -> Any:
         case list():
             return [_filled(each, variables) for each in value]
         case str():
-            return re.sub(r"\$\$|\$\{(?P<name>\w+)(?:(?P<rule>:[-?])(?P<rest>[^}]*))?\}", word, value)
+            return re.sub(r"\$\$|\$\{(?P<name>\w+)(?:(?P<rule>:?[-?])(?P<rest>[^}]*))?\}", word, value)
     return value

@@ -3,8 +3,9 @@
 import asyncio
 import shutil
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import typer
 from rich.console import Console
@@ -33,6 +34,7 @@ from aftersales.supervisor import System
 from aftersales.supervisor import migrate as migrate_all
 from aftersales.watch import Server
 from events.catalog import NAMESPACE
+from service.auth.principal import Role
 
 
 class OneLine(TyperGroup):
@@ -118,23 +120,37 @@ def clean() -> None:
 @keys_app.command()
 def issue(
     id: Annotated[str, typer.Option("--id", help="工号 · Staff number or name of the key.")],
-    role: Annotated[
-        list[str], typer.Option(help="clerk, dispatcher, technician, operations, manager, analyst; repeatable.")
-    ],
-    station: Annotated[str | None, typer.Option(help="所属网点 · The station of a dispatcher or technician.")] = None,
+    role: Annotated[list[str], typer.Option(help=f"{', '.join(get_args(Role))}; repeatable.")],
+    station: Annotated[
+        str | None,
+        typer.Option(help="所属网点，仅用于网点角色 · The station of a dispatcher or technician, of nobody else."),
+    ] = None,
+    days: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            max=keys.MOST_DAYS,
+            help="有效天数；0 为不过期，仅限程序 · Valid for so many days; 0: for ever, programs' keys only.",
+        ),
+    ] = keys.DAYS,
     file: KeysFile = None,
 ) -> None:
     """签发密钥，只显示一次 · Issue a key; it is shown this once."""
-    typer.echo(keys.issue(file or default_keys_file(), id, role, station))
+    typer.echo(keys.issue(file or default_keys_file(), id, role, station, days or None))
 
 
 @keys_app.command("list")
 def list_keys(file: KeysFile = None) -> None:
     """列出密钥（不含密钥本身） · List the keys, without the keys themselves."""
-    table = Table("编号 · id", "角色 · roles", "网点 · station", "状态 · state", "hash")
+    table = Table(
+        "编号 · id", "角色 · roles", "网点 · station", "签发 · issued", "到期 · expires", "状态 · state", "hash"
+    )
+    now = datetime.now(UTC)
     for entry in keys.listed(file or default_keys_file()):
-        state = "[red]已吊销 · revoked[/]" if entry.revoked else "[green]有效 · valid[/]"
-        table.add_row(entry.id, ", ".join(sorted(entry.roles)), entry.station_id or "", state, entry.hash[:12])
+        zh, en, colour = keys.state_of(entry, now)
+        dates = (f"{date:%Y-%m-%d}" if date else "–" for date in (entry.issued_at, entry.expires_at))
+        roles = ", ".join(sorted(entry.roles))
+        table.add_row(entry.id, roles, entry.station_id or "", *dates, f"[{colour}]{zh} · {en}[/]", entry.hash[:12])
     Console().print(table)
 
 

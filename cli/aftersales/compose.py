@@ -44,7 +44,7 @@ def make_secrets(
         return
     try:
         account = _key_folder(folder / "secrets")
-        key = keys.issue(folder / "secrets" / "keys.json", keys.SERVICES_ID, ["analyst"])
+        key = keys.issue(folder / "secrets" / "keys.json", keys.SERVICES_ID, [keys.SERVICES_ROLE], days=None)
         roles = ("POSTGRES", "OWNER", *(service.upper() for service in SERVICES))
         passwords = {f"{role}_PASSWORD": secrets.token_hex(PASSWORD_BYTES) for role in roles}
         passwords |= {f"KAFKA_{user.upper()}_PASSWORD": password for user, password in new_passwords().items()}

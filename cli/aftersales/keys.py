@@ -8,6 +8,7 @@ import json
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,21 +16,44 @@ from pydantic import ValidationError
 
 from aftersales.errors import CommandError, disk_error
 from service.auth.keys import KeyEntry, KeyList, hash_key, new_key
+from service.auth.principal import Role, misfit
 
 T = TypeVar("T")
 SERVICES_ID = "services"
+SERVICES_ROLE: Role = "service"
+MACHINE_ROLES: frozenset[str] = frozenset({"operations", "analyst", "service"})
+"""What programs do as well: Prometheus reads metrics, a warehouse reads events."""
+DAYS = 365
+"""How long a key lasts where nothing is said."""
+MOST_DAYS = 1096
 HASH_PREFIX = 8  # characters of a hash that name a key well enough
 
 
-def issue(path: Path, id: str, roles: Sequence[str], station_id: str | None = None) -> str:
+def issue(path: Path, id: str, roles: Sequence[str], station_id: str | None = None, days: int | None = DAYS) -> str:
     """A new key for `id`, to be shown once. An id may have several, so that one can be replaced before it is revoked.
 
-    Raises CommandError for an unknown role, a bad id, or a dispatcher or technician without a station.
+    It expires after `days`; None is never, for keys of programs alone. Raises CommandError for an unknown role, a bad
+    id, and for roles that do not go together or not with the station.
     """
-    key = new_key()
+    key, now = new_key(), datetime.now(UTC).replace(microsecond=0)
+    if wrong := misfit(frozenset(roles), station_id):
+        raise CommandError(f"无法签发密钥：{wrong.zh}", f"no key issued: {wrong.en}")
+    if days is None and not MACHINE_ROLES.issuperset(roles):
+        machines = ", ".join(sorted(MACHINE_ROLES))
+        raise CommandError(
+            f"无法签发密钥：只有程序所用角色（{machines}）的密钥可以不设期限",
+            f"no key issued: only keys of roles that programs have ({machines}) may never expire",
+        )
     try:
         entry = KeyEntry.model_validate(
-            {"id": id, "hash": hash_key(key), "roles": sorted(set(roles)), "station_id": station_id}
+            {
+                "id": id,
+                "hash": hash_key(key),
+                "roles": sorted(set(roles)),
+                "station_id": station_id,
+                "issued_at": now,
+                "expires_at": None if days is None else now + timedelta(days=days),
+            }
         )
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
@@ -81,7 +105,10 @@ def ensure(path: Path) -> None:
 
 
 def of_the_services(path: Path) -> str:
-    """The key with which the services read each other's logs, kept beside the key file; issued where there is none."""
+    """The key with which the services read each other's logs, kept beside the key file; issued where there is none.
+
+    One of an earlier version, which could do what an analyst may, is replaced and revoked.
+    """
     secret = path.with_name(f"{path.name}.services")
     try:
         key = secret.read_text("ascii")
@@ -89,11 +116,27 @@ def of_the_services(path: Path) -> str:
         key = ""
     except OSError as error:
         raise CommandError(f"无法读取 {secret}：{error.strerror}", f"cannot read {secret}: {error.strerror}") from None
-    if not any(entry.hash == hash_key(key) and not entry.revoked for entry in listed(path)):
-        key = issue(path, SERVICES_ID, ["analyst"])
+    former = [entry for entry in listed(path) if entry.hash == hash_key(key) and not entry.revoked]
+    if not any(entry.roles == {SERVICES_ROLE} for entry in former):
+        key = issue(path, SERVICES_ID, [SERVICES_ROLE], days=None)
         with os.fdopen(os.open(secret, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
             file.write(key)
+        for entry in former:
+            revoke(path, entry.hash)
     return key
+
+
+def state_of(entry: KeyEntry, now: datetime) -> tuple[str, str, str]:
+    """How a key stands, in Chinese and English, and how bad that is: a colour."""
+    if entry.revoked:
+        return "已吊销", "revoked", "red"
+    if wrong := misfit(entry.roles, entry.station_id):
+        return f"被拒绝：{wrong.zh}", f"refused: {wrong.en}", "red"
+    if entry.expired(now):
+        return "已过期", "expired", "red"
+    if entry.expires_at is None and not MACHINE_ROLES.issuperset(entry.roles):
+        return "有效，但未设期限，请更换", "valid, but it never expires: replace it", "yellow"
+    return "有效", "valid", "green"
 
 
 def _is_meant(entry: KeyEntry, which: str) -> bool:
@@ -121,7 +164,7 @@ def _change(path: Path, work: Callable[[list[KeyEntry]], T]) -> T:
 
 
 def _replace(path: Path, entries: list[KeyEntry]) -> None:
-    fields = [entry.model_dump() | {"roles": sorted(entry.roles)} for entry in entries]
+    fields = [entry.model_dump(mode="json", exclude_none=True) | {"roles": sorted(entry.roles)} for entry in entries]
     fresh = path.with_name(f".{path.name}.new")
     try:
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:

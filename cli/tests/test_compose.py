@@ -36,11 +36,11 @@ def test_every_variable_that_has_no_default_is_made(tmp_path: Path) -> None:
     assert all(re.fullmatch(r"[0-9a-f]{48}", password) for password in passwords), "an address takes it as it is"
 
 
-def test_the_services_key_is_an_analyst_s(tmp_path: Path) -> None:
+def test_the_services_key_reads_logs_alone(tmp_path: Path) -> None:
     key = made(tmp_path)["PEERS_KEY"]
     principal = KeyFile(tmp_path / "secrets" / "keys.json").principal(key.encode())
     assert principal is not None
-    assert (principal.id, sorted(principal.roles)) == (keys.SERVICES_ID, ["analyst"])
+    assert (principal.id, sorted(principal.roles)) == (keys.SERVICES_ID, ["service"])
 
 
 def test_only_the_account_of_the_containers_can_read_the_key_file(tmp_path: Path) -> None:

@@ -1,12 +1,16 @@
 """Keys are shown once, kept as hashes, and gone when revoked."""
 
+import json
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from aftersales import keys
+from aftersales.cli import app
 from aftersales.errors import CommandError
 from service.auth.keys import KeyFile, hash_key
 
@@ -46,10 +50,13 @@ def test_a_key_is_replaced_before_the_old_one_is_revoked(file: Path) -> None:
 @pytest.mark.parametrize(
     ("id", "roles", "station_id", "said"),
     [
-        ("clerk-1", ["boss"], None, "roles"),
+        ("clerk-1", ["boss"], None, "unknown role boss"),
         ("clerk-1", [], None, "roles"),
         ("a b", ["clerk"], None, "id"),
-        ("dispatcher-1", ["dispatcher"], None, "needs a station_id"),
+        ("dispatcher-1", ["dispatcher"], None, "needs a station"),
+        ("clerk-sh", ["clerk"], "shanghai", "belongs to no station"),
+        ("both", ["clerk", "dispatcher"], "shanghai", "do not go together"),
+        ("services", ["service", "analyst"], None, "goes with no other role"),
         ("technician-1", ["technician"], "no/station", "station_id"),
     ],
 )
@@ -80,3 +87,57 @@ def test_a_file_that_is_none_is_one_line(file: Path) -> None:
     with pytest.raises(CommandError, match="is no key file"):
         keys.issue(file, "clerk-1", ["clerk"])
     assert file.read_text() == '{"keys": [{}]}'
+
+
+def test_people_s_keys_expire_and_programs_may_have_one_that_does_not(file: Path) -> None:
+    now = datetime.now(UTC)
+    keys.issue(file, "clerk-1", ["clerk"])
+    keys.issue(file, "prometheus", ["operations"], days=None)
+    clerk, prometheus = keys.listed(file)
+    assert clerk.issued_at is not None and clerk.expires_at is not None
+    assert abs(clerk.issued_at - now) < timedelta(seconds=5)
+    assert clerk.expires_at - clerk.issued_at == timedelta(days=keys.DAYS)
+    assert prometheus.issued_at is not None and prometheus.expires_at is None
+    for roles, station in ((["clerk"], None), (["dispatcher"], "s1"), (["operations", "manager"], None)):
+        with pytest.raises(CommandError, match="may never expire"):
+            keys.issue(file, "x", roles, station, days=None)
+
+
+def test_the_list_warns_of_keys_that_a_person_has_for_ever(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of an earlier version is read as it is."""
+    monkeypatch.setenv("COLUMNS", "200")
+    file.parent.mkdir()
+    entries = [
+        {"id": "old-clerk", "hash": "0" * 64, "roles": ["clerk"], "station_id": None, "revoked": False},
+        {"id": "old-mix", "hash": "1" * 64, "roles": ["clerk", "dispatcher"], "station_id": "s1", "revoked": False},
+        {"id": "past", "hash": "2" * 64, "roles": ["clerk"], "expires_at": "2026-01-01T00:00:00Z"},
+        {"id": "meter", "hash": "3" * 64, "roles": ["operations"]},
+    ]
+    file.write_text(json.dumps({"keys": entries}))
+    result = CliRunner().invoke(app, ["keys", "list", "--file", str(file)])
+    lines = {line.split()[1]: line for line in result.output.splitlines() if "│" in line and len(line.split()) > 1}
+    assert "never expires" in lines["old-clerk"]
+    assert "refused" in lines["old-mix"]
+    assert "expired" in lines["past"] and "2026-01-01" in lines["past"]
+    assert "有效 · valid" in lines["meter"]
+    assert keys.revoke(file, "old-mix") == 1, "what no service takes can still be revoked"
+
+
+def test_the_services_key_of_an_earlier_version_is_replaced(file: Path) -> None:
+    former = keys.issue(file, keys.SERVICES_ID, ["analyst"])
+    file.with_name("keys.json.services").write_text(former)
+    key = keys.of_the_services(file)
+    assert key != former and keys.of_the_services(file) == key
+    principal = KeyFile(file).principal(key.encode())
+    assert principal is not None and principal.roles == {"service"}
+    assert KeyFile(file).principal(former.encode()) is None
+
+
+def test_days_are_bounded_on_the_command_line(file: Path) -> None:
+    issue = ["keys", "issue", "--file", str(file), "--id", "clerk-1", "--role", "clerk"]
+    assert CliRunner().invoke(app, [*issue, "--days", "30"]).exit_code == 0
+    assert CliRunner().invoke(app, [*issue, "--days", "0"]).exit_code == 1
+    for days in ("-1", "99999"):
+        assert CliRunner().invoke(app, [*issue, "--days", days]).exit_code == 2
+    (only,) = keys.listed(file)
+    assert only.issued_at is not None and only.expires_at == only.issued_at + timedelta(days=30)

@@ -88,6 +88,13 @@ async def examples(stage: Stage) -> tuple[Example, ...]:
             "dispatch",
             "/technicians/sh-02/day?date=2026-03-12",
         ),
+        Example(
+            "维修人员看手中服务单的联系人",
+            "A technician reads the contact of a case that they have in hand",
+            "sh-02",
+            "intake",
+            "/cases/this-morning/contact",
+        ),
         Example("运维看预警", "Operations reads the alarms", OPERATIONS, "sla_monitor", "/alarms"),
         Example("信息中心看待回访", "A clerk sees who is to be called back", caller, "callback", "/tasks?status=open"),
         Example("经理看评分卡", "The manager reads the scorecards", MANAGER, "reporting", "/scorecards"),

@@ -39,8 +39,8 @@ async def session(
     each service works as its own role.
     """
     file = folder / "keys.json"
-    centre = keys.issue(file, IMPORTER, ["clerk", "manager", "operations"])
-    dispatchers = {station: keys.issue(file, IMPORTER, ["dispatcher"], station) for station in stations}
+    centre = keys.issue(file, IMPORTER, ["clerk", "manager", "operations", "importer"])
+    dispatchers = {station: keys.issue(file, IMPORTER, ["dispatcher", "importer"], station) for station in stations}
     roles = bool(servers)
     await migrate(database_dsn, roles)
     await _require_alone(database_dsn)

@@ -53,7 +53,7 @@ def rebuild_read_models(
     peers: Annotated[
         str, typer.Option(envvar="PEERS", help="日志不在此库的服务 · Services whose logs are elsewhere (JSON).")
     ] = "{}",
-    peers_key: Annotated[str, typer.Option(envvar="PEERS_KEY", help="分析员密钥 · An analyst's key for them.")] = "",
+    peers_key: Annotated[str, typer.Option(envvar="PEERS_KEY", help="服务间密钥 · The services' key for them.")] = "",
     database_url: DatabaseUrl = None,
 ) -> None:
     """从日志重建读模型，服务照常运行 · Build read models anew from the logs, while everything runs.

@@ -18,7 +18,9 @@ from eventlog.read_models.builder import Builder
 from eventlog.read_models.past import ReadPast, from_logs, from_store
 from eventlog.read_models.serving import unserved
 from eventlog.subscriptions.subscription import Subscription
+from service.auth.issuer import Issuer
 from service.auth.keys import KeyFile
+from service.auth.sign_in import Claims, SignIn
 from service.database.migrate import current, refuse_newer
 from service.database.pools import builder_pool, disconnect, request_pool, worker_pool
 from service.database.roles import may_change_log
@@ -61,6 +63,7 @@ class Runtime:
         self.settings = settings
         self.clock = Clock(settings.clock)
         self.keys = KeyFile(settings.keys_file)
+        self.sign_in = _sign_in(settings)
         self._peers = Peers(settings.peers, settings.peers_key, settings.peers_ca_file)
         self.consumers: Sequence[Consumer] = ()
         self.workers: list[Worker] = []
@@ -196,6 +199,8 @@ class Runtime:
         self.workers = []
         if self._made is not None:
             await self._made.close()
+        if self.sign_in is not None:
+            await self.sign_in.close()
         await self.probe.close()
         for pool in (self._builder_pool, self._workers_pool, self._pool):
             if pool is not None:
@@ -277,3 +282,11 @@ class Runtime:
                     self.clock.observe(time)
         except (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError):
             return
+
+
+def _sign_in(settings: Settings) -> SignIn | None:
+    """None where people have keys alone."""
+    if not settings.oidc_issuer:
+        return None
+    claims = Claims(settings.oidc_staff_claim, settings.oidc_roles_claim, settings.oidc_station_claim)
+    return SignIn(Issuer(settings.oidc_issuer), settings.oidc_audience, claims)

@@ -5,7 +5,7 @@ import errno
 import signal
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 
 import structlog
@@ -34,13 +34,19 @@ def serve(definition: Definition, arguments: Sequence[str] | None = None) -> Non
     try:
         settings = Settings.model_validate({})
     except ValidationError as error:
-        missing = ", ".join(f"{str(e['loc'][0]).upper()} ({e['msg']})" for e in error.errors(include_url=False))
-        sys.exit(f"{definition.name}: settings are wrong or missing: {missing}")
+        sys.exit(f"{definition.name}: settings are wrong or missing: {', '.join(faults(error))}")
     configure(settings.log_level, definition.name)
     if arguments:
         _migrate(definition, settings)
     else:
         _run(definition, settings)
+
+
+def faults(error: ValidationError) -> Iterator[str]:
+    """What is wrong with each setting; where several do not go together, the reason names them."""
+    for fault in error.errors(include_url=False, include_input=False):
+        reason = fault["msg"].removeprefix("Value error, ")
+        yield f"{str(fault['loc'][0]).upper()} ({reason})" if fault["loc"] else reason
 
 
 def _migrate(definition: Definition, settings: Settings) -> None:

@@ -7,6 +7,7 @@ from pydantic import Field, FilePath, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from eventlog.feeds.kafka import Broker, Login
+from service.auth.issuer import secure
 
 Run = Literal["all", "api", "worker"]
 """`api` answers HTTP, `worker` runs subscriptions and tasks, `all` does both in one process."""
@@ -83,10 +84,19 @@ class Settings(KafkaSettings):
     event_feed: Literal["store", "kafka"] = "store"
     """How the other services are received: their logs in this same database, or their topics."""
     peers: dict[str, str] = {}
-    """Service → base URL (JSON), for what its topic does not hold any more; with `peers_key`, an analyst's key."""
+    """Service → base URL (JSON), for what its topic does not hold any more; with `peers_key`, a key of the
+    role `service`."""
     peers_key: str = ""
     peers_ca_file: FilePath | None = None
     """The certificates (PEM) that those of https peers must come from; None: those that the machine trusts."""
+    oidc_issuer: str = ""
+    """Whose tokens people sign in with, as the issuer names itself; empty: keys alone open the door."""
+    oidc_audience: str = ""
+    """What their `aud` must name: this system, as the issuer knows it."""
+    oidc_staff_claim: str = "sub"
+    """Where a token has the staff number. Names with dots lead into nested claims: `realm_access.roles`."""
+    oidc_roles_claim: str = "roles"
+    oidc_station_claim: str = "station"
     stall_seconds: Annotated[float, Field(gt=0, le=86_400)] = 30.0
     """A subscription that has not moved for so long, although its source's log holds more, stands still."""
     idempotency_days: Annotated[int, Field(ge=1, le=36_500)] = 14
@@ -105,4 +115,12 @@ class Settings(KafkaSettings):
             if not self.kafka_bootstrap_servers:
                 raise ValueError("EVENT_FEED=kafka needs KAFKA_BOOTSTRAP_SERVERS")
             self.broker()
+        return self
+
+    @model_validator(mode="after")
+    def _an_issuer_can_be_trusted(self) -> Self:
+        if bool(self.oidc_issuer) != bool(self.oidc_audience):
+            raise ValueError("OIDC_ISSUER and OIDC_AUDIENCE go together")
+        if self.oidc_issuer and not secure(self.oidc_issuer):
+            raise ValueError("OIDC_ISSUER must be an https address (http on this machine only)")
         return self

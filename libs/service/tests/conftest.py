@@ -18,15 +18,19 @@ from service.definition import Definition
 from service.settings import Settings
 
 KEYS: dict[str, tuple[list[str], str | None]] = {
-    "clerk-1": (["clerk"], None),
+    "clerk-1": (["clerk", "importer"], None),
     "clerk-2": (["clerk"], None),
     "dispatcher-hz": (["dispatcher"], "hangzhou"),
     "dispatcher-nb": (["dispatcher"], "ningbo"),
     "manager-1": (["manager"], None),
     "ops-1": (["operations"], None),
     "analyst-1": (["analyst"], None),
+    "services": (["service"], None),
+    "mover/hz": (["dispatcher"], "hangzhou"),
+    "mover/nb": (["dispatcher"], "ningbo"),
+    "mover/clerk": (["clerk"], None),
 }
-"""Key id → roles and station. The key itself is `key-of-<id>`."""
+"""Key id → roles and station; behind a slash, which of its keys. The key itself is `key-of-<id>`."""
 
 Start = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 
@@ -35,7 +39,13 @@ Start = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 def keys_file(tmp_path: Path) -> Path:
     path = tmp_path / "keys.json"
     entries = [
-        {"id": id, "hash": hash_key(f"key-of-{id}"), "roles": roles, "station_id": station, "revoked": False}
+        {
+            "id": id.partition("/")[0],
+            "hash": hash_key(f"key-of-{id}"),
+            "roles": roles,
+            "station_id": station,
+            "revoked": False,
+        }
         for id, (roles, station) in KEYS.items()
     ]
     path.write_text(json.dumps({"keys": entries}), "utf-8")

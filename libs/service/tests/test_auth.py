@@ -1,17 +1,22 @@
 """Who gets in: no key, wrong keys, revoked keys, roles, stations, and routes that forgot to ask."""
 
 import json
+import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import httpx
 import pytest
 from fastapi import APIRouter
+from fastapi.routing import APIRoute
 
 from service.app import refuse_open_routes
 from service.auth import keys as key_files
 from service.auth.keys import KeyEntry, KeyFile, hash_key, new_key
+from service.auth.principal import misfit
 from service.routing.allow import allow
 
 As = Callable[[str], dict[str, str]]
@@ -73,10 +78,112 @@ def test_a_key_file_that_cannot_be_read_at_first_is_an_error(tmp_path: Path) -> 
     with pytest.raises(OSError, match="missing"):
         KeyFile(tmp_path / "missing.json")
     bad = tmp_path / "bad.json"
-    entry = {"id": "d-1", "hash": hash_key("x"), "roles": ["dispatcher"]}
-    bad.write_text(json.dumps({"keys": [entry]}), "utf-8")
-    with pytest.raises(ValueError, match="needs a station_id"):
+    bad.write_text(json.dumps({"keys": [{"id": "d-1", "hash": "x", "roles": ["dispatcher"]}]}), "utf-8")
+    with pytest.raises(ValueError, match=r"keys\.0\.hash"):
         KeyFile(bad)
+
+
+NOBODY: tuple[tuple[list[str], str | None], ...] = (
+    (["clerk"], "hangzhou"),
+    (["manager"], "hangzhou"),
+    (["analyst"], "hangzhou"),
+    (["dispatcher", "clerk"], "hangzhou"),
+    (["technician", "operations"], "hangzhou"),
+    (["dispatcher"], None),
+    (["dispatcher", "clerk"], None),
+    (["service"], "hangzhou"),
+    (["service", "analyst"], None),
+    (["importer"], "hangzhou"),
+    (["king"], None),
+    ([], None),
+)
+
+
+@pytest.mark.parametrize(("roles", "station"), NOBODY)
+def test_a_key_whose_roles_and_station_do_not_fit_is_none_and_the_others_hold(
+    tmp_path: Path, roles: list[str], station: str | None
+) -> None:
+    assert misfit(frozenset(roles), station) is not None
+    entries = [
+        {"id": "odd", "hash": hash_key("odd"), "roles": roles or ["queen"], "station_id": station},
+        {"id": "clerk-1", "hash": hash_key("good"), "roles": ["clerk"]},
+    ]
+    path = tmp_path / "keys.json"
+    path.write_text(json.dumps({"keys": entries}), "utf-8")
+    keys = KeyFile(path)
+    assert keys.principal(b"odd") is None
+    assert keys.principal(b"good") is not None
+
+
+@pytest.mark.parametrize(
+    ("roles", "station"),
+    [
+        (["clerk", "manager", "operations", "importer"], None),
+        (["dispatcher", "technician"], "hangzhou"),
+        (["dispatcher", "importer"], "hangzhou"),
+        (["service"], None),
+    ],
+)
+def test_roles_that_go_together(roles: list[str], station: str | None) -> None:
+    assert misfit(frozenset(roles), station) is None
+
+
+def test_a_key_expires_within_a_second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(key_files, "CHECK_SECONDS", 0.0)
+    ends = datetime.now(UTC) + timedelta(seconds=0.3)
+    entries = [
+        {"id": "soon", "hash": hash_key("soon"), "roles": ["clerk"], "expires_at": ends.isoformat()},
+        {"id": "past", "hash": hash_key("past"), "roles": ["clerk"], "expires_at": "2020-01-01T00:00:00Z"},
+        {"id": "old", "hash": hash_key("old"), "roles": ["clerk"]},
+    ]
+    path = tmp_path / "keys.json"
+    path.write_text(json.dumps({"keys": entries}), "utf-8")
+    keys = KeyFile(path)
+    assert keys.principal(b"past") is None
+    assert keys.principal(b"soon") is not None
+    while datetime.now(UTC) < ends:
+        sleep(0.01)
+    assert keys.principal(b"soon") is None
+    assert keys.principal(b"old") is not None, "a file of an earlier version has no dates"
+
+
+async def test_the_services_own_key_reads_the_log_and_nothing_else(client: httpx.AsyncClient, as_: As) -> None:
+    app = client._transport.app  # type: ignore[attr-defined]
+    for route in app.routes:
+        if isinstance(route, APIRoute) and "health" not in route.path and "ready" not in route.path:
+            path = re.sub(r"{\w+}", "x", route.path)
+            answer = await client.request(min(route.methods or ()), path, headers=as_("services"))
+            assert answer.status_code == (200 if path.startswith("/events") else 403), path
+
+
+async def test_only_an_importer_sets_the_time(start: Any, as_: As) -> None:
+    body = {"customer_id": "c-1", "name": "Ming", "region": "hangzhou"}
+    told = {"Aftersales-Time": "2026-01-05T09:00:00+08:00"}
+    async with start(clock="log") as client:
+        refused = await client.post("/customers", json=body, headers=as_("clerk-2") | told)
+        assert refused.status_code == 403 and "importer" in refused.json()["detail_en"]
+        assert (await client.get("/time", headers=as_("clerk-2") | told)).status_code == 403
+        assert (await client.get("/time")).json()["at"] == "1970-01-01T00:00:00Z"
+        assert (await client.post("/customers", json=body, headers=told)).status_code == 201
+        assert (await client.get("/time", headers=as_("clerk-2"))).json()["at"] == "2026-01-05T01:00:00Z"
+
+
+async def test_a_repetition_is_checked_for_roles_and_station(client: httpx.AsyncClient, as_: As, register: Any) -> None:
+    """`mover` has a key of each of two stations, and one of a clerk's."""
+    await register(region="hangzhou")
+    request = {"url": "/customers/c-1/rename", "json": {"name": "Hong"}}
+
+    async def rename(who: str, key: str = "1") -> httpx.Response:
+        return await client.post(**request, headers=as_(who) | {"Idempotency-Key": key})  # type: ignore[arg-type]
+
+    first = await rename("mover/hz")
+    again = await rename("mover/hz")
+    assert (first.status_code, again.status_code, again.headers["idempotency-replayed"]) == (200, 200, "true")
+    for other in ("mover/nb", "mover/clerk"):
+        foreign = await rename(other)
+        assert (foreign.status_code, foreign.json()["type"]) == (422, "urn:aftersales:problem:idempotency-key-reused")
+        assert "Hong" not in foreign.text
+    assert (await rename("mover/nb", "2")).status_code == 404
 
 
 def test_a_new_key_is_found_by_its_hash(tmp_path: Path) -> None:

@@ -13,10 +13,12 @@ from typing import Any
 import asyncpg
 import httpx
 import pytest
+from pydantic import ValidationError
 
 from aftersales.ports import free_port
 from service.database.migrate import NewerSchema, Versions, migrate, newest_versions, present_versions
 from service.definition import Definition
+from service.serve import faults
 from service.settings import Settings
 
 As = Callable[[str], dict[str, str]]
@@ -109,6 +111,14 @@ async def test_settings_that_are_missing_give_one_line() -> None:
     async with process(DATABASE_URL="", CLOCK="sundial") as child:
         code, text = await output(child)
     assert code == 1 and "KEYS_FILE" in text and "CLOCK" in text and "Traceback" not in text
+
+
+@pytest.mark.parametrize("wrong", [{"oidc_issuer": "https://id.example.com"}, {"event_feed": "kafka"}])
+def test_settings_that_do_not_go_together_give_one_line(wrong: dict[str, str]) -> None:
+    with pytest.raises(ValidationError) as caught:
+        Settings.model_validate({"database_url": "", "keys_file": "keys.json", **wrong})
+    (fault,) = faults(caught.value)
+    assert next(iter(wrong)).upper() in fault
 
 
 @pytest.mark.slow("a process of its own starts")

@@ -59,6 +59,39 @@ async def test_a_technician_has_to_do_with_their_own_orders_only(world: Any) -> 
     assert (await world.post("d-north", f"/work-orders/{mine}/depart")).status_code == 200
 
 
+async def test_a_technician_reads_the_earlier_visits_of_what_they_have_in_hand(world: Any) -> None:
+    """Those of the same machine, here all of them; whoever made them, and at whichever station."""
+    first = await world.assigned("case-1", "t2")
+    await world.done("t2", f"/work-orders/{first}/arrive")
+    await world.done("t2", f"/work-orders/{first}/diagnose", {"fault": "定影器老化"})
+    await world.done("t2", f"/work-orders/{first}/contact", {"note": "郑女士会在场"})
+    await world.done("t2", f"/work-orders/{first}/fail", {"reason": "缺定影器"})
+    report = {"findings": "老化", "work_done": "无", "minutes_on_site": 40, "signed_by_customer": True}
+    await world.done("t2", f"/work-orders/{first}/report", report)
+    other = await world.routed("case-2", "south")
+    await world.done("d-south", f"/work-orders/{other}/accept")
+    await world.done("d-south", f"/work-orders/{other}/assign", {"technician_id": "t3"})
+    await world.done("t3", f"/work-orders/{other}/solve", {"work_done": "清洁"})
+    unfinished = await world.assigned("case-3", "t2")
+    mine = await world.assigned("case-4", "t1")
+    path = f"/work-orders/{mine}/earlier-visits"
+    for who in ("t1", "d-north", "clerk-1"):
+        items = (await world.read(who, path))["items"]
+        assert [item["work_order_id"] for item in items] == [other, first], who
+    assert (items[1]["fault"], items[1]["conclusion"], items[1]["report"]) == ("定影器老化", "缺定影器", report)
+    assert (items[0]["station_id"], items[0]["status"], items[0]["report"]) == ("south", "solved", None)
+    assert "郑女士" not in str(items)
+    missing = (await world.get("t1", "/work-orders/no-such-order/earlier-visits")).json()["detail"]
+    for order in (first, other, unfinished):
+        hidden = await world.get("t1", f"/work-orders/{order}/earlier-visits")
+        assert hidden.status_code == 404
+        assert hidden.json()["detail"].replace(order, "no-such-order") == missing
+    assert (await world.get("d-south", path)).status_code == 404
+    await world.done("t1", f"/work-orders/{mine}/solve", {"work_done": "已更换"})
+    assert (await world.get("t1", path)).status_code == 404, "it is finished"
+    assert (await world.get("t1", f"/work-orders/{mine}")).status_code == 200, "the report is still to be filed"
+
+
 async def test_headquarters_read_everything_and_command_nothing(world: Any) -> None:
     order = await world.assigned("case-1")
     for who in ("clerk-1", "manager-1", "ops-1"):

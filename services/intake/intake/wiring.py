@@ -6,6 +6,7 @@ from pathlib import Path
 from eventlog.read_models.read_models import ReadModels
 from events.catalog import codec
 from intake.projections.articles import ARTICLES
+from intake.projections.assignments import ASSIGNMENTS
 from intake.projections.cases import CASES
 from intake.projections.customers import CUSTOMERS
 from intake.projections.equipment import EQUIPMENT
@@ -14,7 +15,7 @@ from intake.reactions import reactions
 from intake.routes import articles, cases, contacts, customers, ending, equipment, guidance, regions, routing
 from service import Consumer, Definition, Resources
 
-READ_MODELS = ReadModels(CUSTOMERS, EQUIPMENT, ARTICLES, CASES, STATIONS, sources=("intake", "dispatch"))
+READ_MODELS = ReadModels(CUSTOMERS, EQUIPMENT, ARTICLES, CASES, STATIONS, ASSIGNMENTS, sources=("intake", "dispatch"))
 
 
 def consumers(resources: Resources) -> Sequence[Consumer]:

@@ -1,19 +1,36 @@
 """Who may see and do what, which input is refused, and how lists are read."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from events.catalog.work_order import WorkOrderTransferred
+from events.catalog.work_order import (
+    FaultSolved,
+    TechnicianAssigned,
+    VisitConcluded,
+    WorkOrderReceived,
+    WorkOrderTransferred,
+    WorkResumed,
+)
 
+START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 REQUEST = {"case_id": "k1", "customer_id": "c1", "equipment_id": "e1", "channel": "phone", "description": "卡纸🖨𠮷"}
 
 
+CONTACT = {"person": "李老师", "phone": "021-5555", "address": "长宁路 1 号"}
+ORDER = ("c1", "e1", "MX-200", "卡纸", None, True)
+
+
+def received(order: str, case_id: str, station: str = "s1") -> WorkOrderReceived:
+    customer, machine, model, description, slot, warranty = ORDER
+    return WorkOrderReceived(order, case_id, station, 1, customer, machine, model, description, slot, warranty)
+
+
 async def test_a_contact_is_for_clerks_and_the_station_that_has_the_case(api: Any) -> None:
-    contact = {"person": "李老师", "phone": "021-5555", "address": "长宁路 1 号"}
     assert (await api.get("/customers/c1/contact")).status_code == 404
-    assert (await api.put("/customers/c9/contact", contact)).status_code == 404
-    assert (await api.put("/customers/c1/contact", contact, by="manager-1")).status_code == 403
-    assert (await api.put("/customers/c1/contact", contact)).status_code == 200
-    changed = contact | {"phone": "021-6666"}
+    assert (await api.put("/customers/c9/contact", CONTACT)).status_code == 404
+    assert (await api.put("/customers/c1/contact", CONTACT, by="manager-1")).status_code == 403
+    assert (await api.put("/customers/c1/contact", CONTACT)).status_code == 200
+    changed = CONTACT | {"phone": "021-6666"}
     assert (await api.put("/customers/c1/contact", changed)).json()["phone"] == "021-6666"
     await api.done("/cases", REQUEST)
     assert (await api.read("/cases/k1/contact"))["person"] == "李老师"
@@ -21,13 +38,71 @@ async def test_a_contact_is_for_clerks_and_the_station_that_has_the_case(api: An
         assert (await api.get("/cases/k1/contact", by=name)).status_code == 404
         assert (await api.get("/customers/c1/contact", by=name)).status_code == 403
     await api.done("/cases/k1/route", {})
-    for name in ("dispatcher-s1", "technician-s1"):
-        assert (await api.read("/cases/k1/contact", by=name))["phone"] == "021-6666"
+    assert (await api.read("/cases/k1/contact", by="dispatcher-s1"))["phone"] == "021-6666"
     assert (await api.get("/cases/k1/contact", by="dispatcher-s2")).status_code == 404
     assert (await api.get("/cases/k1/contact", by="analyst-1")).status_code == 403
     await api.receive("dispatch", WorkOrderTransferred("w1", "k1", "s1", "s2", "忙"))
     assert (await api.get("/cases/k1/contact", by="dispatcher-s2")).status_code == 200
     assert (await api.get("/cases/k1/contact", by="dispatcher-s1")).status_code == 404
+
+
+CASE_READS = ("/cases/k1", "/cases/k1/contact", "/cases/k1/equipment")
+
+
+async def test_a_technician_sees_a_case_while_they_have_it_in_hand(api: Any) -> None:
+    who = "technician-s1"
+
+    async def statuses() -> set[int]:
+        return {(await api.get(path, by=who)).status_code for path in CASE_READS}
+
+    async def listed() -> list[str]:
+        return [case["case_id"] for case in (await api.read("/cases", by=who))["items"]]
+
+    await api.put("/customers/c1/contact", CONTACT)
+    for case_id in ("k1", "k2"):
+        await api.done("/cases", REQUEST | {"case_id": case_id})
+        await api.done(f"/cases/{case_id}/route", {})
+    await api.receive(
+        "dispatch", received("w1", "k1"), received("w2", "k2"), TechnicianAssigned("w2", "k2", "other", None)
+    )
+    assert (await statuses(), await listed()) == ({404}, [])
+    await api.receive("dispatch", TechnicianAssigned("w1", "k1", who, None))
+    assert (await statuses(), await listed()) == ({200}, ["k1"])
+    assert (await api.read("/cases/k1/equipment", by=who))["warranty_until"] == "2026-06-30"
+    assert (await api.get("/equipment/e1", by=who)).status_code == 403
+    assert (await api.get("/cases/k2/contact", by=who)).status_code == 404
+    await api.receive("dispatch", FaultSolved("w1", "k1", "s1", 1, "已修复"))
+    assert (await statuses(), await listed()) == ({404}, [])
+    await api.receive("dispatch", WorkResumed("w1", "k1"))
+    assert (await statuses(), await listed()) == ({200}, ["k1"])
+    await api.receive("dispatch", TechnicianAssigned("w1", "k1", "other", None))
+    assert (await statuses(), await listed()) == ({404}, [])
+    await api.receive(
+        "dispatch", TechnicianAssigned("w1", "k1", who, None), VisitConcluded("w1", "k1", "s1", 1, "satisfied", "")
+    )
+    assert (await api.read("/cases/k1"))["status"] == "closed"
+    assert (await statuses(), await listed()) == ({404}, []), "whatever the order says"
+
+
+async def test_a_station_sees_the_contact_for_some_days_after_the_end(api: Any) -> None:
+    await api.put("/customers/c1/contact", CONTACT)
+    await api.done("/cases", REQUEST)
+    await api.done("/cases/k1/route", {})
+    await api.receive("dispatch", received("w1", "k1"), VisitConcluded("w1", "k1", "s1", 1, "satisfied", ""))
+    assert (await api.read("/cases/k1"))["status"] == "closed"
+    desk = "dispatcher-s1"
+
+    async def after(days: int) -> tuple[int, int, int]:
+        """What the station gets that many days after the end, and what the centre gets."""
+        api.now = START + timedelta(days=days)
+        await api.done("/cases", REQUEST | {"case_id": f"day-{days}"})
+        reads = ("/cases/k1/contact", desk), ("/cases/k1", desk), ("/cases/k1/contact", "clerk-1")
+        contact, case, centre = [(await api.get(path, by=who)).status_code for path, who in reads]
+        return contact, case, centre
+
+    assert await after(14) == (200, 200, 200)
+    assert await after(15) == (404, 200, 200)
+    assert "14 days" in (await api.get("/cases/k1/contact", by=desk)).json()["detail_en"]
 
 
 async def test_personal_data_stays_out_of_the_log(api: Any) -> None:
@@ -48,15 +123,8 @@ async def test_a_station_sees_its_own_cases_only(api: Any) -> None:
     assert (await api.get("/cases", by="dispatcher-s1", station_id="s2")).status_code == 404
     assert (await api.get("/cases/k1", by="dispatcher-s2")).status_code == 404
     assert (await api.get("/cases/k2", by="dispatcher-s1")).status_code == 404
-    assert (await api.get("/cases/k1", by="technician-s1")).status_code == 200
-
-
-async def test_a_clerk_of_a_station_brings_a_case_on_its_way(api: Any) -> None:
-    await api.done("/cases", REQUEST, by="clerk-s1")
-    await api.done("/cases/k1/guidance", {"solved": False}, by="clerk-s1")
-    assert (await api.get("/cases/k1", by="clerk-s1")).status_code == 404, "until the station has it"
-    assert (await api.done("/cases/k1/route", {}, by="clerk-s1"))["station_id"] == "s1"
-    assert (await api.read("/cases/k1", by="clerk-s1"))["status"] == "routed"
+    assert (await api.get("/cases/k1", by="dispatcher-s1")).status_code == 200
+    assert (await api.get("/cases/k1", by="technician-s1")).status_code == 404
 
 
 async def test_commands_are_the_clerks(api: Any) -> None:

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from events.catalog.work_order import TechnicianAssigned, WorkResumed
+
 
 async def test_a_story_is_told_in_order_of_time_across_services(world: Any, say: Any) -> None:
     later = datetime(2026, 3, 6, tzinfo=UTC)
@@ -62,7 +64,7 @@ async def test_another_stations_case_does_not_exist(world: Any, say: Any) -> Non
     await world.receive(say.north, say.south, *say.satisfied("a"), say.opened("unrouted"))
     for who, case, status in (
         ("d-north", "a", 200),
-        ("t-north", "a", 200),
+        ("t-north", "a", 404),
         ("d-south", "a", 404),
         ("d-south", "unrouted", 404),
         ("clerk-1", "unrouted", 200),
@@ -72,6 +74,32 @@ async def test_another_stations_case_does_not_exist(world: Any, say: Any) -> Non
         assert answer.status_code == status, (who, case)
     assert (await world.get("d-south", "/cases", station_id="north")).status_code == 404
     assert (await world.read("d-south", "/cases"))["items"] == []
+
+
+async def test_a_technician_sees_what_they_have_in_hand(world: Any, say: Any) -> None:
+    order = ("a-1", "a")
+    assigned = TechnicianAssigned(*order, "t-north", None)
+    both = [*say.routed("a"), *say.routed("b")]
+    await world.receive(say.north, say.opened("a"), say.opened("b"), *both)
+    for events, seen in (
+        ([TechnicianAssigned("b-1", "b", "somebody", None)], []),
+        ([assigned], ["a"]),
+        ([say.solved("a")], []),
+        ([WorkResumed(*order)], ["a"]),
+        ([say.not_solved("a")], []),
+        ([WorkResumed(*order), TechnicianAssigned(*order, "somebody", None)], []),
+        ([assigned], ["a"]),
+        ([say.closed("a")], []),
+    ):
+        await world.receive(*events)
+        listed = (await world.read("t-north", "/cases"))["items"]
+        assert [case["case_id"] for case in listed] == seen, events
+        story = await world.get("t-north", "/cases/a/story")
+        assert story.status_code == (200 if seen else 404), events
+        assert (await world.get("t-north", "/cases/b/story")).status_code == 404
+    unknown, foreign = [(await world.get("d-south", f"/cases/{case}/story")).json() for case in ("zzz", "a")]
+    assert unknown["detail"].replace("zzz", "a") == foreign["detail"]
+    assert unknown["detail_en"].replace("zzz", "a") == foreign["detail_en"]
 
 
 async def test_a_case_that_moved_on_leaves_its_first_stations_sight(world: Any, say: Any) -> None:

@@ -9,14 +9,14 @@ from events.catalog import codec
 from service import Consumer, Definition, Resources
 from service.definition import Task
 from sla_monitor.horizon import Horizon
-from sla_monitor.projections import clocks
+from sla_monitor.projections import assignments, clocks
 from sla_monitor.reactions import NAME, SOURCES, reactions
 from sla_monitor.reconciliation import Reconciliation
 from sla_monitor.routes import router
 from sla_monitor.settings import Settings
 from sla_monitor.timers import Timers
 
-READ_MODELS = ReadModels(clocks.CLOCKS, sources=clocks.SOURCES)
+READ_MODELS = ReadModels(clocks.CLOCKS, assignments.ASSIGNMENTS, sources=clocks.SOURCES)
 
 
 def consumers(resources: Resources) -> Sequence[Consumer]:

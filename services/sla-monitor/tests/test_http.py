@@ -24,6 +24,7 @@ from events.catalog.work_order import (
     FaultNotSolved,
     FaultSolved,
     TechnicianArrived,
+    TechnicianAssigned,
     WorkOrderReceived,
     WorkOrderTransferred,
     WorkResumed,
@@ -273,7 +274,34 @@ async def test_a_station_sees_the_cases_that_it_has(publish: Publish, get: Get) 
     position = await publish("dispatch", WorkOrderTransferred("W-C-1-1", "C-1", "ST-HZ", "ST-NB", "太远"), after(0.2))
     await get("/cases/C-1/clocks", who="rival", wait_for=f"dispatch:{position}")
     await get("/cases/C-1/clocks", who="dispatcher", status=404)
-    await get("/cases/C-1/clocks", who="technician", status=403)
+
+
+async def test_a_technician_sees_the_clocks_of_what_they_have_in_hand(publish: Publish, get: Get) -> None:
+    """`technician` is their staff number."""
+
+    async def seen(source: str, event: object, hours: float) -> tuple[list[str], int]:
+        """The cases of the alarms that are listed then, and whether the clocks are there."""
+        position = await publish(source, event, after(hours))
+        shown = await get("/alarms", who="technician", wait_for=f"{source}:{position}")
+        status = 404 if not shown["items"] else 200
+        await get("/cases/C-1/clocks", who="technician", status=status)
+        return [alarm["case_id"] for alarm in shown["items"]], status
+
+    for case_id in ("C-1", "C-2"):
+        await publish("intake", request(case_id), OPENED)
+        await publish("dispatch", order(case_id), after(0.1))
+    await publish("dispatch", TechnicianAssigned("W-C-2-1", "C-2", "colleague", None), after(0.2))
+    assert await seen("dispatch", order("tick"), 30) == ([], 404)
+    everything = await eventually(lambda: get("/alarms"), lambda page: len(page["items"]) >= 6)
+    assert {alarm["case_id"] for alarm in everything["items"]} == {"C-1", "C-2"}
+    found, status = await seen("dispatch", TechnicianAssigned("W-C-1-1", "C-1", "technician", None), 30.1)
+    assert (set(found), status) == ({"C-1"}, 200)
+    found, _ = await seen("dispatch", FaultSolved("W-C-1-1", "C-1", "ST-HZ", 1, "修好"), 30.2)
+    assert found == []
+    found, _ = await seen("dispatch", WorkResumed("W-C-1-1", "C-1"), 30.3)
+    assert set(found) == {"C-1"}
+    found, _ = await seen("intake", CaseClosed("C-1", "satisfied"), 30.4)
+    assert found == []
 
 
 @pytest.mark.parametrize("who", [who for who in PEOPLE if who != "rival"])

@@ -23,8 +23,8 @@ _head = msgspec.json.Decoder(Head)
 
 
 class Peers:
-    """`urls`: service → base URL; `key`: an analyst's key, which all of them take; `ca_file`: where the certificates of
-    those with https must come from, None for those that the machine trusts.
+    """`urls`: service → base URL; `key`: the services' own, which all of them take; `ca_file`: where the certificates
+    of those with https must come from, None for those that the machine trusts.
 
     One client serves them all for as long as the process lives: each brings an SSL context, which is megabytes.
     """

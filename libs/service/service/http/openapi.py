@@ -29,7 +29,13 @@ PROBLEM: dict[str, Any] = {
     },
 }
 
-SECURITY = {"key": {"type": "http", "scheme": "bearer", "description": "API 密钥 · An API key"}}
+SECURITY = {
+    "key": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "API 密钥，或登录令牌 (JWT) · An API key, or the token (JWT) of whoever has signed in",
+    }
+}
 
 WAIT_FOR = {
     "name": "wait_for",

@@ -15,11 +15,14 @@ LARGEST = 1000
 After = Annotated[int, Query(ge=0, le=2**63 - 1, description="从该位置之后 · Behind this position")]
 Limit = Annotated[int, Query(ge=1, le=LARGEST, description="条数 · How many")]
 
+Reader = Annotated[Call, allow("analyst", "service")]
+"""Analysts, and the other services, which read nothing else."""
+
 router = APIRouter(tags=["事件 · Events"])
 
 
 @router.get("/events", summary="事件日志 · The event log")
-async def event_log(call: Annotated[Call, allow("analyst")], after: After = 0, limit: Limit = 500) -> Response:
+async def event_log(call: Reader, after: After = 0, limit: Limit = 500) -> Response:
     """按位置顺序给出本服务记录的事件；position 连续无缺。 · What this service has recorded, by position, without gaps;
     `head` is the newest position. Go on from the last item's `position`."""
     store = call.runtime.store
@@ -28,7 +31,7 @@ async def event_log(call: Annotated[Call, allow("analyst")], after: After = 0, l
 
 
 @router.get("/events/head", summary="日志末尾 · The end of the event log")
-async def event_log_head(call: Annotated[Call, allow("analyst")]) -> Response:
+async def event_log_head(call: Reader) -> Response:
     """日志末尾的位置、已发布到 Kafka 的位置、各分区最后一个事件的位置，以及日志的各个纪元（从备份恢复后开始新纪元）。 ·
     The newest position, how far Kafka has it, the position of the last event of every partition, and the log's epochs:
     from `since` on it holds other events than before, for its end was lost."""

@@ -6,8 +6,10 @@ from urllib.parse import parse_qsl
 from fastapi import Depends
 from starlette.requests import Request
 
+from service.auth.issuer import REST_SECONDS
 from service.auth.principal import Principal, Role
-from service.http.problem_details import FORBIDDEN, UNAUTHENTICATED, Problem
+from service.auth.sign_in import Refused
+from service.http.problem_details import FORBIDDEN, UNAUTHENTICATED, UNAVAILABLE, Problem
 from service.http.request_context import RequestContext, request_context_of
 from service.routing.call import Call
 from service.runtime import Runtime
@@ -17,18 +19,39 @@ WAIT_FOR = "wait_for"
 _WAITS = f"{WAIT_FOR}=".encode()
 
 
-def principal_of(runtime: Runtime, authorization: bytes | None) -> Principal:
-    """The caller behind an Authorization header. Raises Problem 401 for none, an unknown or a revoked key."""
+async def principal_of(runtime: Runtime, authorization: bytes | None) -> Principal:
+    """The caller behind an Authorization header: a key's, or a person's who has signed in.
+
+    Raises Problem: 401 for none, an unknown, revoked or expired key, a token that is not valid; 403 for a token whose
+    owner is nobody here; 503 where nobody can tell whether it is valid.
+    """
     if authorization is not None and authorization[:7].lower() == b"bearer ":
-        principal = runtime.keys.principal(authorization[7:].strip())
+        credential = authorization[7:].strip()
+        principal = runtime.keys.principal(credential)
         if principal is not None:
             return principal
+        if runtime.sign_in is not None and credential.count(b".") == 2:
+            try:
+                return await runtime.sign_in.principal(credential)
+            except Refused as refused:
+                raise _problem(refused) from None
     raise Problem(
         UNAUTHENTICATED,
         "Send Authorization: Bearer <key> with a valid key",
         "请使用有效密钥：Authorization: Bearer <key>",
         headers=[(b"www-authenticate", b'Bearer realm="aftersales"')],
     )
+
+
+def _problem(refused: Refused) -> Problem:
+    match refused.kind:
+        case "invalid":
+            asks = b'Bearer realm="aftersales", error="invalid_token"'
+            return Problem(UNAUTHENTICATED, refused.en, refused.zh, headers=[(b"www-authenticate", asks)])
+        case "forbidden":
+            return Problem(FORBIDDEN, refused.en, refused.zh)
+        case "away":
+            return Problem(UNAVAILABLE, refused.en, refused.zh, headers=[(b"retry-after", b"%d" % REST_SECONDS)])
 
 
 class Allow:

@@ -2,14 +2,14 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, Generic, NamedTuple, TypeVar, overload
 
 import msgspec
 from starlette.responses import Response
 
 from eventlog.decider import Decider, NotFound, Rejected
 from eventlog.envelope import Context
-from eventlog.log.append import Append
+from eventlog.log.append import Append, KeyReused
 from eventlog.log.session import Answer, PreconditionFailed, Session, execute
 from eventlog.log.stream import Stream, read_stream
 from eventlog.postgres import Connection
@@ -39,6 +39,8 @@ class _Answered(msgspec.Struct):
     etag: int | None
     body: msgspec.Raw
     location: str | None = None
+    scope: str | None = None
+    """Roles and station of who got it; None in answers of earlier versions."""
 
 
 class _Repeated(Exception):
@@ -56,6 +58,13 @@ class Changed(Generic[K]):
 _answered = msgspec.json.Decoder(_Answered)
 
 
+class Scope(NamedTuple):
+    """What a list is bounded to; None leaves it open."""
+
+    station_id: str | None
+    technician_id: str | None
+
+
 class Call:
     """Made by `allow`; a route never makes one."""
 
@@ -64,7 +73,7 @@ class Call:
     def __init__(self, runtime: Runtime, principal: Principal, request: RequestContext) -> None:
         self.runtime = runtime
         self.principal = principal
-        self.at = command_time(runtime.clock, request.headers.get(_TIME))
+        self.at = command_time(runtime.clock, request.headers.get(_TIME), principal)
         """The time of the command, UTC."""
         self.if_match = if_match(request.headers.get(b"if-match"))
         """The version that the caller has seen."""
@@ -80,9 +89,17 @@ class Call:
 
         Raises NotFound for another station's.
         """
-        if station_id is not None:
-            self.require_station(station_id)
+        if station_id is not None and not self.principal.sees(station_id):
+            raise NotFound(f"there is no station {station_id}", f"没有网点 {station_id}")
         return station_id or self.principal.station_id
+
+    def scope_asked_for(self, station_id: str | None) -> Scope:
+        """As `station_asked_for`, for a list of which technicians may see what they have in hand, at whatever station.
+
+        The list has to keep to both.
+        """
+        station = self.station_asked_for(station_id)
+        return Scope(station_id, self.principal.id) if self.principal.only_technician else Scope(station, None)
 
     @overload
     async def decide(
@@ -214,25 +231,29 @@ class Call:
         """Run a command through `session.execute` and answer with what `work` returns.
 
         `etag` names the stream whose new version becomes the ETag; `work` must have loaded or created it. With an
-        Idempotency-Key a repetition gets the first answer again. Raises what `execute` raises.
+        Idempotency-Key a repetition gets the first answer again, from a caller of the same roles and station. Raises
+        what `execute` raises, and KeyReused for a repetition by another.
         """
         store, request = self.runtime.store, self._request
         header = request.headers.get(b"idempotency-key")
         key = idempotency_key(header, self.principal, request) if header is not None else None
         context = Context(self.principal.id, self.at, request.trace.traceparent)
+        scope = self.principal.scope if key is not None else None
         sessions: list[Session] = []
 
         async def answer(session: Session) -> Answer:
             sessions[:] = [session]
             body = await work(session)
             version = session.version(*etag) if etag else None
-            return {"status": status, "etag": version, "body": body, "location": location}
+            return {"status": status, "etag": version, "body": body, "location": location, "scope": scope}
 
         appended = await execute(store, context, answer, key)
         if not appended.replayed:
             request.events = sessions[0].to_append().events
             self.runtime.clock.observe(self.at)
         given = _answered.decode(appended.answer)
+        if appended.replayed and given.scope not in (None, scope):
+            raise KeyReused  # the same staff number with other roles, or at another station
         events = () if appended.replayed else request.events
         position = await self.runtime.position_of(appended.position, events)
         headers: list[Header] = [(b"aftersales-position", position.encode())]

@@ -61,7 +61,7 @@ class Middleware:
         try:
             try:
                 if path not in OPEN_PATHS:
-                    context.principal = principal_of(self._runtime, headers.get(b"authorization"))
+                    context.principal = await principal_of(self._runtime, headers.get(b"authorization"))
                 require_plain(path, scope.get("raw_path", b""), context.query)
                 receive = _limited(context, receive)
                 if context.query:

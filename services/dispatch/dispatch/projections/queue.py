@@ -80,6 +80,7 @@ Index("queue_by_age", q.finished, q.received_at, q.work_order_id)
 Index("queue_by_station", q.station_id, q.finished, q.received_at, q.work_order_id)
 Index("queue_by_technician", q.technician_id, q.finished, q.received_at, q.work_order_id)
 Index("queue_by_case", q.case_id)
+Index("queue_by_equipment", q.equipment_id, q.finished_at)
 Index("finished_by_technician", q.technician_id, q.finished_at, postgresql_where=q.finished)
 
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from dispatch.domain.work_order.state import Status, WorkOrder
 from eventlog.log.session import Answer
-from events.types import Ending, WaitReason
+from events.types import Ending, Outcome, WaitReason
 
 
 class SlotResponse(BaseModel):
@@ -149,3 +149,26 @@ def queue_item(row: Any, now: datetime) -> Answer:
 
 def _slot(start: datetime | None, end: datetime | None) -> Answer | None:
     return {"start": start, "end": end} if start and end else None
+
+
+class EarlierVisit(BaseModel):
+    """A finished visit: what was found and done, and what the call-back said. Notes of talks are left out."""
+
+    work_order_id: str
+    case_id: str
+    visit_no: int
+    station_id: str
+    technician_id: str | None
+    status: Status
+    finished_at: datetime
+    description: str
+    fault: str | None
+    conclusion: str | None
+    outcome: Outcome | None
+    report: ReportResponse | None
+
+
+def earlier_visit(order: WorkOrder, finished_at: datetime) -> Answer:
+    """See `EarlierVisit`."""
+    known = order_detail(order) | {"finished_at": finished_at, "outcome": order.outcome}
+    return {name: known[name] for name in EarlierVisit.model_fields}

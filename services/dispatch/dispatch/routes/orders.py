@@ -1,4 +1,4 @@
-"""Reading work orders: the station's queue 派工单队列, one order, its history."""
+"""Reading work orders: the station's queue 派工单队列, one order, its history, the visits before it."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -6,16 +6,28 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from dispatch.domain.work_order.state import Status
+from dispatch.domain.work_order.state import WORK_ORDER, Status
+from dispatch.projections.earlier import finished_before
 from dispatch.projections.queue import QueueFilter, list_queue
-from dispatch.routes.order_responses import HistoryItem, QueueItem, WorkOrderDetail, order_detail, queue_item
-from dispatch.routes.resources import ORDERS, own_orders_only
+from dispatch.routes.order_responses import (
+    EarlierVisit,
+    HistoryItem,
+    QueueItem,
+    WorkOrderDetail,
+    earlier_visit,
+    order_detail,
+    queue_item,
+)
+from dispatch.routes.resources import ORDERS, no_order, own_orders_only
 from eventlog.log.session import Answer
+from eventlog.log.stream import read_stream
 from events.catalog.work_order import CustomerContacted, WorkOrderEvent, WorkSuspended
 from events.words import Words
 from service import Call, Id, Listed, Paged, allow
 
 router = APIRouter(prefix="/work-orders", tags=["派工单 · Work orders"])
+MOST_EARLIER = 20
+"""Earlier visits that are told; each is read from its own stream."""
 Reader = Annotated[Call, allow("dispatcher", "technician", "clerk", "operations", "manager", "analyst")]
 
 
@@ -65,6 +77,25 @@ async def get_history(work_order_id: Id, call: Reader, page: Paged) -> Response:
         line = {"version": recorded.version, "time": recorded.time, "actor": recorded.actor, "type": recorded.type}
         items.append(line | {"zh": zh, "en": en})
     return call.respond_page(page, items, lambda item: item["version"])
+
+
+@router.get(
+    "/{work_order_id}/earlier-visits",
+    summary="此前的上门 · Earlier visits",
+    responses={200: {"model": Listed[EarlierVisit]}},
+)
+async def list_earlier_visits(work_order_id: Id, call: Reader) -> Response:
+    """Finished visits of the same case and of the same machine, whichever station made them, the latest first: at most
+    20. A technician asks for an order of their own that is unfinished."""
+    order = (await call.read(ORDERS, work_order_id)).state
+    if call.principal.only_technician and order.finished:
+        raise no_order(work_order_id)
+    items = []
+    for earlier_id, finished_at in await finished_before(call.runtime.pool, order.received, MOST_EARLIER):
+        earlier = (await read_stream(call.runtime.store, WORK_ORDER, earlier_id)).state
+        if earlier is not None:
+            items.append(earlier_visit(earlier, finished_at))
+    return call.respond({"items": items, "next": None})
 
 
 def _told(event: WorkOrderEvent) -> Words:

@@ -19,7 +19,7 @@ from service import Principal, Resource
 
 def own_orders_only(principal: Principal) -> bool:
     """Whether the caller is a technician, who only has to do with the orders assigned to them."""
-    return "technician" in principal.roles and "dispatcher" not in principal.roles
+    return principal.only_technician
 
 
 def sees(principal: Principal, order: WorkOrder) -> bool:

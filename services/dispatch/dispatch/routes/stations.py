@@ -22,6 +22,7 @@ from service.routing.resource import everybody
 
 router = APIRouter(prefix="/stations", tags=["网点 · Stations"])
 Anybody = Annotated[Call, allow("dispatcher", "technician", "clerk", "operations", "manager", "analyst")]
+NoTechnician = Annotated[Call, allow("dispatcher", "clerk", "operations", "manager", "analyst")]
 
 
 @router.post("", summary="设立网点 · Open a station", status_code=201, responses={201: {"model": StationResponse}})
@@ -82,7 +83,7 @@ async def enrol_staff(
 
 
 @router.get("/{station_id}/staff", summary="人员配备表 · The roster", responses={200: {"model": Listed[StaffItem]}})
-async def get_staff(station_id: Id, call: Anybody, page: Paged) -> Response:
+async def get_staff(station_id: Id, call: NoTechnician, page: Paged) -> Response:
     """Who works at the station, by staff number; for those lent to it see the loans."""
     await call.read(STATIONS, station_id)
     rows = await list_staff(call.runtime.pool, station_id, page.after(str), page.limit + 1)

@@ -27,6 +27,7 @@ from events.catalog.case import (
 )
 from events.types import Channel, Ending, Outcome
 from intake.domain.case import Status
+from intake.projections.assignments import in_hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,7 @@ _LIST = Query(
         wanted(t.deflected),
         wanted(t.ending),
         wanted(t.merged_into),
+        in_hand(t.case_id, t.status == "closed"),
         behind(t.opened_at, t.case_id, descending=True),
     )
     .order_by(t.opened_at.desc(), t.case_id.desc())
@@ -178,6 +180,8 @@ class CaseFilter:
     deflected: bool | None = None
     ending: Ending | None = None
     merged_into: str | None = None
+    technician_id: str | None = None
+    """Only cases that are not closed, in which the technician has an open work order."""
 
 
 async def find_cases(
@@ -192,6 +196,7 @@ async def find_cases(
         deflected=where.deflected,
         ending=where.ending,
         merged_into=where.merged_into,
+        technician_id=where.technician_id,
         **cursor(before, 2),
         limit=limit,
     )

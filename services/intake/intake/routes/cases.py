@@ -19,7 +19,7 @@ from intake.projections.cases import CASES as ROWS
 from intake.projections.cases import CaseFilter, CaseRow, find_cases
 from intake.projections.duplicates import Request, possible_duplicates
 from intake.routes.common import HEADQUARTERS, STATION
-from intake.routes.resources import CASES, OWN_CASES, ReceivedResponse, case_response
+from intake.routes.resources import CASES, ReceivedResponse, case_response, own_case
 from service import Body, Call, Id, Listed, Paged, Text, allow
 
 router = APIRouter(tags=["服务单 · Cases"])
@@ -108,8 +108,9 @@ async def list_cases(
     ending: Annotated[Ending | None, Query(description="终止类别 · How it ended without a class")] = None,
     merged_into: Annotated[Id | None, Query(description="并入的服务单 · Duplicates of this case")] = None,
 ) -> Response:
-    """Newest first. A station sees its own only."""
-    wanted = CaseFilter(status, call.station_asked_for(station_id), customer_id, deflected, ending, merged_into)
+    """Newest first. A station sees its own only, a technician those of their open work orders."""
+    station, technician = call.scope_asked_for(station_id)
+    wanted = CaseFilter(status, station, customer_id, deflected, ending, merged_into, technician)
     before = page.after(tuple[datetime, str])
     rows = await find_cases(call.runtime.pool, wanted, before, page.limit + 1)
     return call.respond_page(page, rows, cursor=lambda row: (row.opened_at, row.case_id))
@@ -117,10 +118,11 @@ async def list_cases(
 
 @router.get("/cases/{case_id}", summary="查看服务单 · Read a case", responses={200: {"model": CaseDetail}})
 async def read_case(case_id: Id, call: Annotated[Call, allow(*HEADQUARTERS, *STATION)]) -> Response:
-    """As it stands now. A station sees its own only, among the possible duplicates, too."""
-    case = await call.read(OWN_CASES, case_id)
+    """As it stands now. A station sees its own only, among the possible duplicates, too; a technician those of their
+    open work orders."""
+    case = await own_case(call, case_id)
     row, duplicates = row_of(ROWS, case), []
-    if row.status != "closed":
+    if row.status != "closed" and not call.principal.only_technician:
         request = Request(case_id, row.customer_id, row.equipment_id, row.description)
         duplicates = await possible_duplicates(call.runtime.pool, request, call.principal.station_id)
     return call.respond(CaseDetail(**asdict(row), possible_duplicates=tuple(duplicates)), etag=case.version)

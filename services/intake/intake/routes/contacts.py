@@ -1,7 +1,7 @@
 """Contact persons: kept by clerks, and shown to the station that has the customer's case."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -10,13 +10,18 @@ from starlette.responses import Response
 
 from eventlog.decider import NotFound
 from eventlog.postgres import Connection
+from eventlog.read_models.projection import row_of
 from intake.contacts import Contact, contact_of, keep_contact
 from intake.domain.case import known_case
+from intake.projections.cases import CASES
 from intake.routes.common import STATION
-from intake.routes.resources import CUSTOMERS, OWN_CASES
+from intake.routes.resources import CUSTOMERS, own_case
 from service import Body, Call, Changed, Id, Line, allow
 
 router = APIRouter(tags=["联系人 · Contacts"])
+
+STATION_KEEPS = timedelta(days=14)
+"""How long after the end of a case its station may still see whom it had to do with."""
 
 
 class NewContact(Body):
@@ -68,8 +73,16 @@ async def read_contact(customer_id: Id, call: Annotated[Call, allow("clerk")]) -
     responses={200: {"model": Contact}},
 )
 async def read_contact_of_case(case_id: Id, call: Annotated[Call, allow("clerk", *STATION)]) -> Response:
-    """For clerks, and for the station that the case is routed to."""
-    case = await call.read(OWN_CASES, case_id)
+    """For clerks; for the station that has the case, until some days after it is closed; and for the technician who
+    has an open work order of it."""
+    case = await own_case(call, case_id)
+    closed_at = row_of(CASES, case).closed_at
+    if call.principal.station_id is not None and closed_at is not None and call.at > closed_at + STATION_KEEPS:
+        days = STATION_KEEPS.days
+        raise NotFound(
+            f"the case was closed more than {days} days ago: ask the information centre for the contact",
+            f"服务单结案已超过 {days} 天，联系人请向信息中心查询",
+        )
     return await respond_with(call, known_case(case.state, case_id).customer_id)
 
 

@@ -7,10 +7,12 @@ from fastapi import APIRouter, Query
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from starlette.responses import Response
 
+from eventlog.decider import NotFound
 from eventlog.envelope import new_id
 from eventlog.log.session import Session
 from eventlog.read_models.projection import row_of
 from events.rules.serial_numbers import serial_key
+from intake.domain.case import known_case
 from intake.domain.customer import CUSTOMER, named_customer
 from intake.domain.equipment import (
     AcceptEquipment,
@@ -24,8 +26,8 @@ from intake.domain.equipment import (
     register,
 )
 from intake.projections.equipment import EQUIPMENT, EquipmentRow, find_equipment
-from intake.routes.common import HEADQUARTERS, corrects
-from intake.routes.resources import MACHINES, EquipmentResponse
+from intake.routes.common import HEADQUARTERS, STATION, corrects
+from intake.routes.resources import MACHINES, EquipmentResponse, own_case
 from intake.serial_numbers import namesake
 from service import Body, Call, Id, Line, Listed, Paged, Text, allow
 
@@ -186,5 +188,20 @@ async def list_equipment(
 @router.get("/equipment/{equipment_id}", summary="查看设备 · Read equipment", responses={200: {"model": EquipmentRow}})
 async def read_equipment(equipment_id: Id, call: Annotated[Call, allow(*HEADQUARTERS)]) -> Response:
     """As it stands now, with the last day in warranty."""
+    equipment = await call.read(MACHINES, equipment_id)
+    return call.respond(row_of(EQUIPMENT, equipment), etag=equipment.version)
+
+
+@router.get(
+    "/cases/{case_id}/equipment",
+    summary="查看服务单的设备 · Read the machine of a case",
+    responses={200: {"model": EquipmentRow}},
+)
+async def read_equipment_of_case(case_id: Id, call: Annotated[Call, allow(*HEADQUARTERS, *STATION)]) -> Response:
+    """With serial number and warranty, for whoever sees the case."""
+    case = await own_case(call, case_id)
+    equipment_id = known_case(case.state, case_id).equipment_id
+    if equipment_id is None:
+        raise NotFound(f"case {case_id} names no machine", f"服务单 {case_id} 没有登记设备")
     equipment = await call.read(MACHINES, equipment_id)
     return call.respond(row_of(EQUIPMENT, equipment), etag=equipment.version)

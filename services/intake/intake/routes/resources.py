@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from eventlog.log.session import Session
+from eventlog.log.stream import Stream
 from events.catalog.article import ArticleEvent
 from events.catalog.case import CaseEvent
 from events.catalog.customer import CustomerEvent
@@ -14,8 +15,9 @@ from intake.domain.case import CASE, Case, Status, known_case, no_case
 from intake.domain.customer import CUSTOMER, Customer, named_customer, no_customer
 from intake.domain.ending import take_in
 from intake.domain.equipment import EQUIPMENT, Equipment, known_equipment, no_equipment
+from intake.projections.assignments import has_in_hand
 from intake.serial_numbers import keep_serial_numbers
-from service import Resource
+from service import Call, Resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,5 +147,18 @@ CASES: Resource[Case, Case, CaseEvent] = Resource(
     follow=merge_into,
 )
 """For commands, which are any clerk's."""
-OWN_CASES = replace(CASES, visible=lambda principal, case: principal.sees(case.station_id))
-"""For reads: a station sees those that it has."""
+_STATION_CASES = replace(CASES, visible=lambda principal, case: principal.sees(case.station_id))
+
+
+async def own_case(call: Call, case_id: str) -> Stream[Case]:
+    """For reads: headquarters see every case, a station those that it has, a technician those of their open orders.
+
+    Raises NotFound, in the same words whether there is no such case or it is another's.
+    """
+    if not call.principal.only_technician:
+        return await call.read(_STATION_CASES, case_id)
+    case = await call.read(CASES, case_id)
+    pool = call.runtime.pool
+    if case.state.status == "closed" or not await has_in_hand(pool, call.principal.id, case_id):
+        raise no_case(case_id)
+    return case

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sqlalchemy import Boolean, and_, bindparam, case, or_, select
 
@@ -70,6 +70,15 @@ class Wanted:
     open: bool | None = None
     ending: Ending | None = None
     breached_by: str | None = None
+    technician_id: str | None = None
+    """Only what this technician has in hand."""
+
+
+class Holder(NamedTuple):
+    """The present station of a case, and the technician who has it in hand; None where there is none."""
+
+    station_id: str | None
+    technician_id: str | None
 
 
 r = replacements.TABLE.c
@@ -82,6 +91,15 @@ _SHOWN = {
 }
 """What a case shows that its row does not hold."""
 
+_IN_HAND = and_(
+    c.status != "closed",
+    or_(
+        c.order_status.in_(["assigned", "en_route", "arrived", "diagnosed", "resumed"]),
+        c.order_status.startswith("waiting"),
+    ),
+)
+"""A technician has the case: its latest work order is unfinished, and so is the case."""
+_TECHNICIAN = given("technician_id", c.technician_id)
 _OPEN = bindparam("open", type_=Boolean)
 _BREACHED_BY = given("breached_by", c.order_station_id)
 _CASES = Query(
@@ -92,6 +110,7 @@ _CASES = Query(
     .where(
         IN_PERIOD,
         wanted(STATION, "station_id"),
+        or_(_TECHNICIAN.is_(None), and_(c.technician_id == _TECHNICIAN, _IN_HAND)),
         wanted(c.sla_state),
         or_(_OPEN.is_(None), (c.status != "closed") == _OPEN),
         wanted(c.ending),
@@ -102,7 +121,11 @@ _CASES = Query(
     .limit(LIMIT)
 )
 
-_STATION_OF = Query(select(STATION).where(c.case_id == given("case_id", c.case_id), c.opened_at.is_not(None)))
+_HOLDER = Query(
+    select(STATION.label("station_id"), case((_IN_HAND, c.technician_id)).label("technician_id")).where(
+        c.case_id == given("case_id", c.case_id), c.opened_at.is_not(None)
+    )
+)
 
 
 async def cases(
@@ -121,6 +144,7 @@ async def cases(
         open=where.open,
         ending=where.ending,
         breached_by=where.breached_by,
+        technician_id=where.technician_id,
         **cursor(after, 2),
         limit=limit,
     )
@@ -133,7 +157,7 @@ def _as_seen(case: Case, scope: str | None) -> Case:
     return replace(case, work_order_id=None, order_status=None, technician_id=None)
 
 
-async def station_of(pool: Pool, case_id: str) -> tuple[str | None] | None:
-    """The present station of a case, in a tuple because a case may have none; None for an unknown case."""
-    row = await _STATION_OF.fetchrow(pool, case_id=case_id)
-    return (row[0],) if row else None
+async def holder_of(pool: Pool, case_id: str) -> Holder | None:
+    """Who has the case now; None for an unknown case."""
+    row = await _HOLDER.fetchrow(pool, case_id=case_id)
+    return Holder(**row) if row else None

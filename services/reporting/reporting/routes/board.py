@@ -21,7 +21,7 @@ HEADERS = {
 }
 """The page is self-contained: whatever else a browser would load or run is refused."""
 
-Reader = Annotated[Call, allow("clerk", "dispatcher", "technician", "operations", "manager", "analyst")]
+Reader = Annotated[Call, allow("clerk", "dispatcher", "operations", "manager", "analyst")]
 
 
 @router.get(

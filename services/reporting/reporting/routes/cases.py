@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from eventlog.decider import NotFound
 from events.types import Ending
-from reporting.queries.cases import Case, SlaState, Wanted, cases, station_of
+from reporting.queries.cases import Case, SlaState, Wanted, cases, holder_of
 from reporting.queries.period import Period
 from reporting.queries.story import Chapter, story
 from reporting.routes.period import period
@@ -34,16 +34,17 @@ async def list_cases(
         Id | None, Query(description="超时发生时负责的网点 · The station that had it when a promise was missed")
     ] = None,
 ) -> Response:
-    """网点只看到自己的服务单，以及（按 breached_by）在本网点超时后转出的。
+    """网点只看到自己的服务单，以及（按 breached_by）在本网点超时后转出的；维修人员只看到手中未完成的。
 
-    A station sees its own cases only and, by `breached_by`, those that broke a promise there and went elsewhere.
+    A station sees its own cases only and, by `breached_by`, those that broke a promise there and went elsewhere; a
+    technician what they have in hand.
     """
-    own = call.principal.station_id
-    if breached_by is None:
-        station_id = call.station_asked_for(station_id)
-    else:
-        call.require_station(breached_by)
-    wanted = Wanted(opened, station_id, sla_state, open, ending, breached_by)
+    station, technician = call.scope_asked_for(station_id if breached_by is None else None)
+    if breached_by is not None:
+        call.station_asked_for(breached_by)
+        station = station_id
+    own = call.principal.station_id if technician is None else None
+    wanted = Wanted(opened, station, sla_state, open, ending, breached_by, technician)
     found = await cases(call.runtime.pool, wanted, page.after(tuple[datetime, str]), page.limit + 1, own)
     return call.respond_page(page, found, cursor=lambda case: (case.opened_at, case.case_id))
 
@@ -56,9 +57,10 @@ async def list_cases(
 async def read_story(case_id: Id, call: Reader, page: Paged) -> Response:
     """各服务的全部事件，按时间排列。 · Every event of the case in all services, in order of time."""
     pool = call.runtime.pool
-    station = await station_of(pool, case_id)
-    if station is None:
-        raise NotFound(f"There is no case {case_id}", f"没有服务单 {case_id}")
-    call.require_station(station[0])
+    holder, principal = await holder_of(pool, case_id), call.principal
+    if holder is None or not (
+        holder.technician_id == principal.id if principal.only_technician else principal.sees(holder.station_id)
+    ):
+        raise NotFound(f"there is no case {case_id}", f"没有服务单 {case_id}")
     chapters = await story(pool, case_id, page.after(tuple[datetime, str]), page.limit + 1)
     return call.respond_page(page, chapters, cursor=lambda chapter: (chapter.time, chapter.event_id))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
-from typing import assert_never, get_args
+from typing import NamedTuple, assert_never, get_args
 
 from sqlalchemy import ARRAY, TIMESTAMP, ColumnElement, Index, Text, and_, case, cast, column, func, or_, select, true
 from sqlalchemy.dialects.postgresql import JSONB
@@ -30,6 +30,7 @@ from events.types import (
     ClockStanding,
     ClockState,
 )
+from sla_monitor.projections.assignments import in_hand
 
 SOURCES = ("sla_monitor", "intake", "dispatch")
 
@@ -170,6 +171,7 @@ _EVERY = (
     .select_from(TABLE.join(_EACH, true()))
     .where(
         ~t.closed,
+        in_hand(t.case_id, t.closed),
         or_(
             _item("breached").is_not(None),
             and_(_item("warned").is_not(None), _item("state").in_(["running", "paused"])),
@@ -191,6 +193,7 @@ _LIST = Query(
 _SEEN_BY = Query(
     select(
         t.station_id,
+        t.closed,
         func.array(
             select(_BREACHED_BY).select_from(_EACH).where(_item("breached").is_not(None)).scalar_subquery(),
             type_=ARRAY(Text),
@@ -219,21 +222,33 @@ class AlarmItem:
 async def list_alarms(
     pool: Pool,
     station_id: str | None,
+    technician_id: str | None,
     level: AlarmLevel | None,
     clock: ClockName | None,
     after: tuple[datetime, str, ClockName] | None,
     limit: int,
 ) -> Sequence[AlarmItem]:
     """Alarms of open cases, the longest overdue first, behind `after` (due time, case and clock of the last one seen).
+    Of a station, or of what a technician has in hand.
 
     A breach is listed until its case is closed, a warning until its clock stops. A station's alarms are those of the
     cases that it has, and the breaches that happened while it had the case.
     """
-    rows = await _LIST.fetch(pool, station_id=station_id, level=level, clock=clock, **cursor(after, 3), limit=limit)
+    asked = {"station_id": station_id, "technician_id": technician_id, "level": level, "clock": clock}
+    rows = await _LIST.fetch(pool, **asked, **cursor(after, 3), limit=limit)
     return [AlarmItem(*row) for row in rows]
 
 
-async def stations_of(pool: Pool, case_id: str) -> set[str | None]:
-    """The stations that a case is the business of: who has it, None where none does, and who had it at a breach."""
+class Business(NamedTuple):
+    """Whose business a case is: the station's that has it, None where none does, and theirs who had it at a breach."""
+
+    stations: frozenset[str | None]
+    closed: bool
+
+
+async def business_of(pool: Pool, case_id: str) -> Business:
+    """Of headquarters alone, for an unknown case."""
     row = await _SEEN_BY.fetchrow(pool, case_id=case_id)
-    return {None} if row is None else {row["station_id"], *row["breached_by"]}
+    if row is None:
+        return Business(frozenset({None}), closed=False)
+    return Business(frozenset({row["station_id"], *row["breached_by"]}), row["closed"])

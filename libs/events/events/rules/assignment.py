@@ -1,0 +1,43 @@
+"""Whose a work order is: a technician sees the contact, the machine and the clocks of their own open orders alone."""
+
+from dataclasses import dataclass, replace
+
+from events.catalog.work_order import (
+    FaultNotSolved,
+    FaultSolved,
+    TechnicianAssigned,
+    WorkOrderReceived,
+    WorkOrderTransferred,
+    WorkResumed,
+)
+
+AssignmentEvent = (
+    WorkOrderReceived | WorkOrderTransferred | TechnicianAssigned | FaultSolved | FaultNotSolved | WorkResumed
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One work order: who has it, None while nobody does, and whether it is unfinished."""
+
+    work_order_id: str
+    case_id: str
+    technician_id: str | None = None
+    open: bool = True
+
+
+def assigned(row: Assignment | None, event: AssignmentEvent) -> Assignment | None:
+    """The row after one more event of the order; it begins with the order's receipt."""
+    if isinstance(event, WorkOrderReceived):
+        return Assignment(event.work_order_id, event.case_id)
+    if row is None:
+        return None
+    match event:
+        case WorkOrderTransferred():
+            return replace(row, technician_id=None)
+        case TechnicianAssigned():
+            return replace(row, technician_id=event.technician_id)
+        case FaultSolved() | FaultNotSolved():
+            return replace(row, open=False)
+        case WorkResumed():
+            return replace(row, open=True)

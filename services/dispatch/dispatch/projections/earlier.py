@@ -1,0 +1,36 @@
+"""The earlier visits of a machine, or of a case that names none: what `dispatch.queue` knows of them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import and_, or_, select
+
+from dispatch.projections.queue import TABLE
+from eventlog.postgres import Pool
+from eventlog.read_models.queries import LIMIT, Query, given
+from events.catalog.work_order import WorkOrderReceived
+
+q = TABLE.c
+
+_EQUIPMENT = given("equipment_id", q.equipment_id)
+_EARLIER = Query(
+    select(q.work_order_id, q.finished_at)
+    .where(
+        or_(
+            q.case_id == given("case_id", q.case_id),
+            and_(_EQUIPMENT.is_not(None), q.equipment_id == _EQUIPMENT),
+        ),
+        q.work_order_id != given("work_order_id", q.work_order_id),
+        q.finished,
+    )
+    .order_by(q.finished_at.desc(), q.work_order_id)
+    .limit(LIMIT)
+)
+
+
+async def finished_before(pool: Pool, order: WorkOrderReceived, limit: int) -> Sequence[tuple[str, datetime]]:
+    """Other finished work orders of the same case or machine, and when they were finished: the latest first."""
+    rows = await _EARLIER.fetch(
+        pool, case_id=order.case_id, equipment_id=order.equipment_id, work_order_id=order.work_order_id, limit=limit
+    )
+    return [(row["work_order_id"], row["finished_at"]) for row in rows]

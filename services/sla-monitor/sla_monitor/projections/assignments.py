@@ -1,0 +1,49 @@
+"""Read model: which technician has which case in hand."""
+
+from typing import get_args
+
+from sqlalchemy import ColumnElement, Index, and_, exists, or_, select
+
+from eventlog.envelope import Recorded
+from eventlog.postgres import Pool
+from eventlog.read_models.projection import Projection
+from eventlog.read_models.queries import Query, given
+from eventlog.read_models.tables import table_of
+from events.rules.assignment import Assignment, AssignmentEvent, assigned
+
+TABLE = table_of("sla_monitor.assignments", Assignment, fillfactor=80)
+t = TABLE.c
+Index("assignments_in_hand", t.technician_id, t.case_id, postgresql_where=t.open)
+
+
+def key_of(event: AssignmentEvent, recorded: Recorded) -> str:
+    """The work order."""
+    return event.work_order_id
+
+
+def evolve(row: Assignment | None, event: AssignmentEvent, recorded: Recorded) -> Assignment | None:
+    """See `assigned`."""
+    return assigned(row, event)
+
+
+ASSIGNMENTS = Projection("assignments", TABLE, Assignment, key_of, evolve, get_args(AssignmentEvent))
+
+_IN_HAND = Query(
+    select(
+        exists().where(
+            t.technician_id == given("technician_id", t.technician_id), t.case_id == given("case_id", t.case_id), t.open
+        )
+    )
+)
+
+
+def in_hand(case_id: ColumnElement[str], closed: ColumnElement[bool]) -> ColumnElement[bool]:
+    """An unfinished case with an open work order of the technician that is given as `technician_id`; None: any case."""
+    technician = given("technician_id", t.technician_id)
+    mine = case_id.in_(select(t.case_id).where(t.technician_id == technician, t.open))
+    return or_(technician.is_(None), and_(mine, ~closed))
+
+
+async def has_in_hand(pool: Pool, technician_id: str, case_id: str) -> bool:
+    """Whether an open work order of the case is the technician's."""
+    return bool(await _IN_HAND.fetchval(pool, technician_id=technician_id, case_id=case_id))

@@ -1,0 +1,339 @@
+"""Every route of the five services for every role, with what is theirs and what is another's: the table is the test.
+
+A new route fails here until it has its row.
+"""
+
+import importlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+from fastapi.routing import APIRoute
+from tests.world import World
+
+from aftersales import keys
+from aftersales.ports import SERVICES
+from service.app import create_app
+from service.routing.allow import Allow
+from service.settings import Settings
+
+ROLES = ("clerk", "dispatcher", "technician", "operations", "manager", "analyst", "service")
+
+COMMON = """
+GET  /metrics                                          - - - o - - -
+GET  /parked                                           - - - o - - -
+GET  /parked/{subscription}/{source}/{stream}          - - - o - - -
+POST /parked/{subscription}/{source}/{stream}/retry    - - - o - - -
+"""
+LOG = """
+GET  /events                                           - - - - - a s
+GET  /events/head                                      - - - - - a s
+"""
+TABLE = {
+    "intake": f"""{COMMON}{LOG}
+POST /cases                                            c - - - - - -
+GET  /cases                                            c d t o m a -
+GET  /cases/{{case_id}}                                c d t o m a -
+GET  /cases/{{case_id}}/equipment                      c d t o m a -
+GET  /cases/{{case_id}}/contact                        c d t - - - -
+POST /cases/{{case_id}}/guidance                       c - - - - - -
+POST /cases/{{case_id}}/appointment                    c - - - - - -
+POST /cases/{{case_id}}/route                          c - - - - - -
+POST /cases/{{case_id}}/reopen                         c - - - - - -
+PUT  /customers/{{customer_id}}/contact                c - - - - - -
+GET  /customers/{{customer_id}}/contact                c - - - - - -
+POST /customers                                        c - - - m - -
+GET  /customers                                        c - - o m a -
+GET  /customers/{{customer_id}}                        c - - o m a -
+POST /equipment                                        c - - - m - -
+POST /equipment/{{equipment_id}}/acceptance            c - - - m - -
+GET  /equipment                                        c - - o m a -
+GET  /equipment/{{equipment_id}}                       c - - o m a -
+POST /articles                                         c - - - m - -
+GET  /articles                                         c d t o m a -
+GET  /articles/{{article_id}}                          c d t o m a -
+""",
+    "dispatch": f"""{COMMON}{LOG}
+GET  /work-orders                                      c d t o m a -
+GET  /work-orders/{{work_order_id}}                    c d t o m a -
+GET  /work-orders/{{work_order_id}}/history            c d t o m a -
+GET  /work-orders/{{work_order_id}}/earlier-visits     c d t o m a -
+POST /work-orders/{{work_order_id}}/accept             - d - - - - -
+POST /work-orders/{{work_order_id}}/assign             - d - - - - -
+POST /work-orders/{{work_order_id}}/contact            - d t - - - -
+POST /work-orders/{{work_order_id}}/transfer           - d - - - - -
+POST /work-orders/{{work_order_id}}/depart             - d t - - - -
+POST /work-orders/{{work_order_id}}/arrive             - d t - - - -
+POST /work-orders/{{work_order_id}}/diagnose           - d t - - - -
+POST /work-orders/{{work_order_id}}/wait               - d t - - - -
+POST /work-orders/{{work_order_id}}/resume             - d t - - - -
+POST /work-orders/{{work_order_id}}/solve              - d t - - - -
+POST /work-orders/{{work_order_id}}/fail               - d t - - - -
+POST /work-orders/{{work_order_id}}/report             - d t - - - -
+GET  /technicians/{{technician_id}}/day                c d t o m a -
+POST /stations                                         - - - - m - -
+GET  /stations                                         c d t o m a -
+POST /stations/{{station_id}}/staff                    - d - - m - -
+GET  /stations/{{station_id}}/staff                    c d - o m a -
+POST /cases/{{case_id}}/replacement/hand-over          - d t - - - -
+POST /cases/{{case_id}}/replacement/return             - d t - - - -
+GET  /replacements                                     c d - o m a -
+""",
+    "sla_monitor": f"""{COMMON}{LOG}
+GET  /cases/{{case_id}}/clocks                         c d t o m a -
+GET  /alarms                                           c d t o m a -
+GET  /policy                                           c d t o m a -
+""",
+    "callback": f"""{COMMON}{LOG}
+GET  /tasks                                            c - - - m - -
+GET  /tasks/{{task_id}}                                c - - - m - -
+POST /tasks/{{task_id}}/attempts                       c - - - - - -
+POST /tasks/{{task_id}}/answers                        c - - - - - -
+POST /tasks/{{task_id}}/conclude                       c - - - - - -
+""",
+    "reporting": f"""{COMMON}
+GET  /board                                            c d - o m a -
+GET  /board.html                                       c d - o m a -
+GET  /cases                                            c d t o m a -
+GET  /cases/{{case_id}}/story                          c d t o m a -
+GET  /stations/{{station_id}}/scorecard                - d - o m a -
+GET  /scorecards                                       - d - o m a -
+GET  /totals                                           - d - o m a -
+""",
+}
+"""Who may use a route at all, in the order of ROLES."""
+
+Rows = Mapping[tuple[str, str], frozenset[str]]
+
+
+def rows(service: str) -> Rows:
+    """The table: method and path → roles."""
+    found = {}
+    for line in TABLE[service].splitlines():
+        if line:
+            method, path, *marks = line.split()
+            found[method, path] = frozenset(role for role, mark in zip(ROLES, marks, strict=True) if mark == role[0])
+    return found
+
+
+def document(service: str, folder: Path) -> tuple[Rows, dict[str, Any]]:
+    """What the code says: method and path → roles, and the description of the service."""
+    file = folder / "keys.json"
+    file.write_text(json.dumps({"keys": []}), "utf-8")
+    definition = importlib.import_module(f"{service}.wiring").DEFINITION
+    app = create_app(definition, Settings(database_url="postgresql://", keys_file=file))
+    found = {}
+    for route in app.routes:
+        if isinstance(route, APIRoute):
+            for guard in route.dependant.dependencies:
+                if isinstance(guard.call, Allow):
+                    found.update({(method, route.path): guard.call.roles for method in route.methods or ()})
+    return found, app.openapi()
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_the_table_says_who_may_use_a_route(service: str, tmp_path: Path) -> None:
+    found, _ = document(service, tmp_path)
+    said = rows(service)
+    lines = [
+        f"{method:4} {path} {' '.join(role[0] if role in roles else '-' for role in ROLES)}"
+        for (method, path), roles in sorted(found.items() - said.items())
+    ]
+    assert found == said, "rows that are missing or differ:\n" + "\n".join(lines)
+
+
+def test_nobody_is_let_in_by_the_role_that_sets_the_time(tmp_path: Path) -> None:
+    assert not [where for service in SERVICES for where, roles in rows(service).items() if "importer" in roles]
+
+
+CASES = {thing: f"k-{thing}" for thing in ("mine", "colleague", "before", "west", "unrouted", "nobody")}
+"""T-E1 of ST-EAST has `mine` in hand, T-E2 `colleague`; T-E1 was at the same machine `before`, and that case is closed;
+`west` is another station's; `unrouted` is no station's yet."""
+CALLERS = {
+    "clerk": "clerk",
+    "east-desk": "dispatcher",
+    "T-E1": "technician",
+    "operations": "operations",
+    "manager": "manager",
+    "analyst": "analyst",
+    "services": "service",
+}
+STATION = {"case_id": {"mine", "colleague", "before"}, "technician_id": {"mine", "colleague"}, "station_id": {"mine"}}
+SEEN: dict[str, dict[str, set[str]]] = {
+    "dispatcher": STATION | {"work_order_id": {"mine", "colleague", "before"}},
+    "technician": {"case_id": {"mine"}, "technician_id": {"mine"}, "work_order_id": {"mine", "before"}},
+}
+"""What people of a station see; headquarters see all that there is."""
+EXCEPT = {
+    ("technician", "/work-orders/{work_order_id}/earlier-visits"): {"mine"},
+    ("technician", "/cases/{case_id}/replacement/hand-over"): {"mine", "before"},
+    ("technician", "/cases/{case_id}/replacement/return"): {"mine", "before"},
+}
+"""A unit is handed over and taken back by whoever had the latest order, finished or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What stands for each parameter of a path, by whose it is."""
+
+    world: World
+    things: Mapping[str, Mapping[str, str]]
+
+    def addresses(self, path: str) -> Iterator[tuple[str, str, str]]:
+        """The path with each thing in it: the parameter's name, whose it is, the address."""
+        name = next(iter(re.findall(r"{(\w+)}", path)), "")
+        if name in ("subscription", ""):
+            yield name, "nobody", path.format(subscription="read_models", source="intake", stream="case-x")
+            return
+        for thing, id in self.things[name].items():
+            yield name, thing, path.replace(f"{{{name}}}", id)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def scene(world: World) -> Scene:
+    """The cases, and keys for those who have none yet."""
+    world.keys["T-E2"] = keys.issue(world.keys_file, "T-E2", ["technician"], "ST-EAST")
+    world.keys["services"] = keys.issue(world.keys_file, "services", ["service"])
+    staff = {"staff_id": "T-E2", "role": "technician"}
+    await world.post("east-desk", "dispatch", "/stations/ST-EAST/staff", staff)
+    for region in ("east", "west"):
+        contact = {"person": f"{region} 联系人", "phone": "1", "address": "x"}
+        await world.call("clerk", "PUT", "intake", f"/customers/C-{region}/contact", contact)
+    await world.post("clerk", "intake", "/articles", {"article_id": "A-1", "title": "卡纸", "body": "x"})
+    orders = {}
+    for thing, region, technician in (
+        ("before", "east", "T-E1"),
+        ("mine", "east", "T-E1"),
+        ("colleague", "east", "T-E2"),
+        ("west", "west", "T-W1"),
+    ):
+        orders[thing] = await order_of(world, CASES[thing], region, technician)
+        if thing == "before":
+            task = await finish(world, CASES[thing], orders[thing])
+    request = {"case_id": CASES["unrouted"], "customer_id": "C-east", "equipment_id": "M-east"}
+    await world.post("clerk", "intake", "/cases", request | {"channel": "phone", "description": "卡纸"})
+    await settled(world)
+    known = {"mine": "A-1"}, {"mine": "C-east", "nobody": "C-nobody"}, {"mine": "M-east", "nobody": "M-nobody"}
+    return Scene(
+        world,
+        {
+            "case_id": CASES,
+            "work_order_id": orders | {"nobody": "0b5f3b0e-5d5e-5b0e-9a55-2f6d7a0c4e11"},
+            "station_id": {"mine": "ST-EAST", "west": "ST-WEST", "nobody": "ST-NOWHERE"},
+            "technician_id": {"mine": "T-E1", "colleague": "T-E2", "west": "T-W1", "nobody": "T-X"},
+            "task_id": {"mine": task, "nobody": "0b5f3b0e-5d5e-5b0e-9a55-2f6d7a0c4e11"},
+            **dict(zip(("article_id", "customer_id", "equipment_id"), known, strict=True)),
+        },
+    )
+
+
+async def order_of(world: World, case_id: str, region: str, technician: str) -> str:
+    """A case that a technician has in hand; gives its work order's number."""
+    desk = f"{region}-desk"
+    request = {"case_id": case_id, "customer_id": f"C-{region}", "equipment_id": f"M-{region}"}
+    await world.post("clerk", "intake", "/cases", request | {"channel": "phone", "description": "卡纸"})
+    await world.post("clerk", "intake", f"/cases/{case_id}/route")
+    while not (found := (await world.get(desk, "dispatch", "/work-orders", case_id=case_id))["items"]):
+        pass
+    order: str = found[0]["work_order_id"]
+    await world.post(desk, "dispatch", f"/work-orders/{order}/accept")
+    await world.post(desk, "dispatch", f"/work-orders/{order}/assign", {"technician_id": technician})
+    return order
+
+
+async def finish(world: World, case_id: str, order: str) -> str:
+    """To the end of the case; gives the number of the call-back task."""
+    await world.post("east-desk", "dispatch", f"/work-orders/{order}/arrive")
+    await world.post("east-desk", "dispatch", f"/work-orders/{order}/solve", {"work_done": "换硒鼓"})
+    while not (found := (await world.get("clerk", "callback", "/tasks", case_id=case_id))["items"]):
+        pass
+    task: str = found[0]["task_id"]
+    await world.post("clerk", "callback", f"/tasks/{task}/attempts", {"reached": True, "talk_seconds": 9})
+    await world.post("clerk", "callback", f"/tasks/{task}/conclude", {"outcome": "satisfied"})
+    while (await world.get("clerk", "intake", f"/cases/{case_id}"))["status"] != "closed":
+        pass
+    return task
+
+
+async def settled(world: World) -> None:
+    """Every service has heard of everything, and every key is known."""
+    for service, path in (
+        ("intake", "/cases"),
+        ("dispatch", "/stations"),
+        ("sla_monitor", "/alarms"),
+        ("callback", "/tasks"),
+        ("reporting", "/cases"),
+    ):
+        for source in SERVICES[:4]:
+            head = (await world.get("analyst", source, "/events", limit="1"))["head"]
+            await world.seen(service, path, f"{source}:{head}")
+        while (await world.call("services", "GET", service, path)).status_code == 401:
+            pass
+
+
+@pytest.mark.slow("some two thousand requests to five services")
+@pytest.mark.timeout(300)
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.parametrize("service", SERVICES)
+async def test_every_role_at_every_route_with_what_is_theirs_and_what_is_not(
+    service: str, scene: Scene, tmp_path: Path
+) -> None:
+    routes, described = document(service, tmp_path)
+    wrong = [
+        f"{who} {method} {path} of {thing}: {got}, expected {right}"
+        for who, role in CALLERS.items()
+        for (method, path), roles in routes.items()
+        async for thing, got, right in tried(scene, service, who, role, method, path, role in roles, described)
+        if got != right
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+async def tried(
+    scene: Scene, service: str, who: str, role: str, method: str, path: str, allowed: bool, described: dict[str, Any]
+) -> Any:
+    """Each thing that the route can be asked for: whose it is, what came, and what is right."""
+    body = example(described, path, method) if method != "GET" else None
+    said: dict[str, str] = {}
+    for name, thing, address in scene.addresses(path):
+        if not allowed:
+            answer = await scene.world.call(who, method, service, address, body)
+            yield thing, answer.status_code, 403
+            continue
+        there = SEEN.get(role, {}).get(name, set(scene.things.get(name, ())) - {"nobody"})
+        there = EXCEPT.get((role, path), there)
+        if method != "GET" and (thing in there or name == ""):
+            continue  # what a command does with what is the caller's own is shown elsewhere
+        answer = await scene.world.call(who, method, service, address, body)
+        if name == "":
+            yield thing, answer.status_code, 200
+            yield thing, leaked(answer, scene) if role in SEEN and "stations" not in path else [], []
+        else:
+            yield thing, answer.status_code, 200 if thing in there else 404
+        if answer.status_code == 404:
+            text = answer.json()["detail_en"] + answer.json()["detail"]
+            said[thing] = text.replace(scene.things.get(name, {}).get(thing, "?"), "…")
+    yield "what does not exist, in the same words", set(said.values()), {said.get("nobody")} & set(said.values())
+
+
+def leaked(answer: httpx.Response, scene: Scene) -> list[str]:
+    """What a list of the station's tells of others."""
+    others = [CASES["west"], CASES["unrouted"], scene.things["work_order_id"]["west"], "ST-WEST", "T-W1", "C-west"]
+    return [other for other in others if other in answer.text]
+
+
+def example(described: dict[str, Any], path: str, method: str) -> Any:
+    """A body that the route takes, from its description; None for a route that needs none."""
+    body = described["paths"][path][method.lower()].get("requestBody")
+    if body is None:
+        return None
+    schema = body["content"]["application/json"]["schema"]
+    schema = next((one for one in schema.get("anyOf", [schema]) if "$ref" in one), schema)
+    found = described["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+    return found.get("examples", [{}])[0]
