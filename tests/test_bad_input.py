@@ -6,7 +6,8 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.world import MORNING, World
+from tests.documents import QueryText, examples, query_texts, routes, texts_of, with_text
+from tests.world import MORNING, STAFF, World
 
 from aftersales import keys
 from aftersales.ports import SERVICES
@@ -161,15 +162,6 @@ async def test_one_key_at_the_same_moment_opens_one_case(world: World) -> None:
     assert len({answer.json()["case_id"] for answer in answers}) == 1
 
 
-def routes(document: dict[str, Any]) -> list[tuple[str, str]]:
-    """Every method and path of an OpenAPI document, with something in the place of its parameters."""
-    found = []
-    for path, methods in document["paths"].items():
-        parts = ["nobody" if part.startswith("{") else part for part in path.split("/")]
-        found += [(method.upper(), "/".join(parts)) for method in methods]
-    return found
-
-
 @pytest.mark.parametrize("service", SERVICES)
 async def test_every_route_refuses_who_has_no_valid_key(world: World, service: str) -> None:
     document = (await world.call(None, "GET", service, "/openapi.json")).json()
@@ -221,6 +213,104 @@ async def test_a_wrong_method_and_a_wrong_media_type_are_problems_too(world: Wor
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     answer = await world.call("clerk", "POST", "intake", "/cases", content=b"a=b", headers=form, at=MORNING)
     problem(answer, 415)
+
+
+HIDDEN = ("前\x07后", "前\x9b后", "前\u202e后", "前\0后")
+"""Characters that no text may hold."""
+ONE_LINE = ("两\n行", "两\u2028行", "零\u200b宽", "\ufeff名")
+"""And those that are no part of a line."""
+
+
+async def allowed(world: World, service: str, method: str, path: str) -> str:
+    """One of the staff who may use a route."""
+    for who in STAFF:
+        if (await world.call(who, method, service, path, query={"no": "thing"})).status_code == 422:
+            nothing = await world.call(who, method, service, path, {} if method == "POST" else None)
+            if nothing.status_code != 403:
+                return who
+    raise AssertionError(f"nobody may {method} {path}")
+
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_no_text_of_any_body_is_blank_or_hides_something(world: World, service: str) -> None:
+    document = (await world.call(None, "GET", service, "/openapi.json")).json()
+    seen = 0
+    for method, path, body in examples(document):
+        who = await allowed(world, service, method, path)
+        for text in texts_of(document, body):
+            values = [*HIDDEN, *(() if text.may_be_blank else ("", " ", "　\n")), *(ONE_LINE if text.one_line else ())]
+            for value in values:
+                sent = json.dumps(with_text(body.example, text, value)).encode()
+                answer = await world.call(who, method, service, path, content=sent, at=MORNING)
+                assert answer.status_code == 422, f"{method} {path} {text.field} {value!r}: {answer.text}"
+                assert text.field in fields(problem(answer, 422))
+                seen += 1
+    assert seen or service in ("sla_monitor", "reporting"), "they take no texts"
+
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_every_query_is_trimmed_and_known(world: World, service: str) -> None:
+    """Of every route, commands too: a parameter that it does not have is 422, as is one that is given twice."""
+    document = (await world.call(None, "GET", service, "/openapi.json")).json()
+    for method, path in routes(document):
+        open_to_all = path in ("/healthz", "/readyz")
+        who = None if open_to_all else await allowed(world, service, method, path)
+        for query in ("no_such=1", "no_such", "wait_for=1&wait_for=1"):
+            answer = await world.call(who, method, service, f"{path}?{query}")
+            named = fields(problem(answer, 422))
+            assert named == {query.partition("=")[0]}, f"{method} {path}?{query}"
+        if method == "GET":
+            got, head = [await world.call(who, way, service, path) for way in ("GET", "HEAD")]
+            assert (head.status_code, head.content) == (got.status_code, b""), path
+        options = await world.call(who or "clerk", "OPTIONS", service, path)
+        assert options.status_code == 204 and method in options.headers["Allow"].split(", "), path
+
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_what_is_searched_for_is_a_clean_text(world: World, service: str) -> None:
+    document = (await world.call(None, "GET", service, "/openapi.json")).json()
+    found: list[QueryText] = list(query_texts(document))
+    for asked in found:
+        who = await allowed(world, service, "GET", asked.path)
+        for value in ("" if asked.is_id else " ", *HIDDEN[:3], *ONE_LINE[:3]):
+            answer = await world.call(who, "GET", service, asked.path, query={asked.name: value})
+            assert asked.name in fields(problem(answer, 422)), f"{asked} {value!r}"
+        padded = await world.call(who, "GET", service, asked.path, query={asked.name: "　ST-EAST\n"})
+        plain = await world.call(who, "GET", service, asked.path, query={asked.name: "ST-EAST"})
+        assert (padded.status_code, padded.json()) == (plain.status_code, plain.json()), asked
+
+
+async def test_a_filter_that_a_list_does_not_have_gives_nothing(world: World) -> None:
+    for who, service, path, name in (
+        ("clerk", "callback", "/tasks?limit=200&station_id=ST-EAST", "station_id"),
+        ("clerk", "intake", "/customers?limit=200&phone=021-55550101", "phone"),
+        ("clerk", "intake", "/equipment?limit=200&serial=NOPE", "serial"),
+        ("manager", "reporting", "/board?as_of=2026-03-02T00:00:00Z", "as_of"),
+        ("analyst", "intake", "/events?type=aftersales.intake.case-closed.v1", "type"),
+    ):
+        assert fields(problem(await world.call(who, "GET", service, path), 422)) == {name}
+
+
+async def test_two_long_talks_are_no_more_than_a_column_holds(world: World) -> None:
+    """A call lasts a day at most, however many seconds somebody types."""
+    request = REQUEST | {"case_id": "talks"}
+    await world.post("clerk", "intake", "/cases", request, at=MORNING)
+    _, position = await world.post("clerk", "intake", "/cases/talks/guidance", {"solved": True}, at=MORNING)
+    (task,) = (await world.get("clerk", "callback", "/tasks", case_id="talks", wait_for=position))["items"]
+    path = f"/tasks/{task['task_id']}"
+    attempts = f"{path}/attempts"
+    for seconds in (1380013800, 86_401, 2**31, 2**63):
+        answer = await world.call(
+            "clerk", "POST", "callback", attempts, {"reached": True, "talk_seconds": seconds}, at=MORNING
+        )
+        assert fields(problem(answer, 422)) == {"talk_seconds"}
+    for _ in range(2):
+        longest = {"reached": True, "talk_seconds": 86_400}
+        await world.post("clerk", "callback", attempts, longest, at=MORNING)
+    _, position = await world.post("clerk", "callback", f"{path}/conclude", {"outcome": "satisfied"}, at=MORNING)
+    (shown,) = (await world.get("clerk", "callback", "/tasks", case_id="talks", wait_for=position))["items"]
+    assert (shown["status"], shown["attempts"], shown["talk_seconds"]) == ("concluded", 2, 172_800)
+    assert (await world.get("operations", "callback", "/parked"))["items"] == []
 
 
 @pytest.mark.parametrize("query", [{"limit": "0"}, {"limit": "many"}, {"after": "%%%"}, {"wait_for": "soon"}])

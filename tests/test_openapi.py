@@ -148,6 +148,14 @@ def is_problem(response: Response) -> Any:
     return problem
 
 
+def is_where_it_says(session: requests.Session, url: str, key: dict[str, str], response: Response) -> None:
+    """What a 201 has made is read at its Location. Raises AssertionError."""
+    read = session.get(url + response.headers["location"][0], headers=key)
+    assert read.status_code == 200, f"{response.headers['location']}: {read.text}"
+    made, found = response.json(), read.json()
+    assert "items" in found or made.items() <= found.items(), f"{made} is not in {found}"
+
+
 def fitting_key(world: World, session: requests.Session, operation: Operation, url: str) -> dict[str, str]:
     """The header of somebody who may use the route; nobody may without one, unless the document says so."""
     nowhere = url + re.sub(r"{\w+}", "nobody", operation.path)
@@ -176,6 +184,8 @@ def test_a_service_is_as_it_says(world: World, known: dict[str, Known], service:
                 if response.status_code < 300:
                     done.add(operation.label)
                 try:
+                    if response.status_code == 201:
+                        is_where_it_says(session, url, key, response)
                     check(case, response, valid)
                 except (FailureGroup, AssertionError) as error:
                     kinds = [type(found).__name__ for found in getattr(error, "exceptions", [error])]
