@@ -58,7 +58,7 @@ class CustomerCorrection(Body):
 
 
 @router.post(
-    "/customers/{customer_id}/correction",
+    "/customers/{customer_id}/correct",
     summary="更正客户资料 · Correct a customer's details",
     responses={200: {"model": CustomerResponse}},
 )
