@@ -33,7 +33,7 @@ async def test_a_client_can_offer_the_regions(api: Any) -> None:
         if page["next"] is None:
             break
         query["after"] = page["next"]
-    assert len(names) == len(set(names)) == 407
+    assert len(names) == len(set(names)) == 408
 
 
 async def test_a_customer_is_in_a_listed_region_however_it_is_spelled(api: Any) -> None:

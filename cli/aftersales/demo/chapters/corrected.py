@@ -14,7 +14,7 @@ async def corrected(stage: Stage) -> None:
 
     await stage.until("Mon 08:34")
     correction = {"serial_no": SERIAL_NO, "reason": "铭牌上末位是 20 · The plate ends in 20"}
-    await stage.clerk.post("intake", f"/equipment/{machine.id}/correction", correction)
+    await stage.clerk.post("intake", f"/equipment/{machine.id}/correct", correction)
     machine.tell("更正 corrected", f"序列号 serial number → {SERIAL_NO}：{correction['reason']}")
 
     await stage.until("Mon 08:36")

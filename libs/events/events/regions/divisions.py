@@ -1,4 +1,4 @@
-"""The administrative divisions of China that regions are chosen from: codes and names of GB/T 2260, as of 2024.
+"""The administrative divisions of China that regions are chosen from: codes and names of GB/T 2260, as of 2026.
 
 Provinces, prefectures, and the counties and cities that belong to a province directly. A code is written without the
 zeros at its end; under a province stands what belongs to it.
@@ -107,7 +107,7 @@ DIVISIONS = """
     6528 巴音郭楞蒙古自治州 6529 阿克苏地区 6530 克孜勒苏柯尔克孜自治州 6531 喀什地区 6532 和田地区
     6540 伊犁哈萨克自治州 6542 塔城地区 6543 阿勒泰地区 659001 石河子市 659002 阿拉尔市 659003 图木舒克市
     659004 五家渠市 659005 北屯市 659006 铁门关市 659007 双河市 659008 可克达拉市 659009 昆玉市 659010 胡杨河市
-    659011 新星市 659012 白杨市
+    659011 新星市 659012 白杨市 659013 草湖市
 71 台湾省
 81 香港特别行政区
 82 澳门特别行政区

@@ -84,9 +84,10 @@ def lineage(text: str) -> tuple[str, ...]:
     return tuple(names) or (text,)
 
 
-def within(region: Region) -> tuple[str, ...]:
-    """The names of a region and of all that it contains."""
-    names = {region.name}
+def within(text: str) -> tuple[str, ...]:
+    """The text itself, the region that it means, and all that this contains."""
+    found = find(text)
+    names = {text} if found is None else {text, found.name}
     for each in REGIONS:
         if each.parent in names:
             names.add(each.name)

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from eventlog.envelope import new_id
 from eventlog.read_models.projection import row_of
-from events.regions.tree import find, within
+from events.regions.tree import within
 from intake.domain.customer import CorrectCustomer, RegisterCustomer, correct, register
 from intake.projections.customers import CUSTOMERS as ROWS
 from intake.projections.customers import CustomerRow, find_customers
@@ -58,7 +58,7 @@ class CustomerCorrection(Body):
 
 
 @router.post(
-    "/customers/{customer_id}/correction",
+    "/customers/{customer_id}/correct",
     summary="更正客户资料 · Correct a customer's details",
     responses={200: {"model": CustomerResponse}},
 )
@@ -78,8 +78,7 @@ async def list_customers(
     region: Annotated[Line | None, Query(description="所属区域，含其下级 · Region, with all that lie in it")] = None,
 ) -> Response:
     """In order of number."""
-    known = find(region) if region is not None else None
-    regions = within(known) if known else None if region is None else (region,)
+    regions = within(region) if region is not None else None
     rows = await find_customers(call.runtime.pool, q, regions, page.after(str) or "", page.limit + 1)
     return call.respond_page(page, rows, cursor=lambda row: row.customer_id)
 

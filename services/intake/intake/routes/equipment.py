@@ -138,7 +138,7 @@ async def accept_equipment(
 
 
 @router.post(
-    "/equipment/{equipment_id}/correction",
+    "/equipment/{equipment_id}/correct",
     summary="更正设备资料 · Correct a machine's details",
     responses={200: {"model": EquipmentResponse}},
 )
