@@ -3,6 +3,7 @@
 from functools import partial
 
 from aftersales.demo.chapters.background import GUIDED, VISITED, guided, visited
+from aftersales.demo.chapters.ends import cancelled, handed_on, never_reached, second_call
 from aftersales.demo.chapters.guangzhou import locked_door, remote_help
 from aftersales.demo.chapters.left_open import backup_first, just_in, not_yet_contacted, this_morning, waits_for_parts
 from aftersales.demo.chapters.phone import solved_by_phone
@@ -31,8 +32,11 @@ TOLD = (
     complained_by_phone,
     double_booking,
     transferred,
+    cancelled,
+    second_call,
+    never_reached,
 )
-QUIET = (locked_door, remote_help, waits_for_parts, backup_first, this_morning, not_yet_contacted, just_in)
+QUIET = (handed_on, locked_door, remote_help, waits_for_parts, backup_first, this_morning, not_yet_contacted, just_in)
 
 
 def chapters(stage: Stage) -> list[Chapter]:
