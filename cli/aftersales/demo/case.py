@@ -27,6 +27,8 @@ class Case(NarratedCase):
         super().__init__(stage, case_id, quiet)
         self.customer = customer
         self.visits = 0
+        self.possible_duplicates: list[str] = []
+        """What the information centre was told when the request came in."""
 
     async def reported(self, channel: str, problem: str) -> None:
         """The customer turns to us, through a channel 电话/传真/信箱/网上/来访."""
@@ -38,7 +40,8 @@ class Case(NarratedCase):
             "channel": channel,
             "description": problem,
         }
-        self.position = (await self.stage.clerk.post("intake", "/cases", body)).position
+        answer = await self.stage.clerk.post("intake", "/cases", body)
+        self.position, self.possible_duplicates = answer.position, answer.body["possible_duplicates"]
 
     async def guided(self, article_id: str, note: str, solved: bool) -> None:
         """The clerk guides the customer by phone with an article of the knowledge base."""
@@ -75,10 +78,32 @@ class Case(NarratedCase):
         await self._say("reopen", {"outcome": outcome, "reason": words})
         return await self._sent_back()
 
-    async def unreachable(self, note: str) -> None:
-        """The call-back rings in vain."""
+    async def unreachable(self, note: str, again: str | None = None) -> None:
+        """The call-back rings in vain; `again` is when the next one is due."""
         self.tell("回访未接通 nobody answers", note)
-        await self._attempt(await self._task(), reached=False, talk_seconds=0, note=note)
+        await self._attempt(await self._task(), reached=False, talk_seconds=0, note=note, again=again)
+
+    async def given_up(self, words: str) -> None:
+        """The customer was called in vain often enough: that ends the case without a class."""
+        self.tell("放弃回访 given up", words)
+        task = await self._task()
+        self.position = (await self.stage.caller.post("callback", f"/tasks/{task}/give-up", {"reason": words})).position
+
+        async def over() -> Json | None:
+            case: Json = await self.stage.clerk.get("intake", f"/cases/{self.id}", after=self.position)
+            return case if case["ending"] == "unreached" else None
+
+        await eventually(over, f"{self.id} has ended")
+
+    async def ended(self, ending: str, words: str) -> None:
+        """The clerk ends the case without a class."""
+        self.tell("终止 ended", words)
+        await self._say("end", {"ending": ending, "reason": words})
+
+    async def merged(self, into: str, words: str) -> None:
+        """The case is a duplicate of another one, which goes on."""
+        self.tell("合并 merged", words)
+        await self._say("merge", {"into": into, "reason": words})
 
     async def _say(self, what: str, body: Json) -> Json:
         answer = await self.stage.clerk.post("intake", f"/cases/{self.id}/{what}", body, after=self.position)
@@ -104,8 +129,10 @@ class Case(NarratedCase):
 
         return await eventually(open_task, f"{self.id} is to be called back")
 
-    async def _attempt(self, task: str, reached: bool, talk_seconds: int, note: str) -> None:
+    async def _attempt(self, task: str, reached: bool, talk_seconds: int, note: str, again: str | None = None) -> None:
         attempt = {"reached": reached, "talk_seconds": talk_seconds, "note": note}
+        if again is not None:
+            attempt["next_attempt_at"] = rfc3339(at(again))
         await self.stage.caller.post("callback", f"/tasks/{task}/attempts", attempt)
 
     async def _sent_back(self) -> Visit:

@@ -63,6 +63,7 @@ async def _cases(stage: Stage) -> list[Check]:
             broken=tuple(name for name, clock in sla["clocks"].items() if clock["breached"]),
             paused_seconds=sla["paused_seconds"],
             in_warranty=case["in_warranty"],
+            ending=case["ending"],
         )
 
     ends = await asyncio.gather(*map(end_of, expected.CASES))
@@ -85,6 +86,7 @@ def _scorecard(card: Mapping[str, Any]) -> dict[str, object]:
     fix = card["first_visit_fix"]
     return {
         **{figure: card[figure] for figure in figures},
+        "ended": {ending: count for ending, count in card["ended"].items() if count},
         "late": {name: promise["breaches"] for name, promise in card["sla"].items()},
         "paused_seconds": card["paused_seconds"],
         "first_visit_fix": f"{fix['fixed']} of {fix['visited']}",

@@ -12,7 +12,8 @@ FIRST_VISIT, SEVERAL_VISITS, ATTITUDE = "not_fixed_first_visit", "not_fixed_seve
 @dataclass(frozen=True, slots=True)
 class CaseEnd:
     """How a case ends: its status, the station it is with, the promises it broke, the seconds it waited for the
-    customer, and the seconds of its 24 h that were used until it was solved (None while it is not)."""
+    customer, and the seconds of its 24 h that were used until it was solved or had ended (None while it is not).
+    `ending` is how it ended without a class."""
 
     status: str
     station: str | None
@@ -20,6 +21,7 @@ class CaseEnd:
     broken: tuple[str, ...] = ()
     paused_seconds: int = 0
     in_warranty: bool | None = True
+    ending: str | None = None
 
     def __str__(self) -> str:
         said = [self.status, self.station or "no station"]
@@ -27,6 +29,7 @@ class CaseEnd:
         said += [f"paused {clock(self.paused_seconds)}"] if self.paused_seconds else []
         said += [f"late to {promise}" for promise in self.broken]
         said += {True: [], False: ["out of warranty"], None: ["warranty not known"]}[self.in_warranty]
+        said += [self.ending] if self.ending else []
         return " · ".join(said)
 
 
@@ -70,8 +73,13 @@ CASES = {
     "remote-help": CaseEnd("closed", "guangzhou", hours(1)),
     "backup-first": CaseEnd("routed", "guangzhou", None, paused_seconds=hours(18)),  # still waiting, since Wed 15:50
     "not-yet-contacted": CaseEnd("routed", "guangzhou", None),
+    # without a class, and a breach that stays with the station that had the case then
+    "cancelled": CaseEnd("closed", "shanghai", hours(0, 50), ending="cancelled"),
+    "second-call": CaseEnd("closed", None, hours(0, 5), ending="duplicate"),
+    "never-reached": CaseEnd("closed", "beijing", hours(0, 50), ending="unreached"),
+    "handed-on": CaseEnd("closed", "shanghai", hours(2), broken=("respond",)),  # Guangzhou's until 14:10
 }
-"""All twenty-five cases; one customer has two."""
+"""All twenty-nine cases; five customers have two."""
 
 
 CUSTOMERS = {"customers": 24, "regions": 9}
@@ -79,22 +87,24 @@ CUSTOMERS = {"customers": 24, "regions": 9}
 
 SCORECARDS = {
     "shanghai": {
-        "cases": 8,
+        "cases": 10,
         "open": 2,
-        "closed": 6,
+        "closed": 7,
+        "ended": {"cancelled": 1},
         "reopened": 1,
-        "visits": 7,
+        "visits": 8,
         "late": {"respond": 1, "arrive": 0, "resolve": 1},
         "paused_seconds": 0,
-        "first_visit_fix": "5 of 6",
-        "outcomes": {SATISFIED: 6, DISSATISFIED: 1},
+        "first_visit_fix": "6 of 7",
+        "outcomes": {SATISFIED: 7, DISSATISFIED: 1},
     },
     "beijing": {
-        "cases": 7,
+        "cases": 8,
         "open": 2,
         "closed": 5,
+        "ended": {"unreached": 1},
         "reopened": 2,
-        "visits": 9,  # two for the attitude, three for the several visits
+        "visits": 10,  # two for the attitude, three for the several visits, one whose customer was never reached
         "late": {"respond": 0, "arrive": 1, "resolve": 1},
         "paused_seconds": 0,
         "first_visit_fix": "3 of 5",
@@ -104,24 +114,28 @@ SCORECARDS = {
         "cases": 7,
         "open": 2,
         "closed": 5,
+        "ended": {},
         "reopened": 2,
         "visits": 7,
-        "late": {"respond": 0, "arrive": 0, "resolve": 0},
+        "late": {"respond": 1, "arrive": 0, "resolve": 0},  # of `handed-on`, which is Shanghai's now
         "paused_seconds": hours(42, 40),  # of the closed cases; a wait counts when it is over
         "first_visit_fix": "3 of 5",
         "outcomes": {SATISFIED: 6, FIRST_VISIT: 1, COMPLAINED: 1},  # complained-by-phone was satisfied twice
     },
 }
-"""Every case counts for the station it is with in the end: `transferred` is Shanghai's."""
+"""Every case counts for the station it is with in the end: `transferred` is Shanghai's. A breach counts for the station
+that had the case then. What ended without a class counts in `cases`, `ended` and `visits` alone."""
 
 TOTALS = {
-    "cases": 25,
+    "cases": 29,
     "open": 6,
-    "closed": 19,
+    "closed": 20,
+    "ended": {"cancelled": 1, "duplicate": 1, "unreached": 1, "no_request": 0},
     "deflected": 3,
     "reopened": 5,
-    "visits": 23,
-    "breaches": {"respond": 1, "arrive": 1, "resolve": 2},
+    "visits": 25,
+    "breaches": {"respond": 2, "arrive": 1, "resolve": 2},
+    "without_a_station": {"respond": 0, "arrive": 0, "resolve": 0},
     "paused_seconds": hours(42, 40),
 }
 

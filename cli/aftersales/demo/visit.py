@@ -92,6 +92,15 @@ class Visit:
         await self._do(self.dispatcher, "transfer", {"to_station_id": to_station, "reason": reason})
         self.station_id = to_station
 
+    async def called_off(self) -> None:
+        """Wait until the technician's work order says that the case has ended."""
+
+        async def cancelled() -> Json | None:
+            order: Json = await self.technician.get("dispatch", f"/work-orders/{self.order_id}")
+            return order if order["status"] == "cancelled" else None
+
+        await eventually(cancelled, f"the order of {self.case.id} is cancelled")
+
     async def owes_replacement(self) -> None:
         """Wait until the breach of the 24 h has made the station owe an equivalent unit 替代更换."""
 

@@ -126,13 +126,13 @@ def evolve(row: QueueRow | None, event: WorkOrderEvent, recorded: Recorded) -> Q
         case FaultSolved() | FaultNotSolved():
             status = "solved" if isinstance(event, FaultSolved) else "not_solved"
             return replace(_unassigned(row), status=status, finished=True, finished_at=recorded.time)
-        case ServiceReportFiled():
-            return replace(row, report_filed=True)
         case WorkOrderCancelled():
             ended = replace(row, ending=event.ending)
             if row.finished:
                 return ended
             return replace(_unassigned(ended), status="cancelled", finished=True, finished_at=recorded.time)
+        case ServiceReportFiled():
+            return replace(row, report_filed=True)
         case VisitConcluded() | VisitUnconfirmed():
             return row
         case _:
