@@ -20,6 +20,8 @@ MOST_BYTES = 8 * 1024
 """Of a token."""
 LEEWAY = 30.0
 """Seconds by which the issuer's clock and ours may differ."""
+LONGEST = 86_400.0
+"""Seconds that a token is remembered, however far off its end is; then it is verified again."""
 MOST_REMEMBERED = 10_000
 
 _ID = re.compile(ID_PATTERN)
@@ -84,7 +86,8 @@ class SignIn:
             raise Refused("invalid", "登录令牌的签名密钥未知，请重新登录", "The token's key is unknown: sign in again")
         claims = self._verified(token, key)
         principal = _principal(claims, self._claims)
-        self._remember(digest, _Remembered(principal, float(claims["exp"]) + LEEWAY, kid, key))
+        until = min(int(claims["exp"]), time() + LONGEST) + LEEWAY
+        self._remember(digest, _Remembered(principal, until, kid, key))
         return principal
 
     async def close(self) -> None:
