@@ -5,6 +5,7 @@ environment, health check and account are the real ones (`tests.sandbox`), and s
 PostgreSQL is the tests' own.
 """
 
+import json
 import os
 import re
 import signal
@@ -91,6 +92,16 @@ def test_the_image_is_small_closed_and_from_pinned_images() -> None:
     assert Image.read().entrypoint[-1] == "-m"
     assert "://" not in (PROJECT / "Dockerfile").read_text("utf-8")
     assert "--require-hashes" in (PROJECT / "tools" / "install.py").read_text("utf-8")
+
+
+def test_what_is_fetched_to_build_is_known_by_its_hash() -> None:
+    for lock in (PROJECT / "requirements").glob("*.txt"):
+        pins = re.findall(r"^\S+==.*?(?=^\S+==|\Z)", lock.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+        assert pins and all("--hash=sha256:" in pin for pin in pins), lock
+    commands = [line for line in (PROJECT / "Makefile").read_text("utf-8").splitlines() if " pip " in line]
+    assert all("--require-hashes" in line for line in commands if " install " in line)
+    packages = json.loads((PROJECT / "tools/asyncapi/package-lock.json").read_text("utf-8"))["packages"]
+    assert all(package["integrity"].startswith("sha512-") for name, package in packages.items() if name)
 
 
 def test_every_service_has_an_api_a_worker_and_a_migration() -> None:
