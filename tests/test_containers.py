@@ -5,6 +5,7 @@ environment, health check and account are the real ones (`tests.sandbox`), and s
 PostgreSQL is the tests' own.
 """
 
+import json
 import os
 import re
 import signal
@@ -91,6 +92,16 @@ def test_the_image_is_small_closed_and_from_pinned_images() -> None:
     assert Image.read().entrypoint[-1] == "-m"
     assert "://" not in (PROJECT / "Dockerfile").read_text("utf-8")
     assert "--require-hashes" in (PROJECT / "tools" / "install.py").read_text("utf-8")
+
+
+def test_what_is_fetched_to_build_is_known_by_its_hash() -> None:
+    for lock in (PROJECT / "requirements").glob("*.txt"):
+        pins = re.findall(r"^\S+==.*?(?=^\S+==|\Z)", lock.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+        assert pins and all("--hash=sha256:" in pin for pin in pins), lock
+    commands = [line for line in (PROJECT / "Makefile").read_text("utf-8").splitlines() if " pip " in line]
+    assert all("--require-hashes" in line for line in commands if " install " in line)
+    packages = json.loads((PROJECT / "tools/asyncapi/package-lock.json").read_text("utf-8"))["packages"]
+    assert all(package["integrity"].startswith("sha512-") for name, package in packages.items() if name)
 
 
 def test_every_service_has_an_api_a_worker_and_a_migration() -> None:
@@ -276,21 +287,29 @@ def make_databases(stack: Stack) -> None:
 
 
 @pytest.fixture(scope="module")
-def running(stack: Stack) -> Iterator[list[Container]]:
-    """Kafka with everybody's rights, everything migrated, every api and worker started; what still runs at the end is
-    stopped."""
+def kafka(stack: Stack) -> Iterator[None]:
+    """Started, and left to itself: who needs it waits for it."""
     try:
-        kafka = stack.start_kafka()
+        process = stack.start_kafka()
     except CommandError as error:
         pytest.skip(str(error))
-    rights = stack.container("kafka-rights")
-    rights.start()
+    yield
+    process.terminate()
+    process.wait(60)
+
+
+@pytest.fixture(scope="module")
+def running(stack: Stack, kafka: None) -> Iterator[list[Container]]:
+    """Everything migrated, everybody's rights given, every api and worker started; what still runs at the end is
+    stopped."""
     migrations = [stack.container(name) for name in stack.services if name.endswith("-migrate")]
     for migration in migrations:
         migration.start()
-    codes = [migration.ended(60) for migration in migrations]
+    codes = [migration.ended(120) for migration in migrations]
     assert not any(codes), "".join(migration.said() for migration in migrations)
-    assert rights.ended(100) == 0, rights.said() + (stack.folder / "kafka.log").read_text()[-4000:]
+    rights = stack.container("kafka-rights")
+    rights.start()
+    assert rights.ended(100) == 0, rights.said() + (stack.folder / "kafka.log").read_text("utf-8")[-4000:]
     containers = [stack.container(name) for name in stack.services if name.endswith(("-api", "-worker"))]
     try:
         for container in containers:
@@ -302,8 +321,6 @@ def running(stack: Stack) -> Iterator[list[Container]]:
             container.stop()
         for container in started:
             container.ended(60)
-        kafka.terminate()
-        kafka.wait(60)
 
 
 def test_a_volume_from_before_there_was_an_owner_is_brought_to_the_same(stack: Stack, postgres: Postgres) -> None:

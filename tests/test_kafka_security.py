@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -93,6 +94,13 @@ async def world(
         await made.furnish()
         yield made
     postgres.drop_database("kafka_security")
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def stack() -> AsyncIterator[AsyncExitStack]:
+    """Closed at the end."""
+    async with AsyncExitStack() as opened:
+        yield opened
 
 
 # Who comes in
@@ -240,13 +248,13 @@ async def test_an_analyst_reads_all_of_it(world: World, server: Kafka) -> None:
 
 
 async def test_what_somebody_else_says_in_a_services_name_is_not_believed_for_good(
-    world: World, server: Kafka, admin: Broker, folder: Path
+    world: World, server: Kafka, admin: Broker, stack: AsyncExitStack
 ) -> None:
     """With dispatch's own password, beside its log, a case is said to be over. What dispatch says next tells. Its
     listeners stop, say up to where they heard its log, and lose nothing once somebody has said what holds."""
     start = MORNING + timedelta(hours=4)
     order = await order_of(world, "east-desk", "forged-1", await open_case(world, "forged-1", start))
-    pool = await asyncpg.create_pool(world.dsn, min_size=1)
+    pool = await stack.enter_async_context(asyncpg.create_pool(world.dsn, min_size=1))
     head = (await read_head(pool, "dispatch")).position
     (last,) = await read_log(pool, "dispatch", head - 1, 1)
     over = json.dumps(
@@ -278,7 +286,8 @@ async def test_what_somebody_else_says_in_a_services_name_is_not_believed_for_go
     await status(world, "forged-1", "closed")
 
     _, position = await world.post("east-desk", "dispatch", f"/work-orders/{order}/accept", at=start)
-    listener = httpx.AsyncClient(trust_env=False, base_url=world.system.url("reporting"))
+    reporting = httpx.AsyncClient(trust_env=False, base_url=world.system.url("reporting"))
+    listener = await stack.enter_async_context(reporting)
     while (await _checks(listener)).get("log dispatch", True):
         await asyncio.sleep(0.1)
     (process,) = [process for process in world.system.processes if process.service == "reporting"]
@@ -296,5 +305,3 @@ async def test_what_somebody_else_says_in_a_services_name_is_not_believed_for_go
     await world.seen("reporting", "/cases", position)
     story = await told(world, "forged-1")
     assert "work-order-accepted" in {item["type"].split(".")[2] for item in story}
-    await listener.aclose()
-    await pool.close()

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+from pydantic import ValidationError
+
 from aftersales.errors import CommandError
 from aftersales.kafka.probe import reachable
 from aftersales.kafka.server import Kafka
@@ -45,6 +47,9 @@ def named(servers: str, prefix: str | None = None) -> Client:
     """Somebody else's brokers, with the login that the environment gives (KAFKA_USERNAME …). Raises CommandError."""
     try:
         found = KafkaSettings.model_validate({"kafka_bootstrap_servers": servers}).broker()
+    except ValidationError as error:
+        wrong = ", ".join(f"{str(one['loc'][0]).upper()} ({one['msg']})" for one in error.errors(include_url=False))
+        raise CommandError(f"Kafka 的设置有误：{wrong}", f"the settings for Kafka: {wrong}") from None
     except ValueError as error:
         raise CommandError(f"Kafka 的设置不全：{error}", f"the settings for Kafka: {error}") from None
     return replace(found, prefix=prefix or found.prefix)

@@ -4,9 +4,10 @@ import asyncio
 import os
 import signal
 import socket
+import ssl
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,13 @@ import httpx
 import pytest
 from pydantic import ValidationError
 
+from aftersales.certificates import Authority
+from aftersales.paths import project_folder
 from aftersales.ports import free_port
+from eventlog.feeds.feed import FeedAway
 from service.database.migrate import NewerSchema, Versions, migrate, newest_versions, present_versions
 from service.definition import Definition
+from service.feeds.peers import Peers
 from service.serve import faults
 from service.settings import Settings
 
@@ -156,6 +161,38 @@ async def test_migrate_then_run_then_stop_gracefully(database: str, keys_file: P
     assert code == 0, text
     assert '"event":"service.stopped"' in text and "Traceback" not in text
     assert '"route":"/customers","status":408' in text, "the log tells what the caller was told"
+
+
+@pytest.mark.slow("a service of its own process")
+async def test_with_a_certificate_it_speaks_https_to_those_who_trust_it(
+    database: str, tiny: Definition, keys_file: Path, as_: As, tmp_path: Path
+) -> None:
+    await migrate(tiny, database)
+    authority, port = Authority(), free_port()
+    identity = authority.issue("tiny", ["127.0.0.1"])
+    files = {"ca": authority.certificate, "other": Authority().certificate, "key": identity.key}
+    for name, text in (files | {"certificate": identity.certificate}).items():
+        (tmp_path / f"{name}.pem").write_text(text, "ascii")
+    environment = {"DATABASE_URL": database, "KEYS_FILE": str(keys_file), "PORT": str(port)}
+    environment["TLS_CERTIFICATE_FILE"] = str(tmp_path / "certificate.pem")
+    async with process(**environment) as child:
+        code, text = await output(child)
+    assert code == 1 and "TLS_CERTIFICATE_FILE and TLS_KEY_FILE go together" in text
+    environment["TLS_KEY_FILE"] = str(tmp_path / "key.pem")
+    url = f"https://127.0.0.1:{port}"
+    trusting = ssl.create_default_context(cafile=tmp_path / "ca.pem")
+    async with process(**environment), httpx.AsyncClient(base_url=url, verify=trusting) as client:
+        await until_ready(client)
+        for trusted, answers in (("ca.pem", True), ("other.pem", False)):
+            peers = Peers({"tiny": url}, "key-of-analyst-1", tmp_path / trusted)
+            with nullcontext() if answers else pytest.raises(FeedAway):
+                assert (await peers.read_head("tiny")).position == 0
+            await peers.close()
+        check = [sys.executable, "-I", str(project_folder() / "deploy" / "healthy.py")]
+        healthy = await asyncio.create_subprocess_exec(*check, env=os.environ | environment)
+        assert await healthy.wait() == 0
+        with pytest.raises(httpx.HTTPError):
+            await client.get(f"http://127.0.0.1:{port}/healthz")
 
 
 async def until_ready(client: httpx.AsyncClient) -> None:

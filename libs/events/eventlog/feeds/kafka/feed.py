@@ -16,11 +16,10 @@ from aiokafka.errors import IllegalStateError, KafkaError, NoOffsetForPartitionE
 
 from eventlog import metrics
 from eventlog.envelope import Recorded
-from eventlog.feeds.epochs import newest, verify
 from eventlog.feeds.feed import Delivery, Diverged, FeedAway, Head, LanesMoved, ReadHead, ReadLog
 from eventlog.feeds.kafka.broker import PATIENCE, Broker
 from eventlog.feeds.kafka.connection import Connection
-from eventlog.feeds.kafka.judge import Judge, refuse_beyond
+from eventlog.feeds.kafka.judge import Judge, refuse_foreign
 from eventlog.feeds.kafka.missing import Missing
 from eventlog.feeds.kafka.partition import Partition
 from eventlog.feeds.lanes import UNKNOWN, Progress, number_of, source_of
@@ -286,8 +285,7 @@ class KafkaFeed:
         try:
             head = await self._read_head(source)
             await self._judge.judge(source, partitions, perf_counter())
-            await verify(self._read_log, source, newest(lanes), partitions)
-            refuse_beyond(source, lanes, head)
+            await refuse_foreign(self._read_log, source, lanes, partitions, head)
         except Diverged as diverged:
             self._diverged[source] = diverged
         except Exception as error:  # whatever keeps it from telling: it is asked again

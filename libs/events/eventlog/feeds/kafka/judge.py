@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import structlog
 
 from eventlog import metrics
-from eventlog.feeds.epochs import holds
+from eventlog.feeds.epochs import holds, newest
 from eventlog.feeds.feed import Diverged, Head, ReadLog
 from eventlog.feeds.kafka.partition import Doubt
 from eventlog.feeds.lanes import Progress, number_of, source_of
@@ -75,14 +75,25 @@ class Judge:
                 del self._doubts[lane]
 
 
-def refuse_beyond(source: str, lanes: Mapping[str, Progress], head: Head) -> None:
-    """Raises Diverged for a lane that has received an event beyond all that the log holds for it. `lanes` are as they
-    were before the log was asked for its head."""
+async def refuse_foreign(
+    read_log: ReadLog, source: str, lanes: Mapping[str, Progress], partitions: int, head: Head
+) -> None:
+    """Raises Diverged where the newest event that was received is not the log's, or one on any lane is beyond all that
+    the log holds for it; FeedAway. `lanes` are as they were before the log was asked for its `head`."""
     for lane, progress in lanes.items():
+        position, tail = progress.position, _tail(head, lane)
         if progress.event_id is None:
             continue
-        number, position = number_of(lane), progress.position
-        if position > head.position:
-            raise Diverged(source, position, progress.event_id)
-        if "/" in lane and number < len(head.tails) and head.tails[number] < position <= head.published:
-            raise Diverged(source, position, progress.event_id, head.tails[number])
+        if position > head.position or (tail is not None and tail < position <= head.published):
+            raise Diverged(source, position, progress.event_id, tail)
+    for lane, progress in newest(lanes).items():
+        if not await holds(read_log, lane, progress, partitions):
+            tail = _tail(head, lane)
+            until = tail if tail is not None and tail < progress.position else None
+            raise Diverged(source, progress.position, progress.event_id, until)
+
+
+def _tail(head: Head, lane: str) -> int | None:
+    """The position of the last event of the log that was published on a lane, where that is known."""
+    number = number_of(lane)
+    return head.tails[number] if "/" in lane and number < len(head.tails) else None
