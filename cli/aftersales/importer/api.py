@@ -1,8 +1,8 @@
 """The services' HTTP APIs as the importer needs them: keyed commands, patience with a service that is away."""
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Self
 
@@ -17,16 +17,23 @@ PATIENCE = 60.0
 CONNECTIONS = 16
 """To each service. One process answers them all; the pool's own work grows with their number."""
 
+UNKNOWN_KEY = 401
+LOOK = 0.05
+
 RETRIED = {409: "urn:aftersales:problem:conflict", 503: None}
 """Answers that a repetition can mend, with their problem type where the status alone does not say so."""
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """API keys: one for the information centre and the stations' registers, one for each station's dispatcher."""
+    """API keys: one for the information centre and the stations' registers, one for each station's dispatcher.
+
+    `issue` makes a dispatcher's key for one more station.
+    """
 
     centre: str
-    dispatchers: Mapping[str, str]
+    issue: Callable[[str], str]
+    dispatchers: dict[str, str] = field(default_factory=dict)
 
     def of(self, station_id: str | None) -> str:
         """The dispatcher's key of a station, or headquarters' where there is none."""
@@ -51,7 +58,7 @@ class Request:
 class Api:
     """The five services. Every command carries an idempotency key, so repeating one is harmless.
 
-    `commands` counts what was sent, `replayed` how much of it the services had done before.
+    `commands` counts those that were carried out.
     """
 
     def __init__(self, urls: Mapping[str, str], keys: Keys) -> None:
@@ -62,7 +69,6 @@ class Api:
         }
         self._keys = keys
         self.commands = 0
-        self.replayed = 0
 
     async def __aenter__(self) -> Self:
         return self
@@ -82,8 +88,23 @@ class Api:
         answer = answer_of(response)
         if request.method == "POST":
             self.commands += 1
-            self.replayed += response.headers.get("Idempotency-Replayed") == "true"
         return answer
+
+    async def admit(self, stations: Iterable[str]) -> None:
+        """Have a dispatcher's key for each of these stations, which the services know when this ends.
+
+        Raises CommandError where they do not learn of it.
+        """
+        loop = asyncio.get_running_loop()
+        give_up = loop.time() + PATIENCE
+        for station_id in sorted(set(stations) - self._keys.dispatchers.keys()):
+            self._keys.dispatchers[station_id] = self._keys.issue(station_id)
+        for station_id in self._keys.dispatchers:
+            request = Request("GET", "dispatch", "/stations", station_id, query={"limit": "1"})
+            while (await self._patiently(request)).status_code == UNKNOWN_KEY:
+                if loop.time() > give_up:
+                    raise CommandError("服务不认识新签发的密钥", "the services do not know the keys that were issued")
+                await asyncio.sleep(LOOK)
 
     async def metrics(self, service: str) -> str:
         """A service's metrics, as Prometheus reads them. Raises as `send` does."""

@@ -16,9 +16,11 @@ from aftersales.importer.check import compare, print_comparison
 from aftersales.importer.driver import Driver, Stopped
 from aftersales.importer.figures import reported
 from aftersales.importer.independent import Figures
+from aftersales.importer.order import by_case
 from aftersales.importer.planner import Plan, plan
-from aftersales.importer.reader import TicketLog
+from aftersales.importer.registered import look_up
 from aftersales.importer.rest import at_rest
+from aftersales.importer.rows import TicketLog
 from aftersales.importer.session import session
 from aftersales.paths import scratch
 from aftersales.postgres import Postgres
@@ -33,19 +35,28 @@ MappingFile = Annotated[
 ]
 
 
+LEFT_OUT = 3
+"""How `tickets` ends when all was imported but rows that are named: neither a success nor a failure (1)."""
+
+
 class Import:
-    """One file, read and planned; nothing is sent before the whole of it was read."""
+    """One file, read; nothing is sent before the whole of it was read, and compared with what is registered."""
 
     def __init__(self, file: Path, mapping_file: Path, console: Console) -> None:
         self.mapping = mapping.load(mapping_file)
         self.log: TicketLog = reader.read(file, self.mapping)
-        self.plan: Plan = plan(self.log.rows)
+        self.plan: Plan = plan(())
         self.stopped: list[Stopped] = []
         self._name = file.stem
         self._console = console
-        if not self.plan.tasks:
-            summary.print_remarks(console, self.log)
+        if not self.log.rows:
+            summary.print_remarks(console, self.log.bad, self.log.notes)
             raise CommandError(f"{file} 中没有可导入的行", f"{file} has no row that can be imported")
+
+    @property
+    def left_out(self) -> bool:
+        """Whether any row of the file was not imported, now or before."""
+        return bool(self.log.bad or self.plan.bad)
 
     def note(self, zh: str, en: str) -> None:
         """Something died, or is back."""
@@ -54,6 +65,8 @@ class Import:
     async def play(self, api: Api) -> None:
         """Send it, with a progress bar, wait until all came of it that will, and sum up."""
         started = time.monotonic()
+        await at_rest(api)
+        self.plan = plan(self.log.rows, await look_up(api, self.log.rows))
         with _bar(self._console) as bar:
             rows = bar.add_task("导入 · importing", total=len(self.plan.tasks))
             said = 0
@@ -66,23 +79,29 @@ class Import:
                     said = tenth
                     self._console.print(f"导入 · importing: {10 * tenth} %")
 
-            self.stopped = await Driver(api, self._name, self.mapping.channel, done).play(self.plan)
+            driver = Driver(api, self._name, self.mapping.channel, self.mapping.region, done)
+            self.stopped = await driver.play(self.plan)
         self._console.print("等待各服务处理完毕 · waiting for the services to finish")
         await at_rest(api)
         seconds = time.monotonic() - started
-        summary.print_summary(self._console, self.plan, self.log, api.commands, api.replayed, seconds)
-        summary.print_remarks(self._console, self.log)
+        bad, notes = (*self.log.bad, *self.plan.bad), (*self.log.notes, *self.plan.notes)
+        summary.print_summary(self._console, len(by_case(self.log.rows)), self.plan, len(bad), api.commands, seconds)
+        summary.print_remarks(self._console, bad, notes)
         summary.print_stopped(self._console, self.stopped)
 
 
 @import_app.command()
 def tickets(file: File, mapping_file: MappingFile = mapping.HELPDESK, database_url: DatabaseUrl = None) -> None:
-    """导入报修记录；可重复运行，不会重复导入 · Import a log; running it again imports nothing twice."""
+    """导入报修记录；可重复运行，不会重复导入 · Import a log; running it again imports nothing twice.
+
+    退出码 0：全部导入；3：除列出的行外全部导入；1：拒绝或中断 · Exit code 0: all of it is in; 3: all but the rows that
+    are named; 1: refused, or stopped.
+    """
     console = Console(soft_wrap=True)
     job = Import(file, mapping_file, console)
 
     async def program(found: Database, folder: Path) -> bool:
-        async with session(found.dsn, folder, job.plan.register.stations, found.servers, job.note) as api:
+        async with session(found.dsn, folder, found.servers, job.note) as api:
             await job.play(api)
         return True
 
@@ -94,6 +113,8 @@ def tickets(file: File, mapping_file: MappingFile = mapping.HELPDESK, database_u
     if job.stopped:
         raise typer.Exit(1)
     console.print("下一步：aftersales up · next: aftersales up, then look at reporting's /board")
+    if job.left_out:
+        raise typer.Exit(LEFT_OUT)
 
 
 @import_app.command()
@@ -105,7 +126,7 @@ def check(file: File, mapping_file: MappingFile = mapping.HELPDESK) -> None:
 
     async def program(server: Postgres, folder: Path) -> Figures:
         dsn = server.fresh_database("aftersales")
-        async with session(dsn, folder, job.plan.register.stations, [server], job.note) as api:
+        async with session(dsn, folder, [server], job.note) as api:
             await job.play(api)
             return await reported(api)
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 
 from aftersales.errors import CommandError
 from aftersales.importer.api import PATIENCE, Api, Request
-from aftersales.importer.planner import Plan, Step, Task
-from aftersales.importer.requests import callback_request, case_request, idempotency_key, order_request, registrations
+from aftersales.importer.planner import Plan, Task
+from aftersales.importer.requests import callback_request, case_request, order_request, registrations, step_key
+from aftersales.importer.steps import Step
 from aftersales.importer.window import slide
 from aftersales.responses import Answer, Json, Refused
 from events.types import Channel
@@ -45,27 +46,30 @@ class _State:
 class Driver:
     """Plays one log. `log` is its stable name: because of it, playing again repeats nothing."""
 
-    def __init__(self, api: Api, log: str, channel: Channel, done: Callable[[], None]) -> None:
+    def __init__(self, api: Api, log: str, channel: Channel, region: str, done: Callable[[], None]) -> None:
         self._api = api
         self._log = log
         self._channel = channel
+        self._region = region
         self._done = done
         self._cases: dict[str, _State] = {}
 
     async def play(self, plan: Plan) -> list[Stopped]:
-        """Everything; answers with the cases that a service refused. The plan has at least one task.
+        """Everything; answers with the cases that a service refused.
 
         Raises CommandError when a service stays away, or a register cannot be filled.
         """
+        if not plan.tasks:
+            return []
         try:
             await self._register(plan)
         except Refused as no:
             raise CommandError(f"无法登记：{no.zh}", f"cannot be registered: {no.en}") from None
+        await self._api.admit({task.case.station_id for task in plan.tasks})
         await slide(plan.tasks, lambda task: task.at, self._play)
         return [state.stopped for state in self._cases.values() if state.stopped]
 
     async def _register(self, plan: Plan) -> None:
-        """What a register knows already, from an earlier log or by a clerk, stays as it is there."""
         received: str | None = None
 
         async def send(request: Request) -> None:
@@ -73,12 +77,13 @@ class Driver:
             try:
                 answer = await self._api.send(request)
             except Refused as no:
-                if no.status != CONFLICT:
+                # Whom a station may assign, or another has, the service knows; the cases of those it may not are named.
+                if no.status != CONFLICT or "/staff" not in request.path:
                     raise
             else:
                 received = answer.position if request.service == "dispatch" else received
 
-        for group in registrations(plan.register, self._log, plan.tasks[0].at):
+        for group in registrations(plan.register, self._region, self._log, plan.tasks[0].at):
             await slide(group, lambda _: plan.tasks[0].at, send)
         # Cases are routed to these stations, so the information centre must have heard of them.
         await self._api.send(Request("GET", "intake", "/customers", query={"limit": "1"}, after=received))
@@ -97,9 +102,8 @@ class Driver:
         self._done()
 
     async def _take(self, step: Step, task: Task, state: _State) -> None:
-        key = idempotency_key(self._log, task.case.case_id, task.line, step.name)
         request = await self._request(step, task, state)
-        request = replace(request, at=task.at, idempotency_key=key)
+        request = replace(request, at=task.at, idempotency_key=step_key(self._log, step, task))
         answer = await (self._reopened(request) if step.name == "reopen" else self._api.send(request))
         state.position = answer.position
 
@@ -120,7 +124,7 @@ class Driver:
             case "open" | "route" | "reopen":
                 return case_request(step, task.case, self._channel)
             case "reach" | "conclude":
-                if step.name == "reach":
+                if step.name == "reach" or step.visit_no not in state.callbacks:
                     state.callbacks[step.visit_no] = await self._callback(step, task, state)
                 return callback_request(step, state.callbacks[step.visit_no])
             case _:

@@ -13,8 +13,11 @@ import sys
 import tomllib
 import unicodedata
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -41,17 +44,19 @@ Moment = tuple[datetime, int, str]
 
 def compute(file: Path, mapping: Path) -> Figures:
     """The figures of the log in `file`, read as `mapping` says."""
-    cases, stations = _cases(file, tomllib.loads(mapping.read_text("utf-8-sig")))
-    end = max((last_deed(moments) for moments in cases.values()), default=datetime.min.replace(tzinfo=UTC))
+    cases = _cases(file, tomllib.loads(mapping.read_text("utf-8-sig")), datetime.now(UTC))
+    end = max((last_deed(moments) for _, moments in cases), default=datetime.min.replace(tzinfo=UTC))
     closed = reopened = late_response = late_solution = paused = 0
-    for moments in cases.values():
+    for _, moments in cases:
         spans = labels([milestone for _, _, milestone in moments])
         closed += spans[-1] == "closed"
         reopened += "closed" in spans[:-1]
         late_response += response_seconds(moments, end) > RESPOND_SECONDS
         late_solution += seconds(moments, spans, {"running", "parts"}, end) > RESOLVE_SECONDS
         paused += int(seconds(moments, spans, {"paused"}, None))
-    return Figures(dict(Counter(stations.values())), closed, reopened, late_response, late_solution, paused)
+    return Figures(
+        dict(Counter(station for station, _ in cases)), closed, reopened, late_response, late_solution, paused
+    )
 
 
 def labels(milestones: list[str]) -> list[str]:
@@ -98,47 +103,107 @@ def response_seconds(moments: list[Moment], end: datetime) -> float:
     return (min(answers, default=end) - moments[0][0]).total_seconds()
 
 
-def _cases(file: Path, mapping: dict[str, Any]) -> tuple[dict[str, list[Moment]], dict[str, str]]:
-    """Every case's usable rows in order of time, and the station that its first one names."""
-    codec = {"utf-8": "utf-8-sig"}.get(mapping.get("encoding", "utf-8"), mapping.get("encoding", ""))
-    cases: dict[str, list[Moment]] = defaultdict(list)
-    station_of: dict[tuple[str, int], str] = {}
-    with file.open(encoding=codec, errors="surrogateescape", newline="") as stream:
-        reader = csv.reader(stream, delimiter=mapping.get("delimiter", ","))
-        header = [name.strip() for name in next(reader)]
-        while True:
-            try:
-                values = next(reader)
-            except StopIteration:
-                break
-            except csv.Error:
-                continue
-            if len(values) == len(header):
-                row = dict(zip(header, values, strict=True))
-                usable = _usable({word: row[name] for word, name in mapping["columns"].items()}, mapping)
-                if usable:
-                    case, station, time, milestone = usable
-                    cases[case].append((time, reader.line_num, milestone))
-                    station_of[case, reader.line_num] = station
-    for moments in cases.values():
-        moments.sort(key=lambda moment: moment[:2])
-    return cases, {case: station_of[case, moments[0][1]] for case, moments in cases.items()}
+Usable = dict[str, Any]
+"""A row that fulfils every rule: the words of the mapping, with what stands in its cells; `at`, `line`, `milestone`."""
 
 
-def _usable(row: dict[str, str], mapping: dict[str, Any]) -> tuple[str, str, datetime, str] | None:
-    """Case, station, time and milestone of a row that fulfils every rule, or None."""
-    if any(unicodedata.category(letter) in ("Cc", "Cs") for cell in row.values() for letter in cell):
-        return None
-    row = {word: cell.strip() for word, cell in row.items()}
-    if not all(0 < len(cell) <= 200 for cell in row.values()) or row["activity"] not in mapping["activities"]:
-        return None
+def _cases(file: Path, mapping: dict[str, Any], now: datetime) -> list[tuple[str, list[Moment]]]:
+    """Every case's station, that of its first row, and its moments in order of time; the earliest case first."""
+    once: dict[tuple[Any, ...], Usable] = {}
+    for row in _rows(file, mapping, now):
+        words = (row.get(word, "") for word in ("activity", "resource", "customer", "station", "product"))
+        once.setdefault((_same(row["case"]), row["at"], *(_same(word).casefold() for word in words)), row)
+    by_case: dict[str, list[Usable]] = defaultdict(list)
+    for row in once.values():
+        by_case[_same(row["case"])].append(row)
+    pairs = [pair for case in by_case.values() for pair in pairwise(case)]
+    ways = Counter((after["at"] > before["at"]) - (after["at"] < before["at"]) for before, after in pairs)
+    way = -1 if ways[-1] > ways[1] else 1  # of a file that begins with its latest rows, the later line comes first
+    rest = timedelta(days=mapping["time"].get("farthest_days", 366))
+    cases = []
+    for case in by_case.values():
+        case.sort(key=lambda row: (row["at"], way * row["line"]))
+        near = _near(case, rest)
+        cases.append((near[0]["station"], [(row["at"], way * row["line"], row["milestone"]) for row in near]))
+    cases.sort(key=lambda case: case[1][0][:2])
+    spelled: dict[str, str] = {}
+    for station, _ in cases:
+        spelled.setdefault(_same(station).casefold(), station)
+    return [(spelled[_same(station).casefold()], moments) for station, moments in cases]
+
+
+def _near(case: list[Usable], rest: timedelta) -> list[Usable]:
+    """The rows, in order of time, of the largest part that no longer rest divides; among equal ones the first."""
+    gaps = [after["at"] - before["at"] > rest for before, after in pairwise(case)]
+    parts = list(accumulate(gaps, initial=0))
+    [(largest, _)] = Counter(parts).most_common(1)
+    return [row for row, part in zip(case, parts, strict=True) if part == largest]
+
+
+def _rows(file: Path, mapping: dict[str, Any], now: datetime) -> Iterator[Usable]:
+    """The usable rows, in the file's order."""
+    text = "".join(_decoded(line, mapping.get("encoding", "utf-8")) for line in file.read_bytes().splitlines(True))
+    reader = csv.reader(StringIO(text, newline=""), delimiter=mapping.get("delimiter", ","))
+    header = [_seen(name) for name in next(reader)]
+    activities = _activities(mapping["activities"])
+    while True:
+        line = reader.line_num + 1
+        try:
+            values = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            continue
+        if len(values) == len(header):
+            cells = {word: _seen(values[header.index(_seen(name))]) for word, name in mapping["columns"].items()}
+            row = {**cells, **mapping.get("constants", {}), "line": line}
+            row["milestone"] = activities.get(cells["activity"]) or activities.get(_same(cells["activity"]).casefold())
+            row["at"] = _time(cells["time"], mapping["time"], now)
+            if row["milestone"] and row["at"] and all(map(_fits, cells.values())):
+                yield row
+
+
+def _decoded(line: bytes, encoding: str) -> str:
+    """A line; of UTF-8 in a GB18030 file nothing but its ASCII can be read."""
     try:
-        time = datetime.strptime(row["time"], mapping["time"]["format"])  # noqa: DTZ007 - the format may hold a zone
-        if time.tzinfo is None:
-            time = time.replace(tzinfo=ZoneInfo(mapping["time"]["zone"]))
-        return row["case"], row["station"], time.astimezone(UTC), mapping["activities"][row["activity"]]
+        if encoding == "gb18030" and sum(letter >= "\u0800" for letter in line.decode("utf-8")) >= 4:
+            encoding = "ascii"
+    except UnicodeDecodeError:
+        pass
+    return line.decode(encoding, errors="surrogateescape")
+
+
+def _activities(named: dict[str, str]) -> dict[str, str]:
+    """Milestones by activity, in its own spelling or in one that can mean no other milestone."""
+    loose = [(_same(activity).casefold(), milestone) for activity, milestone in named.items()]
+    return {name: milestone for name, milestone in loose if dict(loose)[name] == milestone} | named
+
+
+def _seen(text: str) -> str:
+    visible = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
+    return unicodedata.normalize("NFC", visible).strip()
+
+
+def _same(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", _seen(name)).split())
+
+
+def _fits(cell: str) -> bool:
+    kinds = {unicodedata.category(letter) for letter in cell}
+    return 0 < len(cell) <= 200 and not kinds & {"Cc", "Cs", "Zl", "Zp"}
+
+
+def _time(cell: str, said: dict[str, Any], now: datetime) -> datetime | None:
+    """The time of a row in UTC, or None where it is none, or none that can be."""
+    zone = ZoneInfo(said["zone"])
+    try:
+        time = datetime.strptime(cell, said["format"])  # noqa: DTZ007 - the format may hold a zone
+        at = (time if time.tzinfo else time.replace(tzinfo=zone)).astimezone(UTC)
+        day = at.astimezone(zone).date()
     except (ValueError, OverflowError):
         return None
+    earliest, latest = said.get("earliest", date(1990, 1, 1)), said.get("latest", date.max)
+    return at if earliest <= day <= latest and at <= now + timedelta(days=1) else None
 
 
 if __name__ == "__main__":

@@ -4,13 +4,16 @@ A mapping holds facts about a file, no rules: what a milestone does is the plann
 """
 
 import tomllib
+import unicodedata
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Literal, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
 from aftersales.errors import CommandError
+from aftersales.importer.names import clean
 from events.types import Channel
 
 T = TypeVar("T")
@@ -23,17 +26,38 @@ Encoding = Literal["utf-8", "gb18030"]
 HELPDESK = Path(__file__).parent / "mappings" / "helpdesk.toml"
 """The mapping that is used where none is named."""
 
+LONGEST = 200
+"""Characters that a cell, or a constant in its place, may have."""
+CONTROL = ("Cc", "Zl", "Zp")
+"""Categories of characters that it may not have: controls, and what breaks a line."""
+
+CONSTANT = ("resource", "customer", "station", "product")
+"""What may be the same for a whole log, and then needs no column."""
+
+EVERYWHERE = "全国"
+"""The region of customers and stations where the mapping names none."""
+
+EARLIEST = date(1990, 1, 1)
+"""The first day that a row may be of, unless the mapping says otherwise: an older one is a typing error."""
+FIRST = date(1970, 1, 2)
+"""The earliest day that the services know, in every zone."""
+AHEAD = timedelta(days=1)
+"""How far a row may lie ahead of now, whatever the mapping says: clocks and zones differ that much, and no more."""
+FARTHEST = timedelta(days=366)
+"""How long a case may rest between two of its rows, unless the mapping says otherwise."""
+MOST_DAYS = 36_500
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Our word → the file's header."""
+    """Our word → the file's header, or None for what the log says nowhere, or what is a constant."""
 
     case: str
     activity: str
     time: str
-    resource: str
-    customer: str
-    station: str
+    resource: str | None = None
+    customer: str | None = None
+    station: str | None = None
     product: str | None = None
 
     def headers(self) -> dict[str, str]:
@@ -43,15 +67,27 @@ class Columns:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """Which times a row may have: days in the log's zone, both included, and the rest of a case between two rows."""
+
+    earliest: date = EARLIEST
+    latest: date | None = None
+    farthest: timedelta = FARTHEST
+
+
+@dataclass(frozen=True, slots=True)
 class Mapping:
-    """A checked mapping file."""
+    """A checked mapping file. `constants` holds what is the same for all rows, by our word."""
 
     encoding: Encoding
     delimiter: str
     channel: Channel
     columns: Columns
+    constants: Table[str, str]
+    region: str
     time_format: str
     zone: ZoneInfo
+    window: Window
     activities: Table[str, Milestone]
 
 
@@ -67,19 +103,24 @@ def load(path: Path) -> Mapping:
 
 
 def _checked(path: Path, table: dict[str, object]) -> Mapping:
-    _keys(path, "", table, {"channel", "columns", "time", "activities"}, {"encoding", "delimiter"})
+    optional = {"encoding", "delimiter", "constants", "region"}
+    _keys(path, "", table, {"channel", "columns", "time", "activities"}, optional)
     columns = _texts(path, "columns", table["columns"])
-    words = {field.name for field in fields(Columns)}
-    _keys(path, "columns", columns, words - {"product"}, {"product"})
-    time = _texts(path, "time", table["time"])
-    _keys(path, "time", time, {"format", "zone"}, set())
+    constants = _constants(path, table.get("constants", {}), columns)
+    required = {"case", "activity", "time", "resource", "customer", "station"} - constants.keys()
+    _keys(path, "columns", columns, required, {"product"} - constants.keys())
+    time = table["time"]
+    if not isinstance(time, dict):
+        raise _trouble(path, "[time] must be a table", "[time] 必须是表")
+    _keys(path, "time", time, {"format", "zone"}, {"earliest", "latest", "farthest_days"})
+    form = _texts(path, "time", {word: time[word] for word in ("format", "zone")})
     try:
-        zone = ZoneInfo(time["zone"])
+        zone = ZoneInfo(form["zone"])
     except (KeyError, OSError, ValueError) as error:
-        en, zh = f"time.zone: there is no time zone {time['zone']!r}", f"time.zone：没有时区 {time['zone']!r}"
+        en, zh = f"time.zone: there is no time zone {form['zone']!r}", f"time.zone：没有时区 {form['zone']!r}"
         raise _trouble(path, en, zh) from error
     delimiter = str(table.get("delimiter", ","))
-    if len(delimiter) != 1:
+    if len(delimiter) != 1 or delimiter in '"\r\n':
         raise _trouble(path, "delimiter must be one character", "delimiter 必须是一个字符")
     activities = _texts(path, "activities", table["activities"])
     return Mapping(
@@ -87,13 +128,56 @@ def _checked(path: Path, table: dict[str, object]) -> Mapping:
         delimiter=delimiter,
         channel=_one_of(path, "channel", table["channel"], get_args(Channel)),
         columns=Columns(**columns),
-        time_format=time["format"],
+        constants=constants,
+        region=_line(path, "region", table.get("region", EVERYWHERE)),
+        time_format=form["format"],
         zone=zone,
+        window=_window(path, time),
         activities={
             activity: _one_of(path, f"activities.{activity}", milestone, get_args(Milestone))
             for activity, milestone in activities.items()
         },
     )
+
+
+def _constants(path: Path, table: object, columns: Table[str, str]) -> dict[str, str]:
+    texts = _texts(path, "constants", table)
+    _keys(path, "constants", texts, set(), set(CONSTANT))
+    if twice := sorted(texts.keys() & columns.keys()):
+        en = f"{', '.join(twice)} stands in [columns] and in [constants]: one of them"
+        raise _trouble(path, en, f"{', '.join(twice)} 同时写在 [columns] 和 [constants] 中，只能写一处")
+    return {word: _line(path, f"constants.{word}", value) for word, value in texts.items()}
+
+
+def _line(path: Path, place: str, value: object) -> str:
+    line = clean(value) if isinstance(value, str) else ""
+    if not 0 < len(line) <= LONGEST or any(unicodedata.category(character) in CONTROL for character in line):
+        en, zh = (
+            f"{place} must be a line of at most {LONGEST} characters",
+            f"{place} 必须是不超过 {LONGEST} 个字符的一行",
+        )
+        raise _trouble(path, en, zh)
+    return line
+
+
+def _window(path: Path, time: Table[str, object]) -> Window:
+    """The bounds in [time]: two days as TOML writes them, and a number of days."""
+    earliest, latest = (_day(path, word, time.get(word)) for word in ("earliest", "latest"))
+    days = time.get("farthest_days", FARTHEST.days)
+    if not isinstance(days, int) or isinstance(days, bool) or not 0 < days <= MOST_DAYS:
+        en, zh = f"time.farthest_days must be 1 to {MOST_DAYS}", f"time.farthest_days 必须是 1 至 {MOST_DAYS}"
+        raise _trouble(path, en, zh)
+    window = Window(earliest or EARLIEST, latest, timedelta(days=days))
+    if window.earliest < FIRST or window.earliest > (latest or date.max):
+        en = f"time.earliest must be {FIRST} or later, and not after time.latest"
+        raise _trouble(path, en, f"time.earliest 不能早于 {FIRST}，也不能晚于 time.latest")
+    return window
+
+
+def _day(path: Path, word: str, value: object) -> date | None:
+    if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
+        return value
+    raise _trouble(path, f"time.{word} must be a day like 2026-01-31", f"time.{word} 必须是日期，如 2026-01-31")
 
 
 def _keys(path: Path, place: str, table: Table[str, object], required: set[str], optional: set[str]) -> None:

@@ -6,9 +6,9 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from aftersales.importer.api import Request
-from aftersales.importer.planner import Case, Register, Step, Task
+from aftersales.importer.planner import Case, Register, Task
+from aftersales.importer.steps import Step
 from aftersales.responses import Json
-from events.regions.tree import COUNTRY
 from events.types import Channel, Outcome
 
 KEYS = UUID("8f3d1a52-0c6e-5b7f-9d44-2f1b6a7c9e10")
@@ -27,9 +27,21 @@ def idempotency_key(log: str, *parts: object) -> str:
     return str(uuid5(KEYS, "/".join(map(str, (log, *parts)))))
 
 
-def registrations(register: Register, log: str, at: datetime) -> list[list[Request]]:
-    """Groups of requests; those of one group need nothing of each other."""
-    groups = (_customers(register), _stations(register), _equipment(register), _roster(register), _loans(register))
+def step_key(log: str, step: Step, task: Task) -> str:
+    """The key of one step. Line numbers mean nothing in the next file of that name, so a later import adds the time."""
+    parts = (task.case.case_id, task.line, step.name)
+    return idempotency_key(log, *parts, task.at.isoformat()) if task.case.known else idempotency_key(log, *parts)
+
+
+def registrations(register: Register, region: str, log: str, at: datetime) -> list[list[Request]]:
+    """Groups of requests; those of one group need nothing of each other. `region` is everybody's."""
+    groups = (
+        _customers(register, region),
+        _stations(register, region),
+        _equipment(register),
+        _roster(register),
+        _loans(register),
+    )
     return [
         [
             replace(request, at=at, idempotency_key=idempotency_key(log, request.path, *(request.body or {}).values()))
@@ -39,14 +51,14 @@ def registrations(register: Register, log: str, at: datetime) -> list[list[Reque
     ]
 
 
-def _customers(register: Register) -> Iterator[Request]:
-    for customer_id, (name, _) in register.customers.items():
-        yield _post("intake", "/customers", {"customer_id": customer_id, "name": name, "region": COUNTRY})
+def _customers(register: Register, region: str) -> Iterator[Request]:
+    for customer_id, name in register.customers.items():
+        yield _post("intake", "/customers", {"customer_id": customer_id, "name": name, "region": region})
 
 
-def _stations(register: Register) -> Iterator[Request]:
+def _stations(register: Register, region: str) -> Iterator[Request]:
     for station_id, name in register.stations.items():
-        yield _post("dispatch", "/stations", {"station_id": station_id, "name": name, "regions": [COUNTRY]})
+        yield _post("dispatch", "/stations", {"station_id": station_id, "name": name, "regions": [region]})
 
 
 def _equipment(register: Register) -> Iterator[Request]:
@@ -56,18 +68,14 @@ def _equipment(register: Register) -> Iterator[Request]:
 
 
 def _roster(register: Register) -> Iterator[Request]:
-    """Everybody at the first station that the log sees them at."""
-    first: dict[str, str] = {}
-    for station_id, technician_id in register.roster:
-        first.setdefault(technician_id, station_id)
-    for technician_id, station_id in first.items():
+    for technician_id, station_id in register.roster.items():
         body = {"staff_id": technician_id, "role": "technician", "skills": []}
         yield _post("dispatch", f"/stations/{station_id}/staff", body)
 
 
 def _loans(register: Register) -> Iterator[Request]:
-    """Every station may assign whom the log sees there; whose own technician that is, the service knows (409)."""
-    for station_id, technician_id in register.roster:
+    """A station may assign whom the log sees there, though they are on another's roster."""
+    for station_id, technician_id in register.loans:
         body = {"station_id": station_id, "reason": LENT}
         yield _post("dispatch", f"/staff/{technician_id}/loans", body)
 
@@ -101,7 +109,9 @@ def case_request(step: Step, case: Case, channel: Channel) -> Request:
 
 def order_request(step: Step, task: Task, work_order_id: str) -> Request:
     """A command of the station's dispatcher about the work order of one visit."""
-    what, body = _order_command(step, f"{task.activity} (line {task.line})")
+    # A line of a later file is no name for a row: with its time two notes are never the same.
+    when = f", {task.at:%Y-%m-%d %H:%M:%S} UTC" if task.case.known else ""
+    what, body = _order_command(step, f"{task.activity} (line {task.line}{when})")
     return _post("dispatch", f"/work-orders/{work_order_id}/{what}", body, task.case.station_id)
 
 

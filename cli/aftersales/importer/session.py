@@ -1,8 +1,9 @@
 """The system that a log is imported into: its database, with the five services following the log's own clock."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from aftersales import keys
@@ -29,7 +30,6 @@ LEAVING = 10.0
 async def session(
     database_dsn: str,
     folder: Path,
-    stations: Iterable[str],
     servers: Sequence[Server] = (),
     note: Note = silent,
 ) -> AsyncIterator[Api]:
@@ -40,13 +40,13 @@ async def session(
     """
     file = folder / "keys.json"
     centre = keys.issue(file, IMPORTER, ["clerk", "manager", "operations", "importer"])
-    dispatchers = {station: keys.issue(file, IMPORTER, ["dispatcher", "importer"], station) for station in stations}
+    dispatcher = partial(keys.issue, file, IMPORTER, ["dispatcher", "importer"])
     roles = bool(servers)
     await migrate(database_dsn, roles)
     await _require_alone(database_dsn)
     async with (
         System(database_dsn, file, free_ports(), clock="log", roles=roles, servers=servers, note=note) as system,
-        Api(system.urls, Keys(centre, dispatchers)) as api,
+        Api(system.urls, Keys(centre, dispatcher)) as api,
     ):
         yield api
 

@@ -9,17 +9,17 @@ from rich.table import Table
 
 from aftersales.importer.driver import Stopped
 from aftersales.importer.planner import Plan
-from aftersales.importer.reader import Remark, TicketLog
+from aftersales.importer.rows import Remark
 
 
-def print_remarks(console: Console, log: TicketLog) -> None:
-    """Every bad row and every note, with the lines they are on."""
-    if log.bad:
-        console.print(f"[bold yellow]跳过 {len(log.bad)} 行 · {len(log.bad)} rows left out[/]")
-        _print_reasons(console, log.bad)
-    if log.notes:
-        console.print(f"[bold]{len(log.notes)} 行次序有误 · {len(log.notes)} rows out of order[/]")
-        _print_reasons(console, log.notes)
+def print_remarks(console: Console, bad: Sequence[Remark], notes: Sequence[Remark]) -> None:
+    """Every row that was left out and every note, with the lines they are on."""
+    if bad:
+        console.print(f"[bold yellow]跳过 {len(bad)} 行 · {len(bad)} rows left out[/]")
+        _print_reasons(console, bad)
+    if notes:
+        console.print(f"[bold]{len(notes)} 条提示 · {len(notes)} remarks[/]")
+        _print_reasons(console, notes)
 
 
 def print_stopped(console: Console, stopped: Sequence[Stopped]) -> None:
@@ -30,19 +30,18 @@ def print_stopped(console: Console, stopped: Sequence[Stopped]) -> None:
         console.print(escape(f"  第 {case.line} 行 · line {case.line}: {case.case}: {case.zh} · {case.en}"))
 
 
-def print_summary(console: Console, plan: Plan, log: TicketLog, commands: int, replayed: int, seconds: float) -> None:
+def print_summary(console: Console, cases: int, plan: Plan, left_out: int, commands: int, seconds: float) -> None:
     """The whole import in one table."""
     table = Table("导入结果", "imported", "", box=None, show_header=False)
-    cases = len({task.case.case_id for task in plan.tasks})
     for zh, en, figure in (
         ("服务单", "cases", cases),
         ("导入行数", "rows played", len(plan.tasks)),
-        ("跳过行数", "rows left out", len(log.bad)),
-        ("客户", "customers", len(plan.register.customers)),
-        ("网点", "stations", len(plan.register.stations)),
-        ("维修人员", "technicians on rosters", len(plan.register.roster)),
-        ("本次执行的命令", "commands carried out", commands - replayed),
-        ("此前已执行的命令", "commands done before", replayed),
+        ("此前已导入的行数", "rows imported before", plan.known),
+        ("跳过行数", "rows left out", left_out),
+        ("新客户", "new customers", len(plan.register.customers)),
+        ("新网点", "new stations", len(plan.register.stations)),
+        ("新登记的维修人员", "technicians enrolled", len(plan.register.roster)),
+        ("执行的命令", "commands", commands),
         ("用时（秒）", "seconds", round(seconds, 1)),
     ):
         table.add_row(zh, en, f"{figure:,}")

@@ -37,10 +37,10 @@ class Script:
 
 
 @asynccontextmanager
-async def api_to(script: Script) -> AsyncIterator[Api]:
+async def api_to(script: Script, *known: tuple[str, str]) -> AsyncIterator[Api]:
     server = await asyncio.start_server(script.serve, "127.0.0.1", 0)
     url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    async with server, Api({"intake": url, "dispatch": url}, Keys("centre", {"north": "of-north"})) as api:
+    async with server, Api({"intake": url, "dispatch": url}, Keys("centre", "of-{}".format, dict(known))) as api:
         yield api
 
 
@@ -50,7 +50,7 @@ COMMAND = Request("POST", "intake", "/cases", body={}, after="callback:3", idemp
 
 async def test_a_command_carries_key_position_and_who_asks() -> None:
     script = Script(GOOD, GOOD)
-    async with api_to(script) as api:
+    async with api_to(script, ("north", "of-north")) as api:
         answer = await api.send(COMMAND)
         await api.send(Request("POST", "dispatch", "/work-orders/1/accept", "north", body={}))
     assert (answer.body, answer.position) == ({"case_id": "case-7"}, "intake:7")
@@ -71,12 +71,20 @@ async def test_what_passes_is_tried_again(passing: Reply | None) -> None:
     assert len(script.asked) == 2
 
 
-async def test_what_was_done_before_is_counted() -> None:
-    status, headers, body = GOOD
-    async with api_to(Script(GOOD, (status, headers | {"Idempotency-Replayed": "true"}, body))) as api:
+async def test_commands_are_counted() -> None:
+    async with api_to(Script(GOOD, GOOD, GOOD)) as api:
         await api.send(COMMAND)
         await api.send(COMMAND)
-        assert (api.commands, api.replayed) == (2, 1)
+        await api.send(Request("GET", "intake", "/cases"))
+        assert api.commands == 2
+
+
+async def test_a_station_is_admitted_once_the_service_knows_its_key() -> None:
+    script = Script((401, {}, {}), GOOD, GOOD)
+    async with api_to(script) as api:
+        await api.admit(["south"])
+        await api.send(Request("POST", "dispatch", "/work-orders/1/accept", "south", body={}))
+    assert ["Bearer of-south" in asked for asked in script.asked] == [True, True, True]
 
 
 async def test_a_refusal_is_final_and_keeps_its_reasons() -> None:
@@ -93,6 +101,6 @@ async def test_a_refusal_is_final_and_keeps_its_reasons() -> None:
 async def test_patience_ends(monkeypatch: pytest.MonkeyPatch, unused_tcp_port_factory: Callable[[], int]) -> None:
     monkeypatch.setattr(api_module, "PATIENCE", 0.2)
     url = f"http://127.0.0.1:{unused_tcp_port_factory()}"
-    async with Api({"intake": url}, Keys("centre", {})) as api:
+    async with Api({"intake": url}, Keys("centre", "of-{}".format)) as api:
         with pytest.raises(CommandError, match="intake does not answer"):
             await api.send(COMMAND)

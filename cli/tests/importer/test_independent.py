@@ -3,18 +3,22 @@
 import ast
 import subprocess
 import sys
+import tomllib
+from collections import Counter
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from aftersales.importer import independent
 from aftersales.importer.independent import Figures, compute
-from aftersales.importer.mapping import Milestone
+from aftersales.importer.mapping import Milestone, load
 from aftersales.importer.planner import plan
-from aftersales.importer.reader import Row
+from aftersales.importer.reader import read
+from aftersales.importer.rows import Row
 
 SOURCE = Path(independent.__file__)
 
@@ -99,6 +103,45 @@ def test_it_runs_without_the_product(log_file: Callable[..., Path], mapping_file
     path = log_file(at("1", "created", "2024-03-04 09:00:00"))
     command = [sys.executable, "-I", "-S", str(SOURCE), str(path), str(mapping_file)]
     assert '"North": 1' in subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+ODD = (
+    at("7", "created", "2024-03-04 09:00:00"),
+    at("7\u200b", "taken", "2024-03-04 09:10:00", "ＮＯＲＴＨ"),
+    at("７", "Taken", "2024-03-04 09:20:00"),
+    at("7", "taken", "2024-03-04 09:10:00", "north"),  # once more
+    at("7", "solved", "2062-03-04 10:00:00"),
+    at("7", "solved", "1989-12-31 10:00:00"),
+    at("7", "solved", "2025-12-31 10:00:00"),  # far from the rest
+    at("7\t", "solved", "2024-03-04 10:00:00"),
+    at("8", "closed", "2024-03-04 10:00:00", "Süd"),
+    at("8", "closed", "2025-12-31 10:00:00", "Süd"),  # two alike: the first stays
+    at("aB", "created", "2024-03-04 10:00:00", "西"),
+    at("ab", "created", "2024-03-04 10:00:00", "西\u2028"),
+    at("ab", "created", "2024-03-04 10:00:00", "西 "),
+    ",,,,,,",
+)
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_it_counts_the_rows_that_are_imported(
+    log_file: Callable[..., Path], mapping_file: Path, encoding: str, backwards: bool
+) -> None:
+    text = mapping_file.read_text("utf-8").replace("[time]", "[constants]\nproduct = '一体机'\n[time]")
+    text = text.replace('product = "product"\n', "")
+    mapping_file.write_text(f'encoding = "{encoding.removesuffix("-sig")}"\n{text}', "utf-8")
+    path = log_file(*(ODD[::-1] if backwards else ODD), encoding=encoding)
+    with path.open("ab") as file:  # a row of another file, in another encoding
+        other = "utf-8" if encoding == "gb18030" else "gb18030"
+        file.write(at("9", "created", "2024-03-04 10:00:00", "西北网点").encode(other) + b"\n")
+    log = read(path, load(mapping_file))
+    cases = independent._cases(path, tomllib.loads(mapping_file.read_text("utf-8")), datetime.now(UTC))
+    assert {(row.at, row.line) for row in log.rows} == {
+        (time, abs(line)) for _, moments in cases for time, line, _ in moments
+    }
+    assert len(log.rows) == 7
+    assert Counter(station for station, _ in cases) == Counter({"North": 1, "Süd": 1, "西": 2})
 
 
 milestones = st.sampled_from(["open", "note", "respond", "visit", "wait_customer", "wait_parts", "solve", "close"])

@@ -1,12 +1,14 @@
 """What the rows of one case make the services do."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from aftersales.importer.mapping import Milestone
-from aftersales.importer.planner import Plan, plan
-from aftersales.importer.reader import Row
+from aftersales.importer.planner import Plan, Register, plan
+from aftersales.importer.registered import Deed, KnownCase, Machine, Registered
+from aftersales.importer.rows import Row
 
 START = datetime(2024, 3, 1, 8, tzinfo=UTC)
 RESPONSE = "accept assign contact"
@@ -82,7 +84,7 @@ def test_whoever_takes_the_case_in_charge_is_assigned() -> None:
     ]
     planned = plan(rows)
     assert technicians(planned) == [("assign", "technician-bo"), ("assign", "technician-chen")]
-    assert planned.register.roster == (("station-north", "technician-bo"), ("station-north", "technician-chen"))
+    assert planned.register.roster == {"technician-bo": "station-north", "technician-chen": "station-north"}
 
 
 def test_whoever_takes_over_sets_out_anew() -> None:
@@ -101,6 +103,78 @@ def test_a_case_keeps_the_station_customer_and_product_of_its_first_row() -> Non
     planned = plan([row(0, "open"), row(1, "respond", station="South")])
     assert {task.case.station_id for task in planned.tasks} == {"station-north"}
     assert planned.register.stations == {"station-north": "North"}
-    assert planned.register.customers == {"customer-acme": ("ACME", "North")}
+    assert planned.register.customers == {"customer-acme": "ACME"}
     assert planned.register.equipment == {"equipment-acme-printer": ("customer-acme", "printer")}
     assert planned.tasks[0].case.taken_by == "technician-anna"
+
+
+def test_what_is_registered_is_not_registered_again() -> None:
+    registered = Registered(
+        customers={"c-1001": "Ａｃｍｅ"},
+        stations={"st-n": "NORTH"},
+        rosters={"technician-anna": "st-n"},
+        equipment={"equipment-acme-printer": Machine("c-1001", "Printer")},
+    )
+    planned = plan([row(0, "open"), row(1, "respond")], registered)
+    case = planned.tasks[0].case
+    assert planned.register == Register()
+    assert (case.customer_id, case.station_id, case.equipment_id) == ("c-1001", "st-n", "equipment-acme-printer")
+
+
+def test_spellings_of_one_name_are_registered_once_as_the_first_row_has_it() -> None:
+    first, second = row(0, "open", case="7"), row(1, "open", case="8", station="ＮＯＲＴＨ\u200b")
+    planned = plan([first, replace(second, customer="acme "), replace(row(2, "respond"), case="７")])
+    assert planned.register.customers == {"customer-acme": "ACME"}
+    assert planned.register.stations == {"station-north": "North"}
+    assert [task.case.case_id for task in planned.tasks] == ["case-7", "case-8", "case-7"]
+
+
+def known(customer_id: str, opened_at: datetime, *deeds: str) -> KnownCase:
+    done = tuple(Deed(opened_at, deed) for deed in ("request-received", "case-routed", *deeds))
+    return KnownCase("7: open", customer_id, None, "station-south", "technician-anna", opened_at, done, {})
+
+
+def test_a_known_case_goes_on_at_the_station_where_it_is() -> None:
+    registered = Registered(
+        customers={"customer-acme": "ACME"},
+        stations={"station-north": "North", "station-south": "South"},
+        cases={"case-7": known("customer-acme", START)},
+    )
+    planned = plan([row(0, "open"), row(1, "respond")], registered)
+    assert (planned.known, planned.bad) == (1, ())
+    [task] = planned.tasks
+    assert (task.line, task.case.known, task.case.station_id) == (3, True, "station-south")
+    assert [step.name for step in task.steps] == RESPONSE.split()
+    assert planned.register == Register(roster={"technician-anna": "station-south"})
+
+
+def test_whoever_works_at_another_station_is_lent_to_it() -> None:
+    rows = [row(0, "open"), row(1, "respond"), row(2, "open", case="8", station="South"), row(3, "respond", case="8")]
+    assert plan(rows).register.roster == {"technician-anna": "station-north"}
+    assert plan(rows).register.loans == {("station-south", "technician-anna"): None}
+    names = {"stations": {"station-north": "North", "station-south": "South"}, "customers": {"customer-acme": "ACME"}}
+    known = Registered(**names, rosters={"technician-anna": "station-south"})
+    assert plan(rows, known).register.loans == {("station-north", "technician-anna"): None}
+    lent = replace(known, loans=frozenset({("station-north", "technician-anna")}))
+    assert (plan(rows, lent).register.loans, plan(rows, lent).register.roster) == ({}, {})
+
+
+def test_rows_about_a_time_that_the_case_has_passed_are_named() -> None:
+    late = known("customer-acme", START + timedelta(minutes=5))
+    planned = plan([row(0, "respond"), row(9, "solve")], Registered({"customer-acme": "ACME"}, cases={"case-7": late}))
+    assert [remark.line for remark in planned.bad] == [2]
+    assert [task.line for task in planned.tasks] == [11]
+
+
+@pytest.mark.parametrize(("opened", "lines", "noted"), [(0, [], [2]), (-5, [2, 3], [])])
+def test_a_case_of_another_customer_goes_on_only_where_the_file_opens_it(
+    opened: int, lines: list[int], noted: list[int]
+) -> None:
+    registered = Registered(
+        {"c-9": "Another", "customer-acme": "ACME"},
+        cases={"case-7": known("c-9", START + timedelta(minutes=opened))},
+    )
+    planned = plan([row(0, "open"), row(1, "note")], registered)
+    assert [remark.line for remark in planned.bad] == lines
+    assert [remark.line for remark in planned.notes] == noted
+    assert planned.tasks == ()

@@ -1,12 +1,21 @@
 """What the services are asked for, and that the same step always carries the same key."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from aftersales.importer.api import Request
-from aftersales.importer.planner import Case, Register, Step, Task
-from aftersales.importer.requests import callback_request, case_request, idempotency_key, order_request, registrations
+from aftersales.importer.planner import Case, Register, Task
+from aftersales.importer.requests import (
+    callback_request,
+    case_request,
+    idempotency_key,
+    order_request,
+    registrations,
+    step_key,
+)
+from aftersales.importer.steps import Step
 
 AT = datetime(2024, 3, 1, 8, tzinfo=UTC)
 CASE = Case("case-7", "Case 7", "customer-acme", "equipment-1", "station-north", "technician-anna", "Case 7: created")
@@ -69,21 +78,24 @@ def test_what_an_import_says_stays_word_for_word() -> None:
 
 def test_registers_come_before_what_needs_them_each_with_its_own_key() -> None:
     register = Register(
-        customers={"customer-acme": ("ACME", "North")},
+        customers={"customer-acme": "ACME"},
         equipment={"equipment-1": ("customer-acme", "printer"), "equipment-2": ("customer-acme", "copier")},
         stations={"station-north": "North"},
-        roster=(("station-north", "technician-anna"), ("station-south", "technician-anna")),
+        roster={"technician-anna": "station-north"},
+        loans={("station-south", "technician-anna"): None},
     )
-    groups = registrations(register, "log", AT)
+    groups = registrations(register, "全国", "log", AT)
     assert [[request.path for request in group] for group in groups] == [
         ["/customers"],
         ["/stations"],
         ["/equipment", "/equipment"],
         ["/stations/station-north/staff"],
-        ["/staff/technician-anna/loans"] * 2,
+        ["/staff/technician-anna/loans"],
     ]
-    assert [(request.body or {})["station_id"] for request in groups[-1]] == ["station-north", "station-south"]
+    assert (groups[-1][0].body or {})["station_id"] == "station-south"
     requests = [request for group in groups for request in group]
+    assert (groups[0][0].body or {})["region"] == "全国"
+    assert (groups[1][0].body or {})["regions"] == ["全国"]
     assert len({request.idempotency_key for request in requests}) == len(requests)
     assert {request.at for request in requests} == {AT}
 
@@ -94,3 +106,22 @@ def test_a_key_depends_on_the_log_and_the_step_alone() -> None:
     keys = {idempotency_key(*parts) for parts in [*others, ("log", "case-7", 12, "assign")]}
     assert len(keys) == 4
     assert idempotency_key("log", "case-7", 12, "accept") not in keys
+
+
+def test_the_steps_of_a_new_case_have_the_keys_they_always_had() -> None:
+    step = Step("accept", 1)
+    assert step_key("log", step, TASK) == idempotency_key("log", "case-7", 12, "accept")
+    assert step_key("log", step, TASK) == "d0d82ca7-be10-5fc4-a879-515ba5bdf56c"
+
+
+def test_a_line_of_next_months_file_has_another_key() -> None:
+    """The file has its old name, and the case another row on the line of an old one: both are to be done."""
+    known, step = replace(CASE, known=True), Step("contact", 1)
+    first, later = (Task(known, 12, "taken", at, ()) for at in (AT, AT + timedelta(days=30)))
+    assert len({step_key("log", step, task) for task in (TASK, first, later)}) == 3
+
+
+def test_a_note_of_a_later_file_says_when_it_was() -> None:
+    """The station takes the same words said again for the same contact."""
+    later = Task(replace(CASE, known=True), 12, "taken", AT, ())
+    assert order_request(Step("contact", 1), later, "o").body == {"note": "taken (line 12, 2024-03-01 08:00:00 UTC)"}
