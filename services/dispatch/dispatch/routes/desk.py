@@ -5,7 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from dispatch.domain.staff.state import STAFF, Crew
+from dispatch.domain.crew import Crew
+from dispatch.domain.staff.state import STAFF
 from dispatch.domain.station import STATION
 from dispatch.domain.work_order.desk import (
     AcceptWorkOrder,

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from dispatch.domain.station import Crew, Station
+from dispatch.domain.crew import Crew
+from dispatch.domain.station import Station
 from dispatch.domain.work_order.state import WorkOrder, not_now, work_order_id
 from eventlog.decider import Rejected
 from events.catalog.case import CaseRouted
@@ -57,19 +58,18 @@ class AssignTechnician:
     slot: Slot | None
 
 
-def assign(command: AssignTechnician, order: WorkOrder, crew: Crew | None) -> list[WorkOrderEvent]:
+def assign(command: AssignTechnician, order: WorkOrder, station: Station | Crew | None) -> list[WorkOrderEvent]:
     """Assign, or assign anew, while the order is taken on and not finished.
 
     An order under way goes back to `assigned`: somebody else will go, or the same person once more. A waiting
     order keeps waiting, and has its appointment when it goes on.
-    Raises Rejected for another status, or when the station may not send that person: neither its technician nor lent
-    to it for that day.
+    Raises Rejected for another status, or when the technician is not on the roster of the order's station.
     """
     if order.status == "received" or order.finished:
         raise not_now(order, "only an accepted, unfinished order can be assigned", "只有已接单且未完结的派工单才能指派")
     if (order.technician_id, order.slot) == (command.technician_id, command.slot):
         return []
-    if crew is None or not crew.has_technician(command.technician_id):
+    if station is None or not station.has_technician(command.technician_id):
         raise Rejected(
             f"{command.technician_id} is not a technician of station {order.station_id}, nor lent to it for that day",
             f"{command.technician_id} 不是网点 {order.station_id} 的维修人员，当天也未借调给该网点",
