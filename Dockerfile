@@ -1,6 +1,6 @@
 # One image for all services; the command chooses: `docker run … aftersales:0.1.0 intake` is `python -m intake`.
 
-FROM python:3.13-slim-trixie AS builder
+FROM python:3.13.15-slim-trixie@sha256:7c61056e61ac89e852de05f3dc6fa51a6dd2181797bceed46aa725dd7cb2cd3b AS builder
 WORKDIR /opt/aftersales
 # A mirror of the package index, where it is named with --build-arg.
 ARG PIP_INDEX_URL
@@ -15,7 +15,7 @@ COPY cli cli
 COPY deploy/healthy.py deploy/
 RUN python -m compileall -q --invalidation-mode unchecked-hash libs services cli
 
-FROM python:3.13-slim-trixie
+FROM python:3.13.15-slim-trixie@sha256:7c61056e61ac89e852de05f3dc6fa51a6dd2181797bceed46aa725dd7cb2cd3b
 ENV PATH=/opt/aftersales/.venv/bin:/usr/local/bin:/usr/bin:/bin \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \

@@ -100,7 +100,8 @@ setup: ## 只安装依赖 · Install everything for development, and nothing els
 	@$(call python,dev) --version
 
 lock: ## 更新依赖锁文件 · Write requirements/*.txt anew from pyproject.toml
-	@$(call python,dev) -m pip --disable-pip-version-check install --quiet uv==0.13.9 && for name in runtime dev; do \
+	@$(call python,dev) -m pip --disable-pip-version-check install --quiet --no-deps --only-binary :all: --require-hashes \
+			-r requirements/uv.txt && for name in runtime dev; do \
 		env -u UV_FIND_LINKS -u UV_INDEX_URL -u UV_DEFAULT_INDEX "$$python" -m uv --no-config pip compile pyproject.toml \
 			--quiet --system-certs --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 			--custom-compile-command 'make lock' --output-file requirements/$$name.txt \

@@ -110,7 +110,7 @@ async def register(port: int, key: str) -> None:
     headers = {"Authorization": f"Bearer {key}"}
     async with httpx.AsyncClient(base_url=f"http://{HOST}:{port}", headers=headers, trust_env=False) as http:
         for path, body in (
-            ("/customers", {"customer_id": "customer-1", "name": "东方公司", "region": "east"}),
+            ("/customers", {"customer_id": "customer-1", "name": "东方公司", "region": "上海市"}),
             ("/equipment", machine),
         ):
             (await http.post(path, json=body)).raise_for_status()

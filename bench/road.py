@@ -64,7 +64,7 @@ class Road:
 
     async def furnish(self) -> None:
         """One station in the customer's region; customer and machine are there already."""
-        station = {"station_id": "ST-1", "name": "东区网点", "regions": ["east"]}
+        station = {"station_id": "ST-1", "name": "东区网点", "regions": ["华东"]}
         opened = await self._ask("manager", "dispatch", "POST", "/stations", station)
         received = urlencode({"wait_for": opened.headers["aftersales-position"]})
         await self._ask("clerk", "intake", "GET", f"/cases?{received}")

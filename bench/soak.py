@@ -22,13 +22,12 @@ from rich.console import Console
 from rich.table import Table
 
 from aftersales import keys
-from aftersales.feed import opened_feed
+from aftersales.feed import OpenedFeed, opened_feed
 from aftersales.paths import scratch
 from aftersales.ports import free_ports
 from aftersales.postgres import Postgres
 from aftersales.supervisor import System, migrate
 from bench.posts import REQUEST, register
-from eventlog.feeds.kafka import Broker
 from eventlog.log.states import LIMIT as REMEMBERED
 
 LIMIT = 0.5
@@ -104,7 +103,7 @@ class Caller:
 
     async def furnish(self) -> None:
         """One station in the customer's region; customer and machine are there already."""
-        station = {"station_id": "ST-1", "name": "东区网点", "regions": ["east"]}
+        station = {"station_id": "ST-1", "name": "东区网点", "regions": ["华东"]}
         opened = await self._post("manager", "dispatch", "/stations", station)
         technician = {"staff_id": "t-1", "role": "technician", "skills": []}
         await self._post("manager", "dispatch", "/stations/ST-1/staff", technician)
@@ -153,7 +152,7 @@ class Caller:
         return response
 
 
-async def soak(folder: Path, dsn: str, kafka: Broker | None, idle: float, load: float, console: Console) -> list[Phase]:
+async def soak(folder: Path, dsn: str, feed: OpenedFeed, idle: float, load: float, console: Console) -> list[Phase]:
     """Both phases; `idle` and `load` are their minutes."""
     file = folder / "keys.json"
     people = {
@@ -163,7 +162,10 @@ async def soak(folder: Path, dsn: str, kafka: Broker | None, idle: float, load: 
     }
     await migrate(dsn)
     ports = free_ports()
-    async with System(dsn, file, ports, kafka=kafka) as system, httpx.AsyncClient(timeout=30, trust_env=False) as http:
+    async with (
+        System(dsn, file, ports, kafka=feed.broker, logins=feed.logins) as system,
+        httpx.AsyncClient(timeout=30, trust_env=False) as http,
+    ):
         await register(ports["intake"], people["clerk"])
         caller = Caller(http, system.urls, people)
         await caller.furnish()
@@ -232,7 +234,7 @@ def main() -> int:
         opened_feed(wanted.feed, folder / "kafka", f"soak-{uuid4()}") as opened,
     ):
         dsn = server.fresh_database("soak")
-        phases = asyncio.run(soak(folder, dsn, opened.broker, wanted.minutes, wanted.load_minutes, console))
+        phases = asyncio.run(soak(folder, dsn, opened, wanted.minutes, wanted.load_minutes, console))
     judged = [name for name in phases[0].samples if name not in OTHERS.values()]
     return 0 if show(phases, judged, wanted.limit, console) else 1
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import httpx
 import pytest
 
+from aftersales.roles import as_role, create_roles
 from eventlog.envelope import Context
 from eventlog.log.schema import log_sql, subscription_sql
 from eventlog.log.session import Answer, Session, execute
@@ -20,6 +21,7 @@ from events.catalog import codec
 from service.app import create_app
 from service.auth.keys import hash_key
 from service.database.migrate import migrate
+from service.database.roles import grant_reading
 from service.definition import Definition
 from service.settings import Settings
 
@@ -128,14 +130,19 @@ def open_service(database: str, tmp_path: Path) -> Open:
             for id, (role, station) in staff.items()
         ]
         keys_file.write_text(json.dumps({"keys": entries}), "utf-8")
-        await migrate(definition, database)
-        app = create_app(definition, Settings(database_url=database, keys_file=keys_file, clock=clock))
+        role = definition.name
+        await create_roles(database)
+        await migrate(definition, database, role)
+        settings = Settings(database_url=as_role(database, role), keys_file=keys_file, clock=clock)
+        app = create_app(definition, settings)
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         pool = await connect_pool(database, max_size=4, name="test")
         for name in neighbours:
             await pool.execute(f"CREATE SCHEMA {name}")
             for statement in [*log_sql(name), *subscription_sql(name)]:
                 await pool.execute(statement)
+            async with pool.acquire() as connection:
+                await grant_reading(connection, name, role)
         async with (
             app.router.lifespan_context(app),
             httpx.AsyncClient(transport=transport, base_url="http://service") as client,

@@ -4,7 +4,7 @@ Whoever drives it decides what happens next: somebody's command, or one service 
 source's order is kept, as on every feed; between sources there is none.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -91,13 +91,26 @@ class Services:
         logs = {name: MemoryLog(name, copy(log.events)) for name, log in self.logs.items()}
         return Services(self.replay, logs, copy(self.received), self.now)
 
-    async def command(self, service: str, decider: Decider[Any, Any], id: str, decide: Callable[[Any], Any]) -> bool:
-        """Somebody asks for something, a minute after what was before; False where it is refused."""
+    async def command(
+        self,
+        service: str,
+        decider: Decider[Any, Any],
+        id: str,
+        decide: Callable[[Any], Any],
+        follow: Callable[[Session, Any, Any], Awaitable[None]] | None = None,
+    ) -> bool:
+        """Somebody asks for something, a minute after what was before; False where it is refused.
+
+        `follow`: what else comes of it in the same append, as in a `Resource`.
+        """
         self.now += timedelta(minutes=1)
         log = self.logs[service]
         session = Session(log, Context("somebody", self.now))
         try:
-            await session.append(decider, id, decide(await session.load(decider, id)))
+            before = await session.load(decider, id)
+            await session.append(decider, id, decide(before))
+            if follow is not None and before is not None:
+                await follow(session, before, await session.load(decider, id))
         except (Rejected, NotFound):
             return False
         await log.append_within(None, session.to_append())

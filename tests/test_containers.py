@@ -1,18 +1,18 @@
 """docker-compose.yml and Dockerfile: what they say, and their commands run as the containers would, without Docker.
 
 The image is not built and no container is started here, for that needs a Docker engine. Its files, commands,
-environment, health check and account are the real ones (`tests.sandbox`), PostgreSQL and Kafka are the tests' own.
+environment, health check and account are the real ones (`tests.sandbox`), and so are Kafka's script and settings;
+PostgreSQL is the tests' own.
 """
 
-import asyncio
 import os
 import re
+import signal
 import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
@@ -23,17 +23,21 @@ from tests.sandbox import Bind, Container, Room, wait_until
 
 from aftersales.binaries import programs
 from aftersales.compose import make_secrets
-from aftersales.kafka import Broker
+from aftersales.errors import CommandError
+from aftersales.kafka.access import USERS
+from aftersales.kafka.jars import jars
+from aftersales.kafka.java import java_program
+from aftersales.parent_death import die_with_parent
 from aftersales.paths import scratch, server_account
-from aftersales.ports import SERVICES, free_ports, port_plan
+from aftersales.ports import SERVICES, free_port, free_ports, port_plan
 from aftersales.postgres import Postgres
-from eventlog.feeds.feed import FeedAway
-from eventlog.feeds.kafka import Broker as Kafka
 from events.catalog import SOURCES
 from service.settings import Settings
 
-SECRETS = {"RUN_AS", "POSTGRES_PASSWORD", "PEERS_KEY", *(f"{service.upper()}_PASSWORD" for service in SERVICES)}
-JOBS = {"keys", "demo", *(f"{service.replace('_', '-')}-migrate" for service in SERVICES)}
+IMAGE = r"[a-z/]+:[\w.-]*\d[\w.-]*"
+PINNED = rf"{IMAGE}@sha256:[0-9a-f]{{64}}"
+"""What a tag names may change, what a digest names cannot."""
+JOBS = {"keys", "demo", "kafka-rights", *(f"{service.replace('_', '-')}-migrate" for service in SERVICES)}
 OURS = {*JOBS, *(f"{service.replace('_', '-')}-{role}" for service in SERVICES for role in ("api", "worker"))}
 GRACE = 20  # seconds from SIGTERM to the end
 WRITES = """
@@ -78,7 +82,8 @@ def test_the_image_is_small_closed_and_from_pinned_images() -> None:
     bases = [rest.split()[0] for word, rest in instructions() if word == "FROM"]
     last = dict(instructions())
     assert len(bases) > 1, "what builds must not stay in what runs"
-    assert all(re.fullmatch(r"[a-z/]+:[\w.-]*\d[\w.-]*", base) for base in bases), bases
+    assert all(re.fullmatch(PINNED, base) for base in bases), bases
+    assert len(set(bases)) == 1
     assert "ADD" not in words
     assert re.fullmatch(r"[1-9]\d*:[1-9]\d*", last["USER"])
     assert words.index("USER") > max(index for index, word in enumerate(words) if word in ("RUN", "COPY", "FROM"))
@@ -99,6 +104,9 @@ def test_every_service_has_an_api_a_worker_and_a_migration() -> None:
         for each in (api, worker):
             assert each["depends_on"][f"{name}-migrate"] == {"condition": "service_completed_successfully"}
         assert worker["depends_on"]["kafka"] == {"condition": "service_healthy"}
+        assert worker["depends_on"]["kafka-rights"] == {"condition": "service_completed_successfully"}
+        assert worker["environment"]["KAFKA_USERNAME"] == service, "each is somebody of its own to Kafka"
+        assert worker["environment"]["KAFKA_PASSWORD"] == f"${{KAFKA_{service.upper()}_PASSWORD:-}}"
 
 
 @pytest.mark.parametrize("name", sorted(written()))
@@ -113,7 +121,7 @@ def test_a_container_is_narrow(name: str) -> None:
     assert container["restart"] == ("no" if name in JOBS else "unless-stopped")
     assert re.fullmatch(r"\d+[mg]", container["mem_limit"])
     assert all(re.fullmatch(r"127\.0\.0\.1:\d+:\d+", port) for port in container.get("ports", []))
-    assert re.fullmatch(r"[a-z/]+:[\w.-]*\d[\w.-]*", container["image"])
+    assert re.fullmatch(IMAGE if name in OURS else PINNED, container["image"])
     if name in OURS:
         assert container["build"] == "."
         assert container.get("healthcheck") == ({"disable": True} if name in JOBS else None), "the image has one"
@@ -138,6 +146,9 @@ def test_no_secret_stands_in_the_file() -> None:
         for variable, value in container["environment"].items():
             if re.search(r"PASSWORD|SECRET|_KEY$", variable):
                 assert re.fullmatch(r"\$\{\w+:(-|\?make secrets)\}", value), f"{name}: {variable}"
+            if variable == "KAFKA_USERS":
+                assert all(re.fullmatch(r"\w+=\$\{\w+:-\}", user) for user in value.split())
+                assert {user.split("=")[0] for user in value.split()} == set(USERS)
             if password := urlsplit(str(value)).password:
                 assert re.fullmatch(r"\$\{\w+:-\}", password), f"{name}: {variable}"
     ignored = (PROJECT / ".gitignore").read_text("utf-8").splitlines()
@@ -151,40 +162,31 @@ def test_every_variable_is_one_that_a_service_reads() -> None:
     assert Image.read().environment.keys() - {"PATH", "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"} <= known
 
 
-def test_kafka_is_set_as_the_one_that_all_other_tests_run_on() -> None:
-    lines = (PROJECT / "deploy" / "kafka" / "server.properties").read_text("utf-8").splitlines()
-    tested = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
-    environment = written()["kafka"]["environment"]
-    settings = {
-        name.removeprefix("KAFKA_").lower().replace("_", "."): value
-        for name, value in environment.items()
-        if name.startswith("KAFKA_") and name != "KAFKA_HEAP_OPTS"
-    }
-    addresses = {name for name in settings if re.search(r"listener|log\.dirs|voters", name)}
-    assert {name: tested.get(name) for name in settings.keys() - addresses} == {
-        name: settings[name] for name in settings.keys() - addresses
-    }
-    assert written()["kafka"]["image"].removeprefix("apache/kafka:") in (
-        PROJECT / "deploy" / "kafka" / "pom.xml"
-    ).read_text("utf-8")
+def test_kafka_is_the_one_that_all_other_tests_run_on() -> None:
+    kafka = written()["kafka"]
+    assert kafka["entrypoint"] == ["sh", "/etc/aftersales/start.sh"]
+    assert "./deploy/kafka:/etc/aftersales:ro" in kafka["volumes"], "its settings are those of the local one"
+    version = re.search(r"apache/kafka:([\d.]+)@", kafka["image"])
+    assert version and f"<version>{version[1]}</version>" in (PROJECT / "deploy/kafka/pom.xml").read_text("utf-8")
+    assert f"  kafka_2.13-{version[1]}.jar\n" in (PROJECT / "deploy/kafka/jars.sha256").read_text("ascii")
 
 
 # What their commands do
 
 
 class Stack:
-    """The compose file's own containers, on the tests' PostgreSQL and Kafka, with a log clock.
+    """The compose file's own containers, on the tests' PostgreSQL, with a log clock.
 
     Of what the file says only the addresses are others: there is no network between the containers here.
     """
 
-    def __init__(self, folder: Path, postgres: Postgres, kafka: Kafka) -> None:
+    def __init__(self, folder: Path, postgres: Postgres) -> None:
         make_secrets(folder)
         variables = dict(line.split("=", 1) for line in (folder / ".env").read_text("ascii").splitlines())
         self.services = services(variables | {"CLOCK": "log"})
         self.socket = parse_qs(urlsplit(postgres.dsn()).query)["host"][0]
-        self._folder = folder
-        self._kafka = kafka
+        self.folder = folder
+        self._kafka = {name: f"127.0.0.1:{free_port()}" for name in ("INSIDE", "OUTSIDE")}
         self.room = Room.furnish(folder / "image")
         self._ports = {
             f"{service.replace('_', '-')}-{role}": port
@@ -195,40 +197,69 @@ class Stack:
             for path in (folder / "secrets", folder / "secrets" / "keys.json"):
                 os.chown(path, server_account().uid, server_account().gid)
 
+    def start_kafka(self) -> subprocess.Popen[bytes]:
+        """As the file says, with Kafka's jars from here, under the account of the local one."""
+        account, said = server_account(), self.services["kafka"]
+        mine = self.folder / "kafka"
+        account.give(mine)
+        listeners = ",".join(f"{name}://{address}" for name, address in self._kafka.items())
+        trusted = mine / "ca.pem"
+        trusted.write_bytes((self.folder / "secrets" / "ca.pem").read_bytes())
+        for name in ("start.sh", "server.properties", "secured.properties", "log4j2.properties"):
+            (mine / name).write_bytes((PROJECT / "deploy" / "kafka" / name).read_bytes())
+            (mine / name).chmod(0o644)
+        (mine / "libs").symlink_to(jars())
+        environment = said["environment"] | {
+            "PATH": f"{java_program(account).parent}:{os.defpath}",
+            "TMPDIR": str(mine),
+            "KAFKA_HOME": str(mine),
+            "KAFKA_DATA": str(mine / "topics"),
+            "KAFKA_AUTHORITY": str(trusted),
+            "KAFKA_LISTENERS": listeners,
+            "KAFKA_ADVERTISED_LISTENERS": listeners,
+            "KAFKA_CONTROLLER_PORT": str(free_port()),
+            "KAFKA_HEAP_OPTS": "-Xms128m -Xmx512m -XX:TieredStopAtLevel=1",
+        }
+        with (self.folder / "kafka.log").open("ab") as log:
+            return subprocess.Popen(
+                [said["entrypoint"][0], str(mine / Path(said["entrypoint"][1]).name)],
+                cwd=mine,
+                env=environment,
+                stdout=log,
+                stderr=log,
+                preexec_fn=die_with_parent(signal.SIGKILL),  # noqa: PLW1509 – calls prctl and nothing else
+                **account.switch(),
+            )
+
     def container(self, name: str) -> Container:
         service, image = self.services[name], Image.read()
         environment = image.environment | {
             variable: self._address(value) for variable, value in service["environment"].items()
         }
         environment |= {"HOSTNAME": f"{name}-{uuid4().hex[:12]}", "HOME": "/", "HOST": "127.0.0.1"}
-        environment |= {"PORT": str(self._ports.get(name, 0)), "KAFKA_PREFIX": self._kafka.prefix}
+        environment |= {"PORT": str(self._ports.get(name, 0))}
         command = [*service.get("entrypoint", image.entrypoint), *service["command"]]
         binds = [Bind(Path(self.socket), "/run/postgresql", read_only=False)]
         for volume in service["volumes"]:
             here, inside, *mode = volume.split(":")
-            binds.append(Bind(self._folder / here, inside, read_only=mode == ["ro"]))
-        return Container(name, self.room, command, environment, binds, self._folder / f"{name}.log")
+            binds.append(Bind(self.folder / here, inside, read_only=mode == ["ro"]))
+        return Container(name, self.room, command, environment, binds, self.folder / f"{name}.log")
 
     def _address(self, value: str) -> str:
         value = re.sub(r"@postgres/(\w+)", r"@/\1?host=/run/postgresql&port=5432", value)
-        value = value.replace("kafka:19092", self._kafka.servers)
+        value = value.replace("kafka:19092", self._kafka["INSIDE"])
         return re.sub(r"http://([a-z-]+):8100", lambda found: f"http://127.0.0.1:{self._ports[found[1]]}", value)
 
 
 @pytest.fixture(scope="module")
-def stack(postgres: Postgres, kafka: Broker) -> Iterator[Stack]:
+def stack(postgres: Postgres) -> Iterator[Stack]:
     """Databases made, nothing started."""
-    topics = Kafka(kafka.bootstrap_servers, prefix=f"test-{uuid4()}")
     with scratch("aftersales-containers-") as folder:
-        made = Stack(folder, postgres, topics)
+        made = Stack(folder, postgres)
         make_databases(made)
         yield made
     for service in SERVICES:
         postgres.drop_database(service)
-        postgres.sql(f"DROP ROLE {service}")
-    with suppress(FeedAway):
-        for source in SOURCES:
-            asyncio.run(topics.delete_topic(source))
 
 
 def make_databases(stack: Stack) -> None:
@@ -246,12 +277,20 @@ def make_databases(stack: Stack) -> None:
 
 @pytest.fixture(scope="module")
 def running(stack: Stack) -> Iterator[list[Container]]:
-    """Everything migrated, every api and worker started; what still runs at the end is stopped."""
+    """Kafka with everybody's rights, everything migrated, every api and worker started; what still runs at the end is
+    stopped."""
+    try:
+        kafka = stack.start_kafka()
+    except CommandError as error:
+        pytest.skip(str(error))
+    rights = stack.container("kafka-rights")
+    rights.start()
     migrations = [stack.container(name) for name in stack.services if name.endswith("-migrate")]
     for migration in migrations:
         migration.start()
     codes = [migration.ended(60) for migration in migrations]
     assert not any(codes), "".join(migration.said() for migration in migrations)
+    assert rights.ended(100) == 0, rights.said() + (stack.folder / "kafka.log").read_text()[-4000:]
     containers = [stack.container(name) for name in stack.services if name.endswith(("-api", "-worker"))]
     try:
         for container in containers:
@@ -263,6 +302,20 @@ def running(stack: Stack) -> Iterator[list[Container]]:
             container.stop()
         for container in started:
             container.ended(60)
+        kafka.terminate()
+        kafka.wait(60)
+
+
+def test_a_volume_from_before_there_was_an_owner_is_brought_to_the_same(stack: Stack, postgres: Postgres) -> None:
+    """Each role owned its database, and all in it."""
+    postgres.drop_database("intake")
+    postgres.sql("CREATE DATABASE intake OWNER intake")
+    postgres.sql("SET ROLE intake; CREATE SCHEMA former; CREATE TABLE former.events (position bigint)", "intake")
+    make_databases(stack)
+    owner = "SELECT relowner::regrole FROM pg_class WHERE oid = 'former.events'::regclass"
+    assert postgres.sql(owner, "intake") == "aftersales_owner"
+    assert postgres.sql("SELECT datdba::regrole FROM pg_database WHERE datname = 'intake'") == "aftersales_owner"
+    postgres.sql("DROP SCHEMA former CASCADE", "intake")
 
 
 @pytest.mark.timeout(300)
@@ -275,14 +328,18 @@ def test_every_container_becomes_healthy(running: list[Container]) -> None:
 
 def test_every_service_has_a_database_that_is_its_own(running: list[Container], postgres: Postgres) -> None:
     ours = "nspname NOT LIKE 'pg%' AND nspname NOT IN ('public', 'information_schema')"
+    rights = "'UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER'"
     for service in SERVICES:
         schemas = postgres.sql(f"SELECT nspname, nspowner::regrole FROM pg_namespace WHERE {ours}", service)
-        assert schemas == f"{service}|{service}"
+        assert schemas == f"{service}|aftersales_owner"
         others = postgres.sql(
             "SELECT rolname FROM pg_roles WHERE rolcanlogin AND NOT rolsuper "
-            f"AND has_database_privilege(rolname, '{service}', 'CONNECT')"
+            f"AND has_database_privilege(rolname, '{service}', 'CONNECT') ORDER BY rolname"
         )
-        assert others == service
+        assert set(others.split()) == {"aftersales_owner", service}
+        if service in SOURCES:
+            changes = f"SELECT has_table_privilege('{service}', '{service}.events', {rights})"
+            assert postgres.sql(changes, service) == "f"
 
 
 def test_the_walls_are_as_narrow_as_the_file_asks(stack: Stack) -> None:

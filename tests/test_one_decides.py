@@ -4,16 +4,18 @@ other is answered, and the case is in one piece. The deciders and reactions are 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
-from itertools import chain, repeat
+from itertools import chain, permutations, repeat
 from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.in_memory import START, Services
+from tests.in_memory import LISTENS, START, Services
 
 from callback.domain.task import TASK, Conclude, RecordAttempt, Task, attempt, conclude, guidance_task, visit_task
+from dispatch.domain.replacement import REPLACEMENT, Handing, HandOverUnit, TakeUnitBack, hand_over, take_back
 from dispatch.domain.station import Station
 from dispatch.domain.work_order.desk import (
     AcceptWorkOrder,
@@ -26,6 +28,7 @@ from dispatch.domain.work_order.desk import (
 from dispatch.domain.work_order.finish import FailVisit, SolveFault, fail, solve
 from dispatch.domain.work_order.state import WORK_ORDER, WorkOrder, work_order_id
 from dispatch.domain.work_order.visit import ResumeWork, SuspendWork, resume, suspend
+from dispatch.obligations import keep_obligation, keep_unit
 from events.catalog.callback_task import CallbackConcluded, CallbackWithdrawn
 from events.catalog.case import CaseClosed, CaseReopened, GuidanceGiven
 from events.catalog.customer import CustomerRegistered
@@ -34,7 +37,7 @@ from events.catalog.work_order import VisitConcluded, WorkResumed
 from events.types import Outcome
 from intake.domain.case import CASE, Case, GiveGuidance, ReceiveRequest, Requester, guide, receive
 from intake.domain.customer import Customer
-from intake.domain.routing import Candidate, ReopenCase, RouteCase, reopen, route
+from intake.domain.routing import Candidate, Outlook, ReopenCase, RouteCase, reopen, route
 from sla_monitor.domain.case_clocks import CASE_CLOCKS
 
 ID = "k1"
@@ -94,11 +97,12 @@ def station(visit_no: int, decide: Callable[[Any], Any]) -> Command:
     def decided(order: WorkOrder | None) -> Any:
         return [] if order is None else decide(order)
 
-    return lambda world: world.command("dispatch", WORK_ORDER, work_order_id(ID, visit_no), decided)
+    id = work_order_id(ID, visit_no)
+    return lambda world: world.command("dispatch", WORK_ORDER, id, decided, keep_obligation)
 
 
 def assigned(order: WorkOrder) -> Any:
-    return assign(AssignTechnician("t1", None), order, STATIONS[order.station_id])
+    return assign(AssignTechnician("t1", None, START), order, STATIONS[order.station_id])
 
 
 def transferred(order: WorkOrder) -> Any:
@@ -121,7 +125,8 @@ def called_back(outcome: Outcome) -> Command:
 
 REQUEST = ReceiveRequest(ID, "c1", None, "phone", "u1", "卡纸", START)
 RECEIVE = clerk(lambda case: receive(REQUEST, case, Requester(CUSTOMER, None)))
-ROUTE = clerk(lambda case: route(RouteCase(ID, None, None), case, [Candidate("s1", "上海站", 0)]))
+OUTLOOK = Outlook("华东", None, [Candidate("s1", "上海站", 0, ("华东",))])
+ROUTE = clerk(lambda case: route(RouteCase(ID, None, None), case, OUTLOOK))
 ACCEPT = station(1, partial(accept, AcceptWorkOrder()))
 ASSIGN = station(1, assigned)
 RESUME = station(1, partial(resume, ResumeWork()))
@@ -163,6 +168,19 @@ async def well_ended(world: Services) -> None:
     waits = now.case.status == "routed" and now.latest.wait is not None and now.latest.wait.reason == "customer"
     resolve = clocks.at(world.now).resolve.state
     assert resolve in (("met", "missed") if stopped else ("paused",) if waits else ("running",)), resolve
+    await the_unit_is_owed_while_its_reason_lasts(world, stopped)
+
+
+async def the_unit_is_owed_while_its_reason_lasts(world: Services, stopped: bool) -> None:
+    """The 24 h were missed, the fault is not solved, and no unit was handed over since it came back."""
+    clocks = await world.state("sla_monitor", CASE_CLOCKS, ID)
+    unit = await world.state("dispatch", REPLACEMENT, ID)
+    missed = any((alarm.clock, alarm.level) == ("resolve", "breach") for alarm in clocks.announced)
+    assert unit.missed == missed
+    owed = missed and not stopped
+    assert unit.status in (
+        ("owed", "handed_over", "returned") if owed else ("none", "released", "handed_over", "returned")
+    )
 
 
 def every_decision_is_answered(world: Services) -> None:
@@ -216,7 +234,7 @@ async def every_interleaving(world: Services, *people: Sequence[Command]) -> lis
                 await people[who][place](fork)
                 await follow(fork, (*left[:who], place + 1, *left[who + 1 :]))
         if not news and all(place == len(commands) for place, commands in zip(left, people, strict=True)):
-            for choose in (lambda count: 0, lambda count: count - 1):  # the monitor decides nothing, it only listens
+            for choose in (lambda count: 0, lambda count: count - 1):  # the monitor decides nothing about orders
                 fork = world.fork()
                 await settle(fork, choose)
                 await well_ended(fork)
@@ -285,6 +303,40 @@ async def test_guidance_solves_while_another_clerk_routes() -> None:
     assert {(await standing(end)).case.status for end in ends} >= {"guided", "routed", "closed"}
 
 
+@pytest.mark.parametrize(
+    ("commands", "status"),
+    [
+        ([SOLVE], "released"),
+        ([SOLVE, RESUME], "owed"),
+        ([SOLVE, RESUME, SOLVE], "released"),
+        ([SOLVE, called_back("satisfied")], "released"),
+        ([SOLVE, called_back("not_fixed_first_visit")], "owed"),
+    ],
+    ids=("solved", "resumed", "solved again", "closed", "back"),
+)
+async def test_a_unit_is_owed_while_its_reason_lasts_whenever_the_breach_is_heard_of(
+    commands: list[Command], status: str
+) -> None:
+    """The 24 h are over. The monitor hears everything at once, or some way first, or last; so does the station."""
+    for first in permutations(LISTENS):
+        for last in ("sla_monitor", None):
+            world = await begun(*FINISHED)
+            await a_day_passes(world)
+            for command in commands:
+                await hear(world, [name for name in first if name != last])
+                assert await command(world) is not False
+            await hear(world, first)
+            unit = await world.state("dispatch", REPLACEMENT, ID)
+            assert (unit.status, unit.missed) == (status, True)
+            await well_ended(world)
+
+
+async def hear(world: Services, listeners: Sequence[str]) -> None:
+    """Everything is received; whoever comes first in `listeners` goes first."""
+    while news := world.news(listeners):
+        await world.receive(*min(news, key=lambda way: (listeners.index(way[0]), listeners.index(way[1]))))
+
+
 ASKED_OF_AN_ORDER: dict[str, Callable[[Any], Any]] = {
     "accept": partial(accept, AcceptWorkOrder()),
     "assign": assigned,
@@ -295,9 +347,22 @@ ASKED_OF_AN_ORDER: dict[str, Callable[[Any], Any]] = {
     "fail": lambda order: fail(FailVisit("缺件"), order),
 }
 VISITS = (1, 2, 3)
+
+
+async def a_day_passes(world: Services) -> None:
+    world.now += timedelta(hours=25)
+
+
+def unit(decide: Callable[[Any], Any]) -> Command:
+    return lambda world: world.command("dispatch", REPLACEMENT, ID, decide, keep_unit)
+
+
 ASKED: dict[str, Command] = {
     **{f"{name} {no}": station(no, decide) for no in VISITS for name, decide in ASKED_OF_AN_ORDER.items()},
     **{f"call back: {outcome}": called_back(outcome) for outcome in OUTCOMES},
+    "a day passes": a_day_passes,
+    "hand over": unit(lambda now: hand_over(HandOverUnit(ID, "SN-1"), now, Handing("s1"))),
+    "take back": unit(lambda now: take_back(TakeUnitBack(ID), now, "s1")),
     "route": ROUTE,
     "guide": clerk(lambda case: guide(GiveGuidance(ID, "u1", True, ""), case, {})),
     "reopen": clerk(lambda case: reopen(ReopenCase(ID, "complained_by_phone", "又坏了"), case)),

@@ -78,12 +78,15 @@ class World:
 
     async def furnish(self) -> None:
         """Two stations with a technician each, a customer with a machine in each region."""
-        for station, region, technician in (("ST-EAST", "east", "T-E1"), ("ST-WEST", "west", "T-W1")):
-            opened = {"station_id": station, "name": f"{region} 网点", "regions": [region]}
+        for station, region, served, technician in (
+            ("ST-EAST", "east", "华东", "T-E1"),
+            ("ST-WEST", "west", "西南", "T-W1"),
+        ):
+            opened = {"station_id": station, "name": f"{region} 网点", "regions": [served]}
             _, position = await self.post("manager", "dispatch", "/stations", opened, at=MORNING)
             enrolled = {"staff_id": technician, "role": "technician", "skills": ["printer"]}
             await self.post("manager", "dispatch", f"/stations/{station}/staff", enrolled, at=MORNING)
-            customer = {"customer_id": f"C-{region}", "name": f"{region} 公司", "region": region}
+            customer = {"customer_id": f"C-{region}", "name": f"{region} 公司", "region": served}
             await self.post("clerk", "intake", "/customers", customer, at=MORNING)
             machine = {
                 "equipment_id": f"M-{region}",

@@ -18,7 +18,7 @@ from aftersales.database import DatabaseUrl, database
 from aftersales.demo.command import demo
 from aftersales.demo.remote_story import story
 from aftersales.errors import FULL, CommandError
-from aftersales.feed import FeedOption, opened_feed
+from aftersales.feed import FeedOption, OpenedFeed, opened_feed
 from aftersales.importer.command import import_app
 from aftersales.inspect.command import events_app
 from aftersales.kafka.command import kafka_app
@@ -32,7 +32,6 @@ from aftersales.running import run
 from aftersales.supervisor import System
 from aftersales.supervisor import migrate as migrate_all
 from aftersales.watch import Server
-from eventlog.feeds.kafka import Broker
 from events.catalog import NAMESPACE
 
 
@@ -93,14 +92,15 @@ def up(
     file = keys_file or default_keys_file()
     keys.ensure(file)
     with database(database_url) as found, opened_feed(feed, data_root() / "kafka", NAMESPACE) as opened:
-        run(_serve(found.dsn, file, ports, opened.broker, [*found.servers, *opened.servers]))
+        servers: list[Server] = [*found.servers, *opened.servers]
+        run(_serve(found.dsn, file, ports, opened, servers, roles=database_url is None))
 
 
 @app.command()
 def migrate(database_url: DatabaseUrl = None) -> None:
     """更新数据库结构 · Bring every service's schema up to date."""
     with database(database_url) as found:
-        done = run(migrate_all(found.dsn))
+        done = run(migrate_all(found.dsn, roles=database_url is None))
     table = Table("服务 · service", "原版本 · before", "现版本 · after", caption="引擎/服务 · engine/service")
     for service, (before, after) in (done or {}).items():
         table.add_row(service, str(before), str(after))
@@ -154,7 +154,7 @@ def default_keys_file() -> Path:
 
 
 async def _serve(
-    dsn: str, keys_file: Path, ports: dict[str, int], kafka: Broker | None, servers: Sequence[Server]
+    dsn: str, keys_file: Path, ports: dict[str, int], feed: OpenedFeed, servers: Sequence[Server], roles: bool
 ) -> None:
     console = Console(soft_wrap=True)
 
@@ -162,14 +162,19 @@ async def _serve(
         console.print(f"[yellow]![/] {escape(f'{zh} · {en}')}")
 
     console.print("正在启动… · starting…")
-    await migrate_all(dsn)
-    async with System(dsn, keys_file, ports, kafka=kafka, servers=servers, note=note) as system:
+    await migrate_all(dsn, roles)
+    kafka = feed.broker
+    async with System(
+        dsn, keys_file, ports, roles=roles, kafka=kafka, logins=feed.logins, servers=servers, note=note
+    ) as system:
         table = Table("服务 · service", "地址 · address", "接口文档 · documentation")
         for name, url in system.urls.items():
             table.add_row(name, url, f"{url}/docs")
         console.print(table)
         if kafka is not None:
             console.print(f"事件经 Kafka 传递 · events go through Kafka at {kafka.servers}")
+            if kafka.login is None:
+                console.print("[yellow]![/] 该 Kafka 不加密、不验证身份 · that Kafka asks nobody who they are")
         if not keys.listed(keys_file):
             console.print("还没有密钥 · No keys yet: aftersales keys issue --id clerk-1 --role clerk")
         console.print("按 Ctrl-C 停止 · Ctrl-C stops everything")

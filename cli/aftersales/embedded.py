@@ -9,7 +9,8 @@ from pathlib import Path
 from aftersales.database import DATABASE
 from aftersales.demo import command as demo
 from aftersales.errors import CommandError
-from aftersales.kafka.probe import answers
+from aftersales.kafka.access import ADMIN, Access
+from aftersales.kafka.probe import answers, is_ours
 from aftersales.kafka.storage import PROPERTIES
 from aftersales.paths import data_root
 from aftersales.ports import HOST
@@ -36,15 +37,21 @@ class System:
         """Good while its server runs."""
         return self.postgres.dsn(self.database)
 
-    @property
-    def broker(self) -> Broker | None:
-        """The Kafka of its own that runs now."""
-        properties = self.kafka / PROPERTIES
-        text = properties.read_text(encoding="utf-8") if properties.exists() else ""
-        port = re.search(r"^listeners=\w+://[^:]+:(\d+)", text, re.MULTILINE)
-        if port is None or not answers(HOST, int(port[1])):
+    def broker(self, user: str) -> Broker | None:
+        """The Kafka of its own that runs now, for `user`. Raises CommandError where it is for somebody else."""
+        if not (self.kafka / PROPERTIES).exists():
             return None
-        return Broker(f"{HOST}:{port[1]}", self.prefix)
+        access = Access.read(self.kafka)
+        text = (self.kafka / PROPERTIES).read_text(encoding="utf-8")
+        port = re.search(r"^listeners=\w+://[^:]+:(\d+)", text, re.MULTILINE)
+        if port is None:
+            return None
+        if access is None:
+            return Broker(f"{HOST}:{port[1]}", self.prefix) if answers(HOST, int(port[1])) else None
+        login = access.login(user)
+        if login.ca_file is None or not is_ours(HOST, int(port[1]), login.ca_file):
+            return None
+        return Broker(f"{HOST}:{port[1]}", self.prefix, login=login)
 
 
 def systems() -> tuple[System, ...]:
@@ -92,7 +99,7 @@ def local_relay(note: Note) -> tuple[str, Broker]:
     """DSN and Kafka of a system that runs both: never the logs of one and the topics of another. Raises CommandError
     where there is none."""
     for system in systems():
-        if system.postgres.answers and (broker := system.broker):
+        if system.postgres.answers and (broker := system.broker(ADMIN)):
             note(f"使用正在运行的 {system.name}（Kafka {broker.servers}）", f"using the running `{system.name}`")
             return system.dsn, broker
     raise CommandError(
@@ -102,10 +109,10 @@ def local_relay(note: Note) -> tuple[str, Broker]:
     )
 
 
-def local_broker(note: Note) -> Broker:
-    """The Kafka that runs on this machine, with its system's prefix. Raises CommandError where there is none."""
+def local_broker(note: Note, user: str) -> Broker:
+    """The Kafka that runs on this machine, with its system's prefix, for `user`. Raises CommandError without one."""
     for system in systems():
-        if broker := system.broker:
+        if broker := system.broker(user):
             note(f"使用 {system.name} 的 Kafka（{broker.servers}）", f"using the Kafka of `{system.name}`")
             return broker
     raise CommandError(

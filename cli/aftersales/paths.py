@@ -50,6 +50,12 @@ class Account:
             os.chown(folder, self.uid, self.gid)
         folder.chmod(0o700)
 
+    def give_file(self, file: Path) -> None:
+        """Make a file this account's alone."""
+        if self.switched:
+            os.chown(file, self.uid, self.gid)
+        file.chmod(0o600)
+
 
 def server_account() -> Account:
     """Who runs PostgreSQL: the present user; for root a system account of our own, made if need be, or `nobody`."""

@@ -13,12 +13,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from aftersales.embedded import local_broker, local_database, local_relay
 from aftersales.errors import CommandError
 from aftersales.inspect.options import DatabaseUrl, Prefix, Servers
+from aftersales.kafka.access import ADMIN
+from aftersales.kafka.broker import named
 from aftersales.running import run
 from eventlog.feeds.feed import FeedAway
 from eventlog.feeds.kafka import Broker
 from eventlog.feeds.relay import redeclare
 from eventlog.postgres import Connection, connect
-from events.catalog import NAMESPACE, SOURCES
+from events.catalog import SOURCES
 
 PATIENCE = 30.0
 """Seconds in which the relay must have begun."""
@@ -61,7 +63,7 @@ def rebuild(
             raise CommandError(f"没有这个服务：{source}", f"no such service: {source} ({', '.join(SOURCES)})")
     with ExitStack() as stack:
         if servers or database_url:
-            found = Broker(servers, NAMESPACE) if servers else local_broker(note)
+            found = named(servers) if servers else local_broker(note, ADMIN)
             dsn = database_url or stack.enter_context(local_database(note, live=True))
         else:
             dsn, found = local_relay(note)

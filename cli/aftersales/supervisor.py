@@ -24,12 +24,16 @@ from aftersales.errors import CommandError, disk_error
 from aftersales.logfile import put_aside
 from aftersales.ports import HOST, SERVICES, free_ports, require_free
 from aftersales.process import Process, Role
+from aftersales.roles import as_role, create_roles
 from aftersales.watch import Note, Server, next_pause, watch
 from eventlog.feeds.kafka import Broker as Kafka
+from eventlog.feeds.kafka import Login
 from events.catalog import SOURCES
 from service import Definition
 from service.database.migrate import NewerSchema, Versions
 from service.database.migrate import migrate as migrate_one
+
+NOBODY: Mapping[str, Login] = {}
 
 
 def silent(zh: str, en: str) -> None:
@@ -39,9 +43,11 @@ def silent(zh: str, en: str) -> None:
 class System:
     """All five services over one database, ready when entered, gone when left.
 
+    `roles`: each works as the role of its name (`aftersales.roles`), which `migrate` made; else all as `database_dsn`.
     `split` runs each as two processes, HTTP and worker, as in production. With `kafka` they hear each other through
-    that broker. A process that dies is started again, as is one of `servers` (PostgreSQL, Kafka), and `note(zh, en)`
-    hears of it. Enter it in the main thread. Raises CommandError: a busy port, a service that does not start.
+    that broker, each with its own of `logins`, or all with the broker's. A process that dies is started again, as is
+    one of `servers` (PostgreSQL, Kafka), and `note(zh, en)` hears of it. Enter it in the main thread. Raises
+    CommandError: a busy port, a service that does not start.
     """
 
     def __init__(
@@ -51,12 +57,14 @@ class System:
         ports: Mapping[str, int],
         *,
         clock: Literal["wall", "log"] = "wall",
+        roles: bool = True,
         split: bool = False,
         kafka: Kafka | None = None,
+        logins: Mapping[str, Login] = NOBODY,
         servers: Sequence[Server] = (),
         note: Note = silent,
     ) -> None:
-        environment = {"DATABASE_URL": database_dsn, "KEYS_FILE": str(keys_file.absolute()), "CLOCK": clock}
+        environment = {"KEYS_FILE": str(keys_file.absolute()), "CLOCK": clock}
         if kafka is not None:
             peers = {service: f"http://{HOST}:{port}" for service, port in ports.items() if service in SOURCES}
             environment |= {
@@ -67,11 +75,18 @@ class System:
                 "PEERS_KEY": keys.of_the_services(keys_file),
             }
         self._logs = keys_file.absolute().parent / "logs"
-        roles: tuple[tuple[Role, Mapping[str, int]], ...]
-        roles = (("api", ports), ("worker", free_ports())) if split else (("all", ports),)
+        parts: tuple[tuple[Role, Mapping[str, int]], ...]
+        parts = (("api", ports), ("worker", free_ports())) if split else (("all", ports),)
+        databases = {service: as_role(database_dsn, service) if roles else database_dsn for service in SERVICES}
         self.processes = [
-            Process(service, role, plan[service], environment, self._logs)
-            for role, plan in roles
+            Process(
+                service,
+                part,
+                plan[service],
+                environment | {"DATABASE_URL": databases[service]} | _login(service, kafka, logins),
+                self._logs,
+            )
+            for part, plan in parts
             for service in SERVICES
         ]
         self._servers = servers
@@ -159,17 +174,38 @@ class System:
         await asyncio.gather(*(process.stop() for process in self.processes))
 
 
-async def migrate(database_dsn: str) -> dict[str, tuple[Versions, Versions]]:
-    """Brings every service's schema up to date, one after the other; gives before and after. Raises CommandError."""
+def _login(service: str, kafka: Kafka | None, logins: Mapping[str, Login]) -> dict[str, str]:
+    """What a service's environment says of who it is to Kafka."""
+    if kafka is None:
+        return {}
+    login = logins.get(service, kafka.login)
+    if login is None:
+        return {"KAFKA_SECURITY_PROTOCOL": "PLAINTEXT"}
+    return {
+        "KAFKA_SECURITY_PROTOCOL": "SASL_SSL",
+        "KAFKA_USERNAME": login.user,
+        "KAFKA_PASSWORD": login.password,
+        "KAFKA_CA_FILE": "" if login.ca_file is None else str(login.ca_file),
+    }
+
+
+async def migrate(database_dsn: str, roles: bool = True) -> dict[str, tuple[Versions, Versions]]:
+    """Brings every service's schema up to date, one after the other; gives before and after. Raises CommandError.
+
+    `roles`: as the superuser of the embedded server, with a role for each service, which may read the others' logs.
+    """
     done: dict[str, tuple[Versions, Versions]] = {}
-    for service in SERVICES:
-        definition: Definition = importlib.import_module(f"{service}.wiring").DEFINITION
-        try:
-            done[service] = await migrate_one(definition, database_dsn)
-        except NewerSchema as error:
-            raise CommandError(error.zh, error.en) from None
-        except (OSError, asyncpg.PostgresError) as error:
-            raise CommandError(
-                f"{service} 的数据库迁移失败：{error}", f"migrating {service} failed: {error}"
-            ) from error
+    service = SERVICES[0]
+    try:
+        if roles:
+            await create_roles(database_dsn)
+        for service in SERVICES:
+            definition: Definition = importlib.import_module(f"{service}.wiring").DEFINITION
+            others = [other for other in SERVICES if other != service]
+            role, readers = (service, others) if roles else (None, ())
+            done[service] = await migrate_one(definition, database_dsn, role, readers)
+    except NewerSchema as error:
+        raise CommandError(error.zh, error.en) from None
+    except (OSError, asyncpg.PostgresError) as error:
+        raise CommandError(f"{service} 的数据库迁移失败：{error}", f"migrating {service} failed: {error}") from error
     return done

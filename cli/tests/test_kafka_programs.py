@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -76,6 +78,20 @@ def test_the_jars_are_fetched_once(empty: Path, monkeypatch: pytest.MonkeyPatch)
     assert server_account().may("-r", next(first.iterdir()))
     monkeypatch.setenv("PATH", "")
     assert jars.jars(empty / "jars") == first  # without Maven
+
+
+def test_a_jar_that_is_not_what_was_pinned_is_not_used(empty: Path) -> None:
+    good = jars.jars()
+    jars.verify(good)
+    for name in ("kafka_2.13-4.3.1.jar", "another-1.0.jar"):
+        with ExitStack() as stack:
+            fetched = Path(stack.enter_context(TemporaryDirectory(dir=empty)))
+            for jar in good.iterdir():
+                (fetched / jar.name).symlink_to(jar)
+            (fetched / name).unlink(missing_ok=True)
+            (fetched / name).write_bytes(b"other")
+            with pytest.raises(CommandError, match=rf"{name} is not what deploy/kafka/jars.sha256 says"):
+                jars.verify(fetched)
 
 
 def test_a_missing_maven_is_one_line(no_path: Path) -> None:

@@ -46,7 +46,9 @@ ONE_EACH: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 """Service → read model → the logs it received, while each read model was a subscription."""
 
 KEY = "asked-before-the-upgrade"
-REQUEST = b'{"customer_id":"C-before","name":"\xe6\x97\xa7\xe5\xae\xa2\xe6\x88\xb7","region":"north"}'
+REQUEST = (
+    b'{"customer_id":"C-before","name":"\xe6\x97\xa7\xe5\xae\xa2\xe6\x88\xb7","region":"\xe5\x8d\x8e\xe5\x8c\x97"}'
+)
 ANSWER = '{"status":201,"etag":1,"body":{"customer_id":"C-before","name":"旧客户","of":"then"}}'
 """What `POST /customers` of intake was answered, and the idempotency key it came with, by `clerk`."""
 

@@ -21,7 +21,7 @@ from aftersales.demo.show import show_ending
 from aftersales.demo.stage import Stage, Stuck
 from aftersales.demo.verdict import show_checks
 from aftersales.errors import CommandError
-from aftersales.feed import FeedOption, opened_feed
+from aftersales.feed import FeedOption, OpenedFeed, opened_feed
 from aftersales.paths import data_root
 from aftersales.ports import FIRST_PORT, port_plan, require_free
 from aftersales.postgres import Postgres
@@ -59,7 +59,7 @@ def demo(
         with phase(console, "Apache Kafka") if feed == "kafka" else nullcontext():
             opened = stack.enter_context(opened_feed(feed, folder / "kafka", PREFIX))
         servers: list[Server] = [server, *opened.servers]
-        good = run(perform(console, dsn, folder / "keys.json", ports, opened.broker, serve=not exit, servers=servers))
+        good = run(perform(console, dsn, folder / "keys.json", ports, opened, serve=not exit, servers=servers))
     if exit:
         raise typer.Exit(0 if good else 1)
 
@@ -69,7 +69,7 @@ async def perform(
     dsn: str,
     keys_file: Path,
     ports: Mapping[str, int],
-    kafka: Broker | None,
+    feed: OpenedFeed,
     serve: bool,
     servers: Sequence[Server] = (),
 ) -> bool:
@@ -81,12 +81,14 @@ async def perform(
     async with AsyncExitStack() as stack:
         with phase(console, "数据库结构 · migrations"):
             await migrate(dsn)
-        if kafka is not None:
+        if (kafka := feed.broker) is not None:
             with phase(console, "主题 · topics"):
                 await _fresh_topics(kafka)
         with phase(console, "五个服务 · five services"):
             keys = issue_keys(keys_file)
-            system = System(dsn, keys_file, ports, clock="log", kafka=kafka, servers=servers, note=note)
+            system = System(
+                dsn, keys_file, ports, clock="log", kafka=kafka, logins=feed.logins, servers=servers, note=note
+            )
             await stack.enter_async_context(system)
         http = await stack.enter_async_context(httpx.AsyncClient(timeout=30, trust_env=False))
         stage = Stage.set_up(BEGIN, keys, http, system.urls, Narrator(console))

@@ -19,14 +19,14 @@ class CaseEnd:
     used_seconds: int | None
     broken: tuple[str, ...] = ()
     paused_seconds: int = 0
-    in_warranty: bool = True
+    in_warranty: bool | None = True
 
     def __str__(self) -> str:
         said = [self.status, self.station or "no station"]
         said += [] if self.used_seconds is None else [f"{clock(self.used_seconds)} of 24 h"]
         said += [f"paused {clock(self.paused_seconds)}"] if self.paused_seconds else []
         said += [f"late to {promise}" for promise in self.broken]
-        said += [] if self.in_warranty else ["out of warranty"]
+        said += {True: [], False: ["out of warranty"], None: ["warranty not known"]}[self.in_warranty]
         return " · ".join(said)
 
 
@@ -74,7 +74,7 @@ CASES = {
 """All twenty-five cases; one customer has two."""
 
 
-CUSTOMERS = {"customers": 24, "regions": 3}
+CUSTOMERS = {"customers": 24, "regions": 9}
 """Who has a case."""
 
 SCORECARDS = {
@@ -154,7 +154,14 @@ REPLACEMENTS = {
 CALLBACKS = ("to-be-called-back",)
 """Who is still to be called back."""
 
-REFUSALS = {"overlapping appointment": 409, "another station's work order": 404, "another station's technician": 409}
+REFUSALS = {
+    "overlapping appointment": 409,
+    "appointment in the past": 409,
+    "another station's work order": 404,
+    "another station's technician": 409,
+    "a customer's machine as replacement unit": 409,
+    "serial number of another machine": 409,
+}
 
 ORDINARY_ROAD = (
     "request-received",

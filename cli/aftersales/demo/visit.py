@@ -1,10 +1,12 @@
 """One visit as the station 网点 handles it: the life of a work order 派工单, by its dispatcher and technician."""
 
+from collections.abc import Awaitable
+
 from aftersales.demo.api import Client
 from aftersales.demo.narrated import NarratedCase
-from aftersales.demo.stage import eventually
+from aftersales.demo.stage import Stuck, eventually
 from aftersales.demo.timeline import at, rfc3339
-from aftersales.responses import Json
+from aftersales.responses import Json, Refused
 
 Span = tuple[str, str]
 """From when to when, such as `("Mon 13:30", "Mon 15:00")`."""
@@ -28,8 +30,23 @@ class Visit:
         self.case.tell("接单联系 accepted", note)
         await self._do(self.dispatcher, "contact", {"note": note})
 
+    async def called_in_vain(self, note: str) -> None:
+        """Nobody answers: no response yet, the 1 h runs on."""
+        self.case.tell("未联系上 in vain", note)
+        await self._do(self.dispatcher, "contact", {"note": note, "reached": False})
+
+    async def refused(self, what: str, asked: Awaitable[None]) -> None:
+        """Something that the system must refuse; remembered by what it is. Raises Stuck where it does not."""
+        try:
+            await asked
+        except Refused as refusal:
+            self.stage.remembered[what] = refusal.status
+            self.case.tell(f"拒绝 refused {refusal.status}", f"{refusal.zh} · {refusal.en}")
+        else:
+            raise Stuck(f"accepted: {what}")
+
     async def assigned(self, technician: str, slot: Span | None = None) -> None:
-        """A technician gets the order, and the slot in the technician's day."""
+        """A technician gets the order, and the slot in the technician's day; the agreed one where none is given."""
         times = {"start": rfc3339(at(slot[0])), "end": rfc3339(at(slot[1]))} if slot else {}
         await self._do(self.dispatcher, "assign", {"technician_id": technician, **times})
         self._technician = self.stage.people[technician]
@@ -86,8 +103,8 @@ class Visit:
 
     async def handed_over(self, serial_no: str, note: str) -> None:
         """The customer gets an equivalent unit."""
-        self.case.tell("替代更换 replacement", note)
         await self._replacement("hand-over", {"serial_no": serial_no})
+        self.case.tell("替代更换 replacement", note)
 
     async def taken_back(self, note: str) -> None:
         """The equivalent unit comes back when the repair returns."""

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 from aftersales.importer.api import Request
 from aftersales.importer.planner import Case, Register, Step, Task
 from aftersales.responses import Json
+from events.regions.tree import COUNTRY
 from events.types import Channel, Outcome
 
 KEYS = UUID("8f3d1a52-0c6e-5b7f-9d44-2f1b6a7c9e10")
@@ -39,19 +40,19 @@ def registrations(register: Register, log: str, at: datetime) -> list[list[Reque
 
 
 def _customers(register: Register) -> Iterator[Request]:
-    for customer_id, (name, region) in register.customers.items():
-        yield _post("intake", "/customers", {"customer_id": customer_id, "name": name, "region": region})
+    for customer_id, (name, _) in register.customers.items():
+        yield _post("intake", "/customers", {"customer_id": customer_id, "name": name, "region": COUNTRY})
 
 
 def _stations(register: Register) -> Iterator[Request]:
     for station_id, name in register.stations.items():
-        yield _post("dispatch", "/stations", {"station_id": station_id, "name": name, "regions": [name]})
+        yield _post("dispatch", "/stations", {"station_id": station_id, "name": name, "regions": [COUNTRY]})
 
 
 def _equipment(register: Register) -> Iterator[Request]:
     for equipment_id, (customer_id, product) in register.equipment.items():
         body = {"equipment_id": equipment_id, "customer_id": customer_id, "model": product}
-        yield _post("intake", "/equipment", {**body, "serial_no": equipment_id, "warranty_months": 0})
+        yield _post("intake", "/equipment", {**body, "serial_no": equipment_id.replace("-", "/"), "warranty_months": 0})
 
 
 def _roster(register: Register) -> Iterator[Request]:

@@ -35,15 +35,17 @@ async def session(
 ) -> AsyncIterator[Api]:
     """The services over a database, in `log` time, for as long as this lasts. Raises CommandError.
 
-    They and `servers`, the database's own, are started again when they die; `note` hears of it.
+    They and `servers`, the database's own, are started again when they die; `note` hears of it. On servers of our own
+    each service works as its own role.
     """
     file = folder / "keys.json"
     centre = keys.issue(file, IMPORTER, ["clerk", "manager", "operations"])
     dispatchers = {station: keys.issue(file, IMPORTER, ["dispatcher"], station) for station in stations}
-    await migrate(database_dsn)
+    roles = bool(servers)
+    await migrate(database_dsn, roles)
     await _require_alone(database_dsn)
     async with (
-        System(database_dsn, file, free_ports(), clock="log", servers=servers, note=note) as system,
+        System(database_dsn, file, free_ports(), clock="log", roles=roles, servers=servers, note=note) as system,
         Api(system.urls, Keys(centre, dispatchers)) as api,
     ):
         yield api

@@ -1,6 +1,5 @@
 """`aftersales events tail`, `count` and `show`."""
 
-import json
 import re
 from collections.abc import Sequence
 from functools import partial
@@ -18,7 +17,7 @@ from aftersales.inspect.logs import follow as follow_logs
 from aftersales.inspect.memory import Known
 from aftersales.inspect.output import Output
 from aftersales.inspect.reading import Place, Selection, ask, go_through
-from aftersales.inspect.rendering import json_line, whole
+from aftersales.inspect.rendering import json_line, json_text, whole
 from eventlog.envelope import Recorded
 from events.catalog import SOURCES, codec
 
@@ -104,7 +103,7 @@ def count(
 
     if not ask(Place(origin, database_url, servers, prefix), output, selection.sources, program):
         raise _stopped()
-    for text in (json.dumps(each, ensure_ascii=False) for each in counted.objects()) if as_json else counted.lines():
+    for text in map(json_text, counted.objects()) if as_json else counted.lines():
         output.plain(text)
 
 

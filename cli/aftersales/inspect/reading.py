@@ -15,11 +15,12 @@ from aftersales.inspect.output import Output
 from aftersales.inspect.quiet import libraries_quiet
 from aftersales.inspect.store import store_logs
 from aftersales.inspect.topics import kafka_error, topic_logs
+from aftersales.kafka.access import ANALYST
+from aftersales.kafka.broker import named
 from aftersales.running import run
 from eventlog.envelope import Recorded
 from eventlog.feeds.feed import FeedAway
-from eventlog.feeds.kafka import Broker
-from events.catalog import NAMESPACE, SOURCES
+from events.catalog import SOURCES
 
 T = TypeVar("T")
 
@@ -37,7 +38,7 @@ class Place:
     def opened(self, output: Output, live: bool) -> Iterator[OpenLogs]:
         """What opens them; `live`: something may still come. Raises CommandError."""
         if self.origin is Origin.KAFKA:
-            broker = Broker(self.servers, NAMESPACE) if self.servers else local_broker(output.note)
+            broker = named(self.servers) if self.servers else local_broker(output.note, ANALYST)
             yield partial(topic_logs, replace(broker, prefix=self.prefix or broker.prefix), output.note)
             return
         with nullcontext(self.database_url) if self.database_url else local_database(output.note, live) as dsn:

@@ -74,7 +74,7 @@ def whole(known: Known) -> Parts:
 
 def json_line(event: Recorded) -> str:
     """The whole event as one line of JSON: times in UTC, the payload as JSON under `data`."""
-    return json.dumps(
+    return json_text(
         {
             "source": event.source,
             "position": event.position,
@@ -89,9 +89,21 @@ def json_line(event: Recorded) -> str:
             "correlation": None if event.correlation is None else str(event.correlation),
             "traceparent": event.traceparent,
             "data": _data(event),
-        },
-        ensure_ascii=False,
+        }
     )
+
+
+def json_text(value: Any) -> str:
+    """JSON in one line, in which what would not print is escaped: whoever reads it gets the same value."""
+    text = json.dumps(value, ensure_ascii=False)
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else _escaped(each) for each in text)
+
+
+def _escaped(character: str) -> str:
+    units = character.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[place : place + 4]}" for place in range(0, len(units), 4))
 
 
 def rfc3339(moment: datetime) -> str:

@@ -8,7 +8,7 @@
 
 Needs Java 17 or later, and once, to fetch Kafka's jars, Maven. Read `server` first: the process and its life. Beside
 it `jars` (from Maven Central), `java` (which one), `storage` (its folder), `probe` (does it answer), `broker` (given
-or our own) and `command` (`aftersales kafka`). The settings are in deploy/kafka/.
+or our own), `access` (who may do what) and `command` (`aftersales kafka`). The settings are in deploy/kafka/.
 """
 
 from aftersales.kafka.broker import Broker, broker

@@ -3,13 +3,15 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from aftersales.errors import CommandError
 from aftersales.kafka.probe import reachable
 from aftersales.kafka.server import Kafka
+from eventlog.feeds.kafka import Broker as Client
+from service.settings import KafkaSettings
 
 VARIABLE = "KAFKA_BOOTSTRAP_SERVERS"
 
@@ -39,12 +41,21 @@ def given() -> str | None:
     return os.environ.get(VARIABLE) or None
 
 
+def named(servers: str, prefix: str | None = None) -> Client:
+    """Somebody else's brokers, with the login that the environment gives (KAFKA_USERNAME …). Raises CommandError."""
+    try:
+        found = KafkaSettings.model_validate({"kafka_bootstrap_servers": servers}).broker()
+    except ValueError as error:
+        raise CommandError(f"Kafka 的设置不全：{error}", f"the settings for Kafka: {error}") from None
+    return replace(found, prefix=prefix or found.prefix)
+
+
 @contextmanager
-def broker(folder: Path, port: int | None = None) -> Iterator[Broker]:
+def broker(folder: Path, port: int | None = None, *, secured: bool = False) -> Iterator[Broker]:
     """The given broker, or one of our own in `folder` for as long. Raises CommandError where neither can be had."""
     servers = given()
     if servers is None:
-        with Kafka(folder, port) as server:
+        with Kafka(folder, port, secured=secured) as server:
             yield server
         return
     if not reachable(servers):

@@ -1,6 +1,7 @@
 """`aftersales kafka up`, `stop` and `clean`: the project's own broker."""
 
 import asyncio
+import os
 import signal
 from pathlib import Path
 from typing import Annotated
@@ -10,17 +11,23 @@ from rich.console import Console
 from rich.table import Table
 
 from aftersales.kafka import jars
-from aftersales.kafka.broker import VARIABLE, given
+from aftersales.kafka.administration import administered, give_rights
+from aftersales.kafka.broker import VARIABLE, given, named
 from aftersales.kafka.server import Kafka
 from aftersales.kafka.storage import evict
 from aftersales.paths import data_root
 from aftersales.running import run
+from events.catalog import NAMESPACE
 
 PORT = 9092
 STOPPED = 128 + signal.SIGTERM  # how Java ends when it is asked to
 
 kafka_app = typer.Typer(no_args_is_help=True, help="本机 Kafka · A local Apache Kafka, no Docker: up, stop, clean.")
 
+Servers = Annotated[str, typer.Option("--kafka", metavar="HOST:PORT", envvar=VARIABLE, help="Kafka.")]
+Prefix = Annotated[
+    str | None, typer.Option("--prefix", envvar="KAFKA_PREFIX", help="主题前缀 · What the topics begin with.")
+]
 Port = Annotated[int, typer.Option(envvar="KAFKA_PORT", min=1, max=65535, help="本机端口 · Loopback port.")]
 
 
@@ -34,7 +41,7 @@ def up(port: Port = PORT) -> None:
     if not jars.present():
         console.print("首次使用：正在用 Maven 取得 Kafka（44 MB）… · first use: Maven fetches Kafka (44 MB)…")
     console.print("正在启动… · starting…")
-    with Kafka(_folder(), port) as server:
+    with Kafka(_folder(), port, secured=True) as server:
         table = Table(show_header=False)
         table.add_row("地址 · bootstrap servers", server.bootstrap_servers)
         table.add_row("版本 · version", f"Apache Kafka {server.version}")
@@ -42,11 +49,24 @@ def up(port: Port = PORT) -> None:
         table.add_row("日志 · log", str(server.log))
         console.print(table)
         console.print("下一步，在另一个终端 · next, in another terminal:")
-        console.print(f"  export {VARIABLE}={server.bootstrap_servers} EVENT_FEED=kafka", highlight=False)
-        console.print("  make up", highlight=False)
+        console.print(f"  set -a; . '{_environment(server)}'; set +a; make up", highlight=False)
+        if server.access is None:
+            console.print("[yellow]![/] 它不加密、不验证身份；aftersales kafka clean 之后新建的会")
+            console.print("  It asks nobody who they are; one that is made after aftersales kafka clean does")
         console.print("按 Ctrl-C 停止 · Ctrl-C stops it")
         run(_until_it_ends(server))
         console.print("正在停止… · stopping…")
+
+
+@kafka_app.command("grant")
+def give(servers: Servers, prefix: Prefix = None) -> None:
+    """给每个服务和分析人员其权限 · Give every service, and analysts, their rights on the topics; as the administrator.
+
+    凭 KAFKA_USERNAME、KAFKA_PASSWORD 登录。 · Who that is says KAFKA_USERNAME, with KAFKA_PASSWORD.
+    """
+    broker = named(servers, prefix)
+    give_rights(broker)
+    typer.echo(f"{broker.servers}: 权限已就绪 · {broker.prefix}.*: every user has its rights")
 
 
 @kafka_app.command()
@@ -64,6 +84,25 @@ def clean() -> None:
 
 def _folder() -> Path:
     return data_root() / "kafka"
+
+
+def _environment(server: Kafka) -> Path:
+    """A file that says how to come to it, for its owner alone."""
+    lines = [f"{VARIABLE}={server.bootstrap_servers}", "EVENT_FEED=kafka"]
+    if server.access is None:
+        lines.append("KAFKA_SECURITY_PROTOCOL=PLAINTEXT")
+    else:
+        admin = administered(server, NAMESPACE).login
+        assert admin is not None
+        lines += [
+            f"KAFKA_USERNAME={admin.user}",
+            f"KAFKA_PASSWORD={admin.password}",
+            f"KAFKA_CA_FILE='{admin.ca_file}'",
+        ]
+    file = server.folder / "admin.env"
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as opened:
+        opened.writelines(f"{line}\n" for line in lines)
+    return file
 
 
 async def _until_it_ends(server: Kafka) -> None:

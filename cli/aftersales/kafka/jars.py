@@ -1,7 +1,8 @@
 """Kafka's jars: named by deploy/kafka/pom.xml, fetched once by Maven into the data folder.
 
-They come from Maven Central, or from wherever the user's Maven settings send it, and lie in a folder named for the
-pom's content: another pom, other jars. From then on neither Maven nor a network is needed.
+They come from Maven Central, or from wherever the user's Maven settings send it, are taken only where each is what
+deploy/kafka/jars.sha256 says, and lie in a folder named for the content of both files: another pom, other jars. From
+then on neither Maven nor a network is needed.
 """
 
 import fcntl
@@ -14,6 +15,7 @@ from pathlib import Path
 from aftersales.errors import CommandError, disk_error, full, require_space, says_full
 from aftersales.paths import data_root, project_folder
 
+HASHES = "jars.sha256"
 SPACE = 200  # MB that must be free: the jars take 44, once more in Maven's own folder
 PATIENCE = 1800  # seconds for Maven, on a slow line too
 
@@ -61,7 +63,7 @@ def version(folder: Path) -> str:
 
 
 def _target(root: Path | None) -> Path:
-    digest = hashlib.sha256(recipe("pom.xml").read_bytes()).hexdigest()[:12]
+    digest = hashlib.sha256(recipe("pom.xml").read_bytes() + recipe(HASHES).read_bytes()).hexdigest()[:12]
     return (root or data_root() / "kafka-jars") / digest
 
 
@@ -92,10 +94,24 @@ def _fetch(target: Path) -> None:
         fault = re.search(r"\[(?:ERROR|FATAL)\] *(\S.*?)(?: -> \[Help.*)?$", output, re.MULTILINE)
         reason = fault[1] if fault else (output.strip().splitlines() or ["?"])[-1]
         raise _unreachable(re.split(r"(?=transfer failed|Could not )", reason)[-1])  # the cause comes last
+    verify(fresh)
     for jar in fresh.iterdir():
         jar.chmod(0o644)
     fresh.chmod(0o755)
     fresh.rename(target)
+
+
+def verify(folder: Path) -> None:
+    """Raises CommandError unless the folder holds the very jars that were pinned, and nothing else."""
+    lines = recipe(HASHES).read_text("ascii").splitlines()
+    pinned = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+    found = {jar.name: hashlib.sha256(jar.read_bytes()).hexdigest() for jar in folder.iterdir()}
+    for name in sorted(pinned.keys() | found.keys()):
+        if pinned.get(name) != found.get(name):
+            raise CommandError(
+                f"{name} 与 deploy/kafka/{HASHES} 的校验值不符，未使用取得的文件",
+                f"{name} is not what deploy/kafka/{HASHES} says: what was fetched is not used",
+            )
 
 
 def _unreachable(reason: str) -> CommandError:

@@ -1,7 +1,14 @@
-"""Whether a broker answers: asked in Kafka's own protocol, over a plain socket, without a client library."""
+"""Whether a broker answers: asked in Kafka's own protocol, over a plain socket, or by a client that can log in."""
 
+import asyncio
 import socket
+import ssl
 import struct
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from eventlog.feeds.feed import FeedAway
+from eventlog.feeds.kafka import Broker, Login
 
 METADATA = 3  # the request "which brokers are there?", in its version 1
 PATIENCE = 2.0  # seconds
@@ -25,6 +32,32 @@ def answers(host: str, port: int) -> bool:
         return False
     _size, _correlation, brokers = struct.unpack(">iii", head)
     return bool(brokers > 0)
+
+
+def serves(bootstrap_servers: str, login: Login) -> bool:
+    """The same of a broker that asks who comes, and lets this one in; in a thread, for a loop may run in this one."""
+    if not reachable(bootstrap_servers):
+        return False  # without a word: a client would log that it is not there
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, _serves(Broker(bootstrap_servers, "", login=login))).result()
+
+
+async def _serves(broker: Broker) -> bool:
+    try:
+        return await broker.brokers() > 0
+    except FeedAway:
+        return False
+
+
+def is_ours(host: str, port: int, ca_file: Path) -> bool:
+    """Whether the one that answers has a certificate of this authority."""
+    try:
+        trusting = ssl.create_default_context(cafile=ca_file)
+        with socket.create_connection((host, port), PATIENCE) as connection:
+            trusting.wrap_socket(connection, server_hostname=host).close()
+    except OSError:
+        return False
+    return True
 
 
 def reachable(bootstrap_servers: str) -> bool:

@@ -1,7 +1,8 @@
 """The local Kafka: one server in one folder, for as long as this process holds it.
 
-It speaks to this machine alone (127.0.0.1), in plain text, and asks nobody who he is. That is why it does not run as
-root: whoever may connect may also change a broker's settings. Under root it has PostgreSQL's account (paths.py).
+It speaks to this machine alone (127.0.0.1). `secured` it takes those alone who have a password, over TLS, and lets each
+do what it has to (`access`); otherwise it speaks in plain text and asks nobody who he is. That is why it does not run
+as root: whoever may connect may also change a broker's settings. Under root it has PostgreSQL's account (paths.py).
 
 What it has confirmed outlives a kill. Only a power failure may take its last seconds, for Kafka leaves fsync to the
 system; PostgreSQL holds the log of record, and a topic can be filled from it anew.
@@ -16,9 +17,10 @@ from pathlib import Path
 from typing import IO, Self
 
 from aftersales.errors import CommandError, disk_error, require_space
+from aftersales.kafka.access import ADMIN, Access
 from aftersales.kafka.jars import jars, version
 from aftersales.kafka.java import ENVIRONMENT, java_program
-from aftersales.kafka.probe import answers
+from aftersales.kafka.probe import answers, serves
 from aftersales.kafka.storage import LOGGING, MAIN, PATIENCE, PROPERTIES, evict, failure, prepare
 from aftersales.logfile import last_said, put_aside, too_long
 from aftersales.parent_death import die_with_parent
@@ -41,15 +43,18 @@ START_PATIENCE = 100.0  # seconds until it answers: 3 when idle, 7 after a kill
 class Kafka:
     """A server over `folder` (made if need be), on `port` or on one that is free, the same at every restart.
 
-    Start it from the main thread.
+    A folder that has topics keeps to what it was when they were made, `secured` or not. Start it from the main thread.
     """
 
     name = "Kafka"
 
-    def __init__(self, folder: Path, port: int | None = None) -> None:
+    def __init__(self, folder: Path, port: int | None = None, *, secured: bool = False) -> None:
         self.folder = folder.absolute()
         self.data = self.folder / "data"
         self.log = self.folder / "server.log"
+        self.access: Access | None = None
+        """Who may come in; None for everybody. Known from the first start on."""
+        self._secured = secured
         self._port = port
         self._controller_port = 0
         self._version = ""
@@ -114,8 +119,12 @@ class Kafka:
             self._port = self._port or free_port()
             self._controller_port = self._controller_port or free_port()
             _require_free(self._port)
+            self.access = Access.read(self.folder)
+            if self.access is None and self._secured and not self.data.exists():
+                self.access = Access.make(self.folder)
             java = [str(program), *OPTIONS, f"-Djava.io.tmpdir={self.folder / 'tmp'}", "-cp", f"{classes}/*"]
-            prepare(self.folder, account, java, {"port": self._port, "controller_port": self._controller_port})
+            ports = {"port": self._port, "controller_port": self._controller_port}
+            prepare(self.folder, account, java, ports, self.access)
             self._launch([*java, MAIN, PROPERTIES], account)
         except OSError as error:
             self.stop()
@@ -177,6 +186,11 @@ class Kafka:
         """Why the server ended by itself, as its log tells it."""
         return failure(last_said(self.log, self._logged), self.log)
 
+    def _answers(self) -> bool:
+        if self.access is None:
+            return answers(HOST, self.port)
+        return serves(self.bootstrap_servers, self.access.login(ADMIN))
+
     def _take_lock(self) -> None:
         self._lock = (self.folder / "lock").open("w")
         try:
@@ -205,7 +219,7 @@ class Kafka:
                 **account.switch(),
             )
         deadline = time.monotonic() + START_PATIENCE
-        while not answers(HOST, self.port):
+        while not self._answers():
             if self.exit_code is not None:
                 _require_free(self.port)  # somebody may have taken it since
                 raise self.error()

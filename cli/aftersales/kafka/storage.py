@@ -1,12 +1,14 @@
 """Kafka's folder: its settings, its data (formatted in one piece or not at all), and whoever still works in it.
 
 *.properties        those of deploy/kafka, filled in
+users.json, *.pem   who may come in, where it asks (see `access`)
 data/               the topics; the server's account's alone
 tmp/                what its libraries unpack
 server.log, lock    ours
 """
 
 import base64
+import os
 import re
 import shutil
 import time
@@ -20,29 +22,33 @@ import psutil
 
 from aftersales import bounded
 from aftersales.errors import CommandError, full, says_full
+from aftersales.kafka.access import AUTHORITY, KEYSTORE, SERVER, Access, scram
 from aftersales.kafka.jars import recipe
 from aftersales.kafka.java import ENVIRONMENT
 from aftersales.paths import Account
+from aftersales.ports import HOST
 
 MAIN = "kafka.Kafka"
 PROPERTIES = "server.properties"
+SECURED = "secured.properties"
 LOGGING = "log4j2.properties"
 PATIENCE = 60  # seconds for a server to end by itself
 
 
-def prepare(folder: Path, account: Account, java: list[str], ports: dict[str, int]) -> None:
+def prepare(folder: Path, account: Account, java: list[str], ports: dict[str, int], access: Access | None) -> None:
     """Makes `folder` ready for a server, by someone who owns it alone. Raises CommandError.
 
-    `java`: the command up to the main class; `ports`: what the template calls `port` and `controller_port`.
+    `java`: the command up to the main class; `ports`: what the template calls `port` and `controller_port`; `access`:
+    who may come in, None where nobody is asked. Users are made with the data, once.
     """
     shutil.rmtree(folder / "tmp", ignore_errors=True)
     account.give(folder / "tmp")
     _write(folder / LOGGING, recipe(LOGGING).read_text(encoding="utf-8"))
     if not (folder / "data").exists():
-        _write_properties(folder, "data.new", ports)
-        _format(folder, account, java)
+        _write_properties(folder, account, "data.new", ports, access)
+        _format(folder, account, java, access)
     account.give(folder / "data")
-    _write_properties(folder, "data", ports)
+    _write_properties(folder, account, "data", ports, access)
 
 
 def evict(folder: Path, pause: Callable[[float], None] = time.sleep) -> bool:
@@ -80,9 +86,22 @@ def failure(output: str, source: Path) -> CommandError:
     return CommandError(f"Kafka 无法运行（日志：{source}）", f"Kafka does not run (log: {source}): {reason}")
 
 
-def _write_properties(folder: Path, data: str, ports: dict[str, int]) -> None:
+def _write_properties(folder: Path, account: Account, data: str, ports: dict[str, int], access: Access | None) -> None:
     text = Template(recipe(PROPERTIES).read_text(encoding="utf-8")).substitute(ports, data=data)
-    _write(folder / PROPERTIES, text)
+    if access is None:
+        _write(folder / PROPERTIES, text)
+        return
+    here = f"INSIDE://{HOST}:{ports['port']}"
+    text += Template(recipe(SECURED).read_text(encoding="utf-8")).substitute(
+        listeners=here,
+        advertised_listeners=here,
+        controller_port=ports["controller_port"],
+        keystore=KEYSTORE,
+        authority=AUTHORITY,
+        password=access.passwords[SERVER],
+    )
+    account.give_file(folder / KEYSTORE)
+    _write_secret(folder / PROPERTIES, text, account)
 
 
 def _write(file: Path, text: str) -> None:
@@ -90,7 +109,15 @@ def _write(file: Path, text: str) -> None:
     file.chmod(0o644)  # whatever root's umask: the server reads it
 
 
-def _format(folder: Path, account: Account, java: list[str]) -> None:
+def _write_secret(file: Path, text: str, account: Account) -> None:
+    """For the server's account alone."""
+    file.unlink(missing_ok=True)
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as opened:
+        opened.write(text)
+    account.give_file(file)
+
+
+def _format(folder: Path, account: Account, java: list[str], access: Access | None) -> None:
     fresh = folder / "data.new"
     shutil.rmtree(fresh, ignore_errors=True)
     account.give(fresh)
@@ -102,8 +129,13 @@ def _format(folder: Path, account: Account, java: list[str]) -> None:
     cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
     command = [*java, "kafka.tools.StorageTool", "format", "--standalone", f"--cluster-id={cluster}"]
     command += ["--config", PROPERTIES]
+    users = fresh / "users"
+    if access is not None:  # from a file: what stands in a command, everybody on the machine can read
+        _write_secret(users, scram(access.passwords), account)
+        command.append(f"@{users}")
     switch = account.switch()
     done = bounded.run(command, cwd=folder, env=ENVIRONMENT, capture_output=True, errors="replace", **switch)
+    users.unlink(missing_ok=True)
     if done.returncode != 0:
         shutil.rmtree(fresh, ignore_errors=True)
         raise failure(done.stdout + done.stderr, fresh)

@@ -140,7 +140,8 @@ def ask() -> Callable[..., tuple[int, list[str], str]]:
 
     def run(*arguments: str, **environment: str) -> tuple[int, list[str], str]:
         unset = dict.fromkeys(("DATABASE_URL", "EVENT_FEED", "KAFKA_BOOTSTRAP_SERVERS", "KAFKA_PREFIX"))
-        result = CliRunner().invoke(app, ["events", *arguments], env={**unset, **environment})
+        plain = {"KAFKA_SECURITY_PROTOCOL": "PLAINTEXT"}
+        result = CliRunner().invoke(app, ["events", *arguments], env={**unset, **plain, **environment})
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
         return result.exit_code, result.stdout.splitlines(), result.stderr
 

@@ -94,6 +94,10 @@ def test_a_line_of_json_has_everything() -> None:
         "traceparent": None,
         "data": json.loads(DATA),
     }
+    hidden = "C1 \x9b[2J, DEL \x7f, RTL \u202e, ZWJ 👩\u200d🔧, tag \U000e0041, half \ud83d, 　, é"
+    told = json_line(replace(EVENT, data=json.dumps({"note": hidden}), actor="\x85"))
+    assert told.isprintable() and json.loads(told)["data"] == {"note": hidden} and json.loads(told)["actor"] == "\x85"
+    assert "\\u009b" in told and "\\u007f" in told and "\\u202e" in told and "👩" in told and "é" in told
     assert "\n" not in json_line(replace(EVENT, data='{"a":\n1}'))
     assert json.loads(json_line(replace(EVENT, data="{}")))["data"] == {}
     assert json.loads(json_line(replace(EVENT, data="?")))["data"] == "?"

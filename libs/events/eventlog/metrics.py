@@ -12,6 +12,14 @@ LEADING = Gauge("aftersales_subscription_leading", "1 where this process runs th
 BATCH = Histogram("aftersales_subscription_batch_seconds", "Time from a batch read to its commit", ["subscription"])
 FOREIGN = Counter("aftersales_kafka_foreign_records_total", "Records on a topic that are no events of ours", ["lane"])
 FROM_LOG = Counter("aftersales_kafka_events_from_log_total", "Events that did not come through their topic", ["source"])
+FORGED = Counter(
+    "aftersales_kafka_forged_records_total",
+    "Records that claim to be events of a log which does not hold them",
+    ["lane"],
+)
+REFUSED = Gauge(
+    "aftersales_kafka_refused", "1 while the brokers do not let this client in, or do what it asks", ["client"]
+)
 OUT_OF_RANGE = Counter(
     "aftersales_kafka_out_of_range_total", "Times a partition did not hold what comes next", ["lane"]
 )

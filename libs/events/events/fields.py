@@ -15,6 +15,10 @@ Region = Annotated[str, "区域 · Region"]
 VisitNo = Annotated[int, "第几次上门（从 1 起） · Which visit, from 1"]
 FinishNo = Annotated[int, "本次上门第几次完工（从 1 起） · Which finish of the visit, from 1"]
 Description = Annotated[str, "客户所述 · What the customer said"]
-InWarranty = Annotated[bool, "是否在保修期内 · Whether the warranty covers it"]
+InWarranty = Annotated[
+    bool,
+    "是否在保修期内；未指明设备时无从得知，值为 false · "
+    "Whether the warranty covers it; nobody knows, and it says false, where no equipment is named",
+]
 Note = Annotated[str, "备注 · Note"]
 WorkDone = Annotated[str, "所做处理 · What was done"]

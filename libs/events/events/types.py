@@ -50,6 +50,16 @@ WAIT_REASONS: Mapping[WaitReason, Words] = {
     "parts": Words("等配件，时限继续计时", "for parts; the clocks go on"),
 }
 
+ReleaseReason = Literal["not_missed", "solved", "closed", "ended"]
+"""Why a replacement unit is no longer owed 义务解除原因. `ended`: the case ended without a class of outcome."""
+
+RELEASE_REASONS: Mapping[ReleaseReason, Words] = {
+    "not_missed": Words("24 小时时限并未超时", "the 24 h were not missed"),
+    "solved": Words("故障已解决", "the fault is solved"),
+    "closed": Words("服务单已结案", "the case is closed"),
+    "ended": Words("服务单已终止", "the case has ended"),
+}
+
 StaffRole = Literal["dispatcher", "technician"]
 """What a station's member of staff does 岗位."""
 
@@ -112,6 +122,7 @@ CHOICES: Mapping[Any, Mapping[Any, Words]] = {
     Channel: CHANNELS,
     Outcome: OUTCOMES,
     WaitReason: WAIT_REASONS,
+    ReleaseReason: RELEASE_REASONS,
     StaffRole: STAFF_ROLES,
     ClockName: CLOCKS,
     AlarmLevel: ALARM_LEVELS,

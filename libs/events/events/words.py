@@ -76,6 +76,22 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def changes(*details: tuple[Words, object, object]) -> Words:
+    """What a correction changed: `名称 甲 → 乙，区域 华东 → 上海市`.
+
+    A detail is what it is called, what it was, what it is.
+    """
+    changed = [detail for detail in details if detail[1] != detail[2]]
+    return Words(
+        "，".join(f"{name.zh} {_told(old)} → {_told(new)}" for name, old, new in changed),
+        ", ".join(f"{name.en} {_told(old)} → {_told(new)}" for name, old, new in changed),
+    )
+
+
+def _told(value: object) -> str:
+    return "–" if value is None else one_line(str(value))
+
+
 def moment(time: datetime) -> str:
     """A time as people in China read it, to the minute: `2026-03-05 14:30`."""
     return time.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")

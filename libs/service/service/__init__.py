@@ -4,10 +4,10 @@ from service.auth.principal import Principal
 from service.definition import Definition, Resources
 from service.feeds.consumer import Consumer
 from service.http.paging import Listed, Paged
-from service.http.requests import Body, Day, Line, Note, Text, Whole
+from service.http.requests import Body, Day, Line, LongText, Note, Text, Whole
 from service.identifiers import Id
 from service.routing.allow import allow
-from service.routing.call import Call
+from service.routing.call import Call, Changed
 from service.routing.resource import Resource
 from service.runtime import Runtime
 from service.serve import serve
@@ -15,12 +15,14 @@ from service.serve import serve
 __all__ = [
     "Body",
     "Call",
+    "Changed",
     "Consumer",
     "Day",
     "Definition",
     "Id",
     "Line",
     "Listed",
+    "LongText",
     "Note",
     "Paged",
     "Principal",

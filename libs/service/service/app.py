@@ -17,6 +17,7 @@ from service.http.exception_mapping import answer
 from service.http.openapi import complete
 from service.operations.logs import configure
 from service.routes import event_log, health, metrics, parked
+from service.routing.addresses import Addresses
 from service.routing.allow import Allow
 from service.routing.fast_routes import FastRoutes
 from service.routing.middleware import OPEN_PATHS, Middleware
@@ -32,7 +33,8 @@ class App(FastAPI):
     def guard(self, runtime: Runtime) -> None:
         """Put the edge in front, once all routes are there."""
         self.state.runtime = runtime
-        self._edge = Middleware(super().__call__, runtime, FastRoutes(self.router.routes))
+        routes = self.router.routes
+        self._edge = Middleware(super().__call__, runtime, FastRoutes(routes), Addresses(routes))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await (self._edge if scope["type"] == "http" else super().__call__)(scope, receive, send)

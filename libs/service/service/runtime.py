@@ -21,6 +21,7 @@ from eventlog.subscriptions.subscription import Subscription
 from service.auth.keys import KeyFile
 from service.database.migrate import current, refuse_newer
 from service.database.pools import builder_pool, disconnect, request_pool, worker_pool
+from service.database.roles import may_change_log
 from service.definition import Definition
 from service.feeds.consumer import Consumer, require_sources
 from service.feeds.heads import Heads, Logs
@@ -60,7 +61,7 @@ class Runtime:
         self.settings = settings
         self.clock = Clock(settings.clock)
         self.keys = KeyFile(settings.keys_file)
-        self._peers = Peers(settings.peers, settings.peers_key)
+        self._peers = Peers(settings.peers, settings.peers_key, settings.peers_ca_file)
         self.consumers: Sequence[Consumer] = ()
         self.workers: list[Worker] = []
         self.probe = Probe(settings.database_url, f"{definition.name} health", partial(current, definition=definition))
@@ -152,7 +153,10 @@ class Runtime:
     @property
     def checks(self) -> dict[str, bool]:
         """What was last seen of this process's subscriptions, for /readyz."""
-        return self._watchdog.checks if self._watchdog is not None else {}
+        seen = self._watchdog.checks if self._watchdog is not None else {}
+        if self._made is None or self.settings.event_feed != "kafka":
+            return seen
+        return {**seen, "kafka lets in": not self._made.refused}
 
     async def open(self) -> None:
         """Connect, and start the loops. Raises what asyncpg raises when the database does not come up in time, and
@@ -161,6 +165,8 @@ class Runtime:
         self._pool = await request_pool(self.settings.database_url, name)
         await refuse_newer(self.definition, self._pool)
         if self.definition.publishes:
+            if await may_change_log(self._pool, name):
+                log.warning("database.role_may_change_log", schema=name)
             self._store = Store(self._pool, name, self.definition.codec)
             if self.settings.event_feed == "kafka":
                 self._topic = OwnTopic(self._pool, name)

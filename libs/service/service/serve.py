@@ -6,12 +6,14 @@ import signal
 import socket
 import sys
 from collections.abc import Sequence
+from dataclasses import fields
 
 import structlog
 import uvicorn
 from pydantic import ValidationError
 
 from service.app import create_app
+from service.connections import Limits, connections
 from service.database.migrate import NewerSchema, migrate
 from service.definition import Definition
 from service.operations.garbage import relax
@@ -43,7 +45,7 @@ def serve(definition: Definition, arguments: Sequence[str] | None = None) -> Non
 
 def _migrate(definition: Definition, settings: Settings) -> None:
     try:
-        before, after = asyncio.run(migrate(definition, settings.database_url))
+        before, after = asyncio.run(migrate(definition, settings.database_url, settings.database_role))
     except NewerSchema as error:
         sys.exit(str(error))
     log.info("schema.migrated", before=str(before), after=str(after))
@@ -59,7 +61,7 @@ def _run(definition: Definition, settings: Settings) -> None:
         uvicorn.Config(
             app,
             loop="auto",
-            http="httptools",
+            http=connections(Limits(**{field.name: getattr(settings, field.name) for field in fields(Limits)})),
             ws="none",
             lifespan="on",
             access_log=False,
@@ -67,6 +69,8 @@ def _run(definition: Definition, settings: Settings) -> None:
             server_header=False,
             proxy_headers=False,
             timeout_graceful_shutdown=GRACE_SECONDS,
+            ssl_certfile=settings.tls_certificate_file,
+            ssl_keyfile=settings.tls_key_file,
         )
     )
     # uvicorn raises the signal that stopped it once more when all is closed: that is a good end.

@@ -121,7 +121,7 @@ async def test_a_missing_key_file_gives_one_line(database: str, tmp_path: Path) 
 @pytest.mark.slow("a service of its own process migrates, runs and stops")
 async def test_migrate_then_run_then_stop_gracefully(database: str, keys_file: Path, as_: As) -> None:
     port = free_port()
-    environment = {"DATABASE_URL": database, "KEYS_FILE": str(keys_file), "PORT": str(port)}
+    environment = {"DATABASE_URL": database, "KEYS_FILE": str(keys_file), "PORT": str(port), "BODY_SECONDS": "2"}
     with socket.create_server(("127.0.0.1", port)):
         async with process(**environment) as child:
             code, text = await output(child)
@@ -135,6 +135,7 @@ async def test_migrate_then_run_then_stop_gracefully(database: str, keys_file: P
     ):
         await until_ready(client)
         await raw_requests(port)
+        await floods(port, child.pid)
         written = await client.post("/customers", json={"customer_id": "c-1", "name": "𠮷", "region": "r"})
         assert written.status_code == 201
         slow = asyncio.create_task(client.get("/slow"))
@@ -144,6 +145,7 @@ async def test_migrate_then_run_then_stop_gracefully(database: str, keys_file: P
         code, text = await output(child)
     assert code == 0, text
     assert '"event":"service.stopped"' in text and "Traceback" not in text
+    assert '"route":"/customers","status":408' in text, "the log tells what the caller was told"
 
 
 async def until_ready(client: httpx.AsyncClient) -> None:
@@ -177,3 +179,32 @@ async def raw_requests(port: int) -> None:
     assert b" 413 " in await ask(start + key + "Transfer-Encoding: chunked", b"100001\r\n" + b" " * 0x100001 + b"\r\n")
     assert b" 400 " in await ask("NONSENSE")
     assert b" 400 " in await ask(f"GET /customers/%00 HTTP/1.1\r\nHost: t\r\n{key}X: y")
+    assert b" 408 " in await ask(start + key + "Content-Length: 99", b"{")
+
+
+async def floods(port: int, pid: int) -> None:
+    """Header lines and addresses without end, before any key: an answer, and hardly any memory."""
+    before = peak_memory(pid)
+    for begin, size, status in (
+        (b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-A: ", 60_000_000, b" 431 "),
+        (b"GET /healthz?", 20_000_000, b" 414 "),
+    ):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(begin)
+        with suppress(ConnectionError):
+            for _ in range(size // 100_000):
+                writer.write(b"a" * 100_000)
+                await writer.drain()
+        with suppress(ConnectionError):  # who sends on and on may find the door shut
+            assert status in await asyncio.wait_for(reader.readline(), 5)
+        writer.close()
+    if before is not None:
+        after = peak_memory(pid)
+        assert after is not None and after - before < 8 * 1024, f"{before} → {after} kB"
+
+
+def peak_memory(pid: int) -> int | None:
+    """The most memory that a process has had, kB; None where nobody tells (other systems than Linux)."""
+    status = Path(f"/proc/{pid}/status")
+    lines = status.read_text().splitlines() if status.exists() else []
+    return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM:")), None)

@@ -14,7 +14,7 @@ As = Callable[[str], dict[str, str]]
 
 async def test_a_read_waits_for_what_was_written(client: httpx.AsyncClient, register: Any) -> None:
     for number in range(5):
-        position = (await register(id=f"c-{number}")).headers["aftersales-position"]
+        position = (await register(id=f"c-{number}", region="杭")).headers["aftersales-position"]
         response = await client.get(f"/customers/c-{number}?wait_for={position}")
         assert (response.status_code, response.headers["etag"]) == (200, '"1"')
     assert (await client.get("/customers/c-4?wait_for=5")).status_code == 200
@@ -92,7 +92,7 @@ async def test_what_is_no_position(client: httpx.AsyncClient) -> None:
 
 async def test_pages_follow_each_other_without_gaps(client: httpx.AsyncClient, register: Any) -> None:
     for number in range(7):
-        position = (await register(id=f"c-{number}")).headers["aftersales-position"]
+        position = (await register(id=f"c-{number}", region="杭")).headers["aftersales-position"]
     seen: list[str] = []
     address: str | None = f"/customers?limit=3&region=%E6%9D%AD&wait_for={position}"
     while address:

@@ -4,11 +4,11 @@ import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from alembic.script import ScriptDirectory
-from pydantic import AwareDatetime, TypeAdapter, ValidationError, model_validator
+from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError, model_validator
 
 from service import Body, Day, Line
 from service.database.migrate import head_revision
@@ -48,12 +48,24 @@ def test_a_body_keeps_times_in_utc() -> None:
 
 def test_faults_name_nested_fields_and_speak_both_languages() -> None:
     good = {"start": "2026-01-05T09:00:00Z", "end": "2026-01-05T10:00:00Z"}
-    wrong = [good, good | {"start": 5}, good | {"end": good["start"]}, good | {"notes": {"a": "\0"}}]
+    wrong = [good, good | {"start": 5}, good | {"end": good["start"]}, good | {"notes": {"a": "b\0"}}]
     assert faults(Plan, {"visits": wrong}) == [
         ("visits[1].start", "类型不正确", "has another type than the field"),
         ("visits[2]", "结束须晚于开始", "the end must be after the start"),
-        ("visits[3].notes.a", "不得含有空字符 (NUL)", "must not hold NUL characters"),
+        (
+            "visits[3].notes.a",
+            "不得含有换行、控制字符或不可见字符（U+0000）",
+            "must not hold line breaks, control characters or invisible ones (U+0000)",
+        ),
     ]
+
+
+def test_a_list_whose_items_are_at_fault_is_not_called_short() -> None:
+    class Roster(Body):
+        names: Annotated[tuple[Line, ...], Field(min_length=1)]
+
+    assert [field for field, _, _ in faults(Roster, {"names": [" ", "a\0"]})] == ["names[0]", "names[1]"]
+    assert [field for field, _, _ in faults(Roster, {"names": []})] == ["names"]
 
 
 def test_digits_are_no_date() -> None:

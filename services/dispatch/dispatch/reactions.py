@@ -1,28 +1,58 @@
 """What the stations do by themselves when other services speak; and what older logs of their own say of rosters."""
 
-from dispatch.domain.replacement import REPLACEMENT, oblige, release
+from dispatch.domain.replacement import (
+    REPLACEMENT,
+    OweAgain,
+    ReleaseUnit,
+    oblige,
+    owe_again,
+    release,
+    withdraw,
+)
 from dispatch.domain.staff.roster import CarryOver, carry_over
 from dispatch.domain.staff.state import STAFF
 from dispatch.domain.work_order.desk import receive
 from dispatch.domain.work_order.finish import conclude
 from dispatch.domain.work_order.state import WORK_ORDER, work_order_id
+from dispatch.obligations import latest_order
 from eventlog.clock import Clock
 from eventlog.envelope import Recorded
 from eventlog.log.session import Session
 from eventlog.log.store import Store
 from eventlog.subscriptions.reactions import Reactions, reads
 from events.catalog.callback_task import CallbackConcluded
-from events.catalog.case import CaseRouted
+from events.catalog.case import CaseClosed, CaseRouted, GuidanceGiven
 from events.catalog.sla import ReplacementDue, ReplacementWithdrawn
 from events.catalog.station import StaffEnrolled
 from events.shanghai import day_of
+from events.types import ReleaseReason
 
 
-@reads(lambda event, _: [WORK_ORDER.stream(work_order_id(event.case_id, event.visit_no))])
+@reads(
+    lambda event, _: [
+        WORK_ORDER.stream(work_order_id(event.case_id, event.visit_no)),
+        REPLACEMENT.stream(event.case_id),
+    ]
+)
 async def on_case_routed(event: CaseRouted, recorded: Recorded, session: Session) -> None:
-    """A case came to a station: it gets the work order of this visit."""
+    """A case came to a station: it gets the work order of this visit, and its fault is not solved."""
     id = work_order_id(event.case_id, event.visit_no)
-    await session.decide(WORK_ORDER, id, receive, event)
+    if await session.load(WORK_ORDER, id) is None:
+        await session.decide(WORK_ORDER, id, receive, event)
+        await session.decide(REPLACEMENT, event.case_id, owe_again, OweAgain(event.case_id, session.context.at))
+
+
+@reads(lambda event, _: [REPLACEMENT.stream(event.case_id)] if event.solved else [])
+async def on_guidance_given(event: GuidanceGiven, recorded: Recorded, session: Session) -> None:
+    """The fault was solved by phone: no unit is owed for it."""
+    if event.solved:
+        await session.decide(REPLACEMENT, event.case_id, release, ReleaseUnit(event.case_id, "solved"))
+
+
+@reads(lambda event, _: [REPLACEMENT.stream(event.case_id)])
+async def on_case_closed(event: CaseClosed, recorded: Recorded, session: Session) -> None:
+    """A closed case owes nothing; a unit that is out stays out until it is taken back."""
+    await session.decide(REPLACEMENT, event.case_id, release, ReleaseUnit(event.case_id, "closed"))
 
 
 @reads(lambda event, _: [WORK_ORDER.stream(work_order_id(event.case_id, event.visit_no))])
@@ -34,16 +64,19 @@ async def on_callback_concluded(event: CallbackConcluded, recorded: Recorded, se
     await session.decide(WORK_ORDER, id, conclude, event)
 
 
-@reads(lambda event, _: [REPLACEMENT.stream(event.case_id)])
+@reads(lambda event, _: [REPLACEMENT.stream(event.case_id), WORK_ORDER.stream(work_order_id(event.case_id, 1))])
 async def on_replacement_due(event: ReplacementDue, recorded: Recorded, session: Session) -> None:
-    """Not solved in 24 h: the station owes an equivalent unit."""
-    await session.decide(REPLACEMENT, event.case_id, oblige, event)
+    """Not solved in 24 h: the station owes an equivalent unit, unless the fault was solved before this was heard."""
+    order = await latest_order(session, event.case_id)
+    over: ReleaseReason | None = "solved" if order is not None and order.status == "solved" else None
+    replacement = await session.load(REPLACEMENT, event.case_id)
+    await session.append(REPLACEMENT, event.case_id, oblige(event, replacement, over))
 
 
 @reads(lambda event, _: [REPLACEMENT.stream(event.case_id)])
 async def on_replacement_withdrawn(event: ReplacementWithdrawn, recorded: Recorded, session: Session) -> None:
     """The breach never happened: nothing is owed any more."""
-    await session.decide(REPLACEMENT, event.case_id, release, event)
+    await session.decide(REPLACEMENT, event.case_id, withdraw, event)
 
 
 @reads(lambda event, _: [STAFF.stream(event.staff_id)])
@@ -60,6 +93,8 @@ def reactions(store: Store, clock: Clock) -> Reactions:
         clock,
         {
             CaseRouted: on_case_routed,
+            GuidanceGiven: on_guidance_given,
+            CaseClosed: on_case_closed,
             CallbackConcluded: on_callback_concluded,
             ReplacementDue: on_replacement_due,
             ReplacementWithdrawn: on_replacement_withdrawn,

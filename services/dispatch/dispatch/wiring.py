@@ -6,6 +6,7 @@ from pathlib import Path
 from dispatch.projections.appointments import APPOINTMENTS
 from dispatch.projections.cases import CASES
 from dispatch.projections.loans import LOANS
+from dispatch.projections.machines import MACHINES
 from dispatch.projections.queue import QUEUE
 from dispatch.projections.replacements import REPLACEMENTS
 from dispatch.projections.staff import STAFF
@@ -17,7 +18,15 @@ from events.catalog import codec
 from service import Consumer, Definition, Resources
 
 READ_MODELS = ReadModels(
-    CASES, QUEUE, APPOINTMENTS, REPLACEMENTS, STATIONS, STAFF, LOANS, sources=("intake", "dispatch")
+    CASES,
+    QUEUE,
+    APPOINTMENTS,
+    REPLACEMENTS,
+    MACHINES,
+    STATIONS,
+    STAFF,
+    LOANS,
+    sources=("intake", "dispatch"),
 )
 
 

@@ -104,8 +104,8 @@ async def bare_world(open_service: Any) -> AsyncIterator[World]:
 @pytest.fixture
 async def world(bare_world: World) -> World:
     """Two stations: technicians t1 and t2 in the north, t3 in the south."""
-    for station, technicians in (("north", ("t1", "t2")), ("south", ("t3",))):
-        opened = {"station_id": station, "name": f"{station} 网点", "regions": [station]}
+    for station, region, technicians in (("north", "华北", ("t1", "t2")), ("south", "华南", ("t3",))):
+        opened = {"station_id": station, "name": f"{station} 网点", "regions": [region]}
         await bare_world.done("manager-1", "/stations", opened)
         for technician in technicians:
             staff = {"staff_id": technician, "role": "technician", "skills": ["laser"]}

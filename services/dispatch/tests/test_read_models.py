@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dispatch.domain.unit import unit_id
 from dispatch.projections.appointments import APPOINTMENTS, AppointmentRow
 from dispatch.projections.cases import CASES, CaseRow
 from dispatch.projections.queue import QUEUE
@@ -128,5 +129,26 @@ def test_a_replacement_unit_on_its_way() -> None:
         ],
     )
     times = [one.recorded.time for one in past]
-    assert REPLACEMENTS.fold(past)["case-1"] == ReplacementRow("case-1", "returned", NOON, times[0], "SN-1", *times[1:])
+    assert REPLACEMENTS.fold(past)["case-1"] == ReplacementRow(
+        "case-1",
+        "returned",
+        NOON,
+        times[0],
+        serial_no="SN-1",
+        unit_id=unit_id("SN-1"),
+        handed_over_by="north",
+        handed_over_at=times[1],
+        returned_at=times[2],
+    )
     assert REPLACEMENTS.fold(past[:1])["case-1"] == ReplacementRow("case-1", "owed", NOON, times[0])
+
+
+def test_a_released_obligation_says_why_and_a_unit_that_is_out_stays_listed() -> None:
+    obliged, out = ReplacementObliged("case-1", NOON), ReplacementUnitHandedOver("case-1", "north", "SN-1")
+    for events, status, reason in (
+        ([obliged, ReplacementReleased("case-1", "solved")], "released", "solved"),
+        ([obliged, out, ReplacementReleased("case-1")], "handed_over", None),
+    ):
+        row = REPLACEMENTS.fold(delivered(codec, "dispatch", events))["case-1"]
+        assert row is not None
+        assert (row.status, row.release_reason) == (status, reason)

@@ -1,34 +1,17 @@
-"""Stations, agendas and replacement units: given their past, when a command, then events, nothing, or a refusal."""
+"""Stations and agendas: given their past, when a command, then events, nothing, or a refusal."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from dispatch.domain import agenda, replacement
+from dispatch.domain import agenda
 from dispatch.domain.agenda import AGENDA, BookAppointment, ReleaseAppointment, agenda_id, book
-from dispatch.domain.replacement import (
-    REPLACEMENT,
-    HandOverUnit,
-    Replacement,
-    TakeUnitBack,
-    hand_over,
-    oblige,
-    take_back,
-)
 from dispatch.domain.station import STATION, CorrectStation, OpenStation, correct_station, open_station
 from eventlog.decider import Rejected
 from eventlog.testing import given
 from eventlog.testing.values import Given
 from events.catalog.agenda import AppointmentBooked, AppointmentReleased
-from events.catalog.replacement import (
-    ReplacementEvent,
-    ReplacementObliged,
-    ReplacementReleased,
-    ReplacementUnitHandedOver,
-    ReplacementUnitReturned,
-)
-from events.catalog.sla import ReplacementDue, ReplacementWithdrawn
 from events.catalog.station import StaffEnrolled, StationCorrected, StationEvent, StationOpened
 from events.types import Slot
 
@@ -144,48 +127,3 @@ def test_a_released_slot_is_free() -> None:
     given(AGENDA, TAKEN, released).when(lambda day: book(command, day)).then(
         AppointmentBooked("t1", "order-b", slot("10:00", "12:00"))
     )
-
-
-DUE = datetime(2026, 3, 2, 16, 0, tzinfo=UTC)
-OBLIGED = ReplacementObliged("case-1", DUE)
-RELEASED = ReplacementReleased("case-1")
-HANDED_OVER = ReplacementUnitHandedOver("case-1", "north", "SN-1")
-RETURNED = ReplacementUnitReturned("case-1", "north", "SN-1")
-Past = tuple[ReplacementEvent, ...]
-
-
-def test_a_unit_is_owed_once() -> None:
-    free: tuple[Past, ...] = ((), (OBLIGED, RELEASED))
-    for past in free:
-        given(REPLACEMENT, *past).when(oblige, ReplacementDue("case-1", DUE)).then(OBLIGED)
-    taken: tuple[Past, ...] = ((OBLIGED,), (OBLIGED, HANDED_OVER), (OBLIGED, HANDED_OVER, RETURNED))
-    for past in taken:
-        given(REPLACEMENT, *past).when(oblige, ReplacementDue("case-1", DUE)).nothing()
-
-
-def test_an_obligation_is_released_until_the_unit_is_handed_over() -> None:
-    given(REPLACEMENT, OBLIGED).when(replacement.release, ReplacementWithdrawn("case-1")).then(RELEASED)
-    for past in ((), (OBLIGED, RELEASED), (OBLIGED, HANDED_OVER), (OBLIGED, HANDED_OVER, RETURNED)):
-        given(REPLACEMENT, *past).when(replacement.release, ReplacementWithdrawn("case-1")).nothing()
-
-
-def test_hand_over_only_while_owed() -> None:
-    command = HandOverUnit("case-1", "SN-1")
-    given(REPLACEMENT, OBLIGED).when(lambda unit: hand_over(command, unit, "north")).then(HANDED_OVER)
-    given(REPLACEMENT, OBLIGED, HANDED_OVER).when(lambda unit: hand_over(command, unit, "north")).nothing()
-    for past in ((), (OBLIGED, RELEASED), (OBLIGED, HANDED_OVER, RETURNED)):
-        given(REPLACEMENT, *past).when(lambda unit: hand_over(command, unit, "north")).refused("is owed")
-    other = HandOverUnit("case-1", "SN-2")
-    given(REPLACEMENT, OBLIGED, HANDED_OVER).when(lambda unit: hand_over(other, unit, "north")).refused("替代设备")
-
-
-def test_take_back_only_after_hand_over() -> None:
-    def back(unit: Replacement) -> list[ReplacementEvent]:
-        return take_back(TakeUnitBack("case-1"), unit, "north")
-
-    given(REPLACEMENT, OBLIGED, HANDED_OVER).when(back).then(RETURNED)
-    given(REPLACEMENT, OBLIGED, HANDED_OVER, RETURNED).when(
-        lambda unit: take_back(TakeUnitBack("case-1"), unit, "north")
-    ).nothing()
-    for past in ((), (OBLIGED,), (OBLIGED, RELEASED)):
-        given(REPLACEMENT, *past).when(back).refused("with the customer")

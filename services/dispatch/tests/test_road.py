@@ -4,15 +4,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from events.catalog.callback_task import CallbackConcluded
-from events.catalog.case import CaseClosed, CaseReopened
+from events.catalog.case import CaseClosed, CaseReopened, CaseRouted
+from events.shanghai import day_of
 from events.types import Slot
 
-MORNING = {"start": "2026-03-02T09:00:00+08:00", "end": "2026-03-02T11:00:00+08:00"}
-MORNING_UTC = {"start": "2026-03-02T01:00:00Z", "end": "2026-03-02T03:00:00Z"}
+DAY = str(day_of(datetime.now(UTC)) + timedelta(days=3))
+MORNING = {"start": f"{DAY}T09:00:00+08:00", "end": f"{DAY}T11:00:00+08:00"}
+MORNING_UTC = {"start": f"{DAY}T01:00:00Z", "end": f"{DAY}T03:00:00Z"}
 
 
 async def test_an_ordinary_visit(world: Any) -> None:
-    agreed = Slot(datetime(2026, 3, 2, 1, tzinfo=UTC), datetime(2026, 3, 2, 3, tzinfo=UTC))
+    agreed = Slot(*(datetime.fromisoformat(time).astimezone(UTC) for time in MORNING.values()))
     order = await world.routed("case-1", slot=agreed)
     (item,) = (await world.read("d-north", "/work-orders"))["items"]
     assert item["work_order_id"] == order
@@ -25,7 +27,7 @@ async def test_an_ordinary_visit(world: Any) -> None:
     assigned = await world.done("d-north", f"{path}/assign", {"technician_id": "t1", **MORNING})
     assert (assigned["status"], assigned["technician_id"]) == ("assigned", "t1")
     await world.done("d-north", f"{path}/contact", {"note": "上午到"})
-    day = await world.read("t1", "/technicians/t1/day", date="2026-03-02")
+    day = await world.read("t1", "/technicians/t1/day", date=DAY)
     assert [(job["work_order_id"], job["status"]) for job in day["appointments"]] == [(order, "assigned")]
     assert (day["appointments"][0]["start"], day["finished"]) == (MORNING_UTC["start"], [])
     await world.done("t1", f"{path}/depart")
@@ -41,7 +43,7 @@ async def test_an_ordinary_visit(world: Any) -> None:
     (item,) = (await world.read("d-north", "/work-orders"))["items"]
     assert (item["status"], item["slot"], item["report_filed"]) == ("solved", None, True)
     assert (await world.read("d-north", "/work-orders", status="open"))["items"] == []
-    day = await world.read("d-north", "/technicians/t1/day", date="2026-03-02")
+    day = await world.read("d-north", "/technicians/t1/day", date=DAY)
     assert day["appointments"] == []
     today = (datetime.fromisoformat(item["finished_at"]) + timedelta(hours=8)).date().isoformat()
     day = await world.read("d-north", "/technicians/t1/day", date=today)
@@ -51,7 +53,7 @@ async def test_an_ordinary_visit(world: Any) -> None:
     history = (await world.read("d-north", f"{path}/history"))["items"]
     assert [line["version"] for line in history] == list(range(1, 12))
     assert (history[0]["zh"], history[0]["actor"]) == ("网点 north 收到第 1 次上门的派工单", "dispatch")
-    assert history[2]["en"] == "Technician t1 assigned, 2026-03-02 09:00–11:00 (Asia/Shanghai)"
+    assert history[2]["en"] == f"Technician t1 assigned, {DAY} 09:00–11:00 (Asia/Shanghai)"
     assert (history[-1]["actor"], history[-1]["type"]) == ("t1", "aftersales.dispatch.service-report-filed.v1")
     page = await world.read("d-north", f"{path}/history", limit=10)
     rest = await world.read("d-north", f"{path}/history", limit=10, after=page["next"])
@@ -64,6 +66,28 @@ async def test_asking_twice_is_no_second_event(world: Any) -> None:
     for what, body in (("accept", None), ("assign", {"technician_id": "t1", **MORNING})):
         again = await world.post("d-north", f"/work-orders/{order}/{what}", body)
         assert (again.status_code, again.headers["ETag"]) == (200, before.headers["ETag"])
+
+
+async def test_a_contact_in_vain_is_told_and_counted_and_is_none(world: Any) -> None:
+    order = await world.assigned("case-1")
+    path = f"/work-orders/{order}"
+    for attempt in (1, 2):
+        answer = await world.done("t1", f"{path}/contact", {"note": "无人接听", "reached": False})
+        assert (answer["contacted"], answer["contacts_in_vain"]) == (False, attempt)
+    key = {"Idempotency_Key": "k1"}
+    for _ in range(2):
+        answer = (await world.post("t1", f"{path}/contact", {"note": "无人接听", "reached": False}, **key)).json()
+        assert answer["contacts_in_vain"] == 3, "the same request is taken once"
+    (item,) = (await world.read("d-north", "/work-orders"))["items"]
+    assert (item["contacted"], item["contacts_in_vain"]) == (False, 3)
+    reached = await world.done("t1", f"{path}/contact", {"note": "下午到"})
+    assert (reached["contacted"], reached["contacts_in_vain"]) == (True, 3)
+    assert (await world.read("t1", path))["contact_note"] == "下午到"
+    history = (await world.read("d-north", f"{path}/history"))["items"]
+    assert [line["zh"] for line in history[-4:]] == ["网点联系客户，未联系上：无人接听"] * 3 + [
+        "网点已联系客户：下午到"
+    ]
+    assert history[-2]["en"] == "The station tried to contact the customer in vain: 无人接听"
 
 
 async def test_if_match_guards_a_command(world: Any) -> None:
@@ -79,6 +103,7 @@ async def test_if_match_guards_a_command(world: Any) -> None:
 async def test_a_transfer_frees_the_slot_and_the_new_station_begins_anew(world: Any) -> None:
     order = await world.assigned("case-1", **MORNING)
     path = f"/work-orders/{order}"
+    await world.done("d-north", f"{path}/contact", {"note": "上午到"})
     body = {"to_station_id": "south", "reason": "离客户更近"}
     unknown = await world.post("d-north", f"{path}/transfer", body | {"to_station_id": "nowhere"})
     assert (unknown.status_code, unknown.json()["errors"][0]["field"]) == (409, "to_station_id")
@@ -89,9 +114,14 @@ async def test_a_transfer_frees_the_slot_and_the_new_station_begins_anew(world: 
     assert again.headers["Idempotency-Replayed"] == "true"
     assert (await world.get("d-north", path)).status_code == 404
     assert (await world.read("d-north", "/work-orders"))["items"] == []
-    assert (await world.read("d-north", "/technicians/t1/day", date="2026-03-02"))["appointments"] == []
+    assert (await world.read("d-north", "/technicians/t1/day", date=DAY))["appointments"] == []
     await world.done("d-south", f"{path}/accept")
-    await world.done("d-south", f"{path}/assign", {"technician_id": "t3", **MORNING})
+    assigned = await world.done("d-south", f"{path}/assign", {"technician_id": "t3", **MORNING})
+    assert not assigned["contacted"], "the new station has not spoken with the customer yet"
+    spoke = await world.done("d-south", f"{path}/contact", {"note": "上午到"})
+    assert spoke["contacted"]
+    history = (await world.read("d-south", f"{path}/history"))["items"]
+    assert [line["zh"] for line in history].count("网点已联系客户：上午到") == 2
     assert len((await world.read("d-south", "/work-orders"))["items"]) == 1
 
 
@@ -152,3 +182,11 @@ async def test_the_queue_comes_in_pages_the_oldest_unfinished_first(world: Any) 
             break
         query["after"] = page["next"]
     assert seen == [*orders, finished]
+
+
+async def test_without_a_machine_the_warranty_is_not_known(world: Any) -> None:
+    routed = CaseRouted("case-1", "north", "近", 1, "华北", "customer-1", None, None, "卡纸", None, in_warranty=False)
+    await world.receive("intake", routed)
+    (item,) = (await world.read("d-north", "/work-orders"))["items"]
+    assert item["in_warranty"] is None
+    assert (await world.read("d-north", f"/work-orders/{item['work_order_id']}"))["in_warranty"] is None

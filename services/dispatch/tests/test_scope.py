@@ -74,7 +74,7 @@ async def test_headquarters_read_everything_and_command_nothing(world: Any) -> N
 
 async def test_stations_and_rosters(bare_world: Any) -> None:
     world = bare_world
-    north = {"station_id": "north", "name": "北区网点", "regions": ["north"]}
+    north = {"station_id": "north", "name": "北区网点", "regions": ["上海", "310000", "苏 州"]}
     assert (await world.post("d-north", "/stations", north)).status_code == 403
     opened = await world.post("manager-1", "/stations", north)
     assert (opened.status_code, opened.headers["ETag"]) == (201, '"1"')
@@ -88,7 +88,7 @@ async def test_stations_and_rosters(bare_world: Any) -> None:
     assert unknown.status_code == 404
     assert (await world.get("manager-1", "/stations/nowhere/staff")).status_code == 404
     (station,) = (await world.read("clerk-1", "/stations"))["items"]
-    assert (station["station_id"], station["name"], station["regions"]) == ("north", "北区网点", ["north"])
+    assert (station["station_id"], station["name"], station["regions"]) == ("north", "北区网点", ["上海市", "苏州市"])
     page = await world.read("d-north", "/stations/north/staff", limit=2)
     rest = await world.read("d-north", "/stations/north/staff", limit=2, after=page["next"])
     assert [(who["staff_id"], who["role"], who["skills"]) for who in page["items"] + rest["items"]] == [

@@ -1,9 +1,11 @@
 """Contact persons 联系人: the one table that can be changed, because personal data never enters the log."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
-from eventlog.postgres import Pool
+from eventlog.log.session import PreconditionFailed
+from eventlog.postgres import Connection, Pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,25 +19,43 @@ class Contact:
     changed_at: datetime
 
 
-async def keep_contact(pool: Pool, contact: Contact) -> None:
-    """Put the customer's contact in place of an earlier one."""
-    await pool.execute(
-        """INSERT INTO intake.contacts (customer_id, person, phone, address, changed_at) VALUES ($1, $2, $3, $4, $5)
+class KeptContact(NamedTuple):
+    """A contact as it is kept: `version` rises with every change, from 1."""
+
+    contact: Contact
+    version: int
+
+
+async def keep_contact(connection: Connection, contact: Contact, if_match: int | None) -> KeptContact:
+    """Put the customer's contact in place of an earlier one, inside `connection`'s transaction; the same details once
+    more change nothing. Raises PreconditionFailed when `if_match` is not the present version, 0 while there is none."""
+    await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"contact {contact.customer_id}")
+    before = await contact_of(connection, contact.customer_id)
+    version = before.version if before else 0
+    if if_match is not None and if_match != version:
+        raise PreconditionFailed(if_match, version)
+    if before is not None and replace(contact, changed_at=before.contact.changed_at) == before.contact:
+        return before
+    await connection.execute(
+        """INSERT INTO intake.contacts (customer_id, person, phone, address, changed_at, version)
+           VALUES ($1, $2, $3, $4, $5, $6)
            ON CONFLICT (customer_id) DO UPDATE
            SET person = EXCLUDED.person, phone = EXCLUDED.phone, address = EXCLUDED.address,
-               changed_at = EXCLUDED.changed_at""",
+               changed_at = EXCLUDED.changed_at, version = EXCLUDED.version""",
         contact.customer_id,
         contact.person,
         contact.phone,
         contact.address,
         contact.changed_at,
+        version + 1,
     )
+    return KeptContact(contact, version + 1)
 
 
-async def contact_of(pool: Pool, customer_id: str) -> Contact | None:
+async def contact_of(connection: Connection | Pool, customer_id: str) -> KeptContact | None:
     """The customer's contact, or None while there is none."""
-    row = await pool.fetchrow(
-        "SELECT customer_id, person, phone, address, changed_at FROM intake.contacts WHERE customer_id = $1",
+    row = await connection.fetchrow(
+        "SELECT customer_id, person, phone, address, changed_at, version FROM intake.contacts WHERE customer_id = $1",
         customer_id,
     )
-    return Contact(**row) if row else None
+    return KeptContact(Contact(*row[:5]), row["version"]) if row else None

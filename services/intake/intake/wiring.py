@@ -11,7 +11,7 @@ from intake.projections.customers import CUSTOMERS
 from intake.projections.equipment import EQUIPMENT
 from intake.projections.stations import STATIONS
 from intake.reactions import reactions
-from intake.routes import articles, cases, contacts, customers, equipment, guidance, routing
+from intake.routes import articles, cases, contacts, customers, equipment, guidance, regions, routing
 from service import Consumer, Definition, Resources
 
 READ_MODELS = ReadModels(CUSTOMERS, EQUIPMENT, ARTICLES, CASES, STATIONS, sources=("intake", "dispatch"))
@@ -38,6 +38,7 @@ DEFINITION = Definition(
         customers.router,
         equipment.router,
         articles.router,
+        regions.router,
     ),
     consumers=consumers,
     migrations=Path(__file__).parent / "migrations",

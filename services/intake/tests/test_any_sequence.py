@@ -34,6 +34,7 @@ from intake.domain.customer import Customer
 from intake.domain.routing import (
     Candidate,
     ConcludeCase,
+    Outlook,
     ReopenCase,
     RouteCase,
     TransferCase,
@@ -46,7 +47,7 @@ from intake.projections.cases import CASES
 
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 CUSTOMER = Customer(CustomerRegistered("c1", "启明小学", "华东"))
-CANDIDATES = [Candidate("s1", "上海站", 0), Candidate("s2", "杭州站", 0)]
+OUTLOOK = Outlook("华东", None, [Candidate("s1", "上海站", 0, ("华东",)), Candidate("s2", "杭州站", 0, ("华东",))])
 OUTCOMES: list[Outcome] = ["satisfied", "dissatisfied", "complained_by_phone", "not_fixed_several_visits"]
 
 Step = Callable[[Case], list[CaseEvent]]
@@ -70,7 +71,7 @@ CLERKS_STEPS: st.SearchStrategy[Step] = st.one_of(
     st.booleans().map(lambda solved: lambda case: guide(GiveGuidance("k1", "u1", solved, ""), case, {})),
     st.integers(0, 5).map(lambda hour: lambda case: agree(AgreeAppointment("k1", at_hour(hour), AT), case)),
     st.sampled_from([None, "s1", "s2", "s9"]).map(
-        lambda station: lambda case: route(RouteCase("k1", station, "就近"), case, CANDIDATES)
+        lambda station: lambda case: route(RouteCase("k1", station, "就近"), case, OUTLOOK)
     ),
     st.sampled_from(OUTCOMES).map(lambda outcome: lambda case: reopen(ReopenCase("k1", outcome, "又坏了"), case)),
     st.tuples(st.sampled_from(["s1", "s2"]), st.sampled_from(["s1", "s2"])).map(

@@ -61,7 +61,7 @@ BY_CUSTOMER = Requester(CUSTOMER, MACHINE)
 
 def test_a_request_opens_a_case() -> None:
     state = given(CASE).when(lambda case: receive(RECEIVE, case, BY_CUSTOMER)).then(RECEIVED)
-    assert state == Case(request=RECEIVED)
+    assert state == Case(request=RECEIVED, region="华东", model="MX-200")
 
 
 def test_a_request_needs_no_equipment() -> None:
@@ -73,6 +73,16 @@ def test_a_request_needs_no_equipment() -> None:
 def test_warranty_is_that_of_the_commands_day() -> None:
     command = replace(RECEIVE, at=datetime(2026, 6, 1, 16, 0, tzinfo=UTC))
     given(CASE).when(lambda case: receive(command, case, BY_CUSTOMER)).then(replace(RECEIVED, in_warranty=False))
+
+
+def test_a_request_that_is_sent_again_is_the_same_whatever_was_corrected_since() -> None:
+    assert CUSTOMER.registered is not None
+    assert MACHINE.registered is not None
+    corrected = Requester(
+        Customer(replace(CUSTOMER.registered, region="上海市")),
+        replace(MACHINE, registered=replace(MACHINE.registered, model="MX-300"), accepted=None),
+    )
+    given(CASE, RECEIVED).when(lambda case: receive(RECEIVE, case, corrected)).nothing()
 
 
 def test_a_request_needs_a_known_customer() -> None:
@@ -120,6 +130,11 @@ def test_the_same_guidance_again_is_nothing_new() -> None:
     given(CASE, RECEIVED, SOLVED).when(lambda case: guide(GUIDE, case, ARTICLES)).nothing()
 
 
+def test_guidance_in_vain_is_told_each_time_whatever_the_words() -> None:
+    command = replace(GUIDE, solved=False)
+    given(CASE, RECEIVED, UNSOLVED).when(lambda case: guide(command, case, ARTICLES)).then(UNSOLVED)
+
+
 def test_the_same_guidance_after_a_reopening_is_new() -> None:
     again = CaseReopened("k1", "dissatisfied", "又卡纸", 2)
     given(CASE, RECEIVED, SOLVED, again).when(lambda case: guide(GUIDE, case, ARTICLES)).then(SOLVED)
@@ -158,6 +173,7 @@ def test_the_same_appointment_again_is_nothing_new() -> None:
         (Slot(AT - timedelta(seconds=1), SLOT.end), "start"),
         (Slot(SLOT.start, SLOT.start + timedelta(days=1)), "end"),
         (Slot(datetime(2026, 3, 2, 15, 0, tzinfo=UTC), datetime(2026, 3, 2, 16, 1, tzinfo=UTC)), "end"),
+        (Slot(AT + timedelta(days=370), AT + timedelta(days=370, minutes=1)), "start"),
     ],
 )
 def test_a_slot_that_nobody_can_keep_is_refused(slot: Slot, field: str) -> None:

@@ -36,8 +36,10 @@ async def test_a_request_opens_a_case_in_warranty(api: Any) -> None:
 
 async def test_a_case_may_be_taken_by_somebody_else_without_equipment(api: Any) -> None:
     answer = await api.done("/cases", {"customer_id": "c1", "channel": "fax", "description": "x", "taken_by": "u-7"})
-    assert answer["in_warranty"] is False
-    assert (await api.read(f"/cases/{answer['case_id']}"))["taken_by"] == "u-7"
+    assert answer["in_warranty"] is None, "nobody knows which machine"
+    case = await api.read(f"/cases/{answer['case_id']}")
+    assert (case["taken_by"], case["in_warranty"]) == ("u-7", None)
+    assert [case["in_warranty"] for case in (await api.read("/cases"))["items"]] == [None]
 
 
 async def test_unknown_names_in_a_request_are_pointed_at(api: Any) -> None:
@@ -115,6 +117,7 @@ async def test_a_case_goes_to_the_station_of_its_region(api: Any) -> None:
 async def test_a_corrected_station_serves_its_new_regions(api: Any) -> None:
     await api.receive("dispatch", StationCorrected("s1", "上海总站", ("上海",), "分区"))
     await api.receive("dispatch", StationCorrected("s2", "广州站", ("华南", "华东"), "分区"))
+    await api.read("/customers")
     await api.done("/cases", REQUEST)
     assert (await api.done("/cases/k1/route", {}))["station_id"] == "s2"
     assert (await api.read("/cases/k1"))["routing_reason"] == "华东 由 广州站 负责 · 广州站 serves 华东"

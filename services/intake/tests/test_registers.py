@@ -13,12 +13,19 @@ from events.catalog.equipment import EquipmentAccepted, EquipmentRegistered
 from intake.domain import article, customer, equipment
 from intake.domain.article import ARTICLE, Article, PublishArticle, named_articles
 from intake.domain.customer import CUSTOMER, RegisterCustomer
-from intake.domain.equipment import EQUIPMENT, AcceptEquipment, Equipment, RegisterEquipment
+from intake.domain.equipment import (
+    EQUIPMENT,
+    AcceptEquipment,
+    Equipment,
+    RegisterEquipment,
+    Surroundings,
+)
 
 AT = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
 REGISTERED = CustomerRegistered("c1", "启明小学", "华东")
 MACHINE = EquipmentRegistered("e1", "c1", "MX-200", "SN-1", 12)
 ACCEPTED = EquipmentAccepted("e1", date(2025, 3, 2), date(2026, 3, 2))
+AROUND = Surroundings(REGISTERED, None)
 REGISTER = RegisterEquipment("e1", "c1", "MX-200", "SN-1", 12, None, AT)
 
 
@@ -34,19 +41,19 @@ def test_a_customer_number_is_not_given_twice() -> None:
 
 
 def test_equipment_is_registered_without_acceptance() -> None:
-    given(EQUIPMENT).when(lambda state: equipment.register(REGISTER, state, REGISTERED)).then(MACHINE)
+    given(EQUIPMENT).when(lambda state: equipment.register(REGISTER, state, AROUND)).then(MACHINE)
 
 
 def test_equipment_is_registered_with_acceptance() -> None:
     command = replace(REGISTER, accepted_on=date(2025, 3, 2))
-    given(EQUIPMENT).when(lambda state: equipment.register(command, state, REGISTERED)).then(MACHINE, ACCEPTED)
-    given(EQUIPMENT, MACHINE).when(lambda state: equipment.register(command, state, REGISTERED)).then(ACCEPTED)
-    given(EQUIPMENT, MACHINE, ACCEPTED).when(lambda state: equipment.register(command, state, REGISTERED)).nothing()
+    given(EQUIPMENT).when(lambda state: equipment.register(command, state, AROUND)).then(MACHINE, ACCEPTED)
+    given(EQUIPMENT, MACHINE).when(lambda state: equipment.register(command, state, AROUND)).then(ACCEPTED)
+    given(EQUIPMENT, MACHINE, ACCEPTED).when(lambda state: equipment.register(command, state, AROUND)).nothing()
 
 
 def test_equipment_number_is_not_given_twice() -> None:
     command = replace(REGISTER, serial_no="SN-2")
-    decided = given(EQUIPMENT, MACHINE).when(lambda state: equipment.register(command, state, REGISTERED))
+    decided = given(EQUIPMENT, MACHINE).when(lambda state: equipment.register(command, state, AROUND))
     decided.refused("已登记", field="equipment_id")
 
 
@@ -59,7 +66,7 @@ def test_acceptance_starts_the_warranty() -> None:
 def test_acceptance_has_one_date() -> None:
     command = AcceptEquipment("e1", date(2025, 3, 3), AT)
     given(EQUIPMENT, MACHINE, ACCEPTED).when(lambda state: equipment.accept(command, state)).refused(
-        "2025-03-02", field="accepted_on"
+        "更正验收日期须写明原因", field="reason"
     )
 
 

@@ -22,9 +22,11 @@ from intake.domain.case import CASE, Case
 from intake.domain.routing import (
     Candidate,
     ConcludeCase,
+    Outlook,
     ReopenCase,
     RouteCase,
     TransferCase,
+    choose,
     conclude,
     reopen,
     route,
@@ -37,19 +39,25 @@ AGREED = AppointmentAgreed("k1", SLOT)
 SOLVED = GuidanceGiven("k1", "clerk-1", (), True, "")
 ROUTED = CaseRouted("k1", "s1", "上海站最近", 1, "华东", "c1", "e1", "MX-200", "卡纸", None, True)
 CLOSED = CaseClosed("k1", "satisfied")
-SHANGHAI, HANGZHOU = Candidate("s1", "上海站", 3), Candidate("s2", "杭州站", 2)
+SHANGHAI, HANGZHOU = Candidate("s1", "上海站", 3, ("华东",)), Candidate("s2", "杭州站", 2, ("华东",))
 AUTOMATIC = RouteCase("k1", None, None)
 BY_HAND = RouteCase("k1", "s1", "上海站最近")
 VISITED = ConcludeCase("k1", "visit", 1, "satisfied", "", "s1")
 BY_PHONE = ReopenCase("k1", "complained_by_phone", "又坏了")
+SUZHOU = Candidate("s3", "苏州站", 9, ("江苏省", "苏州市"))
 BACK = "来电投诉，退回原网点 · Complained by phone: back to the same station"
+
+
+def outlook(*candidates: Candidate, region: str = "华东", model: str | None = "MX-200") -> Outlook:
+    """What is known of the case's customer and machine, and these stations."""
+    return Outlook(region, model, candidates)
 
 
 def test_the_only_station_of_the_region_gets_the_case() -> None:
     reason = "华东 由 上海站 负责 · 上海站 serves 华东"
     state = (
         given(CASE, RECEIVED, AGREED)
-        .when(lambda case: route(AUTOMATIC, case, [SHANGHAI]))
+        .when(lambda case: route(AUTOMATIC, case, outlook(SHANGHAI)))
         .then(replace(ROUTED, reason=reason, slot=SLOT))
     )
     assert (state.status, state.station_id, state.visit_no) == ("routed", "s1", 1)
@@ -58,44 +66,82 @@ def test_the_only_station_of_the_region_gets_the_case() -> None:
 def test_of_several_stations_the_least_loaded_gets_it_and_the_reason_says_so() -> None:
     zh = "华东 有 2 个网点，杭州站 未结服务单最少（2 张）"
     en = "2 stations serve 华东, 杭州站 has the fewest unfinished cases (2)"
-    given(CASE, RECEIVED).when(lambda case: route(AUTOMATIC, case, [SHANGHAI, HANGZHOU])).then(
+    given(CASE, RECEIVED).when(lambda case: route(AUTOMATIC, case, outlook(SHANGHAI, HANGZHOU))).then(
         replace(ROUTED, station_id="s2", reason=f"{zh} · {en}")
     )
 
 
 def test_equal_loads_go_by_number() -> None:
     equal = [replace(HANGZHOU, unfinished=3), SHANGHAI]
-    decided = given(CASE, RECEIVED).when(lambda case: route(AUTOMATIC, case, equal))
+    decided = given(CASE, RECEIVED).when(lambda case: route(AUTOMATIC, case, outlook(*equal)))
     assert [event.station_id for event in decided.events if isinstance(event, CaseRouted)] == ["s1"]
 
 
 def test_a_region_without_a_station_is_refused() -> None:
-    given(CASE, RECEIVED).when(lambda case: route(AUTOMATIC, case, [])).refused("没有网点负责 华东")
+    given(CASE, RECEIVED).when(lambda case: route(AUTOMATIC, case, outlook())).refused("没有网点负责 华东")
+
+
+@pytest.mark.parametrize(
+    ("region", "station", "reason"),
+    [
+        ("苏州市", "s3", "苏州市 由 苏州站 负责 · 苏州站 serves 苏州市"),
+        ("无锡市", "s3", "无锡市 属于 江苏省，江苏省 由 苏州站 负责 · 无锡市 is in 江苏省: 苏州站 serves 江苏省"),
+        (
+            "上海市",
+            "s2",
+            "上海市 属于 华东，华东 有 2 个网点，杭州站 未结服务单最少（2 张） · "
+            "上海市 is in 华东: 2 stations serve 华东, 杭州站 has the fewest unfinished cases (2)",
+        ),
+    ],
+)
+def test_the_most_specific_region_wins_before_the_load(region: str, station: str, reason: str) -> None:
+    known = outlook(SHANGHAI, HANGZHOU, SUZHOU, region=region)
+    given(CASE, RECEIVED).when(lambda case: route(AUTOMATIC, case, known)).then(
+        replace(ROUTED, station_id=station, region=region, reason=reason)
+    )
+
+
+def test_a_region_of_before_the_list_is_served_by_who_named_it_so() -> None:
+    east = Candidate("s4", "东区站", 0, ("东区",))
+    assert choose("东区", [SHANGHAI, east]) == ("s4", "东区 由 东区站 负责 · 东区站 serves 东区")
+
+
+def test_a_case_is_routed_by_what_is_known_now_and_goes_back_with_it() -> None:
+    corrected = outlook(SHANGHAI, region="华东", model="MX-300")
+    received = replace(RECEIVED, region="华南")
+    state = (
+        given(CASE, received).when(lambda case: route(BY_HAND, case, corrected)).then(replace(ROUTED, model="MX-300"))
+    )
+    assert (state.region, state.model) == ("华东", "MX-300")
+    given(CASE, received, replace(ROUTED, model="MX-300"), CLOSED).when(lambda case: reopen(BY_PHONE, case)).then(
+        CaseReopened("k1", "complained_by_phone", "又坏了", 2),
+        replace(ROUTED, model="MX-300", reason=BACK, visit_no=2),
+    )
 
 
 def test_a_station_chosen_by_hand() -> None:
-    given(CASE, RECEIVED).when(lambda case: route(BY_HAND, case, [SHANGHAI])).then(ROUTED)
+    given(CASE, RECEIVED).when(lambda case: route(BY_HAND, case, outlook(SHANGHAI))).then(ROUTED)
 
 
 def test_a_station_chosen_by_hand_needs_a_reason() -> None:
     command = replace(BY_HAND, reason=None)
-    given(CASE, RECEIVED).when(lambda case: route(command, case, [SHANGHAI])).refused(field="reason")
+    given(CASE, RECEIVED).when(lambda case: route(command, case, outlook(SHANGHAI))).refused(field="reason")
 
 
 def test_an_unknown_station_is_refused() -> None:
-    given(CASE, RECEIVED).when(lambda case: route(BY_HAND, case, [])).refused("s1", field="station_id")
+    given(CASE, RECEIVED).when(lambda case: route(BY_HAND, case, outlook())).refused("s1", field="station_id")
 
 
 def test_a_clerks_reason_stands_before_the_automatic_one() -> None:
     command = replace(AUTOMATIC, reason="客户急用")
-    given(CASE, RECEIVED).when(lambda case: route(command, case, [SHANGHAI])).then(
+    given(CASE, RECEIVED).when(lambda case: route(command, case, outlook(SHANGHAI))).then(
         replace(ROUTED, reason="客户急用 · 华东 由 上海站 负责 · 上海站 serves 华东")
     )
 
 
 def test_routing_twice_is_nothing_new() -> None:
-    given(CASE, RECEIVED, ROUTED).when(lambda case: route(AUTOMATIC, case, [HANGZHOU])).nothing()
-    given(CASE, RECEIVED, ROUTED).when(lambda case: route(BY_HAND, case, [SHANGHAI])).nothing()
+    given(CASE, RECEIVED, ROUTED).when(lambda case: route(AUTOMATIC, case, outlook(HANGZHOU))).nothing()
+    given(CASE, RECEIVED, ROUTED).when(lambda case: route(BY_HAND, case, outlook(SHANGHAI))).nothing()
 
 
 @pytest.mark.parametrize(
@@ -103,7 +149,7 @@ def test_routing_twice_is_nothing_new() -> None:
 )
 def test_only_an_open_case_is_routed(past: list[CaseEvent], words: str) -> None:
     command = RouteCase("k1", "s2", "换网点")
-    given(CASE, RECEIVED, *past).when(lambda case: route(command, case, [HANGZHOU])).refused(words)
+    given(CASE, RECEIVED, *past).when(lambda case: route(command, case, outlook(HANGZHOU))).refused(words)
 
 
 def test_satisfied_closes_the_case() -> None:
@@ -220,6 +266,6 @@ def test_a_transfer_that_a_verdict_has_overtaken_is_old_news() -> None:
 
 def test_an_unknown_case_is_not_found() -> None:
     with pytest.raises(NotFound):
-        route(AUTOMATIC, Case(), [SHANGHAI])
+        route(AUTOMATIC, Case(), outlook(SHANGHAI))
     with pytest.raises(NotFound):
         reopen(BY_PHONE, Case())

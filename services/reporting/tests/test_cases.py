@@ -95,3 +95,6 @@ async def test_cases_are_listed_newest_first_and_filtered(world: Any, say: Any) 
     case = (await world.read("manager-1", "/cases", open="false"))["items"][0]
     assert (case["status"], case["order_status"], case["visits"]) == ("closed", "solved", 1)
     assert (case["station_id"], case["opened_at"]) == ("north", "2026-03-05T01:02:00Z")
+    await world.receive(say.obliged("a"), say.obliged("b"))
+    owed = {item["case_id"]: item["replacement"] for item in (await world.read("manager-1", "/cases"))["items"]}
+    assert owed == {"c": None, "b": "owed", "a": None}, "a closed case owes nothing"

@@ -1,5 +1,6 @@
 """Given events, then this row of `cases`."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -198,6 +199,8 @@ def test_a_visit_has_its_station_and_number() -> None:
     [
         ([ReplacementObliged(CASE, START)], "owed"),
         ([ReplacementObliged(CASE, START), ReplacementReleased(CASE)], None),
+        ([ReplacementObliged(CASE, START), HANDED_OVER, ReplacementReleased(CASE)], "handed_over"),
+        ([ReplacementObliged(CASE, START), ReplacementReleased(CASE, "solved")], None),
         (
             [ReplacementUnitHandedOver(CASE, "suzhou", "SN1"), ReplacementUnitReturned(CASE, "suzhou", "SN1")],
             "returned",
@@ -245,3 +248,13 @@ def test_every_call_back_has_its_verdict_for_the_station_that_made_the_visit() -
         Verdict("suzhou", "not_fixed_first_visit"),
         Verdict("wuxi", "not_fixed_several_visits"),
     )
+
+
+def test_without_a_machine_the_warranty_is_not_known_in_older_events_too() -> None:
+    assert row_after(OPENED).in_warranty is True
+    for said in (True, False):
+        assert row_after(replace(OPENED, equipment_id=None, in_warranty=said)).in_warranty is None
+
+
+def test_a_case_is_in_the_region_by_which_it_was_routed() -> None:
+    assert row_after(OPENED, replace(routed(), region="上海市")).region == "上海市"

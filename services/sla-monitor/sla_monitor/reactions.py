@@ -35,6 +35,11 @@ def guided(event: GuidanceGiven) -> Fact:
     return "solved" if event.solved else "responded"
 
 
+def contacted(event: CustomerContacted) -> Fact | None:
+    """A call in vain is no response."""
+    return "responded" if event.reached else None
+
+
 def suspended(event: WorkSuspended) -> Fact | None:
     """Only a wait for the customer pauses the clocks, a wait for parts does not."""
     return "waiting" if event.reason == "customer" else None
@@ -45,7 +50,7 @@ FACTS: Mapping[type, Fact | Callable[[Any], Fact | None]] = {
     GuidanceGiven: guided,
     CaseReopened: "reopened",
     CaseClosed: "closed",
-    CustomerContacted: "responded",
+    CustomerContacted: contacted,
     TechnicianArrived: "arrived",
     WorkSuspended: suspended,
     WorkResumed: "resumed",

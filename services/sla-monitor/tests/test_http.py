@@ -216,6 +216,9 @@ async def test_a_late_fact_takes_the_alarm_back(publish: Publish, get: Get, pool
     await publish("intake", request("C-1"), OPENED)
     await publish("intake", request("C-2"), after(2))
     await eventually(lambda: get("/alarms"), lambda found: [item["level"] for item in found["items"]] == ["breach"])
+    position = await publish("dispatch", CustomerContacted("W", "C-1", "无人接听", reached=False), after(0.3))
+    alarms = await get("/alarms", wait_for=f"dispatch:{position}")
+    assert [item["level"] for item in alarms["items"]] == ["breach"], "a call in vain is no response"
     position = await publish("dispatch", CustomerContacted("W", "C-1", ""), after(0.4))
     assert (await get("/alarms", wait_for=f"dispatch:{position}"))["items"] == []
     found = await get("/cases/C-1/clocks")

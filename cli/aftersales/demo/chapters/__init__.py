@@ -3,6 +3,7 @@
 from functools import partial
 
 from aftersales.demo.chapters.background import GUIDED, VISITED, guided, visited
+from aftersales.demo.chapters.corrected import corrected
 from aftersales.demo.chapters.guangzhou import locked_door
 from aftersales.demo.chapters.left_open import backup_first, just_in, not_yet_contacted, this_morning, waits_for_parts
 from aftersales.demo.chapters.loan import remote_help
@@ -21,6 +22,7 @@ BEGIN = "Mon 08:30"
 """When the story begins; before that, everything is seeded."""
 
 TOLD = (
+    corrected,
     solved_by_phone,
     ordinary_visit,
     waits_for_customer,

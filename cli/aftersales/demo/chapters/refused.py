@@ -6,7 +6,7 @@ from aftersales.responses import Refused
 
 
 async def double_booking(stage: Stage) -> None:
-    """The technician is promised to `ordinary-visit` at that time: 409, and a colleague goes.
+    """The technician is promised to `ordinary-visit` at that time: 409, and a colleague goes; not at eight, it is past.
 
     Then Shanghai's dispatcher asks for Beijing's work order: 404, as if there were none.
     """
@@ -26,7 +26,9 @@ async def double_booking(stage: Stage) -> None:
     except Refused as refusal:
         stage.remembered["overlapping appointment"] = refusal.status
         case.tell(f"拒绝 refused {refusal.status}", f"{refusal.zh} · {refusal.en}")
-    await visit.assigned("bj-03", slot)
+    past = visit.assigned("bj-03", ("Mon 08:00", "Mon 09:00"))
+    await visit.refused("appointment in the past", past)
+    await visit.assigned("bj-03")  # at the time that was agreed with the customer
 
     await stage.until("Mon 09:42")
     try:

@@ -35,6 +35,8 @@ async def replacement_unit(stage: Stage) -> None:
     case.tell("超时 breached", "24 小时已到，网点今天须送替代设备 · 24 h are over: the station owes a unit today")
 
     await stage.until("Tue 11:20")
+    own = visit.handed_over("MF-3500-E02", "客户自己的设备 · The customer's own machine")
+    await visit.refused("a customer's machine as replacement unit", own)
     await visit.handed_over("MF-3500-SPARE-07", "同型号替代设备已交付 · The customer has a unit of the same model")
 
     await stage.until("Wed 14:00")

@@ -12,6 +12,9 @@ async def transferred(stage: Stage) -> None:
     await case.reported("phone", "展厅投影机红灯闪烁 · A showroom projector blinks red")
     visit = await case.routed()
 
+    await stage.until("Tue 10:30")
+    await visit.called_in_vain("无人接听 · Nobody answers")
+
     await stage.until("Tue 10:45")
     await visit.transferred("shanghai", "设备在客户的杭州展厅 · The machine stands in the customer's Hangzhou showroom")
 

@@ -8,7 +8,7 @@ before that position, and hear what is there now.
 from collections.abc import Iterable, Mapping
 
 from eventlog.feeds.feed import Diverged, Epoch, ReadLog
-from eventlog.feeds.lanes import Progress
+from eventlog.feeds.lanes import Progress, lane_of, source_of
 from eventlog.postgres import Connection, Pool
 
 
@@ -38,14 +38,31 @@ async def begin(connection: Connection, schema: str, since: int | None = None) -
     return Epoch(*row)
 
 
-async def verify(read_log: ReadLog, source: str, lanes: Mapping[str, Progress]) -> None:
-    """Raises Diverged where the log does not hold the last event that was received from it, FeedAway where it cannot be
-    read. As positions have no gaps, all before that event is as it was, too."""
-    newest = max((one for one in lanes.values() if one.event_id), key=lambda one: one.position, default=None)
-    if newest is not None:
-        found = await read_log(source, newest.position - 1, 1)
-        if not found or found[0].id != newest.event_id:
-            raise Diverged(source, newest.position, newest.event_id)
+async def verify(read_log: ReadLog, source: str, lanes: Mapping[str, Progress], partitions: int) -> None:
+    """Raises Diverged where the log does not hold the last event that was received on each of these lanes, FeedAway
+    where it cannot be read. `partitions`: into how many lanes the source is divided, 0 for its whole log.
+
+    As positions have no gaps, the log is as it was before the newest of them, too. That each was received from it, and
+    not from somebody else who wrote to its topic, only its own lane tells.
+    """
+    for lane, progress in lanes.items():
+        if progress.event_id is not None and not await holds(read_log, lane, progress, partitions):
+            raise Diverged(source, progress.position, progress.event_id)
+
+
+async def holds(read_log: ReadLog, lane: str, progress: Progress, partitions: int) -> bool:
+    """Whether a source's log holds the event at the end of this progress, for this lane. Raises FeedAway."""
+    source = source_of(lane)
+    found = await read_log(source, progress.position - 1, 1)
+    if not found or found[0].id != progress.event_id:
+        return False
+    return lane_of(source, found[0].key, partitions) == lane
+
+
+def newest(lanes: Mapping[str, Progress]) -> dict[str, Progress]:
+    """The lane that has received the latest event; none where no lane has any."""
+    known = [lane for lane, progress in lanes.items() if progress.event_id is not None]
+    return {lane: lanes[lane] for lane in sorted(known, key=lambda lane: lanes[lane].position)[-1:]}
 
 
 def accepted(progress: Iterable[Progress], epochs: Iterable[Epoch]) -> Epoch | None:

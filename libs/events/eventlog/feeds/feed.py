@@ -13,6 +13,10 @@ class FeedAway(Exception):
     """What carries the events does not answer, or has lost its thread: begin again from the checkpoint."""
 
 
+class Refused(FeedAway):
+    """It answers, and does not let this program in, or does not let it do that: somebody has to mend a setting."""
+
+
 class LanesMoved(Exception):
     """A source's topic has other partitions than its lanes say."""
 
@@ -20,12 +24,16 @@ class LanesMoved(Exception):
 class Diverged(Exception):
     """The log of `source` holds another event, or none, at a position that was received: it was restored, or replaced.
 
+    Or what was received was never of that log: somebody else wrote to its topic. `genuine`: up to which position what
+    was received on that lane is the log's own, where that is known.
+
     Nothing of it may be taken, or dropped, until somebody has said what holds (`feeds.epochs`).
     """
 
-    def __init__(self, source: str, position: int, event_id: UUID | None) -> None:
+    def __init__(self, source: str, position: int, event_id: UUID | None, genuine: int | None = None) -> None:
+        until = "" if genuine is None else f"; up to position {genuine} it holds what was received"
         super().__init__(
-            f"the log of {source} does not hold event {event_id} at position {position}, which was received"
+            f"the log of {source} does not hold event {event_id} at position {position}, which was received{until}"
         )
         self.source, self.position, self.event_id = source, position, event_id
 

@@ -4,8 +4,6 @@ import asyncio
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
-import msgspec
-
 from eventlog.handler import Received
 from eventlog.postgres import Connection
 from eventlog.read_models.projection import Projection, rows_of
@@ -16,6 +14,10 @@ KEPT = 10_000
 """Rows that stay in memory; the others are read again when they are needed."""
 BREATH = 500
 """Events after which others in this process get their turn."""
+
+OWNER = """SELECT relowner::regrole::text FROM pg_class
+           WHERE oid = to_regclass($1) AND pg_get_userbyid(relowner) <> current_user"""
+"""Somebody else's: an administrator builds a read model that a service goes on with."""
 
 
 class Filling(Generic[Row]):
@@ -29,10 +31,13 @@ class Filling(Generic[Row]):
         """Whether `_rows` are all that the table holds."""
 
     async def begin(self, connection: Connection) -> None:
-        """An empty table; one that somebody left half-built is dropped."""
+        """An empty table, whose owner is that of the table it will replace; one that was left half-built is dropped."""
         await connection.execute(f"DROP TABLE IF EXISTS {self.table.full_name}")
         for statement in self.table.create():
             await connection.execute(statement)
+        owner = await connection.fetchval(OWNER, self.projection.table.full_name)
+        if owner is not None:
+            await connection.execute(f"ALTER TABLE {self.table.full_name} OWNER TO {owner}")
         self._rows, self._complete = {}, True
 
     def forget(self) -> None:
@@ -73,7 +78,7 @@ class Filling(Generic[Row]):
                 table.name, schema_name=table.schema, columns=table.columns, records=table.records(new)
             )
         if changed:
-            await connection.execute(self.table.upsert(), msgspec.json.encode(changed).decode())
+            await connection.execute(self.table.upsert(), self.table.encoded(changed))
         if gone:
             await connection.execute(self.table.delete(), gone)
 

@@ -120,7 +120,7 @@ def row_of(projection: Projection[Row], stream: Stream[Any]) -> Row:
 
     Raises LookupError for a stream that makes none, or several.
     """
-    known = [Received(event, recorded) for event, recorded in stream.events if event is not None]
+    known = [Received(event, recorded) for event, recorded in stream.events if type(event) in projection.events]
     rows = [row for row in projection.fold(known).values() if row is not None]
     if len(rows) != 1:
         raise LookupError(f"a stream makes {len(rows)} rows of {projection.name}")

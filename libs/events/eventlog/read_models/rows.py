@@ -12,8 +12,6 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
-import msgspec
-
 from eventlog.feeds.checkpoint import CheckpointMoved
 from eventlog.postgres import Connection
 from eventlog.read_models.tables import RowTable
@@ -60,7 +58,7 @@ async def write(connection: Connection, changes: Sequence[Change]) -> None:
         key, known = attrgetter(change.table.key), set(change.known)
         there = [row for row in change.written if key(row) in known]
         new = sorted((row for row in change.written if key(row) not in known), key=key)
-        told += [(msgspec.json.encode(rows).decode(), len(rows)) for rows in (there, new) if rows]
+        told += [(change.table.encoded(rows), len(rows)) for rows in (there, new) if rows]
         if change.gone:
             told.append((list(change.gone), len(change.gone)))
         shape.append((change.table, bool(there), bool(new), bool(change.gone)))

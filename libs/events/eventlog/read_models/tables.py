@@ -1,6 +1,6 @@
 """A row makes its table: a frozen dataclass becomes a SQLAlchemy Core `Table`, and that the statements that keep it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -20,6 +20,9 @@ from eventlog.choices import Reader
 
 Row = TypeVar("Row")
 
+Derived = Mapping[str, Callable[[Any], str | None]]
+"""Columns that follow from the rest of a row, for its queries alone: the row does not have them."""
+
 DIALECT = asyncpg_dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it open
 
 SUFFIX = "__new"
@@ -35,11 +38,12 @@ _SCALARS: dict[Any, TypeEngine[Any]] = {
 """Counters and seconds are bigint; what is none of these is jsonb."""
 
 
-def table_of(name: str, row: type, *, fillfactor: int = 100) -> Table:
+def table_of(name: str, row: type, *, fillfactor: int = 100, derived: Derived | None = None) -> Table:
     """The table `schema.name` of a row class: a column a field, the first one its primary key.
 
-    `fillfactor` leaves room in each page (per cent) where rows change often. Indexes are declared beside it, by
-    SQLAlchemy's `Index`. Raises ValueError for a name without its schema.
+    `fillfactor` leaves room in each page (per cent) where rows change often. `derived` are further text columns, made
+    whenever a row is written: what a search compares. Indexes are declared beside it, by SQLAlchemy's `Index`. Raises
+    ValueError for a name without its schema.
     """
     schema, _, bare = name.partition(".")
     if not bare:
@@ -48,7 +52,13 @@ def table_of(name: str, row: type, *, fillfactor: int = 100) -> Table:
     columns = [
         _column(field.name, hints[field.name], primary_key=number == 0) for number, field in enumerate(fields(row))
     ]
-    return Table(bare, MetaData(), *columns, schema=schema, info={"fillfactor": fillfactor})
+    columns += [Column(name, Text(), nullable=True) for name in derived or {}]
+    return Table(bare, MetaData(), *columns, schema=schema, info={"fillfactor": fillfactor, "derived": derived or {}})
+
+
+def columns_of(table: Table) -> list[Column[Any]]:
+    """The columns that a row has: all but the derived ones."""
+    return [column for column in table.columns if column.name not in table.info["derived"]]
 
 
 def _column(name: str, hint: Any, primary_key: bool) -> Column[Any]:
@@ -89,23 +99,26 @@ class RowTable(Generic[Row]):
         self.full_name = f"{table.schema}.{self.name}"
         self.columns = [column.name for column in table.columns]
         self.key = self.columns[0]
+        self._own = [column.name for column in columns_of(table)]
+        self._derived: Derived = table.info["derived"]
         self.decoder: Reader[list[Row]] = Reader(list[row])  # type: ignore[valid-type]  # a class given at run time
         self._table = table
         self._row = row
         self._suffix = suffix
-        self._values = attrgetter(*self.columns)
+        self._values = attrgetter(*self._own)
         self._jsonb = [number for number, column in enumerate(table.columns) if isinstance(column.type, JSONB)]
         everything, rest, full = ", ".join(self.columns), ", ".join(self.columns[1:]), self.full_name
+        own = ", ".join(self._own)
         excluded = ", ".join(f"EXCLUDED.{column}" for column in self.columns[1:])
-        self.all = f"SELECT json_agg(t)::text FROM (SELECT {everything} FROM {full}) t"
-        self.load = f"SELECT json_agg(t)::text FROM (SELECT {everything} FROM {full} WHERE {self.key} = ANY($1)) t"
+        self.all = f"SELECT json_agg(t)::text FROM (SELECT {own} FROM {full}) t"
+        self.load = f"SELECT json_agg(t)::text FROM (SELECT {own} FROM {full} WHERE {self.key} = ANY($1)) t"
         self._load_locked = (
             f"SELECT json_agg(t)::text FROM "
-            f"(SELECT {everything} FROM {full} WHERE {self.key} = ANY($%d) ORDER BY {self.key} FOR UPDATE) t"
+            f"(SELECT {own} FROM {full} WHERE {self.key} = ANY($%d) ORDER BY {self.key} FOR UPDATE) t"
         )
         self.page = (
             f"SELECT json_agg(t)::text FROM "
-            f"(SELECT {everything} FROM {full} WHERE {self.key} > $1 ORDER BY {self.key} LIMIT $2) t"
+            f"(SELECT {own} FROM {full} WHERE {self.key} > $1 ORDER BY {self.key} LIMIT $2) t"
         )
         told = f"json_populate_recordset(NULL::{full}, $%d::json)"
         inserted = f"INSERT INTO {full} ({everything}) SELECT {everything} FROM {told}"
@@ -161,9 +174,20 @@ class RowTable(Generic[Row]):
             *(f"ALTER INDEX {self.schema}.{mine} RENAME TO {theirs}" for mine, theirs in sorted(names.items())),
         ]
 
+    def encoded(self, rows: Sequence[Row]) -> str:
+        """Rows as the statements that write take them: a JSON array."""
+        if not self._derived:
+            return msgspec.json.encode(rows).decode()
+        whole = [dict(zip(self.columns, self._whole(row), strict=True)) for row in rows]
+        return msgspec.json.encode(whole).decode()
+
+    def _whole(self, row: Row) -> tuple[Any, ...]:
+        values: tuple[Any, ...] = self._values(row)
+        return (*values, *(derive(row) for derive in self._derived.values())) if self._derived else values
+
     def records(self, rows: Iterable[Row]) -> list[tuple[Any, ...]]:
         """Rows as COPY takes them."""
-        records = [self._values(row) for row in rows]
+        records = [self._whole(row) for row in rows]
         return [self._with_json(record) for record in records] if self._jsonb else records
 
     def _with_json(self, record: tuple[Any, ...]) -> tuple[Any, ...]:

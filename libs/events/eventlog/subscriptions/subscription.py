@@ -219,7 +219,7 @@ class Subscription:
     async def _judge_again(self, connection: Connection, source: str) -> None:
         """Whether a log that had diverged is the one that was received, after all."""
         try:
-            await verify(self.feed.read_log, source, self._of(source))
+            await verify(self.feed.read_log, source, self._of(source), self._checkpoint.partitions.get(source, 0))
         except Diverged as diverged:
             await self._set_aside(connection, diverged)
         except FeedAway:

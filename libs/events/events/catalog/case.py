@@ -36,11 +36,18 @@ class RequestReceived:
     description: Description
     in_warranty: InWarranty
 
+    @property
+    def warranty(self) -> bool | None:
+        """Whether the warranty covers it; None where no equipment is named: nobody knows."""
+        return self.in_warranty if self.equipment_id is not None else None
+
     def sentence(self) -> Words:
         channel, text = choice(CHANNELS, self.channel), one_line(self.description)
         model = f"，{self.model}" if self.model else ""
         model_en = f", {self.model}" if self.model else ""
         warranty = either(self.in_warranty, ("保修期内", "in warranty"), ("不在保修期", "out of warranty"))
+        if self.warranty is None:
+            warranty = Words("保修情况未知", "warranty not known")
         return Words(
             f"受理请求（{channel.zh}），首问 {self.taken_by}，客户 {self.customer_id}{model}，{warranty.zh}：{text}",
             f"Request received ({channel.en}), first taken by {self.taken_by}, customer {self.customer_id}{model_en}, "
@@ -101,6 +108,11 @@ class CaseRouted:
     description: Description
     slot: Annotated[Slot | None, "与客户约定的时间段 · The slot agreed with the customer"]
     in_warranty: InWarranty
+
+    @property
+    def warranty(self) -> bool | None:
+        """Whether the warranty covers it; None where no equipment is named: nobody knows."""
+        return self.in_warranty if self.equipment_id is not None else None
 
     def sentence(self) -> Words:
         slot, reason = slot_words(self.slot), one_line(self.reason)

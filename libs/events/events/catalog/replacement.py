@@ -6,7 +6,8 @@ from typing import Annotated
 
 from eventlog.kinds import StreamKind
 from events.fields import CaseId, StationId
-from events.words import Words, moment, one_line, titled
+from events.types import RELEASE_REASONS, ReleaseReason
+from events.words import Words, choice, moment, one_line, titled
 
 SerialNo = Annotated[str, "替代设备序列号 · Serial number of the replacement unit"]
 
@@ -14,7 +15,11 @@ SerialNo = Annotated[str, "替代设备序列号 · Serial number of the replace
 @titled("网点应交付替代设备")
 @dataclass(frozen=True, slots=True)
 class ReplacementObliged:
-    """The case's station owes the customer an equivalent unit 替代更换 the same day."""
+    """The case's station owes the customer an equivalent unit 替代更换 the same day; or it owes one again.
+
+    Again, because the fault proved unsolved after the obligation had ended: by the first `due`, or, where a unit had
+    been handed over and was back, by the end of that day in Asia/Shanghai.
+    """
 
     case_id: CaseId
     due: Annotated[datetime, "最迟交付时间（UTC） · To be handed over by, UTC"]
@@ -29,12 +34,17 @@ class ReplacementObliged:
 @titled("替代更换义务已解除")
 @dataclass(frozen=True, slots=True)
 class ReplacementReleased:
-    """The obligation ended: the breach behind it turned out not to have happened."""
+    """The obligation ended with its reason. A unit that the customer has already is taken back as any other.
+
+    `not_missed`: the breach behind it turned out not to have happened.
+    """
 
     case_id: CaseId
+    reason: Annotated[ReleaseReason, "解除原因 · Why it is no longer owed"] = "not_missed"
 
     def sentence(self) -> Words:
-        return Words("不再需要替代设备", "The replacement unit is no longer owed")
+        reason = choice(RELEASE_REASONS, self.reason)
+        return Words(f"不再需要替代设备：{reason.zh}", f"The replacement unit is no longer owed: {reason.en}")
 
 
 @titled("替代设备已交付")

@@ -39,6 +39,11 @@ class WorkOrderReceived:
     slot: Annotated[Slot | None, "与客户约定的时间段 · The slot agreed with the customer"]
     in_warranty: InWarranty
 
+    @property
+    def warranty(self) -> bool | None:
+        """Whether the warranty covers it; None where no equipment is named: nobody knows."""
+        return self.in_warranty if self.equipment_id is not None else None
+
     def sentence(self) -> Words:
         return Words(
             f"网点 {self.station_id} 收到第 {self.visit_no} 次上门的派工单",
@@ -97,13 +102,16 @@ class TechnicianAssigned:
 @titled("已联系客户")
 @dataclass(frozen=True, slots=True)
 class CustomerContacted:
-    """The station spoke with the customer: the response that is promised within 1 h."""
+    """The station spoke with the customer: the response that is promised within 1 h. A call in vain is none."""
 
     work_order_id: WorkOrderId
     case_id: CaseId
     note: Note
+    reached: Annotated[bool, "是否联系上 · Whether the customer was reached"] = True
 
     def sentence(self) -> Words:
+        if not self.reached:
+            return Words("网点联系客户，未联系上", "The station tried to contact the customer in vain")
         return Words("网点已联系客户", "The station contacted the customer")
 
 

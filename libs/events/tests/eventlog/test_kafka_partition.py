@@ -2,21 +2,26 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 from aiokafka.structs import ConsumerRecord
 
 from eventlog.envelope import Recorded, new_id
 from eventlog.feeds.cloudevents import PARTITIONS, PREVIOUS, headers_of
-from eventlog.feeds.kafka.partition import Partition
+from eventlog.feeds.kafka.partition import Doubt, Partition
 from eventlog.feeds.lanes import Progress
 
 TOPIC = "aftersales.intake"
 AT = datetime(2026, 3, 9, 1, 0, tzinfo=UTC)
 
 
-def record(offset: int, position: int, previous: int | None = None) -> Any:
-    event = Recorded("intake", position, new_id(), "s", 1, "t", "k", AT, "{}", None, None, "tester", None)
+IDS = [new_id() for _ in range(10)]
+"""The events of the log, by their positions."""
+
+
+def record(offset: int, position: int, previous: int | None = None, id: UUID | None = None) -> Any:
+    event = Recorded("intake", position, id or IDS[position], "s", 1, "t", "k", AT, "{}", None, None, "tester", None)
     headers = [*headers_of(event), *([] if previous is None else [(PREVIOUS, b"%d" % previous)])]
     return ConsumerRecord(TOPIC, 0, offset, 0, 0, b"k", b"{}", None, 1, 2, tuple(headers))
 
@@ -25,15 +30,22 @@ def foreign(offset: int) -> Any:
     return ConsumerRecord(TOPIC, 0, offset, 0, 0, b"k", b"{}", None, 1, 2, ())
 
 
-def at(position: int, offset: int = 0) -> Partition:
-    return Partition("intake/0", "intake", 1, position, offset)
+def at(position: int, offset: int = 0, last: UUID | None = None) -> Partition:
+    return Partition("intake/0", "intake", 1, position, offset, last)
 
 
 def read(
-    partition: Partition, records: list[Any], *, trusting: bool = False, ahead: set[int] | None = None
+    partition: Partition,
+    records: list[Any],
+    *,
+    trusted: int = 0,
+    judged: dict[int, bool] | None = None,
+    ahead: set[int] | None = None,
 ) -> list[int]:
     progress = Progress(partition.position, ahead=frozenset(ahead or ()))
-    return [given.recorded.position for given in partition.read(records, progress, trusting=trusting)]
+    return [
+        given.recorded.position for given in partition.read(records, progress, trusted=trusted, judged=judged or {})
+    ]
 
 
 @pytest.mark.parametrize(
@@ -53,8 +65,12 @@ def test_a_record_whose_predecessor_was_handled_follows(stands: int, records: li
 
 
 def test_a_record_whose_predecessor_was_not_is_held_up() -> None:
+    """It may be somebody else's: only when the log has told that it is not, what it names is read there."""
     partition = at(1)
-    assert read(partition, [record(0, 3, 1), record(1, 9, 5), record(2, 10, 9)]) == [3]
+    records = [record(0, 3, 1), record(1, 8, 5), record(2, 9, 8)]
+    assert read(partition, records) == [3]
+    assert partition.doubt == Doubt(1, 8, IDS[8], 5, Progress(3, IDS[3]))
+    assert read(partition, records[1:], judged={1: True}) == []
     assert (partition.skipped, partition.offset, partition.position) == (5, 1, 3)
 
 
@@ -73,18 +89,41 @@ def test_what_stands_where_it_should_not_is_doubtful(records: list[Any]) -> None
     """Published again, or another log: nothing is passed over, or taken, before that is known."""
     partition = at(5, 4)
     assert read(partition, [*records, record(9, 9, 8)]) == []
-    assert partition.doubtful and partition.offset == 4
+    assert partition.doubt is not None and partition.offset == 4
 
 
-def test_what_was_published_again_is_passed_over_in_a_log_that_is_trusted() -> None:
+def test_what_was_published_again_is_passed_over_up_to_where_the_lane_is_trusted() -> None:
     partition = at(0)
-    records = [record(4, 3, 0), record(5, 5, 3), record(6, 3, 0), record(7, 5, 3), record(8, 6, 5)]
-    assert read(partition, records, trusting=True) == [3, 5, 6]
-    assert not partition.doubtful and partition.offset == 9
+    records = [record(4, 3, 0), record(5, 5, 3), record(6, 3, 0), record(7, 5, 3), record(8, 6, 5), record(9, 3, 0)]
+    assert read(partition, records[:5], trusted=5) == [3, 5, 6]
+    assert partition.doubt is None and partition.offset == 9
+    assert read(partition, records[5:], trusted=2) == [] and partition.doubt is not None
+
+
+def test_the_very_same_event_once_more_is_a_repetition() -> None:
+    partition = at(5, 4, IDS[5])
+    assert read(partition, [record(4, 5, 3), record(5, 6, 5)]) == [6]
+
+
+@pytest.mark.parametrize("trusted", [0, 9])
+def test_another_event_at_the_last_position_is_none(trusted: int) -> None:
+    """Whatever was trusted: one of the two is not of the log."""
+    partition, other = at(5, 4, IDS[5]), new_id()
+    assert read(partition, [record(4, 5, 3, other)], trusted=trusted) == []
+    assert partition.doubt == Doubt(4, 5, other, 3, Progress(5, IDS[5]))
+
+
+def test_what_is_not_of_the_log_is_passed_over_and_what_is_goes_on() -> None:
+    partition = at(5, 4, IDS[5])
+    records = [record(4, 7, 2, new_id()), record(5, 6, 5)]
+    assert read(partition, records) == []
+    assert read(partition, records, judged={4: False}) == [6]
+    late = at(5, 4)
+    assert read(late, [record(4, 7, 3)], judged={4: True}) == [7], "its lane was another's, and has no event at 5"
 
 
 def test_what_was_handled_ahead_is_no_news() -> None:
-    assert read(at(3), [record(4, 5, 3), record(5, 6, 5)], trusting=True, ahead={5}) == [6]
+    assert read(at(3), [record(4, 5, 3), record(5, 6, 5)], trusted=5, ahead={5}) == [6]
     assert read(at(3), [record(5, 6, 5)], ahead={5}) == [6], "its predecessor was handled"
 
 

@@ -12,7 +12,9 @@ from eventlog.envelope import Recorded
 from eventlog.feeds.checkpoint import CheckpointMoved
 from eventlog.handler import Received
 from eventlog.postgres import Pool
+from eventlog.read_models.filling import Filling
 from eventlog.read_models.projection import Projection
+from eventlog.read_models.tables import columns_of, table_of
 from eventlog.testing import delivered
 
 
@@ -68,6 +70,31 @@ async def test_the_table_equals_the_fold_whatever_the_batches(
         kept = await projection.rows(connection)
     assert kept == {key: row for key, row in projection.fold(events).items() if row is not None}
     assert kept["a"].total == 4 and kept["a"].slots[0].start == datetime(2026, 1, 1, 0, 0, 1, tzinfo=UTC)
+
+
+async def test_what_a_search_compares_is_made_with_the_row(pool: Pool, language: SimpleNamespace) -> None:
+    """By a batch and by a build; the row itself does not have it."""
+    classes = (language.counted, language.broken)
+    derived = {"lower": lambda row: row.thing_id.lower(), "told": lambda row: f"{row.total}" if row.open else None}
+    table = table_of("dispatch.things", ThingRow, derived=derived)
+    projection = Projection("things", table, ThingRow, lambda event, _: event.thing_id, evolve, classes)
+    filling = Filling(projection)
+    events = [language.counted("A", 1), language.counted("B", 2), language.counted("A", 3)]
+    told = delivered(language.codec, "intake", events)
+    async with pool.acquire() as connection:
+        for statement in projection.table.create():
+            await connection.execute(statement)
+        for received in told:
+            await projection.handle(connection, [received])
+        await filling.begin(connection)
+        for received in told:
+            await filling.take(connection, [received])
+        rows = [("A", "a", None), ("B", "b", "2")]
+        for name in ("things", "things__new"):
+            found = await connection.fetch(f"SELECT thing_id, lower, told FROM dispatch.{name} ORDER BY thing_id")
+            assert [tuple(row) for row in found] == rows
+        assert await projection.rows(connection) == projection.fold(told)
+    assert [column.name for column in columns_of(table)] == list(ThingRow.__slots__)
 
 
 async def test_a_row_that_ends_is_deleted(

@@ -8,6 +8,7 @@ def test_every_kind_of_stream_is_stored_as_it_was() -> None:
     assert kinds == {
         "customer": ("intake", "customer_id", None),
         "equipment": ("intake", "equipment_id", None),
+        "serial_number": ("intake", "serial_key", None),
         "article": ("intake", "article_id", None),
         "case": ("intake", "case_id", "case_id"),
         "station": ("dispatch", "station_id", None),
@@ -16,6 +17,7 @@ def test_every_kind_of_stream_is_stored_as_it_was() -> None:
         "agenda": ("dispatch", "technician_id.day", None),
         "presence": ("dispatch", "technician_id", None),
         "replacement": ("dispatch", "case_id", "case_id"),
+        "replacement_unit": ("dispatch", "unit_id", None),
         "sla": ("sla_monitor", "case_id", "case_id"),
         "callback": ("callback", "task_id", "case_id"),
     }

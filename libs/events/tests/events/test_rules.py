@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventlog.decider import Rejected
+from events.rules.appointments import HORIZON, is_over, require_bookable
 from events.rules.check_digit import has_check_digit, with_check_digit
 from events.rules.money import in_yuan, rounded, share
 from events.rules.outcomes import require_fitting
@@ -61,7 +62,7 @@ def test_money_is_read_in_yuan() -> None:
     assert [in_yuan(fen) for fen in (123450, 5, -5, 0)] == ["1234.50", "0.05", "-0.05", "0.00"]
 
 
-@pytest.mark.parametrize("text", ["ＭＸ－２００", "mx-200", "  MX-200 ", "ｍｘ-200"])
+@pytest.mark.parametrize("text", ["ＭＸ－２００", "mx-200", "　MX-200 ", "ｍｘ-200", "\ufeffMX\u200b-200"])
 def test_a_search_sees_neither_width_nor_case(text: str) -> None:
     assert search_text(text) == "mx-200"
 
@@ -107,3 +108,21 @@ def test_a_class_fits_the_number_of_visits(outcome: str, visits: int, fits: bool
         with pytest.raises(Rejected) as refused:
             require_fitting(outcome, visits)  # type: ignore[arg-type]  # one of the six
         assert refused.value.field == "outcome"
+
+
+def test_an_appointment_begins_between_now_and_a_year_ahead() -> None:
+    minute = timedelta(minutes=1)
+    for begin in (EVENING, EVENING + HORIZON):
+        require_bookable(Slot(begin, begin + minute), EVENING)
+    for begin, field in (
+        (EVENING - minute, "end"),  # over midnight
+        (EVENING - 2 * minute, "start"),
+        (EVENING + HORIZON + timedelta.resolution, "start"),
+        (datetime(9998, 1, 1, tzinfo=UTC), "start"),
+    ):
+        with pytest.raises(Rejected) as refused:
+            require_bookable(Slot(begin, begin + 1.5 * minute), EVENING)
+        assert refused.value.field == field
+    slot = Slot(EVENING, EVENING + minute)
+    assert not is_over(slot, EVENING + timedelta(seconds=59))
+    assert is_over(slot, slot.end)

@@ -8,6 +8,7 @@ import pytest
 
 from events.catalog import codec
 from events.catalog.callback_task import CallbackRequested
+from events.catalog.case import RequestReceived
 from events.catalog.work_order import WorkOrderTransferred, WorkSuspended
 from events.types import CHOICES, Channel, Slot, slot_words
 from events.words import Words, choice, duration, meaning, moment, one_line
@@ -91,3 +92,22 @@ def test_a_field_name_may_mean_different_things() -> None:
     assert meaning(WorkSuspended, "reason") != meaning(WorkOrderTransferred, "reason")
     assert meaning(WorkSuspended, "note") == ("备注", "Note")
     assert meaning(CallbackRequested, "station_id") == ("网点编号", "Station")
+
+
+@pytest.mark.parametrize(
+    ("machine", "covered", "words"),
+    [
+        ("e1", True, ("保修期内", "in warranty")),
+        ("e1", False, ("不在保修期", "out of warranty")),
+        (None, False, ("保修情况未知", "warranty not known")),
+        (None, True, ("保修情况未知", "warranty not known")),
+    ],
+)
+def test_without_a_machine_nobody_knows_the_warranty(
+    machine: str | None, covered: bool, words: tuple[str, str]
+) -> None:
+    received = RequestReceived("k1", "c1", machine, None, "上海市", "phone", "clerk-1", "卡纸", covered)
+    sentence = received.sentence()
+    assert words[0] in sentence.zh
+    assert words[1] in sentence.en
+    assert received.warranty is (None if machine is None else covered)

@@ -5,12 +5,14 @@ all, two services that start at once take turns, and no second database driver i
 """
 
 import re
+from collections.abc import Sequence
 from io import StringIO
 from typing import Any, NamedTuple
 
 from eventlog.log import schema as engine
 from eventlog.postgres import LONG, Connection, Pool, connect
 from eventlog.read_models.serving import prepare, unserved
+from service.database.roles import grant_reading, grant_work
 from service.definition import Definition
 
 VERSION_TABLE = "alembic_version"
@@ -47,8 +49,14 @@ class NewerSchema(Exception):
         super().__init__(f"{self.zh} · {self.en}")
 
 
-async def migrate(definition: Definition, dsn: str) -> tuple[Versions, Versions]:
-    """Gives the versions before and after. Raises NewerSchema, or what asyncpg raises, with nothing changed."""
+async def migrate(
+    definition: Definition, dsn: str, role: str | None = None, readers: Sequence[str] = ()
+) -> tuple[Versions, Versions]:
+    """Gives the versions before and after. `dsn` is the owner's; `role` is the one that the service works as, where it
+    is another (`service.database.roles`), and `readers` are those of services that read its log in this database.
+
+    Raises NewerSchema, or what asyncpg raises, with nothing changed.
+    """
     name = definition.name
     connection = await connect(dsn, name=f"{name} migrate", limits=LONG)
     try:
@@ -63,6 +71,10 @@ async def migrate(definition: Definition, dsn: str) -> tuple[Versions, Versions]
                 await connection.execute(upgrade_script(definition, before.revision))
             if definition.read_models is not None:
                 await prepare(connection, definition.read_models)
+            if role is not None:
+                await grant_work(connection, name, role, ("engine_version", VERSION_TABLE))
+            for reader in readers if definition.publishes else ():
+                await grant_reading(connection, name, reader)
             return before, await present_versions(connection, name)
     finally:
         await connection.close(timeout=CLOSE_SECONDS)

@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from pathlib import Path
+from ssl import create_default_context
 from typing import TypeVar
 
 import httpx
@@ -21,14 +23,16 @@ _head = msgspec.json.Decoder(Head)
 
 
 class Peers:
-    """`urls`: service → base URL; `key`: an analyst's key, which all of them take.
+    """`urls`: service → base URL; `key`: an analyst's key, which all of them take; `ca_file`: where the certificates of
+    those with https must come from, None for those that the machine trusts.
 
     One client serves them all for as long as the process lives: each brings an SSL context, which is megabytes.
     """
 
-    def __init__(self, urls: Mapping[str, str], key: str) -> None:
+    def __init__(self, urls: Mapping[str, str], key: str, ca_file: Path | None = None) -> None:
         self._urls = urls
         self._headers = {"Authorization": f"Bearer {key}"}
+        self._ca_file = ca_file
         self._client: httpx.AsyncClient | None = None
 
     async def read_log(self, source: str, after: int, limit: int) -> list[Recorded]:
@@ -44,7 +48,8 @@ class Peers:
         if url is None:
             raise FeedAway(f"PEERS has no address of {source}, whose log is asked for {path}")
         if self._client is None:
-            self._client = httpx.AsyncClient(timeout=PATIENCE, trust_env=False)
+            trusted = True if self._ca_file is None else create_default_context(cafile=self._ca_file)
+            self._client = httpx.AsyncClient(timeout=PATIENCE, trust_env=False, verify=trusted)
         try:
             async with asyncio.timeout(PATIENCE):
                 answer = await self._client.get(f"{url}{path}", params=query, headers=self._headers)

@@ -6,6 +6,9 @@ Kafka. A handler that listens to both has two subscriptions with one checkpoint.
 
 from collections.abc import Iterator
 from functools import partial
+from ipaddress import ip_address
+
+import structlog
 
 from eventlog.clock import Clock
 from eventlog.codec import Codec
@@ -22,6 +25,21 @@ from eventlog.subscriptions.subscription import Subscription
 from service.feeds.consumer import Consumer
 from service.feeds.peers import Peers
 from service.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+
+def on_loopback(servers: str) -> bool:
+    """Whether all these brokers (`host:port`, separated by commas) are on this machine."""
+    hosts = [server.strip().rpartition(":")[0].strip("[]") for server in servers.split(",")]
+    return all(host == "localhost" or _is_loopback(host) for host in hosts)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 class Subscriptions:
@@ -47,13 +65,16 @@ class Subscriptions:
         self._wakeups = wakeups
         self._clock = clock
         self._peers = peers
-        self._broker = Broker(
-            settings.kafka_bootstrap_servers,
-            settings.kafka_prefix,
-            settings.kafka_replicas,
-            settings.kafka_min_insync_replicas,
-        )
+        self._broker = settings.broker() if settings.event_feed == "kafka" else Broker("", settings.kafka_prefix)
         self._publisher = KafkaPublisher(self._broker, service, partial(read_log, pool))
+        self._listening: list[KafkaFeed] = []
+        if settings.event_feed == "kafka" and self._broker.login is None and not on_loopback(self._broker.servers):
+            log.warning("kafka.plaintext", servers=self._broker.servers)
+
+    @property
+    def refused(self) -> set[str]:
+        """Why Kafka does not let this service in, or take what it says: as settings have to be mended."""
+        return {self._publisher.refused, *(feed.refused for feed in self._listening)} - {""}
 
     def subscriptions(self, consumer: Consumer) -> Iterator[Subscription]:
         """One, or one for each feed that the consumer's sources need.
@@ -84,7 +105,9 @@ class Subscriptions:
             yield StoreFeed(self._pool, self._wakeups, near)
         if far:
             client = f"{self._broker.prefix}.{name}.{consumer.handler.name}".replace("_", "-")
-            yield KafkaFeed(self._broker, client, far, self._peers.read_log, self._peers.read_head)
+            feed = KafkaFeed(self._broker, client, far, self._peers.read_log, self._peers.read_head)
+            self._listening.append(feed)
+            yield feed
 
     def _subscription(self, feed: Feed, handler: Handler, pace: float) -> Subscription:
         return Subscription(self._service, self._pool, feed, handler, self._codec, self._clock, pace)

@@ -119,10 +119,6 @@ def _of_http(error: HTTPException) -> Problem:
     match error.status_code:
         case 404:
             return Problem(problems.NOT_FOUND, "There is nothing at this address", "此地址没有内容")
-        case 405:
-            allow = (error.headers or {}).get("Allow", "")
-            headers = [(b"allow", allow.encode("latin-1"))]
-            return Problem(problems.METHOD_NOT_ALLOWED, f"Allowed: {allow}", f"可用方法：{allow}", headers=headers)
         case 400:
             return _malformed()
         case _:

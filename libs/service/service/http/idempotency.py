@@ -11,8 +11,16 @@ from service.http.request_context import RequestContext
 _PRINTABLE = re.compile(rb"[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?")
 
 
-def idempotency_key(header: bytes, principal: Principal, context: RequestContext) -> IdempotencyKey:
-    """The caller's key, which is the caller's own: two callers may use the same one. It stands for this very request.
+PERSONAL = 2
+"""Bytes of the fingerprint that are kept of a request about personal data: enough to notice that a key came with
+another body, and far too few to find out a name or a phone number by trying."""
+
+
+def idempotency_key(
+    header: bytes, principal: Principal, context: RequestContext, length: int | None = None
+) -> IdempotencyKey:
+    """The caller's key, which is the caller's own: two callers may use the same one. It stands for this very request,
+    of whose fingerprint no more than `length` bytes are kept.
 
     Raises Problem 400 unless it is 1 to 255 printable ASCII characters.
     """
@@ -23,4 +31,4 @@ def idempotency_key(header: bytes, principal: Principal, context: RequestContext
             "Idempotency-Key",
         )
     request = b"%b %b?%b\n%b" % (context.method.encode(), context.path.encode(), context.query, context.body)
-    return IdempotencyKey(f"{principal.id} {header.decode('ascii')}", hashlib.sha256(request).digest())
+    return IdempotencyKey(f"{principal.id} {header.decode('ascii')}", hashlib.sha256(request).digest()[:length])

@@ -52,6 +52,10 @@ def _header(name: str, example: str, description: str, **schema: Any) -> dict[st
     }
 
 
+REPEATABLE = "x-repeatable"
+"""Marks a command that means the same however often it is sent, and so takes none of these headers:
+`openapi_extra={REPEATABLE: True}`."""
+
 COMMAND_HEADERS = (
     _header(
         "Idempotency-Key",
@@ -69,6 +73,21 @@ COMMAND_HEADERS = (
 )
 
 
+TRACE_ID, LOCATION = "Aftersales-Trace-Id", "Location"
+ANSWER_HEADERS = {
+    TRACE_ID: {
+        "description": "追踪号，报修时请提供 · Name it when you ask for help",
+        "schema": {"type": "string"},
+        "example": "4bf92f3577b34da6a3ce929d0e0e4736",
+    },
+    LOCATION: {
+        "description": "新建内容的地址 · Where that which was made is read",
+        "schema": {"type": "string"},
+        "example": "/…/k-1001",
+    },
+}
+
+
 def complete(schema: dict[str, Any], open_paths: frozenset[str]) -> dict[str, Any]:
     """The schema with all that `allow`, `Call` and the edge do. Changes it in place."""
     components = schema.setdefault("components", {})
@@ -77,6 +96,7 @@ def complete(schema: dict[str, Any], open_paths: frozenset[str]) -> dict[str, An
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     schemas["Problem"] = PROBLEM
+    components["headers"] = ANSWER_HEADERS
     components["responses"] = {kind.slug: _response(kind) for kind in KINDS}
     for path, operations in schema.get("paths", {}).items():
         for method, operation in operations.items():
@@ -91,15 +111,23 @@ def _complete_operation(operation: dict[str, Any], method: str, is_open: bool) -
     if not is_open:
         operation["security"] = [{"key": []}]
         slugs += ["malformed-request", "unauthenticated", "forbidden", "not-found", "invalid"]
+        slugs += ["address-too-long", "header-too-large"]
         if method == "get":
             operation.setdefault("parameters", []).append(WAIT_FOR)
         else:
-            headers = COMMAND_HEADERS if method == "post" else ()
-            operation.setdefault("parameters", []).extend(headers)
-            slugs += ["rejected", "precondition-failed", "too-large", "unsupported-media-type"]
+            if not operation.pop(REPEATABLE, False):
+                operation.setdefault("parameters", []).extend(COMMAND_HEADERS)
+            slugs += ["rejected", "precondition-failed", "too-large", "unsupported-media-type", "request-timeout"]
+    for status, response in responses.items():
+        response.setdefault("headers", {}).update(_answer_headers(status))
     for kind in KINDS:
         if kind.slug in slugs:
             responses.setdefault(str(kind.status), {"$ref": f"#/components/responses/{kind.slug}"})
+
+
+def _answer_headers(status: str) -> dict[str, Any]:
+    names = (TRACE_ID, *([LOCATION] if status == "201" else []))
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
 
 
 def _response(kind: Kind) -> dict[str, Any]:
@@ -114,4 +142,5 @@ def _response(kind: Kind) -> dict[str, Any]:
         "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736",
     }
     content = {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}
-    return {"description": f"{kind.zh} · {kind.en}", "content": {"application/problem+json": content}}
+    told = {"description": f"{kind.zh} · {kind.en}", "headers": _answer_headers(str(kind.status))}
+    return told | {"content": {"application/problem+json": content}}

@@ -4,7 +4,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, TypeVar
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 from zlib import crc32
 
 import msgspec
@@ -72,7 +72,7 @@ def next_page(page: Page, shown: Sequence[Any], cursor: Cursor) -> tuple[str, li
     """The cursor of the next page, and the Link header with its address."""
     following = seal(page.path, cursor(shown[-1]))
     kept = [(name, value) for name, value in parse_qsl(page.query.decode("latin-1")) if name != "after"]
-    address = f"{page.path}?{urlencode([*kept, ('after', following)])}"
+    address = f"{quote(page.path)}?{urlencode([*kept, ('after', following)])}"
     return following, [(b"link", f'<{address}>; rel="next"'.encode())]
 
 

@@ -26,16 +26,20 @@ UNAUTHENTICATED = Kind("unauthenticated", 401, "需要有效的密钥", "A valid
 FORBIDDEN = Kind("forbidden", 403, "您的角色无权执行此操作", "Your role may not do this")
 NOT_FOUND = Kind("not-found", 404, "未找到", "Not found")
 METHOD_NOT_ALLOWED = Kind("method-not-allowed", 405, "不支持该请求方法", "The method is not allowed here")
+LATE = Kind("request-timeout", 408, "请求未及时到齐", "The request did not arrive in time")
 REJECTED = Kind("rejected", 409, "当前状态不允许此操作", "The present state does not allow this")
 CONFLICT = Kind("conflict", 409, "其他人正在修改同一记录", "Others are changing the same record")
 STALE = Kind("precondition-failed", 412, "记录已被修改", "The record has changed meanwhile")
 TOO_LARGE = Kind("too-large", 413, "请求内容过大", "The request is too large")
+ADDRESS_TOO_LONG = Kind("address-too-long", 414, "请求地址过长", "The address is too long")
 NOT_JSON = Kind("unsupported-media-type", 415, "请求内容须为 JSON", "The body must be JSON")
 INVALID = Kind("invalid", 422, "请求内容有误", "The request is not valid")
 KEY_REUSED = Kind("idempotency-key-reused", 422, "幂等键已用于其他请求", "The idempotency key was used before")
+HEADER_TOO_LARGE = Kind("header-too-large", 431, "请求头过大", "The header is too large")
 INTERNAL = Kind("internal", 500, "服务内部错误", "Something went wrong inside the service")
 DAMAGED = Kind("record-damaged", 500, "记录已损坏", "A record is damaged")
 UNAVAILABLE = Kind("unavailable", 503, "服务暂时不可用", "The service is not available at the moment")
+BUSY = Kind("busy", 503, "服务繁忙", "The service is busy")
 NOT_YET = Kind("not-yet-visible", 503, "尚未处理到该位置", "That position has not been reached yet")
 
 KINDS: tuple[Kind, ...] = (
@@ -44,16 +48,20 @@ KINDS: tuple[Kind, ...] = (
     FORBIDDEN,
     NOT_FOUND,
     METHOD_NOT_ALLOWED,
+    LATE,
     REJECTED,
     CONFLICT,
     STALE,
     TOO_LARGE,
+    ADDRESS_TOO_LONG,
     NOT_JSON,
     INVALID,
     KEY_REUSED,
+    HEADER_TOO_LARGE,
     INTERNAL,
     DAMAGED,
     UNAVAILABLE,
+    BUSY,
     NOT_YET,
 )
 

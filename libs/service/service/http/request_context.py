@@ -10,6 +10,9 @@ from service.http.trace_context import Trace
 
 _KEY = "aftersales"
 
+REFUSED = "aftersales.refused"
+"""In the ASGI scope: the status with which the connection was ended meanwhile, whatever a route still answers."""
+
 
 @dataclass(slots=True)
 class RequestContext:

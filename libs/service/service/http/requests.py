@@ -5,7 +5,6 @@ from types import UnionType
 from typing import Annotated, Any, ClassVar, Union, get_args, get_origin
 
 from pydantic import (
-    AfterValidator,
     AwareDatetime,
     BaseModel,
     BeforeValidator,
@@ -18,6 +17,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from service.http import texts
+
 
 def clean(text: str) -> str:
     """Refuse what PostgreSQL cannot keep in a text; everything else passes unharmed, 𠮷 and emoji too."""
@@ -26,14 +27,17 @@ def clean(text: str) -> str:
     return text
 
 
-Line = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(clean)]
-"""A short text: a name, a region, a serial number, a search word."""
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200), BeforeValidator(texts.line)]
+"""A short text: a name, a region, a serial number, a search word. What it may hold: `service.http.texts`."""
 
-Text = Annotated[str, StringConstraints(min_length=1, max_length=4000), AfterValidator(clean)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=4000), BeforeValidator(texts.text)]
 """A longer text: a description, a note, a reason."""
 
-Note = Annotated[str, StringConstraints(max_length=4000), AfterValidator(clean)]
-"""A longer text that may be left empty."""
+LongText = Annotated[str, StringConstraints(min_length=1, max_length=40_000), BeforeValidator(texts.text)]
+"""What is read like a page: an article."""
+
+Note = Annotated[str, StringConstraints(max_length=4000), BeforeValidator(texts.note)]
+"""A longer text that may be left empty, or blank."""
 
 Whole = Annotated[int, Field(ge=0, le=1_000_000)]
 """A count of what people count: never negative. What is measured says its own limit; without any, sums of a read model

@@ -21,6 +21,15 @@ _WORDS: dict[str, tuple[str, str]] = {
     "string_too_long": ("最多 {max_length} 个字符", "must have at most {max_length} characters"),
     "string_too_short": ("至少 {min_length} 个字符", "must have at least {min_length} characters"),
     "string_pattern_mismatch": ("格式不正确", "does not have the right form"),
+    "blank": ("必填，不得为空白", "is required and must not be blank"),
+    "line_character": (
+        "不得含有换行、控制字符或不可见字符（{character}）",
+        "must not hold line breaks, control characters or invisible ones ({character})",
+    ),
+    "text_character": (
+        "不得含有控制字符或改变文字方向的字符（{character}）",
+        "must not hold control characters, or such as turn the direction of writing ({character})",
+    ),
     "nul_character": ("不得含有空字符 (NUL)", "must not hold NUL characters"),
     "int_type": ("应为整数", "must be a whole number"),
     "int_parsing": ("应为整数", "must be a whole number"),
@@ -64,7 +73,15 @@ _WORDS: dict[str, tuple[str, str]] = {
 
 def field_errors(errors: Sequence[Mapping[str, Any]]) -> list[FieldError]:
     """pydantic's errors as faults, the first MOST of them. The caller's values are not repeated."""
-    return [_fault(error) for error in errors[:MOST]]
+    return [_fault(error) for error in errors if not _counted_without_faulty(error, errors)][:MOST]
+
+
+def _counted_without_faulty(error: Mapping[str, Any], errors: Sequence[Mapping[str, Any]]) -> bool:
+    """A list is said to be too short where its items were given and are at fault: only the items are told."""
+    loc = error["loc"]
+    return error["type"] == "too_short" and any(
+        len(other["loc"]) > len(loc) and other["loc"][: len(loc)] == loc for other in errors
+    )
 
 
 def _fault(error: Mapping[str, Any]) -> FieldError:

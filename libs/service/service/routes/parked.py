@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from eventlog.decider import NotFound
 from eventlog.subscriptions.parked import list_parked, read_parked, request_retry
+from service.http.openapi import REPEATABLE
 from service.identifiers import Id
 from service.routing.allow import allow
 from service.routing.call import Call
@@ -37,11 +38,13 @@ async def parked_events(
     "/parked/{subscription}/{source}/{stream}/retry",
     summary="重试隔离的事件 · Try a parked stream again",
     status_code=202,
+    openapi_extra={REPEATABLE: True},
 )
 async def retry_parked(
     subscription: Id, source: Id, stream: Stream, call: Annotated[Call, allow("operations")]
 ) -> Response:
-    """202: the subscription takes the stream's events up again in a moment; they stay parked if they fail again."""
+    """202: the subscription takes the stream's events up again in a moment; they stay parked if they fail again.
+    Asking twice is asking once."""
     count = await request_retry(call.runtime.pool, call.runtime.definition.name, subscription, source, stream)
     if not count:
         raise _not_parked()

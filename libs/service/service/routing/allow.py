@@ -12,6 +12,10 @@ from service.http.request_context import RequestContext, request_context_of
 from service.routing.call import Call
 from service.runtime import Runtime
 
+WAIT_FOR = "wait_for"
+"""The query parameter that every route with `allow` has."""
+_WAITS = f"{WAIT_FOR}=".encode()
+
 
 def principal_of(runtime: Runtime, authorization: bytes | None) -> Principal:
     """The caller behind an Authorization header. Raises Problem 401 for none, an unknown or a revoked key."""
@@ -36,7 +40,7 @@ class Allow:
     async def __call__(self, request: Request) -> Call:
         """As FastAPI's dependency: see `admit`."""
         context = request_context_of(request.scope)
-        if context.method != "GET":
+        if context.method not in ("GET", "HEAD"):
             context.body = await request.body()
         return await self.admit(request.app.state.runtime, context)
 
@@ -50,9 +54,9 @@ class Allow:
                 f"需要以下角色之一：{'、'.join(sorted(self.roles))}",
             )
         call = Call(runtime, principal, context)
-        if b"wait_for=" in context.query:
+        if _WAITS in context.query:
             for name, value in parse_qsl(context.query.decode("latin-1")):
-                if name == "wait_for":
+                if name == WAIT_FOR:
                     await runtime.read_your_writes.wait_for(value)
         return call
 

@@ -1,18 +1,21 @@
 """One authenticated request, as a route sees it: who asks, when, and how to answer."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, TypeVar, overload
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, overload
 
 import msgspec
 from starlette.responses import Response
 
-from eventlog.decider import Decider, NotFound
+from eventlog.decider import Decider, NotFound, Rejected
 from eventlog.envelope import Context
-from eventlog.log.session import Answer, Session, execute
+from eventlog.log.append import Append
+from eventlog.log.session import Answer, PreconditionFailed, Session, execute
 from eventlog.log.stream import Stream, read_stream
+from eventlog.postgres import Connection
 from service.auth.principal import Principal
 from service.http.command_time import HEADER, command_time
-from service.http.idempotency import idempotency_key
+from service.http.idempotency import PERSONAL, idempotency_key
 from service.http.paging import Cursor, Page, next_page
 from service.http.preconditions import etag_header, if_match
 from service.http.request_context import RequestContext
@@ -35,6 +38,19 @@ class _Answered(msgspec.Struct):
     status: int
     etag: int | None
     body: msgspec.Raw
+    location: str | None = None
+
+
+class _Repeated(Exception):
+    """The key was answered before: what was changed meanwhile is taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed(Generic[K]):
+    """What `Call.change` is told: the version that is there now, the ETag, and what may be kept of the answer."""
+
+    version: int
+    kept: K
 
 
 _answered = msgspec.json.Decoder(_Answered)
@@ -78,6 +94,7 @@ class Call:
         *,
         answer: Callable[[T], Any] | None = None,
         status: int = 200,
+        location: str | None = None,
     ) -> Response: ...
 
     @overload
@@ -91,6 +108,7 @@ class Call:
         *,
         answer: Callable[[T], Any] | None = None,
         status: int = 200,
+        location: str | None = None,
     ) -> Response: ...
 
     async def decide(
@@ -103,12 +121,14 @@ class Call:
         *,
         answer: Callable[[T], Any] | None = None,
         status: int = 200,
+        location: str | None = None,
     ) -> Response:
         """Load → decide → append → answer, for a stream that is there.
 
         Scope comes first, then `knowing`, which gathers what else the decision has to know, then If-Match, then
         `decision(command, thing)`, with what was gathered as its third argument. `answer` is the resource's own where
-        none is given. Raises what the decision and `execute` raise.
+        none is given; `location` is where that which a 201 has made is read. Raises what the decision and `execute`
+        raise.
         """
 
         async def work(session: Session) -> Answer:
@@ -121,7 +141,7 @@ class Call:
                 await resource.follow(session, before, after)
             return (answer or resource.answer)(after)
 
-        return await self.execute(work, (resource.decider, id), status)
+        return await self.execute(work, (resource.decider, id), status, location)
 
     @overload
     async def create(
@@ -132,6 +152,7 @@ class Call:
         command: C,
         *,
         new: bool = False,
+        location: str | None = None,
     ) -> Response: ...
 
     @overload
@@ -144,6 +165,7 @@ class Call:
         knowing: Callable[[Session, S], Awaitable[K]],
         *,
         new: bool = False,
+        location: str | None = None,
     ) -> Response: ...
 
     async def create(
@@ -155,10 +177,12 @@ class Call:
         knowing: Callable[[Session, S], Awaitable[object]] | None = None,
         *,
         new: bool = False,
+        location: str | None = None,
     ) -> Response:
         """As `decide`, for a stream that may not be there yet: the decision takes the state itself. Answers 201.
 
-        `new`: the id was just made up, so that the stream need not be read.
+        `new`: the id was just made up, so that the stream need not be read. `location` is its id below the address that
+        was asked, where nothing else is said.
         """
 
         async def work(session: Session) -> Answer:
@@ -168,9 +192,12 @@ class Call:
             known = () if knowing is None else (await knowing(session, before),)
             session.require_version(resource.decider, id, self.if_match)
             await session.append(resource.decider, id, decision(command, before, *known))
-            return resource.answer(resource.found(id, await session.load(resource.decider, id)))
+            after = resource.found(id, await session.load(resource.decider, id))
+            if resource.follow is not None:
+                await resource.follow(session, resource.there(before), after)
+            return resource.answer(after)
 
-        return await self.execute(work, (resource.decider, id), 201)
+        return await self.execute(work, (resource.decider, id), 201, location or f"{self._request.path}/{id}")
 
     async def read(self, resource: Resource[S, T, Any], id: str) -> Stream[T]:
         """What there is, with its version (the ETag) and its events. Raises what `missing` of the resource makes."""
@@ -182,6 +209,7 @@ class Call:
         work: Callable[[Session], Awaitable[Answer]],
         etag: tuple[Decider[Any, Any], str] | None = None,
         status: int = 200,
+        location: str | None = None,
     ) -> Response:
         """Run a command through `session.execute` and answer with what `work` returns.
 
@@ -197,7 +225,8 @@ class Call:
         async def answer(session: Session) -> Answer:
             sessions[:] = [session]
             body = await work(session)
-            return {"status": status, "etag": session.version(*etag) if etag else None, "body": body}
+            version = session.version(*etag) if etag else None
+            return {"status": status, "etag": version, "body": body, "location": location}
 
         appended = await execute(store, context, answer, key)
         if not appended.replayed:
@@ -209,9 +238,45 @@ class Call:
         headers: list[Header] = [(b"aftersales-position", position.encode())]
         if given.etag is not None:
             headers.append(etag_header(given.etag))
+        if given.location is not None:
+            headers.append((b"location", given.location.encode()))
         if appended.replayed:
             headers.append((b"idempotency-replayed", b"true"))
         return Reply(bytes(given.body), given.status, headers)
+
+    async def change(
+        self, work: Callable[[Connection], Awaitable[Changed[K]]], kind: type[K], told: Callable[[K], Any]
+    ) -> Response:
+        """Run a command about what is in a table and in no log, personal data, and answer 200.
+
+        `work` changes it in the transaction of `connection`, minds If-Match itself, and gives what may be kept of the
+        answer; `told` makes the answer of that, of type `kind`, and of the request. With an Idempotency-Key a
+        repetition changes nothing and gets the first answer again, although nothing personal was kept of it.
+
+        Raises what `work` raises, and KeyReused.
+        """
+        store, header = self.runtime.store, self._request.headers.get(b"idempotency-key")
+        key = idempotency_key(header, self.principal, self._request, PERSONAL) if header is not None else None
+        replayed = False
+        try:
+            async with self.runtime.pool.acquire() as connection, connection.transaction():
+                changed = await work(connection)
+                answer = encode({"status": 200, "etag": changed.version, "body": changed.kept})
+                if key is not None:
+                    appended = await store.append_within(connection, Append({}, (), key, answer.decode()))
+                    if appended.replayed:
+                        raise _Repeated
+        except (_Repeated, Rejected, NotFound, PreconditionFailed):
+            first = await store.answered(key) if key is not None else None
+            if first is None:
+                raise
+            answer, replayed = first.answer.encode(), True
+        given = _answered.decode(answer)
+        body = encode(told(msgspec.json.decode(given.body, type=kind)))
+        headers = [etag_header(given.etag)] if given.etag is not None else []
+        if replayed:
+            headers.append((b"idempotency-replayed", b"true"))
+        return Reply(body, given.status, headers)
 
     def respond(self, body: Any, etag: int | None = None, status: int = 200) -> Response:
         """Answer a read: dicts, dataclasses, lists, aware datetimes in UTC. `etag` is the stream's version."""

@@ -1,16 +1,20 @@
-"""The first and last thing that sees a request: trace, key, size limit; then metrics, access log, and the last net."""
+"""The first and last thing that sees a request: trace, key, address, size limit; then the headers that every answer
+has, metrics, access log, and the last net."""
 
 import asyncio
 from contextlib import suppress
 from time import perf_counter
 
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.http.exception_mapping import reply_to
-from service.http.problem_details import TOO_LARGE, Problem, malformed
-from service.http.request_context import RequestContext, attach
+from service.http.problem_details import TOO_LARGE, Problem
+from service.http.request_context import REFUSED, RequestContext, attach
+from service.http.standing_headers import standing_headers
 from service.http.trace_context import trace_of
 from service.operations import logs, metrics
+from service.routing.addresses import Addresses, require_plain
 from service.routing.allow import principal_of
 from service.routing.fast_routes import FastRoutes
 from service.runtime import Runtime
@@ -29,10 +33,11 @@ OPEN_PATHS = frozenset({"/healthz", "/readyz", "/docs", "/docs/oauth2-redirect",
 class Middleware:
     """Around everything. Without a valid key nothing further in is reached, nor is the body read."""
 
-    def __init__(self, inner: ASGIApp, runtime: Runtime, commands: FastRoutes) -> None:
+    def __init__(self, inner: ASGIApp, runtime: Runtime, commands: FastRoutes, addresses: Addresses) -> None:
         self._inner = inner
         self._runtime = runtime
         self._commands = commands
+        self._addresses = addresses
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request, whatever happens."""
@@ -47,25 +52,36 @@ class Middleware:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                headers = message["headers"]
+                message = {**message, "headers": [*headers, *standing_headers(path, headers, context.trace.trace_id)]}
+            elif method == "HEAD":
+                message = {**message, "body": b""}
             await send(message)
 
         try:
             try:
                 if path not in OPEN_PATHS:
                     context.principal = principal_of(self._runtime, headers.get(b"authorization"))
+                require_plain(path, scope.get("raw_path", b""), context.query)
                 receive = _limited(context, receive)
+                if context.query:
+                    self._addresses.require_parameters(method, path, context.query)
                 found = self._commands.find(method, path)
                 if found is not None:
                     command, parameters = found
                     route = command.path
                     response = await command.run(self._runtime, context, receive, parameters)
                     await response(scope, receive, noting)
+                elif method == "OPTIONS" and (allowed := self._addresses.allowed(path)):
+                    await Response(status_code=204, headers={"allow": allowed})(scope, receive, noting)
                 else:
+                    self._addresses.require_method(method, path)
                     attach(scope, context)
+                    asked = {**scope, "method": "GET"} if method == "HEAD" else scope
                     try:
-                        await self._inner(scope, receive, noting)
+                        await self._inner(asked, receive, noting)
                     finally:
-                        route = getattr(scope.get("route"), "path", "none")
+                        route = getattr(asked.get("route"), "path", "none")
             except Exception as error:
                 # FastAPI raises unknown exceptions once more after it has answered them.
                 if not status:
@@ -73,19 +89,17 @@ class Middleware:
                         await _drain(raw_receive)
                     await reply_to(context, await self._runtime.understood(error))(scope, receive, noting)
         finally:
-            seconds = perf_counter() - started
+            seconds, status = perf_counter() - started, scope.get(REFUSED, status)
             metrics.observe(route, method, status, seconds)
             logs.access(context, route, status, seconds)
 
 
 def _limited(context: RequestContext, receive: Receive) -> Receive:
-    """`receive` that gives up behind BODY_LIMIT. Raises Problem: 413 at once, 400 for an address with NUL in it."""
-    if b"%00" in context.query or "\0" in context.path:
-        raise malformed("The address holds a NUL character", "地址含有空字符 (NUL)", "path")
+    """`receive` that gives up behind BODY_LIMIT. Raises Problem: 413 at once."""
     length = context.headers.get(b"content-length")
     if length is not None:
         # The server itself refuses a body of another length than announced.
-        if not length.isdigit() or int(length) > BODY_LIMIT:
+        if not length.isdigit() or len(length) > 19 or int(length) > BODY_LIMIT:
             raise _too_large()
         return receive
     if b"transfer-encoding" not in context.headers:

@@ -25,7 +25,7 @@ class Resource(Generic[S, T, E]):
     `there` is what a state says there is, None where nothing does; `missing` says so to a caller. `answer` is what a
     command tells, whatever msgspec makes JSON of. `visible` says whether it is a caller's business at all: if not, it
     looks as if it did not exist. `follow` appends what else follows from a change, `(session, before, after)`, in the
-    same append.
+    same append; `before` is None where `create` found nothing.
     """
 
     decider: Decider[S, E]
@@ -33,7 +33,7 @@ class Resource(Generic[S, T, E]):
     missing: Callable[[str], NotFound]
     answer: Callable[[T], Any]
     visible: Callable[[Principal, T], bool] = everybody
-    follow: Callable[[Session, T, T], Awaitable[None]] | None = None
+    follow: Callable[[Session, Any, T], Awaitable[None]] | None = None
 
     def found(self, id: str, state: S, principal: Principal | None = None) -> T:
         """What there is, for a caller where one is named. Raises what `missing` makes."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import AwareDatetime, Field
 from starlette.responses import Response
 
@@ -16,7 +16,7 @@ from eventlog.envelope import Recorded
 from eventlog.log.session import Answer, Session
 from eventlog.read_models.projection import Projection
 from events.catalog import codec
-from events.catalog.customer import KIND, CustomerRegistered
+from events.catalog.customer import KIND, CustomerEvent, CustomerRegistered
 from service import Body, Call, Consumer, Definition, Id, Line, Paged, Resources, Text, Whole, allow
 
 
@@ -26,11 +26,11 @@ class Customer:
     region: str | None = None
 
 
-def evolve(customer: Customer, event: CustomerRegistered) -> Customer:
+def evolve(customer: Customer, event: CustomerEvent) -> Customer:
     return replace(customer, name=event.name, region=event.region)
 
 
-CUSTOMER: Decider[Customer, CustomerRegistered] = Decider(KIND, Customer(), evolve)
+CUSTOMER: Decider[Customer, CustomerEvent] = Decider(KIND, Customer(), evolve)
 
 
 class Register(Body):
@@ -78,11 +78,17 @@ async def rename(customer_id: Id, body: Rename, call: Annotated[Call, allow("cle
 
 
 @router.get("/customers", summary="客户列表 · Customers")
-async def customers(page: Paged, call: Annotated[Call, allow("clerk", "manager")]) -> Response:
+async def customers(
+    page: Paged,
+    call: Annotated[Call, allow("clerk", "manager")],
+    region: Annotated[Line | None, Query()] = None,
+) -> Response:
     rows = await call.runtime.pool.fetch(
-        "SELECT * FROM intake.names WHERE customer_id > $1 ORDER BY customer_id LIMIT $2",
+        """SELECT * FROM intake.names WHERE customer_id > $1 AND ($3::text IS NULL OR region = $3)
+           ORDER BY customer_id LIMIT $2""",
         page.after(str) or "",
         page.limit + 1,
+        region,
     )
     return call.respond_page(page, [dict(row) for row in rows], lambda row: row["customer_id"])
 

@@ -6,10 +6,11 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, assert_never, get_args
 
-from sqlalchemy import Index, func, select
+from sqlalchemy import Index, and_, func, select
 
 from dispatch.domain.work_order.state import FINISHED
 from dispatch.projections.cases import TABLE as CASES
+from dispatch.projections.replacements import OWED
 from dispatch.projections.replacements import TABLE as REPLACEMENTS
 from eventlog.envelope import Recorded
 from eventlog.postgres import Pool
@@ -37,7 +38,11 @@ from events.catalog.work_order import (
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One work order. Times are UTC; `received_at` stays when the order is transferred: the customer waits on."""
+    """One work order. Times are UTC; `received_at` stays when the order is transferred: the customer waits on.
+
+    `agreed_*` is when the customer was last told to expect somebody; `contacted` and `contacts_in_vain` are about the
+    station that has the order.
+    """
 
     work_order_id: str
     case_id: str
@@ -47,7 +52,7 @@ class QueueRow:
     equipment_id: str | None
     model: str | None
     description: str
-    in_warranty: bool
+    in_warranty: bool | None
     agreed_start: datetime | None
     agreed_end: datetime | None
     received_at: datetime
@@ -59,6 +64,7 @@ class QueueRow:
     waiting_reason: str | None = None
     waiting_since: datetime | None = None
     contacted: bool = False
+    contacts_in_vain: int = 0
     report_filed: bool = False
     finished: bool = False
     finished_at: datetime | None = None
@@ -87,12 +93,17 @@ def evolve(row: QueueRow | None, event: WorkOrderEvent, recorded: Recorded) -> Q
         case WorkOrderAccepted():
             return replace(row, status="accepted")
         case WorkOrderTransferred():
-            return replace(_unassigned(row), status="received", station_id=event.to_station_id, technician_id=None)
+            moved = replace(_unassigned(row), status="received", station_id=event.to_station_id, technician_id=None)
+            return replace(moved, contacted=False, contacts_in_vain=0)
         case TechnicianAssigned():
             start, end = (event.slot.start, event.slot.end) if event.slot else (None, None)
             row = replace(row, technician_id=event.technician_id, slot_start=start, slot_end=end)
+            if event.slot is not None:
+                row = replace(row, agreed_start=start, agreed_end=end)
             return replace(row, resume_to="assigned") if row.status == "waiting" else replace(row, status="assigned")
         case CustomerContacted():
+            if not event.reached:
+                return replace(row, contacts_in_vain=row.contacts_in_vain + 1)
             return replace(row, contacted=True)
         case TechnicianDeparted():
             return replace(row, status="en_route")
@@ -128,7 +139,7 @@ def _received(event: WorkOrderReceived, at: datetime) -> QueueRow:
         equipment_id=event.equipment_id,
         model=event.model,
         description=event.description,
-        in_warranty=event.in_warranty,
+        in_warranty=event.warranty,
         agreed_start=event.slot.start if event.slot else None,
         agreed_end=event.slot.end if event.slot else None,
         received_at=at,
@@ -144,7 +155,7 @@ def _unassigned(row: QueueRow) -> QueueRow:
     return replace(_not_waiting(row), slot_start=None, slot_end=None)
 
 
-QUEUE = Projection("queue", TABLE, QueueRow, key_of, evolve, get_args(WorkOrderEvent))
+QUEUE = Projection("queue", TABLE, QueueRow, key_of, evolve, get_args(WorkOrderEvent), version=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +190,7 @@ def _list(equal: tuple[str, ...], finished: bool | None, further: bool) -> Query
     statement = (
         select(
             TABLE,
-            func.coalesce(REPLACEMENTS.c.status == "owed", False).label("replacement_owed"),
+            func.coalesce(and_(OWED, CASES.c.work_order_id == q.work_order_id), False).label("replacement_owed"),
             func.coalesce(CASES.c.closed, False).label("case_closed"),
         )
         .select_from(

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, assert_never, get_args
 
-from sqlalchemy import Boolean, Index, bindparam, or_, select
+from sqlalchemy import Boolean, Index, and_, bindparam, func, not_, or_, select
 
+from dispatch.domain.unit import unit_id
 from dispatch.projections.cases import TABLE as CASES
 from eventlog.envelope import Recorded
 from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
-from eventlog.read_models.queries import LIMIT, Query, behind, cursor, wanted
+from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, wanted
 from eventlog.read_models.tables import table_of
 from events.catalog.replacement import (
     ReplacementEvent,
@@ -24,13 +25,19 @@ from events.catalog.replacement import (
 
 @dataclass(frozen=True, slots=True)
 class ReplacementRow:
-    """One case's replacement unit: `owed`, `released`, `handed_over` or `returned`. Times are UTC."""
+    """One case's replacement unit: `owed`, `released`, `handed_over` or `returned`. Times are UTC.
+
+    `unit_id` is what the serial number makes, `handed_over_by` the station whose unit it is.
+    """
 
     case_id: str
     status: str
     due: datetime
     obliged_at: datetime
+    release_reason: str | None = None
     serial_no: str | None = None
+    unit_id: str | None = None
+    handed_over_by: str | None = None
     handed_over_at: datetime | None = None
     returned_at: datetime | None = None
 
@@ -38,6 +45,7 @@ class ReplacementRow:
 TABLE = table_of("dispatch.replacements", ReplacementRow)
 r = TABLE.c
 Index("replacements_by_due", r.due, r.case_id)
+Index("replacements_out", r.unit_id, postgresql_where=r.status == "handed_over")
 
 
 def key_of(event: ReplacementEvent, recorded: Recorded) -> str:
@@ -52,9 +60,10 @@ def evolve(row: ReplacementRow | None, event: ReplacementEvent, recorded: Record
         return None
     match event:
         case ReplacementReleased():
-            return replace(row, status="released")
-        case ReplacementUnitHandedOver():
-            return replace(row, status="handed_over", serial_no=event.serial_no, handed_over_at=recorded.time)
+            return replace(row, status="released", release_reason=event.reason) if row.status == "owed" else row
+        case ReplacementUnitHandedOver(_, station_id, serial_no):
+            out = replace(row, status="handed_over", serial_no=serial_no, unit_id=unit_id(serial_no))
+            return replace(out, handed_over_by=station_id, handed_over_at=recorded.time)
         case ReplacementUnitReturned():
             return replace(row, status="returned", returned_at=recorded.time)
         case _:
@@ -66,18 +75,21 @@ REPLACEMENTS = Projection("replacements", TABLE, ReplacementRow, key_of, evolve,
 Cursor = tuple[datetime, str]
 """due, case_id: where a page ends."""
 
+OWED = and_(r.status == "owed", not_(func.coalesce(CASES.c.closed, False)))
+"""A unit is owed now. A closed case owes none, though older logs and news that came late say nothing of it."""
 _OPEN = bindparam("open", type_=Boolean)
 _LIST = Query(
-    select(TABLE, CASES.c.station_id, CASES.c.work_order_id)
+    select(TABLE, CASES.c.station_id, CASES.c.work_order_id, OWED.label("owed"))
     .select_from(TABLE.outerjoin(CASES, CASES.c.case_id == r.case_id))
     .where(
-        wanted(CASES.c.station_id),
-        or_(_OPEN.is_(None), r.status.in_(["owed", "handed_over"]) == _OPEN),
+        or_(wanted(CASES.c.station_id), r.handed_over_by == given("station_id", r.handed_over_by)),
+        or_(_OPEN.is_(None), or_(OWED, r.status == "handed_over") == _OPEN),
         behind(r.due, r.case_id),
     )
     .order_by(r.due, r.case_id)
     .limit(LIMIT)
 )
+_OUT = Query(select(r.case_id).where(r.unit_id == given("unit_id", r.unit_id), r.status == "handed_over"))
 
 
 async def list_replacements(
@@ -85,7 +97,12 @@ async def list_replacements(
 ) -> Sequence[Any]:
     """Replacement units behind `after`, the first due first.
 
-    The station is that of the case's latest work order, None while no order of the case is known. Open are those that
-    are owed, or out with the customer.
+    A station has those of the cases whose latest work order it has (the row's station, None while no order of the case
+    is known), and those whose unit is its own. Open are those that are owed, or out with the customer.
     """
     return await _LIST.fetch(pool, station_id=station_id, open=open, **cursor(after, 2), limit=limit)
+
+
+async def cases_with(pool: Pool, unit_id: str) -> list[str]:
+    """The cases for which a unit is out, as far as the read model has come."""
+    return [row["case_id"] for row in await _OUT.fetch(pool, unit_id=unit_id)]

@@ -40,14 +40,18 @@ async def accept_order(work_order_id: Id, call: Dispatcher, body: Nothing | None
 async def assign_technician(work_order_id: Id, body: AssignTechnicianBody, call: Dispatcher) -> Response:
     """Books the slot, and frees the one that the order had. 409 names the order that takes the technician's time.
 
+    Without a slot the time that stands with the customer is booked, as long as it is not over: what was agreed at the
+    information centre, or what the order had last. Giving another moves it; the answer says which slot stands. 409 for
+    a new slot in the past, or more than a year ahead.
+
     An unfinished order can be assigned anew at any time; one under way is `assigned` again. The technician is the
     station's own, or lent to it for that day.
     """
-    command = AssignTechnician(body.technician_id, body.slot)
+    command = AssignTechnician(body.technician_id, body.slot, call.at)
 
     async def crew(session: Session, order: WorkOrder) -> Crew:
-        agreed, today = body.slot or order.received.slot, day_of(call.at)
-        day = today if agreed is None else max(today, day_of(agreed.start))
+        slot, today = body.slot or order.agreed, day_of(call.at)
+        day = today if slot is None else max(today, day_of(slot.start))
         station = await session.load(STATION, order.station_id)
         return Crew(station, await session.load(STAFF, body.technician_id), day)
 
@@ -58,8 +62,11 @@ async def assign_technician(work_order_id: Id, body: AssignTechnicianBody, call:
 async def contact_customer(
     work_order_id: Id, body: ContactBody, call: Annotated[Call, allow("dispatcher", "technician")]
 ) -> Response:
-    """The response that is promised within 1 h. Possible from the receipt of the order until it is finished."""
-    return await call.decide(ORDERS, work_order_id, contact, ContactCustomer(body.note))
+    """The response that is promised within 1 h, where the customer was reached; a call in vain is recorded as such.
+
+    Possible from the receipt of the order until it is finished. Each contact is told, also in the same words.
+    """
+    return await call.decide(ORDERS, work_order_id, contact, ContactCustomer(body.note, body.reached))
 
 
 @router.post(

@@ -31,6 +31,6 @@ async def fail_visit(work_order_id: Id, body: FailBody, call: Station) -> Respon
     "/report", summary="提交售后服务报告 · File the service report", responses={200: {"model": WorkOrderResponse}}
 )
 async def file_service_report(work_order_id: Id, body: ReportBody, call: Station) -> Response:
-    """Once the visit is finished. A report with other content corrects the first; both stay in the history."""
+    """Once the visit is finished. A later report takes the place of the first; both stay in the history."""
     report = FileReport(body.findings, body.work_done, body.minutes_on_site, body.signed_by_customer)
     return await call.decide(ORDERS, work_order_id, file_report, report)

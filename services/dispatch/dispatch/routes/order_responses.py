@@ -18,13 +18,20 @@ class SlotResponse(BaseModel):
 
 
 class WorkOrderResponse(BaseModel):
-    """How an order stands after a command."""
+    """How an order stands after a command.
+
+    `slot` is the technician's appointment. `contacted` says whether the station that has the order has reached the
+    customer, `contacts_in_vain` how often it tried in vain.
+    """
 
     work_order_id: str
     case_id: str
     station_id: str
     status: Status
     technician_id: str | None
+    slot: SlotResponse | None
+    contacted: bool
+    contacts_in_vain: int
 
 
 class ReportResponse(BaseModel):
@@ -37,17 +44,16 @@ class ReportResponse(BaseModel):
 
 
 class WorkOrderFacts(WorkOrderResponse):
-    """What the queue tells, too. `slot` is the technician's appointment, `agreed_slot` what the customer agreed to."""
+    """What the queue tells, too. `agreed_slot` is when the customer was last told to expect somebody; `in_warranty` is
+    null where no equipment was named."""
 
     visit_no: int
     customer_id: str
     equipment_id: str | None
     model: str | None
     description: str
-    in_warranty: bool
+    in_warranty: bool | None
     agreed_slot: SlotResponse | None
-    slot: SlotResponse | None
-    contacted: bool
     waiting_reason: WaitReason | None
 
 
@@ -93,6 +99,9 @@ def order_response(order: WorkOrder) -> Answer:
         "station_id": order.station_id,
         "status": order.status,
         "technician_id": order.technician_id,
+        "slot": order.slot,
+        "contacted": order.contact is not None,
+        "contacts_in_vain": order.contacts_in_vain,
     }
 
 
@@ -105,10 +114,8 @@ def order_detail(order: WorkOrder) -> Answer:
         "equipment_id": received.equipment_id,
         "model": received.model,
         "description": received.description,
-        "in_warranty": received.in_warranty,
-        "agreed_slot": received.slot,
-        "slot": order.slot,
-        "contacted": order.contact is not None,
+        "in_warranty": received.warranty,
+        "agreed_slot": order.agreed,
         "contact_note": order.contact,
         "waiting_reason": order.wait.reason if order.wait else None,
         "waiting_note": order.wait.note if order.wait else None,

@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from dispatch.domain.staff.state import LoanStatus
 from dispatch.domain.work_order.state import Status
-from events.types import StaffRole
+from events.types import ReleaseReason, StaffRole
 
 
 class AppointmentItem(BaseModel):
@@ -109,7 +109,10 @@ class ReplacementResponse(BaseModel):
 
 
 class ReplacementItem(BaseModel):
-    """One case's replacement unit; `overdue` while it is owed and its day is over."""
+    """One case's replacement unit; `overdue` while it is owed and its day is over.
+
+    `station_id` has the case, `handed_over_by` is the station whose unit it is. `work_order_id` is for the first only.
+    """
 
     case_id: str
     station_id: str | None
@@ -117,7 +120,9 @@ class ReplacementItem(BaseModel):
     status: str
     due: datetime
     overdue: bool
+    release_reason: ReleaseReason | None
     serial_no: str | None
+    handed_over_by: str | None
     obliged_at: datetime
     handed_over_at: datetime | None
     returned_at: datetime | None

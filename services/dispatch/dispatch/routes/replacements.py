@@ -1,25 +1,28 @@
 """Replacement units 替代更换: what is owed, handed over and taken back."""
 
-from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from dispatch.domain.replacement import (
     REPLACEMENT,
+    Handing,
     HandOverUnit,
     Replacement,
     TakeUnitBack,
     hand_over,
     take_back,
 )
-from dispatch.domain.work_order.state import WORK_ORDER, work_order_id
-from dispatch.projections.replacements import list_replacements
+from dispatch.domain.unit import UNIT, unit_id
+from dispatch.obligations import keep_unit, latest_order
+from dispatch.projections.machines import is_registered
+from dispatch.projections.replacements import cases_with, list_replacements
 from dispatch.routes.register_responses import ReplacementItem, ReplacementResponse
 from dispatch.routes.requests import HandOverBody, Nothing
-from dispatch.routes.resources import sees
+from dispatch.routes.resources import own_orders_only, sees
 from eventlog.decider import NotFound
 from eventlog.log.session import Answer, Session
 from events.catalog.replacement import ReplacementEvent
@@ -27,7 +30,6 @@ from service import Call, Id, Listed, Paged, Resource, allow
 
 router = APIRouter(tags=["替代更换 · Replacement units"])
 Station = Annotated[Call, allow("dispatcher", "technician")]
-C = TypeVar("C")
 
 
 def no_case(case_id: str) -> NotFound:
@@ -35,10 +37,15 @@ def no_case(case_id: str) -> NotFound:
     return NotFound(f"there is no case {case_id}", f"没有服务单 {case_id}")
 
 
+def told(unit: Replacement) -> Answer:
+    """What a command answers, besides the case and the station that acted."""
+    return {"status": unit.status, "serial_no": unit.unit.serial_no if unit.unit else None}
+
+
 UNITS: Resource[Replacement, Replacement, ReplacementEvent] = Resource(
-    REPLACEMENT, lambda unit: unit, no_case, lambda unit: {"status": unit.status, "serial_no": unit.serial_no}
+    REPLACEMENT, lambda unit: unit, no_case, told, follow=keep_unit
 )
-"""Whose business a unit is says the case's latest work order (`_act`)."""
+"""Whose business a unit is says the case's latest work order, and who handed it over."""
 
 
 @router.post(
@@ -47,9 +54,28 @@ UNITS: Resource[Replacement, Replacement, ReplacementEvent] = Resource(
     responses={200: {"model": ReplacementResponse}},
 )
 async def hand_unit_over(case_id: Id, body: HandOverBody, call: Station) -> Response:
-    """Only while one is owed; by the station of the case's latest work order."""
-    command = HandOverUnit(case_id, body.serial_no)
-    return await _act(call, case_id, hand_over, command)
+    """Only while one is owed; by the station of the case's latest work order.
+
+    A unit that is out for another case has to be taken back first, and a customer's registered machine is none.
+    """
+    station_id = ""
+
+    async def handing(session: Session, _: Replacement) -> Handing:
+        nonlocal station_id
+        order = await latest_order(session, case_id)
+        if order is None or not sees(call.principal, order):
+            raise no_case(case_id)
+        station_id = order.station_id
+        return await _known(call, session, Handing(station_id), case_id, unit_id(body.serial_no))
+
+    return await call.decide(
+        UNITS,
+        case_id,
+        hand_over,
+        HandOverUnit(case_id, body.serial_no),
+        handing,
+        answer=lambda unit: {"case_id": case_id, "station_id": station_id, **told(unit)},
+    )
 
 
 @router.post(
@@ -58,8 +84,29 @@ async def hand_unit_over(case_id: Id, body: HandOverBody, call: Station) -> Resp
     responses={200: {"model": ReplacementResponse}},
 )
 async def take_unit_back(case_id: Id, call: Station, body: Nothing | None = None) -> Response:
-    """Only after it was handed over, when the repair returns."""
-    return await _act(call, case_id, take_back, TakeUnitBack(case_id))
+    """When the repair returns, also after the case is closed.
+
+    By the station that has the case, or by the one that handed the unit over.
+    """
+    station_id = ""
+
+    async def by(session: Session, unit: Replacement) -> str:
+        nonlocal station_id
+        order = await latest_order(session, case_id)
+        own = _is_own(call, unit) and not own_orders_only(call.principal)
+        if order is None or not (sees(call.principal, order) or own):
+            raise no_case(case_id)
+        station_id = call.principal.station_id or order.station_id
+        return station_id
+
+    return await call.decide(
+        UNITS,
+        case_id,
+        take_back,
+        TakeUnitBack(case_id),
+        by,
+        answer=lambda unit: {"case_id": case_id, "station_id": station_id, **told(unit)},
+    )
 
 
 @router.get(
@@ -71,34 +118,49 @@ async def get_replacements(
     station_id: Annotated[Id | None, Query()] = None,
     open: Annotated[bool | None, Query()] = None,
 ) -> Response:
-    """The first due first. Open are those that are owed, and those that are out with the customer."""
+    """The first due first. Open are those that are owed, and those that are out with the customer, whatever became of
+    the case. A station has those of its cases, and the units that it handed over for cases that are another's now."""
     after = page.after(tuple[datetime, str])
     station_id = call.station_asked_for(station_id)
     rows = await list_replacements(call.runtime.pool, station_id, open, after, page.limit + 1)
-    items = [dict(row) | {"overdue": row["status"] == "owed" and row["due"] < call.at} for row in rows]
+    items = [
+        {name: row[name] for name in _COLUMNS}
+        | {
+            "work_order_id": row["work_order_id"] if call.principal.sees(row["station_id"]) else None,
+            "overdue": row["owed"] and row["due"] < call.at,
+        }
+        for row in rows
+    ]
     return call.respond_page(page, items, lambda item: (item["due"], item["case_id"]))
 
 
-async def _act(
-    call: Call, case_id: str, decision: Callable[[C, Replacement, str], Sequence[ReplacementEvent]], command: C
-) -> Response:
-    """By the station of the case's latest work order; NotFound where that is none of the caller's business.
+_COLUMNS = [name for name in ReplacementItem.model_fields if name not in ("work_order_id", "overdue")]
 
-    Visits are numbered from 1 without gaps, so the latest one is found in the log itself, never out of date.
+
+async def _known(call: Call, session: Session, handing: Handing, case_id: str, id: str) -> Handing:
+    """What else speaks against handing the unit `id` over.
+
+    Its stream says whether it is out, in the same append. Units that went out before there were such streams are found
+    in the read model; whether they are back meanwhile, the case's own stream tells.
     """
-    station_id = ""
+    pool = call.runtime.pool
+    if await is_registered(pool, id):
+        return replace(handing, registered=True)
+    out_for = (await session.load(UNIT, id)).out_for
+    for case in await cases_with(pool, id) if out_for is None else [out_for]:
+        with_it = await session.load(REPLACEMENT, case)
+        if case != case_id and with_it.has(id):
+            return replace(handing, out=True, out_for=case if await _may_read(call, session, case, with_it) else None)
+    await call.runtime.require_read_models()  # one that is not built yet is empty, whatever machines there are
+    return handing
 
-    async def station_of(session: Session, _: Replacement) -> str:
-        nonlocal station_id
-        latest, visit_no = None, 1
-        while (order := await session.load(WORK_ORDER, work_order_id(case_id, visit_no))) is not None:
-            latest, visit_no = order, visit_no + 1
-        if latest is None or not sees(call.principal, latest):
-            raise no_case(case_id)
-        station_id = latest.station_id
-        return station_id
 
-    def answer(unit: Replacement) -> Answer:
-        return {"case_id": case_id, "station_id": station_id, **UNITS.answer(unit)}
+async def _may_read(call: Call, session: Session, case_id: str, unit: Replacement) -> bool:
+    """Whether a case is the caller's station's business."""
+    order = await latest_order(session, case_id)
+    return _is_own(call, unit) or (order is not None and call.principal.sees(order.station_id))
 
-    return await call.decide(UNITS, case_id, decision, command, station_of, answer=answer)
+
+def _is_own(call: Call, unit: Replacement) -> bool:
+    """Whether the caller's station handed the unit over."""
+    return unit.unit is not None and call.principal.sees(unit.unit.station_id)

@@ -3,14 +3,28 @@
 from datetime import date
 from typing import Annotated, Self
 
-from pydantic import AwareDatetime, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, model_validator
 
+from events.regions.tree import named
 from events.types import NOT_WITHIN_A_DAY, Slot, StaffRole, WaitReason
 from service import Body, Id, Line, Text
 
 LONGEST_VISIT_MINUTES = 7 * 24 * 60
 
 Names = Annotated[list[Line], Field(max_length=100)]
+
+
+Regions = Annotated[
+    list[Annotated[Line, AfterValidator(named)]],
+    Field(
+        min_length=1,
+        max_length=100,
+        description="服务区域：代码、全称或常用简称，任何层级 · "
+        "Regions served, of any level: codes, full or usual short names (GET /regions of intake)",
+    ),
+    AfterValidator(lambda names: list(dict.fromkeys(names))),
+]
+"""Listed regions, each once; kept under their full Chinese names."""
 
 
 class Nothing(Body):
@@ -26,7 +40,7 @@ class OpenStationBody(Body):
 
     station_id: Id
     name: Line
-    regions: Annotated[list[Line], Field(min_length=1, max_length=100)]
+    regions: Regions
 
 
 class CorrectStationBody(Body):
@@ -37,7 +51,7 @@ class CorrectStationBody(Body):
     )
 
     name: Line | None = None
-    regions: Annotated[list[Line] | None, Field(min_length=1, max_length=100)] = None
+    regions: Regions | None = None
     reason: Text
 
 
@@ -101,7 +115,10 @@ class RequestLoanBody(Body):
 
 
 class AssignTechnicianBody(Body):
-    """Who goes. `start` and `end` book an appointment within one day in Asia/Shanghai; without them there is none."""
+    """Who goes. `start` and `end` book an appointment within one day in Asia/Shanghai, a year ahead at most.
+
+    Without them the time that stands with the customer is booked, unless it is over.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -135,11 +152,14 @@ class AssignTechnicianBody(Body):
 
 
 class ContactBody(Body):
-    """What was said with the customer."""
+    """What was said with the customer; or that nobody was reached, with `reached` false."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"note": "约好下午两点"}]})
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"note": "约好下午两点"}, {"note": "无人接听", "reached": False}]}
+    )
 
     note: Text
+    reached: bool = True
 
 
 class DiagnoseBody(Body):

@@ -7,8 +7,10 @@ from dispatch.appointments import keep_agendas
 from dispatch.domain.staff.state import STAFF, Member, no_staff
 from dispatch.domain.station import STATION, Station
 from dispatch.domain.work_order.state import WORK_ORDER, WorkOrder
+from dispatch.obligations import keep_obligation
 from dispatch.routes.order_responses import order_response
 from eventlog.decider import NotFound
+from eventlog.log.session import Session
 from events.catalog.staff import StaffEvent
 from events.catalog.station import StationEvent
 from events.catalog.work_order import WorkOrderEvent
@@ -37,8 +39,14 @@ def no_station(station_id: str) -> NotFound:
     return NotFound(f"there is no station {station_id}", f"没有网点 {station_id}")
 
 
+async def follow(session: Session, before: WorkOrder, after: WorkOrder) -> None:
+    """What follows from a change of an order: the technicians' agendas, and the unit that is owed for the case."""
+    await keep_agendas(session, before, after)
+    await keep_obligation(session, before, after)
+
+
 ORDERS: Resource[WorkOrder | None, WorkOrder, WorkOrderEvent] = Resource(
-    WORK_ORDER, lambda order: order, no_order, order_response, sees, keep_agendas
+    WORK_ORDER, lambda order: order, no_order, order_response, sees, follow
 )
 STATIONS: Resource[Station | None, Station, StationEvent] = Resource(
     STATION,

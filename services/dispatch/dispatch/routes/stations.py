@@ -1,5 +1,6 @@
 """Stations 网点 and their rosters 人员配备表."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -9,12 +10,15 @@ from dispatch.domain.staff.roster import EnrolStaff, enrol
 from dispatch.domain.staff.state import Member
 from dispatch.domain.station import STATION, CorrectStation, OpenStation, correct_station, open_station
 from dispatch.projections.staff import list_staff
+from dispatch.projections.stations import STATIONS as ROWS
 from dispatch.projections.stations import list_stations
 from dispatch.routes.register_responses import StaffItem, StaffResponse, StationItem, StationResponse
 from dispatch.routes.requests import CorrectStationBody, EnrolStaffBody, OpenStationBody
 from dispatch.routes.resources import ANYBODY, STATIONS
 from eventlog.log.session import Session
+from eventlog.read_models.projection import row_of
 from service import Call, Id, Listed, Paged, allow
+from service.routing.resource import everybody
 
 router = APIRouter(prefix="/stations", tags=["网点 · Stations"])
 Anybody = Annotated[Call, allow("dispatcher", "technician", "clerk", "operations", "manager", "analyst")]
@@ -32,6 +36,13 @@ async def get_stations(call: Anybody, page: Paged) -> Response:
     """All of them, for everybody: an order can be transferred to any."""
     rows = await list_stations(call.runtime.pool, page.after(str), page.limit + 1)
     return call.respond_page(page, [dict(row) for row in rows], lambda item: item["station_id"])
+
+
+@router.get("/{station_id}", summary="查看网点 · Read a station", responses={200: {"model": StationItem}})
+async def get_station(station_id: Id, call: Anybody) -> Response:
+    """Any, for everybody: an order can be transferred to it."""
+    station = await call.read(replace(STATIONS, visible=everybody), station_id)
+    return call.respond(row_of(ROWS, station), etag=station.version)
 
 
 @router.post(
@@ -61,7 +72,12 @@ async def enrol_staff(
         return STATIONS.found(station_id, await session.load(STATION, station_id), call.principal)
 
     return await call.create(
-        ANYBODY, body.staff_id, lambda command, member, _: enrol(command, member), command, own_station
+        ANYBODY,
+        body.staff_id,
+        lambda command, member, _: enrol(command, member),
+        command,
+        own_station,
+        location=f"/staff/{body.staff_id}",
     )
 
 

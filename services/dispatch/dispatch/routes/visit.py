@@ -40,7 +40,7 @@ async def arrive_technician(work_order_id: Id, call: Station, body: Nothing | No
 
 @router.post("/diagnose", summary="故障诊断 · Diagnose the fault", responses={200: {"model": WorkOrderResponse}})
 async def diagnose_fault(work_order_id: Id, body: DiagnoseBody, call: Station) -> Response:
-    """On site; a later finding replaces the first."""
+    """On site; a later finding replaces the first, and each is told, also in the same words."""
     return await call.decide(ORDERS, work_order_id, diagnose, DiagnoseFault(body.fault))
 
 

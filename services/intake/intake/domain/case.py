@@ -19,7 +19,8 @@ from events.catalog.case import (
     GuidanceGiven,
     RequestReceived,
 )
-from events.types import NOT_WITHIN_A_DAY, Channel, Slot
+from events.rules.appointments import require_bookable
+from events.types import Channel, Slot
 from intake.domain.article import Article, named_articles
 from intake.domain.customer import Customer, named_customer
 from intake.domain.equipment import Equipment, named_equipment
@@ -64,7 +65,8 @@ class Case:
     """Where a case stands. There is none while `request` is None.
 
     `visit_no` counts the visits it was routed for, `run` how often it was begun (1, and one more for each reopening).
-    `guidance` and `slot` are the present run's.
+    `guidance` and `slot` are the present run's. `region` and `model` are as last routed: the customer's region or the
+    machine's model may have been corrected since the request.
     """
 
     request: RequestReceived | None = None
@@ -74,19 +76,22 @@ class Case:
     station_id: str | None = None
     visit_no: int = 0
     run: int = 1
+    region: str = ""
+    model: str | None = None
 
 
 def evolve(state: Case, event: CaseEvent) -> Case:
     """The case after an event."""
     match event:
         case RequestReceived():
-            return Case(request=event)
+            return Case(request=event, region=event.region, model=event.model)
         case GuidanceGiven():
             return replace(state, guidance=event, status="guided" if event.solved else state.status)
         case AppointmentAgreed():
             return replace(state, slot=event.slot)
         case CaseRouted():
-            return replace(state, status="routed", station_id=event.station_id, visit_no=event.visit_no)
+            routed = replace(state, region=event.region, model=event.model)
+            return replace(routed, status="routed", station_id=event.station_id, visit_no=event.visit_no)
         case CaseTransferred():
             return replace(state, station_id=event.station_id)
         case CaseReopened():
@@ -127,7 +132,9 @@ def receive(command: ReceiveRequest, case: Case, requester: Requester) -> list[C
     )
     if case.request is None:
         return [received]
-    if case.request == replace(received, in_warranty=case.request.in_warranty):
+    # Warranty, region and model are those of then, whatever was corrected since.
+    then = case.request
+    if then == replace(received, in_warranty=then.in_warranty, region=then.region, model=then.model):
         return []
     raise Rejected(
         f"case {command.case_id} exists already with another request",
@@ -141,7 +148,7 @@ def guide(command: GiveGuidance, case: Case, articles: dict[str, Article]) -> li
     known_case(case, command.case_id)
     used = named_articles(articles)
     given = GuidanceGiven(command.case_id, command.given_by, used, command.solved, command.note)
-    if case.guidance == given:
+    if case.status == "guided" and case.guidance == given:
         return []
     require_open(case)
     return [given]
@@ -153,10 +160,7 @@ def agree(command: AgreeAppointment, case: Case) -> list[CaseEvent]:
     if case.slot == command.slot:
         return []
     require_open(case)
-    if not command.slot.within_a_day:
-        raise Rejected(NOT_WITHIN_A_DAY.en, NOT_WITHIN_A_DAY.zh, field="end")
-    if command.slot.start < command.at:
-        raise Rejected("an appointment cannot start in the past", "预约开始时间不能早于现在", field="start")
+    require_bookable(command.slot, command.at)
     return [AppointmentAgreed(command.case_id, command.slot)]
 
 

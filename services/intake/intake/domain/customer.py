@@ -1,10 +1,10 @@
 """A customer organisation 客户. Its contact persons are not here: they never enter the log (see contacts)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from eventlog.decider import Decider, NotFound, Rejected
-from events.catalog.customer import KIND, CustomerEvent, CustomerRegistered
+from events.catalog.customer import KIND, CustomerCorrected, CustomerEvent, CustomerRegistered
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +17,18 @@ class RegisterCustomer:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectCustomer:
+    """Mend a typing error, for a `reason`; None leaves a detail as it is."""
+
+    customer_id: str
+    name: str | None
+    region: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Customer:
-    """What is known of a customer; nothing yet while `registered` is None."""
+    """What is known of a customer, with every correction; nothing yet while `registered` is None."""
 
     registered: CustomerRegistered | None = None
 
@@ -28,6 +38,9 @@ def evolve(state: Customer, event: CustomerEvent) -> Customer:
     match event:
         case CustomerRegistered():
             return Customer(registered=event)
+        case CustomerCorrected():
+            known = state.registered
+            return Customer(known and replace(known, name=event.name, region=event.region))
         case _:
             assert_never(event)
 
@@ -42,11 +55,22 @@ def register(command: RegisterCustomer, customer: Customer) -> list[CustomerEven
         return []
     if customer.registered is not None:
         raise Rejected(
-            f"customer {command.customer_id} is registered already with other details",
-            f"客户编号 {command.customer_id} 已登记，且资料不同",
+            f"customer {command.customer_id} is registered already with other details: correct them, with a reason",
+            f"客户编号 {command.customer_id} 已登记，且资料不同；如需更正请写明原因",
             field="customer_id",
         )
     return [registered]
+
+
+def correct(command: CorrectCustomer, customer: Customer) -> list[CustomerEvent]:
+    """What is as wanted already decides nothing. Raises NotFound for an unknown customer."""
+    known = customer.registered
+    if known is None:
+        raise no_customer(command.customer_id)
+    name, region = command.name or known.name, command.region or known.region
+    if (name, region) == (known.name, known.region):
+        return []
+    return [CustomerCorrected(command.customer_id, name, region, known.name, known.region, command.reason)]
 
 
 def named_customer(customer: Customer, customer_id: str) -> CustomerRegistered:

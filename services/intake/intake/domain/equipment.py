@@ -2,12 +2,21 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from eventlog.decider import Decider, NotFound, Rejected
 from events.catalog.customer import CustomerRegistered
-from events.catalog.equipment import KIND, EquipmentAccepted, EquipmentEvent, EquipmentRegistered
+from events.catalog.equipment import (
+    KIND,
+    AcceptanceCorrected,
+    EquipmentAccepted,
+    EquipmentCorrected,
+    EquipmentEvent,
+    EquipmentRegistered,
+)
+from events.rules.serial_numbers import serial_key
 from events.shanghai import day_of
+from intake.domain.serial_number import already_taken
 from intake.domain.warranty import warranty_until
 
 
@@ -26,16 +35,36 @@ class RegisterEquipment:
 
 @dataclass(frozen=True, slots=True)
 class AcceptEquipment:
-    """Record the acceptance 验收, which starts the warranty."""
+    """Record the acceptance 验收, which starts the warranty; or correct its day, for a `reason`."""
 
     equipment_id: str
     accepted_on: date
     at: datetime
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectEquipment:
+    """Mend a typing error, for a `reason`; None leaves a detail as it is."""
+
+    equipment_id: str
+    customer_id: str | None
+    model: str | None
+    serial_no: str | None
+    warranty_months: int | None
+    reason: str
+
+
+class Surroundings(NamedTuple):
+    """Whose the machine is, and which other machine has its serial number, if any."""
+
+    owner: CustomerRegistered
+    namesake: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Equipment:
-    """What is known of a machine; nothing yet while `registered` is None."""
+    """What is known of a machine, with every correction; nothing yet while `registered` is None."""
 
     registered: EquipmentRegistered | None = None
     accepted: EquipmentAccepted | None = None
@@ -54,24 +83,41 @@ def evolve(state: Equipment, event: EquipmentEvent) -> Equipment:
             return replace(state, registered=event)
         case EquipmentAccepted():
             return replace(state, accepted=event)
+        case EquipmentCorrected():
+            return _corrected(state, event)
+        case AcceptanceCorrected():
+            accepted = EquipmentAccepted(event.equipment_id, event.accepted_on, event.warranty_until)
+            return replace(state, accepted=accepted)
         case _:
             assert_never(event)
+
+
+def _corrected(state: Equipment, event: EquipmentCorrected) -> Equipment:
+    registered = EquipmentRegistered(
+        event.equipment_id, event.customer_id, event.model, event.serial_no, event.warranty_months
+    )
+    if state.accepted is None or event.warranty_until is None:
+        return replace(state, registered=registered)
+    return Equipment(registered, replace(state.accepted, warranty_until=event.warranty_until))
 
 
 EQUIPMENT: Decider[Equipment, EquipmentEvent] = Decider(KIND, Equipment(), evolve)
 
 
-def register(command: RegisterEquipment, equipment: Equipment, customer: CustomerRegistered) -> list[EquipmentEvent]:
-    """Raises Rejected when the number belongs to another machine already, or the acceptance lies ahead."""
+def register(command: RegisterEquipment, equipment: Equipment, around: Surroundings) -> list[EquipmentEvent]:
+    """Raises Rejected when the number or the serial number belongs to another machine, or the acceptance lies ahead."""
+    owner = around.owner.customer_id
     registered = EquipmentRegistered(
-        command.equipment_id, customer.customer_id, command.model, command.serial_no, command.warranty_months
+        command.equipment_id, owner, command.model, command.serial_no, command.warranty_months
     )
     if equipment.registered not in (None, registered):
         raise Rejected(
-            f"equipment {command.equipment_id} is registered already with other details",
-            f"设备编号 {command.equipment_id} 已登记，且资料不同",
+            f"equipment {command.equipment_id} is registered already with other details: correct them, with a reason",
+            f"设备编号 {command.equipment_id} 已登记，且资料不同；如需更正请写明原因",
             field="equipment_id",
         )
+    if equipment.registered is None and around.namesake is not None:
+        raise already_taken(command.serial_no, around.namesake)
     events: list[EquipmentEvent] = [] if equipment.registered else [registered]
     if command.accepted_on is None:
         return events
@@ -80,7 +126,8 @@ def register(command: RegisterEquipment, equipment: Equipment, customer: Custome
 
 
 def accept(command: AcceptEquipment, equipment: Equipment) -> list[EquipmentEvent]:
-    """Raises NotFound for an unknown machine; Rejected for a day ahead, or a second acceptance on another day."""
+    """Another day than the one on record is a correction. Raises NotFound for an unknown machine; Rejected for a day
+    ahead, or a correction without a reason."""
     registered = known_equipment(equipment, command.equipment_id)
     if command.accepted_on > day_of(command.at):
         raise Rejected(
@@ -88,16 +135,61 @@ def accept(command: AcceptEquipment, equipment: Equipment) -> list[EquipmentEven
             f"验收日期 {command.accepted_on} 晚于今天",
             field="accepted_on",
         )
-    if equipment.accepted is not None:
-        if equipment.accepted.accepted_on == command.accepted_on:
-            return []
-        raise Rejected(
-            f"equipment {command.equipment_id} was accepted on {equipment.accepted.accepted_on}",
-            f"设备 {command.equipment_id} 已于 {equipment.accepted.accepted_on} 验收",
-            field="accepted_on",
-        )
+    if equipment.accepted is not None and equipment.accepted.accepted_on == command.accepted_on:
+        return []
     until = warranty_until(command.accepted_on, registered.warranty_months)
-    return [EquipmentAccepted(command.equipment_id, command.accepted_on, until)]
+    former = equipment.accepted
+    if former is None:
+        return [EquipmentAccepted(command.equipment_id, command.accepted_on, until)]
+    if command.reason is None:
+        raise Rejected(
+            f"equipment {command.equipment_id} was accepted on {former.accepted_on}: correcting the day needs a reason",
+            f"设备 {command.equipment_id} 已于 {former.accepted_on} 验收；更正验收日期须写明原因",
+            field="reason",
+        )
+    return [
+        AcceptanceCorrected(
+            equipment_id=command.equipment_id,
+            accepted_on=command.accepted_on,
+            warranty_until=until,
+            former_accepted_on=former.accepted_on,
+            former_warranty_until=former.warranty_until,
+            reason=command.reason,
+        )
+    ]
+
+
+def correct(command: CorrectEquipment, equipment: Equipment, around: Surroundings) -> list[EquipmentEvent]:
+    """What is as wanted already decides nothing. Raises NotFound for an unknown machine; Rejected for a serial number
+    that another machine has."""
+    known = known_equipment(equipment, command.equipment_id)
+    wanted = EquipmentRegistered(
+        equipment_id=command.equipment_id,
+        customer_id=around.owner.customer_id,
+        model=command.model or known.model,
+        serial_no=command.serial_no or known.serial_no,
+        warranty_months=known.warranty_months if command.warranty_months is None else command.warranty_months,
+    )
+    if wanted == known:
+        return []
+    if serial_key(wanted.serial_no) != serial_key(known.serial_no) and around.namesake is not None:
+        raise already_taken(wanted.serial_no, around.namesake)
+    accepted = equipment.accepted
+    return [
+        EquipmentCorrected(
+            equipment_id=command.equipment_id,
+            customer_id=wanted.customer_id,
+            model=wanted.model,
+            serial_no=wanted.serial_no,
+            warranty_months=wanted.warranty_months,
+            warranty_until=warranty_until(accepted.accepted_on, wanted.warranty_months) if accepted else None,
+            former_customer_id=known.customer_id,
+            former_model=known.model,
+            former_serial_no=known.serial_no,
+            former_warranty_months=known.warranty_months,
+            reason=command.reason,
+        )
+    ]
 
 
 def known_equipment(equipment: Equipment, equipment_id: str) -> EquipmentRegistered:

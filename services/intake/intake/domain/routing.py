@@ -1,7 +1,7 @@
 """Where a case goes, and comes back to: the station by region with the reason, the call-back's verdict, reopening."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from eventlog.decider import Rejected
 from events.catalog.case import (
@@ -11,6 +11,7 @@ from events.catalog.case import (
     CaseRouted,
     CaseTransferred,
 )
+from events.regions.tree import lineage
 from events.rules.outcomes import require_fitting
 from events.types import OUTCOMES, Outcome, Slot, Subject
 from events.words import choice
@@ -19,11 +20,22 @@ from intake.domain.case import Case, known_case, require_open
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A station that may get a case, with how many unfinished cases it has."""
+    """A station that may get a case: how many unfinished cases it has, and the regions that it serves."""
 
     station_id: str
     name: str
     unfinished: int
+    regions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What is known when a case is routed: where the customer is and which model it is, corrected where they were, and
+    the stations that serve the region or one that contains it, or the one that was asked for, where it exists."""
+
+    region: str
+    model: str | None
+    candidates: Sequence[Candidate]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +77,18 @@ class TransferCase:
     to_station_id: str
 
 
-def route(command: RouteCase, case: Case, candidates: Sequence[Candidate]) -> list[CaseEvent]:
-    """`candidates` are the stations that serve the case's region, or the one that was asked for, where it exists.
-
-    Raises NotFound for an unknown case; Rejected where no station fits, or the case is no longer the clerk's.
-    """
-    region = known_case(case, command.case_id).region
+def route(command: RouteCase, case: Case, outlook: Outlook) -> list[CaseEvent]:
+    """Raises NotFound for an unknown case; Rejected where no station fits, or the case is no longer the clerk's."""
+    known_case(case, command.case_id)
+    case = replace(case, region=outlook.region, model=outlook.model)
     if case.status == "routed" and command.station_id in (None, case.station_id):
         return []
     require_open(case)
     if command.station_id is None:
-        station_id, reason = choose(region, candidates)
+        station_id, reason = choose(outlook.region, outlook.candidates)
         why = f"{command.reason} · {reason}" if command.reason else reason
         return [routed(command.case_id, case, station_id, why, case.slot)]
-    if command.station_id not in [candidate.station_id for candidate in candidates]:
+    if command.station_id not in [candidate.station_id for candidate in outlook.candidates]:
         raise Rejected(
             f"there is no station {command.station_id}", f"没有网点 {command.station_id}", field="station_id"
         )
@@ -88,19 +98,27 @@ def route(command: RouteCase, case: Case, candidates: Sequence[Candidate]) -> li
 
 
 def choose(region: str, candidates: Sequence[Candidate]) -> tuple[str, str]:
-    """The station with the fewest unfinished cases (then the lowest number), and why. Raises Rejected without any."""
-    if not candidates:
+    """Of the stations that serve the most specific region containing the customer's, the one with the fewest unfinished
+    cases (then the lowest number), and why. Raises Rejected without any."""
+    level, serving = "", []
+    for level in lineage(region):
+        serving = [candidate for candidate in candidates if level in candidate.regions]
+        if serving:
+            break
+    if not serving:
         raise Rejected(
             f"no station serves the region {region}: choose one by hand, with a reason",
             f"没有网点负责 {region}；请人工指定网点并写明原因",
             field="station_id",
         )
-    best = min(candidates, key=lambda candidate: (candidate.unfinished, candidate.station_id))
-    if len(candidates) == 1:
-        return best.station_id, f"{region} 由 {best.name} 负责 · {best.name} serves {region}"
-    zh = f"{region} 有 {len(candidates)} 个网点，{best.name} 未结服务单最少（{best.unfinished} 张）"
-    en = f"{len(candidates)} stations serve {region}, {best.name} has the fewest unfinished cases ({best.unfinished})"
-    return best.station_id, f"{zh} · {en}"
+    best = min(serving, key=lambda candidate: (candidate.unfinished, candidate.station_id))
+    within, within_en = ("", "") if level == region else (f"{region} 属于 {level}，", f"{region} is in {level}: ")
+    if len(serving) == 1:
+        zh, en = f"{level} 由 {best.name} 负责", f"{best.name} serves {level}"
+    else:
+        zh = f"{level} 有 {len(serving)} 个网点，{best.name} 未结服务单最少（{best.unfinished} 张）"
+        en = f"{len(serving)} stations serve {level}, {best.name} has the fewest unfinished cases ({best.unfinished})"
+    return best.station_id, f"{within}{zh} · {within_en}{en}"
 
 
 def reopen(command: ReopenCase, case: Case) -> list[CaseEvent]:
@@ -157,10 +175,10 @@ def routed(case_id: str, case: Case, station_id: str, reason: str, slot: Slot | 
         station_id=station_id,
         reason=reason,
         visit_no=case.visit_no + 1,
-        region=request.region,
+        region=case.region,
         customer_id=request.customer_id,
         equipment_id=request.equipment_id,
-        model=request.model,
+        model=case.model,
         description=request.description,
         slot=slot,
         in_warranty=request.in_warranty,

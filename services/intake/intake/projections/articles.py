@@ -10,8 +10,9 @@ from eventlog.envelope import Recorded
 from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.queries import LIMIT, Query, given
-from eventlog.read_models.tables import table_of
+from eventlog.read_models.tables import columns_of, table_of
 from events.catalog.article import ArticleEvent, ArticlePublished
+from events.rules.search_text import search_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,14 @@ class ArticleRow:
     published_at: datetime
 
 
-TABLE = table_of("intake.articles", ArticleRow)
+TABLE = table_of(
+    "intake.articles",
+    ArticleRow,
+    derived={
+        "text_searched": lambda row: search_text(f"{row.title} {row.body}"),
+        "model_searched": lambda row: row.model and search_text(row.model),
+    },
+)
 t = TABLE.c
 
 
@@ -42,12 +50,12 @@ def evolve(row: ArticleRow | None, event: ArticleEvent, recorded: Recorded) -> A
 ARTICLES = Projection("articles", TABLE, ArticleRow, key_of, evolve, (ArticlePublished,))
 
 _WORDS = func.unnest(bindparam("words", type_=ARRAY(Text))).column_valued("word")
-_MODEL = given("model", t.model)
+_MODEL = given("model", t.model_searched)
 _LIST = Query(
-    select(TABLE)
+    select(*columns_of(TABLE))
     .where(
-        not_(select(_WORDS).where(func.strpos(func.lower(t.title + " " + t.body), _WORDS) == 0).exists()),
-        or_(_MODEL.is_(None), t.model.is_(None), t.model == _MODEL),
+        not_(select(_WORDS).where(func.strpos(t.text_searched, _WORDS) == 0).exists()),
+        or_(_MODEL.is_(None), t.model_searched.is_(None), t.model_searched == _MODEL),
         t.article_id > given("after", t.article_id),
     )
     .order_by(t.article_id)
@@ -60,7 +68,8 @@ async def find_articles(
 ) -> Sequence[ArticleRow]:
     """Articles that contain every word of `text` and suit `model`, behind the number `after`, in order of number.
 
-    A word is what blanks separate, so a Chinese phrase is searched as it stands.
+    A word is what blanks separate, so a Chinese phrase is searched as it stands. Words and model are compared as
+    `search_text` has them.
     """
-    words = (text or "").lower().split()
+    words, model = search_text(text or "").split(), model and search_text(model)
     return [ArticleRow(**row) for row in await _LIST.fetch(pool, words=words, model=model, after=after, limit=limit)]

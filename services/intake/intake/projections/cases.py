@@ -30,7 +30,7 @@ from intake.domain.case import Status
 class CaseRow:
     """A case. Times are UTC; `outcome` is the newest class, `run` rises with every reopening.
 
-    `deflected`: closed without any visit, by guidance alone.
+    `in_warranty` is None where no equipment was named. `deflected`: closed without any visit, by guidance alone.
     """
 
     case_id: str
@@ -41,7 +41,7 @@ class CaseRow:
     channel: Channel
     taken_by: str
     description: str
-    in_warranty: bool
+    in_warranty: bool | None
     opened_at: datetime
     status: Status = "open"
     slot_start: datetime | None = None
@@ -80,7 +80,7 @@ def opened(event: RequestReceived, at: datetime) -> CaseRow:
         channel=event.channel,
         taken_by=event.taken_by,
         description=event.description,
-        in_warranty=event.in_warranty,
+        in_warranty=event.warranty,
         opened_at=at,
     )
 
@@ -103,6 +103,8 @@ def evolve(row: CaseRow | None, event: CaseEvent, recorded: Recorded) -> CaseRow
                 station_id=event.station_id,
                 routing_reason=event.reason,
                 visit_no=event.visit_no,
+                region=event.region,
+                model=event.model,
             )
         case CaseTransferred():
             return replace(row, station_id=event.station_id)

@@ -1,17 +1,19 @@
 """Read model: the customers, for looking one up by name or region."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import assert_never, get_args
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ARRAY, Text, any_, bindparam, func, or_, select
 
 from eventlog.envelope import Recorded
 from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
-from eventlog.read_models.queries import LIMIT, Query, given, wanted
-from eventlog.read_models.tables import table_of
-from events.catalog.customer import CustomerEvent, CustomerRegistered
+from eventlog.read_models.queries import LIMIT, Query, given
+from eventlog.read_models.tables import columns_of, table_of
+from events.catalog.customer import CustomerCorrected, CustomerEvent, CustomerRegistered
+from events.rules.search_text import search_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,14 @@ class CustomerRow:
     registered_at: datetime
 
 
-TABLE = table_of("intake.customers", CustomerRow)
+TABLE = table_of(
+    "intake.customers",
+    CustomerRow,
+    derived={
+        "name_searched": lambda row: search_text(row.name),
+        "region_searched": lambda row: search_text(row.region),
+    },
+)
 t = TABLE.c
 
 
@@ -33,19 +42,26 @@ def key_of(event: CustomerEvent, recorded: Recorded) -> str:
     return event.customer_id
 
 
-def evolve(row: CustomerRow | None, event: CustomerEvent, recorded: Recorded) -> CustomerRow:
+def evolve(row: CustomerRow | None, event: CustomerEvent, recorded: Recorded) -> CustomerRow | None:
     """The row after an event."""
-    return CustomerRow(event.customer_id, event.name, event.region, recorded.time)
+    match event:
+        case CustomerRegistered():
+            return CustomerRow(event.customer_id, event.name, event.region, recorded.time)
+        case CustomerCorrected():
+            return row and replace(row, name=event.name, region=event.region)
+        case _:
+            assert_never(event)
 
 
-CUSTOMERS = Projection("customers", TABLE, CustomerRow, key_of, evolve, (CustomerRegistered,))
+CUSTOMERS = Projection("customers", TABLE, CustomerRow, key_of, evolve, get_args(CustomerEvent))
 
-_TEXT = given("text", t.name)
+_TEXT = given("text", t.name_searched)
+_REGIONS = bindparam("regions", type_=ARRAY(Text))
 _LIST = Query(
-    select(TABLE)
+    select(*columns_of(TABLE))
     .where(
-        or_(_TEXT.is_(None), func.strpos(func.lower(t.name), func.lower(_TEXT)) > 0),
-        wanted(t.region),
+        or_(_TEXT.is_(None), func.strpos(t.name_searched, _TEXT) > 0),
+        or_(_REGIONS.is_(None), t.region_searched == any_(_REGIONS)),
         t.customer_id > given("after", t.customer_id),
     )
     .order_by(t.customer_id)
@@ -54,7 +70,13 @@ _LIST = Query(
 
 
 async def find_customers(
-    pool: Pool, text: str | None, region: str | None, after: str, limit: int
+    pool: Pool, text: str | None, regions: Sequence[str] | None, after: str, limit: int
 ) -> Sequence[CustomerRow]:
-    """Customers whose name contains `text` (letter case aside), behind the number `after`, in order of number."""
-    return [CustomerRow(**row) for row in await _LIST.fetch(pool, text=text, region=region, after=after, limit=limit)]
+    """Customers whose name contains `text`, in any of `regions`, behind the number `after`, in order of number.
+
+    Both are compared as `search_text` has them.
+    """
+    text = text and search_text(text)
+    regions = regions and [search_text(region) for region in regions]
+    rows = await _LIST.fetch(pool, text=text, regions=regions, after=after, limit=limit)
+    return [CustomerRow(**row) for row in rows]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import assert_never, get_args
 
 from sqlalchemy import Index, select
 
@@ -10,8 +11,15 @@ from eventlog.envelope import Recorded
 from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.queries import LIMIT, Query, given, wanted
-from eventlog.read_models.tables import table_of
-from events.catalog.equipment import EquipmentAccepted, EquipmentEvent, EquipmentRegistered
+from eventlog.read_models.tables import columns_of, table_of
+from events.catalog.equipment import (
+    AcceptanceCorrected,
+    EquipmentAccepted,
+    EquipmentCorrected,
+    EquipmentEvent,
+    EquipmentRegistered,
+)
+from events.rules.serial_numbers import serial_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +35,10 @@ class EquipmentRow:
     warranty_until: date | None = None
 
 
-TABLE = table_of("intake.equipment", EquipmentRow)
+TABLE = table_of("intake.equipment", EquipmentRow, derived={"serial_key": lambda row: serial_key(row.serial_no)})
 t = TABLE.c
 Index("equipment_by_customer", t.customer_id, t.equipment_id)
-Index("equipment_by_serial_no", t.serial_no, t.equipment_id)
+Index("equipment_by_serial_no", t.serial_key, t.equipment_id)
 
 
 def key_of(event: EquipmentEvent, recorded: Recorded) -> str:
@@ -43,25 +51,49 @@ def evolve(row: EquipmentRow | None, event: EquipmentEvent, recorded: Recorded) 
     match event:
         case EquipmentRegistered():
             return EquipmentRow(
-                event.equipment_id, event.customer_id, event.model, event.serial_no, event.warranty_months
+                event.equipment_id,
+                event.customer_id,
+                event.model,
+                event.serial_no,
+                event.warranty_months,
             )
-        case EquipmentAccepted():
+        case EquipmentCorrected():
+            return row and replace(
+                row,
+                customer_id=event.customer_id,
+                model=event.model,
+                serial_no=event.serial_no,
+                warranty_months=event.warranty_months,
+                warranty_until=event.warranty_until,
+            )
+        case EquipmentAccepted() | AcceptanceCorrected():
             return row and replace(row, accepted_on=event.accepted_on, warranty_until=event.warranty_until)
+        case _:
+            assert_never(event)
 
 
-EQUIPMENT = Projection("equipment", TABLE, EquipmentRow, key_of, evolve, (EquipmentRegistered, EquipmentAccepted))
+EQUIPMENT = Projection("equipment", TABLE, EquipmentRow, key_of, evolve, get_args(EquipmentEvent))
 
 _LIST = Query(
-    select(TABLE)
-    .where(wanted(t.customer_id), wanted(t.serial_no), t.equipment_id > given("after", t.equipment_id))
+    select(*columns_of(TABLE))
+    .where(wanted(t.customer_id), wanted(t.serial_key), t.equipment_id > given("after", t.equipment_id))
     .order_by(t.equipment_id)
     .limit(LIMIT)
 )
+
+_SAME_SERIAL_NO = Query(select(t.equipment_id).where(t.serial_key == given("serial_key", t.serial_key)))
 
 
 async def find_equipment(
     pool: Pool, customer_id: str | None, serial_no: str | None, after: str, limit: int
 ) -> Sequence[EquipmentRow]:
-    """Machines of a customer, or with a serial number, behind the number `after`, in order of number."""
-    rows = await _LIST.fetch(pool, customer_id=customer_id, serial_no=serial_no, after=after, limit=limit)
+    """Machines of a customer, or with a serial number however it is written, behind the number `after`, in order of
+    number."""
+    key = serial_key(serial_no) if serial_no is not None else None
+    rows = await _LIST.fetch(pool, customer_id=customer_id, serial_key=key, after=after, limit=limit)
     return [EquipmentRow(**row) for row in rows]
+
+
+async def having_serial_no(pool: Pool, key: str) -> Sequence[str]:
+    """The machines whose serial number compares as `key`."""
+    return [row["equipment_id"] for row in await _SAME_SERIAL_NO.fetch(pool, serial_key=key)]

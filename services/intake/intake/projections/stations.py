@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ARRAY, Text, bindparam, case, func, select
 
 from eventlog.envelope import Recorded
 from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
-from eventlog.read_models.queries import Query, given
+from eventlog.read_models.queries import Query, given, texts
 from eventlog.read_models.tables import table_of
 from events.catalog.station import StationCorrected, StationOpened
+from events.regions.tree import lineage
 from intake.domain.routing import Candidate
 from intake.projections.cases import TABLE as CASES
 
@@ -48,9 +49,9 @@ _UNFINISHED = (
 )
 _STATION = given("station_id", t.station_id)
 _CANDIDATES = Query(
-    select(t.station_id, t.name, _UNFINISHED.label("unfinished")).where(
+    select(t.station_id, t.name, _UNFINISHED.label("unfinished"), texts(t.regions).label("regions")).where(
         case(
-            (_STATION.is_(None), t.regions.contains(func.to_jsonb(given("region", t.name)))),
+            (_STATION.is_(None), t.regions.has_any(bindparam("regions", type_=ARRAY(Text)))),
             else_=t.station_id == _STATION,
         )
     )
@@ -58,5 +59,7 @@ _CANDIDATES = Query(
 
 
 async def candidates(pool: Pool, station_id: str | None, region: str) -> Sequence[Candidate]:
-    """The station that was asked for, or else all that serve a region, with their unfinished cases."""
-    return [Candidate(**row) for row in await _CANDIDATES.fetch(pool, station_id=station_id, region=region)]
+    """The station that was asked for, or else all that serve a region or one that contains it, with their unfinished
+    cases."""
+    rows = await _CANDIDATES.fetch(pool, station_id=station_id, regions=lineage(region))
+    return [Candidate(**{**row, "regions": tuple(row["regions"])}) for row in rows]

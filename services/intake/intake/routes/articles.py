@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import ConfigDict, StringConstraints
+from pydantic import ConfigDict
 from starlette.responses import Response
 
 from eventlog.envelope import new_id
@@ -13,7 +13,7 @@ from intake.projections.articles import ARTICLES as ROWS
 from intake.projections.articles import ArticleRow, find_articles
 from intake.routes.common import HEADQUARTERS, STATION
 from intake.routes.resources import ARTICLES, ArticleResponse
-from service import Body, Call, Id, Line, Listed, Paged, allow
+from service import Body, Call, Id, Line, Listed, LongText, Paged, allow
 
 router = APIRouter(tags=["知识库 · Knowledge base"])
 
@@ -36,7 +36,7 @@ class NewArticle(Body):
 
     article_id: Id | None = None
     title: Line
-    body: Annotated[str, StringConstraints(min_length=1, max_length=40_000)]
+    body: LongText
     model: Line | None = None
 
 

@@ -1,5 +1,11 @@
-"""Who may read: what the routes share."""
+"""Who may read, what a region is, what a correction says: what the routes share."""
 
+from typing import Annotated, TypeVar
+
+from pydantic import AfterValidator, Field
+
+from events.regions.tree import named
+from service import Body, Line
 from service.auth.principal import Role
 
 HEADQUARTERS: tuple[Role, ...] = ("clerk", "operations", "manager", "analyst")
@@ -7,3 +13,22 @@ HEADQUARTERS: tuple[Role, ...] = ("clerk", "operations", "manager", "analyst")
 
 STATION: tuple[Role, ...] = ("dispatcher", "technician")
 """Who may read what was routed to their own station."""
+
+RegionName = Annotated[
+    Line,
+    AfterValidator(named),
+    Field(
+        description="区域：代码、全称或常用简称，见 GET /regions · "
+        "Region: code, full or usual short name, see GET /regions"
+    ),
+]
+"""One of the listed regions; kept under its full Chinese name."""
+
+B = TypeVar("B", bound=Body)
+
+
+def corrects(body: B) -> B:
+    """Refuse a correction that names no detail. Raises ValueError."""
+    if all(getattr(body, name) is None for name in body.model_fields_set - {"reason"}):
+        raise ValueError("请给出至少一项要更正的内容 · name at least one detail to correct")
+    return body

@@ -1,5 +1,7 @@
 """Contact persons: kept by clerks, and shown to the station that has the customer's case."""
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -7,11 +9,12 @@ from pydantic import ConfigDict
 from starlette.responses import Response
 
 from eventlog.decider import NotFound
+from eventlog.postgres import Connection
 from intake.contacts import Contact, contact_of, keep_contact
 from intake.domain.case import known_case
 from intake.routes.common import STATION
 from intake.routes.resources import CUSTOMERS, OWN_CASES
-from service import Body, Call, Id, Line, allow
+from service import Body, Call, Changed, Id, Line, allow
 
 router = APIRouter(tags=["联系人 · Contacts"])
 
@@ -34,11 +37,18 @@ class NewContact(Body):
     responses={200: {"model": Contact}},
 )
 async def put_contact(customer_id: Id, body: NewContact, call: Annotated[Call, allow("clerk")]) -> Response:
-    """It takes the place of an earlier one, of which nothing is kept."""
+    """It takes the place of an earlier one, of which nothing is kept. `If-Match` guards against another's change."""
     await call.read(CUSTOMERS, customer_id)
     contact = Contact(customer_id, body.person, body.phone, body.address, changed_at=call.at)
-    await keep_contact(call.runtime.pool, contact)
-    return call.respond(contact)
+
+    async def work(connection: Connection) -> Changed[datetime]:
+        kept = await keep_contact(connection, contact, call.if_match)
+        return Changed(kept.version, kept.contact.changed_at)
+
+    def told(changed_at: datetime) -> Contact:
+        return replace(contact, changed_at=changed_at)
+
+    return await call.change(work, datetime, told)
 
 
 @router.get(
@@ -65,7 +75,7 @@ async def read_contact_of_case(case_id: Id, call: Annotated[Call, allow("clerk",
 
 async def respond_with(call: Call, customer_id: str) -> Response:
     """The customer's contact. Raises NotFound while there is none."""
-    contact = await contact_of(call.runtime.pool, customer_id)
-    if contact is None:
+    kept = await contact_of(call.runtime.pool, customer_id)
+    if kept is None:
         raise NotFound(f"customer {customer_id} has no contact yet", f"客户 {customer_id} 尚未登记联系人")
-    return call.respond(contact)
+    return call.respond(kept.contact, etag=kept.version)

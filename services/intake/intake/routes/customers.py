@@ -1,19 +1,20 @@
 """Customers: register, find, read."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
 from fastapi import APIRouter, Query
-from pydantic import ConfigDict
+from pydantic import ConfigDict, model_validator
 from starlette.responses import Response
 
 from eventlog.envelope import new_id
 from eventlog.read_models.projection import row_of
-from intake.domain.customer import RegisterCustomer, register
+from events.regions.tree import find, within
+from intake.domain.customer import CorrectCustomer, RegisterCustomer, correct, register
 from intake.projections.customers import CUSTOMERS as ROWS
 from intake.projections.customers import CustomerRow, find_customers
-from intake.routes.common import HEADQUARTERS
+from intake.routes.common import HEADQUARTERS, RegionName, corrects
 from intake.routes.resources import CUSTOMERS, CustomerResponse
-from service import Body, Call, Id, Line, Listed, Paged, allow
+from service import Body, Call, Id, Line, Listed, Paged, Text, allow
 
 router = APIRouter(tags=["客户 · Customers"])
 
@@ -22,12 +23,12 @@ class NewCustomer(Body):
     """A customer organisation. Its contact person goes to `PUT /customers/{customer_id}/contact`, never in here."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"customer_id": "c-1001", "name": "启明小学", "region": "华东"}]}
+        json_schema_extra={"examples": [{"customer_id": "c-1001", "name": "启明小学", "region": "上海市"}]}
     )
 
     customer_id: Id | None = None
     name: Line
-    region: Line
+    region: RegionName
 
 
 @router.post(
@@ -42,15 +43,44 @@ async def register_customer(body: NewCustomer, call: Annotated[Call, allow("cler
     return await call.create(CUSTOMERS, customer_id, register, RegisterCustomer(customer_id, body.name, body.region))
 
 
+class CustomerCorrection(Body):
+    """What was typed wrong, as it should be, and why it is corrected."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"region": "苏州市", "reason": "登记时选错区域"}]})
+
+    name: Line | None = None
+    region: RegionName | None = None
+    reason: Text
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        return corrects(self)
+
+
+@router.post(
+    "/customers/{customer_id}/correction",
+    summary="更正客户资料 · Correct a customer's details",
+    responses={200: {"model": CustomerResponse}},
+)
+async def correct_customer(
+    customer_id: Id, body: CustomerCorrection, call: Annotated[Call, allow("clerk", "manager")]
+) -> Response:
+    """Cases that a station has keep their region; what is routed from now on goes by the corrected one."""
+    command = CorrectCustomer(customer_id, body.name, body.region, body.reason)
+    return await call.decide(CUSTOMERS, customer_id, correct, command)
+
+
 @router.get("/customers", summary="查找客户 · Find customers", responses={200: {"model": Listed[CustomerRow]}})
 async def list_customers(
     call: Annotated[Call, allow(*HEADQUARTERS)],
     page: Paged,
     q: Annotated[Line | None, Query(description="名称包含 · The name contains")] = None,
-    region: Annotated[Line | None, Query(description="区域 · Region")] = None,
+    region: Annotated[Line | None, Query(description="所属区域，含其下级 · Region, with all that lie in it")] = None,
 ) -> Response:
     """In order of number."""
-    rows = await find_customers(call.runtime.pool, q, region, page.after(str) or "", page.limit + 1)
+    known = find(region) if region is not None else None
+    regions = within(known) if known else None if region is None else (region,)
+    rows = await find_customers(call.runtime.pool, q, regions, page.after(str) or "", page.limit + 1)
     return call.respond_page(page, rows, cursor=lambda row: row.customer_id)
 
 

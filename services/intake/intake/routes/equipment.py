@@ -1,26 +1,49 @@
 """Equipment: register, accept, find, read."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Self
 
 from fastapi import APIRouter, Query
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from starlette.responses import Response
 
 from eventlog.envelope import new_id
 from eventlog.log.session import Session
 from eventlog.read_models.projection import row_of
-from events.catalog.customer import CustomerRegistered
+from events.rules.serial_numbers import serial_key
 from intake.domain.customer import CUSTOMER, named_customer
-from intake.domain.equipment import AcceptEquipment, Equipment, RegisterEquipment, accept, register
+from intake.domain.equipment import (
+    AcceptEquipment,
+    CorrectEquipment,
+    Equipment,
+    RegisterEquipment,
+    Surroundings,
+    accept,
+    correct,
+    known_equipment,
+    register,
+)
 from intake.projections.equipment import EQUIPMENT, EquipmentRow, find_equipment
-from intake.routes.common import HEADQUARTERS
+from intake.routes.common import HEADQUARTERS, corrects
 from intake.routes.resources import MACHINES, EquipmentResponse
-from service import Body, Call, Id, Line, Listed, Paged, allow
+from intake.serial_numbers import namesake
+from service import Body, Call, Id, Line, Listed, Paged, Text, allow
 
 router = APIRouter(tags=["设备 · Equipment"])
 
 LONGEST_WARRANTY_MONTHS = 240
+
+Months = Annotated[int, Field(ge=0, le=LONGEST_WARRANTY_MONTHS)]
+
+
+def _comparable(serial_no: str) -> str:
+    if not serial_key(serial_no):
+        raise ValueError("序列号须含字母或数字 · a serial number has letters or digits")
+    return serial_no
+
+
+SerialNo = Annotated[Line, AfterValidator(_comparable)]
+"""A serial number, as it is written on the machine; it is compared without width, case, blanks and dashes."""
 
 
 class NewEquipment(Body):
@@ -44,17 +67,40 @@ class NewEquipment(Body):
     equipment_id: Id | None = None
     customer_id: Id
     model: Line
-    serial_no: Line
-    warranty_months: Annotated[int, Field(ge=0, le=LONGEST_WARRANTY_MONTHS)]
+    serial_no: SerialNo
+    warranty_months: Months
     accepted_on: date | None = None
 
 
 class Acceptance(Body):
-    """The day of acceptance 验收合格之日, in Asia/Shanghai."""
+    """The day of acceptance 验收合格之日, in Asia/Shanghai. Correcting it needs a reason."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"accepted_on": "2025-06-30"}]})
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"accepted_on": "2025-06-30"}, {"accepted_on": "2025-07-30", "reason": "验收单日期看错"}]
+        }
+    )
 
     accepted_on: date
+    reason: Text | None = None
+
+
+class EquipmentCorrection(Body):
+    """What was typed wrong, as it should be, and why it is corrected."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"serial_no": "MX-200-0816", "reason": "铭牌上末位是 6"}]}
+    )
+
+    customer_id: Id | None = None
+    model: Line | None = None
+    serial_no: SerialNo | None = None
+    warranty_months: Months | None = None
+    reason: Text
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        return corrects(self)
 
 
 @router.post(
@@ -70,10 +116,10 @@ async def register_equipment(body: NewEquipment, call: Annotated[Call, allow("cl
         equipment_id, body.customer_id, body.model, body.serial_no, body.warranty_months, body.accepted_on, call.at
     )
 
-    async def owner(session: Session, _: Equipment) -> CustomerRegistered:
-        return named_customer(await session.load(CUSTOMER, body.customer_id), body.customer_id)
+    async def around(session: Session, _: Equipment) -> Surroundings:
+        return await surroundings(call, session, equipment_id, body.customer_id, body.serial_no)
 
-    return await call.create(MACHINES, equipment_id, register, command, owner)
+    return await call.create(MACHINES, equipment_id, register, command, around)
 
 
 @router.post(
@@ -84,9 +130,45 @@ async def register_equipment(body: NewEquipment, call: Annotated[Call, allow("cl
 async def accept_equipment(
     equipment_id: Id, body: Acceptance, call: Annotated[Call, allow("clerk", "manager")]
 ) -> Response:
-    """The warranty counts from it. There is only one."""
-    command = AcceptEquipment(equipment_id, body.accepted_on, call.at)
+    """The warranty counts from it. There is only one: another day is a correction and needs a reason."""
+    command = AcceptEquipment(equipment_id, body.accepted_on, call.at, body.reason)
     return await call.decide(MACHINES, equipment_id, accept, command)
+
+
+@router.post(
+    "/equipment/{equipment_id}/correction",
+    summary="更正设备资料 · Correct a machine's details",
+    responses={200: {"model": EquipmentResponse}},
+)
+async def correct_equipment(
+    equipment_id: Id, body: EquipmentCorrection, call: Annotated[Call, allow("clerk", "manager")]
+) -> Response:
+    """A new serial number frees the old one. Cases keep the warranty that they were given. The day of acceptance is
+    corrected where it is recorded."""
+    command = CorrectEquipment(
+        equipment_id, body.customer_id, body.model, body.serial_no, body.warranty_months, body.reason
+    )
+
+    async def around(session: Session, equipment: Equipment) -> Surroundings:
+        known = known_equipment(equipment, equipment_id)
+        customer_id = body.customer_id or known.customer_id
+        return await surroundings(call, session, equipment_id, customer_id, body.serial_no)
+
+    return await call.decide(MACHINES, equipment_id, correct, command, around)
+
+
+async def surroundings(
+    call: Call, session: Session, equipment_id: str, customer_id: str, serial_no: str | None
+) -> Surroundings:
+    """Whose a machine is to be, and who has the serial number that it is to have. Raises Rejected for an unknown
+    customer."""
+    owner = named_customer(await session.load(CUSTOMER, customer_id), customer_id)
+    if serial_no is None:
+        return Surroundings(owner, None)
+    other = await namesake(session, call.runtime.pool, serial_no, equipment_id)
+    if other is None:
+        await call.runtime.require_read_models()  # one that is not built yet is empty, whatever machines there are
+    return Surroundings(owner, other)
 
 
 @router.get("/equipment", summary="查找设备 · Find equipment", responses={200: {"model": Listed[EquipmentRow]}})

@@ -11,6 +11,7 @@ from intake.domain.article import ARTICLE, Article, no_article
 from intake.domain.case import CASE, Case, Status, known_case, no_case
 from intake.domain.customer import CUSTOMER, Customer, named_customer, no_customer
 from intake.domain.equipment import EQUIPMENT, Equipment, known_equipment, no_equipment
+from intake.serial_numbers import keep_serial_numbers
 from service import Resource
 
 
@@ -29,6 +30,9 @@ class EquipmentResponse:
 
     equipment_id: str
     customer_id: str
+    model: str
+    serial_no: str
+    warranty_months: int
     accepted_on: date | None
     warranty_until: date | None
 
@@ -42,12 +46,13 @@ class ArticleResponse:
 
 @dataclass(frozen=True, slots=True)
 class CaseResponse:
-    """How a case stands after a command. `run` rises with every reopening, `visit_no` with every routing."""
+    """How a case stands after a command. `run` rises with every reopening, `visit_no` with every routing. `in_warranty`
+    is null where no equipment was named: nobody knows."""
 
     case_id: str
     status: Status
     region: str
-    in_warranty: bool
+    in_warranty: bool | None
     station_id: str | None
     visit_no: int
     run: int
@@ -63,7 +68,14 @@ def equipment_response(equipment: Equipment) -> EquipmentResponse:
     """A machine after a command."""
     registered, accepted = known_equipment(equipment, ""), equipment.accepted
     dates = (accepted.accepted_on, accepted.warranty_until) if accepted else (None, None)
-    return EquipmentResponse(registered.equipment_id, registered.customer_id, *dates)
+    return EquipmentResponse(
+        registered.equipment_id,
+        registered.customer_id,
+        registered.model,
+        registered.serial_no,
+        registered.warranty_months,
+        *dates,
+    )
 
 
 def article_response(article: Article) -> ArticleResponse:
@@ -75,7 +87,7 @@ def case_response(case: Case) -> CaseResponse:
     """A case after a command."""
     request = known_case(case, "")
     return CaseResponse(
-        request.case_id, case.status, request.region, request.in_warranty, case.station_id, case.visit_no, case.run
+        request.case_id, case.status, case.region, request.warranty, case.station_id, case.visit_no, case.run
     )
 
 
@@ -83,7 +95,11 @@ CUSTOMERS: Resource[Customer, Customer, CustomerEvent] = Resource(
     CUSTOMER, lambda customer: customer if customer.registered else None, no_customer, customer_response
 )
 MACHINES: Resource[Equipment, Equipment, EquipmentEvent] = Resource(
-    EQUIPMENT, lambda equipment: equipment if equipment.registered else None, no_equipment, equipment_response
+    EQUIPMENT,
+    lambda equipment: equipment if equipment.registered else None,
+    no_equipment,
+    equipment_response,
+    follow=keep_serial_numbers,
 )
 ARTICLES: Resource[Article, Article, ArticleEvent] = Resource(
     ARTICLE, lambda article: article if article.published else None, no_article, article_response

@@ -1,6 +1,5 @@
 """Where a case goes: to a station, and once more when the customer calls again."""
 
-from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -10,7 +9,9 @@ from starlette.responses import Response
 from eventlog.log.session import Session
 from events.types import Outcome
 from intake.domain.case import Case, known_case
-from intake.domain.routing import Candidate, ReopenCase, RouteCase, reopen, route
+from intake.domain.customer import CUSTOMER, named_customer
+from intake.domain.equipment import EQUIPMENT, known_equipment
+from intake.domain.routing import Outlook, ReopenCase, RouteCase, reopen, route
 from intake.projections.stations import candidates
 from intake.routes.resources import CASES, CaseResponse
 from service import Body, Call, Id, Text, allow
@@ -44,16 +45,22 @@ class Reopening(Body):
     responses={200: {"model": CaseResponse}},
 )
 async def route_case(case_id: Id, body: Route, call: Annotated[Call, allow("clerk")]) -> Response:
-    """Of several stations in the region the one with the fewest unfinished cases; the reason is kept."""
+    """Of the stations that serve the most specific region with the customer in it, the one with the fewest unfinished
+    cases; the reason is kept. Region and model are those of now, corrected where they were."""
     command = RouteCase(case_id, body.station_id, body.reason)
 
-    async def stations(_: Session, case: Case) -> Sequence[Candidate]:
-        found = await candidates(call.runtime.pool, body.station_id, known_case(case, case_id).region)
+    async def outlook(session: Session, case: Case) -> Outlook:
+        request = known_case(case, case_id)
+        customer = named_customer(await session.load(CUSTOMER, request.customer_id), request.customer_id)
+        model = request.model
+        if request.equipment_id is not None:
+            model = known_equipment(await session.load(EQUIPMENT, request.equipment_id), request.equipment_id).model
+        found = await candidates(call.runtime.pool, body.station_id, customer.region)
         if not found:
             await call.runtime.require_read_models()  # one that is not built yet is empty, whatever stations there are
-        return found
+        return Outlook(customer.region, model, found)
 
-    return await call.decide(CASES, case_id, route, command, stations)
+    return await call.decide(CASES, case_id, route, command, outlook)
 
 
 @router.post(

@@ -29,4 +29,4 @@ def evolve(row: CaseRow | None, event: Any, recorded: Recorded) -> CaseRow:
     return changed(present, FOLDS[type(event)](present, event, recorded.time))
 
 
-CASES = Projection("cases", TABLE, CaseRow, case_of, evolve, tuple(FOLDS))
+CASES = Projection("cases", TABLE, CaseRow, case_of, evolve, tuple(FOLDS), version=2)

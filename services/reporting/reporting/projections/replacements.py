@@ -42,7 +42,7 @@ def evolve(row: ReplacementRow | None, event: ReplacementEvent, recorded: Record
         case ReplacementObliged():
             return ReplacementRow(event.case_id, "owed")
         case ReplacementReleased():
-            return None
+            return None if row is None or row.status == "owed" else row
         case ReplacementUnitHandedOver():
             return ReplacementRow(event.case_id, "handed_over")
         case ReplacementUnitReturned():

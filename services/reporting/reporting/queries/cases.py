@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Boolean, bindparam, or_, select
+from sqlalchemy import Boolean, and_, bindparam, case, or_, select
 
 from eventlog.postgres import Pool
 from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, wanted
@@ -19,7 +19,8 @@ SlaState = Literal["breached", "warned", "paused", "on_time"]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case as the read model knows it. Times are UTC; `due_at` is the next promise, while a clock runs."""
+    """One case as the read model knows it. Times are UTC; `due_at` is the next promise, while a clock runs.
+    `in_warranty` is None where no equipment was named."""
 
     case_id: str
     station_id: str | None
@@ -32,7 +33,7 @@ class Case:
     equipment_id: str | None
     region: str
     channel: Channel
-    in_warranty: bool
+    in_warranty: bool | None
     guided: bool
     work_order_id: str | None
     order_status: str | None
@@ -62,7 +63,7 @@ class Wanted:
 r = replacements.TABLE.c
 _SHOWN = {
     "station_id": STATION,
-    "replacement": r.status,
+    "replacement": case((and_(c.status == "closed", r.status == "owed"), None), else_=r.status),
     "visits": visits_of(TABLE),
 }
 """What a case shows that its row does not hold."""

@@ -16,7 +16,8 @@ router = APIRouter(tags=["看板 · Board"])
 REFRESH_SECONDS = 15
 HEADERS = {
     "cache-control": "no-store",
-    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
+    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'",
 }
 """The page is self-contained: whatever else a browser would load or run is refused."""
 

@@ -12,6 +12,7 @@ from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import KafkaError
 
 from eventlog.feeds.kafka.broker import PATIENCE, Broker, put_away
+from eventlog.feeds.kafka.door import Door
 
 FETCH_BYTES = 2**16
 """Of one partition at a time, compressed: what one runs ahead of the others is held in memory."""
@@ -34,6 +35,7 @@ class Connection:
         """Whether Kafka did not answer when it was last asked."""
         self.partitions: dict[str, int | None] = dict.fromkeys(topics.values())
         """Source → how many its topic has; None while there is none, or before Kafka has told."""
+        self.door = Door(name)
         self._broker = broker
         self._name = name
         self._topics = topics
@@ -45,12 +47,14 @@ class Connection:
                 try:
                     await self.look()
                     self.away = False
+                    self.door.open()
                     settled = all(self.partitions.values())
                 except (KafkaError, OSError, TimeoutError) as error:
                     if not self.away:
                         log.warning("kafka.away", subscription=self._name, error=type(error).__name__)
                     self.away, settled = True, False
                     await self.drop()
+                    self.door.heard(await self._broker.away(self._name, error))
                 await asyncio.sleep(LOOK_SECONDS if settled else AWAY_SECONDS)
         finally:
             await self.drop()
@@ -75,7 +79,7 @@ class Connection:
 
     async def _connect(self) -> Any:
         consumer = AIOKafkaConsumer(
-            bootstrap_servers=self._broker.servers,
+            **self._broker.client,
             client_id=self._name,
             group_id=None,
             enable_auto_commit=False,

@@ -16,10 +16,11 @@ from aiokafka.errors import IllegalStateError, KafkaError, NoOffsetForPartitionE
 
 from eventlog import metrics
 from eventlog.envelope import Recorded
-from eventlog.feeds.epochs import verify
+from eventlog.feeds.epochs import newest, verify
 from eventlog.feeds.feed import Delivery, Diverged, FeedAway, Head, LanesMoved, ReadHead, ReadLog
 from eventlog.feeds.kafka.broker import PATIENCE, Broker
 from eventlog.feeds.kafka.connection import Connection
+from eventlog.feeds.kafka.judge import Judge, refuse_beyond
 from eventlog.feeds.kafka.missing import Missing
 from eventlog.feeds.kafka.partition import Partition
 from eventlog.feeds.lanes import UNKNOWN, Progress, number_of, source_of
@@ -34,9 +35,6 @@ LATE_SECONDS = 0.05
 the broker and this process a look at every partition, and there would be one for every event."""
 TURN = 50
 """After so many records whoever else has something to do has a turn: a batch may be on its way to PostgreSQL."""
-TRUST_SECONDS = 10.0
-"""How long a log that was looked at is taken for the one that was received, whatever its topic says twice."""
-
 log = structlog.get_logger(__name__)
 
 
@@ -64,6 +62,7 @@ class KafkaFeed:
         self._read_head = read_head
         self._connection = Connection(broker, name, {broker.topic(source): source for source in sources})
         self._lanes: Mapping[str, Progress] = {}
+        self._divided: Mapping[str, int] = {}
         self._reading: dict[TopicPartition, Partition] = {}
         self._consumer: Any = None
         """The one that `_reading` is about."""
@@ -74,13 +73,15 @@ class KafkaFeed:
         self._answered = 0.0
         """When `next` last had something from Kafka, or nothing."""
         self._away = False
-        self._suspects: set[str] = set()
-        """Sources of which nothing is taken until their logs were looked at."""
+        self._judge = Judge(read_log)
         self._read_through: set[str] = set()
         """Lanes of which Kafka had no more when it last had nothing."""
-        self._trusted: dict[str, float] = {}
-        """Until when a source's log is taken for the one that was received."""
         self._tasks: list[asyncio.Task[None]] = []
+
+    @property
+    def refused(self) -> str:
+        """Why the brokers do not let this listener in; empty where they do."""
+        return self._connection.door.refused
 
     def partitions(self, source: str) -> int | None:
         """See `Feed.partitions`."""
@@ -98,7 +99,7 @@ class KafkaFeed:
         self._lanes, self._reading, self._consumer = {}, {}, None
         self._missing = {source: Missing(source) for source in self.sources}
         self._diverged.clear()
-        self._suspects.clear()
+        self._judge.forget()
 
     async def read_log(self, source: str, after: int, limit: int) -> list[Recorded]:
         """See `Feed.read_log`."""
@@ -113,7 +114,7 @@ class KafkaFeed:
         if lanes.keys() != self._lanes.keys() or self._connection.away is not self._away:
             self._away = self._connection.away
             self._doubt.set()  # what the logs hold counts for other lanes, or for the first time
-        self._lanes = lanes
+        self._lanes, self._divided = lanes, partitions
         for task in self._tasks:
             if task.done():
                 raise FeedAway(f"{task.get_name()} ended")
@@ -134,7 +135,7 @@ class KafkaFeed:
         except (NoOffsetForPartitionError, IllegalStateError):
             self._consumer = None  # begin with it anew
         except (KafkaError, OSError, TimeoutError) as error:
-            log.warning("kafka.away", error=type(error).__name__)
+            log.warning("kafka.away", error=type(error).__name__, reason=str(error))
             await self._connection.drop()
         return []
 
@@ -143,9 +144,10 @@ class KafkaFeed:
 
     async def _from_the_topics(self, lanes: Mapping[str, Progress], partitions: Mapping[str, int]) -> list[Delivery]:
         await self._seek(lanes, partitions)
-        wanted = [place for place, partition in self._reading.items() if partition.source not in self._suspects]
+        suspects = self._judge.suspects
+        wanted = [place for place, partition in self._reading.items() if partition.source not in suspects]
         if not wanted:
-            await asyncio.sleep(SUSPECT_SECONDS if self._suspects else self._poll)
+            await asyncio.sleep(SUSPECT_SECONDS if suspects else self._poll)
             return []
         late = perf_counter() - self._answered > LATE_SECONDS
         self._consumer.resume(*wanted)
@@ -157,12 +159,13 @@ class KafkaFeed:
         now = perf_counter()
         for topic_partition, records in batches.items():
             partition = self._reading[topic_partition]
-            trusting = self._trusted.get(partition.source, 0.0) > now
-            for delivery in partition.read(records, lanes[partition.lane], trusting=trusting):
+            lane = partition.lane
+            trusted, judged = self._judge.trusted(lane, now), self._judge.judged(lane)
+            for delivery in partition.read(records, lanes[lane], trusted=trusted, judged=judged):
                 news.append(delivery)
                 if len(news) % TURN == 0:
                     await asyncio.sleep(0)
-            if partition.skipped or partition.doubtful or partition.stray:
+            if partition.skipped or partition.doubt or partition.stray:
                 await self._look_into(partition)
                 self._consumer.seek(topic_partition, partition.offset)
         self._answered = perf_counter()
@@ -184,10 +187,10 @@ class KafkaFeed:
             partition.stray = False
         if partition.skipped:
             self._missing[partition.source].skipped(partition.skipped)
-        if partition.doubtful:
-            self._suspects.add(partition.source)
+        if partition.doubt is not None:
+            self._judge.doubts(partition.lane, partition.doubt)
             self._doubt.set()
-        partition.skipped, partition.doubtful = 0, False
+        partition.skipped, partition.doubt = 0, None
 
     async def _seek(self, lanes: Mapping[str, Progress], partitions: Mapping[str, int]) -> None:
         """Have the consumer read these lanes, each from where it was handled."""
@@ -209,8 +212,9 @@ class KafkaFeed:
             if reading is not None and reading.position == progress.position:
                 continue
             source = source_of(lane)
+            self._judge.forget(lane)
             self._reading[topic_partition] = Partition(
-                lane, source, partitions[source], progress.position, max(progress.offset, 0)
+                lane, source, partitions[source], progress.position, max(progress.offset, 0), progress.event_id
             )
             if progress.offset == UNKNOWN:
                 at_the_end.append(topic_partition)
@@ -253,7 +257,7 @@ class KafkaFeed:
             for delivery in news:
                 reading = self._reading.get(self._topic_partition(delivery.lane))
                 if reading is not None:
-                    reading.position = delivery.recorded.position
+                    reading.position, reading.last = delivery.recorded.position, delivery.recorded.id
             if news or perf_counter() - started > self._poll:
                 log.warning("kafka.gap", source=source, after=after, until=until, events=len(news))
                 metrics.FROM_LOG.labels(source).inc(len(news))
@@ -269,18 +273,21 @@ class KafkaFeed:
             self._doubt.clear()
             await asyncio.gather(*map(self._ask, self.sources))
             try:
-                async with asyncio.timeout(AWAY_SECONDS if self._connection.away or self._suspects else CHECK_SECONDS):
+                soon = self._connection.away or self._judge.suspects
+                async with asyncio.timeout(AWAY_SECONDS if soon else CHECK_SECONDS):
                     await self._doubt.wait()
             except TimeoutError:
                 continue
 
     async def _ask(self, source: str) -> None:
-        lanes = self._of(source)
+        lanes, partitions = self._of(source), self._divided.get(source, 0)
         if not lanes:
             return
         try:
             head = await self._read_head(source)
-            await verify(self._read_log, source, lanes)
+            await self._judge.judge(source, partitions, perf_counter())
+            await verify(self._read_log, source, newest(lanes), partitions)
+            refuse_beyond(source, lanes, head)
         except Diverged as diverged:
             self._diverged[source] = diverged
         except Exception as error:  # whatever keeps it from telling: it is asked again
@@ -288,6 +295,3 @@ class KafkaFeed:
         else:
             self._diverged.pop(source, None)
             self._missing[source].tell(head, lanes, perf_counter())
-            if source in self._suspects:
-                self._trusted[source] = perf_counter() + TRUST_SECONDS
-                self._suspects.discard(source)

@@ -11,6 +11,7 @@ from eventlog.feeds.cloudevents import PARTITIONS, PREVIOUS, headers_of
 from eventlog.feeds.feed import FeedAway, ReadLog
 from eventlog.feeds.kafka.broker import LARGEST_RECORD, PATIENCE, Broker, put_away
 from eventlog.feeds.kafka.chain import Chain, Link
+from eventlog.feeds.kafka.door import Door
 from eventlog.feeds.relay import Topic
 
 DELIVERY_SECONDS = 30.0
@@ -31,6 +32,12 @@ class KafkaPublisher:
         self._chain: Chain | None = None
         self._topic = broker.topic(source)
         self._producer: AIOKafkaProducer | None = None
+        self._door = Door(f"relay of {source}")
+
+    @property
+    def refused(self) -> str:
+        """Why the brokers do not take anything from this service; empty where they do."""
+        return self._door.refused
 
     async def publish(self, events: Sequence[Recorded], topic: Topic) -> Topic:
         """See `Publisher.publish`. Raises FeedAway when not all of them were acknowledged."""
@@ -48,7 +55,11 @@ class KafkaPublisher:
             for delivery in sent:
                 delivery.add_done_callback(_received)
             await self.close()
-            raise FeedAway(f"{self._topic}: {type(error).__name__}") from error
+            raise self._door.heard(await self._broker.away(self._topic, error)) from error
+        except FeedAway as away:
+            self._door.heard(away)
+            raise
+        self._door.open()
         return Topic(topic.partitions, events[-1].position if events else topic.published, chain.tails)
 
     async def _send(
@@ -73,7 +84,7 @@ class KafkaPublisher:
     async def _connect(self, topic: Topic) -> AIOKafkaProducer:
         await self._broker.declare_topics([self._source], topic.partitions)
         producer = AIOKafkaProducer(
-            bootstrap_servers=self._broker.servers,
+            **self._broker.client,
             client_id=f"aftersales-relay-{self._source}",
             enable_idempotence=True,
             acks="all",

@@ -43,7 +43,7 @@ async def topics_present(broker: Broker, sources: Iterable[str]) -> tuple[str, .
     try:
         found: set[str] = await consumer.topics()
     except (KafkaError, OSError) as error:
-        raise FeedAway(f"{broker.servers}: {type(error).__name__}") from error
+        raise await broker.away(broker.servers, error) from error
     finally:
         await put_away(consumer)
     return tuple(source for source in sources if broker.topic(source) in found)
@@ -73,7 +73,7 @@ class TopicReader:
             self._order = InOrder(await self._head())
         except (KafkaError, OSError) as error:
             await self.__aexit__()
-            raise self._away(error) from error
+            raise await self._away(error) from error
         except BaseException:
             await self.__aexit__()
             raise
@@ -167,7 +167,7 @@ class TopicReader:
                 timeout_ms=int(POLL_SECONDS * 1000), max_records=BATCH
             )
         except (KafkaError, OSError) as error:
-            raise self._away(error) from error
+            raise await self._away(error) from error
         return batches
 
     def _event(self, record: ConsumerRecord) -> Recorded | None:
@@ -178,14 +178,14 @@ class TopicReader:
             log.warning("kafka.foreign_record", lane=where, offset=record.offset, reason=str(error))
             return None
 
-    def _away(self, error: Exception) -> FeedAway:
-        return FeedAway(f"{self._topic}: {type(error).__name__}")
+    async def _away(self, error: Exception) -> FeedAway:
+        return await self._broker.away(self._topic, error)
 
 
 def _consumer(broker: Broker, *topics: str) -> Any:
     return AIOKafkaConsumer(
         *topics,
-        bootstrap_servers=broker.servers,
+        **broker.client,
         client_id="aftersales-reader",
         group_id=None,
         enable_auto_commit=False,
@@ -203,7 +203,7 @@ async def _start(consumer: Any, broker: Broker) -> None:
             await consumer.start()
     except (KafkaError, OSError, TimeoutError) as error:
         await put_away(consumer)
-        raise FeedAway(f"{broker.servers}: {type(error).__name__}") from error
+        raise await broker.away(broker.servers, error) from error
     except BaseException:
         await put_away(consumer)
         raise

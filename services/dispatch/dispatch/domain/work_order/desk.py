@@ -1,6 +1,7 @@
 """What the station's dispatcher decides: take an order on, send a technician, contact the customer, transfer."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from dispatch.domain.crew import Crew
 from dispatch.domain.station import Station
@@ -15,6 +16,7 @@ from events.catalog.work_order import (
     WorkOrderReceived,
     WorkOrderTransferred,
 )
+from events.rules.appointments import is_over, require_bookable
 from events.types import Slot
 
 
@@ -52,10 +54,11 @@ def accept(command: AcceptWorkOrder, order: WorkOrder) -> list[WorkOrderEvent]:
 
 @dataclass(frozen=True, slots=True)
 class AssignTechnician:
-    """Send `technician_id`, at `slot` or without an appointment. The slot lies within one Asia/Shanghai day."""
+    """Send `technician_id`, at `slot`, or at the time that stands with the customer. `at` is now, UTC."""
 
     technician_id: str
     slot: Slot | None
+    at: datetime
 
 
 def assign(command: AssignTechnician, order: WorkOrder, station: Station | Crew | None) -> list[WorkOrderEvent]:
@@ -63,11 +66,14 @@ def assign(command: AssignTechnician, order: WorkOrder, station: Station | Crew 
 
     An order under way goes back to `assigned`: somebody else will go, or the same person once more. A waiting
     order keeps waiting, and has its appointment when it goes on.
-    Raises Rejected for another status, or when the technician is not on the roster of the order's station.
+    Raises Rejected for another status, for a slot that nobody can keep, or when the technician is not on the roster of
+    the order's station.
     """
     if order.status == "received" or order.finished:
         raise not_now(order, "only an accepted, unfinished order can be assigned", "只有已接单且未完结的派工单才能指派")
-    if (order.technician_id, order.slot) == (command.technician_id, command.slot):
+    slot = _slot(command, order)
+    ahead = "assigned" in (order.status, order.resume_to)
+    if ahead and (order.technician_id, order.slot) == (command.technician_id, slot):
         return []
     if station is None or not station.has_technician(command.technician_id):
         raise Rejected(
@@ -76,25 +82,38 @@ def assign(command: AssignTechnician, order: WorkOrder, station: Station | Crew 
             "technician_id",
         )
     received = order.received
-    return [TechnicianAssigned(received.work_order_id, received.case_id, command.technician_id, command.slot)]
+    return [TechnicianAssigned(received.work_order_id, received.case_id, command.technician_id, slot)]
+
+
+def _slot(command: AssignTechnician, order: WorkOrder) -> Slot | None:
+    """The slot that stands: the one given, else the one that the customer was last told of, unless that is over.
+
+    Raises Rejected for a new slot in the past, or too far ahead.
+    """
+    told = None if order.agreed is None or is_over(order.agreed, command.at) else order.agreed
+    if command.slot is not None and command.slot != told:
+        require_bookable(command.slot, command.at)
+    return command.slot or told
 
 
 @dataclass(frozen=True, slots=True)
 class ContactCustomer:
-    """The station spoke with the customer, and what was said."""
+    """The station spoke with the customer, and what was said; or it tried in vain, where `reached` is false."""
 
     note: str
+    reached: bool = True
 
 
 def contact(command: ContactCustomer, order: WorkOrder) -> list[WorkOrderEvent]:
-    """The station spoke with the customer 联系客户, be it before it took the order on. Each new note is a contact."""
+    """The station contacts the customer 联系客户, be it before it took the order on. Each time is told, in any words.
+
+    A transferred order has had no contact by its new station.
+    """
     if order.finished:
         raise not_now(
             order, "the work is finished; the call-back speaks with the customer", "派工单已完结，由回访联系客户"
         )
-    if order.contact == command.note:
-        return []
-    return [CustomerContacted(order.received.work_order_id, order.received.case_id, command.note)]
+    return [CustomerContacted(order.received.work_order_id, order.received.case_id, command.note, command.reached)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,21 +70,22 @@ class FileReport:
 
 
 def file_report(command: FileReport, order: WorkOrder) -> list[WorkOrderEvent]:
-    """File the report; another one with other content corrects it, and both stay in the log.
+    """File the report; a later one takes its place, and both stay in the log.
 
     Raises Rejected before the visit is finished.
     """
     if not order.finished:
         raise not_now(order, "a report is filed once the visit is finished", "完结后才能提交售后服务报告")
-    report = ServiceReportFiled(
-        order.received.work_order_id,
-        order.received.case_id,
-        command.findings,
-        command.work_done,
-        command.minutes_on_site,
-        command.signed_by_customer,
-    )
-    return [] if order.report == report else [report]
+    return [
+        ServiceReportFiled(
+            order.received.work_order_id,
+            order.received.case_id,
+            command.findings,
+            command.work_done,
+            command.minutes_on_site,
+            command.signed_by_customer,
+        )
+    ]
 
 
 def conclude(called_back: CallbackConcluded, order: WorkOrder | None) -> list[WorkOrderEvent]:

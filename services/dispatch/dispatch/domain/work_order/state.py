@@ -71,8 +71,12 @@ class WorkOrder:
     technician_id: str | None = None
     slot: Slot | None = None
     """The technician's booked appointment; None for work without one, and once the order is finished."""
+    agreed: Slot | None = None
+    """When the customer was last told to expect somebody, by the information centre or a station, over or not."""
     contact: str | None = None
-    """What was last said with the customer; None while nobody has spoken with them."""
+    """What the station that has the order last said with the customer; None while it has not reached them."""
+    contacts_in_vain: int = 0
+    """How often that station tried to reach the customer in vain."""
     fault: str | None = None
     wait: WorkSuspended | None = None
     """What the order waits for; None unless the status is `waiting`."""
@@ -94,7 +98,7 @@ class WorkOrder:
 def evolve(order: WorkOrder | None, event: WorkOrderEvent) -> WorkOrder | None:
     """The order after one more event. An event before the first `WorkOrderReceived` changes nothing."""
     if isinstance(event, WorkOrderReceived):
-        return WorkOrder(event, event.station_id)
+        return WorkOrder(event, event.station_id, agreed=event.slot)
     return None if order is None else _after(order, event)
 
 
@@ -105,13 +109,17 @@ def _after(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
         case WorkOrderAccepted():
             return replace(order, status="accepted")
         case WorkOrderTransferred():
-            return replace(_working(order, "received"), station_id=event.to_station_id, technician_id=None, slot=None)
+            moved = replace(_working(order, "received"), station_id=event.to_station_id)
+            return replace(moved, technician_id=None, slot=None, contact=None, contacts_in_vain=0)
         case TechnicianAssigned():
-            assigned = replace(order, technician_id=event.technician_id, slot=event.slot)
+            agreed = event.slot or order.agreed
+            assigned = replace(order, technician_id=event.technician_id, slot=event.slot, agreed=agreed)
             if order.status == "waiting":
                 return replace(assigned, resume_to="assigned")
             return replace(assigned, status="assigned")
         case CustomerContacted():
+            if not event.reached:
+                return replace(order, contacts_in_vain=order.contacts_in_vain + 1)
             return replace(order, contact=event.note)
         case TechnicianDeparted():
             return replace(order, status="en_route")

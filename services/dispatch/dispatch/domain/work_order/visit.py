@@ -51,11 +51,9 @@ class DiagnoseFault:
 
 
 def diagnose(command: DiagnoseFault, order: WorkOrder) -> list[WorkOrderEvent]:
-    """What is wrong 故障诊断, found on site; a later finding replaces it."""
+    """What is wrong 故障诊断, found on site; a later finding replaces it, and one that confirms it is told as well."""
     if order.status not in ("arrived", "diagnosed"):
         raise not_now(order, "a fault is diagnosed on site", "到场后才能诊断故障")
-    if order.status == "diagnosed" and order.fault == command.fault:
-        return []
     return [FaultDiagnosed(order.received.work_order_id, order.received.case_id, command.fault)]
 
 
@@ -70,18 +68,17 @@ class SuspendWork:
 def suspend(command: SuspendWork, order: WorkOrder) -> list[WorkOrderEvent]:
     """Let the order wait 挂起, from its acceptance on.
 
-    A wait for something else ends the first wait, because only a wait for the customer pauses the promises.
+    A wait for something else ends the first wait, because only a wait for the customer pauses the promises. A wait that
+    goes on is told each time.
     Raises Rejected before acceptance and after the end.
     """
     if order.status == "received" or order.finished:
         raise not_now(order, "only an accepted, unfinished order can wait", "只有已接单且未完结的派工单才能挂起")
     ids = order.received.work_order_id, order.received.case_id
     suspended = WorkSuspended(*ids, command.reason, command.note)
-    if order.wait is None:
+    if order.wait is None or order.wait.reason == command.reason:
         return [suspended]
-    if order.wait == suspended:
-        return []
-    return [suspended] if order.wait.reason == command.reason else [WorkResumed(*ids), suspended]
+    return [WorkResumed(*ids), suspended]
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def received(row: CaseRow, event: RequestReceived, at: datetime) -> Change:
         "equipment_id": event.equipment_id,
         "region": event.region,
         "channel": event.channel,
-        "in_warranty": event.in_warranty,
+        "in_warranty": event.warranty,
         "opened_at": at,
         "status": "open",
     }
@@ -47,7 +47,7 @@ def guided(row: CaseRow, event: GuidanceGiven, at: datetime) -> Change:
 
 
 def routed(row: CaseRow, event: CaseRouted, at: datetime) -> Change:
-    return {"routed_station_id": event.station_id, "status": "routed"}
+    return {"routed_station_id": event.station_id, "status": "routed", "region": event.region}
 
 
 def transferred(row: CaseRow, event: CaseTransferred, at: datetime) -> Change:

@@ -1,0 +1,36 @@
+"""Whether the brokers let a client in: said once in the log, as a metric, and to whoever asks whether all is ready."""
+
+import structlog
+
+from eventlog import metrics
+from eventlog.feeds.feed import FeedAway, Refused
+
+log = structlog.get_logger(__name__)
+
+
+class Door:
+    """Of one client, which is called `name`."""
+
+    def __init__(self, name: str) -> None:
+        self.refused = ""
+        """Why it is shut; empty where it is open, as far as is known."""
+        self._name = name
+        metrics.REFUSED.labels(name).set(0)
+
+    def heard(self, away: FeedAway) -> FeedAway:
+        """What a request ended with; gives it back."""
+        reason = str(away) if isinstance(away, Refused) else ""
+        if reason and reason != self.refused:
+            log.error("kafka.refused", client=self._name, reason=reason)
+        self._set(reason)
+        return away
+
+    def open(self) -> None:
+        """A request was answered."""
+        if self.refused:
+            log.info("kafka.lets_in", client=self._name)
+            self._set("")
+
+    def _set(self, reason: str) -> None:
+        self.refused = reason
+        metrics.REFUSED.labels(self._name).set(bool(reason))

@@ -1,0 +1,64 @@
+"""Who may do what in a service's schema: its owner migrates it, and the role that the service works as adds to the log.
+
+That role can read and write the log, and neither change nor remove what is in it: not even the trigger that refuses it.
+What the service keeps beside the log is its own, and so are the tables of its read models, which it replaces.
+"""
+
+from collections.abc import Sequence
+
+from eventlog.postgres import Connection, Pool
+from eventlog.read_models.tables import SUFFIX
+
+LOG = ("events", "epochs", "topic")
+"""What another service reads where both share a database."""
+
+
+async def grant_work(connection: Connection, schema: str, role: str, versions: Sequence[str]) -> None:
+    """Give the role what a service needs, and no more, in the caller's transaction; `versions` are tables that say what
+    the schema is at. Nothing is given to a role that owns the schema: it may do all of it already.
+
+    Raises InsufficientPrivilegeError for a caller that cannot act for the role (`GRANT role TO caller`).
+    """
+    if await connection.fetchval("SELECT nspowner = $2::regrole FROM pg_namespace WHERE nspname = $1", schema, role):
+        return
+    await connection.execute(f"GRANT USAGE, CREATE ON SCHEMA {schema} TO {role}")
+    built = [row["name"] for row in await connection.fetch(f"SELECT name FROM {schema}.read_models")]
+    own = {*built, *(f"{name}{SUFFIX}" for name in built)}
+    tables = await connection.fetch(
+        "SELECT relname, relowner = $2::regrole AS own FROM pg_class WHERE relnamespace = $1::regnamespace "
+        "AND relkind = 'r' ORDER BY relname",
+        schema,
+        role,
+    )
+    for name, is_own in tables:
+        if is_own:
+            continue
+        table = f"{schema}.{name}"
+        if name in own:
+            await connection.execute(f"ALTER TABLE {table} OWNER TO {role}")
+            continue
+        rights = "SELECT" if name in versions else "SELECT, INSERT"
+        if name != "events" and name not in versions:
+            rights += ", UPDATE, DELETE"
+        await connection.execute(f"REVOKE ALL ON {table} FROM {role}")
+        await connection.execute(f"GRANT {rights} ON {table} TO {role}")
+
+
+async def grant_reading(connection: Connection, schema: str, role: str) -> None:
+    """Let the role of another service, in the same database, read the log."""
+    await connection.execute(f"GRANT USAGE ON SCHEMA {schema} TO {role}")
+    for table in LOG:
+        await connection.execute(f"GRANT SELECT ON {schema}.{table} TO {role}")
+
+
+async def may_change_log(connection: Connection | Pool, schema: str) -> bool:
+    """Whether the role that asks could alter what is recorded: a superuser, the owner, or whoever was granted it.
+
+    False before there is a log.
+    """
+    may: bool | None = await connection.fetchval(
+        "SELECT has_table_privilege(oid, 'UPDATE, DELETE, TRUNCATE, TRIGGER') OR pg_has_role(relowner, 'USAGE') "
+        "FROM pg_class WHERE oid = to_regclass($1)",
+        f"{schema}.events",
+    )
+    return bool(may)

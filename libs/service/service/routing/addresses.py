@@ -1,0 +1,96 @@
+"""What answers at which address: by which methods, and with which query parameters."""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import parse_qsl
+
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute, Route
+
+from service.http.problem_details import INVALID, METHOD_NOT_ALLOWED, FieldError, Problem, malformed
+from service.http.validation_errors import MOST, NAME_LENGTH
+from service.routing.allow import WAIT_FOR, Allow
+
+_NO_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]")
+_ONCE = ("只能给出一次", "must be given only once")
+
+Parameters = tuple[str, ...]
+"""The names of a route's query parameters, in their order."""
+
+
+class Addresses:
+    """The routes of an app. One that is no route of FastAPI's takes whatever query it is given."""
+
+    def __init__(self, routes: Iterable[BaseRoute]) -> None:
+        self._found: dict[str, tuple[re.Pattern[str], dict[str, Parameters | None]]] = {}
+        for route in routes:
+            if isinstance(route, Route):
+                _, methods = self._found.setdefault(route.path, (route.path_regex, {}))
+                for method in (route.methods or set()) | ({"HEAD"} if "GET" in (route.methods or ()) else set()):
+                    methods.setdefault(method, _parameters(route))
+
+    def allowed(self, path: str) -> str | None:
+        """The methods of an address, as an Allow header names them; None where there is none."""
+        methods = {method for pattern, methods in self._found.values() if pattern.match(path) for method in methods}
+        return ", ".join(sorted(methods | {"OPTIONS"})) if methods else None
+
+    def require_method(self, method: str, path: str) -> None:
+        """Raises Problem, 405, where an address has other methods only."""
+        if any(method in methods and pattern.match(path) for pattern, methods in self._found.values()):
+            return
+        if allowed := self.allowed(path):
+            allow = (b"allow", allowed.encode())
+            raise Problem(METHOD_NOT_ALLOWED, f"Allowed: {allowed}", f"可用方法：{allowed}", headers=[allow])
+
+    def require_parameters(self, method: str, path: str, query: bytes) -> None:
+        """Raises Problem, 422, for a query parameter that the route does not have, or that is given twice."""
+        for pattern, methods in self._found.values():
+            if method in methods and pattern.match(path):
+                known = methods[method]
+                if known is not None:
+                    _require(known, [name for name, _ in parse_qsl(query.decode("latin-1"), keep_blank_values=True)])
+                return
+
+
+def require_plain(path: str, raw_path: bytes, query: bytes) -> None:
+    """Raises Problem, 400, for an address with blanks, control characters or an encoded slash: it would look like
+    another one to whoever stands before the service."""
+    if _NO_ADDRESS.search(path) or (b"%" in raw_path and b"%2f" in raw_path.lower()) or b"%00" in query:
+        raise malformed(
+            "The address holds a blank, a control character or an encoded slash",
+            "地址含有空白、控制字符或编码的斜杠",
+            "path",
+        )
+
+
+def _parameters(route: Route) -> Parameters | None:
+    if not isinstance(route, APIRoute):
+        return None
+    guarded = any(isinstance(dependency.call, Allow) for dependency in route.dependant.dependencies)
+    names = _names(route.dependant)
+    return (*names, WAIT_FOR) if guarded else tuple(names)
+
+
+def _names(dependant: Dependant) -> list[str]:
+    """Its own, and those of what it depends on."""
+    inner = [name for dependency in dependant.dependencies for name in _names(dependency)]
+    return [*(field.alias for field in dependant.query_params), *inner]
+
+
+def _require(known: Parameters, given: list[str]) -> None:
+    unknown = [name for name in dict.fromkeys(given) if name not in known]
+    twice = [name for name in known if given.count(name) > 1]
+    if not unknown and not twice:
+        return
+    there = (f"未知参数，可用：{'、'.join(known)}", f"is no parameter here; there are: {', '.join(known)}")
+    if not known:
+        there = ("未知参数，此处没有参数", "is no parameter here; there are none")
+    faults = [FieldError(name[:NAME_LENGTH], *there) for name in unknown[:MOST]]
+    faults += [FieldError(name, *_ONCE) for name in twice]
+    raise Problem(
+        INVALID,
+        "; ".join(f"{fault.field} {fault.en}" for fault in faults[:3]),
+        "；".join(f"{fault.field}：{fault.zh}" for fault in faults[:3]),
+        faults,
+    )

@@ -1,0 +1,76 @@
+"""What the role that a service works as may do with the log: read it and add to it, and nothing else."""
+
+from collections.abc import Callable
+
+import asyncpg
+import httpx
+import pytest
+import pytest_asyncio
+
+from aftersales.roles import as_role, create_roles
+from eventlog.postgres import connect
+from service.app import create_app
+from service.database.migrate import migrate
+from service.database.roles import may_change_log
+from service.definition import Definition
+from service.settings import Settings
+
+FORBIDDEN = [
+    "UPDATE intake.events SET actor = 'FORGED'",
+    "DELETE FROM intake.events",
+    "TRUNCATE intake.events",
+    "ALTER TABLE intake.events DISABLE TRIGGER events_immutable",
+    "SET session_replication_role = replica",
+    "DROP TRIGGER events_immutable ON intake.events",
+    "ALTER TABLE intake.events ADD COLUMN more text",
+    "ALTER TABLE intake.events RENAME TO other",
+    "DROP TABLE intake.events",
+    "CREATE OR REPLACE FUNCTION intake.refuse_change() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+    "CREATE RULE other AS ON INSERT TO intake.events DO INSTEAD NOTHING",
+    "CREATE TRIGGER other BEFORE INSERT ON intake.events FOR EACH ROW EXECUTE FUNCTION intake.refuse_change()",
+    "DROP SCHEMA intake CASCADE",
+    "ALTER SCHEMA intake RENAME TO other",
+    "UPDATE intake.engine_version SET version = 1",
+    "DELETE FROM intake.alembic_version",
+    "SET ROLE postgres",
+]
+
+
+@pytest_asyncio.fixture
+async def working(tiny: Definition, database: str, settings: Settings) -> Settings:
+    """The tiny service, migrated by the owner, for the role that it works as."""
+    await create_roles(database)
+    await migrate(tiny, database, "intake")
+    return settings.model_copy(update={"database_url": as_role(database, "intake")})
+
+
+async def test_a_service_works_as_a_role_that_cannot_change_its_log(
+    tiny: Definition, working: Settings, database: str, as_: Callable[[str], dict[str, str]]
+) -> None:
+    app = create_app(tiny, working)
+    transport = httpx.ASGITransport(app=app)
+    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url="http://t") as client:
+        body = {"customer_id": "c-1", "name": "Ming", "region": "hangzhou"}
+        key = as_("clerk-1") | {"Idempotency-Key": "1"}
+        created = await client.post("/customers", json=body, headers=key)
+        assert created.status_code == 201, created.text
+    connection = await asyncpg.connect(working.database_url)
+    for statement in FORBIDDEN:
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await connection.execute(statement)
+    assert await connection.fetchval("SELECT array_agg(actor) FROM intake.events") == ["clerk-1"]
+    assert await connection.execute("DELETE FROM intake.idempotency") == "DELETE 1"
+    await connection.close()
+
+
+async def test_a_role_that_could_change_the_log_is_told_of(
+    tiny: Definition, working: Settings, database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for url, may in ((working.database_url, False), (database, True)):
+        connection = await connect(url, name="test")
+        assert await may_change_log(connection, "intake") is may
+        await connection.close()
+        app = create_app(tiny, working.model_copy(update={"database_url": url, "run": "api"}))
+        async with app.router.lifespan_context(app):
+            pass
+        assert ("database.role_may_change_log" in capsys.readouterr().out) is may
