@@ -21,6 +21,7 @@ from aftersales.demo.people import PEOPLE
 from aftersales.demo.stage import Stage
 from aftersales.demo.verdict import show_checks
 from aftersales.errors import CommandError
+from aftersales.feed import OpenedFeed
 from aftersales.ports import free_ports, free_row, require_free
 
 
@@ -50,7 +51,7 @@ async def send(curl: str) -> httpx.Response:
 @pytest.mark.slow("the whole demo, with five services of its own")
 async def test_the_story_gives_what_it_must_and_the_printed_commands_work(database: str, tmp_path: Path) -> None:
     terminal, ports = console(), free_ports()
-    demo = asyncio.create_task(perform(terminal, database, tmp_path / "keys.json", ports, None, serve=True))
+    demo = asyncio.create_task(perform(terminal, database, tmp_path / "keys.json", ports, OpenedFeed(), serve=True))
     while "Ctrl-C" not in printed(terminal) and not demo.done():
         await asyncio.sleep(0.05)
     if demo.done():

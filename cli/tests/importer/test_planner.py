@@ -152,8 +152,11 @@ def test_whoever_works_at_another_station_is_lent_to_it() -> None:
     rows = [row(0, "open"), row(1, "respond"), row(2, "open", case="8", station="South"), row(3, "respond", case="8")]
     assert plan(rows).register.roster == {"technician-anna": "station-north"}
     assert plan(rows).register.loans == {("station-south", "technician-anna"): None}
-    names = {"stations": {"station-north": "North", "station-south": "South"}, "customers": {"customer-acme": "ACME"}}
-    known = Registered(**names, rosters={"technician-anna": "station-south"})
+    known = Registered(
+        customers={"customer-acme": "ACME"},
+        stations={"station-north": "North", "station-south": "South"},
+        rosters={"technician-anna": "station-south"},
+    )
     assert plan(rows, known).register.loans == {("station-north", "technician-anna"): None}
     lent = replace(known, loans=frozenset({("station-north", "technician-anna")}))
     assert (plan(rows, lent).register.loans, plan(rows, lent).register.roster) == ({}, {})

@@ -18,7 +18,15 @@ from events.catalog import codec
 from service import Consumer, Definition, Resources
 
 READ_MODELS = ReadModels(
-    CASES, QUEUE, APPOINTMENTS, REPLACEMENTS, MACHINES, STATIONS, STAFF, LOANS, sources=("intake", "dispatch")
+    CASES,
+    QUEUE,
+    APPOINTMENTS,
+    REPLACEMENTS,
+    MACHINES,
+    STATIONS,
+    STAFF,
+    LOANS,
+    sources=("intake", "dispatch"),
 )
 
 

@@ -144,7 +144,8 @@ class Command:
         }
         if self.name == "assign":
             command = AssignTechnician(self.technician_id, self.slot, session.context.at)
-            return assign(command, order, await session.load(STATION, order.station_id))
+            station = await session.load(STATION, order.station_id)
+            return assign(command, order, station)
         if self.name.startswith("transfer to "):
             to = self.name.removeprefix("transfer to ")
             return transfer(TransferWorkOrder(to, self.text), order, await session.load(STATION, to))

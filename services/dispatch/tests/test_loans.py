@@ -8,11 +8,13 @@ from events.catalog.station import StaffEnrolled
 from events.shanghai import day_of
 
 TODAY = day_of(datetime.now(UTC))
+DAY = TODAY + timedelta(days=2)
+"""On which appointments are made."""
 LOAN = {"reason": "本网点人员培训"}
 
 
 def slot(start: str, end: str, day: Any = None) -> dict[str, str]:
-    return {"start": f"{day or TODAY}T{start}:00+08:00", "end": f"{day or TODAY}T{end}:00+08:00"}
+    return {"start": f"{day or DAY}T{start}:00+08:00", "end": f"{day or DAY}T{end}:00+08:00"}
 
 
 async def ordered(world: Any, case: str, station: str) -> str:
@@ -49,11 +51,11 @@ async def test_another_stations_technician_cannot_be_enrolled_or_booked(world: A
 
 async def test_a_loan_from_the_request_to_its_end(world: Any) -> None:
     order = await ordered(world, "case-1", "south")
-    asked = await world.post("d-south", "/staff/t1/loans", LOAN | {"last_day": str(TODAY)})
+    asked = await world.post("d-south", "/staff/t1/loans", LOAN | {"last_day": str(DAY)})
     assert asked.status_code == 201
     loan = asked.json()
     assert (loan["from_station_id"], loan["to_station_id"], loan["status"]) == ("north", "south", "requested")
-    assert (await world.post("d-south", "/staff/t1/loans", LOAN | {"last_day": str(TODAY)})).json() == loan
+    assert (await world.post("d-south", "/staff/t1/loans", LOAN | {"last_day": str(DAY)})).json() == loan
     assert (await assign(world, order, "south")).status_code == 409, "not granted yet"
     assert (await world.post("d-south", "/staff/t1/loans/1/grant")).status_code == 404
     (item,) = (await world.read("d-north", "/loans", status="requested"))["items"]
@@ -62,8 +64,8 @@ async def test_a_loan_from_the_request_to_its_end(world: Any) -> None:
     for who in ("d-north", "d-south", "manager-1"):
         (item,) = (await world.read(who, "/loans"))["items"]
         assert item["running"]
-    tomorrow = TODAY + timedelta(days=1)
-    assert (await assign(world, order, "south", **slot("09:00", "10:00", tomorrow))).status_code == 409, "over by then"
+    later = DAY + timedelta(days=1)
+    assert (await assign(world, order, "south", **slot("09:00", "10:00", later))).status_code == 409, "over by then"
     assert (await assign(world, order, "south", **slot("09:00", "10:00"))).status_code == 200
     await world.done("d-north", "/staff/t1/loans/1/end", {"reason": "急用"})
     (item,) = (await world.read("d-south", "/loans", status="ended"))["items"]
@@ -88,7 +90,7 @@ async def test_each_station_sees_the_others_appointments_as_busy(world: Any) -> 
     assert (await assign(world, ours, "north", **slot("10:00", "11:00"))).status_code == 200
     seen = {}
     for who in ("d-north", "d-south", "manager-1", "t1"):
-        day = await world.read(who, "/technicians/t1/day", date=str(TODAY))
+        day = await world.read(who, "/technicians/t1/day", date=str(DAY))
         seen[who] = [(item["busy"], item["work_order_id"]) for item in day["appointments"]]
         for item in day["appointments"]:
             told = {name for name, value in item.items() if value is not None}
@@ -156,14 +158,14 @@ async def test_staff_are_corrected_and_moved(world: Any) -> None:
 
 
 async def test_a_station_is_corrected(world: Any) -> None:
-    change = {"regions": ["north", "east"], "reason": "东区并入"}
+    change = {"regions": ["华北", "山东"], "reason": "山东并入"}
     assert (await world.post("d-north", "/stations/north/correct", change)).status_code == 403
     assert (await world.post("manager-1", "/stations/west/correct", change)).status_code == 404
     assert (await world.post("manager-1", "/stations/north/correct", {"regions": [], "reason": "…"})).status_code == 422
     corrected = await world.done("manager-1", "/stations/north/correct", change)
-    assert corrected == {"station_id": "north", "name": "north 网点", "regions": ["north", "east"]}
+    assert corrected == {"station_id": "north", "name": "north 网点", "regions": ["华北", "山东省"]}
     items = {item["station_id"]: item["regions"] for item in (await world.read("clerk-1", "/stations"))["items"]}
-    assert items == {"north": ["north", "east"], "south": ["south"]}
+    assert items == {"north": ["华北", "山东省"], "south": ["华南"]}
 
 
 async def test_rosters_of_an_older_log_go_on(world: Any) -> None:

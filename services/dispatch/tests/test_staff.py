@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from dispatch.domain.crew import Crew
 from dispatch.domain.staff.loans import (
     LONGEST,
     DeclineLoan,
@@ -30,7 +31,7 @@ from dispatch.domain.staff.roster import (
     move,
     take_off,
 )
-from dispatch.domain.staff.state import STAFF, Crew, Member
+from dispatch.domain.staff.state import STAFF, Member
 from dispatch.domain.station import STATION, Station
 from eventlog.decider import NotFound
 from eventlog.testing import given

@@ -100,8 +100,8 @@ def test_a_case_ends_once() -> None:
 
 def test_nothing_is_done_about_a_case_that_has_ended() -> None:
     past = (RECEIVED, ROUTED, replace(CANCELLED, visit_no=1))
-    candidates = [Candidate("s1", "上海站", 0)]
-    given(CASE, *past).when(lambda case: route(RouteCase("k1", None, None), case, candidates)).refused("已终止（取消）")
+    outlook = Outlook("华东", None, [Candidate("s1", "上海站", 0, ("华东",))])
+    given(CASE, *past).when(lambda case: route(RouteCase("k1", None, None), case, outlook)).refused("已终止（取消）")
     given(CASE, *past).when(conclude, ConcludeCase("k1", "visit", 1, "satisfied", "", "s1")).nothing()
     given(CASE, *past).when(give_up, GIVE_UP).nothing()
 
@@ -149,8 +149,8 @@ def test_what_was_ended_by_mistake_goes_on_in_the_clerks_hands() -> None:
     past = (RECEIVED, ROUTED, replace(CANCELLED, visit_no=1))
     state = given(CASE, *past).when(reopen, GO_ON).then(WITHDRAWN)
     assert (state.status, state.ending, state.run) == ("open", None, 2)
-    candidates = [Candidate("s2", "杭州站", 0)]
-    routed = given(CASE, *past, WITHDRAWN).when(lambda case: route(RouteCase("k1", None, None), case, candidates))
+    outlook = Outlook("华东", None, [Candidate("s2", "杭州站", 0, ("华东",))])
+    routed = given(CASE, *past, WITHDRAWN).when(lambda case: route(RouteCase("k1", None, None), case, outlook))
     assert routed.events[0].visit_no == 2  # type: ignore[union-attr]
 
 

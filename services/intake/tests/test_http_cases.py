@@ -120,6 +120,7 @@ async def test_a_case_goes_to_the_station_of_its_region(api: Any) -> None:
 async def test_a_corrected_station_serves_its_new_regions(api: Any) -> None:
     await api.receive("dispatch", StationCorrected("s1", "上海总站", ("上海",), "分区"))
     await api.receive("dispatch", StationCorrected("s2", "广州站", ("华南", "华东"), "分区"))
+    await api.read("/customers")
     await api.done("/cases", REQUEST)
     assert (await api.done("/cases/k1/route", {}))["station_id"] == "s2"
     assert (await api.read("/cases/k1"))["routing_reason"] == "华东 由 广州站 负责 · 广州站 serves 华东"

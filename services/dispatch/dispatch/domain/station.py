@@ -2,16 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Protocol, assert_never
+from typing import assert_never
 
 from eventlog.decider import Decider, Rejected
 from events.catalog.station import KIND, StaffEnrolled, StationCorrected, StationEvent, StationOpened
-
-
-class Crew(Protocol):
-    """Whom a station may send to a customer."""
-
-    def has_technician(self, staff_id: str) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)

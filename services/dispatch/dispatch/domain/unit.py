@@ -7,15 +7,15 @@ from uuid import UUID, uuid5
 from eventlog.decider import Decider, Rejected
 from events.catalog.replacement import ReplacementUnitHandedOver, ReplacementUnitReturned
 from events.catalog.replacement_unit import KIND, ReplacementUnitEvent, UnitCameBack, UnitWentOut
-from events.rules.search_text import search_text
+from events.rules.serial_numbers import serial_key
 
 _UNITS = UUID("2d7b6c1a-94e3-5f60-8a1d-0f6c5b9e7a42")
 
 
 def unit_id(serial_no: str) -> str:
-    """The one id that a serial number makes, however wide it is typed and whether in capitals; "" for a blank one."""
-    folded = search_text(serial_no)
-    return str(uuid5(_UNITS, folded)) if folded else ""
+    """The one id that a serial number makes, however it is typed (`events.rules.serial_numbers`); "" for a blank one."""
+    key = serial_key(serial_no)
+    return str(uuid5(_UNITS, key)) if key else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """`dispatch.machines`: customers' registered machines by serial number; none of them is a replacement unit."""
 
 from dataclasses import dataclass
+from typing import get_args
 
 from sqlalchemy import Index, select
 
@@ -10,7 +11,7 @@ from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.queries import Query, given
 from eventlog.read_models.tables import table_of
-from events.catalog.equipment import EquipmentRegistered
+from events.catalog.equipment import EquipmentCorrected, EquipmentRegistered
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +27,19 @@ m = TABLE.c
 Index("machines_by_unit", m.unit_id)
 
 
-def key_of(event: EquipmentRegistered, recorded: Recorded) -> str:
+Event = EquipmentRegistered | EquipmentCorrected
+
+
+def key_of(event: Event, recorded: Recorded) -> str:
     return event.equipment_id
 
 
-def evolve(row: MachineRow | None, event: EquipmentRegistered, recorded: Recorded) -> MachineRow | None:
-    """The row of a machine. An event that corrects a serial number belongs here, and into `MACHINES`, too."""
+def evolve(row: MachineRow | None, event: Event, recorded: Recorded) -> MachineRow:
+    """The row of a machine, by its serial number of today."""
     return MachineRow(event.equipment_id, unit_id(event.serial_no))
 
 
-MACHINES = Projection("machines", TABLE, MachineRow, key_of, evolve, (EquipmentRegistered,))
+MACHINES = Projection("machines", TABLE, MachineRow, key_of, evolve, get_args(Event))
 
 _REGISTERED = Query(select(select(m.equipment_id).where(m.unit_id == given("unit_id", m.unit_id)).exists()))
 

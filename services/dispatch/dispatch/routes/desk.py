@@ -5,7 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from dispatch.domain.staff.state import STAFF, Crew
+from dispatch.domain.crew import Crew
+from dispatch.domain.staff.state import STAFF
 from dispatch.domain.station import STATION
 from dispatch.domain.work_order.desk import (
     AcceptWorkOrder,
@@ -49,8 +50,8 @@ async def assign_technician(work_order_id: Id, body: AssignTechnicianBody, call:
     command = AssignTechnician(body.technician_id, body.slot, call.at)
 
     async def crew(session: Session, order: WorkOrder) -> Crew:
-        agreed, today = body.slot or order.agreed, day_of(call.at)
-        day = today if agreed is None else max(today, day_of(agreed.start))
+        slot, today = body.slot or order.agreed, day_of(call.at)
+        day = today if slot is None else max(today, day_of(slot.start))
         station = await session.load(STATION, order.station_id)
         return Crew(station, await session.load(STAFF, body.technician_id), day)
 

@@ -61,6 +61,7 @@ async def request_loan(staff_id: Id, body: RequestLoanBody, call: Desk) -> Respo
         lambda session, _: session.load(STATION, station_id),
         answer=answer,
         status=201,
+        location="/loans",
     )
 
 

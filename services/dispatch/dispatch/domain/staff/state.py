@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, assert_never
 
-from dispatch.domain.station import Station
 from eventlog.decider import Decider, NotFound
 from events.catalog.staff import (
     KIND,
@@ -58,26 +57,6 @@ class Member:
         """Whether a station may assign this person for a day: its own technician, or one lent to it."""
         lent = any(loan.requested.to_station_id == station_id and loan.covers(day) for loan in self.loans)
         return self.role == "technician" and (self.station_id == station_id or lent)
-
-
-@dataclass(frozen=True, slots=True)
-class Crew:
-    """Whom a station may send on a day, as far as one `member` goes.
-
-    Where the person has no stream yet, in an older log, the roster that the station kept by itself decides.
-    """
-
-    station: Station | None
-    member: Member | None
-    day: date
-
-    def has_technician(self, staff_id: str) -> bool:
-        """Whether the station may send this person."""
-        if self.station is None:
-            return False
-        if self.member is None:
-            return self.station.has_technician(staff_id)
-        return self.member.staff_id == staff_id and self.member.may_be_sent(self.station.opened.station_id, self.day)
 
 
 def evolve(member: Member | None, event: StaffEvent) -> Member | None:

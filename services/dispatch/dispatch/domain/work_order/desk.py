@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from dispatch.domain.station import Crew, Station
+from dispatch.domain.crew import Crew
+from dispatch.domain.station import Station
 from dispatch.domain.work_order.state import WorkOrder, case_has_ended, not_now, work_order_id
 from eventlog.decider import Rejected
 from events.catalog.case import CaseRouted
@@ -62,7 +63,7 @@ class AssignTechnician:
     at: datetime
 
 
-def assign(command: AssignTechnician, order: WorkOrder, crew: Crew | None) -> list[WorkOrderEvent]:
+def assign(command: AssignTechnician, order: WorkOrder, station: Station | Crew | None) -> list[WorkOrderEvent]:
     """Assign, or assign anew, while the order is taken on and not finished.
 
     An order under way goes back to `assigned`: somebody else will go, or the same person once more. A waiting
@@ -76,7 +77,7 @@ def assign(command: AssignTechnician, order: WorkOrder, crew: Crew | None) -> li
     ahead = "assigned" in (order.status, order.resume_to)
     if ahead and (order.technician_id, order.slot) == (command.technician_id, slot):
         return []
-    if crew is None or not crew.has_technician(command.technician_id):
+    if station is None or not station.has_technician(command.technician_id):
         raise Rejected(
             f"{command.technician_id} is not a technician of station {order.station_id}, nor lent to it for that day",
             f"{command.technician_id} 不是网点 {order.station_id} 的维修人员，当天也未借调给该网点",

@@ -1,0 +1,27 @@
+"""Whom a station may send to a customer."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from dispatch.domain.staff.state import Member
+from dispatch.domain.station import Station
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Whom `station` may send on a day, as far as one `member` goes.
+
+    Where the person has no stream yet, in an older log, the roster that the station kept by itself decides.
+    """
+
+    station: Station | None
+    member: Member | None
+    day: date
+
+    def has_technician(self, staff_id: str) -> bool:
+        """Whether the station may send this person."""
+        if self.station is None:
+            return False
+        if self.member is None:
+            return self.station.has_technician(staff_id)
+        return self.member.staff_id == staff_id and self.member.may_be_sent(self.station.opened.station_id, self.day)
