@@ -175,7 +175,6 @@ REFUSALS = {
     "another station's technician": 409,
     "a customer's machine as replacement unit": 409,
     "serial number of another machine": 409,
-    "another station's technician": 409,
 }
 
 ORDINARY_ROAD = (

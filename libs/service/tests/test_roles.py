@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 
 from aftersales.roles import as_role, create_roles
+from eventlog.feeds.relay import read_head
 from eventlog.postgres import connect
 from service.app import create_app
 from service.database.migrate import migrate
@@ -60,6 +61,21 @@ async def test_a_service_works_as_a_role_that_cannot_change_its_log(
             await connection.execute(statement)
     assert await connection.fetchval("SELECT array_agg(actor) FROM intake.events") == ["clerk-1"]
     assert await connection.execute("DELETE FROM intake.idempotency") == "DELETE 1"
+    await connection.close()
+
+
+async def test_another_service_reads_the_log_and_no_more(tiny: Definition, working: Settings, database: str) -> None:
+    await migrate(tiny, database, "intake", ["dispatch"])
+    connection = await connect(as_role(database, "dispatch"), name="test")
+    assert (await read_head(connection, "intake")).position == 0
+    assert await connection.fetch("SELECT * FROM intake.events") == []
+    for statement in (
+        "SELECT * FROM intake.idempotency",
+        "INSERT INTO intake.epochs (epoch, since) VALUES (2, 1)",
+        "DELETE FROM intake.checkpoints",
+    ):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await connection.execute(statement)
     await connection.close()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -30,6 +31,7 @@ from events.catalog.work_order import (
     WorkResumed,
     WorkSuspended,
 )
+from events.shanghai import day_of
 
 ORDER = work_order_id("case-1", 1)
 IDS = (ORDER, "case-1")
@@ -43,7 +45,8 @@ ENDED = CaseEnded("case-1", "cancelled", "客户取消", visit_no=1)
 CANCELLED = WorkOrderCancelled(*IDS, "north", 1, "cancelled", "客户取消")
 CALLED_BACK = CallbackConcluded("t", "case-1", "visit", 1, "satisfied", "", "north")
 GIVEN_UP = CallbackGivenUp("t", "case-1", "visit", 1, 3, "三天无人接听", "north")
-SLOT = {"start": "2026-03-02T09:00:00+08:00", "end": "2026-03-02T11:00:00+08:00"}
+DAY = str(day_of(datetime.now(UTC)) + timedelta(days=3))
+SLOT = {"start": f"{DAY}T09:00:00+08:00", "end": f"{DAY}T11:00:00+08:00"}
 
 
 @pytest.mark.parametrize(
@@ -137,7 +140,7 @@ async def test_a_technician_under_way_is_told_and_has_the_time_free(world: Any) 
         True,
     )
     assert (await world.read("d-north", "/work-orders", status="open"))["items"] == []
-    assert (await world.read("t1", "/technicians/t1/day", date="2026-03-02"))["appointments"] == []
+    assert (await world.read("t1", "/technicians/t1/day", date=DAY))["appointments"] == []
     history = (await world.read("t1", f"/work-orders/{order}/history"))["items"]
     assert "取消" in history[-1]["zh"] and "客户取消" in history[-1]["zh"]
     refused = await world.post("t1", f"/work-orders/{order}/arrive")

@@ -25,6 +25,7 @@ from intake.domain.ending import EndCase, GiveUpCase, MergeCase, end, give_up, m
 from intake.domain.routing import (
     Candidate,
     ConcludeCase,
+    Outlook,
     ReopenCase,
     RouteCase,
     TransferCase,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from eventlog.postgres import Connection, Pool
 from eventlog.read_models.tables import SUFFIX
 
-LOG = ("events", "epochs", "topic")
+LOG = ("events", "epochs", "topic", "checkpoints")
 """What another service reads where both share a database."""
 
 

@@ -13,7 +13,7 @@ _UNITS = UUID("2d7b6c1a-94e3-5f60-8a1d-0f6c5b9e7a42")
 
 
 def unit_id(serial_no: str) -> str:
-    """The one id that a serial number makes, however it is typed (`events.rules.serial_numbers`); "" for a blank one."""
+    """The one id that a serial number makes, however it is typed (`serial_key`); "" for a blank one."""
     key = serial_key(serial_no)
     return str(uuid5(_UNITS, key)) if key else ""
 
