@@ -98,9 +98,8 @@ def test_nothing_is_done_about_a_cancelled_order_and_the_refusal_says_why(name: 
 
 
 def test_the_report_of_a_visit_that_was_made_is_filed_all_the_same() -> None:
-    report = FileReport("磨损", "已更换", 40, True)
-    assert given(WORK_ORDER, *ON_SITE, SOLVED, CANCELLED).when(file_report, report).events
-    given(WORK_ORDER, *ON_SITE, SOLVED, CANCELLED).when(resume, ResumeWork()).refused("服务单已终止")
+    assert given(WORK_ORDER, *ON_SITE, SOLVED, CANCELLED).when(DECISIONS["report"]).events
+    given(WORK_ORDER, *ON_SITE, SOLVED, CANCELLED).when(DECISIONS["resume"]).refused("服务单已终止")
 
 
 def test_a_visit_whose_customer_is_never_reached_is_over_without_a_class() -> None:
@@ -111,7 +110,7 @@ def test_a_visit_whose_customer_is_never_reached_is_over_without_a_class() -> No
     given(WORK_ORDER, *past).when(give_up, GIVEN_UP).nothing()
     given(WORK_ORDER, *past).when(cancel, replace(ENDED, ending="unreached")).nothing()
     given(WORK_ORDER, *past).when(conclude, CALLED_BACK).nothing()
-    given(WORK_ORDER, *past).when(resume, ResumeWork()).refused("联系不上客户")
+    given(WORK_ORDER, *past).when(DECISIONS["resume"]).refused("联系不上客户")
 
 
 def test_work_that_had_gone_on_is_not_given_up() -> None:
