@@ -256,11 +256,13 @@ async def test_a_customer_who_cancels_while_the_technician_is_on_the_way(world: 
         at = start + timedelta(minutes=minute)
         await world.post(who, "dispatch", f"/work-orders/{order}/{step}", body, at=at)
     ending = {"ending": "cancelled", "reason": "客户取消"}
-    await world.post("clerk", "intake", "/cases/road-cancelled/end", ending, at=start + timedelta(minutes=5))
+    at = start + timedelta(minutes=5)
+    _, position = await world.post("clerk", "intake", "/cases/road-cancelled/end", ending, at=at)
     told_so = await until(
         lambda: world.get("T-E1", "dispatch", f"/work-orders/{order}"), lambda found: found["status"] == "cancelled"
     )
     assert told_so["ending"] == "cancelled"
+    await world.seen("sla_monitor", "/alarms", position)
     clocks = await until(
         lambda: world.get("manager", "sla_monitor", "/cases/road-cancelled/clocks"), lambda found: found["closed"]
     )
