@@ -245,3 +245,69 @@ async def held_or_set_aside(world: World, case_id: str, order: str) -> str | Non
     closed = case["status"] == "closed" and now == []
     sent_back = (case["status"], case["visit_no"]) == ("routed", 2) and now == [2]
     return "held" if stands == ["concluded"] and (closed or sent_back) else None
+
+
+async def test_a_customer_who_cancels_while_the_technician_is_on_the_way(world: World) -> None:
+    start = MORNING + timedelta(days=5)
+    order = await order_of(world, "east-desk", "road-cancelled", await open_case(world, "road-cancelled", start))
+    for minute, (who, step, body) in enumerate(
+        [("east-desk", "accept", {}), ("east-desk", "assign", {"technician_id": "T-E1"}), ("T-E1", "depart", {})]
+    ):
+        at = start + timedelta(minutes=minute)
+        await world.post(who, "dispatch", f"/work-orders/{order}/{step}", body, at=at)
+    ending = {"ending": "cancelled", "reason": "客户取消"}
+    at = start + timedelta(minutes=5)
+    _, position = await world.post("clerk", "intake", "/cases/road-cancelled/end", ending, at=at)
+    told_so = await until(
+        lambda: world.get("T-E1", "dispatch", f"/work-orders/{order}"), lambda found: found["status"] == "cancelled"
+    )
+    assert told_so["ending"] == "cancelled"
+    await world.seen("sla_monitor", "/alarms", position)
+    clocks = await until(
+        lambda: world.get("manager", "sla_monitor", "/cases/road-cancelled/clocks"), lambda found: found["closed"]
+    )
+    assert [clock["state"] for clock in clocks["clocks"].values()] == ["ended"] * 3
+    assert (await world.get("clerk", "callback", "/tasks", case_id="road-cancelled"))["items"] == []
+    listed = await until(
+        lambda: world.get("manager", "reporting", "/cases", ending="cancelled"), lambda found: bool(found["items"])
+    )
+    assert [case["case_id"] for case in listed["items"]] == ["road-cancelled"]
+
+
+async def test_a_customer_whom_no_call_back_reaches(world: World) -> None:
+    start = MORNING + timedelta(days=6)
+    order = await order_of(world, "east-desk", "road-unreached", await open_case(world, "road-unreached", start))
+    done = await visit(world, "east-desk", "T-E1", order, start)
+    (task,) = (await world.get("clerk", "callback", "/tasks", case_id="road-unreached", wait_for=done))["items"]
+    path = f"/tasks/{task['task_id']}"
+    for day in (1, 2, 3):
+        at = start + timedelta(days=day)
+        await world.post("clerk", "callback", f"{path}/attempts", {"reached": False}, at=at)
+    refused = await world.call("clerk", "POST", "callback", f"{path}/conclude", {"outcome": "satisfied"}, at=at)
+    assert refused.status_code == 409
+    assert "give the call-back up" in refused.json()["detail_en"]
+    await world.post("clerk", "callback", f"{path}/give-up", {"reason": "三天无人接听"}, at=at)
+    case = await status(world, "road-unreached", "closed")
+    assert (case["ending"], case["outcome"]) == ("unreached", None)
+
+
+async def test_a_breach_is_the_stations_that_had_the_case_then(world: World) -> None:
+    start = MORNING + timedelta(days=12)
+    order = await order_of(world, "east-desk", "road-late", await open_case(world, "road-late", start))
+    later = start + timedelta(minutes=90)
+    await open_case(world, "road-tick", later, "west")
+
+    async def breached() -> dict[str, int]:
+        day = start.date().isoformat()
+        cards = await world.get("manager", "reporting", "/scorecards", **{"from": day, "to": day})
+        return {card["station_id"]: card["sla"]["respond"]["breaches"] for card in cards["items"]}
+
+    expected = {"ST-EAST": 1, "ST-WEST": 0}
+    assert await until(breached, lambda found: found == expected) == expected
+    moved = {"to_station_id": "ST-WEST", "reason": "忙"}
+    _, position = await world.post("east-desk", "dispatch", f"/work-orders/{order}/transfer", moved, at=later)
+    await world.seen("reporting", "/totals", position)
+    assert await breached() == expected
+    for desk in ("east-desk", "west-desk"):
+        alarms = await world.get(desk, "sla_monitor", "/alarms", level="breach", clock="respond", wait_for=position)
+        assert ("road-late", "ST-EAST") in [(item["case_id"], item["breached_by"]) for item in alarms["items"]]

@@ -50,6 +50,10 @@ ATTEMPT = RecordAttempt("t1", True, 95, "", AT)
 ANSWERS = RecordAnswers("t1", (("修好了吗？", "修好了"), ("态度如何？", "好")))
 
 
+def called_off(task: Task) -> list[CallbackEvent]:
+    return call_off("cancelled", task)
+
+
 def verdict(outcome: Outcome, reason: str = "客户说明") -> Conclude:
     return Conclude("t1", outcome, reason)
 
@@ -162,7 +166,7 @@ def test_after_three_calls_in_vain_on_three_days_a_call_back_may_be_given_up() -
     assert state.status == "given_up"
     given(TASK, *past, given_up).when(attempt, ATTEMPT).refused("回访已放弃")
     given(TASK, *past, given_up).when(lambda task: ask(REQUESTED, task)).nothing()
-    given(TASK, *past, given_up).when(lambda task: call_off("unreached", task)).nothing()
+    given(TASK, *past, given_up).when(called_off).nothing()
     given(TASK, *past, given_up).when(withdraw, RESUMED).then(WITHDRAWN)
     given(TASK, *past, REACHED, *in_vain(5, 6, 7)).when(give_up, GiveUp("t1", "无人接听")).then(given_up)
 
@@ -175,17 +179,17 @@ def test_why_a_call_back_cannot_be_concluded_says_when_it_may_be_given_up() -> N
 
 def test_nobody_is_called_back_about_a_case_that_ended() -> None:
     ended = CallbackWithdrawn("t1", "k1", None, "cancelled", "s1")
-    state = given(TASK, REQUESTED).when(lambda task: call_off("cancelled", task)).then(ended)
+    state = given(TASK, REQUESTED).when(called_off).then(ended)
     assert (state.status, state.ended) == ("withdrawn", "cancelled")
     given(TASK, REQUESTED, ended).when(attempt, ATTEMPT).refused("服务单已终止（取消）")
-    given(TASK, REQUESTED, ended).when(lambda task: call_off("cancelled", task)).nothing()
+    given(TASK, REQUESTED, ended).when(called_off).nothing()
     given(TASK, REQUESTED, ended).when(lambda task: ask(REQUESTED, task)).nothing()
-    given(TASK).when(lambda task: call_off("cancelled", task)).nothing()
+    given(TASK).when(called_off).nothing()
 
 
 def test_a_conclusion_that_came_too_late_for_a_case_that_ended_is_set_aside() -> None:
     aside = CallbackWithdrawn("t1", "k1", "satisfied", "cancelled", "s1")
-    state = given(TASK, REQUESTED, REACHED, SATISFIED).when(lambda task: call_off("cancelled", task)).then(aside)
+    state = given(TASK, REQUESTED, REACHED, SATISFIED).when(called_off).then(aside)
     assert state.conclusion is None
     assert "满意" in aside.sentence().zh
     assert "取消" in aside.sentence().zh

@@ -14,7 +14,6 @@ from dispatch.domain.work_order.finish import FileReport, SolveFault, conclude, 
 from dispatch.domain.work_order.state import WORK_ORDER, work_order_id
 from dispatch.domain.work_order.visit import Arrive, Depart, ResumeWork, SuspendWork, arrive, depart, resume, suspend
 from eventlog.testing import given
-from eventlog.testing.values import Given
 from events.catalog.callback_task import CallbackConcluded, CallbackGivenUp
 from events.catalog.case import CaseEnded
 from events.catalog.work_order import (
@@ -102,10 +101,8 @@ def test_nothing_is_done_about_a_cancelled_order_and_the_refusal_says_why(name: 
 
 
 def test_the_report_of_a_visit_that_was_made_is_filed_all_the_same() -> None:
-    report = FileReport("磨损", "已更换", 40, True)
-    past: Given[Any, Any] = given(WORK_ORDER, *ON_SITE, SOLVED, CANCELLED)
-    assert past.when(file_report, report).events
-    past.when(DECISIONS["resume"]).refused("服务单已终止")
+    assert given(WORK_ORDER, *ON_SITE, SOLVED, CANCELLED).when(DECISIONS["report"]).events
+    given(WORK_ORDER, *ON_SITE, SOLVED, CANCELLED).when(DECISIONS["resume"]).refused("服务单已终止")
 
 
 def test_a_visit_whose_customer_is_never_reached_is_over_without_a_class() -> None:
