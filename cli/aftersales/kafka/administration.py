@@ -31,7 +31,8 @@ def give_rights(broker: Broker) -> None:
 
 async def _give(broker: Broker) -> None:
     deadline = monotonic() + PATIENCE
-    while not reachable(broker.servers) and monotonic() < deadline:  # without a word: a client would log each time  # noqa: ASYNC110
+    # Without a word: a client would log each time that nobody is there.
+    while not reachable(broker.servers) and monotonic() < deadline:  # noqa: ASYNC110
         await asyncio.sleep(AGAIN_SECONDS)
     while True:
         try:
