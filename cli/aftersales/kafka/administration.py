@@ -5,6 +5,7 @@ from time import monotonic
 
 from aftersales.errors import CommandError
 from aftersales.kafka.access import ADMIN, rights
+from aftersales.kafka.probe import reachable
 from aftersales.kafka.server import Kafka
 from aftersales.running import run
 from eventlog.feeds.feed import FeedAway, Refused
@@ -30,6 +31,9 @@ def give_rights(broker: Broker) -> None:
 
 async def _give(broker: Broker) -> None:
     deadline = monotonic() + PATIENCE
+    # Without a word: a client would log each time that nobody is there.
+    while not reachable(broker.servers) and monotonic() < deadline:  # noqa: ASYNC110
+        await asyncio.sleep(AGAIN_SECONDS)
     while True:
         try:
             return await grant(broker, rights(broker))
