@@ -16,7 +16,11 @@ from aftersales.importer.api import Api, Request
 from aftersales.importer.command import Import
 from aftersales.importer.session import session
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.slow("imports one after the other, each waits until the services are at rest"),
+    pytest.mark.timeout(300),
+]
 
 Bring = Callable[..., Awaitable[Import]]
 
@@ -77,7 +81,6 @@ async def test_one_row_of_2062_settles_no_other_case(api: Api, bring: Bring) -> 
     assert (await case_of(api, "case-b-2"))["sla_state"] == "on_time"
 
 
-@pytest.mark.slow("three imports one after the other, each waits until the services are at rest")
 async def test_names_that_differ_in_signs_keep_to_themselves_over_files(api: Api, bring: Bring) -> None:
     await bring(at("J-1", "closed", "2024-02-01 09:00:00", "Zeta (1)", "West"))
     await bring(
@@ -95,7 +98,6 @@ async def test_names_that_differ_in_signs_keep_to_themselves_over_files(api: Api
     assert (len(set(stations)), customers[1], len(set(customers))) == (3, customers[4], 4)
 
 
-@pytest.mark.slow("five imports one after the other, each waits until the services are at rest")
 async def test_next_months_file_goes_on_and_doubles_nothing(api: Api, bring: Bring) -> None:
     """It has the name of the last one, and on the line of an old row another one of the same case."""
     rows = [
