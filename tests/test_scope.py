@@ -58,6 +58,11 @@ GET  /equipment/{{equipment_id}}                       c - - o m a -
 POST /articles                                         c - - - m - -
 GET  /articles                                         c d t o m a -
 GET  /articles/{{article_id}}                          c d t o m a -
+GET  /regions                                          c d t o m a -
+POST /cases/{{case_id}}/end                            c - - - - - -
+POST /cases/{{case_id}}/merge                          c - - - - - -
+POST /customers/{{customer_id}}/correct                c - - - m - -
+POST /equipment/{{equipment_id}}/correct               c - - - m - -
 """,
     "dispatch": f"""{COMMON}{LOG}
 GET  /work-orders                                      c d t o m a -
@@ -84,6 +89,17 @@ GET  /stations/{{station_id}}/staff                    c d - o m a -
 POST /cases/{{case_id}}/replacement/hand-over          - d t - - - -
 POST /cases/{{case_id}}/replacement/return             - d t - - - -
 GET  /replacements                                     c d - o m a -
+GET  /stations/{{station_id}}                          c d t o m a -
+POST /stations/{{station_id}}/correct                  - - - - m - -
+GET  /staff/{{staff_id}}                               c d - o m a -
+POST /staff/{{staff_id}}/correct                       - d - - m - -
+POST /staff/{{staff_id}}/leave                         - d - - m - -
+POST /staff/{{staff_id}}/move                          - - - - m - -
+POST /staff/{{staff_id}}/loans                         - d - - m - -
+POST /staff/{{staff_id}}/loans/{{loan_no}}/grant       - d - - m - -
+POST /staff/{{staff_id}}/loans/{{loan_no}}/decline     - d - - m - -
+POST /staff/{{staff_id}}/loans/{{loan_no}}/end         - d - - m - -
+GET  /loans                                            c d - o m a -
 """,
     "sla_monitor": f"""{COMMON}{LOG}
 GET  /cases/{{case_id}}/clocks                         c d t o m a -
@@ -96,6 +112,7 @@ GET  /tasks/{{task_id}}                                c - - - m - -
 POST /tasks/{{task_id}}/attempts                       c - - - - - -
 POST /tasks/{{task_id}}/answers                        c - - - - - -
 POST /tasks/{{task_id}}/conclude                       c - - - - - -
+POST /tasks/{{task_id}}/give-up                        c - - - - - -
 """,
     "reporting": f"""{COMMON}
 GET  /board                                            c d - o m a -
@@ -155,6 +172,7 @@ def test_nobody_is_let_in_by_the_role_that_sets_the_time(tmp_path: Path) -> None
 CASES = {thing: f"k-{thing}" for thing in ("mine", "colleague", "before", "west", "unrouted", "nobody")}
 """T-E1 of ST-EAST has `mine` in hand, T-E2 `colleague`; T-E1 was at the same machine `before`, and that case is closed;
 `west` is another station's; `unrouted` is no station's yet."""
+STAFF_NUMBERS = {"mine": "T-E1", "colleague": "T-E2", "west": "T-W1", "nobody": "T-X"}
 CALLERS = {
     "clerk": "clerk",
     "east-desk": "dispatcher",
@@ -164,18 +182,29 @@ CALLERS = {
     "analyst": "analyst",
     "services": "service",
 }
-STATION = {"case_id": {"mine", "colleague", "before"}, "technician_id": {"mine", "colleague"}, "station_id": {"mine"}}
+STATION = {
+    "case_id": {"mine", "colleague", "before"},
+    "technician_id": {"mine", "colleague"},
+    "staff_id": {"mine", "colleague"},
+    "station_id": {"mine"},
+}
 SEEN: dict[str, dict[str, set[str]]] = {
     "dispatcher": STATION | {"work_order_id": {"mine", "colleague", "before"}},
     "technician": {"case_id": {"mine"}, "technician_id": {"mine"}, "work_order_id": {"mine", "before"}},
 }
 """What people of a station see; headquarters see all that there is."""
+EVERY_STATION, ANYBODY = {"mine", "west"}, {"mine", "colleague", "west"}
 EXCEPT = {
+    ("dispatcher", "/stations/{station_id}"): EVERY_STATION,
+    ("technician", "/stations/{station_id}"): EVERY_STATION,
+    ("dispatcher", "/staff/{staff_id}/loans"): ANYBODY,
+    ("dispatcher", "/staff/{staff_id}/loans/{loan_no}/end"): ANYBODY,
     ("technician", "/work-orders/{work_order_id}/earlier-visits"): {"mine"},
     ("technician", "/cases/{case_id}/replacement/hand-over"): {"mine", "before"},
     ("technician", "/cases/{case_id}/replacement/return"): {"mine", "before"},
 }
-"""A unit is handed over and taken back by whoever had the latest order, finished or not."""
+"""A unit is handed over and taken back by whoever had the latest order, finished or not. Orders are transferred to any
+station, and anybody can be asked for on loan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +221,7 @@ class Scene:
             yield name, "nobody", path.format(subscription="read_models", source="intake", stream="case-x")
             return
         for thing, id in self.things[name].items():
-            yield name, thing, path.replace(f"{{{name}}}", id)
+            yield name, thing, path.replace(f"{{{name}}}", id).replace("{loan_no}", "1")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -226,7 +255,8 @@ async def scene(world: World) -> Scene:
             "case_id": CASES,
             "work_order_id": orders | {"nobody": "0b5f3b0e-5d5e-5b0e-9a55-2f6d7a0c4e11"},
             "station_id": {"mine": "ST-EAST", "west": "ST-WEST", "nobody": "ST-NOWHERE"},
-            "technician_id": {"mine": "T-E1", "colleague": "T-E2", "west": "T-W1", "nobody": "T-X"},
+            "technician_id": STAFF_NUMBERS,
+            "staff_id": STAFF_NUMBERS,
             "task_id": {"mine": task, "nobody": "0b5f3b0e-5d5e-5b0e-9a55-2f6d7a0c4e11"},
             **dict(zip(("article_id", "customer_id", "equipment_id"), known, strict=True)),
         },

@@ -6,13 +6,20 @@ from events.catalog.work_order import (
     FaultNotSolved,
     FaultSolved,
     TechnicianAssigned,
+    WorkOrderCancelled,
     WorkOrderReceived,
     WorkOrderTransferred,
     WorkResumed,
 )
 
 AssignmentEvent = (
-    WorkOrderReceived | WorkOrderTransferred | TechnicianAssigned | FaultSolved | FaultNotSolved | WorkResumed
+    WorkOrderReceived
+    | WorkOrderTransferred
+    | WorkOrderCancelled
+    | TechnicianAssigned
+    | FaultSolved
+    | FaultNotSolved
+    | WorkResumed
 )
 
 
@@ -37,7 +44,7 @@ def assigned(row: Assignment | None, event: AssignmentEvent) -> Assignment | Non
             return replace(row, technician_id=None)
         case TechnicianAssigned():
             return replace(row, technician_id=event.technician_id)
-        case FaultSolved() | FaultNotSolved():
+        case FaultSolved() | FaultNotSolved() | WorkOrderCancelled():
             return replace(row, open=False)
         case WorkResumed():
             return replace(row, open=True)
