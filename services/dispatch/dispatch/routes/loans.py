@@ -19,13 +19,13 @@ from dispatch.domain.staff.loans import (
     request,
 )
 from dispatch.domain.staff.state import Loan, LoanStatus, Member
-from dispatch.domain.station import STATION
+from dispatch.domain.station import STATION, Station
 from dispatch.projections.loans import list_loans, loan_id
 from dispatch.routes.register_responses import LoanItem, LoanResponse
 from dispatch.routes.requests import Nothing, ReasonBody, RequestLoanBody
 from dispatch.routes.resources import ANYBODY, MEMBERS
 from eventlog.decider import Rejected
-from eventlog.log.session import Answer
+from eventlog.log.session import Answer, Session
 from events.shanghai import day_of
 from service import Call, Id, Listed, Paged, allow
 
@@ -47,19 +47,17 @@ async def request_loan(staff_id: Id, body: RequestLoanBody, call: Desk) -> Respo
     days = body.first_day or today, body.last_day
     command = RequestLoan(station_id or "", *days, body.reason, today, decided=by_manager)
 
+    async def borrower(session: Session, _: Member) -> Station | None:
+        if station_id is None:
+            raise Rejected("say which station needs the technician", "请写明借用网点", "station_id")
+        return await session.load(STATION, station_id)
+
     def answer(member: Member) -> Answer:
         loan = loan_asked_for(command, member)
         return loan and _answer(loan)
 
     return await call.decide(
-        ANYBODY,
-        staff_id,
-        request,
-        command,
-        lambda session, _: session.load(STATION, station_id),
-        answer=answer,
-        status=201,
-        location="/loans",
+        ANYBODY, staff_id, request, command, borrower, answer=answer, status=201, location="/loans"
     )
 
 
