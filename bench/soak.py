@@ -105,8 +105,6 @@ class Caller:
         """One station in the customer's region; customer and machine are there already."""
         station = {"station_id": "ST-1", "name": "东区网点", "regions": ["华东"]}
         opened = await self._post("manager", "dispatch", "/stations", station)
-        technician = {"staff_id": "t-1", "role": "technician", "skills": []}
-        await self._post("manager", "dispatch", "/stations/ST-1/staff", technician)
         await self._ask("GET", "clerk", "intake", f"/cases?wait_for={opened.headers['aftersales-position']}")
 
     async def case(self) -> None:
@@ -114,9 +112,12 @@ class Caller:
         case_id = (await self._post("clerk", "intake", "/cases", REQUEST)).json()["case_id"]
         await self._post("clerk", "intake", f"/cases/{case_id}/route", {})
         order = (await self._seen("dispatcher", "dispatch", f"/work-orders?case_id={case_id}"))["work_order_id"]
+        technician = f"t-{case_id}"[:64]  # one of its own: a technician is on one site at a time
+        staff = {"staff_id": technician, "role": "technician", "skills": []}
+        await self._post("dispatcher", "dispatch", "/stations/ST-1/staff", staff)
         for step, body in (
             ("accept", {}),
-            ("assign", {"technician_id": "t-1"}),
+            ("assign", {"technician_id": technician}),
             ("depart", {}),
             ("arrive", {}),
             ("solve", {"work_done": "更换硒鼓"}),

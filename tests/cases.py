@@ -9,27 +9,29 @@ from tests.world import MORNING
 async def play(ledger: Ledger, number: int, begin: datetime = MORNING) -> None:
     """One case from call to call-back. Every third is late enough to be warned and breached, some wait, some return."""
     case, region = f"fault-{number}", ("east", "west")[number % 2]
-    desk, technician = f"{region}-desk", {"east": "T-E1", "west": "T-W1"}[region]
+    desk, technician = f"{region}-desk", f"T-{number}"  # a technician is on one site at a time
     at = begin + timedelta(hours=number)
 
-    async def step(who: str, path: str, body: object, minutes: int) -> None:
-        await ledger.command(who, "dispatch", f"/work-orders/{order}/{path}", body, at + timedelta(minutes=minutes))
+    async def step(path: str, body: object, minutes: int) -> None:
+        await ledger.command(desk, "dispatch", f"/work-orders/{order}/{path}", body, at + timedelta(minutes=minutes))
 
     request = {"case_id": case, "customer_id": f"C-{region}", "channel": "phone", "description": "卡纸"}
     await ledger.command("clerk", "intake", "/cases", request, at)
     await ledger.command("clerk", "intake", f"/cases/{case}/route", {}, at + timedelta(minutes=1))
     order = (await ledger.found(desk, "dispatch", "/work-orders", case_id=case))["work_order_id"]
+    staff = {"staff_id": technician, "role": "technician", "skills": []}
+    await ledger.command(desk, "dispatch", f"/stations/ST-{region.upper()}/staff", staff, at)
     late = 70 if number % 3 == 0 else 5
-    await step(desk, "accept", {}, late)
-    await step(desk, "assign", {"technician_id": technician}, late + 1)
-    await step(desk, "contact", {"note": "约好时间"}, late + 2)
+    await step("accept", {}, late)
+    await step("assign", {"technician_id": technician}, late + 1)
+    await step("contact", {"note": "约好时间"}, late + 2)
     if number % 4 == 0:
-        await step(technician, "wait", {"reason": "customer", "note": "客户开会"}, late + 3)
-        await step(technician, "resume", {}, late + 60)
-    await step(technician, "depart", {}, late + 70)
-    await step(technician, "arrive", {}, late + 80)
+        await step("wait", {"reason": "customer", "note": "客户开会"}, late + 3)
+        await step("resume", {}, late + 60)
+    await step("depart", {}, late + 70)
+    await step("arrive", {}, late + 80)
     done = late + (1600 if number % 7 == 0 else 120)
-    await step(technician, "solve", {"work_done": "换硒鼓"}, done)
+    await step("solve", {"work_done": "换硒鼓"}, done)
     task = (await ledger.found("clerk", "callback", "/tasks", case_id=case, status="open"))["task_id"]
     called = at + timedelta(minutes=done + 30)
     talk = {"reached": True, "talk_seconds": 40, "note": "接通"}

@@ -1,5 +1,6 @@
 """What an OpenAPI document says that a service takes: its routes, the texts of its bodies and of its queries."""
 
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any, NamedTuple
@@ -44,7 +45,8 @@ def routes(document: Document) -> list[tuple[str, str]]:
 
 def filled(path: str) -> str:
     """The path, with something in the place of its parameters."""
-    return "/".join("nobody" if part.startswith("{") else part for part in path.split("/"))
+    path = re.sub(r"{\w+_no}", "1", path)
+    return re.sub(r"{\w+}", "nobody", path)
 
 
 def examples(document: Document) -> Iterator[tuple[str, str, Body]]:

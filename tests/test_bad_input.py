@@ -277,7 +277,8 @@ async def test_what_is_searched_for_is_a_clean_text(world: World, service: str) 
             assert asked.name in fields(problem(answer, 422)), f"{asked} {value!r}"
         padded = await world.call(who, "GET", service, asked.path, query={asked.name: "　ST-EAST\n"})
         plain = await world.call(who, "GET", service, asked.path, query={asked.name: "ST-EAST"})
-        assert (padded.status_code, padded.json()) == (plain.status_code, plain.json()), asked
+        told = [answer.json() | {"trace_id": ""} for answer in (padded, plain)]
+        assert (padded.status_code, told[0]) == (plain.status_code, told[1]), asked
 
 
 async def test_a_filter_that_a_list_does_not_have_gives_nothing(world: World) -> None:

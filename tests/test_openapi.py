@@ -22,7 +22,7 @@ from tests.world import MORNING, World
 from aftersales.ports import SERVICES
 
 BY_CHANCE = settings(
-    max_examples=5,  # for each route and kind of data
+    max_examples=3,  # for each route and kind of data
     derandomize=True,
     database=None,
     deadline=None,

@@ -10,7 +10,7 @@ from typing import Annotated, Any, get_args
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 from typer.core import TyperGroup
 
 from aftersales import keys
@@ -143,7 +143,13 @@ def issue(
 def list_keys(file: KeysFile = None) -> None:
     """列出密钥（不含密钥本身） · List the keys, without the keys themselves."""
     table = Table(
-        "编号 · id", "角色 · roles", "网点 · station", "签发 · issued", "到期 · expires", "状态 · state", "hash"
+        Column("编号 · id", no_wrap=True),
+        "角色 · roles",
+        "网点 · station",
+        "签发 · issued",
+        "到期 · expires",
+        "状态 · state",
+        "hash",
     )
     now = datetime.now(UTC)
     for entry in keys.listed(file or default_keys_file()):

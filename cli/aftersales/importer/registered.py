@@ -79,7 +79,7 @@ async def _look_up(api: Api, rows: Sequence[Row]) -> Registered:
     stations = {item["station_id"]: item["name"] for item in await _all(api, "dispatch", "/stations")}
     rosters = {person: station_id for station_id in stations for person in await _technicians(api, station_id)}
     granted = await _all(api, "dispatch", "/loans", {"status": "granted"})
-    loans = frozenset((loan["station_id"], loan["staff_id"]) for loan in granted)
+    loans = frozenset((loan["to_station_id"], loan["staff_id"]) for loan in granted)
     machines: dict[str, Machine] = {}
     cases: dict[str, KnownCase] = {}
     if customers:  # without one there is nothing else

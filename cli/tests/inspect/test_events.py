@@ -30,7 +30,12 @@ def store(database: str, recorded: list[Recorded]) -> Environment:
 @pytest.fixture
 def topics(broker: Broker, recorded: list[Recorded], publish: Publish) -> Environment:
     publish(broker, recorded)
-    return {"EVENT_FEED": "kafka", "KAFKA_BOOTSTRAP_SERVERS": broker.servers, "KAFKA_PREFIX": broker.prefix}
+    return {
+        "EVENT_FEED": "kafka",
+        "KAFKA_BOOTSTRAP_SERVERS": broker.servers,
+        "KAFKA_SECURITY_PROTOCOL": "PLAINTEXT",
+        "KAFKA_PREFIX": broker.prefix,
+    }
 
 
 def places(lines: list[str]) -> list[str]:

@@ -201,6 +201,7 @@ class Runtime:
             await self._made.close()
         if self.sign_in is not None:
             await self.sign_in.close()
+        await self._peers.close()
         await self.probe.close()
         for pool in (self._builder_pool, self._workers_pool, self._pool):
             if pool is not None:

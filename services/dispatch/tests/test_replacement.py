@@ -105,6 +105,14 @@ def test_a_withdrawn_breach_leaves_nothing_to_owe_again() -> None:
         past(name).when(withdraw, withdrawn).nothing()
 
 
+def test_a_case_that_has_ended_owes_nothing_and_may_owe_again_when_it_goes_on() -> None:
+    ended, released = ReplacementWithdrawn("case-1", "ended"), ReplacementReleased("case-1", "ended")
+    assert past("owed").when(withdraw, ended).then(released).missed is False
+    for name in every(but={"owed"}):
+        past(name).when(withdraw, ended).nothing()
+    given(REPLACEMENT, OBLIGED, released).when(lambda unit: oblige(MISSED, unit, None)).then(OBLIGED)
+
+
 def test_hand_over_only_while_owed() -> None:
     command, north = HandOverUnit("case-1", "SN-1"), Handing("north")
     past("owed").when(lambda unit: hand_over(command, unit, north)).then(HANDED_OVER)

@@ -225,7 +225,7 @@ def test_nothing_is_owed_of_a_case_that_has_ended_until_it_goes_on() -> None:
     case = fold(case, ring(RingAlarms(at(25)), case))
     assert case.unit_due
     ended = note(case, "ended", 26)
-    assert ended[1:] == [ReplacementWithdrawn("C-1")]
+    assert ended[1:] == [ReplacementWithdrawn("C-1", "ended")]
     case = fold(case, ended)
     again = note(case, "reopened", 50)
     assert again[1:] == [ReplacementDue("C-1", end_of_day(at(50)))]

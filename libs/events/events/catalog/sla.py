@@ -11,10 +11,12 @@ from events.types import (
     CLOCK_STATES,
     CLOCKS,
     FACTS,
+    RELEASE_REASONS,
     AlarmLevel,
     ClockName,
     ClockStanding,
     Fact,
+    ReleaseReason,
 )
 from events.words import Words, choice, duration, moment, titled
 
@@ -112,9 +114,11 @@ class ReplacementWithdrawn:
     """The breach behind a `ReplacementDue` was withdrawn, or the case ended: nothing is owed."""
 
     case_id: CaseId
+    reason: Annotated[ReleaseReason, "为何不再需要 · Why it is no longer asked for"] = "not_missed"
 
     def sentence(self) -> Words:
-        return Words("替代更换要求撤销", "The demand for a replacement unit is withdrawn")
+        why = choice(RELEASE_REASONS, self.reason)
+        return Words(f"替代更换要求撤销：{why.zh}", f"The demand for a replacement unit is withdrawn: {why.en}")
 
 
 SlaEvent = CaseClocksChanged | SlaWarned | SlaBreached | SlaAlarmWithdrawn | ReplacementDue | ReplacementWithdrawn

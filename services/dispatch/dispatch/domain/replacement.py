@@ -32,7 +32,8 @@ class Replacement:
     status: ReplacementStatus = "none"
     due: datetime | None = None
     missed: bool = False
-    """The 24 h were missed, as far as is known: with the fault back, a unit is owed again."""
+    """The 24 h were missed, as far as is known: with the fault back, a unit is owed again. Of a case that has ended it is
+    forgotten: the monitor says it anew when the case goes on."""
     unit: ReplacementUnitHandedOver | None = None
     """The unit that the customer has, or had last, and who handed it over."""
     back: ReplacementUnitReturned | None = None
@@ -50,7 +51,7 @@ def evolve(replacement: Replacement, event: ReplacementEvent) -> Replacement:
             return Replacement("owed", event.due, missed=True)
         case ReplacementReleased():
             status: ReplacementStatus = "released" if replacement.status == "owed" else replacement.status
-            missed = replacement.missed and event.reason != "not_missed"
+            missed = replacement.missed and event.reason not in ("not_missed", "ended")
             return replace(replacement, status=status, missed=missed)
         case ReplacementUnitHandedOver():
             return replace(replacement, status="handed_over", unit=event, back=None)
@@ -64,7 +65,7 @@ REPLACEMENT: Decider[Replacement, ReplacementEvent] = Decider(KIND, Replacement(
 
 
 def oblige(missed: ReplacementDue, replacement: Replacement, over: ReleaseReason | None) -> list[ReplacementEvent]:
-    """The promise was missed: a unit is owed. Once per case, unless the breach was withdrawn meanwhile.
+    """The promise was missed: a unit is owed. Once per case, unless that was withdrawn, or the case ended meanwhile.
 
     `over` says why nothing is owed any more, where the news came late; both are told, for the fault may come back.
     """
@@ -75,7 +76,9 @@ def oblige(missed: ReplacementDue, replacement: Replacement, over: ReleaseReason
 
 
 def withdraw(withdrawn: ReplacementWithdrawn, replacement: Replacement) -> list[ReplacementEvent]:
-    """The breach did not happen. A unit that the customer has already is taken back as any other."""
+    """The breach did not happen, or the case has ended. A unit that the customer has is taken back as any other."""
+    if withdrawn.reason != "not_missed":
+        return release(ReleaseUnit(withdrawn.case_id, withdrawn.reason), replacement)
     return [ReplacementReleased(withdrawn.case_id, "not_missed")] if replacement.missed else []
 
 

@@ -84,7 +84,7 @@ def note_fact(command: NoteFact, case: CaseClocks) -> list[SlaEvent]:
     ended = case.ended
     withdrawn = _withdraw(case, disproved)
     if ended and case.unit_due and ReplacementWithdrawn(case.case_id) not in withdrawn:
-        withdrawn.append(ReplacementWithdrawn(case.case_id))
+        withdrawn.append(ReplacementWithdrawn(case.case_id, "ended"))
     owed = not ended and any(_demands_a_unit(alarm) for alarm in case.announced & standing)
     again = [ReplacementDue(case.case_id, end_of_day(command.fact_at))] if owed and not case.unit_due else []
     return [
