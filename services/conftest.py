@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -112,6 +113,17 @@ def succeeded(response: httpx.Response) -> Any:
 Open = Callable[..., AbstractAsyncContextManager[Api]]
 
 
+_SERVERS: set[str] = set()
+
+
+async def roles_of(database: str) -> None:
+    """A role for each service, once a server: roles are no database's own."""
+    server = urlsplit(database).query
+    if server not in _SERVERS:
+        await create_roles(database)
+        _SERVERS.add(server)
+
+
 @pytest.fixture
 def open_service(database: str, tmp_path: Path) -> Open:
     """`async with open_service(DEFINITION, "dispatch") as api`: migrated and running, beside the log of dispatch.
@@ -130,7 +142,7 @@ def open_service(database: str, tmp_path: Path) -> Open:
         ]
         keys_file.write_text(json.dumps({"keys": entries}), "utf-8")
         role = definition.name
-        await create_roles(database)
+        await roles_of(database)
         await migrate(definition, database, role)
         settings = Settings(database_url=as_role(database, role), keys_file=keys_file, clock=clock)
         app = create_app(definition, settings)

@@ -487,7 +487,7 @@ async def play(happenings: Sequence[str | int], replay: bool) -> Services:
     raise AssertionError("there is always a next turn")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(HAPPENINGS, st.booleans())
 @pytest.mark.slow("hundreds of histories, each to its end")
 def test_whatever_is_asked_and_however_it_is_heard(happenings: list[str | int], replay: bool) -> None:

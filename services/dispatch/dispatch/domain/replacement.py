@@ -32,8 +32,8 @@ class Replacement:
     status: ReplacementStatus = "none"
     due: datetime | None = None
     missed: bool = False
-    """The 24 h were missed, as far as is known: with the fault back, a unit is owed again. Of a case that has ended it is
-    forgotten: the monitor says it anew when the case goes on."""
+    """The 24 h were missed, as far as is known: with the fault back, a unit is owed again. It is forgotten when the
+    case ends: the monitor says it anew when the case goes on."""
     unit: ReplacementUnitHandedOver | None = None
     """The unit that the customer has, or had last, and who handed it over."""
     back: ReplacementUnitReturned | None = None
