@@ -5,7 +5,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, contextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, contextmanager, suppress
 from time import perf_counter
 from typing import Any
 
@@ -46,14 +46,15 @@ def runtime(client: httpx.AsyncClient) -> Runtime:
 
 @contextmanager
 def frozen(pids: Sequence[int]) -> Iterator[None]:
-    """SIGSTOP, and SIGCONT at the end."""
+    """SIGSTOP, and SIGCONT at the end. One that was about to end anyway may be gone by then."""
     for pid in pids:
         os.kill(pid, signal.SIGSTOP)
     try:
         yield
     finally:
         for pid in pids:
-            os.kill(pid, signal.SIGCONT)
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
 
 
 async def backends(database: str) -> dict[int, str]:

@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from time import perf_counter
 from types import SimpleNamespace
@@ -57,14 +57,15 @@ async def pool(dsn: str) -> AsyncIterator[Pool]:
 
 @contextmanager
 def frozen(*pids: int) -> Iterator[None]:
-    """SIGSTOP, and SIGCONT at the end."""
+    """SIGSTOP, and SIGCONT at the end. One that was about to end anyway may be gone by then."""
     for pid in pids:
         os.kill(pid, signal.SIGSTOP)
     try:
         yield
     finally:
         for pid in pids:
-            os.kill(pid, signal.SIGCONT)
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
 
 
 def tree(server: Postgres) -> list[int]:
