@@ -61,11 +61,11 @@ async def test_reporting_agrees_with_the_independent_computation(
 async def test_an_import_that_is_killed_goes_on_where_it_was(
     many_cases: Callable[[int], Path], mapping_file: Path, postgres: Postgres, database: str
 ) -> None:
-    file = many_cases(24)
+    file = many_cases(16)
     tickets = ("tickets", file, "--mapping", mapping_file, "--database-url")
 
     async with importing(*tickets, database) as killed:
-        await until(database, "SELECT count(*) > 60 FROM intake.events")
+        await until(database, "SELECT count(*) > 40 FROM intake.events")
     await until(database, "SELECT count(*) = 1 FROM pg_stat_activity WHERE datname = current_database()")
     before = await log_of(database)
 
@@ -77,7 +77,7 @@ async def test_an_import_that_is_killed_goes_on_where_it_was(
     async with importing(*tickets, other) as whole:
         printed = await output(whole)
     assert whole.returncode == LEFT_OUT, printed
-    assert 60 < len(before) < len(await log_of(other))
+    assert 40 < len(before) < len(await log_of(other))
     assert await log_of(database) == await log_of(other)
     assert await cases_of(database) == await cases_of(other)
     postgres.drop_database("uninterrupted")
