@@ -142,15 +142,9 @@ def issue(
 @keys_app.command("list")
 def list_keys(file: KeysFile = None) -> None:
     """列出密钥（不含密钥本身） · List the keys, without the keys themselves."""
-    table = Table(
-        Column("编号 · id", no_wrap=True),
-        "角色 · roles",
-        "网点 · station",
-        "签发 · issued",
-        "到期 · expires",
-        "状态 · state",
-        "hash",
-    )
+    whole = ("编号 · id", "签发 · issued", "到期 · expires", "hash")  # read, copied, typed again: never shortened
+    names = ("编号 · id", "角色 · roles", "网点 · station", "签发 · issued", "到期 · expires", "状态 · state", "hash")
+    table = Table(*(Column(name, no_wrap=name in whole, overflow="fold") for name in names), padding=0)
     now = datetime.now(UTC)
     for entry in keys.listed(file or default_keys_file()):
         zh, en, colour = keys.state_of(entry, now)

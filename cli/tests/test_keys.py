@@ -115,11 +115,13 @@ def test_the_list_warns_of_keys_that_a_person_has_for_ever(file: Path, monkeypat
     ]
     file.write_text(json.dumps({"keys": entries}))
     result = CliRunner().invoke(app, ["keys", "list", "--file", str(file)])
-    lines = {line.split()[1]: line for line in result.output.splitlines() if "│" in line and len(line.split()) > 1}
+    lines = {line.split("│")[1].strip(): line for line in result.output.splitlines() if "│" in line}
     assert "never expires" in lines["old-clerk"]
     assert "refused" in lines["old-mix"]
     assert "expired" in lines["past"] and "2026-01-01" in lines["past"]
     assert "有效 · valid" in lines["meter"]
+    narrow = CliRunner().invoke(app, ["keys", "list", "--file", str(file)], env={"COLUMNS": "80"}).output
+    assert all(str(number) * 12 in narrow for number in range(4)) and all(id in narrow for id in lines)
     assert keys.revoke(file, "old-mix") == 1, "what no service takes can still be revoked"
 
 

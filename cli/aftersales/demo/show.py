@@ -82,10 +82,12 @@ def show_services(console: Console, urls: Mapping[str, str]) -> None:
 
 
 def show_keys(console: Console, keys: Mapping[str, str]) -> None:
-    """The keys of everybody in the story, whole on an ordinary terminal; a station's people see their station only."""
-    table = Table(title="密钥 · API keys", title_justify="left", box=None, show_header=False, padding=(0, 2, 0, 0))
+    """The keys of everybody in the story, each whole; a station's people see their station only."""
+    table = Table(title="密钥 · API keys", title_justify="left", box=None, show_header=False, padding=(0, 1, 0, 0))
     for person in PEOPLE:
-        table.add_row(person.role, person.id, person.station or "", Text(keys[person.id], no_wrap=True))
+        table.add_row(person.role, person.id, person.station or "", keys[person.id])
+    table.columns[-1].min_width = max(map(len, keys.values()))
+    table.columns[-1].no_wrap = True
     console.print(table)
 
 

@@ -32,7 +32,7 @@ def give_rights(broker: Broker) -> None:
 async def _give(broker: Broker) -> None:
     deadline = monotonic() + PATIENCE
     # Without a word: a client would log each time that nobody is there.
-    while not reachable(broker.servers) and monotonic() < deadline:  # noqa: ASYNC110
+    while not reachable(broker.servers) and monotonic() < deadline:  # noqa: ASYNC110 – a port sets no event
         await asyncio.sleep(AGAIN_SECONDS)
     while True:
         try:

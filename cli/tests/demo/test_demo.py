@@ -6,6 +6,7 @@ import shlex
 import socket
 from io import StringIO
 from pathlib import Path
+from secrets import token_urlsafe
 
 import httpx
 import pytest
@@ -18,6 +19,7 @@ from aftersales.demo.check import Check
 from aftersales.demo.command import perform, play
 from aftersales.demo.narrator import Narrator
 from aftersales.demo.people import PEOPLE
+from aftersales.demo.show import show_keys
 from aftersales.demo.stage import Stage
 from aftersales.demo.verdict import show_checks
 from aftersales.errors import CommandError
@@ -108,3 +110,11 @@ def test_what_does_not_hold_is_shown_beside_what_must() -> None:
     assert any("✗" in line and "x · y" in line for line in lines)
     assert any("found" in line and "y · x" in line for line in lines)
     assert lines[-1] == "1 / 2 ✓"
+
+
+def test_every_key_is_whole_where_eighty_columns_are_all() -> None:
+    """A pipe and a plain terminal have no more."""
+    terminal, secrets = Console(file=StringIO(), width=80), {person.id: token_urlsafe(32) for person in PEOPLE}
+    show_keys(terminal, secrets)
+    shown = printed(terminal)
+    assert [person.id for person in PEOPLE if secrets[person.id] not in shown or person.id not in shown] == []
