@@ -24,7 +24,8 @@ _FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutErro
 class Database:
     """Reads for all logs, and says once when PostgreSQL goes away and when it is back.
 
-    All logs are read at the same time: what began before another read's success and fails after it tells of the past.
+    All logs are read at the same time. What began before another read's success and fails after it tells of the past;
+    so does an answer to what began before another read's failure.
     """
 
     def __init__(self, pool: Pool, note: Note) -> None:
@@ -33,6 +34,8 @@ class Database:
         self._away = False
         self._answers = 0
         """How often PostgreSQL has answered."""
+        self._losses = 0
+        """How often it was said to be away."""
 
     async def head(self, source: str) -> int | None:
         """The last position of a log, 0 for an empty one; None where this database does not have it."""
@@ -53,18 +56,19 @@ class Database:
 
     async def read_when_there(self, source: str, after: int) -> list[Recorded]:
         """The next events, none while PostgreSQL is away. Raises CommandError for anything else."""
-        before = self._answers
+        answers, losses = self._answers, self._losses
         try:
             events = await read_log(self._pool, source, after, BATCH)
         except AWAY:
-            if not self._away and before == self._answers:
+            if not self._away and answers == self._answers:
                 self._away = True
+                self._losses += 1
                 self._note("数据库无响应，等待它恢复…", "PostgreSQL is away, waiting for it…")
             return []
         except _FAILURES as error:
             raise database_trouble(error) from error
         self._answers += 1
-        if self._away:
+        if self._away and losses == self._losses:
             self._away = False
             self._note("数据库已恢复", "PostgreSQL is back")
         return events
