@@ -24,6 +24,8 @@ from tests import invariants
 
 SPLIT = True
 CALLERS = 3
+BETWEEN_CASES = 0.5
+"""Seconds that a caller rests: an office under way, not a load that keeps the machine from the disturbance."""
 OUTAGE_SECONDS = 60
 LOST = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE '% worker'"
 """Every worker loses its connections to PostgreSQL."""
@@ -83,6 +85,7 @@ class Load:
         async def caller() -> None:
             while not disturbing.done():
                 await play(self.ledger, next(self._numbers), self._begin)
+                await asyncio.sleep(BETWEEN_CASES)
 
         await asyncio.gather(disturbing, *(caller() for _ in range(CALLERS)))
         await self._world.system.ready()
@@ -139,7 +142,7 @@ async def test_a_second_worker_comes_and_goes(load: Load, world: World, folder: 
 
     async def visit(service: str, port: int) -> None:
         environment = first[service].environment
-        for _ in range(3):
+        for _ in range(2):
             second = Process(service, "worker", port, environment, folder / "second")
             await second.start()
             await asyncio.sleep(4)
