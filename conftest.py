@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import pytest
 from hypothesis import HealthCheck, settings
-from tests import browser
+from tests.browser import ran as ran_in_browser
 from tests.databases import EmptyDatabases
 from tests.servers import At, Broker, Own, Servers
 from tests.turns import Turns, long_ones_first, without_reason
@@ -93,7 +93,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     if isinstance(servers, Own) and servers.kafka_line:
         terminalreporter.write_line(servers.kafka_line)
     passed, skipped = ([report.nodeid for report in terminalreporter.getreports(how)] for how in ("passed", "skipped"))
-    if isinstance(servers, Own) and (line := browser.ran(passed, skipped)):
+    if isinstance(servers, Own) and (line := ran_in_browser(passed, skipped)):
         terminalreporter.write_line(line)
 
 

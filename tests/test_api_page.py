@@ -25,7 +25,7 @@ POLICY = (
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 AT_HOME = {service: f"http://127.0.0.1:{8101 + number}" for number, service in enumerate(SERVICES)}
-BEHIND_A_PROXY = {service: f"https://after.example/{service.replace('_', '-')}" for service in SERVICES}
+BEHIND_A_PROXY = {service: f"https://after.example/{service.replace('_', '-')}/" for service in SERVICES}
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 MEDIA_TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8", "png": "image/png"}
 LOADS = re.compile(r'<(?:script|link)\b[^>]*?\b(?:src|href)="([^"]*)"(?: integrity="([^"]*)")?')
@@ -151,6 +151,7 @@ async def test_behind_a_proxy_the_page_names_no_address_of_its_own(tmp_path: Pat
         page = await client.get("/docs", headers={"Host": "after.example"})
         assert page.headers["content-security-policy"] == POLICY.format(more=" https://after.example")
         assert not ABSOLUTE.search(re.sub(r'data-elsewhere="[^"]*"', "", page.text))
+        assert 'data-elsewhere="https://after.example/intake/docs"' in page.text
         assert "127.0.0.1" not in page.text and "after.example/sla-monitor" not in page.text
         assert (await client.get("/", headers=BROWSER)).headers["location"] == "docs", "below whatever folder"
 
