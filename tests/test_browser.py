@@ -3,6 +3,7 @@
 Where this machine has no browser these tests are skipped; the end of the run says so, and `.ci/run` fails.
 """
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -25,6 +26,17 @@ READS = {
 """A read of each service that needs no parameter, and a word of its answer."""
 
 
+SENDS = """
+const [address, key, body] = arguments;
+const headers = {
+  "Authorization": `Bearer ${key}`, "Content-Type": "application/json", "Idempotency-Key": "from-a-page",
+  "Aftersales-Time": "2026-03-02T09:30:00+08:00",
+};
+return fetch(address, { method: "POST", headers, body }).then((answer) => [
+  answer.status,
+  ["ETag", "Location", "Aftersales-Position", "Aftersales-Trace-Id"].map((name) => answer.headers.get(name)),
+]);
+"""
 AUTHORIZED = "document.querySelector('.auth-wrapper .authorize.locked')"
 NOT_AUTHORIZED = "document.querySelector('.auth-wrapper .authorize.unlocked')"
 
@@ -101,6 +113,10 @@ def test_the_page_is_drawn_from_our_own_files_and_reaches_all_five(world: World,
         status, body = tried(tab, path)
         assert status == "200" and word in body, f"{service}: {status} {body}"
         assert tab.complaints() == [], "nothing was refused by the page's policy"
+    case = {"customer_id": "C-east", "channel": "phone", "description": "卡纸"}
+    address = world.system.url("intake") + "/cases"
+    status, read = tab.run(SENDS, address, world.keys["clerk"], json.dumps(case))
+    assert status == 201 and all(read), "commands go there, too, with headers, and those of the answer are read"
     ports = {urlsplit(url).netloc for url in world.system.urls.values()}
     asked = [url for url in tab.requests() if not url.startswith("chrome")]
     assert {urlsplit(url).netloc for url in asked} == ports, "nobody else was asked for anything"
