@@ -6,6 +6,7 @@ from contextlib import suppress
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests.browser import ran as ran_in_browser
 from tests.databases import EmptyDatabases
 from tests.servers import At, Broker, Own, Servers
 from tests.turns import Turns, long_ones_first, without_reason
@@ -83,13 +84,17 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Tests that take long without a reason; and on which broker the tests of Kafka ran, in one line."""
+    """Tests that take long without a reason; and on which broker, and in which browser, those tests ran that need one,
+    in a line each."""
     servers = config.stash[SERVERS]
     if lines := without_reason(terminalreporter.getreports("passed")):
         terminalreporter.section("over 5 s, and @pytest.mark.slow does not say why")
         terminalreporter.write_line("\n".join(lines))
     if isinstance(servers, Own) and servers.kafka_line:
         terminalreporter.write_line(servers.kafka_line)
+    passed, skipped = ([report.nodeid for report in terminalreporter.getreports(how)] for how in ("passed", "skipped"))
+    if isinstance(servers, Own) and (line := ran_in_browser(passed, skipped)):
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")

@@ -15,11 +15,12 @@ import httpx
 import pytest
 import pytest_asyncio
 from fastapi.routing import APIRoute
+from starlette.routing import Route
 from tests.world import World
 
 from aftersales import keys
 from aftersales.ports import SERVICES
-from service.app import create_app
+from service.app import App, create_app
 from service.routing.allow import Allow
 from service.settings import Settings
 
@@ -125,6 +126,8 @@ GET  /totals                                           - d - o m a -
 """,
 }
 """Who may use a route at all, in the order of ROLES."""
+OPEN = {"/", "/healthz", "/readyz", "/docs", "/docs/{file}", "/openapi.json"}
+"""What answers without a key, in every service, and to GET alone; all else asks for one."""
 
 Rows = Mapping[tuple[str, str], frozenset[str]]
 
@@ -139,12 +142,17 @@ def rows(service: str) -> Rows:
     return found
 
 
-def document(service: str, folder: Path) -> tuple[Rows, dict[str, Any]]:
-    """What the code says: method and path → roles, and the description of the service."""
+def application(service: str, folder: Path) -> App:
+    """The service, without a database and with nobody's keys."""
     file = folder / "keys.json"
     file.write_text(json.dumps({"keys": []}), "utf-8")
     definition = importlib.import_module(f"{service}.wiring").DEFINITION
-    app = create_app(definition, Settings(database_url="postgresql://", keys_file=file))
+    return create_app(definition, Settings(database_url="postgresql://", keys_file=file))
+
+
+def document(service: str, folder: Path) -> tuple[Rows, dict[str, Any]]:
+    """What the code says: method and path → roles, and the description of the service."""
+    app = application(service, folder)
     found = {}
     for route in app.routes:
         if isinstance(route, APIRoute):
@@ -163,6 +171,24 @@ def test_the_table_says_who_may_use_a_route(service: str, tmp_path: Path) -> Non
         for (method, path), roles in sorted(found.items() - said.items())
     ]
     assert found == said, "rows that are missing or differ:\n" + "\n".join(lines)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_without_a_key_nothing_answers_but_what_is_open_to_all(service: str, tmp_path: Path) -> None:
+    app, open_paths = application(service, tmp_path), set()
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://service") as http:
+        for route in app.routes:
+            assert isinstance(route, Route)
+            address = re.sub(r"{\w+}", "nobody", route.path)
+            for method in route.methods or ():
+                if (await http.request(method, address)).status_code != 401:
+                    assert method in ("GET", "HEAD"), route.path
+                    open_paths.add(route.path)
+        for address in ("/docs/../cases", "/docs/", "/doc", "/redoc", "/docs/oauth2-redirect"):
+            status = (await http.get(address)).status_code
+            assert status in (401, 404), address
+    assert open_paths == OPEN
 
 
 def test_nobody_is_let_in_by_the_role_that_sets_the_time(tmp_path: Path) -> None:

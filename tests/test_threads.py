@@ -11,13 +11,13 @@ from fastapi.routing import APIRoute
 
 from aftersales.ports import SERVICES
 from service import Definition
-from service.routes import event_log, health, metrics, parked
+from service.routes import entrance, event_log, health, metrics, parked
 
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_routes_and_what_they_depend_on_are_coroutines(service: str) -> None:
     definition: Definition = import_module(f"{service}.wiring").DEFINITION
-    common = (event_log.router, health.router, metrics.router, parked.router)
+    common = (entrance.router, event_log.router, health.router, metrics.router, parked.router)
     found = [route for router in (*definition.routers, *common) for route in router.routes]
     assert found and all(isinstance(route, APIRoute) for route in found)
     blocking = {

@@ -18,6 +18,7 @@ from aftersales.compose import make_secrets
 from aftersales.database import DatabaseUrl, database
 from aftersales.demo.command import demo
 from aftersales.demo.remote_story import story
+from aftersales.demo.show import api_page
 from aftersales.errors import FULL, CommandError
 from aftersales.feed import FeedOption, OpenedFeed, opened_feed
 from aftersales.importer.command import import_app
@@ -183,10 +184,11 @@ async def _serve(
     async with System(
         dsn, keys_file, ports, roles=roles, kafka=kafka, logins=feed.logins, servers=servers, note=note
     ) as system:
-        table = Table("服务 · service", "地址 · address", "接口文档 · documentation")
+        table = Table("服务 · service", "地址 · address")
         for name, url in system.urls.items():
-            table.add_row(name, url, f"{url}/docs")
+            table.add_row(name, url)
         console.print(table)
+        console.print(api_page(system.urls))
         if kafka is not None:
             console.print(f"事件经 Kafka 传递 · events go through Kafka at {kafka.servers}")
             if kafka.login is None:

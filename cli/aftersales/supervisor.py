@@ -10,6 +10,7 @@ Used by `aftersales up`, the demo, the importer's check, and by tests, which als
 import asyncio
 import importlib
 import json
+import os
 import signal
 import time
 from collections.abc import Mapping, Sequence
@@ -64,9 +65,14 @@ class System:
         servers: Sequence[Server] = (),
         note: Note = silent,
     ) -> None:
-        environment = {"KEYS_FILE": str(keys_file.absolute()), "CLOCK": clock}
+        addresses = {service: f"http://{HOST}:{port}" for service, port in ports.items()}
+        environment = {
+            "KEYS_FILE": str(keys_file.absolute()),
+            "CLOCK": clock,
+            "PUBLIC_URLS": os.environ.get("PUBLIC_URLS") or json.dumps(addresses),
+        }
         if kafka is not None:
-            peers = {service: f"http://{HOST}:{port}" for service, port in ports.items() if service in SOURCES}
+            peers = {service: url for service, url in addresses.items() if service in SOURCES}
             environment |= {
                 "EVENT_FEED": "kafka",
                 "KAFKA_BOOTSTRAP_SERVERS": kafka.servers,

@@ -72,13 +72,17 @@ def show_board(console: Console, board: Json) -> None:
 
 
 def show_services(console: Console, urls: Mapping[str, str]) -> None:
-    """Where the services listen, and where each explains itself."""
-    table = Table(
-        "服务 · service", "地址 · address", "接口文档 · OpenAPI page", title="服务 · Services", title_justify="left"
-    )
+    """Where the services listen, and the page that explains them all."""
+    table = Table("服务 · service", "地址 · address", title="服务 · Services", title_justify="left")
     for service, url in urls.items():
-        table.add_row(service, url, f"{url}/docs")
+        table.add_row(service, url)
     console.print(table)
+    console.print(api_page(urls), soft_wrap=True)
+
+
+def api_page(urls: Mapping[str, str]) -> str:
+    """Where it is, at the first service; every other one has it, too."""
+    return f"接口页面，五个服务都在其中 · API page for all five services: {next(iter(urls.values()))}/docs"
 
 
 def show_keys(console: Console, keys: Mapping[str, str]) -> None:

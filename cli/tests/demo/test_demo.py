@@ -65,9 +65,10 @@ async def test_the_story_gives_what_it_must_and_the_printed_commands_work(databa
     assert done is not None
     assert done[1] == done[2]
     assert all(person.id in shown for person in PEOPLE)
-    pages = [f"http://127.0.0.1:{port}/docs" for port in ports.values()]
-    assert all(page in shown for page in pages)
-    async with httpx.AsyncClient(trust_env=False) as http:
+    assert f"API page for all five services: http://127.0.0.1:{ports['intake']}/docs" in shown
+    pages = [f"http://127.0.0.1:{port}/" for port in ports.values()]
+    assert all(page.rstrip("/") in shown for page in pages)
+    async with httpx.AsyncClient(trust_env=False, follow_redirects=True, headers={"Accept": "text/html"}) as http:
         assert {(await http.get(page)).status_code for page in pages} == {200}
 
     commands = re.findall(r"^# (.*)\n(curl .*)$", shown, re.MULTILINE)

@@ -11,12 +11,13 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
+from service.api_page.page import pages
 from service.database.migrate import NewerSchema
 from service.definition import Definition
 from service.http.exception_mapping import answer
 from service.http.openapi import complete
 from service.operations.logs import configure
-from service.routes import event_log, health, metrics, parked
+from service.routes import entrance, event_log, health, metrics, parked
 from service.routing.addresses import Addresses
 from service.routing.allow import Allow
 from service.routing.fast_routes import FastRoutes
@@ -75,12 +76,15 @@ def create_app(definition: Definition, settings: Settings) -> App:
         description=definition.description,
         lifespan=lifespan,
         redirect_slashes=False,
+        docs_url=None,
+        redoc_url=None,
         exception_handlers=dict.fromkeys((HTTPException, RequestValidationError, Exception), answer),
     )
     own = [event_log.router] if definition.publishes and settings.run != "worker" else []
-    for router in [*routers, *own, metrics.router, parked.router, health.router]:
+    for router in [*routers, *own, metrics.router, parked.router, health.router, entrance.router]:
         # Not include_router: included routers are searched twice, and every request would pay for it.
         app.router.routes.extend(router.routes)
+    app.state.pages = pages(definition.name, settings.public_urls)
     app.guard(runtime)
     return app
 

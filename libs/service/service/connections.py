@@ -250,7 +250,7 @@ def refusal(problem: Problem, path: str) -> Reply:
     """The answer to a request that goes no further; the connection ends with it."""
     trace_id = trace_of(None).trace_id
     reply = reply_with(problem, path, trace_id)
-    reply.raw_headers += [(b"connection", b"close"), *standing_headers(path, reply.raw_headers, trace_id)]
+    reply.raw_headers += [(b"connection", b"close"), *standing_headers(reply.raw_headers, trace_id)]
     return reply
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, FilePath, model_validator
+from pydantic import AfterValidator, Field, FilePath, StringConstraints, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from eventlog.feeds.kafka import Broker, Login
@@ -11,6 +11,13 @@ from service.auth.issuer import secure
 
 Run = Literal["all", "api", "worker"]
 """`api` answers HTTP, `worker` runs subscriptions and tasks, `all` does both in one process."""
+
+PublicUrl = Annotated[
+    str,
+    StringConstraints(pattern=r"^https?://([A-Za-z0-9_.-]+|\[[0-9a-fA-F:]+\])(:[0-9]{1,5})?(/[A-Za-z0-9_.~-]+)*/?$"),
+    AfterValidator(lambda url: url.rstrip("/")),
+]
+"""The base of a service's addresses."""
 
 
 class KafkaSettings(BaseSettings):
@@ -89,6 +96,9 @@ class Settings(KafkaSettings):
     peers_key: str = ""
     peers_ca_file: FilePath | None = None
     """The certificates (PEM) that those of https peers must come from; None: those that the machine trusts."""
+    public_urls: dict[str, PublicUrl] = {}
+    """Service → base URL as browsers reach it (JSON): the services that the API page can show. Pages from there may
+    call this service, and no others."""
     oidc_issuer: str = ""
     """Whose tokens people sign in with, as the issuer names itself; empty: keys alone open the door."""
     oidc_audience: str = ""

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.http.exception_mapping import reply_to
+from service.http.origins import Origins, may_send, origins_of
 from service.http.problem_details import TOO_LARGE, Problem
 from service.http.request_context import REFUSED, RequestContext, attach
 from service.http.standing_headers import standing_headers
@@ -26,7 +27,8 @@ DRAIN_LIMIT = 16 * BODY_LIMIT
 """Bytes of a refused body that are read and thrown away: a caller that is still sending would not see the answer."""
 DRAIN_SECONDS = 1.0
 
-OPEN_PATHS = frozenset({"/healthz", "/readyz", "/docs", "/docs/oauth2-redirect", "/redoc", "/openapi.json"})
+OPEN_PATHS = frozenset({"/", "/healthz", "/readyz", "/docs", "/openapi.json"})
+OPEN_FOLDER = "/docs/"
 """What answers without a key."""
 
 
@@ -38,6 +40,7 @@ class Middleware:
         self._runtime = runtime
         self._commands = commands
         self._addresses = addresses
+        self._origins = Origins(origins_of(runtime.settings.public_urls))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request, whatever happens."""
@@ -52,15 +55,16 @@ class Middleware:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = message["headers"]
-                message = {**message, "headers": [*headers, *standing_headers(path, headers, context.trace.trace_id)]}
+                answered = [*message["headers"], *self._origins.answered(headers.get(b"origin"))]
+                message = {**message, "headers": answered + standing_headers(answered, context.trace.trace_id)}
             elif method == "HEAD":
                 message = {**message, "body": b""}
             await send(message)
 
         try:
             try:
-                if path not in OPEN_PATHS:
+                first = self._origins.asks_first(method, headers)
+                if not (first or path in OPEN_PATHS or path.startswith(OPEN_FOLDER)):
                     context.principal = await principal_of(self._runtime, headers.get(b"authorization"))
                 require_plain(path, scope.get("raw_path", b""), context.query)
                 receive = _limited(context, receive)
@@ -73,7 +77,8 @@ class Middleware:
                     response = await command.run(self._runtime, context, receive, parameters)
                     await response(scope, receive, noting)
                 elif method == "OPTIONS" and (allowed := self._addresses.allowed(path)):
-                    await Response(status_code=204, headers={"allow": allowed})(scope, receive, noting)
+                    more = may_send(allowed) if first else {}
+                    await Response(status_code=204, headers={"allow": allowed, **more})(scope, receive, noting)
                 else:
                     self._addresses.require_method(method, path)
                     attach(scope, context)
