@@ -19,7 +19,14 @@ router = APIRouter(tags=["健康 · Health"])
 """Open to everyone: says nothing that needs a key."""
 
 
-@router.get("/healthz", summary="进程存活 · The process is alive")
+@dataclass(frozen=True, slots=True)
+class Alive:
+    """`status` is `ok`."""
+
+    status: str
+
+
+@router.get("/healthz", summary="进程存活 · The process is alive", responses={200: {"model": Alive}})
 async def healthz() -> Response:
     """Always 200 while the event loop turns."""
     return Reply(encode({"status": "ok"}))

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from callback.details import TaskDetail, detail
+from callback.details import TaskDetail
 from callback.domain.task import Status
 from callback.projections.tasks import TaskFilter, TaskRow, find_tasks
 from callback.routes.resources import TASKS
@@ -35,5 +35,4 @@ async def list_tasks(
 @router.get("/tasks/{task_id}", summary="查看回访任务 · Read a call-back task", responses={200: {"model": TaskDetail}})
 async def read_task(task_id: Id, call: Reader) -> Response:
     """As it stands now, with every call and every answer."""
-    task = await call.read(TASKS, task_id)
-    return call.respond(detail(task), etag=task.version)
+    return await call.show(TASKS, task_id)

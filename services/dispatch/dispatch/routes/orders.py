@@ -15,7 +15,6 @@ from dispatch.routes.order_responses import (
     QueueItem,
     WorkOrderDetail,
     earlier_visit,
-    order_detail,
     queue_item,
 )
 from dispatch.routes.resources import ORDERS, no_order, own_orders_only
@@ -58,8 +57,7 @@ async def list_work_orders(
 @router.get("/{work_order_id}", summary="单个派工单 · One work order", responses={200: {"model": WorkOrderDetail}})
 async def get_work_order(work_order_id: Id, call: Reader) -> Response:
     """As its events say at this moment; the ETag is its version, for If-Match."""
-    order = await call.read(ORDERS, work_order_id)
-    return call.respond(order_detail(order.state), etag=order.version)
+    return await call.show(ORDERS, work_order_id)
 
 
 @router.get(

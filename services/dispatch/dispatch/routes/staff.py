@@ -26,8 +26,7 @@ async def get_member(
     staff_id: Id, call: Annotated[Call, allow("dispatcher", "clerk", "operations", "manager", "analyst")]
 ) -> Response:
     """A station sees its own staff. The ETag is the person's version, for If-Match."""
-    member = await call.read(MEMBERS, staff_id)
-    return call.respond(MEMBERS.answer(member.state), etag=member.version)
+    return await call.show(MEMBERS, staff_id)
 
 
 @router.post("/correct", summary="更正岗位或技能 · Correct role or skills", responses={200: {"model": StaffResponse}})

@@ -10,13 +10,11 @@ from dispatch.domain.staff.roster import EnrolStaff, enrol
 from dispatch.domain.staff.state import Member
 from dispatch.domain.station import STATION, CorrectStation, OpenStation, correct_station, open_station
 from dispatch.projections.staff import list_staff
-from dispatch.projections.stations import STATIONS as ROWS
 from dispatch.projections.stations import list_stations
-from dispatch.routes.register_responses import StaffItem, StaffResponse, StationItem, StationResponse
+from dispatch.routes.register_responses import StaffResponse, StationItem
 from dispatch.routes.requests import CorrectStationBody, EnrolStaffBody, OpenStationBody
 from dispatch.routes.resources import ANYBODY, STATIONS
 from eventlog.log.session import Session
-from eventlog.read_models.projection import row_of
 from service import Call, Id, Listed, Paged, allow
 from service.routing.resource import everybody
 
@@ -25,7 +23,7 @@ Anybody = Annotated[Call, allow("dispatcher", "technician", "clerk", "operations
 NoTechnician = Annotated[Call, allow("dispatcher", "clerk", "operations", "manager", "analyst")]
 
 
-@router.post("", summary="设立网点 · Open a station", status_code=201, responses={201: {"model": StationResponse}})
+@router.post("", summary="设立网点 · Open a station", status_code=201, responses={201: {"model": StationItem}})
 async def open_new_station(body: OpenStationBody, call: Annotated[Call, allow("manager")]) -> Response:
     """The information centre routes cases of these regions to it from now on."""
     command = OpenStation(body.station_id, body.name, tuple(body.regions))
@@ -42,12 +40,11 @@ async def get_stations(call: Anybody, page: Paged) -> Response:
 @router.get("/{station_id}", summary="查看网点 · Read a station", responses={200: {"model": StationItem}})
 async def get_station(station_id: Id, call: Anybody) -> Response:
     """Any, for everybody: an order can be transferred to it."""
-    station = await call.read(replace(STATIONS, visible=everybody), station_id)
-    return call.respond(row_of(ROWS, station), etag=station.version)
+    return await call.show(replace(STATIONS, visible=everybody), station_id)
 
 
 @router.post(
-    "/{station_id}/correct", summary="更正网点信息 · Correct a station", responses={200: {"model": StationResponse}}
+    "/{station_id}/correct", summary="更正网点信息 · Correct a station", responses={200: {"model": StationItem}}
 )
 async def correct_name_and_regions(
     station_id: Id, body: CorrectStationBody, call: Annotated[Call, allow("manager")]
@@ -82,7 +79,7 @@ async def enrol_staff(
     )
 
 
-@router.get("/{station_id}/staff", summary="人员配备表 · The roster", responses={200: {"model": Listed[StaffItem]}})
+@router.get("/{station_id}/staff", summary="人员配备表 · The roster", responses={200: {"model": Listed[StaffResponse]}})
 async def get_staff(station_id: Id, call: NoTechnician, page: Paged) -> Response:
     """Who works at the station, by staff number; for those lent to it see the loans."""
     await call.read(STATIONS, station_id)
