@@ -53,7 +53,7 @@ router = APIRouter(tags=["事件 · Events"])
 
 
 @router.get("/events", summary="事件日志 · The event log", responses={200: {"model": EventLog}})
-async def event_log(call: Reader, after: After = 0, limit: Limit = 500) -> Response:
+async def list_events(call: Reader, after: After = 0, limit: Limit = 500) -> Response:
     """按位置顺序给出本服务记录的事件；position 连续无缺。 · What this service has recorded, by position, without gaps;
     go on from the last item's `position`."""
     store = call.runtime.store
@@ -64,7 +64,7 @@ async def event_log(call: Reader, after: After = 0, limit: Limit = 500) -> Respo
 
 
 @router.get("/events/head", summary="日志末尾 · The end of the event log", responses={200: {"model": Head}})
-async def event_log_head(call: Reader) -> Response:
+async def read_log_head(call: Reader) -> Response:
     """日志末尾的位置、已发布到 Kafka 的位置、各分区最后一个事件的位置，以及日志的各个纪元（从备份恢复后开始新纪元）。 ·
     The newest position, how far Kafka has it, the position of the last event of every partition, and the log's epochs:
     from `since` on it holds other events than before, for its end was lost."""

@@ -55,7 +55,7 @@ router = APIRouter(tags=["运维 · Operations"])
 
 
 @router.get("/parked", summary="隔离的事件流 · Parked streams", responses={200: {"model": Listed[ParkedStream]}})
-async def parked_streams(call: Annotated[Call, allow("operations")]) -> Response:
+async def list_parked_streams(call: Annotated[Call, allow("operations")]) -> Response:
     """Every stream that stands still in one of this service's subscriptions, the oldest first."""
     return call.respond({"items": await list_parked(call.runtime.pool, call.runtime.definition.name), "next": None})
 
@@ -65,7 +65,7 @@ async def parked_streams(call: Annotated[Call, allow("operations")]) -> Response
     summary="隔离的事件 · The events of a parked stream",
     responses={200: {"model": Listed[ParkedItem]}},
 )
-async def parked_events(
+async def list_parked_events(
     subscription: Id, source: Id, stream: Stream, call: Annotated[Call, allow("operations")]
 ) -> Response:
     """The waiting events, whole, in order, with the error of each."""
@@ -82,7 +82,7 @@ async def parked_events(
     responses={202: {"model": Retried}},
     openapi_extra={REPEATABLE: True},
 )
-async def retry_parked(
+async def retry_parked_stream(
     subscription: Id, source: Id, stream: Stream, call: Annotated[Call, allow("operations")]
 ) -> Response:
     """202: the subscription takes the stream's events up again in a moment; they stay parked if they fail again.

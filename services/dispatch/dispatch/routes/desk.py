@@ -31,7 +31,7 @@ Dispatcher = Annotated[Call, allow("dispatcher")]
 
 
 @router.post("/accept", summary="接单 · Accept the work order", responses={200: {"model": WorkOrderDetail}})
-async def accept_order(work_order_id: Id, call: Dispatcher, body: Nothing | None = None) -> Response:
+async def accept_work_order(work_order_id: Id, call: Dispatcher, body: Nothing | None = None) -> Response:
     """A transferred order has to be accepted anew."""
     return await call.decide(ORDERS, work_order_id, accept, AcceptWorkOrder())
 
@@ -72,7 +72,7 @@ async def contact_customer(
 @router.post(
     "/transfer", summary="转派其他网点 · Transfer to another station", responses={200: {"model": WorkOrderDetail}}
 )
-async def transfer_order(work_order_id: Id, body: TransferBody, call: Dispatcher) -> Response:
+async def transfer_work_order(work_order_id: Id, body: TransferBody, call: Dispatcher) -> Response:
     """Until somebody has set out. Afterwards the order is the other station's and not found here any more."""
     command = TransferWorkOrder(body.to_station_id, body.reason)
     return await call.decide(

@@ -20,7 +20,8 @@ from dispatch.domain.staff.loans import (
 )
 from dispatch.domain.staff.state import STAFF, LoanStatus, Member
 from dispatch.domain.station import STATION, Station
-from dispatch.projections.loans import LoanRow, list_loans, loan_id, loans_of
+from dispatch.projections.loans import LoanRow, loan_id, loans_of
+from dispatch.projections.loans import list_loans as find_loans
 from dispatch.routes.register_responses import LoanItem
 from dispatch.routes.requests import Nothing, ReasonBody, RequestLoanBody
 from dispatch.routes.resources import ANYBODY, MEMBERS
@@ -102,7 +103,7 @@ async def end_loan(staff_id: Id, loan_no: LoanNo, body: ReasonBody, call: Desk) 
 
 
 @router.get("/loans", summary="借调列表 · The loans", responses={200: {"model": Listed[LoanItem]}})
-async def get_loans(
+async def list_loans(
     call: Annotated[Call, allow("dispatcher", "clerk", "operations", "manager", "analyst")],
     page: Paged,
     station_id: Annotated[Id | None, Query()] = None,
@@ -111,7 +112,7 @@ async def get_loans(
     """The oldest first. A station sees what it asked for and what it was asked for."""
     after = page.after(tuple[datetime, str])
     station_id = call.station_asked_for(station_id)
-    rows = await list_loans(call.runtime.pool, station_id, status, after, page.limit + 1)
+    rows = await find_loans(call.runtime.pool, station_id, status, after, page.limit + 1)
     items = [_item(row, day_of(call.at)) for row in rows]
     return call.respond_page(
         page, items, lambda item: (item["requested_at"], loan_id(item["staff_id"], item["loan_no"]))

@@ -21,7 +21,8 @@ from dispatch.domain.work_order.state import WorkOrder
 from dispatch.obligations import keep_unit, latest_order
 from dispatch.projections.machines import is_registered
 from dispatch.projections.replacements import REPLACEMENTS as ROWS
-from dispatch.projections.replacements import ReplacementRow, cases_with, list_replacements
+from dispatch.projections.replacements import ReplacementRow, cases_with
+from dispatch.projections.replacements import list_replacements as find_replacements
 from dispatch.routes.register_responses import ReplacementItem
 from dispatch.routes.requests import HandOverBody, Nothing
 from dispatch.routes.resources import own_orders_only, sees
@@ -51,7 +52,7 @@ UNITS: Resource[Replacement, Replacement, ReplacementEvent] = Resource(
     summary="交付替代设备 · Hand a replacement unit over",
     responses={200: {"model": ReplacementItem}},
 )
-async def hand_unit_over(case_id: Id, body: HandOverBody, call: Station) -> Response:
+async def hand_over_replacement(case_id: Id, body: HandOverBody, call: Station) -> Response:
     """Only while one is owed; by the station of the case's latest work order.
 
     A unit that is out for another case has to be taken back first, and a customer's registered machine is none.
@@ -80,7 +81,7 @@ async def hand_unit_over(case_id: Id, body: HandOverBody, call: Station) -> Resp
     summary="收回替代设备 · Take a replacement unit back",
     responses={200: {"model": ReplacementItem}},
 )
-async def take_unit_back(case_id: Id, call: Station, body: Nothing | None = None) -> Response:
+async def take_back_replacement(case_id: Id, call: Station, body: Nothing | None = None) -> Response:
     """When the repair returns, also after the case is closed.
 
     By the station that has the case, or by the one that handed the unit over.
@@ -108,7 +109,7 @@ async def take_unit_back(case_id: Id, call: Station, body: Nothing | None = None
 @router.get(
     "/replacements", summary="替代设备列表 · The replacement units", responses={200: {"model": Listed[ReplacementItem]}}
 )
-async def get_replacements(
+async def list_replacements(
     call: Annotated[Call, allow("dispatcher", "clerk", "operations", "manager", "analyst")],
     page: Paged,
     station_id: Annotated[Id | None, Query()] = None,
@@ -118,7 +119,7 @@ async def get_replacements(
     the case. A station has those of its cases, and the units that it handed over for cases that are another's now."""
     after = page.after(tuple[datetime, str])
     station_id = call.station_asked_for(station_id)
-    rows = await list_replacements(call.runtime.pool, station_id, open, after, page.limit + 1)
+    rows = await find_replacements(call.runtime.pool, station_id, open, after, page.limit + 1)
     items = [_item(row, call) for row in rows]
     return call.respond_page(page, items, lambda item: (item["due"], item["case_id"]))
 

@@ -11,7 +11,7 @@ from intake.domain.article import PublishArticle, publish
 from intake.projections.articles import ArticleRow, find_articles
 from intake.routes.common import HEADQUARTERS, STATION
 from intake.routes.resources import ARTICLES
-from service import Body, Call, Id, Line, Listed, LongText, Paged, allow
+from service import VERSIONED, Body, Call, Id, Line, Listed, LongText, Paged, allow
 
 router = APIRouter(tags=["知识库 · Knowledge base"])
 
@@ -65,7 +65,12 @@ async def list_articles(
     return call.respond_page(page, rows, cursor=lambda row: row.article_id)
 
 
-@router.get("/articles/{article_id}", summary="查看文章 · Read an article", responses={200: {"model": ArticleRow}})
+@router.get(
+    "/articles/{article_id}",
+    summary="查看文章 · Read an article",
+    responses={200: {"model": ArticleRow}},
+    openapi_extra=VERSIONED,
+)
 async def read_article(article_id: Id, call: Annotated[Call, allow(*HEADQUARTERS, *STATION)]) -> Response:
     """In its present wording."""
     return await call.show(ARTICLES, article_id)

@@ -21,7 +21,7 @@ from intake.projections.cases import CaseFilter, CaseRow, find_cases
 from intake.projections.duplicates import Request, possible_duplicates
 from intake.routes.common import HEADQUARTERS, STATION
 from intake.routes.resources import CASES, own_case
-from service import Body, Call, Id, Listed, Paged, Text, allow
+from service import VERSIONED, Body, Call, Id, Listed, Paged, Text, allow
 
 router = APIRouter(tags=["服务单 · Cases"])
 
@@ -126,7 +126,12 @@ async def list_cases(
     return call.respond_page(page, rows, cursor=lambda row: (row.opened_at, row.case_id))
 
 
-@router.get("/cases/{case_id}", summary="查看服务单 · Read a case", responses={200: {"model": CaseDetail}})
+@router.get(
+    "/cases/{case_id}",
+    summary="查看服务单 · Read a case",
+    responses={200: {"model": CaseDetail}},
+    openapi_extra=VERSIONED,
+)
 async def read_case(case_id: Id, call: Annotated[Call, allow(*HEADQUARTERS, *STATION)]) -> Response:
     """As it stands now. A station sees its own only, among the possible duplicates, too; a technician those of their
     open work orders."""

@@ -12,7 +12,7 @@ from intake.domain.customer import CorrectCustomer, RegisterCustomer, correct, r
 from intake.projections.customers import CustomerRow, find_customers
 from intake.routes.common import HEADQUARTERS, RegionName, corrects
 from intake.routes.resources import CUSTOMERS
-from service import Body, Call, Id, Line, Listed, Paged, Text, allow
+from service import VERSIONED, Body, Call, Id, Line, Listed, Paged, Text, allow
 
 router = APIRouter(tags=["客户 · Customers"])
 
@@ -81,7 +81,12 @@ async def list_customers(
     return call.respond_page(page, rows, cursor=lambda row: row.customer_id)
 
 
-@router.get("/customers/{customer_id}", summary="查看客户 · Read a customer", responses={200: {"model": CustomerRow}})
+@router.get(
+    "/customers/{customer_id}",
+    summary="查看客户 · Read a customer",
+    responses={200: {"model": CustomerRow}},
+    openapi_extra=VERSIONED,
+)
 async def read_customer(customer_id: Id, call: Annotated[Call, allow(*HEADQUARTERS)]) -> Response:
     """As it stands now."""
     return await call.show(CUSTOMERS, customer_id)

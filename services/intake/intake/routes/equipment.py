@@ -28,7 +28,7 @@ from intake.projections.equipment import EquipmentRow, find_equipment
 from intake.routes.common import HEADQUARTERS, STATION, corrects
 from intake.routes.resources import MACHINES, own_case
 from intake.serial_numbers import namesake
-from service import Body, Call, Id, Line, Listed, Paged, Text, allow
+from service import VERSIONED, Body, Call, Id, Line, Listed, Paged, Text, allow
 
 router = APIRouter(tags=["设备 · Equipment"])
 
@@ -184,7 +184,12 @@ async def list_equipment(
     return call.respond_page(page, rows, cursor=lambda row: row.equipment_id)
 
 
-@router.get("/equipment/{equipment_id}", summary="查看设备 · Read equipment", responses={200: {"model": EquipmentRow}})
+@router.get(
+    "/equipment/{equipment_id}",
+    summary="查看设备 · Read equipment",
+    responses={200: {"model": EquipmentRow}},
+    openapi_extra=VERSIONED,
+)
 async def read_equipment(equipment_id: Id, call: Annotated[Call, allow(*HEADQUARTERS)]) -> Response:
     """As it stands now, with the last day in warranty."""
     return await call.show(MACHINES, equipment_id)
@@ -194,6 +199,7 @@ async def read_equipment(equipment_id: Id, call: Annotated[Call, allow(*HEADQUAR
     "/cases/{case_id}/equipment",
     summary="查看服务单的设备 · Read the machine of a case",
     responses={200: {"model": EquipmentRow}},
+    openapi_extra=VERSIONED,
 )
 async def read_equipment_of_case(case_id: Id, call: Annotated[Call, allow(*HEADQUARTERS, *STATION)]) -> Response:
     """With serial number and warranty, for whoever sees the case."""
