@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo up test test-slow-machine campaign lint ruff types imports golden documents architecture kata asyncapi node bench bench-build soak import-check kafka kafka-stop kafka-clean secrets setup lock clean
+.PHONY: help demo up test test-slow-machine campaign lint ruff types imports golden documents client client-check architecture kata asyncapi node bench bench-build soak import-check kafka kafka-stop kafka-clean secrets setup lock clean
 
 PORT_BASE ?= 8101
 export PORT_BASE
@@ -43,7 +43,7 @@ test-slow-machine: ## 在繁忙的机器上反复运行故障测试 (TIMES=3) ·
 campaign: ## 从外部注入故障并检验 (MINUTES=10 FEED=kafka ARGS="--only kill --seed 1") · Faults from outside, then every check
 	@$(call python,dev) -m campaign --minutes $(or $(MINUTES),10) $(if $(FEED),--feed $(FEED)) $(ARGS)
 
-lint: ruff types imports golden documents architecture asyncapi ## 代码检查 (ruff, mypy, import-linter, 事件样本与文档) · All code checks (make -k lint: all, even after a fault)
+lint: ruff types imports golden documents client-check architecture asyncapi ## 代码检查 (ruff, mypy, import-linter, 事件样本与文档) · All code checks (make -k lint: all, even after a fault)
 
 ruff:
 	@$(call python,dev) -m ruff check
@@ -62,6 +62,12 @@ golden:
 
 documents:
 	@$(call python,dev) -m events.asyncapi
+
+client: ## 由 OpenAPI 文档生成 Python 客户端 libs/client · Make the Python client of the OpenAPI documents anew
+	@$(call python,dev) -m tools.client --write
+
+client-check:
+	@$(call python,dev) -m tools.client
 
 architecture:
 	@$(call python,dev) -m tools.architecture

@@ -5,12 +5,17 @@ A decision is a function `(command, state) -> events` beside its stream; it know
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
+from eventlog.envelope import Recorded
 from eventlog.kinds import StreamKind
 
 S = TypeVar("S")
 E = TypeVar("E")
+
+View = Callable[[Any, Any, Recorded], Any]
+"""What callers are told of a stream and its state does not know, such as times: `(view, event, recorded) -> view`, None
+before the first event. It is kept beside the state, so that a command can tell it without reading anything."""
 
 
 class Rejected(Exception):
@@ -34,11 +39,13 @@ class NotFound(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Decider(Generic[S, E]):
-    """How the events of one kind of stream make a state: the empty one, and how an event changes it."""
+    """How the events of one kind of stream make a state: the empty one, and how an event changes it; and the view of it
+    that callers get, where the state is not enough."""
 
     kind: StreamKind[E]
     initial: S
     evolve: Callable[[S, E], S]
+    view: View | None = None
 
     def stream(self, id: str) -> str:
         """See `StreamKind.stream`."""

@@ -3,6 +3,7 @@
 from service.auth.principal import Principal
 from service.definition import Definition, Resources
 from service.feeds.consumer import Consumer
+from service.http.openapi import VERSIONED
 from service.http.paging import Listed, Paged
 from service.http.requests import Body, Day, Line, LongText, Moment, Note, Text, Whole
 from service.identifiers import Id
@@ -13,6 +14,7 @@ from service.runtime import Runtime
 from service.serve import serve
 
 __all__ = [
+    "VERSIONED",
     "Body",
     "Call",
     "Changed",

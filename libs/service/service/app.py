@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from copy import copy
 from typing import Any
 
 import structlog
@@ -9,6 +10,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute
 from starlette.types import Receive, Scope, Send
 
 from service.api_page.page import pages
@@ -43,7 +45,7 @@ class App(FastAPI):
     def openapi(self) -> dict[str, Any]:
         """The completed description."""
         if self.openapi_schema is None:
-            self.openapi_schema = complete(super().openapi(), OPEN_PATHS)
+            self.openapi_schema = complete(super().openapi(), OPEN_PATHS, self.state.glossary)
         return self.openapi_schema
 
 
@@ -71,6 +73,8 @@ def create_app(definition: Definition, settings: Settings) -> App:
         finally:
             await runtime.close()
 
+    own = [event_log.router] if definition.publishes and settings.run != "worker" else []
+    own += [metrics.router, parked.router, health.router, entrance.router]
     app = App(
         title=definition.title,
         description=definition.description,
@@ -80,10 +84,10 @@ def create_app(definition: Definition, settings: Settings) -> App:
         redoc_url=None,
         exception_handlers=dict.fromkeys((HTTPException, RequestValidationError, Exception), answer),
     )
-    own = [event_log.router] if definition.publishes and settings.run != "worker" else []
-    for router in [*routers, *own, metrics.router, parked.router, health.router, entrance.router]:
+    app.state.glossary = definition.glossary
+    for router in [*routers, *own]:
         # Not include_router: included routers are searched twice, and every request would pay for it.
-        app.router.routes.extend(router.routes)
+        app.router.routes.extend(named(route, definition.name, router in own) for route in router.routes)
     app.state.pages = pages(definition.name, settings.public_urls)
     app.guard(runtime)
     return app
@@ -96,3 +100,14 @@ def refuse_open_routes(routers: Iterable[APIRouter]) -> None:
             guards = route.dependant.dependencies if isinstance(route, APIRoute) else []
             if not any(isinstance(guard.call, Allow) for guard in guards):
                 raise RuntimeError(f"route {getattr(route, 'path', route)} has no allow(…)")
+
+
+def named(route: BaseRoute, service: str, shared: bool) -> BaseRoute:
+    """The route with the operation id of its function, `verb_noun`. One that every service has is named for the
+    service, too, so that no two of all operations are called the same: `list_events` → `list_intake_events`."""
+    if not isinstance(route, APIRoute):
+        return route
+    verb, _, noun = route.name.partition("_")
+    own = copy(route)
+    own.operation_id = f"{verb}_{service}_{noun}" if shared else route.name
+    return own

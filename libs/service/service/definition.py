@@ -1,7 +1,7 @@
 """What a service says about itself; `service.app` and `service.serve` make the rest of it."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -16,6 +16,7 @@ from eventlog.read_models.read_models import ReadModels
 from service.feeds.consumer import Consumer
 from service.feeds.heads import Heads
 from service.feeds.progress import Checkpoints
+from service.http.terms import Term
 from service.operations.stalls import Seen
 
 
@@ -78,5 +79,7 @@ class Definition:
     consumers: Callable[[Resources], Sequence[Consumer]] = _nothing
     tasks: Callable[[Resources], Sequence[Task]] = _idle
     publishes: bool = True
+    glossary: Mapping[str, Term] = field(default_factory=dict)
+    """What the fields of its API are called: name, or `Schema.name`, → what the description says of it."""
     read_models: ReadModels | None = None
     """Those of its consumers, for whoever makes, builds or lists their tables."""

@@ -1,13 +1,11 @@
 """One task, whole: how it stands, with every call and every answer of its present asking."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
-from callback.domain.task import Task
 from callback.projections.tasks import TASKS, TaskRow
-from eventlog.log.stream import Stream
-from eventlog.read_models.projection import row_of
-from events.catalog.callback_task import CallbackAnswered, CallbackAttempted, CallbackRequested
+from eventlog.envelope import Recorded
+from events.catalog.callback_task import CallbackAnswered, CallbackAttempted, CallbackEvent, CallbackRequested
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +35,21 @@ class TaskDetail(TaskRow):
     answers: tuple[AnswerDetail, ...] = ()
 
 
-def detail(task: Stream[Task]) -> TaskDetail:
-    """A task with what its stream tells of it."""
-    calls: list[CallDetail] = []
-    answers: dict[str, str] = {}
-    for event, recorded in task.events:
-        match event:
-            case CallbackRequested():
-                calls, answers = [], {}
-            case CallbackAttempted(reached=reached, talk_seconds=talk_seconds, note=note):
-                calls.append(CallDetail(recorded.time, recorded.actor, reached, talk_seconds, note))
-            case CallbackAnswered(question=question, answer=answer):
-                answers[question] = answer
-    given = tuple(AnswerDetail(question, answer) for question, answer in answers.items())
-    return TaskDetail(**asdict(row_of(TASKS, task)), calls=tuple(calls), answers=given)
+_NAMES = [field.name for field in fields(TaskRow)]
+
+
+def detail(task: TaskDetail | None, event: CallbackEvent, recorded: Recorded) -> TaskDetail | None:
+    """The task after an event: the row of the read model, with what the stream tells of each call."""
+    calls, answers = ((), ()) if task is None or isinstance(event, CallbackRequested) else (task.calls, task.answers)
+    match event:
+        case CallbackAttempted():
+            calls = (*calls, CallDetail(recorded.time, recorded.actor, event.reached, event.talk_seconds, event.note))
+        case CallbackAnswered():
+            given = AnswerDetail(event.question, event.answer)
+            known = [answer.question for answer in answers]
+            place = known.index(event.question) if event.question in known else len(answers)
+            answers = (*answers[:place], given, *answers[place + 1 :])
+    row = TASKS.evolve(task, event, recorded)
+    if row is None:
+        return None
+    return TaskDetail(**{name: getattr(row, name) for name in _NAMES}, calls=calls, answers=answers)

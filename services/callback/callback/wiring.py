@@ -8,6 +8,7 @@ from callback.reactions import reactions
 from callback.routes import calls, tasks
 from eventlog.read_models.read_models import ReadModels
 from events.catalog import codec
+from events.glossary import GLOSSARY
 from service import Consumer, Definition, Resources
 
 READ_MODELS = ReadModels(TASKS, sources=("callback",))
@@ -26,6 +27,7 @@ DEFINITION = Definition(
     title="回访 · Callback",
     description="完工回访与结果分类 · Call-backs after finished visits and guidance, and their outcome classes",
     codec=codec,
+    glossary=GLOSSARY,
     routers=(tasks.router, calls.router),
     consumers=consumers,
     migrations=Path(__file__).parent / "migrations",

@@ -15,6 +15,7 @@ from dispatch.reactions import reactions
 from dispatch.routes import ROUTERS
 from eventlog.read_models.read_models import ReadModels
 from events.catalog import codec
+from events.glossary import GLOSSARY
 from service import Consumer, Definition, Resources
 
 READ_MODELS = ReadModels(
@@ -43,6 +44,7 @@ DEFINITION = Definition(
     title="网点调度 · Dispatch",
     description="网点的派工单、人员、日程与替代设备 · Work orders, rosters, agendas and replacement units",
     codec=codec,
+    glossary=GLOSSARY,
     routers=ROUTERS,
     consumers=consumers,
     migrations=Path(__file__).parent / "migrations",

@@ -69,7 +69,7 @@ async def test_a_loan_from_the_request_to_its_end(world: Any) -> None:
     assert (await assign(world, order, "south", **slot("09:00", "10:00"))).status_code == 200
     await world.done("d-north", "/staff/t1/loans/1/end", {"reason": "急用"})
     (item,) = (await world.read("d-south", "/loans", status="ended"))["items"]
-    assert (item["answer"], item["running"]) == ("急用", False)
+    assert (item["answer_reason"], item["running"]) == ("急用", False)
     other = await ordered(world, "case-2", "south")
     assert (await assign(world, other, "south")).status_code == 409
     await world.done("d-south", "/staff/t1/loans", LOAN)
@@ -163,7 +163,8 @@ async def test_a_station_is_corrected(world: Any) -> None:
     assert (await world.post("manager-1", "/stations/west/correct", change)).status_code == 404
     assert (await world.post("manager-1", "/stations/north/correct", {"regions": [], "reason": "…"})).status_code == 422
     corrected = await world.done("manager-1", "/stations/north/correct", change)
-    assert corrected == {"station_id": "north", "name": "north 网点", "regions": ["华北", "山东省"]}
+    assert corrected == await world.read("manager-1", "/stations/north")
+    assert (corrected["name"], corrected["regions"]) == ("north 网点", ["华北", "山东省"])
     items = {item["station_id"]: item["regions"] for item in (await world.read("clerk-1", "/stations"))["items"]}
     assert items == {"north": ["华北", "山东省"], "south": ["华南"]}
 

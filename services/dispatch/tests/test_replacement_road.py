@@ -35,7 +35,8 @@ async def test_a_unit_goes_out_and_comes_back(world: Any) -> None:
     assert (await world.post("d-south", f"{path}/hand-over", {"serial_no": "SN-1"})).status_code == 404
     assert (await world.post("t2", f"{path}/hand-over", {"serial_no": "SN-1"})).status_code == 404
     given = await world.post("t1", f"{path}/hand-over", {"serial_no": "SN-1"})
-    assert given.json() == {"case_id": "case-1", "station_id": "north", "status": "handed_over", "serial_no": "SN-1"}
+    assert given.json() == await item_of(world, "d-north", "case-1")
+    assert (given.json()["status"], given.json()["serial_no"]) == ("handed_over", "SN-1")
     again = await world.post("d-north", f"{path}/hand-over", {"serial_no": "SN-1"})
     assert (again.status_code, again.headers["ETag"]) == (200, given.headers["ETag"])
     assert (await world.post("d-north", f"{path}/hand-over", {"serial_no": "SN-2"})).status_code == 409
@@ -62,10 +63,10 @@ async def test_a_unit_is_owed_by_the_station_of_the_latest_order(world: Any) -> 
     await world.routed("case-1", "north", visit_no=2)
     assert (len(await units(world, "d-north")), await units(world, "d-south")) == (1, [])
     handed = await world.done("d-north", "/cases/case-1/replacement/hand-over", {"serial_no": "SN-1"})
-    assert handed["station_id"] == "north"
+    assert (handed["station_id"], handed["handed_over_by"]) == ("north", "north")
     await world.routed("case-1", "south", visit_no=3)
     again = await world.done("d-south", "/cases/case-1/replacement/hand-over", {"serial_no": "SN-1"})
-    assert again == handed | {"station_id": "south"}
+    assert again == handed | {"station_id": "south", "work_order_id": again["work_order_id"]}
 
 
 async def test_reactions_end_the_same_in_any_order_of_the_sources(world: Any) -> None:
@@ -191,7 +192,7 @@ async def test_a_unit_stays_its_stations_when_the_case_moves(world: Any) -> None
     assert (await world.get("d-north", f"/work-orders/{order}")).status_code == 404
     assert (await world.post("t2", "/cases/case-1/replacement/return")).status_code == 404
     returned = await world.done("d-north", "/cases/case-1/replacement/return")
-    assert (returned["station_id"], returned["status"]) == ("north", "returned")
+    assert (returned["station_id"], returned["handed_over_by"], returned["status"]) == ("south", "north", "returned")
     assert (await units(world, "d-north", open=True), await units(world, "d-south", open=True)) == ([], [])
 
 

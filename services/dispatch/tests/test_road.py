@@ -49,7 +49,7 @@ async def test_an_ordinary_visit(world: Any) -> None:
     day = await world.read("d-north", "/technicians/t1/day", date=today)
     assert [job["work_order_id"] for job in day["finished"]] == [order]
     detail = await world.read("t1", path)
-    assert (detail["conclusion"], detail["report"], detail["fault"]) == ("换搓纸轮", report, "搓纸轮磨损")
+    assert (detail["work_done"], detail["report"], detail["fault"]) == ("换搓纸轮", report, "搓纸轮磨损")
     history = (await world.read("d-north", f"{path}/history"))["items"]
     assert [line["version"] for line in history] == list(range(1, 12))
     assert (history[0]["zh"], history[0]["actor"]) == ("网点 north 收到第 1 次上门的派工单", "dispatch")
@@ -106,7 +106,7 @@ async def test_a_transfer_frees_the_slot_and_the_new_station_begins_anew(world: 
     await world.done("d-north", f"{path}/contact", {"note": "上午到"})
     body = {"to_station_id": "south", "reason": "离客户更近"}
     unknown = await world.post("d-north", f"{path}/transfer", body | {"to_station_id": "nowhere"})
-    assert (unknown.status_code, unknown.json()["errors"][0]["field"]) == (409, "to_station_id")
+    assert (unknown.status_code, unknown.json()["errors"][0]["field"]) == (404, "to_station_id")
     moved = await world.post("d-north", f"{path}/transfer", body, Idempotency_Key="k1")
     assert (moved.json()["status"], moved.json()["station_id"]) == ("received", "south")
     again = await world.post("d-north", f"{path}/transfer", body, Idempotency_Key="k1")

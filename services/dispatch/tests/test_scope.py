@@ -78,7 +78,7 @@ async def test_a_technician_reads_the_earlier_visits_of_what_they_have_in_hand(w
     for who in ("t1", "d-north", "clerk-1"):
         items = (await world.read(who, path))["items"]
         assert [item["work_order_id"] for item in items] == [other, first], who
-    assert (items[1]["fault"], items[1]["conclusion"], items[1]["report"]) == ("定影器老化", "缺定影器", report)
+    assert (items[1]["fault"], items[1]["failure_reason"], items[1]["report"]) == ("定影器老化", "缺定影器", report)
     assert (items[0]["station_id"], items[0]["status"], items[0]["report"]) == ("south", "solved", None)
     assert "郑女士" not in str(items)
     missing = (await world.get("t1", "/work-orders/no-such-order/earlier-visits")).json()["detail"]

@@ -111,7 +111,7 @@ def test_whoever_leaves_or_moves_has_no_open_orders_and_no_loans() -> None:
         LoanEnded("t1", 1, "调动"), StaffMoved("t1", "north", "south", "调动")
     )
     past(JOINED).when(moved((south, FREE), "north")).nothing()
-    past(JOINED).when(moved((None, FREE))).refused("没有网点", "to_station_id")
+    past(JOINED).misses(moved((None, FREE)), "没有网点", "to_station_id")
     past(JOINED).when(moved((south, OpenOrders(["order-a"])))).refused("order-a")
     assert member(JOINED, StaffMoved("t1", "north", "south", "调动")).may_be_sent("south", TODAY)
 
@@ -175,7 +175,7 @@ def test_a_loan_makes_sense(changes: dict[str, Any], field: str) -> None:
 
 
 def test_only_a_technician_of_another_station_that_exists_is_lent() -> None:
-    past(JOINED).when(lambda who: request(asked(), who, None)).refused("没有网点", "station_id")
+    past(JOINED).misses(lambda who: request(asked(), who, None), "没有网点", "station_id")
     desk = StaffJoined("t1", "north", "dispatcher", ())
     past(desk).when(lambda who: request(asked(), who, SOUTH)).refused("不是维修人员")
     with pytest.raises(NotFound):

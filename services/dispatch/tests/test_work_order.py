@@ -247,7 +247,7 @@ def test_transfer() -> None:
         assert (order.station_id, order.status, order.technician_id, order.slot) == ("south", "received", None, None)
     for status in every(but={"received", "accepted", "assigned"}):
         past(status).when(lambda order: transfer(command, order, SOUTH)).refused("nobody has set out")
-    past("accepted").when(lambda order: transfer(command, order, None)).refused("no station south", "to_station_id")
+    past("accepted").misses(lambda order: transfer(command, order, None), "no station south", "to_station_id")
     past("en_route").when(lambda order: transfer(TransferWorkOrder("north", "…"), order, NORTH)).nothing()
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from eventlog.read_models.read_models import ReadModels
 from events.catalog import codec
+from events.glossary import GLOSSARY
 from intake.projections.articles import ARTICLES
 from intake.projections.assignments import ASSIGNMENTS
 from intake.projections.cases import CASES
@@ -31,6 +32,7 @@ DEFINITION = Definition(
     title="信息中心 · Intake",
     description="客户、设备、知识库与服务单受理 · Customers, equipment, the knowledge base, and cases as they come in",
     codec=codec,
+    glossary=GLOSSARY,
     routers=(
         cases.router,
         guidance.router,

@@ -86,15 +86,11 @@ def test_a_request_that_is_sent_again_is_the_same_whatever_was_corrected_since()
 
 
 def test_a_request_needs_a_known_customer() -> None:
-    given(CASE).when(lambda case: receive(RECEIVE, case, Requester(Customer(), MACHINE))).refused(
-        "c1", field="customer_id"
-    )
+    given(CASE).misses(lambda case: receive(RECEIVE, case, Requester(Customer(), MACHINE)), "c1", "customer_id")
 
 
 def test_a_request_needs_known_equipment() -> None:
-    given(CASE).when(lambda case: receive(RECEIVE, case, Requester(CUSTOMER, Equipment()))).refused(
-        "e1", field="equipment_id"
-    )
+    given(CASE).misses(lambda case: receive(RECEIVE, case, Requester(CUSTOMER, Equipment())), "e1", "equipment_id")
 
 
 def test_the_equipment_is_the_customers_own() -> None:
@@ -143,8 +139,8 @@ def test_the_same_guidance_after_a_reopening_is_new() -> None:
 
 
 def test_guidance_names_unknown_articles() -> None:
-    decided = given(CASE, RECEIVED).when(lambda case: guide(GUIDE, case, ARTICLES | {"a9": Article()}))
-    decided.refused("a9", field="article_ids")
+    unknown = ARTICLES | {"a9": Article()}
+    given(CASE, RECEIVED).misses(lambda case: guide(GUIDE, case, unknown), "a9", "article_ids")
 
 
 @pytest.mark.parametrize(("past", "words"), NOT_OPEN)

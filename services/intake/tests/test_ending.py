@@ -121,7 +121,6 @@ def test_a_duplicate_is_merged_into_the_case_that_goes_on() -> None:
 @pytest.mark.parametrize(
     ("into", "words"),
     [
-        ([], "没有服务单 k2"),
         ([replace(OTHER, customer_id="c2")], "其他客户"),
         ([OTHER, CaseEnded("k2", "duplicate", "重复", "k3")], "已并入 k3"),
         ([OTHER, CaseEnded("k2", "cancelled", "取消")], "已结案"),
@@ -131,6 +130,7 @@ def test_a_duplicate_is_merged_into_the_case_that_goes_on() -> None:
 def test_a_case_that_cannot_go_on_takes_nothing_in(into: list[CaseEvent], words: str) -> None:
     merged = folded(RECEIVED, DUPLICATE)
     given(CASE, *into).when(lambda case: take_in(DUPLICATE, case, merged)).refused(words, field="into")
+    given(CASE).misses(lambda case: take_in(DUPLICATE, case, merged), "没有服务单 k2", "into")
 
 
 def test_a_customer_whom_the_call_back_never_reached_ends_the_case() -> None:

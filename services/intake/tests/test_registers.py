@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from eventlog.decider import NotFound, Rejected
+from eventlog.decider import NotFound
 from eventlog.testing import given
 from events.catalog.article import ArticlePublished
 from events.catalog.customer import CustomerRegistered
@@ -118,6 +118,6 @@ def test_an_article_is_published_and_revised() -> None:
 def test_unknown_articles_are_named() -> None:
     known = Article(ArticlePublished("a1", "卡纸", "打开后盖", None))
     assert named_articles({"a1": known}) == ("a1",)
-    with pytest.raises(Rejected, match="a2, a3") as refusal:
+    with pytest.raises(NotFound, match="a2, a3") as refusal:
         named_articles({"a1": known, "a2": Article(), "a3": Article()})
     assert refusal.value.field == "article_ids"

@@ -129,7 +129,7 @@ def test_a_station_chosen_by_hand_needs_a_reason() -> None:
 
 
 def test_an_unknown_station_is_refused() -> None:
-    given(CASE, RECEIVED).when(lambda case: route(BY_HAND, case, outlook())).refused("s1", field="station_id")
+    given(CASE, RECEIVED).misses(lambda case: route(BY_HAND, case, outlook()), "s1", "station_id")
 
 
 def test_a_clerks_reason_stands_before_the_automatic_one() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from eventlog.read_models.read_models import ReadModels
 from events.catalog import SOURCES, codec
+from events.glossary import GLOSSARY
 from reporting.projections.cases import CASES
 from reporting.projections.replacements import REPLACEMENTS
 from reporting.projections.stations import STATIONS
@@ -26,6 +27,7 @@ DEFINITION = Definition(
     title="报表 · Reporting",
     description="看板、服务单全过程、网点评分卡 · The live board, the whole story of a case, the stations' scorecards",
     codec=codec,
+    glossary=GLOSSARY,
     routers=ROUTERS,
     migrations=Path(__file__).parent / "migrations",
     consumers=consumers,

@@ -9,10 +9,11 @@ from starlette.responses import Response
 from eventlog.decider import NotFound
 from events.catalog.sla import SlaEvent
 from events.types import AlarmLevel, ClockName
-from service import Call, Id, Listed, Paged, Resource, allow
+from service import VERSIONED, Call, Id, Listed, Paged, Resource, allow
 from sla_monitor.domain.case_clocks import CASE_CLOCKS, CaseClocks
 from sla_monitor.projections.assignments import has_in_hand
-from sla_monitor.projections.clocks import business_of, list_alarms
+from sla_monitor.projections.clocks import business_of
+from sla_monitor.projections.clocks import list_alarms as find_alarms
 from sla_monitor.responses import AlarmItemResponse, CaseResponse, PoliciesResponse, case_response, policies_response
 
 
@@ -30,9 +31,12 @@ Reader = Annotated[Call, allow("clerk", "dispatcher", "technician", "operations"
 
 
 @router.get(
-    "/cases/{case_id}/clocks", summary="服务单的时限 · The clocks of a case", responses={200: {"model": CaseResponse}}
+    "/cases/{case_id}/clocks",
+    summary="服务单的时限 · The clocks of a case",
+    responses={200: {"model": CaseResponse}},
+    openapi_extra=VERSIONED,
 )
-async def get_clocks(case_id: Id, call: Reader) -> Response:
+async def read_clocks(case_id: Id, call: Reader) -> Response:
     """All three clocks as they stand now, with the facts behind them; the ETag is the version of the stream.
 
     A station sees the cases that it has, and those that broke a promise while it had them; a technician those of their
@@ -46,7 +50,7 @@ async def get_clocks(case_id: Id, call: Reader) -> Response:
 
 
 @router.get("/alarms", summary="报警清单 · Alarms of open cases", responses={200: {"model": Listed[AlarmItemResponse]}})
-async def get_alarms(
+async def list_alarms(
     call: Reader,
     page: Paged,
     level: Annotated[AlarmLevel | None, Query()] = None,
@@ -59,12 +63,12 @@ async def get_alarms(
     """
     behind = page.after(tuple[datetime, str, ClockName])
     scope = call.scope_asked_for(None)
-    items = await list_alarms(call.runtime.pool, *scope, level, clock, behind, page.limit + 1)
+    items = await find_alarms(call.runtime.pool, *scope, level, clock, behind, page.limit + 1)
     return call.respond_page(page, items, lambda item: (item.due, item.case_id, item.clock))
 
 
 @router.get("/policy", summary="服务承诺 · The promises", responses={200: {"model": PoliciesResponse}})
-async def get_policy(call: Reader) -> Response:
+async def read_policy(call: Reader) -> Response:
     """1 小时内响应、16 小时内到达现场、24 小时内解决问题；等待客户的时间不计入。
 
     Respond within 1 h, on site within 16 h, solved within 24 h; time that waits for the customer does not count.

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from eventlog.read_models.read_models import ReadModels
 from events.catalog import codec
+from events.glossary import GLOSSARY
 from service import Consumer, Definition, Resources
 from service.definition import Task
 from sla_monitor.horizon import Horizon
@@ -43,6 +44,7 @@ DEFINITION = Definition(
     title="时限监控 · SLA monitor",
     description="响应、到场、解决三项承诺的时限与报警 · The clocks of the three promises, and their alarms",
     codec=codec,
+    glossary=GLOSSARY,
     routers=(router,),
     consumers=consumers,
     tasks=tasks,

@@ -15,7 +15,7 @@ from eventlog.codec import Codec
 from eventlog.decider import Decider, NotFound, Rejected
 from eventlog.envelope import Context, NewEvent, Recorded, new_id
 from eventlog.log.append import Append, Appended, IdempotencyKey, VersionConflict
-from eventlog.log.states import Folded, States
+from eventlog.log.states import UNSEEN, Folded, States
 from eventlog.postgres import Connection
 
 S = TypeVar("S")
@@ -66,6 +66,7 @@ class _Loaded:
     """The version that was read: it must still hold at the append."""
     last: UUID | None
     """The event of that version."""
+    view: Any
     new: list[NewEvent] = field(default_factory=list)
 
     @property
@@ -124,6 +125,7 @@ class Session:
             entry.new.append(new)
             self._decided.append(new)
             entry.state = decider.evolve(entry.state, event)
+            entry.view = UNSEEN if decider.view is None else decider.view(entry.view, event, _recorded(new))
 
     async def decide(self, decider: Decider[S, E], id: str, decision: Callable[[C, S], Sequence[E]], command: C) -> S:
         """Load → decide → append: what a command makes of one stream. Gives the state afterwards.
@@ -133,6 +135,10 @@ class Session:
         await self.append(decider, id, decision(command, await self.load(decider, id)))
         return await self.load(decider, id)
 
+    async def view(self, decider: Decider[S, E], id: str) -> Any:
+        """What the decider's view says of one stream, with what this session decided already; None of an empty one."""
+        return (await self._entry(decider, id)).view
+
     def require_version(self, decider: Decider[Any, Any], id: str, if_match: int | None) -> None:
         """Raises PreconditionFailed when `if_match` is not the version of a loaded stream as it was read."""
         entry = self._loaded[decider.stream(id)]
@@ -141,7 +147,7 @@ class Session:
 
     def create(self, decider: Decider[S, E], id: str) -> None:
         """Promise that the stream is new, so that it need not be read; where it exists, the append is a conflict."""
-        self._loaded.setdefault(decider.stream(id), _Loaded(decider.initial, 0, None))
+        self._loaded.setdefault(decider.stream(id), _Loaded(decider.initial, 0, None, None))
 
     def version(self, decider: Decider[S, E], id: str) -> int:
         """The version of a loaded stream after this session's events: its ETag."""
@@ -156,7 +162,7 @@ class Session:
         """Keep what this session made of its streams, once the log has taken it and it was no repetition."""
         if not appended.replayed:
             for stream, entry in self._loaded.items():
-                states.keep(stream, Folded(entry.state, entry.version, appended.position, entry.newest))
+                states.keep(stream, Folded(entry.state, entry.version, appended.position, entry.newest, entry.view))
 
     async def _entry(self, decider: Decider[S, E], id: str) -> _Loaded:
         stream = decider.stream(id)
@@ -164,12 +170,17 @@ class Session:
         if entry is None:
             folded = await self._present(decider, stream)
             self.position = max(self.position, folded.position)
-            entry = self._loaded[stream] = _Loaded(folded.state, folded.version, folded.id)
+            entry = self._loaded[stream] = _Loaded(folded.state, folded.version, folded.id, folded.view)
+        elif decider.view is not None and entry.view is UNSEEN:
+            known = [*(await self._read(stream))[: entry.read], *map(_recorded, entry.new)]
+            entry.view = self._fold(decider, _empty(decider), known).view
         return entry
 
     async def _present(self, decider: Decider[S, E], stream: str) -> Folded:
         states = self._remembered
         folded = states.get(stream) if states is not None else None
+        if folded is not None and folded.view is UNSEEN and decider.view is not None:
+            folded = None
         if folded is not None and not self._fresh:
             self.from_memory = True
             return folded
@@ -183,7 +194,7 @@ class Session:
         events = self._foreseen.get(stream)
         if events is None:
             events = await self._read(stream)
-        return self._fold(decider, Folded(decider.initial, 0, 0, None), events)
+        return self._fold(decider, _empty(decider), events)
 
     async def _read(self, stream: str, after: int = 0) -> Sequence[Recorded]:
         return await self._streams.read_stream(stream, self.connection, after)
@@ -191,9 +202,36 @@ class Session:
     def _fold(self, decider: Decider[S, E], folded: Folded, events: Iterable[Recorded]) -> Folded:
         for recorded in events:
             event: Any = self._streams.codec.decode(recorded.type, recorded.data)
-            state = folded.state if event is None else decider.evolve(folded.state, event)
-            folded = Folded(state, recorded.version, recorded.position, recorded.id)
+            state, view = folded.state, folded.view if decider.view is not None else UNSEEN
+            if event is not None:
+                state = decider.evolve(state, event)
+                view = decider.view(view, event, recorded) if decider.view is not None else view
+            folded = Folded(state, recorded.version, recorded.position, recorded.id, view)
         return folded
+
+
+def _empty(decider: Decider[S, Any]) -> Folded:
+    return Folded(decider.initial, 0, 0, None, None)
+
+
+def _recorded(new: NewEvent) -> Recorded:
+    """As the log will have it, but for its place there."""
+    why = new.context
+    return Recorded(
+        source="",
+        position=0,
+        id=new.id,
+        stream=new.stream,
+        version=new.version,
+        type=new.type,
+        key=new.key,
+        time=why.at,
+        data=new.data,
+        causation=why.causation,
+        correlation=why.correlation,
+        actor=why.actor,
+        traceparent=why.traceparent,
+    )
 
 
 async def execute(

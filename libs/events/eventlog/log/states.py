@@ -13,6 +13,9 @@ import structlog
 
 LIMIT = 10_000
 
+UNSEEN: Any = object()
+"""The view of a stream that was folded without one."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -24,6 +27,8 @@ class Folded(NamedTuple):
     position: int
     id: UUID | None
     """None before the first event."""
+    view: Any = UNSEEN
+    """See `Decider.view`."""
 
 
 class States:

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Table
 
+from eventlog.decider import View
 from eventlog.envelope import Recorded
 from eventlog.handler import Received
 from eventlog.log.stream import Stream
@@ -113,6 +114,15 @@ async def rows_of(
     else:
         found = await connection.fetchval(table.load, list(keys))
     return {getattr(row, table.key): row for row in table.decoder.decode(found or "[]")}
+
+
+def view_of(projection: Projection[Any]) -> View:
+    """The row of a read model as the view of the streams that make it: one row a stream."""
+
+    def view(row: Any, event: Any, recorded: Recorded) -> Any:
+        return projection.evolve(row, event, recorded) if type(event) in projection.events else row
+
+    return view
 
 
 def row_of(projection: Projection[Row], stream: Stream[Any]) -> Row:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar, overload
 
 from eventlog.codec import Codec
-from eventlog.decider import Decider, Rejected
+from eventlog.decider import Decider, NotFound, Rejected
 from eventlog.envelope import Recorded, new_id
 from eventlog.handler import Received
 from eventlog.testing.telling import stream_of
@@ -39,6 +39,18 @@ class Given(Generic[S, E]):
             return Decided(self, list(events), None)
         except Rejected as refusal:
             return Decided(self, [], refusal)
+
+    def misses(self, decide: Callable[[S], Sequence[E]], words: str = "", field: str | None = None) -> None:
+        """The decision finds that something is not there, with these words in one of its sentences; it names this
+        field. What `when` raises by itself."""
+        missing: NotFound | None = None
+        try:
+            decide(self.state)
+        except NotFound as error:
+            missing = error
+        assert missing is not None, "everything was there"
+        assert words in missing.en or words in missing.zh, f"{words!r} is not in {missing.en!r}"
+        assert field is None or missing.field == field, f"names {missing.field!r}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 """Remembered states save reads, and are never believed when they say no."""
 
 import json
+from dataclasses import replace
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -12,6 +14,7 @@ from eventlog.log.append import IdempotencyKey
 from eventlog.log.session import Answer, PreconditionFailed, Session, execute
 from eventlog.log.states import Folded, States
 from eventlog.log.store import Store
+from eventlog.log.stream import read_stream
 from eventlog.postgres import Connection, Pool
 
 
@@ -56,6 +59,45 @@ async def test_a_known_stream_is_not_read_again(
     monkeypatch.delattr(Store, "read_stream")
     assert await add(here, language) == 1
     assert await add(here, language) == 2
+
+
+async def test_a_view_is_remembered_beside_the_state(
+    here: Store, elsewhere: Store, language: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is what the whole log makes of it: after a command, a command of others, and one that had no use for it."""
+
+    def told(view: list[str] | None, event: Any, recorded: Recorded) -> list[str]:
+        return [*(view or []), f"{event.number} by {recorded.actor} at {recorded.time:%H:%M}"]
+
+    viewed = replace(language.thing, view=told)
+
+    async def work(session: Session) -> Answer:
+        assert await session.view(viewed, "1") == (await read_stream(elsewhere, viewed, "1")).view
+        await session.append(viewed, "1", [language.counted("1", 1)])
+        return await session.view(viewed, "1")
+
+    for others in (0, 1, 0, 1):
+        if others:
+            await add(here, language)
+            await add(elsewhere, language)
+        answer = json.loads((await execute(here, language.context(), work)).answer)
+        assert answer == (await read_stream(here, viewed, "1")).view
+
+    async def in_between(session: Session) -> Answer:
+        await session.append(language.thing, "1", [language.counted("1", 7)])
+        return await session.view(viewed, "1")
+
+    answer = json.loads((await execute(here, language.context(), in_between)).answer)
+    assert answer == (await read_stream(here, viewed, "1")).view
+
+    async def again(session: Session) -> Answer:
+        await session.append(viewed, "1", [language.counted("1", 1)])
+        return await session.view(viewed, "1")
+
+    await execute(here, language.context(), again)
+    expected = (await read_stream(here, viewed, "1")).view
+    monkeypatch.delattr(Store, "read_stream")
+    assert len(json.loads((await execute(here, language.context(), again)).answer)) == len(expected) + 1
 
 
 async def test_a_state_out_of_date_is_found_out_by_the_append(

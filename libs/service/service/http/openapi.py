@@ -1,8 +1,12 @@
-"""Completes FastAPI's description: the key, the headers every command takes, and problems as the only error shape."""
+"""Completes FastAPI's description: the key, the headers of commands and answers, problems as the only error shape, what
+every field means and an example of every answer; so that programs can be made of it as well as pages."""
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from service.http.problem_details import KINDS, Kind
+from service.http.terms import Glossary, describe, example_of, term_of
 
 PROBLEM: dict[str, Any] = {
     "title": "Problem",
@@ -47,12 +51,12 @@ WAIT_FOR = {
 }
 
 
-def _header(name: str, example: str, description: str, **schema: Any) -> dict[str, Any]:
+def _header(name: str, example: str, description: str) -> dict[str, Any]:
     return {
         "name": name,
         "in": "header",
         "required": False,
-        "schema": {"type": "string"} | schema,
+        "schema": {"type": "string"},
         "example": example,
         "description": description,
     }
@@ -73,28 +77,34 @@ COMMAND_HEADERS = (
     _header(
         "Aftersales-Time",
         "2026-01-05T09:00:00+08:00",
-        "仅用于历史重放：命令发生的时间 · Replays only: when it happened",
-        format="date-time",
+        "仅用于历史重放：命令发生的时间，带时区 · Replays only: when it happened, with its zone (RFC 3339)",
     ),
 )
 
 
-TRACE_ID, LOCATION = "Aftersales-Trace-Id", "Location"
+TRACE_ID, LOCATION, ETAG, LINK = "Aftersales-Trace-Id", "Location", "ETag", "Link"
+POSITION, REPLAYED = "Aftersales-Position", "Idempotency-Replayed"
+
+
+def _told(description: str, example: str) -> dict[str, Any]:
+    return {"description": description, "schema": {"type": "string"}, "example": example}
+
+
 ANSWER_HEADERS = {
-    TRACE_ID: {
-        "description": "追踪号，报修时请提供 · Name it when you ask for help",
-        "schema": {"type": "string"},
-        "example": "4bf92f3577b34da6a3ce929d0e0e4736",
-    },
-    LOCATION: {
-        "description": "新建内容的地址 · Where that which was made is read",
-        "schema": {"type": "string"},
-        "example": "/…/k-1001",
-    },
+    TRACE_ID: _told("追踪号，报修时请提供 · Name it when you ask for help", "4bf92f3577b34da6a3ce929d0e0e4736"),
+    LOCATION: _told("新建内容的地址 · Where that which was made is read", "/cases/k-1001"),
+    ETAG: _told("版本，用于 If-Match · The version, for If-Match", '"3"'),
+    LINK: _told("下一页的地址 · The address of the next page", '</cases?after=AAAA>; rel="next"'),
+    POSITION: _told("在日志中的位置，用于 wait_for · Its place in the log, for wait_for", "intake:123"),
+    REPLAYED: _told("true：重复请求，给出首次的答复 · true: a repetition, which gets the first answer", "true"),
 }
 
+_ETAG = "x-etag"
+VERSIONED = {_ETAG: True}
+"""Of a read that has an ETag: `openapi_extra=VERSIONED`."""
 
-def complete(schema: dict[str, Any], open_paths: frozenset[str]) -> dict[str, Any]:
+
+def complete(schema: dict[str, Any], open_paths: frozenset[str], glossary: Glossary) -> dict[str, Any]:
     """The schema with all that `allow`, `Call` and the edge do. Changes it in place."""
     components = schema.setdefault("components", {})
     components["securitySchemes"] = SECURITY
@@ -102,37 +112,107 @@ def complete(schema: dict[str, Any], open_paths: frozenset[str]) -> dict[str, An
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     schemas["Problem"] = PROBLEM
+    describe({name: made for name, made in schemas.items() if name != "Problem"}, glossary)
     components["headers"] = ANSWER_HEADERS
     components["responses"] = {kind.slug: _response(kind) for kind in KINDS}
     for path, operations in schema.get("paths", {}).items():
         for method, operation in operations.items():
             _complete_operation(operation, method, path in open_paths)
+            _describe_parameters(operation, glossary)
+            _exemplify(operation, schemas, glossary)
+    _require_what_is_always_there(schema)
+    schema["tags"] = _name_tags(schema)
     return schema
+
+
+def _name_tags(schema: dict[str, Any]) -> list[dict[str, Any]]:
+    """Tags get ASCII names, as the modules of generated clients are called by them; what they are called in the code,
+    `派工单 · Work orders`, is what people see."""
+    shown: dict[str, str] = {}
+    for operation in _operations(schema):
+        for place, tag in enumerate(operation.get("tags", [])):
+            name = re.sub(r"[^a-z0-9]+", "-", tag.rpartition(" · ")[2].lower())
+            operation["tags"][place] = name
+            shown[name] = tag
+    return [{"name": name, "x-displayName": tag, "description": tag} for name, tag in shown.items()]
+
+
+def _describe_parameters(operation: dict[str, Any], glossary: Glossary) -> None:
+    for parameter in operation.get("parameters", []):
+        term = term_of(glossary, f"?{operation['operationId']}", parameter["name"])
+        if "description" not in parameter and term is not None:
+            parameter["description"] = f"{term.zh} · {term.en}"
+
+
+def _exemplify(operation: dict[str, Any], schemas: dict[str, Any], glossary: Glossary) -> None:
+    for status, response in operation["responses"].items():
+        for kind, content in response.get("content", {}).items():
+            if status < "300" and kind == "application/json":
+                content["example"] = example_of(content["schema"], schemas, glossary)
+
+
+def _require_what_is_always_there(schema: dict[str, Any]) -> None:
+    """Answers have all their fields, also those that are made with a default."""
+    schemas = schema["components"]["schemas"]
+    sent = set(_named_in([operation.get("requestBody") for operation in _operations(schema)], schemas))
+    for name, made in schemas.items():
+        if name not in sent and "properties" in made and name != "Problem":
+            made["required"] = list(made["properties"])
+            for field in made["properties"].values():
+                field.pop("default", None)
+
+
+def _named_in(part: Any, schemas: dict[str, Any]) -> Iterator[str]:
+    """The schemas that a part of the document refers to, and those that they refer to."""
+    if isinstance(part, list):
+        for inner in part:
+            yield from _named_in(inner, schemas)
+    elif isinstance(part, dict):
+        for key, inner in part.items():
+            if key == "$ref":
+                name = inner.rpartition("/")[2]
+                yield name
+                yield from _named_in(schemas.get(name), schemas)
+            else:
+                yield from _named_in(inner, schemas)
+
+
+def _operations(schema: dict[str, Any]) -> list[dict[str, Any]]:
+    return [operation for operations in schema.get("paths", {}).values() for operation in operations.values()]
 
 
 def _complete_operation(operation: dict[str, Any], method: str, is_open: bool) -> None:
     responses = operation.setdefault("responses", {})
     responses.pop("422", None)
+    headers = {ETAG} if operation.pop(_ETAG, False) else set()
     slugs = ["internal", "unavailable"]
     if not is_open:
         operation["security"] = [{"key": []}]
         slugs += ["malformed-request", "unauthenticated", "forbidden", "not-found", "invalid"]
         slugs += ["address-too-long", "header-too-large"]
         if method == "get":
-            operation.setdefault("parameters", []).append(WAIT_FOR)
+            operation.setdefault("parameters", []).append(dict(WAIT_FOR))
         else:
             if not operation.pop(REPEATABLE, False):
-                operation.setdefault("parameters", []).extend(COMMAND_HEADERS)
+                operation.setdefault("parameters", []).extend(dict(header) for header in COMMAND_HEADERS)
+                headers |= {ETAG, REPLAYED} | ({POSITION} if method == "post" else set())
             slugs += ["rejected", "precondition-failed", "too-large", "unsupported-media-type", "request-timeout"]
     for status, response in responses.items():
         response.setdefault("headers", {}).update(_answer_headers(status))
+        if status < "300":
+            schema = response.get("content", {}).get("application/json", {}).get("schema", {})
+            listed = {LINK} if schema.get("$ref", "").rpartition("/")[2].startswith("Listed_") else set()
+            response["headers"].update(_references(sorted(headers | listed)))
     for kind in KINDS:
         if kind.slug in slugs:
             responses.setdefault(str(kind.status), {"$ref": f"#/components/responses/{kind.slug}"})
 
 
 def _answer_headers(status: str) -> dict[str, Any]:
-    names = (TRACE_ID, *([LOCATION] if status == "201" else []))
+    return _references([TRACE_ID, *([LOCATION] if status == "201" else [])])
+
+
+def _references(names: list[str]) -> dict[str, Any]:
     return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
 
 

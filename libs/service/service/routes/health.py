@@ -19,8 +19,15 @@ router = APIRouter(tags=["健康 · Health"])
 """Open to everyone: says nothing that needs a key."""
 
 
-@router.get("/healthz", summary="进程存活 · The process is alive")
-async def healthz() -> Response:
+@dataclass(frozen=True, slots=True)
+class Alive:
+    """`status` is `ok`."""
+
+    status: str
+
+
+@router.get("/healthz", summary="进程存活 · The process is alive", responses={200: {"model": Alive}})
+async def check_liveness() -> Response:
     """Always 200 while the event loop turns."""
     return Reply(encode({"status": "ok"}))
 
@@ -38,7 +45,7 @@ class Readiness:
     summary="可接受请求 · Ready for requests",
     responses={200: {"model": Readiness}, 503: {"model": Readiness, "description": "尚未就绪 · Not ready"}},
 )
-async def readyz(request: Request) -> Response:
+async def check_readiness(request: Request) -> Response:
     """200 when the database answers, the schema and the read models are the code's, every loop of this process runs and
     none stands still, and every log that it follows is the one that it received before; 503 otherwise."""
     checks = await ready(request.app.state.runtime)

@@ -17,7 +17,7 @@ router = APIRouter(tags=["运维 · Operations"])
 
 
 @router.get("/metrics", summary="Prometheus 指标 · Prometheus metrics", response_class=PlainTextResponse)
-async def metrics(call: Annotated[Call, allow("operations")]) -> Response:
+async def read_metrics(call: Annotated[Call, allow("operations")]) -> Response:
     """Text format. The log's head is read anew; without a database the last one known is shown."""
     if call.runtime.definition.publishes:
         with suppress(*AWAY):

@@ -65,6 +65,11 @@ class Scope(NamedTuple):
     technician_id: str | None
 
 
+def told_of(resource: Resource[Any, T, Any], stream: Stream[T]) -> Any:
+    """What the resource's `answer` gets of a stream that was read."""
+    return stream.state if resource.decider.view is None else stream.view
+
+
 class Call:
     """Made by `allow`; a route never makes one."""
 
@@ -109,7 +114,7 @@ class Call:
         decision: Callable[[C, T], Sequence[E]],
         command: C,
         *,
-        answer: Callable[[T], Any] | None = None,
+        answer: Callable[[Any], Any] | None = None,
         status: int = 200,
         location: str | None = None,
     ) -> Response: ...
@@ -123,7 +128,7 @@ class Call:
         command: C,
         knowing: Callable[[Session, T], Awaitable[K]],
         *,
-        answer: Callable[[T], Any] | None = None,
+        answer: Callable[[Any], Any] | None = None,
         status: int = 200,
         location: str | None = None,
     ) -> Response: ...
@@ -136,7 +141,7 @@ class Call:
         command: C,
         knowing: Callable[[Session, T], Awaitable[object]] | None = None,
         *,
-        answer: Callable[[T], Any] | None = None,
+        answer: Callable[[Any], Any] | None = None,
         status: int = 200,
         location: str | None = None,
     ) -> Response:
@@ -156,7 +161,7 @@ class Call:
             after = resource.found(id, await session.load(resource.decider, id))
             if resource.follow is not None:
                 await resource.follow(session, before, after)
-            return (answer or resource.answer)(after)
+            return (answer or resource.answer)(await self._told(session, resource, id, after))
 
         return await self.execute(work, (resource.decider, id), status, location)
 
@@ -212,14 +217,23 @@ class Call:
             after = resource.found(id, await session.load(resource.decider, id))
             if resource.follow is not None:
                 await resource.follow(session, resource.there(before), after)
-            return resource.answer(after)
+            return resource.answer(await self._told(session, resource, id, after))
 
         return await self.execute(work, (resource.decider, id), 201, location or f"{self._request.path}/{id}")
+
+    async def _told(self, session: Session, resource: Resource[S, T, E], id: str, thing: T) -> Any:
+        """See `Resource.answer`."""
+        return thing if resource.decider.view is None else await session.view(resource.decider, id)
 
     async def read(self, resource: Resource[S, T, Any], id: str) -> Stream[T]:
         """What there is, with its version (the ETag) and its events. Raises what `missing` of the resource makes."""
         stream = await read_stream(self.runtime.store, resource.decider, id)
         return stream.as_seen(resource.found(id, stream.state, self.principal))
+
+    async def show(self, resource: Resource[S, T, Any], id: str) -> Response:
+        """Answer a read with how a thing stands, and its ETag: what a command tells, too. Raises what `read` raises."""
+        stream = await self.read(resource, id)
+        return self.respond(resource.answer(told_of(resource, stream)), etag=stream.version)
 
     async def execute(
         self,

@@ -23,7 +23,8 @@ class Resource(Generic[S, T, E]):
     """Declared once beside the routes of a kind of stream; `Call.decide`, `Call.create` and `Call.read` take it.
 
     `there` is what a state says there is, None where nothing does; `missing` says so to a caller. `answer` is what a
-    command tells, whatever msgspec makes JSON of. `visible` says whether it is a caller's business at all: if not, it
+    command tells, and a read: how the thing stands, whatever msgspec makes JSON of. It gets the view of the decider,
+    where that has one, and the thing otherwise. `visible` says whether it is a caller's business at all: if not, it
     looks as if it did not exist. `follow` appends what else follows from a change, `(session, before, after)`, in the
     same append; `before` is None where `create` found nothing.
     """
@@ -31,7 +32,7 @@ class Resource(Generic[S, T, E]):
     decider: Decider[S, E]
     there: Callable[[S], T | None]
     missing: Callable[[str], NotFound]
-    answer: Callable[[T], Any]
+    answer: Callable[[Any], Any]
     visible: Callable[[Principal, T], bool] = everybody
     follow: Callable[[Session, Any, T], Awaitable[None]] | None = None
 

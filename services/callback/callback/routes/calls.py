@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from pydantic import AwareDatetime, ConfigDict, Field
 from starlette.responses import Response
 
+from callback.details import TaskDetail
 from callback.domain.giving_up import GiveUp, give_up
 from callback.domain.task import (
     Conclude,
@@ -15,7 +16,7 @@ from callback.domain.task import (
     attempt,
     conclude,
 )
-from callback.routes.resources import TASKS, TaskResponse
+from callback.routes.resources import TASKS
 from events.types import Outcome
 from service import Body, Call, Id, Line, Note, Text, allow
 
@@ -84,14 +85,14 @@ class Surrender(Body):
     reason: Text
 
 
-@router.post("/tasks/{task_id}/attempts", summary="登记通话 · Record a call", responses={200: {"model": TaskResponse}})
+@router.post("/tasks/{task_id}/attempts", summary="登记通话 · Record a call", responses={200: {"model": TaskDetail}})
 async def record_attempt(task_id: Id, body: Attempt, call: Annotated[Call, allow("clerk")]) -> Response:
     """Every call is recorded, whether somebody answered or not."""
     command = RecordAttempt(task_id, body.reached, body.talk_seconds, body.note, call.at, body.next_attempt_at)
     return await call.decide(TASKS, task_id, attempt, command)
 
 
-@router.post("/tasks/{task_id}/answers", summary="登记答复 · Record answers", responses={200: {"model": TaskResponse}})
+@router.post("/tasks/{task_id}/answers", summary="登记答复 · Record answers", responses={200: {"model": TaskDetail}})
 async def record_answers(task_id: Id, body: Answers, call: Annotated[Call, allow("clerk")]) -> Response:
     """Once the customer was reached; every answer is kept, whether satisfied or not."""
     command = RecordAnswers(task_id, tuple((given.question, given.answer) for given in body.answers))
@@ -99,7 +100,7 @@ async def record_answers(task_id: Id, body: Answers, call: Annotated[Call, allow
 
 
 @router.post(
-    "/tasks/{task_id}/conclude", summary="结束回访 · Conclude the call-back", responses={200: {"model": TaskResponse}}
+    "/tasks/{task_id}/conclude", summary="结束回访 · Conclude the call-back", responses={200: {"model": TaskDetail}}
 )
 async def conclude_task(task_id: Id, body: Conclusion, call: Annotated[Call, allow("clerk")]) -> Response:
     """Satisfied closes the case; any other class sends it back, with the reason."""
@@ -107,7 +108,7 @@ async def conclude_task(task_id: Id, body: Conclusion, call: Annotated[Call, all
 
 
 @router.post(
-    "/tasks/{task_id}/give-up", summary="放弃回访 · Give the call-back up", responses={200: {"model": TaskResponse}}
+    "/tasks/{task_id}/give-up", summary="放弃回访 · Give the call-back up", responses={200: {"model": TaskDetail}}
 )
 async def give_up_task(task_id: Id, body: Surrender, call: Annotated[Call, allow("clerk")]) -> Response:
     """After at least three calls in vain on three different days: the case ends as `unreached`, without a class."""

@@ -6,11 +6,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from callback.details import TaskDetail, detail
+from callback.details import TaskDetail
 from callback.domain.task import Status
 from callback.projections.tasks import TaskFilter, TaskRow, find_tasks
 from callback.routes.resources import TASKS
-from service import Call, Id, Listed, Moment, Paged, allow
+from service import VERSIONED, Call, Id, Listed, Moment, Paged, allow
 
 router = APIRouter(tags=["回访 · Call-backs"])
 
@@ -32,8 +32,12 @@ async def list_tasks(
     return call.respond_page(page, rows, cursor=lambda row: (row.due_at, row.task_id))
 
 
-@router.get("/tasks/{task_id}", summary="查看回访任务 · Read a call-back task", responses={200: {"model": TaskDetail}})
+@router.get(
+    "/tasks/{task_id}",
+    summary="查看回访任务 · Read a call-back task",
+    responses={200: {"model": TaskDetail}},
+    openapi_extra=VERSIONED,
+)
 async def read_task(task_id: Id, call: Reader) -> Response:
     """As it stands now, with every call and every answer."""
-    task = await call.read(TASKS, task_id)
-    return call.respond(detail(task), etag=task.version)
+    return await call.show(TASKS, task_id)

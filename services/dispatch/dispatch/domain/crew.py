@@ -18,6 +18,10 @@ class Crew:
     member: Member | None
     day: date
 
+    def knows(self, staff_id: str) -> bool:
+        """Whether anybody has this number."""
+        return self.member is not None or self.has_technician(staff_id)
+
     def has_technician(self, staff_id: str) -> bool:
         """Whether the station may send this person."""
         if self.station is None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
-from eventlog.decider import Decider, Rejected
+from eventlog.decider import Decider, NotFound, Rejected
 from events.catalog.station import KIND, StaffEnrolled, StationCorrected, StationEvent, StationOpened
 
 
@@ -88,3 +88,8 @@ def correct_station(command: CorrectStation, station: Station) -> list[StationEv
     if (name, regions) == (station.name, station.regions):
         return []
     return [StationCorrected(station.opened.station_id, name, regions, command.reason)]
+
+
+def no_station(station_id: str, field: str | None = None) -> NotFound:
+    """There is no such station; `field` named it."""
+    return NotFound(f"there is no station {station_id}", f"没有网点 {station_id}", field)

@@ -1,6 +1,6 @@
 """`dispatch.loans`: technicians that stations lend each other 借调."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, assert_never
@@ -31,7 +31,7 @@ class LoanRow:
     reason: str
     requested_at: datetime
     status: str = "requested"
-    answer: str | None = None
+    answer_reason: str | None = None
     """Why it was declined or ended."""
 
 
@@ -72,11 +72,20 @@ def evolve(row: LoanRow | None, event: Event, recorded: Recorded) -> LoanRow | N
         case LoanGranted():
             return replace(row, status="granted")
         case LoanDeclined():
-            return replace(row, status="declined", answer=event.reason)
+            return replace(row, status="declined", answer_reason=event.reason)
         case LoanEnded():
-            return replace(row, status="ended", answer=event.reason)
+            return replace(row, status="ended", answer_reason=event.reason)
         case _:
             assert_never(event)
+
+
+def loans_of(loans: Mapping[int, LoanRow] | None, event: object, recorded: Recorded) -> Mapping[int, LoanRow]:
+    """All loans of a person by number, the oldest first, after one more event of theirs."""
+    known = loans or {}
+    if not isinstance(event, Event):
+        return known
+    row = evolve(known.get(event.loan_no), event, recorded)
+    return known if row is None else {**known, event.loan_no: row}
 
 
 LOANS = Projection("loans", TABLE, LoanRow, key_of, evolve, (LoanRequested, LoanGranted, LoanDeclined, LoanEnded))

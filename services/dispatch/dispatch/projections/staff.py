@@ -57,7 +57,7 @@ def evolve(row: StaffRow | None, event: Event, recorded: Recorded) -> StaffRow |
 STAFF = Projection("staff", TABLE, StaffRow, key_of, evolve, (StaffJoined, StaffCorrected, StaffMoved, StaffLeft))
 
 _LIST = Query(
-    select(t.staff_id, t.role, texts(t.skills).label("skills"))
+    select(t.staff_id, t.station_id, t.role, texts(t.skills).label("skills"))
     .where(t.station_id == given("station_id", t.station_id), behind(t.staff_id))
     .order_by(t.staff_id)
     .limit(LIMIT)

@@ -19,7 +19,7 @@ from dispatch.domain.work_order.desk import (
     transfer,
 )
 from dispatch.domain.work_order.state import WorkOrder
-from dispatch.routes.order_responses import WorkOrderResponse
+from dispatch.routes.order_responses import WorkOrderDetail
 from dispatch.routes.requests import AssignTechnicianBody, ContactBody, Nothing, TransferBody
 from dispatch.routes.resources import ORDERS
 from eventlog.log.session import Session
@@ -30,13 +30,13 @@ router = APIRouter(prefix="/work-orders/{work_order_id}", tags=["派工单 · Wo
 Dispatcher = Annotated[Call, allow("dispatcher")]
 
 
-@router.post("/accept", summary="接单 · Accept the work order", responses={200: {"model": WorkOrderResponse}})
-async def accept_order(work_order_id: Id, call: Dispatcher, body: Nothing | None = None) -> Response:
+@router.post("/accept", summary="接单 · Accept the work order", responses={200: {"model": WorkOrderDetail}})
+async def accept_work_order(work_order_id: Id, call: Dispatcher, body: Nothing | None = None) -> Response:
     """A transferred order has to be accepted anew."""
     return await call.decide(ORDERS, work_order_id, accept, AcceptWorkOrder())
 
 
-@router.post("/assign", summary="指派维修人员 · Assign a technician", responses={200: {"model": WorkOrderResponse}})
+@router.post("/assign", summary="指派维修人员 · Assign a technician", responses={200: {"model": WorkOrderDetail}})
 async def assign_technician(work_order_id: Id, body: AssignTechnicianBody, call: Dispatcher) -> Response:
     """Books the slot, and frees the one that the order had. 409 names the order that takes the technician's time.
 
@@ -58,7 +58,7 @@ async def assign_technician(work_order_id: Id, body: AssignTechnicianBody, call:
     return await call.decide(ORDERS, work_order_id, assign, command, crew)
 
 
-@router.post("/contact", summary="联系客户 · Contact the customer", responses={200: {"model": WorkOrderResponse}})
+@router.post("/contact", summary="联系客户 · Contact the customer", responses={200: {"model": WorkOrderDetail}})
 async def contact_customer(
     work_order_id: Id, body: ContactBody, call: Annotated[Call, allow("dispatcher", "technician")]
 ) -> Response:
@@ -70,9 +70,9 @@ async def contact_customer(
 
 
 @router.post(
-    "/transfer", summary="转派其他网点 · Transfer to another station", responses={200: {"model": WorkOrderResponse}}
+    "/transfer", summary="转派其他网点 · Transfer to another station", responses={200: {"model": WorkOrderDetail}}
 )
-async def transfer_order(work_order_id: Id, body: TransferBody, call: Dispatcher) -> Response:
+async def transfer_work_order(work_order_id: Id, body: TransferBody, call: Dispatcher) -> Response:
     """Until somebody has set out. Afterwards the order is the other station's and not found here any more."""
     command = TransferWorkOrder(body.to_station_id, body.reason)
     return await call.decide(

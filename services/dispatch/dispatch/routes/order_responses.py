@@ -17,11 +17,13 @@ class SlotResponse(BaseModel):
     end: datetime
 
 
-class WorkOrderResponse(BaseModel):
-    """How an order stands after a command.
+class WorkOrderFacts(BaseModel):
+    """What the queue tells, too.
 
     `slot` is the technician's appointment. `contacted` says whether the station that has the order has reached the
-    customer, `contacts_in_vain` how often it tried in vain.
+    customer, `contacts_in_vain` how often it tried in vain. `agreed_slot` is when the customer was last told to expect
+    somebody; `in_warranty` is null where no equipment was named; `ending` is how the case ended without a class while
+    this was its visit: nothing more is to be done.
     """
 
     work_order_id: str
@@ -32,23 +34,6 @@ class WorkOrderResponse(BaseModel):
     slot: SlotResponse | None
     contacted: bool
     contacts_in_vain: int
-
-
-class ReportResponse(BaseModel):
-    """The service report 售后服务报告."""
-
-    findings: str
-    work_done: str
-    minutes_on_site: int
-    signed_by_customer: bool
-
-
-class WorkOrderFacts(WorkOrderResponse):
-    """What the queue tells, too. `agreed_slot` is when the customer was last told to expect somebody; `in_warranty` is
-    null where no equipment was named; `ending` is how the case ended without a class while this was its visit: nothing
-    more is to be done.
-    """
-
     visit_no: int
     customer_id: str
     equipment_id: str | None
@@ -60,13 +45,23 @@ class WorkOrderFacts(WorkOrderResponse):
     ending: Ending | None
 
 
+class ReportResponse(BaseModel):
+    """The service report 售后服务报告."""
+
+    findings: str
+    work_done: str
+    minutes_on_site: int
+    signed_by_customer: bool
+
+
 class WorkOrderDetail(WorkOrderFacts):
-    """One order, whole."""
+    """One order, whole. `work_done` is there once it is solved, `failure_reason` once it is finished without that."""
 
     contact_note: str | None
     waiting_note: str | None
     fault: str | None
-    conclusion: str | None
+    work_done: str | None
+    failure_reason: str | None
     report: ReportResponse | None
 
 
@@ -94,8 +89,9 @@ class HistoryItem(BaseModel):
     en: str
 
 
-def order_response(order: WorkOrder) -> Answer:
-    """See `WorkOrderResponse`."""
+def order_detail(order: WorkOrder) -> Answer:
+    """See `WorkOrderDetail`."""
+    received, report = order.received, order.report
     return {
         "work_order_id": order.received.work_order_id,
         "case_id": order.received.case_id,
@@ -105,13 +101,6 @@ def order_response(order: WorkOrder) -> Answer:
         "slot": order.slot,
         "contacted": order.contact is not None,
         "contacts_in_vain": order.contacts_in_vain,
-    }
-
-
-def order_detail(order: WorkOrder) -> Answer:
-    """See `WorkOrderDetail`."""
-    received, report = order.received, order.report
-    return order_response(order) | {
         "visit_no": received.visit_no,
         "customer_id": received.customer_id,
         "equipment_id": received.equipment_id,
@@ -124,7 +113,8 @@ def order_detail(order: WorkOrder) -> Answer:
         "waiting_note": order.wait.note if order.wait else None,
         "ending": order.ending,
         "fault": order.fault,
-        "conclusion": order.conclusion,
+        "work_done": order.conclusion if order.status == "solved" else None,
+        "failure_reason": order.conclusion if order.status == "not_solved" else None,
         "report": report
         and {
             "findings": report.findings,
@@ -163,7 +153,8 @@ class EarlierVisit(BaseModel):
     finished_at: datetime
     description: str
     fault: str | None
-    conclusion: str | None
+    work_done: str | None
+    failure_reason: str | None
     outcome: Outcome | None
     report: ReportResponse | None
 

@@ -15,7 +15,6 @@ from dispatch.routes.order_responses import (
     QueueItem,
     WorkOrderDetail,
     earlier_visit,
-    order_detail,
     queue_item,
 )
 from dispatch.routes.resources import ORDERS, no_order, own_orders_only
@@ -23,7 +22,7 @@ from eventlog.log.session import Answer
 from eventlog.log.stream import read_stream
 from events.catalog.work_order import CustomerContacted, WorkOrderEvent, WorkSuspended
 from events.words import Words
-from service import Call, Id, Listed, Paged, allow
+from service import VERSIONED, Call, Id, Listed, Paged, allow
 
 router = APIRouter(prefix="/work-orders", tags=["派工单 · Work orders"])
 MOST_EARLIER = 20
@@ -55,11 +54,15 @@ async def list_work_orders(
     return call.respond_page(page, items, lambda item: (item["finished"], item["received_at"], item["work_order_id"]))
 
 
-@router.get("/{work_order_id}", summary="单个派工单 · One work order", responses={200: {"model": WorkOrderDetail}})
-async def get_work_order(work_order_id: Id, call: Reader) -> Response:
+@router.get(
+    "/{work_order_id}",
+    summary="单个派工单 · One work order",
+    responses={200: {"model": WorkOrderDetail}},
+    openapi_extra=VERSIONED,
+)
+async def read_work_order(work_order_id: Id, call: Reader) -> Response:
     """As its events say at this moment; the ETag is its version, for If-Match."""
-    order = await call.read(ORDERS, work_order_id)
-    return call.respond(order_detail(order.state), etag=order.version)
+    return await call.show(ORDERS, work_order_id)
 
 
 @router.get(
@@ -67,7 +70,7 @@ async def get_work_order(work_order_id: Id, call: Reader) -> Response:
     summary="派工单历史 · History of a work order",
     responses={200: {"model": Listed[HistoryItem]}},
 )
-async def get_history(work_order_id: Id, call: Reader, page: Paged) -> Response:
+async def list_work_order_history(work_order_id: Id, call: Reader, page: Paged) -> Response:
     """Everything that happened to the order: when, by whom, and in one line."""
     order = await call.read(ORDERS, work_order_id)
     seen = page.after(int) or 0

@@ -46,17 +46,12 @@ class TechnicianDay(BaseModel):
     finished: list[FinishedItem]
 
 
-class StationResponse(BaseModel):
+class StationItem(BaseModel):
     """A station as it stands."""
 
     station_id: str
     name: str
     regions: list[str]
-
-
-class StationItem(StationResponse):
-    """One station."""
-
     opened_at: datetime
 
 
@@ -69,8 +64,11 @@ class StaffResponse(BaseModel):
     skills: list[str]
 
 
-class LoanResponse(BaseModel):
-    """A loan 借调 as it stands. Days are dates in Asia/Shanghai; without a last day it runs until it is ended."""
+class LoanItem(BaseModel):
+    """A loan 借调 as it stands. Days are dates in Asia/Shanghai; without a last day it runs until it is ended.
+
+    `running`: the borrowing station may assign the technician today; `answer_reason`: why it was declined or ended.
+    """
 
     staff_id: str
     loan_no: int
@@ -80,32 +78,9 @@ class LoanResponse(BaseModel):
     last_day: date | None
     reason: str
     status: LoanStatus
-
-
-class LoanItem(LoanResponse):
-    """One loan. `running`: the borrowing station may assign the technician today; `answer`: why it was declined or
-    ended."""
-
     requested_at: datetime
     running: bool
-    answer: str | None
-
-
-class StaffItem(BaseModel):
-    """One person on a roster."""
-
-    staff_id: str
-    role: StaffRole
-    skills: list[str]
-
-
-class ReplacementResponse(BaseModel):
-    """How a case stands with its replacement unit after a command."""
-
-    case_id: str
-    station_id: str
-    status: str
-    serial_no: str | None
+    answer_reason: str | None
 
 
 class ReplacementItem(BaseModel):

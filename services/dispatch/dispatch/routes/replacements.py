@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
@@ -17,14 +17,18 @@ from dispatch.domain.replacement import (
     take_back,
 )
 from dispatch.domain.unit import UNIT, unit_id
+from dispatch.domain.work_order.state import WorkOrder
 from dispatch.obligations import keep_unit, latest_order
 from dispatch.projections.machines import is_registered
-from dispatch.projections.replacements import cases_with, list_replacements
-from dispatch.routes.register_responses import ReplacementItem, ReplacementResponse
+from dispatch.projections.replacements import REPLACEMENTS as ROWS
+from dispatch.projections.replacements import ReplacementRow, cases_with
+from dispatch.projections.replacements import list_replacements as find_replacements
+from dispatch.routes.register_responses import ReplacementItem
 from dispatch.routes.requests import HandOverBody, Nothing
 from dispatch.routes.resources import own_orders_only, sees
 from eventlog.decider import NotFound
 from eventlog.log.session import Answer, Session
+from eventlog.read_models.projection import view_of
 from events.catalog.replacement import ReplacementEvent
 from service import Call, Id, Listed, Paged, Resource, allow
 
@@ -37,13 +41,8 @@ def no_case(case_id: str) -> NotFound:
     return NotFound(f"there is no case {case_id}", f"没有服务单 {case_id}")
 
 
-def told(unit: Replacement) -> Answer:
-    """What a command answers, besides the case and the station that acted."""
-    return {"status": unit.status, "serial_no": unit.unit.serial_no if unit.unit else None}
-
-
 UNITS: Resource[Replacement, Replacement, ReplacementEvent] = Resource(
-    REPLACEMENT, lambda unit: unit, no_case, told, follow=keep_unit
+    replace(REPLACEMENT, view=view_of(ROWS)), lambda unit: unit, no_case, lambda row: row, follow=keep_unit
 )
 """Whose business a unit is says the case's latest work order, and who handed it over."""
 
@@ -51,22 +50,21 @@ UNITS: Resource[Replacement, Replacement, ReplacementEvent] = Resource(
 @router.post(
     "/cases/{case_id}/replacement/hand-over",
     summary="交付替代设备 · Hand a replacement unit over",
-    responses={200: {"model": ReplacementResponse}},
+    responses={200: {"model": ReplacementItem}},
 )
-async def hand_unit_over(case_id: Id, body: HandOverBody, call: Station) -> Response:
+async def hand_over_replacement(case_id: Id, body: HandOverBody, call: Station) -> Response:
     """Only while one is owed; by the station of the case's latest work order.
 
     A unit that is out for another case has to be taken back first, and a customer's registered machine is none.
     """
-    station_id = ""
+    order: WorkOrder | None = None
 
     async def handing(session: Session, _: Replacement) -> Handing:
-        nonlocal station_id
+        nonlocal order
         order = await latest_order(session, case_id)
         if order is None or not sees(call.principal, order):
             raise no_case(case_id)
-        station_id = order.station_id
-        return await _known(call, session, Handing(station_id), case_id, unit_id(body.serial_no))
+        return await _known(call, session, Handing(order.station_id), case_id, unit_id(body.serial_no))
 
     return await call.decide(
         UNITS,
@@ -74,30 +72,29 @@ async def hand_unit_over(case_id: Id, body: HandOverBody, call: Station) -> Resp
         hand_over,
         HandOverUnit(case_id, body.serial_no),
         handing,
-        answer=lambda unit: {"case_id": case_id, "station_id": station_id, **told(unit)},
+        answer=lambda row: _told(row, order, call),
     )
 
 
 @router.post(
     "/cases/{case_id}/replacement/return",
     summary="收回替代设备 · Take a replacement unit back",
-    responses={200: {"model": ReplacementResponse}},
+    responses={200: {"model": ReplacementItem}},
 )
-async def take_unit_back(case_id: Id, call: Station, body: Nothing | None = None) -> Response:
+async def take_back_replacement(case_id: Id, call: Station, body: Nothing | None = None) -> Response:
     """When the repair returns, also after the case is closed.
 
     By the station that has the case, or by the one that handed the unit over.
     """
-    station_id = ""
+    order: WorkOrder | None = None
 
     async def by(session: Session, unit: Replacement) -> str:
-        nonlocal station_id
+        nonlocal order
         order = await latest_order(session, case_id)
         own = _is_own(call, unit) and not own_orders_only(call.principal)
         if order is None or not (sees(call.principal, order) or own):
             raise no_case(case_id)
-        station_id = call.principal.station_id or order.station_id
-        return station_id
+        return call.principal.station_id or order.station_id
 
     return await call.decide(
         UNITS,
@@ -105,14 +102,14 @@ async def take_unit_back(case_id: Id, call: Station, body: Nothing | None = None
         take_back,
         TakeUnitBack(case_id),
         by,
-        answer=lambda unit: {"case_id": case_id, "station_id": station_id, **told(unit)},
+        answer=lambda row: _told(row, order, call),
     )
 
 
 @router.get(
     "/replacements", summary="替代设备列表 · The replacement units", responses={200: {"model": Listed[ReplacementItem]}}
 )
-async def get_replacements(
+async def list_replacements(
     call: Annotated[Call, allow("dispatcher", "clerk", "operations", "manager", "analyst")],
     page: Paged,
     station_id: Annotated[Id | None, Query()] = None,
@@ -122,19 +119,31 @@ async def get_replacements(
     the case. A station has those of its cases, and the units that it handed over for cases that are another's now."""
     after = page.after(tuple[datetime, str])
     station_id = call.station_asked_for(station_id)
-    rows = await list_replacements(call.runtime.pool, station_id, open, after, page.limit + 1)
-    items = [
-        {name: row[name] for name in _COLUMNS}
-        | {
-            "work_order_id": row["work_order_id"] if call.principal.sees(row["station_id"]) else None,
-            "overdue": row["owed"] and row["due"] < call.at,
-        }
-        for row in rows
-    ]
+    rows = await find_replacements(call.runtime.pool, station_id, open, after, page.limit + 1)
+    items = [_item(row, call) for row in rows]
     return call.respond_page(page, items, lambda item: (item["due"], item["case_id"]))
 
 
-_COLUMNS = [name for name in ReplacementItem.model_fields if name not in ("work_order_id", "overdue")]
+_COLUMNS = [name for name in ReplacementItem.model_fields if name not in ("station_id", "work_order_id", "overdue")]
+
+
+def _item(row: Any, call: Call) -> Answer:
+    """See `ReplacementItem`; `row` is one of `list_replacements`."""
+    return {name: row[name] for name in _COLUMNS} | {
+        "station_id": row["station_id"],
+        "work_order_id": row["work_order_id"] if call.principal.sees(row["station_id"]) else None,
+        "overdue": row["owed"] and row["due"] < call.at,
+    }
+
+
+def _told(row: ReplacementRow, order: WorkOrder | None, call: Call) -> Answer:
+    """The same after a command, by the case's latest order."""
+    assert order is not None
+    return {name: getattr(row, name) for name in _COLUMNS} | {
+        "station_id": order.station_id,
+        "work_order_id": order.received.work_order_id if call.principal.sees(order.station_id) else None,
+        "overdue": row.status == "owed" and row.due < call.at,
+    }
 
 
 async def _known(call: Call, session: Session, handing: Handing, case_id: str, id: str) -> Handing:

@@ -5,12 +5,14 @@ from dataclasses import replace
 
 from dispatch.appointments import keep_agendas
 from dispatch.domain.staff.state import STAFF, Member, no_staff
-from dispatch.domain.station import STATION, Station
+from dispatch.domain.station import STATION, Station, no_station
 from dispatch.domain.work_order.state import WORK_ORDER, WorkOrder
 from dispatch.obligations import keep_obligation
-from dispatch.routes.order_responses import order_response
+from dispatch.projections.stations import STATIONS as STATION_ROWS
+from dispatch.routes.order_responses import order_detail
 from eventlog.decider import NotFound
 from eventlog.log.session import Session
+from eventlog.read_models.projection import view_of
 from events.catalog.staff import StaffEvent
 from events.catalog.station import StationEvent
 from events.catalog.work_order import WorkOrderEvent
@@ -34,11 +36,6 @@ def no_order(work_order_id: str) -> NotFound:
     return NotFound(f"there is no work order {work_order_id}", f"没有派工单 {work_order_id}")
 
 
-def no_station(station_id: str) -> NotFound:
-    """There is no such station."""
-    return NotFound(f"there is no station {station_id}", f"没有网点 {station_id}")
-
-
 async def follow(session: Session, before: WorkOrder, after: WorkOrder) -> None:
     """What follows from a change of an order: the technicians' agendas, and the unit that is owed for the case."""
     await keep_agendas(session, before, after)
@@ -46,17 +43,13 @@ async def follow(session: Session, before: WorkOrder, after: WorkOrder) -> None:
 
 
 ORDERS: Resource[WorkOrder | None, WorkOrder, WorkOrderEvent] = Resource(
-    WORK_ORDER, lambda order: order, no_order, order_response, sees, follow
+    WORK_ORDER, lambda order: order, no_order, order_detail, sees, follow
 )
 STATIONS: Resource[Station | None, Station, StationEvent] = Resource(
-    STATION,
+    replace(STATION, view=view_of(STATION_ROWS)),
     lambda station: station,
     no_station,
-    lambda station: {
-        "station_id": station.opened.station_id,
-        "name": station.name,
-        "regions": station.regions,
-    },
+    lambda row: row,
     lambda principal, station: principal.sees(station.opened.station_id),
 )
 ANYBODY: Resource[Member | None, Member, StaffEvent] = Resource(

@@ -13,7 +13,7 @@ from dispatch.routes.register_responses import StaffResponse
 from dispatch.routes.requests import CorrectStaffBody, MoveStaffBody, ReasonBody
 from dispatch.routes.resources import MEMBERS
 from eventlog.log.session import Session
-from service import Call, Id, allow
+from service import VERSIONED, Call, Id, allow
 
 router = APIRouter(prefix="/staff/{staff_id}", tags=["人员 · Staff"])
 Desk = Annotated[Call, allow("manager", "dispatcher")]
@@ -21,24 +21,23 @@ SEEN = 200
 """How many unfinished orders of a person are looked at; more than anybody has."""
 
 
-@router.get("", summary="人员 · A member of staff", responses={200: {"model": StaffResponse}})
-async def get_member(
+@router.get("", summary="人员 · A member of staff", responses={200: {"model": StaffResponse}}, openapi_extra=VERSIONED)
+async def read_staff_member(
     staff_id: Id, call: Annotated[Call, allow("dispatcher", "clerk", "operations", "manager", "analyst")]
 ) -> Response:
     """A station sees its own staff. The ETag is the person's version, for If-Match."""
-    member = await call.read(MEMBERS, staff_id)
-    return call.respond(MEMBERS.answer(member.state), etag=member.version)
+    return await call.show(MEMBERS, staff_id)
 
 
 @router.post("/correct", summary="更正岗位或技能 · Correct role or skills", responses={200: {"model": StaffResponse}})
-async def correct_member(staff_id: Id, body: CorrectStaffBody, call: Desk) -> Response:
+async def correct_staff_member(staff_id: Id, body: CorrectStaffBody, call: Desk) -> Response:
     """Holds for assignments from now on."""
     skills = None if body.skills is None else tuple(body.skills)
     return await call.decide(MEMBERS, staff_id, correct, CorrectStaff(body.role, skills, body.reason))
 
 
 @router.post("/leave", summary="离开网点 · Leave the station", responses={200: {"model": StaffResponse}})
-async def take_member_off(staff_id: Id, body: ReasonBody, call: Desk) -> Response:
+async def release_staff_member(staff_id: Id, body: ReasonBody, call: Desk) -> Response:
     """Off the roster; loans end. 409 names the person's unfinished work orders, which are assigned anew first.
 
     The number can be put on a roster again.
@@ -52,7 +51,7 @@ async def take_member_off(staff_id: Id, body: ReasonBody, call: Desk) -> Respons
 
 
 @router.post("/move", summary="调动 · Move to another station", responses={200: {"model": StaffResponse}})
-async def move_member(staff_id: Id, body: MoveStaffBody, call: Annotated[Call, allow("manager")]) -> Response:
+async def move_staff_member(staff_id: Id, body: MoveStaffBody, call: Annotated[Call, allow("manager")]) -> Response:
     """To another roster, with role and skills; loans end. 409 as for leaving."""
     orders = await _open_orders(call, staff_id)
 

@@ -9,15 +9,13 @@ from starlette.responses import Response
 from dispatch.domain.staff.roster import EnrolStaff, enrol
 from dispatch.domain.staff.state import Member
 from dispatch.domain.station import STATION, CorrectStation, OpenStation, correct_station, open_station
-from dispatch.projections.staff import list_staff
-from dispatch.projections.stations import STATIONS as ROWS
-from dispatch.projections.stations import list_stations
-from dispatch.routes.register_responses import StaffItem, StaffResponse, StationItem, StationResponse
+from dispatch.projections.staff import list_staff as find_staff
+from dispatch.projections.stations import list_stations as find_stations
+from dispatch.routes.register_responses import StaffResponse, StationItem
 from dispatch.routes.requests import CorrectStationBody, EnrolStaffBody, OpenStationBody
 from dispatch.routes.resources import ANYBODY, STATIONS
 from eventlog.log.session import Session
-from eventlog.read_models.projection import row_of
-from service import Call, Id, Listed, Paged, allow
+from service import VERSIONED, Call, Id, Listed, Paged, allow
 from service.routing.resource import everybody
 
 router = APIRouter(prefix="/stations", tags=["网点 · Stations"])
@@ -25,33 +23,35 @@ Anybody = Annotated[Call, allow("dispatcher", "technician", "clerk", "operations
 NoTechnician = Annotated[Call, allow("dispatcher", "clerk", "operations", "manager", "analyst")]
 
 
-@router.post("", summary="设立网点 · Open a station", status_code=201, responses={201: {"model": StationResponse}})
-async def open_new_station(body: OpenStationBody, call: Annotated[Call, allow("manager")]) -> Response:
+@router.post("", summary="设立网点 · Open a station", status_code=201, responses={201: {"model": StationItem}})
+async def establish_station(body: OpenStationBody, call: Annotated[Call, allow("manager")]) -> Response:
     """The information centre routes cases of these regions to it from now on."""
     command = OpenStation(body.station_id, body.name, tuple(body.regions))
     return await call.create(STATIONS, body.station_id, open_station, command)
 
 
 @router.get("", summary="网点列表 · The stations", responses={200: {"model": Listed[StationItem]}})
-async def get_stations(call: Anybody, page: Paged) -> Response:
+async def list_stations(call: Anybody, page: Paged) -> Response:
     """All of them, for everybody: an order can be transferred to any."""
-    rows = await list_stations(call.runtime.pool, page.after(str), page.limit + 1)
+    rows = await find_stations(call.runtime.pool, page.after(str), page.limit + 1)
     return call.respond_page(page, [dict(row) for row in rows], lambda item: item["station_id"])
 
 
-@router.get("/{station_id}", summary="查看网点 · Read a station", responses={200: {"model": StationItem}})
-async def get_station(station_id: Id, call: Anybody) -> Response:
+@router.get(
+    "/{station_id}",
+    summary="查看网点 · Read a station",
+    responses={200: {"model": StationItem}},
+    openapi_extra=VERSIONED,
+)
+async def read_station(station_id: Id, call: Anybody) -> Response:
     """Any, for everybody: an order can be transferred to it."""
-    station = await call.read(replace(STATIONS, visible=everybody), station_id)
-    return call.respond(row_of(ROWS, station), etag=station.version)
+    return await call.show(replace(STATIONS, visible=everybody), station_id)
 
 
 @router.post(
-    "/{station_id}/correct", summary="更正网点信息 · Correct a station", responses={200: {"model": StationResponse}}
+    "/{station_id}/correct", summary="更正网点信息 · Correct a station", responses={200: {"model": StationItem}}
 )
-async def correct_name_and_regions(
-    station_id: Id, body: CorrectStationBody, call: Annotated[Call, allow("manager")]
-) -> Response:
+async def change_station(station_id: Id, body: CorrectStationBody, call: Annotated[Call, allow("manager")]) -> Response:
     """Cases are routed by the new regions from now on; those that went somewhere stay there."""
     regions = None if body.regions is None else tuple(body.regions)
     return await call.decide(STATIONS, station_id, correct_station, CorrectStation(body.name, regions, body.reason))
@@ -63,7 +63,7 @@ async def correct_name_and_regions(
     status_code=201,
     responses={201: {"model": StaffResponse}},
 )
-async def enrol_staff(
+async def enrol_staff_member(
     station_id: Id, body: EnrolStaffBody, call: Annotated[Call, allow("manager", "dispatcher")]
 ) -> Response:
     """By staff number, which is on one roster at a time: 409 where another station has it. Once more is no news."""
@@ -82,9 +82,9 @@ async def enrol_staff(
     )
 
 
-@router.get("/{station_id}/staff", summary="人员配备表 · The roster", responses={200: {"model": Listed[StaffItem]}})
-async def get_staff(station_id: Id, call: NoTechnician, page: Paged) -> Response:
+@router.get("/{station_id}/staff", summary="人员配备表 · The roster", responses={200: {"model": Listed[StaffResponse]}})
+async def list_staff(station_id: Id, call: NoTechnician, page: Paged) -> Response:
     """Who works at the station, by staff number; for those lent to it see the loans."""
     await call.read(STATIONS, station_id)
-    rows = await list_staff(call.runtime.pool, station_id, page.after(str), page.limit + 1)
+    rows = await find_staff(call.runtime.pool, station_id, page.after(str), page.limit + 1)
     return call.respond_page(page, [dict(row) for row in rows], lambda item: item["staff_id"])

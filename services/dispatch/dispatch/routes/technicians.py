@@ -22,7 +22,7 @@ router = APIRouter(prefix="/technicians", tags=["维修人员 · Technicians"])
 @router.get(
     "/{technician_id}/day", summary="维修人员日程 · A technician's day", responses={200: {"model": TechnicianDay}}
 )
-async def get_day(
+async def read_technician_day(
     technician_id: Id,
     call: Annotated[Call, allow("dispatcher", "technician", "clerk", "operations", "manager", "analyst")],
     on: Annotated[Day | None, Query(alias="date", ge=date(2000, 1, 1), le=date(2999, 12, 31))] = None,

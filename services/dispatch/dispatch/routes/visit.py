@@ -17,7 +17,7 @@ from dispatch.domain.work_order.visit import (
     resume,
     suspend,
 )
-from dispatch.routes.order_responses import WorkOrderResponse
+from dispatch.routes.order_responses import WorkOrderDetail
 from dispatch.routes.requests import DiagnoseBody, Nothing, WaitBody
 from dispatch.routes.resources import ORDERS
 from service import Call, Id, allow
@@ -26,31 +26,31 @@ router = APIRouter(prefix="/work-orders/{work_order_id}", tags=["派工单 · Wo
 Station = Annotated[Call, allow("dispatcher", "technician")]
 
 
-@router.post("/depart", summary="出发 · On the way", responses={200: {"model": WorkOrderResponse}})
+@router.post("/depart", summary="出发 · On the way", responses={200: {"model": WorkOrderDetail}})
 async def depart_technician(work_order_id: Id, call: Station, body: Nothing | None = None) -> Response:
     """The assigned technician sets out."""
     return await call.decide(ORDERS, work_order_id, depart, Depart())
 
 
-@router.post("/arrive", summary="到达现场 · Arrived on site", responses={200: {"model": WorkOrderResponse}})
+@router.post("/arrive", summary="到达现场 · Arrived on site", responses={200: {"model": WorkOrderDetail}})
 async def arrive_technician(work_order_id: Id, call: Station, body: Nothing | None = None) -> Response:
     """Promised within 16 h. Setting out need not have been told."""
     return await call.decide(ORDERS, work_order_id, arrive, Arrive())
 
 
-@router.post("/diagnose", summary="故障诊断 · Diagnose the fault", responses={200: {"model": WorkOrderResponse}})
+@router.post("/diagnose", summary="故障诊断 · Diagnose the fault", responses={200: {"model": WorkOrderDetail}})
 async def diagnose_fault(work_order_id: Id, body: DiagnoseBody, call: Station) -> Response:
     """On site; a later finding replaces the first, and each is told, also in the same words."""
     return await call.decide(ORDERS, work_order_id, diagnose, DiagnoseFault(body.fault))
 
 
-@router.post("/wait", summary="挂起等待 · Let the work wait", responses={200: {"model": WorkOrderResponse}})
+@router.post("/wait", summary="挂起等待 · Let the work wait", responses={200: {"model": WorkOrderDetail}})
 async def suspend_work(work_order_id: Id, body: WaitBody, call: Station) -> Response:
     """For the customer, which pauses the SLA clocks, or for parts, which does not."""
     return await call.decide(ORDERS, work_order_id, suspend, SuspendWork(body.reason, body.note))
 
 
-@router.post("/resume", summary="恢复处理 · Resume the work", responses={200: {"model": WorkOrderResponse}})
+@router.post("/resume", summary="恢复处理 · Resume the work", responses={200: {"model": WorkOrderDetail}})
 async def resume_work(work_order_id: Id, call: Station, body: Nothing | None = None) -> Response:
     """Where the wait began; a finished order that proved unfinished before the call-back is `assigned` again.
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import assert_never
 
-from eventlog.decider import Decider, NotFound, Rejected
+from eventlog.decider import Decider, NotFound
 from events.catalog.article import KIND, ArticleEvent, ArticlePublished
 
 
@@ -43,13 +43,13 @@ def publish(command: PublishArticle, article: Article) -> list[ArticleEvent]:
 
 
 def named_articles(articles: dict[str, Article]) -> tuple[str, ...]:
-    """The articles' numbers, each once. Raises Rejected, at `article_ids`, naming those that do not exist."""
+    """The articles' numbers, each once. Raises NotFound, at `article_ids`, naming those that do not exist."""
     unknown = ", ".join(article_id for article_id, article in articles.items() if article.published is None)
     if unknown:
-        raise Rejected(f"there is no article {unknown}", f"没有知识库文章 {unknown}", field="article_ids")
+        raise no_article(unknown, "article_ids")
     return tuple(articles)
 
 
-def no_article(article_id: str) -> NotFound:
-    """There is no such article."""
-    return NotFound(f"there is no article {article_id}", f"没有知识库文章 {article_id}")
+def no_article(article_id: str, field: str | None = None) -> NotFound:
+    """There is no such article; `field` named it."""
+    return NotFound(f"there is no article {article_id}", f"没有知识库文章 {article_id}", field)

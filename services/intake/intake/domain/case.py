@@ -199,9 +199,9 @@ def known_case(case: Case, case_id: str) -> RequestReceived:
     return case.request
 
 
-def no_case(case_id: str) -> NotFound:
-    """There is no such case, or it is none of the caller's business."""
-    return NotFound(f"there is no case {case_id}", f"没有服务单 {case_id}")
+def no_case(case_id: str, field: str | None = None) -> NotFound:
+    """There is no such case, or it is none of the caller's business; `field` named it."""
+    return NotFound(f"there is no case {case_id}", f"没有服务单 {case_id}", field)
 
 
 def require_open(case: Case) -> None:

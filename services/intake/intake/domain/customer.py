@@ -74,12 +74,12 @@ def correct(command: CorrectCustomer, customer: Customer) -> list[CustomerEvent]
 
 
 def named_customer(customer: Customer, customer_id: str) -> CustomerRegistered:
-    """Raises Rejected, at `customer_id`, when a command names a customer that was never registered."""
+    """Raises NotFound, at `customer_id`, when a command names a customer that was never registered."""
     if customer.registered is None:
-        raise Rejected(f"there is no customer {customer_id}", f"没有客户 {customer_id}", field="customer_id")
+        raise no_customer(customer_id, "customer_id")
     return customer.registered
 
 
-def no_customer(customer_id: str) -> NotFound:
-    """There is no such customer."""
-    return NotFound(f"there is no customer {customer_id}", f"没有客户 {customer_id}")
+def no_customer(customer_id: str, field: str | None = None) -> NotFound:
+    """There is no such customer; `field` named it."""
+    return NotFound(f"there is no customer {customer_id}", f"没有客户 {customer_id}", field)

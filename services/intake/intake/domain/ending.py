@@ -10,7 +10,7 @@ from eventlog.decider import Rejected
 from events.catalog.case import CaseEnded, CaseEvent, CaseTransferred, DuplicateMerged
 from events.types import ENDINGS, Ending, Subject
 from events.words import choice
-from intake.domain.case import Case, known_case
+from intake.domain.case import Case, known_case, no_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +73,11 @@ def merge(command: MergeCase, case: Case) -> list[CaseEvent]:
 
 
 def take_in(duplicate: CaseEnded, case: Case, merged: Case) -> list[CaseEvent]:
-    """What happens to the case that goes on. Raises Rejected, at `into`, unless it can: it is there, the same
-    customer's, and not over itself."""
+    """What happens to the case that goes on. Raises, at `into`, NotFound unless it is there, Rejected unless it is the
+    same customer's and not over itself."""
     into = duplicate.merged_into or ""
     if case.request is None:
-        raise Rejected(f"there is no case {into}", f"没有服务单 {into}", field="into")
+        raise no_case(into, "into")
     if case.request.customer_id != known_case(merged, duplicate.case_id).customer_id:
         raise Rejected(f"case {into} is another customer’s", f"服务单 {into} 属于其他客户", field="into")
     if case.ending is not None and case.ending.merged_into is not None:

@@ -200,10 +200,10 @@ def known_equipment(equipment: Equipment, equipment_id: str) -> EquipmentRegiste
 
 
 def named_equipment(equipment: Equipment, equipment_id: str, customer_id: str) -> EquipmentRegistered:
-    """Raises Rejected, at `equipment_id`, when a command names no machine, or one of another customer."""
+    """Raises, at `equipment_id`, NotFound when a command names no machine, Rejected for one of another customer."""
     registered = equipment.registered
     if registered is None:
-        raise Rejected(f"there is no equipment {equipment_id}", f"没有设备 {equipment_id}", field="equipment_id")
+        raise no_equipment(equipment_id, "equipment_id")
     if registered.customer_id != customer_id:
         raise Rejected(
             f"equipment {equipment_id} does not belong to customer {customer_id}",
@@ -213,6 +213,6 @@ def named_equipment(equipment: Equipment, equipment_id: str, customer_id: str) -
     return registered
 
 
-def no_equipment(equipment_id: str) -> NotFound:
-    """There is no such machine."""
-    return NotFound(f"there is no equipment {equipment_id}", f"没有设备 {equipment_id}")
+def no_equipment(equipment_id: str, field: str | None = None) -> NotFound:
+    """There is no such machine; `field` named it."""
+    return NotFound(f"there is no equipment {equipment_id}", f"没有设备 {equipment_id}", field)

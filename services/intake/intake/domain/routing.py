@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from eventlog.decider import Rejected
+from eventlog.decider import NotFound, Rejected
 from events.catalog.case import (
     CaseClosed,
     CaseEndingWithdrawn,
@@ -80,7 +80,8 @@ class TransferCase:
 
 
 def route(command: RouteCase, case: Case, outlook: Outlook) -> list[CaseEvent]:
-    """Raises NotFound for an unknown case; Rejected where no station fits, or the case is no longer the clerk's."""
+    """Raises NotFound for an unknown case or station; Rejected where no station fits, or the case is no longer the
+    clerk's."""
     known_case(case, command.case_id)
     case = replace(case, region=outlook.region, model=outlook.model)
     if case.status == "routed" and command.station_id in (None, case.station_id):
@@ -91,9 +92,7 @@ def route(command: RouteCase, case: Case, outlook: Outlook) -> list[CaseEvent]:
         why = f"{command.reason} · {reason}" if command.reason else reason
         return [routed(command.case_id, case, station_id, why, case.slot)]
     if command.station_id not in [candidate.station_id for candidate in outlook.candidates]:
-        raise Rejected(
-            f"there is no station {command.station_id}", f"没有网点 {command.station_id}", field="station_id"
-        )
+        raise NotFound(f"there is no station {command.station_id}", f"没有网点 {command.station_id}", "station_id")
     if command.reason is None:
         raise Rejected("a station chosen by hand needs a reason", "人工指定网点须写明原因", field="reason")
     return [routed(command.case_id, case, command.station_id, command.reason, case.slot)]

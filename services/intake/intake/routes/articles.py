@@ -7,13 +7,11 @@ from pydantic import ConfigDict
 from starlette.responses import Response
 
 from eventlog.envelope import new_id
-from eventlog.read_models.projection import row_of
 from intake.domain.article import PublishArticle, publish
-from intake.projections.articles import ARTICLES as ROWS
 from intake.projections.articles import ArticleRow, find_articles
 from intake.routes.common import HEADQUARTERS, STATION
-from intake.routes.resources import ARTICLES, ArticleResponse
-from service import Body, Call, Id, Line, Listed, LongText, Paged, allow
+from intake.routes.resources import ARTICLES
+from service import VERSIONED, Body, Call, Id, Line, Listed, LongText, Paged, allow
 
 router = APIRouter(tags=["知识库 · Knowledge base"])
 
@@ -44,7 +42,7 @@ class NewArticle(Body):
     "/articles",
     status_code=201,
     summary="发布文章 · Publish an article",
-    responses={201: {"model": ArticleResponse}},
+    responses={201: {"model": ArticleRow}},
 )
 async def publish_article(body: NewArticle, call: Annotated[Call, allow("clerk", "manager")]) -> Response:
     """A second publication under the same number is its new wording; `If-Match` guards against another's."""
@@ -67,8 +65,12 @@ async def list_articles(
     return call.respond_page(page, rows, cursor=lambda row: row.article_id)
 
 
-@router.get("/articles/{article_id}", summary="查看文章 · Read an article", responses={200: {"model": ArticleRow}})
+@router.get(
+    "/articles/{article_id}",
+    summary="查看文章 · Read an article",
+    responses={200: {"model": ArticleRow}},
+    openapi_extra=VERSIONED,
+)
 async def read_article(article_id: Id, call: Annotated[Call, allow(*HEADQUARTERS, *STATION)]) -> Response:
     """In its present wording."""
-    article = await call.read(ARTICLES, article_id)
-    return call.respond(row_of(ROWS, article), etag=article.version)
+    return await call.show(ARTICLES, article_id)

@@ -1,6 +1,7 @@
 """Cases: receive a request, find, read."""
 
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Annotated
 
@@ -19,8 +20,8 @@ from intake.projections.cases import CASES as ROWS
 from intake.projections.cases import CaseFilter, CaseRow, find_cases
 from intake.projections.duplicates import Request, possible_duplicates
 from intake.routes.common import HEADQUARTERS, STATION
-from intake.routes.resources import CASES, ReceivedResponse, case_response, own_case
-from service import Body, Call, Id, Listed, Paged, Text, allow
+from intake.routes.resources import CASES, own_case
+from service import VERSIONED, Body, Call, Id, Listed, Paged, Text, allow
 
 router = APIRouter(tags=["服务单 · Cases"])
 
@@ -52,16 +53,25 @@ class NewCase(Body):
 
 @dataclass(frozen=True, slots=True)
 class CaseDetail(CaseRow):
-    """A case, whole. `possible_duplicates` are unfinished cases that it may be the same as, until it is closed."""
+    """A case, whole. `possible_duplicates` are unfinished cases that it may be the same as, until it is closed: the
+    clerk merges, or not."""
 
     possible_duplicates: tuple[str, ...] = ()
+
+
+_NAMES = [field.name for field in fields(CaseRow)]
+
+
+def detail(row: CaseRow, duplicates: Sequence[str]) -> CaseDetail:
+    """A row with what else the clerk wants to know."""
+    return CaseDetail(**{name: getattr(row, name) for name in _NAMES}, possible_duplicates=tuple(duplicates))
 
 
 @router.post(
     "/cases",
     status_code=201,
     summary="受理请求 · Receive a request",
-    responses={201: {"model": ReceivedResponse}},
+    responses={201: {"model": CaseDetail}},
 )
 async def receive_request(body: NewCase, call: Annotated[Call, allow("clerk")]) -> Response:
     """Opens a case. Whether it is in warranty is decided by its day in Asia/Shanghai.
@@ -90,8 +100,8 @@ async def receive_request(body: NewCase, call: Annotated[Call, allow("clerk")]) 
     request = Request(case_id, body.customer_id, body.equipment_id, body.description)
     duplicates = tuple(await possible_duplicates(call.runtime.pool, request))
 
-    def answer(case: Case) -> ReceivedResponse:
-        return ReceivedResponse(**asdict(case_response(case)), possible_duplicates=duplicates)
+    def answer(row: CaseRow) -> CaseDetail:
+        return detail(row, duplicates)
 
     new = replace(CASES, answer=answer)
     return await call.create(new, case_id, receive, command, requester, new=body.case_id is None)
@@ -116,13 +126,18 @@ async def list_cases(
     return call.respond_page(page, rows, cursor=lambda row: (row.opened_at, row.case_id))
 
 
-@router.get("/cases/{case_id}", summary="查看服务单 · Read a case", responses={200: {"model": CaseDetail}})
+@router.get(
+    "/cases/{case_id}",
+    summary="查看服务单 · Read a case",
+    responses={200: {"model": CaseDetail}},
+    openapi_extra=VERSIONED,
+)
 async def read_case(case_id: Id, call: Annotated[Call, allow(*HEADQUARTERS, *STATION)]) -> Response:
     """As it stands now. A station sees its own only, among the possible duplicates, too; a technician those of their
     open work orders."""
     case = await own_case(call, case_id)
-    row, duplicates = row_of(ROWS, case), []
+    row, duplicates = row_of(ROWS, case), list[str]()
     if row.status != "closed" and not call.principal.only_technician:
         request = Request(case_id, row.customer_id, row.equipment_id, row.description)
         duplicates = await possible_duplicates(call.runtime.pool, request, call.principal.station_id)
-    return call.respond(CaseDetail(**asdict(row), possible_duplicates=tuple(duplicates)), etag=case.version)
+    return call.respond(detail(row, duplicates), etag=case.version)

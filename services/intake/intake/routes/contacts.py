@@ -16,7 +16,7 @@ from intake.domain.case import known_case
 from intake.projections.cases import CASES
 from intake.routes.common import STATION
 from intake.routes.resources import CUSTOMERS, own_case
-from service import Body, Call, Changed, Id, Line, allow
+from service import VERSIONED, Body, Call, Changed, Id, Line, allow
 
 router = APIRouter(tags=["联系人 · Contacts"])
 
@@ -60,6 +60,7 @@ async def put_contact(customer_id: Id, body: NewContact, call: Annotated[Call, a
     "/customers/{customer_id}/contact",
     summary="查看客户联系人 · Read a customer's contact",
     responses={200: {"model": Contact}},
+    openapi_extra=VERSIONED,
 )
 async def read_contact(customer_id: Id, call: Annotated[Call, allow("clerk")]) -> Response:
     """For clerks; stations ask for the contact of a case."""
@@ -71,6 +72,7 @@ async def read_contact(customer_id: Id, call: Annotated[Call, allow("clerk")]) -
     "/cases/{case_id}/contact",
     summary="查看服务单联系人 · Read the contact of a case",
     responses={200: {"model": Contact}},
+    openapi_extra=VERSIONED,
 )
 async def read_contact_of_case(case_id: Id, call: Annotated[Call, allow("clerk", *STATION)]) -> Response:
     """For clerks; for the station that has the case, until some days after it is closed; and for the technician who

@@ -7,14 +7,12 @@ from pydantic import ConfigDict, model_validator
 from starlette.responses import Response
 
 from eventlog.envelope import new_id
-from eventlog.read_models.projection import row_of
 from events.regions.tree import within
 from intake.domain.customer import CorrectCustomer, RegisterCustomer, correct, register
-from intake.projections.customers import CUSTOMERS as ROWS
 from intake.projections.customers import CustomerRow, find_customers
 from intake.routes.common import HEADQUARTERS, RegionName, corrects
-from intake.routes.resources import CUSTOMERS, CustomerResponse
-from service import Body, Call, Id, Line, Listed, Paged, Text, allow
+from intake.routes.resources import CUSTOMERS
+from service import VERSIONED, Body, Call, Id, Line, Listed, Paged, Text, allow
 
 router = APIRouter(tags=["客户 · Customers"])
 
@@ -35,7 +33,7 @@ class NewCustomer(Body):
     "/customers",
     status_code=201,
     summary="登记客户 · Register a customer",
-    responses={201: {"model": CustomerResponse}},
+    responses={201: {"model": CustomerRow}},
 )
 async def register_customer(body: NewCustomer, call: Annotated[Call, allow("clerk", "manager")]) -> Response:
     """A number is made up where none is given. The same details under the same number are no second registration."""
@@ -60,7 +58,7 @@ class CustomerCorrection(Body):
 @router.post(
     "/customers/{customer_id}/correct",
     summary="更正客户资料 · Correct a customer's details",
-    responses={200: {"model": CustomerResponse}},
+    responses={200: {"model": CustomerRow}},
 )
 async def correct_customer(
     customer_id: Id, body: CustomerCorrection, call: Annotated[Call, allow("clerk", "manager")]
@@ -83,8 +81,12 @@ async def list_customers(
     return call.respond_page(page, rows, cursor=lambda row: row.customer_id)
 
 
-@router.get("/customers/{customer_id}", summary="查看客户 · Read a customer", responses={200: {"model": CustomerRow}})
+@router.get(
+    "/customers/{customer_id}",
+    summary="查看客户 · Read a customer",
+    responses={200: {"model": CustomerRow}},
+    openapi_extra=VERSIONED,
+)
 async def read_customer(customer_id: Id, call: Annotated[Call, allow(*HEADQUARTERS)]) -> Response:
     """As it stands now."""
-    customer = await call.read(CUSTOMERS, customer_id)
-    return call.respond(row_of(ROWS, customer), etag=customer.version)
+    return await call.show(CUSTOMERS, customer_id)

@@ -8,7 +8,8 @@ from starlette.responses import Response
 
 from events.types import Ending
 from intake.domain.ending import EndCase, MergeCase, end, merge
-from intake.routes.resources import CASES, CaseResponse
+from intake.projections.cases import CaseRow
+from intake.routes.resources import CASES
 from service import Body, Call, Id, Text, allow
 
 router = APIRouter(tags=["服务单 · Cases"])
@@ -37,7 +38,7 @@ class Merge(Body):
 @router.post(
     "/cases/{case_id}/end",
     summary="终止服务单 · End a case without a class",
-    responses={200: {"model": CaseResponse}},
+    responses={200: {"model": CaseRow}},
 )
 async def end_case(case_id: Id, body: End, call: Annotated[Call, allow("clerk")]) -> Response:
     """Whatever is still open about it is called off: the visit, the call-back, the clocks. No station is to blame."""
@@ -47,7 +48,7 @@ async def end_case(case_id: Id, body: End, call: Annotated[Call, allow("clerk")]
 @router.post(
     "/cases/{case_id}/merge",
     summary="并入另一服务单 · Merge a duplicate",
-    responses={200: {"model": CaseResponse}},
+    responses={200: {"model": CaseRow}},
 )
 async def merge_case(case_id: Id, body: Merge, call: Annotated[Call, allow("clerk")]) -> Response:
     """Ends this case as a duplicate of another unfinished one of the same customer, which goes on."""

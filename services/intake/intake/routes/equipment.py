@@ -10,7 +10,6 @@ from starlette.responses import Response
 from eventlog.decider import NotFound
 from eventlog.envelope import new_id
 from eventlog.log.session import Session
-from eventlog.read_models.projection import row_of
 from events.rules.serial_numbers import serial_key
 from intake.domain.case import known_case
 from intake.domain.customer import CUSTOMER, named_customer
@@ -25,11 +24,11 @@ from intake.domain.equipment import (
     known_equipment,
     register,
 )
-from intake.projections.equipment import EQUIPMENT, EquipmentRow, find_equipment
+from intake.projections.equipment import EquipmentRow, find_equipment
 from intake.routes.common import HEADQUARTERS, STATION, corrects
-from intake.routes.resources import MACHINES, EquipmentResponse, own_case
+from intake.routes.resources import MACHINES, own_case
 from intake.serial_numbers import namesake
-from service import Body, Call, Id, Line, Listed, Paged, Text, allow
+from service import VERSIONED, Body, Call, Id, Line, Listed, Paged, Text, allow
 
 router = APIRouter(tags=["设备 · Equipment"])
 
@@ -109,7 +108,7 @@ class EquipmentCorrection(Body):
     "/equipment",
     status_code=201,
     summary="登记设备 · Register equipment",
-    responses={201: {"model": EquipmentResponse}},
+    responses={201: {"model": EquipmentRow}},
 )
 async def register_equipment(body: NewEquipment, call: Annotated[Call, allow("clerk", "manager")]) -> Response:
     """With the day of acceptance, where it is known already: the warranty counts from it."""
@@ -127,7 +126,7 @@ async def register_equipment(body: NewEquipment, call: Annotated[Call, allow("cl
 @router.post(
     "/equipment/{equipment_id}/acceptance",
     summary="登记验收 · Record the acceptance",
-    responses={200: {"model": EquipmentResponse}},
+    responses={200: {"model": EquipmentRow}},
 )
 async def accept_equipment(
     equipment_id: Id, body: Acceptance, call: Annotated[Call, allow("clerk", "manager")]
@@ -140,7 +139,7 @@ async def accept_equipment(
 @router.post(
     "/equipment/{equipment_id}/correct",
     summary="更正设备资料 · Correct a machine's details",
-    responses={200: {"model": EquipmentResponse}},
+    responses={200: {"model": EquipmentRow}},
 )
 async def correct_equipment(
     equipment_id: Id, body: EquipmentCorrection, call: Annotated[Call, allow("clerk", "manager")]
@@ -185,17 +184,22 @@ async def list_equipment(
     return call.respond_page(page, rows, cursor=lambda row: row.equipment_id)
 
 
-@router.get("/equipment/{equipment_id}", summary="查看设备 · Read equipment", responses={200: {"model": EquipmentRow}})
+@router.get(
+    "/equipment/{equipment_id}",
+    summary="查看设备 · Read equipment",
+    responses={200: {"model": EquipmentRow}},
+    openapi_extra=VERSIONED,
+)
 async def read_equipment(equipment_id: Id, call: Annotated[Call, allow(*HEADQUARTERS)]) -> Response:
     """As it stands now, with the last day in warranty."""
-    equipment = await call.read(MACHINES, equipment_id)
-    return call.respond(row_of(EQUIPMENT, equipment), etag=equipment.version)
+    return await call.show(MACHINES, equipment_id)
 
 
 @router.get(
     "/cases/{case_id}/equipment",
     summary="查看服务单的设备 · Read the machine of a case",
     responses={200: {"model": EquipmentRow}},
+    openapi_extra=VERSIONED,
 )
 async def read_equipment_of_case(case_id: Id, call: Annotated[Call, allow(*HEADQUARTERS, *STATION)]) -> Response:
     """With serial number and warranty, for whoever sees the case."""
@@ -203,5 +207,4 @@ async def read_equipment_of_case(case_id: Id, call: Annotated[Call, allow(*HEADQ
     equipment_id = known_case(case.state, case_id).equipment_id
     if equipment_id is None:
         raise NotFound(f"case {case_id} names no machine", f"服务单 {case_id} 没有登记设备")
-    equipment = await call.read(MACHINES, equipment_id)
-    return call.respond(row_of(EQUIPMENT, equipment), etag=equipment.version)
+    return await call.show(MACHINES, equipment_id)

@@ -10,7 +10,8 @@ from eventlog.log.session import Session
 from events.types import NOT_WITHIN_A_DAY, Slot
 from intake.domain.article import ARTICLE, Article
 from intake.domain.case import AgreeAppointment, Case, GiveGuidance, agree, guide
-from intake.routes.resources import CASES, CaseResponse
+from intake.projections.cases import CaseRow
+from intake.routes.resources import CASES
 from service import Body, Call, Id, Note, allow
 
 router = APIRouter(tags=["服务单 · Cases"])
@@ -55,7 +56,7 @@ class Appointment(Body):
 @router.post(
     "/cases/{case_id}/guidance",
     summary="电话支持 · Guide the customer by phone",
-    responses={200: {"model": CaseResponse}},
+    responses={200: {"model": CaseRow}},
 )
 async def give_guidance(case_id: Id, body: Guidance, call: Annotated[Call, allow("clerk")]) -> Response:
     """If it solved the case, the call-back follows and no visit is made."""
@@ -70,7 +71,7 @@ async def give_guidance(case_id: Id, body: Guidance, call: Annotated[Call, allow
 @router.post(
     "/cases/{case_id}/appointment",
     summary="约定上门时间 · Agree an appointment",
-    responses={200: {"model": CaseResponse}},
+    responses={200: {"model": CaseRow}},
 )
 async def agree_appointment(case_id: Id, body: Appointment, call: Annotated[Call, allow("clerk")]) -> Response:
     """Before the case goes to a station; afterwards the station arranges the time."""

@@ -1,119 +1,29 @@
-"""What the information centre 信息中心 keeps, as callers see it."""
+"""What the information centre 信息中心 keeps, as callers see it: the row of its read model, as the log makes it now."""
 
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
+from typing import TypeVar
 
 from eventlog.log.session import Session
 from eventlog.log.stream import Stream
+from eventlog.read_models.projection import view_of
 from events.catalog.article import ArticleEvent
 from events.catalog.case import CaseEvent
 from events.catalog.customer import CustomerEvent
 from events.catalog.equipment import EquipmentEvent
-from events.types import Ending
 from intake.domain.article import ARTICLE, Article, no_article
-from intake.domain.case import CASE, Case, Status, known_case, no_case
-from intake.domain.customer import CUSTOMER, Customer, named_customer, no_customer
+from intake.domain.case import CASE, Case, no_case
+from intake.domain.customer import CUSTOMER, Customer, no_customer
 from intake.domain.ending import take_in
-from intake.domain.equipment import EQUIPMENT, Equipment, known_equipment, no_equipment
+from intake.domain.equipment import EQUIPMENT, Equipment, no_equipment
+from intake.projections.articles import ARTICLES as ARTICLE_ROWS
 from intake.projections.assignments import has_in_hand
+from intake.projections.cases import CASES as CASE_ROWS
+from intake.projections.customers import CUSTOMERS as CUSTOMER_ROWS
+from intake.projections.equipment import EQUIPMENT as EQUIPMENT_ROWS
 from intake.serial_numbers import keep_serial_numbers
 from service import Call, Resource
 
-
-@dataclass(frozen=True, slots=True)
-class CustomerResponse:
-    """The customer as registered; the region decides the station."""
-
-    customer_id: str
-    name: str
-    region: str
-
-
-@dataclass(frozen=True, slots=True)
-class EquipmentResponse:
-    """The machine with its warranty; both dates are null before acceptance."""
-
-    equipment_id: str
-    customer_id: str
-    model: str
-    serial_no: str
-    warranty_months: int
-    accepted_on: date | None
-    warranty_until: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleResponse:
-    """The article's number."""
-
-    article_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class CaseResponse:
-    """How a case stands after a command. `run` rises with every reopening, `visit_no` with every routing. `in_warranty`
-    is null where no equipment was named: nobody knows.
-
-    `ending` is how it ended without a class, `merged_into` the case that goes on instead of a duplicate.
-    """
-
-    case_id: str
-    status: Status
-    region: str
-    in_warranty: bool | None
-    station_id: str | None
-    visit_no: int
-    run: int
-    ending: Ending | None
-    merged_into: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ReceivedResponse(CaseResponse):
-    """A new case. `possible_duplicates` are unfinished cases that it may be the same as: the clerk merges, or not."""
-
-    possible_duplicates: tuple[str, ...]
-
-
-def customer_response(customer: Customer) -> CustomerResponse:
-    """A customer after a command."""
-    registered = named_customer(customer, "")
-    return CustomerResponse(registered.customer_id, registered.name, registered.region)
-
-
-def equipment_response(equipment: Equipment) -> EquipmentResponse:
-    """A machine after a command."""
-    registered, accepted = known_equipment(equipment, ""), equipment.accepted
-    dates = (accepted.accepted_on, accepted.warranty_until) if accepted else (None, None)
-    return EquipmentResponse(
-        registered.equipment_id,
-        registered.customer_id,
-        registered.model,
-        registered.serial_no,
-        registered.warranty_months,
-        *dates,
-    )
-
-
-def article_response(article: Article) -> ArticleResponse:
-    """An article after a command."""
-    return ArticleResponse(article.published.article_id if article.published else "")
-
-
-def case_response(case: Case) -> CaseResponse:
-    """A case after a command."""
-    request, ended = known_case(case, ""), case.ending
-    return CaseResponse(
-        case_id=request.case_id,
-        status=case.status,
-        region=case.region,
-        in_warranty=request.warranty,
-        station_id=case.station_id,
-        visit_no=case.visit_no,
-        run=case.run,
-        ending=ended.ending if ended else None,
-        merged_into=ended.merged_into if ended else None,
-    )
+Row = TypeVar("Row")
 
 
 async def merge_into(session: Session, before: Case, after: Case) -> None:
@@ -126,24 +36,35 @@ async def merge_into(session: Session, before: Case, after: Case) -> None:
     await session.append(CASE, ended.merged_into, take_in(ended, into, after))
 
 
+def as_it_stands(row: Row) -> Row:
+    """What a command answers is what a read shows."""
+    return row
+
+
 CUSTOMERS: Resource[Customer, Customer, CustomerEvent] = Resource(
-    CUSTOMER, lambda customer: customer if customer.registered else None, no_customer, customer_response
+    replace(CUSTOMER, view=view_of(CUSTOMER_ROWS)),
+    lambda customer: customer if customer.registered else None,
+    no_customer,
+    as_it_stands,
 )
 MACHINES: Resource[Equipment, Equipment, EquipmentEvent] = Resource(
-    EQUIPMENT,
+    replace(EQUIPMENT, view=view_of(EQUIPMENT_ROWS)),
     lambda equipment: equipment if equipment.registered else None,
     no_equipment,
-    equipment_response,
+    as_it_stands,
     follow=keep_serial_numbers,
 )
 ARTICLES: Resource[Article, Article, ArticleEvent] = Resource(
-    ARTICLE, lambda article: article if article.published else None, no_article, article_response
+    replace(ARTICLE, view=view_of(ARTICLE_ROWS)),
+    lambda article: article if article.published else None,
+    no_article,
+    as_it_stands,
 )
 CASES: Resource[Case, Case, CaseEvent] = Resource(
-    CASE,
+    replace(CASE, view=view_of(CASE_ROWS)),
     lambda case: case if case.request else None,
     no_case,
-    case_response,
+    as_it_stands,
     follow=merge_into,
 )
 """For commands, which are any clerk's."""

@@ -12,8 +12,9 @@ from intake.domain.case import Case, known_case
 from intake.domain.customer import CUSTOMER, named_customer
 from intake.domain.equipment import EQUIPMENT, known_equipment
 from intake.domain.routing import Outlook, ReopenCase, RouteCase, reopen, route
+from intake.projections.cases import CaseRow
 from intake.projections.stations import candidates
-from intake.routes.resources import CASES, CaseResponse
+from intake.routes.resources import CASES
 from service import Body, Call, Id, Text, allow
 
 router = APIRouter(tags=["服务单 · Cases"])
@@ -50,7 +51,7 @@ class Reopening(Body):
 @router.post(
     "/cases/{case_id}/route",
     summary="派往网点 · Route a case to a station",
-    responses={200: {"model": CaseResponse}},
+    responses={200: {"model": CaseRow}},
 )
 async def route_case(case_id: Id, body: Route, call: Annotated[Call, allow("clerk")]) -> Response:
     """Of the stations that serve the most specific region with the customer in it, the one with the fewest unfinished
@@ -74,7 +75,7 @@ async def route_case(case_id: Id, body: Route, call: Annotated[Call, allow("cler
 @router.post(
     "/cases/{case_id}/reopen",
     summary="客户再次来电，重新开启 · Reopen a closed case",
-    responses={200: {"model": CaseResponse}},
+    responses={200: {"model": CaseRow}},
 )
 async def reopen_case(case_id: Id, body: Reopening, call: Annotated[Call, allow("clerk")]) -> Response:
     """It goes back to its station at once; without one, or without a class, it is the clerk's again."""

@@ -20,7 +20,7 @@ Reader = Annotated[Call, allow("clerk", "dispatcher", "technician", "operations"
 
 
 @router.get("/cases", summary="服务单列表 · Cases, newest first", responses={200: {"model": Listed[Case]}})
-async def list_cases(
+async def list_reported_cases(
     call: Reader,
     page: Paged,
     opened: Annotated[Period, Depends(period)],

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from dispatch.domain.staff.roster import home
 from dispatch.domain.staff.state import Loan, Member
-from dispatch.domain.station import Station
+from dispatch.domain.station import Station, no_station
 from eventlog.decider import NotFound, Rejected
 from events.catalog.staff import LoanDeclined, LoanEnded, LoanGranted, LoanRequested, StaffEvent
 
@@ -31,12 +31,12 @@ class RequestLoan:
 def request(command: RequestLoan, member: Member, station: Station | None) -> list[StaffEvent]:
     """Ask for a loan 申请借调. The same days once more are no second request, while the first is open.
 
-    Raises Rejected for a station's own technician, for who is none, for days that are over or far away, and for a
-    station that does not exist; NotFound for who left.
+    Raises Rejected for a station's own technician, for who is none, and for days that are over or far away; NotFound
+    for who left, and for a station that does not exist.
     """
     station_id = home(member)
     if station is None:
-        raise Rejected(f"there is no station {command.station_id}", f"没有网点 {command.station_id}", "station_id")
+        raise no_station(command.station_id, "station_id")
     if command.station_id == station_id:
         raise Rejected(
             f"{member.staff_id} is on the roster of station {station_id} already",

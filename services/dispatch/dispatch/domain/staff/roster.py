@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dispatch.domain.staff.state import Member, no_staff
-from dispatch.domain.station import Station
+from dispatch.domain.station import Station, no_station
 from eventlog.decider import Rejected
 from events.catalog.staff import (
     LoanEnded,
@@ -108,16 +108,14 @@ class MoveStaff:
 def move(command: MoveStaff, member: Member, known: tuple[Station | None, OpenOrders]) -> list[StaffEvent]:
     """Move the person 调动; loans end. `known` is the other station, and the person's unfinished work orders.
 
-    Raises Rejected while work orders are theirs, and for a station that does not exist; NotFound for who left.
+    Raises Rejected while work orders are theirs; NotFound for who left, and for a station that does not exist.
     """
     station, orders = known
     station_id = home(member)
     if station_id == command.to_station_id:
         return []
     if station is None:
-        raise Rejected(
-            f"there is no station {command.to_station_id}", f"没有网点 {command.to_station_id}", "to_station_id"
-        )
+        raise no_station(command.to_station_id, "to_station_id")
     _require_free(member, orders)
     moved = StaffMoved(member.staff_id, station_id, command.to_station_id, command.reason)
     return [*_end_loans(member, command.reason), moved]

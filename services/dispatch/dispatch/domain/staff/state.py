@@ -97,6 +97,6 @@ def _with(member: Member, loan_no: int, status: LoanStatus) -> Member:
 STAFF: Decider[Member | None, StaffEvent] = Decider(KIND, None, evolve)
 
 
-def no_staff(staff_id: str) -> NotFound:
-    """There is nobody with this number, as far as the caller is concerned."""
-    return NotFound(f"there is no member of staff {staff_id}", f"没有人员 {staff_id}")
+def no_staff(staff_id: str, field: str | None = None) -> NotFound:
+    """There is nobody with this number, as far as the caller is concerned; `field` named it."""
+    return NotFound(f"there is no member of staff {staff_id}", f"没有人员 {staff_id}", field)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dispatch.domain.crew import Crew
-from dispatch.domain.station import Station
+from dispatch.domain.staff.state import no_staff
+from dispatch.domain.station import Station, no_station
 from dispatch.domain.work_order.state import WorkOrder, case_has_ended, not_now, work_order_id
 from eventlog.decider import Rejected
 from events.catalog.case import CaseRouted
@@ -69,7 +70,7 @@ def assign(command: AssignTechnician, order: WorkOrder, station: Station | Crew 
     An order under way goes back to `assigned`: somebody else will go, or the same person once more. A waiting
     order keeps waiting, and has its appointment when it goes on.
     Raises Rejected for another status, for a slot that nobody can keep, or when the station may not send that person:
-    neither its technician nor lent to it for that day.
+    neither its technician nor lent to it for that day; NotFound for a number that nobody has.
     """
     if order.status == "received" or order.finished:
         raise not_now(order, "only an accepted, unfinished order can be assigned", "只有已接单且未完结的派工单才能指派")
@@ -77,6 +78,8 @@ def assign(command: AssignTechnician, order: WorkOrder, station: Station | Crew 
     ahead = "assigned" in (order.status, order.resume_to)
     if ahead and (order.technician_id, order.slot) == (command.technician_id, slot):
         return []
+    if isinstance(station, Crew) and not station.knows(command.technician_id):
+        raise no_staff(command.technician_id, "technician_id")
     if station is None or not station.has_technician(command.technician_id):
         raise Rejected(
             f"{command.technician_id} is not a technician of station {order.station_id}, nor lent to it for that day",
@@ -129,7 +132,7 @@ class TransferWorkOrder:
 def transfer(command: TransferWorkOrder, order: WorkOrder, to_station: Station | None) -> list[WorkOrderEvent]:
     """Hand the order over 转派, which the other station has to accept anew; its technician and slot become free.
 
-    Raises Rejected once somebody is on the way, while the order waits, and for a station that does not exist.
+    Raises Rejected once somebody is on the way, and while the order waits; NotFound for a station that does not exist.
     """
     if command.to_station_id == order.station_id:
         return []
@@ -138,9 +141,7 @@ def transfer(command: TransferWorkOrder, order: WorkOrder, to_station: Station |
             order, "only an order on which nobody has set out can be transferred", "只有尚未出发的派工单才能转派"
         )
     if to_station is None:
-        raise Rejected(
-            f"there is no station {command.to_station_id}", f"没有网点 {command.to_station_id}", "to_station_id"
-        )
+        raise no_station(command.to_station_id, "to_station_id")
     return [
         WorkOrderTransferred(
             order.received.work_order_id,

@@ -1,0 +1,1749 @@
+"""网点调度 · Dispatch: a client made of the service's OpenAPI document (`make client`); do not edit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from aftersales_client.wire import Answer, Service
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alive:
+    """`status` is `ok`."""
+
+    status: str
+    """ok · ok"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppointmentItem:
+    """One booked slot of a technician's day. `busy`: for another station, whose order is not told; only the times are.
+
+    忙：该时段属于其他网点，只显示时间。
+    """
+
+    busy: bool
+    """该时段属于其他网点，只显示时间 · For another station: only the times are told"""
+    start: datetime
+    """开始时间 · Beginning"""
+    end: datetime
+    """结束时间 · End"""
+    work_order_id: str | None
+    """派工单编号 · Work order"""
+    case_id: str | None
+    """服务单编号 · Case"""
+    station_id: str | None
+    """网点编号 · Station"""
+    status: (
+        Literal[
+            "received",
+            "accepted",
+            "assigned",
+            "en_route",
+            "arrived",
+            "diagnosed",
+            "waiting",
+            "solved",
+            "not_solved",
+            "cancelled",
+        ]
+        | None
+    )
+    """状态 · Status"""
+    customer_id: str | None
+    """客户编号 · Customer"""
+    model: str | None
+    """产品型号 · Product model"""
+    description: str | None
+    """客户所述 · What the customer said"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignTechnicianBody:
+    """Who goes. `start` and `end` book an appointment within one day in Asia/Shanghai, a year ahead at most.
+
+    Without them the time that stands with the customer is booked, unless it is over.
+    """
+
+    technician_id: str
+    """维修人员工号 · Technician’s staff number"""
+    start: datetime | None = None
+    """开始时间 · Beginning"""
+    end: datetime | None = None
+    """结束时间 · End"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactBody:
+    """What was said with the customer; or that nobody was reached, with `reached` false."""
+
+    note: str
+    """备注 · Note"""
+    reached: bool | None = None
+    """是否接通 · Was the customer reached?"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectStaffBody:
+    """Role and skills from now on; what is left out stays as it is."""
+
+    role: Literal["dispatcher", "technician"] | None = None
+    """岗位 · Role"""
+    skills: list[str] | None = None
+    """技能 · Skills"""
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectStationBody:
+    """What a station is called and serves from now on; what is left out stays as it is."""
+
+    name: str | None = None
+    """网点名称 · Name of the station"""
+    regions: list[str] | None = None
+    """服务区域，任何层级，见 GET /regions · Regions served, of any level (GET /regions of intake)"""
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiagnoseBody:
+    """What is wrong."""
+
+    fault: str
+    """诊断出的故障 · What is wrong"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EarlierVisit:
+    """A finished visit: what was found and done, and what the call-back said. Notes of talks are left out."""
+
+    work_order_id: str
+    """派工单编号 · Work order"""
+    case_id: str
+    """服务单编号 · Case"""
+    visit_no: int
+    """第几次上门（从 1 起） · Which visit, from 1"""
+    station_id: str
+    """网点编号 · Station"""
+    technician_id: str | None
+    """维修人员工号 · Technician’s staff number"""
+    status: Literal[
+        "received",
+        "accepted",
+        "assigned",
+        "en_route",
+        "arrived",
+        "diagnosed",
+        "waiting",
+        "solved",
+        "not_solved",
+        "cancelled",
+    ]
+    """状态 · Status"""
+    finished_at: datetime
+    """完工时间 · When the work was finished"""
+    description: str
+    """客户所述 · What the customer said"""
+    fault: str | None
+    """诊断出的故障 · What is wrong"""
+    work_done: str | None
+    """所做处理 · What was done"""
+    failure_reason: str | None
+    """未修复的原因 · Why the fault is not solved"""
+    outcome: (
+        Literal[
+            "satisfied",
+            "dissatisfied",
+            "complained_by_phone",
+            "not_fixed_first_visit",
+            "not_fixed_several_visits",
+            "attitude",
+        ]
+        | None
+    )
+    """六类结果之一 · One of the six classes"""
+    report: ReportResponse | None
+    """售后服务报告 · The service report"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnrolStaffBody:
+    """A person on the roster, by staff number 工号."""
+
+    staff_id: str
+    """工号 · Staff number"""
+    role: Literal["dispatcher", "technician"]
+    """岗位 · Role"""
+    skills: list[str] | None = None
+    """技能 · Skills"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Epoch:
+    """A log whose end was lost goes on in a new epoch: from position `since` on it holds other events than before."""
+
+    number: int
+    """编号 · Number"""
+    since: int
+    """起始位置 · The position that it begins at"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventLog:
+    """A part of the log. `next` is the `after` of the part behind it, null at the end, which goes on: then ask behind
+    the last position. `head` is the newest position.
+    """
+
+    items: list[LoggedEvent]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+    head: int
+    """最新位置 · The newest position"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FailBody:
+    """Why the fault is not solved."""
+
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FinishedItem:
+    """An order that the technician finished on that day."""
+
+    work_order_id: str
+    """派工单编号 · Work order"""
+    case_id: str
+    """服务单编号 · Case"""
+    station_id: str
+    """网点编号 · Station"""
+    status: Literal[
+        "received",
+        "accepted",
+        "assigned",
+        "en_route",
+        "arrived",
+        "diagnosed",
+        "waiting",
+        "solved",
+        "not_solved",
+        "cancelled",
+    ]
+    """状态 · Status"""
+    finished_at: datetime
+    """完工时间 · When the work was finished"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandOverBody:
+    """The unit that the customer gets."""
+
+    serial_no: str
+    """序列号 · Serial number"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """What a source's log holds. `published` is how far its relay is; `tails` has the position of the last event
+    published to each partition, 0 for none, and is empty where nothing is published.
+    """
+
+    position: int
+    """在来源日志中的位置 · Its place in the log of its source"""
+    published: int
+    """已发布到 Kafka 的位置 · How far Kafka has it"""
+    tails: list[int]
+    """各分区最后一个事件的位置 · The position of the last event of each partition"""
+    epochs: list[Epoch]
+    """日志的各个纪元 · The log's epochs"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HistoryItem:
+    """One event of an order, as people and as programs read it."""
+
+    version: int
+    """在事件流中的次序 · Its place in its stream, from 1"""
+    time: datetime
+    """发生时间 · When it happened"""
+    actor: str
+    """工号、密钥编号或服务 · A staff number, a key's id or a service"""
+    type: str
+    """事件类型与版本 · The event type and its version"""
+    zh: str
+    """中文说明 · Told in Chinese"""
+    en: str
+    """英文说明 · Told in English"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedEarlierVisit:
+    items: list[EarlierVisit]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedHistoryItem:
+    items: list[HistoryItem]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedLoanItem:
+    items: list[LoanItem]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedParkedItem:
+    items: list[ParkedItem]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedParkedStream:
+    items: list[ParkedStream]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedQueueItem:
+    items: list[QueueItem]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedReplacementItem:
+    items: list[ReplacementItem]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedStaffResponse:
+    items: list[StaffResponse]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedStationItem:
+    items: list[StationItem]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoanItem:
+    """A loan 借调 as it stands. Days are dates in Asia/Shanghai; without a last day it runs until it is ended.
+
+    `running`: the borrowing station may assign the technician today; `answer_reason`: why it was declined or ended.
+    """
+
+    staff_id: str
+    """工号 · Staff number"""
+    loan_no: int
+    """该人员的第几次借调（从 1 起） · Which loan of the person, from 1"""
+    from_station_id: str
+    """本人所属网点编号 · The technician's own station"""
+    to_station_id: str
+    """去往的网点编号 · The station that it goes to"""
+    first_day: date
+    """借调首日（北京时间） · First day of the loan, China time"""
+    last_day: date | None
+    """借调末日（北京时间）；未定为 null · Last day of the loan, China time; null until it is ended"""
+    reason: str
+    """申请借调的原因 · Why the loan is asked for"""
+    status: Literal["requested", "granted", "declined", "ended"]
+    """状态 · Status"""
+    requested_at: datetime
+    """提出时间 · When it was asked for"""
+    running: bool
+    """今天可由借用网点指派 · May the borrowing station assign the technician today?"""
+    answer_reason: str | None
+    """不同意或终止借调的原因 · Why the loan was declined or ended"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoggedEvent:
+    """A recorded event; what `data` holds says its `type`, see docs/events."""
+
+    source: str
+    """来源服务 · Whose log it stands in"""
+    position: int
+    """在来源日志中的位置 · Its place in the log of its source"""
+    id: UUID
+    """事件编号 · The event's own id"""
+    stream: str
+    """事件流 · The stream: what it happened to"""
+    version: int
+    """在事件流中的次序 · Its place in its stream, from 1"""
+    type: str
+    """事件类型与版本 · The event type and its version"""
+    key: str
+    """分区键 · The key on Kafka"""
+    time: datetime
+    """发生时间 · When it happened"""
+    data: dict[str, Any]
+    """事件内容，见 docs/events · The payload, see docs/events"""
+    causation: UUID | None
+    """所响应的事件 · The event reacted to"""
+    correlation: UUID | None
+    """链上第一个事件 · The first event of the chain"""
+    actor: str
+    """工号、密钥编号或服务 · A staff number, a key's id or a service"""
+    traceparent: str | None
+    """W3C 追踪上下文 · W3C trace context"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoveStaffBody:
+    """To which station's roster somebody goes, and why."""
+
+    to_station_id: str
+    """去往的网点编号 · The station that it goes to"""
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Nothing:
+    """A command that needs no input: no body, or `{}`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenStationBody:
+    """A new station 网点 and the regions that it serves."""
+
+    station_id: str
+    """网点编号 · Station"""
+    name: str
+    """网点名称 · Name of the station"""
+    regions: list[str]
+    """服务区域，任何层级，见 GET /regions · Regions served, of any level (GET /regions of intake)"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParkedItem:
+    """One waiting event, whole."""
+
+    recorded: ParkedRecord
+    """记录的事件 · The event as it was recorded"""
+    error: str
+    """错误 · What went wrong"""
+    attempts: int
+    """次数 · How many attempts"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParkedRecord:
+    """A recorded event; `data` is its payload as JSON text."""
+
+    source: str
+    """来源服务 · Whose log it stands in"""
+    position: int
+    """在来源日志中的位置 · Its place in the log of its source"""
+    id: UUID
+    """事件编号 · The event's own id"""
+    stream: str
+    """事件流 · The stream: what it happened to"""
+    version: int
+    """在事件流中的次序 · Its place in its stream, from 1"""
+    type: str
+    """事件类型与版本 · The event type and its version"""
+    key: str
+    """分区键 · The key on Kafka"""
+    time: datetime
+    """发生时间 · When it happened"""
+    data: str
+    """事件内容（JSON 文本） · The payload as JSON text"""
+    causation: UUID | None
+    """所响应的事件 · The event reacted to"""
+    correlation: UUID | None
+    """链上第一个事件 · The first event of the chain"""
+    actor: str
+    """工号、密钥编号或服务 · A staff number, a key's id or a service"""
+    traceparent: str | None
+    """W3C 追踪上下文 · W3C trace context"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParkedStream:
+    """A stream that stands still in one subscription. `error` is that of its first event, `events` how many wait."""
+
+    subscription: str
+    """订阅名称 · Name of the subscription"""
+    source: str
+    """来源服务 · Whose log it stands in"""
+    stream: str
+    """事件流 · The stream: what it happened to"""
+    events: int
+    """等待的事件数 · How many events wait"""
+    error: str
+    """错误 · What went wrong"""
+    attempts: int
+    """次数 · How many attempts"""
+    parked_at: datetime
+    """隔离时间 · When it was parked"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueueItem:
+    """One order in the queue. `age_seconds` runs from its receipt to its end, or until now."""
+
+    work_order_id: str
+    """派工单编号 · Work order"""
+    case_id: str
+    """服务单编号 · Case"""
+    station_id: str
+    """网点编号 · Station"""
+    status: Literal[
+        "received",
+        "accepted",
+        "assigned",
+        "en_route",
+        "arrived",
+        "diagnosed",
+        "waiting",
+        "solved",
+        "not_solved",
+        "cancelled",
+    ]
+    """状态 · Status"""
+    technician_id: str | None
+    """维修人员工号 · Technician’s staff number"""
+    slot: SlotResponse | None
+    """维修人员的预约时段 · The technician's appointment"""
+    contacted: bool
+    """现负责网点是否已联系上客户 · Has the present station reached the customer?"""
+    contacts_in_vain: int
+    """未联系上的次数 · How often it tried in vain"""
+    visit_no: int
+    """第几次上门（从 1 起） · Which visit, from 1"""
+    customer_id: str
+    """客户编号 · Customer"""
+    equipment_id: str | None
+    """设备编号 · Equipment"""
+    model: str | None
+    """产品型号 · Product model"""
+    description: str
+    """客户所述 · What the customer said"""
+    in_warranty: bool | None
+    """是否在保修期内；未指明设备时为 null · In warranty? null where no equipment is named"""
+    agreed_slot: SlotResponse | None
+    """最近与客户约定的上门时段 · When the customer was last told to expect somebody"""
+    waiting_reason: Literal["customer", "parts"] | None
+    """等待什么 · What is waited for"""
+    ending: Literal["cancelled", "duplicate", "unreached", "no_request"] | None
+    """终止类别 · How it ended without a class"""
+    waiting_since: datetime | None
+    """等待起始时间 · When the wait began"""
+    received_at: datetime
+    """网点收到时间 · When the station got it"""
+    age_seconds: int
+    """自收到至完工或至今的秒数 · Seconds from its receipt to its end, or until now"""
+    finished: bool
+    """是否已完工 · Is the work finished?"""
+    finished_at: datetime | None
+    """完工时间 · When the work was finished"""
+    report_filed: bool
+    """是否已提交售后服务报告 · Is the service report filed?"""
+    replacement_owed: bool
+    """是否欠客户替代设备 · Is a replacement unit owed?"""
+    case_closed: bool
+    """服务单是否已结案 · Is the case closed?"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Readiness:
+    """Whether the process may get requests, check by check."""
+
+    ready: bool
+    """是否可接受请求 · Ready for requests?"""
+    checks: dict[str, bool]
+    """各项检查 · Check by check"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReasonBody:
+    """Why."""
+
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplacementItem:
+    """One case's replacement unit; `overdue` while it is owed and its day is over.
+
+    `station_id` has the case, `handed_over_by` is the station whose unit it is. `work_order_id` is for the first only.
+    """
+
+    case_id: str
+    """服务单编号 · Case"""
+    station_id: str | None
+    """网点编号 · Station"""
+    work_order_id: str | None
+    """派工单编号 · Work order"""
+    status: str
+    """状态：owed、released、handed_over、returned · owed, released, handed_over or returned"""
+    due: datetime
+    """截止时间 · When it is due"""
+    overdue: bool
+    """是否已逾期未交付 · Owed, and its day is over?"""
+    release_reason: Literal["not_missed", "solved", "closed", "ended"] | None
+    """不再需要替代设备的原因 · Why no unit is owed any more"""
+    serial_no: str | None
+    """序列号 · Serial number"""
+    handed_over_by: str | None
+    """交付替代设备的网点编号 · The station whose unit it is"""
+    obliged_at: datetime
+    """开始欠替代设备的时间 · Since when the unit is owed"""
+    handed_over_at: datetime | None
+    """交付时间 · When it was handed over"""
+    returned_at: datetime | None
+    """收回时间 · When it was taken back"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportBody:
+    """The service report 售后服务报告. `minutes_on_site` is whole minutes, a week of them at most."""
+
+    findings: str
+    """检查情况 · What was found"""
+    work_done: str
+    """所做处理 · What was done"""
+    minutes_on_site: int
+    """现场分钟数 · Minutes on site"""
+    signed_by_customer: bool
+    """客户是否签字 · Has the customer signed?"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportResponse:
+    """The service report 售后服务报告."""
+
+    findings: str
+    """检查情况 · What was found"""
+    work_done: str
+    """所做处理 · What was done"""
+    minutes_on_site: int
+    """现场分钟数 · Minutes on site"""
+    signed_by_customer: bool
+    """客户是否签字 · Has the customer signed?"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestLoanBody:
+    """Which station needs the technician, on which days (Asia/Shanghai), and why.
+
+    No station is the caller's own, no first day is today; no last day is until either station ends the loan.
+    """
+
+    station_id: str | None = None
+    """网点编号 · Station"""
+    first_day: date | None = None
+    """借调首日（北京时间） · First day of the loan, China time"""
+    last_day: date | None = None
+    """借调末日（北京时间）；未定为 null · Last day of the loan, China time; null until it is ended"""
+    reason: str
+    """申请借调的原因 · Why the loan is asked for"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Retried:
+    """How many events wait for another try."""
+
+    events: int
+    """等待的事件数 · How many events wait"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlotResponse:
+    """A slot, UTC."""
+
+    start: datetime
+    """开始时间 · Beginning"""
+    end: datetime
+    """结束时间 · End"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SolveBody:
+    """What was done."""
+
+    work_done: str
+    """所做处理 · What was done"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffResponse:
+    """A person as they stand; `station_id` is null for one who has left."""
+
+    staff_id: str
+    """工号 · Staff number"""
+    station_id: str | None
+    """网点编号 · Station"""
+    role: Literal["dispatcher", "technician"]
+    """岗位 · Role"""
+    skills: list[str]
+    """技能 · Skills"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StationItem:
+    """A station as it stands."""
+
+    station_id: str
+    """网点编号 · Station"""
+    name: str
+    """网点名称 · Name of the station"""
+    regions: list[str]
+    """服务区域，任何层级，见 GET /regions · Regions served, of any level (GET /regions of intake)"""
+    opened_at: datetime
+    """网点设立时间 · When the station was opened"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TechnicianDay:
+    """A technician's day in Asia/Shanghai. A finished order has left the appointments: its slot is free again."""
+
+    technician_id: str
+    """维修人员工号 · Technician’s staff number"""
+    date: date
+    """日期（北京时间） · Day, China time"""
+    appointments: list[AppointmentItem]
+    """当天的预约 · The day's appointments"""
+    finished: list[FinishedItem]
+    """当天完工的派工单 · Work orders finished on that day"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransferBody:
+    """Which station takes the order, and why."""
+
+    to_station_id: str
+    """去往的网点编号 · The station that it goes to"""
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitBody:
+    """What the work waits for; only `customer` pauses the SLA clocks."""
+
+    reason: Literal["customer", "parts"]
+    """等待什么 · What the work waits for"""
+    note: str
+    """备注 · Note"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkOrderDetail:
+    """One order, whole. `work_done` is there once it is solved, `failure_reason` once it is finished without that."""
+
+    work_order_id: str
+    """派工单编号 · Work order"""
+    case_id: str
+    """服务单编号 · Case"""
+    station_id: str
+    """网点编号 · Station"""
+    status: Literal[
+        "received",
+        "accepted",
+        "assigned",
+        "en_route",
+        "arrived",
+        "diagnosed",
+        "waiting",
+        "solved",
+        "not_solved",
+        "cancelled",
+    ]
+    """状态 · Status"""
+    technician_id: str | None
+    """维修人员工号 · Technician’s staff number"""
+    slot: SlotResponse | None
+    """维修人员的预约时段 · The technician's appointment"""
+    contacted: bool
+    """现负责网点是否已联系上客户 · Has the present station reached the customer?"""
+    contacts_in_vain: int
+    """未联系上的次数 · How often it tried in vain"""
+    visit_no: int
+    """第几次上门（从 1 起） · Which visit, from 1"""
+    customer_id: str
+    """客户编号 · Customer"""
+    equipment_id: str | None
+    """设备编号 · Equipment"""
+    model: str | None
+    """产品型号 · Product model"""
+    description: str
+    """客户所述 · What the customer said"""
+    in_warranty: bool | None
+    """是否在保修期内；未指明设备时为 null · In warranty? null where no equipment is named"""
+    agreed_slot: SlotResponse | None
+    """最近与客户约定的上门时段 · When the customer was last told to expect somebody"""
+    waiting_reason: Literal["customer", "parts"] | None
+    """等待什么 · What is waited for"""
+    ending: Literal["cancelled", "duplicate", "unreached", "no_request"] | None
+    """终止类别 · How it ended without a class"""
+    contact_note: str | None
+    """最近一次联系客户的内容 · What was last said with the customer"""
+    waiting_note: str | None
+    """等待的说明 · The note of what is waited for"""
+    fault: str | None
+    """诊断出的故障 · What is wrong"""
+    work_done: str | None
+    """所做处理 · What was done"""
+    failure_reason: str | None
+    """未修复的原因 · Why the fault is not solved"""
+    report: ReportResponse | None
+    """售后服务报告 · The service report"""
+
+
+class Dispatch(Service):
+    """网点的派工单、人员、日程与替代设备 · Work orders, rosters, agendas and replacement units"""
+
+    def list_work_orders(
+        self,
+        *,
+        station_id: str | None = None,
+        status: Literal[
+            "received",
+            "accepted",
+            "assigned",
+            "en_route",
+            "arrived",
+            "diagnosed",
+            "waiting",
+            "solved",
+            "not_solved",
+            "cancelled",
+        ]
+        | Literal["open"]
+        | None = None,
+        case_id: str | None = None,
+        technician_id: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedQueueItem]:
+        """派工单队列 · The queue of work orders
+
+        Unfinished orders first, the oldest first. `status=open` leaves the finished ones out.
+
+        A station sees its own orders, a technician those assigned to them, also where they are lent to.
+
+        - `station_id`: 网点编号 · Station
+        - `status`: 状态 · Status
+        - `case_id`: 服务单编号 · Case
+        - `technician_id`: 维修人员工号 · Technician’s staff number
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedQueueItem,
+            "GET",
+            "/work-orders",
+            {},
+            query={
+                "station_id": station_id,
+                "status": status,
+                "case_id": case_id,
+                "technician_id": technician_id,
+                "limit": limit,
+                "after": after,
+                "wait_for": wait_for,
+            },
+        )
+
+    def read_work_order(self, work_order_id: str, *, wait_for: str | None = None) -> Answer[WorkOrderDetail]:
+        """单个派工单 · One work order
+
+        As its events say at this moment; the ETag is its version, for If-Match.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "GET",
+            "/work-orders/{work_order_id}",
+            {"work_order_id": work_order_id},
+            query={"wait_for": wait_for},
+        )
+
+    def list_work_order_history(
+        self, work_order_id: str, *, limit: int | None = None, after: str | None = None, wait_for: str | None = None
+    ) -> Answer[ListedHistoryItem]:
+        """派工单历史 · History of a work order
+
+        Everything that happened to the order: when, by whom, and in one line.
+
+        - `work_order_id`: 派工单编号 · Work order
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedHistoryItem,
+            "GET",
+            "/work-orders/{work_order_id}/history",
+            {"work_order_id": work_order_id},
+            query={"limit": limit, "after": after, "wait_for": wait_for},
+        )
+
+    def list_earlier_visits(self, work_order_id: str, *, wait_for: str | None = None) -> Answer[ListedEarlierVisit]:
+        """此前的上门 · Earlier visits
+
+        Finished visits of the same case and of the same machine, whichever station made them, the latest first: at most
+        20. A technician asks for an order of their own that is unfinished.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            ListedEarlierVisit,
+            "GET",
+            "/work-orders/{work_order_id}/earlier-visits",
+            {"work_order_id": work_order_id},
+            query={"wait_for": wait_for},
+        )
+
+    def accept_work_order(
+        self,
+        work_order_id: str,
+        body: Nothing | None = None,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """接单 · Accept the work order
+
+        A transferred order has to be accepted anew.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/accept",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def assign_technician(
+        self,
+        work_order_id: str,
+        body: AssignTechnicianBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """指派维修人员 · Assign a technician
+
+        Books the slot, and frees the one that the order had. 409 names the order that takes the technician's time.
+
+        Without a slot the time that stands with the customer is booked, as long as it is not over: what was agreed at the
+        information centre, or what the order had last. Giving another moves it; the answer says which slot stands. 409 for
+        a new slot in the past, or more than a year ahead.
+
+        An unfinished order can be assigned anew at any time; one under way is `assigned` again. The technician is the
+        station's own, or lent to it for that day.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/assign",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def contact_customer(
+        self,
+        work_order_id: str,
+        body: ContactBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """联系客户 · Contact the customer
+
+        The response that is promised within 1 h, where the customer was reached; a call in vain is recorded as such.
+
+        Possible from the receipt of the order until it is finished. Each contact is told, also in the same words.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/contact",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def transfer_work_order(
+        self,
+        work_order_id: str,
+        body: TransferBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """转派其他网点 · Transfer to another station
+
+        Until somebody has set out. Afterwards the order is the other station's and not found here any more.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/transfer",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def depart_technician(
+        self,
+        work_order_id: str,
+        body: Nothing | None = None,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """出发 · On the way
+
+        The assigned technician sets out.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/depart",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def arrive_technician(
+        self,
+        work_order_id: str,
+        body: Nothing | None = None,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """到达现场 · Arrived on site
+
+        Promised within 16 h. Setting out need not have been told.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/arrive",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def diagnose_fault(
+        self,
+        work_order_id: str,
+        body: DiagnoseBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """故障诊断 · Diagnose the fault
+
+        On site; a later finding replaces the first, and each is told, also in the same words.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/diagnose",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def suspend_work(
+        self,
+        work_order_id: str,
+        body: WaitBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """挂起等待 · Let the work wait
+
+        For the customer, which pauses the SLA clocks, or for parts, which does not.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/wait",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def resume_work(
+        self,
+        work_order_id: str,
+        body: Nothing | None = None,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """恢复处理 · Resume the work
+
+        Where the wait began; a finished order that proved unfinished before the call-back is `assigned` again.
+
+        409 once the call-back about the visit is concluded: the customer who calls again gets a new visit.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/resume",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def solve_fault(
+        self,
+        work_order_id: str,
+        body: SolveBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """已解决 · Fault solved
+
+        Promised within 24 h. On site, or without a visit; frees the technician's slot. The call-back follows.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/solve",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def fail_visit(
+        self,
+        work_order_id: str,
+        body: FailBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """未修复 · Fault not solved
+
+        Ends the visit without a solution and frees the technician's slot. The call-back follows.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/fail",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def file_service_report(
+        self,
+        work_order_id: str,
+        body: ReportBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """提交售后服务报告 · File the service report
+
+        Once the visit is finished. A later report takes the place of the first; both stay in the history.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/report",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def read_technician_day(
+        self, technician_id: str, *, date: date | None = None, wait_for: str | None = None
+    ) -> Answer[TechnicianDay]:
+        """维修人员日程 · A technician's day
+
+        Booked appointments and finished orders of one day in Asia/Shanghai, today where none is given.
+
+        A technician sees their own day; a dispatcher those of the station's staff, and of who is lent to it that day.
+        Appointments for other stations are `busy`, without more.
+
+        - `technician_id`: 维修人员工号 · Technician’s staff number
+        - `date`: 日期（北京时间） · Day, China time
+        """
+        return self._call(
+            TechnicianDay,
+            "GET",
+            "/technicians/{technician_id}/day",
+            {"technician_id": technician_id},
+            query={"date": date, "wait_for": wait_for},
+        )
+
+    def establish_station(
+        self,
+        body: OpenStationBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[StationItem]:
+        """设立网点 · Open a station
+
+        The information centre routes cases of these regions to it from now on.
+        """
+        return self._call(
+            StationItem,
+            "POST",
+            "/stations",
+            {},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_stations(
+        self, *, limit: int | None = None, after: str | None = None, wait_for: str | None = None
+    ) -> Answer[ListedStationItem]:
+        """网点列表 · The stations
+
+        All of them, for everybody: an order can be transferred to any.
+
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedStationItem, "GET", "/stations", {}, query={"limit": limit, "after": after, "wait_for": wait_for}
+        )
+
+    def read_station(self, station_id: str, *, wait_for: str | None = None) -> Answer[StationItem]:
+        """查看网点 · Read a station
+
+        Any, for everybody: an order can be transferred to it.
+
+        - `station_id`: 网点编号 · Station
+        """
+        return self._call(
+            StationItem, "GET", "/stations/{station_id}", {"station_id": station_id}, query={"wait_for": wait_for}
+        )
+
+    def change_station(
+        self,
+        station_id: str,
+        body: CorrectStationBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[StationItem]:
+        """更正网点信息 · Correct a station
+
+        Cases are routed by the new regions from now on; those that went somewhere stay there.
+
+        - `station_id`: 网点编号 · Station
+        """
+        return self._call(
+            StationItem,
+            "POST",
+            "/stations/{station_id}/correct",
+            {"station_id": station_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def enrol_staff_member(
+        self,
+        station_id: str,
+        body: EnrolStaffBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[StaffResponse]:
+        """登记人员 · Put somebody on the roster
+
+        By staff number, which is on one roster at a time: 409 where another station has it. Once more is no news.
+
+        - `station_id`: 网点编号 · Station
+        """
+        return self._call(
+            StaffResponse,
+            "POST",
+            "/stations/{station_id}/staff",
+            {"station_id": station_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_staff(
+        self, station_id: str, *, limit: int | None = None, after: str | None = None, wait_for: str | None = None
+    ) -> Answer[ListedStaffResponse]:
+        """人员配备表 · The roster
+
+        Who works at the station, by staff number; for those lent to it see the loans.
+
+        - `station_id`: 网点编号 · Station
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedStaffResponse,
+            "GET",
+            "/stations/{station_id}/staff",
+            {"station_id": station_id},
+            query={"limit": limit, "after": after, "wait_for": wait_for},
+        )
+
+    def read_staff_member(self, staff_id: str, *, wait_for: str | None = None) -> Answer[StaffResponse]:
+        """人员 · A member of staff
+
+        A station sees its own staff. The ETag is the person's version, for If-Match.
+
+        - `staff_id`: 工号 · Staff number
+        """
+        return self._call(
+            StaffResponse, "GET", "/staff/{staff_id}", {"staff_id": staff_id}, query={"wait_for": wait_for}
+        )
+
+    def correct_staff_member(
+        self,
+        staff_id: str,
+        body: CorrectStaffBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[StaffResponse]:
+        """更正岗位或技能 · Correct role or skills
+
+        Holds for assignments from now on.
+
+        - `staff_id`: 工号 · Staff number
+        """
+        return self._call(
+            StaffResponse,
+            "POST",
+            "/staff/{staff_id}/correct",
+            {"staff_id": staff_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def release_staff_member(
+        self,
+        staff_id: str,
+        body: ReasonBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[StaffResponse]:
+        """离开网点 · Leave the station
+
+        Off the roster; loans end. 409 names the person's unfinished work orders, which are assigned anew first.
+
+        The number can be put on a roster again.
+
+        - `staff_id`: 工号 · Staff number
+        """
+        return self._call(
+            StaffResponse,
+            "POST",
+            "/staff/{staff_id}/leave",
+            {"staff_id": staff_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def move_staff_member(
+        self,
+        staff_id: str,
+        body: MoveStaffBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[StaffResponse]:
+        """调动 · Move to another station
+
+        To another roster, with role and skills; loans end. 409 as for leaving.
+
+        - `staff_id`: 工号 · Staff number
+        """
+        return self._call(
+            StaffResponse,
+            "POST",
+            "/staff/{staff_id}/move",
+            {"staff_id": staff_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def request_loan(
+        self,
+        staff_id: str,
+        body: RequestLoanBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[LoanItem]:
+        """申请借调 · Ask for a technician
+
+        The technician's own station grants or declines; what the manager asks for is granted at once.
+
+        - `staff_id`: 工号 · Staff number
+        """
+        return self._call(
+            LoanItem,
+            "POST",
+            "/staff/{staff_id}/loans",
+            {"staff_id": staff_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def grant_loan(
+        self,
+        staff_id: str,
+        loan_no: int,
+        body: Nothing | None = None,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[LoanItem]:
+        """同意借调 · Grant a loan
+
+        By the technician's own station, or the manager. The other may assign them for the days of the loan.
+
+        - `staff_id`: 工号 · Staff number
+        - `loan_no`: 该人员的第几次借调（从 1 起） · Which loan of the person, from 1
+        """
+        return self._call(
+            LoanItem,
+            "POST",
+            "/staff/{staff_id}/loans/{loan_no}/grant",
+            {"staff_id": staff_id, "loan_no": loan_no},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def decline_loan(
+        self,
+        staff_id: str,
+        loan_no: int,
+        body: ReasonBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[LoanItem]:
+        """不同意借调 · Decline a loan
+
+        By the technician's own station, or the manager.
+
+        - `staff_id`: 工号 · Staff number
+        - `loan_no`: 该人员的第几次借调（从 1 起） · Which loan of the person, from 1
+        """
+        return self._call(
+            LoanItem,
+            "POST",
+            "/staff/{staff_id}/loans/{loan_no}/decline",
+            {"staff_id": staff_id, "loan_no": loan_no},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def end_loan(
+        self,
+        staff_id: str,
+        loan_no: int,
+        body: ReasonBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[LoanItem]:
+        """终止借调 · End a loan
+
+        By either station, or the manager; before it is granted, that takes the request back.
+
+        Orders that are assigned already stay so until the borrowing station assigns them anew.
+
+        - `staff_id`: 工号 · Staff number
+        - `loan_no`: 该人员的第几次借调（从 1 起） · Which loan of the person, from 1
+        """
+        return self._call(
+            LoanItem,
+            "POST",
+            "/staff/{staff_id}/loans/{loan_no}/end",
+            {"staff_id": staff_id, "loan_no": loan_no},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_loans(
+        self,
+        *,
+        station_id: str | None = None,
+        status: Literal["requested", "granted", "declined", "ended"] | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedLoanItem]:
+        """借调列表 · The loans
+
+        The oldest first. A station sees what it asked for and what it was asked for.
+
+        - `station_id`: 网点编号 · Station
+        - `status`: 状态 · Status
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedLoanItem,
+            "GET",
+            "/loans",
+            {},
+            query={"station_id": station_id, "status": status, "limit": limit, "after": after, "wait_for": wait_for},
+        )
+
+    def hand_over_replacement(
+        self,
+        case_id: str,
+        body: HandOverBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[ReplacementItem]:
+        """交付替代设备 · Hand a replacement unit over
+
+        Only while one is owed; by the station of the case's latest work order.
+
+        A unit that is out for another case has to be taken back first, and a customer's registered machine is none.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            ReplacementItem,
+            "POST",
+            "/cases/{case_id}/replacement/hand-over",
+            {"case_id": case_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def take_back_replacement(
+        self,
+        case_id: str,
+        body: Nothing | None = None,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[ReplacementItem]:
+        """收回替代设备 · Take a replacement unit back
+
+        When the repair returns, also after the case is closed.
+
+        By the station that has the case, or by the one that handed the unit over.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            ReplacementItem,
+            "POST",
+            "/cases/{case_id}/replacement/return",
+            {"case_id": case_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_replacements(
+        self,
+        *,
+        station_id: str | None = None,
+        open: bool | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedReplacementItem]:
+        """替代设备列表 · The replacement units
+
+        The first due first. Open are those that are owed, and those that are out with the customer, whatever became of
+        the case. A station has those of its cases, and the units that it handed over for cases that are another's now.
+
+        - `station_id`: 网点编号 · Station
+        - `open`: 未结服务单数 · Unfinished cases
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedReplacementItem,
+            "GET",
+            "/replacements",
+            {},
+            query={"station_id": station_id, "open": open, "limit": limit, "after": after, "wait_for": wait_for},
+        )
+
+    def list_dispatch_events(
+        self, *, after: int | None = None, limit: int | None = None, wait_for: str | None = None
+    ) -> Answer[EventLog]:
+        """事件日志 · The event log
+
+        按位置顺序给出本服务记录的事件；position 连续无缺。 · What this service has recorded, by position, without gaps;
+        go on from the last item's `position`.
+
+        - `after`: 从该位置之后 · Behind this position
+        - `limit`: 条数 · How many
+        """
+        return self._call(EventLog, "GET", "/events", {}, query={"after": after, "limit": limit, "wait_for": wait_for})
+
+    def read_dispatch_log_head(self, *, wait_for: str | None = None) -> Answer[Head]:
+        """日志末尾 · The end of the event log
+
+        日志末尾的位置、已发布到 Kafka 的位置、各分区最后一个事件的位置，以及日志的各个纪元（从备份恢复后开始新纪元）。 ·
+        The newest position, how far Kafka has it, the position of the last event of every partition, and the log's epochs:
+        from `since` on it holds other events than before, for its end was lost.
+        """
+        return self._call(Head, "GET", "/events/head", {}, query={"wait_for": wait_for})
+
+    def read_dispatch_metrics(self, *, wait_for: str | None = None) -> Answer[str]:
+        """Prometheus 指标 · Prometheus metrics
+
+        Text format. The log's head is read anew; without a database the last one known is shown.
+        """
+        return self._call(str, "GET", "/metrics", {}, query={"wait_for": wait_for})
+
+    def list_dispatch_parked_streams(self, *, wait_for: str | None = None) -> Answer[ListedParkedStream]:
+        """隔离的事件流 · Parked streams
+
+        Every stream that stands still in one of this service's subscriptions, the oldest first.
+        """
+        return self._call(ListedParkedStream, "GET", "/parked", {}, query={"wait_for": wait_for})
+
+    def list_dispatch_parked_events(
+        self, subscription: str, source: str, stream: str, *, wait_for: str | None = None
+    ) -> Answer[ListedParkedItem]:
+        """隔离的事件 · The events of a parked stream
+
+        The waiting events, whole, in order, with the error of each.
+
+        - `subscription`: 订阅名称 · Name of the subscription
+        - `source`: 来源服务 · Whose log it stands in
+        - `stream`: 事件流 · The stream: what it happened to
+        """
+        return self._call(
+            ListedParkedItem,
+            "GET",
+            "/parked/{subscription}/{source}/{stream}",
+            {"subscription": subscription, "source": source, "stream": stream},
+            query={"wait_for": wait_for},
+        )
+
+    def retry_dispatch_parked_stream(self, subscription: str, source: str, stream: str) -> Answer[Retried]:
+        """重试隔离的事件 · Try a parked stream again
+
+        202: the subscription takes the stream's events up again in a moment; they stay parked if they fail again.
+        Asking twice is asking once.
+
+        - `subscription`: 订阅名称 · Name of the subscription
+        - `source`: 来源服务 · Whose log it stands in
+        - `stream`: 事件流 · The stream: what it happened to
+        """
+        return self._call(
+            Retried,
+            "POST",
+            "/parked/{subscription}/{source}/{stream}/retry",
+            {"subscription": subscription, "source": source, "stream": stream},
+        )
+
+    def check_dispatch_liveness(
+        self,
+    ) -> Answer[Alive]:
+        """进程存活 · The process is alive
+
+        Always 200 while the event loop turns.
+        """
+        return self._call(Alive, "GET", "/healthz", {})
+
+    def check_dispatch_readiness(
+        self,
+    ) -> Answer[Readiness]:
+        """可接受请求 · Ready for requests
+
+        200 when the database answers, the schema and the read models are the code's, every loop of this process runs and
+        none stands still, and every log that it follows is the one that it received before; 503 otherwise.
+        """
+        return self._call(Readiness, "GET", "/readyz", {})

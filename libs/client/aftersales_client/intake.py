@@ -1,0 +1,1293 @@
+"""信息中心 · Intake: a client made of the service's OpenAPI document (`make client`); do not edit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from aftersales_client.wire import Answer, Service
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acceptance:
+    """The day of acceptance 验收合格之日, in Asia/Shanghai. Correcting it needs a reason."""
+
+    accepted_on: date
+    """验收合格之日（北京时间） · Day of acceptance, China time"""
+    reason: str | None = None
+    """更正的原因；首次登记不需要 · Why it is corrected; none for the first time"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alive:
+    """`status` is `ok`."""
+
+    status: str
+    """ok · ok"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Appointment:
+    """The time slot agreed with the customer, within one Asia/Shanghai day."""
+
+    start: datetime
+    """开始时间 · Beginning"""
+    end: datetime
+    """结束时间 · End"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleRow:
+    """An article in its present wording; `model` None suits every model, `published_at` (UTC) is the wording's."""
+
+    article_id: str
+    """知识库文章编号 · Knowledge-base article"""
+    title: str
+    """标题 · Title"""
+    body: str
+    """正文 · Text of the article"""
+    model: str | None
+    """产品型号 · Product model"""
+    published_at: datetime
+    """发布时间 · When this wording was published"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseDetail:
+    """A case, whole. `possible_duplicates` are unfinished cases that it may be the same as, until it is closed: the
+    clerk merges, or not.
+    """
+
+    case_id: str
+    """服务单编号 · Case"""
+    customer_id: str
+    """客户编号 · Customer"""
+    equipment_id: str | None
+    """设备编号 · Equipment"""
+    model: str | None
+    """产品型号 · Product model"""
+    region: str
+    """区域：代码、全称或常用简称，见 GET /regions · Region: code, full or usual short name (GET /regions)"""
+    channel: Literal["phone", "fax", "mail", "web", "visit"]
+    """请求渠道 · How the request came"""
+    taken_by: str
+    """首问人工号 · Staff number of who first took the request"""
+    description: str
+    """客户所述 · What the customer said"""
+    in_warranty: bool | None
+    """是否在保修期内；未指明设备时为 null · In warranty? null where no equipment is named"""
+    opened_at: datetime
+    """受理时间 · When it was opened"""
+    status: Literal["open", "guided", "routed", "closed"]
+    """状态 · Status"""
+    slot_start: datetime | None
+    """约定上门时段的开始 · Beginning of the agreed time slot"""
+    slot_end: datetime | None
+    """约定上门时段的结束 · End of the agreed time slot"""
+    station_id: str | None
+    """网点编号 · Station"""
+    routing_reason: str | None
+    """派往该网点的原因 · Why the case went to the station"""
+    visit_no: int
+    """第几次上门（从 1 起） · Which visit, from 1"""
+    run: int
+    """第几次受理（从 1 起，重新开启加一） · Which run of the case, from 1; reopening begins the next"""
+    outcome: (
+        Literal[
+            "satisfied",
+            "dissatisfied",
+            "complained_by_phone",
+            "not_fixed_first_visit",
+            "not_fixed_several_visits",
+            "attitude",
+        ]
+        | None
+    )
+    """六类结果之一 · One of the six classes"""
+    closed_at: datetime | None
+    """结案时间 · When it was closed"""
+    deflected: bool
+    """是否电话解决、未上门 · Closed without any visit?"""
+    ending: Literal["cancelled", "duplicate", "unreached", "no_request"] | None
+    """终止类别 · How it ended without a class"""
+    ending_reason: str | None
+    """终止原因 · Why it ended without a class"""
+    merged_into: str | None
+    """并入的服务单编号，仅重复的服务单有 · The case that goes on instead of a duplicate"""
+    possible_duplicates: list[str]
+    """可能重复的未结服务单 · Unfinished cases that it may be the same as"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseRow:
+    """A case. Times are UTC; `outcome` is the newest class, `run` rises with every reopening.
+
+    `in_warranty` is None where no equipment was named. `deflected`: closed without any visit, by guidance alone.
+    `ending` is how it ended without a class, while that stands; `merged_into` is the case that goes on instead of a
+    duplicate.
+    """
+
+    case_id: str
+    """服务单编号 · Case"""
+    customer_id: str
+    """客户编号 · Customer"""
+    equipment_id: str | None
+    """设备编号 · Equipment"""
+    model: str | None
+    """产品型号 · Product model"""
+    region: str
+    """区域：代码、全称或常用简称，见 GET /regions · Region: code, full or usual short name (GET /regions)"""
+    channel: Literal["phone", "fax", "mail", "web", "visit"]
+    """请求渠道 · How the request came"""
+    taken_by: str
+    """首问人工号 · Staff number of who first took the request"""
+    description: str
+    """客户所述 · What the customer said"""
+    in_warranty: bool | None
+    """是否在保修期内；未指明设备时为 null · In warranty? null where no equipment is named"""
+    opened_at: datetime
+    """受理时间 · When it was opened"""
+    status: Literal["open", "guided", "routed", "closed"]
+    """状态 · Status"""
+    slot_start: datetime | None
+    """约定上门时段的开始 · Beginning of the agreed time slot"""
+    slot_end: datetime | None
+    """约定上门时段的结束 · End of the agreed time slot"""
+    station_id: str | None
+    """网点编号 · Station"""
+    routing_reason: str | None
+    """派往该网点的原因 · Why the case went to the station"""
+    visit_no: int
+    """第几次上门（从 1 起） · Which visit, from 1"""
+    run: int
+    """第几次受理（从 1 起，重新开启加一） · Which run of the case, from 1; reopening begins the next"""
+    outcome: (
+        Literal[
+            "satisfied",
+            "dissatisfied",
+            "complained_by_phone",
+            "not_fixed_first_visit",
+            "not_fixed_several_visits",
+            "attitude",
+        ]
+        | None
+    )
+    """六类结果之一 · One of the six classes"""
+    closed_at: datetime | None
+    """结案时间 · When it was closed"""
+    deflected: bool
+    """是否电话解决、未上门 · Closed without any visit?"""
+    ending: Literal["cancelled", "duplicate", "unreached", "no_request"] | None
+    """终止类别 · How it ended without a class"""
+    ending_reason: str | None
+    """终止原因 · Why it ended without a class"""
+    merged_into: str | None
+    """并入的服务单编号，仅重复的服务单有 · The case that goes on instead of a duplicate"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """Whom to call and where to go; `changed_at` is UTC."""
+
+    customer_id: str
+    """客户编号 · Customer"""
+    person: str
+    """联系人 · Contact person"""
+    phone: str
+    """电话 · Telephone number"""
+    address: str
+    """地址 · Address"""
+    changed_at: datetime
+    """最近更改时间 · When it was last changed"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerCorrection:
+    """What was typed wrong, as it should be, and why it is corrected."""
+
+    name: str | None = None
+    """名称 · Name"""
+    region: str | None = None
+    """区域：代码、全称或常用简称，见 GET /regions · Region: code, full or usual short name (GET /regions)"""
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerRow:
+    """A customer organisation; `registered_at` is UTC."""
+
+    customer_id: str
+    """客户编号 · Customer"""
+    name: str
+    """名称 · Name"""
+    region: str
+    """区域：代码、全称或常用简称，见 GET /regions · Region: code, full or usual short name (GET /regions)"""
+    registered_at: datetime
+    """登记时间 · When it was registered"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class End:
+    """How it ends, and why; a duplicate is merged instead."""
+
+    ending: Literal["cancelled", "duplicate", "unreached", "no_request"]
+    """终止类别 · How it ended without a class"""
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Epoch:
+    """A log whose end was lost goes on in a new epoch: from position `since` on it holds other events than before."""
+
+    number: int
+    """编号 · Number"""
+    since: int
+    """起始位置 · The position that it begins at"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EquipmentCorrection:
+    """What was typed wrong, as it should be, and why it is corrected."""
+
+    customer_id: str | None = None
+    """客户编号 · Customer"""
+    model: str | None = None
+    """产品型号 · Product model"""
+    serial_no: str | None = None
+    """序列号 · Serial number"""
+    warranty_months: int | None = None
+    """保修月数，自验收合格之日起 · Months of warranty, from acceptance on"""
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EquipmentRow:
+    """A machine. Both dates are Asia/Shanghai days, None before acceptance; `warranty_until` is the last day."""
+
+    equipment_id: str
+    """设备编号 · Equipment"""
+    customer_id: str
+    """客户编号 · Customer"""
+    model: str
+    """产品型号 · Product model"""
+    serial_no: str
+    """序列号 · Serial number"""
+    warranty_months: int
+    """保修月数，自验收合格之日起 · Months of warranty, from acceptance on"""
+    accepted_on: date | None
+    """验收合格之日（北京时间） · Day of acceptance, China time"""
+    warranty_until: date | None
+    """保修期最后一天（北京时间） · Last day in warranty, China time"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventLog:
+    """A part of the log. `next` is the `after` of the part behind it, null at the end, which goes on: then ask behind
+    the last position. `head` is the newest position.
+    """
+
+    items: list[LoggedEvent]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+    head: int
+    """最新位置 · The newest position"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guidance:
+    """Which articles the clerk used, and whether that solved it."""
+
+    article_ids: list[str] | None = None
+    """用到的知识库文章编号 · The knowledge-base articles that were used"""
+    solved: bool
+    """故障是否已解决 · Is the fault solved?"""
+    note: str | None = None
+    """备注 · Note"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """What a source's log holds. `published` is how far its relay is; `tails` has the position of the last event
+    published to each partition, 0 for none, and is empty where nothing is published.
+    """
+
+    position: int
+    """在来源日志中的位置 · Its place in the log of its source"""
+    published: int
+    """已发布到 Kafka 的位置 · How far Kafka has it"""
+    tails: list[int]
+    """各分区最后一个事件的位置 · The position of the last event of each partition"""
+    epochs: list[Epoch]
+    """日志的各个纪元 · The log's epochs"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedArticleRow:
+    items: list[ArticleRow]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedCaseRow:
+    items: list[CaseRow]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedCustomerRow:
+    items: list[CustomerRow]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedEquipmentRow:
+    items: list[EquipmentRow]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedParkedItem:
+    items: list[ParkedItem]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedParkedStream:
+    items: list[ParkedStream]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedRegion:
+    items: list[Region]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoggedEvent:
+    """A recorded event; what `data` holds says its `type`, see docs/events."""
+
+    source: str
+    """来源服务 · Whose log it stands in"""
+    position: int
+    """在来源日志中的位置 · Its place in the log of its source"""
+    id: UUID
+    """事件编号 · The event's own id"""
+    stream: str
+    """事件流 · The stream: what it happened to"""
+    version: int
+    """在事件流中的次序 · Its place in its stream, from 1"""
+    type: str
+    """事件类型与版本 · The event type and its version"""
+    key: str
+    """分区键 · The key on Kafka"""
+    time: datetime
+    """发生时间 · When it happened"""
+    data: dict[str, Any]
+    """事件内容，见 docs/events · The payload, see docs/events"""
+    causation: UUID | None
+    """所响应的事件 · The event reacted to"""
+    correlation: UUID | None
+    """链上第一个事件 · The first event of the chain"""
+    actor: str
+    """工号、密钥编号或服务 · A staff number, a key's id or a service"""
+    traceparent: str | None
+    """W3C 追踪上下文 · W3C trace context"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Merge:
+    """The case that goes on, and why the two are one."""
+
+    into: str
+    """并入的服务单编号 · The case that goes on"""
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewArticle:
+    """An article; without `model` it suits every model."""
+
+    article_id: str | None = None
+    """知识库文章编号 · Knowledge-base article"""
+    title: str
+    """标题 · Title"""
+    body: str
+    """正文 · Text of the article"""
+    model: str | None = None
+    """产品型号 · Product model"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewCase:
+    """A customer's request. `taken_by` is the staff number of who first took it 首问, the caller's own if left out."""
+
+    case_id: str | None = None
+    """服务单编号 · Case"""
+    customer_id: str
+    """客户编号 · Customer"""
+    equipment_id: str | None = None
+    """设备编号 · Equipment"""
+    channel: Literal["phone", "fax", "mail", "web", "visit"]
+    """请求渠道 · How the request came"""
+    description: str
+    """客户所述 · What the customer said"""
+    taken_by: str | None = None
+    """首问人工号 · Staff number of who first took the request"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewContact:
+    """Whom to call and where to go."""
+
+    person: str
+    """联系人 · Contact person"""
+    phone: str
+    """电话 · Telephone number"""
+    address: str
+    """地址 · Address"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewCustomer:
+    """A customer organisation. Its contact person goes to `PUT /customers/{customer_id}/contact`, never in here."""
+
+    customer_id: str | None = None
+    """客户编号 · Customer"""
+    name: str
+    """名称 · Name"""
+    region: str
+    """区域：代码、全称或常用简称，见 GET /regions · Region: code, full or usual short name (GET /regions)"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewEquipment:
+    """A machine. The warranty lasts `warranty_months` from `accepted_on` (Asia/Shanghai date); 0 is none at all."""
+
+    equipment_id: str | None = None
+    """设备编号 · Equipment"""
+    customer_id: str
+    """客户编号 · Customer"""
+    model: str
+    """产品型号 · Product model"""
+    serial_no: str
+    """序列号 · Serial number"""
+    warranty_months: int
+    """保修月数，自验收合格之日起 · Months of warranty, from acceptance on"""
+    accepted_on: date | None = None
+    """验收合格之日（北京时间） · Day of acceptance, China time"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParkedItem:
+    """One waiting event, whole."""
+
+    recorded: ParkedRecord
+    """记录的事件 · The event as it was recorded"""
+    error: str
+    """错误 · What went wrong"""
+    attempts: int
+    """次数 · How many attempts"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParkedRecord:
+    """A recorded event; `data` is its payload as JSON text."""
+
+    source: str
+    """来源服务 · Whose log it stands in"""
+    position: int
+    """在来源日志中的位置 · Its place in the log of its source"""
+    id: UUID
+    """事件编号 · The event's own id"""
+    stream: str
+    """事件流 · The stream: what it happened to"""
+    version: int
+    """在事件流中的次序 · Its place in its stream, from 1"""
+    type: str
+    """事件类型与版本 · The event type and its version"""
+    key: str
+    """分区键 · The key on Kafka"""
+    time: datetime
+    """发生时间 · When it happened"""
+    data: str
+    """事件内容（JSON 文本） · The payload as JSON text"""
+    causation: UUID | None
+    """所响应的事件 · The event reacted to"""
+    correlation: UUID | None
+    """链上第一个事件 · The first event of the chain"""
+    actor: str
+    """工号、密钥编号或服务 · A staff number, a key's id or a service"""
+    traceparent: str | None
+    """W3C 追踪上下文 · W3C trace context"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParkedStream:
+    """A stream that stands still in one subscription. `error` is that of its first event, `events` how many wait."""
+
+    subscription: str
+    """订阅名称 · Name of the subscription"""
+    source: str
+    """来源服务 · Whose log it stands in"""
+    stream: str
+    """事件流 · The stream: what it happened to"""
+    events: int
+    """等待的事件数 · How many events wait"""
+    error: str
+    """错误 · What went wrong"""
+    attempts: int
+    """次数 · How many attempts"""
+    parked_at: datetime
+    """隔离时间 · When it was parked"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Readiness:
+    """Whether the process may get requests, check by check."""
+
+    ready: bool
+    """是否可接受请求 · Ready for requests?"""
+    checks: dict[str, bool]
+    """各项检查 · Check by check"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Region:
+    """One region. `name` is the full one; `code` is that of GB/T 2260, which the country and great regions lack."""
+
+    name: str
+    """全称 · Full name"""
+    short_name: str
+    """简称 · Short name"""
+    code: str | None
+    """行政区划代码（GB/T 2260） · Code by GB/T 2260"""
+    level: Literal["country", "area", "province", "city"]
+    """层级 · Level"""
+    parent: str | None
+    """上级区域 · The region right above"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reopening:
+    """Why the customer calls again: any class but satisfied, and the customer's words.
+
+    A case that ended without a class may go on without one: then the reason says why the ending was wrong.
+    """
+
+    outcome: (
+        Literal[
+            "satisfied",
+            "dissatisfied",
+            "complained_by_phone",
+            "not_fixed_first_visit",
+            "not_fixed_several_visits",
+            "attitude",
+        ]
+        | None
+    ) = None
+    """六类结果之一 · One of the six classes"""
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Retried:
+    """How many events wait for another try."""
+
+    events: int
+    """等待的事件数 · How many events wait"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """Nothing, for the station that serves the region; or a station chosen by hand, with the reason."""
+
+    station_id: str | None = None
+    """网点编号 · Station"""
+    reason: str | None = None
+    """原因 · Why"""
+
+
+class Intake(Service):
+    """客户、设备、知识库与服务单受理 · Customers, equipment, the knowledge base, and cases as they come in"""
+
+    def receive_request(
+        self,
+        body: NewCase,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CaseDetail]:
+        """受理请求 · Receive a request
+
+        Opens a case. Whether it is in warranty is decided by its day in Asia/Shanghai.
+
+        `possible_duplicates` has unfinished cases of the same machine; without a machine, the same customer's in the same
+        words.
+        """
+        return self._call(
+            CaseDetail,
+            "POST",
+            "/cases",
+            {},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_cases(
+        self,
+        *,
+        status: Literal["open", "guided", "routed", "closed"] | None = None,
+        station_id: str | None = None,
+        customer_id: str | None = None,
+        deflected: bool | None = None,
+        ending: Literal["cancelled", "duplicate", "unreached", "no_request"] | None = None,
+        merged_into: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedCaseRow]:
+        """查找服务单 · Find cases
+
+        Newest first. A station sees its own only, a technician those of their open work orders.
+
+        - `status`: 状态 · Status
+        - `station_id`: 网点编号 · The station's number
+        - `customer_id`: 客户编号 · The customer's number
+        - `deflected`: 电话解决、未上门 · Closed without a visit
+        - `ending`: 终止类别 · How it ended without a class
+        - `merged_into`: 并入的服务单 · Duplicates of this case
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedCaseRow,
+            "GET",
+            "/cases",
+            {},
+            query={
+                "status": status,
+                "station_id": station_id,
+                "customer_id": customer_id,
+                "deflected": deflected,
+                "ending": ending,
+                "merged_into": merged_into,
+                "limit": limit,
+                "after": after,
+                "wait_for": wait_for,
+            },
+        )
+
+    def read_case(self, case_id: str, *, wait_for: str | None = None) -> Answer[CaseDetail]:
+        """查看服务单 · Read a case
+
+        As it stands now. A station sees its own only, among the possible duplicates, too; a technician those of their
+        open work orders.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(CaseDetail, "GET", "/cases/{case_id}", {"case_id": case_id}, query={"wait_for": wait_for})
+
+    def give_guidance(
+        self,
+        case_id: str,
+        body: Guidance,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CaseRow]:
+        """电话支持 · Guide the customer by phone
+
+        If it solved the case, the call-back follows and no visit is made.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            CaseRow,
+            "POST",
+            "/cases/{case_id}/guidance",
+            {"case_id": case_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def agree_appointment(
+        self,
+        case_id: str,
+        body: Appointment,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CaseRow]:
+        """约定上门时间 · Agree an appointment
+
+        Before the case goes to a station; afterwards the station arranges the time.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            CaseRow,
+            "POST",
+            "/cases/{case_id}/appointment",
+            {"case_id": case_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def route_case(
+        self,
+        case_id: str,
+        body: Route,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CaseRow]:
+        """派往网点 · Route a case to a station
+
+        Of the stations that serve the most specific region with the customer in it, the one with the fewest unfinished
+        cases; the reason is kept. Region and model are those of now, corrected where they were.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            CaseRow,
+            "POST",
+            "/cases/{case_id}/route",
+            {"case_id": case_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def reopen_case(
+        self,
+        case_id: str,
+        body: Reopening,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CaseRow]:
+        """客户再次来电，重新开启 · Reopen a closed case
+
+        It goes back to its station at once; without one, or without a class, it is the clerk's again.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            CaseRow,
+            "POST",
+            "/cases/{case_id}/reopen",
+            {"case_id": case_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def end_case(
+        self,
+        case_id: str,
+        body: End,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CaseRow]:
+        """终止服务单 · End a case without a class
+
+        Whatever is still open about it is called off: the visit, the call-back, the clocks. No station is to blame.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            CaseRow,
+            "POST",
+            "/cases/{case_id}/end",
+            {"case_id": case_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def merge_case(
+        self,
+        case_id: str,
+        body: Merge,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CaseRow]:
+        """并入另一服务单 · Merge a duplicate
+
+        Ends this case as a duplicate of another unfinished one of the same customer, which goes on.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            CaseRow,
+            "POST",
+            "/cases/{case_id}/merge",
+            {"case_id": case_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def put_contact(
+        self,
+        customer_id: str,
+        body: NewContact,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[Contact]:
+        """登记联系人 · Keep a customer's contact
+
+        It takes the place of an earlier one, of which nothing is kept. `If-Match` guards against another's change.
+
+        - `customer_id`: 客户编号 · Customer
+        """
+        return self._call(
+            Contact,
+            "PUT",
+            "/customers/{customer_id}/contact",
+            {"customer_id": customer_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def read_contact(self, customer_id: str, *, wait_for: str | None = None) -> Answer[Contact]:
+        """查看客户联系人 · Read a customer's contact
+
+        For clerks; stations ask for the contact of a case.
+
+        - `customer_id`: 客户编号 · Customer
+        """
+        return self._call(
+            Contact,
+            "GET",
+            "/customers/{customer_id}/contact",
+            {"customer_id": customer_id},
+            query={"wait_for": wait_for},
+        )
+
+    def read_contact_of_case(self, case_id: str, *, wait_for: str | None = None) -> Answer[Contact]:
+        """查看服务单联系人 · Read the contact of a case
+
+        For clerks; for the station that has the case, until some days after it is closed; and for the technician who
+        has an open work order of it.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            Contact, "GET", "/cases/{case_id}/contact", {"case_id": case_id}, query={"wait_for": wait_for}
+        )
+
+    def register_customer(
+        self,
+        body: NewCustomer,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CustomerRow]:
+        """登记客户 · Register a customer
+
+        A number is made up where none is given. The same details under the same number are no second registration.
+        """
+        return self._call(
+            CustomerRow,
+            "POST",
+            "/customers",
+            {},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_customers(
+        self,
+        *,
+        q: str | None = None,
+        region: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedCustomerRow]:
+        """查找客户 · Find customers
+
+        In order of number.
+
+        - `q`: 名称包含 · The name contains
+        - `region`: 所属区域，含其下级 · Region, with all that lie in it
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedCustomerRow,
+            "GET",
+            "/customers",
+            {},
+            query={"q": q, "region": region, "limit": limit, "after": after, "wait_for": wait_for},
+        )
+
+    def correct_customer(
+        self,
+        customer_id: str,
+        body: CustomerCorrection,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CustomerRow]:
+        """更正客户资料 · Correct a customer's details
+
+        Cases that a station has keep their region; what is routed from now on goes by the corrected one.
+
+        - `customer_id`: 客户编号 · Customer
+        """
+        return self._call(
+            CustomerRow,
+            "POST",
+            "/customers/{customer_id}/correct",
+            {"customer_id": customer_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def read_customer(self, customer_id: str, *, wait_for: str | None = None) -> Answer[CustomerRow]:
+        """查看客户 · Read a customer
+
+        As it stands now.
+
+        - `customer_id`: 客户编号 · Customer
+        """
+        return self._call(
+            CustomerRow, "GET", "/customers/{customer_id}", {"customer_id": customer_id}, query={"wait_for": wait_for}
+        )
+
+    def register_equipment(
+        self,
+        body: NewEquipment,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[EquipmentRow]:
+        """登记设备 · Register equipment
+
+        With the day of acceptance, where it is known already: the warranty counts from it.
+        """
+        return self._call(
+            EquipmentRow,
+            "POST",
+            "/equipment",
+            {},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_equipment(
+        self,
+        *,
+        customer_id: str | None = None,
+        serial_no: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedEquipmentRow]:
+        """查找设备 · Find equipment
+
+        In order of number.
+
+        - `customer_id`: 客户编号 · The customer's number
+        - `serial_no`: 序列号 · Serial number
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedEquipmentRow,
+            "GET",
+            "/equipment",
+            {},
+            query={
+                "customer_id": customer_id,
+                "serial_no": serial_no,
+                "limit": limit,
+                "after": after,
+                "wait_for": wait_for,
+            },
+        )
+
+    def accept_equipment(
+        self,
+        equipment_id: str,
+        body: Acceptance,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[EquipmentRow]:
+        """登记验收 · Record the acceptance
+
+        The warranty counts from it. There is only one: another day is a correction and needs a reason.
+
+        - `equipment_id`: 设备编号 · Equipment
+        """
+        return self._call(
+            EquipmentRow,
+            "POST",
+            "/equipment/{equipment_id}/acceptance",
+            {"equipment_id": equipment_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def correct_equipment(
+        self,
+        equipment_id: str,
+        body: EquipmentCorrection,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[EquipmentRow]:
+        """更正设备资料 · Correct a machine's details
+
+        A new serial number frees the old one. Cases keep the warranty that they were given. The day of acceptance is
+        corrected where it is recorded.
+
+        - `equipment_id`: 设备编号 · Equipment
+        """
+        return self._call(
+            EquipmentRow,
+            "POST",
+            "/equipment/{equipment_id}/correct",
+            {"equipment_id": equipment_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def read_equipment(self, equipment_id: str, *, wait_for: str | None = None) -> Answer[EquipmentRow]:
+        """查看设备 · Read equipment
+
+        As it stands now, with the last day in warranty.
+
+        - `equipment_id`: 设备编号 · Equipment
+        """
+        return self._call(
+            EquipmentRow,
+            "GET",
+            "/equipment/{equipment_id}",
+            {"equipment_id": equipment_id},
+            query={"wait_for": wait_for},
+        )
+
+    def read_equipment_of_case(self, case_id: str, *, wait_for: str | None = None) -> Answer[EquipmentRow]:
+        """查看服务单的设备 · Read the machine of a case
+
+        With serial number and warranty, for whoever sees the case.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            EquipmentRow, "GET", "/cases/{case_id}/equipment", {"case_id": case_id}, query={"wait_for": wait_for}
+        )
+
+    def publish_article(
+        self,
+        body: NewArticle,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[ArticleRow]:
+        """发布文章 · Publish an article
+
+        A second publication under the same number is its new wording; `If-Match` guards against another's.
+        """
+        return self._call(
+            ArticleRow,
+            "POST",
+            "/articles",
+            {},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_articles(
+        self,
+        *,
+        q: str | None = None,
+        model: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedArticleRow]:
+        """检索知识库 · Search the knowledge base
+
+        In order of number.
+
+        - `q`: 标题或正文含所有词 · Title or text contains every word
+        - `model`: 适用机型 · Suits this model
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedArticleRow,
+            "GET",
+            "/articles",
+            {},
+            query={"q": q, "model": model, "limit": limit, "after": after, "wait_for": wait_for},
+        )
+
+    def read_article(self, article_id: str, *, wait_for: str | None = None) -> Answer[ArticleRow]:
+        """查看文章 · Read an article
+
+        In its present wording.
+
+        - `article_id`: 知识库文章编号 · Knowledge-base article
+        """
+        return self._call(
+            ArticleRow, "GET", "/articles/{article_id}", {"article_id": article_id}, query={"wait_for": wait_for}
+        )
+
+    def list_regions(
+        self,
+        *,
+        q: str | None = None,
+        parent: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedRegion]:
+        """区域表 · The regions
+
+        全国, the seven great regions, provinces and cities by GB/T 2260, each behind the one it lies in.
+
+        - `q`: 名称或代码包含 · The name or code contains
+        - `parent`: 上级区域 · The region right above
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedRegion,
+            "GET",
+            "/regions",
+            {},
+            query={"q": q, "parent": parent, "limit": limit, "after": after, "wait_for": wait_for},
+        )
+
+    def list_intake_events(
+        self, *, after: int | None = None, limit: int | None = None, wait_for: str | None = None
+    ) -> Answer[EventLog]:
+        """事件日志 · The event log
+
+        按位置顺序给出本服务记录的事件；position 连续无缺。 · What this service has recorded, by position, without gaps;
+        go on from the last item's `position`.
+
+        - `after`: 从该位置之后 · Behind this position
+        - `limit`: 条数 · How many
+        """
+        return self._call(EventLog, "GET", "/events", {}, query={"after": after, "limit": limit, "wait_for": wait_for})
+
+    def read_intake_log_head(self, *, wait_for: str | None = None) -> Answer[Head]:
+        """日志末尾 · The end of the event log
+
+        日志末尾的位置、已发布到 Kafka 的位置、各分区最后一个事件的位置，以及日志的各个纪元（从备份恢复后开始新纪元）。 ·
+        The newest position, how far Kafka has it, the position of the last event of every partition, and the log's epochs:
+        from `since` on it holds other events than before, for its end was lost.
+        """
+        return self._call(Head, "GET", "/events/head", {}, query={"wait_for": wait_for})
+
+    def read_intake_metrics(self, *, wait_for: str | None = None) -> Answer[str]:
+        """Prometheus 指标 · Prometheus metrics
+
+        Text format. The log's head is read anew; without a database the last one known is shown.
+        """
+        return self._call(str, "GET", "/metrics", {}, query={"wait_for": wait_for})
+
+    def list_intake_parked_streams(self, *, wait_for: str | None = None) -> Answer[ListedParkedStream]:
+        """隔离的事件流 · Parked streams
+
+        Every stream that stands still in one of this service's subscriptions, the oldest first.
+        """
+        return self._call(ListedParkedStream, "GET", "/parked", {}, query={"wait_for": wait_for})
+
+    def list_intake_parked_events(
+        self, subscription: str, source: str, stream: str, *, wait_for: str | None = None
+    ) -> Answer[ListedParkedItem]:
+        """隔离的事件 · The events of a parked stream
+
+        The waiting events, whole, in order, with the error of each.
+
+        - `subscription`: 订阅名称 · Name of the subscription
+        - `source`: 来源服务 · Whose log it stands in
+        - `stream`: 事件流 · The stream: what it happened to
+        """
+        return self._call(
+            ListedParkedItem,
+            "GET",
+            "/parked/{subscription}/{source}/{stream}",
+            {"subscription": subscription, "source": source, "stream": stream},
+            query={"wait_for": wait_for},
+        )
+
+    def retry_intake_parked_stream(self, subscription: str, source: str, stream: str) -> Answer[Retried]:
+        """重试隔离的事件 · Try a parked stream again
+
+        202: the subscription takes the stream's events up again in a moment; they stay parked if they fail again.
+        Asking twice is asking once.
+
+        - `subscription`: 订阅名称 · Name of the subscription
+        - `source`: 来源服务 · Whose log it stands in
+        - `stream`: 事件流 · The stream: what it happened to
+        """
+        return self._call(
+            Retried,
+            "POST",
+            "/parked/{subscription}/{source}/{stream}/retry",
+            {"subscription": subscription, "source": source, "stream": stream},
+        )
+
+    def check_intake_liveness(
+        self,
+    ) -> Answer[Alive]:
+        """进程存活 · The process is alive
+
+        Always 200 while the event loop turns.
+        """
+        return self._call(Alive, "GET", "/healthz", {})
+
+    def check_intake_readiness(
+        self,
+    ) -> Answer[Readiness]:
+        """可接受请求 · Ready for requests
+
+        200 when the database answers, the schema and the read models are the code's, every loop of this process runs and
+        none stands still, and every log that it follows is the one that it received before; 503 otherwise.
+        """
+        return self._call(Readiness, "GET", "/readyz", {})
