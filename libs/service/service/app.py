@@ -21,6 +21,7 @@ from service.routing.addresses import Addresses
 from service.routing.allow import Allow
 from service.routing.fast_routes import FastRoutes
 from service.routing.middleware import OPEN_PATHS, Middleware
+from service.routing.spoken_numbers import take_numbers
 from service.runtime import Runtime
 from service.settings import Settings
 
@@ -81,6 +82,7 @@ def create_app(definition: Definition, settings: Settings) -> App:
     for router in [*routers, *own, metrics.router, parked.router, health.router]:
         # Not include_router: included routers are searched twice, and every request would pay for it.
         app.router.routes.extend(router.routes)
+    take_numbers(app.router.routes)
     app.guard(runtime)
     return app
 

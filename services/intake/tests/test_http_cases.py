@@ -22,6 +22,7 @@ async def test_a_request_opens_a_case_in_warranty(api: Any) -> None:
     assert response.headers["etag"] == '"1"'
     assert response.json() == {
         "case_id": "k1",
+        "number": "260302-0001-3",
         "status": "open",
         "region": "华东",
         "in_warranty": True,

@@ -11,10 +11,12 @@ from service import Resource
 
 @dataclass(frozen=True, slots=True)
 class TaskResponse:
-    """How a task stands after a command. `in_vain` counts the calls since the customer was last reached."""
+    """How a task stands after a command. `in_vain` counts the calls since the customer was last reached; `number` is the
+    case's, null for older cases."""
 
     task_id: str
     case_id: str
+    number: str | None
     status: Status
     reached: bool
     in_vain: int
@@ -26,7 +28,16 @@ def task_response(task: Task) -> TaskResponse:
     """A task after a command."""
     request, outcome = known_task(task, ""), task.conclusion.outcome if task.conclusion else None
     enough = task.status == "open" and may_give_up(task.in_vain)
-    return TaskResponse(request.task_id, request.case_id, task.status, task.reached, len(task.in_vain), enough, outcome)
+    return TaskResponse(
+        task_id=request.task_id,
+        case_id=request.case_id,
+        number=request.number or None,
+        status=task.status,
+        reached=task.reached,
+        in_vain=len(task.in_vain),
+        may_give_up=enough,
+        outcome=outcome,
+    )
 
 
 TASKS: Resource[Task, Task, CallbackEvent] = Resource(

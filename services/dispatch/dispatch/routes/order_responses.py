@@ -20,12 +20,14 @@ class SlotResponse(BaseModel):
 class WorkOrderResponse(BaseModel):
     """How an order stands after a command.
 
-    `slot` is the technician's appointment. `contacted` says whether the station that has the order has reached the
+    `number` is the case's, as people say it; null for a case of before there were numbers. `slot` is the technician's
+    appointment. `contacted` says whether the station that has the order has reached the
     customer, `contacts_in_vain` how often it tried in vain.
     """
 
     work_order_id: str
     case_id: str
+    number: str | None
     station_id: str
     status: Status
     technician_id: str | None
@@ -99,6 +101,7 @@ def order_response(order: WorkOrder) -> Answer:
     return {
         "work_order_id": order.received.work_order_id,
         "case_id": order.received.case_id,
+        "number": order.received.number or None,
         "station_id": order.station_id,
         "status": order.status,
         "technician_id": order.technician_id,
@@ -156,6 +159,7 @@ class EarlierVisit(BaseModel):
 
     work_order_id: str
     case_id: str
+    number: str | None
     visit_no: int
     station_id: str
     technician_id: str | None

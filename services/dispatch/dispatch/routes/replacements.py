@@ -26,7 +26,7 @@ from dispatch.routes.resources import own_orders_only, sees
 from eventlog.decider import NotFound
 from eventlog.log.session import Answer, Session
 from events.catalog.replacement import ReplacementEvent
-from service import Call, Id, Listed, Paged, Resource, allow
+from service import Call, CaseId, Id, Listed, Paged, Resource, allow
 
 router = APIRouter(tags=["替代更换 · Replacement units"])
 Station = Annotated[Call, allow("dispatcher", "technician")]
@@ -53,19 +53,19 @@ UNITS: Resource[Replacement, Replacement, ReplacementEvent] = Resource(
     summary="交付替代设备 · Hand a replacement unit over",
     responses={200: {"model": ReplacementResponse}},
 )
-async def hand_unit_over(case_id: Id, body: HandOverBody, call: Station) -> Response:
+async def hand_unit_over(case_id: CaseId, body: HandOverBody, call: Station) -> Response:
     """Only while one is owed; by the station of the case's latest work order.
 
     A unit that is out for another case has to be taken back first, and a customer's registered machine is none.
     """
-    station_id = ""
+    station_id, number = "", ""
 
     async def handing(session: Session, _: Replacement) -> Handing:
-        nonlocal station_id
+        nonlocal station_id, number
         order = await latest_order(session, case_id)
         if order is None or not sees(call.principal, order):
             raise no_case(case_id)
-        station_id = order.station_id
+        station_id, number = order.station_id, order.received.number
         return await _known(call, session, Handing(station_id), case_id, unit_id(body.serial_no))
 
     return await call.decide(
@@ -74,7 +74,7 @@ async def hand_unit_over(case_id: Id, body: HandOverBody, call: Station) -> Resp
         hand_over,
         HandOverUnit(case_id, body.serial_no),
         handing,
-        answer=lambda unit: {"case_id": case_id, "station_id": station_id, **told(unit)},
+        answer=lambda unit: {"case_id": case_id, "number": number or None, "station_id": station_id, **told(unit)},
     )
 
 
@@ -83,20 +83,20 @@ async def hand_unit_over(case_id: Id, body: HandOverBody, call: Station) -> Resp
     summary="收回替代设备 · Take a replacement unit back",
     responses={200: {"model": ReplacementResponse}},
 )
-async def take_unit_back(case_id: Id, call: Station, body: Nothing | None = None) -> Response:
+async def take_unit_back(case_id: CaseId, call: Station, body: Nothing | None = None) -> Response:
     """When the repair returns, also after the case is closed.
 
     By the station that has the case, or by the one that handed the unit over.
     """
-    station_id = ""
+    station_id, number = "", ""
 
     async def by(session: Session, unit: Replacement) -> str:
-        nonlocal station_id
+        nonlocal station_id, number
         order = await latest_order(session, case_id)
         own = _is_own(call, unit) and not own_orders_only(call.principal)
         if order is None or not (sees(call.principal, order) or own):
             raise no_case(case_id)
-        station_id = call.principal.station_id or order.station_id
+        station_id, number = call.principal.station_id or order.station_id, order.received.number
         return station_id
 
     return await call.decide(
@@ -105,7 +105,7 @@ async def take_unit_back(case_id: Id, call: Station, body: Nothing | None = None
         take_back,
         TakeUnitBack(case_id),
         by,
-        answer=lambda unit: {"case_id": case_id, "station_id": station_id, **told(unit)},
+        answer=lambda unit: {"case_id": case_id, "number": number or None, "station_id": station_id, **told(unit)},
     )
 
 

@@ -54,10 +54,12 @@ class CaseResponse:
     """How a case stands after a command. `run` rises with every reopening, `visit_no` with every routing. `in_warranty`
     is null where no equipment was named: nobody knows.
 
-    `ending` is how it ended without a class, `merged_into` the case that goes on instead of a duplicate.
+    `ending` is how it ended without a class, `merged_into` the case that goes on instead of a duplicate. `number` is
+    what people say; null for a case of before there were numbers.
     """
 
     case_id: str
+    number: str | None
     status: Status
     region: str
     in_warranty: bool | None
@@ -105,6 +107,7 @@ def case_response(case: Case) -> CaseResponse:
     request, ended = known_case(case, ""), case.ending
     return CaseResponse(
         case_id=request.case_id,
+        number=request.number or None,
         status=case.status,
         region=case.region,
         in_warranty=request.warranty,
