@@ -33,7 +33,7 @@ def take_numbers(routes: Iterable[BaseRoute]) -> None:
 def taking_numbers(endpoint: Endpoint) -> Endpoint:
     """The endpoint, given ids for numbers; itself where it takes none."""
     hints = get_type_hints(endpoint, include_extras=True)
-    marked = [name for name, hint in hints.items() if name != "return" and _is_marked(hint)]
+    marked = [name for name, hint in hints.items() if name != "return" and may_be_number(hint)]
     fields = {name: found for name, hint in hints.items() if (found := _marked_fields(hint))}
     if not marked and not fields:
         return endpoint
@@ -87,11 +87,12 @@ def _marked_fields(hint: Any) -> list[str]:
         name
         for kind in kinds
         for name, inner in get_type_hints(kind, include_extras=True).items()
-        if name in kind.model_fields and _is_marked(inner)
+        if name in kind.model_fields and may_be_number(inner)
     ]
 
 
-def _is_marked(hint: Any) -> bool:
+def may_be_number(hint: Any) -> bool:
+    """Whether a parameter or field of this type takes a number as well."""
     if any(isinstance(extra, OrNumber) for extra in getattr(hint, "__metadata__", ())):
         return True
-    return any(_is_marked(part) for part in get_args(hint))
+    return any(may_be_number(part) for part in get_args(hint))

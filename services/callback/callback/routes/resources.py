@@ -11,8 +11,10 @@ from service import Resource
 
 @dataclass(frozen=True, slots=True)
 class TaskResponse:
-    """How a task stands after a command. `in_vain` counts the calls since the customer was last reached; `number` is the
-    case's, null for older cases."""
+    """How a task stands after a command. `in_vain` counts the calls since the customer was last reached.
+
+    `number` is the case's, as people say it; null for a case of before there were numbers.
+    """
 
     task_id: str
     case_id: str
