@@ -64,6 +64,7 @@ POST /articles                                         c - - - m - -
 GET  /articles                                         c d t o m a -
 GET  /articles/{{article_id}}                          c d t o m a -
 GET  /regions                                          c d t o m a -
+POST /search                                           c - - - m - -
 POST /cases/{{case_id}}/end                            c - - - - - -
 POST /cases/{{case_id}}/merge                          c - - - - - -
 POST /customers/{{customer_id}}/correct                c - - - m - -
@@ -440,3 +441,11 @@ def test_whatever_names_a_case_may_be_its_number(service: str, tmp_path: Path) -
 
 
 NAMES_A_CASE = re.compile(r"(^|_)case(_id)?$|^into$|^merged_into$|duplicate")
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_whatever_shows_a_case_shows_its_number(service: str, tmp_path: Path) -> None:
+    """Every answer and row of a list; a body that opens a case asks for none."""
+    _, described = document(service, tmp_path)
+    shown = {name: one.get("properties", {}) for name, one in described["components"]["schemas"].items()}
+    assert {name for name, fields in shown.items() if "case_id" in fields and "number" not in fields} <= {"NewCase"}

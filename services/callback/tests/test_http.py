@@ -21,8 +21,11 @@ async def api(open_service: Callable[..., Any]) -> AsyncIterator[Any]:
         yield api
 
 
+NUMBER = "260302-0001-3"
+
+
 def solved(case_id: str = "k1", visit_no: int = 1, work_order_id: str = "w1") -> FaultSolved:
-    return FaultSolved(work_order_id, case_id, "s1", visit_no, "换了滚轮")
+    return FaultSolved(work_order_id, case_id, "s1", visit_no, "换了滚轮", number=NUMBER)
 
 
 async def only_task(api: Any, **query: str) -> Any:
@@ -64,12 +67,14 @@ async def test_a_satisfied_customer(api: Any) -> None:
     assert answer == {
         "task_id": answer["task_id"],
         "case_id": "k1",
+        "number": NUMBER,
         "status": "concluded",
         "reached": True,
         "in_vain": 0,
         "may_give_up": False,
         "outcome": "satisfied",
     }
+    assert (await only_task(api, case_id="26030200013"))["number"] == NUMBER
     task = await api.read(path, by="manager-1")
     assert (task["attempts"], task["talk_seconds"], task["outcome"]) == (2, 95, "satisfied")
     assert task["calls"] == [

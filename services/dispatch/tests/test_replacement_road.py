@@ -35,7 +35,15 @@ async def test_a_unit_goes_out_and_comes_back(world: Any) -> None:
     assert (await world.post("d-south", f"{path}/hand-over", {"serial_no": "SN-1"})).status_code == 404
     assert (await world.post("t2", f"{path}/hand-over", {"serial_no": "SN-1"})).status_code == 404
     given = await world.post("t1", f"{path}/hand-over", {"serial_no": "SN-1"})
-    assert given.json() == {"case_id": "case-1", "station_id": "north", "status": "handed_over", "serial_no": "SN-1"}
+    assert given.json() == {
+        "case_id": "case-1",
+        "number": "260302-0001-3",
+        "station_id": "north",
+        "status": "handed_over",
+        "serial_no": "SN-1",
+    }
+    (unit,) = (await world.read("d-north", "/replacements"))["items"]
+    assert unit["number"] == "260302-0001-3"
     again = await world.post("d-north", f"{path}/hand-over", {"serial_no": "SN-1"})
     assert (again.status_code, again.headers["ETag"]) == (200, given.headers["ETag"])
     assert (await world.post("d-north", f"{path}/hand-over", {"serial_no": "SN-2"})).status_code == 409

@@ -14,7 +14,7 @@ from intake.projections.customers import CUSTOMERS
 from intake.projections.equipment import EQUIPMENT
 from intake.projections.stations import STATIONS
 from intake.reactions import reactions
-from intake.routes import articles, cases, contacts, customers, ending, equipment, guidance, regions, routing
+from intake.routes import articles, cases, contacts, customers, ending, equipment, guidance, regions, routing, search
 from service import Consumer, Definition, Resources, SpokenNumbers
 
 READ_MODELS = ReadModels(CUSTOMERS, EQUIPMENT, ARTICLES, CASES, STATIONS, ASSIGNMENTS, sources=("intake", "dispatch"))
@@ -43,6 +43,7 @@ DEFINITION = Definition(
         equipment.router,
         articles.router,
         regions.router,
+        search.router,
     ),
     consumers=consumers,
     migrations=Path(__file__).parent / "migrations",
