@@ -2,19 +2,19 @@
 
 from dataclasses import dataclass
 
-from eventlog.postgres import Pool
-from intake.domain.search import MATCHES, Asked, Match, Why
+from sqlalchemy import Text, column, table
 
-_LIKE = """
-SELECT customer_id, person, phone,
-       CASE WHEN {column} = {text} THEN 0 WHEN starts_with({column}, {text}) THEN 1 ELSE 2 END AS match
-FROM intake.contacts
-WHERE intake.pieces({column}, {size}) @> intake.pieces({text}, {size}) AND strpos({column}, {text}) > 0
-ORDER BY match, customer_id LIMIT $2
-"""
-_BY_PHONE = _LIKE.format(column="phone_digits", text="intake.phone_digits($1)", size=3)
-_BY_PERSON = _LIKE.format(column="person_searched", text="$1", size=2)
-_BY_ADDRESS = _LIKE.format(column="address_searched", text="$1", size=2)
+from eventlog.postgres import Pool
+from intake.domain.search import SHORTEST_PART_OF_PHONE, Asked, Match, Why
+from intake.projections.alike import Alike
+
+_SHOWN = [column(name, Text) for name in ("customer_id", "person", "phone")]
+_SEARCHED = [column(name, Text) for name in ("phone_digits", "person_searched", "address_searched")]
+_CONTACTS = table("contacts", *_SHOWN, *_SEARCHED, schema="intake").c
+_ROW = (_CONTACTS.customer_id, _CONTACTS.person, _CONTACTS.phone)
+_BY_PHONE = Alike(_ROW, _CONTACTS.phone_digits, SHORTEST_PART_OF_PHONE)
+_BY_PERSON = Alike(_ROW, _CONTACTS.person_searched, 2)
+_BY_ADDRESS = Alike(_ROW, _CONTACTS.address_searched, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,13 @@ async def find_contacts(pool: Pool, asked: Asked, limit: int) -> list[FoundConta
 
     Whoever keeps a record of who has read contacts finds here all that a search reads: `customer_id` says whose.
     """
-    wanted: list[tuple[Why, str, str]] = [
-        *(("phone", _BY_PHONE, phone) for phone in asked.phones),
-        ("person", _BY_PERSON, asked.text),
-        ("address", _BY_ADDRESS, asked.text),
+    wanted: list[tuple[Why, Alike, str]] = [("person", _BY_PERSON, asked.text), ("address", _BY_ADDRESS, asked.text)]
+    for phone in asked.phones:
+        digits = await pool.fetchval("SELECT intake.phone_digits($1)", phone)
+        if len(digits) >= SHORTEST_PART_OF_PHONE:
+            wanted.append(("phone", _BY_PHONE, digits))
+    return [
+        FoundContact(row["customer_id"], row["person"], row["phone"], why, match)
+        for why, alike, text in wanted
+        for row, match in await alike.fetch(pool, text, limit)
     ]
-    found = []
-    for why, query, text in wanted:
-        for row in await pool.fetch(query, text, limit):
-            found.append(FoundContact(row["customer_id"], row["person"], row["phone"], why, MATCHES[row["match"]]))
-    return found

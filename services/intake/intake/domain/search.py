@@ -1,11 +1,11 @@
 """What the one box of the clerk's search may mean: a phone number, a name, a serial number, a case, an address."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeVar
 
 from events.rules.case_numbers import begins_numbers, read_case_number
+from events.rules.phone_numbers import phones_in
 from events.rules.search_text import search_text
 from events.rules.serial_numbers import serial_signs
 
@@ -23,11 +23,9 @@ KINDS: tuple[Kind, ...] = ("case", "contact", "customer", "equipment")
 
 SHORTEST = 2
 """Signs that a search needs: one alone is in half of all names."""
-SHORTEST_PHONE = 4
+SHORTEST_PART_OF_PHONE = 3
+"""Digits."""
 SHORTEST_SERIAL_NO = 3
-
-_EXTENSION = re.compile(r"\s*(?:转|轉|分机|ext\.?|x|#)\s*[0-9]{1,6}\s*")
-_PHONE = re.compile(r"[0-9+()./\s\-–—]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +46,11 @@ class Asked:
 def asked(typed: str) -> Asked:
     """Everything that a text of one line may mean."""
     text = search_text(typed)
-    bare = _EXTENSION.sub("", text) if _EXTENSION.search(text) else text
-    is_phone = _PHONE.fullmatch(bare) is not None and sum(sign.isdigit() for sign in bare) >= SHORTEST_PHONE
     serial_no = serial_signs(typed)
     return Asked(
         text=text,
         typed=typed.strip(),
-        phones=tuple(dict.fromkeys((text, bare))) if is_phone else (),
+        phones=phones_in(text),
         number=read_case_number(typed),
         numbers_from=begins_numbers(typed),
         serial_no=serial_no if len(serial_no) >= SHORTEST_SERIAL_NO else None,

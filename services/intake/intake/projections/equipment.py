@@ -20,7 +20,7 @@ from events.catalog.equipment import (
     EquipmentRegistered,
 )
 from events.rules.serial_numbers import serial_key, serial_signs
-from intake.projections.alike import index_of_parts
+from intake.projections.alike import indexes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ TABLE = table_of(
 t = TABLE.c
 Index("equipment_by_customer", t.customer_id, t.equipment_id)
 Index("equipment_by_serial_no", t.serial_key, t.equipment_id)
-index_of_parts("equipment_by_part_of_serial_no", t.serial_searched, 3)
+indexes_of("equipment_by_serial_no_searched", t.serial_searched, 3)
 
 
 def key_of(event: EquipmentEvent, recorded: Recorded) -> str:

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ARRAY, Integer, Text, any_, bindparam, case, func, or_, select
+import asyncpg
+from sqlalchemy import ARRAY, Integer, Text, any_, bindparam, func, or_, select
 
 from eventlog.postgres import Pool
 from eventlog.read_models.queries import LIMIT, Query, given
 from intake.domain.case import Status
-from intake.domain.search import MATCHES, Asked, Kind, Match, Why
-from intake.projections.alike import match, within
+from intake.domain.search import SHORTEST_SERIAL_NO, Asked, Kind, Match, Why
+from intake.projections.alike import Alike
 from intake.projections.cases import TABLE as CASES
 from intake.projections.customers import TABLE as CUSTOMERS
 from intake.projections.equipment import TABLE as EQUIPMENT
@@ -53,35 +54,16 @@ class Known:
 
 _IS = bindparam("id", type_=Text)
 _FROM, _TO = bindparam("numbers_from", type_=Text), bindparam("numbers_to", type_=Text)
-_NUMBER = given("number", k.number)
-_CASE = Query(
-    select(
-        k.case_id,
-        func.coalesce(k.number, k.case_id).label("label"),
-        k.customer_id,
-        case((or_(k.number == _NUMBER, k.case_id == _IS), 0), else_=1).label("match"),
-        (k.case_id == _IS).label("by_id"),
-    )
-    .where(
-        or_(k.case_id == _IS, k.number == _NUMBER, (k.number.op("~>=~")(_FROM)) & (k.number.op("~<~")(_TO))),
-    )
-    .order_by("match", k.opened_at.desc())
-    .limit(LIMIT)
+_CASES = select(k.case_id, func.coalesce(k.number, k.case_id).label("label"), k.customer_id).limit(LIMIT)
+_CASE = Query(_CASES.add_columns(k.case_id == _IS).where(or_(k.case_id == _IS, k.number == given("number", k.number))))
+_CASES_OF_DAY = Query(
+    _CASES.where(k.number.op("~>=~")(_FROM), k.number.op("~<~")(_TO)).order_by(k.opened_at.desc(), k.case_id)
 )
-_CUSTOMER = Query(
-    select(c.customer_id, c.name, match("text", c.name_searched).label("match"))
-    .where(within("text", c.name_searched, 2))
-    .order_by("match", c.customer_id)
-    .limit(LIMIT)
-)
-_CUSTOMER_ITSELF = Query(select(c.customer_id, c.name).where(c.customer_id == _IS))
-_MACHINE = Query(
-    select(e.equipment_id, e.customer_id, e.model, e.serial_no, match("serial_no", e.serial_searched).label("match"))
-    .where(within("serial_no", e.serial_searched, 3))
-    .order_by("match", e.equipment_id)
-    .limit(LIMIT)
-)
-_MACHINE_ITSELF = Query(select(e.equipment_id, e.customer_id, e.model, e.serial_no).where(e.equipment_id == _IS))
+_CUSTOMER = Query(select(c.customer_id, c.name).where(c.customer_id == _IS))
+_BY_NAME = Alike((c.customer_id, c.name), c.name_searched, 2)
+_MACHINE_SHOWN = (e.equipment_id, e.customer_id, e.model, e.serial_no)
+_MACHINE = Query(select(*_MACHINE_SHOWN).where(e.equipment_id == _IS))
+_BY_SERIAL_NO = Alike(_MACHINE_SHOWN, e.serial_searched, SHORTEST_SERIAL_NO)
 
 _WHOSE = bindparam("customers", type_=ARRAY(Text))
 _NAMES = Query(select(c.customer_id, c.name).where(c.customer_id == any_(_WHOSE)))
@@ -107,22 +89,48 @@ _OPEN = Query(
 async def find_things(pool: Pool, asked: Asked, limit: int) -> list[FoundThing]:
     """Cases by number, its beginning, or id; customers by part of a name or id; machines by part of a serial number or
     id."""
-    numbers_from = asked.numbers_from
-    numbers = {"number": asked.number, "numbers_from": numbers_from, "numbers_to": numbers_from and f"{numbers_from}~"}
-    found = [
-        FoundThing("case", id, label, "id" if by_id else "case_number", MATCHES[rank], customer_id)
-        for id, label, customer_id, rank, by_id in await _CASE.fetch(pool, id=asked.typed, **numbers, limit=limit)
+    return [
+        *await _cases(pool, asked, limit),
+        *await _customers(pool, asked, limit),
+        *await _machines(pool, asked, limit),
     ]
-    for id, name in await _CUSTOMER_ITSELF.fetch(pool, id=asked.typed):
-        found.append(FoundThing("customer", id, name, "id", "exact", id))
-    for id, name, rank in await _CUSTOMER.fetch(pool, text=asked.text, limit=limit):
-        found.append(FoundThing("customer", id, name, "name", MATCHES[rank], id))
-    for id, owner, model, serial_no in await _MACHINE_ITSELF.fetch(pool, id=asked.typed):
-        found.append(FoundThing("equipment", id, f"{model} {serial_no}", "id", "exact", owner))
-    if asked.serial_no is not None:
-        for id, owner, model, serial_no, rank in await _MACHINE.fetch(pool, serial_no=asked.serial_no, limit=limit):
-            found.append(FoundThing("equipment", id, f"{model} {serial_no}", "serial_no", MATCHES[rank], owner))
+
+
+async def _cases(pool: Pool, asked: Asked, limit: int) -> list[FoundThing]:
+    rows = await _CASE.fetch(pool, id=asked.typed, number=asked.number, limit=limit)
+    found = [
+        FoundThing("case", id, label, "id" if by_id else "case_number", "exact", owner)
+        for id, label, owner, by_id in rows
+    ]
+    if first := asked.numbers_from:
+        rows = await _CASES_OF_DAY.fetch(pool, numbers_from=first, numbers_to=f"{first}~", limit=limit)
+        found += [FoundThing("case", id, label, "case_number", "prefix", owner) for id, label, owner in rows]
     return found
+
+
+async def _customers(pool: Pool, asked: Asked, limit: int) -> list[FoundThing]:
+    itself = [
+        FoundThing("customer", id, name, "id", "exact", id) for id, name in await _CUSTOMER.fetch(pool, id=asked.typed)
+    ]
+    named = await _BY_NAME.fetch(pool, asked.text, limit)
+    return itself + [
+        FoundThing("customer", row["customer_id"], row["name"], "name", match, row["customer_id"])
+        for row, match in named
+    ]
+
+
+async def _machines(pool: Pool, asked: Asked, limit: int) -> list[FoundThing]:
+    itself = await _MACHINE.fetch(pool, id=asked.typed)
+    found = [_machine(row, "id", "exact") for row in itself]
+    if asked.serial_no is not None:
+        rows = await _BY_SERIAL_NO.fetch(pool, asked.serial_no, limit)
+        found += [_machine(row, "serial_no", match) for row, match in rows]
+    return found
+
+
+def _machine(row: asyncpg.Record, why: Why, match: Match) -> FoundThing:
+    label = f"{row['model']} {row['serial_no']}"
+    return FoundThing("equipment", row["equipment_id"], label, why, match, row["customer_id"])
 
 
 async def known_of(pool: Pool, customers: Sequence[str]) -> dict[str, Known]:
