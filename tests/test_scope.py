@@ -4,12 +4,14 @@ A new route fails here until it has its row.
 """
 
 import importlib
+import inspect
 import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import httpx
 import pytest
@@ -20,8 +22,11 @@ from tests.world import World
 
 from aftersales import keys
 from aftersales.ports import SERVICES
+from events.rules.case_numbers import case_number
+from service import Body
 from service.app import App, create_app
 from service.routing.allow import Allow
+from service.routing.spoken_numbers import may_be_number
 from service.settings import Settings
 
 ROLES = ("clerk", "dispatcher", "technician", "operations", "manager", "analyst", "service")
@@ -60,6 +65,7 @@ POST /articles                                         c - - - m - -
 GET  /articles                                         c d t o m a -
 GET  /articles/{{article_id}}                          c d t o m a -
 GET  /regions                                          c d t o m a -
+POST /search                                           c - - - m - -
 POST /cases/{{case_id}}/end                            c - - - - - -
 POST /cases/{{case_id}}/merge                          c - - - - - -
 POST /customers/{{customer_id}}/correct                c - - - m - -
@@ -393,3 +399,79 @@ def example(described: dict[str, Any], path: str, method: str) -> Any:
     schema = next((one for one in schema.get("anyOf", [schema]) if "$ref" in one), schema)
     found = described["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
     return found.get("examples", [{}])[0]
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.parametrize("service", SERVICES)
+async def test_a_number_is_a_case_wherever_its_id_is(service: str, scene: Scene, tmp_path: Path) -> None:
+    """For everybody, with what is theirs and what is not, in the same words; a misheard number is pointed at."""
+    world, (routes, described) = scene.world, document(service, tmp_path)
+    listed = (await world.get("clerk", "intake", "/cases", limit="200"))["items"]
+    numbers = {row["case_id"]: row["number"] for row in listed} | {CASES["nobody"]: case_number(date(2026, 3, 2), 999)}
+    wrong = []
+    for (method, path), roles in routes.items():
+        for who, role in CALLERS.items():
+            for thing, id in CASES.items() if "{case_id}" in path and role in roles else ():
+                if method != "GET" and thing in SEEN.get(role, {}).get("case_id", CASES.keys() - {"nobody"}):
+                    continue
+                body = example(described, path, method) if method != "GET" else None
+                by_id, by_number = [
+                    await world.call(who, method, service, path.replace("{case_id}", said), body)
+                    for said in (id, numbers[id])
+                ]
+                if told(by_id, id) != told(by_number, numbers[id]):
+                    wrong.append(f"{who} {method} {path} of {thing}: {by_number.text}, by id {by_id.text}")
+        if "{case_id}" in path:
+            right = numbers[CASES["mine"]]
+            misheard = path.replace("{case_id}", right[:-1] + str((int(right[-1]) + 1) % 10))
+            who = next(who for who, role in CALLERS.items() if role in roles)
+            body = example(described, path, method) if method != "GET" else None
+            answer = await world.call(who, method, service, misheard, body)
+            if (answer.status_code, [fault["field"] for fault in answer.json()["errors"]]) != (422, ["case_id"]):
+                wrong.append(f"{method} {path} of a misheard number: {answer.text}")
+    assert not wrong, "\n".join(wrong)
+
+
+def told(answer: httpx.Response, asked: str) -> tuple[int, Any]:
+    """What an answer says, leaving out how the case was named and what differs each time."""
+    if answer.status_code == 200:
+        found = answer.json()
+        return 200, [row["event_id"] for row in found["items"]] if "items" in found else found.get("case_id", found)
+    return answer.status_code, [answer.json()[part].replace(asked, "…") for part in ("detail", "detail_en")]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_whatever_names_a_case_may_be_its_number(service: str, tmp_path: Path) -> None:
+    """Parameters and fields of every route; the id that a new case is to have is none."""
+    routers = importlib.import_module(f"{service}.wiring").DEFINITION.routers
+    hints = [
+        (route, name, hint)
+        for router in routers
+        for route in router.routes
+        if isinstance(route, APIRoute)
+        for name, hint in get_type_hints(route.endpoint, include_extras=True).items()
+    ]
+    inner = [
+        (route, name, hint)
+        for route, _, body in hints
+        if inspect.isclass(body) and issubclass(body, Body)
+        for name, hint in get_type_hints(body, include_extras=True).items()
+    ]
+    plain = [
+        f"{route.path} {name}"
+        for route, name, hint in [*hints, *inner]
+        if NAMES_A_CASE.search(name) and not may_be_number(hint) and (route.path, name) != ("/cases", "case_id")
+    ]
+    assert not plain
+
+
+NAMES_A_CASE = re.compile(r"(^|_)case(_id)?$|^into$|^merged_into$|duplicate")
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_whatever_shows_a_case_shows_its_number(service: str, tmp_path: Path) -> None:
+    """Every answer and row of a list; a body that opens a case asks for none."""
+    _, described = document(service, tmp_path)
+    shown = {name: one.get("properties", {}) for name, one in described["components"]["schemas"].items()}
+    assert {name for name, fields in shown.items() if "case_id" in fields and "number" not in fields} <= {"NewCase"}

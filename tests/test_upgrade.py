@@ -126,7 +126,12 @@ async def test_no_row_is_lost_and_nothing_is_missing(database: str, former: Form
     await upgrade(database, former)
     for service in SERVICES:
         expected, found = await structure(fresh, service), await structure(database, service)
-        assert {table: found[table] for table in expected} == expected
+        assert {table: set(filter(is_the_engines, found[table])) for table in expected} == expected
+
+
+def is_the_engines(part: tuple[str, ...]) -> bool:
+    """Intake has an index of its own on its log: no case number comes twice."""
+    return "one_case_a_number" not in part[0]
 
 
 async def test_read_models_go_on_where_the_furthest_was(database: str) -> None:

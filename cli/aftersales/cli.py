@@ -21,6 +21,7 @@ from aftersales.demo.remote_story import story
 from aftersales.demo.show import api_page
 from aftersales.errors import FULL, CommandError
 from aftersales.feed import FeedOption, OpenedFeed, opened_feed
+from aftersales.find import find
 from aftersales.importer.command import import_app
 from aftersales.inspect.command import events_app
 from aftersales.kafka.command import kafka_app
@@ -71,6 +72,7 @@ app.add_typer(log_app, name="log")
 app.add_typer(read_models_app, name="read-models")
 app.command()(demo)
 app.command()(story)
+app.command()(find)
 app.command("secrets")(make_secrets)
 
 KeysFile = Annotated[

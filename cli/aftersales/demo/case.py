@@ -32,7 +32,6 @@ class Case(NarratedCase):
 
     async def reported(self, channel: str, problem: str) -> None:
         """The customer turns to us, through a channel 电话/传真/信箱/网上/来访."""
-        self.tell("受理 request", problem)
         body = {
             "case_id": self.id,
             "customer_id": self.customer,
@@ -41,6 +40,7 @@ class Case(NarratedCase):
             "description": problem,
         }
         answer = await self.stage.clerk.post("intake", "/cases", body)
+        self.tell(f"受理 request {answer.body['number']}", problem)
         self.position, self.possible_duplicates = answer.position, answer.body["possible_duplicates"]
 
     async def guided(self, article_id: str, note: str, solved: bool) -> None:

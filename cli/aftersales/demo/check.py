@@ -127,6 +127,7 @@ async def _company(stage: Stage) -> list[Check]:
         name: len({case[column] for case in cases})
         for name, column in (("customers", "customer_id"), ("regions", "region"))
     }
+    said = {what: stage.remembered.get(what) for what in expected.ON_THE_PHONE}
     refusals = {what: stage.remembered.get(what) for what in expected.REFUSALS}
     return [
         Check("客户 customers", expected.CUSTOMERS, customers),
@@ -141,6 +142,7 @@ async def _company(stage: Stage) -> list[Check]:
         ),
         Check("待回访 call-backs", expected.CALLBACKS, tuple(task["case_id"] for task in tasks["items"])),
         Check("拒绝 refused", expected.REFUSALS, refusals),
+        Check("电话里说的 on the phone", expected.ON_THE_PHONE, said),
     ]
 
 

@@ -177,6 +177,13 @@ REFUSALS = {
     "serial number of another machine": 409,
 }
 
+ON_THE_PHONE = {
+    "half a phone number": "waits-for-customer",
+    "a number that is said": "waits-for-customer",
+    "a number that was misheard": 422,
+}
+"""What the customer said, and the case that was found by it."""
+
 ORDINARY_ROAD = (
     "request-received",
     "guidance-given",

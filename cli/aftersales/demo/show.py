@@ -28,7 +28,8 @@ async def show_ending(console: Console, stage: Stage, urls: Mapping[str, str], k
     """What happened, who may come in, and what to try next."""
     manager = stage.people[MANAGER]
     story = await manager.get("reporting", f"/cases/{TOLD_IN_FULL}/story", limit="200")
-    show_story(console, TOLD_IN_FULL, story["items"])
+    number = (await manager.get("intake", f"/cases/{TOLD_IN_FULL}"))["number"]
+    show_story(console, f"{TOLD_IN_FULL}, {number}", story["items"])
     show_board(console, await manager.get("reporting", "/board"))
     show_services(console, urls)
     show_keys(console, keys)
@@ -36,13 +37,13 @@ async def show_ending(console: Console, stage: Stage, urls: Mapping[str, str], k
     console.print(Text(CLOCK, "yellow"))
 
 
-def show_story(console: Console, case_id: str, story: Iterable[Json]) -> None:
+def show_story(console: Console, case: str, story: Iterable[Json]) -> None:
     """One case from the first call to the last, across all services; clocks move with the line above them."""
     table = Table(
         "时间 · time",
         "谁 · who",
         "发生了什么 · what happened",
-        title=f"一张服务单的全过程 · The whole story of {case_id}",
+        title=f"一张服务单的全过程 · The whole story of {case}",
         title_justify="left",
     )
     for chapter in story:

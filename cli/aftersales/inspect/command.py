@@ -112,7 +112,8 @@ def show(
     which: Annotated[
         str,
         typer.Argument(
-            metavar="ID_OR_CASE", help="服务单、事件 id 或 来源:位置 · A case, an event's id, or dispatch:123."
+            metavar="ID_OR_CASE",
+            help="服务单编号或服务单号、事件 id 或 来源:位置 · A case's id or number, an event's id, or dispatch:123.",
         ),
     ],
     types: o.Types = None,
@@ -137,7 +138,7 @@ def show(
     def look(known: Known) -> None:
         if wanted in ((known.event.source, known.event.position), known.event.id):
             found.append(known)
-        if known.case == which and question.takes(known):
+        if known.is_about(which) and question.takes(known):
             of_case.append(known)
 
     async def program(logs: Sequence[Log]) -> bool:

@@ -34,7 +34,9 @@ class Filter:
     def takes(self, known: Known) -> bool:
         """Whether this event is asked for."""
         return (
-            self._takes_event(known.event) and self.case in (None, known.case) and self.station in (None, known.station)
+            self._takes_event(known.event)
+            and (self.case is None or known.is_about(self.case))
+            and self.station in (None, known.station)
         )
 
     def _takes_event(self, event: Recorded) -> bool:

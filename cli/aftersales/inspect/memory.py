@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from eventlog.envelope import Recorded
+from events.rules.case_numbers import read_case_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,12 @@ class Known:
     event: Recorded
     case: str | None
     station: str | None
+    number: str | None = None
+    """What people call the case, where its number was said."""
+
+    def is_about(self, case: str) -> bool:
+        """Whether the event is about the case with this id, or this number in any spelling."""
+        return self.case == case or (self.number is not None and self.number == read_case_number(case))
 
 
 class Memory:
@@ -28,6 +35,8 @@ class Memory:
         """Work order → case."""
         self._station_of: dict[str, str] = {}
         """Case → the station that was named last."""
+        self._number_of: dict[str, str] = {}
+        """Case → its number."""
 
     def know(self, event: Recorded) -> Known:
         """What is known of the next event."""
@@ -42,7 +51,9 @@ class Memory:
             if station is not None:
                 self._station_of[case] = station
             station = self._station_of.get(case)
-        return Known(event, case, station)
+            if number := _text(payload, "number"):
+                self._number_of[case] = number
+        return Known(event, case, station, self._number_of.get(case) if case is not None else None)
 
 
 def payload_of(event: Recorded) -> dict[str, Any]:

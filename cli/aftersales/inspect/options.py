@@ -50,7 +50,9 @@ Types = Annotated[
         "TechnicianAssigned, 'work-order-*', 'aftersales.dispatch.*'.",
     ),
 ]
-Case = Annotated[str | None, typer.Option("--case", metavar="ID", help="服务单 · All about one case.")]
+Case = Annotated[
+    str | None, typer.Option("--case", metavar="ID", help="服务单编号或服务单号 · All about one case, by id or number.")
+]
 Station = Annotated[
     str | None,
     typer.Option(

@@ -72,7 +72,7 @@ async def test_the_story_gives_what_it_must_and_the_printed_commands_work(databa
         assert {(await http.get(page)).status_code for page in pages} == {200}
 
     commands = re.findall(r"^# (.*)\n(curl .*)$", shown, re.MULTILINE)
-    assert len(commands) == 11
+    assert len(commands) == 12
     for comment, curl in commands:
         answer = await send(curl)
         assert answer.status_code == (404 if "404" in comment else 201 if "新服务单" in comment else 200), (

@@ -50,3 +50,12 @@ def test_a_station_of_its_own_needs_no_case() -> None:
 @pytest.mark.parametrize("payload", ["", "?", "[1]", '"case_id"', '{"case_id": 5, "station_id": ["s1"]}'])
 def test_a_strange_payload_says_nothing(payload: str) -> None:
     assert known(payload) == [(None, None)]
+
+
+def test_a_case_is_known_by_its_number_too() -> None:
+    memory = Memory()
+    opened = memory.know(event({"case_id": "c1", "number": "261126-0017-1"}))
+    later = memory.know(event({"case_id": "c1"}))
+    other = memory.know(event({"case_id": "c2"}))
+    for known_by in ("c1", "261126-0017-1", "26112600171", "２６１１２６ 0017 1"):
+        assert [each.is_about(known_by) for each in (opened, later, other)] == [True, True, False]

@@ -3,6 +3,11 @@
 from typing import Annotated
 
 CaseId = Annotated[str, "服务单编号 · Case"]
+CaseNumber = Annotated[
+    str,
+    "服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · "
+    "Case number: day, running number, check digit; empty for cases of before there were numbers",
+]
 CustomerId = Annotated[str, "客户编号 · Customer"]
 EquipmentId = Annotated[str, "设备编号 · Equipment"]
 Model = Annotated[str, "产品型号 · Product model"]

@@ -1,12 +1,12 @@
 """What the HTTP side of every service shares: app factory, keys and roles, problems, idempotency, paging, health."""
 
 from service.auth.principal import Principal
-from service.definition import Definition, Resources
+from service.definition import Definition, Resources, SpokenNumbers
 from service.feeds.consumer import Consumer
 from service.http.openapi import VERSIONED
 from service.http.paging import Listed, Paged
 from service.http.requests import Body, Day, Line, LongText, Moment, Note, Text, Whole
-from service.identifiers import Id
+from service.identifiers import CaseId, Id
 from service.routing.allow import allow
 from service.routing.call import Call, Changed
 from service.routing.resource import Resource
@@ -17,6 +17,7 @@ __all__ = [
     "VERSIONED",
     "Body",
     "Call",
+    "CaseId",
     "Changed",
     "Consumer",
     "Day",
@@ -32,6 +33,7 @@ __all__ = [
     "Resource",
     "Resources",
     "Runtime",
+    "SpokenNumbers",
     "Text",
     "Whole",
     "allow",

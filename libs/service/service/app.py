@@ -24,6 +24,7 @@ from service.routing.addresses import Addresses
 from service.routing.allow import Allow
 from service.routing.fast_routes import FastRoutes
 from service.routing.middleware import OPEN_PATHS, Middleware
+from service.routing.spoken_numbers import take_numbers
 from service.runtime import Runtime
 from service.settings import Settings
 
@@ -89,6 +90,7 @@ def create_app(definition: Definition, settings: Settings) -> App:
         # Not include_router: included routers are searched twice, and every request would pay for it.
         app.router.routes.extend(named(route, definition.name, router in own) for route in router.routes)
     app.state.pages = pages(definition.name, settings.public_urls)
+    take_numbers(app.router.routes)
     app.guard(runtime)
     return app
 

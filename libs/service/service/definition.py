@@ -54,6 +54,21 @@ class Task:
     seen: Callable[[], Awaitable[Seen]] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SpokenNumbers:
+    """Numbers that people say instead of an id (`service.identifiers.OrNumber`).
+
+    `read` gives the number that a text spells, None where it looks like none; `is_right` tells one that was misheard,
+    which is refused with `not_right` (Chinese, English). `find` gives the id for a number and for the text as it was
+    typed, which may be an id that looks like one; None where there is neither.
+    """
+
+    read: Callable[[str], str | None]
+    is_right: Callable[[str], bool]
+    not_right: tuple[str, str]
+    find: Callable[[Pool, str, str], Awaitable[str | None]]
+
+
 def _nothing(_: Resources) -> Sequence[Consumer]:
     return ()
 
@@ -81,5 +96,6 @@ class Definition:
     publishes: bool = True
     glossary: Mapping[str, Term] = field(default_factory=dict)
     """What the fields of its API are called: name, or `Schema.name`, → what the description says of it."""
+    spoken: SpokenNumbers | None = None
     read_models: ReadModels | None = None
     """Those of its consumers, for whoever makes, builds or lists their tables."""

@@ -18,7 +18,14 @@ async def on_guidance_given(event: GuidanceGiven, recorded: Recorded, session: S
         return
     task_id = guidance_task(event.case_id, recorded.version)
     request = CallbackRequested(
-        task_id, event.case_id, subject="guidance", visit_no=0, work_order_id=None, station_id=None, solved=True
+        task_id,
+        event.case_id,
+        subject="guidance",
+        visit_no=0,
+        work_order_id=None,
+        station_id=None,
+        solved=True,
+        number=event.number,
     )
     await session.decide(TASK, task_id, ask, request)
 
@@ -36,6 +43,7 @@ async def on_visit_finished(event: FaultSolved | FaultNotSolved, recorded: Recor
         station_id=event.station_id,
         solved=isinstance(event, FaultSolved),
         finish_no=event.finish_no,
+        number=event.number,
     )
     await session.decide(TASK, task_id, ask, request)
 

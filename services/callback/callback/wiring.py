@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from callback.projections.tasks import TASKS
+from callback.projections.tasks import TASKS, find_case
 from callback.reactions import reactions
 from callback.routes import calls, tasks
 from eventlog.read_models.read_models import ReadModels
 from events.catalog import codec
 from events.glossary import GLOSSARY
-from service import Consumer, Definition, Resources
+from events.rules.case_numbers import NOT_RIGHT, is_right, read_case_number
+from service import Consumer, Definition, Resources, SpokenNumbers
 
 READ_MODELS = ReadModels(TASKS, sources=("callback",))
 
@@ -31,5 +32,6 @@ DEFINITION = Definition(
     routers=(tasks.router, calls.router),
     consumers=consumers,
     migrations=Path(__file__).parent / "migrations",
+    spoken=SpokenNumbers(read_case_number, is_right, NOT_RIGHT, find_case),
     read_models=READ_MODELS,
 )

@@ -21,8 +21,11 @@ async def api(open_service: Callable[..., Any]) -> AsyncIterator[Any]:
         yield api
 
 
+NUMBER = "260302-0001-3"
+
+
 def solved(case_id: str = "k1", visit_no: int = 1, work_order_id: str = "w1") -> FaultSolved:
-    return FaultSolved(work_order_id, case_id, "s1", visit_no, "换了滚轮")
+    return FaultSolved(work_order_id, case_id, "s1", visit_no, "换了滚轮", number=NUMBER)
 
 
 async def only_task(api: Any, **query: str) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dispatch.projections.appointments import APPOINTMENTS
-from dispatch.projections.cases import CASES
+from dispatch.projections.cases import CASES, find_case
 from dispatch.projections.loans import LOANS
 from dispatch.projections.machines import MACHINES
 from dispatch.projections.queue import QUEUE
@@ -16,7 +16,8 @@ from dispatch.routes import ROUTERS
 from eventlog.read_models.read_models import ReadModels
 from events.catalog import codec
 from events.glossary import GLOSSARY
-from service import Consumer, Definition, Resources
+from events.rules.case_numbers import NOT_RIGHT, is_right, read_case_number
+from service import Consumer, Definition, Resources, SpokenNumbers
 
 READ_MODELS = ReadModels(
     CASES,
@@ -48,5 +49,6 @@ DEFINITION = Definition(
     routers=ROUTERS,
     consumers=consumers,
     migrations=Path(__file__).parent / "migrations",
+    spoken=SpokenNumbers(read_case_number, is_right, NOT_RIGHT, find_case),
     read_models=READ_MODELS,
 )

@@ -29,6 +29,8 @@ STAFF: dict[str, tuple[str, str | None]] = {
     "t3": ("technician", "south"),
 }
 """Key id → role and station. The key itself is `key-of-<id>`."""
+NUMBERS = {"case-1": "260302-0001-3"}
+"""Cases that have a number; the others are of before there were any."""
 FOREIGN = ("intake", "sla_monitor", "callback")
 
 
@@ -82,7 +84,10 @@ class World:
         """Intake routes a case to a station; gives the work order's id."""
         customer = ("customer-1", "machine-1", "P-100", "卡纸 𠮷😀")
         await self.receive(
-            "intake", CaseRouted(case_id, station_id, "区域", visit_no, station_id, *customer, slot, in_warranty=True)
+            "intake",
+            CaseRouted(
+                case_id, station_id, "区域", visit_no, station_id, *customer, slot, True, NUMBERS.get(case_id, "")
+            ),
         )
         return work_order_id(case_id, visit_no)
 

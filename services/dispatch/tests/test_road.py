@@ -16,8 +16,8 @@ MORNING_UTC = {"start": f"{DAY}T01:00:00Z", "end": f"{DAY}T03:00:00Z"}
 async def test_an_ordinary_visit(world: Any) -> None:
     agreed = Slot(*(datetime.fromisoformat(time).astimezone(UTC) for time in MORNING.values()))
     order = await world.routed("case-1", slot=agreed)
-    (item,) = (await world.read("d-north", "/work-orders"))["items"]
-    assert item["work_order_id"] == order
+    (item,) = (await world.read("d-north", "/work-orders", case_id="260302 0001 3"))["items"]
+    assert (item["work_order_id"], item["number"]) == (order, "260302-0001-3")
     assert (item["status"], item["visit_no"], item["in_warranty"]) == ("received", 1, True)
     assert (item["agreed_slot"], item["slot"], item["technician_id"]) == (MORNING_UTC, None, None)
     assert item["description"] == "卡纸 𠮷😀"
@@ -25,10 +25,11 @@ async def test_an_ordinary_visit(world: Any) -> None:
     path = f"/work-orders/{order}"
     assert (await world.done("d-north", f"{path}/accept"))["status"] == "accepted"
     assigned = await world.done("d-north", f"{path}/assign", {"technician_id": "t1", **MORNING})
-    assert (assigned["status"], assigned["technician_id"]) == ("assigned", "t1")
+    assert (assigned["status"], assigned["technician_id"], assigned["number"]) == ("assigned", "t1", item["number"])
     await world.done("d-north", f"{path}/contact", {"note": "上午到"})
     day = await world.read("t1", "/technicians/t1/day", date=DAY)
-    assert [(job["work_order_id"], job["status"]) for job in day["appointments"]] == [(order, "assigned")]
+    [job] = day["appointments"]
+    assert (job["work_order_id"], job["status"], job["number"]) == (order, "assigned", item["number"])
     assert (day["appointments"][0]["start"], day["finished"]) == (MORNING_UTC["start"], [])
     await world.done("t1", f"{path}/depart")
     await world.done("t1", f"{path}/arrive", {})
@@ -47,7 +48,7 @@ async def test_an_ordinary_visit(world: Any) -> None:
     assert day["appointments"] == []
     today = (datetime.fromisoformat(item["finished_at"]) + timedelta(hours=8)).date().isoformat()
     day = await world.read("d-north", "/technicians/t1/day", date=today)
-    assert [job["work_order_id"] for job in day["finished"]] == [order]
+    assert [(job["work_order_id"], job["number"]) for job in day["finished"]] == [(order, item["number"])]
     detail = await world.read("t1", path)
     assert (detail["work_done"], detail["report"], detail["fault"]) == ("换搓纸轮", report, "搓纸轮磨损")
     history = (await world.read("d-north", f"{path}/history"))["items"]

@@ -6,6 +6,8 @@ from pathlib import Path
 from eventlog.read_models.read_models import ReadModels
 from events.catalog import codec
 from events.glossary import GLOSSARY
+from events.rules.case_numbers import NOT_RIGHT, is_right, read_case_number
+from intake.case_numbers import find_case
 from intake.projections.articles import ARTICLES
 from intake.projections.assignments import ASSIGNMENTS
 from intake.projections.cases import CASES
@@ -13,8 +15,8 @@ from intake.projections.customers import CUSTOMERS
 from intake.projections.equipment import EQUIPMENT
 from intake.projections.stations import STATIONS
 from intake.reactions import reactions
-from intake.routes import articles, cases, contacts, customers, ending, equipment, guidance, regions, routing
-from service import Consumer, Definition, Resources
+from intake.routes import articles, cases, contacts, customers, ending, equipment, guidance, regions, routing, search
+from service import Consumer, Definition, Resources, SpokenNumbers
 
 READ_MODELS = ReadModels(CUSTOMERS, EQUIPMENT, ARTICLES, CASES, STATIONS, ASSIGNMENTS, sources=("intake", "dispatch"))
 
@@ -43,8 +45,10 @@ DEFINITION = Definition(
         equipment.router,
         articles.router,
         regions.router,
+        search.router,
     ),
     consumers=consumers,
     migrations=Path(__file__).parent / "migrations",
+    spoken=SpokenNumbers(read_case_number, is_right, NOT_RIGHT, find_case),
     read_models=READ_MODELS,
 )

@@ -64,6 +64,15 @@ def test_a_request_opens_a_case() -> None:
     assert state == Case(request=RECEIVED, region="华东", model="MX-200", version=1)
 
 
+def test_a_case_has_its_number_in_all_that_others_hear_of_it_first() -> None:
+    numbered = replace(RECEIVED, number="260302-0001-3")
+    given(CASE).when(lambda case: receive(RECEIVE, case, BY_CUSTOMER._replace(number="260302-0001-3"))).then(numbered)
+    again = BY_CUSTOMER._replace(number="260302-0002-1")
+    given(CASE, numbered).when(lambda case: receive(RECEIVE, case, again)).nothing()
+    guided = replace(SOLVED, number="260302-0001-3")
+    given(CASE, numbered).when(lambda case: guide(GUIDE, case, ARTICLES)).then(guided)
+
+
 def test_a_request_needs_no_equipment() -> None:
     command = replace(RECEIVE, equipment_id=None)
     received = replace(RECEIVED, equipment_id=None, model=None, in_warranty=False)

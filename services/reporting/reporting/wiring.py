@@ -6,13 +6,14 @@ from pathlib import Path
 from eventlog.read_models.read_models import ReadModels
 from events.catalog import SOURCES, codec
 from events.glossary import GLOSSARY
-from reporting.projections.cases import CASES
+from events.rules.case_numbers import NOT_RIGHT, is_right, read_case_number
+from reporting.projections.cases import CASES, find_case
 from reporting.projections.replacements import REPLACEMENTS
 from reporting.projections.stations import STATIONS
 from reporting.projections.story import STORY
 from reporting.projections.visits import VISITS
 from reporting.routes import ROUTERS
-from service import Consumer, Definition, Resources
+from service import Consumer, Definition, Resources, SpokenNumbers
 
 READ_MODELS = ReadModels(CASES, VISITS, REPLACEMENTS, STORY, STATIONS, sources=SOURCES)
 
@@ -32,5 +33,6 @@ DEFINITION = Definition(
     migrations=Path(__file__).parent / "migrations",
     consumers=consumers,
     publishes=False,
+    spoken=SpokenNumbers(read_case_number, is_right, NOT_RIGHT, find_case),
     read_models=READ_MODELS,
 )

@@ -58,6 +58,7 @@ class CaseResponse(BaseModel):
     """A case's clocks at the time `at`, and why they stand so: facts and waits, in order of time."""
 
     case_id: str
+    number: str | None
     policy: str
     at: datetime
     opened_at: datetime | None
@@ -77,6 +78,7 @@ class AlarmItemResponse(AlarmResponse):
     """
 
     case_id: str
+    number: str | None
     station_id: str | None
     state: ClockState
     breached_by: str | None
@@ -97,11 +99,12 @@ class PoliciesResponse(BaseModel):
     policies: list[PolicyResponse]
 
 
-def case_response(case: CaseClocks, now: datetime) -> Answer:
-    """A case as it stands at `now`."""
+def case_response(case: CaseClocks, number: str | None, now: datetime) -> Answer:
+    """A case as it stands at `now`; `number` is what people say."""
     found = case.at(now)
     return {
         "case_id": case.case_id,
+        "number": number,
         "policy": case.policy.name,
         "at": max(now, case.latest),
         "opened_at": found.opened_at,

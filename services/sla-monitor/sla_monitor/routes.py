@@ -9,10 +9,10 @@ from starlette.responses import Response
 from eventlog.decider import NotFound
 from events.catalog.sla import SlaEvent
 from events.types import AlarmLevel, ClockName
-from service import VERSIONED, Call, Id, Listed, Paged, Resource, allow
+from service import VERSIONED, Call, CaseId, Listed, Paged, Resource, allow
 from sla_monitor.domain.case_clocks import CASE_CLOCKS, CaseClocks
 from sla_monitor.projections.assignments import has_in_hand
-from sla_monitor.projections.clocks import business_of
+from sla_monitor.projections.clocks import Business, business_of
 from sla_monitor.projections.clocks import list_alarms as find_alarms
 from sla_monitor.responses import AlarmItemResponse, CaseResponse, PoliciesResponse, case_response, policies_response
 
@@ -36,17 +36,18 @@ Reader = Annotated[Call, allow("clerk", "dispatcher", "technician", "operations"
     responses={200: {"model": CaseResponse}},
     openapi_extra=VERSIONED,
 )
-async def read_clocks(case_id: Id, call: Reader) -> Response:
+async def read_clocks(case_id: CaseId, call: Reader) -> Response:
     """All three clocks as they stand now, with the facts behind them; the ETag is the version of the stream.
 
     A station sees the cases that it has, and those that broke a promise while it had them; a technician those of their
     open work orders.
     """
     case = await call.read(CLOCKS, case_id)
-    if not await _is_own(call, case_id):
+    business = await business_of(call.runtime.pool, case_id)
+    if not await _is_own(call, case_id, business):
         raise no_clocks(case_id)
     now = max(call.at, *(recorded.time for _, recorded in case.events))
-    return call.respond(case_response(case.state, now), etag=case.version)
+    return call.respond(case_response(case.state, business.number, now), etag=case.version)
 
 
 @router.get("/alarms", summary="报警清单 · Alarms of open cases", responses={200: {"model": Listed[AlarmItemResponse]}})
@@ -76,10 +77,9 @@ async def read_policy(call: Reader) -> Response:
     return call.respond(policies_response())
 
 
-async def _is_own(call: Call, case_id: str) -> bool:
+async def _is_own(call: Call, case_id: str, business: Business) -> bool:
     """Whether the case is the caller's business."""
-    pool, principal = call.runtime.pool, call.principal
-    stations, closed = await business_of(pool, case_id)
+    principal = call.principal
     if principal.only_technician:
-        return not closed and await has_in_hand(pool, principal.id, case_id)
-    return any(map(principal.sees, stations))
+        return not business.closed and await has_in_hand(call.runtime.pool, principal.id, case_id)
+    return any(map(principal.sees, business.stations))

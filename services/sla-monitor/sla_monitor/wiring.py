@@ -7,10 +7,12 @@ from pathlib import Path
 from eventlog.read_models.read_models import ReadModels
 from events.catalog import codec
 from events.glossary import GLOSSARY
-from service import Consumer, Definition, Resources
+from events.rules.case_numbers import NOT_RIGHT, is_right, read_case_number
+from service import Consumer, Definition, Resources, SpokenNumbers
 from service.definition import Task
 from sla_monitor.horizon import Horizon
 from sla_monitor.projections import assignments, clocks
+from sla_monitor.projections.clocks import find_case
 from sla_monitor.reactions import NAME, SOURCES, reactions
 from sla_monitor.reconciliation import Reconciliation
 from sla_monitor.routes import router
@@ -49,5 +51,6 @@ DEFINITION = Definition(
     consumers=consumers,
     tasks=tasks,
     migrations=Path(__file__).parent / "migrations",
+    spoken=SpokenNumbers(read_case_number, is_right, NOT_RIGHT, find_case),
     read_models=READ_MODELS,
 )

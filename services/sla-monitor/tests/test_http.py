@@ -58,8 +58,12 @@ def z(hours: float) -> str:
     return after(hours).isoformat().replace("+00:00", "Z")
 
 
+NUMBER = "260309-0001-8"
+
+
 def request(case_id: str) -> RequestReceived:
-    return RequestReceived(case_id, "CU-1", None, None, "hz", "phone", "K-1", "卡纸", in_warranty=True)
+    number = NUMBER if case_id == "C-1" else ""
+    return RequestReceived(case_id, "CU-1", None, None, "hz", "phone", "K-1", "卡纸", in_warranty=True, number=number)
 
 
 def order(case_id: str, station_id: str = "ST-HZ", visit_no: int = 1) -> WorkOrderReceived:
@@ -123,7 +127,8 @@ async def test_the_road_of_a_case(publish: Publish, get: Get) -> None:
     ):
         position = await publish(source, event, after(hours))
         await get("/policy", wait_for=f"{source}:{position}")
-    found = await get("/cases/C-1/clocks")
+    found = await get(f"/cases/{NUMBER}/clocks")
+    assert (found["case_id"], found["number"]) == ("C-1", NUMBER)
     assert found["closed"] and found["policy"] == "warranty-2026.1" and found["opened_at"] == z(0)
     assert {name: (clock["state"], clock["running_seconds"]) for name, clock in found["clocks"].items()} == {
         "respond": ("met", 1800),
@@ -167,6 +172,7 @@ async def test_alarms_of_open_cases_the_longest_overdue_first(publish: Publish, 
     assert alarms["items"] == [
         {
             "case_id": "C-1",
+            "number": NUMBER,
             "station_id": "ST-HZ",
             "clock": "respond",
             "level": "breach",
@@ -176,6 +182,7 @@ async def test_alarms_of_open_cases_the_longest_overdue_first(publish: Publish, 
         },
         {
             "case_id": "C-2",
+            "number": None,
             "station_id": "ST-NB",
             "clock": "respond",
             "level": "warning",

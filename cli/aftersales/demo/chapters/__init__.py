@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from aftersales.demo.chapters.asked_again import asked_again
 from aftersales.demo.chapters.background import GUIDED, VISITED, guided, visited
 from aftersales.demo.chapters.corrected import corrected
 from aftersales.demo.chapters.ends import cancelled, handed_on, never_reached, second_call
@@ -27,6 +28,7 @@ TOLD = (
     solved_by_phone,
     ordinary_visit,
     waits_for_customer,
+    asked_again,
     replacement_unit,
     two_visits,
     several_visits,

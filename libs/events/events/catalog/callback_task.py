@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from eventlog.kinds import StreamKind
-from events.fields import CaseId, FinishNo, Note, StationId, TaskId, WorkOrderId
+from events.fields import CaseId, CaseNumber, FinishNo, Note, StationId, TaskId, WorkOrderId
 from events.types import ENDINGS, OUTCOMES, SUBJECTS, Ending, Outcome, Subject
 from events.words import Words, choice, moment, one_line, titled
 
@@ -29,6 +29,7 @@ class CallbackRequested:
     station_id: StationId | None
     solved: Annotated[bool, "完工时是否解决 · Whether the fault was solved"]
     finish_no: FinishNo = 1
+    number: CaseNumber = ""
 
     def sentence(self) -> Words:
         subject = choice(SUBJECTS, self.subject)

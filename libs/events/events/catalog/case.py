@@ -7,6 +7,7 @@ from eventlog.kinds import StreamKind
 from events.fields import (
     ArticleId,
     CaseId,
+    CaseNumber,
     CustomerId,
     Description,
     EquipmentId,
@@ -35,6 +36,7 @@ class RequestReceived:
     taken_by: Annotated[str, "首问人员工号 · Staff number of who first took it"]
     description: Description
     in_warranty: InWarranty
+    number: CaseNumber = ""
 
     @property
     def warranty(self) -> bool | None:
@@ -48,10 +50,12 @@ class RequestReceived:
         warranty = either(self.in_warranty, ("保修期内", "in warranty"), ("不在保修期", "out of warranty"))
         if self.warranty is None:
             warranty = Words("保修情况未知", "warranty not known")
+        number = f" {self.number}" if self.number else ""
         return Words(
-            f"受理请求（{channel.zh}），首问 {self.taken_by}，客户 {self.customer_id}{model}，{warranty.zh}：{text}",
-            f"Request received ({channel.en}), first taken by {self.taken_by}, customer {self.customer_id}{model_en}, "
-            f"{warranty.en}: {text}",
+            f"受理请求{number}（{channel.zh}），首问 {self.taken_by}，客户 {self.customer_id}{model}，"
+            f"{warranty.zh}：{text}",
+            f"Request{number} received ({channel.en}), first taken by {self.taken_by}, "
+            f"customer {self.customer_id}{model_en}, {warranty.en}: {text}",
         )
 
 
@@ -65,6 +69,7 @@ class GuidanceGiven:
     article_ids: tuple[ArticleId, ...]
     solved: Annotated[bool, "电话中是否解决 · Whether that solved it"]
     note: Note
+    number: CaseNumber = ""
 
     def sentence(self) -> Words:
         result = either(self.solved, ("问题已解决", "solved"), ("未能解决", "not solved"))
@@ -108,6 +113,7 @@ class CaseRouted:
     description: Description
     slot: Annotated[Slot | None, "与客户约定的时间段 · The slot agreed with the customer"]
     in_warranty: InWarranty
+    number: CaseNumber = ""
 
     @property
     def warranty(self) -> bool | None:

@@ -6,6 +6,7 @@ from typing import Annotated
 from eventlog.kinds import StreamKind
 from events.fields import (
     CaseId,
+    CaseNumber,
     CustomerId,
     Description,
     EquipmentId,
@@ -38,6 +39,7 @@ class WorkOrderReceived:
     description: Description
     slot: Annotated[Slot | None, "与客户约定的时间段 · The slot agreed with the customer"]
     in_warranty: InWarranty
+    number: CaseNumber = ""
 
     @property
     def warranty(self) -> bool | None:
@@ -196,6 +198,7 @@ class FaultSolved:
     visit_no: VisitNo
     work_done: WorkDone
     finish_no: FinishNo = 1
+    number: CaseNumber = ""
 
     def sentence(self) -> Words:
         return Words(
@@ -215,6 +218,7 @@ class FaultNotSolved:
     visit_no: VisitNo
     reason: Annotated[str, "未解决的原因 · Why it is not solved"]
     finish_no: FinishNo = 1
+    number: CaseNumber = ""
 
     def sentence(self) -> Words:
         return Words(

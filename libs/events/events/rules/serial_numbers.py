@@ -17,7 +17,12 @@ def serial_key(serial_no: str) -> str:
     What has other signs than Latin letters, digits and dots, or very many, gets a hash instead, for the key names a
     stream. Empty for a text without any letter or digit.
     """
-    folded = "".join(sign for sign in search_text(serial_no) if category(sign) not in _NOTHING and sign != _MINUS)
+    folded = serial_signs(serial_no)
     if not any(sign.isalnum() for sign in folded):
         return ""
     return folded if _PLAIN.fullmatch(folded) else f"sha-{sha256(folded.encode()).hexdigest()[:40]}"
+
+
+def serial_signs(serial_no: str) -> str:
+    """`ＭＸ－200/0815` → `mx200/0815`: as `serial_key`, readable whatever its signs, for looking for a part of one."""
+    return "".join(sign for sign in search_text(serial_no) if category(sign) not in _NOTHING and sign != _MINUS)

@@ -36,7 +36,7 @@ class FastRoute:
         body: tuple[str, type[Body], bool] | None,
     ) -> None:
         self.path = route.path
-        self._endpoint: Callable[..., Awaitable[Response]] = route.endpoint
+        self._endpoint: Callable[..., Awaitable[Response]] = route.dependant.call or route.endpoint
         self._guard = guard
         self._path = path
         self._body = body

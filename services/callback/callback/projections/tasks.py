@@ -33,7 +33,8 @@ class TaskRow:
     `attempts` and `talk_seconds` count all calls of this asking, `reached` whether one got through. `in_vain` has the
     day in Asia/Shanghai of each call in vain since then; `may_give_up`, whether those are enough. `due_at` is when the
     customer is to be called: from the asking on, after a call when it said so, else behind all who were not called
-    yet. `ending` is how the case ended without a class, when that withdrew the task.
+    yet. `ending` is how the case ended without a class, when that withdrew the task. `number` is the case's, as people
+    say it; None for a case of before there were numbers.
     """
 
     task_id: str
@@ -55,12 +56,14 @@ class TaskRow:
     reason: str | None = None
     concluded_at: datetime | None = None
     ending: Ending | None = None
+    number: str | None = None
 
 
 TABLE = table_of("callback.tasks", TaskRow, fillfactor=70)
 t = TABLE.c
 Index("tasks_by_due", t.due_at, t.task_id)
 Index("tasks_by_case", t.case_id, t.due_at, t.task_id)
+Index("tasks_by_number", t.number)
 Index("open_tasks", t.due_at, t.task_id, postgresql_where=t.status == "open")
 
 
@@ -81,6 +84,7 @@ def asked(event: CallbackRequested, at: datetime) -> TaskRow:
         solved=event.solved,
         requested_at=at,
         due_at=at,
+        number=event.number or None,
     )
 
 
@@ -131,6 +135,10 @@ _LIST = Query(
     .limit(LIMIT)
 )
 
+_BY_NUMBER = Query(
+    select(t.case_id).where(or_(t.number == given("number", t.number), t.case_id == given("id", t.case_id))).limit(1)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class TaskFilter:
@@ -154,3 +162,9 @@ async def find_tasks(
         limit=limit,
     )
     return [TaskRow(**row) for row in rows]
+
+
+async def find_case(pool: Pool, number: str, text: str) -> str | None:
+    """The case that has the number, or else `text` for its id; None where there is neither."""
+    found: str | None = await _BY_NUMBER.fetchval(pool, number=number, id=text)
+    return found

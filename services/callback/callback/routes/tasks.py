@@ -10,7 +10,7 @@ from callback.details import TaskDetail
 from callback.domain.task import Status
 from callback.projections.tasks import TaskFilter, TaskRow, find_tasks
 from callback.routes.resources import TASKS
-from service import VERSIONED, Call, Id, Listed, Moment, Paged, allow
+from service import VERSIONED, Call, CaseId, Id, Listed, Moment, Paged, allow
 
 router = APIRouter(tags=["回访 · Call-backs"])
 
@@ -22,7 +22,7 @@ async def list_tasks(
     call: Reader,
     page: Paged,
     status: Annotated[Status | None, Query(description="状态 · Status")] = None,
-    case_id: Annotated[Id | None, Query(description="服务单编号 · The case's number")] = None,
+    case_id: Annotated[CaseId | None, Query(description="服务单编号 · The case's number")] = None,
     due_before: Annotated[Moment | None, Query(description="应在此刻前拨打 · To be called before this moment")] = None,
 ) -> Response:
     """In the order in which they are due: who waits longest is called first, and nobody before the time agreed."""

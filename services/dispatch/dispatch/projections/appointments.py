@@ -57,6 +57,7 @@ _DAY = Query(
     select(
         a.work_order_id,
         q.case_id,
+        q.number,
         q.station_id,
         q.status,
         a.slot_start.label("start"),

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, replace
 from typing import assert_never, get_args
 
-from sqlalchemy import Index
+from sqlalchemy import Index, or_, select
 
 from eventlog.envelope import Recorded
+from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
+from eventlog.read_models.queries import Query, given
 from eventlog.read_models.tables import table_of
 from events.catalog.case import CaseClosed, CaseEnded, CaseEndingWithdrawn, CaseReopened
 from events.catalog.work_order import WorkOrderReceived, WorkOrderTransferred
@@ -23,11 +25,13 @@ class CaseRow:
     visit_no: int = 0
     station_id: str | None = None
     closed: bool = False
+    number: str | None = None
 
 
 TABLE = table_of("dispatch.cases", CaseRow, fillfactor=80)
 t = TABLE.c
 Index("cases_by_station", t.station_id)
+Index("cases_by_number", t.number)
 
 
 def key_of(event: Event, recorded: Recorded) -> str:
@@ -39,6 +43,7 @@ def evolve(row: CaseRow | None, event: Event, recorded: Recorded) -> CaseRow:
     row = row or CaseRow(event.case_id)
     match event:
         case WorkOrderReceived():
+            row = replace(row, number=event.number or None)
             if (event.visit_no, event.work_order_id) < (row.visit_no, row.work_order_id or ""):
                 return row
             return replace(row, work_order_id=event.work_order_id, visit_no=event.visit_no, station_id=event.station_id)
@@ -52,4 +57,14 @@ def evolve(row: CaseRow | None, event: Event, recorded: Recorded) -> CaseRow:
             assert_never(event)
 
 
-CASES = Projection("cases", TABLE, CaseRow, key_of, evolve, get_args(Event))
+CASES: Projection[CaseRow] = Projection("cases", TABLE, CaseRow, key_of, evolve, get_args(Event))
+
+_BY_NUMBER = Query(
+    select(t.case_id).where(or_(t.number == given("number", t.number), t.case_id == given("id", t.case_id))).limit(1)
+)
+
+
+async def find_case(pool: Pool, number: str, text: str) -> str | None:
+    """The case that has the number, or else `text` for its id; None where there is neither."""
+    found: str | None = await _BY_NUMBER.fetchval(pool, number=number, id=text)
+    return found

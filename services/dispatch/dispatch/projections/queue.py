@@ -72,6 +72,7 @@ class QueueRow:
     finished: bool = False
     finished_at: datetime | None = None
     ending: Ending | None = None
+    number: str | None = None
 
 
 TABLE = table_of("dispatch.queue", QueueRow, fillfactor=70)
@@ -153,6 +154,7 @@ def _received(event: WorkOrderReceived, at: datetime) -> QueueRow:
         agreed_start=event.slot.start if event.slot else None,
         agreed_end=event.slot.end if event.slot else None,
         received_at=at,
+        number=event.number or None,
     )
 
 
@@ -183,7 +185,7 @@ Cursor = tuple[bool, datetime, str]
 
 _ORDER = (q.finished, q.received_at, q.work_order_id)
 _FINISHED = Query(
-    select(q.work_order_id, q.case_id, q.station_id, q.status, q.finished_at)
+    select(q.work_order_id, q.case_id, q.number, q.station_id, q.status, q.finished_at)
     .where(
         q.technician_id == given("technician_id", q.technician_id),
         q.finished_at >= given("since", q.finished_at),

@@ -79,7 +79,7 @@ OWED = and_(r.status == "owed", not_(func.coalesce(CASES.c.closed, False)))
 """A unit is owed now. A closed case owes none, though older logs and news that came late say nothing of it."""
 _OPEN = bindparam("open", type_=Boolean)
 _LIST = Query(
-    select(TABLE, CASES.c.station_id, CASES.c.work_order_id, OWED.label("owed"))
+    select(TABLE, CASES.c.number, CASES.c.station_id, CASES.c.work_order_id, OWED.label("owed"))
     .select_from(TABLE.outerjoin(CASES, CASES.c.case_id == r.case_id))
     .where(
         or_(wanted(CASES.c.station_id), r.handed_over_by == given("station_id", r.handed_over_by)),

@@ -28,6 +28,7 @@ class WorkOrderFacts(BaseModel):
 
     work_order_id: str
     case_id: str
+    number: str | None
     station_id: str
     status: Status
     technician_id: str | None
@@ -95,6 +96,7 @@ def order_detail(order: WorkOrder) -> Answer:
     return {
         "work_order_id": order.received.work_order_id,
         "case_id": order.received.case_id,
+        "number": order.received.number or None,
         "station_id": order.station_id,
         "status": order.status,
         "technician_id": order.technician_id,
@@ -146,6 +148,7 @@ class EarlierVisit(BaseModel):
 
     work_order_id: str
     case_id: str
+    number: str | None
     visit_no: int
     station_id: str
     technician_id: str | None

@@ -22,7 +22,7 @@ from eventlog.log.session import Answer
 from eventlog.log.stream import read_stream
 from events.catalog.work_order import CustomerContacted, WorkOrderEvent, WorkSuspended
 from events.words import Words
-from service import VERSIONED, Call, Id, Listed, Paged, allow
+from service import VERSIONED, Call, CaseId, Id, Listed, Paged, allow
 
 router = APIRouter(prefix="/work-orders", tags=["派工单 · Work orders"])
 MOST_EARLIER = 20
@@ -36,7 +36,7 @@ async def list_work_orders(
     page: Paged,
     station_id: Annotated[Id | None, Query()] = None,
     status: Annotated[Status | Literal["open"] | None, Query()] = None,
-    case_id: Annotated[Id | None, Query()] = None,
+    case_id: Annotated[CaseId | None, Query()] = None,
     technician_id: Annotated[Id | None, Query()] = None,
 ) -> Response:
     """Unfinished orders first, the oldest first. `status=open` leaves the finished ones out.

@@ -20,6 +20,7 @@ class AppointmentItem(BaseModel):
     end: datetime
     work_order_id: str | None
     case_id: str | None
+    number: str | None
     station_id: str | None
     status: Status | None
     customer_id: str | None
@@ -32,6 +33,7 @@ class FinishedItem(BaseModel):
 
     work_order_id: str
     case_id: str
+    number: str | None
     station_id: str
     status: Status
     finished_at: datetime
@@ -90,6 +92,7 @@ class ReplacementItem(BaseModel):
     """
 
     case_id: str
+    number: str | None
     station_id: str | None
     work_order_id: str | None
     status: str

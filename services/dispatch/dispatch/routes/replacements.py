@@ -30,7 +30,7 @@ from eventlog.decider import NotFound
 from eventlog.log.session import Answer, Session
 from eventlog.read_models.projection import view_of
 from events.catalog.replacement import ReplacementEvent
-from service import Call, Id, Listed, Paged, Resource, allow
+from service import Call, CaseId, Id, Listed, Paged, Resource, allow
 
 router = APIRouter(tags=["替代更换 · Replacement units"])
 Station = Annotated[Call, allow("dispatcher", "technician")]
@@ -52,7 +52,7 @@ UNITS: Resource[Replacement, Replacement, ReplacementEvent] = Resource(
     summary="交付替代设备 · Hand a replacement unit over",
     responses={200: {"model": ReplacementItem}},
 )
-async def hand_over_replacement(case_id: Id, body: HandOverBody, call: Station) -> Response:
+async def hand_over_replacement(case_id: CaseId, body: HandOverBody, call: Station) -> Response:
     """Only while one is owed; by the station of the case's latest work order.
 
     A unit that is out for another case has to be taken back first, and a customer's registered machine is none.
@@ -81,7 +81,7 @@ async def hand_over_replacement(case_id: Id, body: HandOverBody, call: Station) 
     summary="收回替代设备 · Take a replacement unit back",
     responses={200: {"model": ReplacementItem}},
 )
-async def take_back_replacement(case_id: Id, call: Station, body: Nothing | None = None) -> Response:
+async def take_back_replacement(case_id: CaseId, call: Station, body: Nothing | None = None) -> Response:
     """When the repair returns, also after the case is closed.
 
     By the station that has the case, or by the one that handed the unit over.
@@ -124,12 +124,14 @@ async def list_replacements(
     return call.respond_page(page, items, lambda item: (item["due"], item["case_id"]))
 
 
-_COLUMNS = [name for name in ReplacementItem.model_fields if name not in ("station_id", "work_order_id", "overdue")]
+_OF_THE_CASE = ("number", "station_id", "work_order_id", "overdue")
+_COLUMNS = [name for name in ReplacementItem.model_fields if name not in _OF_THE_CASE]
 
 
 def _item(row: Any, call: Call) -> Answer:
     """See `ReplacementItem`; `row` is one of `list_replacements`."""
     return {name: row[name] for name in _COLUMNS} | {
+        "number": row["number"],
         "station_id": row["station_id"],
         "work_order_id": row["work_order_id"] if call.principal.sees(row["station_id"]) else None,
         "overdue": row["owed"] and row["due"] < call.at,
@@ -140,6 +142,7 @@ def _told(row: ReplacementRow, order: WorkOrder | None, call: Call) -> Answer:
     """The same after a command, by the case's latest order."""
     assert order is not None
     return {name: getattr(row, name) for name in _COLUMNS} | {
+        "number": order.received.number or None,
         "station_id": order.station_id,
         "work_order_id": order.received.work_order_id if call.principal.sees(order.station_id) else None,
         "overdue": row.status == "owed" and row.due < call.at,

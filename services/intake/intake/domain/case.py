@@ -134,15 +134,16 @@ CASE: Decider[Case, CaseEvent] = Decider(KIND, Case(), evolve)
 
 
 class Requester(NamedTuple):
-    """Who asks, and about which machine if any."""
+    """Who asks, about which machine if any, and the number that a new case gets; empty where none is opened."""
 
     customer: Customer
     equipment: Equipment | None
+    number: str = ""
 
 
 def receive(command: ReceiveRequest, case: Case, requester: Requester) -> list[CaseEvent]:
     """Raises Rejected for an unknown customer, a machine that is not the customer's, or a number that is taken."""
-    customer, equipment = requester
+    customer, equipment, number = requester
     owner = named_customer(customer, command.customer_id)
     machine = None
     if equipment is not None and command.equipment_id is not None:
@@ -157,12 +158,14 @@ def receive(command: ReceiveRequest, case: Case, requester: Requester) -> list[C
         taken_by=command.taken_by,
         description=command.description,
         in_warranty=equipment is not None and equipment.in_warranty(command.at),
+        number=number,
     )
     if case.request is None:
         return [received]
-    # Warranty, region and model are those of then, whatever was corrected since.
+    # Warranty, region and model are those of then, whatever was corrected since; and a case keeps its number.
     then = case.request
-    if then == replace(received, in_warranty=then.in_warranty, region=then.region, model=then.model):
+    now = replace(received, in_warranty=then.in_warranty, region=then.region, model=then.model, number=then.number)
+    if then == now:
         return []
     raise Rejected(
         f"case {command.case_id} exists already with another request",
@@ -176,10 +179,10 @@ def guide(command: GiveGuidance, case: Case, articles: dict[str, Article]) -> li
 
     Raises NotFound for an unknown case; Rejected for an unknown article, or a case that is no longer the clerk's.
     """
-    known_case(case, command.case_id)
+    request = known_case(case, command.case_id)
     used = named_articles(articles)
     require_open(case)
-    return [GuidanceGiven(command.case_id, command.given_by, used, command.solved, command.note)]
+    return [GuidanceGiven(command.case_id, command.given_by, used, command.solved, command.note, request.number)]
 
 
 def agree(command: AgreeAppointment, case: Case) -> list[CaseEvent]:

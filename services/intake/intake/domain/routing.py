@@ -192,4 +192,5 @@ def routed(case_id: str, case: Case, station_id: str, reason: str, slot: Slot | 
         description=request.description,
         slot=slot,
         in_warranty=request.in_warranty,
+        number=request.number,
     )

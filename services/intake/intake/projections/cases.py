@@ -32,7 +32,8 @@ from intake.projections.assignments import in_hand
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """A case. Times are UTC; `outcome` is the newest class, `run` rises with every reopening.
+    """A case. Times are UTC; `outcome` is the newest class, `run` rises with every reopening. `number` is what people
+    say; None for a case of before there were numbers.
 
     `in_warranty` is None where no equipment was named. `deflected`: closed without any visit, by guidance alone.
     `ending` is how it ended without a class, while that stands; `merged_into` is the case that goes on instead of a
@@ -40,6 +41,7 @@ class CaseRow:
     """
 
     case_id: str
+    number: str | None
     customer_id: str
     equipment_id: str | None
     model: str | None
@@ -67,6 +69,7 @@ class CaseRow:
 TABLE = table_of("intake.cases", CaseRow, fillfactor=70)
 t = TABLE.c
 Index("cases_by_time", t.opened_at, t.case_id)
+Index("cases_by_number", t.number, postgresql_ops={"number": "text_pattern_ops"})
 Index("cases_by_customer", t.customer_id, t.opened_at, t.case_id)
 Index("cases_by_station", t.station_id, t.opened_at, t.case_id)
 Index("unfinished_by_station", t.station_id, postgresql_where=t.status != "closed")
@@ -85,6 +88,7 @@ def opened(event: RequestReceived, at: datetime) -> CaseRow:
     """The row of a new case."""
     return CaseRow(
         case_id=event.case_id,
+        number=event.number or None,
         customer_id=event.customer_id,
         equipment_id=event.equipment_id,
         model=event.model,

@@ -14,6 +14,7 @@ from eventlog.read_models.queries import LIMIT, Query, given
 from eventlog.read_models.tables import columns_of, table_of
 from events.catalog.customer import CustomerCorrected, CustomerEvent, CustomerRegistered
 from events.rules.search_text import search_text
+from intake.projections.alike import indexes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ TABLE = table_of(
     },
 )
 t = TABLE.c
+indexes_of("customers_by_name", t.name_searched, 2)
 
 
 def key_of(event: CustomerEvent, recorded: Recorded) -> str:

@@ -19,7 +19,8 @@ from events.catalog.equipment import (
     EquipmentEvent,
     EquipmentRegistered,
 )
-from events.rules.serial_numbers import serial_key
+from events.rules.serial_numbers import serial_key, serial_signs
+from intake.projections.alike import indexes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,18 @@ class EquipmentRow:
     warranty_until: date | None = None
 
 
-TABLE = table_of("intake.equipment", EquipmentRow, derived={"serial_key": lambda row: serial_key(row.serial_no)})
+TABLE = table_of(
+    "intake.equipment",
+    EquipmentRow,
+    derived={
+        "serial_key": lambda row: serial_key(row.serial_no),
+        "serial_searched": lambda row: serial_signs(row.serial_no),
+    },
+)
 t = TABLE.c
 Index("equipment_by_customer", t.customer_id, t.equipment_id)
 Index("equipment_by_serial_no", t.serial_key, t.equipment_id)
+indexes_of("equipment_by_serial_no_searched", t.serial_searched, 3)
 
 
 def key_of(event: EquipmentEvent, recorded: Recorded) -> str:

@@ -6,13 +6,16 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import ConfigDict
+from pydantic import AfterValidator, ConfigDict
 from starlette.responses import Response
 
 from eventlog.envelope import new_id
 from eventlog.log.session import Session
 from eventlog.read_models.projection import row_of
+from events.rules.case_numbers import read_case_number
+from events.shanghai import day_of
 from events.types import Channel, Ending
+from intake.case_numbers import Draw, numbered
 from intake.domain.case import Case, ReceiveRequest, Requester, Status, receive
 from intake.domain.customer import CUSTOMER
 from intake.domain.equipment import EQUIPMENT
@@ -21,9 +24,16 @@ from intake.projections.cases import CaseFilter, CaseRow, find_cases
 from intake.projections.duplicates import Request, possible_duplicates
 from intake.routes.common import HEADQUARTERS, STATION
 from intake.routes.resources import CASES, own_case
-from service import VERSIONED, Body, Call, Id, Listed, Paged, Text, allow
+from service import VERSIONED, Body, Call, CaseId, Id, Listed, Paged, Text, allow
 
 router = APIRouter(tags=["服务单 · Cases"])
+
+
+def no_number(case_id: str) -> str:
+    """Refuse an id that could be taken for the number of another case. Raises ValueError."""
+    if read_case_number(case_id) is not None:
+        raise ValueError("形如服务单号，请另选编号 · looks like a case number: choose another id")
+    return case_id
 
 
 class NewCase(Body):
@@ -43,7 +53,7 @@ class NewCase(Body):
         }
     )
 
-    case_id: Id | None = None
+    case_id: Annotated[Id, AfterValidator(no_number)] | None = None
     customer_id: Id
     equipment_id: Id | None = None
     channel: Channel
@@ -74,7 +84,8 @@ def detail(row: CaseRow, duplicates: Sequence[str]) -> CaseDetail:
     responses={201: {"model": CaseDetail}},
 )
 async def receive_request(body: NewCase, call: Annotated[Call, allow("clerk")]) -> Response:
-    """Opens a case. Whether it is in warranty is decided by its day in Asia/Shanghai.
+    """Opens a case, which gets a number that people can say. Whether it is in warranty is decided by its day in
+    Asia/Shanghai.
 
     `possible_duplicates` has unfinished cases of the same machine; without a machine, the same customer's in the same
     words.
@@ -90,12 +101,15 @@ async def receive_request(body: NewCase, call: Annotated[Call, allow("clerk")]) 
         at=call.at,
     )
 
-    async def requester(session: Session, _: Case) -> Requester:
-        customer = await session.load(CUSTOMER, body.customer_id)
-        if body.equipment_id is None:
-            return Requester(customer, None)
-        equipment = await session.load(EQUIPMENT, body.equipment_id)
-        return Requester(customer, equipment)
+    async def opened(draw: Draw) -> Response:
+        async def requester(session: Session, case: Case) -> Requester:
+            customer, equipment = await session.load(CUSTOMER, body.customer_id), None
+            if body.equipment_id is not None:
+                equipment = await session.load(EQUIPMENT, body.equipment_id)
+            new = case.request is None and customer.registered is not None
+            return Requester(customer, equipment, await draw() if new else "")
+
+        return await call.create(resource, case_id, receive, command, requester, new=body.case_id is None)
 
     request = Request(case_id, body.customer_id, body.equipment_id, body.description)
     duplicates = tuple(await possible_duplicates(call.runtime.pool, request))
@@ -103,8 +117,8 @@ async def receive_request(body: NewCase, call: Annotated[Call, allow("clerk")]) 
     def answer(row: CaseRow) -> CaseDetail:
         return detail(row, duplicates)
 
-    new = replace(CASES, answer=answer)
-    return await call.create(new, case_id, receive, command, requester, new=body.case_id is None)
+    resource = replace(CASES, answer=answer)
+    return await numbered(call.runtime, day_of(call.at), opened)
 
 
 @router.get("/cases", summary="查找服务单 · Find cases", responses={200: {"model": Listed[CaseRow]}})
@@ -116,7 +130,7 @@ async def list_cases(
     customer_id: Annotated[Id | None, Query(description="客户编号 · The customer's number")] = None,
     deflected: Annotated[bool | None, Query(description="电话解决、未上门 · Closed without a visit")] = None,
     ending: Annotated[Ending | None, Query(description="终止类别 · How it ended without a class")] = None,
-    merged_into: Annotated[Id | None, Query(description="并入的服务单 · Duplicates of this case")] = None,
+    merged_into: Annotated[CaseId | None, Query(description="并入的服务单 · Duplicates of this case")] = None,
 ) -> Response:
     """Newest first. A station sees its own only, a technician those of their open work orders."""
     station, technician = call.scope_asked_for(station_id)
@@ -132,7 +146,7 @@ async def list_cases(
     responses={200: {"model": CaseDetail}},
     openapi_extra=VERSIONED,
 )
-async def read_case(case_id: Id, call: Annotated[Call, allow(*HEADQUARTERS, *STATION)]) -> Response:
+async def read_case(case_id: CaseId, call: Annotated[Call, allow(*HEADQUARTERS, *STATION)]) -> Response:
     """As it stands now. A station sees its own only, among the possible duplicates, too; a technician those of their
     open work orders."""
     case = await own_case(call, case_id)

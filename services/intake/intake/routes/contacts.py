@@ -16,7 +16,7 @@ from intake.domain.case import known_case
 from intake.projections.cases import CASES
 from intake.routes.common import STATION
 from intake.routes.resources import CUSTOMERS, own_case
-from service import VERSIONED, Body, Call, Changed, Id, Line, allow
+from service import VERSIONED, Body, Call, CaseId, Changed, Id, Line, allow
 
 router = APIRouter(tags=["联系人 · Contacts"])
 
@@ -74,7 +74,7 @@ async def read_contact(customer_id: Id, call: Annotated[Call, allow("clerk")]) -
     responses={200: {"model": Contact}},
     openapi_extra=VERSIONED,
 )
-async def read_contact_of_case(case_id: Id, call: Annotated[Call, allow("clerk", *STATION)]) -> Response:
+async def read_contact_of_case(case_id: CaseId, call: Annotated[Call, allow("clerk", *STATION)]) -> Response:
     """For clerks; for the station that has the case, until some days after it is closed; and for the technician who
     has an open work order of it."""
     case = await own_case(call, case_id)

@@ -10,7 +10,7 @@ from events.types import Ending
 from intake.domain.ending import EndCase, MergeCase, end, merge
 from intake.projections.cases import CaseRow
 from intake.routes.resources import CASES
-from service import Body, Call, Id, Text, allow
+from service import Body, Call, CaseId, Text, allow
 
 router = APIRouter(tags=["服务单 · Cases"])
 
@@ -31,7 +31,7 @@ class Merge(Body):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"into": "k-1001", "reason": "同一台设备，同一故障"}]})
 
-    into: Id
+    into: CaseId
     reason: Text
 
 
@@ -40,7 +40,7 @@ class Merge(Body):
     summary="终止服务单 · End a case without a class",
     responses={200: {"model": CaseRow}},
 )
-async def end_case(case_id: Id, body: End, call: Annotated[Call, allow("clerk")]) -> Response:
+async def end_case(case_id: CaseId, body: End, call: Annotated[Call, allow("clerk")]) -> Response:
     """Whatever is still open about it is called off: the visit, the call-back, the clocks. No station is to blame."""
     return await call.decide(CASES, case_id, end, EndCase(case_id, body.ending, body.reason))
 
@@ -50,6 +50,6 @@ async def end_case(case_id: Id, body: End, call: Annotated[Call, allow("clerk")]
     summary="并入另一服务单 · Merge a duplicate",
     responses={200: {"model": CaseRow}},
 )
-async def merge_case(case_id: Id, body: Merge, call: Annotated[Call, allow("clerk")]) -> Response:
+async def merge_case(case_id: CaseId, body: Merge, call: Annotated[Call, allow("clerk")]) -> Response:
     """Ends this case as a duplicate of another unfinished one of the same customer, which goes on."""
     return await call.decide(CASES, case_id, merge, MergeCase(case_id, body.into, body.reason))

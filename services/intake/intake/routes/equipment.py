@@ -28,7 +28,7 @@ from intake.projections.equipment import EquipmentRow, find_equipment
 from intake.routes.common import HEADQUARTERS, STATION, corrects
 from intake.routes.resources import MACHINES, own_case
 from intake.serial_numbers import namesake
-from service import VERSIONED, Body, Call, Id, Line, Listed, Paged, Text, allow
+from service import VERSIONED, Body, Call, CaseId, Id, Line, Listed, Paged, Text, allow
 
 router = APIRouter(tags=["设备 · Equipment"])
 
@@ -201,7 +201,7 @@ async def read_equipment(equipment_id: Id, call: Annotated[Call, allow(*HEADQUAR
     responses={200: {"model": EquipmentRow}},
     openapi_extra=VERSIONED,
 )
-async def read_equipment_of_case(case_id: Id, call: Annotated[Call, allow(*HEADQUARTERS, *STATION)]) -> Response:
+async def read_equipment_of_case(case_id: CaseId, call: Annotated[Call, allow(*HEADQUARTERS, *STATION)]) -> Response:
     """With serial number and warranty, for whoever sees the case."""
     case = await own_case(call, case_id)
     equipment_id = known_case(case.state, case_id).equipment_id

@@ -12,7 +12,7 @@ from intake.domain.article import ARTICLE, Article
 from intake.domain.case import AgreeAppointment, Case, GiveGuidance, agree, guide
 from intake.projections.cases import CaseRow
 from intake.routes.resources import CASES
-from service import Body, Call, Id, Note, allow
+from service import Body, Call, CaseId, Id, Note, allow
 
 router = APIRouter(tags=["服务单 · Cases"])
 
@@ -58,7 +58,7 @@ class Appointment(Body):
     summary="电话支持 · Guide the customer by phone",
     responses={200: {"model": CaseRow}},
 )
-async def give_guidance(case_id: Id, body: Guidance, call: Annotated[Call, allow("clerk")]) -> Response:
+async def give_guidance(case_id: CaseId, body: Guidance, call: Annotated[Call, allow("clerk")]) -> Response:
     """If it solved the case, the call-back follows and no visit is made."""
     command = GiveGuidance(case_id, call.principal.id, body.solved, body.note)
 
@@ -73,6 +73,6 @@ async def give_guidance(case_id: Id, body: Guidance, call: Annotated[Call, allow
     summary="约定上门时间 · Agree an appointment",
     responses={200: {"model": CaseRow}},
 )
-async def agree_appointment(case_id: Id, body: Appointment, call: Annotated[Call, allow("clerk")]) -> Response:
+async def agree_appointment(case_id: CaseId, body: Appointment, call: Annotated[Call, allow("clerk")]) -> Response:
     """Before the case goes to a station; afterwards the station arranges the time."""
     return await call.decide(CASES, case_id, agree, AgreeAppointment(case_id, body.slot, call.at))

@@ -15,7 +15,7 @@ from intake.domain.routing import Outlook, ReopenCase, RouteCase, reopen, route
 from intake.projections.cases import CaseRow
 from intake.projections.stations import candidates
 from intake.routes.resources import CASES
-from service import Body, Call, Id, Text, allow
+from service import Body, Call, CaseId, Id, Text, allow
 
 router = APIRouter(tags=["服务单 · Cases"])
 
@@ -53,7 +53,7 @@ class Reopening(Body):
     summary="派往网点 · Route a case to a station",
     responses={200: {"model": CaseRow}},
 )
-async def route_case(case_id: Id, body: Route, call: Annotated[Call, allow("clerk")]) -> Response:
+async def route_case(case_id: CaseId, body: Route, call: Annotated[Call, allow("clerk")]) -> Response:
     """Of the stations that serve the most specific region with the customer in it, the one with the fewest unfinished
     cases; the reason is kept. Region and model are those of now, corrected where they were."""
     command = RouteCase(case_id, body.station_id, body.reason)
@@ -77,6 +77,6 @@ async def route_case(case_id: Id, body: Route, call: Annotated[Call, allow("cler
     summary="客户再次来电，重新开启 · Reopen a closed case",
     responses={200: {"model": CaseRow}},
 )
-async def reopen_case(case_id: Id, body: Reopening, call: Annotated[Call, allow("clerk")]) -> Response:
+async def reopen_case(case_id: CaseId, body: Reopening, call: Annotated[Call, allow("clerk")]) -> Response:
     """It goes back to its station at once; without one, or without a class, it is the clerk's again."""
     return await call.decide(CASES, case_id, reopen, ReopenCase(case_id, body.outcome, body.reason))

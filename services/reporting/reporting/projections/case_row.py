@@ -33,6 +33,8 @@ class CaseRow:
     case_id: str
 
     # intake
+    number: str | None = None
+    """What people say; None for a case of before there were numbers."""
     customer_id: str | None = None
     equipment_id: str | None = None
     region: str | None = None

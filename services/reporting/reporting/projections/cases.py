@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, or_, select
 
 from eventlog.envelope import Recorded
+from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
+from eventlog.read_models.queries import Query, given
 from eventlog.read_models.tables import table_of
 from reporting.projections.case_row import CaseRow, Folds, changed
 from reporting.projections.folds import callback, dispatch, intake, sla_monitor
@@ -14,6 +16,7 @@ FOLDS: Folds = {**intake.FOLDS, **dispatch.FOLDS, **sla_monitor.FOLDS, **callbac
 
 TABLE = table_of("reporting.cases", CaseRow, fillfactor=70)
 Index("cases_by_opening", TABLE.c.opened_at, TABLE.c.case_id)
+Index("cases_by_number", TABLE.c.number)
 Index("open_cases", TABLE.c.case_id, postgresql_where=TABLE.c.status != "closed")
 
 
@@ -30,3 +33,14 @@ def evolve(row: CaseRow | None, event: Any, recorded: Recorded) -> CaseRow:
 
 
 CASES = Projection("cases", TABLE, CaseRow, case_of, evolve, tuple(FOLDS), version=2)
+
+t = TABLE.c
+_BY_NUMBER = Query(
+    select(t.case_id).where(or_(t.number == given("number", t.number), t.case_id == given("id", t.case_id))).limit(1)
+)
+
+
+async def find_case(pool: Pool, number: str, text: str) -> str | None:
+    """The case that has the number, or else `text` for its id; None where there is neither."""
+    found: str | None = await _BY_NUMBER.fetchval(pool, number=number, id=text)
+    return found

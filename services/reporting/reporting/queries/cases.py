@@ -20,7 +20,8 @@ SlaState = Literal["breached", "warned", "paused", "on_time"]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case as the read model knows it. Times are UTC; `due_at` is the next promise, while a clock runs.
+    """One case as the read model knows it. Times are UTC; `due_at` is the next promise, while a clock runs. `number` is
+    what people say; None for a case of before there were numbers.
 
     `in_warranty` is None where no equipment was named. `*_breached_by` is the station that had the case when the
     promise was missed; None where none had it, or it was not missed. `ending` is how the case ended without a class,
@@ -28,6 +29,7 @@ class Case:
     """
 
     case_id: str
+    number: str | None
     station_id: str | None
     status: Literal["open", "guided", "routed", "closed"]
     sla_state: SlaState

@@ -12,7 +12,7 @@ from reporting.queries.cases import Case, SlaState, Wanted, cases, holder_of
 from reporting.queries.period import Period
 from reporting.queries.story import Chapter, story
 from reporting.routes.period import period
-from service import Call, Id, Listed, Paged, allow
+from service import Call, CaseId, Id, Listed, Paged, allow
 
 router = APIRouter(tags=["服务单 · Cases"])
 
@@ -54,7 +54,7 @@ async def list_reported_cases(
     summary="服务单全过程 · The whole story of a case",
     responses={200: {"model": Listed[Chapter]}},
 )
-async def read_story(case_id: Id, call: Reader, page: Paged) -> Response:
+async def read_story(case_id: CaseId, call: Reader, page: Paged) -> Response:
     """各服务的全部事件，按时间排列。 · Every event of the case in all services, in order of time."""
     pool = call.runtime.pool
     holder, principal = await holder_of(pool, case_id), call.principal

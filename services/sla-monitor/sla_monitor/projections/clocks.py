@@ -14,7 +14,7 @@ from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, wanted
 from eventlog.read_models.tables import table_of
-from events.catalog.case import CaseClosed, CaseEnded, CaseEndingWithdrawn, CaseReopened
+from events.catalog.case import CaseClosed, CaseEnded, CaseEndingWithdrawn, CaseReopened, RequestReceived
 from events.catalog.sla import (
     CaseClocksChanged,
     SlaAlarmWithdrawn,
@@ -47,7 +47,7 @@ class ClockItem:
 
 @dataclass(frozen=True, slots=True)
 class ClocksRow:
-    """A case. `closed` comes from intake, `clocks` from the monitor itself, the rest from dispatch.
+    """A case. `closed` and `number` come from intake, `clocks` from the monitor itself, the rest from dispatch.
 
     `station_id` is the latest visit's. Its order and number tell it from earlier visits: those are other streams of
     dispatch's, and what was parked of them comes late. `holders` is which station has had the case since when.
@@ -55,6 +55,7 @@ class ClocksRow:
 
     case_id: str
     closed: bool = False
+    number: str | None = None
     work_order_id: str | None = None
     visit_no: int = 0
     station_id: str | None = None
@@ -68,6 +69,7 @@ class ClocksRow:
 
 TABLE = table_of("sla_monitor.clocks", ClocksRow, fillfactor=70)
 t = TABLE.c
+Index("clocks_by_number", t.number)
 Index("clocks_of_open_cases", t.station_id, postgresql_where=~t.closed)
 
 
@@ -76,6 +78,7 @@ Event = (
     | SlaWarned
     | SlaBreached
     | SlaAlarmWithdrawn
+    | RequestReceived
     | CaseClosed
     | CaseEnded
     | CaseEndingWithdrawn
@@ -109,6 +112,8 @@ def evolve(row: ClocksRow | None, event: Event, recorded: Recorded) -> ClocksRow
             return row.with_clock(event.clock, lambda item: replace(item, breached=None))
         case SlaAlarmWithdrawn():  # of a level that this code does not know
             return row
+        case RequestReceived():
+            return replace(row, number=event.number or None)
         case CaseClosed() | CaseEnded():
             return replace(row, closed=True)
         case CaseReopened() | CaseEndingWithdrawn():
@@ -161,6 +166,7 @@ _STATION_ASKED = given("station_id", t.station_id)
 _EVERY = (
     select(
         t.case_id,
+        t.number,
         t.station_id,
         _EACH.c.clock.cast(Text).label("clock"),
         case((_item("breached").is_(None), "warning"), else_="breach").label("level"),
@@ -192,6 +198,7 @@ _LIST = Query(
 )
 _SEEN_BY = Query(
     select(
+        t.number,
         t.station_id,
         t.closed,
         func.array(
@@ -199,6 +206,10 @@ _SEEN_BY = Query(
             type_=ARRAY(Text),
         ).label("breached_by"),
     ).where(t.case_id == given("case_id", t.case_id))
+)
+
+_BY_NUMBER = Query(
+    select(t.case_id).where(or_(t.number == given("number", t.number), t.case_id == given("id", t.case_id))).limit(1)
 )
 
 
@@ -211,6 +222,7 @@ class AlarmItem:
     """
 
     case_id: str
+    number: str | None
     station_id: str | None
     clock: ClockName
     level: AlarmLevel
@@ -240,8 +252,10 @@ async def list_alarms(
 
 
 class Business(NamedTuple):
-    """Whose business a case is: the station's that has it, None where none does, and theirs who had it at a breach."""
+    """Whose business a case is: the station's that has it, None where none does, and theirs who had it at a breach; and
+    the case's number."""
 
+    number: str | None
     stations: frozenset[str | None]
     closed: bool
 
@@ -250,5 +264,11 @@ async def business_of(pool: Pool, case_id: str) -> Business:
     """Of headquarters alone, for an unknown case."""
     row = await _SEEN_BY.fetchrow(pool, case_id=case_id)
     if row is None:
-        return Business(frozenset({None}), closed=False)
-    return Business(frozenset({row["station_id"], *row["breached_by"]}), row["closed"])
+        return Business(None, frozenset({None}), closed=False)
+    return Business(row["number"], frozenset({row["station_id"], *row["breached_by"]}), row["closed"])
+
+
+async def find_case(pool: Pool, number: str, text: str) -> str | None:
+    """The case that has the number, or else `text` for its id; None where there is neither."""
+    found: str | None = await _BY_NUMBER.fetchval(pool, number=number, id=text)
+    return found

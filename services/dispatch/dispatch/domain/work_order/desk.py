@@ -37,6 +37,7 @@ def receive(routed: CaseRouted, order: WorkOrder | None) -> list[WorkOrderEvent]
             description=routed.description,
             slot=routed.slot,
             in_warranty=routed.in_warranty,
+            number=routed.number,
         )
     ]
 

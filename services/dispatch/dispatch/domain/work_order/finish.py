@@ -26,7 +26,7 @@ def solve(command: SolveFault, order: WorkOrder) -> list[WorkOrderEvent]:
         return []
     received, finish_no = order.received, order.finish_no + 1
     ids = received.work_order_id, received.case_id, order.station_id, received.visit_no
-    return [FaultSolved(*ids, command.work_done, finish_no)]
+    return [FaultSolved(*ids, command.work_done, finish_no, received.number)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def fail(command: FailVisit, order: WorkOrder) -> list[WorkOrderEvent]:
         return []
     received, finish_no = order.received, order.finish_no + 1
     ids = received.work_order_id, received.case_id, order.station_id, received.visit_no
-    return [FaultNotSolved(*ids, command.reason, finish_no)]
+    return [FaultNotSolved(*ids, command.reason, finish_no, received.number)]
 
 
 def _ended(order: WorkOrder, status: Status, conclusion: str) -> bool:

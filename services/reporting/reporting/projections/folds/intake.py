@@ -16,6 +16,7 @@ from reporting.projections.case_row import CaseRow, Change, Folds, Verdict
 
 COLUMNS = frozenset(
     {
+        "number",
         "customer_id",
         "equipment_id",
         "region",
@@ -36,6 +37,7 @@ COLUMNS = frozenset(
 
 def received(row: CaseRow, event: RequestReceived, at: datetime) -> Change:
     return {
+        "number": event.number or None,
         "customer_id": event.customer_id,
         "equipment_id": event.equipment_id,
         "region": event.region,

@@ -1,0 +1,78 @@
+"""`aftersales find TEXT`: the clerk's search on the terminal."""
+
+from typing import Annotated
+
+import httpx
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Column, Table
+
+from aftersales.errors import CommandError
+from aftersales.inspect.rendering import printable
+from aftersales.ports import FIRST_PORT
+from aftersales.responses import Json, Refused, document, succeeded
+
+KINDS = {"case": "服务单 case", "contact": "联系人 contact", "customer": "客户 customer", "equipment": "设备 equipment"}
+WHY = {
+    "case_number": "服务单号 case number",
+    "id": "编号 id",
+    "phone": "电话 phone",
+    "person": "姓名 person",
+    "name": "名称 name",
+    "serial_no": "序列号 serial number",
+    "address": "地址 address",
+}
+MATCHES = {"exact": "相同 the same", "prefix": "开头 its beginning", "part": "其中 a part"}
+
+
+def find(
+    text: Annotated[
+        str,
+        typer.Argument(
+            help="电话、名称、序列号、服务单号，全部或部分 · Phone number, name, serial number, case number, or a part."
+        ),
+    ],
+    key: Annotated[str, typer.Option(envvar="AFTERSALES_KEY", help="座席的密钥 · A clerk's key.", show_default=False)],
+    url: Annotated[
+        str, typer.Option(envvar="INTAKE_URL", help="intake 的地址 · Where intake listens.")
+    ] = f"http://127.0.0.1:{FIRST_PORT}",
+) -> None:
+    """一处查找 · Whatever the customer says: phone number, name, serial number, case number; and what is open."""
+    console = Console()
+    hits = _asked(url, key, text)
+    if not hits:
+        console.print("没有找到 · nothing was found")
+        return
+    table = Table(
+        "是什么\nwhat", "名称\ncalled", "为何\nwhy", "客户\ncustomer", Column("未结服务单\nopen cases", no_wrap=True)
+    )
+    for hit in hits:
+        called = "\n".join(filter(None, (hit["label"], hit["phone"])))
+        why = f"{WHY.get(hit['why'], hit['why'])}\n{MATCHES.get(hit['match'], hit['match'])}"
+        customer = "\n".join(filter(None, (hit["customer"], hit["customer_id"])))
+        cases = "\n".join(case["number"] or case["case_id"] for case in hit["open_cases"])
+        table.add_row(KINDS.get(hit["kind"], hit["kind"]), *(_plain(cell) for cell in (called, why, customer, cases)))
+    console.print(table)
+
+
+def _plain(text: str) -> str:
+    return escape("\n".join(map(printable, text.split("\n"))))
+
+
+def _asked(url: str, key: str, text: str) -> list[Json]:
+    """Raises CommandError for a service that refuses, or is not there."""
+    try:
+        answer = httpx.post(
+            f"{url.rstrip('/')}/search",
+            json={"q": text},
+            headers={"Authorization": f"Bearer {key}"},
+            timeout=10,
+            trust_env=False,
+        )
+        items: list[Json] = document(succeeded(answer)).get("items", [])
+    except Refused as refused:
+        raise CommandError(f"{refused.status} {refused.zh}", refused.en) from None
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise CommandError(f"{url} 没有应答", f"{url} does not answer: {type(error).__name__}") from None
+    return items

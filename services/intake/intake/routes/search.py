@@ -1,0 +1,123 @@
+"""The clerk's one box: whatever the customer says, and what it is.
+
+What is searched for is personal (a phone number, a name), so it is sent as a body: addresses end up in the logs of
+every proxy on the way, bodies do not.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import AfterValidator, ConfigDict, Field
+from starlette.responses import Response
+
+from events.rules.search_text import search_text
+from intake.contacts_search import find_contacts
+from intake.domain.search import SHORTEST, Kind, Match, Why, asked, best
+from intake.projections.found import OpenCase, find_things, known_of
+from service import Body, Call, Line, Listed, allow
+from service.http.openapi import REPEATABLE
+
+router = APIRouter(tags=["查找 · Search"])
+
+MOST = 50
+
+
+def _long_enough(q: str) -> str:
+    if len(search_text(q)) < SHORTEST:
+        raise ValueError(f"至少 {SHORTEST} 个字 · must have at least {SHORTEST} signs")
+    return q
+
+
+class Search(Body):
+    """What the customer said: a phone number or a part of one, a name, a serial number, a case number, an id, an
+    address; in any spelling."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"q": "021-5555 0100"}, {"q": "启明"}, {"q": "mx200 0815", "limit": 5}]}
+    )
+
+    q: Annotated[Line, AfterValidator(_long_enough)]
+    limit: Annotated[int, Field(ge=1, le=MOST)] = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something that was found. `kind` says what it is, `why` what of it is like the search, `match` how much; `href`
+    is where it is read. `phone` is a contact person's, whole: whoever may find contacts may read them.
+
+    `customer` is whose it is, by name; `open_cases` are the newest of that customer's unfinished cases.
+    """
+
+    kind: Kind
+    id: str
+    label: str
+    why: Why
+    match: Match
+    href: str
+    phone: str | None
+    customer_id: str
+    customer: str | None
+    open_cases: tuple[OpenCase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    kind: Kind
+    id: str
+    label: str
+    why: Why
+    match: Match
+    customer_id: str
+    phone: str | None = None
+
+
+_READ_AT: dict[Kind, str] = {
+    "case": "/cases/{}",
+    "contact": "/customers/{}/contact",
+    "customer": "/customers/{}",
+    "equipment": "/equipment/{}",
+}
+
+
+@router.post(
+    "/search",
+    operation_id="search_register",
+    summary="一处查找 · Search everything",
+    responses={200: {"model": Listed[Hit]}},
+    openapi_extra={REPEATABLE: True},
+)
+async def search_register(body: Search, call: Annotated[Call, allow("clerk", "manager")]) -> Response:
+    """The same first, then what begins so, then what has it in it; at most `limit` hits, so type more for fewer.
+
+    Phone numbers are found by any part of four digits or more, with or without country and area code. Contact persons
+    are for clerks: a manager finds everything else.
+    """
+    wanted, pool = asked(body.q), call.runtime.pool
+    found = [
+        _Found(thing.kind, thing.id, thing.label, thing.why, thing.match, thing.customer_id)
+        for thing in await find_things(pool, wanted, body.limit)
+    ]
+    if "clerk" in call.principal.roles:
+        found += [
+            _Found("contact", one.customer_id, one.person, one.why, one.match, one.customer_id, one.phone)
+            for one in await find_contacts(pool, wanted, body.limit)
+        ]
+    shown = best(found, body.limit)
+    known = await known_of(pool, [one.customer_id for one in shown])
+    hits = [
+        Hit(
+            kind=one.kind,
+            id=one.id,
+            label=one.label,
+            why=one.why,
+            match=one.match,
+            href=_READ_AT[one.kind].format(one.id),
+            phone=one.phone,
+            customer_id=one.customer_id,
+            customer=known[one.customer_id].name,
+            open_cases=known[one.customer_id].open_cases,
+        )
+        for one in shown
+    ]
+    return call.respond({"items": hits, "next": None})
