@@ -1,5 +1,6 @@
 """Clients that are made of the five OpenAPI documents play a case's road against the running services."""
 
+import dataclasses
 import importlib
 import json
 import re
@@ -9,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -20,8 +22,32 @@ from tests.world import World
 from tools import client
 
 from aftersales.ports import SERVICES
-from aftersales_client import Problem, every
-from aftersales_client.intake import CustomerCorrection, Intake, NewCase, NewCustomer
+from aftersales_client import Answer, Problem, every
+from aftersales_client.callback import Answers, Attempt, Callback, Conclusion, GivenAnswer
+from aftersales_client.dispatch import (
+    AssignTechnicianBody,
+    ContactBody,
+    CorrectStationBody,
+    DiagnoseBody,
+    Dispatch,
+    EnrolStaffBody,
+    OpenStationBody,
+    ReportBody,
+    RequestLoanBody,
+    SolveBody,
+    WaitBody,
+)
+from aftersales_client.intake import (
+    Acceptance,
+    CustomerCorrection,
+    Guidance,
+    Intake,
+    NewArticle,
+    NewCase,
+    NewCustomer,
+    NewEquipment,
+    Route,
+)
 from aftersales_client.reporting import Reporting
 
 PROJECT = Path(__file__).parents[1]
@@ -70,6 +96,85 @@ def test_the_shipped_client_tells_what_a_service_says(world: World) -> None:
         ids = [each.customer_id for each in every(intake.list_customers, limit=1)]
         assert len(ids) >= 3 and ids == sorted(set(ids))
         assert "<html" in reporting.show_board().value and reporting.read_totals().value.cases >= 0
+
+
+def test_a_command_answers_what_a_read_shows(world: World) -> None:
+    """Commands on the way of a case, and in the registers: answer and version are those of the read behind it."""
+    clerk, desk, manager = world.keys["clerk"], world.keys["east-desk"], world.keys["manager"]
+    url = world.system.url
+    with Intake(url("intake"), clerk) as intake, Dispatch(url("dispatch"), desk) as station:
+        customer = intake.register_customer(NewCustomer(name="光明中学", region="上海"))
+        id = customer.value.customer_id
+        same(customer, intake.read_customer(id))
+        same(intake.correct_customer(id, CustomerCorrection(name="光明小学", reason="看错")), intake.read_customer(id))
+        new = NewEquipment(customer_id=id, model="MX-200", serial_no="SN-answers", warranty_months=12)
+        machine = intake.register_equipment(new).value.equipment_id
+        accepted = intake.accept_equipment(machine, Acceptance(accepted_on=date(2026, 1, 5)))
+        same(accepted, intake.read_equipment(machine))
+        article = intake.publish_article(NewArticle(title="卡纸", body="取出纸张"))
+        same(article, intake.read_article(article.value.article_id))
+
+        opened = intake.receive_request(
+            NewCase(customer_id=id, equipment_id=machine, channel="web", description="卡纸")
+        )
+        case_id = opened.value.case_id
+        same(opened, intake.read_case(case_id))
+        guided = intake.give_guidance(case_id, Guidance(solved=False, note="无效"))
+        read = intake.read_case(case_id)
+        assert guided.etag == read.etag and vars_of(guided.value).items() <= vars_of(read.value).items()
+        routed = intake.route_case(case_id, Route(station_id="ST-EAST", reason="客户指定"))
+        read = intake.read_case(case_id)
+        assert routed.etag == read.etag and vars_of(routed.value).items() <= vars_of(read.value).items()
+
+        (order,) = every(station.list_work_orders, case_id=case_id, wait_for=routed.position)
+        order_id = order.work_order_id
+        report = ReportBody(findings="磨损", work_done="更换", minutes_on_site=20, signed_by_customer=True)
+        for answer in (
+            lambda: station.accept_work_order(order_id),
+            lambda: station.contact_customer(order_id, ContactBody(note="无人接听", reached=False)),
+            lambda: station.contact_customer(order_id, ContactBody(note="下午")),
+            lambda: station.assign_technician(order_id, AssignTechnicianBody(technician_id="T-E1")),
+            lambda: station.depart_technician(order_id),
+            lambda: station.arrive_technician(order_id),
+            lambda: station.diagnose_fault(order_id, DiagnoseBody(fault="磨损")),
+            lambda: station.suspend_work(order_id, WaitBody(reason="parts", note="等配件")),
+            lambda: station.resume_work(order_id),
+            lambda: station.solve_fault(order_id, SolveBody(work_done="更换")),
+            lambda: station.file_service_report(order_id, report),
+        ):
+            same(answer(), station.read_work_order(order_id))
+        position = station.file_service_report(order_id, report).position
+
+    with Callback(url("callback"), clerk) as callback, Dispatch(url("dispatch"), manager) as head:
+        (task,) = every(callback.list_tasks, case_id=case_id, wait_for=position)
+        given = Answers(answers=[GivenAnswer(question="满意吗？", answer="满意")])
+        for told in (
+            lambda: callback.record_attempt(task.task_id, Attempt(reached=False, note="无人接听")),
+            lambda: callback.record_attempt(task.task_id, Attempt(reached=True, talk_seconds=9)),
+            lambda: callback.record_answers(task.task_id, given),
+            lambda: callback.conclude_task(task.task_id, Conclusion(outcome="satisfied")),
+        ):
+            same(told(), callback.read_task(task.task_id))
+        founded = head.establish_station(OpenStationBody(station_id="ST-N", name="北", regions=["华北"]))
+        same(founded, head.read_station("ST-N"))
+        change = CorrectStationBody(name="北方", reason="更名")
+        same(head.change_station("ST-N", change), head.read_station("ST-N"))
+        same(
+            head.enrol_staff_member("ST-N", EnrolStaffBody(staff_id="T-N1", role="technician", skills=[])),
+            head.read_staff_member("T-N1"),
+        )
+        asked = head.request_loan("T-N1", RequestLoanBody(station_id="ST-EAST", reason="缺人"))
+        (loan,) = every(head.list_loans, wait_for=asked.position)
+        assert asked.value == loan
+
+
+def same(told: Answer[Any], read: Answer[Any]) -> None:
+    """The answer of a command is that of the read behind it."""
+    assert (told.value, told.etag) == (read.value, read.etag)
+
+
+def vars_of(value: Any) -> dict[str, Any]:
+    return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
 
 
 @pytest.fixture(scope="module")
