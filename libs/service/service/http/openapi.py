@@ -209,6 +209,7 @@ def _complete_operation(operation: dict[str, Any], method: str, is_open: bool) -
     for status, response in responses.items():
         response.setdefault("headers", {}).update(_answer_headers(status))
         if status < "300":
+            response["description"] = "成功 · Done"
             schema = response.get("content", {}).get("application/json", {}).get("schema", {})
             listed = {LINK} if schema.get("$ref", "").rpartition("/")[2].startswith("Listed_") else set()
             response["headers"].update(_references(sorted(headers | listed)))
