@@ -156,6 +156,16 @@ def is_where_it_says(session: requests.Session, url: str, key: dict[str, str], r
     assert "items" in found or made.items() <= found.items(), f"{made} is not in {found}"
 
 
+HEADERS = ("ETag", "Location", "Link", "Aftersales-Position", "Aftersales-Trace-Id", "Idempotency-Replayed")
+
+
+def declares_its_headers(operation: Operation, response: Response) -> None:
+    """What a success tells in its headers is in the document. Raises AssertionError."""
+    declared = operation.definition.raw["responses"][str(response.status_code)]["headers"]
+    sent = {name for name in HEADERS if name.lower() in response.headers}
+    assert sent <= set(declared), f"{operation.label} sends {sent - set(declared)}"
+
+
 def fitting_key(world: World, session: requests.Session, operation: Operation, url: str) -> dict[str, str]:
     """The header of somebody who may use the route; nobody may without one, unless the document says so."""
     nowhere = url + re.sub(r"{\w+}", "nobody", operation.path)
@@ -184,6 +194,8 @@ def test_a_service_is_as_it_says(world: World, known: dict[str, Known], service:
                 if response.status_code < 300:
                     done.add(operation.label)
                 try:
+                    if response.status_code < 300:
+                        declares_its_headers(operation, response)
                     if response.status_code == 201:
                         is_where_it_says(session, url, key, response)
                     check(case, response, valid)

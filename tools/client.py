@@ -89,7 +89,7 @@ def _method(path: str, method: str, operation: dict[str, Any]) -> str:
     body = _content(operation.get("requestBody"))
     if body is not None:
         kind = _type(body)
-        takes.append(f"body: {kind}{' = None' if kind.endswith('| None') else ''}")
+        takes.append(f"body: {kind}" if operation["requestBody"].get("required") else f"body: {kind} | None = None")
     takes += ["*"] * bool(options)
     for each in options:
         kind = _type(each["schema"]).removesuffix(" | None")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 from urllib.parse import quote
 from uuid import UUID
 
@@ -70,8 +70,14 @@ class Service:
         self._http = http or httpx.Client(timeout=timeout)
 
     def close(self) -> None:
-        """Close the connections."""
+        """Close the connections; the end of a `with` does it, too."""
         self._http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def _call(
         self,

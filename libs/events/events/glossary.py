@@ -1,12 +1,16 @@
 """What every field of the HTTP API is called, in Chinese and English, with an example: said once, for all services.
 
-A name means the same wherever it stands; where it does not, `Schema.name` says what it means there. The services'
-OpenAPI documents take descriptions and examples from here (`service.http.openapi`), and clients made of them too.
+A name means the same wherever it stands; where it does not, `Schema.name` says what it means there. What events have
+and say alike is called as there, and need not be said again. The services' OpenAPI documents take descriptions and
+examples from here (`service.http.openapi`), and clients made of them too.
 """
 
+import dataclasses
 from typing import Any, NamedTuple, get_args
 
 from events import fields
+from events.catalog import codec
+from events.words import Words, meaning
 
 
 class Term(NamedTuple):
@@ -23,12 +27,21 @@ def _of(field: Any, example: Any) -> Term:
     return Term(zh, en, example)
 
 
+def _of_events() -> dict[str, Term]:
+    """What all events that have a field say of it, where they say the same."""
+    said: dict[str, set[Words | None]] = {}
+    for event in codec.names:
+        for field in dataclasses.fields(event):
+            said.setdefault(field.name, set()).add(meaning(event, field.name))
+    return {name: Term(*words) for name, (words, *others) in said.items() if words is not None and not others}
+
+
 MORNING, NOON, EVENING = "2026-01-05T01:00:00Z", "2026-01-05T04:30:00Z", "2026-01-05T09:00:00Z"
 EVENT, CAUSE = "019ca35e-6b40-7000-8000-000000000002", "019ca35e-6b40-7000-8000-000000000001"
 ORDER, TASK = "5b0c1f5e-6f0a-5d0e-9a55-2f6d7a0c4e11", "6f1d0c2e-5a0b-5d53-9f0e-3a7f6f0b8f54"
 PLACE = "MX-200-0815"
 
-GLOSSARY: dict[str, Term] = {
+GLOSSARY: dict[str, Term] = _of_events() | {
     # whom and what it is about
     "case_id": _of(fields.CaseId, "k-1001"),
     "customer_id": _of(fields.CustomerId, "c-1001"),

@@ -24,7 +24,10 @@ async def test_an_ordinary_visit(world: Any) -> None:
     assert 0 <= item["age_seconds"] < 60
     path = f"/work-orders/{order}"
     assert (await world.done("d-north", f"{path}/accept"))["status"] == "accepted"
+    nobody = await world.post("d-north", f"{path}/assign", {"technician_id": "t9", **MORNING})
+    assert (nobody.status_code, nobody.json()["errors"][0]["field"]) == (404, "technician_id")
     assigned = await world.done("d-north", f"{path}/assign", {"technician_id": "t1", **MORNING})
+    assert assigned == await world.read("d-north", path)
     assert (assigned["status"], assigned["technician_id"], assigned["number"]) == ("assigned", "t1", item["number"])
     await world.done("d-north", f"{path}/contact", {"note": "上午到"})
     day = await world.read("t1", "/technicians/t1/day", date=DAY)

@@ -6,6 +6,7 @@ from typing import Any, get_args
 
 import pytest
 
+from dispatch.domain.crew import Crew
 from dispatch.domain.station import STATION, Station
 from dispatch.domain.work_order.desk import (
     AcceptWorkOrder,
@@ -206,6 +207,8 @@ def test_only_a_technician_of_the_station_is_assigned(staff_id: str) -> None:
     command = AssignTechnician(staff_id, None, NOW)
     past("accepted").when(lambda order: assign(command, order, NORTH)).refused("not a technician", "technician_id")
     past("accepted").when(lambda order: assign(command, order, None)).refused("不是网点", "technician_id")
+    nobody = Crew(NORTH, None, NOW.date())
+    past("accepted").misses(lambda order: assign(command, order, nobody), command.technician_id, "technician_id")
 
 
 def test_contact() -> None:

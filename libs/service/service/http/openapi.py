@@ -14,16 +14,22 @@ PROBLEM: dict[str, Any] = {
     "type": "object",
     "required": ["type", "title", "title_en", "status", "detail", "detail_en", "instance", "trace_id"],
     "properties": {
-        "type": {"type": "string", "format": "uri", "enum": [kind.type for kind in KINDS]},
+        "type": {
+            "type": "string",
+            "format": "uri",
+            "enum": [kind.type for kind in KINDS],
+            "description": "问题类别 · Which kind of problem",
+        },
         "title": {"type": "string", "description": "中文标题 · Title in Chinese"},
-        "title_en": {"type": "string"},
-        "status": {"type": "integer"},
+        "title_en": {"type": "string", "description": "英文标题 · Title in English"},
+        "status": {"type": "integer", "description": "HTTP 状态码 · The HTTP status"},
         "detail": {"type": "string", "description": "中文说明 · Explanation in Chinese"},
-        "detail_en": {"type": "string"},
+        "detail_en": {"type": "string", "description": "英文说明 · Explanation in English"},
         "instance": {"type": "string", "description": "请求路径 · The path asked for"},
         "trace_id": {"type": "string", "description": "追踪号，报修时请提供 · Name it when you ask for help"},
         "errors": {
             "type": "array",
+            "description": "有误的字段 · The fields at fault",
             "items": {
                 "type": "object",
                 "required": ["field", "zh", "en"],
@@ -145,9 +151,9 @@ def _describe_parameters(operation: dict[str, Any], glossary: Glossary) -> None:
 
 
 def _exemplify(operation: dict[str, Any], schemas: dict[str, Any], glossary: Glossary) -> None:
-    for status, response in operation["responses"].items():
+    for response in operation["responses"].values():
         for kind, content in response.get("content", {}).items():
-            if status < "300" and kind == "application/json":
+            if kind == "application/json":
                 content["example"] = example_of(content["schema"], schemas, glossary)
 
 
@@ -184,6 +190,9 @@ def _operations(schema: dict[str, Any]) -> list[dict[str, Any]]:
 def _complete_operation(operation: dict[str, Any], method: str, is_open: bool) -> None:
     responses = operation.setdefault("responses", {})
     responses.pop("422", None)
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        # A body that may be left out is no `null`: nothing is sent, or an object.
+        content["schema"] = next(iter(content["schema"].get("anyOf", ())), content["schema"])
     headers = {ETAG} if operation.pop(_ETAG, False) else set()
     slugs = ["internal", "unavailable"]
     if not is_open:
@@ -200,6 +209,7 @@ def _complete_operation(operation: dict[str, Any], method: str, is_open: bool) -
     for status, response in responses.items():
         response.setdefault("headers", {}).update(_answer_headers(status))
         if status < "300":
+            response["description"] = "成功 · Done"
             schema = response.get("content", {}).get("application/json", {}).get("schema", {})
             listed = {LINK} if schema.get("$ref", "").rpartition("/")[2].startswith("Listed_") else set()
             response["headers"].update(_references(sorted(headers | listed)))
