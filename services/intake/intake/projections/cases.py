@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never, get_args
 
-from sqlalchemy import Index, select
+from sqlalchemy import Index, collate, select
 
 from eventlog.envelope import Recorded
 from eventlog.postgres import Pool
@@ -69,7 +69,7 @@ class CaseRow:
 TABLE = table_of("intake.cases", CaseRow, fillfactor=70)
 t = TABLE.c
 Index("cases_by_time", t.opened_at, t.case_id)
-Index("cases_by_number", t.number, postgresql_ops={"number": "text_pattern_ops"})
+Index("cases_by_number", collate(t.number, "C"))
 Index("cases_by_customer", t.customer_id, t.opened_at, t.case_id)
 Index("cases_by_station", t.station_id, t.opened_at, t.case_id)
 Index("unfinished_by_station", t.station_id, postgresql_where=t.status != "closed")

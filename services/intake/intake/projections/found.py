@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import asyncpg
-from sqlalchemy import ARRAY, Integer, Text, any_, bindparam, func, or_, select
+from sqlalchemy import ARRAY, Integer, Text, any_, bindparam, collate, func, or_, select
 
 from eventlog.postgres import Pool
 from eventlog.read_models.queries import LIMIT, Query, given
@@ -55,10 +55,9 @@ class Known:
 _IS = bindparam("id", type_=Text)
 _FROM, _TO = bindparam("numbers_from", type_=Text), bindparam("numbers_to", type_=Text)
 _CASES = select(k.case_id, func.coalesce(k.number, k.case_id).label("label"), k.customer_id).limit(LIMIT)
-_CASE = Query(_CASES.add_columns(k.case_id == _IS).where(or_(k.case_id == _IS, k.number == given("number", k.number))))
-_CASES_OF_DAY = Query(
-    _CASES.where(k.number.op("~>=~")(_FROM), k.number.op("~<~")(_TO)).order_by(k.opened_at.desc(), k.case_id)
-)
+signs = collate(k.number, "C")
+_CASE = Query(_CASES.add_columns(k.case_id == _IS).where(or_(k.case_id == _IS, signs == given("number", k.number))))
+_CASES_OF_DAY = Query(_CASES.where(signs >= _FROM, signs < _TO).order_by(signs.desc()))
 _CUSTOMER = Query(select(c.customer_id, c.name).where(c.customer_id == _IS))
 _BY_NAME = Alike((c.customer_id, c.name), c.name_searched, 2)
 _MACHINE_SHOWN = (e.equipment_id, e.customer_id, e.model, e.serial_no)
