@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from aftersales.demo.examples import Example, examples
@@ -12,6 +12,7 @@ from aftersales.demo.people import MANAGER, PEOPLE
 from aftersales.demo.stage import Stage
 from aftersales.demo.timeline import spoken
 from aftersales.responses import Json
+from aftersales.tables import show
 
 TOLD_IN_FULL = "replacement-unit"
 """The case whose whole story is printed."""
@@ -49,7 +50,7 @@ def show_story(console: Console, case_id: str, story: Iterable[Json]) -> None:
         if "clocks-changed" not in chapter["type"]:
             when = spoken(datetime.fromisoformat(chapter["time"]))
             table.add_row(when, chapter["actor"], Text.assemble(chapter["zh"], "\n", (chapter["en"], "dim")))
-    console.print(table)
+    show(console, table)
 
 
 def show_board(console: Console, board: Json) -> None:
@@ -68,17 +69,21 @@ def show_board(console: Console, board: Json) -> None:
     for row in board["stations"]:
         figures = ("open", "breached", "warned", "paused", "on_time", "replacements_owed")
         table.add_row(row["name"] or "–", *(str(row[figure]) for figure in figures))
-    console.print(table)
+    show(console, table)
 
 
 def show_services(console: Console, urls: Mapping[str, str]) -> None:
     """Where the services listen, and where each explains itself."""
     table = Table(
-        "服务 · service", "地址 · address", "接口文档 · OpenAPI page", title="服务 · Services", title_justify="left"
+        "服务 · service",
+        Column("地址 · address", no_wrap=True),
+        Column("接口文档 · OpenAPI page", no_wrap=True),
+        title="服务 · Services",
+        title_justify="left",
     )
     for service, url in urls.items():
         table.add_row(service, url, f"{url}/docs")
-    console.print(table)
+    show(console, table)
 
 
 def show_keys(console: Console, keys: Mapping[str, str]) -> None:
@@ -86,9 +91,9 @@ def show_keys(console: Console, keys: Mapping[str, str]) -> None:
     table = Table(title="密钥 · API keys", title_justify="left", box=None, show_header=False, padding=(0, 1, 0, 0))
     for person in PEOPLE:
         table.add_row(person.role, person.id, person.station or "", keys[person.id])
-    table.columns[-1].min_width = max(map(len, keys.values()))
-    table.columns[-1].no_wrap = True
-    console.print(table)
+    for column in table.columns[1:]:
+        column.no_wrap = True
+    show(console, table)
 
 
 def show_examples(
