@@ -38,7 +38,7 @@ async def show_ending(console: Console, stage: Stage, urls: Mapping[str, str], k
 
 
 def show_story(console: Console, case_id: str, story: Iterable[Json]) -> None:
-    """One case from the first call to the last, across all services; clocks move with the line above them."""
+    """One case from the first call to the last, across all services."""
     table = Table(
         "时间 · time",
         "谁 · who",
@@ -47,9 +47,8 @@ def show_story(console: Console, case_id: str, story: Iterable[Json]) -> None:
         title_justify="left",
     )
     for chapter in story:
-        if "clocks-changed" not in chapter["type"]:
-            when = spoken(datetime.fromisoformat(chapter["time"]))
-            table.add_row(when, chapter["actor"], Text.assemble(chapter["zh"], "\n", (chapter["en"], "dim")))
+        when = spoken(datetime.fromisoformat(chapter["time"]))
+        table.add_row(when, chapter["actor"], Text.assemble(chapter["zh"], "\n", (chapter["en"], "dim")))
     show(console, table)
 
 
