@@ -30,8 +30,10 @@ from aftersales.paths import data_root
 from aftersales.ports import FIRST_PORT, port_plan, require_free
 from aftersales.postgres import Postgres
 from aftersales.read_models.command import read_models_app
+from aftersales.register.command import register_app
 from aftersales.relay import relay_app
 from aftersales.running import run
+from aftersales.stations import require_station
 from aftersales.supervisor import System
 from aftersales.supervisor import migrate as migrate_all
 from aftersales.tables import show
@@ -67,6 +69,7 @@ keys_app = typer.Typer(no_args_is_help=True, help="API 密钥 · API keys: issue
 app.add_typer(keys_app, name="keys")
 app.add_typer(events_app, name="events")
 app.add_typer(import_app, name="import")
+app.add_typer(register_app, name="register")
 app.add_typer(kafka_app, name="kafka")
 app.add_typer(relay_app, name="relay")
 app.add_typer(log_app, name="log")
@@ -137,9 +140,13 @@ def issue(
         ),
     ] = keys.DAYS,
     file: KeysFile = None,
+    database_url: DatabaseUrl = None,
 ) -> None:
-    """签发密钥，只显示一次 · Issue a key; it is shown this once."""
-    typer.echo(keys.issue(file or default_keys_file(), id, role, station, days or None))
+    """签发密钥，只显示一次 · Issue a key; it is shown this once. A station must have been opened before."""
+    path = file or default_keys_file()
+    if station is not None:
+        require_station(station, path, database_url)
+    typer.echo(keys.issue(path, id, role, station, days or None))
 
 
 @keys_app.command("list")

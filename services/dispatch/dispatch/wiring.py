@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from dispatch.known_stations import knows_station
 from dispatch.projections.appointments import APPOINTMENTS
 from dispatch.projections.cases import CASES
 from dispatch.projections.loans import LOANS
@@ -47,4 +48,5 @@ DEFINITION = Definition(
     consumers=consumers,
     migrations=Path(__file__).parent / "migrations",
     read_models=READ_MODELS,
+    knows_station=knows_station,
 )

@@ -10,7 +10,7 @@ from intake.projections.assignments import ASSIGNMENTS
 from intake.projections.cases import CASES
 from intake.projections.customers import CUSTOMERS
 from intake.projections.equipment import EQUIPMENT
-from intake.projections.stations import STATIONS
+from intake.projections.stations import STATIONS, knows_station
 from intake.reactions import reactions
 from intake.routes import articles, cases, contacts, customers, ending, equipment, guidance, regions, routing
 from service import Consumer, Definition, Resources
@@ -45,4 +45,5 @@ DEFINITION = Definition(
     consumers=consumers,
     migrations=Path(__file__).parent / "migrations",
     read_models=READ_MODELS,
+    knows_station=knows_station,
 )

@@ -7,7 +7,7 @@ from eventlog.read_models.read_models import ReadModels
 from events.catalog import SOURCES, codec
 from reporting.projections.cases import CASES
 from reporting.projections.replacements import REPLACEMENTS
-from reporting.projections.stations import STATIONS
+from reporting.projections.stations import STATIONS, knows_station
 from reporting.projections.story import STORY
 from reporting.projections.visits import VISITS
 from reporting.routes import ROUTERS
@@ -31,4 +31,5 @@ DEFINITION = Definition(
     consumers=consumers,
     publishes=False,
     read_models=READ_MODELS,
+    knows_station=knows_station,
 )

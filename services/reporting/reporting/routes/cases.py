@@ -60,8 +60,10 @@ async def read_story(
     page: Paged,
     clocks: Annotated[bool, Query(description="含时限的每次变化 · With every change of the clocks")] = False,
 ) -> Response:
-    """各服务发生的事，按时间排列；预警和超时都在内。 · What happened in all services, in order of time, warnings and breaches
-    among it."""
+    """各服务发生的事，按时间排列；预警和超时都在内。
+
+    What happened in all services, in order of time, warnings and breaches among it.
+    """
     pool = call.runtime.pool
     holder, principal = await holder_of(pool, case_id), call.principal
     if holder is None or not (
