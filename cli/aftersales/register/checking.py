@@ -1,5 +1,6 @@
 """What intake would say to each row, before anything is sent: the same rules, as intake itself has them."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from events.rules.serial_numbers import serial_key
 from service.http.validation_errors import field_errors
 
 CONTACT = ("person", "phone", "address")
+NUMBERS = {"warranty_months"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,11 @@ def _checked(
     """The body as intake understands it, and what it would refuse. The number is needed here: by it a row is known
     again when the sheet is registered once more."""
     body: type[BaseModel] = getattr(import_module(f"intake.routes.{module}"), model)
-    given = {field: row.cells[field] for field in fields if field in row.cells}
+    given = {field: _value(field, row.cells[field]) for field in fields if field in row.cells}
     wrong: Sequence[Mapping[str, Any]] = []
     found: Json = {}
     try:
-        found = body.model_validate_strings(given).model_dump(mode="json")
+        found = body.model_validate_json(json.dumps(given)).model_dump(mode="json")
     except ValidationError as error:
         wrong = [{**each, "loc": ("body", *each["loc"])} for each in error.errors(include_url=False)]
     faults = [Fault(row.line, headings.get(each.field, each.field), each.zh, each.en) for each in field_errors(wrong)]
@@ -72,6 +74,10 @@ def _checked(
     if own in body.model_fields and own not in given:
         faults.append(Fault(row.line, headings[own], "必填", "is required"))
     return found, faults
+
+
+def _value(field: str, cell: str) -> str | int:
+    return int(cell) if field in NUMBERS and cell.isdecimal() else cell
 
 
 def _twice(entries: Sequence[Entry], headings: Mapping[str, str], field: str, compared: Any) -> list[Fault]:

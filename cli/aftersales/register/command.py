@@ -42,8 +42,8 @@ def register_customers(
 ) -> None:
     """登记客户及其联系人 · Register customers and their contacts.
 
-    列：客户编号、客户名称、区域；可有联系人、电话、地址。 · Columns: customer_id, name, region; there may be person, phone,
-    address.
+    列：客户编号、客户名称、区域；可有联系人、电话、地址。 · Columns: customer_id, name, region; there may be person,
+    phone, address.
     """
     found = sheet.read(file, columns.CUSTOMERS)
     entries, faults = checking.customers(found)
