@@ -26,7 +26,7 @@ _FIRST_PORT = re.compile(r"\b810([1-5])\b")
 SECONDS = 60.0
 """For one command."""
 AGAIN = 15.0
-"""Seconds in which a variable that a command fills must have something: what it asks for may be a moment away."""
+"""Seconds in which what a page reads (`ask …`, `NAME=$(…)`) must be there: it may be a moment away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +85,12 @@ class Shell:
         give_up = asyncio.get_running_loop().time() + AGAIN
         while True:
             code, output = await self._once(text)
-            if filled is None or code or (await self._once(f'test -n "${filled[1]}"'))[0] == 0:
+            if filled is None and not (code and text.startswith("ask ")):
+                return code, output
+            if filled is not None and (code or (await self._once(f'test -n "${filled[1]}"'))[0] == 0):
                 return code, output
             if asyncio.get_running_loop().time() > give_up:
-                return 1, f"{filled[1]} stays empty"
+                return 1, f"{filled[1]} stays empty" if filled else output
             await asyncio.sleep(0.1)
 
     async def _once(self, text: str) -> tuple[int, str]:

@@ -18,7 +18,7 @@ TOLD_IN_FULL = "replacement-unit"
 """The case whose whole story is printed."""
 
 CLOCK = (
-    "时钟停在剧情里：命令不带 Aftersales-Time 时，发生在日志最新的时刻（2026-03-12 周四 09:50）；带上它，时间前行"
+    "系统时间停在剧情里：命令不带 Aftersales-Time 时，发生在日志最新的时刻（2026-03-12 周四 09:50）；带上它，时间前行"
     "（以上密钥都另有 importer 角色）。\n"
     "The clock stays in the story: a command without an Aftersales-Time header happens at the latest time of the log "
     "(Thu 12 March 2026, 09:50 +08:00); a command with one moves time on (all these keys have the role importer, too)."
