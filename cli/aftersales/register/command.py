@@ -72,23 +72,8 @@ def _register(
     found: sheet.Sheet, path: str, entries: Sequence[Entry], faults: list[Fault], key: str, url: str, dry_run: bool
 ) -> None:
     done: list[Entry] = []
-
-    async def program() -> int:
-        headers = {"Authorization": f"Bearer {key}"}
-        async with httpx.AsyncClient(base_url=url, headers=headers, timeout=30, trust_env=False) as http:
-            company = Company(http, found.headings)
-            known = company.known_customers if path == "/customers" else company.known_equipment
-            todo, more = await known(entries)
-            if (wrong := faults + more) or dry_run:
-                _tell(wrong, len(found.rows), len(todo))
-                return len(todo)
-            for entry in todo:
-                await company.register(path, entry)
-                done.append(entry)
-            return len(todo)
-
     try:
-        todo = run(program())
+        todo = run(register(found, path, entries, faults, key, url, dry_run, done))
     except CommandError as error:
         raise CommandError(error.zh + _how_far(done, zh=True), error.en + _how_far(done, zh=False)) from None
     if todo is None:
@@ -96,6 +81,32 @@ def _register(
     if not dry_run:
         before = len(entries) - todo
         typer.echo(f"✓ 已登记 {todo} 行，此前已登记 {before} 行 · {todo} registered, {before} had been before")
+
+
+async def register(
+    found: sheet.Sheet,
+    path: str,
+    entries: Sequence[Entry],
+    faults: Sequence[Fault],
+    key: str,
+    url: str,
+    dry_run: bool,
+    done: list[Entry],
+) -> int:
+    """How many rows are, or would be, registered; `done` has those that are, also where it stops. Raises CommandError
+    where anything is wrong, before the first of them."""
+    headers = {"Authorization": f"Bearer {key}"}
+    async with httpx.AsyncClient(base_url=url, headers=headers, timeout=30, trust_env=False) as http:
+        company = Company(http, found.headings)
+        known = company.known_customers if path == "/customers" else company.known_equipment
+        todo, more = await known(entries)
+        if (wrong := [*faults, *more]) or dry_run:
+            _tell(wrong, len(found.rows), len(todo))
+            return len(todo)
+        for entry in todo:
+            await company.register(path, entry)
+            done.append(entry)
+        return len(todo)
 
 
 def _tell(wrong: Sequence[Fault], rows: int, todo: int) -> None:
