@@ -98,7 +98,7 @@ soak: ## 内存是否平稳：先空闲再负载 (MINUTES=30 LOAD_MINUTES=10 FEE
 	@$(call python,dev) -m bench.soak --minutes $(or $(MINUTES),30) --load-minutes $(or $(LOAD_MINUTES),10) --feed $(or $(FEED),store)
 
 # A relative FILE counts from the folder that `make` was called in.
-import-check: ## 导入工单表并独立核对 (FILE=路径) · Import a ticket log, compare with an independent count (FILE=path)
+import-check: ## 导入报修记录并独立核对 (FILE=路径) · Import a ticket log, compare with an independent count (FILE=path)
 	@[ -n '$(FILE)' ] || { echo '✗ 用法 · usage: make import-check FILE=tickets.csv' >&2; exit 1; }
 	@file='$(FILE)'; [ -e '$(PWD)/$(FILE)' ] && file='$(PWD)/$(FILE)'; $(call python,runtime) -m aftersales import check "$$file"
 

@@ -14,11 +14,12 @@ from rich.table import Column, Table
 from typer.core import TyperGroup
 
 from aftersales import keys
+from aftersales.calling import command
 from aftersales.compose import make_secrets
 from aftersales.database import DatabaseUrl, database
 from aftersales.demo.command import demo
 from aftersales.demo.remote_story import story
-from aftersales.demo.show import api_page
+from aftersales.demo.show import show_services
 from aftersales.errors import FULL, CommandError
 from aftersales.feed import FeedOption, OpenedFeed, opened_feed
 from aftersales.find import find
@@ -30,10 +31,13 @@ from aftersales.paths import data_root
 from aftersales.ports import FIRST_PORT, port_plan, require_free
 from aftersales.postgres import Postgres
 from aftersales.read_models.command import read_models_app
+from aftersales.register.command import register_app
 from aftersales.relay import relay_app
 from aftersales.running import run
+from aftersales.stations import require_station
 from aftersales.supervisor import System
 from aftersales.supervisor import migrate as migrate_all
+from aftersales.tables import show
 from aftersales.watch import Server
 from events.catalog import NAMESPACE
 from service.auth.principal import Role
@@ -66,6 +70,7 @@ keys_app = typer.Typer(no_args_is_help=True, help="API 密钥 · API keys: issue
 app.add_typer(keys_app, name="keys")
 app.add_typer(events_app, name="events")
 app.add_typer(import_app, name="import")
+app.add_typer(register_app, name="register")
 app.add_typer(kafka_app, name="kafka")
 app.add_typer(relay_app, name="relay")
 app.add_typer(log_app, name="log")
@@ -109,7 +114,7 @@ def migrate(database_url: DatabaseUrl = None) -> None:
     table = Table("服务 · service", "原版本 · before", "现版本 · after", caption="引擎/服务 · engine/service")
     for service, (before, after) in (done or {}).items():
         table.add_row(service, str(before), str(after))
-    Console().print(table)
+    show(Console(), table)
 
 
 @app.command()
@@ -137,9 +142,13 @@ def issue(
         ),
     ] = keys.DAYS,
     file: KeysFile = None,
+    database_url: DatabaseUrl = None,
 ) -> None:
-    """签发密钥，只显示一次 · Issue a key; it is shown this once."""
-    typer.echo(keys.issue(file or default_keys_file(), id, role, station, days or None))
+    """签发密钥，只显示一次 · Issue a key; it is shown this once. A station must have been opened before."""
+    path = file or default_keys_file()
+    if station is not None:
+        require_station(station, path, database_url)
+    typer.echo(keys.issue(path, id, role, station, days or None))
 
 
 @keys_app.command("list")
@@ -147,14 +156,14 @@ def list_keys(file: KeysFile = None) -> None:
     """列出密钥（不含密钥本身） · List the keys, without the keys themselves."""
     whole = ("编号 · id", "签发 · issued", "到期 · expires", "hash")  # read, copied, typed again: never shortened
     names = ("编号 · id", "角色 · roles", "网点 · station", "签发 · issued", "到期 · expires", "状态 · state", "hash")
-    table = Table(*(Column(name, no_wrap=name in whole, overflow="fold") for name in names), padding=0)
+    table = Table(*(Column(name, no_wrap=name in whole) for name in names), padding=0)
     now = datetime.now(UTC)
     for entry in keys.listed(file or default_keys_file()):
         zh, en, colour = keys.state_of(entry, now)
         dates = (f"{date:%Y-%m-%d}" if date else "–" for date in (entry.issued_at, entry.expires_at))
         roles = ", ".join(sorted(entry.roles))
         table.add_row(entry.id, roles, entry.station_id or "", *dates, f"[{colour}]{zh} · {en}[/]", entry.hash[:12])
-    Console().print(table)
+    show(Console(), table)
 
 
 @keys_app.command()
@@ -186,17 +195,14 @@ async def _serve(
     async with System(
         dsn, keys_file, ports, roles=roles, kafka=kafka, logins=feed.logins, servers=servers, note=note
     ) as system:
-        table = Table("服务 · service", "地址 · address")
-        for name, url in system.urls.items():
-            table.add_row(name, url)
-        console.print(table)
-        console.print(api_page(system.urls))
+        show_services(console, system.urls)
         if kafka is not None:
             console.print(f"事件经 Kafka 传递 · events go through Kafka at {kafka.servers}")
             if kafka.login is None:
                 console.print("[yellow]![/] 该 Kafka 不加密、不验证身份 · that Kafka asks nobody who they are")
         if not keys.listed(keys_file):
-            console.print("还没有密钥 · No keys yet: aftersales keys issue --id clerk-1 --role clerk")
+            first = command("keys issue --id manager-1 --role manager")
+            console.print(f"还没有密钥 · No keys yet: {escape(first)}")
         console.print("按 Ctrl-C 停止 · Ctrl-C stops everything")
         try:
             await asyncio.Event().wait()

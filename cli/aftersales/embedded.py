@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from aftersales.calling import command
 from aftersales.database import DATABASE
 from aftersales.demo import command as demo
 from aftersales.errors import CommandError
@@ -74,10 +75,11 @@ def local_database(note: Note, live: bool) -> Iterator[str]:
             note(f"使用正在运行的 {system.name}", f"using the running `{system.name}`")
             yield system.dsn
             return
+    up, demo_again = command("up"), command("demo")
     if live:
         raise CommandError(
-            "没有正在运行的系统：先 make up 或 make demo，或指定 DATABASE_URL（只读历史：--no-follow）",
-            "nothing is running: start `make up` or `make demo`, or name a DATABASE_URL (only the past: --no-follow)",
+            f"没有正在运行的系统：先 {up} 或 {demo_again}，或指定 DATABASE_URL（只读历史：--no-follow）",
+            f"nothing is running: start `{up}` or `{demo_again}`, or name a DATABASE_URL (only the past: --no-follow)",
         )
     at_rest = [system for system in found if system.postgres.data.exists() and system.postgres.log.exists()]
     for system in sorted(at_rest, key=lambda system: system.postgres.log.stat().st_mtime, reverse=True):
@@ -90,8 +92,8 @@ def local_database(note: Note, live: bool) -> Iterator[str]:
                 yield system.dsn
                 return
     raise CommandError(
-        "还没有事件：先 aftersales up 或 make demo，或指定 DATABASE_URL",
-        "there are no events yet: start `aftersales up` or `make demo`, or name a DATABASE_URL",
+        f"还没有事件：先 {up} 或 {demo_again}，或指定 DATABASE_URL",
+        f"there are no events yet: start `{up}` or `{demo_again}`, or name a DATABASE_URL",
     )
 
 
@@ -103,8 +105,8 @@ def local_relay(note: Note) -> tuple[str, Broker]:
             note(f"使用正在运行的 {system.name}（Kafka {broker.servers}）", f"using the running `{system.name}`")
             return system.dsn, broker
     raise CommandError(
-        "没有经 Kafka 运行的系统：先 make up FEED=kafka，或指定 DATABASE_URL 与 KAFKA_BOOTSTRAP_SERVERS",
-        "no system runs with a Kafka of its own: start `make up FEED=kafka`, or name a DATABASE_URL and "
+        f"没有经 Kafka 运行的系统：先 {command('up --feed kafka')}，或指定 DATABASE_URL 与 KAFKA_BOOTSTRAP_SERVERS",
+        f"no system runs with a Kafka of its own: start `{command('up --feed kafka')}`, or name a DATABASE_URL and "
         "KAFKA_BOOTSTRAP_SERVERS",
     )
 

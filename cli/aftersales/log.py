@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from aftersales.calling import command
 from aftersales.embedded import local_database
 from aftersales.errors import CommandError
 from aftersales.inspect.options import DatabaseUrl
@@ -59,5 +60,5 @@ async def _begin(dsn: str, source: str, since: int | None) -> None:
         await connection.close()
     number, first = epoch.number, epoch.since
     typer.echo(f"{source}: 第 {number} 纪元，自位置 {first} 起 · epoch {number}, from position {first} on")
-    rebuild = f"aftersales relay rebuild {source}"
+    rebuild = command(f"relay rebuild {source}")
     typer.echo(f"下一步：如经 Kafka 传递，运行 {rebuild} · Next, where Kafka carries it: {rebuild}")

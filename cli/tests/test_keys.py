@@ -143,3 +143,14 @@ def test_days_are_bounded_on_the_command_line(file: Path) -> None:
         assert CliRunner().invoke(app, [*issue, "--days", days]).exit_code == 2
     (only,) = keys.listed(file)
     assert only.issued_at is not None and only.expires_at == only.issued_at + timedelta(days=30)
+
+
+def test_a_station_s_key_needs_a_station(file: Path, database: str) -> None:
+    issue = ["keys", "issue", "--file", str(file), "--id", "d-1", "--role", "dispatcher", "--station", "nowhere"]
+    unknown = CliRunner().invoke(app, issue, env={"DATABASE_URL": None})
+    assert unknown.exit_code == 1 and "nobody can tell whether there is a station nowhere" in unknown.output
+    refused = CliRunner().invoke(app, issue, env={"DATABASE_URL": database})
+    assert refused.exit_code == 1 and "there is no station nowhere (there is none yet)" in refused.output
+    away = CliRunner().invoke(app, issue, env={"DATABASE_URL": "postgresql://127.0.0.1:1/none"})
+    assert away.exit_code == 1 and "cannot be read" in away.output
+    assert not file.exists()

@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from aftersales.demo.timeline import spoken
+from aftersales.tables import show
 
 COLOURS = ("cyan", "green", "yellow", "magenta", "blue", "red", "bright_cyan", "bright_green")
 
@@ -23,9 +24,9 @@ class Narrator:
         colour = self._colours.setdefault(case_id, COLOURS[len(self._colours) % len(COLOURS)])
         chinese, _, english = text.partition(" · ")
         line = Table.grid(padding=(0, 2))
-        line.add_column(width=9)
-        line.add_column(width=22)
+        line.add_column(min_width=9)
+        line.add_column(min_width=22, no_wrap=True)
         line.add_column(overflow="fold")
         story = Text.assemble((f"{what}  ", "bold"), chinese, (f"  {english}", "dim"))
         line.add_row(spoken(moment), Text(case_id, colour), story)
-        self.console.print(line)
+        show(self.console, line)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from aftersales.demo.examples import Example, examples
@@ -12,12 +12,13 @@ from aftersales.demo.people import MANAGER, PEOPLE
 from aftersales.demo.stage import Stage
 from aftersales.demo.timeline import spoken
 from aftersales.responses import Json
+from aftersales.tables import show
 
 TOLD_IN_FULL = "replacement-unit"
 """The case whose whole story is printed."""
 
 CLOCK = (
-    "时钟停在剧情里：命令不带 Aftersales-Time 时，发生在日志最新的时刻（2026-03-12 周四 09:50）；带上它，时间前行"
+    "系统时间停在剧情里：命令不带 Aftersales-Time 时，发生在日志最新的时刻（2026-03-12 周四 09:50）；带上它，时间前行"
     "（以上密钥都另有 importer 角色）。\n"
     "The clock stays in the story: a command without an Aftersales-Time header happens at the latest time of the log "
     "(Thu 12 March 2026, 09:50 +08:00); a command with one moves time on (all these keys have the role importer, too)."
@@ -38,7 +39,7 @@ async def show_ending(console: Console, stage: Stage, urls: Mapping[str, str], k
 
 
 def show_story(console: Console, case: str, story: Iterable[Json]) -> None:
-    """One case from the first call to the last, across all services; clocks move with the line above them."""
+    """One case from the first call to the last, across all services."""
     table = Table(
         "时间 · time",
         "谁 · who",
@@ -47,10 +48,9 @@ def show_story(console: Console, case: str, story: Iterable[Json]) -> None:
         title_justify="left",
     )
     for chapter in story:
-        if "clocks-changed" not in chapter["type"]:
-            when = spoken(datetime.fromisoformat(chapter["time"]))
-            table.add_row(when, chapter["actor"], Text.assemble(chapter["zh"], "\n", (chapter["en"], "dim")))
-    console.print(table)
+        when = spoken(datetime.fromisoformat(chapter["time"]))
+        table.add_row(when, chapter["actor"], Text.assemble(chapter["zh"], "\n", (chapter["en"], "dim")))
+    show(console, table)
 
 
 def show_board(console: Console, board: Json) -> None:
@@ -69,21 +69,23 @@ def show_board(console: Console, board: Json) -> None:
     for row in board["stations"]:
         figures = ("open", "breached", "warned", "paused", "on_time", "replacements_owed")
         table.add_row(row["name"] or "–", *(str(row[figure]) for figure in figures))
-    console.print(table)
+    show(console, table)
 
 
 def show_services(console: Console, urls: Mapping[str, str]) -> None:
     """Where the services listen, and the page that explains them all."""
-    table = Table("服务 · service", "地址 · address", title="服务 · Services", title_justify="left")
+    table = Table(
+        "服务 · service",
+        Column("地址 · address", no_wrap=True),
+        title="服务 · Services",
+        title_justify="left",
+    )
     for service, url in urls.items():
         table.add_row(service, url)
-    console.print(table)
-    console.print(api_page(urls), soft_wrap=True)
-
-
-def api_page(urls: Mapping[str, str]) -> str:
-    """Where it is, at the first service; every other one has it, too."""
-    return f"接口页面，五个服务都在其中 · API page for all five services: {next(iter(urls.values()))}/docs"
+    show(console, table)
+    console.print(
+        f"接口页面，五个服务都在其中 · API page for all five services: {next(iter(urls.values()))}/docs", soft_wrap=True
+    )
 
 
 def show_keys(console: Console, keys: Mapping[str, str]) -> None:
@@ -91,9 +93,9 @@ def show_keys(console: Console, keys: Mapping[str, str]) -> None:
     table = Table(title="密钥 · API keys", title_justify="left", box=None, show_header=False, padding=(0, 1, 0, 0))
     for person in PEOPLE:
         table.add_row(person.role, person.id, person.station or "", keys[person.id])
-    table.columns[-1].min_width = max(map(len, keys.values()))
-    table.columns[-1].no_wrap = True
-    console.print(table)
+    for column in table.columns[1:]:
+        column.no_wrap = True
+    show(console, table)
 
 
 def show_examples(

@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from aftersales.demo.check import Check
+from aftersales.tables import show
 
 
 def show_checks(console: Console, checks: Sequence[Check]) -> None:
@@ -19,7 +20,7 @@ def show_checks(console: Console, checks: Sequence[Check]) -> None:
         table.add_row(mark, check.what, Text(words(check.expected)))
         if not check.ok:
             table.add_row("", Text("实际 · found", "red"), Text(words(check.found), "red"))
-    console.print(table)
+    show(console, table)
     good = sum(check.ok for check in checks)
     console.print(Text(f"{good} / {len(checks)} ✓", "bold green" if good == len(checks) else "bold red"))
 

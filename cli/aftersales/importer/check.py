@@ -7,6 +7,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from aftersales.importer.independent import Figures
+from aftersales.tables import show
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def print_comparison(console: Console, comparisons: list[Comparison]) -> bool:
     for each in comparisons:
         mark = "[green]✓[/]" if each.agrees else "[bold red]✗[/]"
         table.add_row(escape(each.zh), escape(each.en), f"{each.reported:,}", f"{each.computed:,}", mark)
-    console.print(table)
+    show(console, table)
     agreed = all(each.agrees for each in comparisons)
     if agreed:
         console.print("[green]全部一致 · every figure agrees[/]")

@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from aftersales.calling import command
 from aftersales.database import Database, DatabaseUrl, database
 from aftersales.errors import CommandError
 from aftersales.importer import independent, mapping, reader, summary
@@ -112,7 +113,7 @@ def tickets(file: File, mapping_file: MappingFile = mapping.HELPDESK, database_u
             )
     if job.stopped:
         raise typer.Exit(1)
-    console.print("下一步：aftersales up · next: aftersales up, then look at reporting's /board")
+    console.print(f"下一步：{command('up')} · next: {command('up')}, then look at reporting's /board")
     if job.left_out:
         raise typer.Exit(LEFT_OUT)
 

@@ -14,10 +14,10 @@ from events.types import Channel, Outcome
 KEYS = UUID("8f3d1a52-0c6e-5b7f-9d44-2f1b6a7c9e10")
 """The namespace of idempotency keys."""
 
-ROUTE_REASON = "工单表中已写明网点 · the imported log names the station"
-CALLED_BACK = "客户已确认，见导入的工单表 · the customer agreed, says the imported log"
-GOES_ON = "工单表中关闭后仍有记录 · the log goes on after the close"
-LENT = "工单表中也在该网点处理工单 · the imported log sees them at this station, too"
+ROUTE_REASON = "报修记录中已写明网点 · the imported log names the station"
+CALLED_BACK = "客户已确认，见导入的报修记录 · the customer agreed, says the imported log"
+GOES_ON = "报修记录中关闭后仍有记录 · the log goes on after the close"
+LENT = "报修记录中也在该网点处理派工单 · the imported log sees them at this station, too"
 """As they were first sent, all four: an import that is repeated or resumed later has the same keys, and a key with
 another body is refused."""
 

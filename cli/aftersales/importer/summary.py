@@ -10,6 +10,7 @@ from rich.table import Table
 from aftersales.importer.driver import Stopped
 from aftersales.importer.planner import Plan
 from aftersales.importer.rows import Remark
+from aftersales.tables import show
 
 
 def print_remarks(console: Console, bad: Sequence[Remark], notes: Sequence[Remark]) -> None:
@@ -45,7 +46,7 @@ def print_summary(console: Console, cases: int, plan: Plan, left_out: int, comma
         ("用时（秒）", "seconds", round(seconds, 1)),
     ):
         table.add_row(zh, en, f"{figure:,}")
-    console.print(table)
+    show(console, table)
 
 
 def _print_reasons(console: Console, remarks: Iterable[Remark]) -> None:

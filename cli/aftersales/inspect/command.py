@@ -103,8 +103,11 @@ def count(
 
     if not ask(Place(origin, database_url, servers, prefix), output, selection.sources, program):
         raise _stopped()
-    for text in map(json_text, counted.objects()) if as_json else counted.lines():
-        output.plain(text)
+    if as_json:
+        for text in map(json_text, counted.objects()):
+            output.plain(text)
+    else:
+        output.table(*counted.table())
 
 
 @events_app.command()

@@ -9,7 +9,7 @@ from typing import Any
 from aftersales.inspect.filters import short
 from aftersales.inspect.memory import Known
 from aftersales.inspect.moments import local
-from aftersales.inspect.rendering import NONE, printable, rfc3339, table
+from aftersales.inspect.rendering import NONE, printable, rfc3339
 from events.catalog import SOURCES
 
 
@@ -68,8 +68,8 @@ class Count:
         tally.count += 1
         tally.first, tally.last = min(tally.first, time), max(tally.last, time)
 
-    def lines(self) -> list[str]:
-        """A table with its header first and its total last, times in Asia/Shanghai."""
+    def table(self) -> tuple[tuple[str, ...], list[tuple[str, ...]], frozenset[int]]:
+        """Header, rows with the total last, and which columns are numbers; times in Asia/Shanghai."""
         rows = [
             (*(_shown(by, value) for by, value in zip(self.by, group, strict=True)), *_figures(tally))
             for group, tally in self._sorted()
@@ -77,7 +77,7 @@ class Count:
         total = f"{sum(tally.count for tally in self._tallies.values()):,}"
         rows.append(("合计 total", *[""] * (len(self.by) - 1), total, "", ""))
         header = (*(HEADERS[by] for by in self.by), "数量 count", "最早 first", "最晚 last")
-        return table(header, rows, frozenset({len(self.by)}))
+        return header, rows, frozenset({len(self.by)})
 
     def objects(self) -> list[dict[str, Any]]:
         """One object a group, for JSON, times in UTC."""

@@ -120,7 +120,7 @@ DatabaseUrl = Annotated[
         metavar="DSN",
         envvar="DATABASE_URL",
         help="PostgreSQL；缺省为本机正在运行的系统，或其留下的数据 · Without it the system on this machine, running "
-        "(`aftersales up`, `make demo`) or at rest.",
+        "(`up`, `demo`) or at rest.",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="每行一个 JSON 对象 · One JSON object a line.")]

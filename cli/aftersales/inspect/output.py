@@ -1,16 +1,16 @@
 """Where the answers go: events and tables to standard output, everything else to standard error."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from aftersales.inspect.memory import Known
-from aftersales.inspect.rendering import NARROW, ROOM, Parts, json_line, line
+from aftersales.inspect.rendering import Parts, json_line, line
+from aftersales.tables import show_aligned
 
 STEP = 1_000
 """Events between two movements of the bar."""
@@ -25,16 +25,11 @@ class Output:
         self._err = Console(soft_wrap=True, highlight=False, stderr=True)
 
     def event(self, known: Known) -> None:
-        """One event on one line; a terminal's line is no longer than the terminal is wide, if it is wide enough."""
+        """One event on one line, whole; a terminal folds it."""
         if self.as_json:
             self.plain(json_line(known.event))
-            return
-        parts, room = line(known, ROOM), ROOM
-        if self._out.is_terminal:
-            before = sum(cell_len(text) for text, _ in parts[:-1])
-            room = max(NARROW, self._out.width - before)
-            parts = line(known, room)
-        self.parts(parts)
+        else:
+            self.parts(line(known))
 
     def parts(self, parts: Parts) -> None:
         """Text with its styles, and a new line."""
@@ -42,6 +37,10 @@ class Output:
             self._out.print(Text.assemble(*parts))
         else:
             self.plain("".join(text for text, _ in parts).rstrip())
+
+    def table(self, header: Sequence[str], rows: Sequence[Sequence[str]], numbers: frozenset[int]) -> None:
+        """Aligned lines; the columns in `numbers` are numbers."""
+        show_aligned(self._out, header, rows, numbers)
 
     def plain(self, text: str) -> None:
         """A line as it is."""

@@ -4,17 +4,16 @@ Whoever wrote a text into an event, it cannot play with the reader's terminal: w
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from rich.cells import cell_len, set_cell_size
-
 from aftersales.inspect.filters import short
 from aftersales.inspect.memory import Known, payload_of
 from aftersales.inspect.moments import local
+from aftersales.tables import padded
 from eventlog.codec import Unreadable
 from eventlog.envelope import Recorded
 from events.catalog import codec
@@ -25,16 +24,13 @@ Parts = list[tuple[str, str]]
 
 WIDTHS = (23, 17, 28, 20, 10)
 """Terminal cells of time, source:position, type, case and station; what is longer pushes the rest to the right."""
-ROOM = 100
-"""Terminal cells for the payload where no terminal says how many there are."""
-NARROW = 40
 NONE = "–"
 SHOWN = ("case_id", "station_id")
 """Fields that have a column of their own."""
 
 
-def line(known: Known, room: int = ROOM) -> Parts:
-    """Time in Asia/Shanghai, `source:position`, type, case, station, and `room` cells of the payload."""
+def line(known: Known) -> Parts:
+    """Time in Asia/Shanghai, `source:position`, type, case, station, and the payload."""
     event = known.event
     columns = (
         (f"{local(event.time):%Y-%m-%d %H:%M:%S}.{event.time.microsecond // 1000:03}", "dim"),
@@ -44,7 +40,7 @@ def line(known: Known, room: int = ROOM) -> Parts:
         (printable(known.station or NONE), "green"),
     )
     parts = [(padded(text, width) + "  ", style) for (text, style), width in zip(columns, WIDTHS, strict=True)]
-    return [*parts, (cut(summary(event), room), "")]
+    return [*parts, (summary(event), "")]
 
 
 def whole(known: Known) -> Parts:
@@ -121,33 +117,11 @@ def summary(event: Recorded) -> str:
     return " ".join(f"{printable(name)}={_value(payload[name])}" for name in names if _says(name, payload[name]))
 
 
-def table(header: Sequence[str], rows: Sequence[Sequence[str]], numbers: frozenset[int]) -> list[str]:
-    """Aligned lines, the header first; the columns in `numbers` are aligned to the right."""
-    widths = [max(cell_len(cell) for cell in column) for column in zip(header, *rows, strict=True)]
-    return [
-        "  ".join(
-            " " * (width - cell_len(cell)) + cell if index in numbers else padded(cell, width)
-            for index, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in (header, *rows)
-    ]
-
-
 def printable(text: str) -> str:
     """The text with what would not print escaped."""
     if text.isprintable():
         return text
     return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
-
-
-def padded(text: str, width: int) -> str:
-    """The text over at least so many terminal cells: a Chinese character takes two."""
-    return text + " " * (width - cell_len(text))
-
-
-def cut(text: str, room: int) -> str:
-    """The text in at most so many terminal cells."""
-    return text if cell_len(text) <= room else set_cell_size(text, room - 1) + "…"
 
 
 def _words(event: Recorded) -> list[tuple[str, str]]:

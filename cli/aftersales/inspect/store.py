@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 import asyncpg
 
+from aftersales.calling import command
 from aftersales.embedded import Note
 from aftersales.errors import CommandError
 from aftersales.inspect.logs import Log
@@ -117,7 +118,9 @@ async def store_logs(dsn: str, note: Note, sources: Sequence[str]) -> AsyncItera
         heads = {source: await database.head(source) for source in sources}
         if missing := [source for source, head in heads.items() if head is None]:
             if len(missing) == len(sources):
-                raise CommandError("这个数据库里没有事件表", "this database has no log: has `aftersales migrate` run?")
+                raise CommandError(
+                    "这个数据库里没有事件表", f"this database has no log: has `{command('migrate')}` run?"
+                )
             note(f"数据库里没有：{', '.join(missing)}", f"not in this database: {', '.join(missing)}")
         yield [StoreLog(database, source, head) for source, head in heads.items() if head is not None]
     finally:

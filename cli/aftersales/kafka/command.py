@@ -8,8 +8,10 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.markup import escape
+from rich.table import Column, Table
 
+from aftersales.calling import command
 from aftersales.kafka import jars
 from aftersales.kafka.administration import administered, give_rights
 from aftersales.kafka.broker import VARIABLE, given, named
@@ -17,6 +19,7 @@ from aftersales.kafka.server import Kafka
 from aftersales.kafka.storage import evict
 from aftersales.paths import data_root
 from aftersales.running import run
+from aftersales.tables import show
 from events.catalog import NAMESPACE
 
 PORT = 9092
@@ -42,17 +45,18 @@ def up(port: Port = PORT) -> None:
         console.print("首次使用：正在用 Maven 取得 Kafka（44 MB）… · first use: Maven fetches Kafka (44 MB)…")
     console.print("正在启动… · starting…")
     with Kafka(_folder(), port, secured=True) as server:
-        table = Table(show_header=False)
+        table = Table("", Column("", no_wrap=True), show_header=False)
         table.add_row("地址 · bootstrap servers", server.bootstrap_servers)
         table.add_row("版本 · version", f"Apache Kafka {server.version}")
         table.add_row("数据 · data", str(server.data))
         table.add_row("日志 · log", str(server.log))
-        console.print(table)
+        show(console, table)
         console.print("下一步，在另一个终端 · next, in another terminal:")
-        console.print(f"  set -a; . '{_environment(server)}'; set +a; make up", highlight=False)
+        console.print(f"  set -a; . '{_environment(server)}'; set +a; {command('up')}", highlight=False, markup=False)
         if server.access is None:
-            console.print("[yellow]![/] 它不加密、不验证身份；aftersales kafka clean 之后新建的会")
-            console.print("  It asks nobody who they are; one that is made after aftersales kafka clean does")
+            anew = escape(command("kafka clean"))
+            console.print(f"[yellow]![/] 它不加密、不验证身份；{anew} 之后新建的会")
+            console.print(f"  It asks nobody who they are; one that is made after {anew} does")
         console.print("按 Ctrl-C 停止 · Ctrl-C stops it")
         run(_until_it_ends(server))
         console.print("正在停止… · stopping…")

@@ -9,16 +9,17 @@ from rich.console import Console
 from rich.filesize import decimal
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from aftersales.calling import command
 from aftersales.embedded import local_database
 from aftersales.errors import CommandError
 from aftersales.inspect.options import DatabaseUrl
 from aftersales.inspect.quiet import libraries_quiet
-from aftersales.inspect.rendering import table
 from aftersales.read_models.dropping import drop_table
 from aftersales.read_models.listing import Item, items
 from aftersales.read_models.place import connected, read_models, read_models_of
 from aftersales.read_models.rebuilding import chosen, rebuild
 from aftersales.running import run
+from aftersales.tables import show_aligned
 
 read_models_app = typer.Typer(no_args_is_help=True, help="读模型 · Read models: versions, and building them anew.")
 
@@ -34,14 +35,15 @@ def list_read_models(database_url: DatabaseUrl = None) -> None:
     if found is None:
         raise _stopped()
     if not found:
-        raise CommandError("这个数据库里没有读模型", "this database has no read models: has `aftersales migrate` run?")
+        raise CommandError(
+            "这个数据库里没有读模型", f"this database has no read models: has `{command('migrate')}` run?"
+        )
     rows = []
     for item in found:
         position = "–" if item.position is None else str(item.position)
         lag = str(item.lag) if item.lag is not None else "?" if item.position is not None else "–"
         rows.append((item.service, item.name, item.version, position, lag, decimal(item.size), item.state))
-    for text in table(COLUMNS, rows, NUMBERS):
-        typer.echo(text)
+    show_aligned(Console(), COLUMNS, rows, NUMBERS)
 
 
 @read_models_app.command("rebuild")

@@ -4,6 +4,7 @@ from typing import Literal
 
 import asyncpg
 
+from aftersales.calling import command
 from aftersales.errors import CommandError
 from aftersales.read_models.place import connected, is_here
 from eventlog.read_models.dropping import Busy, StillKept, drop, not_in_code
@@ -31,7 +32,7 @@ async def drop_table(dsn: str, models: ReadModels, name: str) -> Literal[True]:
                 ) from None
             except Busy:
                 raise CommandError(
-                    "正在构建，请稍后再试", "a build is under way: see `aftersales read-models list`, and try again"
+                    "正在构建，请稍后再试", f"a build is under way: see `{command('read-models list')}`, and try again"
                 ) from None
             except asyncpg.LockNotAvailableError:
                 raise CommandError(f"{table} 正在被读取，请稍后再试", f"{table} is being read: try again") from None

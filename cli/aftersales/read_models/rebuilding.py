@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Literal
 
+from aftersales.calling import command
 from aftersales.errors import CommandError
 from aftersales.read_models.place import connected, is_here, past_of
 from eventlog.feeds.feed import FeedAway
@@ -79,7 +80,7 @@ async def _build(
     build = Build(models.schema, models.name, projections, models.sources, read, codec)
     async with pool.acquire() as connection:
         if not await lock(connection, models.schema):
-            raise CommandError("已有构建在进行", "another build is under way: see `aftersales read-models list`")
+            raise CommandError("已有构建在进行", f"another build is under way: see `{command('read-models list')}`")
         running = asyncio.create_task(build.run(connection))
         try:
             while not running.done():

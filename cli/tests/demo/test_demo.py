@@ -1,11 +1,7 @@
 """`make demo` from the empty database to the last printed command, against the real services."""
 
-import asyncio
-import re
-import shlex
 import socket
 from io import StringIO
-from pathlib import Path
 from secrets import token_urlsafe
 
 import httpx
@@ -16,15 +12,14 @@ from typer.testing import CliRunner
 from aftersales.cli import app
 from aftersales.demo.chapters import BEGIN
 from aftersales.demo.check import Check
-from aftersales.demo.command import perform, play
+from aftersales.demo.command import play
 from aftersales.demo.narrator import Narrator
 from aftersales.demo.people import PEOPLE
 from aftersales.demo.show import show_keys
 from aftersales.demo.stage import Stage
 from aftersales.demo.verdict import show_checks
 from aftersales.errors import CommandError
-from aftersales.feed import OpenedFeed
-from aftersales.ports import free_ports, free_row, require_free
+from aftersales.ports import free_ports, free_row
 
 
 def console() -> Console:
@@ -36,54 +31,6 @@ def printed(terminal: Console) -> str:
     """What is on it."""
     assert isinstance(terminal.file, StringIO)
     return terminal.file.getvalue()
-
-
-async def send(curl: str) -> httpx.Response:
-    """What a shell and curl would make of a printed command."""
-    program, flags, newline, url, *rest = shlex.split(curl)
-    assert (program, flags, newline) == ("curl", "-sw", r"\n")
-    options = list(zip(rest[::2], rest[1::2], strict=True))
-    headers = dict(value.split(": ", 1) for option, value in options if option == "-H")
-    body = next((value for option, value in options if option == "-d"), None)
-    async with httpx.AsyncClient(trust_env=False) as http:
-        return await http.request("GET" if body is None else "POST", url, headers=headers, content=body)
-
-
-@pytest.mark.timeout(300)  # 20 s on two idle cores, and nothing in it hurries on loaded ones
-@pytest.mark.slow("the whole demo, with five services of its own")
-async def test_the_story_gives_what_it_must_and_the_printed_commands_work(database: str, tmp_path: Path) -> None:
-    terminal, ports = console(), free_ports()
-    demo = asyncio.create_task(perform(terminal, database, tmp_path / "keys.json", ports, OpenedFeed(), serve=True))
-    while "Ctrl-C" not in printed(terminal) and not demo.done():
-        await asyncio.sleep(0.05)
-    if demo.done():
-        await demo
-    shown = printed(terminal)
-
-    assert "✗" not in shown
-    done = re.search(r"(\d+) / (\d+) ✓", shown)
-    assert done is not None
-    assert done[1] == done[2]
-    assert all(person.id in shown for person in PEOPLE)
-    assert f"API page for all five services: http://127.0.0.1:{ports['intake']}/docs" in shown
-    pages = [f"http://127.0.0.1:{port}/" for port in ports.values()]
-    assert all(page.rstrip("/") in shown for page in pages)
-    async with httpx.AsyncClient(trust_env=False, follow_redirects=True, headers={"Accept": "text/html"}) as http:
-        assert {(await http.get(page)).status_code for page in pages} == {200}
-
-    commands = re.findall(r"^# (.*)\n(curl .*)$", shown, re.MULTILINE)
-    assert len(commands) == 12
-    for comment, curl in commands:
-        answer = await send(curl)
-        assert answer.status_code == (404 if "404" in comment else 201 if "新服务单" in comment else 200), (
-            comment,
-            answer.text,
-        )
-
-    demo.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await demo
-    require_free(ports.values())
 
 
 async def test_services_that_do_not_answer_stop_the_story_in_one_line() -> None:

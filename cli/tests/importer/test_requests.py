@@ -69,9 +69,9 @@ def test_the_clerk_calls_back() -> None:
 def test_what_an_import_says_stays_word_for_word() -> None:
     """A repeated import has the keys of the first, and a key with another body is refused."""
     routed, reopened = case_request(Step("route", 0), CASE, "phone"), case_request(Step("reopen", 1), CASE, "phone")
-    assert (routed.body or {})["reason"] == "工单表中已写明网点 · the imported log names the station"
-    assert (reopened.body or {})["reason"] == "Case 7：工单表中关闭后仍有记录 · the log goes on after the close"
-    assert "客户已确认，见导入的工单表 · the customer agreed, says the imported log" in [
+    assert (routed.body or {})["reason"] == "报修记录中已写明网点 · the imported log names the station"
+    assert (reopened.body or {})["reason"] == "Case 7：报修记录中关闭后仍有记录 · the log goes on after the close"
+    assert "客户已确认，见导入的报修记录 · the customer agreed, says the imported log" in [
         value for step in ("reach", "conclude") for value in (callback_request(Step(step, 1), "t").body or {}).values()
     ]
 

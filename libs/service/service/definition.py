@@ -99,3 +99,5 @@ class Definition:
     spoken: SpokenNumbers | None = None
     read_models: ReadModels | None = None
     """Those of its consumers, for whoever makes, builds or lists their tables."""
+    knows_station: Callable[[Pool, str], Awaitable[bool]] | None = None
+    """Whether there is a station of that number, as far as the service has heard; None where it never hears of any."""

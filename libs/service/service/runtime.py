@@ -34,6 +34,7 @@ from service.feeds.progress import Checkpoints, StoredCheckpoints
 from service.feeds.read_your_writes import ReadYourWrites, waiting_channel
 from service.feeds.subscriptions import Subscriptions
 from service.http.exception_mapping import unavailable, unbuilt
+from service.http.problem_details import FORBIDDEN, Problem
 from service.operations.probe import Probe
 from service.operations.watchdog import Member, Watchdog, Watched
 from service.operations.workers import Worker
@@ -69,6 +70,7 @@ class Runtime:
         self.workers: list[Worker] = []
         self.probe = Probe(settings.database_url, f"{definition.name} health", partial(current, definition=definition))
         """Whether the database answers, with the schema and the read models that this code needs."""
+        self._stations: set[str] = set()
         self._pool: Pool | None = None
         self._workers_pool: Pool | None = None
         self._builder_pool: Pool | None = None
@@ -93,6 +95,25 @@ class Runtime:
         models = self.definition.read_models
         if models is not None and await unserved(self.pool, models):
             raise unavailable()
+
+    async def require_station(self, station_id: str) -> None:
+        """For callers who belong to a station: raises Problem, 403, where nobody has opened it. Otherwise all their
+        lists would be empty, and nobody would tell them why."""
+        knows = self.definition.knows_station
+        if knows is None or station_id in self._stations:
+            return
+        try:
+            known = await knows(self.pool, station_id)
+        except (asyncpg.UndefinedTableError, asyncpg.UndefinedColumnError):
+            return  # its read model is being built: what depends on it says so
+        if not known:
+            raise Problem(
+                FORBIDDEN,
+                f"You belong to station {station_id}, which does not exist here: have the manager open it, or ask for "
+                "a key of your own station",
+                f"您的密钥或账号属于网点 {station_id}，但系统中没有该网点：请经理登记网点，或换用所属网点的密钥",
+            )
+        self._stations.add(station_id)
 
     async def understood(self, error: Exception) -> Exception:
         """A table or column that is missing is no fault of ours while a read model is built, or a migration is due:

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from time import time
 from typing import Any
 
@@ -25,11 +26,13 @@ from tests.issuer import (
     part,
 )
 
+from eventlog.postgres import Pool
 from service.auth import issuer as issuers
 from service.auth import sign_in as sign_ins
 from service.auth.issuer import Issuer, secure
 from service.auth.principal import Principal
 from service.auth.sign_in import Claims, Refused, SignIn
+from service.definition import Definition
 from service.settings import Settings
 
 TECHNICIAN = Principal("sh-01", frozenset({"technician"}), "shanghai")
@@ -371,3 +374,19 @@ def test_settings_that_would_let_strangers_in() -> None:
         "http://[::1",
     ):
         assert not secure(address), address
+
+
+async def test_a_station_that_nobody_opened_is_refused_however_people_come(
+    start: Any, idp: Office, tiny: Definition
+) -> None:
+    async def knows(_: Pool, station_id: str) -> bool:
+        return station_id == "hangzhou"
+
+    there = replace(tiny, knows_station=knows)
+    async with start(there, oidc_issuer=idp.url, oidc_audience=AUDIENCE) as client:
+        for station, status in (("hangzhou", 404), ("nowhere", 403)):
+            token = idp.token(sub="d-1", roles=["dispatcher"], station=station)
+            answer = await client.get("/customers/none", headers={"Authorization": f"Bearer {token}"})
+            assert answer.status_code == status, answer.text
+            if status == 403:
+                assert "nowhere" in answer.json()["detail_en"] and "没有该网点" in answer.json()["detail"]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from dispatch.known_stations import knows_station
 from dispatch.projections.appointments import APPOINTMENTS
 from dispatch.projections.cases import CASES, find_case
 from dispatch.projections.loans import LOANS
@@ -51,4 +52,5 @@ DEFINITION = Definition(
     migrations=Path(__file__).parent / "migrations",
     spoken=SpokenNumbers(read_case_number, is_right, NOT_RIGHT, find_case),
     read_models=READ_MODELS,
+    knows_station=knows_station,
 )

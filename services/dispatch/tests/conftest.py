@@ -27,6 +27,7 @@ STAFF: dict[str, tuple[str, str | None]] = {
     "t1": ("technician", "north"),
     "t2": ("technician", "north"),
     "t3": ("technician", "south"),
+    "d-nowhere": ("dispatcher", "nowhere"),
 }
 """Key id → role and station. The key itself is `key-of-<id>`."""
 NUMBERS = {"case-1": "260302-0001-3"}

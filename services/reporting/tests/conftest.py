@@ -48,6 +48,7 @@ STAFF: dict[str, tuple[str, str | None]] = {
     "d-north": ("dispatcher", "north"),
     "d-south": ("dispatcher", "south"),
     "t-north": ("technician", "north"),
+    "d-nowhere": ("dispatcher", "nowhere"),
 }
 """Key id → role and station. The key itself is `key-of-<id>`."""
 START = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)

@@ -69,3 +69,12 @@ async def test_the_page_is_as_private_as_the_data(world: Any, say: Any) -> None:
     assert "北站" not in page
     assert (await world.http.get("/board.html")).status_code == 401
     assert (await world.http.get("/board")).status_code == 401
+
+
+async def test_a_station_that_nobody_has_opened_is_told_so(world: Any, say: Any) -> None:
+    await world.receive(say.north)
+    for path in ("/board", "/cases", "/scorecards"):
+        answer = await world.get("d-nowhere", path)
+        assert answer.status_code == 403 and "没有该网点" in answer.json()["detail"], path
+    await world.receive(say.station("nowhere", "新站"))
+    assert (await world.get("d-nowhere", "/board")).status_code == 200

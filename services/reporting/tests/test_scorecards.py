@@ -73,7 +73,7 @@ async def test_a_corrected_station_has_its_new_name(world: Any, say: Any) -> Non
 
 
 async def test_totals_count_what_the_phone_solved(world: Any, say: Any) -> None:
-    await world.receive(say.north, *say.satisfied("a"), say.opened("b"), say.guided("b"), say.closed("b"))
+    await world.receive(say.north, say.south, *say.satisfied("a"), say.opened("b"), say.guided("b"), say.closed("b"))
     # not called back yet
     await world.receive(say.opened("c"), say.guided("c"), say.breached("c", "resolve"))
     # guidance was thought to have solved it, until a station had to go

@@ -46,7 +46,7 @@ async def replacement_unit(stage: Stage) -> None:
     await visit.solved("更换主板，整机测试通过 · Changed the main board, all tests pass", minutes=115)
 
     await stage.until("Wed 15:20")
-    await visit.taken_back("替代设备收回入库 · The spare unit is back in stock")
+    await visit.taken_back("替代设备收回入库 · The replacement unit is back in stock")
 
     await stage.until("Thu 09:05")
     await case.satisfied("维修久了点，但没耽误营业 · It took long, but we lost no business", talk_seconds=140)

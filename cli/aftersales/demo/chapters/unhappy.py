@@ -28,7 +28,7 @@ async def dissatisfied(stage: Stage) -> None:
     visit = await case.not_satisfied("dissatisfied", "打了几页又变淡 · Pale again after a few pages")
 
     await stage.until("Tue 10:10")
-    await visit.accepted("致歉，改派复印机技师 · Apologised, sending another technician")
+    await visit.accepted("致歉，改派复印机维修人员 · Apologised, sending another technician")
     await visit.assigned("sh-01", ("Tue 13:30", "Tue 14:30"))
 
     await stage.until("Tue 13:30")

@@ -1,5 +1,6 @@
 """Every event is told in Chinese and English, from its own fields."""
 
+import re
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -51,6 +52,7 @@ def test_a_sentence_is_one_line_in_each_language(event: type, choice: int) -> No
     assert any("\u4e00" <= letter <= "\u9fff" for letter in line.zh)
     assert not any("\u4e00" <= letter <= "\u9fff" for letter in line.en)
     assert "\n" not in line.zh + line.en
+    assert not re.search(r"(?<![<\w])[a-z]+_[a-z_]+", line.zh + " " + line.en), "a name of the code, and no word"
 
 
 @pytest.mark.parametrize("event", PUBLISHED)

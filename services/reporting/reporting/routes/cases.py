@@ -54,13 +54,21 @@ async def list_reported_cases(
     summary="服务单全过程 · The whole story of a case",
     responses={200: {"model": Listed[Chapter]}},
 )
-async def read_story(case_id: CaseId, call: Reader, page: Paged) -> Response:
-    """各服务的全部事件，按时间排列。 · Every event of the case in all services, in order of time."""
+async def read_story(
+    case_id: CaseId,
+    call: Reader,
+    page: Paged,
+    clocks: Annotated[bool, Query(description="含时限的每次变化 · With every change of the clocks")] = False,
+) -> Response:
+    """各服务发生的事，按时间排列；预警和超时都在内。
+
+    What happened in all services, in order of time, warnings and breaches among it.
+    """
     pool = call.runtime.pool
     holder, principal = await holder_of(pool, case_id), call.principal
     if holder is None or not (
         holder.technician_id == principal.id if principal.only_technician else principal.sees(holder.station_id)
     ):
         raise NotFound(f"there is no case {case_id}", f"没有服务单 {case_id}")
-    chapters = await story(pool, case_id, page.after(tuple[datetime, str]), page.limit + 1)
+    chapters = await story(pool, case_id, clocks, page.after(tuple[datetime, str]), page.limit + 1)
     return call.respond_page(page, chapters, cursor=lambda chapter: (chapter.time, chapter.event_id))

@@ -1,0 +1,133 @@
+"""`aftersales register customers FILE` and `equipment FILE`: all of a sheet, or nothing and why."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import httpx
+import typer
+from rich.console import Console
+
+from aftersales.errors import CommandError
+from aftersales.ports import FIRST_PORT, HOST
+from aftersales.register import checking, columns, sheet
+from aftersales.register.checking import Entry
+from aftersales.register.company import Company
+from aftersales.register.sheet import Fault
+from aftersales.running import run
+from events.shanghai import day_of
+
+register_app = typer.Typer(no_args_is_help=True, help="批量登记 · Register customers and equipment from a spreadsheet.")
+
+Key = Annotated[str, typer.Option(envvar="AFTERSALES_KEY", help="座席的密钥 · A clerk's key.", show_default=False)]
+Url = Annotated[
+    str | None,
+    typer.Option(envvar="INTAKE_URL", help="intake 的地址；缺省为本机 · Intake's address; without it this machine's."),
+]
+PortBase = Annotated[int, typer.Option(envvar="PORT_BASE", help="本机 intake 的端口 · Intake's port on this machine.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="只检查，不登记 · Check everything and register nothing.")]
+
+MOST = 50
+"""Faults that are named at once."""
+
+
+@register_app.command("customers")
+def register_customers(
+    file: Annotated[Path, typer.Argument(help="客户表 CSV · The customers, as CSV.")],
+    key: Key,
+    url: Url = None,
+    port_base: PortBase = FIRST_PORT,
+    dry_run: DryRun = False,
+) -> None:
+    """登记客户及其联系人 · Register customers and their contacts.
+
+    列：客户编号、客户名称、区域；可有联系人、电话、地址。 · Columns: customer_id, name, region; there may be person,
+    phone, address.
+    """
+    found = sheet.read(file, columns.CUSTOMERS)
+    entries, faults = checking.customers(found)
+    _register(found, "/customers", entries, faults, key, url or f"http://{HOST}:{port_base}", dry_run)
+
+
+@register_app.command("equipment")
+def register_equipment(
+    file: Annotated[Path, typer.Argument(help="设备表 CSV · The machines, as CSV.")],
+    key: Key,
+    url: Url = None,
+    port_base: PortBase = FIRST_PORT,
+    dry_run: DryRun = False,
+) -> None:
+    """登记设备 · Register equipment.
+
+    列：设备编号、客户编号、型号、序列号、保修月数；可有验收日期。 · Columns: equipment_id, customer_id, model,
+    serial_no, warranty_months; there may be accepted_on.
+    """
+    found = sheet.read(file, columns.EQUIPMENT)
+    entries, faults = checking.equipment(found, day_of(datetime.now(UTC)))
+    _register(found, "/equipment", entries, faults, key, url or f"http://{HOST}:{port_base}", dry_run)
+
+
+def _register(
+    found: sheet.Sheet, path: str, entries: Sequence[Entry], faults: list[Fault], key: str, url: str, dry_run: bool
+) -> None:
+    done: list[Entry] = []
+    try:
+        todo = run(register(found, path, entries, faults, key, url, dry_run, done))
+    except CommandError as error:
+        raise CommandError(error.zh + _how_far(done, zh=True), error.en + _how_far(done, zh=False)) from None
+    if todo is None:
+        raise CommandError(f"已中断{_how_far(done, zh=True)}", f"stopped{_how_far(done, zh=False)}")
+    if not dry_run:
+        before = len(entries) - todo
+        typer.echo(f"✓ 已登记 {todo} 行，此前已登记 {before} 行 · {todo} registered, {before} had been before")
+
+
+async def register(
+    found: sheet.Sheet,
+    path: str,
+    entries: Sequence[Entry],
+    faults: Sequence[Fault],
+    key: str,
+    url: str,
+    dry_run: bool,
+    done: list[Entry],
+) -> int:
+    """How many rows are, or would be, registered; `done` has those that are, also where it stops. Raises CommandError
+    where anything is wrong, before the first of them."""
+    headers = {"Authorization": f"Bearer {key}"}
+    async with httpx.AsyncClient(base_url=url, headers=headers, timeout=30, trust_env=False) as http:
+        company = Company(http, found.headings)
+        known = company.known_customers if path == "/customers" else company.known_equipment
+        todo, more = await known(entries)
+        if (wrong := [*faults, *more]) or dry_run:
+            _tell(wrong, len(found.rows), len(todo))
+            return len(todo)
+        for entry in todo:
+            await company.register(path, entry)
+            done.append(entry)
+        return len(todo)
+
+
+def _tell(wrong: Sequence[Fault], rows: int, todo: int) -> None:
+    """What is wrong, and then it ends with 1; or what would be done."""
+    if not wrong:
+        known = rows - todo
+        typer.echo(f"✓ 可以登记 {todo} 行，此前已登记 {known} 行；未作任何改动")
+        typer.echo(f"  {todo} can be registered, {known} had been before; nothing was changed")
+        return
+    errors = Console(stderr=True, soft_wrap=True, highlight=False)
+    for fault in sorted(wrong, key=lambda fault: fault.line)[:MOST]:
+        errors.print(str(fault), markup=False)
+    count = len(wrong)
+    raise CommandError(f"{count} 处有误，未登记任何一行", f"{count} faults: nothing was registered")
+
+
+def _how_far(done: Sequence[Entry], zh: bool) -> str:
+    if not done:
+        return ""
+    return (
+        f"；已登记到第 {done[-1].line} 行，再次运行即可继续"
+        if zh
+        else f"; registered up to line {done[-1].line}: run it again, it goes on from there"
+    )

@@ -1,0 +1,91 @@
+"""Sheets of customers and equipment: what is read, and every fault by its line and column, before anything is sent."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from aftersales.errors import CommandError
+from aftersales.register import checking
+from aftersales.register.columns import CUSTOMERS, EQUIPMENT, Column
+from aftersales.register.sheet import Sheet, read
+
+TODAY = date(2026, 3, 2)
+HEADER = "客户编号,客户名称,区域,联系人,电话,地址\n"
+MACHINES = "equipment_id,customer_id,model,serial_no,warranty_months,accepted_on\n"
+
+
+def sheet(tmp_path: Path, text: str | bytes, columns: tuple[Column, ...] = CUSTOMERS) -> Sheet:
+    file = tmp_path / "sheet.csv"
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return read(file, columns)
+
+
+def faults(found: Sheet) -> list[str]:
+    machines = "equipment_id" in found.headings
+    _, wrong = checking.equipment(found, TODAY) if machines else checking.customers(found)
+    return [str(fault) for fault in wrong]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_spreadsheet_s_csv_is_read_in_either_encoding(tmp_path: Path, encoding: str) -> None:
+    rows = HEADER + "C-1,启明小学,上海,李老师,021-55550100,长宁路 1 号\n\n,,,,,\nC-2, 江南印务有限公司 ,江苏省,,,\n"
+    entries, wrong = checking.customers(sheet(tmp_path, rows.encode(encoding)))
+    assert wrong == []
+    assert [entry.line for entry in entries] == [2, 5]
+    assert entries[0].body == {"customer_id": "C-1", "name": "启明小学", "region": "上海市"}
+    assert entries[0].contact == {"person": "李老师", "phone": "021-55550100", "address": "长宁路 1 号"}
+    assert (entries[1].body["name"], entries[1].contact) == ("江南印务有限公司", None)
+
+
+def test_headings_may_be_either_language_in_any_order_and_width(tmp_path: Path) -> None:
+    found = sheet(tmp_path, "Region;ＮＡＭＥ;客户 编号\n上海市;启明小学;C-1\n")
+    assert checking.customers(found)[0][0].body == {"customer_id": "C-1", "name": "启明小学", "region": "上海市"}
+
+
+def test_days_as_spreadsheets_write_them(tmp_path: Path) -> None:
+    days = ("2025/6/30", "2025-06-30", "2025年6月30日", "2025.6.30", "")
+    lines = [f"E-{number},C-1,MX-200,SN-{number},36,{day}\n" for number, day in enumerate(days)]
+    entries, wrong = checking.equipment(sheet(tmp_path, MACHINES + "".join(lines), EQUIPMENT), TODAY)
+    assert wrong == []
+    assert [entry.body["accepted_on"] for entry in entries] == ["2025-06-30"] * 4 + [None]
+
+
+def test_every_fault_says_its_line_and_column(tmp_path: Path) -> None:
+    rows = "C-1,启明小学,火星,,,\n,无号,上海市,,,\nC-3,,上海市,,,\n"
+    rows += "C-4,乙,上海市,李老师,,\nC-5,丙,上海市\nC-1 ,丁\u200b,江苏,,,\n"
+    said = faults(sheet(tmp_path, HEADER + rows))
+    assert any(each.startswith("第 2 行“区域”列：") and "line 2, column “区域”" in each for each in said)
+    assert "第 3 行“客户编号”列：必填 · line 3, column “客户编号”: is required" in said
+    assert any(each.startswith("第 4 行“客户名称”列：必填") for each in said)
+    assert any(each.startswith("第 5 行“电话”列：必填") for each in said)
+    assert any("第 6 行：有 3 格，表头有 6 格" in each for each in said)
+    assert any(each.startswith("第 7 行“客户名称”列：不得含有") for each in said)
+
+
+def test_machines_that_cannot_be(tmp_path: Path) -> None:
+    rows = "E-1,C-1,MX,SN-1,36,\nE-1,C-1,MX,SN-2,36,\nE-3,C-1,MX,sn 1,36,\n"
+    rows += "E-4,C-1,MX,SN-4,三年,\nE-5,C-1,MX,SN-5,36,2062-1-1\n"
+    said = faults(sheet(tmp_path, MACHINES + rows, EQUIPMENT))
+    assert [each.partition("：")[0] for each in said] == [
+        "第 5 行“warranty_months”列",
+        "第 6 行“accepted_on”列",
+        "第 3 行“equipment_id”列",
+        "第 4 行“serial_no”列",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "has no header"),
+        ("客户编号,客户名称\nC-1,甲\n".encode(), "without the columns region"),
+        ("客户编号,客户名称,区域,备注\n".encode(), "columns unknown or there twice: 备注"),
+        ("客户编号,客户编号,客户名称,区域\n".encode(), "there twice"),
+        (b"PK\x03\x04anything", "save it as CSV"),
+        ("客户编号\n".encode("utf-16"), "save it as CSV"),
+    ],
+)
+def test_a_file_that_is_no_such_sheet_is_refused(tmp_path: Path, data: bytes, said: str) -> None:
+    with pytest.raises(CommandError, match=said):
+        sheet(tmp_path, data)
