@@ -334,6 +334,8 @@ class TaskDetail:
     """回访结束时间 · When the call-back was concluded"""
     ending: Literal["cancelled", "duplicate", "unreached", "no_request"] | None
     """终止类别 · How it ended without a class"""
+    number: str | None
+    """编号 · Number"""
     calls: list[CallDetail]
     """各次通话 · Every call"""
     answers: list[AnswerDetail]
@@ -347,7 +349,8 @@ class TaskRow:
     `attempts` and `talk_seconds` count all calls of this asking, `reached` whether one got through. `in_vain` has the
     day in Asia/Shanghai of each call in vain since then; `may_give_up`, whether those are enough. `due_at` is when the
     customer is to be called: from the asking on, after a call when it said so, else behind all who were not called
-    yet. `ending` is how the case ended without a class, when that withdrew the task.
+    yet. `ending` is how the case ended without a class, when that withdrew the task. `number` is the case's, as people
+    say it; None for a case of before there were numbers.
     """
 
     task_id: str
@@ -398,6 +401,8 @@ class TaskRow:
     """回访结束时间 · When the call-back was concluded"""
     ending: Literal["cancelled", "duplicate", "unreached", "no_request"] | None
     """终止类别 · How it ended without a class"""
+    number: str | None
+    """编号 · Number"""
 
 
 class Callback(Service):

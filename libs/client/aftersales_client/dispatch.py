@@ -35,6 +35,8 @@ class AppointmentItem:
     """派工单编号 · Work order"""
     case_id: str | None
     """服务单编号 · Case"""
+    number: str | None
+    """编号 · Number"""
     station_id: str | None
     """网点编号 · Station"""
     status: (
@@ -126,6 +128,8 @@ class EarlierVisit:
     """派工单编号 · Work order"""
     case_id: str
     """服务单编号 · Case"""
+    number: str | None
+    """编号 · Number"""
     visit_no: int
     """第几次上门（从 1 起） · Which visit, from 1"""
     station_id: str
@@ -223,6 +227,8 @@ class FinishedItem:
     """派工单编号 · Work order"""
     case_id: str
     """服务单编号 · Case"""
+    number: str | None
+    """编号 · Number"""
     station_id: str
     """网点编号 · Station"""
     status: Literal[
@@ -518,6 +524,8 @@ class QueueItem:
     """派工单编号 · Work order"""
     case_id: str
     """服务单编号 · Case"""
+    number: str | None
+    """编号 · Number"""
     station_id: str
     """网点编号 · Station"""
     status: Literal[
@@ -604,6 +612,8 @@ class ReplacementItem:
 
     case_id: str
     """服务单编号 · Case"""
+    number: str | None
+    """编号 · Number"""
     station_id: str | None
     """网点编号 · Station"""
     work_order_id: str | None
@@ -769,6 +779,8 @@ class WorkOrderDetail:
     """派工单编号 · Work order"""
     case_id: str
     """服务单编号 · Case"""
+    number: str | None
+    """编号 · Number"""
     station_id: str
     """网点编号 · Station"""
     status: Literal[

@@ -62,6 +62,8 @@ class CaseDetail:
 
     case_id: str
     """服务单编号 · Case"""
+    number: str | None
+    """编号 · Number"""
     customer_id: str
     """客户编号 · Customer"""
     equipment_id: str | None
@@ -122,7 +124,8 @@ class CaseDetail:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseRow:
-    """A case. Times are UTC; `outcome` is the newest class, `run` rises with every reopening.
+    """A case. Times are UTC; `outcome` is the newest class, `run` rises with every reopening. `number` is what people
+    say; None for a case of before there were numbers.
 
     `in_warranty` is None where no equipment was named. `deflected`: closed without any visit, by guidance alone.
     `ending` is how it ended without a class, while that stands; `merged_into` is the case that goes on instead of a
@@ -131,6 +134,8 @@ class CaseRow:
 
     case_id: str
     """服务单编号 · Case"""
+    number: str | None
+    """编号 · Number"""
     customer_id: str
     """客户编号 · Customer"""
     equipment_id: str | None
@@ -328,6 +333,35 @@ class Head:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Hit:
+    """Something that was found. `kind` says what it is, `why` what of it is like the search, `match` how much; `href`
+    is where it is read. `phone` is a contact person's, whole: whoever may find contacts may read them.
+
+    `customer` is whose it is, by name; `open_cases` are the newest of that customer's unfinished cases.
+    """
+
+    kind: Literal["case", "contact", "customer", "equipment"]
+
+    id: str
+    """事件编号 · The event's own id"""
+    label: str
+
+    why: Literal["case_number", "id", "phone", "person", "name", "serial_no", "address"]
+
+    match: Literal["exact", "prefix", "part"]
+
+    href: str
+
+    phone: str | None
+    """电话 · Telephone number"""
+    customer_id: str
+    """客户编号 · Customer"""
+    customer: str | None
+
+    open_cases: list[OpenCase]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListedArticleRow:
     items: list[ArticleRow]
     """本页内容 · What this page has"""
@@ -354,6 +388,14 @@ class ListedCustomerRow:
 @dataclass(frozen=True, kw_only=True)
 class ListedEquipmentRow:
     items: list[EquipmentRow]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedHit:
+    items: list[Hit]
     """本页内容 · What this page has"""
     next: str | None
     """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
@@ -500,6 +542,20 @@ class NewEquipment:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OpenCase:
+    """An unfinished case. `number` is what people say, null for a case of before there were numbers; times are UTC."""
+
+    case_id: str
+    """服务单编号 · Case"""
+    number: str | None
+    """编号 · Number"""
+    status: Literal["open", "guided", "routed", "closed"]
+    """状态 · Status"""
+    opened_at: datetime
+    """受理时间 · When it was opened"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ParkedItem:
     """One waiting event, whole."""
 
@@ -630,6 +686,17 @@ class Route:
     """原因 · Why"""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Search:
+    """What the customer said: a phone number or a part of one, a name, a serial number, a case number, an id, an
+    address; in any spelling.
+    """
+
+    q: str
+
+    limit: int | None = None
+
+
 class Intake(Service):
     """客户、设备、知识库与服务单受理 · Customers, equipment, the knowledge base, and cases as they come in"""
 
@@ -643,7 +710,8 @@ class Intake(Service):
     ) -> Answer[CaseDetail]:
         """受理请求 · Receive a request
 
-        Opens a case. Whether it is in warranty is decided by its day in Asia/Shanghai.
+        Opens a case, which gets a number that people can say. Whether it is in warranty is decided by its day in
+        Asia/Shanghai.
 
         `possible_duplicates` has unfinished cases of the same machine; without a machine, the same customer's in the same
         words.
@@ -1200,6 +1268,16 @@ class Intake(Service):
             {},
             query={"q": q, "parent": parent, "limit": limit, "after": after, "wait_for": wait_for},
         )
+
+    def search_register(self, body: Search) -> Answer[ListedHit]:
+        """一处查找 · Search everything
+
+        The same first, then what begins so, then what has it in it; at most `limit` hits, so type more for fewer.
+
+        Phone numbers are found by any part of four digits or more, with or without country and area code. Contact persons
+        are for clerks: a manager finds everything else.
+        """
+        return self._call(ListedHit, "POST", "/search", {}, body=body)
 
     def list_intake_events(
         self, *, after: int | None = None, limit: int | None = None, wait_for: str | None = None

@@ -63,7 +63,8 @@ class BoardRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """One case as the read model knows it. Times are UTC; `due_at` is the next promise, while a clock runs.
+    """One case as the read model knows it. Times are UTC; `due_at` is the next promise, while a clock runs. `number` is
+    what people say; None for a case of before there were numbers.
 
     `in_warranty` is None where no equipment was named. `*_breached_by` is the station that had the case when the
     promise was missed; None where none had it, or it was not missed. `ending` is how the case ended without a class,
@@ -72,6 +73,8 @@ class Case:
 
     case_id: str
     """服务单编号 · Case"""
+    number: str | None
+    """编号 · Number"""
     station_id: str | None
     """网点编号 · Station"""
     status: Literal["open", "guided", "routed", "closed"]
@@ -430,13 +433,22 @@ class Reporting(Service):
         )
 
     def read_story(
-        self, case_id: str, *, limit: int | None = None, after: str | None = None, wait_for: str | None = None
+        self,
+        case_id: str,
+        *,
+        clocks: bool | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
     ) -> Answer[ListedChapter]:
         """服务单全过程 · The whole story of a case
 
-        各服务的全部事件，按时间排列。 · Every event of the case in all services, in order of time.
+        各服务发生的事，按时间排列；预警和超时都在内。
+
+        What happened in all services, in order of time, warnings and breaches among it.
 
         - `case_id`: 服务单编号 · Case
+        - `clocks`: 含时限的每次变化 · With every change of the clocks
         - `limit`: 每页条数 · Items a page
         - `after`: 上一页的 next · `next` of the page before
         """
@@ -445,7 +457,7 @@ class Reporting(Service):
             "GET",
             "/cases/{case_id}/story",
             {"case_id": case_id},
-            query={"limit": limit, "after": after, "wait_for": wait_for},
+            query={"clocks": clocks, "limit": limit, "after": after, "wait_for": wait_for},
         )
 
     def read_scorecard(

@@ -25,6 +25,8 @@ class AlarmItemResponse:
     """截止时间 · When it is due"""
     case_id: str
     """服务单编号 · Case"""
+    number: str | None
+    """编号 · Number"""
     station_id: str | None
     """网点编号 · Station"""
     state: Literal["running", "paused", "met", "missed", "ended"]
@@ -59,6 +61,8 @@ class CaseResponse:
 
     case_id: str
     """服务单编号 · Case"""
+    number: str | None
+    """编号 · Number"""
     policy: str
     """适用的服务承诺 · The promises that hold for the case"""
     at: datetime
