@@ -12,6 +12,7 @@ from aftersales.errors import CommandError
 from aftersales.inspect.rendering import printable
 from aftersales.ports import FIRST_PORT
 from aftersales.responses import Json, Refused, document, succeeded
+from aftersales.tables import show
 
 KINDS = {"case": "服务单 case", "contact": "联系人 contact", "customer": "客户 customer", "equipment": "设备 equipment"}
 WHY = {
@@ -53,7 +54,7 @@ def find(
         customer = "\n".join(filter(None, (hit["customer"], hit["customer_id"])))
         cases = "\n".join(case["number"] or case["case_id"] for case in hit["open_cases"])
         table.add_row(KINDS.get(hit["kind"], hit["kind"]), *(_plain(cell) for cell in (called, why, customer, cases)))
-    console.print(table)
+    show(console, table)
 
 
 def _plain(text: str) -> str:

@@ -91,7 +91,7 @@ class Epoch:
     """A log whose end was lost goes on in a new epoch: from position `since` on it holds other events than before."""
 
     number: int
-    """编号 · Number"""
+    """第几个纪元 · Which epoch"""
     since: int
     """起始位置 · The position that it begins at"""
 
@@ -335,7 +335,7 @@ class TaskDetail:
     ending: Literal["cancelled", "duplicate", "unreached", "no_request"] | None
     """终止类别 · How it ended without a class"""
     number: str | None
-    """编号 · Number"""
+    """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
     calls: list[CallDetail]
     """各次通话 · Every call"""
     answers: list[AnswerDetail]
@@ -402,7 +402,7 @@ class TaskRow:
     ending: Literal["cancelled", "duplicate", "unreached", "no_request"] | None
     """终止类别 · How it ended without a class"""
     number: str | None
-    """编号 · Number"""
+    """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
 
 
 class Callback(Service):

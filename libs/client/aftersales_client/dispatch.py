@@ -36,7 +36,7 @@ class AppointmentItem:
     case_id: str | None
     """服务单编号 · Case"""
     number: str | None
-    """编号 · Number"""
+    """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
     station_id: str | None
     """网点编号 · Station"""
     status: (
@@ -129,7 +129,7 @@ class EarlierVisit:
     case_id: str
     """服务单编号 · Case"""
     number: str | None
-    """编号 · Number"""
+    """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
     visit_no: int
     """第几次上门（从 1 起） · Which visit, from 1"""
     station_id: str
@@ -192,7 +192,7 @@ class Epoch:
     """A log whose end was lost goes on in a new epoch: from position `since` on it holds other events than before."""
 
     number: int
-    """编号 · Number"""
+    """第几个纪元 · Which epoch"""
     since: int
     """起始位置 · The position that it begins at"""
 
@@ -228,7 +228,7 @@ class FinishedItem:
     case_id: str
     """服务单编号 · Case"""
     number: str | None
-    """编号 · Number"""
+    """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
     station_id: str
     """网点编号 · Station"""
     status: Literal[
@@ -525,7 +525,7 @@ class QueueItem:
     case_id: str
     """服务单编号 · Case"""
     number: str | None
-    """编号 · Number"""
+    """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
     station_id: str
     """网点编号 · Station"""
     status: Literal[
@@ -613,7 +613,7 @@ class ReplacementItem:
     case_id: str
     """服务单编号 · Case"""
     number: str | None
-    """编号 · Number"""
+    """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
     station_id: str | None
     """网点编号 · Station"""
     work_order_id: str | None
@@ -623,7 +623,7 @@ class ReplacementItem:
     due: datetime
     """截止时间 · When it is due"""
     overdue: bool
-    """是否已逾期未交付 · Owed, and its day is over?"""
+    """是否已超时未交付 · Owed, and its day is over?"""
     release_reason: Literal["not_missed", "solved", "closed", "ended"] | None
     """不再需要替代设备的原因 · Why no unit is owed any more"""
     serial_no: str | None
@@ -780,7 +780,7 @@ class WorkOrderDetail:
     case_id: str
     """服务单编号 · Case"""
     number: str | None
-    """编号 · Number"""
+    """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
     station_id: str
     """网点编号 · Station"""
     status: Literal[

@@ -63,7 +63,7 @@ class CaseDetail:
     case_id: str
     """服务单编号 · Case"""
     number: str | None
-    """编号 · Number"""
+    """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
     customer_id: str
     """客户编号 · Customer"""
     equipment_id: str | None
@@ -135,7 +135,7 @@ class CaseRow:
     case_id: str
     """服务单编号 · Case"""
     number: str | None
-    """编号 · Number"""
+    """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
     customer_id: str
     """客户编号 · Customer"""
     equipment_id: str | None
@@ -249,7 +249,7 @@ class Epoch:
     """A log whose end was lost goes on in a new epoch: from position `since` on it holds other events than before."""
 
     number: int
-    """编号 · Number"""
+    """第几个纪元 · Which epoch"""
     since: int
     """起始位置 · The position that it begins at"""
 
@@ -341,24 +341,25 @@ class Hit:
     """
 
     kind: Literal["case", "contact", "customer", "equipment"]
-
+    """是什么：服务单、联系人、客户、设备 · What it is: a case, a contact, a customer, equipment"""
     id: str
-    """事件编号 · The event's own id"""
+    """编号；联系人为客户编号 · Its id; a contact's is the customer's"""
     label: str
-
+    """名称 · What people call it"""
     why: Literal["case_number", "id", "phone", "person", "name", "serial_no", "address"]
-
+    """与所查相符的内容 · What of it is like the search"""
     match: Literal["exact", "prefix", "part"]
-
+    """相符的程度：相同、开头、其中 · How much of it: the same, its beginning, a part"""
     href: str
-
+    """在何处查看 · Where it is read"""
     phone: str | None
-    """电话 · Telephone number"""
+    """联系人电话 · The contact's telephone number"""
     customer_id: str
     """客户编号 · Customer"""
     customer: str | None
-
+    """客户名称 · What the customer is called"""
     open_cases: list[OpenCase]
+    """该客户最近的未结服务单 · The newest of the customer's unfinished cases"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -548,7 +549,7 @@ class OpenCase:
     case_id: str
     """服务单编号 · Case"""
     number: str | None
-    """编号 · Number"""
+    """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
     status: Literal["open", "guided", "routed", "closed"]
     """状态 · Status"""
     opened_at: datetime
@@ -693,8 +694,9 @@ class Search:
     """
 
     q: str
-
+    """客户所说：电话、名称、序列号、服务单号、编号、地址，全部或部分 · What the customer said: a phone number, a name, a serial number, a case number, an id, an address, or a part"""
     limit: int | None = None
+    """最多几条 · How many at most"""
 
 
 class Intake(Service):

@@ -74,7 +74,7 @@ class Case:
     case_id: str
     """服务单编号 · Case"""
     number: str | None
-    """编号 · Number"""
+    """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
     station_id: str | None
     """网点编号 · Station"""
     status: Literal["open", "guided", "routed", "closed"]

@@ -26,7 +26,7 @@ class AlarmItemResponse:
     case_id: str
     """服务单编号 · Case"""
     number: str | None
-    """编号 · Number"""
+    """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
     station_id: str | None
     """网点编号 · Station"""
     state: Literal["running", "paused", "met", "missed", "ended"]
@@ -62,7 +62,7 @@ class CaseResponse:
     case_id: str
     """服务单编号 · Case"""
     number: str | None
-    """编号 · Number"""
+    """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
     policy: str
     """适用的服务承诺 · The promises that hold for the case"""
     at: datetime
@@ -122,7 +122,7 @@ class Epoch:
     """A log whose end was lost goes on in a new epoch: from position `since` on it holds other events than before."""
 
     number: int
-    """编号 · Number"""
+    """第几个纪元 · Which epoch"""
     since: int
     """起始位置 · The position that it begins at"""
 

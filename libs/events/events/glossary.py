@@ -44,6 +44,7 @@ PLACE = "MX-200-0815"
 GLOSSARY: dict[str, Term] = _of_events() | {
     # whom and what it is about
     "case_id": _of(fields.CaseId, "k-1001"),
+    "number": _of(fields.CaseNumber, "260105-0017-7"),
     "customer_id": _of(fields.CustomerId, "c-1001"),
     "equipment_id": _of(fields.EquipmentId, "e-1001"),
     "article_id": _of(fields.ArticleId, "a-jam"),
@@ -169,11 +170,29 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "signed_by_customer": Term("客户是否签字", "Has the customer signed?", True),
     "replacement_owed": Term("是否欠客户替代设备", "Is a replacement unit owed?", False),
     "case_closed": Term("服务单是否已结案", "Is the case closed?", False),
+    # what a search finds
+    "q": Term(
+        "客户所说：电话、名称、序列号、服务单号、编号、地址，全部或部分",
+        "What the customer said: a phone number, a name, a serial number, a case number, an id, an address, or a part",
+        "021-5555 0100",
+    ),
+    "Search.limit": Term("最多几条", "How many at most", 20),
+    "Hit.kind": Term(
+        "是什么：服务单、联系人、客户、设备", "What it is: a case, a contact, a customer, equipment", "contact"
+    ),
+    "Hit.id": Term("编号；联系人为客户编号", "Its id; a contact's is the customer's", "c-1001"),
+    "Hit.label": Term("名称", "What people call it", "李老师"),
+    "Hit.why": Term("与所查相符的内容", "What of it is like the search", "phone"),
+    "Hit.match": Term("相符的程度：相同、开头、其中", "How much of it: the same, its beginning, a part", "exact"),
+    "Hit.href": Term("在何处查看", "Where it is read", "/customers/c-1001/contact"),
+    "Hit.phone": Term("联系人电话", "The contact's telephone number", "021-55550100"),
+    "Hit.customer": Term("客户名称", "What the customer is called", "启明小学"),
+    "Hit.open_cases": Term("该客户最近的未结服务单", "The newest of the customer's unfinished cases"),
     # replacement units
     "ReplacementItem.status": Term(
         "状态：owed、released、handed_over、returned", "owed, released, handed_over or returned", "handed_over"
     ),
-    "overdue": Term("是否已逾期未交付", "Owed, and its day is over?", False),
+    "overdue": Term("是否已超时未交付", "Owed, and its day is over?", False),
     "release_reason": Term("不再需要替代设备的原因", "Why no unit is owed any more"),
     "handed_over_by": Term("交付替代设备的网点编号", "The station whose unit it is", "shanghai"),
     "obliged_at": Term("开始欠替代设备的时间", "Since when the unit is owed", MORNING),
@@ -276,8 +295,8 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "position": Term("在来源日志中的位置", "Its place in the log of its source", 7),
     "published": Term("已发布到 Kafka 的位置", "How far Kafka has it", 7),
     "tails": Term("各分区最后一个事件的位置", "The position of the last event of each partition", []),
+    "Epoch.number": Term("第几个纪元", "Which epoch", 1),
     "epochs": Term("日志的各个纪元", "The log's epochs"),
-    "number": Term("编号", "Number", 1),
     "since": Term("起始位置", "The position that it begins at", 1),
     "head": Term("最新位置", "The newest position", 7),
     "stream": Term("事件流", "The stream: what it happened to", "case-k-1001"),
