@@ -17,6 +17,7 @@ from service.feeds.consumer import Consumer
 from service.feeds.heads import Heads
 from service.feeds.progress import Checkpoints
 from service.operations.stalls import Seen
+from service.sealing.keyring import Keyring
 
 
 class Resources(Protocol):
@@ -27,6 +28,9 @@ class Resources(Protocol):
 
     @property
     def store(self) -> Store: ...
+
+    @property
+    def keyring(self) -> Keyring: ...
 
     @property
     def clock(self) -> Clock: ...
@@ -78,5 +82,7 @@ class Definition:
     consumers: Callable[[Resources], Sequence[Consumer]] = _nothing
     tasks: Callable[[Resources], Sequence[Task]] = _idle
     publishes: bool = True
+    erases: bool = False
+    """Whether its role may destroy the keys of what people typed."""
     read_models: ReadModels | None = None
     """Those of its consumers, for whoever makes, builds or lists their tables."""

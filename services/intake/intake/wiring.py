@@ -11,11 +11,29 @@ from intake.projections.cases import CASES
 from intake.projections.customers import CUSTOMERS
 from intake.projections.equipment import EQUIPMENT
 from intake.projections.stations import STATIONS
+from intake.projections.subjects import SUBJECTS
 from intake.reactions import reactions
-from intake.routes import articles, cases, contacts, customers, ending, equipment, guidance, regions, routing
+from intake.retention import Retention
+from intake.routes import (
+    accesses,
+    articles,
+    cases,
+    contacts,
+    customers,
+    ending,
+    equipment,
+    erasure,
+    guidance,
+    regions,
+    routing,
+)
+from intake.settings import Settings
 from service import Consumer, Definition, Resources
+from service.definition import Task
 
-READ_MODELS = ReadModels(CUSTOMERS, EQUIPMENT, ARTICLES, CASES, STATIONS, ASSIGNMENTS, sources=("intake", "dispatch"))
+READ_MODELS = ReadModels(
+    CUSTOMERS, EQUIPMENT, ARTICLES, CASES, STATIONS, ASSIGNMENTS, SUBJECTS, sources=("intake", "dispatch")
+)
 
 
 def consumers(resources: Resources) -> Sequence[Consumer]:
@@ -24,6 +42,12 @@ def consumers(resources: Resources) -> Sequence[Consumer]:
         Consumer(READ_MODELS, READ_MODELS.sources),
         Consumer(reactions(resources.store, resources.clock), ("dispatch", "callback")),
     )
+
+
+def tasks(resources: Resources) -> Sequence[Task]:
+    """What names people goes by rule."""
+    retention = Retention(resources.pool, resources.keyring, resources.clock, Settings(), READ_MODELS)
+    return [Task("retention", retention.run)]
 
 
 DEFINITION = Definition(
@@ -37,12 +61,16 @@ DEFINITION = Definition(
         routing.router,
         ending.router,
         contacts.router,
+        erasure.router,
+        accesses.router,
         customers.router,
         equipment.router,
         articles.router,
         regions.router,
     ),
     consumers=consumers,
+    tasks=tasks,
     migrations=Path(__file__).parent / "migrations",
     read_models=READ_MODELS,
+    erases=True,
 )

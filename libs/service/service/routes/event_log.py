@@ -23,11 +23,14 @@ router = APIRouter(tags=["事件 · Events"])
 
 @router.get("/events", summary="事件日志 · The event log")
 async def event_log(call: Reader, after: After = 0, limit: Limit = 500) -> Response:
-    """按位置顺序给出本服务记录的事件；position 连续无缺。 · What this service has recorded, by position, without gaps;
-    `head` is the newest position. Go on from the last item's `position`."""
+    """按位置顺序给出本服务记录的事件；position 连续无缺；人员录入的文字为密文。 · What this service has recorded, by
+    position, without gaps; what people typed is sealed. `head` is the newest position. Go on from the last item's
+    `position`."""
     store = call.runtime.store
     head = await store.head()
-    return call.respond({"items": [shown(event) for event in await store.read(after, limit)], "head": head})
+    return call.respond(
+        {"items": [shown(event) for event in await store.read(after, limit)], "head": head}, sealed=True
+    )
 
 
 @router.get("/events/head", summary="日志末尾 · The end of the event log")

@@ -13,6 +13,11 @@ T = TypeVar("T")
 E = TypeVar("E")
 
 
+def own_id(id: str, thing: object) -> str:
+    """A stream whose events are kept in order by its own id."""
+    return id
+
+
 def everybody(principal: Principal, thing: object) -> bool:
     """Whoever may call the route may see the thing."""
     return True
@@ -25,7 +30,8 @@ class Resource(Generic[S, T, E]):
     `there` is what a state says there is, None where nothing does; `missing` says so to a caller. `answer` is what a
     command tells, whatever msgspec makes JSON of. `visible` says whether it is a caller's business at all: if not, it
     looks as if it did not exist. `follow` appends what else follows from a change, `(session, before, after)`, in the
-    same append; `before` is None where `create` found nothing.
+    same append; `before` is None where `create` found nothing. `key` is what the stream's events are kept in order by,
+    of its id and the thing: whose key seals what people type.
     """
 
     decider: Decider[S, E]
@@ -34,6 +40,7 @@ class Resource(Generic[S, T, E]):
     answer: Callable[[T], Any]
     visible: Callable[[Principal, T], bool] = everybody
     follow: Callable[[Session, Any, T], Awaitable[None]] | None = None
+    key: Callable[[str, T], str] = own_id
 
     def found(self, id: str, state: S, principal: Principal | None = None) -> T:
         """What there is, for a caller where one is named. Raises what `missing` makes."""

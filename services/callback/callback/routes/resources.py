@@ -30,5 +30,9 @@ def task_response(task: Task) -> TaskResponse:
 
 
 TASKS: Resource[Task, Task, CallbackEvent] = Resource(
-    TASK, lambda task: task if task.request else None, no_task, task_response
+    TASK,
+    lambda task: task if task.request else None,
+    no_task,
+    task_response,
+    key=lambda id, task: task.request.case_id if task.request else id,
 )

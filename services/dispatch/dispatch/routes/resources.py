@@ -46,7 +46,7 @@ async def follow(session: Session, before: WorkOrder, after: WorkOrder) -> None:
 
 
 ORDERS: Resource[WorkOrder | None, WorkOrder, WorkOrderEvent] = Resource(
-    WORK_ORDER, lambda order: order, no_order, order_response, sees, follow
+    WORK_ORDER, lambda order: order, no_order, order_response, sees, follow, lambda _, order: order.received.case_id
 )
 STATIONS: Resource[Station | None, Station, StationEvent] = Resource(
     STATION,

@@ -88,7 +88,7 @@ async def receive_request(body: NewCase, call: Annotated[Call, allow("clerk")]) 
         return Requester(customer, equipment)
 
     request = Request(case_id, body.customer_id, body.equipment_id, body.description)
-    duplicates = tuple(await possible_duplicates(call.runtime.pool, request))
+    duplicates = tuple(await possible_duplicates(call.runtime.pool, call.runtime.keyring.readable, request))
 
     def answer(case: Case) -> ReceivedResponse:
         return ReceivedResponse(**asdict(case_response(case)), possible_duplicates=duplicates)
@@ -124,5 +124,6 @@ async def read_case(case_id: Id, call: Annotated[Call, allow(*HEADQUARTERS, *STA
     row, duplicates = row_of(ROWS, case), []
     if row.status != "closed" and not call.principal.only_technician:
         request = Request(case_id, row.customer_id, row.equipment_id, row.description)
-        duplicates = await possible_duplicates(call.runtime.pool, request, call.principal.station_id)
+        readable = call.runtime.keyring.readable
+        duplicates = await possible_duplicates(call.runtime.pool, readable, request, call.principal.station_id)
     return call.respond(CaseDetail(**asdict(row), possible_duplicates=tuple(duplicates)), etag=case.version)
