@@ -18,6 +18,7 @@ from aftersales.compose import make_secrets
 from aftersales.database import DatabaseUrl, database
 from aftersales.demo.command import demo
 from aftersales.demo.remote_story import story
+from aftersales.erasure.command import erase
 from aftersales.errors import FULL, CommandError
 from aftersales.feed import FeedOption, OpenedFeed, opened_feed
 from aftersales.importer.command import import_app
@@ -70,6 +71,7 @@ app.add_typer(log_app, name="log")
 app.add_typer(read_models_app, name="read-models")
 app.command()(demo)
 app.command()(story)
+app.command()(erase)
 app.command("secrets")(make_secrets)
 
 KeysFile = Annotated[

@@ -141,6 +141,7 @@ async def _company(stage: Stage) -> list[Check]:
         ),
         Check("待回访 call-backs", expected.CALLBACKS, tuple(task["case_id"] for task in tasks["items"])),
         Check("拒绝 refused", expected.REFUSALS, refusals),
+        Check("删除个人信息 erased", expected.ERASED, stage.remembered.get("erased")),
     ]
 
 

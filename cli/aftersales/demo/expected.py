@@ -177,6 +177,9 @@ REFUSALS = {
     "serial number of another machine": 409,
 }
 
+ERASED = {"cases": 2, "contact": 404, "named in events": 0}
+"""What is left of the person who asked to be forgotten: two cases had had texts."""
+
 ORDINARY_ROAD = (
     "request-received",
     "guidance-given",
