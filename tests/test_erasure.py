@@ -207,6 +207,7 @@ async def test_read_models_are_still_what_the_log_says(world: World) -> None:
     assert {"intake.cases", "dispatch.queue", "reporting.story"} <= set(equal)
 
 
+@pytest.mark.slow("waits until every process has forgotten the keys")
 async def test_the_proof_finds_what_is_there(world: World) -> None:
     connection = await connect(world.dsn, name="test")
     await connection.execute("CREATE TABLE public.left_over (position bigint, note jsonb)")
