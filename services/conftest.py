@@ -47,8 +47,9 @@ class Api:
     `now` is the time of commands. `position` is that of the newest command, and every read waits for it.
     """
 
-    def __init__(self, client: httpx.AsyncClient, pool: Pool) -> None:
+    def __init__(self, client: httpx.AsyncClient, pool: Pool, dsn: str) -> None:
         self.client = client
+        self.dsn = dsn
         self.now = START
         self.position: str | None = None
         self.pool = pool
@@ -158,7 +159,7 @@ def open_service(database: str, tmp_path: Path) -> Open:
             app.router.lifespan_context(app),
             httpx.AsyncClient(transport=transport, base_url="http://service") as client,
         ):
-            yield Api(client, pool)
+            yield Api(client, pool, database)
         await pool.close()
 
     return opened

@@ -48,6 +48,7 @@ class MemoryLog:
     service: str
     events: list[Recorded] = field(default_factory=list)
     codec = codec
+    seal = None
 
     async def read_stream(self, stream: str, connection: Connection | None = None, after: int = 0) -> list[Recorded]:
         """See `Streams.read_stream`."""

@@ -54,6 +54,9 @@ POST /cases/{{case_id}}/route                          c - - - - - -
 POST /cases/{{case_id}}/reopen                         c - - - - - -
 PUT  /customers/{{customer_id}}/contact                c - - - - - -
 GET  /customers/{{customer_id}}/contact                c - - - - - -
+DELETE /customers/{{customer_id}}/contact              c - - - - - -
+POST /customers/{{customer_id}}/erasure                - - - - m - -
+GET  /contact-accesses                                 - - - - m - -
 POST /customers                                        c - - - m - -
 GET  /customers                                        c - - o m a -
 GET  /customers/{{customer_id}}                        c - - o m a -

@@ -118,7 +118,7 @@ def _literal(argument: ast.expr) -> Iterator[str]:
 
 NAMES = {f"aftersales {name}" for name in ("up", "demo", "keys", "events", "import", "read-models")}
 """What the two systems of this machine are called, and the connections of programs."""
-COMMANDS = "up|demo|migrate|clean|story|secrets|keys|events|import|register|kafka|relay|log|read-models"
+COMMANDS = "up|demo|find|erase|migrate|clean|story|secrets|keys|events|import|register|kafka|relay|log|read-models"
 
 
 def test_commands_are_printed_as_they_are_called() -> None:

@@ -20,6 +20,7 @@ from aftersales.database import DatabaseUrl, database
 from aftersales.demo.command import demo
 from aftersales.demo.remote_story import story
 from aftersales.demo.show import show_services
+from aftersales.erasure.command import erase
 from aftersales.errors import FULL, CommandError
 from aftersales.feed import FeedOption, OpenedFeed, opened_feed
 from aftersales.find import find
@@ -78,6 +79,7 @@ app.add_typer(read_models_app, name="read-models")
 app.command()(demo)
 app.command()(story)
 app.command()(find)
+app.command()(erase)
 app.command("secrets")(make_secrets)
 
 KeysFile = Annotated[

@@ -10,7 +10,7 @@ from rich.table import Column, Table
 
 from aftersales.errors import CommandError
 from aftersales.inspect.rendering import printable
-from aftersales.ports import FIRST_PORT
+from aftersales.intake_address import IntakeUrl
 from aftersales.responses import Json, Refused, document, succeeded
 from aftersales.tables import show
 
@@ -35,9 +35,7 @@ def find(
         ),
     ],
     key: Annotated[str, typer.Option(envvar="AFTERSALES_KEY", help="座席的密钥 · A clerk's key.", show_default=False)],
-    url: Annotated[
-        str, typer.Option(envvar="INTAKE_URL", help="intake 的地址 · Where intake listens.")
-    ] = f"http://127.0.0.1:{FIRST_PORT}",
+    url: IntakeUrl,
 ) -> None:
     """一处查找 · Whatever the customer says: phone number, name, serial number, case number; and what is open."""
     console = Console()

@@ -1,7 +1,8 @@
--- One database for each service, closed to the others. Its owner migrates it, and nobody else; the service works as a role
--- of its own, which may add to its log and not change it. The image of PostgreSQL runs this with psql when it makes its
--- volume; run again, it brings a volume from before there was an owner to the same (docs/operations.md). The passwords
--- are in its environment (docker-compose.yml).
+-- One database for each service, closed to the others but for the keyring in intake's, on which `migrate` gives each
+-- its rights. Its owner migrates it, and nobody else; the service works as a role of its own, which may add to its log
+-- and not change it. The image of PostgreSQL runs this with psql when it makes its volume; run again, it brings a
+-- volume from before there was an owner to the same (docs/operations.md). The passwords are in its environment
+-- (docker-compose.yml).
 
 \set ON_ERROR_STOP on
 \getenv owner OWNER_PASSWORD

@@ -1,6 +1,7 @@
 """How an event looks: as one line for people, whole, or as JSON for programs.
 
-Whoever wrote a text into an event, it cannot play with the reader's terminal: what does not print is escaped.
+Whoever wrote a text into an event, it cannot play with the reader's terminal: what does not print is escaped. A text
+that is sealed stays so: people see that it is, programs its token.
 """
 
 import json
@@ -18,6 +19,7 @@ from eventlog.codec import Unreadable
 from eventlog.envelope import Recorded
 from events.catalog import codec
 from events.words import title
+from service.sealing.tokens import SEALED, is_token, without_tokens
 
 Parts = list[tuple[str, str]]
 """Text with its style, piece by piece."""
@@ -64,7 +66,7 @@ def whole(known: Known) -> Parts:
     parts = []
     for name, value in about:
         parts += [(padded(name, 13), "dim"), (printable(NONE if value is None else str(value)) + "\n", "")]
-    payload = json.dumps(_data(event), ensure_ascii=False, indent=2)
+    payload = without_tokens(json.dumps(_data(event), ensure_ascii=False, indent=2))
     return [*parts, ("\n".join(map(printable, payload.split("\n"))), "cyan")]
 
 
@@ -130,7 +132,11 @@ def _words(event: Recorded) -> list[tuple[str, str]]:
         said: Any = codec.decode(event.type, event.data)
     except Unreadable:
         return []
-    return [("title", " · ".join(title(type(said)))), ("says", " · ".join(said.sentence()))] if said else []
+    return (
+        [("title", " · ".join(title(type(said)))), ("says", without_tokens(" · ".join(said.sentence())))]
+        if said
+        else []
+    )
 
 
 def _data(event: Recorded) -> Any:
@@ -151,6 +157,8 @@ def _says(name: str, value: Any) -> bool:
 
 
 def _value(value: Any) -> str:
+    if isinstance(value, str) and is_token(value):
+        return SEALED
     if isinstance(value, str) and value and value.isprintable() and " " not in value:
         return value
     return printable(json.dumps(value, ensure_ascii=False, separators=(",", ":")))

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from aftersales.errors import CommandError
-from aftersales.ports import FIRST_PORT, HOST
+from aftersales.intake_address import IntakeUrl
 from aftersales.register import checking, columns, sheet
 from aftersales.register.checking import Entry
 from aftersales.register.company import Company
@@ -21,11 +21,6 @@ from events.shanghai import day_of
 register_app = typer.Typer(no_args_is_help=True, help="批量登记 · Register customers and equipment from a spreadsheet.")
 
 Key = Annotated[str, typer.Option(envvar="AFTERSALES_KEY", help="座席的密钥 · A clerk's key.", show_default=False)]
-Url = Annotated[
-    str | None,
-    typer.Option(envvar="INTAKE_URL", help="intake 的地址；缺省为本机 · Intake's address; without it this machine's."),
-]
-PortBase = Annotated[int, typer.Option(envvar="PORT_BASE", help="本机 intake 的端口 · Intake's port on this machine.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="只检查，不登记 · Check everything and register nothing.")]
 
 MOST = 50
@@ -36,8 +31,7 @@ MOST = 50
 def register_customers(
     file: Annotated[Path, typer.Argument(help="客户表 CSV · The customers, as CSV.")],
     key: Key,
-    url: Url = None,
-    port_base: PortBase = FIRST_PORT,
+    url: IntakeUrl,
     dry_run: DryRun = False,
 ) -> None:
     """登记客户及其联系人 · Register customers and their contacts.
@@ -47,15 +41,14 @@ def register_customers(
     """
     found = sheet.read(file, columns.CUSTOMERS)
     entries, faults = checking.customers(found)
-    _register(found, "/customers", entries, faults, key, url or f"http://{HOST}:{port_base}", dry_run)
+    _register(found, "/customers", entries, faults, key, url, dry_run)
 
 
 @register_app.command("equipment")
 def register_equipment(
     file: Annotated[Path, typer.Argument(help="设备表 CSV · The machines, as CSV.")],
     key: Key,
-    url: Url = None,
-    port_base: PortBase = FIRST_PORT,
+    url: IntakeUrl,
     dry_run: DryRun = False,
 ) -> None:
     """登记设备 · Register equipment.
@@ -65,7 +58,7 @@ def register_equipment(
     """
     found = sheet.read(file, columns.EQUIPMENT)
     entries, faults = checking.equipment(found, day_of(datetime.now(UTC)))
-    _register(found, "/equipment", entries, faults, key, url or f"http://{HOST}:{port_base}", dry_run)
+    _register(found, "/equipment", entries, faults, key, url, dry_run)
 
 
 def _register(

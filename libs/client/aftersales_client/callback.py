@@ -553,8 +553,8 @@ class Callback(Service):
     ) -> Answer[EventLog]:
         """事件日志 · The event log
 
-        按位置顺序给出本服务记录的事件；position 连续无缺。 · What this service has recorded, by position, without gaps;
-        go on from the last item's `position`.
+        按位置顺序给出本服务记录的事件；position 连续无缺；人员录入的文字为密文。 · What this service has recorded, by
+        position, without gaps; what people typed is sealed. Go on from the last item's `position`.
 
         - `after`: 从该位置之后 · Behind this position
         - `limit`: 条数 · How many
@@ -589,7 +589,7 @@ class Callback(Service):
     ) -> Answer[ListedParkedItem]:
         """隔离的事件 · The events of a parked stream
 
-        The waiting events, whole, in order, with the error of each.
+        The waiting events, whole, in order, with the error of each; what people typed is sealed.
 
         - `subscription`: 订阅名称 · Name of the subscription
         - `source`: 来源服务 · Whose log it stands in

@@ -21,6 +21,28 @@ class Acceptance:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Access:
+    """Somebody had to do with a customer's contact; `at` is UTC. `scope` is the roles and the station that they had,
+    `case_id` the case through which a station read it.
+    """
+
+    id: int
+    """记录编号 · The number of the record"""
+    at: datetime
+    """时间 · When"""
+    actor: str
+    """工号、密钥编号或服务 · A staff number, a key's id or a service"""
+    scope: str
+    """当时的角色与网点 · The roles and the station of who did it"""
+    action: Literal["read", "searched", "changed", "deleted", "erased"]
+    """所做：查看、查找、更改、删除、抹除 · What was done: read, searched, changed, deleted or erased"""
+    customer_id: str
+    """客户编号 · Customer"""
+    case_id: str | None
+    """服务单编号 · Case"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Alive:
     """`status` is `ok`."""
 
@@ -209,6 +231,16 @@ class Contact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ContactDeleted:
+    """There is no contact any more; `deleted_at` is UTC."""
+
+    customer_id: str
+    """客户编号 · Customer"""
+    deleted_at: datetime
+    """删除时间 · When it was deleted"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CustomerCorrection:
     """What was typed wrong, as it should be, and why it is corrected."""
 
@@ -291,6 +323,20 @@ class EquipmentRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Erased:
+    """What was erased now: whether there was a contact, and of how many cases and machines the texts."""
+
+    customer_id: str
+    """客户编号 · Customer"""
+    contact: bool
+    """当时是否有联系人 · Whether there was a contact"""
+    cases: int
+    """服务单数 · Cases"""
+    machines: int
+    """文字被删除的设备数 · Machines whose texts were erased"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class EventLog:
     """A part of the log. `next` is the `after` of the part behind it, null at the end, which goes on: then ask behind
     the last position. `head` is the newest position.
@@ -360,6 +406,14 @@ class Hit:
     """客户名称 · What the customer is called"""
     open_cases: list[OpenCase]
     """该客户最近的未结服务单 · The newest of the customer's unfinished cases"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedAccess:
+    items: list[Access]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -699,6 +753,14 @@ class Search:
     """最多几条 · How many at most"""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Why it is erased."""
+
+    reason: Literal["asked", "ordered", "not_needed"]
+    """原因 · Why"""
+
+
 class Intake(Service):
     """客户、设备、知识库与服务单受理 · Customers, equipment, the knowledge base, and cases as they come in"""
 
@@ -965,6 +1027,29 @@ class Intake(Service):
             query={"wait_for": wait_for},
         )
 
+    def remove_contact(
+        self,
+        customer_id: str,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[ContactDeleted]:
+        """删除联系人 · Delete a customer's contact
+
+        Nothing is kept of it but that there was one. What people typed about the customer stays: see
+        `POST /customers/{customer_id}/erasure`.
+
+        - `customer_id`: 客户编号 · Customer
+        """
+        return self._call(
+            ContactDeleted,
+            "DELETE",
+            "/customers/{customer_id}/contact",
+            {"customer_id": customer_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+        )
+
     def read_contact_of_case(self, case_id: str, *, wait_for: str | None = None) -> Answer[Contact]:
         """查看服务单联系人 · Read the contact of a case
 
@@ -975,6 +1060,70 @@ class Intake(Service):
         """
         return self._call(
             Contact, "GET", "/cases/{case_id}/contact", {"case_id": case_id}, query={"wait_for": wait_for}
+        )
+
+    def erase_customer(
+        self,
+        customer_id: str,
+        body: Wanted,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[Erased]:
+        """删除客户的个人信息 · Erase what names people at a customer
+
+        Deletes the contact, and destroys the keys of the texts: a few seconds later nobody can read them, in no log,
+        table or topic. It cannot be undone; what is typed later can be read, and erased by asking again. After a failure
+        ask again: what was erased stays erased.
+
+        - `customer_id`: 客户编号 · Customer
+        """
+        return self._call(
+            Erased,
+            "POST",
+            "/customers/{customer_id}/erasure",
+            {"customer_id": customer_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_accesses(
+        self,
+        *,
+        customer_id: str | None = None,
+        actor: str | None = None,
+        from_: datetime | None = None,
+        to: datetime | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedAccess]:
+        """联系人查阅记录 · Who read or changed contacts
+
+        Newest first. It cannot be changed; old entries go by rule (`CONTACT_ACCESS_DAYS`).
+
+        - `customer_id`: 客户编号 · The customer's number
+        - `actor`: 工号 · Who
+        - `from_`: 起始时间（含） · From, included
+        - `to`: 截止时间（不含） · Until, not included
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedAccess,
+            "GET",
+            "/contact-accesses",
+            {},
+            query={
+                "customer_id": customer_id,
+                "actor": actor,
+                "from": from_,
+                "to": to,
+                "limit": limit,
+                "after": after,
+                "wait_for": wait_for,
+            },
         )
 
     def register_customer(
@@ -1286,8 +1435,8 @@ class Intake(Service):
     ) -> Answer[EventLog]:
         """事件日志 · The event log
 
-        按位置顺序给出本服务记录的事件；position 连续无缺。 · What this service has recorded, by position, without gaps;
-        go on from the last item's `position`.
+        按位置顺序给出本服务记录的事件；position 连续无缺；人员录入的文字为密文。 · What this service has recorded, by
+        position, without gaps; what people typed is sealed. Go on from the last item's `position`.
 
         - `after`: 从该位置之后 · Behind this position
         - `limit`: 条数 · How many
@@ -1322,7 +1471,7 @@ class Intake(Service):
     ) -> Answer[ListedParkedItem]:
         """隔离的事件 · The events of a parked stream
 
-        The waiting events, whole, in order, with the error of each.
+        The waiting events, whole, in order, with the error of each; what people typed is sealed.
 
         - `subscription`: 订阅名称 · Name of the subscription
         - `source`: 来源服务 · Whose log it stands in

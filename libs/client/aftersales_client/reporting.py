@@ -566,7 +566,7 @@ class Reporting(Service):
     ) -> Answer[ListedParkedItem]:
         """隔离的事件 · The events of a parked stream
 
-        The waiting events, whole, in order, with the error of each.
+        The waiting events, whole, in order, with the error of each; what people typed is sealed.
 
         - `subscription`: 订阅名称 · Name of the subscription
         - `source`: 来源服务 · Whose log it stands in

@@ -37,6 +37,11 @@ class StreamKind(Generic[E]):
         """The stream's name in the log: `work_order-0192…`."""
         return f"{self.name}-{id}"
 
+    def subject(self, key: str) -> str:
+        """Whose key seals what people write in events of `key`: `case-k-1`, in all streams that are kept in order by
+        the case; `customer-c-1`, another, where a customer has the same number."""
+        return f"{self.name if self.key is None else self.key.removesuffix('_id')}-{key}"
+
     def key_of(self, event: E, id: str) -> str:
         """What an event of the stream `id` is kept in order by."""
         key_of: Callable[[E], str] | None = self.__dict__["_key_of"]

@@ -1,6 +1,11 @@
-"""Fields that mean the same in many events: their type, and what they are called in Chinese and English."""
+"""Fields that mean the same in many events: their type, and what they are called in Chinese and English.
+
+What people type is marked `FREE_TEXT`: it can name a person, so the log keeps it sealed (decision 032).
+"""
 
 from typing import Annotated
+
+from eventlog.sealing import FREE_TEXT
 
 CaseId = Annotated[str, "服务单编号 · Case"]
 CaseNumber = Annotated[
@@ -19,11 +24,12 @@ ArticleId = Annotated[str, "知识库文章编号 · Knowledge-base article"]
 Region = Annotated[str, "区域 · Region"]
 VisitNo = Annotated[int, "第几次上门（从 1 起） · Which visit, from 1"]
 FinishNo = Annotated[int, "本次上门第几次完工（从 1 起） · Which finish of the visit, from 1"]
-Description = Annotated[str, "客户所述 · What the customer said"]
+Description = Annotated[str, "客户所述 · What the customer said", FREE_TEXT]
 InWarranty = Annotated[
     bool,
     "是否在保修期内；未指明设备时无从得知，值为 false · "
     "Whether the warranty covers it; nobody knows, and it says false, where no equipment is named",
 ]
-Note = Annotated[str, "备注 · Note"]
-WorkDone = Annotated[str, "所做处理 · What was done"]
+Note = Annotated[str, "备注 · Note", FREE_TEXT]
+Reason = Annotated[str, "原因 · Reason", FREE_TEXT]
+WorkDone = Annotated[str, "所做处理 · What was done", FREE_TEXT]

@@ -170,6 +170,13 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "signed_by_customer": Term("客户是否签字", "Has the customer signed?", True),
     "replacement_owed": Term("是否欠客户替代设备", "Is a replacement unit owed?", False),
     "case_closed": Term("服务单是否已结案", "Is the case closed?", False),
+    # who had to do with a contact, and what was erased
+    "Access.id": Term("记录编号", "The number of the record", 17),
+    "Access.scope": Term("当时的角色与网点", "The roles and the station of who did it", "clerk"),
+    "Access.action": Term(
+        "所做：查看、查找、更改、删除、抹除", "What was done: read, searched, changed, deleted or erased", "read"
+    ),
+    "deleted_at": Term("删除时间", "When it was deleted", MORNING),
     # what a search finds
     "q": Term(
         "客户所说：电话、名称、序列号、服务单号、编号、地址，全部或部分",

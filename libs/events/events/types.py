@@ -52,6 +52,15 @@ ENDINGS: Mapping[Ending, Words] = {
     "no_request": Words("无需服务", "no request"),
 }
 
+ErasureReason = Literal["asked", "ordered", "not_needed"]
+"""Why what was kept of the people at a customer is erased 删除原因."""
+
+ERASURE_REASONS: Mapping[ErasureReason, Words] = {
+    "asked": Words("本人要求", "the person asked"),
+    "ordered": Words("主管机关要求", "an authority ordered it"),
+    "not_needed": Words("不再需要", "it is not needed any more"),
+}
+
 WaitReason = Literal["customer", "parts"]
 """Why work stands still 等待原因. Only a wait for the customer pauses the promises."""
 

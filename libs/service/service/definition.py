@@ -18,6 +18,7 @@ from service.feeds.heads import Heads
 from service.feeds.progress import Checkpoints
 from service.http.terms import Term
 from service.operations.stalls import Seen
+from service.sealing.keyring import Keyring
 
 
 class Resources(Protocol):
@@ -28,6 +29,9 @@ class Resources(Protocol):
 
     @property
     def store(self) -> Store: ...
+
+    @property
+    def keyring(self) -> Keyring: ...
 
     @property
     def clock(self) -> Clock: ...
@@ -97,6 +101,8 @@ class Definition:
     glossary: Mapping[str, Term] = field(default_factory=dict)
     """What the fields of its API are called: name, or `Schema.name`, → what the description says of it."""
     spoken: SpokenNumbers | None = None
+    erases: bool = False
+    """Whether its role may destroy the keys of what people typed."""
     read_models: ReadModels | None = None
     """Those of its consumers, for whoever makes, builds or lists their tables."""
     knows_station: Callable[[Pool, str], Awaitable[bool]] | None = None

@@ -38,6 +38,7 @@ from service.http.problem_details import FORBIDDEN, Problem
 from service.operations.probe import Probe
 from service.operations.watchdog import Member, Watchdog, Watched
 from service.operations.workers import Worker
+from service.sealing.keyring import Keyring
 from service.settings import Settings
 
 SPARE_CONNECTIONS = 5
@@ -65,6 +66,7 @@ class Runtime:
         self.clock = Clock(settings.clock)
         self.keys = KeyFile(settings.keys_file)
         self.sign_in = _sign_in(settings)
+        self.keyring = Keyring(settings.keyring_url or settings.database_url, f"{definition.name} keyring")
         self._peers = Peers(settings.peers, settings.peers_key, settings.peers_ca_file)
         self.consumers: Sequence[Consumer] = ()
         self.workers: list[Worker] = []
@@ -191,7 +193,7 @@ class Runtime:
         if self.definition.publishes:
             if await may_change_log(self._pool, name):
                 log.warning("database.role_may_change_log", schema=name)
-            self._store = Store(self._pool, name, self.definition.codec)
+            self._store = Store(self._pool, name, self.definition.codec, self.keyring)
             if self.settings.event_feed == "kafka":
                 self._topic = OwnTopic(self._pool, name)
         self.consumers = self.definition.consumers(self)
@@ -224,6 +226,7 @@ class Runtime:
             await self.sign_in.close()
         await self._peers.close()
         await self.probe.close()
+        await self.keyring.close()
         for pool in (self._builder_pool, self._workers_pool, self._pool):
             if pool is not None:
                 await disconnect(pool)

@@ -51,7 +51,9 @@ def faults(error: ValidationError) -> Iterator[str]:
 
 def _migrate(definition: Definition, settings: Settings) -> None:
     try:
-        before, after = asyncio.run(migrate(definition, settings.database_url, settings.database_role))
+        before, after = asyncio.run(
+            migrate(definition, settings.database_url, settings.database_role, keyring=settings.keyring_url)
+        )
     except NewerSchema as error:
         sys.exit(str(error))
     log.info("schema.migrated", before=str(before), after=str(after))

@@ -66,6 +66,8 @@ class Settings(KafkaSettings):
     """DSN of the database; each service has a schema of its own in it."""
     database_role: str | None = None
     """For `migrate`, whose DATABASE_URL is the owner's: the role that the service works as (`database.roles`)."""
+    keyring_url: str | None = None
+    """DSN of the database with the keys of what people typed (`service.sealing`); None: it is DATABASE_URL's."""
     keys_file: Path
     """JSON with the hashed API keys, see `service.auth.keys`."""
     clock: Literal["wall", "log"] = "wall"

@@ -14,6 +14,7 @@ from service.app import create_app
 from service.database.migrate import migrate
 from service.database.roles import may_change_log
 from service.definition import Definition
+from service.sealing.schema import make_keyring
 from service.settings import Settings
 
 FORBIDDEN = [
@@ -90,3 +91,27 @@ async def test_a_role_that_could_change_the_log_is_told_of(
         async with app.router.lifespan_context(app):
             pass
         assert ("database.role_may_change_log" in capsys.readouterr().out) is may
+
+
+KEYS = "keyring.keys"
+
+
+async def test_keys_are_read_and_made_by_all_and_destroyed_by_one(database: str) -> None:
+    """Whoever is migrated first makes the table, in the database that is named."""
+    await create_roles(database)
+    for role in ("dispatch", "intake"):
+        await make_keyring(database, role, erases=role == "intake", turn="SELECT 1")
+    ways = (f"INSERT INTO {KEYS} (subject, key) VALUES (current_user, 'x')", f"SELECT * FROM {KEYS}")
+    for role, may_destroy in (("intake", True), ("dispatch", False)):
+        connection = await connect(as_role(database, role), name="test")
+        for statement in ways:
+            await connection.execute(statement)
+        for statement in (f"UPDATE {KEYS} SET key = 'y'", f"TRUNCATE {KEYS}", f"DROP TABLE {KEYS}"):
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                await connection.execute(statement)
+        if may_destroy:
+            await connection.execute(f"DELETE FROM {KEYS}")
+        else:
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                await connection.execute(f"DELETE FROM {KEYS}")
+        await connection.close()

@@ -85,6 +85,7 @@ class MemoryLog:
 
     events: list[Recorded] = field(default_factory=list)
     codec = codec
+    seal = None
 
     async def read_stream(self, stream: str, connection: Connection | None = None, after: int = 0) -> list[Recorded]:
         return [event for event in self.events if event.stream == stream and event.version > after]

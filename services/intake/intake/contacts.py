@@ -31,7 +31,7 @@ async def keep_contact(connection: Connection, contact: Contact, if_match: int |
     more change nothing. Raises PreconditionFailed when `if_match` is not the present version, 0 while there is none."""
     await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"contact {contact.customer_id}")
     before = await contact_of(connection, contact.customer_id)
-    version = before.version if before else 0
+    version = before.version if before else await _version(connection, contact.customer_id)
     if if_match is not None and if_match != version:
         raise PreconditionFailed(if_match, version)
     if before is not None and replace(contact, changed_at=before.contact.changed_at) == before.contact:
@@ -52,10 +52,33 @@ async def keep_contact(connection: Connection, contact: Contact, if_match: int |
     return KeptContact(contact, version + 1)
 
 
+async def delete_contact(connection: Connection, customer_id: str, at: datetime, if_match: int | None) -> int | None:
+    """Delete it, inside `connection`'s transaction; gives the version of its absence, from which a later contact goes
+    on, or None where there was none. Raises PreconditionFailed as `keep_contact` does."""
+    await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"contact {customer_id}")
+    version = await _version(connection, customer_id)
+    if if_match is not None and if_match != version:
+        raise PreconditionFailed(if_match, version)
+    deleted: int | None = await connection.fetchval(
+        """UPDATE intake.contacts
+           SET person = NULL, phone = NULL, address = NULL, changed_at = $2, version = version + 1
+           WHERE customer_id = $1 AND person IS NOT NULL RETURNING version""",
+        customer_id,
+        at,
+    )
+    return deleted
+
+
+async def _version(connection: Connection, customer_id: str) -> int:
+    version = await connection.fetchval("SELECT version FROM intake.contacts WHERE customer_id = $1", customer_id)
+    return version or 0
+
+
 async def contact_of(connection: Connection | Pool, customer_id: str) -> KeptContact | None:
-    """The customer's contact, or None while there is none."""
+    """The customer's contact, or None while there is none, or none any more."""
     row = await connection.fetchrow(
-        "SELECT customer_id, person, phone, address, changed_at, version FROM intake.contacts WHERE customer_id = $1",
+        "SELECT customer_id, person, phone, address, changed_at, version FROM intake.contacts "
+        "WHERE customer_id = $1 AND person IS NOT NULL",
         customer_id,
     )
     return KeptContact(Contact(*row[:5]), row["version"]) if row else None

@@ -14,11 +14,30 @@ from intake.projections.cases import CASES
 from intake.projections.customers import CUSTOMERS
 from intake.projections.equipment import EQUIPMENT
 from intake.projections.stations import STATIONS, knows_station
+from intake.projections.subjects import SUBJECTS
 from intake.reactions import reactions
-from intake.routes import articles, cases, contacts, customers, ending, equipment, guidance, regions, routing, search
+from intake.retention import Retention
+from intake.routes import (
+    accesses,
+    articles,
+    cases,
+    contacts,
+    customers,
+    ending,
+    equipment,
+    erasure,
+    guidance,
+    regions,
+    routing,
+    search,
+)
+from intake.settings import Settings
 from service import Consumer, Definition, Resources, SpokenNumbers
+from service.definition import Task
 
-READ_MODELS = ReadModels(CUSTOMERS, EQUIPMENT, ARTICLES, CASES, STATIONS, ASSIGNMENTS, sources=("intake", "dispatch"))
+READ_MODELS = ReadModels(
+    CUSTOMERS, EQUIPMENT, ARTICLES, CASES, STATIONS, ASSIGNMENTS, SUBJECTS, sources=("intake", "dispatch")
+)
 
 
 def consumers(resources: Resources) -> Sequence[Consumer]:
@@ -27,6 +46,12 @@ def consumers(resources: Resources) -> Sequence[Consumer]:
         Consumer(READ_MODELS, READ_MODELS.sources),
         Consumer(reactions(resources.store, resources.clock), ("dispatch", "callback")),
     )
+
+
+def tasks(resources: Resources) -> Sequence[Task]:
+    """What names people goes by rule."""
+    retention = Retention(resources.pool, resources.keyring, resources.clock, Settings(), READ_MODELS)
+    return [Task("retention", retention.run)]
 
 
 DEFINITION = Definition(
@@ -41,6 +66,8 @@ DEFINITION = Definition(
         routing.router,
         ending.router,
         contacts.router,
+        erasure.router,
+        accesses.router,
         customers.router,
         equipment.router,
         articles.router,
@@ -48,8 +75,10 @@ DEFINITION = Definition(
         search.router,
     ),
     consumers=consumers,
+    tasks=tasks,
     migrations=Path(__file__).parent / "migrations",
     spoken=SpokenNumbers(read_case_number, is_right, NOT_RIGHT, find_case),
     read_models=READ_MODELS,
     knows_station=knows_station,
+    erases=True,
 )

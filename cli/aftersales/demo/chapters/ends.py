@@ -57,7 +57,7 @@ async def never_reached(stage: Stage) -> None:
         await case.unreachable("无人接听 · No answer", again=f"{following} 09:15" if following else None)
 
     await stage.until("Thu 09:30")
-    await case.given_up("三天三次无人接听 · No answer on three days")
+    await case.given_up("沈老师三天三次无人接听 · No answer on three days")
 
 
 async def handed_on(stage: Stage) -> None:

@@ -20,7 +20,7 @@ async def ordinary_visit(stage: Stage) -> None:
     visit = await case.routed()
 
     await stage.until("Mon 09:15")
-    await visit.accepted("已与郑女士确认下午一点半 · Confirmed half past one with the customer")
+    await visit.accepted("已与客户确认下午一点半 · Confirmed half past one with the customer")
     await visit.assigned("bj-01", slot)
 
     await stage.until("Mon 13:05")

@@ -17,10 +17,12 @@ from eventlog.envelope import Context, NewEvent, Recorded, new_id
 from eventlog.log.append import Append, Appended, IdempotencyKey, VersionConflict
 from eventlog.log.states import UNSEEN, Folded, States
 from eventlog.postgres import Connection
+from eventlog.sealing import Seal, sealed
 
 S = TypeVar("S")
 E = TypeVar("E")
 C = TypeVar("C")
+T = TypeVar("T")
 
 Answer = Any
 """What a command answers: whatever msgspec makes JSON of."""
@@ -38,10 +40,13 @@ class PreconditionFailed(Exception):
 
 
 class Streams(Protocol):
-    """Where a session reads streams from, and what it encodes with."""
+    """Where a session reads streams from, what it encodes with, and who seals what people typed, if anybody does."""
 
     @property
     def codec(self) -> Codec: ...
+
+    @property
+    def seal(self) -> Seal | None: ...
 
     async def read_stream(
         self, stream: str, connection: Connection | None = None, after: int = 0
@@ -115,17 +120,22 @@ class Session:
         return state
 
     async def append(self, decider: Decider[S, E], id: str, events: Sequence[E]) -> None:
-        """Decided events of one stream; the state that `load` gives moves with them."""
+        """Decided events of one stream; the state that `load` gives moves with them. What people typed is sealed."""
         entry = await self._entry(decider, id)
-        for event in events:
+        for decided in events:
+            key = decider.kind.key_of(decided, id)
+            event = await self.sealed(decider, key, decided)
             name, data = self._streams.codec.encode(event)
-            key = decider.kind.key_of(event, id)
             version = entry.version + 1
             new = NewEvent(new_id(), decider.stream(id), version, name, key, data, self.context)
             entry.new.append(new)
             self._decided.append(new)
             entry.state = decider.evolve(entry.state, event)
             entry.view = UNSEEN if decider.view is None else decider.view(entry.view, event, _recorded(new))
+
+    async def sealed(self, decider: Decider[Any, Any], key: str, thing: T) -> T:
+        """An event that is kept in order by `key`, or a command whose texts are compared with those of such events."""
+        return await sealed(self._streams.seal, decider.kind.subject(key), thing)
 
     async def decide(self, decider: Decider[S, E], id: str, decision: Callable[[C, S], Sequence[E]], command: C) -> S:
         """Load → decide → append: what a command makes of one stream. Gives the state afterwards.

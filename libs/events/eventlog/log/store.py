@@ -10,6 +10,7 @@ from eventlog.log.arrays import PARAMETERS, arrays, outcome
 from eventlog.log.states import States
 from eventlog.log.writer import Writer
 from eventlog.postgres import Connection, Pool
+from eventlog.sealing import Seal
 
 COLUMNS = "position, id, stream, version, type, key, time, data, causation, correlation, actor, traceparent"
 
@@ -21,9 +22,10 @@ class Store:
     unknown whether an append was taken: a caller with an idempotency key can safely ask again.
     """
 
-    def __init__(self, pool: Pool, service: str, codec: Codec) -> None:
+    def __init__(self, pool: Pool, service: str, codec: Codec, seal: Seal | None = None) -> None:
         self.service = service
         self.codec = codec
+        self.seal = seal
         self.states = States()
         self._pool = pool
         self._append = f"SELECT command, outcome, position, detail FROM {service}.append({PARAMETERS})"

@@ -14,6 +14,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
+from eventlog.sealing import free_texts
 from events.types import CHOICES
 from events.words import TITLES, meaning, title
 
@@ -60,6 +61,8 @@ def _complete(cls: type, definitions: dict[str, dict[str, Any]]) -> None:
 def _described(cls: type, name: str, hint: Any) -> str:
     said = meaning(cls, name)
     assert said is not None, name
+    if name in free_texts(cls):
+        return f"{said.zh}（密文） · {said.en}; sealed"
     return f"{said.zh}（可为空） · {said.en}; may be null" if NoneType in get_args(hint) else " · ".join(said)
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from eventlog.kinds import StreamKind
+from eventlog.sealing import FREE_TEXT
 from events.fields import CaseId, CaseNumber, FinishNo, Note, StationId, TaskId, WorkOrderId
 from events.types import ENDINGS, OUTCOMES, SUBJECTS, Ending, Outcome, Subject
 from events.words import Words, choice, moment, one_line, titled
@@ -70,8 +71,8 @@ class CallbackAnswered:
 
     task_id: TaskId
     case_id: CaseId
-    question: Annotated[str, "回访问题 · What was asked"]
-    answer: Annotated[str, "客户的回答 · What the customer answered"]
+    question: Annotated[str, "回访问题 · What was asked", FREE_TEXT]
+    answer: Annotated[str, "客户的回答 · What the customer answered", FREE_TEXT]
 
     def sentence(self) -> Words:
         question = one_line(self.question)
@@ -93,7 +94,9 @@ class CallbackConcluded:
     subject: About
     visit_no: Visit
     outcome: Annotated[Outcome, "结果类别 · Class of outcome"]
-    reason: Annotated[str, "客户所述原因，满意时可空 · Why, in the customer’s words; may be empty when satisfied"]
+    reason: Annotated[
+        str, "客户所述原因，满意时可空 · Why, in the customer’s words; may be empty when satisfied", FREE_TEXT
+    ]
     station_id: Annotated[str | None, "完成上门的网点 · The station that finished the visit"] = None
     finish_no: FinishNo = 1
 
@@ -118,7 +121,7 @@ class CallbackGivenUp:
     subject: About
     visit_no: Visit
     attempts: Annotated[int, "未接通次数 · Calls in vain since the customer was last reached"]
-    reason: Annotated[str, "放弃原因 · Why it is given up"]
+    reason: Annotated[str, "放弃原因 · Why it is given up", FREE_TEXT]
     station_id: Annotated[str | None, "完成上门的网点 · The station that finished the visit"] = None
     finish_no: FinishNo = 1
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from eventlog.kinds import StreamKind
+from eventlog.sealing import FREE_TEXT
 from events.fields import (
     ArticleId,
     CaseId,
@@ -104,7 +105,7 @@ class CaseRouted:
 
     case_id: CaseId
     station_id: StationId
-    reason: Annotated[str, "派往该网点的理由 · Why this station"]
+    reason: Annotated[str, "派往该网点的理由 · Why this station", FREE_TEXT]
     visit_no: VisitNo
     region: Region
     customer_id: CustomerId
@@ -147,7 +148,7 @@ class CaseReopened:
 
     case_id: CaseId
     outcome: Annotated[Outcome, "重新开启所依据的结果类别 · The class that opened it again"]
-    reason: Annotated[str, "客户所述原因 · Why, in the customer’s words"]
+    reason: Annotated[str, "客户所述原因 · Why, in the customer’s words", FREE_TEXT]
     run: Annotated[int, "第几轮（从 2 起） · Which run of the case, from 2"]
 
     def sentence(self) -> Words:
@@ -181,7 +182,7 @@ class CaseEnded:
 
     case_id: CaseId
     ending: Annotated[Ending, "终止类别 · How it ends"]
-    reason: Annotated[str, "终止原因 · Why it ends"]
+    reason: Annotated[str, "终止原因 · Why it ends", FREE_TEXT]
     merged_into: Annotated[str | None, "并入的服务单，仅重复时 · The case that a duplicate was merged into"] = None
     visit_no: Annotated[
         int | None,
@@ -220,7 +221,7 @@ class CaseEndingWithdrawn:
 
     case_id: CaseId
     ending: Annotated[Ending, "撤销的终止类别 · The ending that is withdrawn"]
-    reason: Annotated[str, "撤销原因 · Why it goes on"]
+    reason: Annotated[str, "撤销原因 · Why it goes on", FREE_TEXT]
     run: Annotated[int, "第几轮（从 2 起） · Which run of the case, from 2"]
 
     def sentence(self) -> Words:

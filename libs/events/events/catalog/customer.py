@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from eventlog.kinds import StreamKind
+from eventlog.sealing import FREE_TEXT
 from events.fields import CustomerId, Region
-from events.words import Words, changes, one_line, titled
+from events.types import ERASURE_REASONS, ErasureReason
+from events.words import Words, changes, choice, one_line, titled
 
 
 @titled("客户已登记")
@@ -35,7 +37,7 @@ class CustomerCorrected:
     region: Annotated[str, "更正后的区域 · Region, as corrected"]
     former_name: Annotated[str, "更正前的单位名称 · Name before"]
     former_region: Annotated[str, "更正前的区域 · Region before"]
-    reason: Annotated[str, "更正原因 · Why it was corrected"]
+    reason: Annotated[str, "更正原因 · Why it was corrected", FREE_TEXT]
 
     def sentence(self) -> Words:
         changed = changes(
@@ -49,6 +51,28 @@ class CustomerCorrected:
         )
 
 
-CustomerEvent = CustomerRegistered | CustomerCorrected
+@titled("客户个人信息已删除")
+@dataclass(frozen=True, slots=True)
+class CustomerErased:
+    """The contact is deleted, and nobody can read any more what people had typed about the customer, its cases and its
+    machines. What is typed later can be read."""
+
+    customer_id: CustomerId
+    reason: Annotated[ErasureReason, "删除原因 · Why it was erased"]
+    contact: Annotated[bool, "当时是否有联系人 · Whether there was a contact"]
+    cases: Annotated[int, "文字被删除的服务单数 · Cases whose texts were erased"]
+    machines: Annotated[int, "文字被删除的设备数 · Machines whose texts were erased"]
+
+    def sentence(self) -> Words:
+        reason = choice(ERASURE_REASONS, self.reason)
+        return Words(
+            f"删除客户 {self.customer_id} 的联系人，以及 {self.cases} 张服务单、{self.machines} 台设备的文字记录"
+            f"（{reason.zh}）",
+            f"The contact of customer {self.customer_id} and the texts of {self.cases} cases and {self.machines} "
+            f"machines were erased ({reason.en})",
+        )
+
+
+CustomerEvent = CustomerRegistered | CustomerCorrected | CustomerErased
 
 KIND: StreamKind[CustomerEvent] = StreamKind("customer", source="intake", id="customer_id", events=CustomerEvent)

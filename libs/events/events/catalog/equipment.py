@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated
 
 from eventlog.kinds import StreamKind
+from eventlog.sealing import FREE_TEXT
 from events.fields import CustomerId, EquipmentId, Model
 from events.words import Words, changes, one_line, titled
 
@@ -65,7 +66,7 @@ class EquipmentCorrected:
     former_model: Annotated[str, "更正前的产品型号 · Product model before"]
     former_serial_no: Annotated[str, "更正前的序列号 · Serial number before"]
     former_warranty_months: Annotated[int, "更正前的保修月数 · Months of warranty before"]
-    reason: Annotated[str, "更正原因 · Why it was corrected"]
+    reason: Annotated[str, "更正原因 · Why it was corrected", FREE_TEXT]
 
     def sentence(self) -> Words:
         changed = changes(
@@ -93,7 +94,7 @@ class AcceptanceCorrected:
     ]
     former_accepted_on: Annotated[date, "更正前的验收日期（北京时间） · Date of acceptance before, Asia/Shanghai"]
     former_warranty_until: Annotated[date, "更正前的保修截止日期（北京时间） · Last date of the warranty before"]
-    reason: Annotated[str, "更正原因 · Why it was corrected"]
+    reason: Annotated[str, "更正原因 · Why it was corrected", FREE_TEXT]
 
     def sentence(self) -> Words:
         changed = changes(

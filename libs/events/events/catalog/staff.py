@@ -8,7 +8,7 @@ from datetime import date
 from typing import Annotated
 
 from eventlog.kinds import StreamKind
-from events.fields import StationId
+from events.fields import Reason, StationId
 from events.types import STAFF_ROLES, StaffRole
 from events.words import Words, choice, one_line, titled
 
@@ -16,7 +16,6 @@ StaffId = Annotated[str, "工号 · Staff number"]
 Role = Annotated[StaffRole, "岗位 · Role"]
 Skills = Annotated[tuple[str, ...], "技能 · Skills"]
 LoanNo = Annotated[int, "该人员的第几次借调（从 1 起） · Which loan of this person, from 1"]
-Reason = Annotated[str, "原因 · Reason"]
 
 
 def _post(role: str, skills: tuple[str, ...]) -> Words:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from eventlog.kinds import StreamKind
+from eventlog.sealing import FREE_TEXT
 from events.fields import StationId
 from events.types import STAFF_ROLES, StaffRole
 from events.words import Words, choice, one_line, titled
@@ -34,7 +35,7 @@ class StationCorrected:
     station_id: StationId
     name: Annotated[str, "网点名称 · Name of the station"]
     regions: Annotated[tuple[str, ...], "服务区域 · Regions served"]
-    reason: Annotated[str, "更正原因 · Why it is corrected"]
+    reason: Annotated[str, "更正原因 · Why it is corrected", FREE_TEXT]
 
     def sentence(self) -> Words:
         name, reason = one_line(self.name), one_line(self.reason)

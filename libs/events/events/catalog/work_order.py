@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from eventlog.kinds import StreamKind
+from eventlog.sealing import FREE_TEXT
 from events.fields import (
     CaseId,
     CaseNumber,
@@ -74,7 +75,7 @@ class WorkOrderTransferred:
     case_id: CaseId
     from_station_id: Annotated[str, "原网点 · The station it came from"]
     to_station_id: Annotated[str, "新网点 · The station it goes to"]
-    reason: Annotated[str, "转派原因 · Why it was transferred"]
+    reason: Annotated[str, "转派原因 · Why it was transferred", FREE_TEXT]
     visit_no: Annotated[int, "第几次上门，早期记录为 0 · Which visit; 0 in old logs"] = 0
 
     def sentence(self) -> Words:
@@ -151,7 +152,7 @@ class FaultDiagnosed:
 
     work_order_id: WorkOrderId
     case_id: CaseId
-    fault: Annotated[str, "故障 · What is wrong"]
+    fault: Annotated[str, "故障 · What is wrong", FREE_TEXT]
 
     def sentence(self) -> Words:
         return Words(f"故障诊断：{one_line(self.fault)}", f"Fault diagnosed: {one_line(self.fault)}")
@@ -216,7 +217,7 @@ class FaultNotSolved:
     case_id: CaseId
     station_id: StationId
     visit_no: VisitNo
-    reason: Annotated[str, "未解决的原因 · Why it is not solved"]
+    reason: Annotated[str, "未解决的原因 · Why it is not solved", FREE_TEXT]
     finish_no: FinishNo = 1
     number: CaseNumber = ""
 
@@ -240,7 +241,7 @@ class VisitConcluded:
     station_id: StationId
     visit_no: VisitNo
     outcome: Annotated[Outcome, "回访的结果类别 · Class of the call-back"]
-    reason: Annotated[str, "客户所述原因 · Why, in the customer’s words"]
+    reason: Annotated[str, "客户所述原因 · Why, in the customer’s words", FREE_TEXT]
 
     def sentence(self) -> Words:
         outcome = choice(OUTCOMES, self.outcome)
@@ -259,7 +260,7 @@ class VisitUnconfirmed:
     case_id: CaseId
     station_id: StationId
     visit_no: VisitNo
-    reason: Annotated[str, "放弃回访的原因 · Why the call-back was given up"]
+    reason: Annotated[str, "放弃回访的原因 · Why the call-back was given up", FREE_TEXT]
 
     def sentence(self) -> Words:
         return Words(
@@ -281,7 +282,7 @@ class WorkOrderCancelled:
     station_id: StationId
     visit_no: VisitNo
     ending: Annotated[Ending, "服务单如何终止 · How the case ended"]
-    reason: Annotated[str, "终止原因 · Why the case ended"]
+    reason: Annotated[str, "终止原因 · Why the case ended", FREE_TEXT]
 
     def sentence(self) -> Words:
         ending, reason = choice(ENDINGS, self.ending), one_line(self.reason)
@@ -299,7 +300,7 @@ class ServiceReportFiled:
 
     work_order_id: WorkOrderId
     case_id: CaseId
-    findings: Annotated[str, "检查发现 · What was found"]
+    findings: Annotated[str, "检查发现 · What was found", FREE_TEXT]
     work_done: WorkDone
     minutes_on_site: Annotated[int, "现场用时（分钟） · Whole minutes on site"]
     signed_by_customer: Annotated[bool, "客户是否签字 · Whether the customer signed"]

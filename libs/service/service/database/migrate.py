@@ -14,11 +14,17 @@ from eventlog.postgres import LONG, Connection, Pool, connect
 from eventlog.read_models.serving import prepare, unserved
 from service.database.roles import grant_reading, grant_work
 from service.definition import Definition
+from service.sealing.schema import make_keyring
 
 VERSION_TABLE = "alembic_version"
 TURN_SECONDS = 600
 """How long a migration waits for others that are under way; its own statements have `LONG`."""
 CLOSE_SECONDS = 2.0
+_TURN = f"""
+SET LOCAL lock_timeout = '{TURN_SECONDS}s';
+SELECT pg_advisory_xact_lock(hashtextextended('aftersales migrate', 0));
+SET LOCAL lock_timeout = DEFAULT
+"""
 _REVISION = re.compile(r"""^(revision|down_revision)\b[^=]*=\s*["']([^"']+)["']""", re.MULTILINE)
 
 
@@ -50,10 +56,15 @@ class NewerSchema(Exception):
 
 
 async def migrate(
-    definition: Definition, dsn: str, role: str | None = None, readers: Sequence[str] = ()
+    definition: Definition,
+    dsn: str,
+    role: str | None = None,
+    readers: Sequence[str] = (),
+    keyring: str | None = None,
 ) -> tuple[Versions, Versions]:
     """Gives the versions before and after. `dsn` is the owner's; `role` is the one that the service works as, where it
     is another (`service.database.roles`), and `readers` are those of services that read its log in this database.
+    `keyring` is the database of the keys, for its owner, where it is another.
 
     Raises NewerSchema, or what asyncpg raises, with nothing changed.
     """
@@ -61,9 +72,7 @@ async def migrate(
     connection = await connect(dsn, name=f"{name} migrate", limits=LONG)
     try:
         async with connection.transaction():
-            await connection.execute(f"SET LOCAL lock_timeout = '{TURN_SECONDS}s'")
-            await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended('aftersales migrate', 0))")
-            await connection.execute("SET LOCAL lock_timeout = DEFAULT")
+            await connection.execute(_TURN)
             before = await refuse_newer(definition, connection)
             await connection.execute(f"CREATE SCHEMA IF NOT EXISTS {name}")
             await engine.upgrade(connection, name, definition.publishes)
@@ -75,9 +84,11 @@ async def migrate(
                 await grant_work(connection, name, role, ("engine_version", VERSION_TABLE))
             for reader in readers if definition.publishes else ():
                 await grant_reading(connection, name, reader)
-            return before, await present_versions(connection, name)
+            after = await present_versions(connection, name)
     finally:
         await connection.close(timeout=CLOSE_SECONDS)
+    await make_keyring(keyring or dsn, role, definition.erases, _TURN)
+    return before, after
 
 
 class Current(NamedTuple):

@@ -19,12 +19,16 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from service.http import texts
+from service.sealing.tokens import MARK
 
 
 def clean(text: str) -> str:
-    """Refuse what PostgreSQL cannot keep in a text; everything else passes unharmed, 𠮷 and emoji too."""
+    """Refuse what PostgreSQL cannot keep in a text, and what reads like a sealed text, which would be opened as one;
+    everything else passes unharmed, 𠮷 and emoji too."""
     if "\0" in text:
         raise PydanticCustomError("nul_character", "NUL characters are not allowed")
+    if MARK in text:
+        raise PydanticCustomError("sealed_text", "The text holds a sealed text")
     return text
 
 

@@ -31,6 +31,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "must not hold control characters, or such as turn the direction of writing ({character})",
     ),
     "nul_character": ("不得含有空字符 (NUL)", "must not hold NUL characters"),
+    "sealed_text": ("不得含有密文", "must not hold a sealed text"),
     "int_type": ("应为整数", "must be a whole number"),
     "int_parsing": ("应为整数", "must be a whole number"),
     "int_parsing_size": ("数字过大", "is too large"),

@@ -54,13 +54,13 @@ router = APIRouter(tags=["事件 · Events"])
 
 @router.get("/events", summary="事件日志 · The event log", responses={200: {"model": EventLog}})
 async def list_events(call: Reader, after: After = 0, limit: Limit = 500) -> Response:
-    """按位置顺序给出本服务记录的事件；position 连续无缺。 · What this service has recorded, by position, without gaps;
-    go on from the last item's `position`."""
+    """按位置顺序给出本服务记录的事件；position 连续无缺；人员录入的文字为密文。 · What this service has recorded, by
+    position, without gaps; what people typed is sealed. Go on from the last item's `position`."""
     store = call.runtime.store
     head = await store.head()
     events = await store.read(after, limit)
     following = str(events[-1].position) if events and events[-1].position < head else None
-    return call.respond({"items": [shown(event) for event in events], "next": following, "head": head})
+    return call.respond({"items": [shown(event) for event in events], "next": following, "head": head}, sealed=True)
 
 
 @router.get("/events/head", summary="日志末尾 · The end of the event log", responses={200: {"model": Head}})

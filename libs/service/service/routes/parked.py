@@ -68,11 +68,11 @@ async def list_parked_streams(call: Annotated[Call, allow("operations")]) -> Res
 async def list_parked_events(
     subscription: Id, source: Id, stream: Stream, call: Annotated[Call, allow("operations")]
 ) -> Response:
-    """The waiting events, whole, in order, with the error of each."""
+    """The waiting events, whole, in order, with the error of each; what people typed is sealed."""
     events = await read_parked(call.runtime.pool, call.runtime.definition.name, subscription, source, stream)
     if not events:
         raise _not_parked()
-    return call.respond({"items": events, "next": None})
+    return call.respond({"items": events, "next": None}, sealed=True)
 
 
 @router.post(

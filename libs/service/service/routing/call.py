@@ -157,7 +157,8 @@ class Call:
             before = resource.found(id, await session.load(resource.decider, id), self.principal)
             known = () if knowing is None else (await knowing(session, before),)
             session.require_version(resource.decider, id, self.if_match)
-            await session.append(resource.decider, id, decision(command, before, *known))
+            wanted = await session.sealed(resource.decider, resource.key(id, before), command)
+            await session.append(resource.decider, id, decision(wanted, before, *known))
             after = resource.found(id, await session.load(resource.decider, id))
             if resource.follow is not None:
                 await resource.follow(session, before, after)
@@ -213,7 +214,8 @@ class Call:
             before = await session.load(resource.decider, id)
             known = () if knowing is None else (await knowing(session, before),)
             session.require_version(resource.decider, id, self.if_match)
-            await session.append(resource.decider, id, decision(command, before, *known))
+            wanted = await session.sealed(resource.decider, id, command)
+            await session.append(resource.decider, id, decision(wanted, before, *known))
             after = resource.found(id, await session.load(resource.decider, id))
             if resource.follow is not None:
                 await resource.follow(session, resource.there(before), after)
@@ -277,7 +279,17 @@ class Call:
             headers.append((b"location", given.location.encode()))
         if appended.replayed:
             headers.append((b"idempotency-replayed", b"true"))
-        return Reply(bytes(given.body), given.status, headers)
+        return Reply(bytes(given.body), given.status, headers, opener=self.runtime.keyring)
+
+    async def repeated(self) -> bool:
+        """Whether this very request was answered before, by its Idempotency-Key: for what happens beside the log.
+
+        Raises KeyReused when the key belongs to another request.
+        """
+        header = self._request.headers.get(b"idempotency-key")
+        if header is None:
+            return False
+        return await self.runtime.store.answered(idempotency_key(header, self.principal, self._request)) is not None
 
     async def change(
         self, work: Callable[[Connection], Awaitable[Changed[K]]], kind: type[K], told: Callable[[K], Any]
@@ -292,11 +304,12 @@ class Call:
         """
         store, header = self.runtime.store, self._request.headers.get(b"idempotency-key")
         key = idempotency_key(header, self.principal, self._request, PERSONAL) if header is not None else None
+        scope = self.principal.scope if key is not None else None
         replayed = False
         try:
             async with self.runtime.pool.acquire() as connection, connection.transaction():
                 changed = await work(connection)
-                answer = encode({"status": 200, "etag": changed.version, "body": changed.kept})
+                answer = encode({"status": 200, "etag": changed.version, "body": changed.kept, "scope": scope})
                 if key is not None:
                     appended = await store.append_within(connection, Append({}, (), key, answer.decode()))
                     if appended.replayed:
@@ -307,15 +320,19 @@ class Call:
                 raise
             answer, replayed = first.answer.encode(), True
         given = _answered.decode(answer)
+        if replayed and given.scope not in (None, scope):
+            raise KeyReused
         body = encode(told(msgspec.json.decode(given.body, type=kind)))
         headers = [etag_header(given.etag)] if given.etag is not None else []
         if replayed:
             headers.append((b"idempotency-replayed", b"true"))
-        return Reply(body, given.status, headers)
+        return Reply(body, given.status, headers, opener=self.runtime.keyring)
 
-    def respond(self, body: Any, etag: int | None = None, status: int = 200) -> Response:
-        """Answer a read: dicts, dataclasses, lists, aware datetimes in UTC. `etag` is the stream's version."""
-        return Reply(encode(body), status, [etag_header(etag)] if etag is not None else [])
+    def respond(self, body: Any, etag: int | None = None, status: int = 200, *, sealed: bool = False) -> Response:
+        """Answer a read: dicts, dataclasses, lists, aware datetimes in UTC. `etag` is the stream's version; what people
+        typed is opened, unless it is to go out `sealed`."""
+        headers = [etag_header(etag)] if etag is not None else []
+        return Reply(encode(body), status, headers, opener=None if sealed else self.runtime.keyring)
 
     def respond_page(self, page: Page, items: Sequence[Any], cursor: Cursor) -> Response:
         """Answer with one page of a list: `items` are `page.limit + 1` rows if there are as many.
@@ -324,4 +341,4 @@ class Call:
         """
         shown = items[: page.limit]
         following, headers = next_page(page, shown, cursor) if len(items) > page.limit else (None, [])
-        return Reply(encode({"items": shown, "next": following}), 200, headers)
+        return Reply(encode({"items": shown, "next": following}), 200, headers, opener=self.runtime.keyring)

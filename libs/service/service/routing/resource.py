@@ -13,6 +13,11 @@ T = TypeVar("T")
 E = TypeVar("E")
 
 
+def own_id(id: str, thing: object) -> str:
+    """A stream whose events are kept in order by its own id."""
+    return id
+
+
 def everybody(principal: Principal, thing: object) -> bool:
     """Whoever may call the route may see the thing."""
     return True
@@ -26,7 +31,8 @@ class Resource(Generic[S, T, E]):
     command tells, and a read: how the thing stands, whatever msgspec makes JSON of. It gets the view of the decider,
     where that has one, and the thing otherwise. `visible` says whether it is a caller's business at all: if not, it
     looks as if it did not exist. `follow` appends what else follows from a change, `(session, before, after)`, in the
-    same append; `before` is None where `create` found nothing.
+    same append; `before` is None where `create` found nothing. `key` is what the stream's events are kept in order by,
+    of its id and the thing: whose key seals what people type.
     """
 
     decider: Decider[S, E]
@@ -35,6 +41,7 @@ class Resource(Generic[S, T, E]):
     answer: Callable[[Any], Any]
     visible: Callable[[Principal, T], bool] = everybody
     follow: Callable[[Session, Any, T], Awaitable[None]] | None = None
+    key: Callable[[str, T], str] = own_id
 
     def found(self, id: str, state: S, principal: Principal | None = None) -> T:
         """What there is, for a caller where one is named. Raises what `missing` makes."""

@@ -26,6 +26,7 @@ from events.catalog.callback_task import (
     CallbackWithdrawn,
 )
 from events.catalog.work_order import WorkResumed
+from events.fields import Reason
 from events.rules import outcomes
 from events.shanghai import day_of
 from events.types import ENDINGS, Ending, Outcome
@@ -76,7 +77,7 @@ class Conclude:
 
     task_id: str
     outcome: Outcome
-    reason: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)

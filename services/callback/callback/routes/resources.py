@@ -14,5 +14,9 @@ def as_it_stands(task: TaskDetail) -> TaskDetail:
 
 
 TASKS: Resource[Task, Task, CallbackEvent] = Resource(
-    replace(TASK, view=detail), lambda task: task if task.request else None, no_task, as_it_stands
+    replace(TASK, view=detail),
+    lambda task: task if task.request else None,
+    no_task,
+    as_it_stands,
+    key=lambda id, task: task.request.case_id if task.request else id,
 )

@@ -43,7 +43,7 @@ async def follow(session: Session, before: WorkOrder, after: WorkOrder) -> None:
 
 
 ORDERS: Resource[WorkOrder | None, WorkOrder, WorkOrderEvent] = Resource(
-    WORK_ORDER, lambda order: order, no_order, order_detail, sees, follow
+    WORK_ORDER, lambda order: order, no_order, order_detail, sees, follow, lambda _, order: order.received.case_id
 )
 STATIONS: Resource[Station | None, Station, StationEvent] = Resource(
     replace(STATION, view=view_of(STATION_ROWS)),

@@ -23,6 +23,7 @@ from events.catalog.case import (
     GuidanceGiven,
     RequestReceived,
 )
+from events.fields import Description
 from events.rules.appointments import require_bookable
 from events.types import ENDINGS, Channel, Slot, Subject
 from events.words import choice
@@ -42,7 +43,7 @@ class ReceiveRequest:
     equipment_id: str | None
     channel: Channel
     taken_by: str
-    description: str
+    description: Description
     at: datetime
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from eventlog.decider import Decider, NotFound, Rejected
-from events.catalog.customer import KIND, CustomerCorrected, CustomerEvent, CustomerRegistered
+from events.catalog.customer import KIND, CustomerCorrected, CustomerErased, CustomerEvent, CustomerRegistered
+from events.types import ErasureReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,24 @@ class CorrectCustomer:
 
 
 @dataclass(frozen=True, slots=True)
+class Erasure:
+    """What was erased of a customer: for a `reason`, whether a contact, how many keys of cases and of machines, and
+    whether that of the customer itself."""
+
+    reason: ErasureReason
+    contact: bool = False
+    cases: int = 0
+    machines: int = 0
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Customer:
     """What is known of a customer, with every correction; nothing yet while `registered` is None."""
 
     registered: CustomerRegistered | None = None
+    erased: CustomerErased | None = None
+    """The last erasure."""
 
 
 def evolve(state: Customer, event: CustomerEvent) -> Customer:
@@ -40,7 +55,9 @@ def evolve(state: Customer, event: CustomerEvent) -> Customer:
             return Customer(registered=event)
         case CustomerCorrected():
             known = state.registered
-            return Customer(known and replace(known, name=event.name, region=event.region))
+            return replace(state, registered=known and replace(known, name=event.name, region=event.region))
+        case CustomerErased():
+            return replace(state, erased=event)
         case _:
             assert_never(event)
 
@@ -71,6 +88,16 @@ def correct(command: CorrectCustomer, customer: Customer) -> list[CustomerEvent]
     if (name, region) == (known.name, known.region):
         return []
     return [CustomerCorrected(command.customer_id, name, region, known.name, known.region, command.reason)]
+
+
+def erase(done: Erasure, customer: Customer) -> list[CustomerEvent]:
+    """Say that it was erased; nothing where nothing was left to erase. Raises NotFound for an unknown customer."""
+    if customer.registered is None:
+        raise no_customer("")
+    if customer.erased is not None and not (done.contact or done.cases or done.machines or done.own):
+        return []
+    id = customer.registered.customer_id
+    return [CustomerErased(id, done.reason, done.contact, done.cases, done.machines)]
 
 
 def named_customer(customer: Customer, customer_id: str) -> CustomerRegistered:

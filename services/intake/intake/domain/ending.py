@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from eventlog.decider import Rejected
 from events.catalog.case import CaseEnded, CaseEvent, CaseTransferred, DuplicateMerged
+from events.fields import Reason
 from events.types import ENDINGS, Ending, Subject
 from events.words import choice
 from intake.domain.case import Case, known_case, no_case
@@ -19,7 +20,7 @@ class EndCase:
 
     case_id: str
     ending: Ending
-    reason: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class MergeCase:
 
     case_id: str
     into: str
-    reason: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)

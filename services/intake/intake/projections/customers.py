@@ -12,7 +12,7 @@ from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.queries import LIMIT, Query, given
 from eventlog.read_models.tables import columns_of, table_of
-from events.catalog.customer import CustomerCorrected, CustomerEvent, CustomerRegistered
+from events.catalog.customer import CustomerCorrected, CustomerErased, CustomerEvent, CustomerRegistered
 from events.rules.search_text import search_text
 from intake.projections.alike import indexes_of
 
@@ -51,6 +51,8 @@ def evolve(row: CustomerRow | None, event: CustomerEvent, recorded: Recorded) ->
             return CustomerRow(event.customer_id, event.name, event.region, recorded.time)
         case CustomerCorrected():
             return row and replace(row, name=event.name, region=event.region)
+        case CustomerErased():
+            return row
         case _:
             assert_never(event)
 

@@ -112,7 +112,7 @@ async def receive_request(body: NewCase, call: Annotated[Call, allow("clerk")]) 
         return await call.create(resource, case_id, receive, command, requester, new=body.case_id is None)
 
     request = Request(case_id, body.customer_id, body.equipment_id, body.description)
-    duplicates = tuple(await possible_duplicates(call.runtime.pool, request))
+    duplicates = tuple(await possible_duplicates(call.runtime.pool, call.runtime.keyring.readable, request))
 
     def answer(row: CaseRow) -> CaseDetail:
         return detail(row, duplicates)
@@ -153,5 +153,6 @@ async def read_case(case_id: CaseId, call: Annotated[Call, allow(*HEADQUARTERS, 
     row, duplicates = row_of(ROWS, case), list[str]()
     if row.status != "closed" and not call.principal.only_technician:
         request = Request(case_id, row.customer_id, row.equipment_id, row.description)
-        duplicates = await possible_duplicates(call.runtime.pool, request, call.principal.station_id)
+        readable = call.runtime.keyring.readable
+        duplicates = await possible_duplicates(call.runtime.pool, readable, request, call.principal.station_id)
     return call.respond(detail(row, duplicates), etag=case.version)

@@ -1,6 +1,6 @@
 """Contact persons: kept by clerks, and shown to the station that has the customer's case."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Annotated
 
@@ -11,7 +11,8 @@ from starlette.responses import Response
 from eventlog.decider import NotFound
 from eventlog.postgres import Connection
 from eventlog.read_models.projection import row_of
-from intake.contacts import Contact, contact_of, keep_contact
+from intake.accesses import record_access
+from intake.contacts import Contact, contact_of, delete_contact, keep_contact
 from intake.domain.case import known_case
 from intake.projections.cases import CASES
 from intake.routes.common import STATION
@@ -28,7 +29,7 @@ class NewContact(Body):
     """Whom to call and where to go."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"person": "李老师", "phone": "021-55550100", "address": "长宁路 1 号"}]}
+        json_schema_extra={"examples": [{"person": "联系人", "phone": "021-55550100", "address": "长宁路 1 号"}]}
     )
 
     person: Line
@@ -48,6 +49,7 @@ async def put_contact(customer_id: Id, body: NewContact, call: Annotated[Call, a
 
     async def work(connection: Connection) -> Changed[datetime]:
         kept = await keep_contact(connection, contact, call.if_match)
+        await record_access(connection, call, "changed", customer_id)
         return Changed(kept.version, kept.contact.changed_at)
 
     def told(changed_at: datetime) -> Contact:
@@ -85,12 +87,46 @@ async def read_contact_of_case(case_id: CaseId, call: Annotated[Call, allow("cle
             f"the case was closed more than {days} days ago: ask the information centre for the contact",
             f"服务单结案已超过 {days} 天，联系人请向信息中心查询",
         )
-    return await respond_with(call, known_case(case.state, case_id).customer_id)
+    return await respond_with(call, known_case(case.state, case_id).customer_id, case_id)
 
 
-async def respond_with(call: Call, customer_id: str) -> Response:
-    """The customer's contact. Raises NotFound while there is none."""
+@dataclass(frozen=True, slots=True)
+class ContactDeleted:
+    """There is no contact any more; `deleted_at` is UTC."""
+
+    customer_id: str
+    deleted_at: datetime
+
+
+@router.delete(
+    "/customers/{customer_id}/contact",
+    summary="删除联系人 · Delete a customer's contact",
+    responses={200: {"model": ContactDeleted}},
+)
+async def remove_contact(customer_id: Id, call: Annotated[Call, allow("clerk")]) -> Response:
+    """Nothing is kept of it but that there was one. What people typed about the customer stays: see
+    `POST /customers/{customer_id}/erasure`."""
+    await call.read(CUSTOMERS, customer_id)
+
+    async def work(connection: Connection) -> Changed[datetime]:
+        version = await delete_contact(connection, customer_id, call.at, call.if_match)
+        if version is None:
+            raise no_contact(customer_id)
+        await record_access(connection, call, "deleted", customer_id)
+        return Changed(version, call.at)
+
+    return await call.change(work, datetime, lambda at: ContactDeleted(customer_id, at))
+
+
+async def respond_with(call: Call, customer_id: str, case_id: str | None = None) -> Response:
+    """The customer's contact, once it is on record who read it. Raises NotFound while there is none."""
     kept = await contact_of(call.runtime.pool, customer_id)
     if kept is None:
-        raise NotFound(f"customer {customer_id} has no contact yet", f"客户 {customer_id} 尚未登记联系人")
+        raise no_contact(customer_id)
+    await record_access(call.runtime.pool, call, "read", customer_id, case_id)
     return call.respond(kept.contact, etag=kept.version)
+
+
+def no_contact(customer_id: str) -> NotFound:
+    """There is none yet, or none any more."""
+    return NotFound(f"customer {customer_id} has no contact", f"客户 {customer_id} 没有登记联系人")

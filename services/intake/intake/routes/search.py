@@ -12,6 +12,7 @@ from pydantic import AfterValidator, ConfigDict, Field
 from starlette.responses import Response
 
 from events.rules.search_text import search_text
+from intake.accesses import record_found
 from intake.contacts_search import find_contacts
 from intake.domain.search import SHORTEST, Kind, Match, Why, asked, best
 from intake.projections.found import OpenCase, find_things, known_of
@@ -104,6 +105,7 @@ async def search_register(body: Search, call: Annotated[Call, allow("clerk", "ma
             for one in await find_contacts(pool, wanted, body.limit)
         ]
     shown = best(found, body.limit)
+    await record_found(pool, call, sorted({one.customer_id for one in shown if one.kind == "contact"}))
     known = await known_of(pool, [one.customer_id for one in shown])
     hits = [
         Hit(

@@ -11,13 +11,14 @@ from events.catalog.work_order import (
     VisitConcluded,
     WorkOrderEvent,
 )
+from events.fields import Reason, WorkDone
 
 
 @dataclass(frozen=True, slots=True)
 class SolveFault:
     """What was done, so that the fault is solved."""
 
-    work_done: str
+    work_done: WorkDone
 
 
 def solve(command: SolveFault, order: WorkOrder) -> list[WorkOrderEvent]:
@@ -33,7 +34,7 @@ def solve(command: SolveFault, order: WorkOrder) -> list[WorkOrderEvent]:
 class FailVisit:
     """Why the visit ends without a solution."""
 
-    reason: str
+    reason: Reason
 
 
 def fail(command: FailVisit, order: WorkOrder) -> list[WorkOrderEvent]:

@@ -1,0 +1,1 @@
+"""`aftersales erase`: a customer's people are erased, and it is proved."""

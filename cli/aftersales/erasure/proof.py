@@ -1,0 +1,76 @@
+"""Is a word anywhere? Every column of every row of every table is looked through, and every record of every topic."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+
+from aftersales.inspect.logs import Log
+from aftersales.inspect.rendering import json_line
+from eventlog.postgres import Connection
+from events.rules.search_text import search_text
+
+PLACES = 5
+"""How many of the places where something was found are named."""
+
+_TABLES = """
+    SELECT format('%I.%I', n.nspname, c.relname) AS name, greatest(c.reltuples, 0)::bigint AS rows
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind IN ('r', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+      AND c.relpersistence <> 't'
+    ORDER BY 1"""
+_LOOK = """
+    SELECT count(*) AS rows, count(*) FILTER (WHERE hit) AS hits,
+           (array_agg(place) FILTER (WHERE hit))[1:{places}] AS at
+    FROM (
+        SELECT EXISTS (SELECT FROM unnest($1::text[]) AS form WHERE strpos(whole, form) > 0) AS hit, place
+        FROM (
+            SELECT lower(replace(replace(t::text, '""', '"'), '\\\\', '\\')) AS whole,
+                   coalesce('position ' || (to_jsonb(t) ->> 'position'), 'row ' || t.ctid::text) AS place
+            FROM {table} AS t
+        ) AS row
+    ) AS looked"""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found in one table or topic: `hits` of `rows` hold one of the words, the first `at` these places."""
+
+    where: str
+    rows: int
+    hits: int
+    at: Sequence[str]
+
+
+def forms(words: Iterable[str]) -> list[str]:
+    """How a word may stand in a text, in JSON, in JSON within ASCII, as search compares it, or as bytes in hex."""
+    found: set[str] = set()
+    for word in words:
+        for form in (word, search_text(word)):
+            found |= {form, json.dumps(form)[1:-1], json.dumps(form, ensure_ascii=False)[1:-1], form.encode().hex()}
+    return sorted({form.lower() for form in found if form})
+
+
+async def tables(connection: Connection) -> Sequence[tuple[str, int]]:
+    """Every table of the database, with about how many rows it has."""
+    return [(row["name"], row["rows"]) for row in await connection.fetch(_TABLES)]
+
+
+async def look_through(connection: Connection, table: str, wanted: Sequence[str]) -> Looked:
+    """One table, all of its columns as text; `wanted` are `forms`."""
+    row = await connection.fetchrow(_LOOK.format(table=table, places=PLACES), wanted)
+    assert row is not None
+    return Looked(table, row["rows"], row["hits"], row["at"] or ())
+
+
+async def look_through_topic(log: Log, topic: str, wanted: Sequence[str], took: Callable[[], None]) -> Looked:
+    """One topic, from its beginning to where it ends now."""
+    rows, at = 0, []
+    async with aclosing(log.history()) as history:
+        async for event in history:
+            rows += 1
+            took()
+            text = json_line(event).lower()
+            if any(form in text for form in wanted):
+                at.append(f"position {event.position}")
+    return Looked(topic, rows, len(at), at[:PLACES])

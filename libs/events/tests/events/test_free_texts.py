@@ -1,0 +1,57 @@
+"""Every text that a field of an event can hold is sealed, or stands here with a reason: a new one is decided about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Annotated, get_type_hints
+
+import pytest
+
+from eventlog.kinds import StreamKind
+from eventlog.sealing import FREE_TEXT, free_texts, sealed
+from events.catalog import callback_task, case, codec, customer, equipment, replacement, work_order
+
+NUMBERS = {"number", "taken_by", "given_by", "duplicate_id", "merged_into"}
+"""Numbers of people and cases, beside everything that ends in `_id`."""
+PUBLISHED = {"title", "body", "model", "former_model", "name", "former_name", "region", "former_region"}
+"""Articles are for everybody to read; models, organisations and regions are searched by their names."""
+MACHINES = {"serial_no", "former_serial_no", "serial_key", "policy"}
+
+
+def test_every_text_is_sealed_or_listed() -> None:
+    open_texts = {
+        (event.__name__, field.name)
+        for event in codec.kinds
+        for field in fields(event)
+        if get_type_hints(event)[field.name] in (str, str | None) and field.name not in free_texts(event)
+    }
+    known = NUMBERS | PUBLISHED | MACHINES
+    assert {(name, field) for name, field in open_texts if not field.endswith("_id") and field not in known} == set()
+
+
+def test_the_subject_is_one_for_all_streams_of_a_case_and_no_other_things() -> None:
+    of_case = [kind.KIND.subject("x") for kind in (case, work_order, callback_task, replacement)]
+    assert {*of_case} == {"case-x"}
+    assert (customer.KIND.subject("x"), equipment.KIND.subject("x")) == ("customer-x", "equipment-x")
+
+
+async def test_only_marked_fields_are_sealed() -> None:
+    @dataclass(frozen=True)
+    class Said:
+        thing_id: str
+        words: Annotated[str, "话 · Words", FREE_TEXT]
+
+    async def seal(subject: str, texts: Sequence[str]) -> Sequence[str]:
+        return [f"{subject}:{text}" for text in texts]
+
+    assert await sealed(seal, "thing-1", Said("1", "早")) == Said("1", "thing-1:早")
+    assert await sealed(None, "thing-1", Said("1", "早")) == Said("1", "早")
+    assert StreamKind("thing", source="x", id="thing_id", events=Said).subject("1") == "thing-1"
+
+
+def test_nothing_but_a_text_can_be_marked() -> None:
+    @dataclass(frozen=True)
+    class Counted:
+        number: Annotated[int, "数 · Number", FREE_TEXT]
+
+    with pytest.raises(TypeError, match="number"):
+        free_texts(Counted)

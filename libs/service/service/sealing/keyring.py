@@ -1,0 +1,193 @@
+"""The keys of sealed texts, one a subject, in one small table that all services share (`KEYRING_URL`).
+
+A process keeps a key for KEEP_SECONDS and then asks again: so much later at most a destroyed key opens nothing any
+more, anywhere. A new subject's key is made when its first text is sealed, those of all that wait in one statement. Its
+commit waits for the disk: a key that a crash took back would still be here, and what it seals could never be read.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from time import monotonic
+from typing import Protocol
+
+import asyncpg
+
+from eventlog.postgres import REQUEST, Pool, connect_pool
+from service.sealing.tokens import ERASED, Token, holds_token, is_token, new_key, opened, seal, tokens_in, unseal
+
+KEEP_SECONDS = 3.0
+LIMIT = 10_000
+CONNECTIONS = 2
+
+_MAKE = """
+    WITH made AS (
+        INSERT INTO keyring.keys (subject, key) SELECT * FROM unnest($1::text[], $2::bytea[])
+        ON CONFLICT DO NOTHING RETURNING subject, key)
+    SELECT subject, key FROM made UNION ALL SELECT subject, key FROM keyring.keys WHERE subject = ANY($1)"""
+_NAMED = """
+    SELECT subject FROM keyring.keys WHERE starts_with(subject, $1) AND subject > $2 ORDER BY subject LIMIT $3"""
+_DESTROY = "DELETE FROM keyring.keys WHERE subject = ANY($1) RETURNING subject"
+_READ = "SELECT subject, key FROM keyring.keys WHERE subject = ANY($1)"
+
+
+class KeyringAway(ConnectionError):
+    """The keys cannot be read or made: their table is not there yet, or this service was given no rights on it."""
+
+
+_MISSING = (
+    asyncpg.UndefinedTableError,
+    asyncpg.InvalidSchemaNameError,
+    asyncpg.InvalidCatalogNameError,
+    asyncpg.InsufficientPrivilegeError,
+    asyncpg.InvalidAuthorizationSpecificationError,
+)
+
+
+class Opener(Protocol):
+    """Whoever opens what is sealed in an answer."""
+
+    async def open(self, body: bytes) -> bytes: ...
+
+
+class Keyring:
+    """The one of a process. Where the keys are away nothing is sealed or opened: raises KeyringAway, or what
+    `eventlog.postgres.AWAY` lists."""
+
+    def __init__(self, dsn: str, name: str, clock: Callable[[], float] = monotonic) -> None:
+        self._dsn = dsn
+        self._name = name
+        self._clock = clock
+        self._pool: Pool | None = None
+        self._connecting = asyncio.Lock()
+        self._kept: OrderedDict[str, tuple[bytes, float]] = OrderedDict()
+        self._waiting: dict[str, asyncio.Future[bytes]] = {}
+        self._flight: asyncio.Task[None] | None = None
+
+    async def close(self) -> None:
+        """Forget every key."""
+        self._kept.clear()
+        if self._pool is not None:
+            self._pool.terminate()
+            self._pool = None
+
+    async def __call__(self, subject: str, texts: Sequence[str]) -> Sequence[str]:
+        """See `eventlog.sealing.Seal`."""
+        if all(not text or is_token(text) for text in texts):
+            return texts
+        key = self._known([subject]).get(subject) or await self._made(subject)
+        return [text if not text or is_token(text) else seal(key, subject, text) for text in texts]
+
+    async def open(self, body: bytes) -> bytes:
+        """JSON with every sealed text opened, and `ERASED` for those whose key is gone; any other as it is."""
+        if not holds_token(body):
+            return body
+        texts = await self.texts_of(tokens_in(body))
+        return opened(body, lambda token: texts.get(token, ERASED))
+
+    async def subjects(self, begins: str, after: str, limit: int) -> Sequence[str]:
+        """Subjects with a key whose names begin so, behind `after`, in order of name."""
+        rows = await self._fetch(_NAMED, begins, max(begins, after), limit)
+        return [row["subject"] for row in rows]
+
+    async def destroy(self, subjects: Collection[str]) -> Sequence[str]:
+        """Erase what was sealed for these subjects, for good; gives those that had a key. Other processes still open
+        it for KEEP_SECONDS."""
+        for subject in subjects:
+            self._kept.pop(subject, None)
+        rows = await self._fetch(_DESTROY, list(subjects))
+        for subject in subjects:
+            self._kept.pop(subject, None)
+        return [row["subject"] for row in rows]
+
+    async def readable(self, texts: Sequence[str]) -> Sequence[str | None]:
+        """Each as it was typed, be it sealed or not; None for one that was erased."""
+        tokens = [next(tokens_in(text.encode()), None) if is_token(text) else None for text in texts]
+        found = await self.texts_of(token for token in tokens if token is not None)
+        return [text if token is None else found.get(token) for text, token in zip(texts, tokens, strict=True)]
+
+    async def texts_of(self, tokens: Iterable[Token]) -> dict[Token, str]:
+        """The texts that can still be read."""
+        found: dict[Token, str] = {}
+        left = set(tokens)
+        for keys in (self._known, self._read):
+            if not left:
+                break
+            known = keys({token.subject for token in left})
+            found |= _opened(left, known if isinstance(known, dict) else await known)
+            left -= found.keys()
+        return found
+
+    def _known(self, subjects: Collection[str]) -> dict[str, bytes]:
+        oldest = self._clock() - KEEP_SECONDS
+        known = ((subject, self._kept.get(subject)) for subject in subjects)
+        return {subject: kept[0] for subject, kept in known if kept is not None and kept[1] > oldest}
+
+    async def _read(self, subjects: Collection[str]) -> dict[str, bytes]:
+        """As they are now: what is not there was destroyed, or never made."""
+        asked = self._clock()
+        rows = await self._fetch(_READ, list(subjects))
+        keys: dict[str, bytes] = {row["subject"]: row["key"] for row in rows}
+        self._keep(keys, asked)
+        return keys
+
+    async def _made(self, subject: str) -> bytes:
+        waiting = self._waiting.get(subject)
+        if waiting is None:
+            loop = asyncio.get_running_loop()
+            if not self._waiting and self._flight is None:
+                loop.call_soon(self._start)  # whoever else comes in this turn comes along
+            waiting = self._waiting[subject] = loop.create_future()
+        return await asyncio.shield(waiting)
+
+    def _start(self, _: object = None) -> None:
+        """Make the keys of all that wait; while that is under way the next ones gather."""
+        self._flight = None
+        if self._waiting:
+            waiting, self._waiting = self._waiting, {}
+            self._flight = asyncio.create_task(self._make(waiting))
+            self._flight.add_done_callback(self._start)
+
+    async def _make(self, waiting: dict[str, asyncio.Future[bytes]]) -> None:
+        try:
+            left = sorted(waiting)  # in one order everywhere: two processes that make the same keys must not deadlock
+            while left:
+                asked = self._clock()
+                rows = await self._fetch(_MAKE, left, [new_key() for _ in left])
+                keys: dict[str, bytes] = {row["subject"]: row["key"] for row in rows}
+                self._keep(keys, asked)
+                for subject, key in keys.items():
+                    waiting[subject].set_result(key)
+                left = [subject for subject in left if subject not in keys]  # made by another in this moment
+        except BaseException as error:
+            told = error if isinstance(error, Exception) else ConnectionAbortedError("the keys were not waited for")
+            for future in waiting.values():
+                if not future.done():
+                    future.set_exception(told)
+                    future.exception()  # whoever asked may be gone
+            if not isinstance(error, Exception):
+                raise
+
+    def _keep(self, keys: dict[str, bytes], asked: float) -> None:
+        for subject, key in keys.items():
+            self._kept[subject] = key, asked
+            self._kept.move_to_end(subject)
+        while len(self._kept) > LIMIT:
+            self._kept.popitem(last=False)
+
+    async def _fetch(self, query: str, *values: object) -> Sequence[asyncpg.Record]:
+        try:
+            return await (await self._connected()).fetch(query, *values)
+        except _MISSING as error:
+            raise KeyringAway(f"{type(error).__name__}: {error}") from error
+
+    async def _connected(self) -> Pool:
+        async with self._connecting:
+            if self._pool is None:
+                self._pool = await connect_pool(self._dsn, max_size=CONNECTIONS, name=self._name, limits=REQUEST)
+            return self._pool
+
+
+def _opened(tokens: Iterable[Token], keys: dict[str, bytes]) -> dict[Token, str]:
+    read = ((token, unseal(keys[token.subject], token)) for token in tokens if token.subject in keys)
+    return {token: text for token, text in read if text is not None}

@@ -1,0 +1,87 @@
+"""Who read or changed a contact: on record in the transaction of the change, and before a read is answered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from eventlog.postgres import Connection, Pool
+from service import Call
+
+Action = Literal["read", "searched", "changed", "deleted", "erased"]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Somebody had to do with a customer's contact; `at` is UTC. `scope` is the roles and the station that they had,
+    `case_id` the case through which a station read it."""
+
+    id: int
+    at: datetime
+    actor: str
+    scope: str
+    action: Action
+    customer_id: str
+    case_id: str | None
+
+
+async def record_access(
+    connection: Connection | Pool, call: Call, action: Action, customer_id: str, case_id: str | None = None
+) -> None:
+    """Put it on record. What cannot be recorded must not be answered: raises what asyncpg raises."""
+    who = call.principal
+    await put_on_record(connection, call.at, who.id, who.scope, action, customer_id, case_id)
+
+
+async def record_found(pool: Pool, call: Call, customer_ids: Sequence[str]) -> None:
+    """Put on record whose contacts a search is about to show. Raises what asyncpg raises."""
+    if customer_ids:
+        who = call.principal
+        await pool.execute(
+            "INSERT INTO intake.contact_accesses (at, actor, scope, action, customer_id) "
+            "SELECT $1, $2, $3, 'searched', unnest($4::text[])",
+            *(call.at, who.id, who.scope, list(customer_ids)),
+        )
+
+
+async def put_on_record(
+    connection: Connection | Pool,
+    at: datetime,
+    actor: str,
+    scope: str,
+    action: Action,
+    customer_id: str,
+    case_id: str | None = None,
+) -> None:
+    """As `record_access`, for what happens without a caller."""
+    await connection.execute(
+        "INSERT INTO intake.contact_accesses (at, actor, scope, action, customer_id, case_id) "
+        "VALUES ($1, $2, $3, $4, $5, $6)",
+        *(at, actor, scope, action, customer_id, case_id),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AccessFilter:
+    """Which accesses are asked for; None leaves a property open. `since` is included, `until` is not."""
+
+    customer_id: str | None
+    actor: str | None
+    since: datetime | None
+    until: datetime | None
+
+
+async def find_accesses(
+    pool: Pool, where: AccessFilter, before: tuple[datetime, int] | None, limit: int
+) -> Sequence[Access]:
+    """The newest first, that come after `before` in this order."""
+    time, id = before or (None, None)
+    rows = await pool.fetch(
+        """SELECT id, at, actor, scope, action, customer_id, case_id FROM intake.contact_accesses
+           WHERE ($1::text IS NULL OR customer_id = $1) AND ($2::text IS NULL OR actor = $2)
+             AND ($3::timestamptz IS NULL OR at >= $3) AND ($4::timestamptz IS NULL OR at < $4)
+             AND ($5::timestamptz IS NULL OR (at, id) < ($5, $6))
+           ORDER BY at DESC, id DESC LIMIT $7""",
+        *(where.customer_id, where.actor, where.since, where.until, time, id, limit),
+    )
+    return [Access(**row) for row in rows]

@@ -1,0 +1,118 @@
+"""What names people goes by rule: contacts, what was typed about cases, and the record of who read a contact.
+
+Any number of processes may run it: what is gone is gone.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import structlog
+from prometheus_client import Counter
+
+from eventlog.clock import Clock
+from eventlog.postgres import Pool, away
+from eventlog.read_models.read_models import ReadModels
+from eventlog.read_models.serving import unserved
+from events.catalog.case import KIND as CASE
+from intake.accesses import put_on_record
+from intake.contacts import delete_contact
+from intake.settings import Settings
+from service.sealing.keyring import Keyring
+
+BATCH = 500
+REST_SECONDS = 3600.0
+"""Between two looks at everything: the rules count in days."""
+AWAY_SECONDS = 10.0
+
+REMOVED = Counter("aftersales_retention_removed_total", "What went by the rule for it", ["what"])
+
+_CONTACTS = """
+    SELECT customer_id FROM intake.contacts AS c
+    WHERE person IS NOT NULL AND changed_at < $1 AND NOT EXISTS (
+        SELECT FROM intake.subjects AS s JOIN intake.cases AS k ON s.subject = 'case-' || k.case_id
+        WHERE s.customer_id = c.customer_id AND (k.status <> 'closed' OR k.closed_at >= $1))
+    LIMIT $2"""
+_ENDED = "SELECT case_id FROM intake.cases WHERE case_id = ANY($1) AND status = 'closed' AND closed_at < $2"
+_ACCESSES = """
+    DELETE FROM intake.contact_accesses WHERE id IN (
+        SELECT id FROM intake.contact_accesses WHERE at < $1 ORDER BY at LIMIT $2)"""
+
+log = structlog.get_logger(__name__)
+
+
+class Retention:
+    """Removes what is older than `settings` say, by the service's clock."""
+
+    def __init__(self, pool: Pool, keyring: Keyring, clock: Clock, settings: Settings, read_models: ReadModels) -> None:
+        self._pool = pool
+        self._read_models = read_models
+        self._keyring = keyring
+        self._clock = clock
+        self._rules = (
+            (settings.contact_days, "contacts", self._contacts),
+            (settings.free_text_days, "free_texts", self._texts),
+            (settings.contact_access_days, "contact_accesses", self._accesses),
+        )
+
+    async def run(self) -> None:
+        """Look again and again until cancelled, over restarts of PostgreSQL."""
+        while True:
+            rest = REST_SECONDS
+            try:
+                await self.step()
+            except Exception as error:
+                if not away(error):
+                    raise
+                rest = AWAY_SECONDS
+                log.warning("retention.away", error=type(error).__name__)
+            await asyncio.sleep(rest)
+
+    async def step(self) -> None:
+        """Remove all that is too old now; nothing while the read models, which say what has ended, are still to be
+        built. Raises what `eventlog.postgres.AWAY` lists."""
+        if await unserved(self._pool, self._read_models):
+            return
+        for days, what, remove in self._rules:
+            if days is not None:
+                removed = await remove(self._clock.now() - timedelta(days=days))
+                REMOVED.labels(what).inc(removed)
+                if removed:
+                    log.info("retention.removed", what=what, count=removed)
+
+    async def _contacts(self, before: datetime) -> int:
+        removed = 0
+        while due := await self._pool.fetch(_CONTACTS, before, BATCH):
+            for row in due:
+                removed += await self._contact(row["customer_id"])
+            if len(due) < BATCH:
+                break
+        return removed
+
+    async def _contact(self, customer_id: str) -> bool:
+        at = self._clock.now()
+        async with self._pool.acquire() as connection, connection.transaction():
+            if await delete_contact(connection, customer_id, at, None) is None:
+                return False  # by another process, at this moment
+            await put_on_record(connection, at, "intake", "retention", "deleted", customer_id)
+            return True
+
+    async def _texts(self, before: datetime) -> int:
+        removed, begins, last = 0, CASE.subject(""), ""
+        while subjects := await self._keyring.subjects(begins, last, BATCH):
+            last = subjects[-1]
+            cases = [subject.removeprefix(begins) for subject in subjects]
+            ended = [CASE.subject(row["case_id"]) for row in await self._pool.fetch(_ENDED, cases, before)]
+            removed += len(await self._destroyed(ended))
+        return removed
+
+    async def _destroyed(self, subjects: Sequence[str]) -> Sequence[str]:
+        return await self._keyring.destroy(subjects) if subjects else ()
+
+    async def _accesses(self, before: datetime) -> int:
+        removed = 0
+        while True:
+            done = int((await self._pool.execute(_ACCESSES, before, BATCH)).rpartition(" ")[2])
+            removed += done
+            if done < BATCH:
+                return removed

@@ -1,0 +1,149 @@
+"""A contact can be deleted, a customer erased; who had to do with a contact is on record, and old things go by rule."""
+
+from datetime import timedelta
+from typing import Any
+
+from eventlog.clock import Clock
+from intake.retention import Retention
+from intake.settings import Settings
+from intake.wiring import READ_MODELS
+from service.sealing.keyring import KEEP_SECONDS, Keyring
+from service.sealing.tokens import ERASED
+
+PATH = "/customers/c1/contact"
+CONTACT = {"person": "甲先生", "phone": "021-55550101", "address": "旧址 1 号"}
+CASE = {"case_id": "k1", "customer_id": "c1", "equipment_id": "e1", "channel": "phone", "description": "甲先生的机器"}
+
+
+async def deleted(api: Any, **headers: str) -> Any:
+    """Ask for the contact to be deleted."""
+    return await api._command("DELETE", PATH, None, "clerk-1", headers)
+
+
+async def accesses(api: Any, **query: Any) -> list[tuple[Any, ...]]:
+    """Who did what, the newest first."""
+    found = (await api.read("/contact-accesses", by="manager-1", **query))["items"]
+    return [(each["actor"], each["action"], each["customer_id"], each["case_id"]) for each in found]
+
+
+async def test_a_deleted_contact_leaves_nothing_but_its_version(api: Any) -> None:
+    assert (await deleted(api)).status_code == 404
+    await api.put(PATH, CONTACT)
+    assert (await deleted(api, If_Match='"7"')).status_code == 412
+    gone = await deleted(api, If_Match='"1"', Idempotency_Key="d1")
+    assert (gone.status_code, gone.headers["ETag"], gone.json()["customer_id"]) == (200, '"2"', "c1")
+    again = await deleted(api, If_Match='"1"', Idempotency_Key="d1")
+    assert (again.status_code, again.headers["Idempotency-Replayed"]) == (200, "true")
+    assert again.content == gone.content
+    assert (await api.get(PATH)).status_code == 404
+    assert await api.sql("SELECT count(*) FROM intake.contacts c WHERE to_jsonb(c)::text ~ '甲先生|5555|旧址'") == 0
+    assert (await api.put(PATH, CONTACT, If_Match='"1"')).status_code == 412
+    assert (await api.put(PATH, CONTACT, If_Match='"2"')).headers["ETag"] == '"3"'
+
+
+async def test_every_route_that_shows_or_changes_a_contact_is_on_record(api: Any) -> None:
+    assert (await api.get(PATH)).status_code == 404
+    await api.put(PATH, CONTACT)
+    await api.done("/cases", CASE)
+    await api.done("/cases/k1/route", {})
+    await api.read(PATH)
+    await api.read("/cases/k1/contact", by="dispatcher-s1")
+    await deleted(api)
+    await api.done("/customers/c1/erasure", {"reason": "asked"}, by="manager-1")
+    assert await accesses(api) == [
+        ("manager-1", "erased", "c1", None),
+        ("clerk-1", "deleted", "c1", None),
+        ("dispatcher-s1", "read", "c1", "k1"),
+        ("clerk-1", "read", "c1", None),
+        ("clerk-1", "changed", "c1", None),
+    ]
+    assert len(await accesses(api, actor="clerk-1")) == 3
+    assert await accesses(api, customer_id="c9") == []
+    assert await accesses(api, to=api.now.isoformat()) == []
+    page = await api.read("/contact-accesses", by="manager-1", limit=2)
+    following = await api.read("/contact-accesses", by="manager-1", limit=2, after=page["next"])
+    assert [each["id"] for each in page["items"] + following["items"]] == [5, 4, 3, 2]
+    assert (await api.get("/contact-accesses")).status_code == 403
+
+
+async def test_a_read_that_cannot_be_recorded_is_not_answered(api: Any) -> None:
+    await api.put(PATH, CONTACT)
+    await api.sql("ALTER TABLE intake.contact_accesses RENAME TO elsewhere")
+    refused = await api.get(PATH)
+    assert refused.status_code >= 500 and "甲先生" not in refused.text
+
+
+async def test_an_erased_customer_is_erased_once_and_again_for_what_came_later(api: Any) -> None:
+    await api.put(PATH, CONTACT)
+    await api.done("/cases", CASE)
+    await api.done("/equipment/e1/correct", {"model": "MX-201", "reason": "甲先生说"})
+    assert (await api.post("/customers/c1/erasure", {"reason": "asked"})).status_code == 403
+    assert (await api.post("/customers/c9/erasure", {"reason": "asked"}, by="manager-1")).status_code == 404
+    assert (await api.post("/customers/c1/erasure", {"reason": "甲"}, by="manager-1")).status_code == 422
+    stale = await api.post("/customers/c1/erasure", {"reason": "asked"}, by="manager-1", If_Match='"9"')
+    assert (stale.status_code, (await api.read("/cases/k1"))["description"]) == (412, "甲先生的机器")
+    done = await api.done("/customers/c1/erasure", {"reason": "asked"}, by="manager-1", Idempotency_Key="e1")
+    assert done == {"customer_id": "c1", "contact": True, "cases": 1, "machines": 1}
+    assert (await api.read("/cases/k1"))["description"] == ERASED
+    assert (await api.get(PATH)).status_code == 404
+    nothing = await api.done("/customers/c1/erasure", {"reason": "ordered"}, by="manager-1")
+    assert (nothing["contact"], nothing["cases"], nothing["machines"]) == (False, 0, 0)
+    await api.done("/cases/k1/guidance", {"solved": False, "article_ids": [], "note": "乙女士来电"})
+    replayed = await api.done("/customers/c1/erasure", {"reason": "asked"}, by="manager-1", Idempotency_Key="e1")
+    assert replayed == done
+    assert await api.sql("SELECT count(*) FROM keyring.keys WHERE subject = 'case-k1'") == 1, "it is no new erasure"
+    assert await api.sql("SELECT count(*) FROM intake.events WHERE type LIKE '%customer-erased%'") == 1
+    again = await api.done("/customers/c1/erasure", {"reason": "asked"}, by="manager-1")
+    assert again == {"customer_id": "c1", "contact": False, "cases": 1, "machines": 0}
+
+
+async def test_the_same_request_once_more_is_still_recognised(api: Any) -> None:
+    await api.done("/cases", CASE)
+    await api.done("/cases", CASE)
+    other = await api.post("/cases", CASE | {"description": "别的"})
+    assert other.status_code == 409
+    await api.done("/cases/k1/end", {"ending": "cancelled", "reason": "甲先生不要了"})
+    await api.done("/cases/k1/end", {"ending": "cancelled", "reason": "甲先生不要了"})
+    assert await api.sql("SELECT count(*) FROM intake.events WHERE stream = 'case-k1'") == 2
+
+
+async def test_nobody_can_have_a_sealed_text_opened_by_sending_it(api: Any) -> None:
+    await api.done("/cases", CASE)
+    token = await api.sql("SELECT data::jsonb ->> 'description' FROM intake.events WHERE stream = 'case-k1'")
+    sent = await api.post("/cases", CASE | {"case_id": "k2", "description": f"x {token}"})
+    assert sent.status_code == 422 and "甲先生" not in sent.text
+    for path in ("/cases", "/customers"):
+        assert "甲先生" not in (await api.get(path, q=token, region=token)).text
+
+
+async def test_what_names_people_goes_by_rule(api: Any) -> None:
+    await api.put(PATH, CONTACT)
+    await api.done("/cases", CASE)
+    await api.done("/cases", CASE | {"case_id": "k2"})
+    clock, ring = Clock("log"), Keyring(str(api.dsn), "test")
+    settings = Settings(contact_days=30, free_text_days=20, contact_access_days=60)
+    retention = Retention(api.pool, ring, clock, settings, READ_MODELS)
+
+    async def left(days: int) -> tuple[int, int, int]:
+        clock.observe(api.now + timedelta(days=days))
+        await retention.step()
+        return (
+            await api.sql("SELECT count(*) FROM intake.contacts WHERE person IS NOT NULL"),
+            await api.sql("SELECT count(*) FROM keyring.keys WHERE subject LIKE 'case-%'"),
+            await api.sql("SELECT count(*) FROM intake.contact_accesses"),
+        )
+
+    assert await left(19) == (1, 2, 1)
+    await api.done("/cases/k1/end", {"ending": "cancelled", "reason": "不要了"})
+    await api.read("/cases")
+    assert await left(21) == (1, 1, 1)
+    assert await left(31) == (1, 1, 1), "a case is still open"
+    await api.done("/cases/k2/end", {"ending": "cancelled", "reason": "不要了"})
+    await api.read("/cases")
+    assert await left(32) == (0, 0, 2)
+    assert await accesses(api, actor="intake") == [("intake", "deleted", "c1", None)]
+    assert await left(61) == (0, 0, 1)
+    await Retention(api.pool, ring, clock, Settings(), READ_MODELS).step()
+    assert await left(62) == (0, 0, 1)
+    await ring.close()
+    assert KEEP_SECONDS < 5

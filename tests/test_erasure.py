@@ -1,0 +1,221 @@
+"""A person is erased: every text that people can type is typed with a name in it, and then that name is nowhere."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+import pytest
+from rich.console import Console
+from tests.world import MORNING, World
+
+from aftersales.erasure.command import erase_and_look
+from aftersales.erasure.proof import forms
+from aftersales.read_models.place import read_models
+from aftersales.read_models.rebuilding import rebuild
+from eventlog.feeds.kafka import Broker as Kafka
+from eventlog.log.store import read_log
+from eventlog.postgres import connect, connect_pool
+from eventlog.sealing import free_texts
+from events.catalog import SOURCES, codec
+from service.sealing.tokens import ERASED, MARK, is_token
+
+FEEDS = ("store", "kafka")
+NAME, PHONE = "陈梅花", "139-0000-1234"
+FAULT = {"fault": f"{NAME} 的机器"}
+TYPED_ELSEWHERE = {"staff", "station"}
+"""Kinds whose texts are about the company's own people: no customer's erasure touches them."""
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def until(read: Callable[[], Awaitable[Any]], holds: Callable[[Any], bool]) -> Any:
+    """What `read` gives once it holds; the test's own timeout ends it when it never does."""
+    while not holds(found := await read()):
+        await asyncio.sleep(0.05)
+    return found
+
+
+class Typing:
+    """Texts, each with the name in it; time goes on with each command."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.now = MORNING + timedelta(hours=1)
+        self._numbers = count(1)
+        self.position = ""
+
+    def text(self) -> str:
+        return f"{NAME} 说：“第 {next(self._numbers)} 次”\n请回电"
+
+    async def post(self, who: str, service: str, path: str, body: Any = None, **more: Any) -> Any:
+        self.now += timedelta(minutes=1)
+        answer, self.position = await self.world.post(who, service, path, body, at=self.now, **more)
+        return answer
+
+    async def task(self, case_id: str) -> str:
+        found = await until(
+            lambda: self.world.get("clerk", "callback", "/tasks", case_id=case_id, status="open"),
+            lambda found: len(found["items"]) == 1,
+        )
+        return f"/tasks/{found['items'][0]['task_id']}"
+
+    async def order(self, desk: str, case_id: str, visit_no: int) -> str:
+        found = await until(
+            lambda: self.world.get(desk, "dispatch", "/work-orders", case_id=case_id),
+            lambda found: any(order["visit_no"] == visit_no for order in found["items"]),
+        )
+        return next(f"/work-orders/{each['work_order_id']}" for each in found["items"] if each["visit_no"] == visit_no)
+
+    async def case(self, case_id: str, **wanted: Any) -> Any:
+        return await until(
+            lambda: self.world.get("clerk", "intake", f"/cases/{case_id}"),
+            lambda case: all(case[name] == value for name, value in wanted.items()),
+        )
+
+
+async def type_everything(typing: Typing) -> str:
+    """Every event that can hold a text, once at least; gives the work order of which something was asked with a key."""
+    post, text = typing.post, typing.text
+    contact = {"person": NAME, "phone": PHONE, "address": f"长宁路 1 号 {NAME} 收"}
+    await typing.world.call("clerk", "PUT", "intake", "/customers/C-east/contact", contact, at=typing.now)
+    await post("clerk", "intake", "/customers/C-east/correct", {"name": "东方公司", "reason": text()})
+    await post("clerk", "intake", "/equipment/M-east/correct", {"model": "MFP-201", "reason": text()})
+    await post("clerk", "intake", "/equipment/M-east/acceptance", {"accepted_on": "2026-01-16", "reason": text()})
+    asked = {"case_id": "e-1", "customer_id": "C-east", "equipment_id": "M-east", "channel": "phone"}
+    await post("clerk", "intake", "/cases", asked | {"description": text()})
+    await post("clerk", "intake", "/cases/e-1/guidance", {"article_ids": [], "solved": False, "note": text()})
+    await post("clerk", "intake", "/cases/e-1/route", {"station_id": "ST-EAST", "reason": text()})
+    order = await typing.order("east-desk", "e-1", 1)
+    away = {"to_station_id": "ST-WEST", "reason": text()}
+    await post("east-desk", "dispatch", f"{order}/transfer", away)
+    await post("west-desk", "dispatch", f"{order}/accept")
+    await post("west-desk", "dispatch", f"{order}/assign", {"technician_id": "T-W1"})
+    await post("west-desk", "dispatch", f"{order}/contact", {"note": text()})
+    await post("west-desk", "dispatch", f"{order}/wait", {"reason": "customer", "note": text()})
+    await post("west-desk", "dispatch", f"{order}/resume")
+    await post("T-W1", "dispatch", f"{order}/depart")
+    await post("T-W1", "dispatch", f"{order}/arrive")
+    await post("T-W1", "dispatch", f"{order}/diagnose", FAULT, headers={"Idempotency-Key": "told"})
+    await post("T-W1", "dispatch", f"{order}/fail", {"reason": text()})
+    report = {"findings": text(), "work_done": text(), "minutes_on_site": 30, "signed_by_customer": True}
+    await post("T-W1", "dispatch", f"{order}/report", report)
+    task = await typing.task("e-1")
+    await post("clerk", "callback", f"{task}/attempts", {"reached": True, "talk_seconds": 60, "note": text()})
+    await post(
+        "clerk", "callback", f"{task}/answers", {"answers": [{"question": f"{NAME} 满意吗？", "answer": text()}]}
+    )
+    await post("clerk", "callback", f"{task}/conclude", {"outcome": "dissatisfied", "reason": text()})
+    await typing.case("e-1", run=2, visit_no=2)
+    second = await typing.order("west-desk", "e-1", 2)
+    await post("west-desk", "dispatch", f"{second}/accept")
+    await post("west-desk", "dispatch", f"{second}/assign", {"technician_id": "T-W1"})
+    await post("west-desk", "dispatch", f"{second}/solve", {"work_done": text()})
+    task = await typing.task("e-1")
+    may = False
+    while not may:
+        typing.now += timedelta(hours=12)
+        in_vain = {"reached": False, "talk_seconds": 0, "note": text()}
+        may = (await post("clerk", "callback", f"{task}/attempts", in_vain))["may_give_up"]
+    await post("clerk", "callback", f"{task}/give-up", {"reason": text()})
+    await typing.case("e-1", ending="unreached")
+    await post("clerk", "intake", "/cases/e-1/reopen", {"reason": text()})
+    await post("clerk", "intake", "/cases/e-1/route", {"station_id": "ST-EAST", "reason": text()})
+    await typing.order("east-desk", "e-1", 3)
+    await post("clerk", "intake", "/cases/e-1/end", {"ending": "cancelled", "reason": text()})
+    await until(
+        lambda: typing.world.get("east-desk", "dispatch", "/work-orders", case_id="e-1"),
+        lambda found: any(order["status"] == "cancelled" for order in found["items"]),
+    )
+    return order
+
+
+def sealed_fields(events: Any) -> Iterator[tuple[str, str]]:
+    for event in events:
+        for field in free_texts(type(event)):
+            value = getattr(event, field)
+            assert not value or is_token(value), (event, field)
+            if value:
+                yield type(event).__name__, field
+
+
+async def recorded(world: World) -> list[Any]:
+    pool = await connect_pool(world.dsn, max_size=1, name="test")
+    logs = [await read_log(pool, source, 0, 10_000) for source in SOURCES]
+    await pool.close()
+    return [codec.decode(event.type, event.data) for log in logs for event in log]
+
+
+async def story(world: World) -> list[dict[str, Any]]:
+    return list((await world.get("clerk", "reporting", "/cases/e-1/story", limit="200"))["items"])
+
+
+@pytest.mark.slow("a case with every event that can hold a text, and waits for keys to be forgotten")
+async def test_a_name_is_nowhere_after_its_erasure(world: World, feed: Kafka | None) -> None:
+    typing = Typing(world)
+    order = await type_everything(typing)
+    marked = {
+        (event.__name__, field)
+        for event, kind in codec.kinds.items()
+        if kind.name not in TYPED_ELSEWHERE
+        for field in free_texts(event)
+    }
+    assert set(sealed_fields(await recorded(world))) == marked, "a text that this test does not type yet"
+    told = await until(
+        lambda: story(world), lambda items: any("work-order-cancelled" in each["type"] for each in items)
+    )
+    assert NAME in json.dumps(told, ensure_ascii=False) and MARK not in json.dumps(told)
+    events = await world.get("analyst", "intake", "/events", limit="1000")
+    assert MARK in json.dumps(events) and NAME not in json.dumps(events, ensure_ascii=False)
+    assert PHONE in (await world.call("clerk", "GET", "intake", "/customers/C-east/contact")).text
+
+    console = Console(quiet=True)
+    key, address = world.keys["manager"], world.system.url("intake")
+    found = await erase_and_look(console, "C-east", "asked", forms([NAME, PHONE]), address, key, [world.dsn], feed)
+    assert [looked for looked in found if looked.hits] == []
+    assert sum(looked.rows for looked in found) > 200
+    assert {"keyring.keys", "reporting.story", "dispatch.idempotency"} <= {looked.where for looked in found}
+    assert len([looked for looked in found if feed is not None and looked.where.startswith(feed.prefix)]) == (
+        len(SOURCES) if feed else 0
+    )
+
+    told = await story(world)
+    assert ERASED in json.dumps(told, ensure_ascii=False) and MARK not in json.dumps(told)
+    assert (await world.get("clerk", "intake", "/cases/e-1"))["description"] == ERASED
+    key_of = {"Idempotency-Key": "told"}
+    again = await world.call("T-W1", "POST", "dispatch", f"{order}/diagnose", FAULT, headers=key_of)
+    assert again.headers["Idempotency-Replayed"] == "true" and NAME not in again.text
+    erased = [event for event in await recorded(world) if type(event).__name__ == "CustomerErased"]
+    assert [(event.contact, event.cases, event.machines) for event in erased] == [(True, 1, 1)]
+
+    await typing.post("clerk", "intake", "/cases/e-1/reopen", {"reason": "再次来电"})
+    later = await world.post("manager", "intake", "/customers/C-east/erasure", {"reason": "asked"})
+    assert later[0] == {"customer_id": "C-east", "contact": False, "cases": 1, "machines": 0}
+
+
+async def test_read_models_are_still_what_the_log_says(world: World) -> None:
+    equal: list[str] = []
+    for models in read_models().values():
+        await rebuild(
+            *(world.dsn, models, models.projections, {}, ""),
+            built=lambda done, all: None,
+            comparing=lambda done, all: None,
+            equal=lambda name, rows: equal.append(name),
+        )
+    assert {"intake.cases", "dispatch.queue", "reporting.story"} <= set(equal)
+
+
+@pytest.mark.slow("waits until every process has forgotten the keys")
+async def test_the_proof_finds_what_is_there(world: World) -> None:
+    connection = await connect(world.dsn, name="test")
+    await connection.execute("CREATE TABLE public.left_over (position bigint, note jsonb)")
+    await connection.execute("INSERT INTO public.left_over VALUES (7, $1)", json.dumps({"a": f'"{NAME}"\\'}))
+    console, key, address = Console(quiet=True), world.keys["manager"], world.system.url("intake")
+    found = await erase_and_look(console, "C-east", "asked", forms([NAME]), address, key, [world.dsn], None)
+    assert [(looked.where, looked.hits, looked.at) for looked in found if looked.hits] == [
+        ("public.left_over", 1, ["position 7"])
+    ]
+    await connection.execute("DROP TABLE public.left_over")
+    await connection.close()
