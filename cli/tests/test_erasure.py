@@ -39,6 +39,6 @@ async def test_every_way_of_writing_it_is_found(database: str, column: str, valu
 
 
 def test_nothing_is_erased_without_a_managers_key() -> None:
-    refused = CliRunner().invoke(app, ["erase", "c-1"], env={"MANAGER_KEY": ""})
+    refused = CliRunner().invoke(app, ["erase", "c-1"], env={"AFTERSALES_KEY": ""})
     assert refused.exit_code == 1
     assert CliRunner().invoke(app, ["erase", "c-1", "--reason", "because"]).exit_code == 2

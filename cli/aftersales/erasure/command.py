@@ -51,7 +51,7 @@ def erase(
             "nowhere any more, repeatable; -: from lines of the standard input, which no history keeps.",
         ),
     ] = None,
-    key: Annotated[str, typer.Option(envvar="MANAGER_KEY", help="经理的密钥 · A manager's key.")] = "",
+    key: Annotated[str, typer.Option(envvar="AFTERSALES_KEY", help="经理的密钥 · A manager's key.")] = "",
     database_urls: Annotated[
         list[str] | None,
         typer.Option(
@@ -74,7 +74,7 @@ def erase(
     if reason not in get_args(ErasureReason):
         raise typer.BadParameter(f"{', '.join(get_args(ErasureReason))}", param_hint="--reason")
     if not key:
-        raise CommandError("请给出经理的密钥（--key 或 MANAGER_KEY）", "a manager's key is needed (--key, MANAGER_KEY)")
+        raise CommandError("请给出经理的密钥（--key 或 AFTERSALES_KEY）", "a manager's key is needed (--key, AFTERSALES_KEY)")
     words = [each for word in search or () for each in (sys.stdin.read().split("\n") if word == "-" else [word])]
     wanted = forms(word.strip() for word in words)
     console = Console(soft_wrap=True, highlight=False)
