@@ -277,7 +277,7 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "published": Term("已发布到 Kafka 的位置", "How far Kafka has it", 7),
     "tails": Term("各分区最后一个事件的位置", "The position of the last event of each partition", []),
     "epochs": Term("日志的各个纪元", "The log's epochs"),
-    "number": Term("编号", "Number", 1),
+    "Epoch.number": Term("编号", "Number", 1),
     "since": Term("起始位置", "The position that it begins at", 1),
     "head": Term("最新位置", "The newest position", 7),
     "stream": Term("事件流", "The stream: what it happened to", "case-k-1001"),
