@@ -129,7 +129,7 @@ def test_a_command_answers_what_a_read_shows(world: World) -> None:
         (order,) = every(station.list_work_orders, case_id=case_id, wait_for=routed.position)
         order_id = order.work_order_id
         report = ReportBody(findings="磨损", work_done="更换", minutes_on_site=20, signed_by_customer=True)
-        for answer in (
+        steps: list[Callable[[], Answer[Any]]] = [
             lambda: station.accept_work_order(order_id),
             lambda: station.contact_customer(order_id, ContactBody(note="无人接听", reached=False)),
             lambda: station.contact_customer(order_id, ContactBody(note="下午")),
@@ -141,20 +141,22 @@ def test_a_command_answers_what_a_read_shows(world: World) -> None:
             lambda: station.resume_work(order_id),
             lambda: station.solve_fault(order_id, SolveBody(work_done="更换")),
             lambda: station.file_service_report(order_id, report),
-        ):
-            same(answer(), station.read_work_order(order_id))
+        ]
+        for step in steps:
+            same(step(), station.read_work_order(order_id))
         position = station.file_service_report(order_id, report).position
 
     with Callback(url("callback"), clerk) as callback, Dispatch(url("dispatch"), manager) as head:
         (task,) = every(callback.list_tasks, case_id=case_id, wait_for=position)
         given = Answers(answers=[GivenAnswer(question="满意吗？", answer="满意")])
-        for told in (
+        steps = [
             lambda: callback.record_attempt(task.task_id, Attempt(reached=False, note="无人接听")),
             lambda: callback.record_attempt(task.task_id, Attempt(reached=True, talk_seconds=9)),
             lambda: callback.record_answers(task.task_id, given),
             lambda: callback.conclude_task(task.task_id, Conclusion(outcome="satisfied")),
-        ):
-            same(told(), callback.read_task(task.task_id))
+        ]
+        for step in steps:
+            same(step(), callback.read_task(task.task_id))
         founded = head.establish_station(OpenStationBody(station_id="ST-N", name="北", regions=["华北"]))
         same(founded, head.read_station("ST-N"))
         change = CorrectStationBody(name="北方", reason="更名")
@@ -285,6 +287,6 @@ def test_typescript_plays_a_case_s_road(world: World, tmp_path: Path) -> None:
 
 def run(command: list[str], folder: Path, environment: dict[str, str] | None = None) -> str:
     """What it prints. Raises AssertionError with its words where it fails."""
-    done = subprocess.run(command, check=False, cwd=folder, env=environment, **HEARD)
+    done: subprocess.CompletedProcess[str] = subprocess.run(command, check=False, cwd=folder, env=environment, **HEARD)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
