@@ -79,6 +79,12 @@ async def test_the_story_gives_what_it_must_and_the_printed_commands_work(databa
             answer.text,
         )
 
+    url, key = f"http://127.0.0.1:{ports['intake']}", re.search(r"/search -H 'Authorization: Bearer ([^']+)'", shown)
+    assert key is not None
+    for text, wanted, code in (("5550 0301", "珠江软件", 0), ("没有这家", "没有找到", 0), (" ", "422", 1)):
+        found = await asyncio.to_thread(CliRunner().invoke, app, ["find", text, "--url", url, "--key", key[1]])
+        assert (found.exit_code, wanted in found.output) == (code, True), found.output
+
     demo.cancel()
     with pytest.raises(asyncio.CancelledError):
         await demo
