@@ -147,6 +147,11 @@ async def test_the_story_gives_what_it_must_and_the_commands_that_it_prints_work
     printed = re.findall(r"^# (.*)\n(curl .*)$", shown, re.MULTILINE)
     assert len(printed) >= 11
     await run_all(demo, cache, [Printed("demo", curl, fails="404" in said) for said, curl in printed])
+    find = f"./aftersales find --key {key_of(demo, 'clerk-1')}"
+    found = await run_all(
+        demo, cache, [Printed("find", f"{find} '5550 0301'"), Printed("find", f"{find} ' '", fails=True)]
+    )
+    assert "珠江软件" in found and "422" in found
 
 
 async def test_the_pages_about_the_demo(demo: Running, cache: Path) -> None:

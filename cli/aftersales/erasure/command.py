@@ -74,7 +74,9 @@ def erase(
     if reason not in get_args(ErasureReason):
         raise typer.BadParameter(f"{', '.join(get_args(ErasureReason))}", param_hint="--reason")
     if not key:
-        raise CommandError("请给出经理的密钥（--key 或 AFTERSALES_KEY）", "a manager's key is needed (--key, AFTERSALES_KEY)")
+        raise CommandError(
+            "请给出经理的密钥（--key 或 AFTERSALES_KEY）", "a manager's key is needed (--key, AFTERSALES_KEY)"
+        )
     words = [each for word in search or () for each in (sys.stdin.read().split("\n") if word == "-" else [word])]
     wanted = forms(word.strip() for word in words)
     console = Console(soft_wrap=True, highlight=False)

@@ -9,6 +9,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from datetime import date
+from time import monotonic
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
@@ -24,13 +25,20 @@ Draw = Callable[[], Awaitable[str]]
 
 SPARE = 20
 """Numbers that are reserved besides those that are waited for."""
+MOST = 500
+BUSY_SECONDS = 1.0
+"""Where a block was used up so soon the next one is twice as large, up to MOST."""
 DAYS = 100
 """Days of which a process keeps what is left: an import opens cases of many days."""
 
 _OF_CASES = "type = 'aftersales.intake.request-received.v1' AND data ->> 'number' <> ''"
 _NUMBER = "(data ->> 'number') COLLATE \"C\""
 """As the index has it: in the order of its signs, whatever the database's language."""
-_MORE = "UPDATE intake.case_numbers SET last = last + $2 WHERE day = $1 RETURNING last"
+_MORE = """
+WITH lazily AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
+UPDATE intake.case_numbers SET last = last + $2 FROM lazily WHERE day = $1 RETURNING last
+"""
+"""It need not reach the disk by itself: it does with the first case that has one of the numbers, or before."""
 _BEHIND_THE_LOG = f"""
 INSERT INTO intake.case_numbers AS n (day, last)
 SELECT $1, $2 + coalesce(max(split_part(data ->> 'number', '-', 2)::bigint), 0)
@@ -49,18 +57,20 @@ class CaseNumbers:
 
     def __init__(self) -> None:
         self._left: OrderedDict[str, range] = OrderedDict()
-        self._turn = asyncio.Lock()
+        self._reserved: tuple[str, int, float] = ("", 0, 0.0)
+        """The last block: its day, its size, and when."""
         self._waiting = 0
+        self._under_way: asyncio.Task[None] | None = None
 
     async def next(self, pool: Pool, day: date) -> str:
         """A number that nobody else gets. `day` is the case's in Asia/Shanghai. Raises what asyncpg raises."""
         key = day_of_number(day)
         while not (left := self._left.get(key)):
+            if self._under_way is None or self._under_way.done():
+                self._under_way = asyncio.create_task(self._reserve(pool, key))  # for whoever else comes in this turn
             self._waiting += 1
             try:
-                async with self._turn:
-                    if not self._left.get(key):
-                        await self._reserve(pool, key, SPARE + self._waiting)
+                await asyncio.shield(self._under_way)
             finally:
                 self._waiting -= 1
         self._left[key] = left[1:]
@@ -71,7 +81,11 @@ class CaseNumbers:
         self._left.clear()
         await pool.fetchval(_BEHIND_THE_LOG, day_of_number(day), 0)
 
-    async def _reserve(self, pool: Pool, key: str, size: int) -> None:
+    async def _reserve(self, pool: Pool, key: str) -> None:
+        size, (day, before, since) = SPARE + self._waiting, self._reserved
+        if day == key and monotonic() - since < BUSY_SECONDS:
+            size = max(size, min(2 * before, MOST))
+        self._reserved = key, size, monotonic()
         last = await pool.fetchval(_MORE, key, size)
         if last is None:
             last = await pool.fetchval(_BEHIND_THE_LOG, key, size)

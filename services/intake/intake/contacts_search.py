@@ -35,9 +35,8 @@ async def find_contacts(pool: Pool, asked: Asked, limit: int) -> list[FoundConta
     """
     wanted: list[tuple[Why, Alike, str]] = [("person", _BY_PERSON, asked.text), ("address", _BY_ADDRESS, asked.text)]
     for phone in asked.phones:
-        digits = await pool.fetchval("SELECT intake.phone_digits($1)", phone)
-        if len(digits) >= SHORTEST_PART_OF_PHONE:
-            wanted.append(("phone", _BY_PHONE, digits))
+        digits: str = await pool.fetchval("SELECT intake.phone_digits($1)", phone)
+        wanted.append(("phone", _BY_PHONE, digits))
     return [
         FoundContact(row["customer_id"], row["person"], row["phone"], why, match)
         for why, alike, text in wanted

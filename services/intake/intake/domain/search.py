@@ -21,8 +21,6 @@ MATCHES: tuple[Match, ...] = ("exact", "prefix", "part")
 KINDS: tuple[Kind, ...] = ("case", "contact", "customer", "equipment")
 """Of equal matches, in this order."""
 
-SHORTEST = 2
-"""Signs that a search needs: one alone is in half of all names."""
 SHORTEST_PART_OF_PHONE = 3
 """Digits."""
 SHORTEST_SERIAL_NO = 3

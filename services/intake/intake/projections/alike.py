@@ -30,9 +30,9 @@ class Alike:
         self._size = size
 
     async def fetch(self, pool: Pool, text: str, limit: int) -> list[tuple[asyncpg.Record, Match]]:
-        """At most `limit`, the best first. Raises ValueError for fewer signs than a part has."""
+        """At most `limit`, the best first; none for fewer signs than a part has: those are in half of all rows."""
         if len(text) < self._size:
-            raise ValueError(f"a part has at least {self._size} signs")
+            return []
         found: list[tuple[asyncpg.Record, Match]] = [
             (row, "exact" if row["same"] else "prefix")
             for row in await self._beginning.fetch(pool, text=text, end=text + _LAST, limit=limit)

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import ConfigDict, Field
 from starlette.responses import Response
 
-from events.rules.search_text import search_text
 from intake.accesses import record_found
 from intake.contacts_search import find_contacts
-from intake.domain.search import SHORTEST, Kind, Match, Why, asked, best
+from intake.domain.search import Kind, Match, Why, asked, best
 from intake.projections.found import OpenCase, find_things, known_of
 from service import Body, Call, Line, Listed, allow
 from service.http.openapi import REPEATABLE
@@ -22,12 +21,6 @@ from service.http.openapi import REPEATABLE
 router = APIRouter(tags=["查找 · Search"])
 
 MOST = 50
-
-
-def _long_enough(q: str) -> str:
-    if len(search_text(q)) < SHORTEST:
-        raise ValueError(f"至少 {SHORTEST} 个字 · must have at least {SHORTEST} signs")
-    return q
 
 
 class Search(Body):
@@ -38,7 +31,7 @@ class Search(Body):
         json_schema_extra={"examples": [{"q": "021-5555 0100"}, {"q": "启明"}, {"q": "mx200 0815", "limit": 5}]}
     )
 
-    q: Annotated[Line, AfterValidator(_long_enough)]
+    q: Line
     limit: Annotated[int, Field(ge=1, le=MOST)] = 20
 
 
@@ -91,8 +84,8 @@ _READ_AT: dict[Kind, str] = {
 async def search_register(body: Search, call: Annotated[Call, allow("clerk", "manager")]) -> Response:
     """The same first, then what begins so, then what has it in it; at most `limit` hits, so type more for fewer.
 
-    Phone numbers are found by any part of four digits or more, with or without country and area code. Contact persons
-    are for clerks: a manager finds everything else.
+    Phone numbers are found by any part of four digits or more, with or without country and area code; names by two
+    signs, serial numbers by three. Contact persons are for clerks: a manager finds everything else.
     """
     wanted, pool = asked(body.q), call.runtime.pool
     found = [
