@@ -33,6 +33,7 @@ from aftersales.paths import scratch, server_account
 from aftersales.ports import SERVICES, free_port, free_ports, port_plan
 from aftersales.postgres import Postgres
 from events.catalog import SOURCES
+from intake.settings import Settings as IntakeSettings
 from service.settings import Settings
 
 IMAGE = r"[a-z/]+:[\w.-]*\d[\w.-]*"
@@ -167,7 +168,7 @@ def test_no_secret_stands_in_the_file() -> None:
 
 
 def test_every_variable_is_one_that_a_service_reads() -> None:
-    known = {field.upper() for field in Settings.model_fields}
+    known = {field.upper() for field in (*Settings.model_fields, *IntakeSettings.model_fields)}
     for name in OURS - {"keys", "demo"}:
         assert written()[name]["environment"].keys() <= known
     assert Image.read().environment.keys() - {"PATH", "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"} <= known
@@ -348,12 +349,18 @@ def test_every_service_has_a_database_that_is_its_own(running: list[Container], 
     rights = "'UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER'"
     for service in SERVICES:
         schemas = postgres.sql(f"SELECT nspname, nspowner::regrole FROM pg_namespace WHERE {ours}", service)
-        assert schemas == f"{service}|aftersales_owner"
+        own = {f"{service}|aftersales_owner"}
+        assert set(schemas.split()) == own | ({"keyring|aftersales_owner"} if service == "intake" else set())
         others = postgres.sql(
             "SELECT rolname FROM pg_roles WHERE rolcanlogin AND NOT rolsuper "
             f"AND has_database_privilege(rolname, '{service}', 'CONNECT') ORDER BY rolname"
         )
-        assert set(others.split()) == {"aftersales_owner", service}
+        let_in = set(SERVICES) if service == "intake" else {service}  # the keys of what people typed are there
+        assert set(others.split()) == {"aftersales_owner", *let_in}
+        for other in let_in - {service}:
+            assert postgres.sql(f"SELECT has_schema_privilege('{other}', '{service}', 'USAGE')", service) == "f"
+            forbidden = f"SELECT has_table_privilege('{other}', 'keyring.keys', {rights})"
+            assert postgres.sql(forbidden, service) == "f"
         if service in SOURCES:
             changes = f"SELECT has_table_privilege('{service}', '{service}.events', {rights})"
             assert postgres.sql(changes, service) == "f"
