@@ -1425,8 +1425,8 @@ class Intake(Service):
 
         The same first, then what begins so, then what has it in it; at most `limit` hits, so type more for fewer.
 
-        Phone numbers are found by any part of four digits or more, with or without country and area code. Contact persons
-        are for clerks: a manager finds everything else.
+        Phone numbers are found by any part of four digits or more, with or without country and area code; names by two
+        signs, serial numbers by three. Contact persons are for clerks: a manager finds everything else.
         """
         return self._call(ListedHit, "POST", "/search", {}, body=body)
 
