@@ -15,6 +15,7 @@ import pytest_asyncio
 from tests.printed import PAGES, PROJECT, Printed, Shell, commands, environment
 
 from aftersales import keys
+from aftersales.demo.cast import CLERKS
 from aftersales.demo.people import PEOPLE
 from aftersales.errors import CommandError
 from aftersales.paths import scratch
@@ -147,7 +148,7 @@ async def test_the_story_gives_what_it_must_and_the_commands_that_it_prints_work
     printed = re.findall(r"^# (.*)\n(curl .*)$", shown, re.MULTILINE)
     assert len(printed) >= 11
     await run_all(demo, cache, [Printed("demo", curl, fails="404" in said) for said, curl in printed])
-    find = f"./aftersales find --key {key_of(demo, 'clerk-1')}"
+    find = f"./aftersales find --key {key_of(demo, CLERKS[0])}"
     found = await run_all(
         demo, cache, [Printed("find", f"{find} '5550 0301'"), Printed("find", f"{find} ' '", fails=True)]
     )
