@@ -101,6 +101,19 @@ async def test_a_subject_has_one_key_however_many_ask_at_once(database: str, poo
         await ring.close()
 
 
+async def test_a_new_id_has_its_key_already(database: str, pool: Pool) -> None:
+    ring, other = Keyring(database, "test"), Keyring(database, "test")
+    ids = await asyncio.gather(*(ring.new_id("case-{}".format) for _ in range(30)))
+    made = await pool.fetchval("SELECT count(*) FROM keyring.keys")
+    assert len(set(ids)) == 30 and made >= 30
+    sealed = [(await ring(f"case-{id}", ["卡纸"]))[0] for id in ids]
+    assert await other.readable(sealed) == ["卡纸"] * 30
+    assert await other(f"case-{ids[0]}", ["卡纸"]) == [sealed[0]], "others seal with the same key"
+    assert await pool.fetchval("SELECT count(*) FROM keyring.keys") == made, "and none is made any more"
+    for each in (ring, other):
+        await each.close()
+
+
 async def test_a_destroyed_key_opens_nothing_a_few_seconds_later(database: str, pool: Pool) -> None:
     time = Time()
     ring, other = Keyring(database, "test", time), Keyring(database, "test", time)

@@ -5,11 +5,10 @@ for a row nor pays for one; what is left of a block when a process ends is a gap
 (decision 034).
 """
 
-import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from datetime import date
-from time import monotonic
+from functools import partial
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
@@ -18,16 +17,12 @@ import asyncpg
 from eventlog.postgres import Pool
 from events.rules.case_numbers import case_number, day_of_number
 from service import Runtime
+from service.stock import Stock
 
 T = TypeVar("T")
 Draw = Callable[[], Awaitable[str]]
 """Gives the number of the case that is being opened."""
 
-SPARE = 20
-"""Numbers that are reserved besides those that are waited for."""
-MOST = 500
-BUSY_SECONDS = 1.0
-"""Where a block was used up so soon the next one is twice as large, up to MOST."""
 DAYS = 100
 """Days of which a process keeps what is left: an import opens cases of many days."""
 
@@ -56,43 +51,29 @@ class CaseNumbers:
     """What one process has reserved and not given yet."""
 
     def __init__(self) -> None:
-        self._left: OrderedDict[str, range] = OrderedDict()
-        self._reserved: tuple[str, int, float] = ("", 0, 0.0)
-        """The last block: its day, its size, and when."""
-        self._waiting = 0
-        self._under_way: asyncio.Task[None] | None = None
+        self._days: OrderedDict[str, Stock[int]] = OrderedDict()
 
     async def next(self, pool: Pool, day: date) -> str:
         """A number that nobody else gets. `day` is the case's in Asia/Shanghai. Raises what asyncpg raises."""
         key = day_of_number(day)
-        while not (left := self._left.get(key)):
-            if self._under_way is None or self._under_way.done():
-                self._under_way = asyncio.create_task(self._reserve(pool, key))  # for whoever else comes in this turn
-            self._waiting += 1
-            try:
-                await asyncio.shield(self._under_way)
-            finally:
-                self._waiting -= 1
-        self._left[key] = left[1:]
-        return case_number(day, left[0])
+        if key not in self._days:
+            self._days[key] = Stock(partial(_reserved, pool, key))
+        self._days.move_to_end(key)
+        while len(self._days) > DAYS:
+            self._days.popitem(last=False)
+        return case_number(day, await self._days[key].next())
 
     async def begin_anew(self, pool: Pool, day: date) -> None:
         """A number was given already: the log is another than it was, restored from a backup. Go on behind it."""
-        self._left.clear()
+        self._days.clear()
         await pool.fetchval(_BEHIND_THE_LOG, day_of_number(day), 0)
 
-    async def _reserve(self, pool: Pool, key: str) -> None:
-        size, (day, before, since) = SPARE + self._waiting, self._reserved
-        if day == key and monotonic() - since < BUSY_SECONDS:
-            size = max(size, min(2 * before, MOST))
-        self._reserved = key, size, monotonic()
-        last = await pool.fetchval(_MORE, key, size)
-        if last is None:
-            last = await pool.fetchval(_BEHIND_THE_LOG, key, size)
-        self._left[key] = range(last - size + 1, last + 1)
-        self._left.move_to_end(key)
-        while len(self._left) > DAYS:
-            self._left.popitem(last=False)
+
+async def _reserved(pool: Pool, key: str, size: int) -> range:
+    last = await pool.fetchval(_MORE, key, size)
+    if last is None:
+        last = await pool.fetchval(_BEHIND_THE_LOG, key, size)
+    return range(last - size + 1, last + 1)
 
 
 _NUMBERS: WeakKeyDictionary[Runtime, CaseNumbers] = WeakKeyDictionary()

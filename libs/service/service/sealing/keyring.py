@@ -2,19 +2,23 @@
 
 A process keeps a key for KEEP_SECONDS and then asks again: so much later at most a destroyed key opens nothing any
 more, anywhere. A new subject's key is made when its first text is sealed, those of all that wait in one statement. Its
-commit waits for the disk: a key that a crash took back would still be here, and what it seals could never be read.
+commit waits for the disk: a key that a crash took back would still be here, and what it seals could never be read. Of
+things that are made often the ids are given out here, with keys that were made in blocks beforehand.
 """
 
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import partial
 from time import monotonic
 from typing import Protocol
 
 import asyncpg
 
+from eventlog.envelope import new_id
 from eventlog.postgres import REQUEST, Pool, connect_pool
 from service.sealing.tokens import ERASED, Token, holds_token, is_token, new_key, opened, seal, tokens_in, unseal
+from service.stock import Stock
 
 KEEP_SECONDS = 3.0
 LIMIT = 10_000
@@ -61,12 +65,17 @@ class Keyring:
         self._pool: Pool | None = None
         self._connecting = asyncio.Lock()
         self._kept: OrderedDict[str, tuple[bytes, float]] = OrderedDict()
+        self._unused: dict[str, bytes] = {}
+        """Keys of things that are not there yet: nobody can have destroyed them."""
+        self._stocks: dict[str, Stock[str]] = {}
         self._waiting: dict[str, asyncio.Future[bytes]] = {}
         self._flight: asyncio.Task[None] | None = None
 
     async def close(self) -> None:
         """Forget every key."""
         self._kept.clear()
+        self._unused.clear()
+        self._stocks.clear()
         if self._pool is not None:
             self._pool.terminate()
             self._pool = None
@@ -75,8 +84,15 @@ class Keyring:
         """See `eventlog.sealing.Seal`."""
         if all(not text or is_token(text) for text in texts):
             return texts
-        key = self._known([subject]).get(subject) or await self._made(subject)
+        key = self._known([subject]).get(subject) or self._first(subject) or await self._made(subject)
         return [text if not text or is_token(text) else seal(key, subject, text) for text in texts]
+
+    async def new_id(self, subject: Callable[[str], str]) -> str:
+        """An id that nothing has, and whose `subject` has its key."""
+        name = subject("")
+        if name not in self._stocks:
+            self._stocks[name] = Stock(partial(self._stocked, subject))
+        return await self._stocks[name].next()
 
     async def open(self, body: bytes) -> bytes:
         """JSON with every sealed text opened, and `ERASED` for those whose key is gone; any other as it is."""
@@ -117,6 +133,21 @@ class Keyring:
             found |= _opened(left, known if isinstance(known, dict) else await known)
             left -= found.keys()
         return found
+
+    async def _stocked(self, subject: Callable[[str], str], size: int) -> Sequence[str]:
+        ids = {subject(id): id for id in (str(new_id()) for _ in range(size))}
+        keys: dict[str, bytes] = {
+            row["subject"]: row["key"] for row in await self._fetch(_MAKE, list(ids), [new_key() for _ in ids])
+        }
+        self._unused |= keys
+        return [ids[subject] for subject in keys]
+
+    def _first(self, subject: str) -> bytes | None:
+        """The key of a thing that is being made."""
+        key = self._unused.pop(subject, None)
+        if key is not None:
+            self._keep({subject: key}, self._clock())
+        return key
 
     def _known(self, subjects: Collection[str]) -> dict[str, bytes]:
         oldest = self._clock() - KEEP_SECONDS

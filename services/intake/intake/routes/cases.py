@@ -9,9 +9,9 @@ from fastapi import APIRouter, Query
 from pydantic import AfterValidator, ConfigDict
 from starlette.responses import Response
 
-from eventlog.envelope import new_id
 from eventlog.log.session import Session
 from eventlog.read_models.projection import row_of
+from events.catalog.case import KIND
 from events.rules.case_numbers import read_case_number
 from events.shanghai import day_of
 from events.types import Channel, Ending
@@ -90,7 +90,7 @@ async def receive_request(body: NewCase, call: Annotated[Call, allow("clerk")]) 
     `possible_duplicates` has unfinished cases of the same machine; without a machine, the same customer's in the same
     words.
     """
-    case_id = body.case_id or str(new_id())
+    case_id = body.case_id or await call.runtime.keyring.new_id(KIND.subject)
     command = ReceiveRequest(
         case_id=case_id,
         customer_id=body.customer_id,
