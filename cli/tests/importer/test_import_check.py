@@ -15,6 +15,7 @@ import pytest
 from aftersales.importer.command import LEFT_OUT
 from aftersales.paths import scratch
 from aftersales.postgres import Postgres
+from service.sealing.keyring import Keyring
 
 
 @asynccontextmanager
@@ -99,7 +100,8 @@ async def until(dsn: str, condition: str) -> None:
 
 
 async def log_of(dsn: str) -> list[str]:
-    """All that commands and their reactions decided, stream by stream; only rosters are filled in any order.
+    """All that commands and their reactions decided, stream by stream, as it was typed; only rosters are filled in any
+    order.
 
     But for the times in notes, by which those of a second run are told from the first's. Not the alarms and what
     follows them: they depend on when facts were heard.
@@ -114,6 +116,9 @@ async def log_of(dsn: str) -> list[str]:
         )
         found += [f"{service} {row['stream']} {row['version']:4} {row[2:]}" for row in rows]
     await connection.close()
+    keyring = Keyring(dsn, "test")
+    found = [(await keyring.open(event.encode())).decode() for event in found]
+    await keyring.close()
     return sorted(re.sub(r"(\(line \d+), [-\d]+ [:\d]+ UTC\)", r"\1)", event) for event in found)
 
 
