@@ -16,6 +16,7 @@ TIME = "2026-03-02T01:00:00Z"
 KEYS: dict[tuple[str, str], Any] = {
     ("intake", "/articles"): "a-1",
     ("intake", "/cases"): [TIME, "c-1"],
+    ("intake", "/contact-accesses"): [TIME, 1],
     ("intake", "/customers"): "c-1",
     ("intake", "/equipment"): "m-1",
     ("intake", "/regions"): "上海市",

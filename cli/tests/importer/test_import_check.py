@@ -79,7 +79,10 @@ async def test_an_import_that_is_killed_goes_on_where_it_was(
         printed = await output(whole)
     assert whole.returncode == LEFT_OUT, printed
     assert 40 < len(before) < len(await log_of(other))
-    assert await log_of(database) == await log_of(other)
+    mended, wanted = await log_of(database), await log_of(other)
+    different = sorted(set(mended) ^ set(wanted))
+    assert different == [], "\n".join(different)
+    assert mended == wanted
     assert await cases_of(database) == await cases_of(other)
     postgres.drop_database("uninterrupted")
 
@@ -100,17 +103,17 @@ async def until(dsn: str, condition: str) -> None:
 
 
 async def log_of(dsn: str) -> list[str]:
-    """All that commands and their reactions decided, stream by stream, as it was typed; only rosters are filled in any
-    order.
+    """All that commands and their reactions decided, stream by stream, as it was typed; only rosters are filled, and
+    their people lent, in any order.
 
-    But for the times in notes, by which those of a second run are told from the first's. Not the alarms and what
-    follows them: they depend on when facts were heard.
+    But for the times in notes, by which those of a second run are told from the first's, and the numbers of cases, of
+    which a kill leaves some out. Not the alarms and what follows them: they depend on when facts were heard.
     """
     connection = await asyncpg.connect(dsn)
     found: list[str] = []
     for service in ("intake", "dispatch", "callback"):
         rows = await connection.fetch(
-            f"""SELECT stream, CASE WHEN stream LIKE 'station-%' THEN 0 ELSE version END AS version,
+            f"""SELECT stream, CASE WHEN stream ~ '^(station|staff)-' THEN 0 ELSE version END AS version,
                        type, time, data::text
                 FROM {service}.events WHERE stream NOT LIKE 'replacement-%'"""
         )
@@ -119,12 +122,13 @@ async def log_of(dsn: str) -> list[str]:
     keyring = Keyring(dsn, "test")
     found = [(await keyring.open(event.encode())).decode() for event in found]
     await keyring.close()
-    return sorted(re.sub(r"(\(line \d+), [-\d]+ [:\d]+ UTC\)", r"\1)", event) for event in found)
+    found = [re.sub(r"(\(line \d+), [-\d]+ [:\d]+ UTC\)", r"\1)", event) for event in found]
+    return sorted(re.sub(r'("number": "|"loan_no": )[-\d]+', r"\1", event) for event in found)
 
 
 async def cases_of(dsn: str) -> list[dict[str, Any]]:
-    """How every case stands in the end."""
+    """How every case stands in the end, whatever its number."""
     connection = await asyncpg.connect(dsn)
     rows = await connection.fetch("SELECT * FROM reporting.cases ORDER BY case_id")
     await connection.close()
-    return [dict(row) for row in rows]
+    return [dict(row) | {"number": None} for row in rows]
