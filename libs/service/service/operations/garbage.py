@@ -14,4 +14,5 @@ flat (`make soak`)."""
 def relax() -> None:
     """From now on in this process. What is there already is never looked through again."""
     gc.freeze()
+    gc.enable()
     gc.set_threshold(OBJECTS, 20, 100)
