@@ -1,5 +1,6 @@
 """A contact can be deleted, a customer erased; who had to do with a contact is on record, and old things go by rule."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -147,3 +148,12 @@ async def test_what_names_people_goes_by_rule(api: Any) -> None:
     assert await left(62) == (0, 0, 1)
     await ring.close()
     assert KEEP_SECONDS < 5
+
+
+async def test_erasures_at_once_are_on_record_once_each(api: Any) -> None:
+    await api.put(PATH, CONTACT)
+    await api.done("/cases", CASE)
+    asked = [api.post("/customers/c1/erasure", {"reason": "asked"}, by="manager-1") for _ in range(6)]
+    answers = await asyncio.gather(*asked)
+    assert {answer.status_code for answer in answers} <= {200, 409}
+    assert [action for _, action, *_ in await accesses(api)].count("erased") == 6
