@@ -140,6 +140,17 @@ async def test_a_log_clock_follows_its_callers(start: Any) -> None:
         assert (await client.get("/time")).json()["at"] == "2020-01-01T01:00:00Z"
 
 
+async def test_a_log_clock_never_leaves_the_century(start: Any) -> None:
+    """Step by step, each within what is allowed: numbers of cases end with it."""
+    async with start(clock="log") as client:
+        for year in range(2028, 2099, 2):
+            body = {"customer_id": f"c-{year}", "name": "Ming", "region": "r"}
+            told = {"Aftersales-Time": f"{year}-01-01T00:00:00Z"}
+            assert (await client.post("/customers", json=body, headers=told)).status_code == 201, year
+        beyond = {"Aftersales-Time": "2099-12-31T23:00:00Z"}
+        assert (await client.post("/customers", json=body | {"customer_id": "c-1"}, headers=beyond)).status_code == 400
+
+
 async def test_a_log_clock_begins_where_the_log_ends(start: Any) -> None:
     body = {"customer_id": "c-1", "name": "Ming", "region": "r"}
     async with start(clock="log") as client:

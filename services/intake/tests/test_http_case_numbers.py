@@ -38,7 +38,9 @@ async def test_the_day_is_that_of_shanghai(api: Any) -> None:
     )
 
 
-@pytest.mark.parametrize("form", ["{}", "{day}{run}{digit}", "２６０３０２-{run}-{digit}"])
+@pytest.mark.parametrize(
+    "form", ["{}", "{day}{run}{digit}", "２６０３０２-{run}-{digit}", "{day}\N{MINUS SIGN}{run}\N{MINUS SIGN}{digit}"]
+)
 async def test_a_number_is_taken_wherever_an_id_is_at_once(api: Any, form: str) -> None:
     case = await opened(api, case_id="k1")
     day, run, digit = case["number"].split("-")
@@ -68,8 +70,10 @@ async def test_a_number_that_was_misheard_is_pointed_at(api: Any) -> None:
     assert (response.status_code, response.json()["errors"][0]["field"]) == (422, "into")
 
 
-async def test_an_unknown_number_and_another_stations_look_like_an_unknown_id(api: Any) -> None:
-    number = (await opened(api, case_id="k1"))["number"]
+@pytest.mark.parametrize("case_id", ["k1", "e", "case"])
+async def test_an_unknown_number_and_another_stations_look_like_an_unknown_id(api: Any, case_id: str) -> None:
+    """Whatever words of the answer the id looks like."""
+    number = (await opened(api, case_id=case_id))["number"]
     unknown = case_number(date(2026, 3, 2), 99)
     for who in ("clerk-1", "dispatcher-s1"):
         for asked in (unknown, number) if who != "clerk-1" else (unknown,):

@@ -1,7 +1,11 @@
 """A contact can be deleted, a customer erased; who had to do with a contact is on record, and old things go by rule."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
+
+import asyncpg
+import pytest
 
 from eventlog.clock import Clock
 from intake.retention import Retention
@@ -147,3 +151,22 @@ async def test_what_names_people_goes_by_rule(api: Any) -> None:
     assert await left(62) == (0, 0, 1)
     await ring.close()
     assert KEEP_SECONDS < 5
+
+
+async def test_erasures_at_once_are_on_record_once_each(api: Any) -> None:
+    await api.put(PATH, CONTACT)
+    await api.done("/cases", CASE)
+    asked = [api.post("/customers/c1/erasure", {"reason": "asked"}, by="manager-1") for _ in range(6)]
+    answers = await asyncio.gather(*asked)
+    assert {answer.status_code for answer in answers} <= {200, 409}
+    assert [action for _, action, *_ in await accesses(api)].count("erased") == 6
+
+
+@pytest.mark.parametrize(
+    "change", ["UPDATE intake.contact_accesses SET actor = 'x'", "TRUNCATE intake.contact_accesses"]
+)
+async def test_what_is_on_record_is_not_changed(api: Any, change: str) -> None:
+    await api.put(PATH, CONTACT)
+    with pytest.raises(asyncpg.RestrictViolationError):
+        await api.pool.execute(change)
+    assert len(await accesses(api)) == 1

@@ -8,6 +8,8 @@ from service.http.problem_details import FORBIDDEN, Problem, malformed
 
 HEADER = "Aftersales-Time"
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+LATEST = datetime(2099, 1, 1, tzinfo=UTC)
+"""However far the log has come: the century has numbers of cases until then, and a year behind it for appointments."""
 AHEAD = timedelta(days=731)
 """How far a command may lie ahead of the newest event, or of the machine's clock where that is later."""
 
@@ -28,7 +30,7 @@ def command_time(clock: Clock, header: bytes | None, principal: Principal) -> da
             "Only the role importer may say when something happened (Aftersales-Time)",
             "只有 importer 角色可以指定发生时间 (Aftersales-Time)",
         )
-    latest = max(clock.now(), datetime.now(UTC)) + AHEAD
+    latest = min(max(clock.now(), datetime.now(UTC)) + AHEAD, LATEST)
     try:
         time = datetime.fromisoformat(header.decode("ascii"))
         if time.tzinfo is not None and EARLIEST <= time <= latest:

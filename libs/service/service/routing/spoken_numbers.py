@@ -4,6 +4,7 @@ This is done once, behind the check of roles and of what is waited for, for what
 parameters of its path and query, fields of its body. An id that is none of these numbers costs no query.
 """
 
+import re
 from collections.abc import Awaitable, Callable, Iterable
 from functools import wraps
 from inspect import isclass
@@ -74,11 +75,19 @@ async def _id(runtime: Runtime, field: str, text: str | None, said: dict[str, st
 
 
 def _as_asked(error: NotFound, said: dict[str, str]) -> NotFound:
-    """In the words of who asked by number: whether it is another's id must not show."""
+    """In the words of who asked by number: whether it is another's id must not show.
+
+    An id may be a word of the sentence, or a part of one (`e`, `case`): it is the last that stands by itself.
+    """
     en, zh = error.en, error.zh
     for id, text in said.items():
-        en, zh = en.replace(id, text), zh.replace(id, text)
+        en, zh = _instead(id, text, en), _instead(id, text, zh)
     return NotFound(en, zh, field=error.field)
+
+
+def _instead(id: str, text: str, sentence: str) -> str:
+    found = [*re.finditer(rf"(?<![^\s]){re.escape(id)}(?![^\s])", sentence)]
+    return f"{sentence[: found[-1].start()]}{text}{sentence[found[-1].end() :]}" if found else sentence
 
 
 def _marked_fields(hint: Any) -> list[str]:

@@ -48,23 +48,25 @@ async def erase_customer(customer_id: Id, body: Wanted, call: Annotated[Call, al
     table or topic. It cannot be undone; what is typed later can be read, and erased by asking again. After a failure
     ask again: what was erased stays erased.
     """
-    done = Erasure(body.reason)
+    done, again = Erasure(body.reason), False
     repeated = await call.repeated()
 
     async def work(session: Session) -> Answer:
-        nonlocal done
+        nonlocal done, again
         CUSTOMERS.found(customer_id, await session.load(CUSTOMER, customer_id))
         session.require_version(CUSTOMER, customer_id, call.if_match)
         if not repeated:
-            done = await _erased(call, customer_id, done)
+            done = await _erased(call, customer_id, done, again)
+            again = True  # others were faster: this is tried once more
         await session.decide(CUSTOMER, customer_id, erase, done)
         return Erased(customer_id, done.contact, done.cases, done.machines)
 
     return await call.execute(work, (CUSTOMER, customer_id))
 
 
-async def _erased(call: Call, customer_id: str, before: Erasure) -> Erasure:
-    """Erase what there is now; gives that with what was erased `before`.
+async def _erased(call: Call, customer_id: str, before: Erasure, on_record: bool) -> Erasure:
+    """Erase what there is now; gives that with what was erased `before`. A request that is tried again is put on record
+    again only for a contact that came meanwhile.
 
     First everything is destroyed, then it is said: whoever breaks off in between asks again, and it is said then.
     """
@@ -74,7 +76,8 @@ async def _erased(call: Call, customer_id: str, before: Erasure) -> Erasure:
     gone = await runtime.keyring.destroy(await subjects_of(runtime.pool, customer_id))
     async with runtime.pool.acquire() as connection, connection.transaction():
         contact = await delete_contact(connection, customer_id, call.at, None) is not None
-        await record_access(connection, call, "erased", customer_id)
+        if contact or not on_record:
+            await record_access(connection, call, "erased", customer_id)
     cases, machines = (sum(subject.startswith(kind.KIND.subject("")) for subject in gone) for kind in (case, equipment))
     return replace(
         before,
