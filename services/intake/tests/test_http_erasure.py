@@ -4,6 +4,9 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
+import asyncpg
+import pytest
+
 from eventlog.clock import Clock
 from intake.retention import Retention
 from intake.settings import Settings
@@ -157,3 +160,13 @@ async def test_erasures_at_once_are_on_record_once_each(api: Any) -> None:
     answers = await asyncio.gather(*asked)
     assert {answer.status_code for answer in answers} <= {200, 409}
     assert [action for _, action, *_ in await accesses(api)].count("erased") == 6
+
+
+@pytest.mark.parametrize(
+    "change", ["UPDATE intake.contact_accesses SET actor = 'x'", "TRUNCATE intake.contact_accesses"]
+)
+async def test_what_is_on_record_is_not_changed(api: Any, change: str) -> None:
+    await api.put(PATH, CONTACT)
+    with pytest.raises(asyncpg.RestrictViolationError):
+        await api.pool.execute(change)
+    assert len(await accesses(api)) == 1
