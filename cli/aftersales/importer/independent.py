@@ -202,7 +202,7 @@ def _time(cell: str, said: dict[str, Any], now: datetime) -> datetime | None:
         day = at.astimezone(zone).date()
     except (ValueError, OverflowError):
         return None
-    earliest, latest = said.get("earliest", date(1990, 1, 1)), said.get("latest", date.max)
+    earliest, latest = said.get("earliest", date(2000, 1, 2)), said.get("latest", date.max)
     return at if earliest <= day <= latest and at <= now + timedelta(days=1) else None
 
 

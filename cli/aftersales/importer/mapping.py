@@ -37,10 +37,9 @@ CONSTANT = ("resource", "customer", "station", "product")
 EVERYWHERE = "全国"
 """The region of customers and stations where the mapping names none."""
 
-EARLIEST = date(1990, 1, 1)
-"""The first day that a row may be of, unless the mapping says otherwise: an older one is a typing error."""
-FIRST = date(1970, 1, 2)
-"""The earliest day that the services know, in every zone."""
+EARLIEST = date(2000, 1, 2)
+"""The first day that a row may be of, and that a mapping may name: the services take commands from 2000 on (UTC), as
+`service.http.command_time` says, and this is it in every zone. An older row is a typing error."""
 AHEAD = timedelta(days=1)
 """How far a row may lie ahead of now, whatever the mapping says: clocks and zones differ that much, and no more."""
 FARTHEST = timedelta(days=366)
@@ -168,9 +167,9 @@ def _window(path: Path, time: Table[str, object]) -> Window:
         en, zh = f"time.farthest_days must be 1 to {MOST_DAYS}", f"time.farthest_days 必须是 1 至 {MOST_DAYS}"
         raise _trouble(path, en, zh)
     window = Window(earliest or EARLIEST, latest, timedelta(days=days))
-    if window.earliest < FIRST or window.earliest > (latest or date.max):
-        en = f"time.earliest must be {FIRST} or later, and not after time.latest"
-        raise _trouble(path, en, f"time.earliest 不能早于 {FIRST}，也不能晚于 time.latest")
+    if window.earliest < EARLIEST or window.earliest > (latest or date.max):
+        en = f"time.earliest must be {EARLIEST} or later, and not after time.latest"
+        raise _trouble(path, en, f"time.earliest 不能早于 {EARLIEST}，也不能晚于 time.latest")
     return window
 
 

@@ -1,12 +1,13 @@
 """A mapping file says what is wrong with it, in one sentence."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
 from aftersales.errors import CommandError
-from aftersales.importer.mapping import HELPDESK, Window, load
+from aftersales.importer.mapping import EARLIEST, HELPDESK, Window, load
+from service.http.command_time import EARLIEST as TAKEN_FROM
 
 
 def test_the_helpdesk_mapping_loads() -> None:
@@ -56,7 +57,7 @@ def test_bounds_constants_and_region(mapping_file: Path) -> None:
         ('channel = "phone"', 'channel = "phone"\ndelimiter = "\\n"', "delimiter must be one character"),
         ("[time]", '[time]\nearliest = "2024"', "time.earliest must be a day like 2026-01-31"),
         ("[time]", "[time]\nlatest = 2024-01-01T00:00:00", "time.latest must be a day"),
-        ("[time]", "[time]\nearliest = 1900-01-01", "time.earliest must be 1970-01-02 or later"),
+        ("[time]", "[time]\nearliest = 1900-01-01", "time.earliest must be 2000-01-02 or later"),
         ("[time]", "[time]\nearliest = 2024-01-02\nlatest = 2024-01-01", "and not after time.latest"),
         ("[time]", "[time]\nfarthest_days = 0", "time.farthest_days must be 1 to 36500"),
         ("[time]", "[time]\nfarthest_days = true", "time.farthest_days must be 1 to 36500"),
@@ -76,3 +77,8 @@ def test_a_fault_is_named(mapping_file: Path, old: str, new: str, said: str) -> 
 def test_a_missing_mapping_is_named(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="No such file"):
         load(tmp_path / "none.toml")
+
+
+def test_the_first_day_is_one_that_the_services_take_in_every_zone() -> None:
+    begins = datetime.combine(EARLIEST, time(), timezone(timedelta(hours=14)))
+    assert TAKEN_FROM <= begins < TAKEN_FROM + timedelta(days=1)
