@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
+from aftersales.authorization import authorization
 from aftersales.errors import CommandError
 from aftersales.inspect.rendering import printable
 from aftersales.intake_address import IntakeUrl
@@ -65,13 +66,15 @@ def _asked(url: str, key: str, text: str) -> list[Json]:
         answer = httpx.post(
             f"{url.rstrip('/')}/search",
             json={"q": text},
-            headers={"Authorization": f"Bearer {key}"},
+            headers=authorization(key),
             timeout=10,
             trust_env=False,
         )
         items: list[Json] = document(succeeded(answer)).get("items", [])
     except Refused as refused:
         raise CommandError(f"{refused.status} {refused.zh}", refused.en) from None
+    except UnicodeEncodeError:
+        raise CommandError("查找内容不是 UTF-8 文本", "what is looked for is no text in UTF-8") from None
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise CommandError(f"{url} 没有应答", f"{url} does not answer: {type(error).__name__}") from None
     return items

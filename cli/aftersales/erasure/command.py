@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from aftersales.authorization import authorization
 from aftersales.embedded import local_broker, local_database
 from aftersales.erasure.proof import Looked, forms, look_through, look_through_topic, tables
 from aftersales.errors import CommandError
@@ -170,10 +171,10 @@ async def erase_and_look(
 
 async def _ask(intake: str, key: str, customer: str, reason: str) -> Any:
     """Raises CommandError, with what the service says."""
-    address = f"{intake.rstrip('/')}/customers/{customer}/erasure"
+    address, headers = f"{intake.rstrip('/')}/customers/{customer}/erasure", authorization(key)
     try:
         async with httpx.AsyncClient(timeout=30, trust_env=False) as http:
-            answer = await http.post(address, json={"reason": reason}, headers={"Authorization": f"Bearer {key}"})
+            answer = await http.post(address, json={"reason": reason}, headers=headers)
     except httpx.HTTPError as error:
         raise CommandError(f"信息中心没有回答：{address}", f"intake does not answer: {type(error).__name__}") from None
     if not answer.is_success:

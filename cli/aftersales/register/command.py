@@ -9,6 +9,7 @@ import httpx
 import typer
 from rich.console import Console
 
+from aftersales.authorization import authorization
 from aftersales.errors import CommandError
 from aftersales.intake_address import IntakeUrl
 from aftersales.register import checking, columns, sheet
@@ -88,7 +89,7 @@ async def register(
 ) -> int:
     """How many rows are, or would be, registered; `done` has those that are, also where it stops. Raises CommandError
     where anything is wrong, before the first of them."""
-    headers = {"Authorization": f"Bearer {key}"}
+    headers = authorization(key)
     async with httpx.AsyncClient(base_url=url, headers=headers, timeout=30, trust_env=False) as http:
         company = Company(http, found.headings)
         known = company.known_customers if path == "/customers" else company.known_equipment
