@@ -75,6 +75,14 @@ def test_machines_that_cannot_be(tmp_path: Path) -> None:
     ]
 
 
+def test_numbers_that_a_spreadsheet_cut_short_or_that_have_no_end(tmp_path: Path) -> None:
+    rows = f"E-1,C-1,MX,1.23457E+15,36,\nE-2,C-1,MX,SN-2,{'1' * 5000},\n"
+    said = faults(sheet(tmp_path, MACHINES + rows, EQUIPMENT))
+    assert [each.partition("：")[0] for each in said] == ["第 2 行“serial_no”列", "第 3 行“warranty_months”列"]
+    phone = "客户编号,客户名称,区域,联系人,电话,地址\nC-1,甲,上海,王,1.38E+10,长宁路\n"
+    assert len(faults(sheet(tmp_path, phone))) == 1
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [
