@@ -10,7 +10,7 @@ from rich.table import Column, Table
 
 from aftersales.errors import CommandError
 from aftersales.inspect.rendering import printable
-from aftersales.intake_address import IntakeUrl
+from aftersales.intake_address import IntakeUrl, bearer
 from aftersales.responses import Json, Refused, document, succeeded
 from aftersales.tables import show
 
@@ -65,7 +65,7 @@ def _asked(url: str, key: str, text: str) -> list[Json]:
         answer = httpx.post(
             f"{url.rstrip('/')}/search",
             json={"q": text},
-            headers={"Authorization": f"Bearer {key}"},
+            headers=bearer(key),
             timeout=10,
             trust_env=False,
         )

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from aftersales.errors import CommandError
 from aftersales.ports import FIRST_PORT, HOST
 
 
@@ -23,3 +24,10 @@ IntakeUrl = Annotated[
         help="intake 的地址；缺省为本机 · Intake's address; without it this machine's.",
     ),
 ]
+
+
+def bearer(key: str) -> dict[str, str]:
+    """The header that a key is sent in. Raises CommandError for what cannot be one, as a blank or an ellipsis."""
+    if not key.isascii() or not key.isprintable() or not key.strip() or " " in key:
+        raise CommandError("这不是密钥（--key 或 AFTERSALES_KEY）", "this is no key (--key, AFTERSALES_KEY)")
+    return {"Authorization": f"Bearer {key}"}

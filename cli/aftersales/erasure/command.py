@@ -13,11 +13,19 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from aftersales.embedded import local_broker, local_database
-from aftersales.erasure.proof import Looked, forms, look_through, look_through_topic, tables
+from aftersales.erasure.proof import (
+    Looked,
+    forms,
+    has_erasure,
+    look_through,
+    look_through_statistics,
+    look_through_topic,
+    tables,
+)
 from aftersales.errors import CommandError
 from aftersales.inspect.store import database_trouble
 from aftersales.inspect.topics import topic_logs
-from aftersales.intake_address import IntakeUrl
+from aftersales.intake_address import IntakeUrl, bearer
 from aftersales.kafka.access import ADMIN
 from aftersales.read_models.place import FAILURES
 from aftersales.running import run
@@ -138,6 +146,7 @@ async def erase_and_look(
         f"{done['machines']} machines are unreadable",
         markup=False,
     )
+    await _require_its_log(places, customer, intake)
     await asyncio.sleep(KEEP_SECONDS + SPARE_SECONDS)
     found: list[Looked] = []
     with Progress(
@@ -154,11 +163,13 @@ async def erase_and_look(
                 listed = await tables(connection)
                 for name in CLEANED:
                     if any(name == each for each, _ in listed):
-                        await connection.execute(f"VACUUM {name}")
+                        await connection.execute(f"VACUUM (ANALYZE) {name}")
                 for name, rows in listed if wanted else ():
                     progress.update(bar, description=name)
                     found.append(await look_through(connection, name, wanted))
                     progress.advance(bar, max(rows, 1))
+                if wanted:
+                    found.append(await look_through_statistics(connection, wanted))
         if broker is not None and wanted:
             async with topic_logs(broker, note, SOURCES) as logs:
                 for log in logs:
@@ -168,12 +179,26 @@ async def erase_and_look(
     return found
 
 
+async def _require_its_log(places: Sequence[str], customer: str, intake: str) -> None:
+    """Raises CommandError where none of the databases is that of the intake that was asked: another one's tables would
+    prove nothing."""
+    for dsn in places:
+        async with _connected(dsn) as connection:
+            if await has_erasure(connection, customer):
+                return
+    raise CommandError(
+        f"已删除，但未做检查：所查的数据库不属于 {intake}；请用 --database-url 指明，再运行一次",
+        f"erased, but nothing was looked for: the database is not that of {intake}; name its own with "
+        "--database-url and run it again",
+    )
+
+
 async def _ask(intake: str, key: str, customer: str, reason: str) -> Any:
     """Raises CommandError, with what the service says."""
     address = f"{intake.rstrip('/')}/customers/{customer}/erasure"
     try:
         async with httpx.AsyncClient(timeout=30, trust_env=False) as http:
-            answer = await http.post(address, json={"reason": reason}, headers={"Authorization": f"Bearer {key}"})
+            answer = await http.post(address, json={"reason": reason}, headers=bearer(key))
     except httpx.HTTPError as error:
         raise CommandError(f"信息中心没有回答：{address}", f"intake does not answer: {type(error).__name__}") from None
     if not answer.is_success:

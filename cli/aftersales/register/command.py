@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from aftersales.errors import CommandError
-from aftersales.intake_address import IntakeUrl
+from aftersales.intake_address import IntakeUrl, bearer
 from aftersales.register import checking, columns, sheet
 from aftersales.register.checking import Entry
 from aftersales.register.company import Company
@@ -88,7 +88,7 @@ async def register(
 ) -> int:
     """How many rows are, or would be, registered; `done` has those that are, also where it stops. Raises CommandError
     where anything is wrong, before the first of them."""
-    headers = {"Authorization": f"Bearer {key}"}
+    headers = bearer(key)
     async with httpx.AsyncClient(base_url=url, headers=headers, timeout=30, trust_env=False) as http:
         company = Company(http, found.headings)
         known = company.known_customers if path == "/customers" else company.known_equipment
