@@ -170,6 +170,12 @@ def test_a_command_answers_what_a_read_shows(world: World) -> None:
         assert asked.value == loan
 
 
+@pytest.mark.parametrize("id", ["", ".", ".."])
+def test_an_id_that_would_make_another_address_is_not_sent(id: str) -> None:
+    with Intake("http://127.0.0.1:1", "key") as intake, pytest.raises(ValueError, match="customer_id"):
+        intake.read_customer(id)
+
+
 def same(told: Answer[Any], read: Answer[Any]) -> None:
     """The answer of a command is that of the read behind it."""
     assert (told.value, told.etag) == (read.value, read.etag)

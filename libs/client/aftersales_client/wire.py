@@ -90,7 +90,11 @@ class Service:
         headers: Mapping[str, Any] | None = None,
         body: Any = None,
     ) -> Answer[Any]:
-        """Raises Problem for what is refused, httpx.HTTPError where the service cannot be reached."""
+        """Raises Problem for what is refused, httpx.HTTPError where the service cannot be reached, ValueError for an id
+        that would make another address."""
+        for name, value in ids.items():
+            if str(value) in {"", ".", ".."}:
+                raise ValueError(f"{name} cannot be {str(value)!r}")
         sent = {name: value for name, value in (headers or {}).items() if value is not None}
         response = self._http.request(
             method,
