@@ -15,6 +15,7 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
+import httpx
 import openapi_python_client as generator
 import pytest
 from openapi_python_client.config import Config, ConfigFile, MetaType
@@ -168,6 +169,32 @@ def test_a_command_answers_what_a_read_shows(world: World) -> None:
         asked = head.request_loan("T-N1", RequestLoanBody(station_id="ST-EAST", reason="缺人"))
         (loan,) = every(head.list_loans, wait_for=asked.position)
         assert asked.value == loan
+
+
+@pytest.mark.parametrize("id", ["", ".", ".."])
+def test_an_id_that_would_make_another_address_is_not_sent(id: str) -> None:
+    with Intake("http://127.0.0.1:1", "key") as intake, pytest.raises(ValueError, match="customer_id"):
+        intake.read_customer(id)
+
+
+def test_what_no_service_of_ours_says_is_a_problem() -> None:
+    said: list[httpx.Response] = []
+    with httpx.Client(transport=httpx.MockTransport(lambda _: said.pop())) as http:
+        intake = Intake("http://intake", "key", http=http)
+        for status, body, kind in (
+            (200, "<html>", "text/html"),
+            (502, "<html>", "text/html"),
+            (500, "[1]", "application/json"),
+            (503, "{", "application/problem+json"),
+        ):
+            said.append(httpx.Response(status, text=body, headers={"Content-Type": kind}))
+            with pytest.raises(Problem) as problem:
+                intake.read_customer("C-1")
+            assert problem.value.status == status and problem.value.errors == []
+        with pytest.raises(ValueError, match="Idempotency-Key"):
+            intake.register_customer(NewCustomer(name="启明小学", region="上海"), idempotency_key="第一次")
+    with pytest.raises(ValueError, match="a key, or a token"):
+        Intake("http://intake", "…")
 
 
 def same(told: Answer[Any], read: Answer[Any]) -> None:

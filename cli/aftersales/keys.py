@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from aftersales.errors import CommandError, disk_error
 from service.auth.keys import KeyEntry, KeyList, hash_key, new_key
 from service.auth.principal import Role, misfit
+from service.http.validation_errors import field_errors
 
 T = TypeVar("T")
 SERVICES_ID = "services"
@@ -57,9 +58,9 @@ def issue(path: Path, id: str, roles: Sequence[str], station_id: str | None = No
         )
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"][:1])
-        reason = f"{where}: {first['msg']}" if where else first["msg"].removeprefix("Value error, ")
-        raise CommandError(f"无法签发密钥：{reason}", f"no key issued: {reason}") from None
+        [fault] = field_errors([{**first, "loc": ("key", *first["loc"][:1])}])
+        zh, en = f"{fault.field} {fault.zh}".strip(), f"{fault.field} {fault.en}".strip()
+        raise CommandError(f"无法签发密钥：{zh}", f"no key issued: {en}") from None
 
     def add(entries: list[KeyEntry]) -> str:
         entries.append(entry)

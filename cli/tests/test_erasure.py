@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from aftersales.cli import app
-from aftersales.erasure.proof import forms, look_through, tables
+from aftersales.erasure.proof import forms, has_erasure, look_through, look_through_statistics, tables
 from eventlog.postgres import connect
 
 WORD = '陈"梅\\花 Ａbc'
@@ -42,3 +42,34 @@ def test_nothing_is_erased_without_a_managers_key() -> None:
     refused = CliRunner().invoke(app, ["erase", "c-1"], env={"AFTERSALES_KEY": ""})
     assert refused.exit_code == 1
     assert CliRunner().invoke(app, ["erase", "c-1", "--reason", "because"]).exit_code == 2
+
+
+async def test_what_the_planner_keeps_of_a_row_that_is_gone_is_found(database: str) -> None:
+    connection = await connect(database, name="test")
+    await connection.execute("CREATE TABLE people (name text); INSERT INTO people VALUES ('陈梅花'), ('李'), ('王')")
+    await connection.execute("ANALYZE people")
+    await connection.execute("DELETE FROM people WHERE name = '陈梅花'")
+    found = await look_through_statistics(connection, forms(["陈梅花"]))
+    assert (found.hits, list(found.at)) == (1, ["public.people.name"])
+    await connection.execute("VACUUM (ANALYZE) people")
+    assert (await look_through_statistics(connection, forms(["陈梅花"]))).hits == 0
+    await connection.close()
+
+
+async def test_a_database_without_the_erasure_proves_nothing(database: str) -> None:
+    connection = await connect(database, name="test")
+    assert not await has_erasure(connection, "c-1")
+    await connection.execute("CREATE SCHEMA intake; CREATE TABLE intake.events (stream text, type text)")
+    assert not await has_erasure(connection, "c-1")
+    await connection.execute(
+        "INSERT INTO intake.events VALUES ('customer-c-1', 'aftersales.intake.customer-erased.v1')"
+    )
+    assert await has_erasure(connection, "c-1") and not await has_erasure(connection, "c-2")
+    await connection.close()
+
+
+@pytest.mark.parametrize("key", ["…", "坏", " ", "a b", "a\nb"])
+def test_what_cannot_be_a_key_is_said_in_one_line(key: str) -> None:
+    for words in (["find", "x"], ["erase", "c-1"]):
+        refused = CliRunner().invoke(app, [*words, "--key", key, "--url", "http://127.0.0.1:1"], catch_exceptions=False)
+        assert refused.exit_code == 1 and "Traceback" not in refused.output

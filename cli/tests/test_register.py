@@ -43,6 +43,28 @@ def test_headings_may_be_either_language_in_any_order_and_width(tmp_path: Path) 
     assert checking.customers(found)[0][0].body == {"customer_id": "C-1", "name": "启明小学", "region": "上海市"}
 
 
+def test_columns_that_a_spreadsheet_once_had_are_nothing(tmp_path: Path) -> None:
+    found = sheet(
+        tmp_path, "客户编号,客户名称,区域,,\nC-1,启明小学,上海市,,\nC-2,江南印务,江苏省\nC-3,丙,上海市,,备注\n"
+    )
+    assert [row.line for row in found.rows] == [2, 3]
+    assert [(fault.line, fault.en) for fault in found.faults] == [(4, "has 5 cells, the header 3")]
+
+
+@pytest.mark.parametrize(
+    ("header", "named"),
+    [
+        ("客户编号,客户名称,区域,名称,区域", "名称"),
+        ("customer_id,name,region,客户名称", "name"),
+        ("客户编号,名称,区域,区域", "区域"),
+    ],
+)
+def test_a_column_that_is_there_twice_or_unknown_is_named_alone(tmp_path: Path, header: str, named: str) -> None:
+    with pytest.raises(CommandError, match=f"there twice: [^;]*{named}") as error:
+        sheet(tmp_path, f"{header}\n")
+    assert "客户编号" not in str(error.value).partition("；")[0]
+
+
 def test_days_as_spreadsheets_write_them(tmp_path: Path) -> None:
     days = ("2025/6/30", "2025-06-30", "2025年6月30日", "2025.6.30", "")
     lines = [f"E-{number},C-1,MX-200,SN-{number},36,{day}\n" for number, day in enumerate(days)]
@@ -73,6 +95,14 @@ def test_machines_that_cannot_be(tmp_path: Path) -> None:
         "第 3 行“equipment_id”列",
         "第 4 行“serial_no”列",
     ]
+
+
+def test_numbers_that_a_spreadsheet_cut_short_or_that_have_no_end(tmp_path: Path) -> None:
+    rows = f"E-1,C-1,MX,1.23457E+15,36,\nE-2,C-1,MX,SN-2,{'1' * 5000},\n"
+    said = faults(sheet(tmp_path, MACHINES + rows, EQUIPMENT))
+    assert [each.partition("：")[0] for each in said] == ["第 2 行“serial_no”列", "第 3 行“warranty_months”列"]
+    phone = "客户编号,客户名称,区域,联系人,电话,地址\nC-1,甲,上海,王,1.38E+10,长宁路\n"
+    assert len(faults(sheet(tmp_path, phone))) == 1
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from aftersales.authorization import authorization
 from aftersales.embedded import local_broker, local_database
-from aftersales.erasure.proof import Looked, forms, look_through, look_through_topic, tables
+from aftersales.erasure.proof import (
+    Looked,
+    forms,
+    has_erasure,
+    look_through,
+    look_through_statistics,
+    look_through_topic,
+    tables,
+)
 from aftersales.errors import CommandError
 from aftersales.inspect.store import database_trouble
 from aftersales.inspect.topics import topic_logs
@@ -139,6 +147,7 @@ async def erase_and_look(
         f"{done['machines']} machines are unreadable",
         markup=False,
     )
+    await _require_its_log(places, customer, intake)
     await asyncio.sleep(KEEP_SECONDS + SPARE_SECONDS)
     found: list[Looked] = []
     with Progress(
@@ -155,11 +164,13 @@ async def erase_and_look(
                 listed = await tables(connection)
                 for name in CLEANED:
                     if any(name == each for each, _ in listed):
-                        await connection.execute(f"VACUUM {name}")
+                        await connection.execute(f"VACUUM (ANALYZE) {name}")
                 for name, rows in listed if wanted else ():
                     progress.update(bar, description=name)
                     found.append(await look_through(connection, name, wanted))
                     progress.advance(bar, max(rows, 1))
+                if wanted:
+                    found.append(await look_through_statistics(connection, wanted))
         if broker is not None and wanted:
             async with topic_logs(broker, note, SOURCES) as logs:
                 for log in logs:
@@ -167,6 +178,20 @@ async def erase_and_look(
                     progress.update(bar, description=topic)
                     found.append(await look_through_topic(log, topic, wanted, lambda: progress.advance(bar)))
     return found
+
+
+async def _require_its_log(places: Sequence[str], customer: str, intake: str) -> None:
+    """Raises CommandError where none of the databases is that of the intake that was asked: another one's tables would
+    prove nothing."""
+    for dsn in places:
+        async with _connected(dsn) as connection:
+            if await has_erasure(connection, customer):
+                return
+    raise CommandError(
+        f"已删除，但未做检查：所查的数据库不属于 {intake}；请用 --database-url 指明，再运行一次",
+        f"erased, but nothing was looked for: the database is not that of {intake}; name its own with "
+        "--database-url and run it again",
+    )
 
 
 async def _ask(intake: str, key: str, customer: str, reason: str) -> Any:

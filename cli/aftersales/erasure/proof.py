@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from aftersales.inspect.logs import Log
 from aftersales.inspect.rendering import json_line
 from eventlog.postgres import Connection
+from events.catalog import codec
+from events.catalog.customer import KIND, CustomerErased
 from events.rules.search_text import search_text
 
 PLACES = 5
@@ -26,10 +28,15 @@ _LOOK = """
         SELECT EXISTS (SELECT FROM unnest($1::text[]) AS form WHERE strpos(whole, form) > 0) AS hit, place
         FROM (
             SELECT lower(replace(replace(t::text, '""', '"'), '\\\\', '\\')) AS whole,
-                   coalesce('position ' || (to_jsonb(t) ->> 'position'), 'row ' || t.ctid::text) AS place
+                   {place} AS place
             FROM {table} AS t
         ) AS row
     ) AS looked"""
+_ROW = "coalesce('position ' || (to_jsonb(t) ->> 'position'), 'row ' || t.ctid::text)"
+_STATISTICS = "pg_stats"
+"""What the planner keeps of columns: values of rows, also of those that are gone, until the next ANALYZE."""
+_COLUMN = "format('%I.%I.%I', t.schemaname, t.tablename, t.attname)"
+_ERASED = "SELECT EXISTS (SELECT FROM intake.events WHERE stream = $1 AND type = ANY ($2))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,23 @@ async def tables(connection: Connection) -> Sequence[tuple[str, int]]:
 
 async def look_through(connection: Connection, table: str, wanted: Sequence[str]) -> Looked:
     """One table, all of its columns as text; `wanted` are `forms`."""
-    row = await connection.fetchrow(_LOOK.format(table=table, places=PLACES), wanted)
+    return await _looked(connection, table, _ROW, wanted)
+
+
+async def look_through_statistics(connection: Connection, wanted: Sequence[str]) -> Looked:
+    """The values that the planner keeps of every column; `wanted` are `forms`."""
+    return await _looked(connection, _STATISTICS, _COLUMN, wanted)
+
+
+async def has_erasure(connection: Connection, customer: str) -> bool:
+    """Whether the database holds the log of the intake that erased the customer."""
+    if await connection.fetchval("SELECT to_regclass('intake.events') IS NULL"):
+        return False
+    return bool(await connection.fetchval(_ERASED, KIND.stream(customer), codec.names_of({CustomerErased})))
+
+
+async def _looked(connection: Connection, table: str, place: str, wanted: Sequence[str]) -> Looked:
+    row = await connection.fetchrow(_LOOK.format(table=table, place=place, places=PLACES), wanted)
     assert row is not None
     return Looked(table, row["rows"], row["hits"], row["at"] or ())
 

@@ -1,6 +1,7 @@
 """What intake would say to each row, before anything is sent: the same rules, as intake itself has them."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,11 @@ from service.http.validation_errors import field_errors
 
 CONTACT = ("person", "phone", "address")
 NUMBERS = {"warranty_months"}
+SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+\d{2,}")
+"""What a spreadsheet makes of a long number when it saves CSV: 1.38E+10; most of its digits are gone."""
+LONG = {"phone", "serial_no"}
+DIGITS = 18
+"""Of a number; a longer one is none that a column holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,16 @@ def _checked(
     except ValidationError as error:
         wrong = [{**each, "loc": ("body", *each["loc"])} for each in error.errors(include_url=False)]
     faults = [Fault(row.line, headings.get(each.field, each.field), each.zh, each.en) for each in field_errors(wrong)]
+    faults += [
+        Fault(
+            row.line,
+            headings[field],
+            "被表格软件改成了科学计数法；请设为文本格式",
+            "is a number cut short: make it text",
+        )
+        for field in sorted(fields & LONG)
+        if SCIENTIFIC.fullmatch(row.cells.get(field, ""))
+    ]
     own = "equipment_id" if model == "NewEquipment" else "customer_id"
     if own in body.model_fields and own not in given:
         faults.append(Fault(row.line, headings[own], "必填", "is required"))
@@ -77,7 +93,7 @@ def _checked(
 
 
 def _value(field: str, cell: str) -> str | int:
-    return int(cell) if field in NUMBERS and cell.isdecimal() else cell
+    return int(cell) if field in NUMBERS and cell.isdecimal() and len(cell) <= DIGITS else cell
 
 
 def _twice(entries: Sequence[Entry], headings: Mapping[str, str], field: str, compared: Any) -> list[Fault]:

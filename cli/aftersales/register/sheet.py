@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -65,13 +66,15 @@ def read(path: Path, columns: tuple[Column, ...]) -> Sheet:
             faults.append(Fault(line, "", f"不是有效的 CSV：{error}", f"not CSV: {error}"))
             break
         if fields is None:
+            while cells and not cells[-1]:  # spreadsheets write columns that were once in use
+                cells.pop()
             headings = _headings(path, cells, columns)
             fields = list(headings)
-        elif any(cells) and len(cells) != len(fields):
+        elif any(cells) and (len(cells) < len(fields) or any(cells[len(fields) :])):
             zh = f"有 {len(cells)} 格，表头有 {len(fields)} 格"
             faults.append(Fault(line, "", zh, f"has {len(cells)} cells, the header {len(fields)}"))
         elif any(cells):
-            rows.append(Row(line, {field: _day(cell) for field, cell in zip(fields, cells, strict=True) if cell}))
+            rows.append(Row(line, {field: _day(cell) for field, cell in zip(fields, cells, strict=False) if cell}))
         line = reader.line_num + 1
     if fields is None:
         raise CommandError(f"{path} 没有表头", f"{path} has no header")
@@ -85,8 +88,10 @@ def _headings(path: Path, cells: Sequence[str], columns: tuple[Column, ...]) -> 
     fields = {known[compared(cell)].field: cell for cell in cells if compared(cell) in known}
     missing = [column for column in columns if column.needed and column.field not in fields]
     every = "、".join(column.zh for column in columns), ", ".join(column.field for column in columns)
-    if unknown or len(fields) + len(unknown) != len(cells):
-        named = ", ".join(unknown or cells)
+    twice = [cell for cell in cells if compared(cell) in known and fields[known[compared(cell)].field] != cell]
+    twice += [cell for cell, times in Counter(cells).items() if times > 1]
+    if unknown or twice:
+        named = ", ".join(dict.fromkeys(unknown + twice))
         raise CommandError(
             f"{path}：不认识或重复的列 {named}；可用的列：{every[0]}",
             f"{path}: columns unknown or there twice: {named}; there may be {every[1]}",

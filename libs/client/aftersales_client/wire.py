@@ -64,7 +64,9 @@ class Service:
     """
 
     def __init__(self, url: str, key: str, *, timeout: float = 20.0, http: httpx.Client | None = None) -> None:
-        """`http` is a client of your own, for proxies or certificates."""
+        """`http` is a client of your own, for proxies or certificates. Raises ValueError for what can be no key."""
+        if not (key.isascii() and key.isprintable()) or not key or " " in key:
+            raise ValueError("a key, or a token, has ASCII characters and no blank")
         self._url = url.rstrip("/")
         self._key = key
         self._http = http or httpx.Client(timeout=timeout)
@@ -90,8 +92,15 @@ class Service:
         headers: Mapping[str, Any] | None = None,
         body: Any = None,
     ) -> Answer[Any]:
-        """Raises Problem for what is refused, httpx.HTTPError where the service cannot be reached."""
-        sent = {name: value for name, value in (headers or {}).items() if value is not None}
+        """Raises Problem for what is refused, and for what no service of ours answers; httpx.HTTPError where the service
+        cannot be reached; ValueError for an id that would make another address, and for a header that can be none."""
+        for name, value in ids.items():
+            if str(value) in {"", ".", ".."}:
+                raise ValueError(f"{name} cannot be {str(value)!r}")
+        sent = {name: _text(value) for name, value in (headers or {}).items() if value is not None}
+        for name, value in sent.items():
+            if not (value.isascii() and value.isprintable()):
+                raise ValueError(f"{name} cannot be {value!r}: a header has ASCII characters")
         response = self._http.request(
             method,
             self._url + path.format(**{name: quote(str(value), safe="") for name, value in ids.items()}),
@@ -99,13 +108,14 @@ class Service:
             headers=sent | {"Authorization": f"Bearer {self._key}"},
             json=encode(body) if body is not None else None,
         )
+        told = _json(response)
         if not response.is_success:
-            told = response.json() if response.headers.get("content-type", "").endswith("json") else {}
-            raise Problem(response.status_code, told)
-        as_json = response.headers.get("content-type", "").startswith("application/json")
+            raise Problem(response.status_code, told if isinstance(told, dict) else {})
+        if told is None and kind is not str:
+            raise Problem(response.status_code, {"detail_en": "the answer is no JSON: is this the service's address?"})
         got = response.headers
         return Answer(
-            value=decode(kind, response.json()) if as_json else response.text,
+            value=response.text if kind is str else decode(kind, told),
             status=response.status_code,
             etag=got.get("ETag"),
             position=got.get("Aftersales-Position"),
@@ -113,6 +123,14 @@ class Service:
             replayed=got.get("Idempotency-Replayed") == "true",
             trace_id=got.get("Aftersales-Trace-Id"),
         )
+
+
+def _json(response: httpx.Response) -> Any:
+    """What an answer says; None where it is no JSON."""
+    try:
+        return response.json() if "json" in response.headers.get("content-type", "") else None
+    except ValueError:
+        return None
 
 
 def every(read: Callable[..., Answer[Any]], *ids: Any, **wanted: Any) -> Iterator[Any]:
