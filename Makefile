@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo up test test-slow-machine campaign lint ruff types imports golden documents client client-check architecture kata asyncapi node bench bench-build soak import-check kafka kafka-stop kafka-clean secrets setup lock clean
+.PHONY: help demo up test acceptance test-slow-machine campaign lint ruff types imports golden documents client client-check architecture kata asyncapi node bench bench-build soak import-check kafka kafka-stop kafka-clean secrets setup lock clean
 
 PORT_BASE ?= 8101
 export PORT_BASE
@@ -34,8 +34,11 @@ kafka-clean: ## 删除本机 Kafka 的全部主题 · Remove its topics (what wa
 secrets: ## 为 docker compose 生成密码和密钥 · Passwords and keys for docker compose, once (.env, secrets/)
 	@$(call python,runtime) -m aftersales secrets
 
-test: ## 运行全部测试 (ARGS="-k 名称") · Run every test (ARGS="-k name")
-	@$(call python,dev) -m pytest -n 3 $(ARGS)
+test: ## 运行测试 (ARGS="-k 名称") · Run the tests (ARGS="-k name")
+	@$(call python,dev) -m pytest -n 3 -m "not acceptance" $(ARGS)
+
+acceptance: ## 像用户一样试用：每条印出的命令、浏览器、生成的客户端、容器 · As users do: printed commands, a browser, made clients, containers
+	@$(call python,dev) -m pytest -n 3 -m acceptance $(ARGS)
 
 test-slow-machine: ## 在繁忙的机器上反复运行故障测试 (TIMES=3) · The fault tests beside busy processes, TIMES in a row
 	@$(call python,dev) -m tests.slow_machine --times $(or $(TIMES),1) $(ARGS)

@@ -14,7 +14,11 @@ from tests.world import World
 
 from aftersales.ports import SERVICES
 
-pytestmark = [pytest.mark.slow("a browser starts, and five services"), pytest.mark.timeout(300)]
+pytestmark = [
+    pytest.mark.acceptance,
+    pytest.mark.slow("a browser starts, and five services"),
+    pytest.mark.timeout(300),
+]
 
 READS = {
     "intake": ("/customers", "C-east"),

@@ -51,6 +51,8 @@ from aftersales_client.intake import (
 )
 from aftersales_client.reporting import Reporting
 
+pytestmark = pytest.mark.acceptance
+
 PROJECT = Path(__file__).parents[1]
 TYPESCRIPT = PROJECT / "tools" / "typescript"
 FETCHED = TYPESCRIPT / "node_modules" / ".package-lock.json"

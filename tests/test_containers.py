@@ -324,6 +324,7 @@ def running(stack: Stack, kafka: None) -> Iterator[list[Container]]:
             container.ended(60)
 
 
+@pytest.mark.acceptance
 def test_a_volume_from_before_there_was_an_owner_is_brought_to_the_same(stack: Stack, postgres: Postgres) -> None:
     """Each role owned its database, and all in it."""
     postgres.drop_database("intake")
@@ -336,6 +337,7 @@ def test_a_volume_from_before_there_was_an_owner_is_brought_to_the_same(stack: S
     postgres.sql("DROP SCHEMA former CASCADE", "intake")
 
 
+@pytest.mark.acceptance
 @pytest.mark.timeout(300)
 @pytest.mark.slow("ten processes start as containers do")
 def test_every_container_becomes_healthy(running: list[Container]) -> None:
@@ -344,6 +346,7 @@ def test_every_container_becomes_healthy(running: list[Container]) -> None:
     assert all(results), "".join(each.said() for each, healthy in zip(running, results, strict=True) if not healthy)
 
 
+@pytest.mark.acceptance
 def test_every_service_has_a_database_that_is_its_own(running: list[Container], postgres: Postgres) -> None:
     ours = "nspname NOT LIKE 'pg%' AND nspname NOT IN ('public', 'information_schema')"
     rights = "'UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER'"
@@ -366,6 +369,7 @@ def test_every_service_has_a_database_that_is_its_own(running: list[Container], 
             assert postgres.sql(changes, service) == "f"
 
 
+@pytest.mark.acceptance
 def test_the_walls_are_as_narrow_as_the_file_asks(stack: Stack) -> None:
     if not stack.room.walls:
         pytest.skip("needs root on Linux; the commands ran without walls")
@@ -376,6 +380,7 @@ def test_the_walls_are_as_narrow_as_the_file_asks(stack: Stack) -> None:
     assert probe.log.read_text().split() == ["/tmp"]
 
 
+@pytest.mark.acceptance
 @pytest.mark.timeout(300)
 @pytest.mark.slow("plays the whole story over five databases and Kafka")
 def test_the_demo_profile_plays_the_story_through_kafka(running: list[Container], stack: Stack) -> None:
@@ -391,6 +396,7 @@ def test_the_demo_profile_plays_the_story_through_kafka(running: list[Container]
     assert "clerk-lin" in keys.log.read_text("utf-8")
 
 
+@pytest.mark.acceptance
 @pytest.mark.timeout(300)
 def test_sigterm_ends_each_in_good_order(running: list[Container]) -> None:
     assert all(wait_until(container.healthy, 60) for container in running)

@@ -24,6 +24,7 @@ from aftersales.register import checking, columns, sheet
 from aftersales.register.command import register
 
 pytestmark = [
+    pytest.mark.acceptance,
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.timeout(600),
     pytest.mark.slow("the whole demo and an empty system, with five services each, and every command that is printed"),

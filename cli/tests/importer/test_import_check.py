@@ -43,6 +43,7 @@ async def output(process: asyncio.subprocess.Process) -> str:
     return printed.decode()
 
 
+@pytest.mark.acceptance
 @pytest.mark.timeout(300)
 @pytest.mark.slow("a whole import through five services of its own, as a user runs it")
 async def test_reporting_agrees_with_the_independent_computation(
@@ -57,6 +58,7 @@ async def test_reporting_agrees_with_the_independent_computation(
     assert "第 33 行 · line 33: 时间“yesterday”" in printed
 
 
+@pytest.mark.acceptance
 @pytest.mark.timeout(300)
 @pytest.mark.slow("three imports, each through five services of its own")
 async def test_an_import_that_is_killed_goes_on_where_it_was(
