@@ -1755,7 +1755,8 @@ class Dispatch(Service):
     ) -> Answer[Readiness]:
         """可接受请求 · Ready for requests
 
-        200 when the database answers, the schema and the read models are the code's, every loop of this process runs and
-        none stands still, and every log that it follows is the one that it received before; 503 otherwise.
+        200 when the database answers and the keyring can be used, the schema and the read models are the code's, every
+        loop of this process runs and none stands still, and every log that it follows is the one that it received before;
+        503 otherwise.
         """
         return self._call(Readiness, "GET", "/readyz", {})

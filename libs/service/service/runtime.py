@@ -38,7 +38,7 @@ from service.http.problem_details import FORBIDDEN, Problem
 from service.operations.probe import Probe
 from service.operations.watchdog import Member, Watchdog, Watched
 from service.operations.workers import Worker
-from service.sealing.keyring import Keyring
+from service.sealing.keyring import Keyring, usable
 from service.settings import Settings
 
 SPARE_CONNECTIONS = 5
@@ -66,7 +66,10 @@ class Runtime:
         self.clock = Clock(settings.clock)
         self.keys = KeyFile(settings.keys_file)
         self.sign_in = _sign_in(settings)
-        self.keyring = Keyring(settings.keyring_url or settings.database_url, f"{definition.name} keyring")
+        keys_at = settings.keyring_url or settings.database_url
+        self.keyring = Keyring(keys_at, f"{definition.name} keyring")
+        self.keyring_probe = Probe(keys_at, f"{definition.name} keyring health", usable)
+        """Whether texts can be sealed and opened."""
         self._peers = Peers(settings.peers, settings.peers_key, settings.peers_ca_file)
         self.consumers: Sequence[Consumer] = ()
         self.workers: list[Worker] = []
@@ -226,6 +229,7 @@ class Runtime:
             await self.sign_in.close()
         await self._peers.close()
         await self.probe.close()
+        await self.keyring_probe.close()
         await self.keyring.close()
         for pool in (self._builder_pool, self._workers_pool, self._pool):
             if pool is not None:

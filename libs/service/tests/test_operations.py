@@ -7,6 +7,7 @@ from dataclasses import replace
 from time import perf_counter
 from typing import Any
 
+import asyncpg
 import httpx
 import pytest
 
@@ -28,7 +29,7 @@ async def test_health_needs_no_key(client: httpx.AsyncClient) -> None:
     ready = await client.get("/readyz", headers={"Authorization": ""})
     assert (ready.status_code, ready.json()["ready"]) == (200, True)
     loops = {"worker names", "worker wakeups", "worker idempotency", "worker watchdog"}
-    assert set(ready.json()["checks"]) == {"database", "schema", *loops, "names moves", "watchdog"}
+    assert set(ready.json()["checks"]) == {"database", "schema", "keyring", *loops, "names moves", "watchdog"}
 
 
 async def test_a_schema_that_is_not_migrated_is_not_ready(tiny: Definition, settings: Settings) -> None:
@@ -36,7 +37,26 @@ async def test_a_schema_that_is_not_migrated_is_not_ready(tiny: Definition, sett
     transport = httpx.ASGITransport(app=app)
     async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url="http://t") as client:
         ready = await client.get("/readyz")
-        assert (ready.status_code, ready.json()["checks"]) == (503, {"database": True, "schema": False})
+        assert (ready.status_code, ready.json()["checks"]) == (
+            503,
+            {"database": True, "schema": False, "keyring": False},
+        )
+
+
+async def test_without_its_keyring_a_service_is_not_ready(start: Any, settings: Settings) -> None:
+    """It could neither seal nor open a text."""
+    async with start(keyring_url=settings.database_url.replace("/test_", "/nowhere_")) as client:
+        ready = await client.get("/readyz")
+        assert (ready.status_code, ready.json()["checks"]["keyring"]) == (503, False)
+        assert ready.json()["checks"]["database"]
+    async with start() as client:
+        assert (await client.get("/readyz")).status_code == 200
+        connection = await asyncpg.connect(settings.database_url)
+        await connection.execute("ALTER TABLE keyring.keys RENAME TO away")
+        assert (await client.get("/readyz")).json()["checks"]["keyring"] is False
+        await connection.execute("ALTER TABLE keyring.away RENAME TO keys")
+        await connection.close()
+        assert (await client.get("/readyz")).status_code == 200
 
 
 async def test_a_table_that_is_not_there_yet_is_no_error_inside(tiny: Definition, settings: Settings, as_: As) -> None:

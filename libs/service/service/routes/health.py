@@ -1,6 +1,8 @@
 """Alive, and ready: what the platform asks before it sends traffic or restarts a process."""
 
+import asyncio
 from dataclasses import dataclass
+from typing import TypeVar
 
 import asyncpg
 from fastapi import APIRouter
@@ -9,7 +11,10 @@ from starlette.responses import Response
 
 from eventlog.postgres import AWAY
 from service.http.responses import Reply, encode
+from service.operations.probe import Probe
 from service.runtime import Runtime
+
+T = TypeVar("T")
 
 PATIENCE_SECONDS = 1.5
 """What does not answer in that time is not ready, whatever it is that is frozen; the answer is out within 2 s."""
@@ -46,8 +51,9 @@ class Readiness:
     responses={200: {"model": Readiness}, 503: {"model": Readiness, "description": "尚未就绪 · Not ready"}},
 )
 async def check_readiness(request: Request) -> Response:
-    """200 when the database answers, the schema and the read models are the code's, every loop of this process runs and
-    none stands still, and every log that it follows is the one that it received before; 503 otherwise."""
+    """200 when the database answers and the keyring can be used, the schema and the read models are the code's, every
+    loop of this process runs and none stands still, and every log that it follows is the one that it received before;
+    503 otherwise."""
     checks = await ready(request.app.state.runtime)
     readiness = Readiness(all(checks.values()), checks)
     return Reply(encode(readiness), 200 if readiness.ready else 503)
@@ -55,13 +61,20 @@ async def check_readiness(request: Request) -> Response:
 
 async def ready(runtime: Runtime) -> dict[str, bool]:
     """Check by check."""
-    try:
-        found = await runtime.probe.answer(PATIENCE_SECONDS)
-    except BROKEN:
-        found = None
-    checks = {"database": found is not None, "schema": found is not None and found.schema}
+    asked = _answer(runtime.keyring_probe)
+    keys = asyncio.create_task(asked)
+    found = await _answer(runtime.probe)
+    checks = {"database": found is not None, "schema": found is not None and found.schema, "keyring": bool(await keys)}
     if runtime.definition.read_models is not None:
         checks["read models"] = found is not None and found.read_models
     workers = {f"worker {worker.name}": worker.alive for worker in runtime.workers}
     logs = {f"log {source}": False for source in runtime.diverged}
     return checks | workers | runtime.checks | logs
+
+
+async def _answer(probe: Probe[T]) -> T | None:
+    """None where it does not answer well."""
+    try:
+        return await probe.answer(PATIENCE_SECONDS)
+    except BROKEN:
+        return None

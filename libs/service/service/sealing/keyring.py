@@ -16,7 +16,7 @@ from typing import Protocol
 import asyncpg
 
 from eventlog.envelope import new_id
-from eventlog.postgres import REQUEST, Pool, connect_pool
+from eventlog.postgres import REQUEST, Connection, Pool, connect_pool
 from service.sealing.tokens import ERASED, Token, holds_token, is_token, new_key, opened, seal, tokens_in, unseal
 from service.stock import Stock
 
@@ -35,6 +35,12 @@ _DESTROY = "DELETE FROM keyring.keys WHERE subject = ANY($1) RETURNING subject"
 _READ = "SELECT subject, key FROM keyring.keys WHERE subject = ANY($1)"
 
 
+_USABLE = """
+    SELECT coalesce(bool_and(has_schema_privilege(relnamespace, 'USAGE') AND has_table_privilege(oid, 'SELECT')
+                             AND has_table_privilege(oid, 'INSERT')), false)
+    FROM pg_class WHERE relname = 'keys' AND relnamespace = to_regnamespace('keyring')"""
+
+
 class KeyringAway(ConnectionError):
     """The keys cannot be read or made: their table is not there yet, or this service was given no rights on it."""
 
@@ -46,6 +52,12 @@ _MISSING = (
     asyncpg.InsufficientPrivilegeError,
     asyncpg.InvalidAuthorizationSpecificationError,
 )
+
+
+async def usable(connection: Connection) -> bool:
+    """Whether the keys are there, and whoever asks may read and make them. Raises what asyncpg raises."""
+    found: bool = await connection.fetchval(_USABLE)
+    return found
 
 
 class Opener(Protocol):
