@@ -41,7 +41,8 @@ class Case(NarratedCase):
         }
         answer = await self.stage.clerk.post("intake", "/cases", body)
         self.tell(f"受理 request {answer.body['number']}", problem)
-        self.position, self.possible_duplicates = answer.position, answer.body["possible_duplicates"]
+        self.position = answer.position
+        self.possible_duplicates = [other["case_id"] for other in answer.body["possible_duplicates"]]
 
     async def guided(self, article_id: str, note: str, solved: bool) -> None:
         """The clerk guides the customer by phone with an article of the knowledge base."""

@@ -140,7 +140,7 @@ class CaseDetail:
     """终止原因 · Why it ended without a class"""
     merged_into: str | None
     """并入的服务单编号，仅重复的服务单有 · The case that goes on instead of a duplicate"""
-    possible_duplicates: list[str]
+    possible_duplicates: list[PossibleDuplicate]
     """可能重复的未结服务单 · Unfinished cases that it may be the same as"""
 
 
@@ -675,6 +675,16 @@ class ParkedStream:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PossibleDuplicate:
+    """An unfinished case that another may be the same as. `number` is None for a case of before there were numbers."""
+
+    case_id: str
+    """服务单编号 · Case"""
+    number: str | None
+    """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Readiness:
     """Whether the process may get requests, check by check."""
 
@@ -778,7 +788,7 @@ class Intake(Service):
         Asia/Shanghai.
 
         `possible_duplicates` has unfinished cases of the same machine; without a machine, the same customer's in the same
-        words.
+        words. One that is opened in the same moment is not among them yet: reading the case shows it.
         """
         return self._call(
             CaseDetail,

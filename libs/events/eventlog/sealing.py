@@ -51,6 +51,9 @@ async def sealed(seal: Seal | None, subject: str, thing: T) -> T:
     names = free_texts(type(thing))
     if seal is None or not names:
         return thing
-    tokens = await seal(subject, [getattr(thing, name) for name in names])
+    texts = [getattr(thing, name) for name in names]
+    tokens = await seal(subject, texts)
+    if tokens == texts:
+        return thing
     made: Any = thing
     return cast(T, replace(made, **dict(zip(names, tokens, strict=True))))

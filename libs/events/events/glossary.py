@@ -59,7 +59,7 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "run": Term("第几次受理（从 1 起，重新开启加一）", "Which run of the case, from 1; reopening begins the next", 1),
     "into": Term("并入的服务单编号", "The case that goes on", "k-1001"),
     "merged_into": Term("并入的服务单编号，仅重复的服务单有", "The case that goes on instead of a duplicate"),
-    "possible_duplicates": Term("可能重复的未结服务单", "Unfinished cases that it may be the same as", []),
+    "possible_duplicates": Term("可能重复的未结服务单", "Unfinished cases that it may be the same as"),
     # customers, equipment, contacts, articles, regions
     "name": Term("名称", "Name", "启明小学"),
     "region": Term(

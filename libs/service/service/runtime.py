@@ -1,9 +1,10 @@
 """What a running service holds: its pools, its log, its clock, its keys, and its loops."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any, TypeVar
 
 import asyncpg
 import structlog
@@ -21,6 +22,7 @@ from eventlog.subscriptions.subscription import Subscription
 from service.auth.issuer import Issuer
 from service.auth.keys import KeyFile
 from service.auth.sign_in import Claims, SignIn
+from service.batching import Batched
 from service.database.migrate import current, refuse_newer
 from service.database.pools import builder_pool, disconnect, request_pool, worker_pool
 from service.database.roles import may_change_log
@@ -40,6 +42,9 @@ from service.operations.watchdog import Member, Watchdog, Watched
 from service.operations.workers import Worker
 from service.sealing.keyring import Keyring, usable
 from service.settings import Settings
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 SPARE_CONNECTIONS = 5
 """For the feeds' reads, the wakeups, the relay and the keys that go. Every subscription holds one more for good; a
@@ -76,6 +81,7 @@ class Runtime:
         self.probe = Probe(settings.database_url, f"{definition.name} health", partial(current, definition=definition))
         """Whether the database answers, with the schema and the read models that this code needs."""
         self._stations: set[str] = set()
+        self._batched: dict[Any, Batched[Any, Any]] = {}
         self._pool: Pool | None = None
         self._workers_pool: Pool | None = None
         self._builder_pool: Pool | None = None
@@ -94,6 +100,16 @@ class Runtime:
         if self._pool is None:
             raise RuntimeError("the service is not open")
         return self._pool
+
+    async def together(self, query: Callable[[Pool, Sequence[K]], Awaitable[Mapping[K, V]]], key: K) -> V:
+        """What a query finds for one key; it is run once for all who ask it in the same turn (`service.batching`).
+
+        Raises what the query raises.
+        """
+        batched: Batched[K, V] | None = self._batched.get(query)
+        if batched is None:
+            batched = self._batched[query] = Batched(partial(query, self.pool))
+        return await batched.get(key)
 
     async def require_read_models(self) -> None:
         """For a decision that found nothing in a read model: raises Problem, 503, while one is still to be built."""

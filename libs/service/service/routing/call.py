@@ -174,6 +174,7 @@ class Call:
         decision: Callable[[C, S], Sequence[E]],
         command: C,
         *,
+        answer: Callable[[Any], Any] | None = None,
         new: bool = False,
         location: str | None = None,
     ) -> Response: ...
@@ -187,6 +188,7 @@ class Call:
         command: C,
         knowing: Callable[[Session, S], Awaitable[K]],
         *,
+        answer: Callable[[Any], Any] | None = None,
         new: bool = False,
         location: str | None = None,
     ) -> Response: ...
@@ -199,6 +201,7 @@ class Call:
         command: C,
         knowing: Callable[[Session, S], Awaitable[object]] | None = None,
         *,
+        answer: Callable[[Any], Any] | None = None,
         new: bool = False,
         location: str | None = None,
     ) -> Response:
@@ -219,7 +222,7 @@ class Call:
             after = resource.found(id, await session.load(resource.decider, id))
             if resource.follow is not None:
                 await resource.follow(session, resource.there(before), after)
-            return resource.answer(await self._told(session, resource, id, after))
+            return (answer or resource.answer)(await self._told(session, resource, id, after))
 
         return await self.execute(work, (resource.decider, id), 201, location or f"{self._request.path}/{id}")
 

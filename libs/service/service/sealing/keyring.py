@@ -17,6 +17,7 @@ import asyncpg
 
 from eventlog.envelope import new_id
 from eventlog.postgres import REQUEST, Connection, Pool, connect_pool
+from service.batching import Batched
 from service.sealing.tokens import ERASED, Token, holds_token, is_token, new_key, opened, seal, tokens_in, unseal
 from service.stock import Stock
 
@@ -80,8 +81,7 @@ class Keyring:
         self._unused: dict[str, bytes] = {}
         """Keys of things that are not there yet: nobody can have destroyed them."""
         self._stocks: dict[str, Stock[str]] = {}
-        self._waiting: dict[str, asyncio.Future[bytes]] = {}
-        self._flight: asyncio.Task[None] | None = None
+        self._made: Batched[str, bytes] = Batched(self._make)
 
     async def close(self) -> None:
         """Forget every key."""
@@ -96,7 +96,7 @@ class Keyring:
         """See `eventlog.sealing.Seal`."""
         if all(not text or is_token(text) for text in texts):
             return texts
-        key = self._known([subject]).get(subject) or self._first(subject) or await self._made(subject)
+        key = self._known([subject]).get(subject) or self._first(subject) or await self._made.get(subject)
         return [text if not text or is_token(text) else seal(key, subject, text) for text in texts]
 
     async def new_id(self, subject: Callable[[str], str]) -> str:
@@ -136,14 +136,11 @@ class Keyring:
 
     async def texts_of(self, tokens: Iterable[Token]) -> dict[Token, str]:
         """The texts that can still be read."""
-        found: dict[Token, str] = {}
         left = set(tokens)
-        for keys in (self._known, self._read):
-            if not left:
-                break
-            known = keys({token.subject for token in left})
-            found |= _opened(left, known if isinstance(known, dict) else await known)
+        found = _opened(left, self._known({token.subject for token in left}))
+        if len(found) < len(left):
             left -= found.keys()
+            found |= _opened(left, await self._read({token.subject for token in left}))
         return found
 
     async def _stocked(self, subject: Callable[[str], str], size: int) -> Sequence[str]:
@@ -174,42 +171,17 @@ class Keyring:
         self._keep(keys, asked)
         return keys
 
-    async def _made(self, subject: str) -> bytes:
-        waiting = self._waiting.get(subject)
-        if waiting is None:
-            loop = asyncio.get_running_loop()
-            if not self._waiting and self._flight is None:
-                loop.call_soon(self._start)  # whoever else comes in this turn comes along
-            waiting = self._waiting[subject] = loop.create_future()
-        return await asyncio.shield(waiting)
-
-    def _start(self, _: object = None) -> None:
-        """Make the keys of all that wait; while that is under way the next ones gather."""
-        self._flight = None
-        if self._waiting:
-            waiting, self._waiting = self._waiting, {}
-            self._flight = asyncio.create_task(self._make(waiting))
-            self._flight.add_done_callback(self._start)
-
-    async def _make(self, waiting: dict[str, asyncio.Future[bytes]]) -> None:
-        try:
-            left = sorted(waiting)  # in one order everywhere: two processes that make the same keys must not deadlock
-            while left:
-                asked = self._clock()
-                rows = await self._fetch(_MAKE, left, [new_key() for _ in left])
-                keys: dict[str, bytes] = {row["subject"]: row["key"] for row in rows}
-                self._keep(keys, asked)
-                for subject, key in keys.items():
-                    waiting[subject].set_result(key)
-                left = [subject for subject in left if subject not in keys]  # made by another in this moment
-        except BaseException as error:
-            told = error if isinstance(error, Exception) else ConnectionAbortedError("the keys were not waited for")
-            for future in waiting.values():
-                if not future.done():
-                    future.set_exception(told)
-                    future.exception()  # whoever asked may be gone
-            if not isinstance(error, Exception):
-                raise
+    async def _make(self, subjects: Sequence[str]) -> dict[str, bytes]:
+        found: dict[str, bytes] = {}
+        left = sorted(subjects)  # in one order everywhere: two processes that make the same keys must not deadlock
+        while left:
+            asked = self._clock()
+            rows = await self._fetch(_MAKE, left, [new_key() for _ in left])
+            keys: dict[str, bytes] = {row["subject"]: row["key"] for row in rows}
+            self._keep(keys, asked)
+            found |= keys
+            left = [subject for subject in left if subject not in keys]  # made by another in this moment
+        return found
 
     def _keep(self, keys: dict[str, bytes], asked: float) -> None:
         for subject, key in keys.items():

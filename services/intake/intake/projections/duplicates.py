@@ -1,61 +1,94 @@
-"""Which unfinished cases a call may be about: the same machine's, or the same customer's in the same words."""
+"""Which unfinished cases a call may be about: the same machine's, or the same customer's without one."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, Text, bindparam, func, select, true
 
 from eventlog.postgres import Pool
-from eventlog.read_models.queries import Query, given, wanted
-from events.rules.search_text import search_text
+from eventlog.read_models.queries import Query
 from intake.projections.cases import TABLE
 
 t = TABLE.c
 
-Readable = Callable[[Sequence[str]], Awaitable[Sequence[str | None]]]
-"""Opens sealed texts; None for one that was erased."""
-
 MOST = 100
 """Unfinished cases that are looked at, the oldest ones: people read what is found."""
 
-_UNFINISHED = (
-    select(t.case_id, t.description)
-    .where(t.status != "closed", t.case_id != given("case_id", t.case_id), wanted(t.station_id))
-    .order_by(t.opened_at, t.case_id)
-    .limit(MOST)
-)
-_OF_MACHINE = Query(_UNFINISHED.where(t.equipment_id == given("equipment_id", t.equipment_id)))
-_WITHOUT_MACHINE = Query(
-    _UNFINISHED.where(t.customer_id == given("customer_id", t.customer_id), t.equipment_id.is_(None))
-)
+
+@dataclass(frozen=True, slots=True)
+class PossibleDuplicate:
+    """An unfinished case that another may be the same as. `number` is None for a case of before there were numbers."""
+
+    case_id: str
+    number: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked for, and under which number."""
+    """What is asked for, and under which id; the others are those of one station only, where one is named."""
 
     case_id: str
     customer_id: str
     equipment_id: str | None
+    station_id: str | None = None
+
+
+class Unfinished(NamedTuple):
+    """A case, and what is said about it, sealed."""
+
+    case: PossibleDuplicate
     description: str
 
 
-async def possible_duplicates(
-    pool: Pool, readable: Readable, request: Request, station_id: str | None = None
-) -> list[str]:
-    """Their numbers, the oldest first; of the station `station_id` only, where one is named.
+Found = Mapping[Request, Sequence[Unfinished]]
+"""The oldest first."""
 
-    Width, case and blanks make no difference between words. What was erased is the same as nothing.
-    """
-    of = {"case_id": request.case_id, "station_id": station_id}
-    if request.equipment_id is not None:
-        rows = await _OF_MACHINE.fetch(pool, **of, equipment_id=request.equipment_id)
-        return [row["case_id"] for row in rows]
-    rows = await _WITHOUT_MACHINE.fetch(pool, **of, customer_id=request.customer_id)
-    if not rows:
-        return []
-    words, *described = await readable([request.description, *(row["description"] for row in rows)])
-    if words is None:
-        return []
-    same = [text is not None and search_text(text) == search_text(words) for text in described]
-    return [row["case_id"] for row, found in zip(rows, same, strict=True) if found]
+
+_ASKED = (
+    func.unnest(*(bindparam(name, type_=ARRAY(Text)) for name in ("case_ids", "customers", "machines", "stations")))
+    .table_valued("case_id", "customer_id", "equipment_id", "station_id", with_ordinality="asked")
+    .render_derived()
+)
+a = _ASKED.c
+_OTHERS = (
+    select(t.case_id, t.number, t.description, t.opened_at)
+    .where(t.status != "closed", t.case_id != a.case_id, (a.station_id.is_(None)) | (t.station_id == a.station_id))
+    .order_by(t.opened_at, t.case_id)
+    .limit(MOST)
+)
+_MACHINES = _OTHERS.where(t.equipment_id == a.equipment_id).lateral("others")
+_CUSTOMERS = _OTHERS.where(t.customer_id == a.customer_id, t.equipment_id.is_(None)).lateral("others")
+_OF_MACHINE, _WITHOUT_MACHINE = (
+    Query(
+        select(a.asked, others.c.case_id, others.c.number, others.c.description)
+        .select_from(_ASKED.join(others, true()))
+        .order_by(a.asked, others.c.opened_at, others.c.case_id)
+    )
+    for others in (_MACHINES, _CUSTOMERS)
+)
+
+
+async def of_machines(pool: Pool, requests: Sequence[Request]) -> Found:
+    """The unfinished cases of each request's machine. Raises what asyncpg raises."""
+    return await _found(_OF_MACHINE, pool, requests)
+
+
+async def without_machine(pool: Pool, requests: Sequence[Request]) -> Found:
+    """Those of each request's customer in which no machine is named. Raises what asyncpg raises."""
+    return await _found(_WITHOUT_MACHINE, pool, requests)
+
+
+async def _found(query: Query, pool: Pool, requests: Sequence[Request]) -> Found:
+    found: dict[Request, list[Unfinished]] = {request: [] for request in requests}
+    rows = await query.fetch(
+        pool,
+        case_ids=[request.case_id for request in requests],
+        customers=[request.customer_id for request in requests],
+        machines=[request.equipment_id for request in requests],
+        stations=[request.station_id for request in requests],
+    )
+    for row in rows:
+        case = PossibleDuplicate(row["case_id"], row["number"])
+        found[requests[row["asked"] - 1]].append(Unfinished(case, row["description"]))
+    return found

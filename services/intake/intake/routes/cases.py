@@ -1,8 +1,9 @@
 """Cases: receive a request, find, read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -21,8 +22,9 @@ from intake.domain.customer import CUSTOMER
 from intake.domain.equipment import EQUIPMENT
 from intake.projections.cases import CASES as ROWS
 from intake.projections.cases import CaseFilter, CaseRow, find_cases
-from intake.projections.duplicates import Request, possible_duplicates
+from intake.projections.duplicates import PossibleDuplicate, Request
 from intake.routes.common import HEADQUARTERS, STATION
+from intake.routes.duplicates import possible_duplicates
 from intake.routes.resources import CASES, own_case
 from service import VERSIONED, Body, Call, CaseId, Id, Listed, Paged, Text, allow
 
@@ -66,15 +68,15 @@ class CaseDetail(CaseRow):
     """A case, whole. `possible_duplicates` are unfinished cases that it may be the same as, until it is closed: the
     clerk merges, or not."""
 
-    possible_duplicates: tuple[str, ...] = ()
+    possible_duplicates: Sequence[PossibleDuplicate] = ()
 
 
-_NAMES = [field.name for field in fields(CaseRow)]
+_values = attrgetter(*(field.name for field in fields(CaseRow)))
 
 
-def detail(row: CaseRow, duplicates: Sequence[str]) -> CaseDetail:
+def detail(row: CaseRow, duplicates: Sequence[PossibleDuplicate]) -> CaseDetail:
     """A row with what else the clerk wants to know."""
-    return CaseDetail(**{name: getattr(row, name) for name in _NAMES}, possible_duplicates=tuple(duplicates))
+    return CaseDetail(*(*_values(row), duplicates))
 
 
 @router.post(
@@ -88,7 +90,7 @@ async def receive_request(body: NewCase, call: Annotated[Call, allow("clerk")]) 
     Asia/Shanghai.
 
     `possible_duplicates` has unfinished cases of the same machine; without a machine, the same customer's in the same
-    words.
+    words. One that is opened in the same moment is not among them yet: reading the case shows it.
     """
     case_id = body.case_id or await call.runtime.keyring.new_id(KIND.subject)
     command = ReceiveRequest(
@@ -109,15 +111,18 @@ async def receive_request(body: NewCase, call: Annotated[Call, allow("clerk")]) 
             new = case.request is None and customer.registered is not None
             return Requester(customer, equipment, await draw() if new else "")
 
-        return await call.create(resource, case_id, receive, command, requester, new=body.case_id is None)
+        return await call.create(
+            CASES,
+            case_id,
+            receive,
+            command,
+            requester,
+            answer=lambda row: detail(row, duplicates),
+            new=body.case_id is None,
+        )
 
-    request = Request(case_id, body.customer_id, body.equipment_id, body.description)
-    duplicates = tuple(await possible_duplicates(call.runtime.pool, call.runtime.keyring.readable, request))
-
-    def answer(row: CaseRow) -> CaseDetail:
-        return detail(row, duplicates)
-
-    resource = replace(CASES, answer=answer)
+    request = Request(case_id, body.customer_id, body.equipment_id)
+    duplicates = await possible_duplicates(call.runtime, request, body.description)
     return await numbered(call.runtime, day_of(call.at), opened)
 
 
@@ -150,9 +155,9 @@ async def read_case(case_id: CaseId, call: Annotated[Call, allow(*HEADQUARTERS, 
     """As it stands now. A station sees its own only, among the possible duplicates, too; a technician those of their
     open work orders."""
     case = await own_case(call, case_id)
-    row, duplicates = row_of(ROWS, case), list[str]()
+    row = row_of(ROWS, case)
+    duplicates: Sequence[PossibleDuplicate] = ()
     if row.status != "closed" and not call.principal.only_technician:
-        request = Request(case_id, row.customer_id, row.equipment_id, row.description)
-        readable = call.runtime.keyring.readable
-        duplicates = await possible_duplicates(call.runtime.pool, readable, request, call.principal.station_id)
+        request = Request(case_id, row.customer_id, row.equipment_id, call.principal.station_id)
+        duplicates = await possible_duplicates(call.runtime, request, row.description)
     return call.respond(detail(row, duplicates), etag=case.version)
