@@ -53,6 +53,13 @@ def test_operation_ids_are_a_verb_and_a_noun_and_unique_over_all_services() -> N
 
 
 @pytest.mark.parametrize("service", SERVICES)
+def test_descriptions_speak_of_null(service: str) -> None:
+    described = [*schemas(service).values(), *(operation.told for operation in operations(service))]
+    texts = [each.get(name, "") for each in described for name in ("summary", "description")]
+    assert [text for text in texts if re.search(r"\b(None|True|False)\b", text)] == []
+
+
+@pytest.mark.parametrize("service", SERVICES)
 def test_tags_are_ascii_and_say_what_they_are_called(service: str) -> None:
     declared = {tag["name"]: tag["x-displayName"] for tag in DOCUMENTS[service]["tags"]}
     assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", name) and " · " in shown for name, shown in declared.items())

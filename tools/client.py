@@ -158,7 +158,7 @@ def _python(name: str) -> str:
 def _told(text: str | None, indent: int) -> str:
     if not text:
         return ""
-    lines = text.strip().replace("\\", "\\\\").splitlines()
+    lines = re.sub(r"\bnull\b", "None", text).strip().replace("\\", "\\\\").splitlines()
     shown = lines[0] + "".join(f"\n{' ' * indent}{line}" if line else "\n" for line in lines[1:])
     end = f"\n{' ' * indent}" if len(lines) > 1 else ""
     return f'{" " * indent}"""{shown}{end}"""'

@@ -98,14 +98,14 @@ class Epoch:
 
 @dataclass(frozen=True, kw_only=True)
 class EventLog:
-    """A part of the log. `next` is the `after` of the part behind it, null at the end, which goes on: then ask behind
+    """A part of the log. `next` is the `after` of the part behind it, None at the end, which goes on: then ask behind
     the last position. `head` is the newest position.
     """
 
     items: list[LoggedEvent]
     """本页内容 · What this page has"""
     next: str | None
-    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
     head: int
     """最新位置 · The newest position"""
 
@@ -141,7 +141,7 @@ class ListedParkedItem:
     items: list[ParkedItem]
     """本页内容 · What this page has"""
     next: str | None
-    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,7 +149,7 @@ class ListedParkedStream:
     items: list[ParkedStream]
     """本页内容 · What this page has"""
     next: str | None
-    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,7 +157,7 @@ class ListedTaskRow:
     items: list[TaskRow]
     """本页内容 · What this page has"""
     next: str | None
-    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -199,14 +199,14 @@ class Epoch:
 
 @dataclass(frozen=True, kw_only=True)
 class EventLog:
-    """A part of the log. `next` is the `after` of the part behind it, null at the end, which goes on: then ask behind
+    """A part of the log. `next` is the `after` of the part behind it, None at the end, which goes on: then ask behind
     the last position. `head` is the newest position.
     """
 
     items: list[LoggedEvent]
     """本页内容 · What this page has"""
     next: str | None
-    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
     head: int
     """最新位置 · The newest position"""
 
@@ -295,7 +295,7 @@ class ListedEarlierVisit:
     items: list[EarlierVisit]
     """本页内容 · What this page has"""
     next: str | None
-    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -303,7 +303,7 @@ class ListedHistoryItem:
     items: list[HistoryItem]
     """本页内容 · What this page has"""
     next: str | None
-    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -311,7 +311,7 @@ class ListedLoanItem:
     items: list[LoanItem]
     """本页内容 · What this page has"""
     next: str | None
-    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -319,7 +319,7 @@ class ListedParkedItem:
     items: list[ParkedItem]
     """本页内容 · What this page has"""
     next: str | None
-    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -327,7 +327,7 @@ class ListedParkedStream:
     items: list[ParkedStream]
     """本页内容 · What this page has"""
     next: str | None
-    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -335,7 +335,7 @@ class ListedQueueItem:
     items: list[QueueItem]
     """本页内容 · What this page has"""
     next: str | None
-    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -343,7 +343,7 @@ class ListedReplacementItem:
     items: list[ReplacementItem]
     """本页内容 · What this page has"""
     next: str | None
-    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -351,7 +351,7 @@ class ListedStaffResponse:
     items: list[StaffResponse]
     """本页内容 · What this page has"""
     next: str | None
-    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -359,7 +359,7 @@ class ListedStationItem:
     items: list[StationItem]
     """本页内容 · What this page has"""
     next: str | None
-    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -380,7 +380,7 @@ class LoanItem:
     first_day: date
     """借调首日（北京时间） · First day of the loan, China time"""
     last_day: date | None
-    """借调末日（北京时间）；未定为 null · Last day of the loan, China time; null until it is ended"""
+    """借调末日（北京时间）；未定为 None · Last day of the loan, China time; None until it is ended"""
     reason: str
     """申请借调的原因 · Why the loan is asked for"""
     status: Literal["requested", "granted", "declined", "ended"]
@@ -560,7 +560,7 @@ class QueueItem:
     description: str
     """客户所述 · What the customer said"""
     in_warranty: bool | None
-    """是否在保修期内；未指明设备时为 null · In warranty? null where no equipment is named"""
+    """是否在保修期内；未指明设备时为 None · In warranty? None where no equipment is named"""
     agreed_slot: SlotResponse | None
     """最近与客户约定的上门时段 · When the customer was last told to expect somebody"""
     waiting_reason: Literal["customer", "parts"] | None
@@ -678,7 +678,7 @@ class RequestLoanBody:
     first_day: date | None = None
     """借调首日（北京时间） · First day of the loan, China time"""
     last_day: date | None = None
-    """借调末日（北京时间）；未定为 null · Last day of the loan, China time; null until it is ended"""
+    """借调末日（北京时间）；未定为 None · Last day of the loan, China time; None until it is ended"""
     reason: str
     """申请借调的原因 · Why the loan is asked for"""
 
@@ -711,7 +711,7 @@ class SolveBody:
 
 @dataclass(frozen=True, kw_only=True)
 class StaffResponse:
-    """A person as they stand; `station_id` is null for one who has left."""
+    """A person as they stand; `station_id` is None for one who has left."""
 
     staff_id: str
     """工号 · Staff number"""
@@ -815,7 +815,7 @@ class WorkOrderDetail:
     description: str
     """客户所述 · What the customer said"""
     in_warranty: bool | None
-    """是否在保修期内；未指明设备时为 null · In warranty? null where no equipment is named"""
+    """是否在保修期内；未指明设备时为 None · In warranty? None where no equipment is named"""
     agreed_slot: SlotResponse | None
     """最近与客户约定的上门时段 · When the customer was last told to expect somebody"""
     waiting_reason: Literal["customer", "parts"] | None

@@ -101,7 +101,7 @@ class CaseDetail:
     description: str
     """客户所述 · What the customer said"""
     in_warranty: bool | None
-    """是否在保修期内；未指明设备时为 null · In warranty? null where no equipment is named"""
+    """是否在保修期内；未指明设备时为 None · In warranty? None where no equipment is named"""
     opened_at: datetime
     """受理时间 · When it was opened"""
     status: Literal["open", "guided", "routed", "closed"]
@@ -173,7 +173,7 @@ class CaseRow:
     description: str
     """客户所述 · What the customer said"""
     in_warranty: bool | None
-    """是否在保修期内；未指明设备时为 null · In warranty? null where no equipment is named"""
+    """是否在保修期内；未指明设备时为 None · In warranty? None where no equipment is named"""
     opened_at: datetime
     """受理时间 · When it was opened"""
     status: Literal["open", "guided", "routed", "closed"]
@@ -338,14 +338,14 @@ class Erased:
 
 @dataclass(frozen=True, kw_only=True)
 class EventLog:
-    """A part of the log. `next` is the `after` of the part behind it, null at the end, which goes on: then ask behind
+    """A part of the log. `next` is the `after` of the part behind it, None at the end, which goes on: then ask behind
     the last position. `head` is the newest position.
     """
 
     items: list[LoggedEvent]
     """本页内容 · What this page has"""
     next: str | None
-    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
     head: int
     """最新位置 · The newest position"""
 
@@ -413,7 +413,7 @@ class ListedAccess:
     items: list[Access]
     """本页内容 · What this page has"""
     next: str | None
-    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -421,7 +421,7 @@ class ListedArticleRow:
     items: list[ArticleRow]
     """本页内容 · What this page has"""
     next: str | None
-    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -429,7 +429,7 @@ class ListedCaseRow:
     items: list[CaseRow]
     """本页内容 · What this page has"""
     next: str | None
-    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -437,7 +437,7 @@ class ListedCustomerRow:
     items: list[CustomerRow]
     """本页内容 · What this page has"""
     next: str | None
-    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -445,7 +445,7 @@ class ListedEquipmentRow:
     items: list[EquipmentRow]
     """本页内容 · What this page has"""
     next: str | None
-    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -453,7 +453,7 @@ class ListedHit:
     items: list[Hit]
     """本页内容 · What this page has"""
     next: str | None
-    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -461,7 +461,7 @@ class ListedParkedItem:
     items: list[ParkedItem]
     """本页内容 · What this page has"""
     next: str | None
-    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -469,7 +469,7 @@ class ListedParkedStream:
     items: list[ParkedStream]
     """本页内容 · What this page has"""
     next: str | None
-    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -477,7 +477,7 @@ class ListedRegion:
     items: list[Region]
     """本页内容 · What this page has"""
     next: str | None
-    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -598,7 +598,7 @@ class NewEquipment:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenCase:
-    """An unfinished case. `number` is what people say, null for a case of before there were numbers; times are UTC."""
+    """An unfinished case. `number` is what people say, None for a case of before there were numbers; times are UTC."""
 
     case_id: str
     """服务单编号 · Case"""

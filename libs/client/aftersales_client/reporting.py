@@ -96,7 +96,7 @@ class Case:
     channel: Literal["phone", "fax", "mail", "web", "visit"]
     """请求渠道 · How the request came"""
     in_warranty: bool | None
-    """是否在保修期内；未指明设备时为 null · In warranty? null where no equipment is named"""
+    """是否在保修期内；未指明设备时为 None · In warranty? None where no equipment is named"""
     guided: bool
     """是否已电话支持 · Was there guidance by phone?"""
     work_order_id: str | None
@@ -176,7 +176,7 @@ class ListedCase:
     items: list[Case]
     """本页内容 · What this page has"""
     next: str | None
-    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,7 +184,7 @@ class ListedChapter:
     items: list[Chapter]
     """本页内容 · What this page has"""
     next: str | None
-    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,7 +192,7 @@ class ListedParkedItem:
     items: list[ParkedItem]
     """本页内容 · What this page has"""
     next: str | None
-    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,7 +200,7 @@ class ListedParkedStream:
     items: list[ParkedStream]
     """本页内容 · What this page has"""
     next: str | None
-    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -208,7 +208,7 @@ class ListedScorecard:
     items: list[Scorecard]
     """本页内容 · What this page has"""
     next: str | None
-    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,7 @@ from aftersales_client.wire import Answer, Service
 class AlarmItemResponse:
     """The highest alarm of one clock of an open case.
 
-    `station_id` has the case, `breached_by` had it when the promise was missed; null where no station did.
+    `station_id` has the case, `breached_by` had it when the promise was missed; None where no station did.
     """
 
     clock: Literal["respond", "arrive", "resolve"]
@@ -87,7 +87,7 @@ class CaseResponse:
 
 @dataclass(frozen=True, kw_only=True)
 class ClockResponse:
-    """One clock. `due` is moved by the waits so far and null while it is paused; `runs` is when it ran."""
+    """One clock. `due` is moved by the waits so far and None while it is paused; `runs` is when it ran."""
 
     state: Literal["running", "paused", "met", "missed", "ended"]
     """时限状态 · State of the clock"""
@@ -129,14 +129,14 @@ class Epoch:
 
 @dataclass(frozen=True, kw_only=True)
 class EventLog:
-    """A part of the log. `next` is the `after` of the part behind it, null at the end, which goes on: then ask behind
+    """A part of the log. `next` is the `after` of the part behind it, None at the end, which goes on: then ask behind
     the last position. `head` is the newest position.
     """
 
     items: list[LoggedEvent]
     """本页内容 · What this page has"""
     next: str | None
-    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
     head: int
     """最新位置 · The newest position"""
 
@@ -174,7 +174,7 @@ class ListedAlarmItemResponse:
     items: list[AlarmItemResponse]
     """本页内容 · What this page has"""
     next: str | None
-    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,7 +182,7 @@ class ListedParkedItem:
     items: list[ParkedItem]
     """本页内容 · What this page has"""
     next: str | None
-    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,7 +190,7 @@ class ListedParkedStream:
     items: list[ParkedStream]
     """本页内容 · What this page has"""
     next: str | None
-    """下一页的 after；最后一页为 null · `after` of the next page; null on the last"""
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -331,12 +331,12 @@ class Retried:
 
 @dataclass(frozen=True, kw_only=True)
 class SpanResponse:
-    """A span of time, UTC; `end` is null while it goes on."""
+    """A span of time, UTC; `end` is None while it goes on."""
 
     start: datetime
     """开始时间 · Beginning"""
     end: datetime | None
-    """结束时间；仍在继续为 null · End; null while it goes on"""
+    """结束时间；仍在继续为 None · End; None while it goes on"""
 
 
 class SlaMonitor(Service):

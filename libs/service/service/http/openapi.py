@@ -127,6 +127,9 @@ def complete(schema: dict[str, Any], open_paths: frozenset[str], glossary: Gloss
             _describe_parameters(operation, glossary)
             _exemplify(operation, schemas, glossary)
     _require_what_is_always_there(schema)
+    for described in (*schemas.values(), *_operations(schema)):
+        if "description" in described:
+            described["description"] = re.sub(r"\bNone\b", "null", described["description"])  # as callers see it
     schema["tags"] = _name_tags(schema)
     return schema
 
