@@ -1,4 +1,5 @@
-"""HTTP POST → durable event: the real command path (key, role, idempotency, version check) against a bare endpoint."""
+"""HTTP POST → durable event: the command path (key, role, idempotency, version check) against a bare endpoint, and the
+opening of a case, with all that belongs to it, against an endpoint that takes the same steps one by one."""
 
 import asyncio
 import json
@@ -13,35 +14,40 @@ import httpx
 from aftersales.ports import free_ports
 from aftersales.process import Process
 from bench.appends import TEXT
-from bench.bare import TABLE
+from bench.bare import TABLES
 from bench.figures import Figure, rates
 from bench.load import Load, Outcome, run
 from bench.wire import HOST
 
 ROUNDS = 3
 SECONDS = 4.0
+CUSTOMER = {"name": "东方公司", "region": "上海市"}
 REQUEST = {"customer_id": "customer-1", "equipment_id": "machine-1", "channel": "phone", "description": TEXT}
 
 
 async def measure(dsn: str, keys_file: Path, key: str) -> list[Figure]:
-    """Figures for 16 and 64 clients, one server process each side, in turn. The command is a customer's request."""
+    """Figures for 16 and 64 clients, one server process each side, in turn."""
     connection = await asyncpg.connect(dsn)
-    await connection.execute("DROP TABLE IF EXISTS bare")
-    await connection.execute(TABLE)
+    await connection.execute(TABLES)
     await connection.close()
     figures = []
     async with intake(dsn, keys_file) as ours, bare(dsn) as theirs:
         await register(ours, key)
         headers = {"Authorization": f"Bearer {key}"}
-        for callers in (16, 64):
-            pairs = []
-            for _ in range(ROUNDS):
-                value = await load(Load(ours, "/cases", json.dumps(REQUEST), headers, callers, SECONDS))
-                baseline = await load(Load(theirs, "/cases", json.dumps(REQUEST), {}, callers, SECONDS))
-                pairs.append((value.rate, baseline.rate))
-            value_rate, baseline_rate = rates(pairs)
-            name = f"POST → durable event, {callers} clients"
-            figures.append(Figure(name, value_rate, "requests/s", "bare FastAPI + INSERT", baseline_rate, aim=0.8))
+        for name, path, body, peer, aim in (
+            ("POST → durable event", "/customers", CUSTOMER, "bare FastAPI + INSERT", 0.8),
+            ("a case is opened", "/cases", REQUEST, "FastAPI, a query a step", 1.0),
+        ):
+            for callers in (16, 64):
+                pairs = []
+                for _ in range(ROUNDS):
+                    value = await load(Load(ours, path, json.dumps(body), headers, callers, SECONDS))
+                    baseline = await load(Load(theirs, path, json.dumps(body), {}, callers, SECONDS))
+                    pairs.append((value.rate, baseline.rate))
+                value_rate, baseline_rate = rates(pairs)
+                figures.append(
+                    Figure(f"{name}, {callers} clients", value_rate, "requests/s", peer, baseline_rate, aim=aim)
+                )
     return figures
 
 

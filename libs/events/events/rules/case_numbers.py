@@ -33,7 +33,7 @@ def day_of_number(day: date) -> str:
     """`261126`: how all numbers of a day begin. Raises ValueError for a day of another century."""
     if not _CENTURY <= day.year < _CENTURY + 100:
         raise ValueError(f"{day} has no case numbers")
-    return f"{day:%y%m%d}"
+    return f"{day.year % 100:02}{day.month:02}{day.day:02}"
 
 
 def running_number(number: str) -> int:

@@ -48,7 +48,7 @@ async def publish_article(body: NewArticle, call: Annotated[Call, allow("clerk",
     """A second publication under the same number is its new wording; `If-Match` guards against another's."""
     article_id = body.article_id or str(new_id())
     command = PublishArticle(article_id, body.title, body.body, body.model)
-    return await call.create(ARTICLES, article_id, publish, command)
+    return await call.create(ARTICLES, article_id, publish, command, new=body.article_id is None)
 
 
 @router.get(

@@ -38,7 +38,8 @@ class NewCustomer(Body):
 async def register_customer(body: NewCustomer, call: Annotated[Call, allow("clerk", "manager")]) -> Response:
     """A number is made up where none is given. The same details under the same number are no second registration."""
     customer_id = body.customer_id or str(new_id())
-    return await call.create(CUSTOMERS, customer_id, register, RegisterCustomer(customer_id, body.name, body.region))
+    command = RegisterCustomer(customer_id, body.name, body.region)
+    return await call.create(CUSTOMERS, customer_id, register, command, new=body.customer_id is None)
 
 
 class CustomerCorrection(Body):

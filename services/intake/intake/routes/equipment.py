@@ -120,7 +120,7 @@ async def register_equipment(body: NewEquipment, call: Annotated[Call, allow("cl
     async def around(session: Session, _: Equipment) -> Surroundings:
         return await surroundings(call, session, equipment_id, body.customer_id, body.serial_no)
 
-    return await call.create(MACHINES, equipment_id, register, command, around)
+    return await call.create(MACHINES, equipment_id, register, command, around, new=body.equipment_id is None)
 
 
 @router.post(
