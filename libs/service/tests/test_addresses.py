@@ -73,10 +73,8 @@ GUARDED, OPEN = ("/customers", "/customers/c-1"), ("/healthz", "/readyz", "/", "
 async def test_a_body_is_refused_where_none_is_taken(client: httpx.AsyncClient, register: Any, as_: As) -> None:
     position = (await register()).headers["aftersales-position"]
     ops, json = as_("ops-1"), {"Content-Type": "application/json"}
-    asked = [("GET", path, {}) for path in (*GUARDED, *OPEN)] + [
-        ("HEAD", "/customers", {}),
-        ("OPTIONS", "/customers", {}),
-    ]
+    asked: list[tuple[str, str, dict[str, str]]] = [("GET", path, {}) for path in (*GUARDED, *OPEN)]
+    asked += [("HEAD", "/customers", {}), ("OPTIONS", "/customers", {})]
     asked += [("GET", "/metrics", ops), ("GET", "/parked", ops)]
     asked += [("POST", "/parked/names/intake/customer-c-1/retry", ops)]
     for method, path, headers in asked:

@@ -58,8 +58,8 @@ async def test_every_finished_visit_and_guidance_is_called_back(api: Any) -> Non
 async def test_a_conclusion_may_be_sent_several_times_at_once(api: Any) -> None:
     await api.receive("dispatch", solved())
     path = f"{await reached(api)}/conclude"
-    keys: list[dict[str, str]] = [{"Idempotency_Key": f"k{number}"} for number in range(2)]
-    answers = await asyncio.gather(*(api.post(path, {"outcome": "satisfied"}, **key) for key in [{}] * 6 + keys))
+    keys: list[dict[str, str]] = [{}] * 6 + [{"Idempotency_Key": f"k{number}"} for number in range(2)]
+    answers = await asyncio.gather(*(api.post(path, {"outcome": "satisfied"}, **key) for key in keys))
     assert {(answer.status_code, answer.content) for answer in answers} == {(200, answers[0].content)}
 
 

@@ -34,8 +34,8 @@ async def test_what_may_be_repeated_may_be_asked_for_at_once(world: Any) -> None
     ]
     wrong = []
     for step, (who, path, body) in enumerate(road):
-        keys: list[dict[str, str]] = [{"Idempotency_Key": f"{step} {number}"} for number in range(2)]
-        answers = await asyncio.gather(*(world.post(who, path, body, **key) for key in [{}] * 6 + keys))
+        keys: list[dict[str, str]] = [{}] * 6 + [{"Idempotency_Key": f"{step} {number}"} for number in range(2)]
+        answers = await asyncio.gather(*(world.post(who, path, body, **key) for key in keys))
         again = await world.post(who, path, body)
         statuses = [answer.status_code for answer in answers]
         if min(statuses) > 299 or (again.is_success and max(statuses) > 299):

@@ -25,8 +25,8 @@ ROAD: list[tuple[str, Any]] = [
 async def test_what_may_be_repeated_may_be_asked_for_at_once(api: Any) -> None:
     wrong = []
     for step, (path, body) in enumerate(ROAD):
-        keys: list[dict[str, str]] = [{"Idempotency_Key": f"{step} {number}"} for number in range(2)]
-        answers = await asyncio.gather(*(api.post(path, body, **key) for key in [{}] * 6 + keys))
+        keys: list[dict[str, str]] = [{}] * 6 + [{"Idempotency_Key": f"{step} {number}"} for number in range(2)]
+        answers = await asyncio.gather(*(api.post(path, body, **key) for key in keys))
         again = await api.post(path, body)
         statuses = [answer.status_code for answer in answers]
         if min(statuses) > 299 or (again.is_success and max(statuses) > 299):

@@ -159,8 +159,8 @@ async def test_erasures_at_once_are_one(api: Any, there: str) -> None:
         await api.put(PATH, CONTACT)
     if there == "everything":
         await api.done("/cases", CASE)
-    keys: list[dict[str, str]] = [{"Idempotency_Key": f"k{number}"} for number in range(10)]
-    asked = [api.post("/customers/c1/erasure", {"reason": "asked"}, by="manager-1", **key) for key in [{}] * 10 + keys]
+    keys: list[dict[str, str]] = [{}] * 10 + [{"Idempotency_Key": f"k{number}"} for number in range(10)]
+    asked = [api.post("/customers/c1/erasure", {"reason": "asked"}, by="manager-1", **key) for key in keys]
     answers = await asyncio.gather(*asked)
     assert {(answer.status_code, answer.content, answer.headers["ETag"]) for answer in answers} == {
         (200, answers[0].content, '"2"')
