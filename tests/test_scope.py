@@ -25,6 +25,7 @@ from aftersales.ports import SERVICES
 from events.rules.case_numbers import case_number
 from service import Body
 from service.app import App, create_app
+from service.auth.principal import STATION_ROLES
 from service.routing.allow import Allow
 from service.routing.spoken_numbers import may_be_number
 from service.settings import Settings
@@ -198,6 +199,14 @@ async def test_without_a_key_nothing_answers_but_what_is_open_to_all(service: st
             status = (await http.get(address)).status_code
             assert status in (401, 404), address
     assert open_paths == OPEN
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_whoever_lets_people_of_a_station_in_knows_which_stations_there_are(service: str) -> None:
+    """Otherwise all that they ask for is empty, and nobody tells them why."""
+    lets_in = any(roles & STATION_ROLES for roles in rows(service).values())
+    definition = importlib.import_module(f"{service}.wiring").DEFINITION
+    assert (definition.knows_station is not None) == lets_in
 
 
 def test_nobody_is_let_in_by_the_role_that_sets_the_time(tmp_path: Path) -> None:

@@ -40,7 +40,10 @@ def find(
 ) -> None:
     """一处查找 · Whatever the customer says: phone number, name, serial number, case number; and what is open."""
     console = Console()
-    hits = _asked(url, key, text)
+    found = _asked(url, key, text)
+    hits: list[Json] = found.get("items", [])
+    if misheard := found.get("misheard"):
+        console.print(_plain(f"{misheard['zh']}\n{misheard['en']}"))
     if not hits:
         console.print("没有找到 · nothing was found")
         return
@@ -60,7 +63,7 @@ def _plain(text: str) -> str:
     return escape("\n".join(map(printable, text.split("\n"))))
 
 
-def _asked(url: str, key: str, text: str) -> list[Json]:
+def _asked(url: str, key: str, text: str) -> Json:
     """Raises CommandError for a service that refuses, or is not there."""
     try:
         answer = httpx.post(
@@ -70,11 +73,11 @@ def _asked(url: str, key: str, text: str) -> list[Json]:
             timeout=10,
             trust_env=False,
         )
-        items: list[Json] = document(succeeded(answer)).get("items", [])
+        found: Json = document(succeeded(answer))
     except Refused as refused:
         raise CommandError(f"{refused.status} {refused.zh}", refused.en) from None
     except UnicodeEncodeError:
         raise CommandError("查找内容不是 UTF-8 文本", "what is looked for is no text in UTF-8") from None
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise CommandError(f"{url} 没有应答", f"{url} does not answer: {type(error).__name__}") from None
-    return items
+    return found

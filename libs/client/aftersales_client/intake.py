@@ -324,7 +324,9 @@ class EquipmentRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Erased:
-    """What was erased now: whether there was a contact, and of how many cases and machines the texts."""
+    """What was erased: whether there was a contact, and of how many cases and machines the texts. By this request, or,
+    where nothing was left to erase, by the last one that did.
+    """
 
     customer_id: str
     """客户编号 · Customer"""
@@ -409,6 +411,18 @@ class Hit:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Hits:
+    """What was found; `misheard` is said where what was typed looks like a case number whose check digit is wrong."""
+
+    items: list[Hit]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+    misheard: Misheard | None
+    """像服务单号而校验位不对：可能听错或输错；否则为 None · It looks like a case number with a wrong check digit: misheard or mistyped; None otherwise"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListedAccess:
     items: list[Access]
     """本页内容 · What this page has"""
@@ -443,14 +457,6 @@ class ListedCustomerRow:
 @dataclass(frozen=True, kw_only=True)
 class ListedEquipmentRow:
     items: list[EquipmentRow]
-    """本页内容 · What this page has"""
-    next: str | None
-    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ListedHit:
-    items: list[Hit]
     """本页内容 · What this page has"""
     next: str | None
     """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
@@ -520,6 +526,18 @@ class Merge:
     """并入的服务单编号 · The case that goes on"""
     reason: str
     """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Misheard:
+    """What looks like a case number, `number` as it would be written, and is none that was ever given."""
+
+    number: str
+    """所输入的号码 · The number as it was typed"""
+    zh: str
+    """中文说明 · Said in Chinese"""
+    en: str
+    """英文说明 · Said in English"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1009,7 +1027,8 @@ class Intake(Service):
     ) -> Answer[Contact]:
         """登记联系人 · Keep a customer's contact
 
-        It takes the place of an earlier one, of which nothing is kept. `If-Match` guards against another's change.
+        It takes the place of an earlier one, of which nothing is kept. `If-Match` guards against another's change. The
+        same details once more change nothing, the version neither: whoever sends them is on record as having read them.
 
         - `customer_id`: 客户编号 · Customer
         """
@@ -1085,7 +1104,7 @@ class Intake(Service):
 
         Deletes the contact, and destroys the keys of the texts: a few seconds later nobody can read them, in no log,
         table or topic. It cannot be undone; what is typed later can be read, and erased by asking again. After a failure
-        ask again: what was erased stays erased.
+        ask again: what was erased stays erased. Who asks twice gets the answer twice.
 
         - `customer_id`: 客户编号 · Customer
         """
@@ -1430,7 +1449,7 @@ class Intake(Service):
             query={"q": q, "parent": parent, "limit": limit, "after": after, "wait_for": wait_for},
         )
 
-    def search_register(self, body: Search) -> Answer[ListedHit]:
+    def search_register(self, body: Search) -> Answer[Hits]:
         """一处查找 · Search everything
 
         The same first, then what begins so, then what has it in it; at most `limit` hits, so type more for fewer.
@@ -1438,7 +1457,7 @@ class Intake(Service):
         Phone numbers are found by any part of four digits or more, with or without country and area code; names by two
         signs, serial numbers by three. Contact persons are for clerks: a manager finds everything else.
         """
-        return self._call(ListedHit, "POST", "/search", {}, body=body)
+        return self._call(Hits, "POST", "/search", {}, body=body)
 
     def list_intake_events(
         self, *, after: int | None = None, limit: int | None = None, wait_for: str | None = None

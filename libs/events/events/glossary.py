@@ -184,6 +184,19 @@ GLOSSARY: dict[str, Term] = _of_events() | {
         "021-5555 0100",
     ),
     "Search.limit": Term("最多几条", "How many at most", 20),
+    "misheard": Term(
+        "像服务单号而校验位不对：可能听错或输错；否则为 null",
+        "It looks like a case number with a wrong check digit: misheard or mistyped; null otherwise",
+    ),
+    "Misheard.number": Term("所输入的号码", "The number as it was typed", "261126-0017-2"),
+    "Misheard.zh": Term(
+        "中文说明", "Said in Chinese", "261126-0017-2 像服务单号，但校验位不对，可能听错或输错，请再核对"
+    ),
+    "Misheard.en": Term(
+        "英文说明",
+        "Said in English",
+        "261126-0017-2 looks like a case number, but has a wrong check digit: it was misheard or mistyped",
+    ),
     "Hit.kind": Term(
         "是什么：服务单、联系人、客户、设备", "What it is: a case, a contact, a customer, equipment", "contact"
     ),

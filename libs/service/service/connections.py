@@ -6,6 +6,7 @@ asking, is let go. Every refusal is a problem, and the connection stays open for
 """
 
 import asyncio
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -38,6 +39,8 @@ LINGER_SECONDS = 1.0
 LINGER_BYTES = 16 * 1024 * 1024
 """So long, and so much, of what a refused caller still sends is thrown away: else it would not see the answer."""
 RETRY_SECONDS = 2
+
+_HOST = re.compile(rb"(?:\[[0-9A-Za-z:.%~_-]+\]|[0-9A-Za-z._~!$&'()*+,;=%-]*)(?::[0-9]*)?")
 
 ALWAYS = frozenset({"/healthz", "/readyz"})
 """Answered however many requests are in flight: a busy process is no dead one."""
@@ -129,6 +132,10 @@ class Connection(HttpToolsProtocol):
         self._since = self.loop.time()
         if len(self.url) > self.limits.url_bytes:
             self._why = self._too_long()
+            raise self._why
+        if not one_host(self.parser.get_http_version(), self.headers):
+            one = "A request names its host once: one Host header", "请求须有且只有一个有效的 Host 头"
+            self._why = Problem(MALFORMED, *one)
             raise self._why
         if len(self.tasks) < self.limits.max_requests:
             super().on_headers_complete()
@@ -233,6 +240,15 @@ class Connection(HttpToolsProtocol):
             return
         metrics.observe("none", scope["method"], BUSY.status, 0.0)
         await refusal(busy(), scope["path"])(scope, receive, send)
+
+
+def one_host(version: str, headers: Sequence[Header]) -> bool:
+    """Whether a request says as RFC 9112, 3.2 has it for which host it is: a proxy and a service that read two hosts in
+    one request would not be speaking of the same. HTTP/1.0 may leave it out."""
+    hosts = [value for name, value in headers if name == b"host"]
+    if not hosts:
+        return version == "1.0"
+    return len(hosts) == 1 and _HOST.fullmatch(hosts[0]) is not None
 
 
 def busy() -> Problem:

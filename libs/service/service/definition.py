@@ -106,4 +106,5 @@ class Definition:
     read_models: ReadModels | None = None
     """Those of its consumers, for whoever makes, builds or lists their tables."""
     knows_station: Callable[[Pool, str], Awaitable[bool]] | None = None
-    """Whether there is a station of that number, as far as the service has heard; None where it never hears of any."""
+    """Whether there is a station of that number, as far as the service has heard; None only where no role of a station
+    may use any route, so that nobody of a station is let in anyway (tests/test_scope.py)."""

@@ -119,14 +119,17 @@ class Runtime:
 
     async def require_station(self, station_id: str) -> None:
         """For callers who belong to a station: raises Problem, 403, where nobody has opened it. Otherwise all their
-        lists would be empty, and nobody would tell them why."""
-        knows = self.definition.knows_station
+        lists would be empty, and nobody would tell them why. While a read model is still to be built nobody is refused:
+        the one of stations may be empty, or not there."""
+        knows, models = self.definition.knows_station, self.definition.read_models
         if knows is None or station_id in self._stations:
             return
         try:
+            if models is not None and await unserved(self.pool, models):
+                return
             known = await knows(self.pool, station_id)
         except (asyncpg.UndefinedTableError, asyncpg.UndefinedColumnError):
-            return  # its read model is being built: what depends on it says so
+            return
         if not known:
             raise Problem(
                 FORBIDDEN,

@@ -1,6 +1,6 @@
 """Addresses: what answers there, by which methods, with which parameters, and the headers of every answer."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import httpx
@@ -48,6 +48,9 @@ async def test_an_unknown_query_parameter_is_named(client: httpx.AsyncClient, as
         ("/events?type=x", analyst, ["type"]),
         ("/events/head?after=1", analyst, ["after"]),
         ("/customers?%70hone=021", {}, ["phone"]),
+        ("/openapi.json?x=1", {}, ["x"]),
+        ("/openapi.json?_=1764140000", {}, ["_"]),
+        ("/docs/page.js?v=2", {}, ["v"]),
     ):
         assert named(await client.get(address, headers=headers)) == names, address
     problem = (await client.get("/customers?phone=021")).json()
@@ -62,6 +65,73 @@ async def test_a_command_takes_no_unknown_parameter_either(client: httpx.AsyncCl
     assert (await client.get("/customers/c-1?wait_for=intake:1")).json()["name"] == "Ming"
     answer = await client.post("/customers/c-1/rename?wait_for=intake:1", json={"name": "Hong"})
     assert answer.status_code == 200
+
+
+GUARDED, OPEN = ("/customers", "/customers/c-1"), ("/healthz", "/readyz", "/", "/docs", "/openapi.json")
+
+
+async def test_a_body_is_refused_where_none_is_taken(client: httpx.AsyncClient, register: Any, as_: As) -> None:
+    position = (await register()).headers["aftersales-position"]
+    ops, json = as_("ops-1"), {"Content-Type": "application/json"}
+    asked: list[tuple[str, str, dict[str, str]]] = [("GET", path, {}) for path in (*GUARDED, *OPEN)]
+    asked += [("HEAD", "/customers", {}), ("OPTIONS", "/customers", {})]
+    asked += [("GET", "/metrics", ops), ("GET", "/parked", ops)]
+    asked += [("POST", "/parked/names/intake/customer-c-1/retry", ops)]
+    for method, path, headers in asked:
+        for content in (b"{}", b'{"limit": 1}', b" ", pieces(b"{}"), pieces(b"", b"x")):
+            refused = await client.request(method, path, content=content, headers=json | headers)
+            assert refused.status_code == 422, (method, path)
+            if method != "HEAD":
+                assert refused.json()["errors"] == [
+                    {"field": "", "zh": "此处不接受请求体", "en": "no body is taken here"}
+                ], (method, path)
+    assert (await client.get("/customers/c-1", params={"wait_for": position})).status_code == 200
+
+
+async def test_an_empty_body_is_none(client: httpx.AsyncClient, register: Any, as_: As) -> None:
+    position = (await register()).headers["aftersales-position"]
+    assert (await client.get("/customers/c-1", params={"wait_for": position})).status_code == 200
+    for path in (*GUARDED, *OPEN):
+        for length in ("0", "00"):
+            assert (await client.get(path, headers={"Content-Length": length})).status_code == 200, path
+        assert (await client.request("GET", path, content=pieces(b"", b""))).status_code == 200, path
+    retry = "/parked/names/intake/customer-c-2/retry"
+    for content in (b"", pieces(b"", b"")):
+        assert (await client.post(retry, content=content, headers=as_("ops-1"))).status_code == 404
+
+
+async def test_a_body_where_nothing_is_does_not_hide_that(client: httpx.AsyncClient) -> None:
+    for method, path, status in (("POST", "/nowhere", 404), ("DELETE", "/customers", 405), ("GET", "/nowhere", 404)):
+        assert (await client.request(method, path, json={})).status_code == status, (method, path)
+    assert (await client.request("GET", "/customers", json={}, headers={"Authorization": ""})).status_code == 401
+    large = await client.request("GET", "/customers", content=b"x" * (2 * 1024 * 1024))
+    assert large.status_code == 413
+
+
+async def pieces(*parts: bytes) -> AsyncIterator[bytes]:
+    """A body of no known length."""
+    for part in parts:
+        yield part
+
+
+async def test_what_says_one_thing_is_said_once(client: httpx.AsyncClient, register: Any) -> None:
+    await register()
+    key, twice = str(client.headers["authorization"]), "must be given only once"
+    for name, values in {
+        "Authorization": (key, key),
+        "Idempotency-Key": ("a", "b"),
+        "If-Match": ('"1"', '"2"'),
+        "Content-Type": ("application/json", "text/plain"),
+        "Aftersales-Time": ("2026-01-05T09:00:00Z", "2026-01-06T09:00:00Z"),
+    }.items():
+        lines = [(name, value) for value in values] + ([] if name == "Authorization" else [("Authorization", key)])
+        lines += [] if name == "Content-Type" else [("Content-Type", "application/json")]
+        async with httpx.AsyncClient(transport=client._transport, base_url="http://service") as plain:
+            answer = await plain.post("/customers/c-1/rename", content=b'{"name": "Hong"}', headers=lines)
+        assert named(answer, 400) == [name] and twice in answer.json()["detail_en"], answer.text
+    several = [("Authorization", key), *[("Accept", kind) for kind in ("text/html", "*/*")], ("Via", "a"), ("Via", "b")]
+    async with httpx.AsyncClient(transport=client._transport, base_url="http://service") as plain:
+        assert (await plain.get("/customers", headers=several)).status_code == 200
 
 
 async def test_long_lists_of_unknown_names_are_cut(client: httpx.AsyncClient) -> None:

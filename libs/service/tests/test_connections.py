@@ -123,6 +123,59 @@ def test_an_ordinary_request_is_answered(served: Served) -> None:
 
 
 @pytest.mark.parametrize(
+    "lines",
+    [
+        [],
+        ["Host: a", "Host: b"],
+        ["Host: a", "host: a"],
+        ["Host: a/b"],
+        ["Host: a b"],
+        ["Host: a@b"],
+        ["Host: [::1"],
+        ["Host: a:80x"],
+        ["Host: a, b:1"],
+    ],
+)
+def test_a_request_names_its_host_once(served: Served, lines: list[str]) -> None:
+    with caller(served) as connection:
+        connection.sendall("\r\n".join(["GET /host HTTP/1.1", *lines]).encode() + b"\r\n\r\n")
+        is_refused(connection, 400, "malformed-request")
+    assert "/host" not in served.seen
+
+
+@pytest.mark.parametrize(
+    ("request_line", "lines"),
+    [
+        ("GET / HTTP/1.0", []),
+        ("GET / HTTP/1.0", ["Host: a"]),
+        *[
+            ("GET / HTTP/1.1", [f"Host: {host}"])
+            for host in (
+                "",
+                "a",
+                "A.example:8443",
+                "sla_monitor:8003",
+                "127.0.0.1:1",
+                "[::1]:80",
+                "[fe80::1%25eth0]",
+                "a:",
+            )
+        ],
+    ],
+)
+def test_every_way_to_name_a_host_is_taken(served: Served, request_line: str, lines: list[str]) -> None:
+    with caller(served) as connection:
+        connection.sendall("\r\n".join([request_line, *lines]).encode() + b"\r\n\r\n")
+        assert answer(connection)[0] == 200
+
+
+def test_two_hosts_in_an_old_request_are_two_all_the_same(served: Served) -> None:
+    with caller(served) as connection:
+        connection.sendall(b"GET / HTTP/1.0\r\nHost: a\r\nHost: b\r\n\r\n")
+        is_refused(connection, 400, "malformed-request")
+
+
+@pytest.mark.parametrize(
     "lines", [["X-A: " + "a" * 50_000], [f"X-{number}: {'a' * 20}" for number in range(2000)]], ids=["one", "many"]
 )
 def test_a_large_header_is_refused(served: Served, lines: list[str]) -> None:

@@ -34,4 +34,6 @@ DEFINITION = Definition(
     migrations=Path(__file__).parent / "migrations",
     spoken=SpokenNumbers(read_case_number, is_right, NOT_RIGHT, find_case),
     read_models=READ_MODELS,
+    # No `knows_station`: stations are no business of the call-back. It hears of none, and no role of a station may use
+    # a route of its own: whoever belongs to one is refused for the role, whether somebody opened the station or not.
 )

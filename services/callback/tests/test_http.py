@@ -1,5 +1,6 @@
 """Callback over HTTP, on a real database: news comes in, clerks call back."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -52,6 +53,14 @@ async def test_every_finished_visit_and_guidance_is_called_back(api: Any) -> Non
     assert [
         (task["case_id"], task["subject"], task["visit_no"], task["station_id"], task["solved"]) for task in tasks
     ] == [("k1", "visit", 1, "s1", True), ("k2", "visit", 3, "s2", False), ("k3", "guidance", 0, None, True)]
+
+
+async def test_a_conclusion_may_be_sent_several_times_at_once(api: Any) -> None:
+    await api.receive("dispatch", solved())
+    path = f"{await reached(api)}/conclude"
+    keys: list[dict[str, str]] = [{}] * 6 + [{"Idempotency_Key": f"k{number}"} for number in range(2)]
+    answers = await asyncio.gather(*(api.post(path, {"outcome": "satisfied"}, **key) for key in keys))
+    assert {(answer.status_code, answer.content) for answer in answers} == {(200, answers[0].content)}
 
 
 async def test_a_satisfied_customer(api: Any) -> None:

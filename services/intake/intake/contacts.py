@@ -28,7 +28,9 @@ class KeptContact(NamedTuple):
 
 async def keep_contact(connection: Connection, contact: Contact, if_match: int | None) -> KeptContact:
     """Put the customer's contact in place of an earlier one, inside `connection`'s transaction; the same details once
-    more change nothing. Raises PreconditionFailed when `if_match` is not the present version, 0 while there is none."""
+    more change nothing: then the earlier one is given, with its version and time.
+
+    Raises PreconditionFailed when `if_match` is not the present version, 0 while there is none."""
     await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"contact {contact.customer_id}")
     before = await contact_of(connection, contact.customer_id)
     version = before.version if before else await _version(connection, contact.customer_id)

@@ -13,7 +13,7 @@ from intake.projections.assignments import ASSIGNMENTS
 from intake.projections.cases import CASES
 from intake.projections.customers import CUSTOMERS
 from intake.projections.equipment import EQUIPMENT
-from intake.projections.stations import STATIONS, knows_station
+from intake.projections.stations import STATIONS
 from intake.projections.subjects import SUBJECTS
 from intake.reactions import reactions
 from intake.retention import Retention
@@ -79,6 +79,6 @@ DEFINITION = Definition(
     migrations=Path(__file__).parent / "migrations",
     spoken=SpokenNumbers(read_case_number, is_right, NOT_RIGHT, find_case),
     read_models=READ_MODELS,
-    knows_station=knows_station,
+    knows_station=STATIONS.has,
     erases=True,
 )

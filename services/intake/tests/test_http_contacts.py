@@ -54,3 +54,21 @@ async def test_nothing_personal_is_kept_for_repetitions(api: Any) -> None:
     assert await api.sql(f"SELECT count(*) FROM intake.idempotency i WHERE to_jsonb(i)::text ~ '{personal}'") == 0
     assert await api.sql("SELECT max(length(fingerprint)) FROM intake.idempotency WHERE key LIKE '% k_'") == 2
     assert await api.sql(f"SELECT count(*) FROM intake.events e WHERE to_jsonb(e)::text ~ '{personal}'") == 0
+
+
+async def test_who_changes_nothing_has_seen_it_and_is_on_record_for_that(api: Any) -> None:
+    first = await api.put(PATH, OLD)
+    api.now += timedelta(hours=1)
+    same = await api.put(PATH, OLD)
+    assert (same.headers["ETag"], same.json()) == (first.headers["ETag"], first.json()), "the same version and time"
+    keyed = await api.put(PATH, OLD, Idempotency_Key="k1", If_Match='"1"')
+    assert (keyed.status_code, keyed.content, keyed.headers["ETag"]) == (200, first.content, '"1"')
+    await api.put(PATH, OLD | {"phone": "021-5555-0101"})
+    again = await api.put(PATH, OLD, Idempotency_Key="k1", If_Match='"1"')
+    assert (again.content, again.headers["Idempotency-Replayed"]) == (first.content, "true")
+    assert (await api.put(PATH, OLD | {"phone": "021-5555-0101"}, If_Match='"1"')).status_code == 412
+    await asyncio.gather(*(api.put(PATH, NEW) for _ in range(5)))
+    found = (await api.read("/contact-accesses", by="manager-1"))["items"]
+    assert [each["action"] for each in reversed(found)] == ["changed", "read", "read", "changed", "changed"] + [
+        "read"
+    ] * 4

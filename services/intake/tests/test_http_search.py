@@ -160,3 +160,24 @@ async def test_what_was_searched_for_stands_in_no_log(full: Any, capfd: pytest.C
     out = "".join(capfd.readouterr())
     assert '"route":"/search"' in out and "13800138000" not in out
     assert (await full.get("/search", q="13800138000")).status_code in (405, 422)
+
+
+async def test_a_case_number_that_was_misheard_is_pointed_out_beside_what_was_found(full: Any) -> None:
+    number = (await full.read("/cases/k1"))["number"]
+    wrong = number[:-1] + str((int(number[-1]) + 1) % 10)
+    digits = wrong.replace("-", "")
+
+    async def answer(q: str) -> Any:
+        return await full.done("/search", {"q": q})
+
+    assert (await answer(number))["misheard"] is None
+    told = await answer(wrong)
+    assert (told["items"], told["misheard"]["number"]) == ([], wrong)
+    assert "校验位不对" in told["misheard"]["zh"] and "misheard or mistyped" in told["misheard"]["en"]
+    await full.done("/equipment/e2/correct", {"serial_no": f"LP{digits}", "reason": "看错"})
+    await full.read("/equipment")
+    told = await answer(wrong)
+    assert ([hit["kind"] for hit in told["items"]], told["misheard"]["number"]) == (["equipment"], wrong)
+    await full.put("/customers/c2/contact", LANDLINE | {"phone": digits})
+    told = await answer(digits)
+    assert ([hit["kind"] for hit in told["items"]], told["misheard"]) == (["contact", "equipment"], None)

@@ -1,10 +1,12 @@
 """What the clerk's one box may mean."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 
-from intake.domain.search import Asked, Kind, Match, asked, best
+from events.rules.case_numbers import case_number
+from intake.domain.search import Asked, Kind, Match, asked, best, misheard
 
 
 def phones(typed: str) -> tuple[str, ...]:
@@ -62,3 +64,27 @@ def test_the_best_come_first_and_each_once() -> None:
 
 def test_everything_is_folded() -> None:
     assert asked("  ＡＣＭＥ　Paper ") == Asked("acme paper", "ＡＣＭＥ　Paper", (), None, None, "acmepaper")
+
+
+RIGHT = case_number(date(2026, 11, 26), 17)
+WRONG = RIGHT[:-1] + str((int(RIGHT[-1]) + 1) % 10)
+
+
+@pytest.mark.parametrize("typed", [WRONG, WRONG.replace("-", ""), f" {WRONG.replace('-', ' ')} "])
+def test_a_number_that_was_misheard_is_said_to_be(typed: str) -> None:
+    told = misheard(asked(typed), [])
+    assert told is not None and told.number == WRONG
+    assert told.zh == f"{WRONG} 像服务单号，但校验位不对，可能听错或输错，请再核对"
+    assert told.en == f"{WRONG} looks like a case number, but has a wrong check digit: it was misheard or mistyped"
+    assert misheard(asked(typed), [Thing("equipment", "e1", "part"), Thing("contact", "c1", "prefix")]) == told
+
+
+@pytest.mark.parametrize("typed", [RIGHT, RIGHT[:-1], "启明", "138 0013 8000", "261326-0017-1", "26112600"])
+def test_nothing_else_is_called_misheard(typed: str) -> None:
+    assert misheard(asked(typed), []) is None
+
+
+def test_what_was_found_whole_needs_no_explanation() -> None:
+    """A phone number may have the digits of a day."""
+    assert asked("151 1234 5678").number is not None
+    assert misheard(asked("151 1234 5678"), [Thing("contact", "c1", "exact")]) is None

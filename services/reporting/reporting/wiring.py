@@ -9,7 +9,7 @@ from events.glossary import GLOSSARY
 from events.rules.case_numbers import NOT_RIGHT, is_right, read_case_number
 from reporting.projections.cases import CASES, find_case
 from reporting.projections.replacements import REPLACEMENTS
-from reporting.projections.stations import STATIONS, knows_station
+from reporting.projections.stations import STATIONS
 from reporting.projections.story import STORY
 from reporting.projections.visits import VISITS
 from reporting.routes import ROUTERS
@@ -35,5 +35,5 @@ DEFINITION = Definition(
     publishes=False,
     spoken=SpokenNumbers(read_case_number, is_right, NOT_RIGHT, find_case),
     read_models=READ_MODELS,
-    knows_station=knows_station,
+    knows_station=STATIONS.has,
 )

@@ -11,7 +11,7 @@ from events.rules.case_numbers import NOT_RIGHT, is_right, read_case_number
 from service import Consumer, Definition, Resources, SpokenNumbers
 from service.definition import Task
 from sla_monitor.horizon import Horizon
-from sla_monitor.projections import assignments, clocks
+from sla_monitor.projections import assignments, clocks, stations
 from sla_monitor.projections.clocks import find_case
 from sla_monitor.reactions import NAME, SOURCES, reactions
 from sla_monitor.reconciliation import Reconciliation
@@ -19,7 +19,7 @@ from sla_monitor.routes import router
 from sla_monitor.settings import Settings
 from sla_monitor.timers import Timers
 
-READ_MODELS = ReadModels(clocks.CLOCKS, assignments.ASSIGNMENTS, sources=clocks.SOURCES)
+READ_MODELS = ReadModels(clocks.CLOCKS, assignments.ASSIGNMENTS, stations.STATIONS, sources=clocks.SOURCES)
 
 
 def consumers(resources: Resources) -> Sequence[Consumer]:
@@ -53,4 +53,5 @@ DEFINITION = Definition(
     migrations=Path(__file__).parent / "migrations",
     spoken=SpokenNumbers(read_case_number, is_right, NOT_RIGHT, find_case),
     read_models=READ_MODELS,
+    knows_station=stations.STATIONS.has,
 )

@@ -10,7 +10,13 @@ from typing import Any
 import httpx
 import pytest
 
+from eventlog.envelope import Context
+from eventlog.log.session import Answer, Session, execute
+from eventlog.log.store import Store
 from eventlog.postgres import Pool
+from eventlog.read_models.building import lock
+from eventlog.testing import tell
+from events.catalog import codec
 from events.catalog.case import (
     CaseClosed,
     CaseEnded,
@@ -19,6 +25,7 @@ from events.catalog.case import (
     GuidanceGiven,
     RequestReceived,
 )
+from events.catalog.station import StationOpened
 from events.catalog.work_order import (
     CustomerContacted,
     FaultNotSolved,
@@ -47,7 +54,10 @@ PEOPLE = {
     "manager": None,
     "analyst": None,
     "rival": "ST-NB",
+    "nobody": "ST-NOWHERE",
 }
+AT_A_STATION = {"rival", "nobody"}
+"""Dispatchers; everybody else is called as their role."""
 
 
 def after(hours: float) -> datetime:
@@ -77,7 +87,7 @@ async def client(pool: Pool, database: str, tmp_path: Path) -> AsyncIterator[htt
         {
             "id": who,
             "hash": hash_key(f"key-of-{who}"),
-            "roles": ["dispatcher" if who == "rival" else who],
+            "roles": ["dispatcher" if who in AT_A_STATION else who],
             "station_id": station,
         }
         for who, station in PEOPLE.items()
@@ -90,7 +100,21 @@ async def client(pool: Pool, database: str, tmp_path: Path) -> AsyncIterator[htt
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=transport, base_url="http://sla") as made,
     ):
+        opened = await open_stations(pool, "ST-HZ", "ST-NB")
+        seen = await made.get("/policy", params={"wait_for": opened}, headers={"Authorization": "Bearer key-of-clerk"})
+        assert seen.status_code == 200
         yield made
+
+
+async def open_stations(pool: Pool, *station_ids: str) -> str:
+    """In dispatch; gives where in its log."""
+
+    async def work(session: Session) -> Answer:
+        await tell(session, codec, *(StationOpened(id, id, ("浙江省",)) for id in station_ids))
+        return {}
+
+    appended = await execute(Store(pool, "dispatch", codec), Context("tests", OPENED), work)
+    return f"dispatch:{appended.position}"
 
 
 @pytest.fixture
@@ -311,7 +335,7 @@ async def test_a_technician_sees_the_clocks_of_what_they_have_in_hand(publish: P
     assert found == []
 
 
-@pytest.mark.parametrize("who", [who for who in PEOPLE if who != "rival"])
+@pytest.mark.parametrize("who", [who for who in PEOPLE if who not in AT_A_STATION])
 async def test_everybody_may_read_the_promises(get: Get, who: str) -> None:
     found = await get("/policy", who=who)
     (policy,) = found["policies"]
@@ -334,3 +358,35 @@ async def test_everybody_may_read_the_promises(get: Get, who: str) -> None:
 async def test_bad_questions(get: Get, path: str, query: dict[str, str], status: int) -> None:
     problem = await get(path, status=status, **query)
     assert problem["status"] == status and problem["title"] and problem["title_en"]
+
+
+READS = ("/alarms", "/policy", "/cases/C-1/clocks")
+
+
+async def test_a_station_that_nobody_has_opened_is_told_so(client: httpx.AsyncClient, get: Get, pool: Pool) -> None:
+    for path in READS:
+        refused = await get(path, who="nobody", status=403)
+        assert "没有该网点" in refused["detail"] and "ST-NOWHERE" in refused["detail_en"], path
+    await get("/alarms", who="rival")
+    opened = await open_stations(pool, "ST-NOWHERE")
+    assert (await get("/alarms", who="nobody", wait_for=opened))["items"] == []
+
+
+async def test_no_station_is_refused_while_the_stations_are_still_being_built(
+    client: httpx.AsyncClient, get: Get, pool: Pool
+) -> None:
+    async with pool.acquire() as connection:
+        while not await lock(connection, "sla_monitor"):  # nobody else builds meanwhile
+            await asyncio.sleep(0.05)
+        await connection.execute("UPDATE sla_monitor.read_models SET version = '' WHERE name = 'stations'")
+        await connection.execute("TRUNCATE sla_monitor.stations")
+        for who in ("rival", "nobody"):
+            await get("/alarms", who=who)
+        await connection.execute("SELECT pg_advisory_unlock_all()")
+
+    async def asked() -> int:
+        headers = {"Authorization": "Bearer key-of-nobody"}
+        return (await client.get("/alarms", headers=headers)).status_code
+
+    await eventually(asked, lambda status: status == 403)
+    await get("/alarms", who="rival")

@@ -83,6 +83,10 @@ class Projection(Generic[Row]):
         """The whole table by key, which a fold of the log must equal; or some of its rows."""
         return await rows_of(connection, self.table, keys)
 
+    async def has(self, connection: Connection | Pool, key: str) -> bool:
+        """Whether the table has a row of that key. Raises what asyncpg raises."""
+        return bool(await connection.fetchval(self.table.has, key))
+
     async def handle(self, connection: Connection, batch: Sequence[Received]) -> None:
         """See `Handler.handle`, and `handle_all`."""
         await handle_all(connection, [(self, batch)])

@@ -68,6 +68,14 @@ def _column(name: str, hint: Any, primary_key: bool) -> Column[Any]:
     return Column(name, _SCALARS.get(plain, JSONB()), primary_key=primary_key, nullable=nullable)
 
 
+def _values(names: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
+    """A row's values in the order of its columns."""
+    if len(names) > 1:
+        return attrgetter(*names)
+    only = attrgetter(*names)  # gives the value itself, and a text looks like a row of its letters
+    return lambda row: (only(row),)
+
+
 def _without_none(hint: Any) -> tuple[Any, bool]:
     if get_origin(hint) not in (Union, UnionType):
         return hint, False
@@ -105,13 +113,14 @@ class RowTable(Generic[Row]):
         self._table = table
         self._row = row
         self._suffix = suffix
-        self._values = attrgetter(*self._own)
+        self._values = _values(self._own)
         self._jsonb = [number for number, column in enumerate(table.columns) if isinstance(column.type, JSONB)]
         everything, rest, full = ", ".join(self.columns), ", ".join(self.columns[1:]), self.full_name
         own = ", ".join(self._own)
         excluded = ", ".join(f"EXCLUDED.{column}" for column in self.columns[1:])
         self.all = f"SELECT json_agg(t)::text FROM (SELECT {own} FROM {full}) t"
         self.load = f"SELECT json_agg(t)::text FROM (SELECT {own} FROM {full} WHERE {self.key} = ANY($1)) t"
+        self.has = f"SELECT EXISTS (SELECT FROM {full} WHERE {self.key} = $1)"
         self._load_locked = (
             f"SELECT json_agg(t)::text FROM "
             f"(SELECT {own} FROM {full} WHERE {self.key} = ANY($%d) ORDER BY {self.key} FOR UPDATE) t"
@@ -182,7 +191,7 @@ class RowTable(Generic[Row]):
         return msgspec.json.encode(whole).decode()
 
     def _whole(self, row: Row) -> tuple[Any, ...]:
-        values: tuple[Any, ...] = self._values(row)
+        values = self._values(row)
         return (*values, *(derive(row) for derive in self._derived.values())) if self._derived else values
 
     def records(self, rows: Iterable[Row]) -> list[tuple[Any, ...]]:

@@ -54,6 +54,17 @@ def test_a_table_needs_a_schema() -> None:
         table_of("rows", Row)
 
 
+@dataclass(frozen=True)
+class Known:
+    """A row that says no more than that there is one."""
+
+    row_id: str
+
+
+def test_a_row_of_its_key_alone_is_written_whole() -> None:
+    assert RowTable(table_of("things.known", Known), Known).records([Known("r-1")]) == [("r-1",)]
+
+
 def a_version(
     row: type = Row,
     index: Callable[[Any], Any] | None = None,

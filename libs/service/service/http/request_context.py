@@ -16,7 +16,8 @@ REFUSED = "aftersales.refused"
 
 @dataclass(slots=True)
 class RequestContext:
-    """One request. `headers` have lower-case names; of a repeated header the last one counts."""
+    """One request. `headers` have lower-case names; of a repeated header the last one counts (of those that are refused
+    then see `service.http.repeated_headers`)."""
 
     method: str
     path: str

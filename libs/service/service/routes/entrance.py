@@ -9,6 +9,7 @@ from starlette.responses import Response
 from eventlog.decider import NotFound
 from service.api_page.assets import served
 from service.api_page.page import Page
+from service.http.accepted import rather_html
 from service.http.responses import Reply, encode
 
 router = APIRouter(include_in_schema=False)
@@ -24,7 +25,7 @@ Of = Annotated[str | None, Query()]
 async def entrance(request: Request) -> Response:
     """Browsers are sent to the page; programs get its address and others, relative to this one: a proxy may have put
     the service in a folder of its own."""
-    if "text/html" in request.headers.get("accept", ""):
+    if rather_html(request.headers.getlist("accept")):
         return Response(status_code=307, headers={"location": "docs", "vary": "accept", "cache-control": "no-store"})
     app = request.app
     found = {

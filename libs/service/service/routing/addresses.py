@@ -20,15 +20,18 @@ Parameters = tuple[str, ...]
 
 
 class Addresses:
-    """The routes of an app. One that is no route of FastAPI's takes whatever query it is given."""
+    """The routes of an app. One that is no route of FastAPI's has no query parameters, and takes no body."""
 
     def __init__(self, routes: Iterable[BaseRoute]) -> None:
-        self._found: dict[str, tuple[re.Pattern[str], dict[str, Parameters | None]]] = {}
+        self._found: dict[str, tuple[re.Pattern[str], dict[str, Parameters]]] = {}
+        self._with_body: set[tuple[str, str]] = set()
         for route in routes:
             if isinstance(route, Route):
                 _, methods = self._found.setdefault(route.path, (route.path_regex, {}))
                 for method in (route.methods or set()) | ({"HEAD"} if "GET" in (route.methods or ()) else set()):
                     methods.setdefault(method, _parameters(route))
+                    if isinstance(route, APIRoute) and route.body_field is not None:
+                        self._with_body.add((route.path, method))
 
     def allowed(self, path: str) -> str | None:
         """The methods of an address, as an Allow header names them; None where there is none."""
@@ -47,10 +50,16 @@ class Addresses:
         """Raises Problem, 422, for a query parameter that the route does not have, or that is given twice."""
         for pattern, methods in self._found.values():
             if method in methods and pattern.match(path):
-                known = methods[method]
-                if known is not None:
-                    _require(known, [name for name, _ in parse_qsl(query.decode("latin-1"), keep_blank_values=True)])
+                given = [name for name, _ in parse_qsl(query.decode("latin-1"), keep_blank_values=True)]
+                _require(methods[method], given)
                 return
+
+    def takes_body(self, method: str, path: str) -> bool:
+        """Whether a body may come with it; OPTIONS never has one, what is nowhere is told that instead."""
+        for route, (pattern, methods) in self._found.items():
+            if method in methods and pattern.match(path):
+                return (route, method) in self._with_body
+        return method != "OPTIONS"
 
 
 def require_plain(path: str, raw_path: bytes, query: bytes) -> None:
@@ -64,9 +73,9 @@ def require_plain(path: str, raw_path: bytes, query: bytes) -> None:
         )
 
 
-def _parameters(route: Route) -> Parameters | None:
+def _parameters(route: Route) -> Parameters:
     if not isinstance(route, APIRoute):
-        return None
+        return ()
     guarded = any(isinstance(dependency.call, Allow) for dependency in route.dependant.dependencies)
     names = _names(route.dependant)
     return (*names, WAIT_FOR) if guarded else tuple(names)

@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute
 from starlette.types import Receive
 
 from service.http.exception_mapping import not_json
+from service.http.no_body import unwanted
 from service.http.problem_details import MALFORMED, Problem
 from service.http.request_context import RequestContext
 from service.http.requests import Body
@@ -54,6 +55,8 @@ class FastRoute:
         if self._body is not None:
             name, model, required = self._body
             values[name] = _parse(model, context) if required or context.body else None
+        elif context.body:
+            raise unwanted()
         return await self._endpoint(**values)
 
 

@@ -9,8 +9,10 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.http.exception_mapping import reply_to
+from service.http.no_body import may_come, without_body
 from service.http.origins import Origins, may_send, origins_of
 from service.http.problem_details import TOO_LARGE, Problem
+from service.http.repeated_headers import require_once
 from service.http.request_context import REFUSED, RequestContext, attach
 from service.http.standing_headers import standing_headers
 from service.http.trace_context import trace_of
@@ -63,6 +65,8 @@ class Middleware:
 
         try:
             try:
+                if len(headers) < len(scope["headers"]):
+                    require_once(scope["headers"])
                 first = self._origins.asks_first(method, headers)
                 if not (first or path in OPEN_PATHS or path.startswith(OPEN_FOLDER)):
                     context.principal = await principal_of(self._runtime, headers.get(b"authorization"))
@@ -71,6 +75,8 @@ class Middleware:
                 if context.query:
                     self._addresses.require_parameters(method, path, context.query)
                 found = self._commands.find(method, path)
+                if found is None and may_come(headers) and not self._addresses.takes_body(method, path):
+                    receive = await without_body(headers, receive)
                 if found is not None:
                     command, parameters = found
                     route = command.path

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeVar
 
-from events.rules.case_numbers import begins_numbers, read_case_number
+from events.rules.case_numbers import NOT_RIGHT, begins_numbers, is_right, read_case_number
 from events.rules.phone_numbers import phones_in
 from events.rules.search_text import search_text
 from events.rules.serial_numbers import serial_signs
@@ -76,3 +76,23 @@ def best(found: Sequence[F], limit: int) -> list[F]:
     for one in ordered:
         once.setdefault((one.kind, one.id), one)
     return list(once.values())[:limit]
+
+
+@dataclass(frozen=True, slots=True)
+class Misheard:
+    """What looks like a case number, `number` as it would be written, and is none that was ever given."""
+
+    number: str
+    zh: str
+    en: str
+
+
+def misheard(asked: Asked, found: Sequence[Found]) -> Misheard | None:
+    """Of a wrong check digit; None where something is the very thing that was typed, such as a phone number of as many
+    digits."""
+    number = asked.number
+    if number is None or is_right(number) or any(one.match == "exact" for one in found):
+        return None
+    return Misheard(
+        number, f"{number} 像服务单号，但{NOT_RIGHT.zh}", f"{number} looks like a case number, but {NOT_RIGHT.en}"
+    )

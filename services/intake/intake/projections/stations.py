@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ARRAY, Text, bindparam, case, exists, func, select
+from sqlalchemy import ARRAY, Text, bindparam, case, func, select
 
 from eventlog.envelope import Recorded
 from eventlog.postgres import Pool
@@ -63,11 +63,3 @@ async def candidates(pool: Pool, station_id: str | None, region: str) -> Sequenc
     cases."""
     rows = await _CANDIDATES.fetch(pool, station_id=station_id, regions=lineage(region))
     return [Candidate(**{**row, "regions": tuple(row["regions"])}) for row in rows]
-
-
-_KNOWN = Query(select(exists().where(TABLE.c.station_id == given("station_id", TABLE.c.station_id))))
-
-
-async def knows_station(pool: Pool, station_id: str) -> bool:
-    """Whether there is one of that number."""
-    return bool(await _KNOWN.fetchval(pool, station_id=station_id))

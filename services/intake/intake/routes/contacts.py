@@ -43,13 +43,15 @@ class NewContact(Body):
     responses={200: {"model": Contact}},
 )
 async def put_contact(customer_id: Id, body: NewContact, call: Annotated[Call, allow("clerk")]) -> Response:
-    """It takes the place of an earlier one, of which nothing is kept. `If-Match` guards against another's change."""
+    """It takes the place of an earlier one, of which nothing is kept. `If-Match` guards against another's change. The
+    same details once more change nothing, the version neither: whoever sends them is on record as having read them."""
     await call.read(CUSTOMERS, customer_id)
     contact = Contact(customer_id, body.person, body.phone, body.address, changed_at=call.at)
 
     async def work(connection: Connection) -> Changed[datetime]:
         kept = await keep_contact(connection, contact, call.if_match)
-        await record_access(connection, call, "changed", customer_id)
+        changed = kept.contact is contact
+        await record_access(connection, call, "changed" if changed else "read", customer_id)
         return Changed(kept.version, kept.contact.changed_at)
 
     def told(changed_at: datetime) -> Contact:

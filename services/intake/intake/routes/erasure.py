@@ -1,7 +1,9 @@
 """Erasing a person: the contact, and everything that was typed about the customer, its cases and its machines."""
 
+from asyncio import Lock
 from dataclasses import dataclass, replace
 from typing import Annotated
+from weakref import WeakValueDictionary
 
 from fastapi import APIRouter
 from pydantic import ConfigDict
@@ -30,12 +32,17 @@ class Wanted(Body):
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What was erased now: whether there was a contact, and of how many cases and machines the texts."""
+    """What was erased: whether there was a contact, and of how many cases and machines the texts. By this request, or,
+    where nothing was left to erase, by the last one that did."""
 
     customer_id: str
     contact: bool
     cases: int
     machines: int
+
+
+_TURNS: WeakValueDictionary[str, Lock] = WeakValueDictionary()
+"""One for each customer who is being erased."""
 
 
 @router.post(
@@ -46,37 +53,38 @@ class Erased:
 async def erase_customer(customer_id: Id, body: Wanted, call: Annotated[Call, allow("manager")]) -> Response:
     """Deletes the contact, and destroys the keys of the texts: a few seconds later nobody can read them, in no log,
     table or topic. It cannot be undone; what is typed later can be read, and erased by asking again. After a failure
-    ask again: what was erased stays erased.
+    ask again: what was erased stays erased. Who asks twice gets the answer twice.
     """
-    done, again = Erasure(body.reason), False
+    done = Erasure(body.reason)
     repeated = await call.repeated()
 
     async def work(session: Session) -> Answer:
-        nonlocal done, again
+        nonlocal done
         CUSTOMERS.found(customer_id, await session.load(CUSTOMER, customer_id))
         session.require_version(CUSTOMER, customer_id, call.if_match)
         if not repeated:
-            done = await _erased(call, customer_id, done, again)
-            again = True  # others were faster: this is tried once more
-        await session.decide(CUSTOMER, customer_id, erase, done)
-        return Erased(customer_id, done.contact, done.cases, done.machines)
+            done = await _erased(call, customer_id, done)  # once more where others were faster: for what came meanwhile
+        said = (await session.decide(CUSTOMER, customer_id, erase, done)).erased
+        return said and Erased(customer_id, said.contact, said.cases, said.machines)
 
-    return await call.execute(work, (CUSTOMER, customer_id))
+    # In turn: whoever finds nothing left is not to say so before the other has said what there was.
+    async with _TURNS.setdefault(customer_id, Lock()):
+        return await call.execute(work, (CUSTOMER, customer_id))
 
 
-async def _erased(call: Call, customer_id: str, before: Erasure, on_record: bool) -> Erasure:
-    """Erase what there is now; gives that with what was erased `before`. A request that is tried again is put on record
-    again only for a contact that came meanwhile.
+async def _erased(call: Call, customer_id: str, before: Erasure) -> Erasure:
+    """Erase what there is now; gives that with what was erased `before`. Who finds nothing to erase is not on record.
 
     First everything is destroyed, then it is said: whoever breaks off in between asks again, and it is said then.
     """
     runtime = call.runtime
     await runtime.require_read_models()
     await runtime.read_your_writes.wait_for(f"intake:{await runtime.store.head()}")
-    gone = await runtime.keyring.destroy(await subjects_of(runtime.pool, customer_id))
+    subjects = await subjects_of(runtime.pool, customer_id)
     async with runtime.pool.acquire() as connection, connection.transaction():
         contact = await delete_contact(connection, customer_id, call.at, None) is not None
-        if contact or not on_record:
+        gone = await runtime.keyring.destroy(subjects)  # under the contact's lock: of two at once one erases all
+        if contact or gone:
             await record_access(connection, call, "erased", customer_id)
     cases, machines = (sum(subject.startswith(kind.KIND.subject("")) for subject in gone) for kind in (case, equipment))
     return replace(

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from intake.accesses import record_found
 from intake.contacts_search import find_contacts
-from intake.domain.search import Kind, Match, Why, asked, best
+from intake.domain.search import Kind, Match, Misheard, Why, asked, best, misheard
 from intake.projections.found import OpenCase, find_things, known_of
 from service import Body, Call, Line, Listed, allow
 from service.http.openapi import REPEATABLE
@@ -55,6 +55,12 @@ class Hit:
     open_cases: tuple[OpenCase, ...]
 
 
+class Hits(Listed[Hit]):
+    """What was found; `misheard` is said where what was typed looks like a case number whose check digit is wrong."""
+
+    misheard: Misheard | None
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     kind: Kind
@@ -78,7 +84,7 @@ _READ_AT: dict[Kind, str] = {
     "/search",
     operation_id="search_register",
     summary="一处查找 · Search everything",
-    responses={200: {"model": Listed[Hit]}},
+    responses={200: {"model": Hits}},
     openapi_extra={REPEATABLE: True},
 )
 async def search_register(body: Search, call: Annotated[Call, allow("clerk", "manager")]) -> Response:
@@ -115,4 +121,4 @@ async def search_register(body: Search, call: Annotated[Call, allow("clerk", "ma
         )
         for one in shown
     ]
-    return call.respond({"items": hits, "next": None})
+    return call.respond({"items": hits, "next": None, "misheard": misheard(wanted, found)})

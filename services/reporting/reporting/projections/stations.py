@@ -2,12 +2,8 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import exists, select
-
 from eventlog.envelope import Recorded
-from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
-from eventlog.read_models.queries import Query, given
 from eventlog.read_models.tables import table_of
 from events.catalog.station import StationCorrected, StationOpened
 
@@ -32,10 +28,3 @@ def evolve(row: StationRow | None, event: StationOpened | StationCorrected, reco
 
 
 STATIONS = Projection("stations", TABLE, StationRow, station_of, evolve, (StationOpened, StationCorrected))
-
-_KNOWN = Query(select(exists().where(TABLE.c.station_id == given("station_id", TABLE.c.station_id))))
-
-
-async def knows_station(pool: Pool, station_id: str) -> bool:
-    """Whether there is one of that number."""
-    return bool(await _KNOWN.fetchval(pool, station_id=station_id))

@@ -1,0 +1,43 @@
+"""What means the same however often it is asked for is so, too, when it is asked for at once: nobody gets a 409."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
+
+from events.catalog.sla import ReplacementDue
+
+
+async def test_what_may_be_repeated_may_be_asked_for_at_once(world: Any) -> None:
+    order, other, third = [f"/work-orders/{await world.routed(case)}" for case in ("case-1", "case-2", "case-3")]
+    await world.receive("sla_monitor", ReplacementDue("case-1", datetime(2036, 3, 3, tzinfo=UTC)))
+    road: list[tuple[str, str, Any]] = [
+        ("manager-1", "/stations", {"station_id": "west", "name": "西站", "regions": ["西南"]}),
+        ("manager-1", "/stations/west/correct", {"name": "西南站", "reason": "听错"}),
+        ("manager-1", "/stations/west/staff", {"staff_id": "t5", "role": "technician"}),
+        ("manager-1", "/staff/t5/correct", {"skills": ["laser"], "reason": "漏登"}),
+        ("manager-1", "/staff/t5/move", {"to_station_id": "south", "reason": "调动"}),
+        ("manager-1", "/staff/t5/leave", {"reason": "离职"}),
+        ("d-south", "/staff/t2/loans", {"station_id": "south", "reason": "忙"}),
+        ("d-north", "/staff/t2/loans/1/grant", {}),
+        ("d-north", "/staff/t2/loans/1/end", {"reason": "回来"}),
+        ("d-north", f"{order}/accept", {}),
+        ("d-north", f"{order}/assign", {"technician_id": "t1"}),
+        ("t1", f"{order}/depart", {}),
+        ("t1", f"{order}/arrive", {}),
+        ("t1", "/cases/case-1/replacement/hand-over", {"serial_no": "R-1"}),
+        ("t1", "/cases/case-1/replacement/return", {}),
+        ("t1", f"{order}/solve", {"work_done": "换搓纸轮"}),
+        ("d-north", f"{other}/transfer", {"to_station_id": "south", "reason": "近"}),
+        ("d-north", f"{third}/accept", {}),
+        ("d-north", f"{third}/assign", {"technician_id": "t2"}),
+        ("t2", f"{third}/fail", {"reason": "缺件"}),
+    ]
+    wrong = []
+    for step, (who, path, body) in enumerate(road):
+        keys: list[dict[str, str]] = [{}] * 6 + [{"Idempotency_Key": f"{step} {number}"} for number in range(2)]
+        answers = await asyncio.gather(*(world.post(who, path, body, **key) for key in keys))
+        again = await world.post(who, path, body)
+        statuses = [answer.status_code for answer in answers]
+        if min(statuses) > 299 or (again.is_success and max(statuses) > 299):
+            wrong.append(f"{path}: {statuses}, and afterwards {again.text}")
+    assert not wrong, "\n".join(wrong)
