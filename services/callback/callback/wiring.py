@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from callback.figures import figures
 from callback.projections.tasks import TASKS, find_case
 from callback.reactions import reactions
 from callback.routes import calls, tasks
@@ -34,4 +35,5 @@ DEFINITION = Definition(
     migrations=Path(__file__).parent / "migrations",
     spoken=SpokenNumbers(read_case_number, is_right, NOT_RIGHT, find_case),
     read_models=READ_MODELS,
+    figures=figures,
 )

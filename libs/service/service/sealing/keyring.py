@@ -83,6 +83,11 @@ class Keyring:
         self._waiting: dict[str, asyncio.Future[bytes]] = {}
         self._flight: asyncio.Task[None] | None = None
 
+    @property
+    def pool(self) -> Pool | None:
+        """Its connections; None before the first text."""
+        return self._pool
+
     async def close(self) -> None:
         """Forget every key."""
         self._kept.clear()
