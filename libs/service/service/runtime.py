@@ -223,8 +223,9 @@ class Runtime:
         self.consumers = self.definition.consumers(self)
         require_sources(self.consumers, self.definition.codec)
         self._subscriptions = await self._prepare_workers() if self.settings.run != "api" else []
-        if self.definition.figures is not None and self.settings.run != "api":
-            self.figures = Figures(partial(self.definition.figures, self))
+        count = self.definition.figures
+        if count is not None and self.settings.run != "api":
+            self.figures = Figures(lambda: count(self.pool, self.clock.now()))
         self._read_your_writes = ReadYourWrites(
             self._pool,
             name,

@@ -177,7 +177,7 @@ async def test_the_description_is_complete(client: httpx.AsyncClient) -> None:
     assert unready == {"$ref": "#/components/schemas/Readiness"}
 
 
-async def test_without_a_database_it_is_503_until_it_is_back(start: Any) -> None:
+async def test_without_a_database_it_is_503_until_it_is_back(start: Any, as_: As) -> None:
     with scratch("aftersales-away-") as folder, Postgres(folder) as server:
         async with start(database_url=server.fresh_database("away")) as client:
             body = {"customer_id": "c-1", "name": "Ming", "region": "r"}
@@ -188,6 +188,8 @@ async def test_without_a_database_it_is_503_until_it_is_back(start: Any) -> None
                 assert response.json()["type"].endswith(":unavailable")
             assert (await client.get("/readyz")).json()["checks"]["database"] is False
             assert (await client.get("/healthz")).status_code == 200
+            told = await client.get("/metrics", headers=as_("ops-1"))
+            assert told.status_code == 200 and 'aftersales_ready{check="database"} 0.0' in told.text
             server.start()
             async with asyncio.timeout(20):
                 while (await client.get("/readyz")).status_code != 200:

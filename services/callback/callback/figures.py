@@ -1,13 +1,13 @@
 """What managers watch of call-backs, counted when somebody reads the metrics."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
 from callback.metrics import DUE, OLDEST_DUE, OPEN
 from callback.projections.tasks import TABLE
+from eventlog.postgres import Pool
 from eventlog.read_models.queries import Query, given
-from service import Resources
 
 t = TABLE.c
 _IS_DUE = t.due_at <= given("now", t.due_at)
@@ -16,10 +16,9 @@ _WAITING = Query(
 )
 
 
-async def figures(resources: Resources) -> None:
+async def figures(pool: Pool, now: datetime) -> None:
     """Call-backs that are to be made. Raises what PostgreSQL raises."""
-    now = resources.clock.now()
-    row = await _WAITING.fetchrow(resources.pool, now=now)
+    row = await _WAITING.fetchrow(pool, now=now)
     assert row is not None
     number, due, oldest = row
     OPEN.set(number)

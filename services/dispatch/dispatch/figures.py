@@ -1,13 +1,13 @@
 """What managers watch of the stations' work, counted when somebody reads the metrics."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
 from dispatch.metrics import OLDEST_UNASSIGNED, OPEN, UNASSIGNED, UNITS_OUT
 from dispatch.projections import queue, replacements, stations
+from eventlog.postgres import Pool
 from eventlog.read_models.queries import Query
-from service import Resources
 
 q, r = queue.TABLE.c, replacements.TABLE.c
 _FREE = q.technician_id.is_(None)
@@ -21,9 +21,8 @@ _STATIONS = Query(select(stations.TABLE.c.station_id))
 SECOND = timedelta(seconds=1)
 
 
-async def figures(resources: Resources) -> None:
+async def figures(pool: Pool, now: datetime) -> None:
     """Work orders and units of every station. Raises what PostgreSQL raises."""
-    pool, now = resources.pool, resources.clock.now()
     known = [row[0] for row in await _STATIONS.fetch(pool)]
     work = {row[0]: tuple(row)[1:] for row in await _WORK.fetch(pool)}
     out = {row[0]: row[1] for row in await _OUT.fetch(pool)}

@@ -1,9 +1,11 @@
 """What managers watch of cases and promises, counted when somebody reads the metrics: of open cases alone."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, or_, select
 
+from eventlog.postgres import Pool
 from eventlog.read_models.queries import Query
 from events.types import ClockName
 from reporting.metrics import OPEN, PROMISES, UNITS_OWED
@@ -11,7 +13,6 @@ from reporting.projections import replacements, stations
 from reporting.projections.cases import TABLE
 from reporting.queries.breaches import CLOCKS, breached_at
 from reporting.queries.period import STATION, c
-from service import Resources
 
 NOBODY = "-"
 """Where no station has the case yet: no station's number."""
@@ -49,10 +50,10 @@ _STATIONS = Query(select(stations.TABLE.c.station_id))
 _PAIRS = [(clock, standing) for clock in CLOCKS for standing in STANDINGS]
 
 
-async def figures(resources: Resources) -> None:
+async def figures(pool: Pool, now: datetime) -> None:
     """Open cases of every station, and of none. Raises what PostgreSQL raises."""
-    known = [row[0] for row in await _STATIONS.fetch(resources.pool)]
-    counted = {row[0]: tuple(row)[1:] for row in await _OPEN.fetch(resources.pool)}
+    known = [row[0] for row in await _STATIONS.fetch(pool)]
+    counted = {row[0]: tuple(row)[1:] for row in await _OPEN.fetch(pool)}
     for gauge in (OPEN, UNITS_OWED, PROMISES):
         gauge.clear()
     for station in {NOBODY, *known, *counted}:

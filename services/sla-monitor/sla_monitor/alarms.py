@@ -18,6 +18,7 @@ from events.rules.holders import Holder
 from events.types import AlarmLevel, ClockName
 from sla_monitor.metrics import ALARMS
 
+ALARM_EVENTS = frozenset({SlaWarned, SlaBreached})
 NOBODY = "-"
 """Where no station had the case: no station's number."""
 
@@ -40,7 +41,7 @@ class CountedAlarms:
     async def handle(self, connection: Connection, batch: Sequence[Received]) -> None:
         """See `Handler.handle`."""
         await self._models.handle(connection, batch)
-        alarms = [received for received in batch if isinstance(received.event, SlaWarned | SlaBreached)]
+        alarms = [received for received in batch if type(received.event) in ALARM_EVENTS]
         if not alarms:
             return
         rows = await connection.fetch(_HOLDERS, [event.case_id for event, _ in alarms])
