@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo up test acceptance test-slow-machine campaign lint ruff types imports golden documents client client-check architecture kata asyncapi node bench bench-build soak import-check kafka kafka-stop kafka-clean secrets setup lock clean
+.PHONY: help demo up test acceptance test-slow-machine campaign lint ruff types imports golden documents client client-check architecture metrics kata asyncapi node bench bench-build soak import-check kafka kafka-stop kafka-clean secrets setup lock clean
 
 PORT_BASE ?= 8101
 export PORT_BASE
@@ -46,7 +46,7 @@ test-slow-machine: ## 在繁忙的机器上反复运行故障测试 (TIMES=3) ·
 campaign: ## 从外部注入故障并检验 (MINUTES=10 FEED=kafka ARGS="--only kill --seed 1") · Faults from outside, then every check
 	@$(call python,dev) -m campaign --minutes $(or $(MINUTES),10) $(if $(FEED),--feed $(FEED)) $(ARGS)
 
-lint: ruff types imports golden documents client-check architecture asyncapi ## 代码检查 (ruff, mypy, import-linter, 事件样本与文档) · All code checks (make -k lint: all, even after a fault)
+lint: ruff types imports golden documents client-check architecture metrics asyncapi ## 代码检查 (ruff, mypy, import-linter, 事件样本与文档) · All code checks (make -k lint: all, even after a fault)
 
 ruff:
 	@$(call python,dev) -m ruff check
@@ -74,6 +74,9 @@ client-check:
 
 architecture:
 	@$(call python,dev) -m tools.architecture
+
+metrics:
+	@$(call python,dev) -m tools.metrics
 
 kata: ## 在一份副本中做出 docs/developers.md 的例子并测试 · Build and test the examples of docs/developers.md in a copy
 	@$(call python,dev) -m tools.kata

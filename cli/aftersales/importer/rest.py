@@ -68,10 +68,10 @@ def reading_of(pages: Mapping[str, str]) -> Reading:
         for family in text_string_to_metric_families(page):
             for sample in family.samples:
                 match sample.name:
-                    case "aftersales_log_position":
+                    case "eventlog_log_position":
                         heads[service] = int(sample.value)
-                    case "aftersales_subscription_position":
+                    case "eventlog_subscription_position":
                         positions[service, sample.labels["subscription"], sample.labels["lane"]] = int(sample.value)
-                    case "aftersales_events_parked":
+                    case "eventlog_events_parked":
                         parked += int(sample.value)
     return Reading(heads, positions, parked)

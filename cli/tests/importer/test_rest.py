@@ -4,16 +4,16 @@ import pytest
 
 from aftersales.importer.rest import Reading, reading_of
 
-INTAKE = """# TYPE aftersales_log_position gauge
-aftersales_log_position 7.0
-# TYPE aftersales_subscription_position gauge
-aftersales_subscription_position{lane="dispatch",subscription="reactions"} 4.0
-aftersales_subscription_position{lane="intake",subscription="cases"} 7.0
-# TYPE aftersales_events_parked gauge
-aftersales_events_parked{subscription="cases"} 1.0
+INTAKE = """# TYPE eventlog_log_position gauge
+eventlog_log_position 7.0
+# TYPE eventlog_subscription_position gauge
+eventlog_subscription_position{lane="dispatch",subscription="reactions"} 4.0
+eventlog_subscription_position{lane="intake",subscription="cases"} 7.0
+# TYPE eventlog_events_parked gauge
+eventlog_events_parked{subscription="cases"} 1.0
 """
-DISPATCH = """# TYPE aftersales_log_position gauge
-aftersales_log_position 5.0
+DISPATCH = """# TYPE eventlog_log_position gauge
+eventlog_log_position 5.0
 """
 
 

@@ -1,5 +1,6 @@
 """The app factory: a Definition and Settings become a FastAPI app that refuses by default."""
 
+import platform
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from copy import copy
@@ -14,11 +15,14 @@ from starlette.routing import BaseRoute
 from starlette.types import Receive, Scope, Send
 
 from service.api_page.page import pages
-from service.database.migrate import NewerSchema
+from service.database.migrate import NewerSchema, newest_versions
 from service.definition import Definition
 from service.http.exception_mapping import answer
 from service.http.openapi import complete
+from service.http.traffic import expect
+from service.metrics import BUILD
 from service.operations.logs import configure
+from service.program import program_version
 from service.routes import entrance, event_log, health, metrics, parked
 from service.routing.addresses import Addresses
 from service.routing.allow import Allow
@@ -38,6 +42,7 @@ class App(FastAPI):
         """Put the edge in front, once all routes are there."""
         self.state.runtime = runtime
         routes = self.router.routes
+        expect(routes)
         self._edge = Middleware(super().__call__, runtime, FastRoutes(routes), Addresses(routes))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -56,6 +61,8 @@ def create_app(definition: Definition, settings: Settings) -> App:
     Raises RuntimeError for a route without `allow`, OSError or ValueError for a key file that cannot be read.
     """
     configure(settings.log_level, definition.name)
+    schema = str(newest_versions(definition))
+    BUILD.labels(program_version(), platform.python_version(), schema, settings.run).set(1)
     routers = [] if settings.run == "worker" else list(definition.routers)
     refuse_open_routes(routers)
     runtime = Runtime(definition, settings)

@@ -14,6 +14,7 @@ from typing import Any
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from service.http import traffic
 from service.http.problem_details import (
     ADDRESS_TOO_LONG,
     BUSY,
@@ -27,7 +28,6 @@ from service.http.request_context import REFUSED
 from service.http.responses import Header, Reply
 from service.http.standing_headers import standing_headers
 from service.http.trace_context import trace_of
-from service.operations import metrics
 
 SLICE = 8 * 1024
 """Bytes that the parser gets at once: by so much a bound may be passed before it is noticed."""
@@ -222,7 +222,7 @@ class Connection(HttpToolsProtocol):
         if under_way:
             cycle.scope[REFUSED] = problem.kind.status  # type: ignore[literal-required]  # the middleware counts it
         else:
-            metrics.observe("none", "none", problem.kind.status, self.loop.time() - self._since)
+            traffic.observe("none", "none", problem.kind.status, self.loop.time() - self._since)
         self.transport.write(_on_the_wire(refusal(problem, "/"), self.server_state.default_headers))
         if self.transport.can_write_eof():
             self.transport.write_eof()
@@ -238,7 +238,7 @@ class Connection(HttpToolsProtocol):
         if scope["path"] in ALWAYS:
             await self.config.loaded_app(scope, receive, send)
             return
-        metrics.observe("none", scope["method"], BUSY.status, 0.0)
+        traffic.observe("none", scope["method"], BUSY.status, 0.0)
         await refusal(busy(), scope["path"])(scope, receive, send)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -105,6 +106,9 @@ class Definition:
     """Whether its role may destroy the keys of what people typed."""
     read_models: ReadModels | None = None
     """Those of its consumers, for whoever makes, builds or lists their tables."""
+    figures: Callable[[Pool, datetime], Awaitable[None]] | None = None
+    """Counts what managers watch in read models, as of a moment (UTC), and sets its gauges: workers do so when their
+    metrics are read."""
     knows_station: Callable[[Pool, str], Awaitable[bool]] | None = None
     """Whether there is a station of that number, as far as the service has heard; None only where no role of a station
     may use any route, so that nobody of a station is let in anyway (tests/test_scope.py)."""

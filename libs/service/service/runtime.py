@@ -11,6 +11,7 @@ import structlog
 
 from eventlog.clock import Clock
 from eventlog.envelope import NewEvent, Recorded
+from eventlog.feeds.relay import NAME as RELAY
 from eventlog.log.retention import Retention
 from eventlog.log.store import Store
 from eventlog.log.wakeups import Wakeups
@@ -37,6 +38,7 @@ from service.feeds.read_your_writes import ReadYourWrites, waiting_channel
 from service.feeds.subscriptions import Subscriptions
 from service.http.exception_mapping import unavailable, unbuilt
 from service.http.problem_details import FORBIDDEN, Problem
+from service.operations.figures import Figures
 from service.operations.probe import Probe
 from service.operations.watchdog import Member, Watchdog, Watched
 from service.operations.workers import Worker
@@ -93,6 +95,8 @@ class Runtime:
         self._wakeups: Wakeups | None = None
         self._heads: Heads | None = None
         self._watchdog: Watchdog | None = None
+        self.figures: Figures | None = None
+        """What managers watch; None in a process that does not count it."""
 
     @property
     def pool(self) -> Pool:
@@ -199,6 +203,23 @@ class Runtime:
         return self._wakeups
 
     @property
+    def pools(self) -> dict[str, Pool]:
+        """Those that are open, by what they are for."""
+        pools = {
+            "requests": self._pool,
+            "workers": self._workers_pool,
+            "builder": self._builder_pool,
+            "keyring": self.keyring.pool,
+        }
+        return {name: pool for name, pool in pools.items() if pool is not None}
+
+    @property
+    def subscriptions(self) -> list[str]:
+        """The names of the service's subscriptions, whichever process runs them."""
+        relays = self.definition.publishes and self.settings.event_feed == "kafka"
+        return [*(consumer.handler.name for consumer in self.consumers), *([RELAY] if relays else [])]
+
+    @property
     def checks(self) -> dict[str, bool]:
         """What was last seen of this process's subscriptions, for /readyz."""
         seen = self._watchdog.checks if self._watchdog is not None else {}
@@ -221,6 +242,9 @@ class Runtime:
         self.consumers = self.definition.consumers(self)
         require_sources(self.consumers, self.definition.codec)
         self._subscriptions = await self._prepare_workers() if self.settings.run != "api" else []
+        count = self.definition.figures
+        if count is not None and self.settings.run != "api":
+            self.figures = Figures(lambda: count(self.pool, self.clock.now()))
         self._read_your_writes = ReadYourWrites(
             self._pool,
             name,
@@ -242,6 +266,8 @@ class Runtime:
         """Stop the loops, each after the batch it is at, then let go of the connections."""
         await asyncio.gather(*(worker.close() for worker in self.workers))
         self.workers = []
+        if self.figures is not None:
+            await self.figures.close()
         if self._made is not None:
             await self._made.close()
         if self.sign_in is not None:

@@ -17,9 +17,10 @@ from eventlog.postgres import Connection, Pool, connect_pool
 from events.catalog.customer import CustomerRegistered
 from service import Consumer, Runtime
 from service.definition import Definition
-from service.feeds.heads import UNREACHABLE, Logs
+from service.feeds.heads import Logs
 from service.feeds.peers import Peers
 from service.feeds.progress import StoredCheckpoints
+from service.metrics import UNREACHABLE
 from service.operations import watchdog
 from service.operations.watchdog import Watchdog
 from service.settings import Settings
@@ -73,7 +74,7 @@ async def test_a_handler_that_hangs_is_seen_said_and_begun_anew(
     hanging = StandsStill()
     definition = replace(tiny, consumers=lambda _: [Consumer(hanging, ("intake",))])
     async with start(definition, stall_seconds=LIMIT) as client:
-        assert await metric(client, as_, 'aftersales_subscription_stalled{source="intake",subscription="names"}') == 0
+        assert await metric(client, as_, 'eventlog_subscription_stalled{source="intake",subscription="names"}') == 0
         before = await metric(client, as_, 'aftersales_loops_renewed_total{loop="names"}')
         body = {"customer_id": "c-1", "name": "Ming", "region": "hangzhou"}
         assert (await client.post("/customers", json=body)).status_code == 201
@@ -96,9 +97,9 @@ async def test_position_and_lag_are_told_before_the_first_event(start: Any, as_:
     async with start(stall_seconds=LIMIT) as client:
         await until(client, 200)
         series = {
-            'aftersales_subscription_position{lane="intake",subscription="names"} 0.0',
-            'aftersales_subscription_lag_events{source="intake",subscription="names"} 0.0',
-            'aftersales_subscription_lag_seconds{source="intake",subscription="names"} 0.0',
+            'eventlog_subscription_position{lane="intake",subscription="names"} 0.0',
+            'eventlog_subscription_lag_events{lane="intake",subscription="names"} 0.0',
+            'eventlog_subscription_lag_seconds{lane="intake",subscription="names"} 0.0',
         }
         async with asyncio.timeout(10):
             while not series <= set((await client.get("/metrics", headers=as_("ops-1"))).text.splitlines()):

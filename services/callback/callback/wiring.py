@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from callback.figures import figures
 from callback.projections.tasks import TASKS, find_case
 from callback.reactions import reactions
 from callback.routes import calls, tasks
@@ -36,4 +37,5 @@ DEFINITION = Definition(
     read_models=READ_MODELS,
     # No `knows_station`: stations are no business of the call-back. It hears of none, and no role of a station may use
     # a route of its own: whoever belongs to one is refused for the role, whether somebody opened the station or not.
+    figures=figures,
 )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from dispatch.figures import figures
 from dispatch.known_stations import knows_station
 from dispatch.projections.appointments import APPOINTMENTS
 from dispatch.projections.cases import CASES, find_case
@@ -53,4 +54,5 @@ DEFINITION = Definition(
     spoken=SpokenNumbers(read_case_number, is_right, NOT_RIGHT, find_case),
     read_models=READ_MODELS,
     knows_station=knows_station,
+    figures=figures,
 )

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import structlog
-from prometheus_client import Counter
 
 from eventlog.clock import Clock
 from eventlog.postgres import Pool, away
 from eventlog.read_models.read_models import ReadModels
 from eventlog.read_models.serving import unserved
 from events.catalog.case import KIND as CASE
+from intake import metrics
 from intake.accesses import put_on_record
 from intake.contacts import delete_contact
 from intake.settings import Settings
@@ -24,8 +24,6 @@ BATCH = 500
 REST_SECONDS = 3600.0
 """Between two looks at everything: the rules count in days."""
 AWAY_SECONDS = 10.0
-
-REMOVED = Counter("aftersales_retention_removed_total", "What went by the rule for it", ["what"])
 
 _CONTACTS = """
     SELECT customer_id FROM intake.contacts AS c
@@ -54,6 +52,8 @@ class Retention:
             (settings.free_text_days, "free_texts", self._texts),
             (settings.contact_access_days, "contact_accesses", self._accesses),
         )
+        for _, what, _ in self._rules:
+            metrics.REMOVED.labels(what)
 
     async def run(self) -> None:
         """Look again and again until cancelled, over restarts of PostgreSQL."""
@@ -76,7 +76,7 @@ class Retention:
         for days, what, remove in self._rules:
             if days is not None:
                 removed = await remove(self._clock.now() - timedelta(days=days))
-                REMOVED.labels(what).inc(removed)
+                metrics.REMOVED.labels(what).inc(removed)
                 if removed:
                     log.info("retention.removed", what=what, count=removed)
 

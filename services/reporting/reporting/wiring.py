@@ -7,6 +7,7 @@ from eventlog.read_models.read_models import ReadModels
 from events.catalog import SOURCES, codec
 from events.glossary import GLOSSARY
 from events.rules.case_numbers import NOT_RIGHT, is_right, read_case_number
+from reporting.figures import figures
 from reporting.projections.cases import CASES, find_case
 from reporting.projections.replacements import REPLACEMENTS
 from reporting.projections.stations import STATIONS
@@ -36,4 +37,5 @@ DEFINITION = Definition(
     spoken=SpokenNumbers(read_case_number, is_right, NOT_RIGHT, find_case),
     read_models=READ_MODELS,
     knows_station=STATIONS.has,
+    figures=figures,
 )

@@ -10,6 +10,8 @@ from events.glossary import GLOSSARY
 from events.rules.case_numbers import NOT_RIGHT, is_right, read_case_number
 from service import Consumer, Definition, Resources, SpokenNumbers
 from service.definition import Task
+from sla_monitor.alarms import CountedAlarms
+from sla_monitor.figures import figures
 from sla_monitor.horizon import Horizon
 from sla_monitor.projections import assignments, clocks, stations
 from sla_monitor.projections.clocks import find_case
@@ -26,7 +28,7 @@ def consumers(resources: Resources) -> Sequence[Consumer]:
     """Every subscription, with the logs that it follows."""
     return [
         Consumer(reactions(resources.store, resources.clock), SOURCES),
-        Consumer(READ_MODELS, READ_MODELS.sources),
+        Consumer(CountedAlarms(READ_MODELS), READ_MODELS.sources),
     ]
 
 
@@ -54,4 +56,5 @@ DEFINITION = Definition(
     spoken=SpokenNumbers(read_case_number, is_right, NOT_RIGHT, find_case),
     read_models=READ_MODELS,
     knows_station=stations.STATIONS.has,
+    figures=figures,
 )

@@ -14,6 +14,7 @@ import msgspec
 from eventlog.codec import Codec
 from eventlog.decider import Decider, NotFound, Rejected
 from eventlog.envelope import Context, NewEvent, Recorded, new_id
+from eventlog.log import tally
 from eventlog.log.append import Append, Appended, IdempotencyKey, VersionConflict
 from eventlog.log.states import UNSEEN, Folded, States
 from eventlog.postgres import Connection
@@ -270,6 +271,7 @@ async def execute(
             given = await log.answered(key) if refused and key else None
             if given is None:
                 raise
+            tally.REPLAYED.inc()
             return given
         append = session.to_append(key, answer)
         if not append.events and session.from_memory:

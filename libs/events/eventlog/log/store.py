@@ -5,6 +5,7 @@ from typing import Any
 
 from eventlog.codec import Codec
 from eventlog.envelope import Recorded
+from eventlog.log import tally
 from eventlog.log.append import Append, Appended, IdempotencyKey, KeyReused
 from eventlog.log.arrays import PARAMETERS, arrays, outcome
 from eventlog.log.states import States
@@ -33,6 +34,7 @@ class Store:
         self._streams = f"SELECT {COLUMNS} FROM {service}.events WHERE stream = ANY($1) ORDER BY stream, version"
         self._writer = Writer(pool, service)
         self._head = 0
+        tally.expect(codec, service)
 
     async def read_stream(self, stream: str, connection: Connection | None = None, after: int = 0) -> list[Recorded]:
         """The events of one stream behind a version, in order; inside `connection`'s transaction where one is given."""
@@ -72,6 +74,7 @@ class Store:
     async def append_within(self, connection: Connection, append: Append) -> Appended:
         """Take one command inside `connection`'s transaction, which should end soon: others wait for its commit."""
         rows = await connection.fetch(self._append, *arrays([append]))
+        tally.count([(append, rows[0]["outcome"])])
         return outcome(append, rows[0])
 
     async def answered(self, key: IdempotencyKey) -> Appended | None:

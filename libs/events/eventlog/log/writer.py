@@ -7,8 +7,10 @@ While batches are under way the next one gathers, so a lone caller never waits f
 import asyncio
 from collections import deque
 from functools import partial
-from time import monotonic
+from time import monotonic, perf_counter
 
+from eventlog import metrics
+from eventlog.log import tally
 from eventlog.log.append import Append, Appended
 from eventlog.log.arrays import PARAMETERS, arrays, outcome
 from eventlog.postgres import Pool, away
@@ -107,7 +109,13 @@ class Writer:
         return batch
 
     async def _commit(self, batch: list[Waiting]) -> None:
-        rows = await self._pool.fetch(self._sql, *arrays([append for append, *_ in batch])) if batch else []
+        if not batch:
+            return
+        started = perf_counter()
+        rows = await self._pool.fetch(self._sql, *arrays([append for append, *_ in batch]))
+        metrics.BATCH_APPEND.observe(perf_counter() - started)
+        metrics.BATCH_COMMANDS.observe(len(batch))
+        tally.count((batch[row["command"] - 1][0], row["outcome"]) for row in rows)
         for row in rows:
             append, future, _ = batch[row["command"] - 1]
             if future.done():
@@ -123,3 +131,4 @@ def fail(batch: list[Waiting], error: Exception) -> None:
     for _, future, _ in batch:
         if not future.done():
             future.set_exception(error)
+            tally.FAILED.inc()

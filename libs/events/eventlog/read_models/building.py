@@ -85,7 +85,7 @@ class Build:
         started = perf_counter()
         names = [filling.projection.table.name for filling in self._fillings]
         log.info("read_models.building", names=names)
-        with metrics.BUILDING.labels(self._schema).track_inprogress():
+        with metrics.BUILDING.track_inprogress():
             await connection.execute("SET synchronous_commit = off")
             await connection.execute(f"SET statement_timeout = '{LONGEST_SECONDS}s'")
             received = await self._received(connection)
@@ -191,7 +191,7 @@ class Build:
         moved = sum(end[source] - self._marks[source] for source in end)
         self._marks.update(end)
         self.events += moved
-        metrics.BUILT.labels(self._schema).inc(moved)
+        metrics.BUILT.inc(moved)
 
     async def _take_over(self, connection: Connection) -> None:
         while True:

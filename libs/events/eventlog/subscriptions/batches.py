@@ -63,6 +63,8 @@ class Batches:
         self._checkpoint = checkpoint
         self._stopping = stopping
         self._parking = Parking(schema, handler.name)
+        self._handled = metrics.HANDLED.labels(handler.name)
+        self._unknown = metrics.UNKNOWN.labels(handler.name)
 
     async def begin(self, connection: Connection) -> None:
         """Learn which streams stand still."""
@@ -172,9 +174,9 @@ class Batches:
     def _count(self, deliveries: Sequence[Delivery], unknown: int) -> None:
         for lane in {delivery.lane for delivery in deliveries}:
             metrics.POSITION.labels(self._name, lane).set(self._checkpoint.lanes[lane].position)
-        metrics.HANDLED.labels(self._name).inc(len(deliveries))
+        self._handled.inc(len(deliveries))
         if unknown:
-            metrics.UNKNOWN.labels(self._name).inc(unknown)
+            self._unknown.inc(unknown)
         self._clock.observe(max(delivery.recorded.time for delivery in deliveries))
 
     async def _park(self, connection: Connection, delivery: Delivery, error: Exception) -> None:

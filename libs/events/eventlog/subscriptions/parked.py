@@ -6,6 +6,7 @@ code or the data, and asks for a retry; the subscription that leads then handles
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
 
@@ -33,6 +34,22 @@ class ParkedEvent:
     recorded: Recorded
     error: str
     attempts: int
+
+
+class Waiting(NamedTuple):
+    """Of one subscription: how many events are parked, and for how many seconds the oldest has been."""
+
+    events: int
+    seconds: float
+
+
+async def waiting(pool: Pool, schema: str) -> dict[str, Waiting]:
+    """Subscription → what it has parked; none where nothing is."""
+    rows = await pool.fetch(
+        f"""SELECT subscription, count(*), extract(epoch FROM clock_timestamp() - min(parked_at))::float8
+            FROM {schema}.parked GROUP BY subscription"""
+    )
+    return {row[0]: Waiting(row[1], row[2]) for row in rows}
 
 
 async def list_parked(pool: Pool, schema: str) -> list[ParkedStream]:

@@ -1,6 +1,5 @@
 """The streams that stand still in one subscription, as the member that runs it sees them."""
 
-from eventlog import metrics
 from eventlog.envelope import Recorded
 from eventlog.feeds.checkpoint import CheckpointMoved
 from eventlog.postgres import Connection
@@ -26,7 +25,6 @@ class Parking:
     async def load(self, connection: Connection) -> None:
         """Learn what the table says."""
         self._streams = await parked.parked_streams(connection, self._schema, self._subscription)
-        self._tell()
 
     async def put(self, connection: Connection, event: Recorded, error: str) -> None:
         """Put an event aside, in the transaction that moves the checkpoint over it; `load` follows the commit."""
@@ -56,6 +54,3 @@ class Parking:
     async def keep(self, connection: Connection, source: str, stream: str, error: str) -> None:
         """A retry failed as well."""
         await parked.failed_again(connection, self._schema, self._subscription, source, stream, error)
-
-    def _tell(self) -> None:
-        metrics.PARKED.labels(self._subscription).set(sum(self._streams.values()))

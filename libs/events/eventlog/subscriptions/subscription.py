@@ -65,6 +65,13 @@ class Subscription:
         self._checkpoint = Checkpoint(schema, handler.name)
         self._members = Members(schema, f"{handler.name} {feed.name}")
         self._pace = Pace(pace)
+        self._batch = metrics.BATCH.labels(handler.name)
+        self._leads = metrics.LEADING.labels(handler.name, feed.name)
+        self._told: set[str] = set()
+        """The lanes whose positions it tells."""
+        self._restarts = metrics.RESTARTS.labels(handler.name)
+        for source in feed.sources:
+            metrics.DIVERGED.labels(handler.name, source)
         self._stopping = asyncio.Event()
         self._receiving = Receiving(feed, self._checkpoint, self._stopping)
         self._batches = Batches(schema, handler, codec, clock, self._checkpoint, self._stopping.is_set)
@@ -101,12 +108,13 @@ class Subscription:
             except Exception as error:
                 if not ends_the_lead(error):
                     raise
+                self._restarts.inc()
                 log.warning("subscription.restarted", subscription=self.name, error=type(error).__name__)
                 await self._pause(AWAY_SECONDS)
 
     def _stand_down(self) -> None:
         self.leading = self.alone = False
-        metrics.LEADING.labels(self.name).set(0)
+        self._leads.set(0)
 
     async def _take_part(self, connection: Connection) -> None:
         if self._handler.repeatable:
@@ -151,7 +159,7 @@ class Subscription:
             if more or self._pace.hurries:
                 self._receiving.go_ahead(deliveries)
             await self._batches.take(connection, deliveries)
-            metrics.BATCH.labels(self.name).observe(perf_counter() - started)
+            self._batch.observe(perf_counter() - started)
             self.moved.set()
             self.moved = asyncio.Event()
             if not more and not self._stopping.is_set():
@@ -177,6 +185,9 @@ class Subscription:
         for source in [*self.diverged]:
             await self._judge_again(connection, source)
             whole &= source not in self.diverged
+        for lane in self._told - mine.keys():
+            metrics.POSITION.remove(self.name, lane)  # another member tells it
+        self._told = {*mine}
         for lane, progress in self.lanes.items():
             metrics.POSITION.labels(self.name, lane).set(progress.position)
             if progress.heard_until is not None:
@@ -185,7 +196,7 @@ class Subscription:
         if not self.leading and mine:
             log.info("subscription.leading", subscription=self.name, lanes=sorted(mine))
         self.leading, self.alone = bool(mine), share.members == 1
-        metrics.LEADING.labels(self.name).set(self.leading)
+        self._leads.set(self.leading)
         return whole
 
     async def _move(

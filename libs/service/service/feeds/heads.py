@@ -7,11 +7,11 @@ from typing import Protocol
 
 import asyncpg
 import structlog
-from prometheus_client import Gauge
 
 from eventlog.feeds.feed import FeedAway, Head
 from eventlog.feeds.relay import read_head
 from eventlog.postgres import AWAY, Pool
+from service import metrics
 from service.feeds.peers import Peers
 
 ASK_SECONDS = 2.0
@@ -21,8 +21,6 @@ PUBLISHED_TRIES = 5
 """How long it is waited until the relay has published what a log holds."""
 UNTOLD: tuple[type[Exception], ...] = (*AWAY, asyncpg.PostgresError, FeedAway)
 """Whoever was asked is away, or not migrated yet."""
-
-UNREACHABLE = Gauge("aftersales_source_unreachable", "1 while nobody can say what a source's log holds", ["source"])
 
 log = structlog.get_logger(__name__)
 
@@ -66,7 +64,7 @@ class Logs:
         return replace(head, position=first.position)
 
     def _say(self, source: str, error: Exception | None) -> None:
-        UNREACHABLE.labels(source).set(error is not None)
+        metrics.UNREACHABLE.labels(source).set(error is not None)
         if error is not None and source not in self._unreachable:
             log.warning("source.unreachable", source=source, error=type(error).__name__)
             self._unreachable.add(source)

@@ -6,11 +6,18 @@ and nothing of lanes.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from eventlog.feeds.feed import Head
 from eventlog.feeds.lanes import number_of, source_of
 from eventlog.postgres import Pool
+
+
+class Way(NamedTuple):
+    """Of a lane: the position up to which it was handled, and that of the last event that its feed can bring."""
+
+    position: int
+    wanted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,14 @@ class Positions:
             if position < (head.tails[number_of(lane)] if "/" in lane and _tells(lane, head) else head.position)
         ]
         return max(behind, default=0)
+
+    def ways(self, subscription: str, source: str, head: Head) -> dict[str, Way]:
+        """Lane → how far it is, and how far it can come now; the whole source, while it has no lanes."""
+        lanes = self._lanes(subscription, source) or {source: 0}
+        return {
+            lane: Way(position, head.tails[number_of(lane)] if "/" in lane and _tells(lane, head) else head.position)
+            for lane, position in lanes.items()
+        }
 
     def of(self, subscription: str, source: str) -> object:
         """Those of one source: they differ whenever the subscription has handled more of it meanwhile."""

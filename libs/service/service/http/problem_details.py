@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from service import metrics
 from service.http.responses import Header, Reply, encode
 
 
@@ -65,6 +66,8 @@ KINDS: tuple[Kind, ...] = (
     NOT_YET,
 )
 
+_counted = {kind.slug: metrics.PROBLEMS.labels(kind.slug) for kind in KINDS}
+
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
@@ -103,6 +106,7 @@ def reply_with(problem: Problem, path: str, trace_id: str) -> Reply:
         "instance": path,
         "trace_id": trace_id,
     }
+    _counted[problem.kind.slug].inc()
     if problem.faults:
         content["errors"] = [{"field": fault.field, "zh": fault.zh, "en": fault.en} for fault in problem.faults]
     try:

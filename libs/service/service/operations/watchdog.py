@@ -11,12 +11,15 @@ from time import monotonic
 from typing import NamedTuple
 
 import structlog
-from prometheus_client import Counter, Gauge
+from prometheus_client import Gauge
 
 from eventlog.feeds.feed import Head
+from eventlog.metrics import LAG_EVENTS, LAG_SECONDS, STALLED
 from eventlog.subscriptions.subscription import Subscription
 from service.feeds.heads import UNTOLD, Heads
-from service.feeds.progress import Checkpoints
+from service.feeds.progress import Checkpoints, Way
+from service.metrics import RENEWED, TASK_STALLED, UNREACHABLE
+from service.operations.lag import Lag
 from service.operations.stalls import Seen, Stalls, Verdict
 from service.operations.workers import Worker
 
@@ -26,24 +29,6 @@ LOOK_SECONDS = 10.0
 """For all that is asked of the database in one look."""
 LATE_SECONDS = 30.0
 """A watchdog that has not looked for so long sees nothing itself."""
-
-STALLED = Gauge(
-    "aftersales_subscription_stalled",
-    "1 while the subscription stands still although its source's log holds more",
-    ["subscription", "source"],
-)
-LAG = Gauge(
-    "aftersales_subscription_lag_events", "Events of the source left to handle, at most", ["subscription", "source"]
-)
-LAG_SECONDS = Gauge(
-    "aftersales_subscription_lag_seconds",
-    "Time since the subscription was last seen to have handled all of the source",
-    ["subscription", "source"],
-)
-TASK_STALLED = Gauge(
-    "aftersales_task_stalled", "1 while the loop stands still although it has something to do", ["task"]
-)
-RENEWED = Counter("aftersales_loops_renewed_total", "Times a loop was made anew because it stood still", ["loop"])
 
 log = structlog.get_logger(__name__)
 
@@ -88,12 +73,13 @@ class Watchdog:
         self._workers = {
             worker.name: worker for worker in (*(one.worker for one in members), *(one.worker for one in watched))
         }
-        self._behind_since: dict[tuple[str, str], float] = {}
-        """(subscription, source) → when it was last seen to have handled everything."""
+        self._lags: dict[tuple[str, str], dict[str, Lag]] = {}
+        """(subscription, source) → its lanes."""
         self._stalled: dict[Key, Gauge] = {}
         for subscription, worker in members:
             for source in subscription.feed.sources:
                 self._stalled[worker.name, source] = STALLED.labels(subscription.name, source)
+                UNREACHABLE.labels(source)
         for task in watched:
             self._stalled[task.worker.name, None] = TASK_STALLED.labels(task.worker.name)
         for name in self._workers:
@@ -130,18 +116,20 @@ class Watchdog:
                     head = heads[source]
                     behind = None if head is None else positions.lag(subscription.name, source, head) > 0
                     if head is not None:
-                        self._tell_lag(subscription.name, source, positions.lag(subscription.name, source, head))
+                        self._tell_lag(subscription.name, source, positions.ways(subscription.name, source, head))
                     seen[worker.name, source] = Seen(positions.of(subscription.name, source), behind)
             self._judge(self._stalls.look(monotonic(), seen), heads)
         self._looked = monotonic()
 
-    def _tell_lag(self, subscription: str, source: str, events: int) -> None:
-        now = monotonic()
-        since = self._behind_since.setdefault((subscription, source), now)
-        if not events:
-            since = self._behind_since[subscription, source] = now
-        LAG.labels(subscription, source).set(events)
-        LAG_SECONDS.labels(subscription, source).set(now - since)
+    def _tell_lag(self, subscription: str, source: str, ways: Mapping[str, Way]) -> None:
+        now, before = monotonic(), self._lags.get((subscription, source), {})
+        lags = self._lags[subscription, source] = {lane: before.get(lane) or Lag() for lane in ways}
+        for lane, (position, wanted) in ways.items():
+            LAG_EVENTS.labels(subscription, lane).set(max(wanted - position, 0))
+            LAG_SECONDS.labels(subscription, lane).set(lags[lane].seconds(now, wanted, position))
+        for lane in before.keys() - lags.keys():  # its topic is divided otherwise now
+            LAG_EVENTS.remove(subscription, lane)
+            LAG_SECONDS.remove(subscription, lane)
 
     def _judge(self, verdicts: Mapping[Key, Verdict], heads: Mapping[str, Head | None]) -> None:
         renewed = set()

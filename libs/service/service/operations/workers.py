@@ -7,6 +7,7 @@ from time import perf_counter
 import structlog
 
 from service.http.exception_mapping import described
+from service.metrics import FAILED
 from service.operations.stacks import stack_of
 
 FIRST_PAUSE_SECONDS = 0.5
@@ -34,6 +35,7 @@ class Worker:
         self._stopping = asyncio.Event()
         self._loop: asyncio.Task[None] | None = None
         self._supervisor: asyncio.Task[None] | None = None
+        self._failed = FAILED.labels(name)
 
     def start(self) -> None:
         """Begin, in the running event loop."""
@@ -84,6 +86,7 @@ class Worker:
                 continue
             if perf_counter() - started > LONGEST_PAUSE_SECONDS:
                 pause = FIRST_PAUSE_SECONDS  # it had worked: this is another failure
+            self._failed.inc()
             log.error("worker.failed", worker=self.name, again_in=pause, **_end_of(loop))
             await self._rest(pause)
             pause = min(2 * pause, LONGEST_PAUSE_SECONDS)

@@ -20,6 +20,7 @@ from service.http.paging import Cursor, Page, next_page
 from service.http.preconditions import etag_header, if_match
 from service.http.request_context import RequestContext
 from service.http.responses import Header, Reply, encode
+from service.metrics import REPLAYED
 from service.routing.resource import Resource
 from service.runtime import Runtime
 
@@ -281,6 +282,7 @@ class Call:
         if given.location is not None:
             headers.append((b"location", given.location.encode()))
         if appended.replayed:
+            REPLAYED.inc()
             headers.append((b"idempotency-replayed", b"true"))
         return Reply(bytes(given.body), given.status, headers, opener=self.runtime.keyring)
 
@@ -328,6 +330,7 @@ class Call:
         body = encode(told(msgspec.json.decode(given.body, type=kind)))
         headers = [etag_header(given.etag)] if given.etag is not None else []
         if replayed:
+            REPLAYED.inc()
             headers.append((b"idempotency-replayed", b"true"))
         return Reply(body, given.status, headers, opener=self.runtime.keyring)
 

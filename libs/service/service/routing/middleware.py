@@ -8,6 +8,7 @@ from time import perf_counter
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.http import traffic
 from service.http.exception_mapping import reply_to
 from service.http.no_body import may_come, without_body
 from service.http.origins import Origins, may_send, origins_of
@@ -16,7 +17,7 @@ from service.http.repeated_headers import require_once
 from service.http.request_context import REFUSED, RequestContext, attach
 from service.http.standing_headers import standing_headers
 from service.http.trace_context import trace_of
-from service.operations import logs, metrics
+from service.operations import logs
 from service.routing.addresses import Addresses, require_plain
 from service.routing.allow import principal_of
 from service.routing.fast_routes import FastRoutes
@@ -63,6 +64,7 @@ class Middleware:
                 message = {**message, "body": b""}
             await send(message)
 
+        traffic.InFlight.number += 1
         try:
             try:
                 if len(headers) < len(scope["headers"]):
@@ -101,7 +103,8 @@ class Middleware:
                     await reply_to(context, await self._runtime.understood(error))(scope, receive, noting)
         finally:
             seconds, status = perf_counter() - started, scope.get(REFUSED, status)
-            metrics.observe(route, method, status, seconds)
+            traffic.InFlight.number -= 1
+            traffic.observe(route, method, status, seconds)
             logs.access(context, route, status, seconds)
 
 

@@ -83,6 +83,11 @@ class Keyring:
         self._stocks: dict[str, Stock[str]] = {}
         self._made: Batched[str, bytes] = Batched(self._make)
 
+    @property
+    def pool(self) -> Pool | None:
+        """Its connections; None before the first text."""
+        return self._pool
+
     async def close(self) -> None:
         """Forget every key."""
         self._kept.clear()

@@ -15,10 +15,14 @@ class Door:
         self.refused = ""
         """Why it is shut; empty where it is open, as far as is known."""
         self._name = name
-        metrics.REFUSED.labels(name).set(0)
+        self._shut = metrics.REFUSED.labels(name)
+        self._away = metrics.KAFKA_AWAY.labels(name)
+        self._failures = metrics.KAFKA_FAILURES.labels(name)
 
     def heard(self, away: FeedAway) -> FeedAway:
         """What a request ended with; gives it back."""
+        self._failures.inc()
+        self._away.set(not isinstance(away, Refused))
         reason = str(away) if isinstance(away, Refused) else ""
         if reason and reason != self.refused:
             log.error("kafka.refused", client=self._name, reason=reason)
@@ -27,10 +31,11 @@ class Door:
 
     def open(self) -> None:
         """A request was answered."""
+        self._away.set(0)
         if self.refused:
             log.info("kafka.lets_in", client=self._name)
             self._set("")
 
     def _set(self, reason: str) -> None:
         self.refused = reason
-        metrics.REFUSED.labels(self._name).set(bool(reason))
+        self._shut.set(bool(reason))

@@ -73,6 +73,8 @@ class KafkaFeed:
         """When `next` last had something from Kafka, or nothing."""
         self._away = False
         self._judge = Judge(read_log)
+        for source in sources:
+            metrics.FROM_LOG.labels(source)
         self._read_through: set[str] = set()
         """Lanes of which Kafka had no more when it last had nothing."""
         self._tasks: list[asyncio.Task[None]] = []
@@ -212,6 +214,8 @@ class KafkaFeed:
                 continue
             source = source_of(lane)
             self._judge.forget(lane)
+            for found in (metrics.OUT_OF_RANGE, metrics.FOREIGN, metrics.FORGED):
+                found.labels(lane)
             self._reading[topic_partition] = Partition(
                 lane, source, partitions[source], progress.position, max(progress.offset, 0), progress.event_id
             )

@@ -1,0 +1,42 @@
+"""What managers watch about the stations' work: counted in read models when somebody reads the metrics."""
+
+from eventlog.measuring import Home
+
+HOME = Home("aftersales")
+
+OPEN = HOME.gauge(
+    "work_orders_open",
+    "work orders",
+    "网点未完成的派工单",
+    "Unfinished work orders of a station",
+    ["station"],
+    by="worker",
+    together="max",
+)
+UNASSIGNED = HOME.gauge(
+    "work_orders_unassigned",
+    "work orders",
+    "其中尚未指派维修人员的",
+    "Those of them that no technician has yet",
+    ["station"],
+    by="worker",
+    together="max",
+)
+OLDEST_UNASSIGNED = HOME.gauge(
+    "work_orders_unassigned_oldest_seconds",
+    "seconds",
+    "最早的未指派派工单已等待的时间；没有则为 0",
+    "How long the oldest of these has waited since it was received; 0 where there is none",
+    ["station"],
+    by="worker",
+    together="max",
+)
+UNITS_OUT = HOME.gauge(
+    "replacement_units_out",
+    "units",
+    "在客户处的替代设备，按其所属网点",
+    "Replacement units at customers, by the station whose they are",
+    ["station"],
+    by="worker",
+    together="max",
+)

@@ -1,0 +1,32 @@
+"""What managers watch: stations' open work orders, those that nobody has, and units that are out."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from dispatch.figures import _WORK, figures
+from dispatch.metrics import OLDEST_UNASSIGNED, OPEN, UNASSIGNED, UNITS_OUT
+from eventlog.testing import told
+from events.catalog.sla import ReplacementDue
+
+
+async def test_open_and_unassigned_work_orders_and_units_out(world: Any) -> None:
+    await world.assigned("case-1")
+    await world.routed("case-2")
+    await world.routed("case-3")
+    await world.receive("sla_monitor", ReplacementDue("case-1", datetime.now(UTC) + timedelta(hours=2)))
+    await world.done("d-north", "/cases/case-1/replacement/hand-over", {"serial_no": "SN-1"})
+    await world.read("d-north", "/replacements")
+    await figures(world.pool, datetime.now(UTC) + timedelta(hours=1))
+    assert told(OPEN) == {("north",): 3, ("south",): 0}
+    assert told(UNASSIGNED) == {("north",): 2, ("south",): 0}
+    oldest = told(OLDEST_UNASSIGNED)
+    assert oldest["south",] == 0 and 3600 <= oldest["north",] < 3660
+    assert told(UNITS_OUT) == {("north",): 1, ("south",): 0}
+    await world.pool.execute(
+        """INSERT INTO dispatch.queue
+           SELECT (jsonb_populate_record(q, jsonb_build_object('work_order_id', 'old-' || n, 'finished', true))).*
+           FROM dispatch.queue AS q, generate_series(1, 10000) AS n WHERE q.case_id = 'case-2'"""
+    )
+    await world.pool.execute("ANALYZE dispatch.queue")
+    plan = "\n".join(row[0] for row in await world.pool.fetch("EXPLAIN " + _WORK.sql))
+    assert "queue_by_" in plan and "Seq Scan" not in plan, "finished orders are not looked at"

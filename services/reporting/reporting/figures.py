@@ -1,0 +1,64 @@
+"""What managers watch of cases and promises, counted when somebody reads the metrics: of open cases alone."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, func, or_, select
+
+from eventlog.postgres import Pool
+from eventlog.read_models.queries import Query
+from events.types import ClockName
+from reporting.metrics import OPEN, PROMISES, UNITS_OWED
+from reporting.projections import replacements, stations
+from reporting.projections.cases import TABLE
+from reporting.queries.breaches import CLOCKS, breached_at
+from reporting.queries.period import STATION, c
+
+NOBODY = "-"
+"""Where no station has the case yet: no station's number."""
+STANDINGS = ("running", "warned", "paused", "breached", "kept", "ended")
+
+
+def _standing(clock: ClockName) -> ColumnElement[Any]:
+    state = c[f"{clock}_state"]
+    return case(
+        (or_(breached_at(clock).is_not(None), state == "missed"), "breached"),
+        (state == "met", "kept"),
+        (state == "ended", "ended"),
+        (c[f"{clock}_warned"], "warned"),
+        (state == "paused", "paused"),
+        else_="running",
+    ).label(clock)
+
+
+r = replacements.TABLE.c
+_EACH = (
+    select(STATION.label("station"), *map(_standing, CLOCKS), r.status.label("unit"))
+    .select_from(TABLE.outerjoin(replacements.TABLE, r.case_id == c.case_id))
+    .where(c.opened_at.is_not(None), c.status != "closed")
+    .cte("each")
+)
+_OPEN = Query(
+    select(
+        func.coalesce(_EACH.c.station, NOBODY),
+        func.count(),
+        func.count().filter(_EACH.c.unit == "owed"),
+        *(func.count().filter(_EACH.c[clock] == standing) for clock in CLOCKS for standing in STANDINGS),
+    ).group_by(_EACH.c.station)
+)
+_STATIONS = Query(select(stations.TABLE.c.station_id))
+_PAIRS = [(clock, standing) for clock in CLOCKS for standing in STANDINGS]
+
+
+async def figures(pool: Pool, now: datetime) -> None:
+    """Open cases of every station, and of none. Raises what PostgreSQL raises."""
+    known = [row[0] for row in await _STATIONS.fetch(pool)]
+    counted = {row[0]: tuple(row)[1:] for row in await _OPEN.fetch(pool)}
+    for gauge in (OPEN, UNITS_OWED, PROMISES):
+        gauge.clear()
+    for station in {NOBODY, *known, *counted}:
+        number, owed, *each = counted.get(station, (0, 0, *(0 for _ in _PAIRS)))
+        OPEN.labels(station).set(number)
+        UNITS_OWED.labels(station).set(owed)
+        for (clock, standing), cases in zip(_PAIRS, each, strict=True):
+            PROMISES.labels(station, clock, standing).set(cases)

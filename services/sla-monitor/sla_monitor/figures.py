@@ -1,0 +1,19 @@
+"""What is counted when somebody reads the metrics."""
+
+from datetime import datetime, timedelta
+
+from eventlog.postgres import Pool
+from sla_monitor.alarms import expect_stations
+from sla_monitor.metrics import DUE, OVERDUE
+
+_DUE = "SELECT count(*), min(due) FROM sla_monitor.timers WHERE due < $1"
+
+
+async def figures(pool: Pool, now: datetime) -> None:
+    """Timers that should have fired. Raises what PostgreSQL raises."""
+    row = await pool.fetchrow(_DUE, now)
+    assert row is not None
+    number, earliest = row
+    DUE.set(number)
+    OVERDUE.set((now - earliest) / timedelta(seconds=1) if earliest is not None else 0.0)
+    await expect_stations(pool)
