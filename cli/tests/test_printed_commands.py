@@ -18,6 +18,7 @@ from aftersales import keys
 from aftersales.demo.cast import CLERKS
 from aftersales.demo.people import PEOPLE
 from aftersales.errors import CommandError
+from aftersales.parent_death import die_with_parent
 from aftersales.paths import scratch
 from aftersales.ports import free_row, port_plan, require_free
 from aftersales.register import checking, columns, sheet
@@ -82,6 +83,7 @@ async def running(command: str, data: Path, cache: Path) -> AsyncIterator[Runnin
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
+        preexec_fn=die_with_parent(signal.SIGTERM),
     )
     system = Running(process, data, first_port)
     try:
