@@ -11,7 +11,7 @@ from rich.console import Console
 
 from aftersales.authorization import authorization
 from aftersales.errors import CommandError
-from aftersales.intake_address import IntakeUrl
+from aftersales.intake_address import IntakeUrl, unanswered
 from aftersales.register import checking, columns, sheet
 from aftersales.register.checking import Entry
 from aftersales.register.company import Company
@@ -68,6 +68,8 @@ def _register(
     done: list[Entry] = []
     try:
         todo = run(register(found, path, entries, faults, key, url, dry_run, done))
+    except httpx.InvalidURL as error:
+        raise unanswered(url, error) from None
     except CommandError as error:
         raise CommandError(error.zh + _how_far(done, zh=True), error.en + _how_far(done, zh=False)) from None
     if todo is None:
@@ -91,7 +93,7 @@ async def register(
     where anything is wrong, before the first of them."""
     headers = authorization(key)
     async with httpx.AsyncClient(base_url=url, headers=headers, timeout=30, trust_env=False) as http:
-        company = Company(http, found.headings)
+        company = Company(http, url, found.headings)
         known = company.known_customers if path == "/customers" else company.known_equipment
         todo, more = await known(entries)
         if (wrong := [*faults, *more]) or dry_run:

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 
 from aftersales.errors import CommandError
+from aftersales.intake_address import unanswered
 from aftersales.register.checking import Entry
 from aftersales.register.sheet import Fault
 from aftersales.responses import Json, Refused, succeeded
@@ -19,8 +20,9 @@ OTHERWISE = "已登记为“{}”；请先更正其一", "is registered as “{}
 class Company:
     """Intake, for a clerk. Its methods raise CommandError where it does not answer, or not to this key."""
 
-    def __init__(self, http: httpx.AsyncClient, headings: Mapping[str, str]) -> None:
+    def __init__(self, http: httpx.AsyncClient, url: str, headings: Mapping[str, str]) -> None:
         self._http = http
+        self._url = url
         self._headings = headings
 
     async def known_customers(self, entries: Sequence[Entry]) -> tuple[list[Entry], list[Fault]]:
@@ -78,7 +80,7 @@ class Company:
         except Refused as no:
             raise CommandError(f"第 {entry.line} 行：{no.zh}", f"line {entry.line}: {no.en}") from None
         except httpx.HTTPError as error:
-            raise _away(error) from None
+            raise unanswered(self._url, error) from None
 
     def _differences(self, entry: Entry, wanted: Json, found: Json, fields: Sequence[str]) -> list[Fault]:
         zh, en = OTHERWISE
@@ -103,13 +105,8 @@ class Company:
         try:
             answer: Json = succeeded(await self._http.get(path, params=query)).json()
         except httpx.HTTPError as error:
-            raise _away(error) from None
+            raise unanswered(self._url, error) from None
         return answer
-
-
-def _away(error: httpx.HTTPError) -> CommandError:
-    reason = str(error) or type(error).__name__
-    return CommandError(f"intake 没有应答：{reason}", f"intake does not answer: {reason}")
 
 
 async def _all(
