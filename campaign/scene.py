@@ -132,7 +132,11 @@ class Scene:
         """Run a command of the operators' on this system. Raises Failed where it does not end with 0."""
         command = [sys.executable, "-P", "-m", "aftersales", *arguments]
         process = await asyncio.create_subprocess_exec(
-            *command, env=dict(self.environment), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+            *command,
+            env=dict(self.environment),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            preexec_fn=die_with_parent(signal.SIGKILL),
         )
         try:
             async with asyncio.timeout(COMMAND_PATIENCE):

@@ -4,6 +4,7 @@ import base64
 import json
 import os
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Iterable, Iterator
@@ -13,6 +14,7 @@ from typing import Any
 
 import httpx
 
+from aftersales.parent_death import die_with_parent
 from aftersales.ports import free_port
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -33,6 +35,7 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
     "--window-size=1280,900",
+    "--remote-debugging-pipe",  # it ends with the driver, however that ends
 )
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 
@@ -132,7 +135,12 @@ def opened(folder: Path) -> Iterator[Tab]:
         "goog:chromeOptions": {"binary": browser, "args": arguments},
         "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
     }
-    with subprocess.Popen([driver, f"--port={port}"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(
+        [driver, f"--port={port}"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        preexec_fn=die_with_parent(signal.SIGKILL),  # noqa: PLW1509 – calls prctl and nothing else
+    ) as process:
         try:
             with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False) as http:
                 _ready(http)

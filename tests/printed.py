@@ -3,11 +3,14 @@
 import asyncio
 import os
 import re
+import signal
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 from uuid import uuid4
+
+from aftersales.parent_death import die_with_parent
 
 PROJECT = Path(__file__).parents[1]
 PAGES = (
@@ -70,6 +73,7 @@ class Shell:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
+            preexec_fn=die_with_parent(signal.SIGKILL),
         )
         return cls(process, first_port)
 

@@ -117,7 +117,11 @@ def once(number: int, arguments: Sequence[str]) -> Run:
     command = [sys.executable, "-m", "pytest", "-q", f"--patience={PATIENCE}", f"--junitxml={report}"]
     with output.open("wb") as log, busy_processes():
         tests = subprocess.Popen(
-            ["nice", f"-n{LOWEST}", *command, *files, *arguments], cwd=PROJECT, stdout=log, stderr=log
+            ["nice", f"-n{LOWEST}", *command, *files, *arguments],
+            cwd=PROJECT,
+            stdout=log,
+            stderr=log,
+            preexec_fn=die_with_parent(SIGKILL),  # noqa: PLW1509 – calls prctl and nothing else
         )
         try:
             tests.wait(LONGEST_RUN)

@@ -20,7 +20,7 @@ from eventlog.log.store import read_log
 from eventlog.postgres import connect, connect_pool
 from eventlog.sealing import free_texts
 from events.catalog import SOURCES, codec
-from service.sealing.tokens import ERASED, MARK, is_token
+from service.sealing.tokens import ERASED, MARK, SEALED, is_token
 
 FEEDS = ("store", "kafka")
 NAME, PHONE = "陈梅花", "139-0000-1234"
@@ -152,6 +152,29 @@ async def story(world: World) -> list[dict[str, Any]]:
     return list((await world.get("clerk", "reporting", "/cases/e-1/story", limit="200"))["items"])
 
 
+def shown(order: str) -> tuple[tuple[str, str], ...]:
+    """Every read that tells of the case, its customer, its machine or its orders."""
+    return (
+        *(("intake", path) for path in ("/cases", "/cases/e-1", "/cases/e-1/equipment")),
+        *(("intake", path) for path in ("/customers", "/customers/C-east", "/equipment", "/equipment/M-east")),
+        ("dispatch", "/work-orders"),
+        *(("dispatch", f"{order}{part}") for part in ("", "/history", "/earlier-visits")),
+        ("dispatch", "/replacements"),
+        *(("sla_monitor", path) for path in ("/cases/e-1/clocks", "/alarms")),
+        *(("reporting", path) for path in ("/cases", "/cases/e-1/story?limit=200", "/board")),
+    )
+
+
+async def reads_texts(world: World, who: str, order: str) -> bool:
+    """Whether somebody is shown what was typed; nobody is shown a token."""
+    answers = [await world.call(who, "GET", service, path) for service, path in shown(order)]
+    assert [answer.status_code for answer in answers] == [200] * len(answers)
+    assert not [answer.text for answer in answers if MARK in answer.text]
+    named = [NAME in answer.text for answer in answers]
+    assert any(named) != any(SEALED in answer.text for answer in answers)
+    return any(named)
+
+
 @pytest.mark.slow("a case with every event that can hold a text, and waits for keys to be forgotten")
 async def test_a_name_is_nowhere_after_its_erasure(world: World, feed: Kafka | None) -> None:
     typing = Typing(world)
@@ -167,6 +190,8 @@ async def test_a_name_is_nowhere_after_its_erasure(world: World, feed: Kafka | N
         lambda: story(world), lambda items: any("work-order-cancelled" in each["type"] for each in items)
     )
     assert NAME in json.dumps(told, ensure_ascii=False) and MARK not in json.dumps(told)
+    readers = {who: await reads_texts(world, who, order) for who in ("clerk", "manager", "analyst", "operations")}
+    assert readers == {"clerk": True, "manager": True, "analyst": False, "operations": False}
     events = await world.get("analyst", "intake", "/events", limit="1000")
     assert MARK in json.dumps(events) and NAME not in json.dumps(events, ensure_ascii=False)
     assert PHONE in (await world.call("clerk", "GET", "intake", "/customers/C-east/contact")).text

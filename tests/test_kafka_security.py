@@ -5,6 +5,7 @@ import asyncio
 import json
 import os
 import re
+import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
@@ -27,6 +28,7 @@ from aftersales.errors import CommandError
 from aftersales.kafka import Kafka
 from aftersales.kafka.access import ADMIN, ANALYST, LISTENS, rights
 from aftersales.kafka.administration import administered, give_rights
+from aftersales.parent_death import die_with_parent
 from aftersales.paths import scratch
 from aftersales.ports import SERVICES, free_port, free_ports
 from aftersales.postgres import Postgres
@@ -242,6 +244,7 @@ async def test_an_analyst_reads_all_of_it(world: World, server: Kafka) -> None:
         env={**os.environ, **environment, "COLUMNS": "200"},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
+        preexec_fn=die_with_parent(signal.SIGKILL),
     )
     output, _ = await asked.communicate()
     assert (asked.returncode, b"case-closed" in output) == (0, True), output.decode()

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -270,15 +270,16 @@ class Scene:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def scene(world: World) -> Scene:
-    """The cases, and keys for those who have none yet."""
+    """The cases, of today, and keys for those who have none yet."""
+    now = datetime.now(UTC)
     world.keys["T-E2"] = keys.issue(world.keys_file, "T-E2", ["technician"], "ST-EAST")
     world.keys["services"] = keys.issue(world.keys_file, "services", ["service"])
     staff = {"staff_id": "T-E2", "role": "technician"}
-    await world.post("east-desk", "dispatch", "/stations/ST-EAST/staff", staff)
+    await world.post("east-desk", "dispatch", "/stations/ST-EAST/staff", staff, at=now)
     for region in ("east", "west"):
         contact = {"person": f"{region} 联系人", "phone": "1", "address": "x"}
         await world.call("clerk", "PUT", "intake", f"/customers/C-{region}/contact", contact)
-    await world.post("clerk", "intake", "/articles", {"article_id": "A-1", "title": "卡纸", "body": "x"})
+    await world.post("clerk", "intake", "/articles", {"article_id": "A-1", "title": "卡纸", "body": "x"}, at=now)
     orders = {}
     for thing, region, technician in (
         ("before", "east", "T-E1"),

@@ -35,6 +35,7 @@ from aftersales.read_models.command import read_models_app
 from aftersales.register.command import register_app
 from aftersales.relay import relay_app
 from aftersales.running import run
+from aftersales.served import on_record
 from aftersales.stations import require_station
 from aftersales.supervisor import System
 from aftersales.supervisor import migrate as migrate_all
@@ -197,16 +198,17 @@ async def _serve(
     async with System(
         dsn, keys_file, ports, roles=roles, kafka=kafka, logins=feed.logins, servers=servers, note=note
     ) as system:
-        show_services(console, system.urls)
-        if kafka is not None:
-            console.print(f"事件经 Kafka 传递 · events go through Kafka at {kafka.servers}")
-            if kafka.login is None:
-                console.print("[yellow]![/] 该 Kafka 不加密、不验证身份 · that Kafka asks nobody who they are")
-        if not keys.listed(keys_file):
-            first = command("keys issue --id manager-1 --role manager")
-            console.print(f"还没有密钥 · No keys yet: {escape(first)}")
-        console.print("按 Ctrl-C 停止 · Ctrl-C stops everything")
-        try:
-            await asyncio.Event().wait()
-        finally:
-            console.print("正在停止… · stopping…")
+        with on_record(data_root(), system.urls):
+            show_services(console, system.urls)
+            if kafka is not None:
+                console.print(f"事件经 Kafka 传递 · events go through Kafka at {kafka.servers}")
+                if kafka.login is None:
+                    console.print("[yellow]![/] 该 Kafka 不加密、不验证身份 · that Kafka asks nobody who they are")
+            if not keys.listed(keys_file):
+                first = command("keys issue --id manager-1 --role manager")
+                console.print(f"还没有密钥 · No keys yet: {escape(first)}")
+            console.print("按 Ctrl-C 停止 · Ctrl-C stops everything")
+            try:
+                await asyncio.Event().wait()
+            finally:
+                console.print("正在停止… · stopping…")

@@ -1,10 +1,11 @@
 """The systems on this machine, `aftersales up` and the demo: where their logs can be read, running or at rest."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from aftersales.calling import command
 from aftersales.database import DATABASE
@@ -16,6 +17,7 @@ from aftersales.kafka.storage import PROPERTIES
 from aftersales.paths import data_root
 from aftersales.ports import HOST
 from aftersales.postgres import Postgres
+from aftersales.served import recorded
 from eventlog.feeds.kafka import Broker
 from events.catalog import NAMESPACE
 
@@ -37,6 +39,11 @@ class System:
     def dsn(self) -> str:
         """Good while its server runs."""
         return self.postgres.dsn(self.database)
+
+    @property
+    def urls(self) -> Mapping[str, str]:
+        """Service → where it is, while the system runs; else nothing."""
+        return recorded(self.postgres.folder.parent)
 
     def broker(self, user: str) -> Broker | None:
         """The Kafka of its own that runs now, for `user`. Raises CommandError where it is for somebody else."""
@@ -95,6 +102,31 @@ def local_database(note: Note, live: bool) -> Iterator[str]:
         f"还没有事件：先 {up} 或 {demo_again}，或指定 DATABASE_URL",
         f"there are no events yet: start `{up}` or `{demo_again}`, or name a DATABASE_URL",
     )
+
+
+def system_of(intake: str, note: Note) -> System:
+    """The running system whose intake has this address; where only one runs, that one, for it may have other addresses,
+    too. Raises CommandError where nobody can tell."""
+    running = [system for system in systems() if system.postgres.answers]
+    its = [system for system in running if _place(system.urls.get("intake", "")) == _place(intake)]
+    if not its and len(running) != 1:
+        names = "、".join(system.name for system in running), ", ".join(f"`{system.name}`" for system in running)
+        zh = f"正在运行的 {names[0]} 都不是 {intake}" if running else "没有正在运行的系统"
+        en = f"{intake} is none of those that run here, {names[1]}" if running else "nothing runs here"
+        raise CommandError(f"{zh}：请用 --database-url 指明其数据库", f"{en}: name its database with --database-url")
+    found = (its or running)[0]
+    note(f"使用正在运行的 {found.name}", f"using the running `{found.name}`")
+    return found
+
+
+def _place(url: str) -> tuple[str, int | None]:
+    """Host and port of an address; this machine has several names."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    except ValueError:
+        return url, None
+    return HOST if host in ("localhost", "::1") else host, port
 
 
 def local_relay(note: Note) -> tuple[str, Broker]:

@@ -11,7 +11,7 @@ from rich.table import Column, Table
 from aftersales.authorization import authorization
 from aftersales.errors import CommandError
 from aftersales.inspect.rendering import printable
-from aftersales.intake_address import IntakeUrl
+from aftersales.intake_address import IntakeUrl, unanswered
 from aftersales.responses import Json, Refused, document, succeeded
 from aftersales.tables import show
 
@@ -79,5 +79,5 @@ def _asked(url: str, key: str, text: str) -> Json:
     except UnicodeEncodeError:
         raise CommandError("查找内容不是 UTF-8 文本", "what is looked for is no text in UTF-8") from None
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise CommandError(f"{url} 没有应答", f"{url} does not answer: {type(error).__name__}") from None
+        raise unanswered(url, error) from None
     return found

@@ -19,6 +19,7 @@ from typer.testing import CliRunner
 from aftersales.cli import app
 from aftersales.errors import CommandError
 from aftersales.kafka import Kafka, broker, command, probe, storage
+from aftersales.parent_death import die_with_parent
 from aftersales.paths import scratch, server_account
 from aftersales.ports import free_port
 
@@ -163,7 +164,12 @@ async def test_what_was_confirmed_outlives_every_end(server: Kafka) -> None:
 
 @pytest.mark.slow("Kafka starts twice, once after a kill")
 def test_a_server_ends_with_its_killed_owner_and_starts_again(stopped: Kafka) -> None:
-    owner = subprocess.Popen([sys.executable, "-c", HOLD, str(stopped.folder)], stdout=subprocess.PIPE, text=True)
+    owner = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(stopped.folder)],
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=die_with_parent(signal.SIGKILL),  # noqa: PLW1509 – calls prctl and nothing else
+    )
     assert owner.stdout is not None
     orphan = int(owner.stdout.readline())
     assert [process.pid for process in storage.workers(stopped.folder)] == [orphan]
@@ -205,6 +211,7 @@ def test_up_stop_and_clean(stopped: Kafka, monkeypatch: pytest.MonkeyPatch) -> N
             stderr=subprocess.STDOUT,
             text=True,
             env={**os.environ, "COLUMNS": "200"},
+            preexec_fn=die_with_parent(signal.SIGKILL),  # noqa: PLW1509 – calls prctl and nothing else
         )
         assert up.stdout is not None
         printed = ""

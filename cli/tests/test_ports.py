@@ -1,5 +1,6 @@
 """Ports that stay free: none of the system's own for outgoing connections, and nobody gets one by chance."""
 
+import signal
 import socket
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from aftersales import ports
+from aftersales.parent_death import die_with_parent
 from aftersales.ports import HOST, QUIET_PORTS, SERVICES, free_port, free_ports, require_free
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere ports are not held")
@@ -39,7 +41,12 @@ def test_a_port_is_given_once_and_its_server_can_come_and_go() -> None:
 @linux
 def test_a_row_is_held_by_this_process_until_its_end() -> None:
     program = "from aftersales.ports import free_row; print(free_row(), flush=True); input()"
-    with subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+    with subprocess.Popen(
+        [sys.executable, "-c", program],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        preexec_fn=die_with_parent(signal.SIGKILL),  # noqa: PLW1509 – calls prctl and nothing else
+    ) as other:
         assert other.stdout is not None
         first = int(other.stdout.readline())
         row = range(first, first + len(SERVICES))

@@ -16,6 +16,7 @@ import pytest
 from aftersales import binaries
 from aftersales.cluster import workers
 from aftersales.errors import CommandError
+from aftersales.parent_death import die_with_parent
 from aftersales.paths import Account, scratch, server_account
 from aftersales.postgres import Postgres
 
@@ -54,7 +55,12 @@ def damage(file: Path, content: bytes) -> Iterator[None]:
 
 def holder(folder: Path) -> subprocess.Popen[str]:
     """Another process that runs the server and sleeps."""
-    process = subprocess.Popen([sys.executable, "-c", HOLD, str(folder)], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(folder)],
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=die_with_parent(signal.SIGKILL),  # noqa: PLW1509 – calls prctl and nothing else
+    )
     assert process.stdout is not None
     assert process.stdout.readline() == "up\n"
     return process
@@ -184,7 +190,11 @@ def test_a_frozen_server_whose_owner_was_killed_is_not_in_the_way(
 def test_a_pid_file_whose_number_belongs_to_somebody_else(folder: Path) -> None:
     with Postgres(folder) as server:
         lines = (server.data / "postmaster.pid").read_text().splitlines()
-    sleeper = subprocess.Popen(["sleep", "600"], **server_account().switch())
+    sleeper = subprocess.Popen(
+        ["sleep", "600"],
+        **server_account().switch(),
+        preexec_fn=die_with_parent(signal.SIGKILL),  # noqa: PLW1509 – calls prctl and nothing else
+    )
     try:
         (folder / "data" / "postmaster.pid").write_text("\n".join([str(sleeper.pid), *lines[1:]]) + "\n")
         with Postgres(folder) as server:

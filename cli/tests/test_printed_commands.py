@@ -18,9 +18,11 @@ from aftersales import keys
 from aftersales.demo.cast import CLERKS
 from aftersales.demo.people import PEOPLE
 from aftersales.errors import CommandError
+from aftersales.parent_death import die_with_parent
 from aftersales.paths import scratch
 from aftersales.ports import free_row, port_plan, require_free
 from aftersales.register import checking, columns, sheet
+from aftersales.register.at_once import AT_ONCE
 from aftersales.register.command import register
 
 pytestmark = [
@@ -82,6 +84,7 @@ async def running(command: str, data: Path, cache: Path) -> AsyncIterator[Runnin
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
+        preexec_fn=die_with_parent(signal.SIGTERM),
     )
     system = Running(process, data, first_port)
     try:
@@ -221,6 +224,37 @@ async def test_a_sheet_with_faults_registers_nothing_and_says_where_they_are(
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{empty.first_port}", trust_env=False) as http:
         found = await http.get("/customers/C-2001", headers={"Authorization": f"Bearer {clerk}"})
     assert found.status_code == 404, "nothing of the sheet is there"
+
+
+async def test_a_long_sheet_is_registered_many_at_once_and_goes_on_after_a_stop(empty: Running, tmp_path: Path) -> None:
+    count = 600
+    customers, machines = tmp_path / "customers.csv", tmp_path / "equipment.csv"
+    rows = [f"L-{number},客户{number},上海市,联系人{number},021-{60_000_000 + number},x" for number in range(count)]
+    customers.write_text("\n".join(["customer_id,name,region,person,phone,address", *rows]), "utf-8")
+    rows = [f"LE-{number},L-{number},MX-200,LSN-{number},36,2026-01-15" for number in range(count)]
+    head = "equipment_id,customer_id,model,serial_no,warranty_months,accepted_on"
+    machines.write_text("\n".join([head, *rows]), "utf-8")
+    key, url = keys.issue(empty.data / "keys.json", "clerk-3", ["clerk"]), f"http://127.0.0.1:{empty.first_port}"
+    async with httpx.AsyncClient(base_url=url, trust_env=False, headers={"Authorization": f"Bearer {key}"}) as http:
+        while (await http.get("/customers")).status_code == 401:
+            await asyncio.sleep(0.05)
+    for file, path in ((customers, "/customers"), (machines, "/equipment")):
+        found = sheet.read(file, columns.CUSTOMERS if path == "/customers" else columns.EQUIPMENT)
+        entries, faults = (
+            checking.customers(found) if path == "/customers" else checking.equipment(found, date(2026, 3, 2))
+        )
+        done: list[checking.Entry] = []
+        stopped = asyncio.create_task(register(found, path, entries, faults, key, url, False, done))
+        while len(done) < 50:
+            await asyncio.sleep(0.01)
+        stopped.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await stopped
+        assert 50 <= len(done) < count
+        again: list[checking.Entry] = []
+        todo = await register(found, path, entries, faults, key, url, False, again)
+        assert todo == len(again) and count - len(done) - AT_ONCE <= todo <= count - len(done)
+        assert await register(found, path, entries, faults, key, url, False, []) == 0
 
 
 async def test_it_ends_as_it_says(demo: Running) -> None:

@@ -1,12 +1,17 @@
 """Sheets of customers and equipment: what is read, and every fault by its line and column, before anything is sent."""
 
+import asyncio
 from datetime import date
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from aftersales.errors import CommandError
+from aftersales.progress import progress
 from aftersales.register import checking
+from aftersales.register.at_once import AT_ONCE, each
 from aftersales.register.columns import CUSTOMERS, EQUIPMENT, Column
 from aftersales.register.sheet import Sheet, read
 
@@ -119,3 +124,50 @@ def test_numbers_that_a_spreadsheet_cut_short_or_that_have_no_end(tmp_path: Path
 def test_a_file_that_is_no_such_sheet_is_refused(tmp_path: Path, data: bytes, said: str) -> None:
     with pytest.raises(CommandError, match=said):
         sheet(tmp_path, data)
+
+
+async def test_several_are_under_way_and_come_back_in_order() -> None:
+    under_way, most, begun = 0, 0, list[int]()
+
+    async def work(item: int) -> int:
+        nonlocal under_way, most
+        begun.append(item)
+        under_way += 1
+        most = max(most, under_way)
+        await asyncio.sleep(0.001 * (item % 3))
+        under_way -= 1
+        return item * item
+
+    items = list(range(200))
+    assert await each(items, work) == [item * item for item in items]
+    assert (most, begun) == (AT_ONCE, items)
+    assert await each([], work) == []
+
+
+async def test_the_first_that_fails_ends_them_all() -> None:
+    done, broken_off = list[int](), 0
+
+    async def work(item: int) -> None:
+        nonlocal broken_off
+        if item == 20:
+            raise CommandError("停", "no more")
+        try:
+            await asyncio.sleep(30 if item > 20 else 0)
+        except asyncio.CancelledError:
+            broken_off += 1
+            raise
+        done.append(item)
+
+    with pytest.raises(CommandError, match="no more"):
+        await each(range(200), work)
+    assert (done, broken_off) == (list(range(20)), AT_ONCE - 1), "none is left behind"
+
+
+@pytest.mark.parametrize(("total", "few", "lines"), [(400, 200, 10), (200, 200, 0), (3, 0, 3)])
+def test_how_far_it_is_is_told_without_a_terminal_too(total: int, few: int, lines: int) -> None:
+    said = StringIO()
+    with progress(Console(file=said), "登记 · registering", total, few) as done:
+        for _ in range(total):
+            done()
+    assert said.getvalue().count(" %") == lines
+    assert ("登记 · registering: 100 %" in said.getvalue()) == (lines > 0)

@@ -16,6 +16,7 @@ import pytest
 
 from aftersales import keys
 from aftersales.errors import CommandError
+from aftersales.parent_death import die_with_parent
 from aftersales.ports import HOST, SERVICES, free_port, free_ports, free_row, port_plan
 from aftersales.postgres import Postgres
 from aftersales.process import Process
@@ -174,7 +175,13 @@ def test_up_serves_until_it_is_stopped(dsn: str, keys_file: Path) -> None:
     first = free_row()
     environment = {**os.environ, "DATABASE_URL": dsn, "KEYS_FILE": str(keys_file), "PORT_BASE": str(first)}
     command = [sys.executable, "-u", "-m", "aftersales", "up"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=die_with_parent(signal.SIGKILL),  # noqa: PLW1509 – calls prctl and nothing else
+    ) as process:
         assert process.stdout is not None
         lines = [""]
         while "Ctrl-C" not in lines[-1]:
@@ -196,7 +203,12 @@ def test_a_child_does_not_outlive_a_killed_parent() -> None:
         "print(child.pid, flush=True)\n"
         "time.sleep(600)\n"
     )
-    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as parent:
+    with subprocess.Popen(
+        [sys.executable, "-c", program],
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=die_with_parent(signal.SIGKILL),  # noqa: PLW1509 – calls prctl and nothing else
+    ) as parent:
         assert parent.stdout is not None
         child = psutil.Process(int(parent.stdout.readline()))
         parent.kill()

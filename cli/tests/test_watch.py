@@ -19,6 +19,7 @@ from aiokafka import AIOKafkaProducer
 from aftersales import keys
 from aftersales.errors import CommandError
 from aftersales.kafka import Kafka, probe, storage
+from aftersales.parent_death import die_with_parent
 from aftersales.paths import scratch
 from aftersales.ports import HOST, SERVICES, free_ports, free_row, port_plan
 from aftersales.postgres import Postgres
@@ -246,6 +247,7 @@ def test_up_watches_both_and_a_stop_while_one_is_brought_back_ends_all(folder: P
         env={
             name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "KAFKA_", "KEYS_"))
         },
+        preexec_fn=die_with_parent(signal.SIGKILL),  # noqa: PLW1509 – calls prctl and nothing else
     )
     assert up.stdout is not None
 

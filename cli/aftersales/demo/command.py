@@ -27,6 +27,7 @@ from aftersales.ports import FIRST_PORT, port_plan, require_free
 from aftersales.postgres import Postgres
 from aftersales.responses import Refused
 from aftersales.running import run
+from aftersales.served import on_record
 from aftersales.supervisor import System, migrate
 from aftersales.watch import Server
 from eventlog.feeds.feed import FeedAway
@@ -90,6 +91,7 @@ async def perform(
                 dsn, keys_file, ports, clock="log", kafka=kafka, logins=feed.logins, servers=servers, note=note
             )
             await stack.enter_async_context(system)
+            stack.enter_context(on_record(keys_file.parent, system.urls))
         http = await stack.enter_async_context(httpx.AsyncClient(timeout=30, trust_env=False))
         stage = Stage.set_up(BEGIN, keys, http, system.urls, Narrator(console))
         checks = await play(stage)

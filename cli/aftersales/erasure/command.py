@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Sequence
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from typing import Annotated, Any, get_args
 
 import asyncpg
@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from aftersales.authorization import authorization
-from aftersales.embedded import local_broker, local_database
+from aftersales.embedded import System, local_broker, system_of
+from aftersales.erasure.finds import told
 from aftersales.erasure.proof import (
     Looked,
     forms,
@@ -26,7 +27,7 @@ from aftersales.erasure.proof import (
 from aftersales.errors import CommandError
 from aftersales.inspect.store import database_trouble
 from aftersales.inspect.topics import topic_logs
-from aftersales.intake_address import IntakeUrl
+from aftersales.intake_address import IntakeUrl, unanswered
 from aftersales.kafka.access import ADMIN
 from aftersales.read_models.place import FAILURES
 from aftersales.running import run
@@ -89,10 +90,10 @@ def erase(
     words = [each for word in search or () for each in (sys.stdin.read().split("\n") if word == "-" else [word])]
     wanted = forms(word.strip() for word in words)
     console = Console(soft_wrap=True, highlight=False)
-    with ExitStack() as stack:
-        places = database_urls or [stack.enter_context(local_database(note, live=True))]
-        broker = _broker() if kafka else None
-        found = run(erase_and_look(console, customer, reason, wanted, url, key, places, broker))
+    system = None if database_urls else system_of(url, note)
+    places = database_urls or ([system.dsn] if system else [])
+    broker = _broker(system) if kafka else None
+    found = run(erase_and_look(console, customer, reason, wanted, url, key, places, broker))
     if found is None:
         raise CommandError("已中断；再次运行即可", "stopped; run it again")
     if not wanted:
@@ -102,10 +103,9 @@ def erase(
     console.print(" · ".join(UNREACHED), style="dim", markup=False)
     left = [looked.where for looked in found if looked.hits]
     if left:
-        raise CommandError(
-            f"仍有命中：{'、'.join(left)}（封存之前的记录？见 docs/operations.md）",
-            f"still found in {', '.join(left)} (written before texts were sealed? see docs/operations.md)",
-        )
+        for what in told(found):
+            console.print(what, markup=False)
+        raise CommandError(f"仍有命中：{'、'.join(left)}；说明见上", f"still found in {', '.join(left)}: see above")
     rows = sum(looked.rows for looked in found)
     console.print(f"✓ {rows} 行中均未找到 · not found in any of {rows} rows", markup=False)
 
@@ -115,10 +115,18 @@ def note(zh: str, en: str) -> None:
     typer.echo(f"! {zh} · {en}", err=True)
 
 
-def _broker() -> Broker:
+def _broker(system: System | None) -> Broker:
+    """The one that is named; else the system's own, never another's, whose topics would prove nothing."""
     settings = KafkaSettings()
     if not settings.kafka_bootstrap_servers:
-        return local_broker(note, ADMIN)
+        if system is None:
+            return local_broker(note, ADMIN)
+        if (broker := system.broker(ADMIN)) is None:
+            raise CommandError(
+                f"{system.name} 没有自己的 Kafka 在运行：指定 KAFKA_BOOTSTRAP_SERVERS，或不用 --kafka",
+                f"no Kafka of `{system.name}` is running: name it with KAFKA_BOOTSTRAP_SERVERS, or leave --kafka out",
+            )
+        return broker
     try:
         return settings.broker()
     except ValueError as error:
@@ -200,8 +208,8 @@ async def _ask(intake: str, key: str, customer: str, reason: str) -> Any:
     try:
         async with httpx.AsyncClient(timeout=30, trust_env=False) as http:
             answer = await http.post(address, json={"reason": reason}, headers=headers)
-    except httpx.HTTPError as error:
-        raise CommandError(f"信息中心没有回答：{address}", f"intake does not answer: {type(error).__name__}") from None
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise unanswered(intake, error) from None
     if not answer.is_success:
         said = answer.json() if "json" in answer.headers.get("content-type", "") else {}
         raise CommandError(said.get("detail", f"{answer.status_code}"), said.get("detail_en", f"{answer.status_code}"))

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from aftersales.calling import command
 from aftersales.database import Database, DatabaseUrl, database
@@ -25,6 +24,7 @@ from aftersales.importer.rows import TicketLog
 from aftersales.importer.session import session
 from aftersales.paths import scratch
 from aftersales.postgres import Postgres
+from aftersales.progress import progress
 from aftersales.running import run
 
 import_app = typer.Typer(no_args_is_help=True, help="导入报修记录 · Import a ticket log: tickets, check.")
@@ -68,18 +68,7 @@ class Import:
         started = time.monotonic()
         await at_rest(api)
         self.plan = plan(self.log.rows, await look_up(api, self.log.rows))
-        with _bar(self._console) as bar:
-            rows = bar.add_task("导入 · importing", total=len(self.plan.tasks))
-            said = 0
-
-            def done() -> None:
-                nonlocal said
-                bar.advance(rows)
-                tenth = int(bar.tasks[0].percentage) // 10
-                if tenth > said and not self._console.is_terminal:  # where the bar shows at the end only
-                    said = tenth
-                    self._console.print(f"导入 · importing: {10 * tenth} %")
-
+        with progress(self._console, "导入 · importing", len(self.plan.tasks)) as done:
             driver = Driver(api, self._name, self.mapping.channel, self.mapping.region, done)
             self.stopped = await driver.play(self.plan)
         self._console.print("等待各服务处理完毕 · waiting for the services to finish")
@@ -137,14 +126,3 @@ def check(file: File, mapping_file: MappingFile = mapping.HELPDESK) -> None:
         raise CommandError("核对已中断", "the check was stopped")
     if not print_comparison(console, compare(found, computed)) or job.stopped:
         raise typer.Exit(1)
-
-
-def _bar(console: Console) -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-        console=console,
-    )

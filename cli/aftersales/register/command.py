@@ -5,16 +5,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
-import httpx
 import typer
 from rich.console import Console
 
-from aftersales.authorization import authorization
 from aftersales.errors import CommandError
 from aftersales.intake_address import IntakeUrl
+from aftersales.progress import progress
 from aftersales.register import checking, columns, sheet
+from aftersales.register.at_once import each
 from aftersales.register.checking import Entry
 from aftersales.register.company import Company
+from aftersales.register.intake import intake_at
 from aftersales.register.sheet import Fault
 from aftersales.running import run
 from events.shanghai import day_of
@@ -26,6 +27,8 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="只检查，不登记 �
 
 MOST = 50
 """Faults that are named at once."""
+FEW = 200
+"""Rows that are done in a moment."""
 
 
 @register_app.command("customers")
@@ -89,17 +92,23 @@ async def register(
 ) -> int:
     """How many rows are, or would be, registered; `done` has those that are, also where it stops. Raises CommandError
     where anything is wrong, before the first of them."""
-    headers = authorization(key)
-    async with httpx.AsyncClient(base_url=url, headers=headers, timeout=30, trust_env=False) as http:
-        company = Company(http, found.headings)
+    console = Console(soft_wrap=True)
+    async with intake_at(url, key) as intake:
+        company = Company(intake, found.headings)
         known = company.known_customers if path == "/customers" else company.known_equipment
-        todo, more = await known(entries)
+        with progress(console, "核对 · comparing", len(entries), FEW) as compared:
+            todo, more = await known(entries, compared)
         if (wrong := [*faults, *more]) or dry_run:
             _tell(wrong, len(found.rows), len(todo))
             return len(todo)
-        for entry in todo:
-            await company.register(path, entry)
-            done.append(entry)
+        with progress(console, "登记 · registering", len(todo), FEW) as registered:
+
+            async def one(entry: Entry) -> None:
+                await company.register(path, entry)
+                done.append(entry)
+                registered()
+
+            await each(todo, one)
         return len(todo)
 
 
@@ -121,7 +130,7 @@ def _how_far(done: Sequence[Entry], zh: bool) -> str:
     if not done:
         return ""
     return (
-        f"；已登记到第 {done[-1].line} 行，再次运行即可继续"
+        f"；已登记 {len(done)} 行，再次运行即可继续"
         if zh
-        else f"; registered up to line {done[-1].line}: run it again, it goes on from there"
+        else f"; {len(done)} were registered: run it again, it goes on from there"
     )

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+import signal
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -13,6 +14,7 @@ import asyncpg
 import pytest
 
 from aftersales.importer.command import LEFT_OUT
+from aftersales.parent_death import die_with_parent
 from aftersales.paths import scratch
 from aftersales.postgres import Postgres
 from service.sealing.keyring import Keyring
@@ -28,6 +30,7 @@ async def importing(*arguments: str | Path) -> AsyncIterator[asyncio.subprocess.
             env=os.environ | {"TMPDIR": str(folder)},
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
+            preexec_fn=die_with_parent(signal.SIGKILL),
         )
         try:
             yield process

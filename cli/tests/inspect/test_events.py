@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from aftersales.parent_death import die_with_parent
 from aftersales.paths import scratch
 from aftersales.postgres import Postgres
 from eventlog.envelope import Recorded
@@ -151,7 +152,14 @@ def test_kafka_tells_the_same_as_the_store(
 def following(environment: Environment, *arguments: str) -> Iterator["subprocess.Popen[str]"]:
     """`aftersales events tail` as a process that has begun to wait; it ends in good order."""
     command = [sys.executable, "-m", "aftersales", "events", "tail", *arguments]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=die_with_parent(signal.SIGKILL),  # noqa: PLW1509 – calls prctl and nothing else
+    )
     try:
         assert process.stderr is not None
         assert "waiting for new events" in process.stderr.readline()

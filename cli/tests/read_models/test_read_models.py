@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from aftersales.parent_death import die_with_parent
 from aftersales.read_models import listing
 from eventlog.postgres import connect
 from eventlog.read_models import comparing
@@ -93,6 +94,7 @@ async def test_a_rebuild_that_is_stopped_says_so_and_changes_nothing(company: An
                 env={**os.environ, "DATABASE_URL": company.dsn},
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.PIPE,
+                preexec_fn=die_with_parent(signal.SIGKILL),
             )
             while not await reader.fetchval("SELECT count(*) FROM reporting.read_model_builds"):
                 await asyncio.sleep(0.02)

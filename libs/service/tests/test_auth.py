@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import sleep
-from typing import Any
+from typing import Any, get_args
 
 import httpx
 import pytest
@@ -16,7 +16,7 @@ from fastapi.routing import APIRoute
 from service.app import refuse_open_routes
 from service.auth import keys as key_files
 from service.auth.keys import KeyEntry, KeyFile, hash_key, new_key
-from service.auth.principal import misfit
+from service.auth.principal import Principal, Role, misfit
 from service.routing.allow import allow
 
 As = Callable[[str], dict[str, str]]
@@ -126,6 +126,13 @@ def test_a_key_whose_roles_and_station_do_not_fit_is_none_and_the_others_hold(
 )
 def test_roles_that_go_together(roles: list[str], station: str | None) -> None:
     assert misfit(frozenset(roles), station) is None
+
+
+def test_who_works_on_cases_reads_what_was_typed() -> None:
+    reading = [role for role in get_args(Role) if Principal("x", frozenset([role])).reads_texts]
+    assert reading == ["clerk", "dispatcher", "technician", "manager"]
+    assert not Principal("x", frozenset(["analyst", "operations", "importer"])).reads_texts
+    assert Principal("x", frozenset(["analyst", "clerk"])).reads_texts
 
 
 def test_a_key_expires_within_a_second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

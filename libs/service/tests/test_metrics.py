@@ -52,7 +52,7 @@ async def test_what_can_be_known_is_there_from_the_start(client: httpx.AsyncClie
     for name in ("eventlog_events_handled_total", "eventlog_subscription_restarts_total", "eventlog_events_parked"):
         assert sample(name, subscription="names") in found
     assert found[sample("aftersales_loops_failed_total", loop="names")] >= 0
-    assert found[sample("aftersales_ready", check="database")] == 1
+    assert sample("aftersales_ready", check="database") in found
     (build,) = [name for name in found if name.startswith("aftersales_build_info") and "'run': 'all'" in name]
     assert "'version': '0." in build and "'python': '3." in build and "'schema': '" in build
     assert not [name for name in found if "_created" in name]

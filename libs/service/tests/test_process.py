@@ -17,6 +17,7 @@ import pytest
 from pydantic import ValidationError
 
 from aftersales.certificates import Authority
+from aftersales.parent_death import die_with_parent
 from aftersales.paths import project_folder
 from aftersales.ports import free_port
 from eventlog.feeds.feed import FeedAway
@@ -40,6 +41,7 @@ async def process(*arguments: str, **environment: str) -> AsyncIterator[asyncio.
         env=os.environ | {"PYTHONPATH": str(TESTS)} | environment,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
+        preexec_fn=die_with_parent(signal.SIGKILL),
     )
     try:
         yield child
@@ -189,7 +191,11 @@ async def test_with_a_certificate_it_speaks_https_to_those_who_trust_it(
                 assert (await peers.read_head("tiny")).position == 0
             await peers.close()
         check = [sys.executable, "-I", str(project_folder() / "deploy" / "healthy.py")]
-        healthy = await asyncio.create_subprocess_exec(*check, env=os.environ | environment)
+        healthy = await asyncio.create_subprocess_exec(
+            *check,
+            env=os.environ | environment,
+            preexec_fn=die_with_parent(signal.SIGKILL),
+        )
         assert await healthy.wait() == 0
         with pytest.raises(httpx.HTTPError):
             await client.get(f"http://127.0.0.1:{port}/healthz")

@@ -1,4 +1,7 @@
-"""Who read or changed a contact: on record in the transaction of the change, and before a read is answered."""
+"""Who read or changed a contact: on record in the transaction of the change, and before a read is answered.
+
+The time is the machine's, whatever the log's clock says: nobody dates what they do with personal data.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +33,7 @@ async def record_access(
 ) -> None:
     """Put it on record. What cannot be recorded must not be answered: raises what asyncpg raises."""
     who = call.principal
-    await put_on_record(connection, call.at, who.id, who.scope, action, customer_id, case_id)
+    await put_on_record(connection, who.id, who.scope, action, customer_id, case_id)
 
 
 async def record_found(pool: Pool, call: Call, customer_ids: Sequence[str]) -> None:
@@ -39,14 +42,13 @@ async def record_found(pool: Pool, call: Call, customer_ids: Sequence[str]) -> N
         who = call.principal
         await pool.execute(
             "INSERT INTO intake.contact_accesses (at, actor, scope, action, customer_id) "
-            "SELECT $1, $2, $3, 'searched', unnest($4::text[])",
-            *(call.at, who.id, who.scope, list(customer_ids)),
+            "SELECT clock_timestamp(), $1, $2, 'searched', unnest($3::text[])",
+            *(who.id, who.scope, list(customer_ids)),
         )
 
 
 async def put_on_record(
     connection: Connection | Pool,
-    at: datetime,
     actor: str,
     scope: str,
     action: Action,
@@ -56,8 +58,8 @@ async def put_on_record(
     """As `record_access`, for what happens without a caller."""
     await connection.execute(
         "INSERT INTO intake.contact_accesses (at, actor, scope, action, customer_id, case_id) "
-        "VALUES ($1, $2, $3, $4, $5, $6)",
-        *(at, actor, scope, action, customer_id, case_id),
+        "VALUES (clock_timestamp(), $1, $2, $3, $4, $5)",
+        *(actor, scope, action, customer_id, case_id),
     )
 
 

@@ -1,4 +1,7 @@
-"""Contact persons 联系人: the one table that can be changed, because personal data never enters the log."""
+"""Contact persons 联系人: the one table that can be changed, because personal data never enters the log.
+
+What is in no log is not on the log's clock either: its times are the machine's.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime

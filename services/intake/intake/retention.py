@@ -4,12 +4,11 @@ Any number of processes may run it: what is gone is gone.
 """
 
 import asyncio
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from eventlog.clock import Clock
 from eventlog.postgres import Pool, away
 from eventlog.read_models.read_models import ReadModels
 from eventlog.read_models.serving import unserved
@@ -39,14 +38,27 @@ _ACCESSES = """
 log = structlog.get_logger(__name__)
 
 
-class Retention:
-    """Removes what is older than `settings` say, by the service's clock."""
+def machine_time() -> datetime:
+    """UTC."""
+    return datetime.now(UTC)
 
-    def __init__(self, pool: Pool, keyring: Keyring, clock: Clock, settings: Settings, read_models: ReadModels) -> None:
+
+class Retention:
+    """Removes what is older than `settings` say, by the machine's clock: what is destroyed does not come back when
+    somebody has moved the log's."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        keyring: Keyring,
+        settings: Settings,
+        read_models: ReadModels,
+        now: Callable[[], datetime] = machine_time,
+    ) -> None:
         self._pool = pool
         self._read_models = read_models
         self._keyring = keyring
-        self._clock = clock
+        self._now = now
         self._rules = (
             (settings.contact_days, "contacts", self._contacts),
             (settings.free_text_days, "free_texts", self._texts),
@@ -75,7 +87,7 @@ class Retention:
             return
         for days, what, remove in self._rules:
             if days is not None:
-                removed = await remove(self._clock.now() - timedelta(days=days))
+                removed = await remove(self._now() - timedelta(days=days))
                 metrics.REMOVED.labels(what).inc(removed)
                 if removed:
                     log.info("retention.removed", what=what, count=removed)
@@ -90,11 +102,10 @@ class Retention:
         return removed
 
     async def _contact(self, customer_id: str) -> bool:
-        at = self._clock.now()
         async with self._pool.acquire() as connection, connection.transaction():
-            if await delete_contact(connection, customer_id, at, None) is None:
+            if await delete_contact(connection, customer_id, self._now(), None) is None:
                 return False  # by another process, at this moment
-            await put_on_record(connection, at, "intake", "retention", "deleted", customer_id)
+            await put_on_record(connection, "intake", "retention", "deleted", customer_id)
             return True
 
     async def _texts(self, before: datetime) -> int:

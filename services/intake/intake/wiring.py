@@ -50,7 +50,7 @@ def consumers(resources: Resources) -> Sequence[Consumer]:
 
 def tasks(resources: Resources) -> Sequence[Task]:
     """What names people goes by rule."""
-    retention = Retention(resources.pool, resources.keyring, resources.clock, Settings(), READ_MODELS)
+    retention = Retention(resources.pool, resources.keyring, Settings(), READ_MODELS)
     return [Task("retention", retention.run)]
 
 

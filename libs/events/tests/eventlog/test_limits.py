@@ -15,6 +15,7 @@ import asyncpg
 import psutil
 import pytest
 
+from aftersales.parent_death import die_with_parent
 from aftersales.paths import scratch
 from aftersales.postgres import Postgres
 from eventlog.envelope import NewEvent, new_id
@@ -222,7 +223,13 @@ async def main():
         await asyncio.sleep(60)
 asyncio.run(main())
 """
-    child = await asyncio.create_subprocess_exec(sys.executable, "-c", program, stdout=asyncio.subprocess.PIPE)
+    child = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        program,
+        stdout=asyncio.subprocess.PIPE,
+        preexec_fn=die_with_parent(signal.SIGKILL),
+    )
     try:
         assert child.stdout is not None and await child.stdout.readline() == b"holds\n"
         with frozen(child.pid), within(WORKER.idle):

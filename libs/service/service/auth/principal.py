@@ -10,6 +10,10 @@ Role = Literal["clerk", "dispatcher", "technician", "operations", "manager", "an
 STATION_ROLES: frozenset[Role] = frozenset({"dispatcher", "technician"})
 """Roles that only make sense at a station."""
 
+TEXT_ROLES: frozenset[Role] = frozenset({"clerk", "dispatcher", "technician", "manager"})
+"""Roles that work on cases and answer for them: who holds one of these reads what people typed, of the cases that they
+see. Analysts and operations count, replay and keep things running; names of people are no part of that."""
+
 PEOPLE_ROLES: frozenset[Role] = frozenset(get_args(Role)) - {"service", "importer"}
 """Roles that a person can sign in with. `service` reads the logs of other services and nothing else; `importer` is held
 in addition, and may say when a command happened, where the clock is the log's."""
@@ -31,6 +35,11 @@ class Principal:
     def scope(self) -> str:
         """Roles and station as one word: what the caller was allowed to see."""
         return f"{'+'.join(sorted(self.roles))}@{self.station_id or ''}"
+
+    @property
+    def reads_texts(self) -> bool:
+        """Whether the caller is shown what people typed."""
+        return not self.roles.isdisjoint(TEXT_ROLES)
 
     @property
     def only_technician(self) -> bool:

@@ -23,6 +23,7 @@ from service.http.responses import Header, Reply, encode
 from service.metrics import REPLAYED
 from service.routing.resource import Resource
 from service.runtime import Runtime
+from service.sealing.keyring import VEIL, Opener
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -284,7 +285,7 @@ class Call:
         if appended.replayed:
             REPLAYED.inc()
             headers.append((b"idempotency-replayed", b"true"))
-        return Reply(bytes(given.body), given.status, headers, opener=self.runtime.keyring)
+        return Reply(bytes(given.body), given.status, headers, opener=self._opener)
 
     async def repeated(self) -> bool:
         """Whether this very request was answered before, by its Idempotency-Key: for what happens beside the log.
@@ -332,13 +333,17 @@ class Call:
         if replayed:
             REPLAYED.inc()
             headers.append((b"idempotency-replayed", b"true"))
-        return Reply(body, given.status, headers, opener=self.runtime.keyring)
+        return Reply(body, given.status, headers, opener=self._opener)
 
     def respond(self, body: Any, etag: int | None = None, status: int = 200, *, sealed: bool = False) -> Response:
         """Answer a read: dicts, dataclasses, lists, aware datetimes in UTC. `etag` is the stream's version; what people
-        typed is opened, unless it is to go out `sealed`."""
+        typed is opened for whoever may read it, unless it is to go out `sealed`."""
         headers = [etag_header(etag)] if etag is not None else []
-        return Reply(encode(body), status, headers, opener=None if sealed else self.runtime.keyring)
+        return Reply(encode(body), status, headers, opener=None if sealed else self._opener)
+
+    @property
+    def _opener(self) -> Opener:
+        return self.runtime.keyring if self.principal.reads_texts else VEIL
 
     def respond_page(self, page: Page, items: Sequence[Any], cursor: Cursor) -> Response:
         """Answer with one page of a list: `items` are `page.limit + 1` rows if there are as many.
@@ -347,4 +352,4 @@ class Call:
         """
         shown = items[: page.limit]
         following, headers = next_page(page, shown, cursor) if len(items) > page.limit else (None, [])
-        return Reply(encode({"items": shown, "next": following}), 200, headers, opener=self.runtime.keyring)
+        return Reply(encode({"items": shown, "next": following}), 200, headers, opener=self._opener)

@@ -18,9 +18,11 @@ MARK = "~sealed.v1."
 ERASED = "〔已删除 erased〕"
 """Instead of a text whose key was destroyed."""
 SEALED = "[sealed]"
+"""Instead of a text that the reader may not, or cannot, open."""
 KEY_BITS = 512
 
 _MARK = MARK.encode()
+_SEALED = SEALED.encode()
 _TOKEN = re.compile(rb"~sealed\.v1\.([A-Za-z0-9._-]{1,200})\.([A-Za-z0-9_-]+)~")
 _WHOLE = re.compile(r"~sealed\.v1\.[A-Za-z0-9._-]{1,200}\.[A-Za-z0-9_-]+~")
 _SUBJECT = re.compile(r"[A-Za-z0-9._-]{1,200}")
@@ -63,6 +65,11 @@ def is_token(text: str) -> bool:
 def without_tokens(text: str) -> str:
     """A text for people who may not, or cannot, open what is sealed in it."""
     return _WHOLE.sub(SEALED, text)
+
+
+def veiled(body: bytes) -> bytes:
+    """`without_tokens`, for JSON."""
+    return _TOKEN.sub(_SEALED, body)
 
 
 def holds_token(body: bytes) -> bool:

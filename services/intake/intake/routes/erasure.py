@@ -2,6 +2,7 @@
 
 from asyncio import Lock
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Annotated
 from weakref import WeakValueDictionary
 
@@ -82,7 +83,7 @@ async def _erased(call: Call, customer_id: str, before: Erasure) -> Erasure:
     await runtime.read_your_writes.wait_for(f"intake:{await runtime.store.head()}")
     subjects = await subjects_of(runtime.pool, customer_id)
     async with runtime.pool.acquire() as connection, connection.transaction():
-        contact = await delete_contact(connection, customer_id, call.at, None) is not None
+        contact = await delete_contact(connection, customer_id, datetime.now(UTC), None) is not None
         gone = await runtime.keyring.destroy(subjects)  # under the contact's lock: of two at once one erases all
         if contact or gone:
             await record_access(connection, call, "erased", customer_id)
