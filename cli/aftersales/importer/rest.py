@@ -7,6 +7,7 @@ back to the wall would be dated today.
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isnan
 
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -31,8 +32,11 @@ class Reading:
 
     @property
     def complete(self) -> bool:
-        """Every subscription that has moved in this run has come to the end of its logs."""
-        return all(position >= self.heads[source] for (_, _, source), position in self.positions.items())
+        """Every subscription that has moved in this run has come to the end of its logs, as far as these are known."""
+        return all(
+            source in self.heads and position >= self.heads[source]
+            for (_, _, source), position in self.positions.items()
+        )
 
 
 async def at_rest(api: Api) -> None:
@@ -67,6 +71,8 @@ def reading_of(pages: Mapping[str, str]) -> Reading:
     for service, page in pages.items():
         for family in text_string_to_metric_families(page):
             for sample in family.samples:
+                if isnan(sample.value):  # a service that is busy does not know it in time
+                    continue
                 match sample.name:
                     case "eventlog_log_position":
                         heads[service] = int(sample.value)

@@ -27,3 +27,8 @@ def test_a_reading_of_two_services() -> None:
 @pytest.mark.parametrize(("head", "complete"), [(5, False), (4, True)])
 def test_it_is_complete_when_every_subscription_is_at_the_end_of_its_logs(head: int, complete: bool) -> None:
     assert Reading({"dispatch": head}, {("intake", "reactions", "dispatch"): 4}, 0).complete is complete
+
+
+def test_what_a_busy_service_does_not_know_is_not_the_end() -> None:
+    reading = reading_of({"intake": INTAKE.replace("log_position 7.0", "log_position NaN"), "dispatch": DISPATCH})
+    assert reading.heads == {"dispatch": 5} and not reading.complete
