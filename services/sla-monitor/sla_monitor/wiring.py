@@ -15,6 +15,7 @@ from sla_monitor.projections import assignments, clocks
 from sla_monitor.projections.clocks import find_case
 from sla_monitor.reactions import NAME, SOURCES, reactions
 from sla_monitor.reconciliation import Reconciliation
+from sla_monitor.restored import bring_up
 from sla_monitor.routes import router
 from sla_monitor.settings import Settings
 from sla_monitor.timers import Timers
@@ -53,4 +54,5 @@ DEFINITION = Definition(
     migrations=Path(__file__).parent / "migrations",
     spoken=SpokenNumbers(read_case_number, is_right, NOT_RIGHT, find_case),
     read_models=READ_MODELS,
+    restored=bring_up,
 )
