@@ -1,0 +1,141 @@
+"""Is what was restored what was there? Positions, streams, checkpoints and every read model are looked at."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from aftersales.backup.manifest import KEYRING, Manifest
+from aftersales.backup.places import connected, definition
+from aftersales.errors import CommandError
+from aftersales.read_models.place import connected as pooled
+from eventlog.envelope import Recorded
+from eventlog.feeds.lanes import source_of
+from eventlog.postgres import Connection, connect_pool
+from eventlog.read_models.comparing import compare
+from eventlog.read_models.past import ReadPast, from_store
+from eventlog.read_models.serving import served
+from events.catalog import codec
+from service.sealing.tokens import tokens_in
+
+Told = Callable[[str, str], None]
+PAGE = 5_000
+
+_GAPS = "SELECT count(*), coalesce(min(position), 1), coalesce(max(position), 0) FROM {service}.events"
+_STREAMS = """
+    SELECT stream FROM {service}.events GROUP BY stream HAVING count(*) <> max(version) OR min(version) <> 1 LIMIT 1"""
+_CHECKPOINTS = """
+    SELECT subscription, lane, position, CASE event_at WHEN position THEN event_id END AS event_id
+    FROM {service}.checkpoints WHERE position > 0"""
+
+
+async def verify_logs(where: Mapping[str, str], manifest: Manifest) -> int:
+    """No position is missing, no stream has a hole, and the log holds the backup's last event; gives how many events
+    were looked at. Raises CommandError."""
+    total = 0
+    for service, dsn in where.items():
+        dump = manifest.dumps.get(service)
+        if dump is None or dump.log is None:
+            continue
+        async with connected(dsn) as connection:
+            count, first, last = await connection.fetchrow(_GAPS.format(service=service)) or (0, 1, 0)
+            hole = await connection.fetchval(_STREAMS.format(service=service))
+            held = await connection.fetchval(
+                f"SELECT id::text FROM {service}.events WHERE position = $1", dump.log.position
+            )
+        if (first, last) != (1, count) or hole is not None or held != dump.log.event_id:
+            raise CommandError(
+                f"{service} 的日志不完整：{count} 个事件，位置 {first}–{last}，事件流 {hole or '–'}",
+                f"the log of {service} is not whole: {count} events, positions {first} to {last}, stream {hole or '–'}",
+            )
+        total += count
+    return total
+
+
+async def verify_checkpoints(where: Mapping[str, str], told: Told) -> int:
+    """Every restored subscription stands in the logs as they are; one that is ahead is told of: it will stop and say
+    so. Gives how many were looked at."""
+    looked = 0
+    for service, dsn in where.items():
+        async with connected(dsn) as connection:
+            rows = await connection.fetch(_CHECKPOINTS.format(service=service))
+        for row in rows:
+            source = source_of(row["lane"])
+            if source not in where:
+                continue
+            looked += 1
+            async with connected(where[source]) as connection:
+                if not await _stands(connection, source, row["position"], row["event_id"]):
+                    told(
+                        f"{service} 已听到 {source} 的位置 {row['position']}，而恢复后的日志没有该事件："
+                        f"它会停下并报告，参见 docs/operations.md",
+                        f"{service} had heard {source} up to position {row['position']}, which its log does not hold "
+                        "after the restore: it will stop and say so, see docs/operations.md",
+                    )
+    return looked
+
+
+async def _stands(connection: Connection, source: str, position: int, event_id: object) -> bool:
+    found = await connection.fetchval(f"SELECT id FROM {source}.events WHERE position = $1", position)
+    return found is not None and event_id in (None, found)
+
+
+async def verify_read_models(where: Mapping[str, str], moved: Callable[[str], None], told: Told) -> int:
+    """Each row is the fold of what was heard; a read model that differs is marked, and built anew by the services.
+    Gives how many rows were compared."""
+    rows = 0
+    for service, dsn in where.items():
+        models = definition(service).read_models
+        if models is None or not set(models.sources) <= where.keys():
+            continue
+        async with pooled(dsn) as pool:
+            present = await served(pool, service)
+            for projection in models.projections:
+                name, found = projection.table.full_name, present.get(projection.table.name)
+                if found is None or found.version != projection.version or found.missed:
+                    continue  # it is built anew as it is
+                moved(name)
+                async with pool.acquire() as connection:
+                    compared = await compare(connection, models.name, projection, models.sources, _past(where), codec)
+                    if compared.different:
+                        await connection.execute(
+                            f"UPDATE {service}.read_models SET missed = true WHERE name = $1", projection.table.name
+                        )
+                        told(
+                            f"{name} 有 {len(compared.different)} 行与日志不符：服务启动后自行重建",
+                            f"{name}: {len(compared.different)} rows differ from the log: the service builds it anew",
+                        )
+                rows += compared.rows
+    return rows
+
+
+def _past(where: Mapping[str, str]) -> ReadPast:
+    async def read(source: str, after: int, upto: int, types: Sequence[str]) -> list[Recorded]:
+        pool = await connect_pool(where[source], max_size=1, name="aftersales backup")
+        try:
+            return await from_store(pool)(source, after, upto, types)
+        finally:
+            pool.terminate()
+
+    return read
+
+
+async def unreadable(where: Mapping[str, str], since: Mapping[str, int]) -> int:
+    """How many events behind the backup have texts whose key is not in the keyring: typed after it was backed up."""
+    if KEYRING not in where:
+        return 0
+    count = 0
+    async with connected(where[KEYRING]) as keyring:
+        for service, position in since.items():
+            after = position
+            async with connected(where[service]) as connection:
+                while rows := await connection.fetch(
+                    f"SELECT position, data::text AS data FROM {service}.events WHERE position > $1 "
+                    f"ORDER BY position LIMIT {PAGE}",
+                    after,
+                ):
+                    after = rows[-1]["position"]
+                    subjects = [{token.subject for token in tokens_in(row["data"].encode())} for row in rows]
+                    known = await keyring.fetch(
+                        "SELECT subject FROM keyring.keys WHERE subject = ANY($1)", list(set().union(*subjects))
+                    )
+                    there = {row["subject"] for row in known}
+                    count += sum(bool(found - there) for found in subjects)
+    return count
