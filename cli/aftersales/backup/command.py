@@ -29,6 +29,8 @@ from aftersales.tables import show_aligned
 from eventlog.feeds.kafka import Broker
 
 KEYRING_DAYS = 7
+_NAMED = re.compile(r"^([a-z_-]+)=(?=postgres)")
+"""How a database is said to be one service's."""
 SHANGHAI_TIME = "%Y-%m-%d %H:%M:%S UTC"
 
 Folder = Annotated[
@@ -47,7 +49,7 @@ Urls = Annotated[
     list[str] | None,
     typer.Option(
         "--database-url",
-        metavar="DSN",
+        metavar="[SERVICE=]DSN",
         envvar="DATABASE_URLS",
         help="数据库（属主），可重复；缺省为本机系统 · A database, as its owner, repeatable; without it the system "
         "on this machine.",
@@ -87,7 +89,8 @@ def backup(
         raise CommandError("密钥环须另放一处", "the keyring's backups must lie elsewhere than the others")
     console = Console(soft_wrap=True, highlight=False)
     with ExitStack() as stack:
-        dsns = database_urls or [stack.enter_context(local_database(note, live=False))]
+        named_urls = [_NAMED.sub("", url) for url in database_urls or ()]
+        dsns = list(dict.fromkeys(named_urls)) or [stack.enter_context(local_database(note, live=False))]
         stack.enter_context(libraries_quiet(note))
         progress = stack.enter_context(_progress(console))
         bar = progress.add_task("备份 backing up", total=None)
@@ -179,7 +182,7 @@ def destinations(urls: Sequence[str]) -> dict[str, str]:
     """Part → DSN: of all parts for a plain DSN, of the named one for `dispatch=DSN`. Raises CommandError. Pure."""
     where: dict[str, str] = {}
     for url in urls:
-        part = re.match(r"([a-z_-]+)=(?=postgres)", url)
+        part = _NAMED.match(url)
         names = (part[1].replace("-", "_"),) if part else (*SERVICES, KEYRING)
         dsn = url[part.end() :] if part else url
         for one in names:

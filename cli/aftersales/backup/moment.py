@@ -12,12 +12,13 @@ from dataclasses import dataclass
 
 import asyncpg
 
-from aftersales.backup.manifest import KEYRING, Epoch, LogState
+from aftersales.backup.manifest import Epoch, LogState
 from aftersales.backup.places import Place, connected, definition
 from aftersales.errors import CommandError
 from eventlog.feeds.epochs import read_epochs
 from eventlog.postgres import Connection
 from service.database.migrate import Versions, present_versions
+from service.database.restoring import NotWhole, refuse_restoring
 
 WAIT = "5s"
 """For an append that is under way."""
@@ -75,6 +76,11 @@ async def _export(connection: Connection) -> str:
 
 
 async def _snapshot(connection: Connection, place: Place, id: str) -> Snapshot:
+    for service in place.services:
+        try:
+            await refuse_restoring(connection, service)
+        except NotWhole as error:
+            raise CommandError(error.zh, error.en) from None
     logs = {service: await log_state(connection, service) for service in place.services if _publishes(service)}
     versions = {service: await present_versions(connection, service) for service in place.services}
     sizes = await connection.fetch(
@@ -88,7 +94,7 @@ async def _snapshot(connection: Connection, place: Place, id: str) -> Snapshot:
 
 
 def _publishes(service: str) -> bool:
-    return service != KEYRING and definition(service).publishes
+    return definition(service).publishes
 
 
 async def first_event(connection: Connection) -> str | None:

@@ -2,12 +2,14 @@
 
 import asyncio
 import re
+import signal
 import subprocess
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from aftersales.errors import CommandError, full, says_full
+from aftersales.parent_death import die_with_parent
 
 Begun = Callable[[str], None]
 """Told the table (`intake.events`) whose rows are about to be copied."""
@@ -20,7 +22,12 @@ _TABLE = re.compile(r'(?:dumping contents of table|processing data for table) "(
 async def run_program(command: Sequence[str], environment: Mapping[str, str], folder: Path, begun: Begun) -> None:
     """Returns when it has done its work. Raises CommandError; ends it when cancelled."""
     process = await asyncio.create_subprocess_exec(
-        *command, env=dict(environment), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        *command,
+        env=dict(environment),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        preexec_fn=die_with_parent(signal.SIGKILL),  # nobody writes on when the restore was killed
     )
     said: deque[str] = deque(maxlen=LAST)
     try:

@@ -7,6 +7,7 @@ from aftersales.backup.places import connected, definition
 from aftersales.errors import CommandError
 from aftersales.read_models.place import connected as pooled
 from eventlog.envelope import Recorded
+from eventlog.feeds.epochs import read_epochs
 from eventlog.feeds.lanes import source_of
 from eventlog.postgres import Connection, connect_pool
 from eventlog.read_models.comparing import compare
@@ -27,8 +28,8 @@ _CHECKPOINTS = """
 
 
 async def verify_logs(where: Mapping[str, str], manifest: Manifest) -> int:
-    """No position is missing, no stream has a hole, and the log holds the backup's last event; gives how many events
-    were looked at. Raises CommandError."""
+    """No position is missing, no stream has a hole, and the log holds the backup's last event and its epochs; gives how
+    many events were looked at. Raises CommandError."""
     total = 0
     for service, dsn in where.items():
         dump = manifest.dumps.get(service)
@@ -40,7 +41,9 @@ async def verify_logs(where: Mapping[str, str], manifest: Manifest) -> int:
             held = await connection.fetchval(
                 f"SELECT id::text FROM {service}.events WHERE position = $1", dump.log.position
             )
-        if (first, last) != (1, count) or hole is not None or held != dump.log.event_id:
+            epochs = {(epoch.number, epoch.since) for epoch in await read_epochs(connection, service)}
+        known = {(epoch.number, epoch.since) for epoch in dump.log.epochs} <= epochs
+        if (first, last) != (1, count) or hole is not None or held != dump.log.event_id or not known:
             raise CommandError(
                 f"{service} 的日志不完整：{count} 个事件，位置 {first}–{last}，事件流 {hole or '–'}",
                 f"the log of {service} is not whole: {count} events, positions {first} to {last}, stream {hole or '–'}",

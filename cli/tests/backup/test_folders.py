@@ -32,9 +32,13 @@ def test_it_appears_whole(tmp_path: Path) -> None:
 
 
 def test_what_fails_half_way_leaves_nothing(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="the disk is full"), folders.new(tmp_path, NOON) as part:
-        (part / "intake.dump").write_text("rows")
-        raise OSError(28, "No space left on device")
+    def fill() -> None:
+        with folders.new(tmp_path, NOON) as part:
+            (part / "intake.dump").write_text("rows")
+            raise OSError(28, "No space left on device")
+
+    with pytest.raises(CommandError, match="the disk is full"):
+        fill()
     assert list(tmp_path.iterdir()) == []
     assert folders.newest(tmp_path) is None
 
@@ -48,7 +52,11 @@ def test_what_a_kill_left_is_no_backup_and_goes_with_the_next(tmp_path: Path) ->
 
 
 def test_two_do_not_work_in_one_folder(tmp_path: Path) -> None:
-    with folders.turn(tmp_path), pytest.raises(CommandError, match="another backup is under way"), folders.turn(tmp_path):
+    with (
+        folders.turn(tmp_path),
+        pytest.raises(CommandError, match="another backup is under way"),
+        folders.turn(tmp_path),
+    ):
         pass
 
 

@@ -33,7 +33,9 @@ def test_an_old_one_is_refused_in_plain_words() -> None:
         old = folder / "pg_dump"
         old.write_text("#!/bin/sh\necho 'pg_dump (PostgreSQL) 15.18 (Debian)'\n")
         old.chmod(0o755)
-        with pytest.raises(CommandError, match=r"must be of version 18 or newer; there is: \S+/pg_dump \(15\)") as error:
+        with pytest.raises(
+            CommandError, match=r"must be of version 18 or newer; there is: \S+/pg_dump \(15\)"
+        ) as error:
             programs.program("pg_dump", 18, folder)
         assert "postgresql-client-18" in error.value.en and "--programs" in error.value.en
         assert "postgresql-client-18" in error.value.zh and "\n" not in str(error.value)
