@@ -189,6 +189,7 @@ def killed(arguments: list[str], place: Path, once: Callable[[], bool]) -> None:
         process.wait()
 
 
+@pytest.mark.acceptance
 @pytest.mark.slow("the command line in a process of its own, twice")
 def test_a_backup_that_was_killed_is_none(office: Office, place: Path, ask: Ask) -> None:
     folder = slow(place, "pg_dump", "schema=reporting")
@@ -206,6 +207,7 @@ def test_a_backup_that_was_killed_is_none(office: Office, place: Path, ask: Ask)
     assert len(list(half.iterdir())) == 2, "the lock and the backup: what the kill left is gone"
 
 
+@pytest.mark.acceptance
 @pytest.mark.slow("the command line in a process of its own, twice")
 def test_a_restore_that_was_killed_lets_no_service_start_and_is_done_again(
     office: Office, place: Path, ask: Ask
@@ -249,6 +251,15 @@ def test_a_restore_that_fails_gives_back_what_was_there(office: Office, place: P
     office.case(3)
 
 
+def heard_in(backup: Path) -> int:
+    """Up to where dispatch had heard intake, as a backup has it."""
+    command = [str(program("pg_restore", 18).path), "--data-only", "-n", "dispatch", "-t", "checkpoints", "-f", "-"]
+    told = subprocess.run([*command, str(backup / "dispatch.dump")], capture_output=True, text=True, check=True)
+    row = next(line for line in told.stdout.splitlines() if line.startswith("reactions\t"))
+    return int(row.split("\t")[2])
+
+
+@pytest.mark.acceptance
 @pytest.mark.slow("five databases are migrated, and a writer works meanwhile")
 async def test_five_databases_are_of_one_moment(postgres: Postgres, place: Path) -> None:
     """Dispatch hears intake all the while; in no backup has it heard what intake's does not hold."""
@@ -280,16 +291,8 @@ async def test_five_databases_are_of_one_moment(postgres: Postgres, place: Path)
             )
             assert made.backup is not None
             log = manifest.read(made.backup).dumps["intake"].log
-            heard = program("pg_restore", 18).path
-            told = await asyncio.to_thread(
-                subprocess.run,
-                [heard, "--data-only", "-n", "dispatch", "-t", "checkpoints", "-f", "-", made.backup / "dispatch.dump"],
-                capture_output=True,
-                text=True,
-                check=True,
-            )
-            row = next(line for line in told.stdout.splitlines() if line.startswith("reactions\t"))
-            assert log is not None and 0 < int(row.split("\t")[2]) <= log.position
+            heard = await asyncio.to_thread(heard_in, made.backup)
+            assert log is not None and 0 < heard <= log.position
             await asyncio.sleep(1)
     finally:
         over.set()
@@ -300,6 +303,7 @@ async def test_five_databases_are_of_one_moment(postgres: Postgres, place: Path)
             postgres.drop_database((await look(dsn)).database)
 
 
+@pytest.mark.acceptance
 @pytest.mark.slow("a server of its own starts four times")
 def test_the_embedded_system_comes_back_with_its_roles(place: Path, ask: Ask) -> None:
     environment = {"AFTERSALES_DATA": str(place), "BACKUP_FOLDER": None, "BACKUP_KEYRING_FOLDER": None}
