@@ -14,6 +14,10 @@ from eventlog.postgres import Connection
 from service.database import restoring
 
 ASIDE = "_replaced"
+_END_LOADING = """
+    SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+    WHERE datname = current_database() AND usename = current_user AND application_name = 'pg_restore'"""
+"""What a `pg_restore` that was killed has the server still do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ async def in_the_way(connection: Connection, parts: Sequence[str], manifest: Man
 
 async def put_aside(connection: Connection, parts: Sequence[str]) -> None:
     """Make room. What an earlier restore, broken off, had put aside stays where it is."""
+    await connection.execute(_END_LOADING)
     for part in parts:
         if await has(connection, part + ASIDE):
             await connection.execute(f"DROP SCHEMA IF EXISTS {part} CASCADE")
@@ -64,6 +69,7 @@ async def put_aside(connection: Connection, parts: Sequence[str]) -> None:
 
 async def put_back(connection: Connection, parts: Sequence[str]) -> None:
     """As it was before `put_aside`."""
+    await connection.execute(_END_LOADING)
     for part in parts:
         await connection.execute(f"DROP SCHEMA IF EXISTS {part} CASCADE")
         if await has(connection, part + ASIDE):
