@@ -170,7 +170,8 @@ def restore_backup(
         done = run(restore(wish, lambda what: progress.update(bar, description=what), note))
     if done is None:
         raise CommandError("已中断，一切如前", "stopped; everything is as it was before")
-    _tell_restored(console, chosen, done, embedded=not database_urls)
+    start = command("up --feed kafka" if broker else "up") if not database_urls else "各服务 the services"
+    _tell_restored(console, chosen, done, start)
 
 
 def note(zh: str, en: str) -> None:
@@ -278,7 +279,7 @@ def _tell_made(console: Console, made: Made) -> None:
     )
 
 
-def _tell_restored(console: Console, of: Backup, done: Restored, *, embedded: bool) -> None:
+def _tell_restored(console: Console, of: Backup, done: Restored, start: str) -> None:
     made_at = of.manifest.made_at
     rows = []
     taken = {one.source: one for one in done.taken}
@@ -318,5 +319,9 @@ def _tell_restored(console: Console, of: Backup, done: Restored, *, embedded: bo
         "them, and answers kept for repetitions are as old as the backup (docs/operations.md)",
         markup=False,
     )
-    first = command("up") if embedded else "the services 各服务"
-    console.print(f"下一步：启动 · Next, start: {first}", markup=False)
+    if done.epochs and any(dump.log and dump.log.published for dump in of.manifest.dumps.values()):
+        emptied = command(f"relay rebuild --no-wait {' '.join(done.epochs)}")
+        console.print(
+            f"下一步：清空主题，其中仍有已丢失的事件 · Next, empty the topics, which hold what is lost: {emptied}"
+        )
+    console.print(f"下一步：启动 · Next, start: {start}", markup=False)

@@ -15,7 +15,6 @@ from aftersales.backup.manifest import Manifest, read, whole
 from aftersales.errors import CommandError, disk_error
 from aftersales.paths import data_root
 
-STAMP = "%Y%m%dT%H%M%SZ"
 PART = ".part"
 
 
@@ -66,7 +65,7 @@ def turn(folder: Path) -> Iterator[None]:
 def new(folder: Path, made_at: datetime) -> Iterator[Path]:
     """A folder to write a backup into; it gets its name, and so becomes a backup, once all is on the disk. Whatever
     goes wrong, nothing is left. Raises CommandError."""
-    final = folder / made_at.strftime(STAMP)
+    final = folder / f"{made_at:%Y%m%dT%H%M%S}{made_at.microsecond // 1000:03}Z"
     part = final.with_name(final.name + PART)
     try:
         part.mkdir(mode=0o700)

@@ -53,7 +53,7 @@ async def connected(dsn: str) -> AsyncIterator[Connection]:
     try:
         await connection.execute("SET idle_in_transaction_session_timeout = 0")
         yield connection
-    except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, ConnectionError, TimeoutError) as error:
         raise database_trouble(error) from error
     finally:
         if isinstance(connection, asyncpg.Connection):

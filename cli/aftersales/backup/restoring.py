@@ -220,6 +220,6 @@ async def _verify(wish: Wish, done: Restored, moved: Moved, told: Told) -> None:
     services = {part: dsn for part, dsn in wish.where.items() if part != KEYRING}
     moved("核对日志 comparing the logs")
     done.events = await verify_logs(services, wish.backup.manifest)
-    done.checkpoints = await verify_checkpoints(services, told)
+    done.checkpoints = await verify_checkpoints(services, done.epochs, told)
     done.rows = await verify_read_models(services, moved, told)
     done.unreadable = await unreadable(wish.where, positions(wish.backup.manifest, services))

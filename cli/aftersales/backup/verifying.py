@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from aftersales.backup.manifest import KEYRING, Manifest
-from aftersales.backup.places import connected, definition
+from aftersales.backup.places import connected, definition, has
 from aftersales.errors import CommandError
+from aftersales.ports import SERVICES
 from aftersales.read_models.place import connected as pooled
 from eventlog.envelope import Recorded
 from eventlog.feeds.epochs import read_epochs
@@ -52,27 +53,32 @@ async def verify_logs(where: Mapping[str, str], manifest: Manifest) -> int:
     return total
 
 
-async def verify_checkpoints(where: Mapping[str, str], told: Told) -> int:
-    """Every restored subscription stands in the logs as they are; one that is ahead is told of: it will stop and say
-    so. Gives how many were looked at."""
+async def verify_checkpoints(where: Mapping[str, str], begun: Mapping[str, int], told: Told) -> int:
+    """Every subscription in these databases, restored or not, stands in the logs as they are; one that is ahead is told
+    of. `begun` has the logs that go on in a new epoch. Gives how many were looked at."""
     looked = 0
-    for service, dsn in where.items():
+    for dsn in dict.fromkeys(where.values()):
         async with connected(dsn) as connection:
-            rows = await connection.fetch(_CHECKPOINTS.format(service=service))
-        for row in rows:
-            source = source_of(row["lane"])
-            if source not in where:
-                continue
-            looked += 1
-            async with connected(where[source]) as connection:
-                if not await _stands(connection, source, row["position"], row["event_id"]):
-                    told(
-                        f"{service} 已听到 {source} 的位置 {row['position']}，而恢复后的日志没有该事件："
-                        f"它会停下并报告，参见 docs/operations.md",
-                        f"{service} had heard {source} up to position {row['position']}, which its log does not hold "
-                        "after the restore: it will stop and say so, see docs/operations.md",
-                    )
+            for service in [service for service in SERVICES if await has(connection, service)]:
+                for row in await connection.fetch(_CHECKPOINTS.format(service=service)):
+                    source = source_of(row["lane"])
+                    if source not in where:
+                        continue
+                    looked += 1
+                    async with connected(where[source]) as log:
+                        if not await _stands(log, source, row["position"], row["event_id"]):
+                            told(*_ahead(service, source, row["position"], goes_back=source in begun))
     return looked
+
+
+def _ahead(service: str, source: str, position: int, *, goes_back: bool) -> tuple[str, str]:
+    zh = "它会退回去听新的事件，此前据此所做的仍在" if goes_back else "它会停下并报告"
+    en = "it goes back and hears what comes now; what it made of the lost events stays"
+    return (
+        f"{service} 已听到 {source} 的位置 {position}，而恢复后的日志没有该事件：{zh}（docs/operations.md）",
+        f"{service} had heard {source} up to position {position}, which its log does not hold after the restore: "
+        f"{en if goes_back else 'it will stop and say so'} (docs/operations.md)",
+    )
 
 
 async def _stands(connection: Connection, source: str, position: int, event_id: object) -> bool:

@@ -22,6 +22,7 @@ from aftersales.database import DATABASE
 from aftersales.errors import CommandError
 from aftersales.ports import SERVICES
 from aftersales.postgres import Postgres
+from events.catalog.station import StationOpened
 from service.database.migrate import migrate as migrate_one
 from service.database.restoring import NotWhole, refuse_restoring
 
@@ -33,6 +34,7 @@ Office = Any
 """See the conftest."""
 
 
+@pytest.mark.slow("a backup, a restore and a refused one, of five schemas each")
 def test_all_comes_back_elsewhere(office: Office, elsewhere: Office, place: Path, ask: Ask) -> None:
     code, out, err = ask("backup", at=office.dsn)
     assert code == 0, err
@@ -110,6 +112,7 @@ def test_a_damaged_backup_changes_nothing(office: Office, elsewhere: Office, pla
     assert asyncio.run(look(elsewhere.dsn)).parts == ()
 
 
+@pytest.mark.acceptance
 def test_without_a_keyring_it_is_refused_unless_that_is_accepted(
     office: Office, elsewhere: Office, place: Path, ask: Ask
 ) -> None:
@@ -130,7 +133,6 @@ def test_who_was_erased_since_the_keyrings_backup_is_erased_again(
     older = folders.backups(place / "keys")
     office.erase("c-1")
     office.case(9, "c-2")
-    sleep(1)  # a backup is named after its second
     assert ask("backup", at=office.dsn)[0] == 0
     shutil.rmtree(({*folders.backups(place / "keys")} - {*older}).pop())
     code, _, err = ask("restore", at=elsewhere.dsn)
@@ -202,7 +204,6 @@ def test_a_backup_that_was_killed_is_none(office: Office, place: Path, ask: Ask)
     assert folders.backups(half) == []
     code, _, err = ask("restore", at=office.dsn)
     assert code == 1 and "there is no backup" in err
-    sleep(1)
     assert ask("backup", at=office.dsn)[0] == 0
     assert len(list(half.iterdir())) == 2, "the lock and the backup: what the kill left is gone"
 
@@ -235,6 +236,7 @@ def test_a_restore_that_was_killed_lets_no_service_start_and_is_done_again(
     assert office.sql("SELECT count(*) FROM pg_namespace WHERE nspname LIKE '%replaced'") == 0
 
 
+@pytest.mark.acceptance
 def test_a_restore_that_fails_gives_back_what_was_there(office: Office, place: Path, ask: Ask) -> None:
     assert ask("backup", at=office.dsn)[0] == 0
     office.case(2)
@@ -320,6 +322,23 @@ def test_the_embedded_system_comes_back_with_its_roles(place: Path, ask: Ask) ->
         assert server.sql(owner.format("events"), DATABASE) == "postgres"
         may = "SELECT has_table_privilege('intake', 'intake.events', '{}')"
         assert [server.sql(may.format(right), DATABASE) for right in ("INSERT", "UPDATE")] == ["t", "f"]
+
+
+def test_who_had_heard_more_of_a_log_is_told_of(office: Office, ask: Ask) -> None:
+    assert ask("backup", at=office.dsn)[0] == 0
+    office.say(StationOpened("s-2", "站", ("华北",)), source="dispatch")
+    id = office.log("dispatch")[1].id
+    office.sql(
+        "INSERT INTO reporting.checkpoints (subscription, lane, position, event_id, event_at) "
+        "VALUES ('read_models', 'dispatch', 2, $1, 2)",
+        id,
+    )
+    office.sql("DROP SCHEMA dispatch CASCADE")
+    code, out, err = ask("restore", at=f"dispatch={office.dsn}")
+    assert code == 0, err
+    assert "reporting had heard dispatch up to position 2" in err and "it goes back" in err
+    assert "intake" not in out and len(office.log()) == 2, "the others stay as they are"
+    assert len(office.log("dispatch")) == 1
 
 
 def test_what_is_being_restored_is_not_backed_up(office: Office, place: Path, ask: Ask) -> None:

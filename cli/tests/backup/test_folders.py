@@ -25,7 +25,7 @@ def made(folder: Path, at: datetime, text: str = "rows") -> Path:
 
 def test_it_appears_whole(tmp_path: Path) -> None:
     path = made(tmp_path / "backups", NOON)
-    assert path.name == "20261126T120000Z"
+    assert path.name == "20261126T120000000Z"
     assert folders.newest(tmp_path / "backups") == (path, manifest.read(path))
     manifest.verify(path, manifest.read(path))
     assert path.stat().st_mode & 0o777 == 0o700, "its texts are sealed, its contacts are not"
