@@ -173,8 +173,9 @@ def slow(place: Path, name: str, when: str) -> Path:
     return folder
 
 
-def killed(arguments: list[str], place: Path, once: Callable[[], bool]) -> None:
-    """Run the command line in a process of its own, and kill it as soon as something holds."""
+def killed(arguments: list[str], place: Path, once: Callable[[], bool], number: signal.Signals = signal.SIGKILL) -> int:
+    """Run the command line in a process of its own, and send it a signal as soon as something holds; gives how it
+    ended."""
     environment = {
         **os.environ,
         "BACKUP_FOLDER": str(place / "backups"),
@@ -186,8 +187,10 @@ def killed(arguments: list[str], place: Path, once: Callable[[], bool]) -> None:
         while not once() and monotonic() < deadline and process.poll() is None:
             sleep(0.1)
         assert process.poll() is None and once()
+        process.send_signal(number)
+        return process.wait(PATIENCE)
     finally:
-        process.send_signal(signal.SIGKILL)
+        process.kill()
         process.wait()
 
 
@@ -234,6 +237,26 @@ def test_a_restore_that_was_killed_lets_no_service_start_and_is_done_again(
     assert office.log() == before
     assert office._with(lambda pool: refuse_restoring(pool, "intake")) is None
     assert office.sql("SELECT count(*) FROM pg_namespace WHERE nspname LIKE '%replaced'") == 0
+
+
+@pytest.mark.acceptance
+@pytest.mark.slow("the command line in a process of its own")
+def test_a_restore_that_is_stopped_leaves_everything_as_it_was(office: Office, place: Path, ask: Ask) -> None:
+    assert ask("backup", at=office.dsn)[0] == 0
+    office.case(2)
+    before, name = office.log(), office.sql("SELECT current_database()")
+    folder = slow(place, "pg_restore", "section=data*/dispatch.dump")
+    arguments = ["restore", "--programs", str(folder), "--replace", name, "--database-url", office.dsn]
+
+    def under_way() -> bool:
+        return bool(office.sql("SELECT to_regnamespace('dispatch_replaced') IS NOT NULL")) and bool(
+            office.sql("SELECT to_regclass('dispatch.restoring') IS NOT NULL")
+        )
+
+    assert killed(arguments, place, under_way, signal.SIGINT) == 1
+    assert office.log() == before
+    assert office.sql("SELECT count(*) FROM pg_namespace WHERE nspname LIKE '%replaced'") == 0
+    assert office._with(lambda pool: refuse_restoring(pool, "intake")) is None
 
 
 @pytest.mark.acceptance
