@@ -52,6 +52,12 @@ def take_back(
         typer.echo(
             f"{one.source}: {one.before} → {one.after}，取回 {one.events} 个事件 · {one.events} events taken back"
         )
+        if one.topic < one.before:
+            epoch = command(f"log new-epoch {one.source}")
+            note(
+                f"{one.source} 的主题只到 {one.topic}，无从知道之后丢失了什么：如有丢失，运行 {epoch}",
+                f"the topic of {one.source} ends at {one.topic}: nobody knows what was lost; if anything was, {epoch}",
+            )
     typer.echo("下一步：启动服务 · Next, start the services")
 
 

@@ -1,6 +1,6 @@
 """The end of the logs: taken back from Kafka, or given up in a new epoch; and what follows from it in each service."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 from aftersales.backup.manifest import KEYRING
@@ -11,8 +11,9 @@ from eventlog.envelope import Recorded
 from eventlog.feeds import epochs
 from eventlog.feeds.feed import FeedAway
 from eventlog.feeds.kafka import Broker, TopicTail
+from eventlog.feeds.relay import LIMIT
 from eventlog.log.store import read_log
-from eventlog.postgres import LONG, Pool, connect_pool
+from eventlog.postgres import LONG, Connection, Pool, connect_pool
 from eventlog.recovery.effects import Behind, note_effects
 from eventlog.recovery.sequence import Unusable
 from eventlog.recovery.taking_back import TakenBack, take_back
@@ -34,6 +35,7 @@ async def take_ends_back(where: Mapping[str, str], broker: Broker) -> list[Taken
             continue
         try:
             async with connected(dsn) as connection, TopicTail(broker, source) as tail:
+                await _require_topic(connection, broker, tail)
                 head = await connection.fetchval(f"SELECT coalesce(max(position), 0) FROM {source}.events")
                 taken.append(await take_back(connection, source, tail.behind(head), tail.partitions))
         except Unusable as error:
@@ -43,6 +45,21 @@ async def take_ends_back(where: Mapping[str, str], broker: Broker) -> list[Taken
         except FeedAway as away:
             raise CommandError(f"无法读取 Kafka：{away}", f"Kafka cannot be read: {away}") from None
     return taken
+
+
+async def _require_topic(connection: Connection, broker: Broker, tail: TopicTail) -> None:
+    """Raises CommandError where the topic is not there, or has not even what was published before the backup: nothing
+    would come back, and nobody would notice."""
+    published: int = await connection.fetchval(f"SELECT coalesce(max(published), 0) FROM {tail.source}.topic")
+    highest = await tail.highest()
+    if published and (not highest or highest + LIMIT < published):  # a relay that was killed may have sent some again
+        topic = broker.topic(tail.source)
+        raise CommandError(
+            f"{broker.servers} 的主题 {topic} 只到位置 {highest}，而备份时已发布到 {published}：主题前缀或 Kafka 不对？"
+            "已丢失则用 --without-kafka",
+            f"the topic {topic} at {broker.servers} goes to position {highest}, and {published} were published before "
+            "the backup: is it another Kafka, or KAFKA_PREFIX? If it is lost: --without-kafka",
+        )
 
 
 async def pass_over_effects(where: Mapping[str, str], since: Mapping[str, int], broker: Broker) -> None:
@@ -73,13 +90,12 @@ def _behind(where: Mapping[str, str], broker: Broker) -> Behind:
     return behind
 
 
-async def begin_epochs(where: Mapping[str, str]) -> dict[str, int]:
-    """The ends are given up: every log goes on in a new epoch; gives from which position on."""
+async def begin_epochs(where: Mapping[str, str], sources: Iterable[str]) -> dict[str, int]:
+    """The ends of these logs are given up: each goes on in a new epoch; gives from which position on."""
     begun = {}
-    for source, dsn in where.items():
-        if definition(source).publishes:
-            async with connected(dsn) as connection:
-                begun[source] = (await epochs.begin(connection, source)).since
+    for source in sources:
+        async with connected(where[source]) as connection:
+            begun[source] = (await epochs.begin(connection, source)).since
     for service, dsn in where.items():
         async with connected(dsn) as connection:
             for source, position in begun.items():

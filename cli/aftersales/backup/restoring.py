@@ -195,11 +195,13 @@ async def _bring_back(wish: Wish, done: Restored, moved: Moved, told: Told) -> N
     services = {part: dsn for part, dsn in wish.where.items() if part != KEYRING}
     since = positions(wish.backup.manifest, services)
     if wish.broker is None:
-        done.epochs = await begin_epochs(services)
+        given_up = [service for service in services if definition(service).publishes]
     else:
         moved("从 Kafka 取回日志末尾 the ends of the logs, from Kafka")
         done.taken = await take_ends_back(services, wish.broker)
         await pass_over_effects(services, since, wish.broker)
+        given_up = [one.source for one in done.taken if one.topic < one.before]
+    done.epochs = await begin_epochs(services, given_up)
     moved("补做 following up")
     keys_since = None
     if not done.keyring_kept and wish.keyring is not None:

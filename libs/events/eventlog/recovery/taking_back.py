@@ -25,11 +25,13 @@ CHUNK = 2_000
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """`before` is the log's last position as it was restored, `after` what it is now."""
+    """`before` is the log's last position as it was restored, `after` what it is now. `topic` is the last one that the
+    topic has: where that is less than `before`, Kafka did not carry the log to its end, and cannot tell of it."""
 
     source: str
     before: int
     after: int
+    topic: int
 
     @property
     def events(self) -> int:
@@ -61,7 +63,7 @@ async def take_back(
         await _compare(connection, source, sequence)
         if highest:
             await _published(connection, source, min(highest, sequence.position), partitions)
-    return TakenBack(source, head, sequence.position)
+    return TakenBack(source, head, sequence.position, highest)
 
 
 async def _append(connection: Connection, source: str, events: Sequence[Recorded]) -> None:

@@ -25,6 +25,7 @@ from eventlog.recovery.effects import note_effects
 from eventlog.recovery.sequence import Sequence as InSequence
 from eventlog.recovery.sequence import Unusable
 from eventlog.recovery.taking_back import TakenBack, take_back
+from eventlog.subscriptions.handled_before import forget, load, note
 from eventlog.subscriptions.reactions import Reactions
 from eventlog.subscriptions.subscription import Subscription
 
@@ -109,11 +110,11 @@ async def test_the_end_comes_back_byte_for_byte(pool: Pool, publish: Publish, br
     await published(pool, broker, everything[100:200])  # a relay that was killed, and sent them again
     await published(pool, broker, everything[200:])
     before = await lost(pool, "intake", kept)
-    assert await taken_back(pool, broker) == TakenBack("intake", kept, 300)
+    assert await taken_back(pool, broker) == TakenBack("intake", kept, 300, 300)
     assert await read_log(pool, "intake", 0, 1000) == before
     head = await read_head(pool, "intake")
     assert (head.position, head.published, len(head.tails), max(head.tails)) == (300, 300, PARTITIONS, 300)
-    assert await taken_back(pool, broker) == TakenBack("intake", 300, 300)
+    assert await taken_back(pool, broker) == TakenBack("intake", 300, 300, 300)
 
 
 async def test_a_topic_that_cannot_be_the_logs_changes_nothing(pool: Pool, publish: Publish, broker: Broker) -> None:
@@ -132,7 +133,7 @@ async def test_a_topic_that_cannot_be_the_logs_changes_nothing(pool: Pool, publi
 
 async def test_without_a_topic_nothing_comes_back(pool: Pool, publish: Publish, broker: Broker) -> None:
     await publish("intake", "thing-1", 2)
-    assert await taken_back(pool, broker) == TakenBack("intake", 2, 2)
+    assert await taken_back(pool, broker) == TakenBack("intake", 2, 2, 0)
 
 
 async def test_what_the_end_tells_of_is_not_done_again(
@@ -170,6 +171,10 @@ async def test_what_the_end_tells_of_is_not_done_again(
 
     async with pool.acquire() as connection:
         assert await note_effects(connection, "dispatch", 0, behind) == 2
+        assert await load(connection, "dispatch", "reactions") == {("intake", "thing-1"): 3, ("intake", "thing-2"): 4}
+        await forget(connection, "dispatch", "intake", 4)  # as when an epoch begins there
+        assert await load(connection, "dispatch", "reactions") == {("intake", "thing-1"): 3}
+        await note(connection, "dispatch", "reactions", {("intake", "thing-2"): 4})
     await run_until(5)
     after = await read_log(pool, "dispatch", 0, 100)
     assert after[:3] == before
