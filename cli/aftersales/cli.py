@@ -14,6 +14,7 @@ from rich.table import Column, Table
 from typer.core import TyperGroup
 
 from aftersales import keys
+from aftersales.backup.command import backup, restore_backup
 from aftersales.calling import command
 from aftersales.compose import make_secrets
 from aftersales.database import DatabaseUrl, database
@@ -81,6 +82,8 @@ app.command()(demo)
 app.command()(story)
 app.command()(find)
 app.command()(erase)
+app.command()(backup)
+app.command("restore")(restore_backup)
 app.command("secrets")(make_secrets)
 
 KeysFile = Annotated[

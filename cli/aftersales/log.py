@@ -1,14 +1,18 @@
-"""`aftersales log new-epoch`: after a restore, what the log's listeners are to believe."""
+"""`aftersales log take-back`, `new-epoch`: after a restore, the end of the log, and what its listeners believe."""
 
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from typing import Annotated
 
 import typer
 
+from aftersales.backup.bringing_back import whole_again
+from aftersales.backup.own_kafka import own_broker
 from aftersales.calling import command
 from aftersales.embedded import local_database
 from aftersales.errors import CommandError
-from aftersales.inspect.options import DatabaseUrl
+from aftersales.inspect.options import DatabaseUrl, Prefix, Servers
+from aftersales.inspect.quiet import libraries_quiet
+from aftersales.kafka.broker import named
 from aftersales.relay import note
 from aftersales.running import run
 from eventlog.feeds import epochs
@@ -21,6 +25,40 @@ log_app = typer.Typer(no_args_is_help=True, help="事件日志 · The logs of re
 @log_app.callback()
 def log() -> None:
     """事件日志 · The logs of record."""
+
+
+@log_app.command("take-back")
+def take_back(
+    sources: Annotated[list[str], typer.Argument(help=f"{', '.join(SOURCES)}", show_default=False)],
+    servers: Servers = None,
+    prefix: Prefix = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """数据库以别的方式恢复后，从 Kafka 取回日志末尾 · After a restore by other means: the ends of logs, from Kafka.
+
+    服务须先停止；`aftersales restore` 自己会做。 · Services must be stopped. `aftersales restore` does it by itself.
+    """
+    _require_known(sources)
+    with ExitStack() as stack:
+        dsn = database_url or stack.enter_context(local_database(note, live=False))
+        broker = named(servers, prefix) if servers else own_broker(stack, prefix)
+        if broker is None:
+            raise CommandError("请用 KAFKA_BOOTSTRAP_SERVERS 指明 Kafka", "name the Kafka with KAFKA_BOOTSTRAP_SERVERS")
+        with libraries_quiet(note):
+            taken = run(whole_again(dict.fromkeys(sources, dsn), broker, note))
+    if taken is None:
+        raise CommandError("已中断；再次运行即可", "stopped; run it again")
+    for one in taken:
+        typer.echo(
+            f"{one.source}: {one.before} → {one.after}，取回 {one.events} 个事件 · {one.events} events taken back"
+        )
+        if one.topic < one.before:
+            epoch = command(f"log new-epoch {one.source}")
+            note(
+                f"{one.source} 的主题只到 {one.topic}，无从知道之后丢失了什么：如有丢失，运行 {epoch}",
+                f"the topic of {one.source} ends at {one.topic}: nobody knows what was lost; if anything was, {epoch}",
+            )
+    typer.echo("下一步：启动服务 · Next, start the services")
 
 
 @log_app.command("new-epoch")
@@ -40,14 +78,18 @@ def new_epoch(
     听众会退回到该位置之前，重新处理其后的事件。 · Listeners that had received more go back before that position and
     receive what is there now.
     """
-    for source in sources:
-        if source not in SOURCES:
-            raise CommandError(f"没有这个服务：{source}", f"no such service: {source} ({', '.join(SOURCES)})")
+    _require_known(sources)
     if since is not None and len(sources) > 1:
         raise CommandError("--since 只适用于一个服务", "--since is about one service's log")
     with nullcontext(database_url) if database_url else local_database(note, live=False) as dsn:
         for source in sources:
             run(_begin(dsn, source, since))
+
+
+def _require_known(sources: list[str]) -> None:
+    for source in sources:
+        if source not in SOURCES:
+            raise CommandError(f"没有这个服务：{source}", f"no such service: {source} ({', '.join(SOURCES)})")
 
 
 async def _begin(dsn: str, source: str, since: int | None) -> None:

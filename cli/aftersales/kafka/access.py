@@ -1,7 +1,7 @@
 """Who may do what on a Kafka: its users with their passwords, and the rights that each of them needs.
 
-A service writes its own topic and no other (and makes it, where somebody has deleted it), and reads those that it
-listens to; an analyst reads all of them; `admin` deletes topics, makes them and gives rights. `kafka` is the server
+A service writes its own topic and no other (and makes it, where somebody has deleted it), and reads it and those that
+it listens to; an analyst reads all of them; `admin` deletes topics, makes them and gives rights. `kafka` is the server
 itself. Everything else is refused.
 """
 
@@ -39,6 +39,7 @@ def rights(broker: Broker) -> Iterator[Right]:
         if service in SOURCES:
             yield Right(service, "write", broker.topic(service))
             yield Right(service, "create", broker.topic(service))
+            yield Right(service, "read", broker.topic(service))
         for source in sources:
             yield Right(service, "read", broker.topic(source))
     yield Right(ANALYST, "read", f"{broker.prefix}.", prefixed=True)

@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from service.api_page.page import pages
 from service.database.migrate import NewerSchema, newest_versions
+from service.database.restoring import NotWhole
 from service.definition import Definition
 from service.http.exception_mapping import answer
 from service.http.openapi import complete
@@ -72,7 +73,7 @@ def create_app(definition: Definition, settings: Settings) -> App:
         try:
             await runtime.open()
             yield
-        except NewerSchema as error:
+        except (NewerSchema, NotWhole) as error:
             app.state.refusal = str(error)  # the last words of the process
             raise
         except Exception as error:

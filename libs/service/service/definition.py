@@ -82,6 +82,22 @@ def _idle(_: Resources) -> Sequence[Task]:
     return ()
 
 
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A service's database after a restore, its log whole again, before anything works with it. `pool` and `keyring`
+    are the owner's; `since` is the last position of the service's log that the backup had, `keys_since` the one at
+    which the keyring was backed up, None where it is the one that was there all the time."""
+
+    pool: Pool
+    keyring: Pool
+    since: int
+    keys_since: int | None
+
+
+async def _as_it_is(_: Restored) -> Sequence[tuple[str, str]]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:
     """A service: `name` is also its schema and its source name, `migrations` the folder that holds `versions/`.
@@ -112,3 +128,6 @@ class Definition:
     knows_station: Callable[[Pool, str], Awaitable[bool]] | None = None
     """Whether there is a station of that number, as far as the service has heard; None only where no role of a station
     may use any route, so that nobody of a station is let in anyway (tests/test_scope.py)."""
+    restored: Callable[[Restored], Awaitable[Sequence[tuple[str, str]]]] = _as_it_is
+    """Brings what the service keeps beside its log to what the log says, which is longer than the backup's; gives what
+    was done, in Chinese and English. It may be called again."""

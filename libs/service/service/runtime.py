@@ -25,7 +25,9 @@ from service.auth.keys import KeyFile
 from service.auth.sign_in import Claims, SignIn
 from service.batching import Batched
 from service.database.migrate import current, refuse_newer
+from service.database.own_end import refuse_shorter_log
 from service.database.pools import builder_pool, disconnect, request_pool, worker_pool
+from service.database.restoring import refuse_restoring
 from service.database.roles import may_change_log
 from service.definition import Definition
 from service.feeds.consumer import Consumer, require_sources
@@ -229,16 +231,19 @@ class Runtime:
 
     async def open(self) -> None:
         """Connect, and start the loops. Raises what asyncpg raises when the database does not come up in time, and
-        NewerSchema for one that this program does not know yet; ValueError for a consumer that lacks a source."""
+        NewerSchema for one that this program does not know yet; NotWhole for one that is being restored, or whose log
+        is shorter than its topic; ValueError for a consumer that lacks a source."""
         name = self.definition.name
         self._pool = await request_pool(self.settings.database_url, name)
         await refuse_newer(self.definition, self._pool)
+        await refuse_restoring(self._pool, name)
         if self.definition.publishes:
             if await may_change_log(self._pool, name):
                 log.warning("database.role_may_change_log", schema=name)
             self._store = Store(self._pool, name, self.definition.codec, self.keyring)
             if self.settings.event_feed == "kafka":
                 self._topic = OwnTopic(self._pool, name)
+                await refuse_shorter_log(self._pool, self.settings.broker(), name)
         self.consumers = self.definition.consumers(self)
         require_sources(self.consumers, self.definition.codec)
         self._subscriptions = await self._prepare_workers() if self.settings.run != "api" else []

@@ -16,6 +16,7 @@ from intake.projections.equipment import EQUIPMENT
 from intake.projections.stations import STATIONS
 from intake.projections.subjects import SUBJECTS
 from intake.reactions import reactions
+from intake.restored import bring_up
 from intake.retention import Retention
 from intake.routes import (
     accesses,
@@ -81,4 +82,5 @@ DEFINITION = Definition(
     read_models=READ_MODELS,
     knows_station=STATIONS.has,
     erases=True,
+    restored=bring_up,
 )

@@ -17,6 +17,7 @@ from sla_monitor.projections import assignments, clocks, stations
 from sla_monitor.projections.clocks import find_case
 from sla_monitor.reactions import NAME, SOURCES, reactions
 from sla_monitor.reconciliation import Reconciliation
+from sla_monitor.restored import bring_up
 from sla_monitor.routes import router
 from sla_monitor.settings import Settings
 from sla_monitor.timers import Timers
@@ -57,4 +58,5 @@ DEFINITION = Definition(
     read_models=READ_MODELS,
     knows_station=stations.STATIONS.has,
     figures=figures,
+    restored=bring_up,
 )

@@ -16,6 +16,7 @@ from eventlog.feeds.feed import Delivery, FeedAway, LanesMoved
 from eventlog.handler import Handler, Received
 from eventlog.log.append import VersionConflict
 from eventlog.postgres import Connection, away
+from eventlog.subscriptions import handled_before
 from eventlog.subscriptions.parking import Parking
 
 CONFLICT_SECONDS = 0.005
@@ -62,13 +63,16 @@ class Batches:
         self._clock = clock
         self._checkpoint = checkpoint
         self._stopping = stopping
+        self._schema = schema
         self._parking = Parking(schema, handler.name)
         self._handled = metrics.HANDLED.labels(handler.name)
         self._unknown = metrics.UNKNOWN.labels(handler.name)
+        self._before: handled_before.Streams = {}
 
     async def begin(self, connection: Connection) -> None:
-        """Learn which streams stand still."""
+        """Learn which streams stand still, and what had its effects before a restore."""
         await self._parking.load(connection)
+        self._before = await handled_before.load(connection, self._schema, self._name)
 
     async def take(self, connection: Connection, deliveries: Sequence[Delivery]) -> None:
         """Handle a batch; where it fails, ever smaller parts of it, so that one event holds up only its own stream.
@@ -163,6 +167,8 @@ class Batches:
         for recorded in events:
             if parking and recorded in parking:
                 found.behind.append(recorded)
+            elif self._before and recorded.position <= self._before.get((recorded.source, recorded.stream), 0):
+                continue
             elif classes is None:
                 wanted.append(Received(None, recorded))
             elif (event := self._codec.class_of(recorded.type)) in classes:

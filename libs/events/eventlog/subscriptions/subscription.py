@@ -19,6 +19,7 @@ from eventlog.feeds.feed import Diverged, Feed, FeedAway, LanesMoved
 from eventlog.feeds.lanes import Progress, lanes_of, number_of, partitions_of, source_of
 from eventlog.handler import Handler
 from eventlog.postgres import Connection, Pool
+from eventlog.subscriptions import handled_before
 from eventlog.subscriptions.batches import Batches, ends_the_lead
 from eventlog.subscriptions.members import Members, Share
 from eventlog.subscriptions.pace import Pace
@@ -224,6 +225,7 @@ class Subscription:
         else:
             log.warning("subscription.went_back", subscription=self.name, source=source, **asdict(epoch))
             await self._checkpoint.cut(connection, source, epoch.since - 1, epoch.number)
+            await handled_before.forget(connection, self.schema, source, epoch.since)
             self.diverged.pop(source, None)
         metrics.DIVERGED.labels(self.name, source).set(source in self.diverged)
 

@@ -59,3 +59,10 @@ class Chain:
             for event in reversed(await self._read_log(self._source, after, position - after)):
                 self._last.setdefault(partition_of(event.key, self.partitions), event.position)
             position = after
+
+
+async def tails_of(read_log: ReadLog, source: str, partitions: int, position: int) -> list[int]:
+    """The last position of every partition of a topic that has the log up to a position; 0 for none."""
+    chain = Chain(source, read_log, partitions)
+    await chain._begin_behind(position)
+    return chain.tails
