@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo up test acceptance test-slow-machine campaign lint ruff types imports golden documents client client-check architecture kata k8s-check asyncapi node bench bench-build soak import-check kafka kafka-stop kafka-clean secrets setup lock clean
+.PHONY: help demo up test acceptance test-slow-machine campaign lint ruff types imports golden documents client client-check architecture kata k8s-check k8s-secrets asyncapi node bench bench-build soak import-check kafka kafka-stop kafka-clean secrets setup lock clean
 
 PORT_BASE ?= 8101
 export PORT_BASE
@@ -80,6 +80,9 @@ kata: ## 在一份副本中做出 docs/developers.md 的例子并测试 · Build
 
 k8s-check: ## 渲染并检查 deploy/k8s，另找出全部预设错误 (首次需要网络和 Maven) · Render and check deploy/k8s, and find every planted fault
 	@$(call python,dev) -m tools.k8s
+
+k8s-secrets: ## 打印一个 overlay 的 Secret，交给 kubectl apply -f - (OVERLAY=dev) · The Secrets of an overlay, for kubectl apply -f -
+	@$(call python,runtime) -m tools.k8s.secrets $(or $(OVERLAY),dev)
 
 PARSER = tools/asyncapi/node_modules/.package-lock.json
 

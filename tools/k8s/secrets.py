@@ -1,4 +1,4 @@
-"""The Secrets that an overlay refers to, made of what `make secrets` has made: `python -m tools.k8s.secrets dev`.
+"""The Secrets that an overlay refers to, made of what `make secrets` has made: `make k8s-secrets OVERLAY=dev`.
 
 They go to `kubectl apply -f -`, and nowhere else. What only you can know is named on the other output.
 """
@@ -54,7 +54,13 @@ def known(overlay: str) -> dict[str, frozenset[str]]:
 
 
 def main(overlay: str, folder: Path) -> int:
-    """Print them, as JSON, which is YAML. Raises OSError, KeyError where `make secrets` has not run."""
+    """Print them, as JSON, which is YAML; 1 where there is nothing to make them of."""
+    if overlay not in FOR or not (folder / ".env").exists():
+        print(
+            "✗ 先运行 make secrets；OVERLAY 为 dev 或 prod · first make secrets; OVERLAY is dev or prod",
+            file=sys.stderr,
+        )
+        return 1
     variables = dict(line.split("=", 1) for line in (folder / ".env").read_text("ascii").splitlines())
     for name, keys in sources(overlay):
         data = {key: _value(source, variables, folder) for key, source in keys.items()}

@@ -1,6 +1,7 @@
 """What is made: closed schemas of CRDs, Secrets of what `make secrets` made, and a PrometheusRule of rule files."""
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema_rs
@@ -9,7 +10,7 @@ import yaml
 
 from aftersales.compose import make_secrets
 from tools.k8s.checks.rules import groups
-from tools.k8s.fetch import closed
+from tools.k8s.fetch import HERE, closed
 from tools.k8s.secrets import YOURS, known, main
 
 TEXT, NUMBER = {"type": "string"}, {"type": "integer", "format": "int64"}
@@ -63,6 +64,16 @@ def test_secrets_are_made_of_what_make_secrets_made(
         assert all(secret["stringData"].values())
     assert made["postgres-sla-monitor"]["stringData"]["username"] == "sla_monitor"
     assert json.loads(made["api-keys"]["stringData"]["keys.json"])["keys"]
+
+
+def test_what_is_fetched_is_known_by_its_hash() -> None:
+    for name in ("requirements.txt", "archives.txt"):
+        pins = re.findall(r"^\S+==.*?(?=^\S+==|\Z)", (HERE / name).read_text("utf-8"), re.MULTILINE | re.DOTALL)
+        assert pins and all("--hash=sha256:" in pin for pin in pins), name
+    modules = (HERE / "modules.txt").read_text("ascii").splitlines()
+    assert modules and all(re.fullmatch(r"\S+ v[\d.]+ h1:\S{43}=", line) for line in modules)
+    jars = (HERE / "jars.sha256").read_text("ascii").splitlines()
+    assert jars and all(re.fullmatch(r"[0-9a-f]{64}  \S+\.jar", line) for line in jars)
 
 
 def test_rule_files_become_groups_in_order(tmp_path: Path) -> None:
