@@ -68,9 +68,8 @@ def tools() -> Path:
             if not target.is_dir():
                 print("正在取得工具（一次） · fetching kubectl and schemas, once", file=sys.stderr, flush=True)
                 require_space(target.parent, SPACE)
-                for old in target.parent.iterdir():  # of other lists, or half of these
-                    if old.is_dir():
-                        shutil.rmtree(old)
+                for half in target.parent.glob("*.new"):
+                    shutil.rmtree(half)
                 fresh = target.with_name(f"{target.name}.new")
                 fresh.mkdir()
                 _make(fresh, fresh / "work")

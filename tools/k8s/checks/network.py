@@ -6,13 +6,14 @@ of PostgreSQL and Kafka document.
 """
 
 from collections.abc import Iterable, Iterator
+from ipaddress import ip_network
 from itertools import product
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from aftersales.kafka.access import LISTENS
 from events.catalog import SOURCES
-from tools.k8s.manifests import OURS, Json, Manifests, Pod, selects
+from tools.k8s.manifests import OURS, Json, Manifests, Pod, selects, where
 
 NAMESPACE = "kubernetes.io/metadata.name"
 INGRESS = Pod("the Ingress controller", {}, {}, namespace="ingress")
@@ -38,11 +39,34 @@ class Way(NamedTuple):
 
 def check(manifests: Manifests) -> Iterator[str]:
     """One line a way that is closed and needed, or open and not."""
+    yield from _addresses(manifests)
     needed, found = set(_needed(manifests)), set(_open(manifests))
     for way in sorted(needed - found):
         yield f"{way.source} cannot reach {way.target} at {way.port}"
     for way in sorted(found - needed):
         yield f"{way.source} may reach {way.target} at {way.port}, for which there is no reason"
+
+
+def _addresses(manifests: Manifests) -> Iterator[str]:
+    """What the server refuses, and no schema: blocks that are none. And names of ports on the way out."""
+    for policy in manifests.of("NetworkPolicy"):
+        rules = [*policy["spec"].get("ingress", []), *policy["spec"].get("egress", [])]
+        for block in (peer["ipBlock"] for rule in rules for peer in _peers(rule) if "ipBlock" in peer):
+            try:
+                whole = ip_network(block["cidr"])
+                inside = all(ip_network(part).subnet_of(whole) for part in block.get("except", []))  # type: ignore[arg-type]
+            except (ValueError, TypeError) as error:
+                yield f"{where(policy)}: {error}"
+            else:
+                if not inside:
+                    yield f"{where(policy)}: it leaves out what is not in {whole}"
+        for port in (port.get("port") for rule in policy["spec"].get("egress", []) for port in rule.get("ports", [])):
+            if isinstance(port, str):
+                yield f"{where(policy)}: on the way out a port needs its number, for not every network looks {port} up"
+
+
+def _peers(rule: Json) -> list[Json]:
+    return [*rule.get("from", []), *rule.get("to", [])]
 
 
 def _needed(manifests: Manifests) -> Iterator[Way]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from service.database.pools import REQUEST_CONNECTIONS
+from service.runtime import SPARE_CONNECTIONS
 from tools.k8s.manifests import Json, Manifests, where
 
 TRIGGER = {
@@ -28,8 +29,9 @@ TRIGGER = {
 PROBES = 3
 """Connections of a process beside its pools: two health probes and the keyring."""
 API = REQUEST_CONNECTIONS + PROBES
-WORKER = API + 13
-"""A worker's further ones: two for each of its consumers (4 at most), five more, two for building read models."""
+CONSUMERS, BUILDERS = 2, 2
+"""Consumers of one service, at most; and connections with which a worker builds read models."""
+WORKER = API + 2 * CONSUMERS + SPARE_CONNECTIONS + BUILDERS
 KEPT = 20
 """For migrations, dumps, standbys and people."""
 

@@ -21,7 +21,6 @@ VOLUMES = {
     "projected",
     "secret",
 }
-OF_STRIMZI = {"pod": "securityContext", "kafkaContainer": "securityContext", "userOperatorContainer": "securityContext"}
 
 
 def check(manifests: Manifests) -> Iterator[str]:
@@ -72,13 +71,13 @@ def _narrow(context: Json) -> Iterator[str]:
         yield "it may get more rights than it has"
     if context.get("capabilities", {}).get("drop") != ["ALL"] or context["capabilities"].get("add"):
         yield "it keeps capabilities"
-    if context.get("readOnlyRootFilesystem") is not True:
-        yield "it can write to its image's files"
 
 
 def _container(pod: Pod, container: Json) -> Iterator[str]:
     context = container.get("securityContext", {})
     yield from _narrow(context)
+    if context.get("readOnlyRootFilesystem") is not True:
+        yield "it can write to its image's files"
     if context.get("runAsNonRoot") is False or context.get("runAsUser") == 0:
         yield "it may run as root"
     if any("hostPort" in port for port in container.get("ports", [])):

@@ -74,7 +74,7 @@ spec:
         - {namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ingress}}}
         - {namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: monitoring}}}
       ports: [{port: http}]
-  egress: [{to: [{podSelector: {matchLabels: {app: postgres}}}], ports: [{port: postgres}]}]
+  egress: [{to: [{podSelector: {matchLabels: {app: postgres}}}], ports: [{port: 5432}]}]
 ---
 kind: NetworkPolicy
 metadata: {name: to-postgres}
