@@ -11,6 +11,7 @@ from pathlib import Path
 from aftersales.errors import CommandError
 from aftersales.paths import project_folder
 from tools.k8s.checks import (
+    amounts,
     backups,
     budgets,
     entrance,
@@ -39,6 +40,7 @@ CHECKS: Mapping[str, Check] = {
     module.__name__.rpartition(".")[2]: module.check
     for module in (
         selectors,
+        amounts,
         budgets,
         ports,
         references,

@@ -15,6 +15,8 @@ def check(manifests: Manifests) -> Iterator[str]:
         template = resource["spec"]["template"]
         if not selects(resource["spec"]["selector"], template["metadata"].get("labels", {})):
             yield f"{where(resource)}: its selector does not meet the labels of its own pods"
+        if resource["kind"] == "StatefulSet" and manifests.get("Service", resource["spec"]["serviceName"]) is None:
+            yield f"{where(resource)}: there is no Service {resource['spec']['serviceName']} to name its pods"
         for spread in template["spec"].get("topologySpreadConstraints", []):
             if not selects(spread.get("labelSelector"), template["metadata"].get("labels", {})):
                 yield f"{where(resource)}: it is spread among pods that are not its own"

@@ -1,13 +1,14 @@
 """The checks on manifests of a few lines, without kubectl: what is right passes, what is wrong is named."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
 import yaml
 
 from tools.k8s.__main__ import CHECKS, FAULTS, missed
-from tools.k8s.checks import budgets, network, ports, scaling, selectors
+from tools.k8s.checks import amounts, budgets, network, ports, scaling, selectors
 from tools.k8s.manifests import Environment, Manifests, Pod, selects
 from tools.k8s.planting import Planted
 
@@ -35,6 +36,7 @@ apiVersion: apps/v1
 kind: StatefulSet
 metadata: {name: postgres, namespace: aftersales}
 spec:
+  serviceName: postgres-rw
   selector: {matchLabels: {app: postgres}}
   template:
     metadata: {labels: {app: postgres}}
@@ -176,6 +178,14 @@ def test_a_selector_is_read_as_kubernetes_reads_it(expression: dict[str, Any], h
     assert selects({"matchExpressions": [expression]}, {"a": "1"}) is holds
     assert not selects({"matchLabels": {"a": "2"}, "matchExpressions": [expression]}, {"a": "1"})
     assert selects(None, {})
+
+
+@pytest.mark.parametrize(
+    ("quantity", "comes_to"),
+    [("1", 1), (2, 2), ("250m", Decimal("0.25")), ("1Ki", 1024), ("1.5Gi", 3 * 2**29), ("256MB", None), ("x", None)],
+)
+def test_an_amount_is_read_as_kubernetes_reads_it(quantity: object, comes_to: Decimal | None) -> None:
+    assert amounts.amount(quantity) == comes_to
 
 
 def test_a_variable_is_written_out_where_it_stands_before() -> None:
