@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo up test acceptance test-slow-machine campaign lint ruff types imports golden documents client client-check architecture metrics kata asyncapi node bench bench-build soak import-check kafka kafka-stop kafka-clean secrets setup lock clean
+.PHONY: help demo up test acceptance test-slow-machine campaign lint ruff types imports golden documents client client-check architecture metrics kata k8s-check k8s-secrets asyncapi node bench bench-build soak import-check kafka kafka-stop kafka-clean secrets setup lock clean
 
 PORT_BASE ?= 8101
 export PORT_BASE
@@ -11,7 +11,7 @@ export PORT_BASE
 python = python=$$(sh tools/venv.sh $(1)) || exit 1; "$$python"
 
 help: ## 列出所有命令 · List every target
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-24s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-24s %s\n", $$1, $$2 }'
 	@echo
 	@echo '  PORT_BASE=9101  五个服务的端口从 9101 起 · the five services on 9101 and up (default 8101)'
 	@echo '  FEED=kafka      服务之间经 Kafka 传递事件，需要 Java 17+ 和 Maven · through Apache Kafka; needs Java 17+ and Maven'
@@ -81,6 +81,12 @@ metrics:
 kata: ## 在一份副本中做出 docs/developers.md 的例子并测试 · Build and test the examples of docs/developers.md in a copy
 	@$(call python,dev) -m tools.kata
 
+k8s-check: ## 渲染并检查 deploy/k8s，另找出全部预设错误 (首次需要网络和 Maven) · Render and check deploy/k8s, and find every planted fault
+	@$(call python,dev) -m tools.k8s
+
+k8s-secrets: ## 打印一个 overlay 的 Secret，交给 kubectl apply -f - (OVERLAY=dev) · The Secrets of an overlay, for kubectl apply -f -
+	@$(call python,runtime) -m tools.k8s.secrets $(or $(OVERLAY),dev)
+
 PARSER = tools/asyncapi/node_modules/.package-lock.json
 
 asyncapi: $(PARSER) | node ## 用官方解析器验证 docs/events/asyncapi.json (需要 Node.js 18+) · Validate it with AsyncAPI's own parser
@@ -117,7 +123,12 @@ lock: ## 更新依赖锁文件 · Write requirements/*.txt anew from pyproject.t
 		env -u UV_FIND_LINKS -u UV_INDEX_URL -u UV_DEFAULT_INDEX "$$python" -m uv --no-config pip compile pyproject.toml \
 			--quiet --system-certs --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 			--custom-compile-command 'make lock' --output-file requirements/$$name.txt \
-			$$([ $$name = runtime ] || echo --group dev --constraint requirements/runtime.txt) || exit 1; done
+			$$([ $$name = runtime ] || echo --group dev --constraint requirements/runtime.txt) || exit 1; done; \
+		for name in requirements archives; do \
+		env -u UV_FIND_LINKS -u UV_INDEX_URL -u UV_DEFAULT_INDEX "$$python" -m uv --no-config pip compile tools/k8s/$$name.in \
+			--quiet --system-certs --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+			--custom-compile-command 'make lock' --output-file tools/k8s/$$name.txt \
+			$$([ $$name = requirements ] || echo --no-deps) || exit 1; done
 
 clean: ## 删除演示数据和生成的文件 · Remove the demo's data and what was built (not .venv, not your own data)
 	@if [ -x .venv/bin/python ]; then .venv/bin/python -m aftersales clean; fi

@@ -166,6 +166,18 @@ async def test_the_page_speaks_two_languages(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", SERVICES)
+async def test_behind_a_proxy_that_leaves_the_folder_it_is_found_in_it(name: str, tmp_path: Path) -> None:
+    folder = f"/{name.replace('_', '-')}"
+    async with service(name, tmp_path, public_urls=BEHIND_A_PROXY) as client:
+        assert (await client.get(folder)).headers["location"] == f"{folder}/"
+        page = await client.get(f"{folder}/docs")
+        assert page.status_code == 200
+        for address, _ in LOADS.findall(page.text):
+            assert (await client.get(f"{folder}/{address}")).status_code == 200
+        assert (await client.get(f"{folder}/openapi.json")).content == (await client.get("/openapi.json")).content
+
+
+@pytest.mark.parametrize("name", SERVICES)
 async def test_the_root_leads_people_to_the_page_and_programs_on(name: str, tmp_path: Path) -> None:
     async with service(name, tmp_path) as client:
         led = await client.get("/", headers=BROWSER)

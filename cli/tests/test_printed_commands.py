@@ -38,6 +38,7 @@ SERVES = {"make demo", "./aftersales up"}
 NOT_RUN = {
     r"make test": "it is what runs here",
     r"make secrets|docker compose |\. \./\.env; docker |CLOCK=log docker ": "needs Docker; tests/test_containers.py",
+    r"kubectl |make k8s-secrets ": "needs a cluster; tools/k8s",
     r"OIDC_\w+=": "settings of a service; libs/service/tests, with a real issuer",
     r"\./aftersales relay rebuild ": "needs Kafka; cli/tests/test_kafka_programs.py",
     r"\./aftersales events tail --from kafka": "needs Kafka, and never ends; cli/tests/inspect/test_events.py",

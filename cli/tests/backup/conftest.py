@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,7 +28,12 @@ from events.catalog.station import StationOpened
 from service.sealing.keyring import Keyring
 
 NUMBER = "260309-{:04d}-0"
-NAMES = itertools.count(1)
+_NUMBERS = itertools.count(1)
+
+
+def _name() -> str:
+    """Of a database that no other test has: several processes share the server."""
+    return f"backup_{os.getpid()}_{next(_NUMBERS)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,11 @@ class Office:
 
     server: Postgres
     dsn: str
+
+    @property
+    def name(self) -> str:
+        """The database's."""
+        return self.dsn.partition("?")[0].rpartition("/")[2]
 
     def sql(self, query: str, *values: object) -> Any:
         """One value."""
@@ -87,7 +98,8 @@ class Office:
 @pytest.fixture(scope="module")
 def first(postgres: Postgres) -> Iterator[Office]:
     """What the others are copies of."""
-    office = Office(postgres, postgres.fresh_database("backup_first"))
+    name = _name()
+    office = Office(postgres, postgres.fresh_database(name))
     asyncio.run(migrate(office.dsn, roles=False))
     office.say(CustomerRegistered("c-1", "公司", "华东"))
     office.case(1)
@@ -97,14 +109,14 @@ def first(postgres: Postgres) -> Iterator[Office]:
         "VALUES ('c-1', '王', '025', '路', now(), 1)"
     )
     yield office
-    postgres.drop_database("backup_first")
+    postgres.drop_database(name)
 
 
 @pytest.fixture
 def office(first: Office) -> Iterator[Office]:
     """A system of the test's own."""
-    name = f"backup_{next(NAMES)}"
-    first.server.create_database(name, template="backup_first")
+    name = _name()
+    first.server.create_database(name, template=first.name)
     yield Office(first.server, first.server.dsn(name))
     first.server.drop_database(name)
 
@@ -112,7 +124,7 @@ def office(first: Office) -> Iterator[Office]:
 @pytest.fixture
 def elsewhere(first: Office) -> Iterator[Office]:
     """An empty database."""
-    name = f"backup_{next(NAMES)}"
+    name = _name()
     first.server.create_database(name)
     yield Office(first.server, first.server.dsn(name))
     first.server.drop_database(name)

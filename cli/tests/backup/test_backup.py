@@ -20,6 +20,7 @@ from aftersales.backup.places import definition, look
 from aftersales.backup.programs import program
 from aftersales.database import DATABASE
 from aftersales.errors import CommandError
+from aftersales.parent_death import die_with_parent
 from aftersales.ports import SERVICES
 from aftersales.postgres import Postgres
 from events.catalog.station import StationOpened
@@ -73,14 +74,13 @@ def test_a_living_system_is_replaced_only_when_it_is_named(office: Office, ask: 
     assert ask("backup", at=office.dsn)[0] == 0
     office.case(2)
     before = office.log()
-    name = office.dsn.partition("/backup_")[2].partition("?")[0]
     code, _, err = ask("restore", at=office.dsn)
-    assert code == 1 and f"--replace backup_{name}" in err
+    assert code == 1 and f"--replace {office.name}" in err
     assert "intake 3 rows (1 of them not in the backup)" in err
     assert ask("restore", "--replace", "another", at=office.dsn)[0] == 1
     assert office.log() == before
 
-    code, out, err = ask("restore", "--replace", f"backup_{name}", at=office.dsn)
+    code, out, err = ask("restore", "--replace", office.name, at=office.dsn)
     assert code == 0, err
     assert office.log() == before[:2]
     assert "the keyring that was there stays" in out
@@ -91,7 +91,10 @@ def test_not_while_a_service_works(office: Office, ask: Ask) -> None:
     assert ask("backup", at=office.dsn)[0] == 0
 
     work = "PGAPPNAME='intake worker' exec {psql} -d '{dsn}' -c 'SELECT pg_sleep(60)'"
-    worker = subprocess.Popen(["sh", "-c", work.format(psql=program("psql", 18).path, dsn=office.dsn)])
+    worker = subprocess.Popen(
+        ["sh", "-c", work.format(psql=program("psql", 18).path, dsn=office.dsn)],
+        preexec_fn=die_with_parent(signal.SIGKILL),  # noqa: PLW1509 – calls prctl and nothing else
+    )
     try:
         while not office.sql("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'intake worker'"):
             sleep(0.05)
@@ -181,7 +184,11 @@ def killed(arguments: list[str], place: Path, once: Callable[[], bool], number: 
         "BACKUP_FOLDER": str(place / "backups"),
         "BACKUP_KEYRING_FOLDER": str(place / "keys"),
     }
-    process = subprocess.Popen([sys.executable, "-P", "-m", "aftersales", *arguments], env=environment)
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "aftersales", *arguments],
+        env=environment,
+        preexec_fn=die_with_parent(signal.SIGKILL),  # noqa: PLW1509 – calls prctl and nothing else
+    )
     try:
         deadline = monotonic() + PATIENCE
         while not once() and monotonic() < deadline and process.poll() is None:

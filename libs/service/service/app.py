@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.api_page.page import pages
 from service.database.migrate import NewerSchema, newest_versions
@@ -28,6 +28,7 @@ from service.routes import entrance, event_log, health, metrics, parked
 from service.routing.addresses import Addresses
 from service.routing.allow import Allow
 from service.routing.fast_routes import FastRoutes
+from service.routing.folder import Folder, folder_of
 from service.routing.middleware import OPEN_PATHS, Middleware
 from service.routing.spoken_numbers import take_numbers
 from service.runtime import Runtime
@@ -44,7 +45,9 @@ class App(FastAPI):
         self.state.runtime = runtime
         routes = self.router.routes
         expect(routes)
-        self._edge = Middleware(super().__call__, runtime, FastRoutes(routes), Addresses(routes))
+        edge = Middleware(super().__call__, runtime, FastRoutes(routes), Addresses(routes))
+        folder = folder_of(runtime.definition.name, runtime.settings.public_urls)
+        self._edge: ASGIApp = Folder(edge, folder) if folder else edge
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await (self._edge if scope["type"] == "http" else super().__call__)(scope, receive, send)

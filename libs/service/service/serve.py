@@ -1,4 +1,5 @@
-"""`python -m <service>` runs a service, `python -m <service> migrate` migrates its schema."""
+"""`python -m <service>` runs a service, `python -m <service> migrate` migrates its schema, and `python -m <service>
+await-schema` ends as soon as somebody else has migrated it."""
 
 import asyncio
 import errno
@@ -14,7 +15,7 @@ from pydantic import ValidationError
 
 from service.app import create_app
 from service.connections import Limits, connections
-from service.database.migrate import NewerSchema, migrate
+from service.database.migrate import NewerSchema, await_schema, migrate
 from service.definition import Definition
 from service.operations.garbage import relax
 from service.operations.logs import configure
@@ -29,15 +30,17 @@ log = structlog.get_logger(__name__)
 def serve(definition: Definition, arguments: Sequence[str] | None = None) -> None:
     """The entry of every service. Ends the process: 0 when asked to stop, 1 when it could not start, 2 when misused."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    if list(arguments) not in ([], ["migrate"]):
-        sys.exit(f"usage: python -m {definition.name} [migrate]")
+    if list(arguments) not in ([], ["migrate"], ["await-schema"]):
+        sys.exit(f"usage: python -m {definition.name} [migrate|await-schema]")
     try:
         settings = Settings.model_validate({})
     except ValidationError as error:
         sys.exit(f"{definition.name}: settings are wrong or missing: {', '.join(faults(error))}")
     configure(settings.log_level, definition.name)
-    if arguments:
+    if list(arguments) == ["migrate"]:
         _migrate(definition, settings)
+    elif arguments:
+        _await_schema(definition, settings)
     else:
         _run(definition, settings)
 
@@ -57,6 +60,13 @@ def _migrate(definition: Definition, settings: Settings) -> None:
     except NewerSchema as error:
         sys.exit(str(error))
     log.info("schema.migrated", before=str(before), after=str(after))
+
+
+def _await_schema(definition: Definition, settings: Settings) -> None:
+    try:
+        asyncio.run(await_schema(definition, settings.database_url))
+    except NewerSchema as error:
+        sys.exit(str(error))
 
 
 def _run(definition: Definition, settings: Settings) -> None:

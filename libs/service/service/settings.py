@@ -100,7 +100,7 @@ class Settings(KafkaSettings):
     """The certificates (PEM) that those of https peers must come from; None: those that the machine trusts."""
     public_urls: dict[str, PublicUrl] = {}
     """Service → base URL as browsers reach it (JSON): the services that the API page can show. Pages from there may
-    call this service, and no others."""
+    call this service, and no others; where its own has a path, it answers below that as well (`routing.folder`)."""
     oidc_issuer: str = ""
     """Whose tokens people sign in with, as the issuer names itself; empty: keys alone open the door."""
     oidc_audience: str = ""

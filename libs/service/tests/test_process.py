@@ -15,13 +15,21 @@ import asyncpg
 import httpx
 import pytest
 from pydantic import ValidationError
+from structlog.testing import capture_logs
 
 from aftersales.certificates import Authority
 from aftersales.parent_death import die_with_parent
 from aftersales.paths import project_folder
 from aftersales.ports import free_port
 from eventlog.feeds.feed import FeedAway
-from service.database.migrate import NewerSchema, Versions, migrate, newest_versions, present_versions
+from service.database.migrate import (
+    NewerSchema,
+    Versions,
+    await_schema,
+    migrate,
+    newest_versions,
+    present_versions,
+)
 from service.definition import Definition
 from service.feeds.peers import Peers
 from service.serve import faults
@@ -126,6 +134,24 @@ def test_settings_that_do_not_go_together_give_one_line(wrong: dict[str, str]) -
         Settings.model_validate({"database_url": "", "keys_file": "keys.json", **wrong})
     (fault,) = faults(caught.value)
     assert next(iter(wrong)).upper() in fault
+
+
+async def test_whoever_awaits_the_schema_goes_on_once_somebody_has_migrated_it(database: str, tiny: Definition) -> None:
+    with capture_logs() as said:
+        waiting = asyncio.create_task(await_schema(tiny, database))
+        while not said and not waiting.done():
+            await asyncio.sleep(0.02)
+        assert [line["event"] for line in said] == ["schema.awaited"] and "–/–" in said[0]["reason"]
+        await migrate(tiny, database)
+        await waiting
+        assert said[-1]["event"] == "schema.current"
+    connection = await asyncpg.connect(database)
+    try:
+        await connection.execute("UPDATE intake.engine_version SET version = version + 1")
+    finally:
+        await connection.close()
+    with pytest.raises(NewerSchema):
+        await await_schema(tiny, database)
 
 
 @pytest.mark.slow("a process of its own starts")

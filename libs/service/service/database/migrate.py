@@ -4,13 +4,17 @@ Alembic writes its script (the offline mode), asyncpg runs all in one transactio
 all, two services that start at once take turns, and no second database driver is needed.
 """
 
+import asyncio
 import re
 from collections.abc import Sequence
 from io import StringIO
 from typing import Any, NamedTuple
 
+import asyncpg
+import structlog
+
 from eventlog.log import schema as engine
-from eventlog.postgres import LONG, Connection, Pool, connect
+from eventlog.postgres import AWAY, LONG, REQUEST, Connection, Pool, connect
 from eventlog.read_models.serving import prepare, unserved
 from service.database.roles import grant_reading, grant_work
 from service.definition import Definition
@@ -20,11 +24,17 @@ VERSION_TABLE = "alembic_version"
 TURN_SECONDS = 600
 """How long a migration waits for others that are under way; its own statements have `LONG`."""
 CLOSE_SECONDS = 2.0
+AWAIT_SECONDS = 1.0
+"""From one look at a schema that is awaited to the next."""
+NOT_YET: tuple[type[Exception], ...] = (*AWAY, asyncpg.PostgresError)
+"""A database that is away, is not there, or whose owner has given no rights yet."""
 _TURN = f"""
 SET LOCAL lock_timeout = '{TURN_SECONDS}s';
 SELECT pg_advisory_xact_lock(hashtextextended('aftersales migrate', 0));
 SET LOCAL lock_timeout = DEFAULT
 """
+log = structlog.get_logger(__name__)
+
 _REVISION = re.compile(r"""^(revision|down_revision)\b[^=]*=\s*["']([^"']+)["']""", re.MULTILINE)
 
 
@@ -104,6 +114,30 @@ async def current(connection: Connection, definition: Definition) -> Current:
         return Current(False, False)
     models = definition.read_models
     return Current(True, models is None or not await unserved(connection, models))
+
+
+async def await_schema(definition: Definition, dsn: str) -> None:
+    """Return once the schema is this program's, however long that takes: a database that is away, or that does not let
+    the service in yet, is asked again. For whoever starts beside `migrate`, not behind it: over an older schema
+    handlers fail, and park events that are sound. Raises NewerSchema."""
+    said = ""
+    while True:
+        try:
+            connection = await connect(dsn, name=f"{definition.name} await schema", limits=REQUEST)
+            try:
+                present = await refuse_newer(definition, connection)
+            finally:
+                await connection.close(timeout=CLOSE_SECONDS)
+            if present == newest_versions(definition):
+                log.info("schema.current", present=str(present))
+                return
+            reason = f"the schema is {present}, this program's is {newest_versions(definition)}"
+        except NOT_YET as error:
+            reason = type(error).__name__
+        if reason != said:
+            log.info("schema.awaited", reason=reason)
+            said = reason
+        await asyncio.sleep(AWAIT_SECONDS)
 
 
 async def refuse_newer(definition: Definition, connection: Connection | Pool) -> Versions:
