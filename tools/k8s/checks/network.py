@@ -88,6 +88,11 @@ def _needed(manifests: Manifests) -> Iterator[Way]:
             yield from _strimzi(pod, pods)
 
 
+def _has_to_do_with_topics(pod: Pod) -> bool:
+    """Workers fill and follow them; an api looks at its service's own, where it has one."""
+    return pod.component in ("worker", None) or (pod.component == "api" and pod.service in SOURCES)
+
+
 def _told(manifests: Manifests, pod: Pod) -> Iterator[Way]:
     """Whom a pod's processes are told to speak to."""
     for container in pod.all_containers:
@@ -97,7 +102,7 @@ def _told(manifests: Manifests, pod: Pod) -> Iterator[Way]:
             yield from _ways(manifests, pod, url.hostname or "", url.port or 5432)
         if "PGHOST" in values:
             yield from _ways(manifests, pod, values["PGHOST"], 5432)
-        if "KAFKA_BOOTSTRAP_SERVERS" in values and pod.component in ("worker", None):
+        if "KAFKA_BOOTSTRAP_SERVERS" in values and _has_to_do_with_topics(pod):
             for server in values["KAFKA_BOOTSTRAP_SERVERS"].split(","):
                 host, _, port = server.rpartition(":")
                 yield from _ways(manifests, pod, host, int(port))
