@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 from tests.cases import play, the_last_case
 from tests.ledger import Ledger
+from tests.scraped import scrape
 from tests.world import MORNING, World
 
 from aftersales.errors import CommandError
@@ -119,12 +120,28 @@ async def test_the_broker_is_away_for_a_minute(load: Load, broker: Kafka, world:
             await pool.execute(LOST)
         # Who lost the database begins anew, and knows the way round Kafka all the same.
         await world.post("clerk", "intake", "/cases/during-the-outage/route")
+        await tells_that_kafka_is_away(world, 1)
         async with asyncio.timeout(OUTAGE_SECONDS / 2):
             await load.ledger.found("east-desk", "dispatch", "/work-orders", case_id="during-the-outage")
         await asyncio.sleep(OUTAGE_SECONDS / 2)
         await beside(broker.start)
 
     await load.during(stop)
+    await tells_that_kafka_is_away(world, 0)
+
+
+async def tells_that_kafka_is_away(world: World, value: float) -> None:
+    """Every listener does, and every relay that has something to say."""
+    name = "eventlog_kafka_away"
+    async with asyncio.timeout(OUTAGE_SECONDS / 2):
+        while True:
+            found = await scrape(world)
+            told = [max(one.value for one in page if one.name == name) for p, page in found.items() if p.role != "api"]
+            if set(told) == {value}:
+                break
+            await asyncio.sleep(0.2)
+    failures = [one for page in found.values() for one in page if one.name == "eventlog_kafka_failures_total"]
+    assert sum(one.value for one in failures) > 0
 
 
 async def test_postgresql_is_restarted(load: Load, postgres: Postgres) -> None:

@@ -22,6 +22,7 @@ from eventlog.postgres import Pool, connect_pool
 from eventlog.read_models import building, filling, past
 from eventlog.read_models.builder import Builder
 from eventlog.read_models.building import Build, SetBack, lock
+from eventlog.read_models.built import ALMOST, built
 from eventlog.read_models.past import from_store
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.read_models import NAME, ReadModels
@@ -302,12 +303,17 @@ async def test_a_long_read_does_not_hold_up_the_others(world: World, language: S
         async with asyncio.timeout(5):
             await world.rows(world.first)
         assert not switching.done()
+        assert await built(world.pool, world.second) == {"totals": 0.0}
+        for events, ratio in ((5, 0.5), (10, ALMOST)):
+            await world.pool.execute("UPDATE dispatch.read_model_builds SET events = $1, total = 10", events)
+            assert await built(world.pool, world.second) == {"totals": ratio}
         await world.publish("intake", "thing-late", 1)
         async with world.following(world.first):
             await world.received()
         await transaction.rollback()
         await switching
     assert await world.rows(world.second) == await world.fold(world.second)
+    assert await built(world.pool, world.second) == {"totals": 1.0}
 
 
 async def test_the_switch_is_exact_while_events_keep_coming(world: World, language: SimpleNamespace) -> None:
