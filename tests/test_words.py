@@ -47,6 +47,7 @@ GUIDES = (
     *sorted(PROJECT.glob("*.md")),
     *sorted(PROJECT.glob("docs/*.md")),
     *sorted(PROJECT.glob("docs/kata/*.md")),
+    *sorted(PROJECT.glob("docs/operations/*.md")),
     *sorted(PROJECT.glob("services/*/README.md")),
     *sorted(PROJECT.glob("libs/*/README.md")),
     *sorted(PROJECT.glob("cli/**/README.md")),

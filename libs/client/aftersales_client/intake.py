@@ -1455,7 +1455,7 @@ class Intake(Service):
     def read_intake_metrics(self, *, wait_for: str | None = None) -> Answer[str]:
         """Prometheus 指标 · Prometheus metrics
 
-        Text format. The log's head is read anew; without a database the last one known is shown.
+        Text format; docs/operations/metrics.md says what each means. What the database knows is asked anew.
         """
         return self._call(str, "GET", "/metrics", {}, query={"wait_for": wait_for})
 

@@ -13,6 +13,8 @@ def program_version() -> str:
     try:
         return version(NAME)
     except PackageNotFoundError:
-        with CHECKOUT.open("rb") as file:
-            found: str = tomllib.load(file)["project"]["version"]
+        try:
+            found: str = tomllib.loads(CHECKOUT.read_text("utf-8"))["project"]["version"]
+        except OSError:
+            return "unknown"
         return found

@@ -1,6 +1,15 @@
 """How old that state of the log is which a lane has handled, told look by look."""
 
+from eventlog.feeds.feed import Head
+from service.feeds.progress import Positions, Way
 from service.operations.lag import MOST, Lag
+
+
+def test_a_lane_of_a_topic_has_to_come_to_the_last_event_of_its_partition() -> None:
+    seen = Positions({("models", "intake/0"): 5, ("models", "intake/1"): 9, ("models", "dispatch"): 3})
+    assert seen.ways("models", "intake", Head(12, 12, [7, 9])) == {"intake/0": Way(5, 7), "intake/1": Way(9, 9)}
+    assert seen.ways("models", "dispatch", Head(4, 0, [])) == {"dispatch": Way(3, 4)}
+    assert seen.ways("models", "callback", Head(4, 0, [])) == {"callback": Way(0, 4)}, "which has no lanes yet"
 
 
 def test_nothing_left_is_no_lag() -> None:

@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from eventlog.testing import told
+from service.metrics import FAILED
 from service.operations import workers
 from service.operations.logs import configure
 from service.operations.workers import Worker
@@ -53,9 +55,11 @@ async def test_a_loop_that_was_not_asked_to_end_begins_again(end: End, capsys: p
         await asyncio.Event().wait()
 
     worker = Worker("loop", ends_twice)
+    before = told(FAILED)["loop",]
     worker.start()
     await asyncio.wait_for(running.wait(), 5)
     assert worker.alive and len(starts) == 3
+    assert told(FAILED)["loop",] - before == 2
     await worker.close()
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     ends = [line["error"] for line in lines if line["event"] == "worker.failed"]

@@ -69,3 +69,14 @@ async def test_alarms_count_for_the_station_that_had_the_case(pool: Pool) -> Non
         ("ST-HZ", "respond", "breach"): 1,
         ("ST-NB", "arrive", "warning"): 1,
     }
+
+
+async def test_a_table_of_another_version_holds_up_no_event(pool: Pool) -> None:
+    handler = CountedAlarms(READ_MODELS)
+    before = told(ALARMS)["-", "resolve", "breach"]
+    await pool.execute("UPDATE sla_monitor.read_models SET version = 'newer'")
+    await pool.execute("ALTER TABLE sla_monitor.clocks RENAME COLUMN holders TO held")
+    async with pool.acquire() as connection, connection.transaction():
+        await handler.handle(connection, [received(SlaBreached("C-1", "resolve", after(24)), 24)])
+        assert await connection.fetchval("SELECT 1") == 1, "the batch goes on"
+    assert told(ALARMS)["-", "resolve", "breach"] == before + 1

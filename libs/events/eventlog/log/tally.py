@@ -31,7 +31,7 @@ def count(settled: Iterable[tuple[Append, str]]) -> None:
             for event in append.events:
                 types[event.type] = types.get(event.type, 0) + 1
     for outcome, number in outcomes.items():
-        _outcomes[outcome].inc(number)
+        _outcomes.get(outcome, FAILED).inc(number)
     for name, number in types.items():
         _of(name).inc(number)
 

@@ -14,10 +14,12 @@ from eventlog.feeds.store import StoreFeed
 from eventlog.log.session import Session, execute
 from eventlog.log.store import Store
 from eventlog.log.wakeups import Wakeups
+from eventlog.metrics import RESTARTS
 from eventlog.postgres import Pool
 from eventlog.subscriptions import parked
 from eventlog.subscriptions.reactions import Reactions
 from eventlog.subscriptions.subscription import Subscription
+from eventlog.testing import told
 from eventlog.testing.ledger import Ledger, rows
 
 Publish = Callable[[str, str, int], Awaitable[int]]
@@ -152,11 +154,13 @@ async def test_one_leads_and_another_takes_over(
 async def test_killed_connections_lose_and_double_nothing(
     pool: Pool, ledger: Ledger, language: SimpleNamespace, publish: Publish
 ) -> None:
+    before = sum(told(RESTARTS).values())
     async with running(subscribe(pool, ledger, language, limit=3), subscribe(pool, ledger, language, limit=3)):
         for _ in range(8):
             await publish("intake", "thing-1", 20)
             await pool.execute("SELECT pg_terminate_backend(backend) FROM dispatch.members")
         await until(holds(pool, 160))
+    assert sum(told(RESTARTS).values()) > before
     assert await rows(pool) == [("intake", "thing-1", n) for n in range(1, 161)]
 
 

@@ -106,7 +106,7 @@ def reply_with(problem: Problem, path: str, trace_id: str) -> Reply:
         "instance": path,
         "trace_id": trace_id,
     }
-    _counted[problem.kind.slug].inc()
+    (_counted.get(problem.kind.slug) or metrics.PROBLEMS.labels(problem.kind.slug)).inc()
     if problem.faults:
         content["errors"] = [{"field": fault.field, "zh": fault.zh, "en": fault.en} for fault in problem.faults]
     try:
