@@ -22,8 +22,9 @@ Labels = Mapping[str, frozenset[str] | None]
 
 
 def series(declared: Sequence[Declared], rules: Sequence[Rule]) -> Labels:
-    """What can be asked for: what processes tell, what rules record, and `up`."""
-    found: dict[str, frozenset[str] | None] = {"up": TARGET}
+    """What can be asked for: what processes tell, what rules record, `up` and `ALERTS`."""
+    fired = frozenset({"alertname", "alertstate", *(label for rule in rules for label in rule.labels)})
+    found: dict[str, frozenset[str] | None] = {"up": TARGET, "ALERTS": TARGET | fired}
     for one in declared:
         labels = TARGET | frozenset(one.labels)
         if one.kind == "histogram":

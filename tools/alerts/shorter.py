@@ -1,20 +1,22 @@
 """Rules and Alertmanager's configuration in small: a minute becomes a second, and nothing else changes.
 
 Every duration is divided by 60: `for`, the windows of expressions (`[5m]`), the pace of a group, and what Alertmanager
-waits. Numbers in expressions stay: an age of 26 hours is an age of 26 hours. A window holds two readings at least, so
-none is under `SHORTEST`.
+waits. Numbers in expressions stay: an age of 26 hours is an age of 26 hours. Only readings cannot come sixty times as
+often, so what holds some of them holds as many in small: a window three, the wait for a common cause two.
 """
 
 import re
 from typing import Any
 
 SIXTY = 60
-SHORTEST = 3_000
-"""Milliseconds: of a window, where everything is read every second."""
+EVERY = 2
+"""Seconds between two readings in small, and between two looks at the rules: processes take their time to answer."""
+WINDOW_LEAST, CAUSE_LEAST = 3 * EVERY * 1_000, 2 * EVERY * 1_000
 UNITS = {"ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000, "w": 604_800_000}
 PART = re.compile(r"(\d+)(ms|[smhdw])")
 WINDOW = re.compile(r"\[([0-9a-z]+)\]")
-WAITS = ("for", "interval", "group_wait", "group_interval", "repeat_interval", "resolve_timeout")
+CAUSE = "group_wait"
+WAITS = ("for", "interval", CAUSE, "group_interval", "repeat_interval", "resolve_timeout")
 
 
 def milliseconds(duration: str) -> int:
@@ -36,11 +38,11 @@ def shortened(config: Any) -> Any:
 
 def _value(key: str, value: Any) -> Any:
     if key in WAITS:
-        return shorter(value)
+        return shorter(value, CAUSE_LEAST if key == CAUSE else 1)
     if key == "expr":
         return WINDOW.sub(_window, value)
     return shortened(value)
 
 
 def _window(found: re.Match[str]) -> str:
-    return f"[{shorter(found[1], SHORTEST)}]"
+    return f"[{shorter(found[1], WINDOW_LEAST)}]"

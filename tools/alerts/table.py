@@ -8,7 +8,7 @@ from tools.alerts.words import RUNBOOK, SAID
 
 PAGE = PROJECT / "docs" / "operations.md"
 BLOCK = re.compile(r"(?<=<!-- alerts -->\n).*?(?=<!-- /alerts -->)", re.DOTALL)
-SEVERITY = {"page": "立即 page", "ticket": "当天 ticket"}
+SEVERITY = {"page": "立即 page", "ticket": "当天 ticket", "quiet": "不通知 quiet"}
 HEAD = "| 名称 name | 级别 severity | 持续 for | 含义 meaning | 先做什么 what to do first |\n|---|---|---|---|---|"
 
 

@@ -1,9 +1,9 @@
 """Unit tests of the rules, which promtool runs: each alert fires when it should, and is silent when it should not.
 
-A case in `cases/api.yml` is one of `rules/api.yml`, and so on. It has series, as promtool writes them, with a reading each `every`; `silent` names moments at which
-an alert must not fire, `fires` what fires at a moment, exactly: its labels without those of the rule, and how it prints
-its value. `records` says what recording rules say at a moment. Promtool wants every label and every word of an alert:
-the words are taken from the rules.
+A case in `cases/api.yml` is one of `rules/api.yml`, and so on. It has series, as promtool writes them, with a reading
+each `every`; `silent` names moments at which an alert must not fire, `fires` what fires at a moment, exactly: its
+labels without those of the rule, and how it prints its value. `records` says what recording rules say at a moment.
+Promtool wants every label and every word of an alert: the words are taken from the rules.
 """
 
 import re
@@ -25,7 +25,7 @@ PRECISION = 0.0001
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One test of a rule file. `fires`: moment → what fires; `silent`: moments; `records`: rule → its values at the moment `at`."""
+    """One test. `fires`: moment → what fires; `silent`: moments; `records`: rule → its values at the moment `at`."""
 
     file: str
     name: str

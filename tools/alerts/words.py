@@ -8,7 +8,8 @@ from tools.alerts.rules import PROJECT, Rule
 
 SAID = ("summary", "description", "first")
 """In one line what is wrong; what it means; what to do first."""
-SEVERITIES = ("page", "ticket")
+SEVERITIES = ("page", "ticket", "quiet")
+"""Who is told: somebody at once, somebody the same day, nobody (it only keeps others quiet)."""
 CAUSES = ("database", "kafka", "process")
 """Of what an alert may be a mere consequence; alertmanager.yml keeps it quiet then."""
 RUNBOOK = "runbook_url"
