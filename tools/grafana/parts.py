@@ -8,6 +8,7 @@ from grafana_foundation_sdk.models import common as shapes
 from grafana_foundation_sdk.models import dashboard as model
 from grafana_foundation_sdk.models.prometheus import PromQueryFormat
 from grafana_foundation_sdk.models.text import TextMode
+
 from tools.grafana.links import API, GUIDE, Operation, Runbook
 
 SOURCE = model.DataSourceRef(type_val="prometheus", uid="${datasource}")
