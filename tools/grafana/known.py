@@ -24,12 +24,13 @@ def unknown(query: str) -> Iterator[str]:
     """The metrics, and the labels of those, that nobody tells. Raises ValueError: the query cannot be read."""
     known = told()
     for selector in _selectors(promql_parser.parse(query)):
-        if selector.name not in known:
-            yield f"there is no metric {selector.name}"
+        name = selector.name or ""
+        if name not in known:
+            yield f"there is no metric {name}"
             continue
         labels = {matcher.name for matcher in selector.matchers.matchers}
-        if wrong := sorted(labels - known[selector.name] - SCRAPED):
-            yield f"{selector.name} has no label {', '.join(wrong)}"
+        if wrong := sorted(labels - known[name] - SCRAPED):
+            yield f"{name} has no label {', '.join(wrong)}"
 
 
 @cache

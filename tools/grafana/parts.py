@@ -65,7 +65,7 @@ def number(
     asked: prometheus.Dataquery,
     *,
     limits: tuple[float | None, float | None] = (None, None),
-    span: int = 3,
+    span: int = 6,
     links: Sequence[dashboard.DashboardLink] = (),
 ) -> stat.Panel:
     """One number; `limits` are those from which on it is yellow and red."""
@@ -76,7 +76,7 @@ def number(
         .color_mode(shapes.BigValueColorMode.VALUE)
         .graph_mode(shapes.BigValueGraphMode.NONE)
     )
-    return _with(panel, title, description, unit, runbook, [asked], links).height(4).span(span)
+    return _with(panel, title, description, unit, runbook, [asked], links).height(3).span(span)
 
 
 def bars(
@@ -108,7 +108,7 @@ def rows(
     names: dict[str, str],
     *,
     span: int = 24,
-    height: int = 8,
+    height: int = 6,
     links: Sequence[dashboard.DashboardLink] = (),
 ) -> table.Panel:
     """A row for each set of labels. `columns`: expression, heading, unit; `names`: what each label is called."""

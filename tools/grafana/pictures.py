@@ -1,6 +1,6 @@
 """Pictures of the boards, from their own JSON and live data, by uPlot in a headless Chromium.
 
-They are not Grafana's rendering, and say so: they show which panels there are, their words, units and legends, and data.
+They are not Grafana's rendering, and say so: they show the panels with their titles, units, legends, and data.
 """
 
 import json
@@ -14,6 +14,7 @@ from typing import Any
 from aftersales.errors import CommandError
 from tools.grafana.asked import Period, ask, variables
 from tools.grafana.made import Json, panels, queries
+from tools.grafana.smaller import smaller
 from tools.monitoring.servers import Prometheus
 
 HERE = Path(__file__).parent
@@ -44,6 +45,7 @@ def draw(boards: Mapping[str, Json], prometheus: Prometheus, period: Period, fol
             ]
             command = [browser, *QUIET, *asked, "--virtual-time-budget=3000", page.as_uri()]
             subprocess.run(command, check=True, capture_output=True, text=True, timeout=120)
+        picture.write_bytes(smaller(picture.read_bytes()))
         if (size := picture.stat().st_size) > LARGEST:
             raise CommandError(f"{picture} 太大：{size} 字节", f"{picture} is too large: {size} bytes")
 

@@ -13,7 +13,7 @@ Colour = tuple[int, int, int]
 
 
 def smaller(png: bytes) -> bytes:
-    """The same picture in the 256 colours that it has most of, each channel in 16 steps; eight bits a channel come in."""
+    """The same picture in the 256 colours that it has most of, 16 steps a channel. It has eight bits a channel."""
     parts = list(_parts(png))
     width, height, _, kind = struct.unpack(">IIBB", parts[0][1][:10])
     data = zlib.decompress(b"".join(content for name, content in parts if name == b"IDAT"))

@@ -29,6 +29,7 @@ from aftersales.ports import free_ports
 from aftersales.postgres import Postgres
 from aftersales.running import run
 from aftersales.supervisor import System, migrate
+from events.catalog import SOURCES
 from tools.monitoring.servers import Prometheus, targets_of
 
 T = TypeVar("T")
@@ -43,7 +44,7 @@ class Watched:
     began: float
 
 
-def watch_demo(folder: Path, look: Callable[[Watched], Awaitable[T]], feed: Feed = "kafka", every: int = 1) -> T | None:
+def watch_demo(folder: Path, look: Callable[[Watched], Awaitable[T]], feed: Feed = "kafka", every: int = 2) -> T | None:
     """What `look` gives when the story was played; None where a signal ended it before.
 
     Each service is an api and a worker, on the demo's clock; Prometheus looks each `every` seconds. In the main thread,
@@ -56,6 +57,8 @@ def watch_demo(folder: Path, look: Callable[[Watched], Awaitable[T]], feed: Feed
 
 async def _watched(folder: Path, dsn: str, feed: OpenedFeed, look: Callable[[Watched], Awaitable[T]], every: int) -> T:
     await migrate(dsn)
+    if feed.broker is not None:  # before anybody listens, as the demo does it
+        await feed.broker.declare_topics(SOURCES)
     keys_file = folder / "keys.json"
     keys, told = issue_keys(keys_file), StringIO()
     async with AsyncExitStack() as stack:

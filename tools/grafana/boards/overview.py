@@ -167,8 +167,8 @@ def _requests() -> Sequence[Panel]:
         lines(
             "正在处理 In flight",
             said(
-                "正在处理的请求，按服务；每个进程有上限",
-                "Requests that are being answered, by service; a process has a bound",
+                "正在处理的请求，按服务，含读取指标本身；每个进程有上限",
+                "Requests being answered, by service, the reading of metrics included; a process has a bound",
             ),
             "short",
             Runbook.BOUNDS,

@@ -6,6 +6,7 @@ from tools.grafana.links import Operation, Runbook
 from tools.grafana.parts import Board, Panel, ask, bars, board, choice, lines, now, number, query, rows, said, words
 
 AT = 'station=~"$station"'
+OPEN = 'standing=~"running|warned|paused|breached"'
 CASES = ask("服务单 Cases (open=true)", Operation.CASES)
 ORDERS = ask("派工单队列 Queue of work orders", Operation.WORK_ORDERS)
 TASKS = ask("回访任务 Call-backs", Operation.CALL_BACKS)
@@ -135,7 +136,7 @@ def _now() -> Sequence[Panel]:
             now(_sum("aftersales_replacement_units_out"), "台 units"),
             links=[UNITS],
         ),
-        words("是哪些服务单 · Which cases they are", HOW, height=8),
+        words("是哪些服务单 · Which cases they are", HOW, height=7),
     ]
 
 
@@ -145,13 +146,14 @@ def _promises() -> Sequence[Panel]:
         bars(
             "未结服务单的承诺 Promises of open cases",
             said(
-                "未结服务单的承诺，按状况；respond 响应，arrive 到场，resolve 解决",
-                "Promises of open cases, by how they stand; respond, arrive and resolve are the three promises",
+                "未结服务单中未了的承诺，按状况；respond 响应，arrive 到场，resolve 解决",
+                "Promises of open cases that are not kept yet, by how they stand",
             ),
             "short",
             Runbook.LIMITS,
             now(
-                f"sum by (promise, standing) (max by (station, promise, standing) (aftersales_case_promises{{{AT}}}))",
+                "sum by (promise, standing) "
+                f"(max by (station, promise, standing) (aftersales_case_promises{{{OPEN},{AT}}}))",
                 "{{promise}} {{standing}}",
             ),
             links=[CASES],
@@ -173,7 +175,7 @@ def _promises() -> Sequence[Panel]:
             "short",
             Runbook.LIMITS,
             now(
-                f'sum by (station) (increase(aftersales_sla_alarms_total{{level="breach",{AT}}}[$__range]))',
+                f'round(sum by (station) (increase(aftersales_sla_alarms_total{{level="breach",{AT}}}[$__range])))',
                 "{{station}}",
             ),
             links=[ALARMS],
@@ -276,7 +278,7 @@ def _fresh() -> Sequence[Panel]:
             ),
             "s",
             Runbook.METRICS,
-            query("time() - max by (service) (aftersales_figures_timestamp_seconds)", "{{service}}"),
+            query("time() - max by (service) (aftersales_figures_timestamp_seconds) >= 0", "{{service}}"),
             span=24,
         ),
     ]
