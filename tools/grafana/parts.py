@@ -8,6 +8,7 @@ from grafana_foundation_sdk.models import common as shapes
 from grafana_foundation_sdk.models import dashboard as model
 from grafana_foundation_sdk.models.prometheus import PromQueryFormat
 from grafana_foundation_sdk.models.text import TextMode
+
 from tools.grafana.links import API, GUIDE, Operation, Runbook
 
 SOURCE = model.DataSourceRef(type_val="prometheus", uid="${datasource}")
@@ -64,7 +65,7 @@ def number(
     asked: prometheus.Dataquery,
     *,
     limits: tuple[float | None, float | None] = (None, None),
-    span: int = 3,
+    span: int = 6,
     links: Sequence[dashboard.DashboardLink] = (),
 ) -> stat.Panel:
     """One number; `limits` are those from which on it is yellow and red."""
@@ -75,7 +76,7 @@ def number(
         .color_mode(shapes.BigValueColorMode.VALUE)
         .graph_mode(shapes.BigValueGraphMode.NONE)
     )
-    return _with(panel, title, description, unit, runbook, [asked], links).height(4).span(span)
+    return _with(panel, title, description, unit, runbook, [asked], links).height(3).span(span)
 
 
 def bars(
@@ -107,7 +108,7 @@ def rows(
     names: dict[str, str],
     *,
     span: int = 24,
-    height: int = 8,
+    height: int = 6,
     links: Sequence[dashboard.DashboardLink] = (),
 ) -> table.Panel:
     """A row for each set of labels. `columns`: expression, heading, unit; `names`: what each label is called."""

@@ -11,7 +11,6 @@ STORE_ALONE = (
     "without Kafka (EVENT_FEED=store) there is no relay",
 )
 NO_KAFKA = ("不经 Kafka 运行时（EVENT_FEED=store）没有数值", "without Kafka (EVENT_FEED=store) there is no value")
-NEVER = ("从未发生时没有数值", "no value where it never happened")
 
 
 def event_log() -> Board:
@@ -48,7 +47,7 @@ def _now() -> Sequence[Panel]:
             Runbook.WATCHING,
             now(f"max(eventlog_subscription_lag_seconds{{{OF}}})", "落后 lag"),
             limits=(5, 30),
-            span=4,
+            span=8,
         ),
         number(
             "待处理 To handle",
@@ -57,7 +56,7 @@ def _now() -> Sequence[Panel]:
             Runbook.WATCHING,
             now(f"sum(max by (service, subscription, lane) (eventlog_subscription_lag_events{{{OF}}}))", "事件 events"),
             limits=(1000, 10000),
-            span=4,
+            span=8,
         ),
         number(
             "隔离的事件 Parked events",
@@ -66,7 +65,7 @@ def _now() -> Sequence[Panel]:
             Runbook.PARKED,
             now(f"sum(max by (service, subscription) (eventlog_events_parked{{{OF}}}))", "事件 events"),
             limits=(None, 1),
-            span=4,
+            span=8,
         ),
         number(
             "停滞 Standing still",
@@ -78,13 +77,13 @@ def _now() -> Sequence[Panel]:
                 "订阅 subscriptions",
             ),
             limits=(None, 1),
-            span=4,
+            span=8,
         ),
         number(
             "日志不符 Diverged",
             said(
                 "来源日志已不是收到过的那一个（从备份恢复，或有人伪造）",
-                "Subscriptions whose source's log is not the one that was received: it was restored, or records were forged",
+                "Subscriptions whose source's log is not the one received: it was restored, or records were forged",
             ),
             "short",
             Runbook.FORGED,
@@ -93,7 +92,7 @@ def _now() -> Sequence[Panel]:
                 "订阅 subscriptions",
             ),
             limits=(None, 1),
-            span=4,
+            span=8,
         ),
         number(
             "Kafka 不可用 Kafka away",
@@ -106,7 +105,7 @@ def _now() -> Sequence[Panel]:
                 "客户端 clients",
             ),
             limits=(None, 1),
-            span=4,
+            span=8,
         ),
     ]
 
@@ -339,7 +338,7 @@ def _kafka() -> Sequence[Panel]:
             said(
                 "分区中缺少接下来的事件的次数，以及不是本系统事件的记录数",
                 "Times a partition did not hold what comes next, and records that are no events of ours",
-                empty=NEVER,
+                empty=NO_KAFKA,
             ),
             "short",
             Runbook.KAFKA,
@@ -353,7 +352,7 @@ def _kafka() -> Sequence[Panel]:
             said(
                 "冒充某日志的事件、而该日志中没有的记录",
                 "Records that claim to be events of a log which does not hold them",
-                empty=NEVER,
+                empty=NO_KAFKA,
             ),
             "short",
             Runbook.FORGED,
@@ -412,7 +411,7 @@ def _timers() -> Sequence[Panel]:
             "迟到 Lateness",
             said(
                 "从定时器的时刻到触发的时间（中位数、p99），以及最早的未触发者已过多久",
-                "Time from a timer's instant to its firing (median, p99), and how long ago the earliest unfired was due",
+                "Time from a timer's instant to its firing (median, p99); how long ago the earliest unfired was due",
             ),
             "s",
             Runbook.LIMITS,
@@ -424,16 +423,13 @@ def _timers() -> Sequence[Panel]:
         lines(
             "等待来源 Waiting for the sources",
             said(
-                "最早的定时器等待来源的时间，以及因等待而推迟的时间 p99",
-                "How long the earliest timer has been waiting for the sources, and p99 of what timers were held",
+                "最早的定时器等待来源的时间，以及因等待而推迟的时间合计",
+                "How long the earliest timer has been waiting for the sources, and how long timers were held in all",
             ),
             "s",
             Runbook.LIMITS,
             query("max(aftersales_sla_alarm_waiting_seconds)", "等待 waiting"),
-            query(
-                "histogram_quantile(0.99, sum by (le) (rate(aftersales_sla_alarm_held_seconds_bucket[$__rate_interval])))",
-                "推迟 p99 held",
-            ),
+            query("sum(increase(aftersales_sla_alarm_held_seconds_sum[$__rate_interval]))", "推迟合计 held in all"),
             span=8,
         ),
         lines(

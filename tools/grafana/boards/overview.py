@@ -10,7 +10,8 @@ PEOPLE = 'route!~"/metrics|/healthz|/readyz"'
 HOW = f"""\
 - 有红色数字 · **A red number**: 面板菜单中有手册 · the runbook is in the panel's menu. 指标的含义 · What metrics mean:
   [指标 metrics]({Runbook.METRICS.url}).
-- 指标里没有服务单号 · **Metrics know no case numbers.** 一张服务单的经过 · The story of a case: [接口页面 API page]({Operation.STORY.url})
+- 指标里没有服务单号 · **Metrics know no case numbers.** 一张服务单的经过 · The story of a case:
+  [接口页面 API page]({Operation.STORY.url})
   （需要密钥 · with a key），或 · or `./aftersales events show`, 后接服务单号 · then its number."""
 
 
@@ -166,8 +167,8 @@ def _requests() -> Sequence[Panel]:
         lines(
             "正在处理 In flight",
             said(
-                "正在处理的请求，按服务；每个进程有上限",
-                "Requests that are being answered, by service; a process has a bound",
+                "正在处理的请求，按服务，含读取指标本身；每个进程有上限",
+                "Requests being answered, by service, the reading of metrics included; a process has a bound",
             ),
             "short",
             Runbook.BOUNDS,
@@ -251,7 +252,7 @@ def _processes() -> Sequence[Panel]:
             "版本 Versions",
             said(
                 "各服务各种进程的程序、Python 和数据库结构版本，及其进程数",
-                "Version of the program, of Python and of the schema, by service and kind of process, and how many they are",
+                "Versions of program, Python and schema, by service and kind of process, and how many they are",
             ),
             Runbook.UPGRADING,
             [("count by (service, run, version, python, schema) (aftersales_build_info)", "进程 Processes", "short")],
@@ -262,5 +263,6 @@ def _processes() -> Sequence[Panel]:
                 "python": "Python",
                 "schema": "数据库结构 Schema",
             },
+            height=9,
         ),
     ]

@@ -6,20 +6,20 @@ from tools.grafana.links import Operation, Runbook
 from tools.grafana.parts import Board, Panel, ask, bars, board, choice, lines, now, number, query, rows, said, words
 
 AT = 'station=~"$station"'
-STATION = "在接口页面填 station_id = ${__field.labels.station} · on the API page fill in station_id"
+OPEN = 'standing=~"running|warned|paused|breached"'
 CASES = ask("服务单 Cases (open=true)", Operation.CASES)
 ORDERS = ask("派工单队列 Queue of work orders", Operation.WORK_ORDERS)
 TASKS = ask("回访任务 Call-backs", Operation.CALL_BACKS)
 UNITS = ask("替代设备 Replacement units", Operation.REPLACEMENTS)
 ALARMS = ask("预警与超时 Warnings and breaches", Operation.ALARMS)
 HOW = f"""\
-指标只有数目，没有服务单号和姓名 · **Figures alone: no case numbers, no names.** 要看是哪些，打开接口页面并填入自己的密钥 · To see which they
-are, open the API page and enter your key:
+指标只有数目，没有服务单号和姓名；要看是哪些，打开接口页面并填入自己的密钥。
+**Figures alone, no case numbers, no names.** To see which cases they are, open the API page and enter your key.
 
 | 数字 figure | 问什么 ask | 填 fill in |
 |---|---|---|
-| 未结、预警、超时 open, warned, breached | [服务单 cases]({Operation.CASES.url}) | `open=true`, `station_id`, `sla_state` |
-| 一张服务单的经过 the story of a case | [全过程 story]({Operation.STORY.url}) · `./aftersales events show` | 服务单号 its number |
+| 未结、预警、超时 open, warned, breached | [服务单 cases]({Operation.CASES.url}) | `open`, `station_id`, `sla_state` |
+| 一张服务单的经过 a case's story | [全过程 story]({Operation.STORY.url}), `./aftersales events show` | 单号 number |
 | 未指派 unassigned | [派工单 work orders]({Operation.WORK_ORDERS.url}) | `status=open`, `station_id` |
 | 待回访 call-backs | [回访任务 tasks]({Operation.CALL_BACKS.url}) | |
 | 替代设备 units owed and out | [替代设备 replacements]({Operation.REPLACEMENTS.url}) | |
@@ -136,7 +136,7 @@ def _now() -> Sequence[Panel]:
             now(_sum("aftersales_replacement_units_out"), "台 units"),
             links=[UNITS],
         ),
-        words("是哪些服务单 · Which cases they are", HOW, height=8),
+        words("是哪些服务单 · Which cases they are", HOW, height=7),
     ]
 
 
@@ -146,13 +146,14 @@ def _promises() -> Sequence[Panel]:
         bars(
             "未结服务单的承诺 Promises of open cases",
             said(
-                "未结服务单的承诺，按状况：进行中、已预警、暂停、已超时、已履行、终止；respond 响应，arrive 到场，resolve 解决",
-                "Promises of open cases, by how they stand; respond, arrive and resolve are the three promises",
+                "未结服务单中未了的承诺，按状况；respond 响应，arrive 到场，resolve 解决",
+                "Promises of open cases that are not kept yet, by how they stand",
             ),
             "short",
             Runbook.LIMITS,
             now(
-                f"sum by (promise, standing) (max by (station, promise, standing) (aftersales_case_promises{{{AT}}}))",
+                "sum by (promise, standing) "
+                f"(max by (station, promise, standing) (aftersales_case_promises{{{OPEN},{AT}}}))",
                 "{{promise}} {{standing}}",
             ),
             links=[CASES],
@@ -174,7 +175,7 @@ def _promises() -> Sequence[Panel]:
             "short",
             Runbook.LIMITS,
             now(
-                f'sum by (station) (increase(aftersales_sla_alarms_total{{level="breach",{AT}}}[$__range]))',
+                f'round(sum by (station) (increase(aftersales_sla_alarms_total{{level="breach",{AT}}}[$__range])))',
                 "{{station}}",
             ),
             links=[ALARMS],
@@ -216,7 +217,7 @@ def _stations() -> Sequence[Panel]:
             "网点一览 Stations at a look",
             said(
                 "每个网点一行：未结服务单、未完成和未指派的派工单、最早的未指派已等待、应交和在外的替代设备",
-                "A row a station: cases, work orders open and unassigned, how long the oldest waits, units owed and out",
+                "A row a station: cases, work orders (unassigned ones, how long the oldest waits), units owed and out",
             ),
             Runbook.LIMITS,
             [
@@ -277,7 +278,7 @@ def _fresh() -> Sequence[Panel]:
             ),
             "s",
             Runbook.METRICS,
-            query("time() - max by (service) (aftersales_figures_timestamp_seconds)", "{{service}}"),
+            query("time() - max by (service) (aftersales_figures_timestamp_seconds) >= 0", "{{service}}"),
             span=24,
         ),
     ]

@@ -79,16 +79,16 @@ def _http() -> Sequence[Panel]:
             "short",
             Runbook.WATCHING,
             now(
-                "topk(10, sum by (service, route, method) "
-                f"(increase(aftersales_http_request_seconds_count{{{OF}}}[$__range])))",
+                "topk(10, round(sum by (service, route, method) "
+                f"(increase(aftersales_http_request_seconds_count{{{OF}}}[$__range]))))",
                 "{{service}} {{method}} {{route}}",
             ),
         ),
         lines(
             "正在处理 In flight",
             said(
-                "正在处理的请求，按服务；每个进程有上限",
-                "Requests that are being answered, by service; a process has a bound",
+                "正在处理的请求，按服务，含读取指标本身；每个进程有上限",
+                "Requests being answered, by service, the reading of metrics included; a process has a bound",
             ),
             "short",
             Runbook.BOUNDS,
@@ -197,13 +197,13 @@ def _commands() -> Sequence[Panel]:
         bars(
             "事件 Events",
             said(
-                "所示时间内写入日志的事件，最多的十五种",
-                "Events appended in the time shown: the fifteen types most seen",
+                "所示时间内写入日志的事件，最多的十种",
+                "Events appended in the time shown: the ten types most seen",
             ),
             "short",
             Runbook.WATCHING,
             now(
-                f"topk(15, sum by (service, type) (increase(eventlog_events_appended_total{{{OF}}}[$__range])))",
+                f"topk(10, round(sum by (service, type) (increase(eventlog_events_appended_total{{{OF}}}[$__range]))))",
                 "{{service}} {{type}}",
             ),
         ),
