@@ -73,13 +73,11 @@ def test_every_cause_that_a_rule_names_keeps_it_quiet() -> None:
     inhibits = yaml.safe_load(ALERTMANAGER.read_text("utf-8"))["inhibit_rules"]
     said = [matcher for rule in inhibits for matcher in rule["target_matchers"] if matcher.startswith("after=~")]
     assert said == [f'after=~"(.+,)?{cause}(,.+)?"' for cause in words.CAUSES]
-    named = {
-        name for rule in inhibits for name in str(rule).split('"') if name.startswith("Aftersales") and "(" not in name
-    }
-    assert named <= {rule.name for rule in RULES if rule.alert}
+    named = set(re.findall(r'"(Aftersales\w+)"', str(inhibits)))
+    assert named and named <= {rule.name for rule in RULES if rule.alert}
 
 
-@pytest.mark.parametrize("url", ["", "https://alerts.example/hook?of=a&kind=b|c\\d"])
+@pytest.mark.parametrize("url", ["", "https://alerts.example/hook?of=a&kind=b|c"])
 def test_the_settings_are_filled_in_by_the_environment(tmp_path: Path, url: str) -> None:
     program = tmp_path / "alertmanager"
     program.write_text('#!/bin/sh\ncat "${1#--config.file=}"; echo "# $2"\n', "utf-8")

@@ -65,13 +65,14 @@ def _faults(rule: Rule, known: Labels) -> Iterator[str]:
 
 
 def _unknown(selector: promql.VectorSelector, known: Labels) -> Iterator[str]:
-    if selector.name not in known:
-        yield f"there is no metric {selector.name}"
+    name = selector.name or ""
+    if name not in known:
+        yield f"there is no metric {name}"
         return
-    labels = known[selector.name]
+    labels = known[name]
     for matcher in selector.matchers.matchers:
         if labels is not None and matcher.name not in labels:
-            yield f"{selector.name} has no label {matcher.name}"
+            yield f"{name} has no label {matcher.name}"
         values = KNOWN.get(matcher.name)
         if values is not None and matcher.op == promql.MatchOp.Equal and matcher.value not in values:
             yield f"there is no {matcher.name} {matcher.value}"

@@ -11,7 +11,7 @@ from tools.alerts.rules import files, read
 
 from eventlog.measuring import Declared
 
-FOLDER = Path(__file__).parent / "planted"
+FOLDER = Path(__file__).parent / "faulty"
 
 
 def of(who: str) -> list[Path]:
