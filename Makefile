@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo up test acceptance test-slow-machine campaign lint ruff types imports golden documents client client-check architecture metrics kata k8s-check k8s-secrets asyncapi node bench bench-build soak import-check kafka kafka-stop kafka-clean secrets setup lock clean
+.PHONY: help demo up test acceptance test-slow-machine campaign lint ruff types imports golden documents client client-check architecture metrics kata k8s-check k8s-secrets asyncapi node dashboards grafana-check grafana-pictures alerts-check bench bench-build soak import-check kafka kafka-stop kafka-clean secrets setup lock clean
 
 PORT_BASE ?= 8101
 export PORT_BASE
@@ -35,7 +35,7 @@ secrets: ## 为 docker compose 生成密码和密钥 · Passwords and keys for d
 	@$(call python,runtime) -m aftersales secrets
 
 test: ## 运行测试 (ARGS="-k 名称") · Run the tests (ARGS="-k name")
-	@$(call python,dev) -m pytest -n 3 -m "not acceptance" $(ARGS)
+	@$(call python,dev) -m pytest -n 3 -m "not acceptance and not alerts" $(ARGS)
 
 acceptance: ## 像用户一样试用：每条印出的命令、浏览器、生成的客户端、容器 · As users do: printed commands, a browser, made clients, containers
 	@$(call python,dev) -m pytest -n 3 -m acceptance $(ARGS)
@@ -46,7 +46,7 @@ test-slow-machine: ## 在繁忙的机器上反复运行故障测试 (TIMES=3) ·
 campaign: ## 从外部注入故障并检验 (MINUTES=10 FEED=kafka ARGS="--only kill --seed 1") · Faults from outside, then every check
 	@$(call python,dev) -m campaign --minutes $(or $(MINUTES),10) $(if $(FEED),--feed $(FEED)) $(ARGS)
 
-lint: ruff types imports golden documents client-check architecture metrics asyncapi ## 代码检查 (ruff, mypy, import-linter, 事件样本与文档) · All code checks (make -k lint: all, even after a fault)
+lint: ruff types imports golden documents client-check architecture metrics dashboards asyncapi ## 代码检查 (ruff, mypy, import-linter, 事件样本与文档) · All code checks (make -k lint: all, even after a fault)
 
 ruff:
 	@$(call python,dev) -m ruff check
@@ -77,6 +77,24 @@ architecture:
 
 metrics:
 	@$(call python,dev) -m tools.metrics
+
+dashboards:
+	@$(call python,dev) -m tools.grafana
+
+GRAFANA = tools/grafana/node/node_modules/.package-lock.json
+
+grafana-check: $(GRAFANA) ## 检验 Grafana 看板：类型、链接，并向真实 Prometheus 询问 · Check the dashboards: types, links, and every query for real
+	@$(call python,dev) -m tools.grafana.check
+
+grafana-pictures: $(GRAFANA) ## 同上，并重新绘制 docs/operations/boards · The same, and draw the boards' pictures anew
+	@$(call python,dev) -m tools.grafana.check --pictures docs/operations/boards
+
+$(GRAFANA): tools/grafana/node/package-lock.json | node
+	@cd tools/grafana/node && npm ci --loglevel=error && touch node_modules/.package-lock.json || \
+		{ echo '✗ 无法安装 Grafana 的类型，原因见上 · the types of Grafana cannot be installed; npm says above why' >&2; exit 1; }
+
+alerts-check: ## 检验报警规则并逐条测试；在运行的系统中造成故障，直到报警到达 · Check and test the alerts, then cause the faults until they arrive
+	@$(call python,dev) -m tools.alerts && "$$python" -m pytest -q -m alerts tests/test_alerts_fire.py
 
 kata: ## 在一份副本中做出 docs/developers.md 的例子并测试 · Build and test the examples of docs/developers.md in a copy
 	@$(call python,dev) -m tools.kata

@@ -106,7 +106,7 @@ def test_what_is_fetched_to_build_is_known_by_its_hash() -> None:
 
 
 def test_every_service_has_an_api_a_worker_and_a_migration() -> None:
-    assert set(written()) == OURS | {"postgres", "kafka"}
+    assert set(written()) == OURS | {"postgres", "kafka", "alertmanager"}
     for service in SERVICES:
         name = service.replace("_", "-")
         api, worker, migration = (written()[f"{name}-{role}"] for role in ("api", "worker", "migrate"))

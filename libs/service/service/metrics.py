@@ -109,3 +109,11 @@ COUNTED = HOME.gauge(
     by="worker",
     together="max",
 )
+BACKUP = HOME.gauge(
+    "backup_last_success_timestamp_seconds",
+    "unix seconds",
+    "最近一次成功备份的时刻；从未备份过则为 0",
+    "The moment that the last good backup holds; 0 where there never was one",
+    by="process",
+    together="max",
+)

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
 
-from eventlog.postgres import Pool
+from eventlog.postgres import Pool, connect_pool
 from service.definition import Definition
 from service.operations import figures
 from service.operations.figures import Figures
@@ -217,3 +217,13 @@ async def test_figures_that_cannot_be_counted_hold_up_nobody() -> None:
         raise KeyError("no such table")
 
     await Figures(count).refresh()
+
+
+async def test_the_age_of_the_last_backup_is_told(client: httpx.AsyncClient, database: str) -> None:
+    pool: Pool = await connect_pool(database, max_size=1, name="tests")
+    await pool.execute("CREATE TABLE IF NOT EXISTS intake.last_backup (made_at timestamptz NOT NULL, name text)")
+    assert (await page(client))[sample("aftersales_backup_last_success_timestamp_seconds")] == 0, "there never was one"
+    await pool.execute("INSERT INTO intake.last_backup (made_at, name) VALUES ('2026-03-02T01:00:00Z', 'monday')")
+    found = await page(client)
+    assert found[sample("aftersales_backup_last_success_timestamp_seconds")] == 1772413200
+    await pool.close()

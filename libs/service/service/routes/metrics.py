@@ -14,7 +14,7 @@ from eventlog.pool_use import tell
 from eventlog.read_models.built import built
 from eventlog.subscriptions.parked import Waiting, waiting
 from service.http.responses import Reply
-from service.metrics import READY
+from service.metrics import BACKUP, READY
 from service.routes.health import BROKEN, ready
 from service.routing.allow import allow
 from service.routing.call import Call
@@ -31,7 +31,7 @@ router = APIRouter(tags=["运维 · Operations"])
 async def read_metrics(call: Annotated[Call, allow("operations")]) -> Response:
     """Text format; docs/operations/metrics.md says what each means. What the database knows is asked anew."""
     runtime = call.runtime
-    looks = [_checks(runtime), _in_time(_parked(runtime))]
+    looks = [_checks(runtime), _in_time(_parked(runtime)), _in_time(_backup(runtime))]
     if runtime.definition.publishes:
         looks.append(_in_time(_head(runtime)))
     if runtime.definition.read_models is not None:
@@ -65,6 +65,12 @@ async def _parked(runtime: Runtime) -> None:
         events, seconds = found.get(name, NOTHING)
         PARKED.labels(name).set(events)
         PARKED_OLDEST.labels(name).set(seconds)
+
+
+async def _backup(runtime: Runtime) -> None:
+    """`aftersales backup` says so in the database of each service."""
+    made_at = await runtime.pool.fetchval(f"SELECT max(made_at) FROM {runtime.definition.name}.last_backup")
+    BACKUP.set(made_at.timestamp() if made_at is not None else 0.0)
 
 
 async def _head(runtime: Runtime) -> None:

@@ -1,0 +1,1 @@
+"""The four dashboards; `tools.grafana.made` puts them together."""
