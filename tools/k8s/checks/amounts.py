@@ -22,7 +22,8 @@ def check(manifests: Manifests) -> Iterator[str]:
         name = resource["metadata"]["name"]
         if not NAME.fullmatch(name) or len(name) > 63:
             yield f"{where(resource)}: that is no name: lower-case letters, digits and hyphens, 63 at most"
-        for labels in _labels(resource):
+        # A rule's labels are Prometheus's, which may hold any text.
+        for labels in _labels(resource["metadata"] if resource["kind"] == "PrometheusRule" else resource):
             for key, value in labels.items():
                 if not KEY.fullmatch(key) or not VALUE.fullmatch(str(value)):
                     yield f"{where(resource)}: {key}: {value} is no label"
