@@ -1,12 +1,16 @@
 """asyncpg's types under short names, how long anything may take, and the failures that pass by themselves."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, Any
 
 import asyncpg
+
+from eventlog.at_work import WORK
+from eventlog.tracing import Under, sampled, telling
 
 if TYPE_CHECKING:
     from asyncpg.pool import PoolAcquireContext, PoolConnectionProxy
@@ -91,9 +95,29 @@ LONG = Limits(acquire=30.0, statement=3600.0, lock=15.0, idle=60.0)
 everybody else would."""
 
 
+_TABLE = re.compile(r"\b(?:FROM|INTO|UPDATE|JOIN)\s+([a-z_]+\.[a-z_0-9]+)")
+_VERB = re.compile(
+    r"\s*(?:WITH\b.*?\b)?(SELECT|INSERT|UPDATE|DELETE|BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET)\b", re.S
+)
+
+
+@lru_cache(1024)
+def summary(query: str) -> tuple[str, Mapping[str, str | int]]:
+    """What a span says of a statement: its verb and the first table, nothing else of its text."""
+    verb, table = _VERB.match(query), _TABLE.search(query)
+    said = {"db.system.name": "postgresql", "db.operation.name": verb[1] if verb else "SQL"}
+    if table is not None:
+        said["db.collection.name"] = table[1]
+    return " ".join(list(said.values())[1:]), said
+
+
 def _bounded(method: Any) -> Any:
     async def call(connection: "_Bounded", *args: Any, **options: Any) -> Any:
         try:
+            if telling() and (work := WORK.get()) is not None and sampled(within := work.traceparent):
+                name, said = summary(args[0])
+                with Under(name, "client", within or "", said):
+                    return await method(connection, *args, **options)
             return await method(connection, *args, **options)
         except TimeoutError:
             await connection.give_up()

@@ -35,7 +35,7 @@ def serve(definition: Definition, arguments: Sequence[str] | None = None) -> Non
         settings = Settings.model_validate({})
     except ValidationError as error:
         sys.exit(f"{definition.name}: settings are wrong or missing: {', '.join(faults(error))}")
-    configure(settings.log_level, definition.name)
+    configure(settings.log_level, definition.name, settings.log_format)
     if arguments:
         _migrate(definition, settings)
     else:
