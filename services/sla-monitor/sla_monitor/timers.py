@@ -19,6 +19,7 @@ from eventlog.log.session import Session
 from eventlog.log.store import Store
 from eventlog.log.wakeups import Wakeup
 from eventlog.postgres import Connection, Pool, away
+from service.http.exception_mapping import described
 from service.operations.stalls import Seen
 from sla_monitor import metrics
 from sla_monitor.domain.case_clocks import CASE_CLOCKS, RingAlarms, next_alarm, ring
@@ -183,7 +184,7 @@ class Timers:
         """A case that cannot be read must not hold up the others; it is tried again after a restart."""
         self._unreadable.add(case_id)
         metrics.UNREADABLE.set(len(self._unreadable))
-        log.error("timer.unreadable", case_id=case_id, error=f"{type(error).__name__}: {error}")
+        log.error("timer.unreadable", case_id=case_id, **described(error))
 
     async def _earliest(self) -> tuple[str, datetime] | None:
         """The case that is due first, and when."""

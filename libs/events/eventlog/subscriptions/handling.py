@@ -47,12 +47,12 @@ class Handling:
         said: dict[str, str | int] = {"eventlog.subscription": self._subscription}
         if self._around is not None:
             counted = {**said, "eventlog.events": len(self._batch)}
-            links = [*self._spans.values()]
-            tell(f"{self._operation} batch", "internal", self._around, None, self._began, counted, links, failed)
+            events = tuple(self._spans.values())
+            tell(f"{self._operation} batch", "internal", self._around, None, self._began, counted, events, failed)
             if failed:
                 return  # it is tried again in parts
         kind: Literal["consumer", "producer"] = "producer" if self._operation == "publish" else "consumer"
-        links = [self._around] if self._around is not None else []
+        links = (self._around,) if self._around is not None else ()
         for _, recorded in self._batch:
             if (span := self._spans.get(recorded.id)) is not None:
                 name, told = f"{self._operation} {recorded.type}", {**about(recorded), **said}

@@ -4,6 +4,7 @@ Every line names the trace, the event and the case that the process is at just t
 """
 
 import logging
+import re
 import sys
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -17,6 +18,9 @@ from service.operations.ids import at_work, case_of
 from service.operations.log_throttle import LogThrottle
 
 _LEVELS = {"DEBUG": logging.DEBUG, "INFO": logging.INFO, "WARNING": logging.WARNING, "ERROR": logging.ERROR}
+
+
+_QUOTES = re.compile(r"[(\n]")
 
 
 class _Process:
@@ -141,4 +145,7 @@ class _Bridge(logging.Handler):
         if record.name.startswith("aiokafka") and not self._kafka.filter(record):
             return
         error = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else None
-        structlog.get_logger(record.name).log(record.levelno, record.getMessage(), error=error)
+        said = record.getMessage()
+        if record.name == "asyncio":  # behind that it quotes whatever a task had in hand
+            said = _QUOTES.split(said)[0].strip()
+        structlog.get_logger(record.name).log(record.levelno, said, error=error)
