@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from eventlog.envelope import NewEvent, Recorded
 
@@ -18,8 +17,7 @@ class Work(Protocol):
     def events(self) -> Sequence[Recorded | NewEvent]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class At:
+class At(NamedTuple):
     """Work that is no request."""
 
     traceparent: str | None

@@ -96,29 +96,31 @@ everybody else would."""
 
 
 _TABLE = re.compile(r"\b(?:FROM|INTO|UPDATE|JOIN)\s+([a-z_]+\.[a-z_0-9]+)")
-_VERB = re.compile(
-    r"\s*(?:WITH\b.*?\b)?(SELECT|INSERT|UPDATE|DELETE|BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET)\b", re.S
-)
+_VERB = re.compile(r"\s*(?:WITH\b.*?\b)?(SELECT|INSERT|UPDATE|DELETE|COMMIT)\b", re.DOTALL)
 
 
 @lru_cache(1024)
-def summary(query: str) -> tuple[str, Mapping[str, str | int]]:
-    """What a span says of a statement: its verb and the first table, nothing else of its text."""
+def summary(query: str) -> tuple[str, Mapping[str, str | int]] | None:
+    """What a span says of a statement: its verb and the first table, nothing else of its text. None for one that is not
+    worth a span: it touches no table, and commits nothing."""
     verb, table = _VERB.match(query), _TABLE.search(query)
-    said = {"db.system.name": "postgresql", "db.operation.name": verb[1] if verb else "SQL"}
-    if table is not None:
-        said["db.collection.name"] = table[1]
-    return " ".join(list(said.values())[1:]), said
+    if verb is None or (table is None and verb[1] != "COMMIT"):
+        return None
+    said: dict[str, str | int] = {"db.system.name": "postgresql", "db.operation.name": verb[1]}
+    if table is None:
+        return verb[1], said
+    return f"{verb[1]} {table[1]}", {**said, "db.collection.name": table[1]}
 
 
 def _bounded(method: Any) -> Any:
     async def call(connection: "_Bounded", *args: Any, **options: Any) -> Any:
         try:
-            if telling() and (work := WORK.get()) is not None and sampled(within := work.traceparent):
-                name, said = summary(args[0])
-                with Under(name, "client", within or "", said):
-                    return await method(connection, *args, **options)
-            return await method(connection, *args, **options)
+            if not telling() or (work := WORK.get()) is None or not sampled(within := work.traceparent):
+                return await method(connection, *args, **options)
+            if (said := summary(args[0])) is None:
+                return await method(connection, *args, **options)
+            with Under(said[0], "client", within or "", said[1]):
+                return await method(connection, *args, **options)
         except TimeoutError:
             await connection.give_up()
             raise
