@@ -82,6 +82,7 @@ SPANS_DROPPED = HOME.counter(
     ["reason"],
     by="process",
 )
+SPANS_FULL, SPANS_NOT_TAKEN = SPANS_DROPPED.labels("queue_full"), SPANS_DROPPED.labels("not_taken")
 
 RENEWED = HOME.counter(
     "loops_renewed_total",

@@ -18,14 +18,12 @@ from opentelemetry.sdk.util.instrumentation import InstrumentationScope
 from opentelemetry.trace import Link, SpanContext, SpanKind, Status, StatusCode, TraceFlags
 
 from eventlog.tracing import Span
-from service.metrics import SPANS, SPANS_DROPPED
+from service.metrics import SPANS, SPANS_FULL, SPANS_NOT_TAKEN
 from service.settings import Settings
 
 CLOSE_SECONDS = 1.0
 """For what still waits when the service ends; none where the collector was away already."""
 
-_FULL = SPANS_DROPPED.labels("queue_full")
-_NOT_TAKEN = SPANS_DROPPED.labels("not_taken")
 _KINDS = {
     "internal": SpanKind.INTERNAL,
     "server": SpanKind.SERVER,
@@ -60,7 +58,7 @@ class Outbox:
         """Take a span, or drop it; never waits."""
         waiting = len(self._waiting)
         if waiting >= self._limit:
-            _FULL.inc()
+            SPANS_FULL.inc()
             return
         self._waiting.append(span)
         if waiting + 1 == self._batch:
@@ -92,7 +90,7 @@ class Outbox:
         except Exception as error:
             taken = False
             log.error("spans.failed", error=type(error).__name__)
-        (SPANS if taken else _NOT_TAKEN).inc(len(spans))
+        (SPANS if taken else SPANS_NOT_TAKEN).inc(len(spans))
         if taken == self._away:
             self._away = not taken
             (log.info if taken else log.warning)("spans.taken" if taken else "spans.not_taken", spans=len(spans))
