@@ -36,7 +36,7 @@ from events.catalog import SOURCES
 from intake.settings import Settings as IntakeSettings
 from service.settings import Settings
 
-IMAGE = r"[a-z/]+:[\w.-]*\d[\w.-]*"
+IMAGE = r"[a-z/-]+:[\w.-]*\d[\w.-]*"
 PINNED = rf"{IMAGE}@sha256:[0-9a-f]{{64}}"
 """What a tag names may change, what a digest names cannot."""
 JOBS = {"keys", "demo", "kafka-rights", *(f"{service.replace('_', '-')}-migrate" for service in SERVICES)}
@@ -106,7 +106,7 @@ def test_what_is_fetched_to_build_is_known_by_its_hash() -> None:
 
 
 def test_every_service_has_an_api_a_worker_and_a_migration() -> None:
-    assert set(written()) == OURS | {"postgres", "kafka", "alertmanager"}
+    assert set(written()) == OURS | {"postgres", "kafka", "alertmanager", "collector"}
     for service in SERVICES:
         name = service.replace("_", "-")
         api, worker, migration = (written()[f"{name}-{role}"] for role in ("api", "worker", "migrate"))

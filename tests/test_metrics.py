@@ -23,6 +23,7 @@ LABELS = {
     "promise",
     "python",
     "read_model",
+    "reason",
     "route",
     "run",
     "schema",

@@ -43,6 +43,7 @@ UNITS: Mapping[Unit, str] = {
     "positions": "位置 positions",
     "records": "条 records",
     "requests": "个 requests",
+    "spans": "个 spans",
     "things": "项 things",
     "timers": "个 timers",
     "times": "次 times",

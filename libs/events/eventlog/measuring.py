@@ -28,6 +28,7 @@ Unit = Literal[
     "positions",
     "records",
     "requests",
+    "spans",
     "things",
     "timers",
     "times",

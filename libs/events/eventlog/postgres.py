@@ -1,12 +1,16 @@
 """asyncpg's types under short names, how long anything may take, and the failures that pass by themselves."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, Any
 
 import asyncpg
+
+from eventlog.at_work import WORK
+from eventlog.tracing import Under, sampled, telling
 
 if TYPE_CHECKING:
     from asyncpg.pool import PoolAcquireContext, PoolConnectionProxy
@@ -91,10 +95,32 @@ LONG = Limits(acquire=30.0, statement=3600.0, lock=15.0, idle=60.0)
 everybody else would."""
 
 
+_TABLE = re.compile(r"\b(?:FROM|INTO|UPDATE|JOIN)\s+([a-z_]+\.[a-z_0-9]+)")
+_VERB = re.compile(r"\s*(?:WITH\b.*?\b)?(SELECT|INSERT|UPDATE|DELETE|COMMIT)\b", re.DOTALL)
+
+
+@lru_cache(1024)
+def summary(query: str) -> tuple[str, Mapping[str, str | int]] | None:
+    """What a span says of a statement: its verb and the first table, nothing else of its text. None for one that is not
+    worth a span: it touches no table, and commits nothing."""
+    verb, table = _VERB.match(query), _TABLE.search(query)
+    if verb is None or (table is None and verb[1] != "COMMIT"):
+        return None
+    said: dict[str, str | int] = {"db.system.name": "postgresql", "db.operation.name": verb[1]}
+    if table is None:
+        return verb[1], said
+    return f"{verb[1]} {table[1]}", {**said, "db.collection.name": table[1]}
+
+
 def _bounded(method: Any) -> Any:
     async def call(connection: "_Bounded", *args: Any, **options: Any) -> Any:
         try:
-            return await method(connection, *args, **options)
+            if not telling() or (work := WORK.get()) is None or not sampled(within := work.traceparent):
+                return await method(connection, *args, **options)
+            if (said := summary(args[0])) is None:
+                return await method(connection, *args, **options)
+            with Under(said[0], "client", within or "", said[1]):
+                return await method(connection, *args, **options)
         except TimeoutError:
             await connection.give_up()
             raise

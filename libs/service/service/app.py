@@ -23,6 +23,7 @@ from service.http.openapi import complete
 from service.http.traffic import expect
 from service.metrics import BUILD
 from service.operations.logs import configure
+from service.operations.traces import exporting
 from service.program import program_version
 from service.routes import entrance, event_log, health, metrics, parked
 from service.routing.addresses import Addresses
@@ -64,7 +65,7 @@ def create_app(definition: Definition, settings: Settings) -> App:
 
     Raises RuntimeError for a route without `allow`, OSError or ValueError for a key file that cannot be read.
     """
-    configure(settings.log_level, definition.name)
+    configure(settings.log_level, definition.name, settings.log_format)
     schema = str(newest_versions(definition))
     BUILD.labels(program_version(), platform.python_version(), schema, settings.run).set(1)
     routers = [] if settings.run == "worker" else list(definition.routers)
@@ -74,16 +75,18 @@ def create_app(definition: Definition, settings: Settings) -> App:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         try:
-            await runtime.open()
-            yield
+            async with exporting(settings, definition.name):
+                try:
+                    await runtime.open()
+                    yield
+                finally:
+                    await runtime.close()
         except (NewerSchema, NotWhole) as error:
             app.state.refusal = str(error)  # the last words of the process
             raise
         except Exception as error:
             log.error("service.failed", error=type(error).__name__, reason=str(error))
             raise
-        finally:
-            await runtime.close()
 
     own = [event_log.router] if definition.publishes and settings.run != "worker" else []
     own += [metrics.router, parked.router, health.router, entrance.router]

@@ -6,6 +6,7 @@ than what one does. While a question is under way the next one gathers, so a lon
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextvars import copy_context
 from typing import Generic, TypeVar
 
 K = TypeVar("K")
@@ -19,6 +20,8 @@ class Batched(Generic[K, V]):
         self._ask = ask
         self._waiting: dict[K, asyncio.Future[V]] = {}
         self._flight: asyncio.Task[None] | None = None
+        self._first = copy_context()
+        """What the first who waits is at: the question is asked for it."""
 
     async def get(self, key: K) -> V:
         """What `ask` says of it, asked after this call. Raises what `ask` raises, KeyError where it says nothing."""
@@ -27,6 +30,8 @@ class Batched(Generic[K, V]):
             loop = asyncio.get_running_loop()
             if not self._waiting and self._flight is None:
                 loop.call_soon(self._start)  # whoever else comes in this turn comes along
+            if not self._waiting:
+                self._first = copy_context()
             waiting = self._waiting[key] = loop.create_future()
         return await asyncio.shield(waiting)
 
@@ -34,7 +39,7 @@ class Batched(Generic[K, V]):
         self._flight = None
         if self._waiting:
             waiting, self._waiting = self._waiting, {}
-            self._flight = asyncio.create_task(self._fly(waiting))
+            self._flight = asyncio.create_task(self._fly(waiting), context=self._first)
             self._flight.add_done_callback(self._start)
 
     async def _fly(self, waiting: Mapping[K, asyncio.Future[V]]) -> None:

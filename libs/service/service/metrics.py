@@ -67,6 +67,23 @@ REPLAYED = HOME.counter(
     by="process",
 )
 
+SPANS = HOME.counter(
+    "spans_exported_total",
+    "spans",
+    "收集器已接收的 span（追踪）",
+    "Spans of traces that the collector has taken",
+    by="process",
+)
+SPANS_DROPPED = HOME.counter(
+    "spans_dropped_total",
+    "spans",
+    "丢弃的 span：queue_full 队列已满，not_taken 收集器不可用或拒绝",
+    "Spans that are lost: queue_full, too many were waiting; not_taken, the collector was away or refused them",
+    ["reason"],
+    by="process",
+)
+SPANS_FULL, SPANS_NOT_TAKEN = SPANS_DROPPED.labels("queue_full"), SPANS_DROPPED.labels("not_taken")
+
 RENEWED = HOME.counter(
     "loops_renewed_total",
     "times",

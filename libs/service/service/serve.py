@@ -36,7 +36,7 @@ def serve(definition: Definition, arguments: Sequence[str] | None = None) -> Non
         settings = Settings.model_validate({})
     except ValidationError as error:
         sys.exit(f"{definition.name}: settings are wrong or missing: {', '.join(faults(error))}")
-    configure(settings.log_level, definition.name)
+    configure(settings.log_level, definition.name, settings.log_format)
     if list(arguments) == ["migrate"]:
         _migrate(definition, settings)
     elif arguments:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, FilePath, StringConstraints, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -114,11 +115,37 @@ class Settings(KafkaSettings):
     idempotency_days: Annotated[int, Field(ge=1, le=36_500)] = 14
     """How long the answer to a command is kept for a caller that repeats it; older ones are removed by a worker."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["json", "readable"] | None = None
+    """None: readable on a terminal, JSON everywhere else."""
+    otel_exporter_otlp_endpoint: str = ""
+    """The base URL of a collector that takes OTLP over HTTP; empty: nobody is told of any span."""
+    otel_exporter_otlp_traces_endpoint: str = ""
+    """The whole URL for traces, where it is not `/v1/traces` below that."""
+    otel_exporter_otlp_protocol: Literal["http/protobuf"] = "http/protobuf"
+    otel_traces_sampler_arg: Annotated[float, Field(ge=0, le=1)] = 1.0
+    """Which part of the traces that begin here is sampled; others keep to what their beginning says."""
+    otel_bsp_max_queue_size: Annotated[int, Field(ge=1, le=1_000_000)] = 2048
+    """Spans that wait to be sent; what comes on top is dropped, and counted."""
+    otel_bsp_max_export_batch_size: Annotated[int, Field(ge=1, le=100_000)] = 512
+    otel_bsp_schedule_delay: Annotated[int, Field(ge=10, le=600_000)] = 5000
+    """Milliseconds that a span waits for company at most."""
 
     @model_validator(mode="after")
     def _a_certificate_has_its_key(self) -> Self:
         if (self.tls_certificate_file is None) != (self.tls_key_file is None):
             raise ValueError("TLS_CERTIFICATE_FILE and TLS_KEY_FILE go together")
+        return self
+
+    @property
+    def traces_endpoint(self) -> str:
+        """Where spans are sent to; empty: nowhere."""
+        base = self.otel_exporter_otlp_endpoint.rstrip("/")
+        return self.otel_exporter_otlp_traces_endpoint or (f"{base}/v1/traces" if base else "")
+
+    @model_validator(mode="after")
+    def _spans_go_over_http(self) -> Self:
+        if self.traces_endpoint and urlsplit(self.traces_endpoint).scheme not in ("http", "https"):
+            raise ValueError("OTEL_EXPORTER_OTLP_ENDPOINT must be an http or https address")
         return self
 
     @model_validator(mode="after")

@@ -16,6 +16,7 @@ from eventlog.log.append import Append, VersionConflict
 from eventlog.log.session import Session
 from eventlog.log.store import Store
 from eventlog.postgres import Connection, Pool, away
+from service.http.exception_mapping import described
 from sla_monitor import metrics
 from sla_monitor.domain.case_clocks import CASE_CLOCKS, next_alarm
 from sla_monitor.timers import schedule
@@ -79,7 +80,7 @@ class Reconciliation:
                 try:
                     instant = next_alarm(await session.load(CASE_CLOCKS, case_id))
                 except Exception as error:
-                    log.error("reconciliation.unreadable", case_id=case_id, error=f"{type(error).__name__}: {error}")
+                    log.error("reconciliation.unreadable", case_id=case_id, **described(error))
                     continue
                 if instant != present.get(case_id):
                     await self._mend(connection, case_id, session.version(CASE_CLOCKS, case_id), instant)

@@ -19,9 +19,11 @@ from eventlog.log.session import Session
 from eventlog.log.store import Store
 from eventlog.log.wakeups import Wakeup
 from eventlog.postgres import Connection, Pool, away
+from service.http.exception_mapping import described
 from service.operations.stalls import Seen
 from sla_monitor import metrics
 from sla_monitor.domain.case_clocks import CASE_CLOCKS, RingAlarms, next_alarm, ring
+from sla_monitor.ringing import Ringing
 from sla_monitor.source_progress import Reach
 
 BATCH = 500
@@ -127,8 +129,19 @@ class Timers:
         done, when a fact changed one of the cases meanwhile.
         """
         now = self._clock.now()
+        spans = Ringing()
+        with spans:
+            due, instants = await self._fire(until, now, spans)
+        self._count(now, [due[case_id] for case_id in instants], received or until)
+        return len(due)
+
+    async def _fire(
+        self, until: datetime, now: datetime, spans: Ringing
+    ) -> tuple[dict[str, datetime], dict[str, datetime | None]]:
+        """The cases of a batch with the instants for which they rang, and the next ones."""
+        instants: dict[str, datetime | None] = {}
         async with self._pool.acquire() as connection, connection.transaction():
-            due = {
+            due: dict[str, datetime] = {
                 row["case_id"]: row["due"]
                 for row in await connection.fetch(
                     """SELECT case_id, due FROM sla_monitor.timers WHERE due < $1 AND case_id <> ALL($2)
@@ -139,11 +152,13 @@ class Timers:
                 )
             }
             if not due:
-                return 0
+                return due, instants
             session = Session(self._store, Context(actor=self._store.service, at=now), connection)
-            session.foresee(await self._store.read_streams(map(CASE_CLOCKS.stream, due), connection))
-            instants: dict[str, datetime | None] = {}
+            known = await self._store.read_streams(map(CASE_CLOCKS.stream, due), connection)
+            session.foresee(known)
             for case_id in due:
+                events = known[CASE_CLOCKS.stream(case_id)]
+                session.context = Context(self._store.service, now, spans.of(case_id, events))
                 try:
                     instants[case_id] = await _ring(case_id, until, session)
                 except Exception as error:
@@ -152,8 +167,7 @@ class Timers:
             append = session.to_append()
             if append.events:
                 await self._store.append_within(connection, append)
-        self._count(now, [due[case_id] for case_id in instants], received or until)
-        return len(due)
+        return due, instants
 
     def _count(self, now: datetime, fired: Sequence[datetime], received: datetime) -> None:
         for due in fired:
@@ -170,7 +184,7 @@ class Timers:
         """A case that cannot be read must not hold up the others; it is tried again after a restart."""
         self._unreadable.add(case_id)
         metrics.UNREADABLE.set(len(self._unreadable))
-        log.error("timer.unreadable", case_id=case_id, error=f"{type(error).__name__}: {error}")
+        log.error("timer.unreadable", case_id=case_id, **described(error))
 
     async def _earliest(self) -> tuple[str, datetime] | None:
         """The case that is due first, and when."""

@@ -6,14 +6,18 @@ While batches are under way the next one gathers, so a lone caller never waits f
 
 import asyncio
 from collections import deque
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from time import monotonic, perf_counter
 
 from eventlog import metrics
+from eventlog.at_work import WORK
 from eventlog.log import tally
 from eventlog.log.append import Append, Appended
 from eventlog.log.arrays import PARAMETERS, arrays, outcome
 from eventlog.postgres import Pool, away
+from eventlog.tracing import Under, sampled, telling
 
 LIMIT = 200
 """Commands a batch at most."""
@@ -25,8 +29,8 @@ TURN_SECONDS = 2.0
 """Whoever has waited longer than that for a turn is told so. Only a PostgreSQL that is away, or an append that another
 holds up, makes turns so long; what waits would fail one batch after the other, each a limit of the pool later."""
 
-Waiting = tuple[Append, asyncio.Future[Appended], float]
-"""The third is since when."""
+Waiting = tuple[Append, asyncio.Future[Appended], float, str | None]
+"""The third is since when, the fourth the span that waits, where its trace is sampled."""
 
 
 class Writer:
@@ -44,9 +48,15 @@ class Writer:
 
         Raises VersionConflict, KeyReused, TimeoutError (nothing was written), or what PostgreSQL says.
         """
+        if telling() and (work := WORK.get()) is not None and sampled(work.traceparent):
+            with Under("append", "internal", work.traceparent or "", {"eventlog.events": len(append.events)}) as span:
+                return await self._append(append, span.traceparent)
+        return await self._append(append, None)
+
+    async def _append(self, append: Append, span: str | None) -> Appended:
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Appended] = loop.create_future()
-        self._waiting.append((append, future, monotonic()))
+        self._waiting.append((append, future, monotonic(), span))
         if self._starting is None and len(self._flights) < FLIGHTS:
             self._starting = loop.call_soon(self._start)  # whoever else comes in this turn comes along
         return await future
@@ -92,7 +102,7 @@ class Writer:
         written: set[str] = set()
         latest = monotonic() - TURN_SECONDS
         while self._waiting and len(batch) < min(share, LIMIT):
-            append, future, since = self._waiting[0]
+            append, future, since, _ = self._waiting[0]
             if since < latest:
                 fail([self._waiting.popleft()], TimeoutError(f"no turn within {TURN_SECONDS:.0f} s"))
                 continue
@@ -101,23 +111,24 @@ class Writer:
                 writes.add(f"key {append.key.key}")
             if not (written.isdisjoint(writes) and written.isdisjoint(append.expected) and read.isdisjoint(writes)):
                 break
-            self._waiting.popleft()
+            waiting = self._waiting.popleft()
             if not future.cancelled():
                 written |= writes
                 read.update(append.expected)
-                batch.append((append, future, since))
+                batch.append(waiting)
         return batch
 
     async def _commit(self, batch: list[Waiting]) -> None:
         if not batch:
             return
         started = perf_counter()
-        rows = await self._pool.fetch(self._sql, *arrays([append for append, *_ in batch]))
+        with _commit_of(batch):
+            rows = await self._pool.fetch(self._sql, *arrays([append for append, *_ in batch]))
         metrics.BATCH_APPEND.observe(perf_counter() - started)
         metrics.BATCH_COMMANDS.observe(len(batch))
         tally.count((batch[row["command"] - 1][0], row["outcome"]) for row in rows)
         for row in rows:
-            append, future, _ = batch[row["command"] - 1]
+            append, future, *_ = batch[row["command"] - 1]
             if future.done():
                 continue
             try:
@@ -126,9 +137,29 @@ class Writer:
                 future.set_exception(error)
 
 
+def _commit_of(batch: list[Waiting]) -> AbstractContextManager[object]:
+    """The span that several commands share: it is the first one's, and has links to the others'. The task of a flight
+    began with whatever its maker was at."""
+    if not telling():
+        return nullcontext()
+    spans = [span for *_, span in batch if span is not None]
+    if not spans:
+        return _nobodys()
+    return Under("commit", "internal", spans[0], {"eventlog.commands": len(batch)}, spans[1:])
+
+
+@contextmanager
+def _nobodys() -> Iterator[None]:
+    token = WORK.set(None)
+    try:
+        yield
+    finally:
+        WORK.reset(token)
+
+
 def fail(batch: list[Waiting], error: Exception) -> None:
     """Tell every caller of a batch the same error."""
-    for _, future, _ in batch:
+    for _, future, *_ in batch:
         if not future.done():
             future.set_exception(error)
             tally.FAILED.inc()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from eventlog import metrics
+from eventlog.at_work import WORK, at_event
 from eventlog.clock import Clock
 from eventlog.codec import Codec
 from eventlog.envelope import Recorded
@@ -17,6 +18,7 @@ from eventlog.handler import Handler, Received
 from eventlog.log.append import VersionConflict
 from eventlog.postgres import Connection, away
 from eventlog.subscriptions import handled_before
+from eventlog.subscriptions.handling import Operation, handling
 from eventlog.subscriptions.parking import Parking
 
 CONFLICT_SECONDS = 0.005
@@ -65,6 +67,7 @@ class Batches:
         self._stopping = stopping
         self._schema = schema
         self._parking = Parking(schema, handler.name)
+        self._operation: Operation = "process" if handler.transactional else "publish"
         self._handled = metrics.HANDLED.labels(handler.name)
         self._unknown = metrics.UNKNOWN.labels(handler.name)
         self._before: handled_before.Streams = {}
@@ -80,7 +83,11 @@ class Batches:
         Raises what `ends_the_lead`. Returns early, with some of it not handled, where the subscription is to stop.
         """
         if len(deliveries) == 1:
-            await self._take_one(connection, deliveries[0])
+            token = WORK.set(at_event(deliveries[0].recorded))
+            try:
+                await self._take_one(connection, deliveries[0])
+            finally:
+                WORK.reset(token)
             return
         try:
             await self._commit(connection, deliveries)
@@ -99,14 +106,17 @@ class Batches:
         if not self._parking:
             return
         for source, stream in await self._parking.wanted(connection):
+            token = WORK.set(None)
             try:
                 async with self._transaction(connection):
                     waiting = await self._parking.waiting(connection, source, stream)
                     if not waiting or self._checkpoint.lane_of(waiting[0]) is None:
                         continue  # somebody else's
+                    WORK.set(at_event(waiting[0]))
                     received = self._sort(waiting).wanted
                     if received:
-                        await self._handler.handle(connection, received)
+                        with handling(self._operation, self._name, received):
+                            await self._handler.handle(connection, received)
                     await self._parking.release(connection, source, stream)
                 log.info("subscription.unparked", subscription=self._name, stream=stream, events=len(waiting))
             except Exception as error:
@@ -115,6 +125,8 @@ class Batches:
                 described = f"{type(error).__name__}: {error}"
                 log.error("subscription.parked", subscription=self._name, stream=stream, error=type(error).__name__)
                 await self._parking.keep(connection, source, stream, described)
+            finally:
+                WORK.reset(token)
             await self._parking.load(connection)
 
     async def _take_one(self, connection: Connection, delivery: Delivery) -> None:
@@ -140,12 +152,13 @@ class Batches:
     async def _commit(self, connection: Connection, deliveries: Sequence[Delivery]) -> None:
         found = self._fresh(deliveries)
         if found.wanted or found.behind:
-            async with self._transaction(connection):
-                if found.wanted:
-                    await self._handler.handle(connection, found.wanted)
-                for event in found.behind:
-                    await self._parking.queue_up(connection, event)
-                await self._checkpoint.move(connection, deliveries)
+            with handling(self._operation, self._name, found.wanted):
+                async with self._transaction(connection):
+                    if found.wanted:
+                        await self._handler.handle(connection, found.wanted)
+                    for event in found.behind:
+                        await self._parking.queue_up(connection, event)
+                    await self._checkpoint.move(connection, deliveries)
             self._checkpoint.moved()
         else:
             self._checkpoint.passed(deliveries)

@@ -4,12 +4,14 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from eventlog.at_work import WORK, At
 from eventlog.clock import Clock
 from eventlog.envelope import Context, Recorded
 from eventlog.handler import Received
 from eventlog.log.session import Session
 from eventlog.log.store import Store
 from eventlog.postgres import Connection
+from eventlog.subscriptions.handling import carried_on
 
 Reaction = Callable[[Any, Recorded, Session], Awaitable[None]]
 """`(event, its envelope, session)`: decides through the session; effects go through `session.connection`."""
@@ -57,11 +59,18 @@ class Reactions:
         """See `Handler.handle`. Raises VersionConflict when a caller's command was faster on one of the streams."""
         if not batch:
             return
-        session = Session(self._store, self._context(batch[0].recorded), connection)
+        first = batch[0].recorded
+        session = Session(self._store, self._context(first, first.traceparent), connection)
         session.foresee(await self._store.read_streams(self._foreseen(batch), connection))
-        for event, recorded in batch:
-            session.context = self._context(recorded)
-            await self._reactions[type(event)](event, recorded, session)
+        within = WORK.get()
+        try:
+            for event, recorded in batch:
+                carried = carried_on(recorded, within)
+                WORK.set(At(carried, (recorded,)))
+                session.context = self._context(recorded, carried)
+                await self._reactions[type(event)](event, recorded, session)
+        finally:
+            WORK.set(within)
         append = session.to_append()
         if append.events:
             await self._store.append_within(connection, append)
@@ -74,11 +83,11 @@ class Reactions:
                 found.update(reaction.streams(event, recorded))
         return found
 
-    def _context(self, recorded: Recorded) -> Context:
+    def _context(self, recorded: Recorded, traceparent: str | None) -> Context:
         return Context(
             actor=self._store.service,
             at=self._clock.reacting_to(recorded.time),
-            traceparent=recorded.traceparent,
+            traceparent=traceparent,
             causation=recorded.id,
             correlation=recorded.correlation or recorded.id,
         )

@@ -29,7 +29,14 @@ class RequestContext:
     body: bytes = b""
     """As sent; read before a command runs."""
     events: tuple[NewEvent, ...] = ()
-    """What the request put into the log, for the access log."""
+    """What the request put into the log."""
+    case_id: str | None = None
+    """As the address names it: whatever somebody typed there."""
+
+    @property
+    def traceparent(self) -> str:
+        """That of the request's own span, see `eventlog.at_work.Work`."""
+        return self.trace.traceparent
 
 
 def attach(scope: MutableMapping[str, Any], context: RequestContext) -> None:

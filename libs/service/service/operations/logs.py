@@ -1,18 +1,26 @@
-"""Structured logs: one JSON object a line on stdout. Ids only: no names, no bodies, no keys."""
+"""Structured logs on stdout: one JSON object a line, or lines for people. Ids only: no names, no bodies, no keys.
+
+Every line names the trace, the event and the case that the process is at just then (`service.operations.ids`).
+"""
 
 import logging
+import re
 import sys
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
 import structlog
 
 from service.http.request_context import RequestContext
+from service.operations.ids import at_work, case_of
 from service.operations.log_throttle import LogThrottle
 
 _LEVELS = {"DEBUG": logging.DEBUG, "INFO": logging.INFO, "WARNING": logging.WARNING, "ERROR": logging.ERROR}
+
+
+_QUOTES = re.compile(r"[(\n]")
 
 
 class _Process:
@@ -20,6 +28,7 @@ class _Process:
 
     service = ""
     level = logging.INFO
+    readable: structlog.dev.ConsoleRenderer | None = None
 
 
 class _Access(msgspec.Struct, omit_defaults=True):
@@ -58,20 +67,26 @@ def access(context: RequestContext, route: str, status: int, seconds: float) -> 
     )
     if context.events:
         line.events = [event.id for event in context.events]
-        line.case_id = next((event.key for event in context.events if '"case_id"' in event.data), None)
-    _write(_encoder.encode(line))
+    line.case_id = case_of(context.events, context.case_id)
+    if _Process.readable is None:
+        _write(_encoder.encode(line))
+    else:
+        _write(_readable(msgspec.to_builtins(line, str_keys=True)))
 
 
-def configure(level: str, service: str) -> None:
-    """Set up the process's logging; every line names the service."""
+def configure(level: str, service: str, form: Literal["json", "readable"] | None = None) -> None:
+    """Set up the process's logging; every line names the service. `form`: None is readable on a terminal alone."""
     _Process.service, _Process.level = service, _LEVELS[level]
+    terminal = sys.stdout.isatty()
+    _Process.readable = None
+    if form == "readable" or (form is None and terminal):
+        _Process.readable = structlog.dev.ConsoleRenderer(colors=terminal, timestamp_key="time")
     structlog.configure(
         processors=[
-            structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", key="time"),
             _named,
-            structlog.processors.JSONRenderer(serializer=_render),
+            _render,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(_LEVELS[level]),
         logger_factory=_Lines,
@@ -85,11 +100,18 @@ def configure(level: str, service: str) -> None:
 
 def _named(_logger: Any, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
     event["service"] = _Process.service
+    for name, value in at_work().items():
+        event.setdefault(name, value)
     return event
 
 
-def _render(event: Any, **_: Any) -> bytes:
-    return _encoder.encode(event)
+def _render(_logger: Any, _method: str, event: structlog.typing.EventDict) -> bytes:
+    return _encoder.encode(event) if _Process.readable is None else _readable(event)
+
+
+def _readable(event: structlog.typing.EventDict) -> bytes:
+    assert _Process.readable is not None
+    return str(_Process.readable(None, "", event)).encode()
 
 
 def _write(line: bytes) -> None:
@@ -123,4 +145,7 @@ class _Bridge(logging.Handler):
         if record.name.startswith("aiokafka") and not self._kafka.filter(record):
             return
         error = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else None
-        structlog.get_logger(record.name).log(record.levelno, record.getMessage(), error=error)
+        said = record.getMessage()
+        if record.name == "asyncio":  # behind that it quotes whatever a task had in hand
+            said = _QUOTES.split(said)[0].strip()
+        structlog.get_logger(record.name).log(record.levelno, said, error=error)

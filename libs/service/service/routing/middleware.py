@@ -8,6 +8,7 @@ from time import perf_counter
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from eventlog.at_work import WORK
 from service.http import traffic
 from service.http.exception_mapping import reply_to
 from service.http.no_body import may_come, without_body
@@ -17,7 +18,7 @@ from service.http.repeated_headers import require_once
 from service.http.request_context import REFUSED, RequestContext, attach
 from service.http.standing_headers import standing_headers
 from service.http.trace_context import trace_of
-from service.operations import logs
+from service.operations import logs, traces
 from service.routing.addresses import Addresses, require_plain
 from service.routing.allow import principal_of
 from service.routing.fast_routes import FastRoutes
@@ -31,6 +32,8 @@ DRAIN_LIMIT = 16 * BODY_LIMIT
 DRAIN_SECONDS = 1.0
 
 OPEN_PATHS = frozenset({"/", "/healthz", "/readyz", "/docs", "/openapi.json"})
+QUIET_PATHS = frozenset({"/healthz", "/readyz", "/metrics", "/events", "/events/head"})
+"""What machines ask all the time: no trace begins with it. Whoever asks within a trace of its own is told."""
 OPEN_FOLDER = "/docs/"
 """What answers without a key."""
 
@@ -51,8 +54,10 @@ class Middleware:
         raw_receive = receive
         headers: dict[bytes, bytes] = dict(scope["headers"])
         method, path = scope["method"], scope["path"]
-        context = RequestContext(method, path, scope["query_string"], headers, trace_of(headers.get(b"traceparent")))
+        trace = trace_of(headers.get(b"traceparent"), quiet=path in QUIET_PATHS)
+        context = RequestContext(method, path, scope["query_string"], headers, trace)
         status, route = 0, "none"
+        begun = traces.begun(context)
 
         async def noting(message: Message) -> None:
             nonlocal status
@@ -65,6 +70,7 @@ class Middleware:
             await send(message)
 
         traffic.InFlight.number += 1
+        token = WORK.set(context)
         try:
             try:
                 if len(headers) < len(scope["headers"]):
@@ -82,6 +88,7 @@ class Middleware:
                 if found is not None:
                     command, parameters = found
                     route = command.path
+                    context.case_id = parameters.get("case_id")
                     response = await command.run(self._runtime, context, receive, parameters)
                     await response(scope, receive, noting)
                 elif method == "OPTIONS" and (allowed := self._addresses.allowed(path)):
@@ -95,6 +102,7 @@ class Middleware:
                         await self._inner(asked, receive, noting)
                     finally:
                         route = getattr(asked.get("route"), "path", "none")
+                        context.case_id = asked.get("path_params", {}).get("case_id")
             except Exception as error:
                 # FastAPI raises unknown exceptions once more after it has answered them.
                 if not status:
@@ -102,10 +110,12 @@ class Middleware:
                         await _drain(raw_receive)
                     await reply_to(context, await self._runtime.understood(error))(scope, receive, noting)
         finally:
+            WORK.reset(token)
             seconds, status = perf_counter() - started, scope.get(REFUSED, status)
             traffic.InFlight.number -= 1
             traffic.observe(route, method, status, seconds)
             logs.access(context, route, status, seconds)
+            traces.ended(context, route, status, begun)
 
 
 def _limited(context: RequestContext, receive: Receive) -> Receive:
