@@ -18,7 +18,7 @@ from tools.grafana.known import unknown
 from tools.grafana.made import Json, committed, drift, made, panels, queries
 from tools.grafana.pictures import draw
 from tools.grafana.planted import planted
-from tools.grafana.readable import broken_links, unreadable
+from tools.grafana.readable import broken_operations, broken_runbooks, unreadable
 from tools.monitoring.demo import Watched, watch_demo
 from tools.monitoring.servers import Prometheus, program
 
@@ -40,7 +40,7 @@ def check(pictures: Path | None) -> int:
     program("prometheus")  # first of all: what is missing is said before anything is started
     begun, schema, boards = time.monotonic(), Schema(), committed()
     found = [f"deploy/grafana/dashboards/{name}: run `python -m tools.grafana --write`" for name in drift(made())]
-    found += broken_links()
+    found += (*broken_runbooks(), *broken_operations())
     found += (f"{name}: {each}" for name, board in boards.items() for each in at_rest(board, schema))
 
     async def look(watched: Watched) -> None:
