@@ -29,6 +29,16 @@ async def page(client: httpx.AsyncClient) -> dict[str, float]:
     return {sample(one.name, **one.labels): one.value for family in families for one in family.samples}
 
 
+async def page_with(client: httpx.AsyncClient, name: str, value: float | None = None) -> dict[str, float]:
+    """The first page that has a series, with this value where one is given: on a busy machine what the database knows
+    may come later than a page waits for it."""
+    async with asyncio.timeout(30):
+        while True:
+            found = await page(client)
+            if name in found and value in (None, found[name]):
+                return found
+
+
 def moved(before: Page, after: Page) -> dict[str, float]:
     """By how much each series of a counter has risen."""
     return {
@@ -39,7 +49,8 @@ def moved(before: Page, after: Page) -> dict[str, float]:
 
 
 async def test_what_can_be_known_is_there_from_the_start(client: httpx.AsyncClient) -> None:
-    found = await page(client)
+    await page_with(client, sample("aftersales_ready", check="database"), 1)
+    found = await page_with(client, sample("eventlog_events_parked", subscription="names"))
     for outcome in ("appended", "stale", "replayed", "reused", "failed"):
         assert sample("eventlog_appends_total", outcome=outcome) in found
     for status in ("2xx", "4xx", "5xx"):
@@ -137,16 +148,15 @@ async def test_requests_in_flight_and_who_waits_for_a_connection(client: httpx.A
 
 
 async def test_parked_events_and_the_age_of_the_oldest(client: httpx.AsyncClient, register: Any, as_: As) -> None:
-    series = {"subscription": "names"}
-    found = await page(client)
-    assert found[sample("eventlog_events_parked", **series)] == 0
-    assert found[sample("eventlog_events_parked_oldest_seconds", **series)] == 0
+    parked, oldest = (
+        sample(name, subscription="names")
+        for name in ("eventlog_events_parked", "eventlog_events_parked_oldest_seconds")
+    )
+    assert (await page_with(client, parked, 0))[oldest] == 0
     position = (await register(name="poison")).headers["aftersales-position"]
     await client.get(f"/customers?wait_for={position}")
-    found = await page(client)
-    assert found[sample("eventlog_events_parked", **series)] == 1
-    first = found[sample("eventlog_events_parked_oldest_seconds", **series)]
-    assert 0 < first < (await page(client))[sample("eventlog_events_parked_oldest_seconds", **series)] < 60
+    first = (await page_with(client, parked, 1))[oldest]
+    assert 0 < first <= (await page(client))[oldest] < 60
 
 
 async def test_a_process_that_only_answers_knows_what_is_parked_too(start: Any, as_: As) -> None:
@@ -155,9 +165,9 @@ async def test_a_process_that_only_answers_knows_what_is_parked_too(start: Any, 
         position = (await client.post("/customers", json=body)).headers["aftersales-position"]
         await client.get(f"/customers?wait_for={position}")
         async with start(run="api") as other:
-            assert (await page(other))[sample("eventlog_events_parked", subscription="names")] == 1
+            await page_with(other, sample("eventlog_events_parked", subscription="names"), 1)
         async with start(run="worker") as other:
-            assert (await page(other))[sample("eventlog_log_position")] == 1
+            await page_with(other, sample("eventlog_log_position"), 1)
 
 
 async def test_figures_are_counted_when_somebody_reads_and_not_too_often(tiny: Definition, start: Any) -> None:
