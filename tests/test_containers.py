@@ -41,6 +41,7 @@ PINNED = rf"{IMAGE}@sha256:[0-9a-f]{{64}}"
 """What a tag names may change, what a digest names cannot."""
 JOBS = {"keys", "demo", "kafka-rights", *(f"{service.replace('_', '-')}-migrate" for service in SERVICES)}
 OURS = {*JOBS, *(f"{service.replace('_', '-')}-{role}" for service in SERVICES for role in ("api", "worker"))}
+MONITORING = {"alertmanager", "collector", "grafana", "prometheus"}
 GRACE = 20  # seconds from SIGTERM to the end
 WRITES = """
 import os, tempfile
@@ -101,12 +102,14 @@ def test_what_is_fetched_to_build_is_known_by_its_hash() -> None:
         assert pins and all("--hash=sha256:" in pin for pin in pins), lock
     commands = [line for line in (PROJECT / "Makefile").read_text("utf-8").splitlines() if " pip " in line]
     assert all("--require-hashes" in line for line in commands if " install " in line)
-    packages = json.loads((PROJECT / "tools/asyncapi/package-lock.json").read_text("utf-8"))["packages"]
-    assert all(package["integrity"].startswith("sha512-") for name, package in packages.items() if name)
+    for folder in ("tools/asyncapi", "tools/grafana/node"):
+        lock = PROJECT / folder / "package-lock.json"
+        packages = json.loads(lock.read_text("utf-8"))["packages"]
+        assert all(package["integrity"].startswith("sha512-") for name, package in packages.items() if name), lock
 
 
 def test_every_service_has_an_api_a_worker_and_a_migration() -> None:
-    assert set(written()) == OURS | {"postgres", "kafka", "alertmanager", "collector"}
+    assert set(written()) == OURS | MONITORING | {"postgres", "kafka"}
     for service in SERVICES:
         name = service.replace("_", "-")
         api, worker, migration = (written()[f"{name}-{role}"] for role in ("api", "worker", "migrate"))

@@ -24,6 +24,7 @@ PASSWORD_BYTES = 24
 KAFKA_HOSTS = ("kafka", "localhost", "127.0.0.1")
 """Where the containers reach it, and where programs on this machine do."""
 KEYSTORE = "KAFKA_KEYSTORE"
+READER = "prometheus.key"
 
 
 def make_secrets(
@@ -45,9 +46,11 @@ def make_secrets(
     try:
         account = _key_folder(folder / "secrets")
         key = keys.issue(folder / "secrets" / "keys.json", keys.SERVICES_ID, [keys.SERVICES_ROLE], days=None)
+        _readers_key(folder / "secrets")
         roles = ("POSTGRES", "OWNER", *(service.upper() for service in SERVICES))
         passwords = {f"{role}_PASSWORD": secrets.token_hex(PASSWORD_BYTES) for role in roles}
         passwords |= {f"KAFKA_{user.upper()}_PASSWORD": password for user, password in new_passwords().items()}
+        passwords["GRAFANA_PASSWORD"] = secrets.token_hex(PASSWORD_BYTES)
         variables = {"RUN_AS": account, **passwords, "PEERS_KEY": key, KEYSTORE: _certified(folder / "secrets")}
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as text:
             text.writelines(f"{name}={value}\n" for name, value in variables.items())
@@ -69,6 +72,13 @@ def _renew(folder: Path) -> None:
     except OSError as error:
         raise disk_error(folder, error) from None
     typer.echo(f"已更换证书，请重新启动容器 · new certificates, start the containers anew: {folder / 'secrets' / CA}")
+
+
+def _readers_key(folder: Path) -> None:
+    """The key with which Prometheus reads every process, in a file: open, for its container has another account."""
+    file = folder / READER
+    file.write_text(keys.issue(folder / "keys.json", "prometheus", ["operations"], days=None), "ascii")
+    file.chmod(0o644)  # the folder is closed
 
 
 def _certified(folder: Path) -> str:

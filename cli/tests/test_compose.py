@@ -43,6 +43,15 @@ def test_the_services_key_reads_logs_alone(tmp_path: Path) -> None:
     assert (principal.id, sorted(principal.roles)) == (keys.SERVICES_ID, ["service"])
 
 
+def test_prometheus_reads_with_a_key_of_operations(tmp_path: Path) -> None:
+    made(tmp_path)
+    file = tmp_path / "secrets" / "prometheus.key"
+    principal = KeyFile(tmp_path / "secrets" / "keys.json").principal(file.read_bytes())
+    assert principal is not None
+    assert (principal.id, sorted(principal.roles)) == ("prometheus", ["operations"])
+    assert file.stat().st_mode & 0o777 == 0o644, "its container has another account; the folder is closed"
+
+
 def test_only_the_account_of_the_containers_can_read_the_key_file(tmp_path: Path) -> None:
     user, group = map(int, made(tmp_path)["RUN_AS"].split(":"))
     assert user != 0
@@ -83,7 +92,7 @@ def test_what_is_there_is_left_alone(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert len(result.output.strip().splitlines()) == 1
     assert (tmp_path / ".env").read_text("ascii") == "".join(f"{name}={value}\n" for name, value in before.items())
-    assert len(keys.listed(tmp_path / "secrets" / "keys.json")) == 1
+    assert len(keys.listed(tmp_path / "secrets" / "keys.json")) == 2, "the services', and Prometheus's"
 
 
 def test_a_folder_that_is_not_there_is_one_clear_line(tmp_path: Path) -> None:

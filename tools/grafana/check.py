@@ -18,9 +18,9 @@ from tools.grafana.known import unknown
 from tools.grafana.made import Json, committed, drift, made, panels, queries
 from tools.grafana.pictures import draw
 from tools.grafana.planted import planted
-from tools.grafana.readable import broken_links, unreadable
+from tools.grafana.readable import broken_operations, broken_runbooks, unreadable
 from tools.monitoring.demo import Watched, watch_demo
-from tools.monitoring.servers import Prometheus, program
+from tools.monitoring.servers import CONFIG, Prometheus, program
 
 
 def main() -> int:
@@ -40,7 +40,7 @@ def check(pictures: Path | None) -> int:
     program("prometheus")  # first of all: what is missing is said before anything is started
     begun, schema, boards = time.monotonic(), Schema(), committed()
     found = [f"deploy/grafana/dashboards/{name}: run `python -m tools.grafana --write`" for name in drift(made())]
-    found += broken_links()
+    found += (*broken_runbooks(), *broken_operations(), *misconfigured())
     found += (f"{name}: {each}" for name, board in boards.items() for each in at_rest(board, schema))
 
     async def look(watched: Watched) -> None:
@@ -62,6 +62,14 @@ def check(pictures: Path | None) -> int:
         f"{len(planted(boards))} planted faults, {len(found)} faults, {time.monotonic() - begun:.0f} s"
     )
     return 1 if found else 0
+
+
+def misconfigured() -> Iterator[str]:
+    """What Prometheus itself says of the committed configuration, whose files and names only containers have."""
+    command = [program("promtool"), "check", "config", "--syntax-only", str(CONFIG)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        yield f"deploy/prometheus/prometheus.yml: {done.stderr.strip()}"
 
 
 def at_rest(board: Json, schema: Schema) -> Iterator[str]:

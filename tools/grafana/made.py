@@ -67,11 +67,15 @@ def queries(panel: Json) -> list[Json]:
 
 
 def _current(board: Json) -> Json:
-    """Without what present versions of Grafana no longer know."""
+    """Without what present versions of Grafana no longer know; links where a reader sees them, not in a menu."""
     for variable in board["templating"]["list"]:
         for name in OLD:
             variable.pop(name, None)
+    for link in board["links"]:
+        link.pop("placement", None)
     for panel in panels(board):
+        for link in panel.get("links", ()):
+            link.pop("placement", None)
         if panel["type"] == "table":
             panel["options"].pop("footer", None)
     return board

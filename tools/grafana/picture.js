@@ -104,7 +104,7 @@ const draw = {
       ...size,
       cursor: { show: false },
       scales: { y: { range: (_, low, high) => [Math.min(low ?? 0, 0), high > 0 ? high * 1.1 : 1] } },
-      axes: [{ grid, space: 90 }, { grid, size: 76, values: (_, ticks) => ticks.map((each) => shown(each, unit)) }],
+      axes: [{ grid, space: 90 }, { grid, size: 96, values: (_, ticks) => ticks.map((each) => shown(each, unit)) }],
       series: [{}, ...series],
     }, [times, ...points], place);
     const legend = element(place, "div", "", "legend");

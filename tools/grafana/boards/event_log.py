@@ -118,7 +118,7 @@ def _subscriptions() -> Sequence[Panel]:
             said("各服务日志最新事件的位置", "The position of the newest event of each service's log"),
             "short",
             Runbook.WATCHING,
-            query(f"max by (service) (eventlog_log_position{{{OF}}})", "{{service}}"),
+            query(f"max by (service) (eventlog_log_position{{{OF}}}) >= 0", "{{service}}"),
             span=8,
         ),
         lines(
