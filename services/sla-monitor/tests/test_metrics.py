@@ -55,7 +55,8 @@ async def test_alarms_count_for_the_station_that_had_the_case(pool: Pool) -> Non
         await handler.handle(connection, [received(SlaWarned("C-1", "respond", after(1)), 0.75)])
         await handler.handle(connection, [received(order, 0.9, "dispatch")])
         await figures(pool, after(0.9))
-        assert told(ALARMS)["ST-HZ", "arrive", "warning"] == 0, "a station with an open case, before its first alarm"
+        ours = "ST-HZ", "arrive", "warning"
+        assert told(ALARMS)[ours] == before.get(ours, 0), "a station with an open case, before its first alarm"
         moved = WorkOrderTransferred("W-1", "C-1", "ST-HZ", "ST-NB", "近")
         await handler.handle(connection, [received(moved, 2, "dispatch")])
         late = [
