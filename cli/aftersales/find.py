@@ -11,8 +11,8 @@ from rich.table import Column, Table
 from aftersales.authorization import authorization
 from aftersales.errors import CommandError
 from aftersales.inspect.rendering import printable
-from aftersales.intake_address import IntakeUrl, unanswered
-from aftersales.responses import Json, Refused, document, succeeded
+from aftersales.intake_address import IntakeUrl, said, unanswered
+from aftersales.responses import Json, Refused, succeeded
 from aftersales.tables import show
 
 KINDS = {"case": "服务单 case", "contact": "联系人 contact", "customer": "客户 customer", "equipment": "设备 equipment"}
@@ -73,11 +73,10 @@ def _asked(url: str, key: str, text: str) -> Json:
             timeout=10,
             trust_env=False,
         )
-        found: Json = document(succeeded(answer))
+        return said(url, succeeded(answer))
     except Refused as refused:
         raise CommandError(f"{refused.status} {refused.zh}", refused.en) from None
     except UnicodeEncodeError:
         raise CommandError("查找内容不是 UTF-8 文本", "what is looked for is no text in UTF-8") from None
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise unanswered(url, error) from None
-    return found

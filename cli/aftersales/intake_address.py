@@ -3,12 +3,14 @@
 import os
 from typing import Annotated
 
+import httpx
 import typer
 
 from aftersales.calling import command
 from aftersales.embedded import systems
 from aftersales.errors import CommandError
 from aftersales.ports import FIRST_PORT, HOST, port_plan
+from aftersales.responses import Json
 
 VARIABLE = "INTAKE_URL"
 
@@ -37,6 +39,21 @@ def unanswered(url: str, error: Exception) -> CommandError:
         f"{url} 没有应答（{reason}）；用 --url 或 {VARIABLE} 指明信息中心的地址，或先启动 {up}",
         f"{url} does not answer ({reason}): name intake's address with --url or {VARIABLE}, or start `{up}`",
     )
+
+
+def said(url: str, answer: httpx.Response) -> Json:
+    """The document of an answer that refuses nothing. Raises CommandError where it was not intake that gave it: a page,
+    or whither to go instead."""
+    try:
+        found = answer.json() if answer.is_success else None
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise CommandError(
+            f"{url} 的应答不是信息中心的（{answer.status_code}）；请用 --url 或 {VARIABLE} 指明其地址",
+            f"what answers at {url} ({answer.status_code}) is not intake: name its address with --url or {VARIABLE}",
+        )
+    return found
 
 
 IntakeUrl = Annotated[

@@ -4,7 +4,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import Annotated, Any, get_args
+from typing import Annotated, get_args
 
 import asyncpg
 import httpx
@@ -27,9 +27,10 @@ from aftersales.erasure.proof import (
 from aftersales.errors import CommandError
 from aftersales.inspect.store import database_trouble
 from aftersales.inspect.topics import topic_logs
-from aftersales.intake_address import IntakeUrl, unanswered
+from aftersales.intake_address import IntakeUrl, said, unanswered
 from aftersales.kafka.access import ADMIN
 from aftersales.read_models.place import FAILURES
+from aftersales.responses import Json, Refused, succeeded
 from aftersales.running import run
 from aftersales.tables import show_aligned
 from eventlog.feeds.kafka import Broker
@@ -202,7 +203,7 @@ async def _require_its_log(places: Sequence[str], customer: str, intake: str) ->
     )
 
 
-async def _ask(intake: str, key: str, customer: str, reason: str) -> Any:
+async def _ask(intake: str, key: str, customer: str, reason: str) -> Json:
     """Raises CommandError, with what the service says."""
     address, headers = f"{intake.rstrip('/')}/customers/{customer}/erasure", authorization(key)
     try:
@@ -210,10 +211,10 @@ async def _ask(intake: str, key: str, customer: str, reason: str) -> Any:
             answer = await http.post(address, json={"reason": reason}, headers=headers)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise unanswered(intake, error) from None
-    if not answer.is_success:
-        said = answer.json() if "json" in answer.headers.get("content-type", "") else {}
-        raise CommandError(said.get("detail", f"{answer.status_code}"), said.get("detail_en", f"{answer.status_code}"))
-    return answer.json()
+    try:
+        return said(intake, succeeded(answer))
+    except Refused as no:
+        raise CommandError(no.zh or f"{no.status}", no.en or f"{no.status}") from None
 
 
 @asynccontextmanager

@@ -7,7 +7,7 @@ import httpx
 
 from aftersales.authorization import authorization
 from aftersales.errors import CommandError
-from aftersales.intake_address import unanswered
+from aftersales.intake_address import said, unanswered
 from aftersales.register.at_once import AT_ONCE
 from aftersales.responses import Json, Refused, succeeded
 
@@ -63,12 +63,11 @@ class Intake:
     ) -> Json:
         client = self._free.pop()
         try:
-            answer: Json = succeeded(await client.request(method, path, params=query, json=body)).json()
+            return said(self._url, succeeded(await client.request(method, path, params=query, json=body)))
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise unanswered(self._url, error) from None
         finally:
             self._free.append(client)
-        return answer
 
 
 class Things:
