@@ -83,7 +83,7 @@ def backup(
     """
     services = None if keyring_only else Rule(to or folders.default_folder(), keep_days)
     keyring = Rule(keyring_to or folders.default_keyring_folder(), keyring_days)
-    if services is not None and services.folder.absolute() == keyring.folder.absolute():
+    if services is not None and services.folder.resolve() == keyring.folder.resolve():
         raise CommandError("密钥环须另放一处", "the keyring's backups must lie elsewhere than the others")
     console = Console(soft_wrap=True, highlight=False)
     with ExitStack() as stack:

@@ -71,6 +71,7 @@ def new(folder: Path, made_at: datetime) -> Iterator[Path]:
         part.mkdir(mode=0o700)
         yield part
         for file in part.iterdir():
+            file.chmod(0o600)  # a copy of it elsewhere is nobody else's either
             _sync(file)
         _sync(part)
         part.rename(final)

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from importlib import import_module
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import asyncpg
 
@@ -92,7 +92,7 @@ async def look_at_all(dsns: Sequence[str]) -> list[Place]:
 def program_environment(dsn: str) -> Mapping[str, str]:
     """For PostgreSQL's programs: the password is no argument, which everybody on the machine could read."""
     password = urlsplit(dsn).password
-    return {**os.environ, "LC_ALL": "C", **({"PGPASSWORD": password} if password else {})}
+    return {**os.environ, "LC_ALL": "C", **({"PGPASSWORD": unquote(password)} if password else {})}
 
 
 def without_password(dsn: str) -> str:

@@ -29,6 +29,7 @@ def test_it_appears_whole(tmp_path: Path) -> None:
     assert folders.newest(tmp_path / "backups") == (path, manifest.read(path))
     manifest.verify(path, manifest.read(path))
     assert path.stat().st_mode & 0o777 == 0o700, "its texts are sealed, its contacts are not"
+    assert {file.stat().st_mode & 0o777 for file in path.iterdir()} == {0o600}, "so is a file that is copied alone"
 
 
 def test_what_fails_half_way_leaves_nothing(tmp_path: Path) -> None:

@@ -57,6 +57,7 @@ def test_a_password_is_no_argument() -> None:
     dsn = "postgresql://owner:secret@db.example:5432/intake?sslmode=require"
     assert without_password(dsn) == "postgresql://owner@db.example:5432/intake?sslmode=require"
     assert program_environment(dsn)["PGPASSWORD"] == "secret"
+    assert program_environment("postgresql://owner:p%40ss%2Fword@db/intake")["PGPASSWORD"] == "p@ss/word"
     assert without_password("postgresql:///intake") == "postgresql:///intake"
 
 

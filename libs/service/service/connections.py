@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import httptools
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
@@ -39,6 +40,9 @@ LINGER_SECONDS = 1.0
 LINGER_BYTES = 16 * 1024 * 1024
 """So long, and so much, of what a refused caller still sends is thrown away: else it would not see the answer."""
 RETRY_SECONDS = 2
+
+VERSIONS = frozenset({"1.0", "1.1"})
+"""Of HTTP: the parser reads `HTTP/0.9` and `HTTP/2.0` as well, of which neither has header lines like these."""
 
 _HOST = re.compile(rb"(?:\[[0-9A-Za-z:.%~_-]+\]|[0-9A-Za-z._~!$&'()*+,;=%-]*)(?::[0-9]*)?")
 
@@ -126,14 +130,23 @@ class Connection(HttpToolsProtocol):
         super().on_message_begin()
         self._quiet, self._begun, self._since = 0, True, self.loop.time()
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Blanks around a value are no part of it (RFC 9112, 5.1); the parser leaves those behind it."""
+        super().on_header(name, value.strip(b" \t"))
+
     def on_headers_complete(self) -> None:
         """The request is handed on; what exceeds the limits is stopped here. Raises Problem to the parser."""
+        version, connects = self.parser.get_http_version(), self.parser.get_method() == b"CONNECT"
+        if version not in VERSIONS or connects:
+            raise no_http()
+        if self.parser.should_upgrade():
+            return
         self._quiet, self._begun = 0, False
         self._since = self.loop.time()
         if len(self.url) > self.limits.url_bytes:
             self._why = self._too_long()
             raise self._why
-        if not one_host(self.parser.get_http_version(), self.headers):
+        if not one_host(version, self.headers):
             one = "A request names its host once: one Host header", "请求须有且只有一个有效的 Host 头"
             self._why = Problem(MALFORMED, *one)
             raise self._why
@@ -151,6 +164,11 @@ class Connection(HttpToolsProtocol):
         self._quiet = 0
         super().on_body(body)
 
+    def on_message_complete(self) -> None:
+        """All of its body is there."""
+        if not self.parser.should_upgrade():
+            super().on_message_complete()
+
     def on_response_complete(self) -> None:
         """The next request is waited for."""
         self._since = self.loop.time()
@@ -158,15 +176,38 @@ class Connection(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """What the parser could not read, or was told not to."""
-        self._refuse(self._why or Problem(MALFORMED, "This is no HTTP/1.1 request", "不是有效的 HTTP/1.1 请求"))
+        self._refuse(self._why or no_http())
 
     def _take(self, data: bytes) -> None:
-        super().data_received(data)
+        self._parse(data)
         self._quiet += len(data)
         if self._quiet > self.limits.header_bytes and not self._refused:
             self._refuse(self._too_large())
         elif len(self.pipeline) > PIPELINED:
             self.transport.abort()
+
+    def _parse(self, data: bytes) -> None:
+        """As uvicorn's `data_received`, but that an upgrade is never granted, and so is as if nobody had asked for it
+        (RFC 9110, 7.8). The parser would read such a request without its body, and the body for the next request."""
+        self._unset_keepalive_if_required()
+        while True:
+            try:
+                self.parser.feed_data(data)
+            except httptools.HttpParserUpgrade as upgrade:
+                data = self._head_without_upgrade() + bytes(data[upgrade.args[0] :])
+                self.parser = httptools.HttpRequestParser(self)
+                self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
+                continue
+            except httptools.HttpParserError:
+                self.logger.warning("Invalid HTTP request received.")
+                self.send_400_response("")
+            return
+
+    def _head_without_upgrade(self) -> bytes:
+        version: str = self.parser.get_http_version()
+        first = b"%b %b HTTP/%b" % (self.parser.get_method(), self.url, version.encode())
+        lines = [b"%b: %b" % header for header in self.headers if header[0] != b"upgrade"]
+        return b"\r\n".join((first, *lines, b"", b""))
 
     def _too_large(self) -> Problem:
         if self._begun and len(self.url) > self.limits.url_bytes:
@@ -210,13 +251,14 @@ class Connection(HttpToolsProtocol):
         """Answer, and end the connection; without a word where another answer is in the way."""
         self._refused = True
         self._unset_keepalive_if_required()
+        queued = bool(self.pipeline)
         self.pipeline.clear()
         cycle = self.cycle
         under_way = cycle is not None and not cycle.response_complete
         if under_way:
             cycle.disconnected = True
             cycle.message_event.set()
-        if under_way and (cycle.response_started or problem.kind is not LATE):
+        if under_way and (queued or cycle.response_started or not cycle.more_body):
             self.transport.abort()
             return
         if under_way:
@@ -249,6 +291,11 @@ def one_host(version: str, headers: Sequence[Header]) -> bool:
     if not hosts:
         return version == "1.0"
     return len(hosts) == 1 and _HOST.fullmatch(hosts[0]) is not None
+
+
+def no_http() -> Problem:
+    """400."""
+    return Problem(MALFORMED, "This is no HTTP/1.1 request", "不是有效的 HTTP/1.1 请求")
 
 
 def busy() -> Problem:
