@@ -123,7 +123,7 @@ def _tell(wrong: Sequence[Fault], rows: int, todo: int) -> None:
     for fault in sorted(wrong, key=lambda fault: fault.line)[:MOST]:
         errors.print(str(fault), markup=False)
     count = len(wrong)
-    raise CommandError(f"{count} 处有误，未登记任何一行", f"{count} faults: nothing was registered")
+    raise CommandError(f"{count} 处有误，未登记任何一行", f"{count} fault{'' if count == 1 else 's'}: nothing was registered")
 
 
 def _how_far(done: Sequence[Entry], zh: bool) -> str:

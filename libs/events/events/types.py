@@ -178,7 +178,7 @@ class Slot:
 
 NOT_WITHIN_A_DAY = Words(
     "预约时段的开始须早于结束，且在同一天内（北京时间）",
-    "a slot begins before it ends, within one day (Asia/Shanghai)",
+    "a slot must begin before it ends, within one day (Asia/Shanghai)",
 )
 """Why a slot is refused."""
 

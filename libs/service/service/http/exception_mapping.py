@@ -31,9 +31,10 @@ async def answer(request: Request, error: Exception) -> Response:
 
 
 def reply_to(context: RequestContext, error: Exception) -> Response:
-    """The problem, and a line in the log where we are to blame."""
+    """The problem, and a line in the log where we are to blame; a Problem is foreseen, and its access line says enough
+    unless something else is behind it."""
     problem = problem_of(error)
-    if problem.kind.status >= 500:
+    if problem.kind.status >= 500 and not (isinstance(error, Problem) and error.__cause__ is None):
         log.error(problem.kind.slug, trace_id=context.trace.trace_id, **described(error))
     return problems.reply_with(problem, context.path, context.trace.trace_id)
 

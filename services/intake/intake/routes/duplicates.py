@@ -10,7 +10,7 @@ from service import Runtime
 async def possible_duplicates(runtime: Runtime, request: Request, description: str) -> Sequence[PossibleDuplicate]:
     """Those of the same machine; without a machine, the same customer's in the same words. The oldest first.
 
-    Width, case and blanks make no difference between words. What was erased is the same as nothing.
+    Width, case and how many blanks there are make no difference between words. What was erased is the same as nothing.
     """
     if request.equipment_id is not None:
         return [other.case for other in await runtime.together(of_machines, request)]

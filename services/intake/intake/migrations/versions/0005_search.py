@@ -16,13 +16,16 @@ CREATE FUNCTION intake.pieces(text, size int) RETURNS text[] LANGUAGE sql IMMUTA
 $$
 """
 PHONE_DIGITS = r"""
--- Digits alone, half width; a mobile number or an area code as it is dialled within China, whatever stands before it
+-- Digits alone, half width; a mobile number or an area code as it is dialled within China, whatever stands before it:
+-- what is too long to be dialled so, and begins with 86, has the country's code without a sign
 CREATE FUNCTION intake.phone_digits(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-    SELECT replace(regexp_replace(regexp_replace(regexp_replace(
+    SELECT replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
         regexp_replace(normalize($1, NFKC), '[^0-9+]', '', 'g'),
         '^(?:\+|00)86(1[3-9]|[48]00)', '\1'),
         '^86(1[3-9][0-9]{9})', '\1'),
         '^(?:\+|00)860?(10|[2-9])', '0\1'),
+        '^860?(10[0-9]{8}|2[0-9]{9}|[3-9][0-9]{9,10})$', '0\1'),
+        '^0(1[3-9][0-9]{9})$', '\1'),
         '+', '')
 $$
 """
