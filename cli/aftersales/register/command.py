@@ -122,8 +122,8 @@ def _tell(wrong: Sequence[Fault], rows: int, todo: int) -> None:
     errors = Console(stderr=True, soft_wrap=True, highlight=False)
     for fault in sorted(wrong, key=lambda fault: fault.line)[:MOST]:
         errors.print(str(fault), markup=False)
-    count = len(wrong)
-    raise CommandError(f"{count} 处有误，未登记任何一行", f"{count} fault{'' if count == 1 else 's'}: nothing was registered")
+    count, plural = len(wrong), "s" if len(wrong) > 1 else ""
+    raise CommandError(f"{count} 处有误，未登记任何一行", f"{count} fault{plural}: nothing was registered")
 
 
 def _how_far(done: Sequence[Entry], zh: bool) -> str:
