@@ -153,6 +153,7 @@ def issue(
     """签发密钥，只显示一次 · Issue a key; it is shown this once. A station must have been opened before."""
     path = file or default_keys_file()
     if station is not None:
+        keys.require_fit(role, station)
         require_station(station, path, database_url)
     typer.echo(keys.issue(path, id, role, station, days or None))
 

@@ -30,6 +30,12 @@ MOST_DAYS = 1096
 HASH_PREFIX = 8  # characters of a hash that name a key well enough
 
 
+def require_fit(roles: Sequence[str], station_id: str | None) -> None:
+    """Raises CommandError where no key can have these roles together, or with the station."""
+    if wrong := misfit(frozenset(roles), station_id):
+        raise CommandError(f"无法签发密钥：{wrong.zh}", f"no key issued: {wrong.en}")
+
+
 def issue(path: Path, id: str, roles: Sequence[str], station_id: str | None = None, days: int | None = DAYS) -> str:
     """A new key for `id`, to be shown once. An id may have several, so that one can be replaced before it is revoked.
 
@@ -37,8 +43,7 @@ def issue(path: Path, id: str, roles: Sequence[str], station_id: str | None = No
     id, and for roles that do not go together or not with the station.
     """
     key, now = new_key(), datetime.now(UTC).replace(microsecond=0)
-    if wrong := misfit(frozenset(roles), station_id):
-        raise CommandError(f"无法签发密钥：{wrong.zh}", f"no key issued: {wrong.en}")
+    require_fit(roles, station_id)
     if days is None and not MACHINE_ROLES.issuperset(roles):
         machines = ", ".join(sorted(MACHINE_ROLES))
         raise CommandError(

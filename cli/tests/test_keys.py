@@ -153,4 +153,7 @@ def test_a_station_s_key_needs_a_station(file: Path, database: str) -> None:
     assert refused.exit_code == 1 and "there is no station nowhere (there is none yet)" in refused.output
     away = CliRunner().invoke(app, issue, env={"DATABASE_URL": "postgresql://127.0.0.1:1/none"})
     assert away.exit_code == 1 and "cannot be read" in away.output
+    clerk = [argument.replace("dispatcher", "clerk") for argument in issue]
+    unfit = CliRunner().invoke(app, clerk, env={"DATABASE_URL": database})
+    assert unfit.exit_code == 1 and "a role of headquarters belongs to no station" in unfit.output
     assert not file.exists()

@@ -255,6 +255,7 @@ async def raw_requests(port: int) -> None:
     key = "Authorization: Bearer key-of-clerk-1\r\n"
     assert b" 401 " in await ask(start + "Content-Length: 99999999")
     assert b" 413 " in await ask(start + key + "Content-Length: 99999999")
+    assert b" 413 " in await ask(start + key + "Expect: 100-continue\r\nContent-Length: 9999999"), "not first 100"
     assert b" 413 " in await ask(start + key + "Transfer-Encoding: chunked", b"100001\r\n" + b" " * 0x100001 + b"\r\n")
     assert b" 400 " in await ask("NONSENSE")
     assert b" 400 " in await ask(f"GET /customers/%00 HTTP/1.1\r\nHost: t\r\n{key}X: y")

@@ -106,7 +106,8 @@ class Middleware:
             except Exception as error:
                 # FastAPI raises unknown exceptions once more after it has answered them.
                 if not status:
-                    if isinstance(error, Problem) and error.kind is TOO_LARGE:
+                    waits = headers.get(b"expect", b"").lower() == b"100-continue"  # for a word, before it sends a body
+                    if isinstance(error, Problem) and error.kind is TOO_LARGE and not waits:
                         await _drain(raw_receive)
                     await reply_to(context, await self._runtime.understood(error))(scope, receive, noting)
         finally:
