@@ -19,7 +19,7 @@ FIVE = {"intake", "dispatch", "sla_monitor", "callback", "reporting"}
 NAME, PHONE, STREET, TYPED = "陈梅花", "139-0000-1234", "长宁路 1 号", "机器冒烟，请找门卫老李"
 FORMS = [form for text in (NAME, PHONE, STREET, TYPED) for form in (text, quote(text), json.dumps(text)[1:-1])]
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.acceptance]
 
 
 @pytest.fixture(scope="module", autouse=True)

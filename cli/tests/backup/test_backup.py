@@ -27,6 +27,8 @@ from events.catalog.station import StationOpened
 from service.database.migrate import migrate as migrate_one
 from service.database.restoring import NotWhole, refuse_restoring
 
+pytestmark = pytest.mark.acceptance
+
 PATIENCE = 90.0
 OPENED = "SELECT count(*) FROM intake.events WHERE type LIKE '%request-received%'"
 

@@ -12,6 +12,8 @@ from eventlog.envelope import Recorded
 from eventlog.feeds.kafka import Broker, KafkaPublisher
 from eventlog.feeds.relay import Topic
 
+pytestmark = pytest.mark.acceptance
+
 Ask = Callable[..., tuple[int, str, str]]
 Office = Any
 """See the conftest."""

@@ -20,6 +20,7 @@ BEFORE_THE_REGISTRY = (
     "DROP TRIGGER read_models_moved ON reporting.checkpoints",
     "DROP TRIGGER read_models_begun ON reporting.checkpoints",
     "UPDATE reporting.engine_version SET version = 3",
+    "DROP TABLE reporting.last_backup, reporting.restoring, reporting.handled_before",
     "DROP FUNCTION reporting.read_models_moved, reporting.serving_read_models",
     "DROP TABLE reporting.read_models, reporting.read_model_builds, reporting.visits, reporting.replacements",
     "ALTER TABLE reporting.story DROP COLUMN data, ADD zh text NOT NULL DEFAULT '', ADD en text NOT NULL DEFAULT ''",
