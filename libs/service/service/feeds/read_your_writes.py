@@ -24,6 +24,9 @@ TELL_SECONDS = 0.5
 LOOK_SECONDS = 0.004
 """Pause between two looks at the checkpoints; all waiting requests share one look."""
 WAIT_SECONDS = 10.0
+APPENDED = 20
+"""Where the writer did not say on which lanes its events travel, these many before its position are waited for as well:
+one command may write to several streams."""
 
 ByLane = Mapping[str, int]
 """Lane → the position up to which it was handled."""
@@ -131,12 +134,15 @@ class ReadYourWrites:
             return bool(lanes) and lanes[place.lane] >= place.position
         # Its topic was repartitioned since, or its writer did not say how it is divided: the event tells.
         try:
-            events = await self._read_log(source, place.position - 1, 1) if place.position else []
+            begin = max(0, place.position - APPENDED)
+            events = await self._read_log(source, begin, place.position - begin) if place.position else []
         except FeedAway:
             return bool(lanes) and all(position >= place.position for position in lanes.values())
         if not place.position:
             return bool(lanes)
-        return bool(lanes and events) and lanes[lane_of(source, events[0].key, len(lanes))] >= place.position
+        return bool(lanes and events) and all(
+            lanes[lane_of(source, event.key, len(lanes))] >= event.position for event in events
+        )
 
     async def _lanes(self, name: str, source: str) -> ByLane:
         """Of a subscription: those of `source`, and perhaps others."""
