@@ -2,11 +2,16 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
 
+from eventlog.envelope import Recorded, new_id
+from eventlog.feeds.lanes import lane_of
+from eventlog.postgres import Pool, connect_pool
 from service.feeds import read_your_writes
 
 As = Callable[[str], dict[str, str]]
@@ -82,6 +87,48 @@ async def test_a_wait_can_be_broken_off_at_the_moment_of_a_move(client: httpx.As
     over.cancel()
     done, _ = await asyncio.wait([over], timeout=2)
     assert done and over.cancelled()
+
+
+async def test_a_position_without_lanes_waits_for_all_that_its_command_wrote(database: str) -> None:
+    """A command may write to two streams whose events travel on different lanes; the last one says nothing of the
+    first."""
+    keys = {lane_of("dispatch", f"k-{number}", 2): f"k-{number}" for number in range(20)}
+    written = [recorded(keys[lane], position) for position, lane in ((7, "dispatch/0"), (8, "dispatch/1"))]
+
+    async def read_log(source: str, after: int, limit: int) -> list[Recorded]:
+        return [event for event in written if after < event.position <= after + limit]
+
+    pool: Pool = await connect_pool(database, max_size=2, name="tests")
+    await pool.execute("CREATE SCHEMA waiting")
+    await pool.execute("CREATE TABLE waiting.checkpoints (subscription text, lane text, position bigint)")
+    await pool.execute("INSERT INTO waiting.checkpoints VALUES ('tasks', 'dispatch/0', 3), ('tasks', 'dispatch/1', 8)")
+    consumers: Any = [SimpleNamespace(handler=SimpleNamespace(name="tasks"), sources=("dispatch",))]
+    reads = read_your_writes.ReadYourWrites(pool, "waiting", ("dispatch",), consumers, None, (), read_log)
+    waiting = asyncio.create_task(reads.wait_for("dispatch:8"))
+    await asyncio.sleep(0.1)
+    assert not waiting.done(), "the event of the first lane is not handled yet"
+    await pool.execute("UPDATE waiting.checkpoints SET position = 7 WHERE lane = 'dispatch/0'")
+    await waiting
+    await pool.close()
+
+
+def recorded(key: str, position: int) -> Recorded:
+    """An event of dispatch."""
+    return Recorded(
+        source="dispatch",
+        position=position,
+        id=new_id(),
+        stream=f"work-order-{key}",
+        version=1,
+        type="aftersales.dispatch.fault-solved.v1",
+        key=key,
+        time=datetime(2026, 3, 2, tzinfo=UTC),
+        data="{}",
+        causation=None,
+        correlation=None,
+        actor="t-1",
+        traceparent=None,
+    )
 
 
 async def test_what_is_no_position(client: httpx.AsyncClient) -> None:

@@ -134,7 +134,7 @@ class ReadYourWrites:
             return bool(lanes) and lanes[place.lane] >= place.position
         # Its topic was repartitioned since, or its writer did not say how it is divided: the event tells.
         try:
-            begin = max(0, place.position - APPENDED)
+            begin = max(0, place.position - (1 if place.partitions else APPENDED))
             events = await self._read_log(source, begin, place.position - begin) if place.position else []
         except FeedAway:
             return bool(lanes) and all(position >= place.position for position in lanes.values())
