@@ -7,6 +7,7 @@ from aftersales.backup.manifest import KEYRING
 from aftersales.backup.places import NAME, connected, definition, has
 from aftersales.backup.target import require_nobody
 from aftersales.errors import CommandError
+from aftersales.kafka.access import LISTENS
 from eventlog.envelope import Recorded
 from eventlog.feeds import epochs
 from eventlog.feeds.feed import FeedAway
@@ -68,7 +69,8 @@ async def pass_over_effects(where: Mapping[str, str], since: Mapping[str, int], 
         for service, dsn in where.items():
             if service in since:
                 async with connected(dsn) as connection:
-                    await note_effects(connection, service, since[service], _behind(where, broker))
+                    sources = {service, *LISTENS[service]}
+                    await note_effects(connection, service, sources, since[service], _behind(where, broker))
     except FeedAway as away:
         raise CommandError(f"无法读取 Kafka：{away}", f"Kafka cannot be read: {away}") from None
 

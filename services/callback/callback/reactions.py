@@ -76,7 +76,6 @@ async def on_work_order_cancelled(event: WorkOrderCancelled, recorded: Recorded,
 def reactions(store: Store, clock: Clock) -> Reactions:
     """All of them, under one checkpoint."""
     return Reactions(
-        "reactions",
         store,
         clock,
         {

@@ -123,7 +123,6 @@ async def on_staff_enrolled(event: StaffEnrolled, recorded: Recorded, session: S
 def reactions(store: Store, clock: Clock) -> Reactions:
     """All of them, as one subscription."""
     return Reactions(
-        "reactions",
         store,
         clock,
         {

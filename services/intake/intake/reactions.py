@@ -72,7 +72,6 @@ async def on_visit_unconfirmed(event: VisitUnconfirmed, recorded: Recorded, sess
 def reactions(store: Store, clock: Clock) -> Reactions:
     """All of them, under one checkpoint."""
     return Reactions(
-        "reactions",
         store,
         clock,
         {

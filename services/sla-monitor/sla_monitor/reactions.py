@@ -28,7 +28,6 @@ from events.types import Fact
 from sla_monitor.domain.case_clocks import CASE_CLOCKS, NoteFact, next_alarm, note_fact
 from sla_monitor.timers import schedule
 
-NAME = "reactions"
 SOURCES = ("intake", "dispatch")
 
 
@@ -86,4 +85,4 @@ async def on_fact(event: Any, recorded: Recorded, session: Session) -> None:
 
 def reactions(store: Store, clock: Clock) -> Reactions:
     """All of them, under one checkpoint."""
-    return Reactions(NAME, store, clock, dict.fromkeys(FACTS, on_fact))
+    return Reactions(store, clock, dict.fromkeys(FACTS, on_fact))

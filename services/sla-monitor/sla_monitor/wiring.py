@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from eventlog.read_models.read_models import ReadModels
+from eventlog.subscriptions.reactions import NAME as REACTIONS
 from events.catalog import codec
 from events.glossary import GLOSSARY
 from events.rules.case_numbers import NOT_RIGHT, is_right, read_case_number
@@ -15,7 +16,7 @@ from sla_monitor.figures import figures
 from sla_monitor.horizon import Horizon
 from sla_monitor.projections import assignments, clocks, stations
 from sla_monitor.projections.clocks import find_case
-from sla_monitor.reactions import NAME, SOURCES, reactions
+from sla_monitor.reactions import SOURCES, reactions
 from sla_monitor.reconciliation import Reconciliation
 from sla_monitor.restored import bring_up
 from sla_monitor.routes import router
@@ -37,7 +38,7 @@ def tasks(resources: Resources) -> Sequence[Task]:
     """The timers, and who looks after them."""
     settings = Settings()
     patience = timedelta(seconds=settings.alarm_patience)
-    horizon = Horizon(NAME, SOURCES, resources.heads, resources.checkpoints, resources.clock, patience)
+    horizon = Horizon(REACTIONS, SOURCES, resources.heads, resources.checkpoints, resources.clock, patience)
     changed = resources.wakeups.subscribe((resources.store.service,))
     timers = Timers(resources.pool, resources.store, resources.clock, horizon.reach, changed=changed)
     reconciliation = Reconciliation(resources.pool, resources.store, settings.reconcile_seconds)

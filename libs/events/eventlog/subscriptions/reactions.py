@@ -13,6 +13,9 @@ from eventlog.log.store import Store
 from eventlog.postgres import Connection
 from eventlog.subscriptions.handling import carried_on
 
+NAME = "reactions"
+"""Of the subscription, in every service: its checkpoint is one, for all it reacts to."""
+
 Reaction = Callable[[Any, Recorded, Session], Awaitable[None]]
 """`(event, its envelope, session)`: decides through the session; effects go through `session.connection`."""
 
@@ -48,8 +51,8 @@ class Reactions:
     repeatable = False
     transactional = True
 
-    def __init__(self, name: str, store: Store, clock: Clock, reactions: Mapping[type, Reaction]) -> None:
-        self.name = name
+    def __init__(self, store: Store, clock: Clock, reactions: Mapping[type, Reaction]) -> None:
+        self.name = NAME
         self.events = frozenset(reactions)
         self._store = store
         self._clock = clock

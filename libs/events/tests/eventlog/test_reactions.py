@@ -37,7 +37,7 @@ async def run(pool: Pool, store: Store, reaction: Any, language: Any) -> list[st
     ]
     async with pool.acquire() as connection, connection.transaction():
         with connection.query_logger(lambda query: said.append(query.query)):
-            await Reactions("reactions", store, Clock(), {language.counted: reaction}).handle(connection, received)
+            await Reactions(store, Clock(), {language.counted: reaction}).handle(connection, received)
     return said
 
 

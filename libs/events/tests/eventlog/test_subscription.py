@@ -265,7 +265,7 @@ async def test_reactions_append_once_beside_a_busy_caller(
         await session.append(language.thing, "sum", [language.counted("sum", 1000)])
         return {}
 
-    reactions = Reactions("follow", stores["dispatch"], Clock(), {language.counted: follow})
+    reactions = Reactions(stores["dispatch"], Clock(), {language.counted: follow})
     feed = StoreFeed(pool, Wakeups(pool), ("intake",), poll=0.02, limit=20)
     subscription = Subscription("dispatch", pool, feed, reactions, language.codec, Clock())
     async with running(subscription):
@@ -322,7 +322,7 @@ async def test_a_stop_ends_a_conflict_that_does_not(
         await publish("dispatch", "thing-sum", 1)
         await session.append(language.thing, "sum", [event])
 
-    reactions = Reactions("follow", stores["dispatch"], Clock(), {language.counted: follow})
+    reactions = Reactions(stores["dispatch"], Clock(), {language.counted: follow})
     feed = StoreFeed(pool, Wakeups(pool), ("intake",), poll=0.02)
     subscription = Subscription("dispatch", pool, feed, reactions, language.codec, Clock())
     task = asyncio.create_task(subscription.run())

@@ -136,17 +136,18 @@ async def test_without_a_topic_nothing_comes_back(pool: Pool, publish: Publish, 
     assert await taken_back(pool, broker) == TakenBack("intake", 2, 2, 0)
 
 
+@pytest.mark.parametrize("older", ["UPDATE dispatch.checkpoints SET position = 0", "DELETE FROM dispatch.checkpoints"])
 async def test_what_the_end_tells_of_is_not_done_again(
-    pool: Pool, stores: dict[str, Store], publish: Publish, language: SimpleNamespace
+    pool: Pool, stores: dict[str, Store], publish: Publish, language: SimpleNamespace, older: str
 ) -> None:
-    """Every event of intake makes one of dispatch. The checkpoint is older than dispatch's log: seen again, events with
-    a known effect, or before one in their stream, have none; those behind are handled."""
+    """Every event of intake makes one of dispatch. The checkpoint is older than dispatch's log, or was not there yet:
+    seen again, events with a known effect, or before one in their stream, have none; those behind are handled."""
 
     async def follow(_: object, recorded: Recorded, session: Session) -> None:
         if recorded.position != 1:  # one without an effect, before one that has it
             await session.append(language.thing, recorded.stream.removeprefix("thing-"), [language.counted("x", 1)])
 
-    reactions = Reactions("reactions", stores["dispatch"], Clock(), {language.counted: follow})
+    reactions = Reactions(stores["dispatch"], Clock(), {language.counted: follow})
 
     async def run_until(count: int) -> None:
         feed = StoreFeed(pool, Wakeups(pool), ("intake",), poll=0.02)
@@ -163,14 +164,14 @@ async def test_what_the_end_tells_of_is_not_done_again(
     await publish("intake", "thing-2", 1)
     await run_until(4)
     assert len(before := await read_log(pool, "dispatch", 0, 100)) == 3
-    await pool.execute("UPDATE dispatch.checkpoints SET position = 0, event_id = NULL")
+    await pool.execute(older)
     await publish("intake", "thing-1", 1)
 
     async def behind(source: str, position: int) -> AsyncIterator[Sequence[Recorded]]:
         yield await read_log(pool, source, position, 100)
 
     async with pool.acquire() as connection:
-        assert await note_effects(connection, "dispatch", 0, behind) == 2
+        assert await note_effects(connection, "dispatch", ["intake"], 0, behind) == 2
         assert await load(connection, "dispatch", "reactions") == {("intake", "thing-1"): 3, ("intake", "thing-2"): 4}
         await forget(connection, "dispatch", "intake", 4)  # as when an epoch begins there
         assert await load(connection, "dispatch", "reactions") == {("intake", "thing-1"): 3}
