@@ -47,7 +47,7 @@ from eventlog.log.store import read_log
 from events.catalog import SOURCES
 from tests.test_road import call_back, open_case, order_of, status, told, visit
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.acceptance, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="module")

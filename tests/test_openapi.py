@@ -178,6 +178,7 @@ def fitting_key(world: World, session: requests.Session, operation: Operation, u
     return next(key for key in keys if session.request(operation.method, nowhere, headers=key).status_code != 403)
 
 
+@pytest.mark.acceptance
 @pytest.mark.timeout(300)  # on loaded cores
 @pytest.mark.slow("hundreds of requests a service, drawn and checked one by one")
 @pytest.mark.parametrize("service", SERVICES)

@@ -146,6 +146,7 @@ def test_a_given_broker_is_used_and_none_is_started(
         pass
 
 
+@pytest.mark.acceptance
 @pytest.mark.slow("Kafka starts twice, once after a kill")
 async def test_what_was_confirmed_outlives_every_end(server: Kafka) -> None:
     address = server.bootstrap_servers
@@ -162,6 +163,7 @@ async def test_what_was_confirmed_outlives_every_end(server: Kafka) -> None:
         assert await received(elsewhere, "kept") == [b"before a kill", b"before a stop"]
 
 
+@pytest.mark.acceptance
 @pytest.mark.slow("Kafka starts twice, once after a kill")
 def test_a_server_ends_with_its_killed_owner_and_starts_again(stopped: Kafka) -> None:
     owner = subprocess.Popen(
@@ -199,6 +201,7 @@ def test_damaged_data_is_one_line(stopped: Kafka) -> None:
     assert "meta.properties" in str(error.value)
 
 
+@pytest.mark.acceptance
 @pytest.mark.timeout(300)  # on loaded cores
 @pytest.mark.slow("Kafka starts twice, through the command line")
 def test_up_stop_and_clean(stopped: Kafka, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -74,6 +74,7 @@ async def test_a_port_that_is_taken_during_the_start_is_named(dsn: str, keys_fil
             await start(dsn, keys_file, port)
 
 
+@pytest.mark.acceptance
 @pytest.mark.slow("a whole system starts, and one of its services five times, of which two fail")
 async def test_a_killed_service_comes_back_also_where_its_port_was_taken(dsn: str, keys_file: Path) -> None:
     """Who took the port is waited for and named; when the system is left, all its processes are gone."""
@@ -170,6 +171,7 @@ def test_five_ports_in_a_row() -> None:
             port_plan(base)
 
 
+@pytest.mark.acceptance
 @pytest.mark.slow("a whole system starts")
 def test_up_serves_until_it_is_stopped(dsn: str, keys_file: Path) -> None:
     first = free_row()

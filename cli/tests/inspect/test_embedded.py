@@ -35,6 +35,7 @@ def test_nothing_here(root: Path, ask: Ask) -> None:
     assert list(root.iterdir()) == []
 
 
+@pytest.mark.acceptance
 @pytest.mark.slow("PostgreSQL starts six times, twice in a new folder")
 def test_a_running_system_is_read_and_one_at_rest(root: Path, ask: Ask, tell: Callable[..., list[Recorded]]) -> None:
     (root / "demo").mkdir()
@@ -55,6 +56,7 @@ def test_a_running_system_is_read_and_one_at_rest(root: Path, ask: Ask, tell: Ca
         assert "nothing is running" in ask("tail")[2]
 
 
+@pytest.mark.acceptance
 @pytest.mark.slow("PostgreSQL starts twice, each in a new folder")
 def test_a_topic_is_made_anew_of_a_system_that_has_both(
     root: Path, kafka: Server, broker: Broker, monkeypatch: pytest.MonkeyPatch, tell: Callable[..., list[Recorded]]
@@ -81,6 +83,7 @@ def test_a_topic_is_made_anew_of_a_system_that_has_both(
     assert asyncio.run(broker.partitions("intake")) == 3
 
 
+@pytest.mark.acceptance
 def test_a_running_kafka_is_read(
     root: Path, kafka: Server, broker: Broker, monkeypatch: pytest.MonkeyPatch, ask: Ask
 ) -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from eventlog.clock import Clock
 from eventlog.postgres import Pool
+from eventlog.subscriptions.reactions import NAME
 from events.catalog.case import RequestReceived
 from events.catalog.sla import SlaAlarmWithdrawn, SlaBreached, SlaEvent
 from events.catalog.work_order import CustomerContacted
@@ -27,7 +28,7 @@ from service.feeds.progress import StoredCheckpoints
 from service.settings import Settings
 from sla_monitor import metrics
 from sla_monitor.horizon import Horizon
-from sla_monitor.reactions import NAME, SOURCES
+from sla_monitor.reactions import SOURCES
 from sla_monitor.wiring import DEFINITION
 
 Note = Callable[[str, Fact, datetime], Awaitable[None]]
