@@ -104,7 +104,10 @@ class Own(Servers):
     def _start_postgres(self) -> Found:
         folder = self._stack.enter_context(scratch("aftersales-tests-")) / "postgres"
         server = self._stack.enter_context(Postgres(folder))
-        for setting in ("fsync", "full_page_writes"):  # it is gone with the run; what outlives a crash is tried on others
+        for setting in (
+            "fsync",
+            "full_page_writes",
+        ):  # it is gone with the run; what outlives a crash is tried on others
             server.sql(f"ALTER SYSTEM SET {setting} TO off")
         server.sql("SELECT pg_reload_conf()")
         return "postgres", str(folder)
