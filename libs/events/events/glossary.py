@@ -336,6 +336,7 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "events": Term("等待的事件数", "How many events wait", 1),
     "error": Term("错误", "What went wrong", "ValueError"),
     "parked_at": Term("隔离时间", "When it was parked", MORNING),
+    "retry": Term("是否即将重试", "Is it about to be tried again?", False),
     "skipped": Term("跳过的事件", "What was skipped"),
     "Skipped.before": Term("此前已有人跳过", "Had it been skipped already?", False),
     "SkipBody.reason": Term("跳过的原因", "Why it is given up", "服务单已手工更正"),

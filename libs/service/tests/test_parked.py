@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -20,7 +20,7 @@ ADDRESS = "/parked/names/intake/customer-c-1"
 
 
 @pytest.fixture
-async def poisoned(client: httpx.AsyncClient, register: Any, as_: As) -> AsyncIterator[list[dict[str, Any]]]:
+async def poisoned(client: httpx.AsyncClient, register: Any, as_: As) -> list[dict[str, Any]]:
     """`customer-c-1` stands still at its first event, with two more behind it; gives what waits."""
     await register(name="poison")
     for name in ("Li", "Wang"):
@@ -28,7 +28,7 @@ async def poisoned(client: httpx.AsyncClient, register: Any, as_: As) -> AsyncIt
     await client.get(f"/customers?wait_for={position}")
     waiting = (await client.get(ADDRESS, headers=as_("ops-1"))).json()["items"]
     assert [item["recorded"]["position"] for item in waiting] == [1, 2, 3]
-    yield waiting
+    return waiting
 
 
 async def until_free(client: httpx.AsyncClient, as_: As) -> None:

@@ -21,7 +21,8 @@ BEHIND = "behind an earlier parked event"
 
 @dataclass(frozen=True, slots=True)
 class ParkedStream:
-    """A stream that stands still in one subscription. `error` is that of its first event, `events` how many wait."""
+    """A stream that stands still in one subscription. `error` is that of its first event, `events` how many wait,
+    `retry` whether they are about to be tried again."""
 
     subscription: str
     source: str
@@ -30,6 +31,7 @@ class ParkedStream:
     error: str
     attempts: int
     parked_at: datetime
+    retry: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ async def list_parked(pool: Pool, schema: str) -> list[ParkedStream]:
     """Every stream that stands still in a service, the oldest first."""
     rows = await pool.fetch(
         f"""SELECT subscription, source, stream, count(*), (array_agg(error ORDER BY position))[1], max(attempts),
-                   min(parked_at)
+                   min(parked_at), bool_or(retry)
             FROM {schema}.parked GROUP BY subscription, source, stream ORDER BY min(parked_at), stream"""
     )
     return [ParkedStream(*row) for row in rows]

@@ -115,6 +115,7 @@ async def skip(
         who.actor,
         sorted(who.roles),
     )
+    assert row is not None, "it is locked"
     await connection.execute(
         f"UPDATE {schema}.parked SET retry = true WHERE subscription = $1 AND source = $2 AND stream = $3", *place
     )

@@ -79,7 +79,7 @@ def versions(found: list[tuple[str, str, int]]) -> list[int]:
 async def test_a_retry_goes_as_far_as_it_can_and_the_one_at_fault_is_skipped(
     pool: Pool, ledger: Ledger, subscription: Subscription, publish: Publish
 ) -> None:
-    """Two poison events in one stream: each is skipped when the stream stands still at it, and the others take effect."""
+    """Two poison events in one stream: each is skipped when the stream stands still at it; the others take effect."""
     ledger.bad = {"thing-2/1", "thing-2/4"}
     async with running(subscription):
         await publish("intake", "thing-2", 5)
