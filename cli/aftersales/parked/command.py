@@ -27,7 +27,7 @@ Urls = Annotated[
     typer.Option(
         metavar="JSON",
         envvar=VARIABLE,
-        help='各服务的地址；缺省为本机正在运行的系统 · Their addresses, {"intake": "https://…", …}; without it the system '
+        help='各服务的地址，缺省为本机的系统 · Their addresses, {"intake": "https://…", …}; else those of the system '
         "that runs here.",
     ),
 ]
