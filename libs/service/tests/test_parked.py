@@ -26,7 +26,7 @@ async def poisoned(client: httpx.AsyncClient, register: Any, as_: As) -> list[di
     for name in ("Li", "Wang"):
         position = (await client.post("/customers/c-1/rename", json={"name": name})).headers["aftersales-position"]
     await client.get(f"/customers?wait_for={position}")
-    waiting = (await client.get(ADDRESS, headers=as_("ops-1"))).json()["items"]
+    waiting: list[dict[str, Any]] = (await client.get(ADDRESS, headers=as_("ops-1"))).json()["items"]
     assert [item["recorded"]["position"] for item in waiting] == [1, 2, 3]
     return waiting
 
