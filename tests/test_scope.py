@@ -36,7 +36,9 @@ COMMON = """
 GET  /metrics                                          - - - o - - -
 GET  /parked                                           - - - o - - -
 GET  /parked/{subscription}/{source}/{stream}          - - - o - - -
+GET  /parked/skipped                                   - - - o - - -
 POST /parked/{subscription}/{source}/{stream}/retry    - - - o - - -
+POST /parked/{subscription}/{source}/{stream}/skip     - - - o - - -
 """
 LOG = """
 GET  /events                                           - - - - - a s

@@ -29,6 +29,7 @@ from aftersales.importer.command import import_app
 from aftersales.inspect.command import events_app
 from aftersales.kafka.command import kafka_app
 from aftersales.log import log_app
+from aftersales.parked.command import parked_app
 from aftersales.paths import data_root
 from aftersales.ports import FIRST_PORT, port_plan, require_free
 from aftersales.postgres import Postgres
@@ -78,6 +79,7 @@ app.add_typer(kafka_app, name="kafka")
 app.add_typer(relay_app, name="relay")
 app.add_typer(log_app, name="log")
 app.add_typer(read_models_app, name="read-models")
+app.add_typer(parked_app, name="parked")
 app.command()(demo)
 app.command()(story)
 app.command()(find)

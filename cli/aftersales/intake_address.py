@@ -1,34 +1,21 @@
 """Where intake is, for the commands that ask it: --url, INTAKE_URL or PORT_BASE, the system that runs here, 8101."""
 
-import os
 from typing import Annotated
 
 import httpx
 import typer
 
 from aftersales.calling import command
-from aftersales.embedded import systems
 from aftersales.errors import CommandError
-from aftersales.ports import FIRST_PORT, HOST, port_plan
 from aftersales.responses import Json
+from aftersales.service_addresses import services_here
 
 VARIABLE = "INTAKE_URL"
 
 
 def here() -> str:
-    """Intake's address on this machine: as PORT_BASE says, else that of the system that runs. Raises CommandError."""
-    if given := os.environ.get("PORT_BASE"):
-        if not given.isdecimal():
-            raise CommandError(f"PORT_BASE 不是端口号：{given}", f"PORT_BASE is no port number: {given}")
-        return f"http://{HOST}:{port_plan(int(given))['intake']}"
-    running = [(system.name, url) for system in systems() if (url := system.urls.get("intake"))]
-    if not running:
-        return f"http://{HOST}:{FIRST_PORT}"
-    (name, url), *others = running
-    for other, elsewhere in others:
-        zh, en = f"{other} 也在运行：--url {elsewhere}", f"`{other}` runs, too: --url {elsewhere}"
-        typer.echo(f"! 使用正在运行的 {name}（{url}）；{zh} · using the running `{name}` ({url}); {en}", err=True)
-    return url
+    """Intake's address on this machine, see `services_here`. Raises CommandError."""
+    return services_here("intake", lambda urls: f"--url {urls['intake']}")["intake"]
 
 
 def unanswered(url: str, error: Exception) -> CommandError:

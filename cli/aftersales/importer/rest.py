@@ -11,6 +11,7 @@ from math import isnan
 
 from prometheus_client.parser import text_string_to_metric_families
 
+from aftersales.calling import command
 from aftersales.errors import CommandError
 from aftersales.importer.api import Api
 
@@ -52,8 +53,8 @@ async def at_rest(api: Api) -> None:
             reading, since = newer, loop.time()
     if reading.parked:
         raise CommandError(
-            f"{reading.parked} 个事件无法处理，已隔离；各服务的 GET /parked 说明原因",
-            f"{reading.parked} events could not be handled and are parked; GET /parked of the services says why",
+            f"{reading.parked} 个事件无法处理，已隔离；{command('parked list')} 说明原因",
+            f"{reading.parked} events could not be handled and are parked; `{command('parked list')}` says why",
         )
 
 

@@ -315,6 +315,14 @@ class ListedLoanItem:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListedParkedEventSkipped:
+    items: list[ParkedEventSkipped]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListedParkedItem:
     items: list[ParkedItem]
     """本页内容 · What this page has"""
@@ -453,6 +461,40 @@ class OpenStationBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ParkedEventSkipped:
+    """One event that a subscription passes over. `error` is why it was parked, `reason` (sealed) why it was given up,
+    `actor` who did so: a staff number or a key's id.
+    """
+
+    subscription: str
+    """订阅名称 · Name of the subscription"""
+    source: str
+    """来源服务 · Whose log it stands in"""
+    stream: str
+    """事件流 · The stream: what it happened to"""
+    position: int
+    """在来源日志中的位置 · Its place in the log of its source"""
+    event_id: UUID
+    """事件编号 · The event's own id"""
+    type: str
+    """事件类型与版本 · The event type and its version"""
+    error: str
+    """错误 · What went wrong"""
+    attempts: int
+    """次数 · How many attempts"""
+    parked_at: datetime
+    """隔离时间 · When it was parked"""
+    reason: str
+    """跳过的原因 · Why it was given up"""
+    actor: str
+    """工号、密钥编号或服务 · A staff number, a key's id or a service"""
+    roles: list[str]
+    """角色 · Roles"""
+    skipped_at: datetime
+    """跳过时间 · When it was skipped"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ParkedItem:
     """One waiting event, whole."""
 
@@ -462,6 +504,8 @@ class ParkedItem:
     """错误 · What went wrong"""
     attempts: int
     """次数 · How many attempts"""
+    parked_at: datetime
+    """隔离时间 · When it was parked"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -498,7 +542,9 @@ class ParkedRecord:
 
 @dataclass(frozen=True, kw_only=True)
 class ParkedStream:
-    """A stream that stands still in one subscription. `error` is that of its first event, `events` how many wait."""
+    """A stream that stands still in one subscription. `error` is that of its first event, `events` how many wait,
+    `retry` whether they are about to be tried again.
+    """
 
     subscription: str
     """订阅名称 · Name of the subscription"""
@@ -514,6 +560,8 @@ class ParkedStream:
     """次数 · How many attempts"""
     parked_at: datetime
     """隔离时间 · When it was parked"""
+    retry: bool
+    """是否即将重试 · Is it about to be tried again?"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -689,6 +737,28 @@ class Retried:
 
     events: int
     """等待的事件数 · How many events wait"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SkipBody:
+    """Which event is given up, as the caller saw it, and why."""
+
+    event_id: UUID
+    """事件编号 · The event's own id"""
+    reason: str
+    """跳过的原因 · Why it is given up"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Skipped:
+    """The skip, and how many events behind it wait for another try; `before`: it had been skipped already, as told."""
+
+    skipped: ParkedEventSkipped
+    """跳过的事件 · What was skipped"""
+    events: int
+    """等待的事件数 · How many events wait"""
+    before: bool
+    """此前已有人跳过 · Had it been skipped already?"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1739,6 +1809,34 @@ class Dispatch(Service):
             "POST",
             "/parked/{subscription}/{source}/{stream}/retry",
             {"subscription": subscription, "source": source, "stream": stream},
+        )
+
+    def list_dispatch_skipped_events(self, *, wait_for: str | None = None) -> Answer[ListedParkedEventSkipped]:
+        """跳过的事件 · Events that were skipped
+
+        Every parked event that somebody gave up, the newest first: who, when and why. This record is never changed.
+        """
+        return self._call(ListedParkedEventSkipped, "GET", "/parked/skipped", {}, query={"wait_for": wait_for})
+
+    def skip_dispatch_parked_event(
+        self, subscription: str, source: str, stream: str, body: SkipBody
+    ) -> Answer[Skipped]:
+        """跳过隔离的事件 · Skip a parked event
+
+        Gives up the first event of a parked stream, for good: it has no effect in this subscription, ever, and those
+        behind it are tried again. 409 where another event is the first, or this one was never tried. Asking twice is asking
+        once: the first answer stands.
+
+        - `subscription`: 订阅名称 · Name of the subscription
+        - `source`: 来源服务 · Whose log it stands in
+        - `stream`: 事件流 · The stream: what it happened to
+        """
+        return self._call(
+            Skipped,
+            "POST",
+            "/parked/{subscription}/{source}/{stream}/skip",
+            {"subscription": subscription, "source": source, "stream": stream},
+            body=body,
         )
 
     def check_dispatch_liveness(

@@ -168,6 +168,14 @@ PARKED_OLDEST = HOME.gauge(
     by="process",
     together="max",
 )
+SKIPPED = HOME.counter(
+    "events_skipped_total",
+    "events",
+    "有人放弃处理的隔离事件（`aftersales parked skip`）",
+    "Parked events that somebody gave up (`aftersales parked skip`)",
+    ["subscription"],
+    by="process",
+)
 
 KAFKA_AWAY = HOME.gauge(
     "kafka_away",

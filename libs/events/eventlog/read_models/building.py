@@ -76,7 +76,7 @@ class Build:
         self._types = codec.names_of(frozenset[type]().union(*(f.projection.events for f in self._fillings)))
         self._marks = dict.fromkeys(sources, 0)
         self._before: Covered | None = None
-        self._skipped: set[tuple[str, int]] = set()
+        self._waiting: set[tuple[str, int]] = set()
         """What was not handled yet when it was passed: it was parked, or its lane is behind others."""
 
     async def run(self, connection: Connection) -> None:
@@ -170,20 +170,20 @@ class Build:
             await filling.take(connection, batch)
 
     def _covered(self, received: Covered, events: Sequence[Recorded]) -> Sequence[Recorded]:
-        """What of it was received and handled; the rest is remembered."""
+        """What of it was received and handled; the rest is remembered, but for what somebody has skipped."""
         if received.whole:
             return events  # which were read up to where it is
         taken: list[Recorded] = []
         for event in events:
             if received.covers(event):
                 taken.append(event)
-            else:
-                self._skipped.add((event.source, event.position))
+            elif event.id not in received.skipped:
+                self._waiting.add((event.source, event.position))
         return taken
 
     async def _take_late(self, connection: Connection, received: Covered) -> None:
         """What was not handled when it was passed, and is now: before anything that came behind it."""
-        late, self._skipped = sorted(self._skipped - received.parked), self._skipped & received.parked
+        late, self._waiting = sorted(self._waiting - received.parked), self._waiting & received.parked
         for source, position in late:
             await self._take(connection, received, await self._read(source, position - 1, position, self._types))
 
@@ -195,14 +195,14 @@ class Build:
 
     async def _take_over(self, connection: Connection) -> None:
         while True:
-            before, skipped = (dict(self._marks), self.events), set(self._skipped)
+            before, waiting = (dict(self._marks), self.events), set(self._waiting)
             try:
                 async with connection.transaction():
                     await self._switch(connection)
                 return
             except (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError, TimeoutError) as error:
                 log.info("read_models.switch_again", error=type(error).__name__)
-            (self._marks, self.events), self._skipped = before, skipped
+            (self._marks, self.events), self._waiting = before, waiting
             for filling in self._fillings:
                 filling.forget()
             await asyncio.sleep(AGAIN_SECONDS)

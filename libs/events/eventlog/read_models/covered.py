@@ -1,10 +1,11 @@
 """What a subscription has received each source, as its checkpoint says: the one place that reads checkpoints for this.
 
-What is parked was not handled, so it does not count as covered.
+What is parked was not handled, so it does not count as covered; nor does what was skipped, which never will be.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from eventlog.envelope import Recorded
 from eventlog.feeds.checkpoint import Checkpoint
@@ -20,19 +21,22 @@ class Covered:
     partitions: Mapping[str, int]
     """Into how many lanes each source is divided; 0 for its whole log."""
     parked: frozenset[tuple[str, int]]
+    skipped: frozenset[UUID] = frozenset()
 
     @property
     def whole(self) -> bool:
         """Whether everything up to `top` was received and handled of every source."""
-        return not self.parked and all(
+        return not (self.parked or self.skipped) and all(
             progress.position == self.top(source_of(lane)) for lane, progress in self.lanes.items()
         )
 
     def covers(self, recorded: Recorded) -> bool:
         """Whether this event was received and handled."""
         source, position = recorded.source, recorded.position
+        if (source, position) in self.parked or recorded.id in self.skipped:
+            return False
         progress = self.lanes.get(lane_of(source, recorded.key, self.partitions.get(source, 0)))
-        return progress is not None and progress.has(position) and (source, position) not in self.parked
+        return progress is not None and progress.has(position)
 
     def top(self, source: str) -> int:
         """Nothing of the source beyond this position was received."""
@@ -52,12 +56,15 @@ class Covered:
 async def covered(connection: Connection, schema: str, subscription: str, *, lock: bool) -> Covered:
     """What the checkpoint says. With `lock` nobody moves it before the end of the transaction."""
     lanes = await Checkpoint(schema, subscription).read(connection, lock=lock)
-    parked = await connection.fetch(
-        f"SELECT source, position FROM {schema}.parked WHERE subscription = $1", subscription
+    left_out = await connection.fetch(  # in one statement: what is skipped meanwhile is in one of the two
+        f"""SELECT source, position, NULL::uuid AS skipped FROM {schema}.parked WHERE subscription = $1
+            UNION ALL SELECT source, position, event_id FROM {schema}.skipped WHERE subscription = $1""",
+        subscription,
     )
     sources = {source_of(lane) for lane in lanes}
     return Covered(
         lanes,
         {source: partitions_of(lane for lane in lanes if source_of(lane) == source) for source in sources},
-        frozenset((row["source"], row["position"]) for row in parked),
+        frozenset((row["source"], row["position"]) for row in left_out if row["skipped"] is None),
+        frozenset(row["skipped"] for row in left_out if row["skipped"] is not None),
     )

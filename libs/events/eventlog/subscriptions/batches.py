@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
+from typing import Literal
+from uuid import UUID
 
 import structlog
 
@@ -20,6 +22,7 @@ from eventlog.postgres import Connection, away
 from eventlog.subscriptions import handled_before
 from eventlog.subscriptions.handling import Operation, handling
 from eventlog.subscriptions.parking import Parking
+from eventlog.subscriptions.skipping import skipped_events
 
 CONFLICT_SECONDS = 0.005
 """The pause after the first conflict; each further one is twice as long, up to LONGEST_CONFLICT_SECONDS."""
@@ -71,11 +74,14 @@ class Batches:
         self._handled = metrics.HANDLED.labels(handler.name)
         self._unknown = metrics.UNKNOWN.labels(handler.name)
         self._before: handled_before.Streams = {}
+        self._skipped: frozenset[UUID] = frozenset()
+        metrics.SKIPPED.labels(handler.name)
 
     async def begin(self, connection: Connection) -> None:
-        """Learn which streams stand still, and what had its effects before a restore."""
+        """Learn which streams stand still, what had its effects before a restore, and what is to have none."""
         await self._parking.load(connection)
         self._before = await handled_before.load(connection, self._schema, self._name)
+        self._skipped = await skipped_events(connection, self._schema, self._name)
 
     async def take(self, connection: Connection, deliveries: Sequence[Delivery]) -> None:
         """Handle a batch; where it fails, ever smaller parts of it, so that one event holds up only its own stream.
@@ -106,28 +112,40 @@ class Batches:
         if not self._parking:
             return
         for source, stream in await self._parking.wanted(connection):
-            token = WORK.set(None)
-            try:
-                async with self._transaction(connection):
-                    waiting = await self._parking.waiting(connection, source, stream)
-                    if not waiting or self._checkpoint.lane_of(waiting[0]) is None:
-                        continue  # somebody else's
-                    WORK.set(at_event(waiting[0]))
-                    received = self._sort(waiting).wanted
-                    if received:
-                        with handling(self._operation, self._name, received):
-                            await self._handler.handle(connection, received)
-                    await self._parking.release(connection, source, stream)
-                log.info("subscription.unparked", subscription=self._name, stream=stream, events=len(waiting))
-            except Exception as error:
-                if ends_the_lead(error):
-                    raise
-                described = f"{type(error).__name__}: {error}"
-                log.error("subscription.parked", subscription=self._name, stream=stream, error=type(error).__name__)
-                await self._parking.keep(connection, source, stream, described)
-            finally:
-                WORK.reset(token)
+            if await self._retry(connection, source, stream) == "not together":
+                while await self._retry(connection, source, stream, 1) == "handled":
+                    pass  # up to the one at fault, which is the first then
             await self._parking.load(connection)
+
+    async def _retry(
+        self, connection: Connection, source: str, stream: str, limit: int | None = None
+    ) -> Literal["handled", "kept", "not together", "not ours"]:
+        """Handle what waits in a stream, or its first `limit` events, in one transaction."""
+        waiting: list[Recorded] = []
+        token = WORK.set(None)
+        try:
+            async with self._transaction(connection):
+                waiting = await self._parking.waiting(connection, source, stream, limit)
+                if not waiting or self._checkpoint.lane_of(waiting[0]) is None:
+                    return "not ours"
+                WORK.set(at_event(waiting[0]))
+                received = self._sort(waiting).wanted
+                if received:
+                    with handling(self._operation, self._name, received):
+                        await self._handler.handle(connection, received)
+                await self._parking.release(connection, waiting)
+            log.info("subscription.unparked", subscription=self._name, stream=stream, events=len(waiting))
+            return "handled"
+        except Exception as error:
+            if not waiting or ends_the_lead(error):
+                raise
+            if len(waiting) > 1:
+                return "not together"
+            log.error("subscription.parked", subscription=self._name, stream=stream, error=type(error).__name__)
+            await self._parking.keep(connection, waiting[0], f"{type(error).__name__}: {error}")
+            return "kept"
+        finally:
+            WORK.reset(token)
 
     async def _take_one(self, connection: Connection, delivery: Delivery) -> None:
         failures = conflicts = 0
@@ -178,6 +196,8 @@ class Batches:
         found = Sorted()
         wanted, classes = found.wanted, self._handler.events
         for recorded in events:
+            if self._skipped and recorded.id in self._skipped:
+                continue
             if parking and recorded in parking:
                 found.behind.append(recorded)
             elif self._before and recorded.position <= self._before.get((recorded.source, recorded.stream), 0):

@@ -2,8 +2,10 @@
 
 A parked stream keeps its order: its later events queue up behind the first one. Somebody reads the error, mends the
 code or the data, and asks for a retry; the subscription that leads then handles the stream's events again, in order.
+What can never be handled is given up (`skipping`). Whoever takes waiting events locks them from the first one on.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -13,10 +15,14 @@ import msgspec
 from eventlog.envelope import Recorded
 from eventlog.postgres import Connection, Pool
 
+BEHIND = "behind an earlier parked event"
+"""The error of an event that was never tried."""
+
 
 @dataclass(frozen=True, slots=True)
 class ParkedStream:
-    """A stream that stands still in one subscription. `error` is that of its first event, `events` how many wait."""
+    """A stream that stands still in one subscription. `error` is that of its first event, `events` how many wait,
+    `retry` whether they are about to be tried again."""
 
     subscription: str
     source: str
@@ -25,6 +31,7 @@ class ParkedStream:
     error: str
     attempts: int
     parked_at: datetime
+    retry: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,7 @@ class ParkedEvent:
     recorded: Recorded
     error: str
     attempts: int
+    parked_at: datetime
 
 
 class Waiting(NamedTuple):
@@ -56,7 +64,7 @@ async def list_parked(pool: Pool, schema: str) -> list[ParkedStream]:
     """Every stream that stands still in a service, the oldest first."""
     rows = await pool.fetch(
         f"""SELECT subscription, source, stream, count(*), (array_agg(error ORDER BY position))[1], max(attempts),
-                   min(parked_at)
+                   min(parked_at), bool_or(retry)
             FROM {schema}.parked GROUP BY subscription, source, stream ORDER BY min(parked_at), stream"""
     )
     return [ParkedStream(*row) for row in rows]
@@ -70,23 +78,30 @@ async def read_parked(
 
 
 async def lock_parked(
-    connection: Connection, schema: str, subscription: str, source: str, stream: str
+    connection: Connection, schema: str, subscription: str, source: str, stream: str, limit: int | None = None
 ) -> list[ParkedEvent]:
-    """As `read_parked`; nobody else may have them until the end of the transaction."""
-    return await _read(connection, schema, subscription, source, stream, "FOR UPDATE")
+    """As `read_parked`, at most `limit` of them; nobody else may have them until the end of the transaction."""
+    return await _read(connection, schema, subscription, source, stream, "FOR UPDATE", limit)
 
 
 async def _read(
-    connection: Pool | Connection, schema: str, subscription: str, source: str, stream: str, lock: str = ""
+    connection: Pool | Connection,
+    schema: str,
+    subscription: str,
+    source: str,
+    stream: str,
+    lock: str = "",
+    limit: int | None = None,
 ) -> list[ParkedEvent]:
     rows = await connection.fetch(
-        f"""SELECT recorded, error, attempts FROM {schema}.parked
-            WHERE subscription = $1 AND source = $2 AND stream = $3 ORDER BY position {lock}""",
+        f"""SELECT recorded, error, attempts, parked_at FROM {schema}.parked
+            WHERE subscription = $1 AND source = $2 AND stream = $3 ORDER BY position LIMIT $4 {lock}""",
         subscription,
         source,
         stream,
+        limit,
     )
-    return [ParkedEvent(msgspec.json.decode(row[0], type=Recorded), row[1], row[2]) for row in rows]
+    return [ParkedEvent(msgspec.json.decode(row[0], type=Recorded), *row[1:]) for row in rows]
 
 
 async def request_retry(pool: Pool, schema: str, subscription: str, source: str, stream: str) -> int:
@@ -120,7 +135,7 @@ async def queue_up(connection: Connection, schema: str, subscription: str, recor
     """Put one event behind those of its stream that wait, as `park` does; gives whether any waits."""
     done: str = await connection.execute(
         f"""INSERT INTO {schema}.parked AS p (subscription, source, position, stream, recorded, error, attempts)
-            SELECT $1::text, $2::text, $3::bigint, $4::text, $5::jsonb, 'behind an earlier parked event', 1
+            SELECT $1::text, $2::text, $3::bigint, $4::text, $5::jsonb, '{BEHIND}', 1
             WHERE EXISTS (SELECT FROM {schema}.parked WHERE subscription = $1 AND source = $2 AND stream = $4)
             ON CONFLICT (subscription, source, position) DO UPDATE SET attempts = p.attempts""",
         *_parked(subscription, recorded),
@@ -150,25 +165,32 @@ async def wanted(connection: Connection, schema: str, subscription: str) -> list
     return [(row[0], row[1]) for row in rows]
 
 
-async def unpark(connection: Connection, schema: str, subscription: str, source: str, stream: str) -> None:
-    """The stream's events were handled."""
+async def unpark(connection: Connection, schema: str, subscription: str, events: Sequence[Recorded]) -> None:
+    """These events of one stream were handled."""
     await connection.execute(
-        f"DELETE FROM {schema}.parked WHERE subscription = $1 AND source = $2 AND stream = $3",
+        f"DELETE FROM {schema}.parked WHERE subscription = $1 AND source = $2 AND position = ANY($3)",
         subscription,
-        source,
-        stream,
+        events[0].source,
+        [event.position for event in events],
     )
 
 
-async def failed_again(
-    connection: Connection, schema: str, subscription: str, source: str, stream: str, error: str
-) -> None:
-    """A retry failed as well: count it and stop trying."""
-    await connection.execute(
-        f"""UPDATE {schema}.parked SET retry = false, attempts = attempts + 1, error = $4
-            WHERE subscription = $1 AND source = $2 AND stream = $3""",
-        subscription,
-        source,
-        stream,
-        error,
-    )
+async def failed_again(connection: Connection, schema: str, subscription: str, event: Recorded, error: str) -> None:
+    """A retry failed at this event as well: count it, and try no more of its stream. An event that somebody has skipped
+    meanwhile is not there any more, and what waited behind it is still to be tried."""
+    async with connection.transaction():
+        failed = await connection.fetchval(
+            f"""UPDATE {schema}.parked SET attempts = attempts + 1, error = $4
+                WHERE subscription = $1 AND source = $2 AND position = $3 RETURNING position""",
+            subscription,
+            event.source,
+            event.position,
+            error,
+        )
+        if failed is not None:
+            await connection.execute(
+                f"UPDATE {schema}.parked SET retry = false WHERE subscription = $1 AND source = $2 AND stream = $3",
+                subscription,
+                event.source,
+                event.stream,
+            )

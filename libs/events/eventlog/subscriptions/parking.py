@@ -1,5 +1,7 @@
 """The streams that stand still in one subscription, as the member that runs it sees them."""
 
+from collections.abc import Sequence
+
 from eventlog.envelope import Recorded
 from eventlog.feeds.checkpoint import CheckpointMoved
 from eventlog.postgres import Connection
@@ -42,15 +44,17 @@ class Parking:
         """The (source, stream)s whose retry somebody asked for."""
         return await parked.wanted(connection, self._schema, self._subscription)
 
-    async def waiting(self, connection: Connection, source: str, stream: str) -> list[Recorded]:
-        """A stream's events, in order; nobody else handles them before the end of the transaction."""
-        events = await parked.lock_parked(connection, self._schema, self._subscription, source, stream)
+    async def waiting(
+        self, connection: Connection, source: str, stream: str, limit: int | None = None
+    ) -> list[Recorded]:
+        """A stream's events, in order, at most `limit`; nobody else handles them before the end of the transaction."""
+        events = await parked.lock_parked(connection, self._schema, self._subscription, source, stream, limit)
         return [event.recorded for event in events]
 
-    async def release(self, connection: Connection, source: str, stream: str) -> None:
-        """The stream's events were handled."""
-        await parked.unpark(connection, self._schema, self._subscription, source, stream)
+    async def release(self, connection: Connection, events: Sequence[Recorded]) -> None:
+        """These events of a stream were handled."""
+        await parked.unpark(connection, self._schema, self._subscription, events)
 
-    async def keep(self, connection: Connection, source: str, stream: str, error: str) -> None:
-        """A retry failed as well."""
-        await parked.failed_again(connection, self._schema, self._subscription, source, stream, error)
+    async def keep(self, connection: Connection, event: Recorded, error: str) -> None:
+        """A retry failed at this event as well."""
+        await parked.failed_again(connection, self._schema, self._subscription, event, error)

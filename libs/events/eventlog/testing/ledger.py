@@ -8,7 +8,7 @@ from eventlog.postgres import Connection, Pool
 
 class Ledger:
     """Writes every event of these classes (none given: every event) into its table, which has no unique key on purpose:
-    one that is handled twice is there twice. It cannot take those whose stream is in `bad`."""
+    one that is handled twice is there twice. It cannot take those whose stream is in `bad`, or `stream/version`."""
 
     name = "ledger"
     repeatable = False
@@ -30,7 +30,7 @@ class Ledger:
         if self._before is not None:
             await self._before()
         for _, recorded in batch:
-            if recorded.stream in self.bad:
+            if self.bad & {recorded.stream, f"{recorded.stream}/{recorded.version}"}:
                 raise ValueError(f"cannot take {recorded.stream}")
         rows = [(recorded.source, recorded.stream, recorded.version, recorded.position) for _, recorded in batch]
         await connection.executemany("INSERT INTO ledger VALUES ($1, $2, $3, $4)", rows)

@@ -521,3 +521,37 @@ async def test_tables_whose_checkpoint_goes_back_are_built_anew(
             while (await served(world.pool, "dispatch"))["totals"].missed:
                 await asyncio.sleep(0.02)
     assert await world.rows(world.first) == await world.fold(world.first)
+
+
+async def test_what_was_skipped_is_in_no_table_that_is_built(
+    world: World, language: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Be it skipped before the build or during it: the new rows are what the subscription has made of the log."""
+    await some_past(world, language)
+    monkeypatch.setattr(building, "NEAR", 0)
+    skipped = """INSERT INTO dispatch.skipped (subscription, event_id, source, position, stream, type, error, attempts,
+                                               parked_at, reason, actor, roles)
+                 SELECT $1, id, 'intake', position, stream, type, 'x', 1, now(), 'x', 'ops-1', '{}'
+                 FROM intake.events WHERE stream = $2"""
+    park = """INSERT INTO dispatch.parked (subscription, source, position, stream, recorded, error, attempts)
+              SELECT $1, 'intake', position, stream, '{}', 'x', 1 FROM intake.events WHERE stream = $2"""
+    await world.pool.execute(skipped, NAME, "thing-1")
+    await world.pool.execute(park, NAME, "thing-2")
+    position = await world.pool.fetchval("SELECT min(position) FROM intake.events WHERE stream = 'thing-2'")
+    read, done = from_store(world.pool), False
+
+    async def skip_meanwhile(source: str, after: int, upto: int, types: Any) -> list[Recorded]:
+        nonlocal done
+        found = await read(source, after, upto, types)
+        if source == "intake" and not done and upto >= position:
+            done = True
+            async with world.pool.acquire() as connection, connection.transaction():
+                await connection.execute("DELETE FROM dispatch.parked")
+                await connection.execute(skipped, NAME, "thing-2")
+        return found
+
+    async with world.connection() as connection:
+        await world.build(world.second, read=skip_meanwhile).run(connection)
+    whole, found = await world.fold(world.second), await world.rows(world.second)
+    assert done and whole.keys() - found.keys() == {"thing-1", "thing-2"}
+    assert found == {key: row for key, row in whole.items() if key not in ("thing-1", "thing-2")}

@@ -12,6 +12,7 @@ from eventlog.log import schema
 from eventlog.postgres import Connection
 
 FROZEN = {
+    "006_skipped.sql": "7c7431eb7be88cf61be146f810eab4cde7bee7eeeb9a439656f9d2c0c77909c4",
     "005_restores.sql": "33751f481e23d0ead24523cf5954ddc23a84b524a016714ff3ca358ae65c2786",
     "004_read_models.sql": "5258aa1ff71765a00e3b8b04194c5bbe5e99ab11a5f3dd5ddc543ecd69f33131",
     "003_idempotency_age.sql": "a77535bb48f7c27ceb5e68736b0eff728c24ae22ec3bbd48ebf8a8a8ed501537",

@@ -1,6 +1,7 @@
 """Who may do what in a service's schema: its owner migrates it, and the role that the service works as adds to the log.
 
 That role can read and write the log, and neither change nor remove what is in it: not even the trigger that refuses it.
+So it is with what was skipped.
 What the service keeps beside the log is its own, and so are the tables of its read models, which it replaces.
 """
 
@@ -11,6 +12,9 @@ from eventlog.read_models.tables import SUFFIX
 
 LOG = ("events", "epochs", "topic", "checkpoints")
 """What another service reads where both share a database."""
+
+FOR_EVER = ("events", "skipped")
+"""What is added to, and never changed."""
 
 
 async def grant_work(connection: Connection, schema: str, role: str, versions: Sequence[str]) -> None:
@@ -38,7 +42,7 @@ async def grant_work(connection: Connection, schema: str, role: str, versions: S
             await connection.execute(f"ALTER TABLE {table} OWNER TO {role}")
             continue
         rights = "SELECT" if name in versions else "SELECT, INSERT"
-        if name != "events" and name not in versions:
+        if name not in (*FOR_EVER, *versions):
             rights += ", UPDATE, DELETE"
         await connection.execute(f"REVOKE ALL ON {table} FROM {role}")
         await connection.execute(f"GRANT {rights} ON {table} TO {role}")
