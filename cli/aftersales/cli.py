@@ -21,6 +21,7 @@ from aftersales.database import DatabaseUrl, database
 from aftersales.demo.command import demo
 from aftersales.demo.remote_story import story
 from aftersales.demo.show import show_services
+from aftersales.doctor.command import doctor
 from aftersales.erasure.command import erase
 from aftersales.errors import FULL, CommandError
 from aftersales.feed import FeedOption, OpenedFeed, opened_feed
@@ -83,6 +84,7 @@ app.command()(story)
 app.command()(find)
 app.command()(erase)
 app.command()(backup)
+app.command()(doctor)
 app.command("restore")(restore_backup)
 app.command("secrets")(make_secrets)
 
