@@ -33,6 +33,7 @@ from aftersales.log import log_app
 from aftersales.paths import data_root
 from aftersales.ports import FIRST_PORT, port_plan, require_free
 from aftersales.postgres import Postgres
+from aftersales.psql import psql
 from aftersales.read_models.command import read_models_app
 from aftersales.register.command import register_app
 from aftersales.relay import relay_app
@@ -85,6 +86,7 @@ app.command()(find)
 app.command()(erase)
 app.command()(backup)
 app.command()(doctor)
+app.command()(psql)
 app.command("restore")(restore_backup)
 app.command("secrets")(make_secrets)
 
