@@ -1,6 +1,7 @@
 """`aftersales doctor`."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable
 from typing import Annotated
 
@@ -10,12 +11,13 @@ from rich.markup import escape
 from rich.table import Table
 
 from aftersales.backup.command import NAMED, Urls
+from aftersales.backup.places import definition
 from aftersales.calling import command
 from aftersales.doctor import databases, machine, processes, progress, services, topics
 from aftersales.doctor.check import Check, Grade, bad, looked, merged, warn
 from aftersales.doctor.target import Environment, Target, of_environment, of_machine, peers_of
 from aftersales.errors import CommandError
-from aftersales.inspect.quiet import libraries_quiet
+from aftersales.inspect.quiet import handled_by, libraries_quiet
 from aftersales.ports import FIRST_PORT, SERVICES
 from aftersales.relay import note
 from aftersales.running import run
@@ -40,7 +42,9 @@ def doctor(
     dsns = [NAMED.sub("", url) for url in database_urls or ()] or [url for url in (environment.database_url,) if url]
     target = of_environment(environment, dsns) if dsns else of_machine(environment)
     note(f"检查 {target.name}", f"looking at {target.name}")
-    with libraries_quiet(_silent):
+    for service in SERVICES:
+        definition(service)  # to load it takes seconds on a busy machine, which are not the system's
+    with libraries_quiet(_silent), handled_by("asyncio", logging.NullHandler()):
         found = run(examine(target, port_base))
     if found is None:
         raise CommandError("已中断", "stopped")

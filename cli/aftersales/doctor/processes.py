@@ -30,9 +30,10 @@ async def processes(urls: Mapping[str, str], ca_file: Path | None) -> list[Check
 async def _process(client: httpx.AsyncClient, name: str, url: str) -> list[Check]:
     what = "服务 · services"
     try:
-        (await client.get(f"{url}/healthz")).raise_for_status()
-        ready = _json(await client.get(f"{url}/readyz"))
-        version = _json(await client.get(f"{url}/openapi.json")).get("info", {}).get("version", "?")
+        try:
+            ready, version = await _ask(client, url)
+        except httpx.TransportError:  # a connection may end just when it is used again
+            ready, version = await _ask(client, url)
     except (httpx.HTTPError, ValueError) as error:
         todo = "在运行吗？看它的日志 · does it run? See its log: docs/operations.md#进程不在--a-process-is-gone"
         return [bad(what, f"{name} {url}: {type(error).__name__}", todo)]
@@ -48,6 +49,13 @@ async def _process(client: httpx.AsyncClient, name: str, url: str) -> list[Check
             )
         ]
     return [good(what, f"{name} {version}")]
+
+
+async def _ask(client: httpx.AsyncClient, url: str) -> tuple[dict[str, Any], str]:
+    """What /readyz says, and the version. Raises HTTPError, or ValueError for what no service answers."""
+    (await client.get(f"{url}/healthz")).raise_for_status()
+    ready = _json(await client.get(f"{url}/readyz"))
+    return ready, str(_json(await client.get(f"{url}/openapi.json")).get("info", {}).get("version", "?"))
 
 
 def _json(response: httpx.Response) -> dict[str, Any]:
