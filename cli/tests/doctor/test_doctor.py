@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from typer.testing import CliRunner
 
@@ -16,6 +17,7 @@ from aftersales.kafka import Broker as Server
 from aftersales.paths import scratch
 from aftersales.ports import free_port
 from aftersales.postgres import Postgres
+from aftersales.process import Process
 from aftersales.supervisor import migrate
 from eventlog.feeds.kafka import Broker
 from eventlog.postgres import connect_pool
@@ -174,3 +176,30 @@ def test_a_role_that_may_change_its_log_is_told(ask: Ask, dsn: str) -> None:
 def test_the_folder_of_a_system_is_only_read(ask: Ask, tmp_path: Path) -> None:
     code, _ = ask("--port-base", str(free_port()), AFTERSALES_DATA=str(tmp_path / "none"))
     assert code == 1 and not (tmp_path / "none").exists()
+
+
+@pytest.mark.acceptance
+def test_a_process_that_is_not_ready_says_what_fails(ask: Ask, database: str, tmp_path: Path) -> None:
+    """A service that begins before anybody has migrated its database."""
+    keys.issue(tmp_path / "keys.json", "manager-1", ["manager"])
+    known = {"DATABASE_URL": database, "KEYS_FILE": str(tmp_path / "keys.json")}
+    process = Process("callback", "api", free_port(), known, tmp_path)
+
+    async def begun() -> None:
+        await process.start()
+        async with httpx.AsyncClient(trust_env=False) as client, asyncio.timeout(60):
+            while process.running:
+                try:
+                    await client.get(f"{process.url}/healthz")
+                except httpx.TransportError:
+                    await asyncio.sleep(0.05)
+                else:
+                    return
+
+    with asyncio.Runner() as runner:
+        runner.run(begun())
+        code, lines = ask(**known, PEERS=f'{{"callback": "{process.url}"}}')
+        runner.run(process.stop())
+    found = line(lines, "callback 未就绪 · not ready")
+    assert code == 1 and "schema" in found and "readyz-fails" in found
+    assert "migrate" in line(lines, "no service has its data here")
