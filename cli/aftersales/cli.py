@@ -21,6 +21,7 @@ from aftersales.database import DatabaseUrl, database
 from aftersales.demo.command import demo
 from aftersales.demo.remote_story import story
 from aftersales.demo.show import show_services
+from aftersales.doctor.command import doctor
 from aftersales.erasure.command import erase
 from aftersales.errors import FULL, CommandError
 from aftersales.feed import FeedOption, OpenedFeed, opened_feed
@@ -33,6 +34,7 @@ from aftersales.parked.command import parked_app
 from aftersales.paths import data_root
 from aftersales.ports import FIRST_PORT, port_plan, require_free
 from aftersales.postgres import Postgres
+from aftersales.psql import psql
 from aftersales.read_models.command import read_models_app
 from aftersales.register.command import register_app
 from aftersales.relay import relay_app
@@ -85,6 +87,8 @@ app.command()(story)
 app.command()(find)
 app.command()(erase)
 app.command()(backup)
+app.command()(doctor)
+app.command()(psql)
 app.command("restore")(restore_backup)
 app.command("secrets")(make_secrets)
 

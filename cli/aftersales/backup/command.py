@@ -28,7 +28,7 @@ from aftersales.running import run
 from eventlog.feeds.kafka import Broker
 
 KEYRING_DAYS = 7
-_NAMED = re.compile(r"^([a-z_-]+)=(?=postgres)")
+NAMED = re.compile(r"^([a-z_-]+)=(?=postgres)")
 """How a database is said to be one service's."""
 
 Folder = Annotated[
@@ -87,7 +87,7 @@ def backup(
         raise CommandError("密钥环须另放一处", "the keyring's backups must lie elsewhere than the others")
     console = Console(soft_wrap=True, highlight=False)
     with ExitStack() as stack:
-        named_urls = [_NAMED.sub("", url) for url in database_urls or ()]
+        named_urls = [NAMED.sub("", url) for url in database_urls or ()]
         dsns = list(dict.fromkeys(named_urls)) or [stack.enter_context(local_database(note, live=False))]
         stack.enter_context(libraries_quiet(note))
         progress = stack.enter_context(_progress(console))
@@ -181,7 +181,7 @@ def destinations(urls: Sequence[str]) -> dict[str, str]:
     """Part → DSN: of all parts for a plain DSN, of the named one for `dispatch=DSN`. Raises CommandError. Pure."""
     where: dict[str, str] = {}
     for url in urls:
-        part = _NAMED.match(url)
+        part = NAMED.match(url)
         names = (part[1].replace("-", "_"),) if part else (*SERVICES, KEYRING)
         dsn = url[part.end() :] if part else url
         for one in names:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from importlib import import_module
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import asyncpg
 
@@ -91,14 +91,16 @@ async def look_at_all(dsns: Sequence[str]) -> list[Place]:
 
 def program_environment(dsn: str) -> Mapping[str, str]:
     """For PostgreSQL's programs: the password is no argument, which everybody on the machine could read."""
-    password = urlsplit(dsn).password
-    return {**os.environ, "LC_ALL": "C", **({"PGPASSWORD": unquote(password)} if password else {})}
+    parts = urlsplit(dsn)
+    password = parse_qs(parts.query).get("password", [unquote(parts.password or "")])[-1]
+    return {**os.environ, "LC_ALL": "C", **({"PGPASSWORD": password} if password else {})}
 
 
 def without_password(dsn: str) -> str:
     """As an argument of a program."""
     parts = urlsplit(dsn)
+    query = "&".join(each for each in parts.query.split("&") if not each.startswith("password="))
     if not parts.password:
-        return dsn
+        return parts._replace(query=query).geturl() if query != parts.query else dsn
     user, _, host = parts.netloc.rpartition("@")
-    return parts._replace(netloc=f"{user.partition(':')[0]}@{host}").geturl()
+    return parts._replace(netloc=f"{user.partition(':')[0]}@{host}", query=query).geturl()

@@ -33,7 +33,7 @@ def libraries_quiet(note: Note) -> Iterator[None]:
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
     )
     # what asyncpg has to say, `store` says
-    with _handled_by("aiokafka", Told(note)), _handled_by("asyncpg", logging.NullHandler()):
+    with handled_by("aiokafka", Told(note)), handled_by("asyncpg", logging.NullHandler()):
         try:
             yield
         finally:
@@ -41,7 +41,8 @@ def libraries_quiet(note: Note) -> Iterator[None]:
 
 
 @contextmanager
-def _handled_by(library: str, handler: logging.Handler) -> Iterator[None]:
+def handled_by(library: str, handler: logging.Handler) -> Iterator[None]:
+    """What a library logs goes there alone."""
     logger = logging.getLogger(library)
     propagated, logger.propagate = logger.propagate, False
     logger.addHandler(handler)

@@ -15,6 +15,7 @@ from eventlog.read_models.projection import Projection
 from eventlog.read_models.read_models import ReadModels
 from eventlog.read_models.serving import UNBUILT, Served, served
 
+SERVING = "现行 serving"
 NOT_IN_CODE = "本版本代码中没有 not in this code"
 
 
@@ -71,7 +72,7 @@ def state_of(projection: Projection[Any], found: Served | None, building: Buildi
         return "待构建 to be built"
     if found.version != projection.version:
         return "其他版本 of other code"
-    return "缺事件，待重建 missed events, to be built" if found.missed else "现行 serving"
+    return "缺事件，待重建 missed events, to be built" if found.missed else SERVING
 
 
 async def _size(pool: Pool, table: str) -> int:

@@ -93,6 +93,7 @@ def create_app(definition: Definition, settings: Settings) -> App:
     app = App(
         title=definition.title,
         description=definition.description,
+        version=program_version(),
         lifespan=lifespan,
         redirect_slashes=False,
         docs_url=None,

@@ -54,6 +54,12 @@ SPARE_CONNECTIONS = 5
 """For the feeds' reads, the wakeups, the relay and the keys that go. Every subscription holds one more for good; a
 consumer has two at most."""
 
+
+def worker_connections(consumers: int) -> int:
+    """How many the subscriptions of a process may open."""
+    return 2 * consumers + SPARE_CONNECTIONS
+
+
 FOLLOW_SECONDS = 0.1
 """How often the log clock of a process that only answers HTTP looks at what the workers have received."""
 
@@ -290,7 +296,7 @@ class Runtime:
     async def _prepare_workers(self) -> list[Subscription]:
         name = self.definition.name
         models, codec = self.definition.read_models, self.definition.codec
-        size, says = 2 * len(self.consumers) + SPARE_CONNECTIONS, models.settings if models else {}
+        size, says = worker_connections(len(self.consumers)), models.settings if models else {}
         pool = await worker_pool(self.settings.database_url, name, size, says)
         self._workers_pool = pool
         self._wakeups = wakeups = Wakeups(pool)

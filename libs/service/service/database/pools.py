@@ -9,6 +9,7 @@ import structlog
 from eventlog.postgres import LONG, REQUEST, WORKER, Pool, away, connect_pool
 
 REQUEST_CONNECTIONS = 10
+BUILDER_CONNECTIONS = 2
 START_SECONDS = 30.0
 """How long a service waits at its start for its database."""
 CLOSE_SECONDS = 2.0
@@ -31,7 +32,9 @@ async def worker_pool(dsn: str, name: str, size: int, settings: Mapping[str, str
 
 async def builder_pool(dsn: str, name: str) -> Pool:
     """For whoever builds read models: an index over many rows takes its time. Raises as `request_pool` does."""
-    return await _patiently(lambda: connect_pool(dsn, max_size=2, name=f"{name} builder", limits=LONG))
+    return await _patiently(
+        lambda: connect_pool(dsn, max_size=BUILDER_CONNECTIONS, name=f"{name} builder", limits=LONG)
+    )
 
 
 async def disconnect(pool: Pool) -> None:

@@ -55,14 +55,27 @@ async def grant_reading(connection: Connection, schema: str, role: str) -> None:
         await connection.execute(f"GRANT SELECT ON {schema}.{table} TO {role}")
 
 
-async def may_change_log(connection: Connection | Pool, schema: str) -> bool:
-    """Whether the role that asks could alter what is recorded: a superuser, the owner, or whoever was granted it.
+async def may_change_log(connection: Connection | Pool, schema: str, role: str | None = None) -> bool:
+    """Whether a role, by default the one that asks, could alter what is recorded: a superuser, the owner, or whoever
+    was granted it.
 
     False before there is a log.
     """
     may: bool | None = await connection.fetchval(
-        "SELECT has_table_privilege(oid, 'UPDATE, DELETE, TRUNCATE, TRIGGER') OR pg_has_role(relowner, 'USAGE') "
-        "FROM pg_class WHERE oid = to_regclass($1)",
+        "SELECT has_table_privilege(r, oid, 'UPDATE, DELETE, TRUNCATE, TRIGGER') OR pg_has_role(r, relowner, 'USAGE') "
+        "FROM pg_class, coalesce($2::name, current_user) r WHERE oid = to_regclass($1)",
         f"{schema}.events",
+        role,
+    )
+    return bool(may)
+
+
+async def may_add(connection: Connection | Pool, schema: str, role: str) -> bool:
+    """Whether a role can work with the log at all: read it, and add to it."""
+    may: bool | None = await connection.fetchval(
+        "SELECT has_schema_privilege($2::name, relnamespace, 'USAGE') AND has_table_privilege($2::name, oid, 'SELECT') "
+        "AND has_table_privilege($2::name, oid, 'INSERT') FROM pg_class WHERE oid = to_regclass($1)",
+        f"{schema}.events",
+        role,
     )
     return bool(may)
