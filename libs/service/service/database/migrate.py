@@ -115,9 +115,11 @@ async def _bring_up(
     await connection.execute(f"SET LOCAL lock_timeout = '{LOCK}'")
     before = await refuse_newer(definition, connection)
     await connection.execute(f"CREATE SCHEMA IF NOT EXISTS {name}")
+    behind = before.revision != head_revision(definition)
+    script = upgrade_script(definition, before.revision) if behind else ""  # loads Alembic: before anything is locked
     await engine.upgrade(connection, name, definition.publishes)
-    if before.revision != head_revision(definition):
-        await connection.execute(upgrade_script(definition, before.revision))
+    if behind:
+        await connection.execute(script)
     if definition.read_models is not None:
         await prepare(connection, definition.read_models)
     if role is not None:
