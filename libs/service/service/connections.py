@@ -60,11 +60,12 @@ class Limits:
     url_bytes: int
     header_seconds: float
     body_seconds: float
+    keep_alive_seconds: float
 
     @property
     def glance(self) -> float:
         """The longest pause between two looks at a connection."""
-        return min(self.header_seconds, self.body_seconds)
+        return min(self.header_seconds, self.body_seconds, self.keep_alive_seconds)
 
 
 def connections(limits: Limits) -> type["Connection"]:
@@ -79,6 +80,7 @@ class Connection(HttpToolsProtocol):
 
     def __init__(self, *arguments: Any, **keywords: Any) -> None:
         super().__init__(*arguments, **keywords)
+        self.timeout_keep_alive = self.limits.keep_alive_seconds  # type: ignore[assignment]  # uvicorn has whole ones
         self._quiet = 0
         """Bytes since the last header was whole or the last piece of a body came: of a header, or of a trailer."""
         self._begun = False
@@ -233,7 +235,8 @@ class Connection(HttpToolsProtocol):
                 self.transport.abort()
                 return
         elif cycle is None or cycle.response_complete:
-            left = self._since + limits.header_seconds - now
+            kept = cycle is not None and not self._begun
+            left = self._since + (limits.keep_alive_seconds if kept else limits.header_seconds) - now
             if left <= 0:
                 if self._begun:
                     self._refuse(late(limits.header_seconds))

@@ -18,13 +18,12 @@ from eventlog.log.wakeups import Wakeups
 from eventlog.postgres import Pool, away
 from eventlog.read_models.builder import Builder
 from eventlog.read_models.past import ReadPast, from_logs, from_store
-from eventlog.read_models.serving import unserved
 from eventlog.subscriptions.subscription import Subscription
 from service.auth.issuer import Issuer
 from service.auth.keys import KeyFile
 from service.auth.sign_in import Claims, SignIn
 from service.batching import Batched
-from service.database.migrate import current, refuse_newer
+from service.database.migrate import Present, refuse_newer
 from service.database.own_end import refuse_shorter_log
 from service.database.pools import builder_pool, disconnect, request_pool, worker_pool
 from service.database.restoring import refuse_restoring
@@ -88,7 +87,8 @@ class Runtime:
         self._peers = Peers(settings.peers, settings.peers_key, settings.peers_ca_file)
         self.consumers: Sequence[Consumer] = ()
         self.workers: list[Worker] = []
-        self.probe = Probe(settings.database_url, f"{definition.name} health", partial(current, definition=definition))
+        self._present = Present(definition, reads=settings.run != "worker")
+        self.probe = Probe(settings.database_url, f"{definition.name} health", self._present.look)
         """Whether the database answers, with the schema and the read models that this code needs."""
         self._stations: set[str] = set()
         self._batched: dict[Any, Batched[Any, Any]] = {}
@@ -125,19 +125,18 @@ class Runtime:
 
     async def require_read_models(self) -> None:
         """For a decision that found nothing in a read model: raises Problem, 503, while one is still to be built."""
-        models = self.definition.read_models
-        if models is not None and await unserved(self.pool, models):
+        if not (await self._present.look(self.pool)).read_models:
             raise unavailable()
 
     async def require_station(self, station_id: str) -> None:
         """For callers who belong to a station: raises Problem, 403, where nobody has opened it. Otherwise all their
         lists would be empty, and nobody would tell them why. While a read model is still to be built nobody is refused:
         the one of stations may be empty, or not there."""
-        knows, models = self.definition.knows_station, self.definition.read_models
+        knows = self.definition.knows_station
         if knows is None or station_id in self._stations:
             return
         try:
-            if models is not None and await unserved(self.pool, models):
+            if not (await self._present.look(self.pool)).read_models:
                 return
             known = await knows(self.pool, station_id)
         except (asyncpg.UndefinedTableError, asyncpg.UndefinedColumnError):
@@ -160,7 +159,7 @@ class Runtime:
             except Exception as again:
                 log.warning("database.not_asked", error=type(again).__name__)
                 return error
-            if found is not None and not all(found):
+            if found is not None and not found.exactly:
                 return unbuilt()
         return error
 
@@ -242,6 +241,7 @@ class Runtime:
         name = self.definition.name
         self._pool = await request_pool(self.settings.database_url, name)
         await refuse_newer(self.definition, self._pool)
+        await self._present.look(self._pool)
         await refuse_restoring(self._pool, name)
         if self.definition.publishes:
             if await may_change_log(self._pool, name):

@@ -86,6 +86,9 @@ class Settings(KafkaSettings):
     """In which the header of a request must be whole: 408, or no answer where nothing of one has come."""
     body_seconds: Annotated[float, Field(ge=0.1, le=3600)] = 30.0
     """In which the body must be whole after that: 408; and for how long a caller may leave its answer unread."""
+    keep_alive_seconds: Annotated[float, Field(ge=0.1, le=3600)] = 20.0
+    """How long a connection stays open between two requests. Longer than callers keep theirs, or one closes under a
+    request that is just being sent: 5 seconds is what HTTP libraries have, a minute proxies."""
     tls_certificate_file: FilePath | None = None
     """PEM, with what leads to an authority that callers trust; None: plain HTTP, for a proxy in front, or loopback."""
     tls_key_file: FilePath | None = None

@@ -17,7 +17,13 @@ from service.connections import LINGER_SECONDS, Limits, connections
 from service.serve import bound
 
 LIMITS = Limits(
-    max_connections=6, max_requests=2, header_bytes=32 * 1024, url_bytes=8 * 1024, header_seconds=0.5, body_seconds=1.0
+    max_connections=6,
+    max_requests=2,
+    header_bytes=32 * 1024,
+    url_bytes=8 * 1024,
+    header_seconds=0.5,
+    body_seconds=1.0,
+    keep_alive_seconds=3.0,
 )
 BIG = 64 * 1024 * 1024
 
@@ -295,6 +301,18 @@ def test_a_silent_connection_is_let_go_without_a_word(served: Served) -> None:
         assert answer(connection)[0] == 200
         connection.sendall(b"\r\n")
         assert answer(connection)[0] == 0
+
+
+def test_between_two_requests_a_connection_stays_open_for_longer(served: Served) -> None:
+    """Than callers keep it, who would send the next one just as it closes."""
+    with caller(served) as connection:
+        ask(connection)
+        assert answer(connection)[0] == 200
+        sleep(2 * LIMITS.header_seconds)
+        ask(connection)
+        assert answer(connection)[0] == 200
+        began = monotonic()
+        assert answer(connection)[0] == 0 and monotonic() - began > LIMITS.keep_alive_seconds - 1
 
 
 def test_a_body_that_does_not_end_is_late(served: Served) -> None:

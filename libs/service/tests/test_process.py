@@ -105,7 +105,7 @@ async def test_a_newer_database_is_refused_and_left_alone(
 OLDER = {
     "before versions": "DROP TABLE intake.engine_version",
     "an engine of before": "UPDATE intake.engine_version SET version = 0",
-    "a service of before": "UPDATE intake.alembic_version SET version_num = '0000'",
+    "a service of before": "DELETE FROM intake.alembic_version",
 }
 
 
@@ -120,6 +120,39 @@ async def test_an_older_schema_is_not_ready(
         await connection.close()
         answer = await client.get("/readyz")
         assert answer.status_code == 503 and not answer.json()["checks"]["schema"]
+
+
+@pytest.mark.parametrize("statement", NEWER.values(), ids=NEWER)
+async def test_who_runs_stays_ready_when_the_schema_goes_on(
+    statement: str, settings: Settings, start: Callable[..., Any]
+) -> None:
+    async with start() as client:
+        connection = await asyncpg.connect(settings.database_url)
+        await connection.execute(statement)
+        assert (await client.get("/readyz")).status_code == 200
+        written = await client.post("/customers", json={"customer_id": "c-1", "name": "n", "region": "r"})
+        assert written.status_code == 201
+        await connection.execute("ALTER TABLE intake.names RENAME TO called_otherwise")
+        await connection.close()
+        answer = await client.get("/customers")
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "2"), "newer code answers the next time"
+
+
+async def test_a_migration_that_waits_for_a_table_holds_up_nobody(tiny: Definition, settings: Settings) -> None:
+    await migrate(tiny, settings.database_url)
+    reader, other = [await asyncpg.connect(settings.database_url) for _ in range(2)]
+    async with reader.transaction():
+        await reader.execute("LOCK intake.engine_version IN SHARE MODE")  # as a dump does, against writing
+        migrating = asyncio.create_task(migrate(tiny, settings.database_url))
+        with capture_logs() as said:
+            while not said and not migrating.done():
+                async with asyncio.timeout(10):
+                    await other.fetchval("SELECT version FROM intake.engine_version")
+                await asyncio.sleep(0.02)
+        assert [line["event"] for line in said] == ["schema.migrate_again"]
+    assert await migrating == (newest_versions(tiny), newest_versions(tiny))
+    await reader.close()
+    await other.close()
 
 
 async def test_settings_that_are_missing_give_one_line() -> None:

@@ -1,7 +1,6 @@
 """Sees to it that every read model of a service is of the code's version: the loop that builds what is not."""
 
 import asyncio
-from datetime import datetime
 from time import perf_counter
 from typing import Any
 
@@ -13,7 +12,7 @@ from eventlog.read_models.building import Build, lock
 from eventlog.read_models.past import ReadPast
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.read_models import ReadModels
-from eventlog.read_models.serving import UNBUILT, Served, lacking, served
+from eventlog.read_models.serving import Replaced, lacking, served
 
 LOOK_SECONDS = 1.0
 """How often it is looked whether something is to be built."""
@@ -34,7 +33,7 @@ class Builder:
         self._models = models
         self._read = read
         self._codec = codec
-        self._started: datetime | None = None
+        self._replaced = Replaced()
 
     async def run(self) -> None:
         """Until it is cancelled. Raises what a build raises, after which it can be run again."""
@@ -45,19 +44,9 @@ class Builder:
             await asyncio.sleep(max(LOOK_SECONDS, perf_counter() - started))
 
     async def _wanted(self) -> list[Projection[Any]]:
-        if self._started is None:
-            self._started = await self._pool.fetchval("SELECT clock_timestamp()")
         present = await served(self._pool, self._models.schema)
-        return [
-            projection
-            for projection in lacking(self._models, present)
-            if not self._replaced(present.get(projection.table.name), projection)
-        ]
-
-    def _replaced(self, found: Served | None, projection: Projection[Any]) -> bool:
-        if found is None or self._started is None or found.version in (UNBUILT, projection.version):
-            return False
-        return found.built_at > self._started
+        replaced = self._replaced.among(self._models, present)
+        return [each for each in lacking(self._models, present) if each.table.name not in replaced]
 
     async def _build(self) -> None:
         models = self._models

@@ -43,12 +43,19 @@ class ReadModels:
         self.versions: Mapping[str, str] = {projection.table.name: projection.version for projection in projections}
         """Table → the version that this code writes."""
         self._serving = f"SELECT {self.schema}.serving_read_models()::text"
+        self._registry = f"SELECT coalesce(json_object_agg(name, version), '{{}}')::text FROM {self.schema}.read_models"
         self._left_alone: set[str] = set()
 
     @property
     def settings(self) -> dict[str, str]:
         """What a connection that moves this checkpoint says of itself."""
         return {"aftersales.read_models": msgspec.json.encode(self.versions).decode()}
+
+    async def stands_by(self, connection: Connection) -> bool:
+        """Whether a table is of other code: of older, which this one's is built beside, or of newer. That code writes
+        the table, and what this one received instead would be missing in it."""
+        serving = msgspec.json.decode(await connection.fetchval(self._registry))
+        return any(serving.get(table) != version for table, version in self.versions.items())
 
     async def handle(self, connection: Connection, batch: Sequence[Received]) -> None:
         """See `Handler.handle`."""

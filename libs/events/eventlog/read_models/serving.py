@@ -45,6 +45,27 @@ def lacking(models: ReadModels, present: Mapping[str, Served]) -> list[Projectio
     ]
 
 
+class Replaced:
+    """Tells code whose version was replaced while it ran, by newer code that runs beside it, from code that is to be
+    built: by which versions served when it first looked, and whether its own ever did."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, str] = {}
+        self._served: set[str] = set()
+
+    def among(self, models: ReadModels, present: Mapping[str, Served]) -> set[str]:
+        """The tables of which another version has taken over since the first time that this was asked."""
+        replaced = set[str]()
+        for table, version in models.versions.items():
+            serves = present[table].version if table in present else UNBUILT
+            first = self._first.setdefault(table, serves)
+            if serves == version:
+                self._served.add(table)
+            elif serves != UNBUILT and (table in self._served or serves != first):
+                replaced.add(table)
+        return replaced
+
+
 async def prepare(connection: Connection, models: ReadModels) -> None:
     """Give every read model a table and its place in the registry, in `connection`'s transaction.
 

@@ -51,6 +51,11 @@ class Members:
                 SELECT joined_at, member FROM {schema}.members
                 WHERE subscription = $1 AND member <> $2 AND member NOT IN (SELECT member FROM silent)
             ) live ORDER BY joined_at, member"""
+        self._others = f"""
+            SELECT EXISTS (
+                SELECT FROM {schema}.members m JOIN pg_stat_activity a ON a.pid = m.backend
+                WHERE m.subscription = $1 AND m.member <> $2
+                AND m.seen_at >= clock_timestamp() - make_interval(secs => $3))"""
         self._leave = f"DELETE FROM {schema}.members WHERE subscription = $1 AND member = $2"
 
     async def join(self, connection: Connection) -> Share:
@@ -64,6 +69,10 @@ class Members:
         rows = await connection.fetch(self._renew, self._group, self._id, SILENT_SECONDS)
         live = [row["member"] for row in rows]
         return Share(live.index(self._id), len(live))
+
+    async def others(self, connection: Connection) -> bool:
+        """Whether anybody else takes part."""
+        return bool(await connection.fetchval(self._others, self._group, self._id, SILENT_SECONDS))
 
     async def leave(self, connection: Connection) -> None:
         """The others may have its lanes at once."""

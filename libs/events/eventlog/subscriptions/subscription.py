@@ -5,6 +5,7 @@ checkpoints alone. What happens to a batch is in `batches`, how lanes become oth
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from time import perf_counter
 
@@ -43,11 +44,20 @@ log = structlog.get_logger(__name__)
 class Subscription:
     """Runs `handler` over what `feed` gives, with checkpoints in `schema`. Its name is the handler's.
 
-    Between small batches it rests up to `pace` seconds (`subscriptions.pace`).
+    Between small batches it rests up to `pace` seconds (`subscriptions.pace`). While `stands_by` says so, it takes no
+    part as long as another member does.
     """
 
     def __init__(
-        self, schema: str, pool: Pool, feed: Feed, handler: Handler, codec: Codec, clock: Clock, pace: float = 0.0
+        self,
+        schema: str,
+        pool: Pool,
+        feed: Feed,
+        handler: Handler,
+        codec: Codec,
+        clock: Clock,
+        pace: float = 0.0,
+        stands_by: Callable[[Connection], Awaitable[bool]] | None = None,
     ) -> None:
         self.name = handler.name
         self.schema = schema
@@ -66,6 +76,7 @@ class Subscription:
         self._checkpoint = Checkpoint(schema, handler.name)
         self._members = Members(schema, f"{handler.name} {feed.name}")
         self._pace = Pace(pace)
+        self._stands_by = stands_by
         self._batch = metrics.BATCH.labels(handler.name)
         self._leads = metrics.LEADING.labels(handler.name, feed.name)
         self._told: set[str] = set()
@@ -122,6 +133,7 @@ class Subscription:
             await connection.execute("SET synchronous_commit = off")
         # A plan that was kept while a table was small scans it when it is large; all that is asked here has an index.
         await connection.execute("SET enable_seqscan = off")
+        await self._stand_by(connection)
         share, renewed = await self._members.join(connection), perf_counter()
         if share.members > 1:
             await self._pause(RENEW_SECONDS)  # until the others know, and have let go of what is its own now
@@ -152,6 +164,12 @@ class Subscription:
                 begun = None
                 await self._pause(MOVED_SECONDS)
         await self._checkpoint.save(connection)
+
+    async def _stand_by(self, connection: Connection) -> None:
+        while not self._stopping.is_set() and self._stands_by is not None and await self._stands_by(connection):
+            if not await self._members.others(connection):
+                return
+            await self._pause(LEAD_SECONDS)
 
     async def _take(self, connection: Connection) -> None:
         deliveries = await self._receiving.next(connection)

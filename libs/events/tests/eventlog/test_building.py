@@ -26,7 +26,7 @@ from eventlog.read_models.built import ALMOST, built
 from eventlog.read_models.past import from_store
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.read_models import NAME, ReadModels
-from eventlog.read_models.serving import prepare, served, unserved
+from eventlog.read_models.serving import Replaced, prepare, served, unserved
 from eventlog.subscriptions.subscription import Subscription
 from eventlog.testing.totals import Total, add
 
@@ -78,7 +78,7 @@ class World:
         """The subscription of a process whose code has these read models."""
         pool = await connect_pool(self.dsn, max_size=3, name="follower", settings=models.settings)
         feed = StoreFeed(pool, Wakeups(pool), SOURCES, poll=0.02)
-        subscription = Subscription(models.schema, pool, feed, models, self.codec, Clock())
+        subscription = Subscription(models.schema, pool, feed, models, self.codec, Clock(), stands_by=models.stands_by)
         running = asyncio.create_task(subscription.run())
         try:
             yield subscription
@@ -434,6 +434,49 @@ async def test_code_that_was_replaced_while_it_ran_does_not_build_its_version_ag
     async with world.building(world.first):  # started anew: it was put back on purpose
         await world.served(world.first)
     assert await world.rows(world.first) == await world.fold(world.first)
+
+
+async def test_code_whose_tables_do_not_serve_leaves_the_work_to_those_whose_do(
+    world: World, language: SimpleNamespace
+) -> None:
+    await some_past(world, language)
+
+    async def until(leads: Subscription, takes_no_part: Subscription) -> None:
+        async with asyncio.timeout(20):
+            while not leads.alone or takes_no_part.leading:
+                await asyncio.sleep(0.01)
+
+    async with world.following(world.first) as older, world.following(world.second) as newer:
+        await until(older, newer)
+        await world.publish("intake", "thing-7", 1)
+        await world.received()
+        assert await unserved(world.pool, world.first) == [], "nothing has passed its table by"
+        await world.built(world.second)
+        await world.publish("intake", "thing-8", 1)
+        await until(newer, older)
+        await world.received()
+    assert await unserved(world.pool, world.second) == []
+    assert await world.rows(world.second) == await world.fold(world.second)
+    async with world.following(world.first) as older:  # nobody else does it
+        await until(older, newer)
+
+
+async def test_code_to_be_built_is_not_replaced_by_what_served_before(world: World, language: SimpleNamespace) -> None:
+    """The older code may build its table anew beside it, for the newer has moved the checkpoint."""
+    await some_past(world, language)
+    newer, older = Replaced(), Replaced()
+
+    async def replaced(by: Replaced, models: ReadModels) -> bool:
+        return bool(by.among(models, await served(world.pool, "dispatch")))
+
+    assert not await replaced(newer, world.second) and not await replaced(older, world.first)
+    await world.built(world.first)
+    assert not await replaced(newer, world.second)
+    await world.built(world.second)
+    assert await replaced(older, world.first) and not await replaced(newer, world.second)
+    assert not await replaced(Replaced(), world.first), "started anew: it was put back on purpose"
+    await world.built(world.first)
+    assert await replaced(newer, world.second)
 
 
 async def test_what_is_parked_is_not_in_until_it_is_handled(

@@ -6,8 +6,9 @@ all, two services that start at once take turns, and no second database driver i
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import StringIO
+from time import monotonic
 from typing import Any, NamedTuple
 
 import asyncpg
@@ -15,7 +16,8 @@ import structlog
 
 from eventlog.log import schema as engine
 from eventlog.postgres import AWAY, LONG, REQUEST, Connection, Pool, connect
-from eventlog.read_models.serving import prepare, unserved
+from eventlog.read_models.projection import Projection
+from eventlog.read_models.serving import Replaced, Served, lacking, prepare, served
 from service.database.roles import grant_reading, grant_work
 from service.definition import Definition
 from service.sealing.schema import make_keyring
@@ -23,6 +25,11 @@ from service.sealing.schema import make_keyring
 VERSION_TABLE = "alembic_version"
 TURN_SECONDS = 600
 """How long a migration waits for others that are under way; its own statements have `LONG`."""
+LOCK = "250ms"
+"""How long a migration makes others wait for a table that it cannot have yet."""
+LOCKS_SECONDS = 600.0
+"""How long it tries to get all that it needs: a dump of the database may have every table."""
+AGAIN_SECONDS = 0.5
 CLOSE_SECONDS = 2.0
 AWAIT_SECONDS = 1.0
 """From one look at a schema that is awaited to the next."""
@@ -76,44 +83,100 @@ async def migrate(
     is another (`service.database.roles`), and `readers` are those of services that read its log in this database.
     `keyring` is the database of the keys, for its owner, where it is another.
 
-    Raises NewerSchema, or what asyncpg raises, with nothing changed.
+    Raises NewerSchema, or what asyncpg raises, with nothing changed. A lock that is not to be had at once, for somebody
+    reads or writes the table for long, is waited for without holding up those who come behind: all is undone, and tried
+    again, for LOCKS_SECONDS at most.
     """
-    name = definition.name
-    connection = await connect(dsn, name=f"{name} migrate", limits=LONG)
+    connection = await connect(dsn, name=f"{definition.name} migrate", limits=LONG)
+    give_up = monotonic() + LOCKS_SECONDS
     try:
-        async with connection.transaction():
-            await connection.execute(_TURN)
-            before = await refuse_newer(definition, connection)
-            await connection.execute(f"CREATE SCHEMA IF NOT EXISTS {name}")
-            await engine.upgrade(connection, name, definition.publishes)
-            if before.revision != head_revision(definition):
-                await connection.execute(upgrade_script(definition, before.revision))
-            if definition.read_models is not None:
-                await prepare(connection, definition.read_models)
-            if role is not None:
-                await grant_work(connection, name, role, ("engine_version", VERSION_TABLE))
-            for reader in readers if definition.publishes else ():
-                await grant_reading(connection, name, reader)
-            after = await present_versions(connection, name)
+        while True:
+            try:
+                async with connection.transaction():
+                    before, after = await _bring_up(connection, definition, role, readers)
+                break
+            except (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError) as error:
+                if monotonic() > give_up:
+                    raise
+                log.info("schema.migrate_again", error=type(error).__name__)
+            await asyncio.sleep(AGAIN_SECONDS)
     finally:
         await connection.close(timeout=CLOSE_SECONDS)
     await make_keyring(keyring or dsn, role, definition.erases, _TURN)
     return before, after
 
 
+async def _bring_up(
+    connection: Connection, definition: Definition, role: str | None, readers: Sequence[str]
+) -> tuple[Versions, Versions]:
+    """One try, in `connection`'s transaction."""
+    name = definition.name
+    await connection.execute(_TURN)
+    await connection.execute(f"SET LOCAL lock_timeout = '{LOCK}'")
+    before = await refuse_newer(definition, connection)
+    await connection.execute(f"CREATE SCHEMA IF NOT EXISTS {name}")
+    behind = before.revision != head_revision(definition)
+    script = upgrade_script(definition, before.revision) if behind else ""  # loads Alembic: before anything is locked
+    await engine.upgrade(connection, name, definition.publishes)
+    if behind:
+        await connection.execute(script)
+    if definition.read_models is not None:
+        await prepare(connection, definition.read_models)
+    if role is not None:
+        await grant_work(connection, name, role, ("engine_version", VERSION_TABLE))
+    for reader in readers if definition.publishes else ():
+        await grant_reading(connection, name, reader)
+    return before, await present_versions(connection, name)
+
+
 class Current(NamedTuple):
-    """Whether the database is where the code is."""
+    """Whether the database is where the code is, or further: then newer code works beside this process, which goes on
+    until it is told to end."""
 
     schema: bool
+    """At least the code's: migrations leave alone what the code before them needs."""
     read_models: bool
+    """Each is of the code's version, or newer code has built its own since."""
+    newer: bool
+    """Something is of newer code, so that a table or column may be missing that this code reads."""
+
+    @property
+    def exactly(self) -> bool:
+        """Whether all is what the code is made for."""
+        return self.schema and self.read_models and not self.newer
 
 
-async def current(connection: Connection, definition: Definition) -> Current:
-    """Compare. Raises what asyncpg raises."""
-    if await present_versions(connection, definition.name) != newest_versions(definition):
-        return Current(False, False)
-    models = definition.read_models
-    return Current(True, models is None or not await unserved(connection, models))
+class Present:
+    """Compares a service's database with the code, from the start of the process on. `reads`: somebody reads the read
+    models here, so that one is not enough which is of this code's version, but does not hold all that was received."""
+
+    def __init__(self, definition: Definition, *, reads: bool) -> None:
+        self._definition = definition
+        self._reads = reads
+        self._replaced = Replaced()
+
+    async def look(self, connection: Connection | Pool) -> Current:
+        """Raises what asyncpg raises."""
+        definition, models = self._definition, self._definition.read_models
+        versions = await present_versions(connection, definition.name)
+        newer = is_newer(definition, versions)
+        if not newer and versions != newest_versions(definition):
+            return Current(schema=False, read_models=False, newer=False)
+        if models is None:
+            return Current(schema=True, read_models=True, newer=newer)
+        present = await served(connection, models.schema)
+        replaced = self._replaced.among(models, present)
+        unbuilt = [
+            each
+            for each in lacking(models, present)
+            if each.table.name not in replaced and (self._reads or not _is_of(each, present))
+        ]
+        return Current(schema=True, read_models=not unbuilt, newer=newer or bool(replaced))
+
+
+def _is_of(projection: Projection[Any], present: Mapping[str, Served]) -> bool:
+    found = present.get(projection.table.name)
+    return found is not None and found.version == projection.version
 
 
 async def await_schema(definition: Definition, dsn: str) -> None:
@@ -143,10 +206,15 @@ async def await_schema(definition: Definition, dsn: str) -> None:
 async def refuse_newer(definition: Definition, connection: Connection | Pool) -> Versions:
     """Gives what the database is at. Raises NewerSchema when this program does not know it yet."""
     present, known = await present_versions(connection, definition.name), newest_versions(definition)
-    stranger = present.revision is not None and present.revision not in _revisions(definition)["revision"]
-    if stranger or (present.engine or 0) > engine.newest_version():
+    if is_newer(definition, present):
         raise NewerSchema(definition.name, present, known)
     return present
+
+
+def is_newer(definition: Definition, present: Versions) -> bool:
+    """Whether the database is at something that this program does not know yet."""
+    stranger = present.revision is not None and present.revision not in _revisions(definition)["revision"]
+    return stranger or (present.engine or 0) > engine.newest_version()
 
 
 async def present_versions(connection: Connection | Pool, schema: str) -> Versions:

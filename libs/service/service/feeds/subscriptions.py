@@ -20,6 +20,7 @@ from eventlog.handler import Handler
 from eventlog.log.store import read_log
 from eventlog.log.wakeups import Wakeups
 from eventlog.postgres import Pool
+from eventlog.read_models.read_models import ReadModels
 from eventlog.subscriptions.pace import PACE_SECONDS
 from eventlog.subscriptions.subscription import Subscription
 from service.feeds.consumer import Consumer
@@ -110,4 +111,5 @@ class Subscriptions:
             yield feed
 
     def _subscription(self, feed: Feed, handler: Handler, pace: float) -> Subscription:
-        return Subscription(self._service, self._pool, feed, handler, self._codec, self._clock, pace)
+        stands_by = handler.stands_by if isinstance(handler, ReadModels) else None
+        return Subscription(self._service, self._pool, feed, handler, self._codec, self._clock, pace, stands_by)
