@@ -22,7 +22,7 @@ import pytest
 from tests.containers import COMPOSE, PROJECT, Image, instructions, services, written
 from tests.sandbox import Bind, Container, Room, wait_until
 
-from aftersales.binaries import programs
+from aftersales.binaries import VERSION, programs
 from aftersales.compose import make_secrets
 from aftersales.errors import CommandError
 from aftersales.kafka.access import USERS
@@ -106,6 +106,25 @@ def test_what_is_fetched_to_build_is_known_by_its_hash() -> None:
         lock = PROJECT / folder / "package-lock.json"
         packages = json.loads(lock.read_text("utf-8"))["packages"]
         assert all(package["integrity"].startswith("sha512-") for name, package in packages.items() if name), lock
+
+
+def test_the_image_has_what_a_backup_is_taken_and_restored_with() -> None:
+    (installs,) = (rest for word, rest in instructions() if word == "RUN" and "tools/install.py" in rest)
+    for program in ("pg_dump", "pg_restore"):
+        assert f"! -path '*/pginstall{VERSION}/bin/{program}'" in installs, "all others are deleted"
+    assert re.search(rf"ln -s \S+/pginstall{VERSION}/bin/pg_\* \.venv/bin/", installs), "on its path"
+    server = re.match(r"postgres:(\d+)\.", written()["postgres"]["image"])
+    assert server and int(server[1]) <= int(VERSION), "an older one cannot read what the server has"
+
+
+def test_a_busy_machine_has_time_to_start_everything() -> None:
+    """Kafka took 100 s, and a health check 5 s, on two cores that others used; who is well sooner is healthy sooner."""
+    said = dict(re.findall(r"--([a-z-]+)=(\d+)s", dict(instructions())["HEALTHCHECK"]))
+    assert int(said["start-period"]) >= 180
+    patience = re.search(r"^PATIENCE = (\d+)", (PROJECT / "deploy/healthy.py").read_text("utf-8"), re.MULTILINE)
+    assert patience and 8 <= int(patience[1]) < int(said["timeout"])
+    for name in {"postgres", "kafka", *MONITORING} - {"collector"}:
+        assert written()[name]["healthcheck"]["start_period"] == "180s", name
 
 
 def test_every_service_has_an_api_a_worker_and_a_migration() -> None:
@@ -397,6 +416,14 @@ def test_the_demo_profile_plays_the_story_through_kafka(running: list[Container]
     keys.start()
     assert keys.ended(60) == 0, keys.said()
     assert "clerk-lin" in keys.log.read_text("utf-8")
+
+
+@pytest.mark.acceptance
+def test_kafka_s_log_has_nothing_that_is_made_of_passwords(running: list[Container], stack: Stack) -> None:
+    """What formats its storage prints salts and keys of all users."""
+    log = (stack.folder / "kafka.log").read_text("utf-8")
+    assert "Kafka Server started" in log
+    assert not re.search(r"storedKey|serverKey|salt=", log)
 
 
 @pytest.mark.acceptance
