@@ -189,6 +189,25 @@ def test_no_secret_stands_in_the_file() -> None:
     assert {".env", "secrets/"} <= set(ignored)
 
 
+def test_what_a_page_runs_in_a_container_is_one_of_our_programs() -> None:
+    """The words behind the service take the place of its command, and its entry point stays."""
+    page = (PROJECT / "docs/operations.md").read_text("utf-8").replace("\\\n", " ")
+    lines = [
+        line.split("#")[0] for line in page.splitlines() if "docker compose run" in line and "aftersales:" not in line
+    ]
+    ran = [found for line in lines if (found := re.search(rf" ({'|'.join(sorted(OURS))}) +([a-z][a-z -].*)$", line))]
+    assert len(ran) >= 3, lines
+    for service, words in (found.groups() for found in ran):
+        entrypoint = written()[service].get("entrypoint", Image.read().entrypoint)
+        assert [*entrypoint, *words.split()][:4] == ["python", "-P", "-m", "aftersales"], f"{service} {words}"
+
+
+def test_databases_are_utf8_whatever_the_server_s_own_are() -> None:
+    """Telephone numbers are folded by normalize(), which other encodings refuse."""
+    script = (PROJECT / "deploy/postgres/databases.sql").read_text("utf-8")
+    assert "CREATE DATABASE %I ENCODING ''UTF8'' TEMPLATE template0" in script
+
+
 def test_every_variable_is_one_that_a_service_reads() -> None:
     known = {field.upper() for field in (*Settings.model_fields, *IntakeSettings.model_fields)}
     for name in OURS - {"keys", "demo"}:
@@ -412,7 +431,6 @@ def test_the_demo_profile_plays_the_story_through_kafka(running: list[Container]
     assert (code, "✗" in said) == (0, False), said + "".join(each.said() for each in running)
     assert "http://127.0.0.1:8101/docs" in said, "the reader's own address, not the container's"
     keys = stack.container("keys")
-    keys.command = [*keys.command, "list"]
     keys.start()
     assert keys.ended(60) == 0, keys.said()
     assert "clerk-lin" in keys.log.read_text("utf-8")

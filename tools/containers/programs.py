@@ -47,14 +47,13 @@ def require() -> None:
 def told(
     command: Sequence[str | Path], environment: Mapping[str, str] | None = None, folder: Path | None = None
 ) -> str:
-    """What the program prints. Raises CommandError with its last lines where it fails, or takes longer than PATIENCE."""
+    """What the program prints. Raises CommandError with its last lines: it fails, or takes longer than PATIENCE."""
     words = [str(word) for word in command]
     try:
         done = subprocess.run(
             words,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            capture_output=True,
             env={**os.environ, **(environment or {})},
             cwd=folder,
             text=True,

@@ -52,7 +52,7 @@ def product(folder: Path, base: Path) -> Path:
     folder.mkdir()
     compose = yaml.safe_load((project_folder() / "docker-compose.yml").read_text("utf-8"))
     tag = compose["x-service"]["image"]
-    stored = ["buildah", "--root", folder / "root", "--runroot", folder / "run", "--storage-driver", "overlay"]
+    stored = ["buildah", f"--root={folder}/root", f"--runroot={folder}/run", "--storage-driver=overlay"]
     container = told([*stored, "from", "scratch"]).strip()
     told([*stored, "add", "--quiet", container, base, "/"])
     told([*stored, "config", "--env", "PATH=/usr/local/bin:/usr/bin:/bin", container])
@@ -60,7 +60,7 @@ def product(folder: Path, base: Path) -> Path:
     dockerfile = folder / "Dockerfile"
     written = (project_folder() / "Dockerfile").read_text("utf-8")
     dockerfile.write_text(re.sub(r"^FROM \S+", "FROM localhost/standin-python", written, flags=re.MULTILINE), "utf-8")
-    options = ["--isolation", "chroot", "--pull-never", "--format", "docker", "--file", dockerfile]
+    options = ["--isolation", "chroot", "--pull-never", "--format", "docker", f"--file={dockerfile}"]
     if AUTHORITIES.is_file():
         options += ["--volume", f"{AUTHORITIES}:{AUTHORITIES}:ro"]
     if index := os.environ.get("PIP_INDEX_URL"):
