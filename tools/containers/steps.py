@@ -61,7 +61,7 @@ def lose_and_restore(stack: Stack) -> str:
     stack.compose("exec", "-T", "intake-api", "python", "-c", REGISTER, key, json.dumps(LATER))
     for service in (before := stack.logs()):
         stack.until_published(service)
-    stack.compose("down")
+    stack.compose("rm", "--stop", "--force")
     stack.shell("docker volume rm aftersales_postgres")
     stack.up("postgres", "kafka")
     stack.shell(printed.restore())
