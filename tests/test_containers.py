@@ -22,7 +22,7 @@ import pytest
 from tests.containers import COMPOSE, PROJECT, Image, instructions, services, written
 from tests.sandbox import Bind, Container, Room, wait_until
 
-from aftersales.binaries import programs
+from aftersales.binaries import VERSION, programs
 from aftersales.compose import make_secrets
 from aftersales.errors import CommandError
 from aftersales.kafka.access import USERS
@@ -108,6 +108,25 @@ def test_what_is_fetched_to_build_is_known_by_its_hash() -> None:
         assert all(package["integrity"].startswith("sha512-") for name, package in packages.items() if name), lock
 
 
+def test_the_image_has_what_a_backup_is_taken_and_restored_with() -> None:
+    (installs,) = (rest for word, rest in instructions() if word == "RUN" and "tools/install.py" in rest)
+    for program in ("pg_dump", "pg_restore"):
+        assert f"! -path '*/pginstall{VERSION}/bin/{program}'" in installs, "all others are deleted"
+    assert re.search(rf"ln -s \S+/pginstall{VERSION}/bin/pg_\* \.venv/bin/", installs), "on its path"
+    server = re.match(r"postgres:(\d+)\.", written()["postgres"]["image"])
+    assert server and int(server[1]) <= int(VERSION), "an older one cannot read what the server has"
+
+
+def test_a_busy_machine_has_time_to_start_everything() -> None:
+    """Kafka took 100 s, and a health check 5 s, on two cores that others used; who is well sooner is healthy sooner."""
+    said = dict(re.findall(r"--([a-z-]+)=(\d+)s", dict(instructions())["HEALTHCHECK"]))
+    assert int(said["start-period"]) >= 180
+    patience = re.search(r"^PATIENCE = (\d+)", (PROJECT / "deploy/healthy.py").read_text("utf-8"), re.MULTILINE)
+    assert patience and 8 <= int(patience[1]) < int(said["timeout"])
+    for name in {"postgres", "kafka", *MONITORING} - {"collector"}:
+        assert written()[name]["healthcheck"]["start_period"] == "180s", name
+
+
 def test_every_service_has_an_api_a_worker_and_a_migration() -> None:
     assert set(written()) == OURS | MONITORING | {"postgres", "kafka"}
     for service in SERVICES:
@@ -168,6 +187,25 @@ def test_no_secret_stands_in_the_file() -> None:
                 assert re.fullmatch(r"\$\{\w+:-\}", password), f"{name}: {variable}"
     ignored = (PROJECT / ".gitignore").read_text("utf-8").splitlines()
     assert {".env", "secrets/"} <= set(ignored)
+
+
+def test_what_a_page_runs_in_a_container_is_one_of_our_programs() -> None:
+    """The words behind the service take the place of its command, and its entry point stays."""
+    page = (PROJECT / "docs/operations.md").read_text("utf-8").replace("\\\n", " ")
+    lines = [
+        line.split("#")[0] for line in page.splitlines() if "docker compose run" in line and "aftersales:" not in line
+    ]
+    ran = [found for line in lines if (found := re.search(rf" ({'|'.join(sorted(OURS))}) +([a-z][a-z -].*)$", line))]
+    assert len(ran) >= 3, lines
+    for service, words in (found.groups() for found in ran):
+        entrypoint = written()[service].get("entrypoint", Image.read().entrypoint)
+        assert [*entrypoint, *words.split()][:4] == ["python", "-P", "-m", "aftersales"], f"{service} {words}"
+
+
+def test_databases_are_utf8_whatever_the_server_s_own_are() -> None:
+    """Telephone numbers are folded by normalize(), which other encodings refuse."""
+    script = (PROJECT / "deploy/postgres/databases.sql").read_text("utf-8")
+    assert "CREATE DATABASE %I ENCODING ''UTF8'' TEMPLATE template0" in script
 
 
 def test_every_variable_is_one_that_a_service_reads() -> None:
@@ -393,10 +431,17 @@ def test_the_demo_profile_plays_the_story_through_kafka(running: list[Container]
     assert (code, "✗" in said) == (0, False), said + "".join(each.said() for each in running)
     assert "http://127.0.0.1:8101/docs" in said, "the reader's own address, not the container's"
     keys = stack.container("keys")
-    keys.command = [*keys.command, "list"]
     keys.start()
     assert keys.ended(60) == 0, keys.said()
     assert "clerk-lin" in keys.log.read_text("utf-8")
+
+
+@pytest.mark.acceptance
+def test_kafka_s_log_has_nothing_that_is_made_of_passwords(running: list[Container], stack: Stack) -> None:
+    """What formats its storage prints salts and keys of all users."""
+    log = (stack.folder / "kafka.log").read_text("utf-8")
+    assert "Kafka Server started" in log
+    assert not re.search(r"storedKey|serverKey|salt=", log)
 
 
 @pytest.mark.acceptance

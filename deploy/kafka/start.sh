@@ -37,9 +37,13 @@ if [ ! -d "$KAFKA_DATA" ]; then
     done >"$settings/users"
     settle "$KAFKA_DATA.new"
     cluster=$(head -c 16 /dev/urandom | base64 | tr '+/' 'ab' | tr -d '=')
-    $java -cp "$classes" kafka.tools.StorageTool format --standalone --cluster-id="$cluster" \
-        --config "$settings/server.properties" "@$settings/users"
-    rm "$settings/users"
+    # It prints what it makes of the passwords, which has no business in a log: told is what it says besides.
+    if ! $java -cp "$classes" kafka.tools.StorageTool format --standalone --cluster-id="$cluster" \
+        --config "$settings/server.properties" "@$settings/users" >"$settings/format" 2>&1; then
+        grep -v 'ScramCredential\|SCRAM-SHA' "$settings/format" >&2
+        exit 1
+    fi
+    rm "$settings/users" "$settings/format"
     mv "$KAFKA_DATA.new" "$KAFKA_DATA"
 fi
 settle "$KAFKA_DATA"

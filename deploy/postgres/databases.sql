@@ -24,7 +24,8 @@ CREATE TEMPORARY VIEW roles AS SELECT * FROM services UNION ALL SELECT 'aftersal
 SELECT format('CREATE ROLE %I LOGIN PASSWORD %L', name, password) FROM roles
 WHERE name NOT IN (SELECT rolname FROM pg_roles) \gexec
 SELECT format('GRANT %I TO aftersales_owner', name) FROM services \gexec
-SELECT format('CREATE DATABASE %I', name) FROM services WHERE name NOT IN (SELECT datname FROM pg_database) \gexec
+SELECT format('CREATE DATABASE %I ENCODING ''UTF8'' TEMPLATE template0', name) FROM services
+WHERE name NOT IN (SELECT datname FROM pg_database) \gexec
 SELECT format('ALTER DATABASE %I OWNER TO aftersales_owner', name) FROM services \gexec
 SELECT format('REVOKE ALL ON DATABASE %I FROM PUBLIC', name) FROM services \gexec
 SELECT format('GRANT CONNECT ON DATABASE %I TO %I', name, name) FROM services \gexec

@@ -1,12 +1,14 @@
 """Which of the machine's `pg_dump` and `pg_restore` may be used: at least as new as the server, as near as there is.
 
-Those that come with the embedded PostgreSQL are always there; a server that is newer needs newer ones.
+Those of the embedded PostgreSQL come with a checkout, and alone of it with the image, on its path; a server that is
+newer needs newer ones.
 """
 
 import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,7 +52,8 @@ def program(name: str, least: int, folder: Path | None = None) -> Program:
 
 
 def _folders() -> Iterator[Path]:
-    yield programs(server_account())
+    with suppress(CommandError):  # the image has no server
+        yield programs(server_account())
     yield from (Path(folder) for folder in os.environ.get("PATH", "").split(os.pathsep) if folder)
     yield from sorted(DEBIAN.glob("*/bin"))
 

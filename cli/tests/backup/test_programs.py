@@ -1,5 +1,6 @@
 """Which pg_dump may be used, and what is said where none may; where a restore goes to."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from aftersales.backup.places import program_environment, without_password
 from aftersales.backup.programs import Program, chosen
 from aftersales.backup.running_programs import failure
 from aftersales.errors import CommandError, DiskFull
-from aftersales.paths import scratch
+from aftersales.paths import Account, scratch
 from aftersales.ports import SERVICES
 
 
@@ -45,6 +46,18 @@ def test_an_old_one_is_refused_in_plain_words() -> None:
 
 def test_those_of_the_embedded_server_are_always_there() -> None:
     assert programs.program("pg_dump", 18).version == programs.program("pg_restore", 18).version == 18
+
+
+def test_where_there_is_no_embedded_server_those_on_the_path_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in the image, which has the two programs and no server."""
+    embedded = programs.program("pg_dump", 18).path.parent
+
+    def missing(account: Account) -> Path:
+        raise CommandError("缺少 PostgreSQL", "PostgreSQL is missing")
+
+    monkeypatch.setattr(programs, "programs", missing)
+    monkeypatch.setenv("PATH", str(embedded), prepend=os.pathsep)
+    assert programs.program("pg_dump", 18).path == embedded / "pg_dump"
 
 
 def test_a_full_disk_is_said_as_one() -> None:
