@@ -109,7 +109,7 @@ async def _parked(pool: Pool, name: str) -> list[Check]:
         f"{name} {len(parked)}，最早 · the oldest: {first.subscription}/{first.source}/{first.stream} "
         f"({first.parked_at:%Y-%m-%d %H:%M} UTC)"
     )
-    return [bad(what, found, "修复原因后重试 · mend the cause, then retry: docs/operations.md#poison-events")]
+    return [bad(what, found, "修复原因后重试 · mend the cause, then retry: docs/operations/parked-streams.md")]
 
 
 async def _timers(pool: Pool, clock: str) -> list[Check]:
