@@ -29,6 +29,8 @@ from aftersales.roles import as_role
 from aftersales.supervisor import System, migrate
 
 CALLERS = 4
+REST = 2.0
+"""Seconds between two cases of a caller: the machine has time for the restart."""
 LIMIT = 2.0
 """Seconds without a command that succeeds, beyond twice those of the control: a busy machine is not busy evenly."""
 PATIENCE = 300.0
@@ -100,6 +102,7 @@ async def test_a_rolling_restart_stops_nobody_and_loses_nothing(
         async def caller() -> None:
             while not over.is_set():
                 await play(ledger, next(numbers))
+                await asyncio.sleep(REST)
 
         async def everything() -> tuple[dict[str, float], dict[str, float]]:
             try:
