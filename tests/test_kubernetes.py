@@ -31,7 +31,7 @@ from aftersales.parent_death import die_with_parent
 from aftersales.paths import project_folder, scratch, server_account
 from aftersales.ports import SERVICES, free_port
 
-pytestmark = [pytest.mark.acceptance, pytest.mark.slow("PostgreSQL of its own, five migrations, a service, six dumps")]
+pytestmark = [pytest.mark.acceptance, pytest.mark.slow("PostgreSQL of its own, five migrations, a service, a backup")]
 PATIENCE = 100.0
 
 
@@ -43,7 +43,7 @@ class Namespace:
         self.binaries = programs(server_account())
         self._started: list[subprocess.Popen[bytes]] = []
 
-    def start(self, owner: str, name: str, cwd: Path | None = None, **more: str) -> subprocess.Popen[bytes]:
+    def start(self, owner: str, name: str, **more: str) -> subprocess.Popen[bytes]:
         """A container of the pod that `owner` makes."""
         (pod,) = (pod for pod in self._manifests.own_pods() if pod.owner == owner)
         (container,) = (each for each in pod.all_containers if each["name"] == name)
@@ -54,7 +54,6 @@ class Namespace:
                 subprocess.Popen(
                     command,
                     env=environment,
-                    cwd=cwd,
                     stdout=log,
                     stderr=log,
                     preexec_fn=die_with_parent(signal.SIGKILL),  # noqa: PLW1509 – calls prctl and nothing else
@@ -174,9 +173,11 @@ def test_the_pods_of_the_overlay_for_development_work_as_processes(namespace: Na
         assert namespace.start(owner, "migrate").wait(PATIENCE) == 0, namespace.said(owner, "migrate")
     assert waiting.wait(PATIENCE) == 0, namespace.said("Deployment/intake-api", "schema")
     serves_in_its_folder(namespace)
-    dump = namespace.start("CronJob/postgres-dumps", "dump", tmp_path, PGHOST="127.0.0.1", PGPORT=str(namespace.port))
-    assert dump.wait(PATIENCE) == 0, namespace.said("CronJob/postgres-dumps", "dump")
-    tables = {file.name.partition("-")[0]: namespace.run("pg_restore", "-l", str(file)) for file in tmp_path.iterdir()}
+    folders = {"BACKUP_FOLDER": str(tmp_path / "services"), "BACKUP_KEYRING_FOLDER": str(tmp_path / "keyring")}
+    assert namespace.start("CronJob/backup", "backup", **folders).wait(PATIENCE) == 0, namespace.said(
+        "CronJob/backup", "backup"
+    )
+    tables = {file.stem: namespace.run("pg_restore", "-l", str(file)) for file in tmp_path.glob("*/*/*.dump")}
     assert tables.keys() == {*SERVICES, "keyring"}
     assert "TABLE DATA keyring keys" in tables["keyring"] and "TABLE DATA intake events" in tables["intake"]
     assert not any("keyring keys" in text for name, text in tables.items() if name != "keyring")

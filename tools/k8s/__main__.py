@@ -58,7 +58,7 @@ CHECKS: Mapping[str, Check] = {
 }
 """Name → check. Beside them `schemas`, which needs what was fetched."""
 FAULTS = Path(__file__).parent / "faults"
-WITH = {"prod+sign-in": ("prod", "sign-in")}
+WITH = {"prod+sign-in": ("prod", "sign-in"), "prod+traces": ("prod", "traces")}
 """Components that are in no overlay: over which they are tried."""
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from aftersales.backup.command import KEYRING_DAYS
 from aftersales.ports import SERVICES
 from tools.k8s.manifests import Manifests, where
 
@@ -14,7 +15,7 @@ def check(manifests: Manifests) -> Iterator[str]:
     if list(manifests.of("Cluster")):
         yield from _cloudnative(manifests)
     else:
-        yield from _dumps(manifests)
+        yield from _own(manifests)
     for job in manifests.of("CronJob"):
         if not re.fullmatch(rf"(?:{FIELD} ){{4}}{FIELD}", job["spec"]["schedule"]):
             yield f"{where(job)}: {job['spec']['schedule']} is no schedule of five fields"
@@ -43,16 +44,21 @@ def _cloudnative(manifests: Manifests) -> Iterator[str]:
         yield "the keyring's backups are kept as long as the logs': what was erased could be read again"
 
 
-def _dumps(manifests: Manifests) -> Iterator[str]:
-    scripts = "\n".join(
-        str(argument)
+def _own(manifests: Manifests) -> Iterator[str]:
+    """By `aftersales backup`."""
+    backups = [
+        manifests.environment(container).values
         for pod in manifests.own_pods()
         if pod.owner.startswith("CronJob/")
         for container in pod.containers
-        for argument in container.get("args", [])
-    )
-    for service in SERVICES:
-        if not re.search(rf"\b{service}\b", scripts):
-            yield f"no CronJob dumps {service}"
-    if "-N keyring" not in scripts or "-n keyring" not in scripts:
-        yield "the keyring is not dumped apart from the rest"
+        if container.get("args", [])[:2] == ["aftersales", "backup"]
+    ]
+    if not backups:
+        yield "no CronJob runs aftersales backup"
+    for told in backups:
+        named = {url.partition("=")[0] for url in told.get("DATABASE_URLS", "").split()}
+        yield from (f"the backup leaves out {service}" for service in SERVICES if service not in named)
+        if told.get("BACKUP_KEYRING_FOLDER") == told.get("BACKUP_FOLDER"):
+            yield "the keyring's backups lie with the others"
+        if int(told.get("BACKUP_KEYRING_DAYS", KEYRING_DAYS)) >= int(told.get("BACKUP_KEEP_DAYS", 36_500)):
+            yield "the keyring's backups are kept as long as the others: what was erased could be read again"

@@ -2,12 +2,15 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError
+from typer.main import get_command
 
+from aftersales.cli import app
 from aftersales.kafka.access import LISTENS
 from aftersales.ports import SERVICES
 from events.catalog import SOURCES
@@ -33,7 +36,7 @@ def check(manifests: Manifests) -> Iterator[str]:
             for fault in _order(environment):
                 yield f"{place}: {fault}"
             if container["image"].partition("@")[0].rpartition("/")[2].partition(":")[0] == OURS:
-                faults_of = _service(pod, container, environment) if pod.service else _tool(environment)
+                faults_of = _service(pod, container, environment) if pod.service else _tool(container, environment)
                 yield from (f"{place}: {fault}" for fault in faults_of)
 
 
@@ -72,9 +75,19 @@ def _service(pod: Pod, container: Json, environment: Environment) -> Iterator[st
         yield "it needs a KEYRING_URL, with the user that it is"
 
 
-def _tool(environment: Environment) -> Iterator[str]:
-    yield from _unknown(environment, set(KafkaSettings.model_fields))
+def _tool(container: Json, environment: Environment) -> Iterator[str]:
+    yield from _unknown(environment, {*KafkaSettings.model_fields, *_options(container.get("args", []))})
     yield from _refused({}, environment.values, KafkaSettings)
+
+
+def _options(arguments: Sequence[str]) -> Iterator[str]:
+    """The variables that a command of `aftersales` takes for options."""
+    found: Any = get_command(app)
+    for argument in arguments[1:]:
+        found = getattr(found, "commands", {}).get(argument, found)
+    for parameter in found.params:
+        named = parameter.envvar or ()
+        yield from [named] if isinstance(named, str) else named
 
 
 def _unknown(environment: Environment, fields: set[str]) -> Iterator[str]:

@@ -18,6 +18,12 @@ from tools.k8s.manifests import OURS, Json, Manifests, Pod, selects, where
 NAMESPACE = "kubernetes.io/metadata.name"
 INGRESS = Pod("the Ingress controller", {}, {}, namespace="ingress")
 PROMETHEUS = Pod("Prometheus", {"app.kubernetes.io/name": "prometheus"}, {}, namespace="monitoring")
+COLLECTOR = Pod(
+    "the collector of traces",
+    {"app.kubernetes.io/name": "opentelemetry-collector"},
+    {"otlp": 4318},
+    namespace="monitoring",
+)
 NAMES = Pod("the cluster's DNS", {"k8s-app": "kube-dns"}, {"dns": 53}, namespace="kube-system")
 POSTGRES_OPERATOR = Pod(
     "CloudNativePG's operator", {"app.kubernetes.io/name": "cloudnative-pg"}, {}, namespace="cnpg-system"
@@ -26,7 +32,7 @@ KAFKA_OPERATOR = Pod("Strimzi's operator", {"strimzi.io/kind": "cluster-operator
 STRANGER = Pod("a stranger in another namespace", {}, {}, namespace="default")
 LODGER = Pod("a stranger in this namespace", {"app.kubernetes.io/name": "stranger"}, {"any": 8100})
 OUTSIDE = Pod("the world outside", {}, {"https": 443, "api": 6443}, namespace="")
-OTHERS = (INGRESS, PROMETHEUS, NAMES, POSTGRES_OPERATOR, KAFKA_OPERATOR, STRANGER, LODGER, OUTSIDE)
+OTHERS = (INGRESS, PROMETHEUS, COLLECTOR, NAMES, POSTGRES_OPERATOR, KAFKA_OPERATOR, STRANGER, LODGER, OUTSIDE)
 
 
 class Way(NamedTuple):
@@ -97,11 +103,11 @@ def _told(manifests: Manifests, pod: Pod) -> Iterator[Way]:
     """Whom a pod's processes are told to speak to."""
     for container in pod.all_containers:
         values = manifests.environment(container).values
+        several = [each.partition("=")[2] for each in values.get("DATABASE_URLS", "").split()]
         hosts = [urlsplit(values[name]) for name in ("DATABASE_URL", "KEYRING_URL") if name in values]
+        hosts += map(urlsplit, several)
         for url in hosts:
             yield from _ways(manifests, pod, url.hostname or "", url.port or 5432)
-        if "PGHOST" in values:
-            yield from _ways(manifests, pod, values["PGHOST"], 5432)
         if "KAFKA_BOOTSTRAP_SERVERS" in values and _has_to_do_with_topics(pod):
             for server in values["KAFKA_BOOTSTRAP_SERVERS"].split(","):
                 host, _, port = server.rpartition(":")
@@ -111,6 +117,8 @@ def _told(manifests: Manifests, pod: Pod) -> Iterator[Way]:
                 for other in manifests.own_pods():
                     if other.service == source and other.component == "api" and source in SOURCES:
                         yield Way(pod.owner, other.owner, other.ports["http"])
+            if endpoint := values.get("OTEL_EXPORTER_OTLP_ENDPOINT"):
+                yield Way(pod.owner, COLLECTOR.owner, urlsplit(endpoint).port or 4318)
             if values.get("OIDC_ISSUER"):
                 yield Way(pod.owner, OUTSIDE.owner, 443)
 

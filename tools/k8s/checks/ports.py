@@ -91,7 +91,7 @@ def _monitors(manifests: Manifests) -> Iterator[str]:
 def _dialled(environment: Mapping[str, str]) -> Iterator[tuple[str, int]]:
     """The names and ports in the namespace that a process is told to speak to."""
     for name, value in environment.items():
-        if name in ("PUBLIC_URLS", "OIDC_ISSUER"):
+        if name in ("PUBLIC_URLS", "OIDC_ISSUER", "OTEL_EXPORTER_OTLP_ENDPOINT"):
             continue
         if name == "KAFKA_BOOTSTRAP_SERVERS":
             for server in value.split(","):
@@ -100,8 +100,6 @@ def _dialled(environment: Mapping[str, str]) -> Iterator[tuple[str, int]]:
         for found in ADDRESS.findall(value):
             url = urlsplit(found)
             yield url.hostname or "", url.port or {"postgresql": 5432, "http": 80, "https": 443}[url.scheme]
-    if "PGHOST" in environment:
-        yield environment["PGHOST"], int(environment.get("PGPORT", "5432"))
 
 
 def _unreachable(manifests: Manifests, address: tuple[str, int]) -> str | None:

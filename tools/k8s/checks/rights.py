@@ -12,7 +12,7 @@ from tools.k8s.secrets import OWNER, dns
 
 PREFIX: str = KafkaSettings.model_fields["kafka_prefix"].default
 MAY_HAVE_OWNER = ("Job/", "CronJob/", "StatefulSet/postgres", "Cluster/")
-"""Migrations, dumps, and the server itself."""
+"""Migrations, backups, and the server itself."""
 
 
 def check(manifests: Manifests) -> Iterator[str]:

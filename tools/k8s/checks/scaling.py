@@ -33,7 +33,7 @@ CONSUMERS, BUILDERS = 2, 2
 """Consumers of one service, at most; and connections with which a worker builds read models."""
 WORKER = API + 2 * CONSUMERS + SPARE_CONNECTIONS + BUILDERS
 KEPT = 20
-"""For migrations, dumps, standbys and people."""
+"""For migrations, backups, standbys and people."""
 
 
 def bounds(scaler: Json) -> tuple[int, int]:
