@@ -15,6 +15,7 @@ from eventlog.feeds.relay import NAME as RELAY
 from eventlog.log.retention import Retention
 from eventlog.log.store import Store
 from eventlog.log.wakeups import Wakeups
+from eventlog.metrics import SKIPPED
 from eventlog.postgres import Pool, away
 from eventlog.read_models.builder import Builder
 from eventlog.read_models.past import ReadPast, from_logs, from_store
@@ -252,6 +253,8 @@ class Runtime:
                 await refuse_shorter_log(self._pool, self.settings.broker(), name)
         self.consumers = self.definition.consumers(self)
         require_sources(self.consumers, self.definition.codec)
+        for consumer in self.consumers:
+            SKIPPED.labels(consumer.handler.name)
         self._subscriptions = await self._prepare_workers() if self.settings.run != "api" else []
         count = self.definition.figures
         if count is not None and self.settings.run != "api":

@@ -75,7 +75,6 @@ class Batches:
         self._unknown = metrics.UNKNOWN.labels(handler.name)
         self._before: handled_before.Streams = {}
         self._skipped: frozenset[UUID] = frozenset()
-        metrics.SKIPPED.labels(handler.name)
 
     async def begin(self, connection: Connection) -> None:
         """Learn which streams stand still, what had its effects before a restore, and what is to have none."""

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import structlog
 from fastapi import APIRouter, Path
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 from starlette.responses import Response
 
 from eventlog.decider import NotFound, Rejected
@@ -74,6 +74,12 @@ class SkipBody(Body):
 
     event_id: UUID
     reason: Text
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"event_id": "0198f0a0-7b00-7000-8000-000000000001", "reason": "旧系统重复导入的记录"}]
+        }
+    )
 
 
 class Skipped(BaseModel):
