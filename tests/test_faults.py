@@ -20,6 +20,7 @@ KILLS = 36
 CALLERS = 6
 
 pytestmark = [
+    pytest.mark.acceptance,
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.timeout(600),
     pytest.mark.slow("thirty-six kills, with time for work between them, then everything is compared with the log"),

@@ -74,7 +74,8 @@ spec:
   ingress:
     - from:
         - {namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ingress}}}
-        - {namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: monitoring}}}
+        - namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: monitoring}}
+          podSelector: {matchLabels: {app.kubernetes.io/name: prometheus}}
       ports: [{port: http}]
   egress: [{to: [{podSelector: {matchLabels: {app: postgres}}}], ports: [{port: 5432}]}]
 ---
