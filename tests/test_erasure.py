@@ -28,7 +28,7 @@ FAULT = {"fault": f"{NAME} 的机器"}
 TYPED_ELSEWHERE = {"staff", "station"}
 """Kinds whose texts are about the company's own people: no customer's erasure touches them."""
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.acceptance, pytest.mark.asyncio(loop_scope="module")]
 
 
 async def until(read: Callable[[], Awaitable[Any]], holds: Callable[[Any], bool]) -> Any:

@@ -100,6 +100,7 @@ def test_what_does_not_answer_is_named_and_how_to_name_another(tmp_path: Path, n
             assert named in refused.stderr and "--url" in refused.stderr and "INTAKE_URL" in refused.stderr, words
 
 
+@pytest.mark.acceptance
 @pytest.mark.slow("PostgreSQL starts in two new folders")
 def test_whose_database_belongs_to_an_intake(root: Path) -> None:
     said: list[str] = []

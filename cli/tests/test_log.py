@@ -20,6 +20,7 @@ def root(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         yield folder
 
 
+@pytest.mark.acceptance
 @pytest.mark.slow("a server of its own starts three times, and five services are migrated")
 def test_several_logs_begin_a_new_epoch_while_nothing_runs(root: Path) -> None:
     assert CliRunner().invoke(app, ["migrate"]).exit_code == 0

@@ -148,6 +148,7 @@ async def test_a_newer_database_is_one_line(dsn: str) -> None:
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.acceptance
 @pytest.mark.slow("five services migrate an empty database, twice")
 def test_migrate_tells_before_and_after(postgres: Postgres) -> None:
     dsn = postgres.fresh_database("told")

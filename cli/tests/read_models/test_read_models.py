@@ -82,6 +82,7 @@ def test_one_can_be_rebuilt_alone(company: Any, ask: Ask) -> None:
     assert company.sql("SELECT count(*) FROM reporting.cases WHERE region = 'wrong'") == 6
 
 
+@pytest.mark.acceptance
 @pytest.mark.slow("the command line as a process of its own")
 async def test_a_rebuild_that_is_stopped_says_so_and_changes_nothing(company: Any) -> None:
     reader = await connect(company.dsn, name="reader")
