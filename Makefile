@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo up test acceptance test-slow-machine campaign lint ruff types imports golden documents client client-check architecture metrics kata k8s-check k8s-secrets containers-check asyncapi node dashboards grafana-check grafana-pictures alerts-check bench bench-build soak import-check kafka kafka-stop kafka-clean secrets setup lock clean
+.PHONY: help demo up test acceptance test-slow-machine campaign lint ruff types imports golden documents client client-check architecture metrics kata k8s-check k8s-secrets containers-check asyncapi node dashboards grafana-check grafana-pictures alerts-check rolling-check bench bench-build soak import-check kafka kafka-stop kafka-clean secrets setup lock clean
 
 PORT_BASE ?= 8101
 export PORT_BASE
@@ -35,7 +35,7 @@ secrets: ## 为 docker compose 生成密码和密钥 · Passwords and keys for d
 	@$(call python,runtime) -m aftersales secrets
 
 test: ## 运行测试 (ARGS="-k 名称") · Run the tests (ARGS="-k name")
-	@$(call python,dev) -m pytest -n 3 -m "not acceptance and not alerts" $(ARGS)
+	@$(call python,dev) -m pytest -n 3 -m "not acceptance and not alerts and not rolling" $(ARGS)
 
 acceptance: ## 像用户一样试用：每条印出的命令、浏览器、生成的客户端、容器 · As users do: printed commands, a browser, made clients, containers
 	@$(call python,dev) -m pytest -n 4 -m acceptance $(ARGS)
@@ -95,6 +95,9 @@ $(GRAFANA): tools/grafana/node/package-lock.json | node
 
 alerts-check: ## 检验报警规则并逐条测试；在运行的系统中造成故障，直到报警到达 · Check and test the alerts, then cause the faults until they arrive
 	@$(call python,dev) -m tools.alerts && "$$python" -m pytest -q -m alerts tests/test_alerts_fire.py
+
+rolling-check: ## 在负载下换上下一版程序，逐个替换进程（约 5 分钟） · The next version takes the place of this one under load, process by process (5 minutes)
+	@$(call python,dev) -m pytest -q -s -m rolling tests/test_rolling_restart.py
 
 kata: ## 在一份副本中做出 docs/developers.md 的例子并测试 · Build and test the examples of docs/developers.md in a copy
 	@$(call python,dev) -m tools.kata

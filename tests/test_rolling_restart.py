@@ -36,7 +36,7 @@ LIMIT = 2.0
 PATIENCE = 300.0
 
 pytestmark = [
-    pytest.mark.acceptance,
+    pytest.mark.rolling,
     pytest.mark.timeout(1500),
     pytest.mark.slow("fifteen processes, and fifteen more of the newer version, one after the other"),
 ]
