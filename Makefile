@@ -38,7 +38,7 @@ test: ## 运行测试 (ARGS="-k 名称") · Run the tests (ARGS="-k name")
 	@$(call python,dev) -m pytest -n 3 -m "not acceptance and not alerts and not rolling" $(ARGS)
 
 acceptance: ## 像用户一样试用：每条印出的命令、浏览器、生成的客户端、容器 · As users do: printed commands, a browser, made clients, containers
-	@$(call python,dev) -m pytest -n 4 -m acceptance $(ARGS)
+	@$(call python,dev) -m pytest -n 3 -m acceptance $(ARGS)
 
 test-slow-machine: ## 在繁忙的机器上反复运行故障测试 (TIMES=3) · The fault tests beside busy processes, TIMES in a row
 	@$(call python,dev) -m tests.slow_machine --times $(or $(TIMES),1) $(ARGS)
