@@ -230,14 +230,14 @@ def test_a_restore_that_was_killed_lets_no_service_start_and_is_done_again(
     office.case(2)
     name = office.sql("SELECT current_database()")
     folder = slow(place, "pg_restore", "section=data*/dispatch.dump")
-    killed(
-        ["restore", "--programs", str(folder), "--replace", name, "--database-url", office.dsn],
-        place,
-        lambda: (
-            bool(office.sql("SELECT to_regclass('dispatch.restoring') IS NOT NULL"))
-            and bool(office.sql("SELECT count(*) FROM dispatch.restoring"))
-        ),
-    )
+
+    def begun() -> bool:
+        try:
+            return bool(office.sql("SELECT count(*) FROM dispatch.restoring"))
+        except asyncpg.UndefinedTableError:  # the old one has just been put aside
+            return False
+
+    killed(["restore", "--programs", str(folder), "--replace", name, "--database-url", office.dsn], place, begun)
     for service in ("intake", "dispatch"):
         with pytest.raises(NotWhole, match="run aftersales restore again"):
             office._with(lambda pool, service=service: refuse_restoring(pool, service))
