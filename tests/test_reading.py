@@ -1,17 +1,20 @@
-"""Every service's reactions say beforehand which streams they load."""
+"""Every service's reactions say beforehand which streams they load; its read models are known for what they are."""
 
 import importlib
 import json
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from aftersales.ports import SERVICES
 from aftersales.supervisor import migrate
 from eventlog.clock import Clock
 from eventlog.envelope import Recorded, new_id
 from eventlog.handler import Received
 from eventlog.log.store import Store
 from eventlog.postgres import Connection, connect_pool
+from eventlog.read_models.read_models import NAME as READ_MODELS
 from eventlog.subscriptions.reactions import Reactions
 from events import golden
 from events.catalog import SOURCES, codec
@@ -50,3 +53,12 @@ async def test_no_reaction_reads_a_stream_by_itself(database: str, service: str)
         await made.handle(connection, [received(position, event) for position, event in enumerate(events, 1)])
     assert store.singly == []
     await pool.close()
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_who_follows_for_the_read_models_is_no_wrapper_of_them(service: str) -> None:
+    """A wrapped one would not stand by while older code serves, and nobody would compare its rows with the log."""
+    definition = importlib.import_module(f"{service}.wiring").DEFINITION
+    resources: Any = SimpleNamespace(store=None, clock=None)
+    handlers = [each.handler for each in definition.consumers(resources) if each.handler.name == READ_MODELS]
+    assert handlers == [definition.read_models]

@@ -6,13 +6,14 @@ batch that is taken back by PostgreSQL and comes again is counted twice.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import get_args
+from typing import Any, get_args
 
 import asyncpg
 import msgspec
 
 from eventlog.handler import Received
 from eventlog.postgres import Connection, Pool
+from eventlog.read_models.projection import Projection
 from eventlog.read_models.read_models import ReadModels
 from events.catalog.sla import SlaBreached, SlaWarned
 from events.rules.holders import Holder
@@ -28,20 +29,16 @@ _STATIONS = "SELECT DISTINCT station_id FROM sla_monitor.clocks WHERE NOT closed
 _decoder = msgspec.json.Decoder(tuple[Holder, ...])
 
 
-class CountedAlarms:
-    """A subscription's handler: the read models, and the count."""
+class CountedAlarms(ReadModels):
+    """The service's read models, which count as well what they hear."""
 
-    def __init__(self, models: ReadModels) -> None:
-        self.name = models.name
-        self.events = models.events
-        self.repeatable = models.repeatable
-        self.transactional = models.transactional
-        self._models = models
+    def __init__(self, *projections: Projection[Any], sources: tuple[str, ...]) -> None:
+        super().__init__(*projections, sources=sources)
         _expect(NOBODY)
 
     async def handle(self, connection: Connection, batch: Sequence[Received]) -> None:
         """See `Handler.handle`."""
-        await self._models.handle(connection, batch)
+        await super().handle(connection, batch)
         alarms = [received for received in batch if type(received.event) in ALARM_EVENTS]
         if not alarms:
             return

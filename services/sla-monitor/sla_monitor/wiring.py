@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from eventlog.read_models.read_models import ReadModels
 from eventlog.subscriptions.reactions import NAME as REACTIONS
 from events.catalog import codec
 from events.glossary import GLOSSARY
@@ -23,14 +22,14 @@ from sla_monitor.routes import router
 from sla_monitor.settings import Settings
 from sla_monitor.timers import Timers
 
-READ_MODELS = ReadModels(clocks.CLOCKS, assignments.ASSIGNMENTS, stations.STATIONS, sources=clocks.SOURCES)
+READ_MODELS = CountedAlarms(clocks.CLOCKS, assignments.ASSIGNMENTS, stations.STATIONS, sources=clocks.SOURCES)
 
 
 def consumers(resources: Resources) -> Sequence[Consumer]:
     """Every subscription, with the logs that it follows."""
     return [
         Consumer(reactions(resources.store, resources.clock), SOURCES),
-        Consumer(CountedAlarms(READ_MODELS), READ_MODELS.sources),
+        Consumer(READ_MODELS, READ_MODELS.sources),
     ]
 
 

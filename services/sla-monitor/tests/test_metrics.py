@@ -11,7 +11,6 @@ from eventlog.testing import told
 from events.catalog.case import RequestReceived
 from events.catalog.sla import SlaBreached, SlaWarned
 from events.catalog.work_order import WorkOrderReceived, WorkOrderTransferred
-from sla_monitor.alarms import CountedAlarms
 from sla_monitor.figures import figures
 from sla_monitor.metrics import ALARMS, DUE, OVERDUE
 from sla_monitor.wiring import READ_MODELS
@@ -45,7 +44,7 @@ async def test_timers_that_are_due_and_how_long_the_earliest_has_been(pool: Pool
 
 
 async def test_alarms_count_for_the_station_that_had_the_case(pool: Pool) -> None:
-    handler = CountedAlarms(READ_MODELS)
+    handler = READ_MODELS
     before = told(ALARMS)
     assert before["-", "respond", "breach"] >= 0, "there from the start"
     request = RequestReceived("C-1", "CU-1", None, None, "hz", "phone", "K-1", "卡纸", in_warranty=True)
@@ -73,7 +72,7 @@ async def test_alarms_count_for_the_station_that_had_the_case(pool: Pool) -> Non
 
 
 async def test_a_table_of_another_version_holds_up_no_event(pool: Pool) -> None:
-    handler = CountedAlarms(READ_MODELS)
+    handler = READ_MODELS
     before = told(ALARMS)["-", "resolve", "breach"]
     await pool.execute("UPDATE sla_monitor.read_models SET version = 'newer'")
     await pool.execute("ALTER TABLE sla_monitor.clocks RENAME COLUMN holders TO held")
