@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 
+import asyncpg
 import structlog
 import uvicorn
 from pydantic import ValidationError
@@ -59,6 +60,8 @@ def _migrate(definition: Definition, settings: Settings) -> None:
         )
     except NewerSchema as error:
         sys.exit(str(error))
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        sys.exit(f"{definition.name}: not migrated: {type(error).__name__}: {error}")
     log.info("schema.migrated", before=str(before), after=str(after))
 
 

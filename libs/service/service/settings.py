@@ -1,5 +1,6 @@
 """What a service reads from its environment."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -19,6 +20,20 @@ PublicUrl = Annotated[
     AfterValidator(lambda url: url.rstrip("/")),
 ]
 """The base of a service's addresses."""
+
+
+DATABASE = re.compile(
+    r"postgres(ql)?://([^/?#]*@)?(\[[^]@/]*\]|[^:,@/]*)(:\d+)?(,(\[[^]@/]*\]|[^:,@/]*)(:\d+)?)*([/?#].*)?"
+)
+
+
+def _database(url: str) -> str:
+    if not DATABASE.fullmatch(url):  # whoever reads one to connect may quote a part of its password
+        raise ValueError("must be of the form postgresql://user@host/name")
+    return url
+
+
+DatabaseUrl = Annotated[str, AfterValidator(_database)]
 
 
 class KafkaSettings(BaseSettings):
@@ -63,11 +78,11 @@ class KafkaSettings(BaseSettings):
 class Settings(KafkaSettings):
     """One field, one variable of the same name in upper case (DATABASE_URL, KEYS_FILE, …)."""
 
-    database_url: str
+    database_url: DatabaseUrl
     """DSN of the database; each service has a schema of its own in it."""
     database_role: str | None = None
     """For `migrate`, whose DATABASE_URL is the owner's: the role that the service works as (`database.roles`)."""
-    keyring_url: str | None = None
+    keyring_url: DatabaseUrl | None = None
     """DSN of the database with the keys of what people typed (`service.sealing`); None: it is DATABASE_URL's."""
     keys_file: Path
     """JSON with the hashed API keys, see `service.auth.keys`."""

@@ -17,6 +17,7 @@ import pytest
 from pydantic import ValidationError
 from structlog.testing import capture_logs
 
+from aftersales import keys
 from aftersales.certificates import Authority
 from aftersales.parent_death import die_with_parent
 from aftersales.paths import project_folder
@@ -155,6 +156,37 @@ async def test_a_migration_that_waits_for_a_table_holds_up_nobody(tiny: Definiti
     await other.close()
 
 
+@pytest.mark.parametrize(
+    "url", ["postgresql://u:ge/heim@h:x/y", "postgresql://u:geheim@h:x/y", "u:geheim@h/y", "http://u:geheim@h/y"]
+)
+def test_an_address_that_is_none_is_refused_without_a_word_of_it(
+    url: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("KEYS_FILE", str(settings.keys_file))
+    with pytest.raises(ValidationError) as refused:
+        Settings.model_validate({})
+    assert list(faults(refused.value)) == ["DATABASE_URL (must be of the form postgresql://user@host/name)"]
+
+
+def test_addresses_of_several_hosts_and_of_a_socket_are_good(settings: Settings) -> None:
+    for url in (
+        "postgresql://u:p@a:5432,b:5432/x",
+        "postgresql://postgres@/x?host=/tmp/s&port=1",
+        "postgres://[::1]:5/x",
+    ):
+        assert settings.model_validate({**settings.model_dump(), "database_url": url}).database_url == url
+
+
+async def test_a_migration_without_its_database_gives_one_line(tmp_path: Path) -> None:
+    keys.issue(tmp_path / "keys.json", "manager-1", ["manager"])
+    url = f"postgresql://u:geheim@127.0.0.1:{free_port()}/x"
+    async with process("migrate", DATABASE_URL=url, KEYS_FILE=str(tmp_path / "keys.json")) as child:
+        code, text = await output(child)
+    assert code == 1 and "not migrated: ConnectionRefusedError" in text
+    assert "Traceback" not in text and "geheim" not in text
+
+
 async def test_settings_that_are_missing_give_one_line() -> None:
     async with process(DATABASE_URL="", CLOCK="sundial") as child:
         code, text = await output(child)
@@ -164,7 +196,7 @@ async def test_settings_that_are_missing_give_one_line() -> None:
 @pytest.mark.parametrize("wrong", [{"oidc_issuer": "https://id.example.com"}, {"event_feed": "kafka"}])
 def test_settings_that_do_not_go_together_give_one_line(wrong: dict[str, str]) -> None:
     with pytest.raises(ValidationError) as caught:
-        Settings.model_validate({"database_url": "", "keys_file": "keys.json", **wrong})
+        Settings.model_validate({"database_url": "postgresql://", "keys_file": "keys.json", **wrong})
     (fault,) = faults(caught.value)
     assert next(iter(wrong)).upper() in fault
 

@@ -358,7 +358,7 @@ async def test_a_service_takes_tokens_beside_keys(start: Any, idp: Office) -> No
 
 def test_settings_that_would_let_strangers_in() -> None:
     def settings(**more: str) -> Settings:
-        return Settings.model_validate({"database_url": "", "keys_file": "keys.json", **more})
+        return Settings.model_validate({"database_url": "postgresql://", "keys_file": "keys.json", **more})
 
     assert settings(oidc_issuer="https://id.example.com", oidc_audience="a").oidc_audience == "a"
     for issuer, audience in (("https://id.example.com", ""), ("", "a"), ("http://id.example.com", "a"), ("id", "a")):
