@@ -104,17 +104,17 @@ class Caller:
     async def furnish(self) -> None:
         """One station in the customer's region; customer and machine are there already."""
         station = {"station_id": "ST-1", "name": "东区网点", "regions": ["华东"]}
-        opened = await self._post("manager", "dispatch", "/stations", station)
+        opened = await self.post("manager", "dispatch", "/stations", station)
         await self._ask("GET", "clerk", "intake", f"/cases?wait_for={opened.headers['aftersales-position']}")
 
     async def case(self) -> None:
         """One case: received, routed, solved at the station, called back, closed."""
-        case_id = (await self._post("clerk", "intake", "/cases", REQUEST)).json()["case_id"]
-        await self._post("clerk", "intake", f"/cases/{case_id}/route", {})
+        case_id = (await self.post("clerk", "intake", "/cases", REQUEST)).json()["case_id"]
+        await self.post("clerk", "intake", f"/cases/{case_id}/route", {})
         order = (await self._seen("dispatcher", "dispatch", f"/work-orders?case_id={case_id}"))["work_order_id"]
         technician = f"t-{case_id}"[:64]  # one of its own: a technician is on one site at a time
         staff = {"staff_id": technician, "role": "technician", "skills": []}
-        await self._post("dispatcher", "dispatch", "/stations/ST-1/staff", staff)
+        await self.post("dispatcher", "dispatch", "/stations/ST-1/staff", staff)
         for step, body in (
             ("accept", {}),
             ("assign", {"technician_id": technician}),
@@ -122,10 +122,10 @@ class Caller:
             ("arrive", {}),
             ("solve", {"work_done": "更换硒鼓"}),
         ):
-            await self._post("dispatcher", "dispatch", f"/work-orders/{order}/{step}", body)
+            await self.post("dispatcher", "dispatch", f"/work-orders/{order}/{step}", body)
         task = (await self._seen("clerk", "callback", f"/tasks?case_id={case_id}"))["task_id"]
-        await self._post("clerk", "callback", f"/tasks/{task}/attempts", {"reached": True, "talk_seconds": 30})
-        await self._post("clerk", "callback", f"/tasks/{task}/conclude", {"outcome": "satisfied"})
+        await self.post("clerk", "callback", f"/tasks/{task}/attempts", {"reached": True, "talk_seconds": 30})
+        await self.post("clerk", "callback", f"/tasks/{task}/conclude", {"outcome": "satisfied"})
         await self._ask("GET", "manager", "reporting", "/board")
         self.closed += 1
 
@@ -135,7 +135,7 @@ class Caller:
                 await asyncio.sleep(0.05)
             return items[0]
 
-    async def _post(self, who: str, service: str, path: str, body: object) -> httpx.Response:
+    async def post(self, who: str, service: str, path: str, body: object) -> httpx.Response:
         return await self._ask("POST", who, service, path, body)
 
     async def _ask(self, method: str, who: str, service: str, path: str, body: object = None) -> httpx.Response:

@@ -25,6 +25,7 @@ ROOTS: Mapping[str, tuple[str, str]] = {
         'ln -s /usr/bin/python3 "$1/usr/local/bin/python3" && ln -s python3 "$1/usr/local/bin/python"',
     ),
     "java": ("openjdk-21-jre-headless,netcat-openbsd", "true"),
+    "monitoring": ("prometheus,prometheus-alertmanager,wget", "true"),
 }
 """Name → Debian's packages, and what is done in the root afterwards."""
 IMAGES = Path(__file__).parent / "images"
@@ -73,13 +74,14 @@ def product(folder: Path, base: Path) -> Path:
 
 def contexts(folder: Path) -> Mapping[str, Path]:
     """Image → the folder that `docker build` makes it of."""
-    kafka, postgres = folder / "kafka", folder / "postgres"
+    kafka, postgres, monitoring = (folder / name for name in ("kafka", "postgres", "monitoring"))
     shutil.copytree(jars(), kafka / "libs")
     # The account that is asked for may read where they are installed: root's own.
     home = programs(Account(os.geteuid(), os.getegid(), switched=False)).parents[1]
     shutil.copytree(home / "pginstall18", postgres / home.name / "pginstall18", symlinks=True)
     shutil.copytree(home.parent / f"{home.name}.libs", postgres / f"{home.name}.libs", symlinks=True)
     shutil.copy(IMAGES / "postgres.sh", postgres)
-    for context in (kafka, postgres):
+    monitoring.mkdir()
+    for context in (kafka, postgres, monitoring):
         shutil.copy(IMAGES / f"{context.name}.Dockerfile", context / "Dockerfile")
-    return {"standin-kafka": kafka, "standin-postgres": postgres}
+    return {f"standin-{context.name}": context for context in (kafka, postgres, monitoring)}

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 
 from aftersales.errors import CommandError
 from tools.containers import printed
+from tools.containers.monitored import watch
 from tools.containers.stack import Stack
 
 Step = Callable[[Stack], str]
@@ -85,6 +86,7 @@ STEPS: Mapping[str, Step] = {
     "全部启动 start everything": start,
     "演示剧情 play the story": story,
     "扩容 scale a worker to three": scale,
+    "监控 watch it": watch,
     "全部重启 restart everything": restart,
     "备份 take a backup": back_up,
     "丢失数据库并恢复 lose the database, restore": lose_and_restore,
