@@ -1,26 +1,19 @@
-"""Every command that README, guides and programs print runs as it stands: against a demo, and on an empty system."""
+"""Every command that guides and programs print about a system of one's own runs as it stands, on an empty one."""
 
 import asyncio
-import os
 import re
-import signal
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
 
 import httpx
 import pytest
 import pytest_asyncio
-from tests.printed import PAGES, PROJECT, Printed, Shell, commands, environment
+from tests.printed import PAGES, PROJECT, Printed, commands
+from tests.printed_running import FIRST_DAY, NOT_RUN, OPERATIONS, Running, left_out, run_all, running
 
 from aftersales import keys
-from aftersales.demo.cast import CLERKS
-from aftersales.demo.people import PEOPLE
 from aftersales.errors import CommandError
-from aftersales.parent_death import die_with_parent
-from aftersales.paths import scratch
-from aftersales.ports import free_row, port_plan, require_free
 from aftersales.register import checking, columns, sheet
 from aftersales.register.at_once import AT_ONCE
 from aftersales.register.command import register
@@ -29,166 +22,27 @@ pytestmark = [
     pytest.mark.acceptance,
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.timeout(600),
-    pytest.mark.slow("the whole demo and an empty system, with five services each, and every command that is printed"),
+    pytest.mark.slow("an empty system with five services, and every command that is printed about one"),
 ]
 
-SERVES = {"make demo", "./aftersales up"}
-"""What runs here all the while: the two systems themselves."""
 
-NOT_RUN = {
-    r"make test": "it is what runs here",
-    r"make secrets|docker |\. \./\.env; docker |CLOCK=log docker ": "needs Docker; tests/test_containers.py",
-    r"\./aftersales secrets ": "of the containers; cli/tests/test_compose.py",
-    r"kubectl |make k8s-secrets ": "needs a cluster; tools/k8s",
-    r"OIDC_\w+=": "settings of a service; libs/service/tests, with a real issuer",
-    r"\./aftersales parked \w+ reporting ": "nothing is parked in an empty system; cli/tests/parked",
-    r"\./aftersales relay rebuild ": "needs Kafka; cli/tests/test_kafka_programs.py",
-    r"\./aftersales events tail --from kafka": "needs Kafka, and never ends; cli/tests/inspect/test_events.py",
-    r"\. \./\.env; install -d ": "where containers put them",
-    r"\./aftersales restore": "nothing may run; cli/tests/backup/test_backup.py",
-    r"\./aftersales log new-epoch ": "after a restore alone; cli/tests/test_log.py",
-    r"\./aftersales read-models drop ": "of what the code no longer has; cli/tests/read_models/test_read_models.py",
-}
-"""Beginning of a command → why it is not run here, and where it is tested."""
-
-FIRST_DAY = "docs/first-day.md"
-OPERATIONS = tuple(page for page in PAGES if page.startswith("docs/operations"))
-EMPTY_SYSTEM = (FIRST_DAY, *OPERATIONS)
-"""Pages about a system of one's own; all others are about the demo."""
-
-
-def left_out(command: Printed) -> bool:
-    return command.text in SERVES or any(re.match(beginning, command.text) for beginning in NOT_RUN)
-
-
-class Running:
-    """A system that was started as the pages say, and what it printed."""
-
-    def __init__(self, process: asyncio.subprocess.Process, data: Path, first_port: int) -> None:
-        self.process, self.data, self.first_port = process, data, first_port
-        self.printed = ""
-
-    async def ready(self) -> None:
-        assert self.process.stdout is not None
-        while "Ctrl-C" not in self.printed:
-            line = await self.process.stdout.readline()
-            assert line, self.printed
-            self.printed += line.decode()
-
-    async def stop(self) -> None:
-        self.process.send_signal(signal.SIGINT)
-        await self.process.communicate()
-
-
-@asynccontextmanager
-async def running(command: str, data: Path, cache: Path) -> AsyncIterator[Running]:
-    first_port = free_row()
-    process = await asyncio.create_subprocess_exec(
-        "./aftersales",
-        command,
-        cwd=PROJECT,
-        env={**environment(data, cache), "PORT_BASE": str(first_port)},
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-        preexec_fn=die_with_parent(signal.SIGTERM),
-    )
-    system = Running(process, data, first_port)
-    try:
-        await system.ready()
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def empty() -> AsyncIterator[Running]:
+    async with running("up") as system:
         yield system
-    finally:
-        if process.returncode is None:
-            await system.stop()
 
 
-@pytest.fixture(scope="module")
-def cache() -> Path:
-    """What Python compiles for these programs is kept from run to run."""
-    folder = Path(os.environ.get("XDG_CACHE_HOME") or "/tmp") / f"aftersales-printed-{os.geteuid()}"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def demo(cache: Path) -> AsyncIterator[Running]:
-    with scratch("aftersales-printed-") as data:
-        async with running("demo", data, cache) as system:
-            yield system
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def empty(cache: Path) -> AsyncIterator[Running]:
-    with scratch("aftersales-printed-") as data:
-        async with running("up", data, cache) as system:
-            yield system
-
-
-async def run_all(system: Running, cache: Path, todo: list[Printed], **variables: str) -> str:
-    """All of one reader, in order; gives what they print."""
-    shell = await Shell.open({**environment(system.data, cache), **variables}, system.first_port)
-    wrong = []
-    for command in todo:
-        code, output = await shell.run(command.text)
-        if (code != 0) != command.fails:
-            wrong.append(f"{command.page}: {command.text}\n  {code}: {output[-2000:]}")
-    await shell.close()
-    assert wrong == [], "\n".join(wrong)
-    return shell.said
-
-
-def key_of(system: Running, who: str) -> str:
-    """As the demo printed it."""
-    found = re.search(rf"^\w+ +{who} .*?([\w-]{{43}})\s*$", system.printed, re.MULTILINE)
-    assert found is not None, who
-    return found[1]
-
-
-async def test_the_story_gives_what_it_must_and_the_commands_that_it_prints_work(demo: Running, cache: Path) -> None:
-    shown = demo.printed
-    assert "✗" not in shown
-    done = re.search(r"(\d+) / (\d+) ✓", shown)
-    assert done is not None and done[1] == done[2]
-    assert all(person.id in shown for person in PEOPLE)
-    assert f"API page for all five services: http://127.0.0.1:{demo.first_port}/docs" in shown
-    pages = [f"http://127.0.0.1:{port}" for port in port_plan(demo.first_port).values()]
-    assert all(page in shown for page in pages)
-    async with httpx.AsyncClient(trust_env=False, follow_redirects=True, headers={"Accept": "text/html"}) as http:
-        assert {(await http.get(page)).status_code for page in pages} == {200}
-
-    printed = re.findall(r"^# (.*)\n(curl .*)$", shown, re.MULTILINE)
-    assert len(printed) >= 11
-    await run_all(demo, cache, [Printed("demo", curl, fails="404" in said) for said, curl in printed])
-    find = f"./aftersales find --key {key_of(demo, CLERKS[0])}"
-    found = await run_all(
-        demo, cache, [Printed("find", f"{find} '5550 0301'"), Printed("find", f"{find} ' '", fails=True)]
-    )
-    assert "珠江软件" in found and "422" in found
-
-
-async def test_the_pages_about_the_demo(demo: Running, cache: Path) -> None:
-    for page in PAGES:
-        todo = [command for command in commands(page) if not left_out(command)] if page not in EMPTY_SYSTEM else []
-        filled = []
-        for command in todo:
-            who = next((person.id for person in PEOPLE if person.id in command.comment), None)
-            text = command.text.replace("=…", f"={key_of(demo, who)}") if who else command.text
-            filled.append(Printed(page, text, command.fails))
-        if filled:
-            await run_all(demo, cache, filled)
-
-
-async def test_an_empty_system_on_its_first_day_and_what_operations_do_with_it(empty: Running, cache: Path) -> None:
+async def test_an_empty_system_on_its_first_day_and_what_operations_do_with_it(empty: Running) -> None:
     first = [printed for printed in re.findall(r"\./aftersales .*", empty.printed) if "keys issue" in printed]
     assert first, "it says how to get the first key"
-    await run_all(empty, cache, [Printed("up", text) for text in first])
+    await run_all(empty, [Printed("up", text) for text in first])
     day = [command for command in commands(FIRST_DAY) if not left_out(command)]
-    said = await run_all(empty, cache, day)
+    said = await run_all(empty, day)
     assert '"in_warranty":true' in said and "维修人员 sh-01 到达现场" in said
     assert "没有网点 beijing（已有：guangzhou、shanghai）" in said
     assert "3 registered, 0 had been before" in said and "4 registered, 0 had been before" in said
     for page in OPERATIONS:
-        await run_all(empty, cache, [command for command in commands(page) if not left_out(command)])
+        await run_all(empty, [command for command in commands(page) if not left_out(command)])
 
 
 async def test_a_sheet_with_faults_registers_nothing_and_says_where_they_are(
@@ -265,12 +119,6 @@ async def test_a_long_sheet_is_registered_many_at_once_and_goes_on_after_a_stop(
         assert todo == len(again) and count - len(done) - AT_ONCE <= todo < count
         while await register(found, path, entries, faults, key, url, False, []):
             pass
-
-
-async def test_it_ends_as_it_says(demo: Running) -> None:
-    """The last test of the module that uses it."""
-    await demo.stop()
-    require_free(port_plan(demo.first_port).values())
 
 
 async def test_what_is_not_run_is_still_printed_somewhere() -> None:
