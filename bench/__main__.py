@@ -14,7 +14,7 @@ from aftersales.errors import CommandError
 from aftersales.kafka import broker
 from aftersales.paths import scratch
 from aftersales.postgres import Postgres
-from aftersales.supervisor import migrate
+from aftersales.schemas import migrate
 from bench import appends, figures, history, kafka, members, posts, projections, read_models, road, timers
 from eventlog.feeds.kafka import Broker
 from eventlog.postgres import connect_pool

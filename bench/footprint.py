@@ -4,14 +4,15 @@
 
 Over PostgreSQL and a Kafka that asks who comes, idle and then under load (`bench.soak`'s cases, as fast as the callers
 get answers). Memory is what is resident, at most; of the processors, how many were busy over the whole phase, and in
-its busiest second; and how many connections PostgreSQL had at most. deploy/k8s takes its requests and limits from these
-figures.
+its busiest second; and how many connections PostgreSQL had at most. Of a case: requests, events, what they take on the
+disk, and seconds of a processor. deploy/k8s takes its requests and limits from these figures,
+docs/operations/capacity.md its plan.
 """
 
 import argparse
 import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -26,12 +27,21 @@ from rich.table import Table
 from aftersales import keys
 from aftersales.feed import OpenedFeed, opened_feed
 from aftersales.paths import scratch
-from aftersales.ports import free_ports
+from aftersales.ports import SERVICES, free_ports
 from aftersales.postgres import Postgres
-from aftersales.supervisor import System, migrate
+from aftersales.schemas import migrate
+from aftersales.supervisor import System
 from bench.posts import register
 from bench.soak import MEGABYTE, OTHERS, Caller, repeat, resident
+from events.catalog import SOURCES
 
+NAMED = ", ".join(f"'{service}'" for service in SERVICES)
+EVENTS = " + ".join(f"(SELECT coalesce(max(position), 0) FROM {source}.events)" for source in sorted(SOURCES))
+WRITTEN = f"""SELECT
+    (SELECT sum(pg_total_relation_size(c.oid))::bigint FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE c.relkind = 'r' AND n.nspname IN ({NAMED})) AS tables,
+    (pg_current_wal_lsn() - '0/0')::bigint AS wal, {EVENTS} AS events"""
+"""Bytes of all tables with indexes, bytes of the write-ahead log so far, and events."""
 CONNECTIONS = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
 
 
@@ -91,6 +101,14 @@ async def watch(services: dict[str, psutil.Process], dsn: str, minutes: float) -
     return last - began, uses, connections
 
 
+async def written(dsn: str) -> Mapping[str, int]:
+    """WRITTEN now."""
+    connection = await asyncpg.connect(dsn)
+    [found] = await connection.fetch(WRITTEN)
+    await connection.close()
+    return {name: int(value) for name, value in found.items()}
+
+
 async def measure(folder: Path, dsn: str, feed: OpenedFeed, wanted: argparse.Namespace, console: Console) -> None:
     """Both phases, each with its table."""
     file = folder / "keys.json"
@@ -112,9 +130,17 @@ async def measure(folder: Path, dsn: str, feed: OpenedFeed, wanted: argparse.Nam
         services = {f"{each.service} {each.role}": psutil.Process(each.pid) for each in system.processes}
         show("空闲 idle", *await watch(services, dsn, wanted.minutes), console)
         calling = [asyncio.create_task(repeat(caller)) for _ in range(wanted.callers)]
-        closed = caller.closed
-        show("负载 load", *await watch(services, dsn, wanted.load_minutes), console)
-        console.print(f"{caller.closed - closed} 个服务单已结案 · cases closed, {psutil.cpu_count()} CPUs")
+        before, closed, asked = await written(dsn), caller.closed, caller.asked
+        seconds, uses, connections = await watch(services, dsn, wanted.load_minutes)
+        show("负载 load", seconds, uses, connections, console)
+        after, cases = await written(dsn), caller.closed - closed
+        console.print(f"{cases} 个服务单已结案 · cases closed, {psutil.cpu_count()} CPUs")
+        each = {name: (after[name] - before[name]) / cases for name in after}
+        console.print(
+            f"每个服务单 · a case: {(caller.asked - asked) / cases:.1f} requests, {each['events']:.1f} events, "
+            f"{each['tables'] / 1024:.1f} KB of tables, {each['wal'] / 1024:.1f} KB of WAL, "
+            f"{1000 * sum(use.busy for use in uses.values()) / cases:.0f} ms of a processor"
+        )
         ended = [task for task in calling if task.done()]
         for task in calling:
             task.cancel()

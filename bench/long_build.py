@@ -20,7 +20,7 @@ from rich.console import Console
 
 from aftersales.paths import scratch
 from aftersales.postgres import Postgres
-from aftersales.supervisor import migrate
+from aftersales.schemas import migrate
 from bench import history
 from bench.projections import SOURCES
 from bench.read_models import SCHEMA, build, received_all

@@ -26,7 +26,8 @@ from aftersales.feed import OpenedFeed, opened_feed
 from aftersales.paths import scratch
 from aftersales.ports import free_ports
 from aftersales.postgres import Postgres
-from aftersales.supervisor import System, migrate
+from aftersales.schemas import migrate
+from aftersales.supervisor import System
 from bench.posts import REQUEST, register
 from eventlog.log.states import LIMIT as REMEMBERED
 
@@ -100,6 +101,8 @@ class Caller:
         self._urls = urls
         self._people = people
         self.closed = 0
+        self.asked = 0
+        """Requests that were answered."""
 
     async def furnish(self) -> None:
         """One station in the customer's region; customer and machine are there already."""
@@ -107,9 +110,9 @@ class Caller:
         opened = await self.post("manager", "dispatch", "/stations", station)
         await self._ask("GET", "clerk", "intake", f"/cases?wait_for={opened.headers['aftersales-position']}")
 
-    async def case(self) -> None:
-        """One case: received, routed, solved at the station, called back, closed."""
-        case_id = (await self.post("clerk", "intake", "/cases", REQUEST)).json()["case_id"]
+    async def case(self) -> str:
+        """One case: received, routed, solved at the station, called back, closed. Gives its number."""
+        case_id: str = (await self.post("clerk", "intake", "/cases", REQUEST)).json()["case_id"]
         await self.post("clerk", "intake", f"/cases/{case_id}/route", {})
         order = (await self._seen("dispatcher", "dispatch", f"/work-orders?case_id={case_id}"))["work_order_id"]
         technician = f"t-{case_id}"[:64]  # one of its own: a technician is on one site at a time
@@ -128,6 +131,7 @@ class Caller:
         await self.post("clerk", "callback", f"/tasks/{task}/conclude", {"outcome": "satisfied"})
         await self._ask("GET", "manager", "reporting", "/board")
         self.closed += 1
+        return case_id
 
     async def _seen(self, who: str, service: str, path: str) -> Any:
         async with asyncio.timeout(PATIENCE):
@@ -150,6 +154,7 @@ class Caller:
                 if attempt == ATTEMPTS - 1:
                     raise
         response.raise_for_status()
+        self.asked += 1
         return response
 
 
