@@ -14,7 +14,8 @@ from aftersales.kafka import Broker
 from aftersales.paths import scratch
 from aftersales.ports import free_ports
 from aftersales.postgres import Postgres
-from aftersales.supervisor import System, migrate
+from aftersales.schemas import migrate
+from aftersales.supervisor import System
 from eventlog.feeds.kafka import Broker as Kafka
 from events.catalog import SOURCES
 

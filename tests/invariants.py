@@ -22,8 +22,8 @@ from eventlog.postgres import Pool, connect_pool
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.read_models import ReadModels
 from events.catalog import SOURCES, codec
-from service import Runtime
 from service.feeds.progress import last_of
+from service.framework import Runtime
 from service.settings import Settings
 from sla_monitor.domain.case_clocks import CASE_CLOCKS, CaseClocks, RingAlarms, next_alarm, ring
 

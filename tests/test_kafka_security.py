@@ -34,7 +34,8 @@ from aftersales.ports import SERVICES, free_port, free_ports
 from aftersales.postgres import Postgres
 from aftersales.process import Process
 from aftersales.relay import rebuild_topic
-from aftersales.supervisor import System, migrate
+from aftersales.schemas import migrate
+from aftersales.supervisor import System
 from eventlog.envelope import new_id
 from eventlog.feeds import epochs
 from eventlog.feeds.cloudevents import headers_of

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from aftersales.ports import SERVICES
-from aftersales.supervisor import migrate
+from aftersales.schemas import migrate
 from eventlog.clock import Clock
 from eventlog.envelope import Recorded, new_id
 from eventlog.handler import Received

@@ -24,7 +24,8 @@ from aftersales.kafka import Kafka
 from aftersales.paths import scratch
 from aftersales.ports import SERVICES, free_ports
 from aftersales.postgres import Postgres
-from aftersales.supervisor import System, migrate
+from aftersales.schemas import migrate
+from aftersales.supervisor import System
 from eventlog.envelope import Recorded
 from eventlog.feeds.kafka import Broker
 from eventlog.postgres import Pool, connect_pool

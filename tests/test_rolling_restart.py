@@ -26,7 +26,8 @@ from aftersales.parent_death import die_with_parent
 from aftersales.paths import scratch
 from aftersales.ports import SERVICES
 from aftersales.roles import as_role
-from aftersales.supervisor import System, migrate
+from aftersales.schemas import migrate
+from aftersales.supervisor import System
 from eventlog.feeds.kafka import Broker
 from events.catalog import SOURCES
 

@@ -23,9 +23,9 @@ from tests.world import World
 from aftersales import keys
 from aftersales.ports import SERVICES
 from events.rules.case_numbers import case_number
-from service import Body
 from service.app import App, create_app
 from service.auth.principal import STATION_ROLES
+from service.framework import Body
 from service.routing.allow import Allow
 from service.routing.spoken_numbers import may_be_number
 from service.settings import Settings

@@ -10,7 +10,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from aftersales.ports import SERVICES
-from service import Definition
+from service.framework import Definition
 from service.routes import entrance, event_log, health, metrics, parked
 
 

@@ -14,7 +14,8 @@ from tests.world import World
 
 from aftersales.ports import free_ports
 from aftersales.postgres import Postgres
-from aftersales.supervisor import System, migrate
+from aftersales.schemas import migrate
+from aftersales.supervisor import System
 from eventlog.log import schema as engine
 from eventlog.postgres import Connection
 from service.database.migrate import Versions, head_revision

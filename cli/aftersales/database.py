@@ -5,12 +5,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated
 
+import asyncpg
 import typer
 
 from aftersales.paths import data_root
 from aftersales.postgres import Postgres
 
 DATABASE = "aftersales"
+FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+"""What is raised where a database does not answer, or says no. (For a DSN that is none it is a ValueError.)"""
 
 DatabaseUrl = Annotated[
     str | None,

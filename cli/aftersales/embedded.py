@@ -1,7 +1,7 @@
 """The systems on this machine, `aftersales up` and the demo: where their logs can be read, running or at rest."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,20 +9,18 @@ from urllib.parse import urlsplit
 
 from aftersales.calling import command
 from aftersales.database import DATABASE
-from aftersales.demo import command as demo
+from aftersales.demo import kept as demo
 from aftersales.errors import CommandError
 from aftersales.kafka.access import ADMIN, Access
 from aftersales.kafka.probe import answers, is_ours
 from aftersales.kafka.storage import PROPERTIES
+from aftersales.notes import Note
 from aftersales.paths import data_root
 from aftersales.ports import HOST
 from aftersales.postgres import Postgres
 from aftersales.served import recorded
 from eventlog.feeds.kafka import Broker
 from events.catalog import NAMESPACE
-
-Note = Callable[[str, str], None]
-"""Tells the reader something beside the events: Chinese, then English."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """One service process: its environment, its log file, its birth and its end."""
 
 import asyncio
+import math
 import os
 import signal
 import sys
@@ -12,12 +13,17 @@ from typing import Literal
 
 import httpx
 
+from aftersales.calling import command
 from aftersales.errors import CommandError
+from aftersales.notes import Note, silent
 from aftersales.parent_death import die_with_parent
 from aftersales.ports import HOST, require_free
 
 Role = Literal["all", "api", "worker"]
+READ_MODELS = "read models"
+"""The check of /readyz that fails while they are built."""
 START_PATIENCE = 120.0  # seconds until it must be ready, on a busy machine too
+BUILDING_TOLD = 10.0  # seconds after which it is told that read models are built
 STOP_PATIENCE = 15.0  # seconds it has to end by itself
 
 
@@ -59,13 +65,28 @@ class Process:
                 preexec_fn=die_with_parent(signal.SIGKILL),
             )
 
-    async def ready(self, client: httpx.AsyncClient, watched: bool) -> None:
-        """Waits for /readyz. Raises CommandError when it takes too long, or ends with nobody to start it again."""
+    async def ready(self, client: httpx.AsyncClient, watched: bool, note: Note = silent) -> None:
+        """Waits for /readyz. Raises CommandError when it takes too long, or ends with nobody to start it again.
+
+        While nothing but read models is missing it builds them, which takes as long as the log is long: that is told
+        once, and waited for.
+        """
         deadline = time.monotonic() + START_PATIENCE
-        while not await self._answers(client):
+        told = time.monotonic() + BUILDING_TOLD
+        while missing := await self._missing(client):
             if not self.running and not watched:
                 raise self._trouble("启动失败", "did not start")
-            if time.monotonic() > deadline:
+            now = time.monotonic()
+            if missing == {READ_MODELS}:
+                deadline = now + START_PATIENCE
+                if now > told:
+                    told = math.inf
+                    shown = command("read-models list")
+                    note(
+                        f"{self.name} 正在从日志构建读模型，进度见 {shown}",
+                        f"{self.name} builds its read models from the log; {shown} shows how far",
+                    )
+            if now > deadline:
                 raise self._trouble("迟迟没有就绪", f"was not ready within {START_PATIENCE:.0f} s")
             await asyncio.sleep(0.05)
 
@@ -98,11 +119,14 @@ class Process:
             self.send(signal.SIGKILL)
             await self.ended()
 
-    async def _answers(self, client: httpx.AsyncClient) -> bool:
+    async def _missing(self, client: httpx.AsyncClient) -> set[str]:
+        """The checks of /readyz that fail; all of them, by one name, where it does not answer."""
         try:
-            return self.running and (await client.get(f"{self.url}/readyz")).status_code == 200
-        except httpx.HTTPError:
-            return False
+            answer = await client.get(f"{self.url}/readyz") if self.running else None
+            checks: dict[str, bool] = answer.json()["checks"] if answer is not None else {"process": False}
+        except (httpx.HTTPError, ValueError, LookupError, TypeError):
+            return {"answer"}
+        return {name for name, good in checks.items() if not good}
 
     def _trouble(self, zh: str, en: str) -> CommandError:
         """The last error in its log; the last line where there is none."""

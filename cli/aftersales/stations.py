@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from aftersales.calling import command
+from aftersales.database import FAILURES
 from aftersales.embedded import systems
 from aftersales.errors import CommandError
 from aftersales.inspect.store import database_trouble
-from aftersales.read_models.place import FAILURES
 from aftersales.running import run
 from eventlog.postgres import connect
 from events.catalog.station import KIND

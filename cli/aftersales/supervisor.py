@@ -8,7 +8,6 @@ Used by `aftersales up`, the demo, the importer's check, and by tests, which als
 """
 
 import asyncio
-import importlib
 import json
 import os
 import signal
@@ -17,28 +16,21 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal, Self
 
-import asyncpg
 import httpx
 
 from aftersales import keys
-from aftersales.errors import CommandError, disk_error
+from aftersales.errors import disk_error
 from aftersales.logfile import put_aside
+from aftersales.notes import Note, silent
 from aftersales.ports import HOST, SERVICES, free_ports, require_free
 from aftersales.process import Process, Role
-from aftersales.roles import as_role, create_roles
-from aftersales.watch import Note, Server, next_pause, watch
+from aftersales.roles import as_role
+from aftersales.watch import Server, next_pause, watch
 from eventlog.feeds.kafka import Broker as Kafka
 from eventlog.feeds.kafka import Login
 from events.catalog import SOURCES
-from service import Definition
-from service.database.migrate import NewerSchema, Versions
-from service.database.migrate import migrate as migrate_one
 
 NOBODY: Mapping[str, Login] = {}
-
-
-def silent(zh: str, en: str) -> None:
-    """Takes no notes."""
 
 
 class System:
@@ -135,7 +127,7 @@ class System:
         """Waits until every process answers /readyz: at the start, and in tests after a kill. Raises CommandError."""
         watched = bool(self._watchers)
         async with httpx.AsyncClient(timeout=2.0, trust_env=False) as client:
-            await asyncio.gather(*(process.ready(client, watched) for process in self.processes))
+            await asyncio.gather(*(process.ready(client, watched, self._note) for process in self.processes))
 
     def kill(self, service: str, role: Role | None = None, number: signal.Signals = signal.SIGKILL) -> int:
         """Sends a signal to a service (all its processes, or the one in that role); returns how many got it."""
@@ -193,25 +185,3 @@ def _login(service: str, kafka: Kafka | None, logins: Mapping[str, Login]) -> di
         "KAFKA_PASSWORD": login.password,
         "KAFKA_CA_FILE": "" if login.ca_file is None else str(login.ca_file),
     }
-
-
-async def migrate(database_dsn: str, roles: bool = True) -> dict[str, tuple[Versions, Versions]]:
-    """Brings every service's schema up to date, one after the other; gives before and after. Raises CommandError.
-
-    `roles`: as the superuser of the embedded server, with a role for each service, which may read the others' logs.
-    """
-    done: dict[str, tuple[Versions, Versions]] = {}
-    service = SERVICES[0]
-    try:
-        if roles:
-            await create_roles(database_dsn)
-        for service in SERVICES:
-            definition: Definition = importlib.import_module(f"{service}.wiring").DEFINITION
-            others = [other for other in SERVICES if other != service]
-            role, readers = (service, others) if roles else (None, ())
-            done[service] = await migrate_one(definition, database_dsn, role, readers)
-    except NewerSchema as error:
-        raise CommandError(error.zh, error.en) from None
-    except (OSError, asyncpg.PostgresError) as error:
-        raise CommandError(f"{service} 的数据库迁移失败：{error}", f"migrating {service} failed: {error}") from error
-    return done

@@ -2,20 +2,18 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
 from aftersales.errors import CommandError, DiskFull, full, require_space
+from aftersales.notes import Note
 
 LONGEST_PAUSE = 10.0  # seconds before what keeps dying is started once more
 SETTLED = 30.0  # seconds after which it counts as one that had run well
 LOOK = 0.2  # seconds between two looks at a server
 SCARCE = 2  # MB that are as good as none
 QUIET = 60.0  # seconds in which the same line is not said again
-
-Note = Callable[[str, str], None]
-"""Tells the reader something in one line: Chinese, then English."""
 
 
 class Server(Protocol):

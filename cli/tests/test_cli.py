@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from aftersales import cli, keys
+from aftersales import keys, keys_command
 from aftersales.cli import app
 
 
@@ -37,7 +37,7 @@ def test_a_full_disk_is_one_line_wherever_it_shows(monkeypatch: pytest.MonkeyPat
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(keys, "listed", fail)
-    monkeypatch.setattr(cli, "default_keys_file", Path)
+    monkeypatch.setattr(keys_command, "default_keys_file", Path)
     assert run("keys", "list") == (1, "", "✗ 磁盘已满 · the disk is full\n")
 
 

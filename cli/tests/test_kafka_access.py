@@ -12,8 +12,8 @@ from aftersales.kafka.broker import named
 from aftersales.ports import SERVICES
 from eventlog.feeds.kafka import Broker, Login, Right
 from events.catalog import SOURCES
-from service import Definition
 from service.feeds.subscriptions import on_loopback
+from service.framework import Definition
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -13,14 +13,19 @@ import asyncpg
 import httpx
 import psutil
 import pytest
+from bench.capacity import fill
 
 from aftersales import keys
+from aftersales import process as process_module
 from aftersales.errors import CommandError
 from aftersales.parent_death import die_with_parent
 from aftersales.ports import HOST, SERVICES, free_port, free_ports, free_row, port_plan
 from aftersales.postgres import Postgres
 from aftersales.process import Process
-from aftersales.supervisor import System, migrate
+from aftersales.schemas import migrate
+from aftersales.supervisor import System
+from eventlog.postgres import connect
+from eventlog.read_models.building import lock
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +77,41 @@ async def test_a_port_that_is_taken_during_the_start_is_named(dsn: str, keys_fil
         port = taken.getsockname()[1]
         with pytest.raises(CommandError, match=f"port {port} is in use"):
             await start(dsn, keys_file, port)
+
+
+@pytest.mark.slow("a service starts, and builds its read models")
+async def test_read_models_are_waited_for_however_long_they_take(
+    postgres: Postgres, keys_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody else is at it: the service is patient longer than a start may take, and tells why."""
+    dsn = postgres.fresh_database("long_built")
+    await migrate(dsn)
+    await fill(dsn, 10)
+    monkeypatch.setattr(process_module, "BUILDING_TOLD", 0.0)
+    notes: list[str] = []
+    builder = await connect(dsn, name="test")
+    assert await lock(builder, "callback")
+    environment = {"DATABASE_URL": dsn, "KEYS_FILE": str(keys_file)}
+    process = Process("callback", "all", free_port(), environment, keys_file.parent)
+    await process.start()
+    try:
+        async with httpx.AsyncClient(trust_env=False) as client:
+            waiting = asyncio.create_task(process.ready(client, False, lambda _, en: notes.append(en)))
+            while not notes:
+                await asyncio.sleep(0.02)
+                assert not waiting.done()
+            monkeypatch.setattr(process_module, "START_PATIENCE", 0.2)
+            await asyncio.sleep(0.6)
+            assert not waiting.done()
+            await builder.close()
+            monkeypatch.setattr(process_module, "START_PATIENCE", 60.0)
+            await waiting
+    finally:
+        builder.terminate()
+        await process.stop()
+    postgres.drop_database("long_built")
+    (said,) = notes
+    assert said.startswith("callback builds its read models from the log; ") and "read-models list" in said
 
 
 @pytest.mark.acceptance

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Column, Table
 from typer.testing import CliRunner
 
-from aftersales import cli, keys, tables
+from aftersales import keys, tables
 from aftersales.cli import app
 from aftersales.demo.check import Check
 from aftersales.demo.narrator import Narrator
@@ -141,7 +141,7 @@ def test_the_commands_print_their_tables_so(tmp_path: Path, monkeypatch: pytest.
     assert person in listed and keys.listed(file)[0].hash[:12] in listed
     assert "station-with-a-rather-long-number-in-shanghai-0001" in contents(listed)
 
-    monkeypatch.setattr(cli, "run", lambda program: program.close() or {LONG_ID: (LONG_TEXT, "2/3")})
+    monkeypatch.setattr("aftersales.migrate.run", lambda program: program.close() or {LONG_ID: (LONG_TEXT, "2/3")})
     migrated = CliRunner().invoke(app, ["migrate", "--database-url", "postgresql://none"], env=narrow).output
     assert LONG_ID in contents(migrated) and LONG_TEXT in contents(migrated)
 

@@ -23,7 +23,8 @@ from aftersales.parent_death import die_with_parent
 from aftersales.paths import scratch
 from aftersales.ports import HOST, SERVICES, free_ports, free_row, port_plan
 from aftersales.postgres import Postgres
-from aftersales.supervisor import System, migrate
+from aftersales.schemas import migrate
+from aftersales.supervisor import System
 from aftersales.watch import LONGEST_PAUSE, SETTLED, next_pause, watch
 from eventlog.feeds.kafka import Broker
 from eventlog.feeds.kafka.broker import put_away
@@ -31,8 +32,8 @@ from eventlog.feeds.kafka.broker import put_away
 UP = """
 import sys
 from pathlib import Path
-import aftersales.cli, aftersales.database
-aftersales.cli.data_root = aftersales.database.data_root = lambda: Path(sys.argv[1])
+import aftersales.cli, aftersales.database, aftersales.up
+aftersales.up.data_root = aftersales.database.data_root = lambda: Path(sys.argv[1])
 aftersales.cli.app(["up", "--feed", "kafka", "--port-base", sys.argv[2]])
 """
 DISK = 150  # MB

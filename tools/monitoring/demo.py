@@ -28,7 +28,8 @@ from aftersales.feed import Feed, OpenedFeed, opened_feed
 from aftersales.ports import free_ports
 from aftersales.postgres import Postgres
 from aftersales.running import run
-from aftersales.supervisor import System, migrate
+from aftersales.schemas import migrate
+from aftersales.supervisor import System
 from events.catalog import SOURCES
 from tools.monitoring.servers import Prometheus, targets_of
 

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import asyncpg
 
 from aftersales.backup.manifest import KEYRING
+from aftersales.database import FAILURES
 from aftersales.errors import CommandError
 from aftersales.inspect.store import database_trouble
 from aftersales.ports import SERVICES
@@ -18,7 +19,6 @@ from eventlog.postgres import LONG, Connection, connect
 from service.definition import Definition
 
 NAME = "aftersales backup"
-FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ async def connected(dsn: str) -> AsyncIterator[Connection]:
     meanwhile."""
     try:
         connection = await connect(dsn, name=NAME, limits=LONG)
-    except FAILURES as error:
+    except (*FAILURES, ValueError) as error:
         raise database_trouble(error) from error
     try:
         await connection.execute("SET idle_in_transaction_session_timeout = 0")

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from aftersales.demo.chapters import BEGIN, chapters
 from aftersales.demo.check import Check, check
+from aftersales.demo.kept import DATABASE, PREFIX
 from aftersales.demo.narrator import Narrator
 from aftersales.demo.people import issue_keys
 from aftersales.demo.phase import phase
@@ -27,17 +28,13 @@ from aftersales.ports import FIRST_PORT, port_plan, require_free
 from aftersales.postgres import Postgres
 from aftersales.responses import Refused
 from aftersales.running import run
+from aftersales.schemas import migrate
 from aftersales.served import on_record
-from aftersales.supervisor import System, migrate
+from aftersales.supervisor import System
 from aftersales.watch import Server
 from eventlog.feeds.feed import FeedAway
 from eventlog.feeds.kafka import Broker
 from events.catalog import SOURCES
-
-DATABASE = "aftersales_demo"
-"""Made anew each time, on a server of the demo's own: what `aftersales up` keeps is not touched."""
-PREFIX = "aftersales-demo"
-"""Of its topics, which are made anew as well."""
 
 
 def demo(

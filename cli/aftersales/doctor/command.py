@@ -18,6 +18,7 @@ from aftersales.doctor.check import Check, Grade, bad, looked, merged, warn
 from aftersales.doctor.target import Environment, Target, of_environment, of_machine, peers_of
 from aftersales.errors import CommandError
 from aftersales.inspect.quiet import handled_by, libraries_quiet
+from aftersales.notes import silent
 from aftersales.ports import FIRST_PORT, SERVICES
 from aftersales.relay import note
 from aftersales.running import run
@@ -44,7 +45,7 @@ def doctor(
     note(f"检查 {target.name}", f"looking at {target.name}")
     for service in SERVICES:
         definition(service)  # to load it takes seconds on a busy machine, which are not the system's
-    with libraries_quiet(_silent), handled_by("asyncio", logging.NullHandler()):
+    with libraries_quiet(silent), handled_by("asyncio", logging.NullHandler()):
         found = run(examine(target, port_base))
     if found is None:
         raise CommandError("已中断", "stopped")
@@ -154,7 +155,3 @@ async def _kafka(target: Target, found: list[databases.Database]) -> list[Check]
     checks = await topics.cluster(target.broker)
     looks = [topics.topic(target.broker, one.pool, name) for one in found for name in one.services if name in SOURCES]
     return checks + [check for topic in await asyncio.gather(*looks) for check in topic]
-
-
-def _silent(zh: str, en: str) -> None:
-    """What libraries say is said by the checks."""

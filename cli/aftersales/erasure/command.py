@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from aftersales.authorization import authorization
+from aftersales.database import FAILURES
 from aftersales.embedded import System, local_broker, system_of
 from aftersales.erasure.finds import told
 from aftersales.erasure.proof import (
@@ -29,7 +30,6 @@ from aftersales.inspect.store import database_trouble
 from aftersales.inspect.topics import topic_logs
 from aftersales.intake_address import IntakeUrl, said, unanswered
 from aftersales.kafka.access import ADMIN
-from aftersales.read_models.place import FAILURES
 from aftersales.responses import Json, Refused, succeeded
 from aftersales.running import run
 from aftersales.tables import show_aligned

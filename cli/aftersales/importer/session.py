@@ -9,9 +9,11 @@ from pathlib import Path
 from aftersales import keys
 from aftersales.errors import CommandError
 from aftersales.importer.api import Api, Keys
+from aftersales.notes import Note, silent
 from aftersales.ports import free_ports
-from aftersales.supervisor import System, migrate, silent
-from aftersales.watch import Note, Server
+from aftersales.schemas import migrate
+from aftersales.supervisor import System
+from aftersales.watch import Server
 from eventlog.postgres import connect
 
 IMPORTER = "importer"

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import structlog
 
-from aftersales.embedded import Note
+from aftersales.notes import Note
 from service.operations.log_throttle import LogThrottle
 
 

@@ -4,12 +4,11 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
-import asyncpg
-
 from aftersales.calling import command
-from aftersales.embedded import Note
+from aftersales.database import FAILURES
 from aftersales.errors import CommandError
 from aftersales.inspect.logs import Log
+from aftersales.notes import Note
 from eventlog.envelope import Recorded
 from eventlog.log.store import read_log
 from eventlog.postgres import AWAY, Pool, connect_pool
@@ -19,7 +18,7 @@ POLL_SECONDS = 0.2
 PATIENCE = 10.0
 """Seconds for what must answer at once."""
 
-_FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError, ValueError)
+_FAILURES = (*FAILURES, ValueError)
 
 
 class Database:

@@ -3,9 +3,9 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from aftersales.embedded import Note
 from aftersales.errors import CommandError
 from aftersales.inspect.logs import Log
+from aftersales.notes import Note
 from eventlog.feeds.feed import FeedAway
 from eventlog.feeds.kafka import Broker, TopicReader, topics_present
 

@@ -4,8 +4,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from importlib import import_module
 
-import asyncpg
-
+from aftersales.database import FAILURES
 from aftersales.errors import CommandError
 from aftersales.inspect.store import database_trouble
 from aftersales.ports import SERVICES
@@ -15,8 +14,6 @@ from eventlog.read_models.past import ReadPast, from_logs, from_store
 from eventlog.read_models.read_models import ReadModels
 from service.definition import Definition
 from service.feeds.peers import Peers
-
-FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
 
 
 def read_models() -> dict[str, ReadModels]:

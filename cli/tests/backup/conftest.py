@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from aftersales.cli import app
 from aftersales.paths import scratch
 from aftersales.postgres import Postgres
-from aftersales.supervisor import migrate
+from aftersales.schemas import migrate
 from eventlog.envelope import Context, Recorded
 from eventlog.log.session import Answer, Session, execute
 from eventlog.log.store import Store, read_log

@@ -18,7 +18,7 @@ from aftersales.paths import scratch
 from aftersales.ports import free_port
 from aftersales.postgres import Postgres
 from aftersales.process import Process
-from aftersales.supervisor import migrate
+from aftersales.schemas import migrate
 from eventlog.feeds.kafka import Broker
 from eventlog.postgres import connect_pool
 

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from aftersales import embedded
 from aftersales.cli import app
 from aftersales.database import DATABASE
-from aftersales.demo import command as demo
+from aftersales.demo import kept as demo
 from aftersales.kafka import Broker as Server
 from aftersales.paths import scratch
 from aftersales.postgres import Postgres

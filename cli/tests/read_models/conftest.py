@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from aftersales.cli import app
-from aftersales.supervisor import migrate
+from aftersales.schemas import migrate
 from eventlog.clock import Clock
 from eventlog.envelope import Context
 from eventlog.feeds.store import StoreFeed

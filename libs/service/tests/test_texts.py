@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from service import Body, Id, Line, LongText, Note, Text
+from service.framework import Body, Id, Line, LongText, Note, Text
 from service.http import texts
 from service.http.validation_errors import field_errors
 

@@ -10,9 +10,9 @@ import pytest
 from alembic.script import ScriptDirectory
 from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError, model_validator
 
-from service import Body, Day, Line
 from service.database.migrate import head_revision
 from service.definition import Definition
+from service.framework import Body, Day, Line
 from service.http.trace_context import trace_of
 from service.http.validation_errors import field_errors, field_path
 

@@ -15,11 +15,11 @@ import pytest
 from eventlog.handler import Received
 from eventlog.postgres import Connection, Pool, connect_pool
 from events.catalog.customer import CustomerRegistered
-from service import Consumer, Runtime
 from service.definition import Definition
 from service.feeds.heads import Logs
 from service.feeds.peers import Peers
 from service.feeds.progress import StoredCheckpoints
+from service.framework import Consumer, Runtime
 from service.metrics import UNREACHABLE
 from service.operations import watchdog
 from service.operations.watchdog import Watchdog

@@ -11,7 +11,7 @@ from eventlog.read_models.read_models import ReadModels
 from events.catalog import codec
 from events.glossary import GLOSSARY
 from events.rules.case_numbers import NOT_RIGHT, is_right, read_case_number
-from service import Consumer, Definition, Resources, SpokenNumbers
+from service.framework import Consumer, Definition, Resources, SpokenNumbers
 
 READ_MODELS = ReadModels(TASKS, sources=("callback",))
 

@@ -5,7 +5,7 @@ import gc
 gc.disable()  # what is made while modules load stays; looking through it is a tenth of the start
 
 from dispatch.wiring import DEFINITION  # noqa: E402
-from service import serve  # noqa: E402
+from service.framework import serve  # noqa: E402
 
 if __name__ == "__main__":
     serve(DEFINITION)

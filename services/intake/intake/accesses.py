@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Literal
 
 from eventlog.postgres import Connection, Pool
-from service import Call
+from service.framework import Call
 
 Action = Literal["read", "searched", "changed", "deleted", "erased"]
 

@@ -16,7 +16,7 @@ import asyncpg
 
 from eventlog.postgres import Pool
 from events.rules.case_numbers import case_number, day_of_number
-from service import Runtime
+from service.framework import Runtime
 from service.stock import Stock
 
 T = TypeVar("T")

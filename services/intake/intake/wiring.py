@@ -33,8 +33,8 @@ from intake.routes import (
     search,
 )
 from intake.settings import Settings
-from service import Consumer, Definition, Resources, SpokenNumbers
 from service.definition import Task
+from service.framework import Consumer, Definition, Resources, SpokenNumbers
 
 READ_MODELS = ReadModels(
     CUSTOMERS, EQUIPMENT, ARTICLES, CASES, STATIONS, ASSIGNMENTS, SUBJECTS, sources=("intake", "dispatch")

@@ -14,7 +14,7 @@ from reporting.projections.stations import STATIONS
 from reporting.projections.story import STORY
 from reporting.projections.visits import VISITS
 from reporting.routes import ROUTERS
-from service import Consumer, Definition, Resources, SpokenNumbers
+from service.framework import Consumer, Definition, Resources, SpokenNumbers
 
 READ_MODELS = ReadModels(CASES, VISITS, REPLACEMENTS, STORY, STATIONS, sources=SOURCES)
 

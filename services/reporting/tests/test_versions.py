@@ -14,7 +14,7 @@ from events.catalog.case import RequestReceived
 from events.words import Words
 from reporting.projections.cases import CASES
 from reporting.wiring import DEFINITION, READ_MODELS
-from service import Consumer
+from service.framework import Consumer
 
 BEFORE_THE_REGISTRY = (
     "DROP TRIGGER read_models_moved ON reporting.checkpoints",

@@ -4,7 +4,7 @@ import gc
 
 gc.disable()  # what is made while modules load stays; looking through it is a tenth of the start
 
-from service import serve  # noqa: E402
+from service.framework import serve  # noqa: E402
 from sla_monitor.wiring import DEFINITION  # noqa: E402
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from eventlog.decider import NotFound
 from events.catalog.sla import SlaEvent
 from events.types import AlarmLevel, ClockName
-from service import VERSIONED, Call, CaseId, Listed, Paged, Resource, allow
+from service.framework import VERSIONED, Call, CaseId, Listed, Paged, Resource, allow
 from sla_monitor.domain.case_clocks import CASE_CLOCKS, CaseClocks
 from sla_monitor.projections.assignments import has_in_hand
 from sla_monitor.projections.clocks import Business, business_of

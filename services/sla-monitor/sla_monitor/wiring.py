@@ -8,8 +8,8 @@ from eventlog.subscriptions.reactions import NAME as REACTIONS
 from events.catalog import codec
 from events.glossary import GLOSSARY
 from events.rules.case_numbers import NOT_RIGHT, is_right, read_case_number
-from service import Consumer, Definition, Resources, SpokenNumbers
 from service.definition import Task
+from service.framework import Consumer, Definition, Resources, SpokenNumbers
 from sla_monitor.alarms import CountedAlarms
 from sla_monitor.figures import figures
 from sla_monitor.horizon import Horizon

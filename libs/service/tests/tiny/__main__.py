@@ -1,4 +1,4 @@
-from service import serve
+from service.framework import serve
 from tiny.definition import DEFINITION
 
 serve(DEFINITION)

@@ -17,7 +17,7 @@ from eventlog.log.session import Answer, Session
 from eventlog.read_models.projection import Projection
 from events.catalog import codec
 from events.catalog.customer import KIND, CustomerErased, CustomerEvent, CustomerRegistered
-from service import Body, Call, Consumer, Definition, Id, Line, Paged, Resources, Text, Whole, allow
+from service.framework import Body, Call, Consumer, Definition, Id, Line, Paged, Resources, Text, Whole, allow
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from callback.domain.task import (
 )
 from callback.routes.resources import TASKS
 from events.types import Outcome
-from service import Body, Call, Id, Line, Note, Text, allow
+from service.framework import Body, Call, Id, Line, Note, Text, allow
 
 router = APIRouter(tags=["回访 · Call-backs"])
 

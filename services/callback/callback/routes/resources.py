@@ -5,7 +5,7 @@ from dataclasses import replace
 from callback.details import TaskDetail, detail
 from callback.domain.task import TASK, Task, no_task
 from events.catalog.callback_task import CallbackEvent
-from service import Resource
+from service.framework import Resource
 
 
 def as_it_stands(task: TaskDetail) -> TaskDetail:

@@ -10,7 +10,7 @@ from callback.details import TaskDetail
 from callback.domain.task import Status
 from callback.projections.tasks import TaskFilter, TaskRow, find_tasks
 from callback.routes.resources import TASKS
-from service import VERSIONED, Call, CaseId, Id, Listed, Moment, Paged, allow
+from service.framework import VERSIONED, Call, CaseId, Id, Listed, Moment, Paged, allow
 
 router = APIRouter(tags=["回访 · Call-backs"])
 

@@ -24,7 +24,7 @@ from dispatch.routes.requests import AssignTechnicianBody, ContactBody, Nothing,
 from dispatch.routes.resources import ORDERS
 from eventlog.log.session import Session
 from events.shanghai import day_of
-from service import Call, Id, allow
+from service.framework import Call, Id, allow
 
 router = APIRouter(prefix="/work-orders/{work_order_id}", tags=["派工单 · Work orders"])
 Dispatcher = Annotated[Call, allow("dispatcher")]

@@ -9,7 +9,7 @@ from dispatch.domain.work_order.finish import FailVisit, FileReport, SolveFault,
 from dispatch.routes.order_responses import WorkOrderDetail
 from dispatch.routes.requests import FailBody, ReportBody, SolveBody
 from dispatch.routes.resources import ORDERS
-from service import Call, Id, allow
+from service.framework import Call, Id, allow
 
 router = APIRouter(prefix="/work-orders/{work_order_id}", tags=["派工单 · Work orders"])
 Station = Annotated[Call, allow("dispatcher", "technician")]

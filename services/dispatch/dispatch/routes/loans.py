@@ -28,7 +28,7 @@ from dispatch.routes.resources import ANYBODY, MEMBERS
 from eventlog.decider import Rejected
 from eventlog.log.session import Answer, Session
 from events.shanghai import day_of
-from service import Call, Id, Listed, Paged, allow
+from service.framework import Call, Id, Listed, Paged, allow
 
 ANYBODYS_LOANS = replace(ANYBODY, decider=replace(STAFF, view=loans_of))
 OWN_LOANS = replace(MEMBERS, decider=ANYBODYS_LOANS.decider)

@@ -22,7 +22,7 @@ from eventlog.log.session import Answer
 from eventlog.log.stream import read_stream
 from events.catalog.work_order import CustomerContacted, WorkOrderEvent, WorkSuspended
 from events.words import Words
-from service import VERSIONED, Call, CaseId, Id, Listed, Paged, allow
+from service.framework import VERSIONED, Call, CaseId, Id, Listed, Paged, allow
 
 router = APIRouter(prefix="/work-orders", tags=["派工单 · Work orders"])
 MOST_EARLIER = 20

@@ -30,7 +30,7 @@ from eventlog.decider import NotFound
 from eventlog.log.session import Answer, Session
 from eventlog.read_models.projection import view_of
 from events.catalog.replacement import ReplacementEvent
-from service import Call, CaseId, Id, Listed, Paged, Resource, allow
+from service.framework import Call, CaseId, Id, Listed, Paged, Resource, allow
 
 router = APIRouter(tags=["替代更换 · Replacement units"])
 Station = Annotated[Call, allow("dispatcher", "technician")]

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, model_val
 
 from events.regions.tree import named
 from events.types import NOT_WITHIN_A_DAY, Slot, StaffRole, WaitReason
-from service import Body, Id, Line, Text
+from service.framework import Body, Id, Line, Text
 
 LONGEST_VISIT_MINUTES = 7 * 24 * 60
 

@@ -16,7 +16,7 @@ from eventlog.read_models.projection import view_of
 from events.catalog.staff import StaffEvent
 from events.catalog.station import StationEvent
 from events.catalog.work_order import WorkOrderEvent
-from service import Principal, Resource
+from service.framework import Principal, Resource
 
 
 def own_orders_only(principal: Principal) -> bool:

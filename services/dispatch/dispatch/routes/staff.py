@@ -13,7 +13,7 @@ from dispatch.routes.register_responses import StaffResponse
 from dispatch.routes.requests import CorrectStaffBody, MoveStaffBody, ReasonBody
 from dispatch.routes.resources import MEMBERS
 from eventlog.log.session import Session
-from service import VERSIONED, Call, Id, allow
+from service.framework import VERSIONED, Call, Id, allow
 
 router = APIRouter(prefix="/staff/{staff_id}", tags=["人员 · Staff"])
 Desk = Annotated[Call, allow("manager", "dispatcher")]

@@ -15,7 +15,7 @@ from dispatch.routes.register_responses import StaffResponse, StationItem
 from dispatch.routes.requests import CorrectStationBody, EnrolStaffBody, OpenStationBody
 from dispatch.routes.resources import ANYBODY, STATIONS
 from eventlog.log.session import Session
-from service import VERSIONED, Call, Id, Listed, Paged, allow
+from service.framework import VERSIONED, Call, Id, Listed, Paged, allow
 from service.routing.resource import everybody
 
 router = APIRouter(prefix="/stations", tags=["网点 · Stations"])

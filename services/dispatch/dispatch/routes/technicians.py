@@ -14,7 +14,7 @@ from dispatch.routes.resources import own_orders_only
 from eventlog.decider import NotFound
 from eventlog.log.session import Answer
 from events.shanghai import day_of, start_of
-from service import Call, Day, Id, allow
+from service.framework import Call, Day, Id, allow
 
 router = APIRouter(prefix="/technicians", tags=["维修人员 · Technicians"])
 

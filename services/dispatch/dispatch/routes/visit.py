@@ -20,7 +20,7 @@ from dispatch.domain.work_order.visit import (
 from dispatch.routes.order_responses import WorkOrderDetail
 from dispatch.routes.requests import DiagnoseBody, Nothing, WaitBody
 from dispatch.routes.resources import ORDERS
-from service import Call, Id, allow
+from service.framework import Call, Id, allow
 
 router = APIRouter(prefix="/work-orders/{work_order_id}", tags=["派工单 · Work orders"])
 Station = Annotated[Call, allow("dispatcher", "technician")]

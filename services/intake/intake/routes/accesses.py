@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from intake.accesses import Access, AccessFilter, find_accesses
-from service import Call, Id, Listed, Moment, Paged, allow
+from service.framework import Call, Id, Listed, Moment, Paged, allow
 
 router = APIRouter(tags=["联系人 · Contacts"])
 

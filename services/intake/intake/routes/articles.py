@@ -11,7 +11,7 @@ from intake.domain.article import PublishArticle, publish
 from intake.projections.articles import ArticleRow, find_articles
 from intake.routes.common import HEADQUARTERS, STATION
 from intake.routes.resources import ARTICLES
-from service import VERSIONED, Body, Call, Id, Line, Listed, LongText, Paged, allow
+from service.framework import VERSIONED, Body, Call, Id, Line, Listed, LongText, Paged, allow
 
 router = APIRouter(tags=["知识库 · Knowledge base"])
 

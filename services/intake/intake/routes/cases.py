@@ -26,7 +26,7 @@ from intake.projections.duplicates import PossibleDuplicate, Request
 from intake.routes.common import HEADQUARTERS, STATION
 from intake.routes.duplicates import possible_duplicates
 from intake.routes.resources import CASES, own_case
-from service import VERSIONED, Body, Call, CaseId, Id, Listed, Paged, Text, allow
+from service.framework import VERSIONED, Body, Call, CaseId, Id, Listed, Paged, Text, allow
 
 router = APIRouter(tags=["服务单 · Cases"])
 

@@ -5,8 +5,8 @@ from typing import Annotated, TypeVar
 from pydantic import AfterValidator, Field
 
 from events.regions.tree import named
-from service import Body, Line
 from service.auth.principal import Role
+from service.framework import Body, Line
 
 HEADQUARTERS: tuple[Role, ...] = ("clerk", "operations", "manager", "analyst")
 """Who may read everything but contacts."""

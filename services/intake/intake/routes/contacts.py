@@ -17,7 +17,7 @@ from intake.domain.case import known_case
 from intake.projections.cases import CASES
 from intake.routes.common import STATION
 from intake.routes.resources import CUSTOMERS, own_case
-from service import VERSIONED, Body, Call, CaseId, Changed, Id, Line, allow
+from service.framework import VERSIONED, Body, Call, CaseId, Changed, Id, Line, allow
 
 router = APIRouter(tags=["联系人 · Contacts"])
 

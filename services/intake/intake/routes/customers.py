@@ -12,7 +12,7 @@ from intake.domain.customer import CorrectCustomer, RegisterCustomer, correct, r
 from intake.projections.customers import CustomerRow, find_customers
 from intake.routes.common import HEADQUARTERS, RegionName, corrects
 from intake.routes.resources import CUSTOMERS
-from service import VERSIONED, Body, Call, Id, Line, Listed, Paged, Text, allow
+from service.framework import VERSIONED, Body, Call, Id, Line, Listed, Paged, Text, allow
 
 router = APIRouter(tags=["客户 · Customers"])
 

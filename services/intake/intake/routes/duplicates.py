@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from events.rules.search_text import search_text
 from intake.projections.duplicates import PossibleDuplicate, Request, of_machines, without_machine
-from service import Runtime
+from service.framework import Runtime
 
 
 async def possible_duplicates(runtime: Runtime, request: Request, description: str) -> Sequence[PossibleDuplicate]:

@@ -10,7 +10,7 @@ from events.types import Ending
 from intake.domain.ending import EndCase, MergeCase, end, merge
 from intake.projections.cases import CaseRow
 from intake.routes.resources import CASES
-from service import Body, Call, CaseId, Text, allow
+from service.framework import Body, Call, CaseId, Text, allow
 
 router = APIRouter(tags=["服务单 · Cases"])
 

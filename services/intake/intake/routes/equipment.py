@@ -28,7 +28,7 @@ from intake.projections.equipment import EquipmentRow, find_equipment
 from intake.routes.common import HEADQUARTERS, STATION, corrects
 from intake.routes.resources import MACHINES, own_case
 from intake.serial_numbers import namesake
-from service import VERSIONED, Body, Call, CaseId, Id, Line, Listed, Paged, Text, allow
+from service.framework import VERSIONED, Body, Call, CaseId, Id, Line, Listed, Paged, Text, allow
 
 router = APIRouter(tags=["设备 · Equipment"])
 

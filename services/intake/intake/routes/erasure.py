@@ -18,7 +18,7 @@ from intake.contacts import delete_contact
 from intake.domain.customer import CUSTOMER, Erasure, erase
 from intake.projections.subjects import subjects_of
 from intake.routes.resources import CUSTOMERS
-from service import Body, Call, Id, allow
+from service.framework import Body, Call, Id, allow
 
 router = APIRouter(tags=["联系人 · Contacts"])
 

@@ -12,7 +12,7 @@ from intake.domain.article import ARTICLE, Article
 from intake.domain.case import AgreeAppointment, Case, GiveGuidance, agree, guide
 from intake.projections.cases import CaseRow
 from intake.routes.resources import CASES
-from service import Body, Call, CaseId, Id, Note, allow
+from service.framework import Body, Call, CaseId, Id, Note, allow
 
 router = APIRouter(tags=["服务单 · Cases"])
 

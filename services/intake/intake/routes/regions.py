@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from events.regions.tree import Region, find, matching
 from intake.routes.common import HEADQUARTERS, STATION, RegionName
-from service import Call, Line, Listed, Paged, allow
+from service.framework import Call, Line, Listed, Paged, allow
 
 router = APIRouter(tags=["区域 · Regions"])
 

@@ -21,7 +21,7 @@ from intake.projections.cases import CASES as CASE_ROWS
 from intake.projections.customers import CUSTOMERS as CUSTOMER_ROWS
 from intake.projections.equipment import EQUIPMENT as EQUIPMENT_ROWS
 from intake.serial_numbers import keep_serial_numbers
-from service import Call, Resource
+from service.framework import Call, Resource
 
 Row = TypeVar("Row")
 

@@ -15,7 +15,7 @@ from intake.domain.routing import Outlook, ReopenCase, RouteCase, reopen, route
 from intake.projections.cases import CaseRow
 from intake.projections.stations import candidates
 from intake.routes.resources import CASES
-from service import Body, Call, CaseId, Id, Text, allow
+from service.framework import Body, Call, CaseId, Id, Text, allow
 
 router = APIRouter(tags=["服务单 · Cases"])
 

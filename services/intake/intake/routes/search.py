@@ -15,7 +15,7 @@ from intake.accesses import record_found
 from intake.contacts_search import find_contacts
 from intake.domain.search import Kind, Match, Misheard, Why, asked, best, misheard
 from intake.projections.found import OpenCase, find_things, known_of
-from service import Body, Call, Line, Listed, allow
+from service.framework import Body, Call, Line, Listed, allow
 from service.http.openapi import REPEATABLE
 
 router = APIRouter(tags=["查找 · Search"])

@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, Response
 
 from events.words import moment
 from reporting.queries.board import Board, board
-from service import Call, allow
+from service.framework import Call, allow
 
 router = APIRouter(tags=["看板 · Board"])
 

@@ -12,7 +12,7 @@ from reporting.queries.cases import Case, SlaState, Wanted, cases, holder_of
 from reporting.queries.period import Period
 from reporting.queries.story import Chapter, story
 from reporting.routes.period import period
-from service import Call, CaseId, Id, Listed, Paged, allow
+from service.framework import Call, CaseId, Id, Listed, Paged, allow
 
 router = APIRouter(tags=["服务单 · Cases"])
 

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Query
 
 from reporting.queries.period import Period
-from service import Day
+from service.framework import Day
 from service.http.problem_details import INVALID, FieldError, Problem
 
 EARLIEST, LATEST = date(1970, 1, 1), date(9998, 12, 31)

@@ -10,7 +10,7 @@ from reporting.queries.period import Period
 from reporting.queries.scorecard import Scorecard, scorecard, scorecards
 from reporting.queries.totals import Totals, totals
 from reporting.routes.period import period
-from service import Call, Id, Listed, Paged, allow
+from service.framework import Call, Id, Listed, Paged, allow
 
 router = APIRouter(tags=["评分卡 · Scorecards"])
 
