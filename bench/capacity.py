@@ -50,6 +50,7 @@ READS: Sequence[tuple[str, str, str]] = (
     ("manager", "reporting", "/cases/{case}/story"),
     ("manager", "reporting", "/totals"),
     ("manager", "reporting", "/scorecards"),
+    ("manager", "reporting", "/scorecards?from=2026-03-01&to=2026-03-31"),
 )
 """Who asks which service for what."""
 OPEN = "POST /cases"

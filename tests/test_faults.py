@@ -15,15 +15,15 @@ from tests import invariants
 
 SPLIT = True
 FEEDS = ("store", "kafka")
-KILLS = 36
-"""At least 30 of them hit workers."""
+KILLS = 18
+"""Five of six hit workers; `make campaign` goes on for longer."""
 CALLERS = 6
 
 pytestmark = [
     pytest.mark.acceptance,
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.timeout(600),
-    pytest.mark.slow("thirty-six kills, with time for work between them, then everything is compared with the log"),
+    pytest.mark.slow("eighteen kills, with time for work between them, then everything is compared with the log"),
 ]
 
 
@@ -58,7 +58,7 @@ async def test_every_process_tells_its_metrics_and_nothing_of_anybody(world: Wor
     print({process.name: len(page) for process, page in found.items()})
 
 
-async def test_thirty_kills_lose_nothing_and_double_nothing(world: World) -> None:
+async def test_kills_lose_nothing_and_double_nothing(world: World) -> None:
     ledger = Ledger(world)
     numbers = iter(range(1, 10_000))
     killing = asyncio.create_task(kill_some(world, random.Random(20260302)))
@@ -68,7 +68,7 @@ async def test_thirty_kills_lose_nothing_and_double_nothing(world: World) -> Non
             await play(ledger, next(numbers))
 
     await asyncio.gather(*(caller() for _ in range(CALLERS)))
-    assert await killing >= 30
+    assert await killing >= 15
     await world.system.ready()
     await the_last_case(ledger)
     report = await invariants.everything_holds(world, ledger.taken)

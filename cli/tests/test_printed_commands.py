@@ -89,7 +89,7 @@ async def test_a_sheet_with_faults_registers_nothing_and_says_where_they_are(
 
 
 async def test_a_long_sheet_is_registered_many_at_once_and_goes_on_after_a_stop(empty: Running, tmp_path: Path) -> None:
-    count = 600
+    count = 240
     customers, machines = tmp_path / "customers.csv", tmp_path / "equipment.csv"
     rows = [f"L-{number},客户{number},上海市,联系人{number},021-{60_000_000 + number},x" for number in range(count)]
     customers.write_text("\n".join(["customer_id,name,region,person,phone,address", *rows]), "utf-8")

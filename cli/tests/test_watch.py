@@ -29,13 +29,8 @@ from aftersales.watch import LONGEST_PAUSE, SETTLED, next_pause, watch
 from eventlog.feeds.kafka import Broker
 from eventlog.feeds.kafka.broker import put_away
 
-UP = """
-import sys
-from pathlib import Path
-import aftersales.cli, aftersales.database, aftersales.up
-aftersales.up.data_root = aftersales.database.data_root = lambda: Path(sys.argv[1])
-aftersales.cli.app(["up", "--feed", "kafka", "--port-base", sys.argv[2]])
-"""
+OTHERS = ("DATABASE_", "KAFKA_", "KEYS_")
+"""How variables begin that would name something else."""
 DISK = 150  # MB
 
 
@@ -243,12 +238,13 @@ def test_up_watches_both_and_a_stop_while_one_is_brought_back_ends_all(folder: P
     (folder / "logs" / "intake-all.log").write_text("of the run before\n")
     first = free_row()
     up = subprocess.Popen(
-        [sys.executable, "-u", "-c", UP, str(folder), str(first)],
+        [sys.executable, "-u", "-m", "aftersales", "up", "--feed", "kafka", "--port-base", str(first)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         env={
-            name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "KAFKA_", "KEYS_"))
+            **{name: value for name, value in os.environ.items() if not name.startswith(OTHERS)},
+            "AFTERSALES_DATA": str(folder),
         },
         preexec_fn=die_with_parent(signal.SIGKILL),  # noqa: PLW1509 – calls prctl and nothing else
     )
