@@ -96,7 +96,7 @@ $(GRAFANA): tools/grafana/node/package-lock.json | node
 alerts-check: ## 检验报警规则并逐条测试；在运行的系统中造成故障，直到报警到达 · Check and test the alerts, then cause the faults until they arrive
 	@$(call python,dev) -m tools.alerts && "$$python" -m pytest -q -m alerts tests/test_alerts_fire.py
 
-rolling-check: ## 在负载下换上下一版程序，逐个替换进程（约 10 分钟） · The next version takes the place of this one under load, process by process (10 minutes)
+rolling-check: ## 在负载下换上下一版程序，逐个替换进程（约 5 分钟） · The next version takes the place of this one under load, process by process (5 minutes)
 	@$(call python,dev) -m pytest -q -s -m rolling tests/test_rolling_restart.py
 
 kata: ## 在一份副本中做出 docs/developers.md 的例子并测试 · Build and test the examples of docs/developers.md in a copy

@@ -1,9 +1,9 @@
 """A newer version takes the place of this one while cases run, as the Deployments of deploy/k8s would do it.
 
-Two apis and a worker of each service over one PostgreSQL, and once more over Kafka; callers with the ordinary retry.
-First the newer version's migrations, while the older program runs; then, of every service, the worker and each api: a
-new one is ready before an old one goes. Before that, the control: under the same load processes come and go that nobody
-asks. So a busy machine makes both slow, and what is measured is what the restart adds.
+Two apis and a worker of each service over one PostgreSQL; callers with the ordinary retry. First the newer version's
+migrations, while the older program runs; then, of every service, the worker and each api: a new one is ready before an
+old one goes. Before that, the control: under the same load processes come and go that nobody asks. So a busy machine
+makes both slow, and what is measured is what the restart adds.
 """
 
 import asyncio
@@ -28,10 +28,7 @@ from aftersales.ports import SERVICES
 from aftersales.roles import as_role
 from aftersales.schemas import migrate
 from aftersales.supervisor import System
-from eventlog.feeds.kafka import Broker
-from events.catalog import SOURCES
 
-FEEDS = ("store", "kafka")
 CALLERS = 4
 REST = 2.0
 """Seconds between two cases of a caller: the machine has time for the restart."""
@@ -61,17 +58,12 @@ async def run(*command: str, **environment: str) -> str:
 
 
 @pytest.fixture
-async def deployed(
-    database: str, issued: tuple[Path, dict[str, str]], feed: Broker | None
-) -> AsyncIterator[Deployments]:
+async def deployed(database: str, issued: tuple[Path, dict[str, str]]) -> AsyncIterator[Deployments]:
     """This version, with all its pods."""
     await migrate(database)
     with scratch("aftersales-rolling-") as folder:
         async with httpx.AsyncClient(trust_env=False) as probes:
             environment = {"KEYS_FILE": str(issued[0].absolute()), "CLOCK": "log"}
-            if feed is not None:
-                kafka = {"KAFKA_BOOTSTRAP_SERVERS": feed.servers, "KAFKA_PREFIX": feed.prefix}
-                environment |= {"EVENT_FEED": "kafka", **kafka}
             databases = {service: as_role(database, service) for service in SERVICES}
             pods = Deployments(folder, environment, databases, probes)
             try:
@@ -81,9 +73,6 @@ async def deployed(
                 yield pods
             finally:
                 await pods.close()
-                if feed is not None:
-                    for source in SOURCES:
-                        await feed.delete_topic(source)
 
 
 async def control(pods: Deployments) -> None:
