@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo up test acceptance test-slow-machine campaign lint ruff types imports golden documents client client-check architecture metrics kata k8s-check k8s-secrets containers-check asyncapi node dashboards grafana-check grafana-pictures alerts-check rolling-check bench bench-build soak import-check kafka kafka-stop kafka-clean secrets setup lock clean
+.PHONY: help demo up test acceptance test-slow-machine campaign lint ruff types imports golden documents client client-check architecture metrics kata k8s-check k8s-secrets containers-check asyncapi node dashboards grafana-check grafana-pictures alerts-check rolling-check bench bench-build bench-capacity bench-footprint soak import-check kafka kafka-stop kafka-clean secrets setup lock clean
 
 PORT_BASE ?= 8101
 export PORT_BASE
@@ -96,7 +96,7 @@ $(GRAFANA): tools/grafana/node/package-lock.json | node
 alerts-check: ## 检验报警规则并逐条测试；在运行的系统中造成故障，直到报警到达 · Check and test the alerts, then cause the faults until they arrive
 	@$(call python,dev) -m tools.alerts && "$$python" -m pytest -q -m alerts tests/test_alerts_fire.py
 
-rolling-check: ## 在负载下换上下一版程序，逐个替换进程（约 5 分钟） · The next version takes the place of this one under load, process by process (5 minutes)
+rolling-check: ## 在负载下换上下一版程序，逐个替换进程（约 10 分钟） · The next version takes the place of this one under load, process by process (10 minutes)
 	@$(call python,dev) -m pytest -q -s -m rolling tests/test_rolling_restart.py
 
 kata: ## 在一份副本中做出 docs/developers.md 的例子并测试 · Build and test the examples of docs/developers.md in a copy
@@ -129,6 +129,12 @@ bench: ## 性能测量,写入 build/bench.json · Measure against bare baselines
 
 bench-build: ## 从长日志构建读模型：速度与内存 (EVENTS=5000000) · Building read models from a long log: how fast, and is memory flat?
 	@$(call python,dev) -m bench.long_build --events $(or $(EVENTS),5000000)
+
+bench-capacity: ## 满载数据的系统与空系统相比 (CASES=100000) · A full system beside an empty one, for docs/operations/capacity.md
+	@$(call python,dev) -m bench.capacity --cases $(or $(CASES),100000)
+
+bench-footprint: ## 每个进程、每个服务单的用量，约五分钟 · What each process and each case takes, five minutes
+	@$(call python,dev) -m bench.footprint --minutes 0.3 --load-minutes 3 --callers 24
 
 soak: ## 内存是否平稳：先空闲再负载 (MINUTES=30 LOAD_MINUTES=10 FEED=store) · Does memory stay flat, idle and under load?
 	@$(call python,dev) -m bench.soak --minutes $(or $(MINUTES),30) --load-minutes $(or $(LOAD_MINUTES),10) --feed $(or $(FEED),store)

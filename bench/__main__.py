@@ -9,13 +9,13 @@ import structlog
 from rich.console import Console
 from rich.markup import escape
 
-from aftersales import keys
 from aftersales.errors import CommandError
 from aftersales.kafka import broker
 from aftersales.paths import scratch
 from aftersales.postgres import Postgres
 from aftersales.schemas import migrate
 from bench import appends, figures, history, kafka, members, posts, projections, read_models, road, timers
+from bench.people import issue
 from eventlog.feeds.kafka import Broker
 from eventlog.postgres import connect_pool
 from service.operations.garbage import relax
@@ -31,11 +31,7 @@ def main() -> int:
     found: list[figures.Figure] = []
     with scratch("aftersales-bench-") as folder, Postgres(folder / "postgres") as server:
         file = folder / "keys.json"
-        people = {
-            "clerk": keys.issue(file, "clerk", ["clerk"]),
-            "manager": keys.issue(file, "manager", ["manager"]),
-            "dispatcher": keys.issue(file, "dispatcher", ["dispatcher"], "ST-1"),
-        }
+        people = issue(file)
 
         async def run() -> None:
             console.print("append …", style="dim")

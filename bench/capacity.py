@@ -23,19 +23,19 @@ import httpx
 from rich.console import Console
 from rich.table import Table
 
-from aftersales import keys
 from aftersales.paths import scratch
 from aftersales.ports import SERVICES, free_ports
 from aftersales.postgres import Postgres
 from aftersales.schemas import migrate
 from aftersales.supervisor import System
 from bench import history
+from bench.people import issue
 from bench.posts import REQUEST, register
+from bench.read_models import received_all
 from bench.soak import MEGABYTE, Caller
 from eventlog.postgres import connect_pool
 from eventlog.read_models.read_models import NAME as READ_MODELS
 from eventlog.subscriptions.reactions import NAME as REACTIONS
-from events.catalog import SOURCES
 
 ROUNDS = 100
 """How often each is asked."""
@@ -72,13 +72,7 @@ async def fill(dsn: str, cases: int) -> int:
     events = await history.write(pool, cases)
     for service in SERVICES:
         for subscription in (READ_MODELS, REACTIONS):
-            for source in SOURCES:
-                await pool.execute(
-                    f"""INSERT INTO {service}.checkpoints (subscription, lane, position)
-                        SELECT $1, $2, max(position) FROM {source}.events""",
-                    subscription,
-                    source,
-                )
+            await received_all(pool, service, subscription)
     await pool.close()
     return events
 
@@ -147,11 +141,7 @@ def main() -> int:
     console = Console(soft_wrap=True, highlight=False)
     with scratch("aftersales-capacity-") as folder, Postgres(folder / "postgres") as server:
         file = folder / "keys.json"
-        people = {
-            "clerk": keys.issue(file, "clerk", ["clerk"]),
-            "manager": keys.issue(file, "manager", ["manager"]),
-            "dispatcher": keys.issue(file, "dispatcher", ["dispatcher"], "ST-1"),
-        }
+        people = issue(file)
         made = partial(measured, server, file, people)
         empty, _, _ = asyncio.run(made("empty", 0))
         full, events, room = asyncio.run(made("full", wanted.cases))

@@ -24,13 +24,13 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from aftersales import keys
 from aftersales.feed import OpenedFeed, opened_feed
 from aftersales.paths import scratch
 from aftersales.ports import SERVICES, free_ports
 from aftersales.postgres import Postgres
 from aftersales.schemas import migrate
 from aftersales.supervisor import System
+from bench.people import issue
 from bench.posts import register
 from bench.soak import MEGABYTE, OTHERS, Caller, repeat, resident
 from events.catalog import SOURCES
@@ -112,11 +112,7 @@ async def written(dsn: str) -> Mapping[str, int]:
 async def measure(folder: Path, dsn: str, feed: OpenedFeed, wanted: argparse.Namespace, console: Console) -> None:
     """Both phases, each with its table."""
     file = folder / "keys.json"
-    people = {
-        "clerk": keys.issue(file, "clerk", ["clerk"]),
-        "manager": keys.issue(file, "manager", ["manager"]),
-        "dispatcher": keys.issue(file, "dispatcher", ["dispatcher"], "ST-1"),
-    }
+    people = issue(file)
     await migrate(dsn)
     ports = free_ports()
     async with (

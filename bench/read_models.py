@@ -39,14 +39,14 @@ async def measure(dsn: str) -> list[Figure]:
         await pool.close()
 
 
-async def received_all(pool: Pool) -> None:
+async def received_all(pool: Pool, schema: str = SCHEMA, subscription: str = READ_MODELS.name) -> None:
     """The subscription says that it has received everything, so that everything is built."""
     for source in SOURCES:
         await pool.execute(
-            f"""INSERT INTO {SCHEMA}.checkpoints (subscription, lane, position)
+            f"""INSERT INTO {schema}.checkpoints (subscription, lane, position)
                 SELECT $1, $2, max(position) FROM {source}.events
                 ON CONFLICT (subscription, lane) DO UPDATE SET position = EXCLUDED.position""",
-            READ_MODELS.name,
+            subscription,
             source,
         )
 

@@ -21,13 +21,13 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from aftersales import keys
 from aftersales.feed import OpenedFeed, opened_feed
 from aftersales.paths import scratch
 from aftersales.ports import free_ports
 from aftersales.postgres import Postgres
 from aftersales.schemas import migrate
 from aftersales.supervisor import System
+from bench.people import issue
 from bench.posts import REQUEST, register
 from eventlog.log.states import LIMIT as REMEMBERED
 
@@ -161,11 +161,7 @@ class Caller:
 async def soak(folder: Path, dsn: str, feed: OpenedFeed, idle: float, load: float, console: Console) -> list[Phase]:
     """Both phases; `idle` and `load` are their minutes."""
     file = folder / "keys.json"
-    people = {
-        "clerk": keys.issue(file, "clerk", ["clerk"]),
-        "manager": keys.issue(file, "manager", ["manager"]),
-        "dispatcher": keys.issue(file, "dispatcher", ["dispatcher"], "ST-1"),
-    }
+    people = issue(file)
     await migrate(dsn)
     ports = free_ports()
     async with (

@@ -1,9 +1,9 @@
 """A newer version takes the place of this one while cases run, as the Deployments of deploy/k8s would do it.
 
-Two apis and a worker of each service over one PostgreSQL; callers with the ordinary retry. First the newer version's
-migrations, while the older program runs; then, of every service, the worker and each api: a new one is ready before an
-old one goes. Before that, the control: under the same load processes come and go that nobody asks. So a busy machine
-makes both slow, and what is measured is what the restart adds.
+Two apis and a worker of each service over one PostgreSQL, and once more over Kafka; callers with the ordinary retry.
+First the newer version's migrations, while the older program runs; then, of every service, the worker and each api: a
+new one is ready before an old one goes. Before that, the control: under the same load processes come and go that nobody
+asks. So a busy machine makes both slow, and what is measured is what the restart adds.
 """
 
 import asyncio
@@ -18,17 +18,22 @@ import httpx
 import pytest
 from tests.cases import play, the_last_case
 from tests.rolling.deployments import Deployments
+from tests.rolling.endpoints import endpoints
 from tests.rolling.newer import make_newer, python
 from tests.rolling.stops import Watching
 from tests.world import World
 
+from aftersales import keys
 from aftersales.parent_death import die_with_parent
 from aftersales.paths import scratch
 from aftersales.ports import SERVICES
 from aftersales.roles import as_role
 from aftersales.schemas import migrate
 from aftersales.supervisor import System
+from eventlog.feeds.kafka import Broker
+from events.catalog import SOURCES
 
+FEEDS = ("store", "kafka")
 CALLERS = 4
 REST = 2.0
 """Seconds between two cases of a caller: the machine has time for the restart."""
@@ -58,21 +63,41 @@ async def run(*command: str, **environment: str) -> str:
 
 
 @pytest.fixture
-async def deployed(database: str, issued: tuple[Path, dict[str, str]]) -> AsyncIterator[Deployments]:
+async def deployed(
+    database: str, issued: tuple[Path, dict[str, str]], feed: Broker | None
+) -> AsyncIterator[Deployments]:
     """This version, with all its pods."""
     await migrate(database)
+    file = issued[0].absolute()
+    databases = {service: as_role(database, service) for service in SERVICES}
     with scratch("aftersales-rolling-") as folder:
         async with httpx.AsyncClient(trust_env=False) as probes:
-            environment = {"KEYS_FILE": str(issued[0].absolute()), "CLOCK": "log"}
-            databases = {service: as_role(database, service) for service in SERVICES}
-            pods = Deployments(folder, environment, databases, probes)
-            try:
-                for role in ("worker", "api", "api"):
-                    for service in SERVICES:
-                        await pods.add(service, role, {})
-                yield pods
-            finally:
-                await pods.close()
+            pods = Deployments(folder, {"KEYS_FILE": str(file), "CLOCK": "log"}, databases, probes)
+            async with endpoints(pods, sorted(SOURCES)) as peers:
+                if feed is not None:
+                    pods.environment = {**pods.environment, **over(feed, peers, file)}
+                try:
+                    for role in ("worker", "api", "api"):
+                        for service in SERVICES:
+                            await pods.add(service, role, {})
+                    yield pods
+                finally:
+                    await pods.close()
+                    if feed is not None:
+                        for source in SOURCES:
+                            await feed.delete_topic(source)
+
+
+def over(kafka: Broker, peers: Mapping[str, str], keys_file: Path) -> dict[str, str]:
+    """The variables of services that hear each other through Kafka."""
+    return {
+        "EVENT_FEED": "kafka",
+        "KAFKA_BOOTSTRAP_SERVERS": kafka.servers,
+        "KAFKA_PREFIX": kafka.prefix,
+        "KAFKA_SECURITY_PROTOCOL": "PLAINTEXT",
+        "PEERS": json.dumps(peers),
+        "PEERS_KEY": keys.of_the_services(keys_file),
+    }
 
 
 async def control(pods: Deployments) -> None:
@@ -92,10 +117,10 @@ async def upgrade(pods: Deployments, owner: str, newer: Mapping[str, str]) -> No
 async def test_a_rolling_restart_stops_nobody_and_loses_nothing(
     deployed: Deployments, database: str, issued: tuple[Path, dict[str, str]]
 ) -> None:
-    file, keys = issued
+    file, secrets = issued
     newer = make_newer(deployed.folder / "newer")
     async with httpx.AsyncClient(timeout=30, trust_env=False) as http:
-        world = World(cast(System, deployed), database, file, keys, http)
+        world = World(cast(System, deployed), database, file, secrets, http)
         await asyncio.sleep(1.5)  # the last ones are offered
         await world.furnish()
         ledger, numbers, over = Watching(world), iter(range(1, 10_000)), asyncio.Event()

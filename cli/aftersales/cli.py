@@ -1,6 +1,6 @@
 """The command line: which commands there are. What a command needs is loaded when it is called, and nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Any
 
@@ -38,15 +38,10 @@ COMMANDS: Mapping[str, str] = {
 """Name → where its function, or its group of commands, is."""
 
 
-class Commands(TyperGroup):
-    """COMMANDS, in their order. Tells the reader about trouble in one line, without a traceback, and ends with 1."""
+class Loaded(Mapping[str, Any]):
+    """COMMANDS, each loaded when it is looked up."""
 
-    def list_commands(self, _: Any) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, _: Any, name: str) -> Any:
-        if name not in COMMANDS:
-            return None
+    def __getitem__(self, name: str) -> Any:
         module, _, attribute = COMMANDS[name].partition(":")
         found = getattr(import_module(module), attribute)
         if isinstance(found, typer.Typer):
@@ -57,6 +52,20 @@ class Commands(TyperGroup):
             made = get_command(alone)
         made.name = name
         return made
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
+
+
+class OneLine(TyperGroup):
+    """Tells the reader about trouble in one line, without a traceback, and ends with 1."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.commands: Any = Loaded()
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -71,7 +80,7 @@ class Commands(TyperGroup):
             raise typer.Exit(1) from None
 
 
-app = typer.Typer(cls=Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(cls=OneLine, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 
 @app.callback()

@@ -1,7 +1,6 @@
 """One service process: its environment, its log file, its birth and its end."""
 
 import asyncio
-import math
 import os
 import signal
 import sys
@@ -17,12 +16,10 @@ from aftersales.calling import command
 from aftersales.errors import CommandError
 from aftersales.notes import Note, silent
 from aftersales.parent_death import die_with_parent
+from aftersales.patience import START_PATIENCE, Patience
 from aftersales.ports import HOST, require_free
 
 Role = Literal["all", "api", "worker"]
-READ_MODELS = "read models"
-"""The check of /readyz that fails while they are built."""
-START_PATIENCE = 120.0  # seconds until it must be ready, on a busy machine too
 BUILDING_TOLD = 10.0  # seconds after which it is told that read models are built
 STOP_PATIENCE = 15.0  # seconds it has to end by itself
 
@@ -68,25 +65,23 @@ class Process:
     async def ready(self, client: httpx.AsyncClient, watched: bool, note: Note = silent) -> None:
         """Waits for /readyz. Raises CommandError when it takes too long, or ends with nobody to start it again.
 
-        While nothing but read models is missing it builds them, which takes as long as the log is long: that is told
-        once, and waited for.
+        That it builds its read models, for which there is more time (`patience`), is told, and that it fails to.
         """
-        deadline = time.monotonic() + START_PATIENCE
-        told = time.monotonic() + BUILDING_TOLD
+        patience, told = Patience(time.monotonic()), False
         while missing := await self._missing(client):
             if not self.running and not watched:
                 raise self._trouble("启动失败", "did not start")
             now = time.monotonic()
-            if missing == {READ_MODELS}:
-                deadline = now + START_PATIENCE
-                if now > told:
-                    told = math.inf
-                    shown = command("read-models list")
-                    note(
-                        f"{self.name} 正在从日志构建读模型，进度见 {shown}",
-                        f"{self.name} builds its read models from the log; {shown} shows how far",
-                    )
-            if now > deadline:
+            if patience.look(missing, now):
+                why = self._trouble("构建读模型失败，将重试", "failed to build its read models and tries again")
+                note(why.zh, why.en)
+            if not told and now - patience.building > BUILDING_TOLD:
+                told, shown = True, command("read-models list")
+                note(
+                    f"{self.name} 正在从日志构建读模型，进度见 {shown}",
+                    f"{self.name} builds its read models from the log; {shown} shows how far",
+                )
+            if now > patience.until:
                 raise self._trouble("迟迟没有就绪", f"was not ready within {START_PATIENCE:.0f} s")
             await asyncio.sleep(0.05)
 

@@ -15,7 +15,7 @@ import psutil
 import pytest
 from bench.capacity import fill
 
-from aftersales import keys
+from aftersales import keys, patience
 from aftersales import process as process_module
 from aftersales.errors import CommandError
 from aftersales.parent_death import die_with_parent
@@ -100,11 +100,11 @@ async def test_read_models_are_waited_for_however_long_they_take(
             while not notes:
                 await asyncio.sleep(0.02)
                 assert not waiting.done()
-            monkeypatch.setattr(process_module, "START_PATIENCE", 0.2)
+            monkeypatch.setattr(patience, "START_PATIENCE", 0.2)
             await asyncio.sleep(0.6)
             assert not waiting.done()
             await builder.close()
-            monkeypatch.setattr(process_module, "START_PATIENCE", 60.0)
+            monkeypatch.setattr(patience, "START_PATIENCE", 60.0)
             await waiting
     finally:
         builder.terminate()

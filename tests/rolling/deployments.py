@@ -133,7 +133,7 @@ class Deployments:
 
     def url(self, service: str) -> str:
         """Where the next request to a service goes: to each pod that is offered, in turn. Raises httpx.ConnectError."""
-        offered = [pod for pod in self.pods[service] if pod.offered]
+        offered = [pod for pod in self.pods.get(service, ()) if pod.offered]
         if not offered:
             raise httpx.ConnectError("no endpoint")
         return offered[next(self._numbers) % len(offered)].process.url

@@ -70,3 +70,7 @@ def timed(name: str, step: Callable[[], Seen]) -> Seen:
         raise
     print(f"✓ {name}  {time.monotonic() - began:.0f} s  {seen if isinstance(seen, str) else ''}".rstrip(), flush=True)
     return seen
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -7,9 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import typer
 from pydantic import ValidationError
-from typer.core import TyperGroup
 from typer.main import get_command
 
 from aftersales.cli import app
@@ -86,8 +84,7 @@ def _options(arguments: Sequence[str]) -> Iterator[str]:
     """The variables that a command of `aftersales` takes for options."""
     found: Any = get_command(app)
     for argument in arguments[1:]:
-        if isinstance(found, TyperGroup):
-            found = found.get_command(typer.Context(found), argument) or found
+        found = getattr(found, "commands", {}).get(argument, found)
     for parameter in found.params:
         named = parameter.envvar or ()
         yield from [named] if isinstance(named, str) else named
