@@ -68,7 +68,7 @@ class Process:
         That it builds its read models, for which there is more time (`patience`), is told, and that it fails to.
         """
         patience, told = Patience(time.monotonic()), False
-        while missing := await self._missing(client):
+        while missing := await self.missing(client):
             if not self.running and not watched:
                 raise self._trouble("启动失败", "did not start")
             now = time.monotonic()
@@ -84,6 +84,15 @@ class Process:
             if now > patience.until:
                 raise self._trouble("迟迟没有就绪", f"was not ready within {START_PATIENCE:.0f} s")
             await asyncio.sleep(0.05)
+
+    async def missing(self, client: httpx.AsyncClient) -> set[str]:
+        """The checks of /readyz that fail; all of them, by one name, where it does not answer."""
+        try:
+            answer = await client.get(f"{self.url}/readyz") if self.running else None
+            checks: dict[str, bool] = answer.json()["checks"] if answer is not None else {"process": False}
+        except (httpx.HTTPError, ValueError, LookupError, TypeError):
+            return {"answer"}
+        return {name for name, good in checks.items() if not good}
 
     async def ended(self) -> int:
         """Waits for its end: the exit code, or minus the signal."""
@@ -113,15 +122,6 @@ class Process:
         except TimeoutError:
             self.send(signal.SIGKILL)
             await self.ended()
-
-    async def _missing(self, client: httpx.AsyncClient) -> set[str]:
-        """The checks of /readyz that fail; all of them, by one name, where it does not answer."""
-        try:
-            answer = await client.get(f"{self.url}/readyz") if self.running else None
-            checks: dict[str, bool] = answer.json()["checks"] if answer is not None else {"process": False}
-        except (httpx.HTTPError, ValueError, LookupError, TypeError):
-            return {"answer"}
-        return {name for name, good in checks.items() if not good}
 
     def _trouble(self, zh: str, en: str) -> CommandError:
         """The last error in its log; the last line where there is none."""

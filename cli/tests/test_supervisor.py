@@ -96,15 +96,13 @@ async def test_read_models_are_waited_for_however_long_they_take(
     await process.start()
     try:
         async with httpx.AsyncClient(trust_env=False) as client:
-            waiting = asyncio.create_task(process.ready(client, False, lambda _, en: notes.append(en)))
-            while not notes:
+            while await process.missing(client) != {patience.READ_MODELS}:
                 await asyncio.sleep(0.02)
-                assert not waiting.done()
-            monkeypatch.setattr(patience, "START_PATIENCE", 0.2)
-            await asyncio.sleep(0.6)
+            monkeypatch.setattr(patience, "START_PATIENCE", 0.3)
+            waiting = asyncio.create_task(process.ready(client, False, lambda _, en: notes.append(en)))
+            await asyncio.sleep(1)
             assert not waiting.done()
             await builder.close()
-            monkeypatch.setattr(patience, "START_PATIENCE", 60.0)
             await waiting
     finally:
         builder.terminate()

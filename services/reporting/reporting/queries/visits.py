@@ -2,28 +2,26 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Join, Table, func, select
+from sqlalchemy import BigInteger, ColumnElement, Join, Table, func, select, true
 
-from reporting.projections import cases
+from reporting.projections.cases import TABLE as CASES
 from reporting.projections.visits import TABLE
-from reporting.queries.period import IN_PERIOD, c
 
 v = TABLE.c
 
 VISITS = (
-    select(v.case_id, func.count().label("visits"), func.count().filter(v.solved).label("solved"))
-    .select_from(TABLE.join(cases.TABLE, c.case_id == v.case_id))
-    .where(IN_PERIOD)
-    .group_by(v.case_id)
-    .subquery("visits")
+    select(func.count().label("visits"), func.count().filter(v.solved).label("solved"))
+    .where(v.case_id == CASES.c.case_id)
+    .correlate(CASES)
+    .lateral("visits")
 )
-"""A row a case of the period that has any, for figures over many cases: what a month costs must not grow with the years
-before it."""
+"""The visits of each case that is counted, looked up one by one: what a month's figures cost must not grow with the
+years before it, and a planner that does not know how long the period is must not guess."""
 
 
 def with_visits(cases: Table) -> Join:
-    """The cases, each with its visits if it has any."""
-    return cases.outerjoin(VISITS, VISITS.c.case_id == cases.c.case_id)
+    """The cases, each with its visits, which may be none."""
+    return cases.join(VISITS, true())
 
 
 def visits_of(cases: Table) -> ColumnElement[int]:
