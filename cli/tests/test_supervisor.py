@@ -102,6 +102,8 @@ async def test_read_models_are_waited_for_however_long_they_take(
             waiting = asyncio.create_task(process.ready(client, False, lambda _, en: notes.append(en)))
             await asyncio.sleep(1)
             assert not waiting.done()
+            monkeypatch.setattr(patience, "START_PATIENCE", 60.0)  # it may be slow to answer once it builds
+            await asyncio.sleep(0.3)
             await builder.close()
             await waiting
     finally:
