@@ -2,12 +2,12 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo up test acceptance test-slow-machine campaign lint ruff types imports golden documents client client-check architecture metrics kata k8s-check k8s-secrets containers-check asyncapi node dashboards grafana-check grafana-pictures alerts-check rolling-check bench bench-build bench-capacity bench-footprint soak import-check kafka kafka-stop kafka-clean secrets setup lock clean
+.PHONY: help demo up test acceptance test-slow-machine campaign lint ruff types imports golden documents client client-check architecture metrics kata k8s-check k8s-secrets containers-check asyncapi node dashboards grafana-check grafana-pictures alerts-check rolling-check bench bench-build bench-capacity bench-footprint soak import-check analysts kafka kafka-stop kafka-clean secrets setup lock clean
 
 PORT_BASE ?= 8101
 export PORT_BASE
 
-# A line that begins with $(call python,runtime|dev) has $$python, in an environment that is up to date.
+# A line that begins with $(call python,runtime|analysts|dev) has $$python, in an environment that is up to date.
 python = python=$$(sh tools/venv.sh $(1)) || exit 1; "$$python"
 
 help: ## 列出所有命令 · List every target
@@ -144,16 +144,20 @@ import-check: ## 导入报修记录并独立核对 (FILE=路径) · Import a tic
 	@[ -n '$(FILE)' ] || { echo '✗ 用法 · usage: make import-check FILE=tickets.csv' >&2; exit 1; }
 	@file='$(FILE)'; [ -e '$(PWD)/$(FILE)' ] && file='$(PWD)/$(FILE)'; $(call python,runtime) -m aftersales import check "$$file"
 
+analysts: ## 为分析人员安装 DuckDB、PyArrow、pandas 和笔记本内核 · What analysts work with: DuckDB, PyArrow, pandas, a kernel for notebooks
+	@$(call python,analysts) -c 'import sys; print("已安装，笔记本可用的 Python：" + sys.executable + " · installed: this is the Python for notebooks; next, docs/analysts.md")'
+
 setup: ## 只安装依赖 · Install everything for development, and nothing else
 	@$(call python,dev) --version
 
 lock: ## 更新依赖锁文件 · Write requirements/*.txt anew from pyproject.toml
 	@$(call python,dev) -m pip --disable-pip-version-check install --quiet --no-deps --only-binary :all: --require-hashes \
-			-r requirements/uv.txt && for name in runtime dev; do \
+			-r requirements/uv.txt && for name in runtime analysts dev; do \
 		env -u UV_FIND_LINKS -u UV_INDEX_URL -u UV_DEFAULT_INDEX "$$python" -m uv --no-config pip compile pyproject.toml \
 			--quiet --system-certs --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 			--custom-compile-command 'make lock' --output-file requirements/$$name.txt \
-			$$([ $$name = runtime ] || echo --group dev --constraint requirements/runtime.txt) || exit 1; done; \
+			$$([ $$name = runtime ] || echo --extra analysts --constraint requirements/runtime.txt) \
+			$$([ $$name != dev ] || echo --group dev --constraint requirements/analysts.txt) || exit 1; done; \
 		for name in requirements archives; do \
 		env -u UV_FIND_LINKS -u UV_INDEX_URL -u UV_DEFAULT_INDEX "$$python" -m uv --no-config pip compile tools/k8s/$$name.in \
 			--quiet --system-certs --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \

@@ -1,4 +1,4 @@
-"""Makes the virtual environment, or brings it up to date, and prints its Python: `install.py runtime|dev`.
+"""Makes the virtual environment, or brings it up to date, and prints its Python: `install.py runtime|analysts|dev`.
 
 Standard library only. What is installed is what the lock files say, hash by hash; the project itself is a line in a
 .pth file, so that nothing has to be built. Nothing happens where nothing changed. CommandError is told in one line.
@@ -19,8 +19,11 @@ from pathlib import Path
 from typing import NoReturn
 
 PROJECT = Path(__file__).resolve().parents[1]
-LOCKS = {name: PROJECT / "requirements" / f"{name}.txt" for name in ("runtime", "dev")}
-SPACE = 600  # MB that a fresh environment takes, with room for the demo's data
+KINDS = ("runtime", "analysts", "dev")
+"""Each holds the packages of those before it, in the same versions."""
+LOCKS = {name: PROJECT / "requirements" / f"{name}.txt" for name in KINDS}
+SPACE = {"runtime": 600, "analysts": 1200, "dev": 1700}
+"""MB that a fresh environment takes, with room for the demo's data."""
 PIP = "-m pip --disable-pip-version-check --no-input install --quiet --no-deps --require-hashes --only-binary :all:"
 
 
@@ -66,8 +69,8 @@ def roots() -> list[str]:
 
 
 def up_to_date(folder: Path, which: str) -> bool:
-    """The development environment holds the runtime's packages too, in the same versions."""
-    stamps = [stamp(folder, "dev")] + ([stamp(folder, "runtime")] if which == "runtime" else [])
+    """Also where the environment holds more than is asked for."""
+    stamps = [stamp(folder, kind) for kind in KINDS[KINDS.index(which) :]]
     try:
         current = key(folder)
         return any(path.is_file() and path.read_text() == current for path in stamps) and runs(python_of(folder))
@@ -95,8 +98,9 @@ def install(folder: Path, which: str) -> None:
         if up_to_date(folder, which):  # somebody else did it meanwhile
             return
         if not runs(python_of(folder)):
-            if shutil.disk_usage(folder.parent).free < SPACE * 1_000_000:
-                stop(f"磁盘已满：至少需要 {SPACE} MB", f"the disk is full: {SPACE} MB are needed in {folder.parent}")
+            space = SPACE[which]
+            if shutil.disk_usage(folder.parent).free < space * 1_000_000:
+                stop(f"磁盘已满：至少需要 {space} MB", f"the disk is full: {space} MB are needed in {folder.parent}")
             tell("正在创建虚拟环境", f"making {folder}")
             make_venv(folder)
         tell("正在安装依赖包", f"installing {which} packages (once)")

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Prints the Python of the project's virtual environment, after making it or bringing it up to date.
-#   tools/venv.sh runtime|dev
+#   tools/venv.sh runtime|analysts|dev
 # Finds a Python to begin with; tools/install.py does the rest.
 
 cd "$(dirname "$0")/.." || exit 1
