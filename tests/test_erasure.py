@@ -87,6 +87,8 @@ async def type_everything(typing: Typing) -> str:
     asked = {"case_id": "e-1", "customer_id": "C-east", "equipment_id": "M-east", "channel": "phone"}
     await post("clerk", "intake", "/cases", asked | {"description": text()})
     await post("clerk", "intake", "/cases/e-1/guidance", {"article_ids": [], "solved": False, "note": text()})
+    row = {"activity": "Insert ticket", "staff_id": "t-1", "happened_at": MORNING.isoformat()}
+    await post("clerk", "intake", "/cases/e-1/activities", row | {"resource": NAME})
     await post("clerk", "intake", "/cases/e-1/route", {"station_id": "ST-EAST", "reason": text()})
     order = await typing.order("east-desk", "e-1", 1)
     away = {"to_station_id": "ST-WEST", "reason": text()}

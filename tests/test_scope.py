@@ -50,6 +50,8 @@ POST /cases                                            c - - - - - -
 GET  /cases                                            c d t o m a -
 GET  /cases/{{case_id}}                                c d t o m a -
 GET  /cases/{{case_id}}/equipment                      c d t o m a -
+GET  /cases/{{case_id}}/activities                     c d t o m a -
+POST /cases/{{case_id}}/activities                     c - - - - - -
 GET  /cases/{{case_id}}/contact                        c d t - - - -
 POST /cases/{{case_id}}/guidance                       c - - - - - -
 POST /cases/{{case_id}}/appointment                    c - - - - - -

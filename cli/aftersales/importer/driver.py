@@ -11,7 +11,15 @@ from dataclasses import dataclass, field, replace
 from aftersales.errors import CommandError
 from aftersales.importer.api import PATIENCE, Api, Request
 from aftersales.importer.planner import Plan, Task
-from aftersales.importer.requests import callback_request, case_request, order_request, registrations, step_key
+from aftersales.importer.requests import (
+    callback_request,
+    case_request,
+    order_request,
+    record_key,
+    record_request,
+    registrations,
+    step_key,
+)
 from aftersales.importer.steps import Step
 from aftersales.importer.window import slide
 from aftersales.responses import Answer, Json, Refused
@@ -95,6 +103,9 @@ class Driver:
                 for step in task.steps:
                     if state.stopped is None:
                         await self._take(step, task, state)
+                for occurrence in task.records if state.stopped is None else ():
+                    key = record_key(self._log, task, occurrence)
+                    await self._api.send(replace(record_request(task, occurrence), at=task.at, idempotency_key=key))
             except (Refused, CommandError) as no:
                 state.stopped = Stopped(task.case.name, task.line, no.zh, no.en)
                 if isinstance(no, CommandError):

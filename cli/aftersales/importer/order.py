@@ -5,7 +5,9 @@ bounds was left out by the reader; what lies within them, but far from all else 
 here. A row that was left out by mistake comes in when the file is imported again; one that came in stays.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -49,15 +51,19 @@ def runs_backwards(rows: Sequence[Row]) -> bool:
 
 
 def _each_once(rows: Sequence[Row]) -> tuple[list[Row], list[Remark]]:
-    """Without rows that say again, at the same time and in every column, what an earlier one said."""
+    """Without rows that say again, at the same time and in every column, what an earlier one said; that one knows how
+    often it is said."""
     seen: dict[tuple[object, ...], Row] = {}
+    times = Counter[int]()
     notes = []
     for row in rows:
         names = (row.activity, row.resource, row.customer, row.station, row.product or "")
         same = (exact(row.case), row.at, *map(folded, names))
-        if seen.setdefault(same, row) is not row:
+        first = seen.setdefault(same, row)
+        times[first.line] += 1
+        if first is not row:
             notes.append(at_line(row, "a row that stands there twice; it counts once", "重复的行，只计一次"))
-    return list(seen.values()), notes
+    return [replace(row, times=times[row.line]) if times[row.line] > 1 else row for row in seen.values()], notes
 
 
 def _far(case: Sequence[Row], farthest: timedelta) -> list[Row]:

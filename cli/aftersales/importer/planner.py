@@ -38,13 +38,19 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """All steps of one row, at the row's time. A row that changes nothing has none."""
+    """All steps of one row, at the row's time; a row that changes nothing has none. And the row itself, which the case
+    keeps: `records` are the numbers, from 1, of the equal rows that it does not have yet.
+    """
 
     case: Case
     line: int
     activity: str
+    resource: str
     at: datetime
     steps: tuple[Step, ...]
+    records: tuple[int, ...] = (1,)
+    known: bool = False
+    """It was played by an earlier import, which did not keep the row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +122,11 @@ class _Planner:
                 en = f"{row.case}: the case was imported beyond this time, without this row; correct it in the system"
                 zh = f"{row.case}：该服务单已导入到更晚的时间，当时没有这一行；请在系统中更正"
                 self._bad.append(at_line(row, en, zh))
-            elif not played.known:
-                yield Task(case, row.line, row.activity, row.at, self._enrolled(case.station_id, played))
+                continue
+            records = _records(row, known)
+            if records or not played.known:
+                steps = self._enrolled(case.station_id, played)
+                yield Task(case, row.line, row.activity, row.resource, row.at, steps, records, played.known)
 
     def _is_anothers(self, known: KnownCase, rows: Sequence[Row]) -> bool:
         """Whether the case belongs to another customer, and nothing says that it is the same all the same."""
@@ -186,6 +195,11 @@ class _Planner:
             if station_id != own and (station_id, technician_id) not in known.loans:
                 new.loans[station_id, technician_id] = None
         return played.steps
+
+
+def _records(row: Row, known: KnownCase | None) -> tuple[int, ...]:
+    kept = known.kept[row.activity, _technician(row), row.at] if known is not None else 0
+    return tuple(range(kept + 1, row.times + 1))
 
 
 def _technician(row: Row) -> str:

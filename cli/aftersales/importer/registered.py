@@ -1,6 +1,7 @@
 """What the services know already of the things and cases in a log, asked for before anything is sent."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -48,6 +49,8 @@ class KnownCase:
     deeds: tuple[Deed, ...]
     technicians: Mapping[int, str]
     """Visit → who is assigned to it."""
+    kept: Counter[tuple[str, str, datetime]] = field(default_factory=Counter)
+    """Activity, staff number and time → how many rows of the log the case has kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,7 @@ async def _one(api: Api, path: str) -> Json | None:
 async def _known(api: Api, case_id: str, row: Json) -> KnownCase:
     chapters = await _all(api, "reporting", f"/cases/{case_id}/story")
     orders = await _all(api, "dispatch", "/work-orders", {"case_id": case_id})
+    kept = await _all(api, "intake", f"/cases/{case_id}/activities")
     return KnownCase(
         description=row["description"],
         customer_id=row["customer_id"],
@@ -120,6 +124,7 @@ async def _known(api: Api, case_id: str, row: Json) -> KnownCase:
         opened_at=datetime.fromisoformat(row["opened_at"]),
         deeds=tuple(Deed(datetime.fromisoformat(each["time"]), each["type"].split(".")[2]) for each in chapters),
         technicians={order["visit_no"]: order["technician_id"] for order in orders if order["technician_id"]},
+        kept=Counter((row["activity"], row["staff_id"], datetime.fromisoformat(row["happened_at"])) for row in kept),
     )
 
 

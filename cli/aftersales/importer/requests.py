@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from aftersales.importer.api import Request
+from aftersales.importer.names import staff_number
 from aftersales.importer.planner import Case, Register, Task
 from aftersales.importer.steps import Step
 from aftersales.responses import Json
@@ -31,6 +32,12 @@ def step_key(log: str, step: Step, task: Task) -> str:
     """The key of one step. Line numbers mean nothing in the next file of that name, so a later import adds the time."""
     parts = (task.case.case_id, task.line, step.name)
     return idempotency_key(log, *parts, task.at.isoformat()) if task.case.known else idempotency_key(log, *parts)
+
+
+def record_key(log: str, task: Task, occurrence: int) -> str:
+    """The key of a row that is kept: the same in whatever line it stands."""
+    parts = (task.case.case_id, task.activity, staff_number(task.resource), task.at.isoformat(), occurrence)
+    return idempotency_key(log, "record", *parts)
 
 
 def registrations(register: Register, region: str, log: str, at: datetime) -> list[list[Request]]:
@@ -105,6 +112,18 @@ def case_request(step: Step, case: Case, channel: Channel) -> Request:
             return _post("intake", f"/cases/{case.case_id}/reopen", body)
         case _:
             raise ValueError(step.name)
+
+
+def record_request(task: Task, occurrence: int) -> Request:
+    """The row itself, as it stands in the log."""
+    body: Json = {
+        "activity": task.activity,
+        "staff_id": staff_number(task.resource),
+        "resource": task.resource,
+        "happened_at": task.at.isoformat(),
+        "occurrence": occurrence,
+    }
+    return _post("intake", f"/cases/{task.case.case_id}/activities", body)
 
 
 def order_request(step: Step, task: Task, work_order_id: str) -> Request:

@@ -19,6 +19,8 @@ class Row:
     customer: str
     station: str
     product: str | None
+    times: int = 1
+    """How often it stands in the file, the same in every column that is read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def print_summary(console: Console, cases: int, plan: Plan, left_out: int, comma
     table = Table("导入结果", "imported", "", box=None, show_header=False)
     for zh, en, figure in (
         ("服务单", "cases", cases),
-        ("导入行数", "rows played", len(plan.tasks)),
+        ("导入行数", "rows played", sum(not task.known for task in plan.tasks)),
         ("此前已导入的行数", "rows imported before", plan.known),
         ("跳过行数", "rows left out", left_out),
         ("新客户", "new customers", len(plan.register.customers)),

@@ -8,11 +8,14 @@ from aftersales.importer.rows import Row
 
 START = datetime(2024, 3, 1, 8, tzinfo=UTC)
 YEAR = timedelta(days=366)
+NAMES = ("resource", "customer", "station", "product")
 
 
 def row(line: int, days: float, case: str = "7", milestone: Milestone = "note", **words: str) -> Row:
     names = {"resource": "Anna", "customer": "ACME", "station": "North", "product": "printer"} | words
-    return Row(line, case, milestone, milestone, START + timedelta(days=days), **names)
+    resource, customer, station, product = (names[name] for name in NAMES)
+    at = START + timedelta(days=days)
+    return Row(line, case, milestone, milestone, at, resource, customer, station, product)
 
 
 def lines(rows: list[Row], farthest: timedelta = YEAR) -> tuple[list[int], list[int], list[int]]:
@@ -54,6 +57,7 @@ def test_a_row_that_stands_there_twice_counts_once() -> None:
         row(6, 0.1, milestone="respond"),
     ]
     assert lines(rows) == ([2, 4, 5, 6], [], [3])
+    assert [each.times for each in in_order(rows, YEAR)[0]] == [2, 1, 1, 1]
 
 
 def test_a_file_that_begins_with_its_latest_rows_is_read_from_its_end() -> None:

@@ -1,5 +1,6 @@
 """What the rows of one case make the services do."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -142,10 +143,28 @@ def test_a_known_case_goes_on_at_the_station_where_it_is() -> None:
     )
     planned = plan([row(0, "open"), row(1, "respond")], registered)
     assert (planned.known, planned.bad) == (1, ())
-    [task] = planned.tasks
+    kept, task = planned.tasks
+    assert (kept.line, kept.steps, kept.known) == (2, (), True)
     assert (task.line, task.case.known, task.case.station_id) == (3, True, "station-south")
     assert [step.name for step in task.steps] == RESPONSE.split()
     assert planned.register == Register(roster={"technician-anna": "station-south"})
+
+
+def test_a_row_is_kept_as_often_as_it_stands_in_the_file() -> None:
+    rows = [row(0, "open"), replace(row(1, "close"), times=3)]
+    assert [task.records for task in plan(rows).tasks] == [(1,), (1, 2, 3)]
+
+
+def test_only_the_rows_are_kept_that_a_known_case_does_not_have() -> None:
+    """One that was imported before rows were kept, one that was killed between a row's steps and the row."""
+    rows = [row(0, "open"), replace(row(0, "note"), times=2)]
+    case = known("customer-acme", START)
+    kept = Counter({("open", "technician-anna", START): 1, ("note", "technician-anna", START): 1})
+    registered = Registered({"customer-acme": "ACME"}, cases={"case-7": replace(case, kept=kept)})
+    [task] = plan(rows, registered).tasks
+    assert (task.activity, task.steps, task.records, task.known) == ("note", (), (2,), True)
+    whole = replace(case, kept=kept + Counter({("note", "technician-anna", START): 1}))
+    assert plan(rows, replace(registered, cases={"case-7": whole})).tasks == ()
 
 
 def test_whoever_works_at_another_station_is_lent_to_it() -> None:
@@ -180,4 +199,4 @@ def test_a_case_of_another_customer_goes_on_only_where_the_file_opens_it(
     planned = plan([row(0, "open"), row(1, "note")], registered)
     assert [remark.line for remark in planned.bad] == lines
     assert [remark.line for remark in planned.notes] == noted
-    assert planned.tasks == ()
+    assert [task.steps for task in planned.tasks] == [()] * (0 if lines else 2)

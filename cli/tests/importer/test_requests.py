@@ -12,6 +12,8 @@ from aftersales.importer.requests import (
     case_request,
     idempotency_key,
     order_request,
+    record_key,
+    record_request,
     registrations,
     step_key,
 )
@@ -19,7 +21,7 @@ from aftersales.importer.steps import Step
 
 AT = datetime(2024, 3, 1, 8, tzinfo=UTC)
 CASE = Case("case-7", "Case 7", "customer-acme", "equipment-1", "station-north", "technician-anna", "Case 7: created")
-TASK = Task(CASE, 12, "taken", AT, ())
+TASK = Task(CASE, 12, "taken", "Anna", AT, ())
 
 
 def test_the_information_centre_opens_routes_and_reopens() -> None:
@@ -117,11 +119,25 @@ def test_the_steps_of_a_new_case_have_the_keys_they_always_had() -> None:
 def test_a_line_of_next_months_file_has_another_key() -> None:
     """The file has its old name, and the case another row on the line of an old one: both are to be done."""
     known, step = replace(CASE, known=True), Step("contact", 1)
-    first, later = (Task(known, 12, "taken", at, ()) for at in (AT, AT + timedelta(days=30)))
+    first, later = (Task(known, 12, "taken", "Anna", at, ()) for at in (AT, AT + timedelta(days=30)))
     assert len({step_key("log", step, task) for task in (TASK, first, later)}) == 3
 
 
 def test_a_note_of_a_later_file_says_when_it_was() -> None:
     """The station takes the same words said again for the same contact."""
-    later = Task(replace(CASE, known=True), 12, "taken", AT, ())
+    later = Task(replace(CASE, known=True), 12, "taken", "Anna", AT, ())
     assert order_request(Step("contact", 1), later, "o").body == {"note": "taken (line 12, 2024-03-01 08:00:00 UTC)"}
+
+
+def test_a_row_is_kept_as_it_stands_under_a_key_that_no_line_is_in() -> None:
+    request = record_request(TASK, 2)
+    assert (request.service, request.path) == ("intake", "/cases/case-7/activities")
+    assert request.body == {
+        "activity": "taken",
+        "staff_id": "technician-anna",
+        "resource": "Anna",
+        "happened_at": "2024-03-01T08:00:00+00:00",
+        "occurrence": 2,
+    }
+    moved = replace(TASK, line=13, case=replace(CASE, known=True))
+    assert record_key("log", TASK, 1) == record_key("log", moved, 1) != record_key("log", TASK, 2)

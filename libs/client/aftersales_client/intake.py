@@ -43,6 +43,22 @@ class Access:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ActivityItem:
+    """A row of the imported log."""
+
+    activity: str
+    """原日志中的活动 · The activity, as the imported log names it"""
+    staff_id: str
+    """工号 · Staff number"""
+    resource: str
+    """原日志中的人员 · The resource, as the imported log names it"""
+    happened_at: datetime
+    """原日志中的时间 · When, says the imported log"""
+    occurrence: int
+    """相同的行中的第几行 · Which of several equal rows, from 1"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Alive:
     """`status` is `ok`."""
 
@@ -423,8 +439,32 @@ class Hits:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ImportedActivity:
+    """A row of the log that the case is imported from, as it stands there. `occurrence` tells equal rows apart."""
+
+    activity: str
+    """原日志中的活动 · The activity, as the imported log names it"""
+    staff_id: str
+    """工号 · Staff number"""
+    resource: str
+    """原日志中的人员 · The resource, as the imported log names it"""
+    happened_at: datetime
+    """原日志中的时间 · When, says the imported log"""
+    occurrence: int | None = None
+    """相同的行中的第几行 · Which of several equal rows, from 1"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListedAccess:
     items: list[Access]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedActivityItem:
+    items: list[ActivityItem]
     """本页内容 · What this page has"""
     next: str | None
     """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
@@ -1084,6 +1124,54 @@ class Intake(Service):
             {"case_id": case_id},
             headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
             body=body,
+        )
+
+    def import_case_activity(
+        self,
+        case_id: str,
+        body: ImportedActivity,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CaseRow]:
+        """保存原始记录 · Keep a row of the imported log
+
+        仅供导入程序；同一行只保存一次，不改变服务单的状态。
+
+        For importers alone; a row that is kept already changes nothing, and no row changes where the case stands.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            CaseRow,
+            "POST",
+            "/cases/{case_id}/activities",
+            {"case_id": case_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_case_activities(
+        self, case_id: str, *, limit: int | None = None, after: str | None = None, wait_for: str | None = None
+    ) -> Answer[ListedActivityItem]:
+        """原始记录 · The rows of the imported log
+
+        导入的服务单在原日志中的各行；其他服务单为空。
+
+        What the log said of the case that was imported from it; nothing for any other case. A station sees its own cases
+        only, a technician those of their open work orders.
+
+        - `case_id`: 服务单编号 · Case
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedActivityItem,
+            "GET",
+            "/cases/{case_id}/activities",
+            {"case_id": case_id},
+            query={"limit": limit, "after": after, "wait_for": wait_for},
         )
 
     def put_contact(

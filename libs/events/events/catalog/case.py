@@ -1,6 +1,7 @@
 """A case 服务单: one customer's request, from the first call to the satisfied call-back."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 
 from eventlog.kinds import StreamKind
@@ -232,6 +233,28 @@ class CaseEndingWithdrawn:
         )
 
 
+@titled("已导入原始记录")
+@dataclass(frozen=True, slots=True)
+class ActivityImported:
+    """A row of the log that the case was imported from, as it stood there; what was made of it are other events.
+
+    `staff_id` is made of the resource's name, and only of it: the same name has the same number.
+    """
+
+    case_id: CaseId
+    activity: Annotated[str, "原日志中的活动 · The activity, as the imported log names it"]
+    staff_id: Annotated[str, "由原日志中的人员得出的工号 · Staff number, made of the resource’s name"]
+    resource: Annotated[str, "原日志中的人员 · The resource, as the imported log names it", FREE_TEXT]
+    happened_at: Annotated[datetime, "原日志中的时间（UTC） · When, says the imported log, UTC"]
+    occurrence: Annotated[int, "相同的行中的第几行（从 1 起） · Which of several equal rows, from 1"] = 1
+
+    def sentence(self) -> Words:
+        return Words(
+            f"原始记录：{one_line(self.activity)}（{self.staff_id}）",
+            f"Imported record: {one_line(self.activity)} ({self.staff_id})",
+        )
+
+
 CaseEvent = (
     RequestReceived
     | GuidanceGiven
@@ -243,6 +266,7 @@ CaseEvent = (
     | CaseEnded
     | DuplicateMerged
     | CaseEndingWithdrawn
+    | ActivityImported
 )
 
 KIND: StreamKind[CaseEvent] = StreamKind("case", source="intake", id="case_id", key="case_id", events=CaseEvent)

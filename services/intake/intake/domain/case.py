@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple, assert_never
 from eventlog.decider import Decider, NotFound, Rejected
 from events.catalog.case import (
     KIND,
+    ActivityImported,
     AppointmentAgreed,
     CaseClosed,
     CaseEnded,
@@ -86,6 +87,8 @@ class Case:
     region: str = ""
     model: str | None = None
     ending: CaseEnded | None = None
+    imported: tuple[ActivityImported, ...] = ()
+    """The rows of the log that it was imported from."""
     version: int = 0
     """How many events it has had."""
     guidance_no: int = 0
@@ -127,6 +130,8 @@ def _after(state: Case, event: CaseEvent) -> Case:
             return replace(state, status="open", guidance=None, slot=None, run=event.run, ending=None)
         case DuplicateMerged():
             return state
+        case ActivityImported():
+            return replace(state, imported=(*state.imported, event))
         case _:
             assert_never(event)
 

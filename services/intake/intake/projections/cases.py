@@ -13,6 +13,7 @@ from eventlog.read_models.projection import Projection
 from eventlog.read_models.queries import LIMIT, Query, behind, cursor, wanted
 from eventlog.read_models.tables import table_of
 from events.catalog.case import (
+    ActivityImported,
     AppointmentAgreed,
     CaseClosed,
     CaseEnded,
@@ -134,7 +135,7 @@ def evolve(row: CaseRow | None, event: CaseEvent, recorded: Recorded) -> CaseRow
             return replace(ended, merged_into=event.merged_into, closed_at=recorded.time)
         case CaseEndingWithdrawn():
             return _open_again(row, event.run)
-        case DuplicateMerged():
+        case DuplicateMerged() | ActivityImported():
             return row
         case _:
             assert_never(event)
