@@ -8,7 +8,7 @@ from aftersales.calling import command
 from aftersales.database import FAILURES
 from aftersales.embedded import systems
 from aftersales.errors import CommandError
-from aftersales.inspect.store import database_trouble
+from aftersales.replay.sources.store import database_trouble
 from aftersales.running import run
 from eventlog.postgres import connect
 from events.catalog.station import KIND

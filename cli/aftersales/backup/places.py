@@ -13,8 +13,8 @@ import asyncpg
 from aftersales.backup.manifest import KEYRING
 from aftersales.database import FAILURES
 from aftersales.errors import CommandError
-from aftersales.inspect.store import database_trouble
 from aftersales.ports import SERVICES
+from aftersales.replay.sources.store import database_trouble
 from eventlog.postgres import LONG, Connection, connect
 from service.definition import Definition
 

@@ -8,7 +8,7 @@ from enum import Enum
 import asyncpg
 
 from aftersales.errors import CommandError
-from aftersales.inspect.store import database_trouble
+from aftersales.replay.sources.store import database_trouble
 from eventlog.feeds.feed import FeedAway
 
 PATIENCE = 20.0

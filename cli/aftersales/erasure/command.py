@@ -26,10 +26,10 @@ from aftersales.erasure.proof import (
     tables,
 )
 from aftersales.errors import CommandError
-from aftersales.inspect.store import database_trouble
-from aftersales.inspect.topics import topic_logs
 from aftersales.intake_address import IntakeUrl, said, unanswered
 from aftersales.kafka.access import ADMIN
+from aftersales.replay.sources.store import database_trouble
+from aftersales.replay.sources.topics import topic_logs
 from aftersales.responses import Json, Refused, succeeded
 from aftersales.running import run
 from aftersales.tables import show_aligned

@@ -6,8 +6,8 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from aftersales.inspect.logs import Log
 from aftersales.inspect.rendering import json_line
+from aftersales.replay.reading.logs import Log
 from eventlog.envelope import Recorded
 from eventlog.postgres import Connection
 from events.catalog import codec

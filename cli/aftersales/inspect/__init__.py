@@ -1,6 +1,5 @@
 """`aftersales events`: what the logs say, read from the store or from Kafka, for analysts and operations.
 
-Read `command` first, then `reading`. `options` is what can be asked; `filters`, `moments` and `memory` decide which
-events are meant; `rendering` and `counting` say how they look, `output` and `quiet` where it goes; `logs` brings the
-four logs into one order, `store` and `topics` are where they come from, `embedded` finds those of this machine.
+Read `command` first, then `reading`. `options` is what can be asked; `rendering` and `counting` say how events look,
+`output` and `quiet` where that goes. Which events are meant, and where they come from, is said in `aftersales.replay`.
 """

@@ -11,13 +11,15 @@ import typer
 from aftersales.errors import CommandError
 from aftersales.inspect import options as o
 from aftersales.inspect.counting import By, Count
-from aftersales.inspect.filters import Filter, fits
-from aftersales.inspect.logs import Log
-from aftersales.inspect.logs import follow as follow_logs
-from aftersales.inspect.memory import Known
 from aftersales.inspect.output import Output
-from aftersales.inspect.reading import Place, Selection, ask, go_through
+from aftersales.inspect.reading import ask, go_through
 from aftersales.inspect.rendering import json_line, json_text, whole
+from aftersales.replay.reading.filters import Filter, fits
+from aftersales.replay.reading.logs import Log
+from aftersales.replay.reading.logs import follow as follow_logs
+from aftersales.replay.reading.memory import Known
+from aftersales.replay.reading.selection import Selection
+from aftersales.replay.sources.place import Origin, Place
 from eventlog.envelope import Recorded
 from events.catalog import SOURCES, codec
 
@@ -36,7 +38,7 @@ def tail(
     since: o.Since = None,
     until: o.Until = None,
     sources: o.Sources = None,
-    origin: o.From = o.Origin.STORE,
+    origin: o.From = Origin.STORE,
     database_url: o.DatabaseUrl = None,
     servers: o.Servers = None,
     prefix: o.Prefix = None,
@@ -86,7 +88,7 @@ def count(
     since: o.Since = None,
     until: o.Until = None,
     sources: o.Sources = None,
-    origin: o.From = o.Origin.STORE,
+    origin: o.From = Origin.STORE,
     database_url: o.DatabaseUrl = None,
     servers: o.Servers = None,
     prefix: o.Prefix = None,
@@ -124,7 +126,7 @@ def show(
     since: o.Since = None,
     until: o.Until = None,
     sources: o.Sources = None,
-    origin: o.From = o.Origin.STORE,
+    origin: o.From = Origin.STORE,
     database_url: o.DatabaseUrl = None,
     servers: o.Servers = None,
     prefix: o.Prefix = None,

@@ -2,21 +2,13 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from aftersales.inspect import moments
+from aftersales.replay.reading import moments
+from aftersales.replay.sources.place import Origin
 from events.catalog import SOURCES
-
-
-class Origin(StrEnum):
-    """Where events are read."""
-
-    STORE = "store"
-    KAFKA = "kafka"
-
 
 MOMENT = "2026-03-09T09:00:00+08:00 | 2026-03-09"
 

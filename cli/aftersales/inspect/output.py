@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from aftersales.inspect.memory import Known
 from aftersales.inspect.rendering import Parts, json_line, line
+from aftersales.replay.reading.memory import Known
 from aftersales.tables import show_aligned
 
 STEP = 1_000

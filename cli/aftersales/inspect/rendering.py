@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from aftersales.inspect.filters import short
-from aftersales.inspect.memory import Known, payload_of
-from aftersales.inspect.moments import local
+from aftersales.replay.reading.filters import short
+from aftersales.replay.reading.memory import Known, payload_of
+from aftersales.replay.reading.moments import local
 from aftersales.tables import padded
 from eventlog.codec import Unreadable
 from eventlog.envelope import Recorded

@@ -11,9 +11,9 @@ from rich.console import Console
 
 from aftersales.calling import command
 from aftersales.errors import CommandError
-from aftersales.inspect.moments import local
 from aftersales.parked.asking import Api, Place
 from aftersales.parked.showing import line, show_event, show_skips, show_streams
+from aftersales.replay.reading.moments import local
 from aftersales.service_addresses import VARIABLE, service_named, services_at, services_here
 from eventlog.subscriptions.parked import ParkedStream
 

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from rich.console import Console
 from rich.text import Text
 
-from aftersales.inspect.memory import Known
-from aftersales.inspect.moments import local
 from aftersales.inspect.rendering import printable, whole
 from aftersales.parked.asking import Place
+from aftersales.replay.reading.memory import Known
+from aftersales.replay.reading.moments import local
 from aftersales.tables import padded, show_aligned
 from eventlog.subscriptions.parked import BEHIND, ParkedEvent, ParkedStream
 from eventlog.subscriptions.skipping import ParkedEventSkipped

@@ -6,8 +6,8 @@ from importlib import import_module
 
 from aftersales.database import FAILURES
 from aftersales.errors import CommandError
-from aftersales.inspect.store import database_trouble
 from aftersales.ports import SERVICES
+from aftersales.replay.sources.store import database_trouble
 from eventlog.envelope import Recorded
 from eventlog.postgres import Pool, connect_pool
 from eventlog.read_models.past import ReadPast, from_logs, from_store

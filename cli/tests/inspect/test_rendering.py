@@ -7,8 +7,8 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from aftersales.inspect.counting import By, Count
-from aftersales.inspect.memory import Known
 from aftersales.inspect.rendering import Parts, json_line, line, summary, whole
+from aftersales.replay.reading.memory import Known
 from aftersales.tables import aligned
 from eventlog.envelope import Recorded
 from events.catalog import codec

@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 from aftersales.calling import command
 from aftersales.database import FAILURES
 from aftersales.errors import CommandError
-from aftersales.inspect.logs import Log
 from aftersales.notes import Note
+from aftersales.replay.reading.logs import Log
 from eventlog.envelope import Recorded
 from eventlog.log.store import read_log
 from eventlog.postgres import AWAY, Pool, connect_pool

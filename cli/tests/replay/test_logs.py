@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
-from aftersales.inspect.logs import follow, merged
+from aftersales.replay.reading.logs import follow, merged
 from eventlog.envelope import Recorded
 
 TIME = datetime(2026, 3, 9, 1, 0, tzinfo=UTC)

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from aftersales.errors import CommandError
-from aftersales.inspect.logs import Log
 from aftersales.notes import Note
+from aftersales.replay.reading.logs import Log
 from eventlog.feeds.feed import FeedAway
 from eventlog.feeds.kafka import Broker, TopicReader, topics_present
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any, NamedTuple
 
-from aftersales.inspect.store import Database
+from aftersales.replay.sources.store import Database
 from eventlog.envelope import Recorded
 from eventlog.postgres import Connection, connect, connect_pool
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
-from aftersales.inspect.memory import Known
+from aftersales.replay.reading.memory import Known
 from eventlog.envelope import Recorded
 
 _NAME = re.compile(r"aftersales\.[a-z-]+\.(?P<kebab>[a-z0-9-]+)\.v(?P<version>[0-9]+)")

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from aftersales.inspect.memory import Memory
-from aftersales.inspect.moments import since
+from aftersales.replay.reading.memory import Memory
+from aftersales.replay.reading.moments import since
 from eventlog.envelope import Recorded
 
 TIME = since("2026-03-09")

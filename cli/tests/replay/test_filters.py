@@ -6,9 +6,9 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
-from aftersales.inspect.filters import Filter, fits, short
-from aftersales.inspect.memory import Known
-from aftersales.inspect.moments import since, until
+from aftersales.replay.reading.filters import Filter, fits, short
+from aftersales.replay.reading.memory import Known
+from aftersales.replay.reading.moments import since, until
 from eventlog.envelope import Recorded
 
 NAME = "aftersales.dispatch.technician-assigned.v1"

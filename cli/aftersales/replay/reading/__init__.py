@@ -1,0 +1,1 @@
+"""Several logs as one, and which of their events are asked for."""

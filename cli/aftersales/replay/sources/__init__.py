@@ -1,0 +1,1 @@
+"""Where logs are read: PostgreSQL, Kafka, a system of this machine."""
