@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = {
     "secrets": "aftersales.compose:make_secrets",
     "keys": "aftersales.keys_command:keys_app",
     "events": "aftersales.inspect.command:events_app",
+    "replay": "aftersales.reliving.command:replay",
     "import": "aftersales.importer.command:import_app",
     "register": "aftersales.register.command:register_app",
     "kafka": "aftersales.kafka.command:kafka_app",

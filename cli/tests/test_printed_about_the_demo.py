@@ -1,17 +1,29 @@
 """Every command that README, guides and the demo print about the demo runs as it stands, against a demo."""
 
+import asyncio
 import re
-from collections.abc import AsyncIterator
+import signal
+from asyncio.subprocess import PIPE
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
 
 import httpx
 import pytest
 import pytest_asyncio
-from tests.printed import PAGES, Printed, commands
-from tests.printed_running import EMPTY_SYSTEM, Running, left_out, run_all, running
+from tests.printed import PAGES, PROJECT, Printed, commands, environment
+from tests.printed_running import EMPTY_SYSTEM, Running, kept_compiled, left_out, run_all, running
 
+from aftersales.backup.places import definition
+from aftersales.database import DATABASE
 from aftersales.demo.cast import CLERKS
+from aftersales.demo.kept import DATABASE as DEMO
 from aftersales.demo.people import PEOPLE
-from aftersales.ports import port_plan, require_free
+from aftersales.parent_death import die_with_parent
+from aftersales.ports import SERVICES, port_plan, require_free
+from aftersales.postgres import Postgres
+from eventlog.log.store import read_log
+from eventlog.postgres import connect_pool
+from events.catalog import SOURCES
 
 pytestmark = [
     pytest.mark.acceptance,
@@ -64,6 +76,44 @@ async def test_the_pages_about_the_demo(demo: Running) -> None:
             filled.append(Printed(page, text, command.fails))
         if filled:
             await run_all(demo, filled)
+
+
+async def test_a_second_system_lives_the_demo_again_to_the_last_byte(demo: Running) -> None:
+    """Nothing is done twice by those who hear of it; and clocks that are told the same facts come out the same."""
+    dsn = Postgres(demo.data / "demo" / "postgres").dsn(DEMO)
+    for into in (["second"], ["third", "--clocks-anew"]):
+        command = [str(PROJECT / "aftersales"), "replay", "--exit", "--database-url", dsn, "--into", *into]
+        lived = await asyncio.create_subprocess_exec(
+            *command,
+            env=environment(demo.data, kept_compiled()),
+            stdout=PIPE,
+            preexec_fn=die_with_parent(signal.SIGTERM),
+        )
+        output, _ = await lived.communicate()
+        assert lived.returncode == 0, output.decode()
+        assert b"lived again" in output
+    past = await everything(dsn)
+    assert past["sla_monitor.clocks"]
+    for name, anew in (("second", set[str]()), ("third", {"sla_monitor.events", "reporting.story"})):
+        with Postgres(demo.data / "replays" / name / "postgres") as server:
+            found = await everything(server.dsn(DATABASE))
+        assert found.keys() == past.keys()
+        assert {key for key in past if found[key] != past[key]} == anew
+
+
+async def everything(dsn: str) -> dict[str, Sequence[Any]]:
+    """Every log and every read model of a system, in order."""
+    pool = await connect_pool(dsn, max_size=1, name="test")
+    found: dict[str, Sequence[Any]] = {}
+    for service in SERVICES:
+        if service in SOURCES:
+            found[f"{service}.events"] = await read_log(pool, service, 0, 100_000)
+        models = definition(service).read_models
+        for projection in models.projections if models else ():
+            rows = await projection.rows(pool)
+            found[projection.table.full_name] = [rows[key] for key in sorted(rows)]
+    await pool.close()
+    return found
 
 
 async def test_it_ends_as_it_says(demo: Running) -> None:

@@ -55,18 +55,21 @@ async def take_back(
                 highest = max(highest, event.position)
                 ready.extend(sequence.take(event))
             if len(ready) >= CHUNK:
-                await _append(connection, source, ready)
+                await append_as_recorded(connection, source, ready)
                 ready = []
                 await _compare(connection, source, sequence)
         sequence.end()
-        await _append(connection, source, ready)
+        await append_as_recorded(connection, source, ready)
         await _compare(connection, source, sequence)
         if highest:
             await _published(connection, source, min(highest, sequence.position), partitions)
     return TakenBack(source, head, sequence.position, highest)
 
 
-async def _append(connection: Connection, source: str, events: Sequence[Recorded]) -> None:
+async def append_as_recorded(connection: Connection, source: str, events: Sequence[Recorded]) -> None:
+    """Events at the end of a log, with the positions and the ids that they have. Raises Unusable where they do not fit."""
+    if not events:
+        return
     columns = COLUMNS.split(", ")
     try:
         await connection.copy_records_to_table(
