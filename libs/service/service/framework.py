@@ -8,6 +8,7 @@ from service.http.paging import Listed, Paged
 from service.http.requests import Body, Day, Line, LongText, Moment, Note, Text, Whole
 from service.identifiers import CaseId, Id
 from service.routing.allow import allow
+from service.routing.as_of import AsOf
 from service.routing.call import Call, Changed
 from service.routing.resource import Resource
 from service.runtime import Runtime
@@ -15,6 +16,7 @@ from service.serve import serve
 
 __all__ = [
     "VERSIONED",
+    "AsOf",
     "Body",
     "Call",
     "CaseId",

@@ -13,7 +13,7 @@ from eventlog.clock import Clock
 from eventlog.envelope import NewEvent, Recorded
 from eventlog.feeds.relay import NAME as RELAY
 from eventlog.log.retention import Retention
-from eventlog.log.store import Store
+from eventlog.log.store import Store, read_log
 from eventlog.log.wakeups import Wakeups
 from eventlog.metrics import SKIPPED
 from eventlog.postgres import Pool, away
@@ -325,7 +325,7 @@ class Runtime:
         if self.definition.publishes:
             keep = timedelta(days=self.settings.idempotency_days)
             self.workers.append(Worker("idempotency", Retention(pool, name, keep).run))
-        near = codec.sources if self.settings.event_feed == "store" else (name,)
+        near = [source for source in codec.sources if self._near(source)]
         self._heads = heads = Logs(self.pool, near, self._peers)
         tasks = [(task, Worker(task.name, task.run)) for task in self.definition.tasks(self)]
         self.workers += [worker for _, worker in tasks]
@@ -335,13 +335,23 @@ class Runtime:
             self.workers.append(Worker("watchdog", self._watchdog.run))
         return subscriptions
 
+    async def read_log(self, source: str, after: int, limit: int) -> list[Recorded]:
+        """The next events of any service's log behind a position, read where it is. Raises what `heads.UNTOLD` lists
+        where it cannot be read."""
+        if self._near(source):
+            return await read_log(self.pool, source, after, limit)
+        return await self._peers.read_log(source, after, limit)
+
+    def _near(self, source: str) -> bool:
+        """Whether a log lies in this service's own database."""
+        return self.settings.event_feed == "store" or source == self.definition.name
+
     def _past(self, pool: Pool) -> ReadPast:
         """The logs of all services: where they are, or over HTTP where they share no database with this one."""
         near, far = from_store(pool), from_logs(self._peers.read_log)
 
         async def read(source: str, after: int, upto: int, types: Sequence[str]) -> list[Recorded]:
-            here = self.settings.event_feed == "store" or source == self.definition.name
-            return await (near if here else far)(source, after, upto, types)
+            return await (near if self._near(source) else far)(source, after, upto, types)
 
         return read
 

@@ -1,4 +1,4 @@
-"""What an Aftersales-Position header says, and `wait_for` takes: where an event is in its service's log.
+"""What an Aftersales-Position header says, and `wait_for` and `as_of` take: where an event is in its service's log.
 
 `dispatch:123`, or just `123` of the very service that is asked; `dispatch/7of12:123` where the event travels through
 partition 7 of 12, so that nobody need wait for the others. Several have commas between them. Without `of12`, as it was
@@ -40,15 +40,21 @@ def places_of(token: str, service: str, sources: Collection[str]) -> list[Place]
 
     Raises Problem 400 for a token that is none.
     """
-    parts = token.split(",")
-    places = [place for part in parts if (place := _place(part, service, sources)) is not None]
-    if len(places) < len(parts) or len(places) > PLACES:
+    places = read_places(token, service, sources)
+    if places is None:
         raise malformed(
             "wait_for must be a position like 123, dispatch:123 or dispatch/7of12:123",
             "wait_for 应为位置，如 123、dispatch:123 或 dispatch/7of12:123",
             "wait_for",
         )
     return places
+
+
+def read_places(token: str, service: str, sources: Collection[str]) -> list[Place] | None:
+    """As `places_of`; None for a token that is none."""
+    parts = token.split(",")
+    places = [place for part in parts if (place := _place(part, service, sources)) is not None]
+    return places if len(places) == len(parts) <= PLACES else None
 
 
 def _place(part: str, service: str, sources: Collection[str]) -> Place | None:

@@ -12,6 +12,7 @@ from eventlog.envelope import Context
 from eventlog.log.append import Append, KeyReused
 from eventlog.log.session import Answer, PreconditionFailed, Session, execute
 from eventlog.log.stream import Stream, read_stream
+from eventlog.moment import Moment
 from eventlog.postgres import Connection
 from service.auth.principal import Principal
 from service.http.command_time import HEADER, command_time
@@ -21,6 +22,7 @@ from service.http.preconditions import etag_header, if_match
 from service.http.request_context import RequestContext
 from service.http.responses import Header, Reply, encode
 from service.metrics import REPLAYED
+from service.routing.as_of import moment_of
 from service.routing.resource import Resource
 from service.runtime import Runtime
 from service.sealing.keyring import VEIL, Opener
@@ -107,6 +109,10 @@ class Call:
         """
         station = self.station_asked_for(station_id)
         return Scope(station_id, self.principal.id) if self.principal.only_technician else Scope(station, None)
+
+    async def moment(self, as_of: str | None) -> Moment | None:
+        """The moment that a read is asked about, None for now. Raises what `moment_of` raises."""
+        return None if as_of is None else await moment_of(self.runtime, as_of, self.at)
 
     @overload
     async def decide(
