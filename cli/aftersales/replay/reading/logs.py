@@ -18,8 +18,8 @@ class Log(Protocol):
     size: int
     """About how many events the history has."""
 
-    def history(self) -> AsyncGenerator[Recorded, None]:
-        """What was there when the log was opened."""
+    def history(self, after: int = 0) -> AsyncGenerator[Recorded, None]:
+        """What was there when the log was opened, behind a position."""
         ...
 
     def news(self) -> AsyncGenerator[Recorded, None]:

@@ -82,9 +82,9 @@ class StoreLog:
         self.size = head
         self._database = database
 
-    async def history(self) -> AsyncGenerator[Recorded, None]:
+    async def history(self, after: int = 0) -> AsyncGenerator[Recorded, None]:
         """See `Log`."""
-        position = 0
+        position = after
         while position < self.size:
             for event in await self._database.read(self.source, position):
                 if event.position > self.size:

@@ -84,8 +84,8 @@ class TopicReader:
         if consumer is not None:
             await put_away(consumer)
 
-    async def history(self) -> AsyncGenerator[Recorded, None]:
-        """What the topic had when it was entered. Raises FeedAway."""
+    async def history(self, after: int = 0) -> AsyncGenerator[Recorded, None]:
+        """What the topic had when it was entered, behind a position. Raises FeedAway."""
         first: dict[TopicPartition, int] = {}
         early: list[Recorded] = []
         order = None
@@ -99,11 +99,13 @@ class TopicReader:
             if order is not None:
                 for held in early:
                     for ready in order.take(held):
-                        yield ready
+                        if ready.position > after:
+                            yield ready
                 early.clear()
         if order is not None:
             for ready in order.give_up():
-                yield ready
+                if ready.position > after:
+                    yield ready
 
     async def news(self) -> AsyncGenerator[Recorded, None]:
         """What comes after that, for ever, also over a restart of Kafka. Raises FeedAway."""
