@@ -38,6 +38,8 @@ ENVELOPE: Mapping[str, pa.DataType] = {
     "traceparent": pa.string(),
 }
 DATA = "data"
+TAKEN = frozenset((*ENVELOPE, DATA, "day"))
+"""Names of columns, those in the folders' names included: a payload's field of this name is in `data_…`."""
 SIMPLE: Mapping[Any, pa.DataType] = {
     str: pa.string(),
     int: pa.int64(),
@@ -134,7 +136,13 @@ def table_of(type_name: str, events: Sequence[Recorded], texts: bool) -> pa.Tabl
 
 def schema_of(type_name: str, texts: bool) -> pa.Schema:
     """All columns of a type."""
-    return pa.schema([*ENVELOPE.items(), *shape_of(type_name, texts).columns, (DATA, pa.string())])
+    payload = [(column_of(field.name), field.type) for field in shape_of(type_name, texts).columns]
+    return pa.schema([*ENVELOPE.items(), *payload, (DATA, pa.string())])
+
+
+def column_of(field: str) -> str:
+    """What the column of a payload's field is called."""
+    return f"data_{field}" if field in TAKEN else field
 
 
 def _names(values: Sequence[str]) -> pa.Array:
@@ -147,7 +155,10 @@ def _payload(type_name: str, shape: Shape, data: Sequence[str], texts: bool) -> 
     if read is not None:
         return [*read, pa.nulls(len(data), pa.string())]
     if len(data) == 1:
-        return [*(pa.nulls(1, field.type) for field in shape.columns), pa.array([_told(type_name, data[0], texts)])]
+        return [
+            *(pa.nulls(1, field.type) for field in shape.columns),
+            pa.array([_told(type_name, data[0], texts)], pa.string()),
+        ]
     middle = len(data) // 2
     halves = [_payload(type_name, shape, half, texts) for half in (data[:middle], data[middle:])]
     return [_joined(*pair) for pair in zip(*halves, strict=True)]
