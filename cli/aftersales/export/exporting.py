@@ -6,18 +6,19 @@ positions that were reached, and not before: whatever stops an export, it goes o
 that follow are those that would have followed.
 """
 
+from collections import Counter
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from aftersales.errors import CommandError
 from aftersales.replay.exports import manifest as manifests
 from aftersales.replay.exports.manifest import File, Manifest
 from aftersales.replay.reading.filters import Filter
 from aftersales.replay.reading.logs import Log, merged
-from aftersales.replay.reading.selection import Selection
+from aftersales.replay.reading.memory import Known, Memory
 from eventlog.envelope import Recorded
 
 CHUNK = 100_000
@@ -27,6 +28,14 @@ PIECE = 5_000
 
 Opened = Callable[[Sequence[Recorded]], Awaitable[Sequence[Recorded]]]
 """The same events with their texts opened."""
+
+
+class Piece(NamedTuple):
+    """Of what was read: how many events `passed`, those that are new, and of these the ones that were asked for."""
+
+    passed: int
+    read: Sequence[Recorded]
+    taken: Sequence[Recorded]
 
 
 class Format(Protocol):
@@ -64,15 +73,12 @@ class Export:
         """Take in what the logs have behind their positions; `read` is told of so many more. Gives the number of
         events that were exported now. Raises CommandError, OSError."""
         before = self.events
-        selection = Selection(self.question, wanted=False)
         try:
             if self.question.needs_memory:
-                await self._take(merged(logs), {log.source for log in logs}, selection, read)
+                await self._take(self._of_all(logs), read)
             else:
                 for log in logs:
-                    known = self.manifest.logs[log.source]
-                    behind = known.position - 1 if known.last is not None else known.after
-                    await self._take(log.history(behind), {log.source}, selection, read)
+                    await self._take(self._of_one(log), read)
         finally:
             self._name(self.format.close())
             manifests.write(self.at, self.manifest)
@@ -83,43 +89,62 @@ class Export:
         """All that were exported so far."""
         return sum(log.events for log in self.manifest.logs.values())
 
-    async def _take(
-        self,
-        history: AsyncGenerator[Recorded, None],
-        sources: set[str],
-        selection: Selection,
-        read: Callable[[int], None],
-    ) -> None:
-        """A history to its end. `sources` are those whose events are in it."""
-        unmet = {source for source in sources if self.manifest.logs[source].last is not None}
+    async def _take(self, pieces: AsyncGenerator[Piece, None], read: Callable[[int], None]) -> None:
         chunk = _Chunk(self)
-        piece: list[Recorded] = []
-        passed = 0
-        async with aclosing(history) as events:
-            async for event in events:
-                known = self.manifest.logs[event.source]
-                if event.source in unmet:
-                    unmet -= _met(event, known)
-                taken = selection.take(event)
-                passed += 1
-                if passed % PIECE == 0:
-                    read(PIECE)
-                if event.position <= known.position:
-                    continue
-                chunk.reached(event)
-                if taken is not None:
-                    piece.append(event)
-                if chunk.read % PIECE == 0 or chunk.read == CHUNK:
-                    await chunk.add(piece)
-                    piece = []
-                if chunk.read == CHUNK:
+        async with aclosing(pieces) as all:
+            async for piece in all:
+                read(piece.passed)
+                await chunk.add(piece)
+                if chunk.read >= CHUNK:
                     chunk.end()
                     chunk = _Chunk(self)
-        for source in unmet:
-            raise _shorter(source, self.manifest.logs[source].position)
-        await chunk.add(piece)
         chunk.end()
-        read(passed % PIECE)
+
+    async def _of_one(self, log: Log) -> AsyncGenerator[Piece, None]:
+        """What one log has behind its position. Raises CommandError where it is not the log that was read before."""
+        known, size = self.manifest.logs[log.source], min(PIECE, CHUNK)
+        everything = self.question == Filter()
+        async with aclosing(log.history(known.position - (known.last is not None))) as history:
+            if known.last is not None:
+                event = await anext(history, None)
+                if event is None:
+                    raise _shorter(log.source, known.position)
+                _require_same(event, known)
+            read: list[Recorded] = []
+            async for event in history:
+                read.append(event)
+                if len(read) == size:
+                    yield Piece(size, read, read if everything else self._asked(read))
+                    read = []
+            if read:
+                yield Piece(len(read), read, read if everything else self._asked(read))
+
+    def _asked(self, events: Sequence[Recorded]) -> Sequence[Recorded]:
+        return [event for event in events if self.question.takes(Known(event, None, None))]
+
+    async def _of_all(self, logs: Sequence[Log]) -> AsyncGenerator[Piece, None]:
+        """What all logs have behind their positions, after a look at all that is before."""
+        memory, size = Memory(), min(PIECE, CHUNK)
+        unmet = {log.source for log in logs if self.manifest.logs[log.source].last is not None}
+        positions = {log.source: self.manifest.logs[log.source].position for log in logs}
+        passed, read, taken = 0, list[Recorded](), list[Recorded]()
+        async with aclosing(merged(logs)) as history:
+            async for event in history:
+                known = memory.know(event)
+                passed += 1
+                if event.position > positions[event.source]:
+                    read.append(event)
+                    if self.question.takes(known):
+                        taken.append(event)
+                elif event.position == positions[event.source]:
+                    _require_same(event, self.manifest.logs[event.source])
+                    unmet.discard(event.source)
+                if len(read) == size or passed == PIECE:
+                    yield Piece(passed, read, taken)
+                    passed, read, taken = 0, [], []
+        for source in unmet:
+            raise _shorter(source, positions[source])
+        yield Piece(passed, read, taken)
 
     def _name(self, files: Iterable[File]) -> None:
         """Have the manifest name these files, as they are now."""
@@ -134,24 +159,21 @@ class _Chunk:
     def __init__(self, export: Export) -> None:
         self._export = export
         self._lasts: dict[str, Recorded] = {}
-        self._counts: dict[str, int] = {}
+        self._counts: Counter[str] = Counter()
         self._begun = False
         self.read = 0
 
-    def reached(self, event: Recorded) -> None:
-        """One more was read."""
-        self._lasts[event.source] = event
-        self.read += 1
-
-    async def add(self, events: Sequence[Recorded]) -> None:
-        if not events:
-            return
-        if not self._begun:
-            self._begun = True
-            self._export.format.begin(self._export.manifest.chunks + 1)
-        for event in events:
-            self._counts[event.source] = self._counts.get(event.source, 0) + 1
-        self._export.format.add(await self._export.opened(events) if self._export.opened else events)
+    async def add(self, piece: Piece) -> None:
+        """One piece more."""
+        self.read += len(piece.read)
+        self._lasts.update((event.source, event) for event in piece.read)
+        self._counts.update(event.source for event in piece.taken)
+        if piece.taken:
+            if not self._begun:
+                self._begun = True
+                self._export.format.begin(self._export.manifest.chunks + 1)
+            opened = self._export.opened
+            self._export.format.add(await opened(piece.taken) if opened else piece.taken)
 
     def end(self) -> None:
         if not self.read:
@@ -162,22 +184,19 @@ class _Chunk:
         for source, last in self._lasts.items():
             log = manifest.logs[source]
             log.position, log.last = last.position, str(last.id)
-            log.events += self._counts.get(source, 0)
+            log.events += self._counts[source]
         self._export._name(files)
         manifests.write(self._export.at, manifest)
 
 
-def _met(event: Recorded, known: manifests.Log) -> set[str]:
-    """The source, once its log was seen to hold the event that the manifest says. Raises CommandError for another."""
-    if event.position < known.position:
-        return set()
-    if event.position > known.position or str(event.id) != known.last:
+def _require_same(event: Recorded, known: manifests.Log) -> None:
+    """Raises CommandError for another event than the last that was read before."""
+    if (event.position, str(event.id)) != (known.position, known.last):
         raise CommandError(
             f"{event.source} 不是导出时的日志：位置 {known.position} 处的事件已不同。请导出到新的位置",
             f"{event.source} is not the log that was exported: it holds another event at position {known.position}. "
             "Export to a new place",
         )
-    return {event.source}
 
 
 def _shorter(source: str, position: int) -> CommandError:

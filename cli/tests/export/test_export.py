@@ -24,7 +24,7 @@ Ask = Callable[..., tuple[int, str, str]]
 Tell = Callable[[str, Sequence[tuple[str, int, Any]]], list[Recorded]]
 FORMATS = ("jsonl", "parquet", "ocel")
 WORDS = ("王小明", "王晓明", "写错了名字", "卡纸", "[31m", "赵师傅", "满意吗", "退休", "busy")
-"""Names and texts of people in the registers; the last is the reason of a routing, not the field."""
+"""Names and texts of people in the logs."""
 
 
 def rows(folder: Path) -> list[dict[str, Any]]:
@@ -92,6 +92,7 @@ def test_parquet_has_typed_columns_by_type_and_day(logs: Any, ask: Ask, tmp_path
     assert (tmp_path / "out/type=case-closed/day=2026-03-10/part-00001.parquet").exists()  # midnight in Shanghai
 
 
+@pytest.mark.slow("pm4py takes seconds to load")
 def test_pm4py_reads_the_same_log(logs: Any, ask: Ask, tmp_path: Path) -> None:
     import pm4py
 

@@ -29,9 +29,12 @@ def killed(path, manifest):
     write(path, manifest)
 
 exporting.manifests.write = killed
-app(["events", "export", *sys.argv[1:]])
+for kind in sys.argv[2:]:
+    if (child := os.fork()) == 0:
+        app(["events", "export", "--to", f"{sys.argv[1]}/{kind}", "--format", kind])
+    assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
 """
-"""After the third chunk, with the files of the fourth whole and not in the manifest."""
+"""After the third chunk, with the files of the fourth whole and not in the manifest; a process for each format."""
 
 
 def contents(folder: Path) -> dict[str, Any]:
@@ -51,16 +54,14 @@ def test_killed_and_gone_on_with_is_the_same_as_at_once(
 ) -> None:
     monkeypatch.setattr(exporting, "CHUNK", 4)
     kinds = ("jsonl", "parquet", "ocel")
-    programs = [
-        subprocess.Popen(
-            [sys.executable, "-c", KILLED, "--to", str(tmp_path / kind), "--format", kind],
-            env={**os.environ, "DATABASE_URL": logs.dsn},
-            preexec_fn=die_with_parent(signal.SIGKILL),  # noqa: PLW1509 – calls prctl and nothing else
-        )
-        for kind in kinds
-    ]
-    for kind, program in zip(kinds, programs, strict=True):
-        assert program.wait(60) == -signal.SIGKILL
+    subprocess.run(
+        [sys.executable, "-c", KILLED, str(tmp_path), *kinds],
+        env={**os.environ, "DATABASE_URL": logs.dsn},
+        check=True,
+        timeout=100,
+        preexec_fn=die_with_parent(signal.SIGKILL),
+    )
+    for kind in kinds:
         killed = tmp_path / kind
         assert '"chunks": 3' in (killed / "manifest.json").read_text()
         if kind == "jsonl":
