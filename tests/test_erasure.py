@@ -11,9 +11,9 @@ import pytest
 from rich.console import Console
 from tests.world import MORNING, World
 
+from aftersales.definitions import read_models
 from aftersales.erasure.command import erase_and_look
 from aftersales.erasure.proof import forms
-from aftersales.read_models.place import read_models
 from aftersales.read_models.rebuilding import rebuild
 from eventlog.feeds.kafka import Broker as Kafka
 from eventlog.log.store import read_log

@@ -1,15 +1,13 @@
 """The schemas of all five services: `aftersales migrate`, and what starts a system calls it before."""
 
-import importlib
-
 import asyncpg
 
+from aftersales.definitions import definition
 from aftersales.errors import CommandError
 from aftersales.ports import SERVICES
 from aftersales.roles import create_roles
 from service.database.migrate import NewerSchema, Versions
 from service.database.migrate import migrate as migrate_one
-from service.framework import Definition
 
 
 async def migrate(database_dsn: str, roles: bool = True) -> dict[str, tuple[Versions, Versions]]:
@@ -23,10 +21,9 @@ async def migrate(database_dsn: str, roles: bool = True) -> dict[str, tuple[Vers
         if roles:
             await create_roles(database_dsn)
         for service in SERVICES:
-            definition: Definition = importlib.import_module(f"{service}.wiring").DEFINITION
             others = [other for other in SERVICES if other != service]
             role, readers = (service, others) if roles else (None, ())
-            done[service] = await migrate_one(definition, database_dsn, role, readers)
+            done[service] = await migrate_one(definition(service), database_dsn, role, readers)
     except NewerSchema as error:
         raise CommandError(error.zh, error.en) from None
     except (OSError, asyncpg.PostgresError) as error:

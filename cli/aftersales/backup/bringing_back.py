@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 from aftersales.backup.manifest import KEYRING
-from aftersales.backup.places import NAME, connected, definition, has
+from aftersales.backup.places import NAME, connected, has
 from aftersales.backup.target import require_nobody
+from aftersales.definitions import definition
 from aftersales.errors import CommandError
 from aftersales.kafka.access import LISTENS
 from eventlog.envelope import Recorded

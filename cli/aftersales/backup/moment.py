@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import asyncpg
 
 from aftersales.backup.manifest import Epoch, LogState
-from aftersales.backup.places import Place, connected, definition
+from aftersales.backup.places import Place, connected
+from aftersales.definitions import definition
 from aftersales.errors import CommandError
 from eventlog.feeds.epochs import read_epochs
 from eventlog.postgres import Connection

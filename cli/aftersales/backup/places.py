@@ -5,7 +5,6 @@ import os
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from importlib import import_module
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import asyncpg
@@ -16,7 +15,6 @@ from aftersales.errors import CommandError
 from aftersales.ports import SERVICES
 from aftersales.replay.sources.store import database_trouble
 from eventlog.postgres import LONG, Connection, connect
-from service.definition import Definition
 
 NAME = "aftersales backup"
 
@@ -34,12 +32,6 @@ class Place:
     def services(self) -> tuple[str, ...]:
         """Without the keyring."""
         return tuple(part for part in self.parts if part != KEYRING)
-
-
-def definition(service: str) -> Definition:
-    """What the service says about itself."""
-    found: Definition = import_module(f"{service}.wiring").DEFINITION
-    return found
 
 
 @asynccontextmanager

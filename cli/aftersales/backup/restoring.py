@@ -20,10 +20,11 @@ from aftersales.backup.bringing_back import (
 )
 from aftersales.backup.manifest import KEYRING, Manifest, verify
 from aftersales.backup.moment import first_event
-from aftersales.backup.places import connected, definition, has, program_environment, without_password
+from aftersales.backup.places import connected, has, program_environment, without_password
 from aftersales.backup.programs import program
 from aftersales.backup.running_programs import run_program
 from aftersales.backup.verifying import unreadable, verify_checkpoints, verify_logs, verify_read_models
+from aftersales.definitions import definition
 from aftersales.errors import CommandError
 from aftersales.ports import SERVICES
 from aftersales.roles import create_roles

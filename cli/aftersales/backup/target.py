@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aftersales.backup.manifest import KEYRING, Manifest
-from aftersales.backup.places import definition, has
+from aftersales.backup.places import has
+from aftersales.definitions import definition
 from aftersales.errors import CommandError
 from aftersales.ports import SERVICES
 from eventlog.postgres import Connection

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from aftersales.backup.manifest import KEYRING, Manifest
-from aftersales.backup.places import connected, definition, has
+from aftersales.backup.places import connected, has
+from aftersales.definitions import definition
 from aftersales.errors import CommandError
 from aftersales.ports import SERVICES
 from aftersales.read_models.place import connected as pooled

@@ -11,8 +11,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from aftersales.backup.command import NAMED, Urls
-from aftersales.backup.places import definition
 from aftersales.calling import command
+from aftersales.definitions import definition
 from aftersales.doctor import databases, machine, processes, progress, services, topics
 from aftersales.doctor.check import Check, Grade, bad, looked, merged, warn
 from aftersales.doctor.target import Environment, Target, of_environment, of_machine, peers_of

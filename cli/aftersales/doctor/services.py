@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from aftersales.backup.places import definition
 from aftersales.calling import command
+from aftersales.definitions import definition
 from aftersales.doctor import judging
 from aftersales.doctor.check import Check, bad, good, warn
 from aftersales.read_models.listing import NOT_IN_CODE, SERVING, items

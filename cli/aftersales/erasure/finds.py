@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from enum import Enum
 
+from aftersales.definitions import read_models
 from aftersales.erasure.proof import STATISTICS, Field, Looked
 from aftersales.ports import SERVICES
-from aftersales.read_models.place import read_models
 from eventlog.read_models.tables import SUFFIX
 from eventlog.sealing import free_texts
 from events.catalog import codec

@@ -10,13 +10,14 @@ from rich.filesize import decimal
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from aftersales.calling import command
+from aftersales.definitions import read_models, read_models_of
 from aftersales.embedded import local_database
 from aftersales.errors import CommandError
 from aftersales.inspect.options import DatabaseUrl
 from aftersales.inspect.quiet import libraries_quiet
 from aftersales.read_models.dropping import drop_table
 from aftersales.read_models.listing import Item, items
-from aftersales.read_models.place import connected, read_models, read_models_of
+from aftersales.read_models.place import connected
 from aftersales.read_models.rebuilding import chosen, rebuild
 from aftersales.running import run
 from aftersales.tables import show_aligned

@@ -1,38 +1,15 @@
-"""Where the tables and the logs are: the services' definitions, their database, and the logs that lie elsewhere."""
+"""Where the tables and the logs are: the services' database, and the logs that lie elsewhere."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from importlib import import_module
 
 from aftersales.database import FAILURES
 from aftersales.errors import CommandError
-from aftersales.ports import SERVICES
 from aftersales.replay.sources.store import database_trouble
 from eventlog.envelope import Recorded
 from eventlog.postgres import Pool, connect_pool
 from eventlog.read_models.past import ReadPast, from_logs, from_store
-from eventlog.read_models.read_models import ReadModels
-from service.definition import Definition
 from service.feeds.peers import Peers
-
-
-def read_models() -> dict[str, ReadModels]:
-    """Of every service that has any."""
-    found: dict[str, ReadModels] = {}
-    for service in SERVICES:
-        definition: Definition = import_module(f"{service}.wiring").DEFINITION
-        if definition.read_models is not None:
-            found[service] = definition.read_models
-    return found
-
-
-def read_models_of(service: str) -> ReadModels:
-    """Of one service, by its name with `-` or `_`. Raises CommandError."""
-    known = read_models()
-    found = known.get(service.replace("-", "_"))
-    if found is None:
-        raise CommandError(f"没有这个服务：{service}", f"no such service: {service} ({', '.join(known)})")
-    return found
 
 
 @asynccontextmanager

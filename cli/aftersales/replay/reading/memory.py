@@ -8,6 +8,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from eventlog.envelope import Recorded
 from events.rules.case_numbers import read_case_number
 
@@ -40,9 +42,9 @@ class Memory:
 
     def know(self, event: Recorded) -> Known:
         """What is known of the next event."""
-        payload = payload_of(event)
-        order, case = _text(payload, "work_order_id"), _text(payload, "case_id")
-        station = _text(payload, "to_station_id") or _text(payload, "station_id")
+        said = _about(event)
+        order, case = _text(said.work_order_id), _text(said.case_id)
+        station = _text(said.to_station_id) or _text(said.station_id)
         if case is None and order is not None:
             case = self._case_of.get(order)
         if case is not None:
@@ -51,7 +53,7 @@ class Memory:
             if station is not None:
                 self._station_of[case] = station
             station = self._station_of.get(case)
-            if number := _text(payload, "number"):
+            if number := _text(said.number):
                 self._number_of[case] = number
         return Known(event, case, station, self._number_of.get(case) if case is not None else None)
 
@@ -65,6 +67,25 @@ def payload_of(event: Recorded) -> dict[str, Any]:
     return payload if isinstance(payload, dict) else {}
 
 
-def _text(payload: dict[str, Any], field: str) -> str | None:
-    value = payload.get(field)
+class _About(msgspec.Struct, gc=False):
+    """What a payload says of case and station: nothing else of it is looked at, for every event is."""
+
+    case_id: Any = None
+    work_order_id: Any = None
+    station_id: Any = None
+    to_station_id: Any = None
+    number: Any = None
+
+
+_decode = msgspec.json.Decoder(_About).decode
+
+
+def _about(event: Recorded) -> _About:
+    try:
+        return _decode(event.data)
+    except msgspec.MsgspecError:  # a foreign producer's
+        return _About()
+
+
+def _text(value: Any) -> str | None:
     return value if isinstance(value, str) else None

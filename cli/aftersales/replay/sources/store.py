@@ -1,7 +1,7 @@
 """The logs where they are recorded: in PostgreSQL, read by position. Nothing is written."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 
 from aftersales.calling import command
@@ -9,11 +9,12 @@ from aftersales.database import FAILURES
 from aftersales.errors import CommandError
 from aftersales.notes import Note
 from aftersales.replay.reading.logs import Log
+from aftersales.replay.reading.pieces import PIECE, ahead, one_by_one
 from eventlog.envelope import Recorded
 from eventlog.log.store import read_log
 from eventlog.postgres import AWAY, Pool, connect_pool
+from eventlog.read_models.past import from_store
 
-BATCH = 5_000
 POLL_SECONDS = 0.2
 PATIENCE = 10.0
 """Seconds for what must answer at once."""
@@ -30,6 +31,7 @@ class Database:
 
     def __init__(self, pool: Pool, note: Note) -> None:
         self._pool = pool
+        self._read_types = from_store(pool)
         self._note = note
         self._away = False
         self._answers = 0
@@ -47,10 +49,13 @@ class Database:
             raise database_trouble(error) from error
         return head
 
-    async def read(self, source: str, after: int) -> list[Recorded]:
-        """The next events of a log. Raises CommandError."""
+    async def read(self, source: str, after: int, upto: int, types: Collection[str] | None) -> list[Recorded]:
+        """The events of a log behind one position and up to another; of these types only, where some are named. Raises
+        CommandError."""
         try:
-            return await read_log(self._pool, source, after, BATCH)
+            if types is not None:
+                return await self._read_types(source, after, upto, list(types))
+            return await read_log(self._pool, source, after, upto - after)
         except _FAILURES as error:
             raise database_trouble(error) from error
 
@@ -58,7 +63,7 @@ class Database:
         """The next events, none while PostgreSQL is away. Raises CommandError for anything else."""
         answers, losses = self._answers, self._losses
         try:
-            events = await read_log(self._pool, source, after, BATCH)
+            events = await read_log(self._pool, source, after, PIECE)
         except AWAY:
             if not self._away and answers == self._answers:
                 self._away = True
@@ -82,15 +87,17 @@ class StoreLog:
         self.size = head
         self._database = database
 
-    async def history(self, after: int = 0) -> AsyncGenerator[Recorded, None]:
+    def history(self, after: int = 0) -> AsyncGenerator[Recorded, None]:
         """See `Log`."""
-        position = after
-        while position < self.size:
-            for event in await self._database.read(self.source, position):
-                if event.position > self.size:
-                    return
-                position = event.position
-                yield event
+        return one_by_one(self.pieces(after, self.size, None))
+
+    def pieces(self, after: int, upto: int, types: Collection[str] | None) -> AsyncGenerator[list[Recorded], None]:
+        """See `InPieces`."""
+
+        async def read(after: int, upto: int) -> list[Recorded]:
+            return await self._database.read(self.source, after, upto, types)
+
+        return ahead(read, after, min(upto, self.size), PIECE)
 
     async def news(self) -> AsyncGenerator[Recorded, None]:
         """See `Log`."""

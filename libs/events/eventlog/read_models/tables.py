@@ -111,7 +111,7 @@ class RowTable(Generic[Row]):
         self._derived: Derived = table.info["derived"]
         self.decoder: Reader[list[Row]] = Reader(list[row])  # type: ignore[valid-type]  # a class given at run time
         self._table = table
-        self._row = row
+        self.row = row
         self._suffix = suffix
         self._values = _values(self._own)
         self._jsonb = [number for number, column in enumerate(table.columns) if isinstance(column.type, JSONB)]
@@ -158,7 +158,7 @@ class RowTable(Generic[Row]):
 
     def beside(self) -> "RowTable[Row]":
         """The same rows in a table of their own, which can take this one's place."""
-        return RowTable(self._table, self._row, SUFFIX)
+        return RowTable(self._table, self.row, SUFFIX)
 
     def create(self) -> list[str]:
         """Makes the table, without its indexes but for the primary key."""
@@ -208,7 +208,7 @@ class RowTable(Generic[Row]):
 
     def fingerprint(self, version: int, events: Sequence[str]) -> str:
         """`version-` and a hash of the columns with the types inside them, the indexes, and the events' names."""
-        told = [self.create(), self.create_indexes(), shape(self._row), sorted(events)]
+        told = [self.create(), self.create_indexes(), shape(self.row), sorted(events)]
         return f"{version}-{sha256(msgspec.json.encode(told)).hexdigest()[:12]}"
 
     def _copy(self) -> Table:
