@@ -33,6 +33,9 @@ To = Annotated[
     ),
 ]
 
+NAMED = re.compile(r"[a-z_-]+=(?=https?://)")
+"""How an address is said to be one service's."""
+
 
 def _position(text: str) -> tuple[str, int]:
     found = re.fullmatch(r"([a-z_-]+):(\d{1,18})", text)
@@ -87,12 +90,24 @@ def export(
     ] = None,
     servers: o.Servers = None,
     prefix: o.Prefix = None,
+    urls: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--url",
+            metavar="[NAME=]URL",
+            help="经 HTTP 读取（analyst 密钥）：一个服务，或以 /dispatch 等为路径的主机；或逐个 dispatch=http://… "
+            "· Over HTTP, with an analyst's key: one service, or a host with a folder for each; or each by its name.",
+        ),
+    ] = None,
+    key: Annotated[
+        str | None, typer.Option(envvar="AFTERSALES_KEY", help="HTTP 密钥 · The key for --url.", show_default=False)
+    ] = None,
 ) -> None:
     """导出事件到文件，可随时中断；同样的命令接着导出 · Write events to files; may be stopped, the same again goes on.
 
     缺省不含人员录入的文字和客户名称。 · Without what people typed and customers' names, unless --texts is given.
     """
-    if texts and origin is not Origin.STORE:
+    if texts and (urls or origin is not Origin.STORE):
         raise CommandError(
             "文字只能从数据库导出：请用 --from store，或不用 --texts",
             "texts are exported from the database alone: use --from store, or leave --texts out",
@@ -103,11 +118,12 @@ def export(
     behind: dict[str, int] = dict(positions or ())  # type: ignore[arg-type]  # typer names the type before the parser
     known = _known(target, kind, question, texts, behind)
     with ExitStack() as stack:
-        if origin is Origin.STORE and not database_url:
+        if origin is Origin.STORE and not database_url and not urls:
             database_url = stack.enter_context(local_database(output.note, live=False))
         keys = (keyring_url or database_url) if texts else None
         try:
-            made = _export(target, known, question, Place(origin, database_url, servers, prefix), keys, output)
+            place = Place(origin, database_url, servers, prefix, _addresses(urls or ()), key)
+            made = _export(target, known, question, place, keys, output)
         except OSError as error:
             raise disk_error(target.folder, error) from error
     total = sum(log.events for log in known.logs.values())
@@ -121,6 +137,15 @@ def export(
         if made != total
         else f"✓ {total} 个事件（{ends}）：{to} · {total} events"
     )
+
+
+def _addresses(urls: Sequence[str]) -> str | dict[str, str] | None:
+    """One address, or one for each service by its name."""
+    if len(urls) == 1 and not NAMED.match(urls[0]):
+        return urls[0]
+    if any(not NAMED.match(url) for url in urls):
+        raise CommandError("几个地址时请逐一指明服务：dispatch=http://…", "name the service of each: dispatch=http://…")
+    return {name: url for name, _, url in (url.partition("=") for url in urls)}
 
 
 def verify(

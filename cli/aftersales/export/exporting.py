@@ -19,12 +19,11 @@ from aftersales.replay.exports.manifest import File, Manifest
 from aftersales.replay.reading.filters import Filter
 from aftersales.replay.reading.logs import Log, merged
 from aftersales.replay.reading.memory import Known, Memory
+from aftersales.replay.reading.pieces import PIECE, pieces
 from eventlog.envelope import Recorded
 
 CHUNK = 100_000
 """Events that are read between two entries in the manifest."""
-PIECE = 5_000
-"""Events that are handed on together."""
 
 Opened = Callable[[Sequence[Recorded]], Awaitable[Sequence[Recorded]]]
 """The same events with their texts opened."""
@@ -89,9 +88,9 @@ class Export:
         """All that were exported so far."""
         return sum(log.events for log in self.manifest.logs.values())
 
-    async def _take(self, pieces: AsyncGenerator[Piece, None], read: Callable[[int], None]) -> None:
+    async def _take(self, found: AsyncGenerator[Piece, None], read: Callable[[int], None]) -> None:
         chunk = _Chunk(self)
-        async with aclosing(pieces) as all:
+        async with aclosing(found) as all:
             async for piece in all:
                 read(piece.passed)
                 await chunk.add(piece)
@@ -103,24 +102,25 @@ class Export:
     async def _of_one(self, log: Log) -> AsyncGenerator[Piece, None]:
         """What one log has behind its position. Raises CommandError where it is not the log that was read before."""
         known, size = self.manifest.logs[log.source], min(PIECE, CHUNK)
-        everything = self.question == Filter()
-        async with aclosing(log.history(known.position - (known.last is not None))) as history:
-            if known.last is not None:
-                event = await anext(history, None)
-                if event is None:
-                    raise _shorter(log.source, known.position)
-                _require_same(event, known)
-            read: list[Recorded] = []
-            async for event in history:
-                read.append(event)
-                if len(read) == size:
-                    yield Piece(size, read, read if everything else self._asked(read))
-                    read = []
-            if read:
-                yield Piece(len(read), read, read if everything else self._asked(read))
+        held: list[Recorded] = []
+        unmet = known.last is not None
+        async with aclosing(pieces(log, known.position - unmet)) as found:
+            async for piece in found:
+                if unmet:
+                    _require_same(piece[0], known)
+                held += piece[unmet:]
+                unmet = False
+                while len(held) >= size:
+                    yield self._asked(held[:size])
+                    held = held[size:]
+        if unmet:
+            raise _shorter(log.source, known.position)
+        yield self._asked(held)
 
-    def _asked(self, events: Sequence[Recorded]) -> Sequence[Recorded]:
-        return [event for event in events if self.question.takes(Known(event, None, None))]
+    def _asked(self, events: Sequence[Recorded]) -> Piece:
+        everything = self.question == Filter()
+        asked = events if everything else [each for each in events if self.question.takes(Known(each, None, None))]
+        return Piece(len(events), events, asked)
 
     async def _of_all(self, logs: Sequence[Log]) -> AsyncGenerator[Piece, None]:
         """What all logs have behind their positions, after a look at all that is before."""

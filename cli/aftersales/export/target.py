@@ -8,6 +8,7 @@ from aftersales.errors import CommandError
 from aftersales.export import jsonl
 from aftersales.export.exporting import Format
 from aftersales.export.ocel import Ocel
+from aftersales.replay.analysts import needed
 from aftersales.replay.exports.manifest import BESIDE, NAME, Kind, Manifest, read
 
 OCEL_FILE = "log.sqlite"
@@ -68,16 +69,10 @@ def writer(target: Target, manifest: Manifest) -> Format:
 def _parquet(target: Target, manifest: Manifest) -> Format:
     if target.one_file:
         raise CommandError("Parquet 须导出到目录", "Parquet is exported to a folder, not to a file")
-    try:
-        from aftersales.export.parquet import Parquet
-    except ImportError:
-        raise without_pyarrow() from None
+    needed("pyarrow")
+    from aftersales.export.parquet import Parquet
+
     return Parquet(target.path, manifest)
-
-
-def without_pyarrow() -> CommandError:
-    """What to do where Arrow is not installed."""
-    return CommandError("缺少 pyarrow：先运行 make analysts", "pyarrow is not installed: run `make analysts` first")
 
 
 def _taken(path: Path, manifest: Path) -> CommandError:

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from aftersales.errors import CommandError
 from aftersales.export.staged import sha256
-from aftersales.export.target import Target, without_pyarrow
+from aftersales.export.target import Target
+from aftersales.replay.analysts import needed
 from aftersales.replay.exports.cloudevent import recorded_of_line
 from aftersales.replay.exports.manifest import File, Kind, Manifest
 
@@ -94,11 +95,7 @@ def _of_lines(path: Path) -> Iterator[tuple[str, int]]:
 
 
 def _of_parquet(path: Path) -> Iterator[tuple[str, int]]:
-    try:
-        import pyarrow.parquet
-    except ImportError:
-        raise without_pyarrow() from None
-    with pyarrow.parquet.ParquetFile(path) as file:
+    with needed("pyarrow.parquet").ParquetFile(path) as file:
         table = file.read(columns=["source", "position"])
     yield from zip(table["source"].to_pylist(), table["position"].to_pylist(), strict=True)
 
