@@ -29,7 +29,7 @@ async def opener(dsn: str) -> AsyncIterator[Opened]:
     """Opens what is sealed, with the keys in this database; what was erased is left out. Raises CommandError for
     whoever may not read them."""
     await _require_keys(dsn)
-    keyring = Keyring(dsn, "aftersales events export")
+    keyring = Keyring(dsn, "aftersales events")
 
     async def opened(events: Sequence[Recorded]) -> Sequence[Recorded]:
         return await _opened(keyring, events)
@@ -42,7 +42,7 @@ async def opener(dsn: str) -> AsyncIterator[Opened]:
 
 async def _require_keys(dsn: str) -> None:
     try:
-        connection = await connect(dsn, name="aftersales events export", limits=LONG)
+        connection = await connect(dsn, name="aftersales events", limits=LONG)
         try:
             await connection.fetchval("SELECT key FROM keyring.keys LIMIT 1")
         finally:
