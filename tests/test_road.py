@@ -6,7 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from tests.invariants import looking_into, settled
 from tests.world import MORNING, World
+
+from aftersales.errors import CommandError
+from aftersales.replay import AsyncEventLog
+from aftersales.replay.folding import model_names, projection_named
+from eventlog.feeds.kafka import Broker as Kafka
+from events.catalog import SOURCES
 
 FEEDS = ("store", "kafka")
 TRIES = 5
@@ -311,3 +318,35 @@ async def test_a_breach_is_the_stations_that_had_the_case_then(world: World) -> 
     for desk in ("east-desk", "west-desk"):
         alarms = await world.get(desk, "sla_monitor", "/alarms", level="breach", clock="respond", wait_for=position)
         assert ("road-late", "ST-EAST") in [(item["case_id"], item["breached_by"]) for item in alarms["items"]]
+
+
+async def test_an_analyst_reads_all_of_it_and_computes_every_read_model(world: World, feed: Kafka | None) -> None:
+    """Last, when every table has rows: from the logs alone, wherever they are read."""
+    urls = {source: world.system.url(source) for source in SOURCES}
+    async with looking_into(world) as pool:
+        await settled(pool)
+        async with AsyncEventLog.open(world.dsn) as log:
+            events = [event async for event in log.events()]
+            for name in model_names():
+                snapshot = await log.snapshot(name)
+                assert snapshot.by_key == await projection_named(name).rows(pool), name
+                assert snapshot.to_arrow().num_rows == len(snapshot)
+            assert len(await log.snapshot("reporting.story")) > 50
+    async with AsyncEventLog.open(urls, key=world.keys["analyst"]) as log:
+        assert [event async for event in log.events()] == events
+        assert [event.id async for event in log.events(positions={"dispatch": (3, 5)})] == [
+            event.id for event in events if event.source == "dispatch" and 3 <= event.position <= 5
+        ]
+    async with AsyncEventLog.open(urls["callback"], key=world.keys["analyst"]) as log:
+        tasks = await log.states("callback.task")
+        assert {event.key for event in events if event.source == "callback"} >= {
+            task.case_id for task in tasks.values()
+        }
+        with pytest.raises(CommandError, match="intake"):
+            await log.snapshot("reporting.cases")
+    if feed is not None:
+        async with AsyncEventLog.open(f"kafka://{feed.servers}", prefix=feed.prefix) as log:
+            assert [event async for event in log.events()] == events
+    async with AsyncEventLog.open(urls["callback"], key=world.keys["clerk"]) as log:
+        with pytest.raises(CommandError, match="callback"):
+            await log.states("callback.task")

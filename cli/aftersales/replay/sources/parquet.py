@@ -1,7 +1,7 @@
 """An export's Parquet files: `type=technician-assigned/day=2026-03-10/part-00001.parquet`, a column a field."""
 
 from collections.abc import AsyncGenerator, Collection, Iterator, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from operator import attrgetter
 from pathlib import Path
@@ -13,6 +13,7 @@ import msgspec
 
 from aftersales.errors import CommandError
 from aftersales.replay.analysts import needed
+from aftersales.replay.reading.filters import short
 from aftersales.replay.reading.pieces import PIECE
 from aftersales.replay.sources.exports import whole
 from eventlog.envelope import Recorded
@@ -33,9 +34,10 @@ async def read(
 ) -> AsyncGenerator[list[Recorded], None]:
     """See `exports.Reader`. Raises CommandError for files that cannot be read."""
     duckdb = needed("duckdb")
-    of_type: dict[Path, list[str]] = {}
+    of_type: dict[str, list[str]] = {}
     for path in files:
-        of_type.setdefault(path.parents[1], []).append(str(path))
+        of_type.setdefault(path.parents[1].name.removeprefix("type="), []).append(str(path))
+    of_type = {name: paths for name, paths in of_type.items() if _may_hold(name, source, types)}
     with duckdb.connect() as database:
         database.execute("SET TimeZone = 'UTC'")
         for mark in range(after, upto, WINDOW):
@@ -52,6 +54,19 @@ async def read(
                 yield found[first : first + PIECE]
 
 
+def _may_hold(name: str, source: str, types: Collection[str] | None) -> bool:
+    """Whether the folder of a type, by its short name, has something that is asked for."""
+    if types is not None and name not in map(short, types):
+        return False
+    return _source_of().get(name, source) == source
+
+
+@cache
+def _source_of() -> dict[str, str]:
+    """Short names → whose they are, of the types that this program knows."""
+    return {short(name): codec.kinds[event].source for event, name in codec.names.items()}
+
+
 def _events(database: Any, types: Collection[str] | None) -> Iterator[Recorded]:
     names = [column[0] for column in database.description]
     for values in database.fetchall():
@@ -65,7 +80,7 @@ def _events(database: Any, types: Collection[str] | None) -> Iterator[Recorded]:
                 row["version"],
                 row["type"],
                 row["key"],
-                row["time"],
+                row["time"].astimezone(UTC),
                 _data(row),
                 _uuid(row["causation"]),
                 _uuid(row["correlation"]),
