@@ -105,7 +105,13 @@ async def _publish(broker: Broker, events: Sequence[Recorded]) -> None:
         await publisher.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
+def story() -> Sequence[Told]:
+    """What is told."""
+    return STORY
+
+
+@pytest.fixture(scope="session")
 def tell() -> Tell:
     """Appends events to the logs of a database, and gives them as they were recorded."""
     return lambda dsn, told: asyncio.run(_tell(dsn, told))

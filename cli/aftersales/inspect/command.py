@@ -12,16 +12,16 @@ from aftersales.errors import CommandError
 from aftersales.inspect import options as o
 from aftersales.inspect.counting import By, Count
 from aftersales.inspect.output import Output
-from aftersales.inspect.reading import ask, go_through
+from aftersales.inspect.reading import ask, go_through, question_of
 from aftersales.inspect.rendering import json_line, json_text, whole
-from aftersales.replay.reading.filters import Filter, fits
+from aftersales.replay.reading.filters import Filter
 from aftersales.replay.reading.logs import Log
 from aftersales.replay.reading.logs import follow as follow_logs
 from aftersales.replay.reading.memory import Known
 from aftersales.replay.reading.selection import Selection
 from aftersales.replay.sources.place import Origin, Place
 from eventlog.envelope import Recorded
-from events.catalog import SOURCES, codec
+from events.catalog import SOURCES
 
 events_app = typer.Typer(no_args_is_help=True, help="查看事件 · The event logs, from the store or from Kafka.")
 
@@ -52,7 +52,7 @@ def tail(
     the past, that is everything.
     """
     output = Output(as_json)
-    question = _question(output, types, case, station, since, until, sources)
+    question = question_of(output, types, case, station, since, until, sources)
     selection = Selection(question, wanted=not as_json)
     past = from_start or since is not None or not follow
 
@@ -96,7 +96,7 @@ def count(
 ) -> None:
     """事件计数，附最早与最晚时间（上海） · How many events there are, from when to when (Asia/Shanghai)."""
     output, counted = Output(as_json), Count(by or (By.SOURCE, By.TYPE))
-    question = _question(output, types, case, station, since, until, sources)
+    question = question_of(output, types, case, station, since, until, sources)
     selection = Selection(question, wanted=bool({By.STATION, By.CASE} & set(counted.by)))
 
     async def program(logs: Sequence[Log]) -> bool:
@@ -134,7 +134,7 @@ def show(
 ) -> None:
     """一张服务单的全部事件，按时间；或一个事件的全部内容 · All of one case in order of time, or one event whole."""
     output = Output(as_json)
-    question = _question(output, types, None, station, since, until, sources)
+    question = question_of(output, types, None, station, since, until, sources)
     wanted = _event_named(which)
     everything = Selection(Filter(), wanted=True)
     found: list[Known] = []
@@ -161,21 +161,6 @@ def show(
             output.event(known)
     else:
         raise CommandError(f"没有找到 {which}", f"there is no case and no event {which}, or none that the filters take")
-
-
-def _question(
-    output: Output,
-    types: o.Types,
-    case: o.Case,
-    station: o.Station,
-    since: o.Since,
-    until: o.Until,
-    sources: o.Sources,
-) -> Filter:
-    for pattern in types or ():
-        if codec.class_of(pattern) is None and not any(fits((pattern,), name) for name in codec.names.values()):
-            output.note(f"目录中没有类型 {pattern}", f"no event type of the catalog is named {pattern}")
-    return Filter(tuple(types or ()), case, station, since, until, tuple(sources or ()))
 
 
 def _event_named(text: str) -> tuple[str, int] | UUID | None:

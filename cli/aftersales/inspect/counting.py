@@ -6,10 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from aftersales.inspect.rendering import NONE, printable, rfc3339
+from aftersales.inspect.rendering import NONE, printable
 from aftersales.replay.reading.filters import short
 from aftersales.replay.reading.memory import Known
-from aftersales.replay.reading.moments import local
+from aftersales.replay.reading.moments import local, rfc3339
 from events.catalog import SOURCES
 
 

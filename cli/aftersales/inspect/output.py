@@ -55,17 +55,19 @@ class Output:
         self._err.print(Text(f"! {zh} · {en}", "yellow"))
 
     @contextmanager
-    def progress(self, total: int, prints_meanwhile: bool) -> Iterator[Callable[[], None]]:
-        """A bar over so many events, where a terminal reads and nothing else is written to it; gives what moves it."""
+    def progress(self, total: int, prints_meanwhile: bool) -> Iterator[Callable[..., None]]:
+        """A bar over so many events, where a terminal reads and nothing else is written to it; gives what moves it,
+        by one or by so many."""
         columns = TextColumn("读取 · reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
         hidden = not self._err.is_terminal or (prints_meanwhile and self._out.is_terminal)
         with Progress(*columns, console=self._err, transient=True, disable=hidden, redirect_stdout=False) as bar:
-            task, count = bar.add_task("", total=total), 0
+            task, count, shown = bar.add_task("", total=total), 0, 0
 
-            def step() -> None:
-                nonlocal count
-                count += 1
-                if count % STEP == 0:
+            def step(by: int = 1) -> None:
+                nonlocal count, shown
+                count += by
+                if count - shown >= STEP:
+                    shown = count
                     bar.update(task, completed=count)
 
             yield step

@@ -4,8 +4,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractContextManager, aclosing
 from typing import TypeVar
 
+from aftersales.inspect import options as o
 from aftersales.inspect.output import Output
 from aftersales.inspect.quiet import libraries_quiet
+from aftersales.replay.reading.filters import Filter, fits
 from aftersales.replay.reading.logs import Log, OpenLogs, merged
 from aftersales.replay.reading.memory import Known
 from aftersales.replay.reading.selection import Selection
@@ -13,6 +15,7 @@ from aftersales.replay.sources.place import Place
 from aftersales.replay.sources.topics import kafka_error
 from aftersales.running import run
 from eventlog.feeds.feed import FeedAway
+from events.catalog import codec
 
 T = TypeVar("T")
 
@@ -50,3 +53,19 @@ async def go_through(
                 step()
                 if (known := selection.take(event)) is not None:
                     take(known)
+
+
+def question_of(
+    output: Output,
+    types: o.Types,
+    case: o.Case,
+    station: o.Station,
+    since: o.Since,
+    until: o.Until,
+    sources: o.Sources,
+) -> Filter:
+    """What the options ask for. Says which types nobody knows."""
+    for pattern in types or ():
+        if codec.class_of(pattern) is None and not any(fits((pattern,), name) for name in codec.names.values()):
+            output.note(f"目录中没有类型 {pattern}", f"no event type of the catalog is named {pattern}")
+    return Filter(tuple(types or ()), case, station, since, until, tuple(sources or ()))

@@ -7,13 +7,12 @@ that is sealed stays so: people see that it is, programs its token.
 import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
 from aftersales.replay.reading.filters import short
 from aftersales.replay.reading.memory import Known, payload_of
-from aftersales.replay.reading.moments import local
+from aftersales.replay.reading.moments import local, rfc3339
 from aftersales.tables import padded
 from eventlog.codec import Unreadable
 from eventlog.envelope import Recorded
@@ -102,11 +101,6 @@ def json_text(value: Any) -> str:
 def _escaped(character: str) -> str:
     units = character.encode("utf-16-be", "surrogatepass").hex()
     return "".join(f"\\u{units[place : place + 4]}" for place in range(0, len(units), 4))
-
-
-def rfc3339(moment: datetime) -> str:
-    """A moment as the APIs write it."""
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def summary(event: Recorded) -> str:

@@ -24,6 +24,11 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(SHANGHAI)
 
 
+def rfc3339(moment: datetime) -> str:
+    """A moment as the APIs write it."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
 def _day(text: str, later: timedelta = timedelta(0)) -> datetime:
     return _utc(datetime.fromisoformat(text).replace(tzinfo=SHANGHAI), later)
 

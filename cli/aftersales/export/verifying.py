@@ -1,0 +1,109 @@
+"""Whether an export is what its manifest says: every file, and every position once."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from aftersales.errors import CommandError
+from aftersales.export.staged import sha256
+from aftersales.export.target import Target
+from aftersales.replay.analysts import needed
+from aftersales.replay.exports.cloudevent import recorded_of_line
+from aftersales.replay.exports.manifest import File, Kind, Manifest
+
+PATTERNS = {Kind.JSONL: "events-*.jsonl*", Kind.PARQUET: "part-*.parquet*"}
+
+
+class Fault(NamedTuple):
+    """What is not as the manifest says."""
+
+    zh: str
+    en: str
+
+
+def verify(target: Target, manifest: Manifest) -> Iterator[Fault]:
+    """All that is wrong. Raises CommandError where the files cannot be read."""
+    sound = True
+    for file in manifest.files:
+        if (fault := _of_file(target.folder, file)) is not None:
+            sound = False
+            yield fault
+    named = {file.path for file in manifest.files}
+    if not target.one_file and manifest.kind in PATTERNS:
+        for path in sorted(target.folder.rglob(PATTERNS[manifest.kind])):
+            if (name := str(path.relative_to(target.folder))) not in named:
+                yield Fault(f"{name} 不在清单中（再次导出即可清除）", f"{name} is not in the manifest: export again")
+    if sound:
+        yield from _of_positions(target, manifest)
+
+
+def _of_file(folder: Path, file: File) -> Fault | None:
+    path = folder / file.path
+    if file.sha256 is None:
+        return Fault(f"{file.path} 的导出曾被中断：请再次导出", f"{file.path}: the export was cut off, run it again")
+    try:
+        if path.stat().st_size == file.bytes and sha256(path) == file.sha256:
+            return None
+    except FileNotFoundError:
+        return Fault(f"缺少 {file.path}", f"{file.path} is missing")
+    return Fault(f"{file.path} 已被改动", f"{file.path} was changed")
+
+
+def _of_positions(target: Target, manifest: Manifest) -> Iterator[Fault]:
+    """Each position of a log at most once, as often as the manifest says; where nothing was filtered, none missing."""
+    met = {source: bytearray(log.position - log.after) for source, log in manifest.logs.items()}
+    for source, position in _positions(target, manifest):
+        log = manifest.logs.get(source)
+        if log is None or not log.after < position <= log.position:
+            yield Fault(f"{source}:{position} 不应在内", f"{source}:{position} should not be there")
+        elif met[source][position - log.after - 1]:
+            yield Fault(f"{source}:{position} 重复", f"{source}:{position} is there twice")
+        else:
+            met[source][position - log.after - 1] = 1
+    for source, log in manifest.logs.items():
+        if (found := met[source].count(1)) != log.events:
+            yield Fault(
+                f"{source} 有 {found} 个事件，清单为 {log.events} 个",
+                f"{source} has {found} events, the manifest says {log.events}",
+            )
+        if manifest.whole and (gap := met[source].find(0)) >= 0:
+            position = log.after + gap + 1
+            yield Fault(f"{source} 缺少位置 {position} 的事件", f"{source} lacks the event at position {position}")
+
+
+def _positions(target: Target, manifest: Manifest) -> Iterator[tuple[str, int]]:
+    for file in manifest.files:
+        path = target.folder / file.path
+        if manifest.kind is Kind.JSONL:
+            yield from _of_lines(path)
+        elif manifest.kind is Kind.PARQUET:
+            yield from _of_parquet(path)
+        else:
+            yield from _of_ocel(path)
+
+
+def _of_lines(path: Path) -> Iterator[tuple[str, int]]:
+    with path.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                event = recorded_of_line(line)
+            except ValueError as error:
+                raise CommandError(
+                    f"{path} 第 {number} 行无法读取：{error}", f"{path}, line {number} cannot be read: {error}"
+                ) from None
+            yield event.source, event.position
+
+
+def _of_parquet(path: Path) -> Iterator[tuple[str, int]]:
+    with needed("pyarrow.parquet").ParquetFile(path) as file:
+        table = file.read(columns=["source", "position"])
+    yield from zip(table["source"].to_pylist(), table["position"].to_pylist(), strict=True)
+
+
+def _of_ocel(path: Path) -> Iterator[tuple[str, int]]:
+    import sqlite3
+    from contextlib import closing
+
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+        for (name,) in database.execute("SELECT ocel_type_map FROM event_map_type ORDER BY 1").fetchall():
+            yield from database.execute(f'SELECT source, position FROM "event_{name}"')

@@ -1,0 +1,93 @@
+"""An event as a line of JSON: CloudEvents 1.0 in structured mode, and back.
+
+The attributes are those of Kafka's records (`eventlog.feeds.cloudevents`) without `ce_`, and `partitionkey` is the
+record's key. Ours are strings here as there: an Integer of CloudEvents has 32 bits, and a position may need more.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from aftersales.replay.exports.withheld import readable, told
+from aftersales.replay.reading.memory import payload_of
+from aftersales.replay.reading.moments import rfc3339
+from eventlog.envelope import Recorded
+from eventlog.feeds.cloudevents import source_uri
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Line(msgspec.Struct):
+    """A line, as far as it is read."""
+
+    id: UUID
+    source: str
+    type: str
+    time: datetime
+    subject: str
+    streamversion: str
+    position: str
+    actor: str
+    partitionkey: str
+    data: dict[str, Any] | None = None
+    causation: UUID | None = None
+    correlation: UUID | None = None
+    traceparent: str | None = None
+
+
+_lines: msgspec.json.Decoder[Line] = msgspec.json.Decoder(Line)
+
+
+def line_of(event: Recorded, texts: bool) -> bytes:
+    """The line, its end included; with all texts, or without what is left out. A payload that is no JSON object, as a
+    foreign producer may write it, is null."""
+    payload = payload_of(event)
+    said: dict[str, Any] = {
+        "specversion": "1.0",
+        "id": str(event.id),
+        "source": source_uri(event.type, event.source),
+        "type": event.type,
+        "time": rfc3339(event.time),
+        "subject": event.stream,
+        "partitionkey": event.key,
+        "streamversion": str(event.version),
+        "position": str(event.position),
+        "actor": event.actor,
+    }
+    for name, value in (
+        ("causation", event.causation),
+        ("correlation", event.correlation),
+        ("traceparent", event.traceparent),
+    ):
+        if value is not None:
+            said[name] = str(value)
+    said["datacontenttype"] = "application/json"
+    said["data"] = (payload if texts else told(event.type, payload)) or None
+    return _encode(said) + b"\n"
+
+
+def recorded_of_line(line: bytes) -> Recorded:
+    """The event of a line. What was left out reads `[sealed]`, so that the catalog's class takes the payload. Raises
+    ValueError for a line that is none."""
+    try:
+        found = _lines.decode(line)
+    except msgspec.MsgspecError as error:
+        raise ValueError(str(error)) from error
+    source = found.source.rpartition("/")[2].replace("-", "_")
+    return Recorded(
+        source,
+        int(found.position),
+        found.id,
+        found.subject,
+        int(found.streamversion),
+        found.type,
+        found.partitionkey,
+        found.time,
+        msgspec.json.encode(readable(found.type, found.data or {})).decode(),
+        found.causation,
+        found.correlation,
+        found.actor,
+        found.traceparent,
+    )

@@ -1,0 +1,65 @@
+"""What an export leaves out unless the reader may see it: texts that people typed, and names."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any, get_type_hints
+
+from eventlog.sealing import free_texts
+from events.catalog import codec
+from events.catalog.customer import CustomerCorrected, CustomerRegistered
+from service.sealing.tokens import SEALED
+
+NAMES: Mapping[type, tuple[str, ...]] = {CustomerRegistered: ("name",), CustomerCorrected: ("name", "former_name")}
+"""A customer may be a person. Stations, models and articles are none, and members of staff are numbers in every log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Of one type: the fields that are told, and those that are not."""
+
+    told: frozenset[str]
+    hidden: frozenset[str]
+
+
+@cache
+def rule_of(type_name: str) -> Rule | None:
+    """None for a type, or an older version of one, that this program does not know field by field."""
+    event = codec.class_of(type_name)
+    if event is None or codec.names[event] != type_name:
+        return None
+    hidden = frozenset((*free_texts(event), *NAMES.get(event, ())))
+    return Rule(frozenset(field.name for field in fields(event)) - hidden, hidden)
+
+
+def told(type_name: str, payload: Mapping[str, Any]) -> dict[str, Any]:
+    """The payload without what is left out. Of fields that nobody has decided about, because a newer program wrote
+    them, ids, numbers and truth values remain."""
+    rule = rule_of(type_name)
+    if rule is None:
+        return {name: value for name, value in payload.items() if _harmless(name, value)}
+    return {
+        name: value
+        for name, value in payload.items()
+        if name in rule.told or (name not in rule.hidden and _harmless(name, value))
+    }
+
+
+def readable(type_name: str, payload: Mapping[str, Any]) -> dict[str, Any]:
+    """A payload that `told` has shortened, so that the catalog's class takes it: `[sealed]` for what is missing, as
+    whoever may not read a text is told over HTTP."""
+    rule = rule_of(type_name)
+    if rule is None:
+        return dict(payload)
+    return {**dict.fromkeys(_texts(type_name) & rule.hidden, SEALED), **payload}
+
+
+@cache
+def _texts(type_name: str) -> frozenset[str]:
+    event = codec.class_of(type_name)
+    hints = get_type_hints(event) if event is not None else {}
+    return frozenset(name for name, hint in hints.items() if hint is str)
+
+
+def _harmless(name: str, value: Any) -> bool:
+    return value is None or isinstance(value, bool | int | float) or (name.endswith("_id") and isinstance(value, str))
