@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo up test acceptance test-slow-machine campaign lint ruff types imports golden documents client client-check architecture metrics kata k8s-check k8s-secrets containers-check asyncapi node dashboards grafana-check grafana-pictures alerts-check rolling-check bench bench-build bench-capacity bench-footprint soak import-check analysts kafka kafka-stop kafka-clean secrets setup lock clean
+.PHONY: help demo up test acceptance test-slow-machine campaign lint ruff types imports golden documents client client-check architecture metrics kata k8s-check k8s-secrets containers-check asyncapi node dashboards grafana-check grafana-pictures alerts-check rolling-check bench bench-build bench-capacity bench-footprint soak import-check mining-check analysts kafka kafka-stop kafka-clean secrets setup lock clean
 
 PORT_BASE ?= 8101
 export PORT_BASE
@@ -143,6 +143,10 @@ soak: ## 内存是否平稳：先空闲再负载 (MINUTES=30 LOAD_MINUTES=10 FEE
 import-check: ## 导入报修记录并独立核对 (FILE=路径) · Import a ticket log, compare with an independent count (FILE=path)
 	@[ -n '$(FILE)' ] || { echo '✗ 用法 · usage: make import-check FILE=tickets.csv' >&2; exit 1; }
 	@file='$(FILE)'; [ -e '$(PWD)/$(FILE)' ] && file='$(PWD)/$(FILE)'; $(call python,runtime) -m aftersales import check "$$file"
+
+mining-check: ## 导入报修记录，用 pm4py 核对直接后继、变体与时长 (FILE=路径) · Import a log; does it give what pm4py gets from the CSV? (FILE=path)
+	@[ -n '$(FILE)' ] || { echo '✗ 用法 · usage: make mining-check FILE=tickets.csv' >&2; exit 1; }
+	@file='$(FILE)'; [ -e '$(PWD)/$(FILE)' ] && file='$(PWD)/$(FILE)'; $(call python,dev) -m tools.mining "$$file" $(ARGS)
 
 analysts: ## 为分析人员安装 DuckDB、PyArrow、pandas 和笔记本内核 · What analysts work with: DuckDB, PyArrow, pandas, a kernel for notebooks
 	@$(call python,analysts) -c 'import sys; print("已安装，笔记本可用的 Python：" + sys.executable + " · installed: this is the Python for notebooks; next, docs/analysts.md")'

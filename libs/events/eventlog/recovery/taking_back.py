@@ -67,7 +67,7 @@ async def take_back(
 
 
 async def append_as_recorded(connection: Connection, source: str, events: Sequence[Recorded]) -> None:
-    """Events at the end of a log, with the positions and the ids that they have. Raises Unusable where they do not fit."""
+    """Events at the end of a log, with the positions and ids that they have. Raises Unusable where they do not fit."""
     if not events:
         return
     columns = COLUMNS.split(", ")
