@@ -105,6 +105,13 @@ async def examples(stage: Stage) -> tuple[Example, ...]:
         ),
         Example("运维看预警", "Operations reads the alarms", OPERATIONS, "sla_monitor", "/alarms"),
         Example("信息中心看待回访", "A clerk sees who is to be called back", caller, "callback", "/tasks?status=open"),
+        Example(
+            "周二上午 10 点时的看板",
+            "The board as it stood on Tuesday at 10",
+            MANAGER,
+            "reporting",
+            "/board?as_of=2026-03-10T10:00:00%2B08:00",
+        ),
         Example("经理看评分卡", "The manager reads the scorecards", MANAGER, "reporting", "/scorecards"),
         Example(
             "客户来电，受理新服务单",
