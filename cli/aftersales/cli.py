@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, str] = {
     "log": "aftersales.log:log_app",
     "read-models": "aftersales.read_models.command:read_models_app",
     "parked": "aftersales.parked.command:parked_app",
+    "analytics": "aftersales.analytics.command:analytics_app",
 }
 """Name → where its function, or its group of commands, is."""
 
