@@ -35,6 +35,7 @@ COMMANDS: Mapping[str, str] = {
     "read-models": "aftersales.read_models.command:read_models_app",
     "parked": "aftersales.parked.command:parked_app",
     "analytics": "aftersales.analytics.command:analytics_app",
+    "ask": "aftersales.ask.command:ask",
 }
 """Name → where its function, or its group of commands, is."""
 
