@@ -71,8 +71,8 @@ EXPECTED: dict[str, list[tuple[Any, ...]]] = {
         ),
     ],
     "handovers": [("north", "south", 1, 1, 3600)],
-    # Solved in 4 h? The last that is known is b's solution at 33:30. e is open since 16:00: 17.5 h. b took 10:00 to 14:30
-    # and 33:00 to 33:30, for it waited for the customer between: 5 h. a took 9:00 to 13:30, parts included: 4.5 h.
+    # Solved in 4 h? The last that is known is b's solution at 33:30. e is open since 16:00: 17.5 h. b took 10:00 to
+    # 14:30 and 33:00 to 33:30, and waited for the customer between: 5 h. a took 9:00 to 13:30, parts included: 4.5 h.
     "promise": [
         ("260305-e", "north", "resolve", "no", 48_600, at("20:00")),
         ("260305-b", "south", "resolve", "no", 3600, at("14:00")),

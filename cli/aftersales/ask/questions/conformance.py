@@ -13,8 +13,8 @@ QUESTION = Question(
         """规定的流程是：受理、约定时间、派往网点、接单、指派、到场、完成、服务报告、回访、结案，各一次。这里列出派
         过网点并已结案的服务单中，哪些步骤被跳过、哪些重复，以及是哪几张单子。没有列出的步骤，每张单子都恰好走了
         一次。重复多半来自转派和再次上门；跳过则是漏做，或没有记录。""",
-        """The road is: request, appointment, routing, acceptance, assignment, arrival, finish, service report, call-
-        back, closing, each once. Of the closed cases that went to a station, this says which steps were skipped or
+        """The road is: request, appointment, routing, acceptance, assignment, arrival, finish, service report,
+        call-back, closing, each once. Of the closed cases that went to a station, this says which steps were skipped or
         repeated, and by which cases. A step that is not listed was taken exactly once by every case. Repetitions
         come mostly from transfers and further visits; what was skipped was not done, or not recorded.""",
     ),

@@ -9,7 +9,7 @@ QUESTION = Question(
     name="first-fix",
     title=Words("一次修好率：按产品和维修人员", "First-visit fix by product and technician"),
     says=words(
-        """第一次上门完成的服务单中，当次解决且此后没有再次上门的比例。某个产品低，多半是备件或诊断资料的问题；某个
+        """第一次上门完成的服务单中，当次解决且此后没有再次上门的比例。某个产品低，多半是配件或诊断资料的问题；某个
         人低，先看派给他的产品。次数少时比例没有意义：几次上门说明不了什么。""",
         """Of the first visits that were finished, the share that solved the fault and that no further visit followed.
         A product that is low asks for parts or for guides to its faults; a technician who is low may just get the

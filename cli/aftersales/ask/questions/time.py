@@ -19,7 +19,7 @@ QUESTION = Question(
     says=words(
         """已结案服务单从受理到结案的全部时间，按谁在占用它来分：派单之前是信息中心的；途中、现场、等客户、等配件按
         派工单的记录；完成之后到结案（或下一次上门）算回访；其余是网点的。各项相加等于总时间。先看最长的一条：等
-        配件长，应备件；网点长，应早派人；等客户长，多半不在我们。""",
+        配件长，应多备配件；网点长，应早派人；等客户长，多半不在我们。""",
         """All the time from opening to closing of closed cases, by who has it: before a station got the case it is
         the information centre's; travel, work on site and waits are told by the work orders; from the finish to
         the closing, or to the next visit, it is the call-back's; the rest is the station's. The parts add up to
