@@ -9,11 +9,11 @@ QUESTION = Question(
     name="first-fix",
     title=Words("一次修好率：按产品和维修人员", "First-visit fix by product and technician"),
     says=words(
-        """第一次上门完成的服务单中，当次解决且此后没有再次上门的比例。某个产品低，多半是配件或诊断资料的问题；某个
-        人低，先看派给他的产品。次数少时比例没有意义：几次上门说明不了什么。""",
-        """Of the first visits that were finished, the share that solved the fault and that no further visit followed.
-        A product that is low asks for parts or for guides to its faults; a technician who is low may just get the
-        difficult products. A share of few visits says nothing.""",
+        """已结案且上过门的服务单中，只上门一次、当次解决、从未重新开启的比例，与评分卡的算法相同。某个产品低，多半是配件
+        或诊断资料的问题；某个人低，先看派给他的产品。次数少时比例没有意义：几次上门说明不了什么。""",
+        """Of the closed cases with a visit: the share that a single one solved and that were never reopened, as
+        scorecards count it. A product that is low asks for parts or for guides to its faults; a technician who is low
+        may just get the difficult products. A share of few visits says nothing.""",
     ),
     fields=(
         Field("by", "按", "by", values=BY),
@@ -25,11 +25,9 @@ QUESTION = Question(
     bar="share",
     rest="""
 , first AS (
-    SELECT v.model, v.technician_id, v.solved AND NOT EXISTS (
-        SELECT FROM analytics.visits later WHERE later.case_id = v.case_id AND later.visit_no > 1
-    ) AS fixed
+    SELECT v.model, v.technician_id, v.solved AND c.reopenings = 0 AND c.visits = 1 AS fixed
     FROM analytics.visits v JOIN chosen c ON c.case_id = v.case_id
-    WHERE v.visit_no = 1 AND v.finished_at IS NOT NULL
+    WHERE v.visit_no = 1 AND v.finished_at IS NOT NULL AND c.status = 'closed' AND c.ending IS NULL
 )
 SELECT by, coalesce(value, '–') AS value, count(*) AS visits, count(*) FILTER (WHERE fixed) AS fixed,
     avg(fixed::int)::float AS share
