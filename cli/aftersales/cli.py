@@ -35,6 +35,8 @@ COMMANDS: Mapping[str, str] = {
     "log": "aftersales.log:log_app",
     "read-models": "aftersales.read_models.command:read_models_app",
     "parked": "aftersales.parked.command:parked_app",
+    "analytics": "aftersales.analytics.command:analytics_app",
+    "ask": "aftersales.ask.command:ask",
 }
 """Name → where its function, or its group of commands, is."""
 

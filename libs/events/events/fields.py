@@ -30,6 +30,7 @@ InWarranty = Annotated[
     "是否在保修期内；未指明设备时无从得知，值为 false · "
     "Whether the warranty covers it; nobody knows, and it says false, where no equipment is named",
 ]
+Resource = Annotated[str, "原日志中的人员 · The resource, as the imported log names it", FREE_TEXT]
 Note = Annotated[str, "备注 · Note", FREE_TEXT]
 Reason = Annotated[str, "原因 · Reason", FREE_TEXT]
 WorkDone = Annotated[str, "所做处理 · What was done", FREE_TEXT]

@@ -7,16 +7,21 @@ from eventlog.read_models.read_models import ReadModels
 from events.catalog import SOURCES, codec
 from events.glossary import GLOSSARY
 from events.rules.case_numbers import NOT_RIGHT, is_right, read_case_number
+from reporting.analytics.views import VIEWS
 from reporting.figures import figures
+from reporting.projections.alarms import ALARMS
 from reporting.projections.cases import CASES, find_case
 from reporting.projections.replacements import REPLACEMENTS
 from reporting.projections.stations import STATIONS
 from reporting.projections.story import STORY
 from reporting.projections.visits import VISITS
+from reporting.projections.work_orders import WORK_ORDERS
 from reporting.routes import ROUTERS
 from service.framework import Consumer, Definition, Resources, SpokenNumbers
 
-READ_MODELS = ReadModels(CASES, VISITS, REPLACEMENTS, STORY, STATIONS, sources=SOURCES)
+READ_MODELS = ReadModels(
+    CASES, VISITS, REPLACEMENTS, STORY, STATIONS, WORK_ORDERS, ALARMS, sources=SOURCES, views=VIEWS
+)
 
 
 def consumers(_: Resources) -> Sequence[Consumer]:

@@ -17,6 +17,7 @@ from reporting.wiring import DEFINITION, READ_MODELS
 from service.framework import Consumer
 
 BEFORE_THE_REGISTRY = (
+    "DROP SCHEMA analytics CASCADE",
     "DROP TRIGGER read_models_moved ON reporting.checkpoints",
     "DROP TRIGGER read_models_begun ON reporting.checkpoints",
     "UPDATE reporting.engine_version SET version = 3",

@@ -23,6 +23,7 @@ from eventlog.codec import Codec
 from eventlog.envelope import Recorded
 from eventlog.handler import Received
 from eventlog.postgres import Connection, Pool
+from eventlog.read_models.carried import carry_over, standing_on
 from eventlog.read_models.covered import Covered, covered
 from eventlog.read_models.filling import Filling
 from eventlog.read_models.past import ReadPast
@@ -221,7 +222,11 @@ class Build:
             self._moved(tops)
         for filling in self._fillings:
             projection = filling.projection
+            views = await standing_on(connection, projection.table.full_name)
             for statement in filling.table.take_the_place_of(projection.table):
+                await connection.execute(statement)
+            await carry_over(connection, views)
+            for statement in filling.table.see_off(projection.table):
                 await connection.execute(statement)
             await connection.execute(
                 f"""INSERT INTO {self._schema}.read_models AS r (name, version, events) VALUES ($1, $2, $3)

@@ -16,6 +16,7 @@ import structlog
 from eventlog.handler import Received
 from eventlog.postgres import Connection
 from eventlog.read_models.projection import Projection, handle_all
+from eventlog.read_models.views import Views
 
 NAME = "read_models"
 
@@ -23,7 +24,8 @@ log = structlog.get_logger(__name__)
 
 
 class ReadModels:
-    """Gives each projection the events that it takes; `sources` are the logs that they are made of.
+    """Gives each projection the events that it takes; `sources` are the logs that they are made of. `views` stand on
+    their tables, for people who ask in SQL.
 
     Raises ValueError where they are in several schemas.
     """
@@ -32,13 +34,14 @@ class ReadModels:
     repeatable = True
     transactional = True
 
-    def __init__(self, *projections: Projection[Any], sources: tuple[str, ...]) -> None:
+    def __init__(self, *projections: Projection[Any], sources: tuple[str, ...], views: Views | None = None) -> None:
         schemas = {projection.table.schema for projection in projections}
         if len(schemas) != 1:
             raise ValueError(f"read models of one service are in one schema, not in {sorted(schemas)}")
         self.schema = schemas.pop()
         self.projections = projections
         self.sources = sources
+        self.views = views
         self.events = frozenset[type]().union(*(projection.events for projection in projections))
         self.versions: Mapping[str, str] = {projection.table.name: projection.version for projection in projections}
         """Table → the version that this code writes."""

@@ -27,6 +27,8 @@ DIALECT = asyncpg_dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leave
 
 SUFFIX = "__new"
 """Ends the name of a table that is being built."""
+GONE = "__old"
+"""Ends the name of a table whose place another one has taken, for a moment."""
 
 _SCALARS: dict[Any, TypeEngine[Any]] = {
     str: Text(),
@@ -174,12 +176,18 @@ class RowTable(Generic[Row]):
         return sorted(str(CreateIndex(index).compile(dialect=DIALECT)) for index in copy.indexes)
 
     def take_the_place_of(self, old: "RowTable[Row]") -> list[str]:
-        """Drops the old table and gives this one its name, and the names of its indexes."""
+        """Gives this table the old one's name; the old one, if there is one, is still there."""
+        return [
+            f"ALTER TABLE IF EXISTS {old.full_name} RENAME TO {old.name}{GONE}",
+            f"ALTER TABLE {self.full_name} RENAME TO {old.name}",
+        ]
+
+    def see_off(self, old: "RowTable[Row]") -> list[str]:
+        """Drops the old table, whose place this one has, and gives this one the names of its indexes."""
         names = {f"{self.name}_pkey": f"{old.name}_pkey"}
         names |= {f"{index.name}{self._suffix}": str(index.name) for index in self._table.indexes}
         return [
-            f"DROP TABLE IF EXISTS {old.full_name}",
-            f"ALTER TABLE {self.full_name} RENAME TO {old.name}",
+            f"DROP TABLE IF EXISTS {old.full_name}{GONE}",
             *(f"ALTER INDEX {self.schema}.{mine} RENAME TO {theirs}" for mine, theirs in sorted(names.items())),
         ]
 

@@ -17,6 +17,7 @@ from events.fields import (
     Model,
     Note,
     Region,
+    Resource,
     StationId,
     VisitNo,
 )
@@ -244,7 +245,7 @@ class ActivityImported:
     case_id: CaseId
     activity: Annotated[str, "原日志中的活动 · The activity, as the imported log names it"]
     staff_id: Annotated[str, "由原日志中的人员得出的工号 · Staff number, made of the resource’s name"]
-    resource: Annotated[str, "原日志中的人员 · The resource, as the imported log names it", FREE_TEXT]
+    resource: Resource
     happened_at: Annotated[datetime, "原日志中的时间（UTC） · When, says the imported log, UTC"]
     occurrence: Annotated[int, "相同的行中的第几行（从 1 起） · Which of several equal rows, from 1"] = 1
 

@@ -18,6 +18,7 @@ from eventlog.log import schema as engine
 from eventlog.postgres import AWAY, LONG, REQUEST, Connection, Pool, connect
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.serving import Replaced, Served, lacking, prepare, served
+from eventlog.read_models.views import prepare_views
 from service.database.roles import grant_reading, grant_work
 from service.definition import Definition
 from service.sealing.schema import make_keyring
@@ -122,6 +123,8 @@ async def _bring_up(
         await connection.execute(script)
     if definition.read_models is not None:
         await prepare(connection, definition.read_models)
+        if definition.read_models.views is not None:
+            await prepare_views(connection, definition.read_models.views, role)
     if role is not None:
         await grant_work(connection, name, role, ("engine_version", VERSION_TABLE))
     for reader in readers if definition.publishes else ():

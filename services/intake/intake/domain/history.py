@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
 
-from eventlog.sealing import FREE_TEXT
 from events.catalog.case import ActivityImported, CaseEvent
+from events.fields import Resource
 from intake.domain.case import Case, known_case
 
 
@@ -16,7 +15,7 @@ class ImportActivity:
     case_id: str
     activity: str
     staff_id: str
-    resource: Annotated[str, "原日志中的人员 · The resource, as the imported log names it", FREE_TEXT]
+    resource: Resource
     happened_at: datetime
     occurrence: int
 

@@ -1,0 +1,1 @@
+"""`aftersales analytics`: who may read the views of schema `analytics`."""

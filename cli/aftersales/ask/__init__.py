@@ -1,0 +1,1 @@
+"""`aftersales ask`: ready questions over the views of schema `analytics`."""
