@@ -14,7 +14,20 @@ from aftersales.kafka import broker
 from aftersales.paths import scratch
 from aftersales.postgres import Postgres
 from aftersales.schemas import migrate
-from bench import appends, export, figures, history, kafka, members, posts, projections, read_models, road, timers
+from bench import (
+    appends,
+    export,
+    figures,
+    history,
+    kafka,
+    members,
+    posts,
+    projections,
+    read_models,
+    replay,
+    road,
+    timers,
+)
 from bench.people import issue
 from eventlog.feeds.kafka import Broker
 from eventlog.postgres import connect_pool
@@ -47,6 +60,8 @@ def main() -> int:
             found.extend(await read_models.measure(past))
             console.print("export …", style="dim")
             found.extend(await export.measure(past, folder))
+            console.print("replay …", style="dim")
+            found.extend(await replay.measure(past))
             console.print("timers …", style="dim")
             found.extend(await timers.measure(await database("timers")))
             console.print("road …", style="dim")

@@ -339,8 +339,8 @@ async def test_an_analyst_reads_all_of_it_and_computes_every_read_model(world: W
         ]
     async with AsyncEventLog.open(urls["callback"], key=world.keys["analyst"]) as log:
         tasks = await log.states("callback.task")
-        assert {event.key for event in events if event.source == "callback"} >= {
-            task.case_id for task in tasks.values()
+        assert {f"callback-{task}" for task in tasks} == {
+            event.stream for event in events if event.source == "callback"
         }
         with pytest.raises(CommandError, match="intake"):
             await log.snapshot("reporting.cases")

@@ -81,10 +81,11 @@ async def rows_of(logs: Sequence[Log], projection: Projection[Any], moment: Mome
     """The rows by key that the events of a moment make, in the order of their keys. Raises CommandError."""
     rows: dict[str, Any] = {}
     evolve = projection.evolve
-    async with aclosing(_received(logs, projection.events, moment)) as batches:
-        async for batch in batches:
-            for key, (event, recorded) in projection.keyed(batch):
-                rows[key] = evolve(rows.get(key), event, recorded)
+    with no_collection():
+        async with aclosing(_received(logs, projection.events, moment)) as batches:
+            async for batch in batches:
+                for key, (event, recorded) in projection.keyed(batch):
+                    rows[key] = evolve(rows.get(key), event, recorded)
     return {key: row for key, row in sorted(rows.items()) if row is not None}
 
 
@@ -92,25 +93,24 @@ async def states_of(logs: Sequence[Log], decider: Decider[Any, Any], moment: Mom
     """The states by the streams' ids, in their order. Raises CommandError."""
     states: dict[str, Any] = {}
     evolve, initial, prefix = decider.evolve, decider.initial, f"{decider.kind.name}-"
-    async with aclosing(_received(logs, frozenset(decider.kind.events), moment)) as batches:
-        async for batch in batches:
-            for event, recorded in batch:
-                states[recorded.stream] = evolve(states.get(recorded.stream, initial), event)
+    with no_collection():
+        async with aclosing(_received(logs, frozenset(decider.kind.events), moment)) as batches:
+            async for batch in batches:
+                for event, recorded in batch:
+                    states[recorded.stream] = evolve(states.get(recorded.stream, initial), event)
     return {stream.removeprefix(prefix): state for stream, state in sorted(states.items())}
 
 
 async def _received(
     logs: Sequence[Log], events: frozenset[type], moment: Moment | None
 ) -> AsyncGenerator[list[Received], None]:
-    """What a fold takes of some logs. While it is at work, the garbage collector is not: it would look through all that
-    was made again and again, and find nothing."""
+    """What a fold takes of some logs."""
     types = codec.names_of(events)
     for log in logs:
         last = moment.positions.get(log.source) if isinstance(moment, ByPosition) else None
         async with aclosing(pieces(log, 0, last, types)) as found:
             async for piece in found:
-                with no_collection():
-                    yield _decoded(piece if moment is None else [event for event in piece if moment.holds(event)])
+                yield _decoded(piece if moment is None else [event for event in piece if moment.holds(event)])
 
 
 def _decoded(piece: Sequence[Recorded]) -> list[Received]:
@@ -127,7 +127,8 @@ def _decoded(piece: Sequence[Recorded]) -> list[Received]:
 
 @contextmanager
 def no_collection() -> Iterator[None]:
-    """Without the cyclic garbage collector, where it was on."""
+    """Without the cyclic garbage collector, where it was on: it would look through all that was made again and again,
+    and find nothing."""
     if not gc.isenabled():
         yield
         return

@@ -43,7 +43,7 @@ def test_every_place_has_the_same_events(place: tuple[str, str | None], recorded
         assert (late.case, late.station, late.source, late.position) == ("c1", "s2", "dispatch", 7)
         assert late.event.technician_id == late.payload["technician_id"] == "t2"
         assert [row.station_id for row in log.snapshot("dispatch.queue", "dispatch:3")] == ["s1"]
-        assert log.states("dispatch.work_order")["w1"].received.station_id == "s2"
+        assert log.states("dispatch.work_order")["w1"].status == "arrived"
 
 
 def test_the_filters_are_those_of_the_command_line(database: str, recorded: list[Recorded]) -> None:
