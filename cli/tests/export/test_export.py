@@ -13,6 +13,7 @@ import pytest
 
 from aftersales.export import exporting
 from aftersales.replay import EventLog
+from aftersales.replay.exports.names import column_of
 from aftersales.replay.exports.withheld import told
 from aftersales.replay.sources.exports import whole
 from eventlog.envelope import Recorded
@@ -51,7 +52,7 @@ def contents(folder: Path) -> dict[str, Any]:
 
 def as_read(event: Recorded) -> tuple[Any, ...]:
     """An event as an export without texts has it."""
-    payload = whole(event.type, told(event.type, json.loads(event.data)))
+    payload = codec.decode(event.type, json.dumps(whole(event.type, told(event.type, json.loads(event.data)))))
     return (event.source, event.position, str(event.id), event.stream, event.version, event.type, event.key, event.time,
             event.causation and str(event.causation), event.actor, payload)  # fmt: skip
 
@@ -83,7 +84,7 @@ def test_parquet_has_typed_columns_by_type_and_day(logs: Any, ask: Ask, tmp_path
         for name, value in told(event.type, json.loads(event.data)).items():
             had = getattr(said, name)
             wanted = had if not hasattr(had, "start") else {"start": had.start, "end": had.end}
-            assert row[name] == (list(wanted) if isinstance(value, list) else wanted), (event.type, name)
+            assert row[column_of(name)] == (list(wanted) if isinstance(value, list) else wanted), (event.type, name)
         assert row["data"] is None
     schema = pyarrow.parquet.read_schema(next((tmp_path / "out").rglob("type=appointment-agreed/*/*.parquet")))
     assert str(schema.field("slot").type) == "struct<start: timestamp[us, tz=UTC], end: timestamp[us, tz=UTC]>"
@@ -96,8 +97,6 @@ def test_the_library_opens_it(logs: Any, ask: Ask, tmp_path: Path, kind: str) ->
     with EventLog.open(tmp_path / "out") as log:
         found = [event.recorded for event in log.events()]
     assert sorted(map(as_read, found), key=str) == sorted(map(as_read, logs.events), key=str)
-    for event in found:
-        assert codec.decode(event.type, event.data) == codec.decode(event.type, json.dumps(as_read(event)[-1]))
 
 
 @pytest.mark.slow("pm4py takes seconds to load")
