@@ -15,6 +15,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.json
 
+from aftersales.replay.exports.names import DATA, ENVELOPE, column_of
 from aftersales.replay.exports.withheld import rule_of, told
 from aftersales.replay.reading.filters import short
 from eventlog.envelope import Recorded
@@ -23,23 +24,14 @@ from events.catalog import codec
 MOMENT = pa.timestamp("us", tz="UTC")
 NAME = pa.dictionary(pa.int32(), pa.string())
 """A text that is one of few."""
-ENVELOPE: Mapping[str, pa.DataType] = {
+SPECIAL: Mapping[str, pa.DataType] = {
     "source": NAME,
     "position": pa.int64(),
-    "id": pa.string(),
-    "stream": pa.string(),
     "version": pa.int64(),
     "type": NAME,  # so that Arrow can hold it beside the folder's `type=`
-    "key": pa.string(),
     "time": MOMENT,
-    "causation": pa.string(),
-    "correlation": pa.string(),
-    "actor": pa.string(),
-    "traceparent": pa.string(),
 }
-DATA = "data"
-TAKEN = frozenset((*ENVELOPE, DATA, "day"))
-"""Names of columns, those in the folders' names included: a payload's field of this name is in `data_…`."""
+"""Columns of the envelope that are no plain text."""
 SIMPLE: Mapping[Any, pa.DataType] = {
     str: pa.string(),
     int: pa.int64(),
@@ -136,13 +128,9 @@ def table_of(type_name: str, events: Sequence[Recorded], texts: bool) -> pa.Tabl
 
 def schema_of(type_name: str, texts: bool) -> pa.Schema:
     """All columns of a type."""
+    envelope = [(name, SPECIAL.get(name, pa.string())) for name in ENVELOPE]
     payload = [(column_of(field.name), field.type) for field in shape_of(type_name, texts).columns]
-    return pa.schema([*ENVELOPE.items(), *payload, (DATA, pa.string())])
-
-
-def column_of(field: str) -> str:
-    """What the column of a payload's field is called."""
-    return f"data_{field}" if field in TAKEN else field
+    return pa.schema([*envelope, *payload, (DATA, pa.string())])
 
 
 def _names(values: Sequence[str]) -> pa.Array:

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from aftersales.errors import CommandError
 from aftersales.export.staged import sha256
 from aftersales.export.target import Target
 from aftersales.replay.analysts import needed
-from aftersales.replay.exports.cloudevent import recorded_of_line
 from aftersales.replay.exports.manifest import File, Kind, Manifest
+from aftersales.replay.sources.json_lines import lines_of
 
 PATTERNS = {Kind.JSONL: "events-*.jsonl*", Kind.PARQUET: "part-*.parquet*"}
 
@@ -83,15 +82,7 @@ def _positions(target: Target, manifest: Manifest) -> Iterator[tuple[str, int]]:
 
 
 def _of_lines(path: Path) -> Iterator[tuple[str, int]]:
-    with path.open("rb") as lines:
-        for number, line in enumerate(lines, 1):
-            try:
-                event = recorded_of_line(line)
-            except ValueError as error:
-                raise CommandError(
-                    f"{path} 第 {number} 行无法读取：{error}", f"{path}, line {number} cannot be read: {error}"
-                ) from None
-            yield event.source, event.position
+    return ((line.source.rpartition("/")[2].replace("-", "_"), int(line.position)) for line in lines_of([path]))
 
 
 def _of_parquet(path: Path) -> Iterator[tuple[str, int]]:

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from aftersales.cli import app
 from eventlog.envelope import Recorded
-from events.catalog.callback_task import CallbackAnswered
+from events.catalog.callback_task import CallbackAnswered, CallbackAttempted
 from events.catalog.case import AppointmentAgreed
 from events.catalog.customer import CustomerCorrected, CustomerRegistered
 from events.catalog.equipment import EquipmentAccepted, EquipmentRegistered
@@ -55,6 +55,7 @@ def _told(dsn: str, tell: Tell, story: Sequence[Told]) -> Logs:
         ("dispatch", 30, StaffJoined("t1", "s1", "technician", ("打印机",))),
         ("dispatch", 31, StaffJoined("d1", "s1", "dispatcher", ())),
         ("dispatch", 32, StaffLeft("d1", "s1", "退休 retired")),
+        ("callback", 904, CallbackAttempted("b1", "c1", False, 0, "无人接听 nobody", date(2026, 3, 10), at)),
         ("callback", 905, CallbackAnswered("b1", "c1", "满意吗", "赵师傅很好")),
     ]
     return Logs(dsn, [*recorded, *tell(dsn, more)])

@@ -11,7 +11,8 @@ import pytest
 from aftersales.export import ocel_columns
 from aftersales.export.columns import arrow_type, schema_of, shape_of, table_of
 from aftersales.export.parquet import _by_day
-from aftersales.replay.exports.withheld import NAMES, readable, rule_of, told
+from aftersales.replay.exports.withheld import NAMES, rule_of, told
+from aftersales.replay.sources.exports import whole
 from eventlog.envelope import Recorded
 from eventlog.sealing import free_texts
 from events.catalog import codec
@@ -46,7 +47,9 @@ def test_what_was_left_out_is_readable_all_the_same() -> None:
         rule = rule_of(codec.names[kind])
         assert rule is not None
         assert {*free_texts(kind)} <= rule.hidden
-        assert readable(codec.names[kind], {}) == dict.fromkeys(rule.hidden, "[sealed]")
+        assert {name: whole(codec.names[kind], {})[name] for name in rule.hidden} == dict.fromkeys(
+            rule.hidden, "[sealed]"
+        )
 
 
 def test_what_does_not_fit_stands_as_json_beside_what_does() -> None:

@@ -1,43 +1,20 @@
-"""An event as a line of JSON: CloudEvents 1.0 in structured mode, and back.
+"""An event as a line of JSON: CloudEvents 1.0 in structured mode, as `replay.sources.json_lines` reads it.
 
 The attributes are those of Kafka's records (`eventlog.feeds.cloudevents`) without `ce_`, and `partitionkey` is the
 record's key. Ours are strings here as there: an Integer of CloudEvents has 32 bits, and a position may need more.
 """
 
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import msgspec
 
-from aftersales.replay.exports.withheld import readable, told
+from aftersales.replay.exports.withheld import told
 from aftersales.replay.reading.memory import payload_of
 from aftersales.replay.reading.moments import rfc3339
 from eventlog.envelope import Recorded
 from eventlog.feeds.cloudevents import source_uri
 
 _encode = msgspec.json.Encoder().encode
-
-
-class Line(msgspec.Struct):
-    """A line, as far as it is read."""
-
-    id: UUID
-    source: str
-    type: str
-    time: datetime
-    subject: str
-    streamversion: str
-    position: str
-    actor: str
-    partitionkey: str
-    data: dict[str, Any] | None = None
-    causation: UUID | None = None
-    correlation: UUID | None = None
-    traceparent: str | None = None
-
-
-_lines: msgspec.json.Decoder[Line] = msgspec.json.Decoder(Line)
 
 
 def line_of(event: Recorded, texts: bool) -> bytes:
@@ -66,28 +43,3 @@ def line_of(event: Recorded, texts: bool) -> bytes:
     said["datacontenttype"] = "application/json"
     said["data"] = (payload if texts else told(event.type, payload)) or None
     return _encode(said) + b"\n"
-
-
-def recorded_of_line(line: bytes) -> Recorded:
-    """The event of a line. What was left out reads `[sealed]`, so that the catalog's class takes the payload. Raises
-    ValueError for a line that is none."""
-    try:
-        found = _lines.decode(line)
-    except msgspec.MsgspecError as error:
-        raise ValueError(str(error)) from error
-    source = found.source.rpartition("/")[2].replace("-", "_")
-    return Recorded(
-        source,
-        int(found.position),
-        found.id,
-        found.subject,
-        int(found.streamversion),
-        found.type,
-        found.partitionkey,
-        found.time,
-        msgspec.json.encode(readable(found.type, found.data or {})).decode(),
-        found.causation,
-        found.correlation,
-        found.actor,
-        found.traceparent,
-    )

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
-from typing import Any, get_type_hints
+from typing import Any
 
 from eventlog.sealing import free_texts
 from events.catalog import codec
 from events.catalog.customer import CustomerCorrected, CustomerRegistered
-from service.sealing.tokens import SEALED
 
 NAMES: Mapping[type, tuple[str, ...]] = {CustomerRegistered: ("name",), CustomerCorrected: ("name", "former_name")}
 """A customer may be a person. Stations, models and articles are none, and members of staff are numbers in every log."""
@@ -43,22 +42,6 @@ def told(type_name: str, payload: Mapping[str, Any]) -> dict[str, Any]:
         for name, value in payload.items()
         if name in rule.told or (name not in rule.hidden and _harmless(name, value))
     }
-
-
-def readable(type_name: str, payload: Mapping[str, Any]) -> dict[str, Any]:
-    """A payload that `told` has shortened, so that the catalog's class takes it: `[sealed]` for what is missing, as
-    whoever may not read a text is told over HTTP."""
-    rule = rule_of(type_name)
-    if rule is None:
-        return dict(payload)
-    return {**dict.fromkeys(_texts(type_name) & rule.hidden, SEALED), **payload}
-
-
-@cache
-def _texts(type_name: str) -> frozenset[str]:
-    event = codec.class_of(type_name)
-    hints = get_type_hints(event) if event is not None else {}
-    return frozenset(name for name, hint in hints.items() if hint is str)
 
 
 def _harmless(name: str, value: Any) -> bool:

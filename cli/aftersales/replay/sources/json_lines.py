@@ -42,7 +42,7 @@ async def read(
 ) -> AsyncGenerator[list[Recorded], None]:
     """See `exports.Reader`. Raises CommandError for a file that is not there, or a line that is no event."""
     uri_end, held = f"/{source.replace('_', '-')}", list[Recorded]()
-    for line in _lines(files):
+    for line in lines_of(files):
         if (
             line.source.endswith(uri_end)
             and after < (position := int(line.position)) <= upto
@@ -56,7 +56,8 @@ async def read(
         yield held
 
 
-def _lines(files: Sequence[Path]) -> Iterator[Line]:
+def lines_of(files: Sequence[Path]) -> Iterator[Line]:
+    """The lines of some files. Raises CommandError for a file that is not there, or a line that is no event."""
     for path in files:
         try:
             with path.open("rb") as file:

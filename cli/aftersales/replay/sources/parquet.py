@@ -13,15 +13,13 @@ import msgspec
 
 from aftersales.errors import CommandError
 from aftersales.replay.analysts import needed
+from aftersales.replay.exports.names import DATA, ENVELOPE, field_of
 from aftersales.replay.reading.filters import short
 from aftersales.replay.reading.pieces import PIECE
 from aftersales.replay.sources.exports import whole
 from eventlog.envelope import Recorded
 from events.catalog import codec
 
-ENVELOPE = frozenset(Recorded.__struct_fields__) - {"data"}
-REST = "data"
-"""A payload that does not fit its class stands there as JSON."""
 WINDOW = 50_000
 """Positions whose events are in memory at once."""
 
@@ -92,14 +90,14 @@ def _events(database: Any, types: Collection[str] | None) -> Iterator[Recorded]:
 def _data(row: dict[str, Any]) -> str:
     """The payload's JSON; a field that is null and need not be there is left to its default."""
     payload: dict[str, Any]
-    if (rest := row.get(REST)) is not None:
+    if (rest := row.get(DATA)) is not None:
         payload = msgspec.json.decode(rest)
     else:
         structured = _structured(row["type"])
         payload = {
             name: msgspec.Raw(value.encode()) if isinstance(value, str) and name in structured else value
-            for name, value in row.items()
-            if value is not None and name not in ENVELOPE
+            for name, value in ((field_of(column), value) for column, value in row.items() if column not in ENVELOPE)
+            if value is not None
         }
     return msgspec.json.encode(whole(row["type"], payload)).decode()
 
