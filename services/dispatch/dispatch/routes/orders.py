@@ -22,7 +22,7 @@ from eventlog.log.session import Answer
 from eventlog.log.stream import read_stream
 from events.catalog.work_order import CustomerContacted, WorkOrderEvent, WorkSuspended
 from events.words import Words
-from service.framework import VERSIONED, Call, CaseId, Id, Listed, Paged, allow
+from service.framework import VERSIONED, AsOf, Call, CaseId, Id, Listed, Paged, allow
 
 router = APIRouter(prefix="/work-orders", tags=["派工单 · Work orders"])
 MOST_EARLIER = 20
@@ -60,9 +60,9 @@ async def list_work_orders(
     responses={200: {"model": WorkOrderDetail}},
     openapi_extra=VERSIONED,
 )
-async def read_work_order(work_order_id: Id, call: Reader) -> Response:
-    """As its events say at this moment; the ETag is its version, for If-Match."""
-    return await call.show(ORDERS, work_order_id)
+async def read_work_order(work_order_id: Id, call: Reader, as_of: AsOf = None) -> Response:
+    """As its events say at this moment, or said: for whoever had it then. The ETag is its version, for If-Match."""
+    return await call.show(ORDERS, work_order_id, as_of)
 
 
 @router.get(
@@ -70,12 +70,12 @@ async def read_work_order(work_order_id: Id, call: Reader) -> Response:
     summary="派工单历史 · History of a work order",
     responses={200: {"model": Listed[HistoryItem]}},
 )
-async def list_work_order_history(work_order_id: Id, call: Reader, page: Paged) -> Response:
+async def list_work_order_history(work_order_id: Id, call: Reader, page: Paged, as_of: AsOf = None) -> Response:
     """Everything that happened to the order: when, by whom, and in one line."""
-    order = await call.read(ORDERS, work_order_id)
+    order = await call.read(ORDERS, work_order_id, await call.moment(as_of))
     seen = page.after(int) or 0
     items: list[Answer] = []
-    for event, recorded in order.events[seen : seen + page.limit + 1]:
+    for event, recorded in [known for known in order.events if known[1].version > seen][: page.limit + 1]:
         zh, en = _told(event) if event is not None else (recorded.type, recorded.type)
         line = {"version": recorded.version, "time": recorded.time, "actor": recorded.actor, "type": recorded.type}
         items.append(line | {"zh": zh, "en": en})
