@@ -11,7 +11,7 @@ from sqlalchemy import ARRAY, BigInteger, ColumnElement, Executable, Text, bindp
 from sqlalchemy.dialects.postgresql.asyncpg import PGCompiler_asyncpg, PGDialect_asyncpg
 from sqlalchemy.sql.elements import BindParameter, ClauseElement
 
-from eventlog.postgres import Connection, Pool
+from eventlog.read_models.as_of import Asked
 
 
 class _Compiler(PGCompiler_asyncpg):
@@ -44,15 +44,15 @@ class Query:
         """The values in their order. Raises KeyError for one that is missing."""
         return [given[name] for name in self.parameters]
 
-    async def fetch(self, pool: Pool | Connection, **given: Any) -> list[asyncpg.Record]:
+    async def fetch(self, pool: Asked, **given: Any) -> list[asyncpg.Record]:
         """All rows. Raises what asyncpg raises, KeyError for a value that is missing."""
         return await pool.fetch(self.sql, *self.arguments(given))
 
-    async def fetchrow(self, pool: Pool | Connection, **given: Any) -> asyncpg.Record | None:
+    async def fetchrow(self, pool: Asked, **given: Any) -> asyncpg.Record | None:
         """The first row, None where there is none. Raises as `fetch` does."""
         return await pool.fetchrow(self.sql, *self.arguments(given))
 
-    async def fetchval(self, pool: Pool | Connection, **given: Any) -> Any:
+    async def fetchval(self, pool: Asked, **given: Any) -> Any:
         """The first value of the first row, None where there is none. Raises as `fetch` does."""
         return await pool.fetchval(self.sql, *self.arguments(given))
 

@@ -2,7 +2,8 @@
 
 Events of different services reach reporting in any order. The row comes out the same because every column is written
 from one service's events only, and its new value depends on columns of that service only; `folds/` has one module a
-service, and `COLUMNS` in it names what that service writes.
+service, and `COLUMNS` in it names what that service writes. `last_at` alone is written by all: it is a maximum, which
+comes out the same in any order.
 """
 
 from collections.abc import Callable, Mapping
@@ -53,6 +54,11 @@ class CaseRow:
     ending: Ending | None = None
     """How the case ended without a class, while that stands."""
     merged_into: str | None = None
+    opened_position: int | None = None
+    """Where in intake's log the case was opened."""
+    intake_position: int = 0
+    """`*_position` is the last event of that log that the case's rows are made of, in `visits` and `replacements` too:
+    what tells whether it changed since a moment of the past (`reporting.past`)."""
 
     # dispatch
     work_order_id: str | None = None
@@ -63,6 +69,7 @@ class CaseRow:
     technician_id: str | None = None
     holders: tuple[Holder, ...] = ()
     """Which station has had the case since when, in order of time."""
+    dispatch_position: int = 0
 
     # sla_monitor
     respond_state: str | None = None
@@ -81,10 +88,16 @@ class CaseRow:
     paused_seconds: int = 0
     sla_state: str = "on_time"
     """The worst that holds: breached > warned > paused > on_time."""
+    sla_monitor_position: int = 0
 
     # callback
     called_back: tuple[Verdict, ...] = ()
     """What each concluded call-back 回访 said, by station and class."""
+    callback_position: int = 0
+
+    # all
+    last_at: datetime | None = None
+    """The latest time of these events."""
 
 
 Change = dict[str, Any]
@@ -92,6 +105,11 @@ Change = dict[str, Any]
 
 Folds = Mapping[type, Callable[[CaseRow, Any, datetime], Change]]
 """Event class → what an event of it changes in a row; the third argument is the event's time."""
+
+
+def nothing(row: CaseRow, event: Any, at: datetime) -> Change:
+    """Of an event that changes other rows of the case."""
+    return {}
 
 
 def changed(row: CaseRow, change: Change) -> CaseRow:

@@ -9,7 +9,9 @@ from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.queries import Query, given
 from eventlog.read_models.tables import table_of
-from reporting.projections.case_row import CaseRow, Folds, changed
+from events.catalog import codec
+from events.catalog.case import RequestReceived
+from reporting.projections.case_row import CaseRow, Change, Folds, changed
 from reporting.projections.folds import callback, dispatch, intake, sla_monitor
 
 FOLDS: Folds = {**intake.FOLDS, **dispatch.FOLDS, **sla_monitor.FOLDS, **callback.FOLDS}
@@ -26,13 +28,31 @@ def case_of(event: Any, recorded: Recorded) -> str:
     return case_id
 
 
+POSITIONS = {
+    "intake": "intake_position",
+    "dispatch": "dispatch_position",
+    "sla_monitor": "sla_monitor_position",
+    "callback": "callback_position",
+}
+"""Log → the column that says how far of it the row is made."""
+_POSITION_OF = {event: POSITIONS[codec.kinds[event].source] for event in FOLDS}
+
+
 def evolve(row: CaseRow | None, event: Any, recorded: Recorded) -> CaseRow:
     """The row after the event. Looked up by type rather than matched: this is the hot path of a rebuild."""
-    present = row or CaseRow(event.case_id)
-    return changed(present, FOLDS[type(event)](present, event, recorded.time))
+    present, kind, at, position = row or CaseRow(event.case_id), type(event), recorded.time, recorded.position
+    change = FOLDS[kind](present, event, at)
+    mark, last = _POSITION_OF[kind], present.last_at
+    marks: Change = {
+        mark: max(getattr(present, mark), position),  # what was parked comes after what others said later
+        "last_at": at if last is None or at > last else last,
+    }
+    if kind is RequestReceived:
+        marks["opened_position"] = position
+    return changed(present, {**change, **marks})
 
 
-CASES = Projection("cases", TABLE, CaseRow, case_of, evolve, tuple(FOLDS), version=2)
+CASES = Projection("cases", TABLE, CaseRow, case_of, evolve, tuple(FOLDS), version=3)
 
 t = TABLE.c
 _BY_NUMBER = Query(

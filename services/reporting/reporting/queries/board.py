@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import func, nulls_first, or_, select
 
-from eventlog.postgres import Pool
+from eventlog.read_models.as_of import Asked
 from eventlog.read_models.queries import Query, given
 from reporting.projections import replacements, stations
 from reporting.projections.cases import TABLE
@@ -98,9 +98,9 @@ _BOARD = Query(
 )
 
 
-async def board(pool: Pool, as_of: datetime, scope: str | None) -> Board:
+async def board(models: Asked, as_of: datetime, scope: str | None) -> Board:
     """All stations, or only the station `scope`; cases without a station come first."""
-    rows = [BoardRow(*row) for row in await _BOARD.fetch(pool, scope=scope)]
+    rows = [BoardRow(*row) for row in await _BOARD.fetch(models, scope=scope)]
     return Board(as_of, rows, _total(rows))
 
 

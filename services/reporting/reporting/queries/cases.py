@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from sqlalchemy import Boolean, and_, bindparam, case, or_, select
 
-from eventlog.postgres import Pool
+from eventlog.read_models.as_of import Asked
 from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, wanted
 from events.types import Channel, ClockState, Ending
 from reporting.projections import replacements
@@ -131,14 +131,14 @@ _HOLDER = Query(
 
 
 async def cases(
-    pool: Pool, where: Wanted, after: tuple[datetime, str] | None, limit: int, scope: str | None = None
+    models: Asked, where: Wanted, after: tuple[datetime, str] | None, limit: int, scope: str | None = None
 ) -> list[Case]:
     """At most `limit` cases behind `after`: the opening time and id of the last one shown.
 
     What another station has planned for a case is not shown to the station `scope`.
     """
     rows = await _CASES.fetch(
-        pool,
+        models,
         begin=where.period.begin,
         end=where.period.end,
         station_id=where.station_id,
@@ -159,7 +159,7 @@ def _as_seen(case: Case, scope: str | None) -> Case:
     return replace(case, work_order_id=None, order_status=None, technician_id=None)
 
 
-async def holder_of(pool: Pool, case_id: str) -> Holder | None:
+async def holder_of(models: Asked, case_id: str) -> Holder | None:
     """Who has the case now; None for an unknown case."""
-    row = await _HOLDER.fetchrow(pool, case_id=case_id)
+    row = await _HOLDER.fetchrow(models, case_id=case_id)
     return Holder(**row) if row else None

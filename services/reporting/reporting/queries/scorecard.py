@@ -27,7 +27,7 @@ from typing import get_args
 import asyncpg
 from sqlalchemy import Text, and_, case, column, func, select, true
 
-from eventlog.postgres import Pool
+from eventlog.read_models.as_of import Asked
 from eventlog.read_models.queries import LIMIT, Query, behind, cursor, wanted
 from events.types import ClockName, Ending, Outcome
 from reporting.projections import stations
@@ -143,7 +143,8 @@ _OUTCOMES = (
 s = stations.TABLE.c
 _SCORECARDS = Query(
     select(
-        stations.TABLE,
+        s.station_id,
+        s.name,
         *(figure for figure in _FIGURES.c if figure.name != "station_id"),
         *(figure for figure in _BREACHES.c if figure.name != "station_id"),
         *(outcome for outcome in _OUTCOMES.c if outcome.name != "station_id"),
@@ -159,10 +160,12 @@ _SCORECARDS = Query(
 )
 
 
-async def scorecards(pool: Pool, period: Period, scope: str | None, after: str | None, limit: int) -> list[Scorecard]:
+async def scorecards(
+    models: Asked, period: Period, scope: str | None, after: str | None, limit: int
+) -> list[Scorecard]:
     """At most `limit` scorecards behind the station `after`, by station id; of the station `scope` only, if given."""
     rows = await _SCORECARDS.fetch(
-        pool,
+        models,
         begin=period.begin,
         end=period.end,
         station_id=scope,
@@ -172,9 +175,9 @@ async def scorecards(pool: Pool, period: Period, scope: str | None, after: str |
     return [_scorecard(row) for row in rows]
 
 
-async def scorecard(pool: Pool, period: Period, station_id: str) -> Scorecard | None:
+async def scorecard(models: Asked, period: Period, station_id: str) -> Scorecard | None:
     """One station's scorecard; None for a station that does not exist."""
-    found = await scorecards(pool, period, station_id, None, 1)
+    found = await scorecards(models, period, station_id, None, 1)
     return found[0] if found else None
 
 

@@ -11,7 +11,7 @@ import asyncpg
 from sqlalchemy import Boolean, bindparam, or_, select
 
 from eventlog.codec import Unreadable
-from eventlog.postgres import Pool
+from eventlog.read_models.as_of import Asked
 from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given
 from events.catalog import codec
 from events.catalog.sla import CaseClocksChanged
@@ -50,7 +50,7 @@ _STORY = Query(
 
 
 async def story(
-    pool: Pool, case_id: str, clocks: bool, after: tuple[datetime, str] | None, limit: int
+    models: Asked, case_id: str, clocks: bool, after: tuple[datetime, str] | None, limit: int
 ) -> list[Chapter]:
     """At most `limit` events behind `after`: the time and id of the last one shown. `clocks`: with every change of the
     clocks.
@@ -59,7 +59,7 @@ async def story(
     event ids are UUIDv7, which rise with the wall clock.
     """
     asked = {"case_id": case_id, "clocks": clocks, **cursor(after, 2), "limit": limit}
-    return [_chapter(row) for row in await _STORY.fetch(pool, **asked)]
+    return [_chapter(row) for row in await _STORY.fetch(models, **asked)]
 
 
 def _chapter(row: asyncpg.Record) -> Chapter:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
 
-from eventlog.postgres import Pool
+from eventlog.read_models.as_of import Asked
 from eventlog.read_models.queries import Query, given, wanted
 from events.types import ClockName, Ending
 from reporting.projections.cases import TABLE
@@ -68,12 +68,12 @@ _BREACHES = Query(
 )
 
 
-async def totals(pool: Pool, period: Period, scope: str | None) -> Totals:
+async def totals(models: Asked, period: Period, scope: str | None) -> Totals:
     """The figures over all cases, or over those of the station `scope`; its breaches are those that happened there."""
     asked = {"begin": period.begin, "end": period.end, "station_id": scope}
-    row = await _TOTALS.fetchrow(pool, **asked)
+    row = await _TOTALS.fetchrow(models, **asked)
     assert row is not None  # an aggregate always has its row
-    broken = {row["clock"]: row for row in await _BREACHES.fetch(pool, **asked)}
+    broken = {row["clock"]: row for row in await _BREACHES.fetch(models, **asked)}
 
     def by_clock(figure: str) -> dict[ClockName, int]:
         return {clock: broken[clock][figure] if clock in broken else 0 for clock in CLOCKS}

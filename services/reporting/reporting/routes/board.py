@@ -7,9 +7,11 @@ from fastapi import APIRouter
 from jinja2 import Environment, PackageLoader, Template
 from starlette.responses import HTMLResponse, Response
 
+from eventlog.moment import Moment
 from events.words import moment
+from reporting.past import models_at, time_of
 from reporting.queries.board import Board, board
-from service.framework import Call, allow
+from service.framework import AsOf, Call, allow
 
 router = APIRouter(tags=["看板 · Board"])
 
@@ -29,17 +31,25 @@ Reader = Annotated[Call, allow("clerk", "dispatcher", "operations", "manager", "
     summary="看板：各网点未结服务单 · Board: open cases by station and SLA state",
     responses={200: {"model": Board}},
 )
-async def read_board(call: Reader) -> Response:
+async def read_board(call: Reader, as_of: AsOf = None) -> Response:
     """网点只看到自己的一行。 · A station sees its own row only."""
-    return call.respond(await board(call.runtime.pool, call.at, call.principal.station_id))
+    return call.respond(await _board(call, await call.moment(as_of)))
 
 
 @router.get("/board.html", summary="看板网页 · Board as a page", response_class=HTMLResponse)
-async def show_board(call: Reader) -> Response:
-    """自动刷新；同样需要 Authorization 请求头。 · Refreshes itself; needs the Authorization header as well."""
-    shown = await board(call.runtime.pool, call.at, call.principal.station_id)
-    page = _template().render(board=shown, moment=moment, refresh=REFRESH_SECONDS)
+async def show_board(call: Reader, as_of: AsOf = None) -> Response:
+    """自动刷新（带 as_of 时不刷新）；同样需要 Authorization 请求头。
+
+    Refreshes itself, but for one with `as_of`; needs the Authorization header as well.
+    """
+    shown = await _board(call, await call.moment(as_of))
+    page = _template().render(board=shown, moment=moment, refresh=REFRESH_SECONDS if as_of is None else None)
     return HTMLResponse(page, headers=HEADERS)
+
+
+async def _board(call: Call, then: Moment | None) -> Board:
+    async with models_at(call.runtime.pool, then) as models:
+        return await board(models, await time_of(models, then, call.at), call.principal.station_id)
 
 
 @cache

@@ -8,11 +8,12 @@ from starlette.responses import Response
 
 from eventlog.decider import NotFound
 from events.types import Ending
+from reporting.past import models_at
 from reporting.queries.cases import Case, SlaState, Wanted, cases, holder_of
 from reporting.queries.period import Period
 from reporting.queries.story import Chapter, story
 from reporting.routes.period import period
-from service.framework import Call, CaseId, Id, Listed, Paged, allow
+from service.framework import AsOf, Call, CaseId, Id, Listed, Paged, allow
 
 router = APIRouter(tags=["服务单 · Cases"])
 
@@ -33,6 +34,7 @@ async def list_reported_cases(
     breached_by: Annotated[
         Id | None, Query(description="超时发生时负责的网点 · The station that had it when a promise was missed")
     ] = None,
+    as_of: AsOf = None,
 ) -> Response:
     """网点只看到自己的服务单，以及（按 breached_by）在本网点超时后转出的；维修人员只看到手中未完成的。
 
@@ -45,7 +47,9 @@ async def list_reported_cases(
         station = station_id
     own = call.principal.station_id if technician is None else None
     wanted = Wanted(opened, station, sla_state, open, ending, breached_by, technician)
-    found = await cases(call.runtime.pool, wanted, page.after(tuple[datetime, str]), page.limit + 1, own)
+    after = page.after(tuple[datetime, str])
+    async with models_at(call.runtime.pool, await call.moment(as_of)) as models:
+        found = await cases(models, wanted, after, page.limit + 1, own)
     return call.respond_page(page, found, cursor=lambda case: (case.opened_at, case.case_id))
 
 
@@ -59,16 +63,17 @@ async def read_story(
     call: Reader,
     page: Paged,
     clocks: Annotated[bool, Query(description="含时限的每次变化 · With every change of the clocks")] = False,
+    as_of: AsOf = None,
 ) -> Response:
     """各服务发生的事，按时间排列；预警和超时都在内。
 
     What happened in all services, in order of time, warnings and breaches among it.
     """
-    pool = call.runtime.pool
-    holder, principal = await holder_of(pool, case_id), call.principal
-    if holder is None or not (
-        holder.technician_id == principal.id if principal.only_technician else principal.sees(holder.station_id)
-    ):
-        raise NotFound(f"there is no case {case_id}", f"没有服务单 {case_id}")
-    chapters = await story(pool, case_id, clocks, page.after(tuple[datetime, str]), page.limit + 1)
+    async with models_at(call.runtime.pool, await call.moment(as_of), case_id) as models:
+        holder, principal = await holder_of(models, case_id), call.principal
+        if holder is None or not (
+            holder.technician_id == principal.id if principal.only_technician else principal.sees(holder.station_id)
+        ):
+            raise NotFound(f"there is no case {case_id}", f"没有服务单 {case_id}")
+        chapters = await story(models, case_id, clocks, page.after(tuple[datetime, str]), page.limit + 1)
     return call.respond_page(page, chapters, cursor=lambda chapter: (chapter.time, chapter.event_id))

@@ -6,11 +6,12 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from eventlog.decider import NotFound
+from reporting.past import models_at
 from reporting.queries.period import Period
 from reporting.queries.scorecard import Scorecard, scorecard, scorecards
 from reporting.queries.totals import Totals, totals
 from reporting.routes.period import period
-from service.framework import Call, Id, Listed, Paged, allow
+from service.framework import AsOf, Call, Id, Listed, Paged, allow
 
 router = APIRouter(tags=["评分卡 · Scorecards"])
 
@@ -40,10 +41,11 @@ for the station that made the visit. Cases that ended without a class count in `
     description=FIGURES,
     responses={200: {"model": Scorecard}},
 )
-async def read_scorecard(station_id: Id, call: Reader, opened: OpenedIn) -> Response:
+async def read_scorecard(station_id: Id, call: Reader, opened: OpenedIn, as_of: AsOf = None) -> Response:
     """Another station's is 404 for a station's key, as is one that does not exist."""
-    seen = call.principal.sees(station_id)
-    found = await scorecard(call.runtime.pool, opened, station_id) if seen else None
+    call.station_asked_for(station_id)
+    async with models_at(call.runtime.pool, await call.moment(as_of)) as models:
+        found = await scorecard(models, opened, station_id)
     if found is None:
         raise NotFound(f"there is no station {station_id}", f"没有网点 {station_id}")
     return call.respond(found)
@@ -55,16 +57,19 @@ async def read_scorecard(station_id: Id, call: Reader, opened: OpenedIn) -> Resp
     description=FIGURES,
     responses={200: {"model": Listed[Scorecard]}},
 )
-async def list_scorecards(call: Reader, page: Paged, opened: OpenedIn) -> Response:
+async def list_scorecards(call: Reader, page: Paged, opened: OpenedIn, as_of: AsOf = None) -> Response:
     """A station's key sees its own only."""
-    found = await scorecards(call.runtime.pool, opened, call.principal.station_id, page.after(str), page.limit + 1)
+    after = page.after(str)
+    async with models_at(call.runtime.pool, await call.moment(as_of)) as models:
+        found = await scorecards(models, opened, call.principal.station_id, after, page.limit + 1)
     return call.respond_page(page, found, cursor=lambda card: card.station_id)
 
 
 @router.get("/totals", summary="合计 · Totals", responses={200: {"model": Totals}})
-async def read_totals(call: Reader, opened: OpenedIn) -> Response:
+async def read_totals(call: Reader, opened: OpenedIn, as_of: AsOf = None) -> Response:
     """deflected：电话支持解决、未派网点的已结服务单；without_a_station：超时发生时尚无网点负责的服务单。
 
     `deflected`: closed cases that the phone alone solved; `without_a_station`: breaches while no station had the case.
     """
-    return call.respond(await totals(call.runtime.pool, opened, call.principal.station_id))
+    async with models_at(call.runtime.pool, await call.moment(as_of)) as models:
+        return call.respond(await totals(models, opened, call.principal.station_id))

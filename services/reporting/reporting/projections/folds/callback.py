@@ -5,7 +5,7 @@ from datetime import datetime
 from events.catalog.callback_task import CallbackConcluded, CallbackWithdrawn
 from reporting.projections.case_row import CaseRow, Change, Folds, Verdict
 
-COLUMNS = frozenset({"called_back"})
+COLUMNS = frozenset({"called_back", "callback_position"})
 
 
 def concluded(row: CaseRow, event: CallbackConcluded, at: datetime) -> Change:

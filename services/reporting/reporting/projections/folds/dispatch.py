@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
+from events.catalog.replacement import ReplacementEvent
 from events.catalog.work_order import (
     FaultDiagnosed,
     FaultNotSolved,
@@ -19,7 +20,7 @@ from events.catalog.work_order import (
     WorkSuspended,
 )
 from events.rules import holders
-from reporting.projections.case_row import CaseRow, Change, Folds
+from reporting.projections.case_row import CaseRow, Change, Folds, nothing
 
 COLUMNS = frozenset(
     {
@@ -29,6 +30,7 @@ COLUMNS = frozenset(
         "order_status",
         "technician_id",
         "holders",
+        "dispatch_position",
     }
 )
 
@@ -110,4 +112,5 @@ FOLDS: Folds = {
     FaultSolved: solved,
     FaultNotSolved: not_solved,
     WorkOrderCancelled: cancelled,
+    **dict.fromkeys(get_args(ReplacementEvent), nothing),
 }

@@ -31,6 +31,8 @@ COLUMNS = frozenset(
         "called_in",
         "ending",
         "merged_into",
+        "opened_position",
+        "intake_position",
     }
 )
 

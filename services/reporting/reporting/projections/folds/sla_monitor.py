@@ -17,7 +17,7 @@ CLOCKS = ("respond", "arrive", "resolve")
 
 COLUMNS = frozenset(
     {f"{clock}_{part}" for clock in CLOCKS for part in ("state", "warned", "breached_at")}
-    | {"due_at", "paused_seconds", "sla_state"}
+    | {"due_at", "paused_seconds", "sla_state", "sla_monitor_position"}
 )
 
 
