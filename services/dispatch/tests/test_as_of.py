@@ -1,7 +1,7 @@
 """As of a moment of the past, orders and the queue are told as they were told then."""
 
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,12 @@ from events.types import Slot
 LOGS = ("dispatch", "intake", "sla_monitor", "callback")
 SLOT = Slot(datetime(2026, 3, 2, 5, tzinfo=UTC), datetime(2026, 3, 2, 7, tzinfo=UTC))
 DUE = datetime(2026, 3, 3, 15, tzinfo=UTC)
+QUEUES = [
+    ("clerk-1", {}),
+    ("clerk-1", {"case_id": "k1", "status": "open"}),
+    ("dispatcher-s1", {"status": "open"}),
+    ("technician-s1", {}),
+]
 REPORT = {"findings": "磨损", "work_done": "更换", "minutes_on_site": 40, "signed_by_customer": True}
 
 
@@ -77,17 +83,72 @@ def history(api: Any) -> list[Any]:
     ]
 
 
+@pytest.mark.slow("everything that can happen to an order, and after each the same questions, three times")
 async def test_orders_are_told_as_they_were_told_then(api: Any, diary: Any) -> None:
     told = diary(api, *LOGS)
     first, second = (f"/work-orders/{work_order_id('k1', visit)}" for visit in (1, 2))
     reads = [("technician-s1", first, {}), ("clerk-1", f"{first}/history", {})]
-    reads += [(by, second, {}) for by in ("clerk-1", "dispatcher-s1", "dispatcher-s2")]
+    reads += [(by, second, {}) for by in ("dispatcher-s1", "dispatcher-s2")]
+    reads += [(by, "/work-orders", query) for by, query in QUEUES]
     for step in history(api):
         api.later(minutes=13)
         await step()
         await told.note(*reads)
-    for by, path, _ in reads:
-        assert {entry.status for entry in told.told if (entry.by, entry.path) == (by, path)} == {200, 404}, by
+    for by in ("dispatcher-s1", "dispatcher-s2"):
+        assert {entry.status for entry in told.told if (entry.by, entry.path) == (by, second)} == {200, 404}, by
+    queue = [entry.body["items"] for entry in told.told if entry.query == {} and entry.path == "/work-orders"]
+    for flag in ("replacement_owed", "case_closed", "finished"):
+        assert {item[flag] for items in queue for item in items} == {True, False}, flag
     for moment in (lambda entry: entry.position, lambda entry: entry.time):
         for entry, again in await told.again(moment):
             assert again == (entry.status, entry.body), entry
+
+
+async def listed(api: Any, as_of: str, **query: str) -> list[tuple[Any, ...]]:
+    items = (await api.read("/work-orders", as_of=as_of, **query))["items"]
+    return [(item["case_id"], item["visit_no"], item["status"], item["case_closed"]) for item in items]
+
+
+async def test_a_moment_that_no_log_of_ours_names_is_found_by_when_things_were_recorded(api: Any) -> None:
+    """As are events that were recorded later than they happened."""
+    await api.receive("intake", routed("k1", "s1"))
+    await api.read("/work-orders")
+    early = api.now
+    api.later(hours=5)
+    await api.receive("intake", routed("k2", "s1"))
+    order, second = work_order_id("k1", 1), api.position
+    await api.read("/work-orders")
+    api.now, now = early + timedelta(hours=1), api.now
+    await api.done(f"/work-orders/{order}/accept", by="dispatcher-s1")
+    late, api.now = api.position, now
+    await api.receive("intake", CaseEnded("k2", "cancelled", "客户取消"))
+    closed = api.position
+    await api.read("/work-orders")
+    k1, k2 = ("k1", 1, "received", False), ("k2", 1, "received", False)
+    assert await listed(api, second) == [k1], "the order came when dispatch had heard of it, a moment later"
+    assert await listed(api, late) == [("k1", 1, "accepted", False), k2]
+    assert await listed(api, closed) == [("k1", 1, "accepted", False), ("k2", 1, "received", True)]
+    assert await listed(api, (early + timedelta(hours=2)).isoformat()) == [("k1", 1, "accepted", False)]
+    assert await listed(api, (early + timedelta(minutes=59)).isoformat()) == [k1]
+    assert await listed(api, late, case_id="k2") == [k2]
+    page = await api.read("/work-orders", as_of=late, limit=1)
+    rest = await api.read("/work-orders", as_of=late, limit=1, after=page["next"])
+    assert [item["case_id"] for part in (page, rest) for item in part["items"]] == ["k1", "k2"]
+    assert rest["next"] is None
+
+
+async def test_so_many_orders_that_it_would_take_too_long_are_refused(
+    api: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for case_id in ("k1", "k2"):
+        await api.receive("intake", routed(case_id, "s1"))
+    await api.read("/work-orders")
+    then = api.now.isoformat()
+    api.later(hours=1)
+    for case_id in ("k1", "k2"):
+        await api.done(f"/work-orders/{work_order_id(case_id, 1)}/accept", by="dispatcher-s1")
+    monkeypatch.setattr("dispatch.past.MOST", 1)
+    refused = await api.get("/work-orders", as_of=then)
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "as_of")
+    assert await listed(api, then, case_id="k2") == [("k2", 1, "received", False)]
+    assert len(await listed(api, api.now.isoformat())) == 2, "nothing has changed since"

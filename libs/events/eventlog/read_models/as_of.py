@@ -74,14 +74,14 @@ def _over(sql: str, tables: Sequence[tuple[str, str]], given: int) -> tuple[str,
     are `given`."""
     for name, _ in tables:
         sql = re.sub(rf"\b{re.escape(name)}\b", name.partition(".")[2], sql)
-    begin, names = _numbered(
+    begin, names = numbered(
         ", ".join(f"{name.partition('.')[2]} AS NOT MATERIALIZED ({rows})" for name, rows in tables), given
     )
     own = sql.removeprefix("WITH ")
     return f"WITH {begin}{', ' if own != sql else ' '}{own}", names
 
 
-def _numbered(sql: str, given: int = 0) -> tuple[str, Sequence[str]]:
+def numbered(sql: str, given: int = 0) -> tuple[str, Sequence[str]]:
     """A text with $1, $2 … in the place of each `:name`, behind those that are `given`, and the names in that order."""
     numbers: dict[str, int] = {}
     text = _VALUE.sub(lambda found: f"${given + numbers.setdefault(found[1], len(numbers) + 1)}", sql)
@@ -114,7 +114,7 @@ class Rewinding:
             for projection, was in self.whole.items():
                 rows = await rows_of(connection, projection.table)
                 folded[projection] = [row for each in rows.values() if (row := was(each, moment)) is not None]
-            await _lay(connection, folded)
+            await lay(connection, folded)
             yield Rewound(connection, self._tables(then), then.values)
 
     async def _fold(self, connection: Connection, then: Held, only: str | None) -> dict[Projection[Any], list[Any]]:
@@ -122,7 +122,7 @@ class Rewinding:
         classes = frozenset[type]().union(*(projection.events for projection in folded))
         touched = await self._touched(connection, then, only)
         key, columns = self.subjects.key, "event_id, source, position, time, type, actor, data"
-        text, names = _numbered(
+        text, names = numbered(
             f"""SELECT {columns} FROM {self.events.table.full_name}
                 WHERE {key} = ANY(:keys::text[]) AND type = ANY(:types::text[]) AND {then.events} ORDER BY position"""
         )
@@ -142,7 +142,7 @@ class Rewinding:
 
     async def _touched(self, connection: Connection, then: Held, only: str | None) -> list[str]:
         key = self.subjects.key
-        text, names = _numbered(
+        text, names = numbered(
             f"""SELECT {key} FROM {self.subjects.table.full_name}
                 WHERE NOT ({then.untouched}) AND {then.began} AND {key} = coalesce(:only::text, {key})
                 LIMIT {MOST + 1}"""
@@ -177,8 +177,8 @@ class Rewinding:
         return tables
 
 
-async def _lay(connection: Connection, folded: Mapping[Projection[Any], Sequence[Any]]) -> None:
-    """The rows in temporary tables that are like the present ones."""
+async def lay(connection: Connection, folded: Mapping[Projection[Any], Sequence[Any]]) -> None:
+    """The rows of each table, as they were, in a temporary one that is like it, until the transaction ends."""
     await connection.execute(
         ";".join(
             f"CREATE TEMP TABLE {each.table.name} (LIKE {each.table.full_name} INCLUDING INDEXES) ON COMMIT DROP"

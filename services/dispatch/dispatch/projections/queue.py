@@ -14,6 +14,7 @@ from dispatch.projections.replacements import OWED
 from dispatch.projections.replacements import TABLE as REPLACEMENTS
 from eventlog.envelope import Recorded
 from eventlog.postgres import Pool
+from eventlog.read_models.as_of import Asked
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, wanted
 from eventlog.read_models.tables import table_of
@@ -45,6 +46,8 @@ class QueueRow:
 
     `agreed_*` is when the customer was last told to expect somebody; `contacted` and `contacts_in_vain` are about the
     station that has the order. `ending` says how the case ended without a class, where it did while this was its visit.
+    `last_at` is the latest time of the events that made the row, `last_position` where the last of them is in this
+    service's log, and `received_position` the first: what tells whether it changed since a moment of the past.
     """
 
     work_order_id: str
@@ -73,6 +76,9 @@ class QueueRow:
     finished_at: datetime | None = None
     ending: Ending | None = None
     number: str | None = None
+    last_at: datetime | None = None
+    last_position: int = 0
+    received_position: int = 0
 
 
 TABLE = table_of("dispatch.queue", QueueRow, fillfactor=70)
@@ -92,10 +98,20 @@ def key_of(event: WorkOrderEvent, recorded: Recorded) -> str:
 def evolve(row: QueueRow | None, event: WorkOrderEvent, recorded: Recorded) -> QueueRow | None:
     """The row after one more event; the statuses are those of `dispatch.domain.work_order.state`."""
     if isinstance(event, WorkOrderReceived):
-        return _received(event, recorded.time)
+        return _received(event, recorded)
     if row is None:
         return None
+    after = _after(row, event, recorded)
+    if after is row:
+        return row
+    last_at = max(row.last_at or recorded.time, recorded.time)
+    return replace(after, last_at=last_at, last_position=max(row.last_position, recorded.position))
+
+
+def _after(row: QueueRow, event: WorkOrderEvent, recorded: Recorded) -> QueueRow:
     match event:
+        case WorkOrderReceived():
+            return row
         case WorkOrderAccepted():
             return replace(row, status="accepted")
         case WorkOrderTransferred():
@@ -140,7 +156,7 @@ def evolve(row: QueueRow | None, event: WorkOrderEvent, recorded: Recorded) -> Q
             assert_never(event)
 
 
-def _received(event: WorkOrderReceived, at: datetime) -> QueueRow:
+def _received(event: WorkOrderReceived, recorded: Recorded) -> QueueRow:
     return QueueRow(
         work_order_id=event.work_order_id,
         case_id=event.case_id,
@@ -153,8 +169,11 @@ def _received(event: WorkOrderReceived, at: datetime) -> QueueRow:
         in_warranty=event.warranty,
         agreed_start=event.slot.start if event.slot else None,
         agreed_end=event.slot.end if event.slot else None,
-        received_at=at,
+        received_at=recorded.time,
         number=event.number or None,
+        last_at=recorded.time,
+        last_position=recorded.position,
+        received_position=recorded.position,
     )
 
 
@@ -219,14 +238,14 @@ def _list(equal: tuple[str, ...], finished: bool | None, further: bool) -> Query
     return Query(statement.where(behind(*_ORDER, always=True)) if further else statement)
 
 
-async def list_queue(pool: Pool, where: QueueFilter, after: Cursor | None, limit: int) -> Sequence[Any]:
+async def list_queue(models: Asked, where: QueueFilter, after: Cursor | None, limit: int) -> Sequence[Any]:
     """Orders behind `after`: unfinished ones first, the oldest first."""
     equal = {"station_id": where.station_id, "technician_id": where.technician_id, "case_id": where.case_id}
     equal["status"] = None if where.status == "open" else where.status
     asked = {name: value for name, value in equal.items() if value is not None}
     finished = None if where.status is None else where.status in FINISHED
     query = _list(tuple(asked), finished, after is not None)
-    return await query.fetch(pool, **asked, **cursor(after, 3), limit=limit)
+    return await query.fetch(models, **asked, **cursor(after, 3), limit=limit)
 
 
 async def list_finished(

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from dispatch.domain.work_order.state import WORK_ORDER, Status
+from dispatch.past import list_queue_then
 from dispatch.projections.earlier import finished_before
 from dispatch.projections.queue import QueueFilter, list_queue
 from dispatch.routes.order_responses import (
@@ -38,19 +39,26 @@ async def list_work_orders(
     status: Annotated[Status | Literal["open"] | None, Query()] = None,
     case_id: Annotated[CaseId | None, Query()] = None,
     technician_id: Annotated[Id | None, Query()] = None,
+    as_of: AsOf = None,
 ) -> Response:
     """Unfinished orders first, the oldest first. `status=open` leaves the finished ones out.
 
-    A station sees its own orders, a technician those assigned to them, also where they are lent to.
+    A station sees its own orders, a technician those assigned to them, also where they are lent to; with `as_of` those
+    of then, as they stood then. 422 where too many were in hand then that have changed since.
     """
+    moment = await call.moment(as_of)
     if own_orders_only(call.principal):
         technician_id = call.principal.id
     else:
         station_id = call.station_asked_for(station_id)
     where = QueueFilter(station_id, technician_id, case_id, status)
     after = page.after(tuple[bool, datetime, str])
-    rows = await list_queue(call.runtime.pool, where, after, page.limit + 1)
-    items = [queue_item(row, call.at) for row in rows]
+    if moment is None:
+        rows = await list_queue(call.runtime.pool, where, after, page.limit + 1)
+    else:
+        rows = await list_queue_then(call.runtime, moment, where, after, page.limit + 1)
+    now = await call.time_of(moment)
+    items = [queue_item(row, now) for row in rows]
     return call.respond_page(page, items, lambda item: (item["finished"], item["received_at"], item["work_order_id"]))
 
 
