@@ -13,13 +13,14 @@ from dispatch.domain.work_order.state import WORK_ORDER
 from dispatch.projections.cases import CASES, CaseRow
 from dispatch.projections.queue import QUEUE, Cursor, QueueFilter, QueueRow, list_queue
 from dispatch.projections.replacements import REPLACEMENTS
-from eventlog.envelope import Recorded
 from eventlog.handler import Received
 from eventlog.log.store import Store
 from eventlog.moment import ByPosition, ByTime, Moment
 from eventlog.postgres import Connection
 from eventlog.read_models.as_of import AT_ONCE, MOST, Rewound, lay, numbered
+from eventlog.read_models.covered import covered
 from eventlog.read_models.held import NEAR
+from eventlog.read_models.read_models import NAME
 from service.framework import Runtime
 from service.http.problem_details import INVALID, FieldError, Problem
 
@@ -90,7 +91,7 @@ async def _folded(
 ) -> list[QueueRow]:
     """The orders that were there and have changed since, as they were: of one case, or of all."""
     text, names = numbered(
-        f"""SELECT work_order_id, last_position FROM dispatch.queue
+        f"""SELECT work_order_id FROM dispatch.queue
             WHERE NOT ({marks.untouched}) AND {marks.began} AND case_id = coalesce(:case::text, case_id)
             LIMIT {MOST + 1}"""
     )
@@ -100,10 +101,8 @@ async def _folded(
         raise _too_much()
     rows: list[QueueRow] = []
     for first in range(0, len(touched), AT_ONCE):
-        made = {WORK_ORDER.stream(id): position for id, position in touched[first : first + AT_ONCE]}
-        streams = await store.read_streams(made, connection)
-        known = [event for stream, events in streams.items() for event in events if event.position <= made[stream]]
-        folded = QUEUE.fold(_received(store, moment, known))
+        streams = [WORK_ORDER.stream(row["work_order_id"]) for row in touched[first : first + AT_ONCE]]
+        folded = QUEUE.fold(await _received(connection, store, moment, streams))
         rows += [row for row in folded.values() if row is not None]
     return rows
 
@@ -111,14 +110,21 @@ async def _folded(
 async def _owed(connection: Connection, store: Store, moment: Moment, cases: Sequence[str]) -> set[str]:
     """The cases for which a unit was owed, whatever else is known of them."""
     asked = [REPLACEMENT.stream(case_id) for case_id in await REPLACEMENTS.rows(connection, cases)]
-    streams = await store.read_streams(asked, connection)
-    folded = REPLACEMENTS.fold(_received(store, moment, [event for events in streams.values() for event in events]))
+    folded = REPLACEMENTS.fold(await _received(connection, store, moment, asked))
     return {case_id for case_id, row in folded.items() if row is not None and row.status == "owed"}
 
 
-def _received(store: Store, moment: Moment, events: Sequence[Recorded]) -> list[Received]:
-    held = ((store.codec.decode(event.type, event.data), event) for event in events if moment.holds(event))
-    return [Received(event, recorded) for event, recorded in held if event is not None]
+async def _received(connection: Connection, store: Store, moment: Moment, streams: Sequence[str]) -> list[Received]:
+    """What the read models had received of these streams: nothing that is parked, or was skipped."""
+    handled = await covered(connection, store.service, NAME, lock=False)
+    found = []
+    for events in (await store.read_streams(streams, connection)).values():
+        for recorded in events:
+            if moment.holds(recorded) and handled.covers(recorded):
+                event = store.codec.decode(recorded.type, recorded.data)
+                if event is not None:
+                    found.append(Received(event, recorded))
+    return found
 
 
 def _too_much() -> Problem:

@@ -137,6 +137,24 @@ async def test_a_moment_that_no_log_of_ours_names_is_found_by_when_things_were_r
     assert rest["next"] is None
 
 
+async def test_what_was_skipped_has_no_part_in_the_past_either(api: Any) -> None:
+    await api.receive("intake", routed("k1", "s1"))
+    await api.read("/work-orders")
+    order = f"/work-orders/{work_order_id('k1', 1)}"
+    await api.done(f"{order}/accept", by="dispatcher-s1")
+    then = api.now.isoformat()
+    api.later(hours=1)
+    await api.done(f"{order}/contact", {"note": "约好下午"}, by="dispatcher-s1")
+    assert await listed(api, then) == [("k1", 1, "accepted", False)]
+    await api.pool.execute(
+        """INSERT INTO dispatch.skipped (subscription, source, stream, position, event_id, type, error, attempts,
+                                         parked_at, reason, actor, roles)
+           SELECT 'read_models', 'dispatch', stream, position, id, type, 'x', 1, time, 'x', 'ops', '{operations}'
+           FROM dispatch.events WHERE type LIKE '%work-order-accepted%'"""
+    )
+    assert await listed(api, then) == [("k1", 1, "received", False)]
+
+
 async def test_so_many_orders_that_it_would_take_too_long_are_refused(
     api: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
