@@ -1,6 +1,7 @@
 """What the role that a service works as may do with the log: read it and add to it, and nothing else."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import asyncpg
 import httpx
@@ -94,6 +95,25 @@ async def test_a_role_that_could_change_the_log_is_told_of(
         async with app.router.lifespan_context(app):
             pass
         assert ("database.role_may_change_log" in capsys.readouterr().out) is may
+
+
+async def test_a_service_may_make_temporary_tables_where_not_everybody_may(tiny: Definition, database: str) -> None:
+    """As on the servers of deploy/postgres, which take it from PUBLIC."""
+    await create_roles(database)
+    owner, name = await connect(database, name="test"), f'"{urlsplit(database).path[1:]}"'
+    await owner.execute(f"REVOKE TEMPORARY ON DATABASE {name} FROM PUBLIC")
+    try:
+        await migrate(tiny, database, "intake")
+        working = await connect(as_role(database, "intake"), name="test")
+        await working.execute("CREATE TEMPORARY TABLE folded (id text)")
+        await working.close()
+        other = await connect(as_role(database, "callback"), name="test")
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await other.execute("CREATE TEMPORARY TABLE folded (id text)")
+        await other.close()
+    finally:
+        await owner.execute(f"GRANT TEMPORARY ON DATABASE {name} TO PUBLIC")  # it is lent to the next test
+        await owner.close()
 
 
 KEYS = "keyring.keys"

@@ -17,7 +17,7 @@ from eventlog.handler import Received
 from eventlog.log.store import Store
 from eventlog.moment import ByPosition, ByTime, Moment
 from eventlog.postgres import Connection
-from eventlog.read_models.as_of import AT_ONCE, MOST, Rewound, lay, numbered
+from eventlog.read_models.as_of import AT_ONCE, MOST, Rewound, lay, numbered, over
 from eventlog.read_models.covered import covered
 from eventlog.read_models.held import NEAR
 from eventlog.read_models.read_models import NAME
@@ -54,11 +54,9 @@ async def list_queue_then(
     would take too long."""
     async with runtime.pool.acquire() as connection, connection.transaction(isolation="repeatable_read"):
         marks = await _marks(connection, moment)
-        await lay(connection, {QUEUE: await _folded(connection, runtime.store, moment, marks, where.case_id)})
-        table, columns = QUEUE.table, ", ".join(QUEUE.table.columns)
-        rows = f"""SELECT {columns} FROM {table.full_name} WHERE {marks.untouched}
-                   UNION ALL SELECT {columns} FROM pg_temp.{table.name}"""
-        queue = Rewound(connection, [(table.full_name, rows)], marks.values)
+        rows = await _folded(connection, runtime.store, moment, marks, where.case_id)
+        await lay(connection, {QUEUE: rows}, {QUEUE: "case_id"})
+        queue = Rewound(connection, [over(QUEUE, marks.untouched, rows)], marks.values)
         found = await list_queue(queue, where, after, limit)
         cases = list({row["case_id"] for row in found})
         latest = {row["work_order_id"] for row in await queue.fetch(_LATEST, cases)}

@@ -114,8 +114,8 @@ class Rewinding:
             for projection, was in self.whole.items():
                 rows = await rows_of(connection, projection.table)
                 folded[projection] = [row for each in rows.values() if (row := was(each, moment)) is not None]
-            await lay(connection, folded)
-            yield Rewound(connection, self._tables(then), then.values)
+            await lay(connection, folded, dict.fromkeys(self.parts, self.subjects.key))
+            yield Rewound(connection, self._tables(then, folded), then.values)
 
     async def _fold(self, connection: Connection, then: Held, only: str | None) -> dict[Projection[Any], list[Any]]:
         folded: dict[Projection[Any], list[Any]] = {each: [] for each in (self.subjects, *self.parts)}
@@ -153,46 +153,43 @@ class Rewinding:
             raise TooMuch
         return keys
 
-    def _tables(self, then: Held) -> list[tuple[str, str]]:
+    def _tables(self, then: Held, folded: Mapping[Projection[Any], Sequence[Any]]) -> list[tuple[str, str]]:
         """The name of each table, and the rows that are read under it."""
-        key, subjects = self.subjects.key, self.subjects.table.full_name
-        untouched = f"SELECT FROM {subjects} s WHERE s.{key} = t.{key} AND {then.untouched}"
-        conditions = {
-            self.subjects: then.untouched,
-            **dict.fromkeys(self.parts, f"EXISTS ({untouched})"),
-        }
-        tables = [(self.events.table.full_name, f"SELECT * FROM {self.events.table.full_name} WHERE {then.events}")]
-        for projection, condition in conditions.items():
-            table, columns = projection.table, ", ".join(projection.table.columns)
-            tables.append(
-                (
-                    table.full_name,
-                    f"SELECT {columns} FROM {table.full_name} t WHERE {condition} "
-                    f"UNION ALL SELECT {columns} FROM pg_temp.{table.name}",
-                )
-            )
-        tables += [
-            (projection.table.full_name, f"SELECT * FROM pg_temp.{projection.table.name}") for projection in self.whole
-        ]
+        key, events = self.subjects.key, self.events.table.full_name
+        of_untouched = f"SELECT FROM {self.subjects.table.full_name} s WHERE s.{key} = t.{key} AND {then.untouched}"
+        present = {self.subjects: then.untouched} | dict.fromkeys(self.parts, f"EXISTS ({of_untouched})")
+        tables = [(events, f"SELECT * FROM {events} WHERE {then.events}")]
+        tables += [over(each, present.get(each, "false"), rows) for each, rows in folded.items()]
         return tables
 
 
-async def lay(connection: Connection, folded: Mapping[Projection[Any], Sequence[Any]]) -> None:
-    """The rows of each table, as they were, in a temporary one that is like it, until the transaction ends."""
-    await connection.execute(
-        ";".join(
-            f"CREATE TEMP TABLE {each.table.name} (LIKE {each.table.full_name} INCLUDING INDEXES) ON COMMIT DROP"
-            for each in folded
+async def lay(
+    connection: Connection, folded: Mapping[Projection[Any], Sequence[Any]], found_by: Mapping[Projection[Any], str]
+) -> None:
+    """The rows in temporary tables that are like the present ones, until the transaction ends. None is made without
+    rows, and no index but that of the column by which rows are found: making them is most of what it costs where little
+    was touched."""
+    made = {each: rows for each, rows in folded.items() if rows}
+    script = [f"CREATE TEMP TABLE {each.table.name} (LIKE {each.table.full_name}) ON COMMIT DROP" for each in made] + [
+        f"CREATE INDEX ON pg_temp.{each.table.name} ({found_by[each]})" for each in made if each in found_by
+    ]
+    if script:
+        await connection.execute(";".join(script))
+    for each, rows in made.items():
+        table, columns = each.table, ", ".join(each.table.columns)
+        await connection.execute(
+            f"INSERT INTO pg_temp.{table.name} ({columns}) "
+            f"SELECT {columns} FROM json_populate_recordset(NULL::{table.full_name}, $1::json)",
+            table.encoded(rows),
         )
-    )
-    for projection, rows in folded.items():
-        table, columns = projection.table, ", ".join(projection.table.columns)
-        if rows:
-            await connection.execute(
-                f"INSERT INTO pg_temp.{table.name} ({columns}) "
-                f"SELECT {columns} FROM json_populate_recordset(NULL::{table.full_name}, $1::json)",
-                table.encoded(rows),
-            )
+
+
+def over(projection: Projection[Any], untouched: str, rows: Sequence[Any]) -> tuple[str, str]:
+    """The name of a table, and what is read under it: the present rows `t` that are untouched, and those that were
+    laid."""
+    table, columns = projection.table, ", ".join(projection.table.columns)
+    read = f"SELECT {columns} FROM {table.full_name} t WHERE {untouched}"
+    return table.full_name, read + f" UNION ALL SELECT {columns} FROM pg_temp.{table.name}" * bool(rows)
 
 
 def recorded_as(

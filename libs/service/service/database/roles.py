@@ -2,7 +2,8 @@
 
 That role can read and write the log, and neither change nor remove what is in it: not even the trigger that refuses it.
 So it is with what was skipped.
-What the service keeps beside the log is its own, and so are the tables of its read models, which it replaces.
+What the service keeps beside the log is its own, and so are the tables of its read models, which it replaces; read
+models as of the past lie in temporary tables (`eventlog.read_models.as_of`).
 """
 
 from collections.abc import Sequence
@@ -26,6 +27,9 @@ async def grant_work(connection: Connection, schema: str, role: str, versions: S
     if await connection.fetchval("SELECT nspowner = $2::regrole FROM pg_namespace WHERE nspname = $1", schema, role):
         return
     await connection.execute(f"GRANT USAGE, CREATE ON SCHEMA {schema} TO {role}")
+    if not await connection.fetchval("SELECT has_database_privilege($1, current_database(), 'TEMPORARY')", role):
+        name = await connection.fetchval("SELECT quote_ident(current_database())")
+        await connection.execute(f"GRANT TEMPORARY ON DATABASE {name} TO {role}")
     built = [row["name"] for row in await connection.fetch(f"SELECT name FROM {schema}.read_models")]
     own = {*built, *(f"{name}{SUFFIX}" for name in built)}
     tables = await connection.fetch(
