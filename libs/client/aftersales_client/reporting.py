@@ -438,19 +438,25 @@ class Totals:
 class Reporting(Service):
     """看板、服务单全过程、网点评分卡 · The live board, the whole story of a case, the stations' scorecards"""
 
-    def read_board(self, *, wait_for: str | None = None) -> Answer[Board]:
+    def read_board(self, *, as_of: str | None = None, wait_for: str | None = None) -> Answer[Board]:
         """看板：各网点未结服务单 · Board: open cases by station and SLA state
 
         网点只看到自己的一行。 · A station sees its own row only.
-        """
-        return self._call(Board, "GET", "/board", {}, query={"wait_for": wait_for})
 
-    def show_board(self, *, wait_for: str | None = None) -> Answer[str]:
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        """
+        return self._call(Board, "GET", "/board", {}, query={"as_of": as_of, "wait_for": wait_for})
+
+    def show_board(self, *, as_of: str | None = None, wait_for: str | None = None) -> Answer[str]:
         """看板网页 · Board as a page
 
-        自动刷新；同样需要 Authorization 请求头。 · Refreshes itself; needs the Authorization header as well.
+        自动刷新（带 as_of 时不刷新）；同样需要 Authorization 请求头。
+
+        Refreshes itself, but for one with `as_of`; needs the Authorization header as well.
+
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         """
-        return self._call(str, "GET", "/board.html", {}, query={"wait_for": wait_for})
+        return self._call(str, "GET", "/board.html", {}, query={"as_of": as_of, "wait_for": wait_for})
 
     def list_reported_cases(
         self,
@@ -460,6 +466,7 @@ class Reporting(Service):
         open: bool | None = None,
         ending: Literal["cancelled", "duplicate", "unreached", "no_request"] | None = None,
         breached_by: str | None = None,
+        as_of: str | None = None,
         limit: int | None = None,
         after: str | None = None,
         from_: date | None = None,
@@ -478,6 +485,7 @@ class Reporting(Service):
         - `open`: true：未结；false：已结案 · Open cases only, or closed ones
         - `ending`: 终止类别 · How it ended without a class
         - `breached_by`: 超时发生时负责的网点 · The station that had it when a promise was missed
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         - `limit`: 每页条数 · Items a page
         - `after`: 上一页的 next · `next` of the page before
         - `from_`: 受理日期起（含），北京时间 · Opened on or after, China time
@@ -494,6 +502,7 @@ class Reporting(Service):
                 "open": open,
                 "ending": ending,
                 "breached_by": breached_by,
+                "as_of": as_of,
                 "limit": limit,
                 "after": after,
                 "from": from_,
@@ -507,6 +516,7 @@ class Reporting(Service):
         case_id: str,
         *,
         clocks: bool | None = None,
+        as_of: str | None = None,
         limit: int | None = None,
         after: str | None = None,
         wait_for: str | None = None,
@@ -519,6 +529,7 @@ class Reporting(Service):
 
         - `case_id`: 服务单编号 · Case
         - `clocks`: 含时限的每次变化 · With every change of the clocks
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         - `limit`: 每页条数 · Items a page
         - `after`: 上一页的 next · `next` of the page before
         """
@@ -527,11 +538,17 @@ class Reporting(Service):
             "GET",
             "/cases/{case_id}/story",
             {"case_id": case_id},
-            query={"clocks": clocks, "limit": limit, "after": after, "wait_for": wait_for},
+            query={"clocks": clocks, "as_of": as_of, "limit": limit, "after": after, "wait_for": wait_for},
         )
 
     def read_scorecard(
-        self, station_id: str, *, from_: date | None = None, to: date | None = None, wait_for: str | None = None
+        self,
+        station_id: str,
+        *,
+        as_of: str | None = None,
+        from_: date | None = None,
+        to: date | None = None,
+        wait_for: str | None = None,
     ) -> Answer[Scorecard]:
         """网点评分卡 · Scorecard of a station
 
@@ -552,6 +569,7 @@ class Reporting(Service):
         - outcomes: each concluded call-back and each call about a closed case counts once
 
         - `station_id`: 网点编号 · Station
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         - `from_`: 受理日期起（含），北京时间 · Opened on or after, China time
         - `to`: 受理日期止（含），北京时间 · Opened on or before, China time
         """
@@ -560,12 +578,13 @@ class Reporting(Service):
             "GET",
             "/stations/{station_id}/scorecard",
             {"station_id": station_id},
-            query={"from": from_, "to": to, "wait_for": wait_for},
+            query={"as_of": as_of, "from": from_, "to": to, "wait_for": wait_for},
         )
 
     def list_scorecards(
         self,
         *,
+        as_of: str | None = None,
         limit: int | None = None,
         after: str | None = None,
         from_: date | None = None,
@@ -590,6 +609,7 @@ class Reporting(Service):
         - first_visit_fix: `visited`, closed cases with a visit; `fixed`, those solved by a single one and never reopened
         - outcomes: each concluded call-back and each call about a closed case counts once
 
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         - `limit`: 每页条数 · Items a page
         - `after`: 上一页的 next · `next` of the page before
         - `from_`: 受理日期起（含），北京时间 · Opened on or after, China time
@@ -600,11 +620,16 @@ class Reporting(Service):
             "GET",
             "/scorecards",
             {},
-            query={"limit": limit, "after": after, "from": from_, "to": to, "wait_for": wait_for},
+            query={"as_of": as_of, "limit": limit, "after": after, "from": from_, "to": to, "wait_for": wait_for},
         )
 
     def read_totals(
-        self, *, from_: date | None = None, to: date | None = None, wait_for: str | None = None
+        self,
+        *,
+        as_of: str | None = None,
+        from_: date | None = None,
+        to: date | None = None,
+        wait_for: str | None = None,
     ) -> Answer[Totals]:
         """合计 · Totals
 
@@ -612,10 +637,13 @@ class Reporting(Service):
 
         `deflected`: closed cases that the phone alone solved; `without_a_station`: breaches while no station had the case.
 
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         - `from_`: 受理日期起（含），北京时间 · Opened on or after, China time
         - `to`: 受理日期止（含），北京时间 · Opened on or before, China time
         """
-        return self._call(Totals, "GET", "/totals", {}, query={"from": from_, "to": to, "wait_for": wait_for})
+        return self._call(
+            Totals, "GET", "/totals", {}, query={"as_of": as_of, "from": from_, "to": to, "wait_for": wait_for}
+        )
 
     def read_reporting_metrics(self, *, wait_for: str | None = None) -> Answer[str]:
         """Prometheus 指标 · Prometheus metrics
