@@ -145,10 +145,10 @@ class Diary:
         for (by, path, query), answer in zip(reads, told, strict=True):
             self.told.append(Told(by, path, query, *moment, answer.status_code, _body(answer)))
 
-    async def again(self, moment: Callable[[Told], str]) -> list[tuple[Told, Any]]:
-        """Each with what is told now, as of its moment."""
+    async def again(self, moment: Callable[[Told], str], *, every: int = 1) -> list[tuple[Told, Any]]:
+        """Each, or every so many, with what is told now, as of its moment."""
         found = []
-        for told in self.told:
+        for told in self.told[::every]:
             answer = await self._api.get(told.path, by=told.by, as_of=moment(told), **told.query)
             assert "etag" not in answer.headers, "nothing of the past can be a command's precondition"
             found.append((told, (answer.status_code, _body(answer))))

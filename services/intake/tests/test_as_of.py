@@ -17,7 +17,7 @@ READS = [
 
 async def test_whoever_asks_again_is_told_what_was_told_then(api: Any, diary: Any) -> None:
     post, told = api.done, diary(api, "intake", "dispatch", "callback")
-    steps = [
+    steps: list[Any] = [
         lambda: post("/articles", {"article_id": "a1", "title": "MX-200 卡纸", "body": "先关机"}),
         lambda: post("/cases", REQUEST),
         lambda: post("/cases/k1/guidance", {"article_ids": ["a1"], "solved": True, "note": ""}),
@@ -35,7 +35,7 @@ async def test_whoever_asks_again_is_told_what_was_told_then(api: Any, diary: An
         api.later(minutes=7)
         await step()
         await told.note(*((by, path, {}) for by, path in READS))
-    bodies = {(entry.by, entry.path): [] for entry in told.told}
+    bodies: dict[tuple[str, str], list[Any]] = {(entry.by, entry.path): [] for entry in told.told}
     for entry in told.told:
         bodies[entry.by, entry.path].append((entry.status, entry.body))
     changes = {read: len({str(body) for body in seen}) for read, seen in bodies.items()}

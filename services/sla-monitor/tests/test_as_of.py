@@ -23,7 +23,9 @@ from sla_monitor.wiring import DEFINITION
 
 REQUEST = RequestReceived("k1", "c1", None, None, "hz", "phone", "u1", "卡纸", in_warranty=True, number="260302-0001-3")
 ORDER = WorkOrderReceived("w1", "k1", "s1", 1, "c1", None, None, "卡纸", None, in_warranty=True)
-READS = [(by, "/cases/k1/clocks", {}) for by in ("clerk-1", "dispatcher-s1", "dispatcher-s2")]
+READS: list[tuple[str, str, Any]] = [
+    (by, "/cases/k1/clocks", {}) for by in ("clerk-1", "dispatcher-s1", "dispatcher-s2")
+]
 HISTORY: list[tuple[float, str, Any]] = [
     (0, "intake", REQUEST),
     (0.5, "dispatch", ORDER),
