@@ -157,11 +157,12 @@ class Rewinding:
         """The rows in temporary tables that are like the present ones. None is made without rows, and no index but that
         by which a subject's parts are found: making them is most of what it costs where little was touched."""
         made = {each.table: rows for each, rows in folded.items() if rows}
-        script = [f"CREATE TEMP TABLE {table.name} (LIKE {table.full_name}) ON COMMIT DROP" for table in made] + [
+        script = ["SET LOCAL jit = off"]  # for which a guess of how much lies there is a reason
+        script += [f"CREATE TEMP TABLE {table.name} (LIKE {table.full_name}) ON COMMIT DROP" for table in made]
+        script += [
             f"CREATE INDEX ON pg_temp.{part.table.name} ({self.subjects.key})" for part in self.parts if folded[part]
         ]
-        if script:
-            await connection.execute(";".join(script))
+        await connection.execute(";".join(script))
         for table, rows in made.items():
             columns = ", ".join(table.columns)
             await connection.execute(
@@ -179,9 +180,9 @@ class Rewinding:
         for projection, rows in folded.items():
             table, columns = projection.table, ", ".join(projection.table.columns)
             read = f"SELECT {columns} FROM {table.full_name} t WHERE {present.get(projection, 'false')}"
-            tables.append(
-                (table.full_name, read + f" UNION ALL SELECT {columns} FROM pg_temp.{table.name}" * bool(rows))
-            )
+            if rows:
+                read += f" UNION ALL SELECT {columns} FROM pg_temp.{table.name}"
+            tables.append((table.full_name, read))
         return tables
 
 
