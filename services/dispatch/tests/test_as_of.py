@@ -82,7 +82,7 @@ def history(api: Any) -> list[Any]:
     ]
 
 
-@pytest.mark.slow("everything that can happen to an order, and after each the same questions, which are asked again as of then")
+@pytest.mark.slow("everything that can happen to an order, and the same questions after each, again as of then")
 async def test_orders_are_told_as_they_were_told_then(api: Any, diary: Any) -> None:
     told = diary(api, *LOGS)
     first, second = (f"/work-orders/{work_order_id('k1', visit)}" for visit in (1, 2))

@@ -170,11 +170,10 @@ async def lay(
     rows, and no index but that of the column by which rows are found: making them is most of what it costs where little
     was touched."""
     made = {each: rows for each, rows in folded.items() if rows}
-    script = [f"CREATE TEMP TABLE {each.table.name} (LIKE {each.table.full_name}) ON COMMIT DROP" for each in made] + [
-        f"CREATE INDEX ON pg_temp.{each.table.name} ({found_by[each]})" for each in made if each in found_by
-    ]
-    if script:
-        await connection.execute(";".join(script))
+    script = ["SET LOCAL jit = off"]  # for which a guess of how much lies there is a reason
+    script += [f"CREATE TEMP TABLE {each.table.name} (LIKE {each.table.full_name}) ON COMMIT DROP" for each in made]
+    script += [f"CREATE INDEX ON pg_temp.{each.table.name} ({found_by[each]})" for each in made if each in found_by]
+    await connection.execute(";".join(script))
     for each, rows in made.items():
         table, columns = each.table, ", ".join(each.table.columns)
         await connection.execute(
@@ -189,7 +188,9 @@ def over(projection: Projection[Any], untouched: str, rows: Sequence[Any]) -> tu
     laid."""
     table, columns = projection.table, ", ".join(projection.table.columns)
     read = f"SELECT {columns} FROM {table.full_name} t WHERE {untouched}"
-    return table.full_name, read + f" UNION ALL SELECT {columns} FROM pg_temp.{table.name}" * bool(rows)
+    if rows:
+        read += f" UNION ALL SELECT {columns} FROM pg_temp.{table.name}"
+    return table.full_name, read
 
 
 def recorded_as(
