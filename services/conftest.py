@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
@@ -112,6 +113,56 @@ def succeeded(response: httpx.Response) -> Any:
 
 
 Open = Callable[..., AbstractAsyncContextManager[Api]]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a read was answered, and which moment that was."""
+
+    by: str
+    path: str
+    query: Mapping[str, Any]
+    position: str
+    time: str
+    status: int
+    body: Any
+
+
+class Diary:
+    """What reads were told at every moment of a history, to be asked for again later, as of then."""
+
+    def __init__(self, api: Api, *logs: str) -> None:
+        self._api = api
+        self._logs = logs
+        self.told: list[Told] = []
+
+    async def note(self, *reads: tuple[str, str, Mapping[str, Any]]) -> None:
+        """Ask all of `(by, path, query)`, and take down what was told, and where the logs end then."""
+        told = [await self._api.get(path, by=by, **query) for by, path, query in reads]
+        ends = [(name, await self._api.sql(f"SELECT max(position) FROM {name}.events")) for name in self._logs]
+        position = ",".join(f"{name}:{end}" for name, end in ends if end is not None)
+        moment = position, self._api.now.isoformat()
+        for (by, path, query), answer in zip(reads, told, strict=True):
+            self.told.append(Told(by, path, query, *moment, answer.status_code, _body(answer)))
+
+    async def again(self, moment: Callable[[Told], str], *, every: int = 1) -> list[tuple[Told, Any]]:
+        """Each, or every so many, with what is told now, as of its moment."""
+        found = []
+        for told in self.told[::every]:
+            answer = await self._api.get(told.path, by=told.by, as_of=moment(told), **told.query)
+            assert "etag" not in answer.headers, "nothing of the past can be a command's precondition"
+            found.append((told, (answer.status_code, _body(answer))))
+        return found
+
+
+def _body(answer: httpx.Response) -> Any:
+    return answer.json() if answer.is_success else answer.json()["detail_en"]
+
+
+@pytest.fixture
+def diary() -> type[Diary]:
+    """`diary(api, "intake", "dispatch")`: of a service, and of the logs that make what it tells."""
+    return Diary
 
 
 _SERVERS: set[str] = set()

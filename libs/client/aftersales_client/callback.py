@@ -513,14 +513,17 @@ class Callback(Service):
             },
         )
 
-    def read_task(self, task_id: str, *, wait_for: str | None = None) -> Answer[TaskDetail]:
+    def read_task(self, task_id: str, *, as_of: str | None = None, wait_for: str | None = None) -> Answer[TaskDetail]:
         """查看回访任务 · Read a call-back task
 
-        As it stands now, with every call and every answer.
+        As it stands now, or stood, with every call and every answer.
 
         - `task_id`: 回访任务编号 · Call-back task
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         """
-        return self._call(TaskDetail, "GET", "/tasks/{task_id}", {"task_id": task_id}, query={"wait_for": wait_for})
+        return self._call(
+            TaskDetail, "GET", "/tasks/{task_id}", {"task_id": task_id}, query={"as_of": as_of, "wait_for": wait_for}
+        )
 
     def record_attempt(
         self,

@@ -929,6 +929,7 @@ class Dispatch(Service):
         | None = None,
         case_id: str | None = None,
         technician_id: str | None = None,
+        as_of: str | None = None,
         limit: int | None = None,
         after: str | None = None,
         wait_for: str | None = None,
@@ -937,12 +938,14 @@ class Dispatch(Service):
 
         Unfinished orders first, the oldest first. `status=open` leaves the finished ones out.
 
-        A station sees its own orders, a technician those assigned to them, also where they are lent to.
+        A station sees its own orders, a technician those assigned to them, also where they are lent to; with `as_of` those
+        of then, as they stood then. 422 where too many were in hand then that have changed since.
 
         - `station_id`: 网点编号 · Station
         - `status`: 状态 · Status
         - `case_id`: 服务单编号 · Case
         - `technician_id`: 维修人员工号 · Technician’s staff number
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         - `limit`: 每页条数 · Items a page
         - `after`: 上一页的 next · `next` of the page before
         """
@@ -956,35 +959,46 @@ class Dispatch(Service):
                 "status": status,
                 "case_id": case_id,
                 "technician_id": technician_id,
+                "as_of": as_of,
                 "limit": limit,
                 "after": after,
                 "wait_for": wait_for,
             },
         )
 
-    def read_work_order(self, work_order_id: str, *, wait_for: str | None = None) -> Answer[WorkOrderDetail]:
+    def read_work_order(
+        self, work_order_id: str, *, as_of: str | None = None, wait_for: str | None = None
+    ) -> Answer[WorkOrderDetail]:
         """单个派工单 · One work order
 
-        As its events say at this moment; the ETag is its version, for If-Match.
+        As its events say at this moment, or said: for whoever had it then. The ETag is its version, for If-Match.
 
         - `work_order_id`: 派工单编号 · Work order
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         """
         return self._call(
             WorkOrderDetail,
             "GET",
             "/work-orders/{work_order_id}",
             {"work_order_id": work_order_id},
-            query={"wait_for": wait_for},
+            query={"as_of": as_of, "wait_for": wait_for},
         )
 
     def list_work_order_history(
-        self, work_order_id: str, *, limit: int | None = None, after: str | None = None, wait_for: str | None = None
+        self,
+        work_order_id: str,
+        *,
+        as_of: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
     ) -> Answer[ListedHistoryItem]:
         """派工单历史 · History of a work order
 
         Everything that happened to the order: when, by whom, and in one line.
 
         - `work_order_id`: 派工单编号 · Work order
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         - `limit`: 每页条数 · Items a page
         - `after`: 上一页的 next · `next` of the page before
         """
@@ -993,7 +1007,7 @@ class Dispatch(Service):
             "GET",
             "/work-orders/{work_order_id}/history",
             {"work_order_id": work_order_id},
-            query={"limit": limit, "after": after, "wait_for": wait_for},
+            query={"as_of": as_of, "limit": limit, "after": after, "wait_for": wait_for},
         )
 
     def list_earlier_visits(self, work_order_id: str, *, wait_for: str | None = None) -> Answer[ListedEarlierVisit]:
@@ -1367,15 +1381,22 @@ class Dispatch(Service):
             ListedStationItem, "GET", "/stations", {}, query={"limit": limit, "after": after, "wait_for": wait_for}
         )
 
-    def read_station(self, station_id: str, *, wait_for: str | None = None) -> Answer[StationItem]:
+    def read_station(
+        self, station_id: str, *, as_of: str | None = None, wait_for: str | None = None
+    ) -> Answer[StationItem]:
         """查看网点 · Read a station
 
         Any, for everybody: an order can be transferred to it.
 
         - `station_id`: 网点编号 · Station
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         """
         return self._call(
-            StationItem, "GET", "/stations/{station_id}", {"station_id": station_id}, query={"wait_for": wait_for}
+            StationItem,
+            "GET",
+            "/stations/{station_id}",
+            {"station_id": station_id},
+            query={"as_of": as_of, "wait_for": wait_for},
         )
 
     def change_station(
@@ -1445,15 +1466,22 @@ class Dispatch(Service):
             query={"limit": limit, "after": after, "wait_for": wait_for},
         )
 
-    def read_staff_member(self, staff_id: str, *, wait_for: str | None = None) -> Answer[StaffResponse]:
+    def read_staff_member(
+        self, staff_id: str, *, as_of: str | None = None, wait_for: str | None = None
+    ) -> Answer[StaffResponse]:
         """人员 · A member of staff
 
-        A station sees its own staff. The ETag is the person's version, for If-Match.
+        A station sees its own staff, of then where a moment is named. The ETag is the person's version, for If-Match.
 
         - `staff_id`: 工号 · Staff number
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         """
         return self._call(
-            StaffResponse, "GET", "/staff/{staff_id}", {"staff_id": staff_id}, query={"wait_for": wait_for}
+            StaffResponse,
+            "GET",
+            "/staff/{staff_id}",
+            {"staff_id": staff_id},
+            query={"as_of": as_of, "wait_for": wait_for},
         )
 
     def correct_staff_member(

@@ -971,15 +971,21 @@ class Intake(Service):
             },
         )
 
-    def read_case(self, case_id: str, *, wait_for: str | None = None) -> Answer[CaseDetail]:
+    def read_case(self, case_id: str, *, as_of: str | None = None, wait_for: str | None = None) -> Answer[CaseDetail]:
         """查看服务单 · Read a case
 
         As it stands now. A station sees its own only, among the possible duplicates, too; a technician those of their
         open work orders.
 
+        With `as_of` as it stood then: for the station that had it then, and for a technician who has it in hand now.
+        Possible duplicates are told of the present alone: they are for whoever merges now.
+
         - `case_id`: 服务单编号 · Case
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         """
-        return self._call(CaseDetail, "GET", "/cases/{case_id}", {"case_id": case_id}, query={"wait_for": wait_for})
+        return self._call(
+            CaseDetail, "GET", "/cases/{case_id}", {"case_id": case_id}, query={"as_of": as_of, "wait_for": wait_for}
+        )
 
     def give_guidance(
         self,
@@ -1384,15 +1390,22 @@ class Intake(Service):
             body=body,
         )
 
-    def read_customer(self, customer_id: str, *, wait_for: str | None = None) -> Answer[CustomerRow]:
+    def read_customer(
+        self, customer_id: str, *, as_of: str | None = None, wait_for: str | None = None
+    ) -> Answer[CustomerRow]:
         """查看客户 · Read a customer
 
-        As it stands now.
+        As it stands now, or stood. Contacts are in no log: how they were, nobody can ask.
 
         - `customer_id`: 客户编号 · Customer
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         """
         return self._call(
-            CustomerRow, "GET", "/customers/{customer_id}", {"customer_id": customer_id}, query={"wait_for": wait_for}
+            CustomerRow,
+            "GET",
+            "/customers/{customer_id}",
+            {"customer_id": customer_id},
+            query={"as_of": as_of, "wait_for": wait_for},
         )
 
     def register_equipment(
@@ -1497,19 +1510,22 @@ class Intake(Service):
             body=body,
         )
 
-    def read_equipment(self, equipment_id: str, *, wait_for: str | None = None) -> Answer[EquipmentRow]:
+    def read_equipment(
+        self, equipment_id: str, *, as_of: str | None = None, wait_for: str | None = None
+    ) -> Answer[EquipmentRow]:
         """查看设备 · Read equipment
 
-        As it stands now, with the last day in warranty.
+        As it stands now, or stood, with the last day in warranty.
 
         - `equipment_id`: 设备编号 · Equipment
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         """
         return self._call(
             EquipmentRow,
             "GET",
             "/equipment/{equipment_id}",
             {"equipment_id": equipment_id},
-            query={"wait_for": wait_for},
+            query={"as_of": as_of, "wait_for": wait_for},
         )
 
     def read_equipment_of_case(self, case_id: str, *, wait_for: str | None = None) -> Answer[EquipmentRow]:
@@ -1570,15 +1586,22 @@ class Intake(Service):
             query={"q": q, "model": model, "limit": limit, "after": after, "wait_for": wait_for},
         )
 
-    def read_article(self, article_id: str, *, wait_for: str | None = None) -> Answer[ArticleRow]:
+    def read_article(
+        self, article_id: str, *, as_of: str | None = None, wait_for: str | None = None
+    ) -> Answer[ArticleRow]:
         """查看文章 · Read an article
 
-        In its present wording.
+        In its present wording, or that of a moment of the past.
 
         - `article_id`: 知识库文章编号 · Knowledge-base article
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         """
         return self._call(
-            ArticleRow, "GET", "/articles/{article_id}", {"article_id": article_id}, query={"wait_for": wait_for}
+            ArticleRow,
+            "GET",
+            "/articles/{article_id}",
+            {"article_id": article_id},
+            query={"as_of": as_of, "wait_for": wait_for},
         )
 
     def list_regions(

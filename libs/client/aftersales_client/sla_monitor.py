@@ -412,7 +412,9 @@ class SpanResponse:
 class SlaMonitor(Service):
     """响应、到场、解决三项承诺的时限与报警 · The clocks of the three promises, and their alarms"""
 
-    def read_clocks(self, case_id: str, *, wait_for: str | None = None) -> Answer[CaseResponse]:
+    def read_clocks(
+        self, case_id: str, *, as_of: str | None = None, wait_for: str | None = None
+    ) -> Answer[CaseResponse]:
         """服务单的时限 · The clocks of a case
 
         All three clocks as they stand now, with the facts behind them; the ETag is the version of the stream.
@@ -420,10 +422,18 @@ class SlaMonitor(Service):
         A station sees the cases that it has, and those that broke a promise while it had them; a technician those of their
         open work orders.
 
+        With `as_of` as they stood then, with the facts and alarms that were recorded by then: for whose business the case
+        was then, and for a technician who has it in hand now. A position of the log is when its event happened.
+
         - `case_id`: 服务单编号 · Case
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         """
         return self._call(
-            CaseResponse, "GET", "/cases/{case_id}/clocks", {"case_id": case_id}, query={"wait_for": wait_for}
+            CaseResponse,
+            "GET",
+            "/cases/{case_id}/clocks",
+            {"case_id": case_id},
+            query={"as_of": as_of, "wait_for": wait_for},
         )
 
     def list_alarms(

@@ -9,7 +9,7 @@ from service.http.requests import Body, Day, Line, LongText, Moment, Note, Text,
 from service.identifiers import CaseId, Id
 from service.routing.allow import allow
 from service.routing.as_of import AsOf
-from service.routing.call import Call, Changed
+from service.routing.call import Call, Changed, etag_of
 from service.routing.resource import Resource
 from service.runtime import Runtime
 from service.serve import serve
@@ -39,5 +39,6 @@ __all__ = [
     "Text",
     "Whole",
     "allow",
+    "etag_of",
     "serve",
 ]

@@ -285,3 +285,21 @@ async def test_a_stale_version_and_a_repeated_command(api: Any) -> None:
     assert (first.status_code, again.status_code, again.headers["idempotency-replayed"]) == (200, 200, "true")
     assert (await api.post(f"{path}/attempts", body, If_Match='"1"')).status_code == 412
     assert (await only_task(api))["attempts"] == 1
+
+
+async def test_a_task_as_of_the_past_is_what_was_read_then(api: Any, diary: Any) -> None:
+    await api.receive("dispatch", solved())
+    path, told = f"/tasks/{(await only_task(api))['task_id']}", diary(api, "dispatch", "callback")
+    for command, body in (
+        ("attempts", {"reached": False, "note": "无人接听"}),
+        ("attempts", {"reached": True, "talk_seconds": 95, "note": ""}),
+        ("answers", {"answers": [{"question": QUESTION, "answer": "解决了"}]}),
+        ("conclude", {"outcome": "satisfied"}),
+    ):
+        await told.note(("clerk-1", path, {}))
+        api.later(minutes=9)
+        await api.done(f"{path}/{command}", body)
+    assert len({str(entry.body) for entry in told.told}) == 4
+    for moment in (lambda entry: entry.position, lambda entry: entry.time):
+        for entry, again in await told.again(moment):
+            assert again == (entry.status, entry.body), entry

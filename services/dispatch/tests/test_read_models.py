@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from dispatch.domain.unit import unit_id
 from dispatch.projections.appointments import APPOINTMENTS, AppointmentRow
-from dispatch.projections.cases import CASES, CaseRow
+from dispatch.projections.cases import CASES, CaseRow, Closing
 from dispatch.projections.queue import QUEUE
 from dispatch.projections.replacements import REPLACEMENTS, ReplacementRow
 from eventlog.handler import Received
@@ -55,7 +55,11 @@ INTAKE = delivered(
 def test_a_case_is_the_same_under_every_interleaving(order: list[str]) -> None:
     sources = {"dispatch": iter(OWN), "intake": iter(INTAKE)}
     rows = CASES.fold([next(sources[source]) for source in order])
-    assert rows == {"case-1": CaseRow("case-1", "order-2", 2, "south", closed=True)}
+    closings = [
+        Closing(isinstance(event, CaseClosed), recorded.time, recorded.position, recorded.id)
+        for event, recorded in INTAKE
+    ]
+    assert rows == {"case-1": CaseRow("case-1", "order-2", 2, "south", closed=True, closings=tuple(closings))}
 
 
 def test_an_event_of_an_earlier_visit_does_not_move_the_case() -> None:

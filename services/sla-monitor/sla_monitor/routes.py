@@ -9,10 +9,10 @@ from starlette.responses import Response
 from eventlog.decider import NotFound
 from events.catalog.sla import SlaEvent
 from events.types import AlarmLevel, ClockName
-from service.framework import VERSIONED, Call, CaseId, Listed, Paged, Resource, allow
+from service.framework import VERSIONED, AsOf, Call, CaseId, Listed, Paged, Resource, allow, etag_of
 from sla_monitor.domain.case_clocks import CASE_CLOCKS, CaseClocks
 from sla_monitor.projections.assignments import has_in_hand
-from sla_monitor.projections.clocks import Business, business_of
+from sla_monitor.projections.clocks import Business, business_of, business_then
 from sla_monitor.projections.clocks import list_alarms as find_alarms
 from sla_monitor.responses import AlarmItemResponse, CaseResponse, PoliciesResponse, case_response, policies_response
 
@@ -36,18 +36,26 @@ Reader = Annotated[Call, allow("clerk", "dispatcher", "technician", "operations"
     responses={200: {"model": CaseResponse}},
     openapi_extra=VERSIONED,
 )
-async def read_clocks(case_id: CaseId, call: Reader) -> Response:
+async def read_clocks(case_id: CaseId, call: Reader, as_of: AsOf = None) -> Response:
     """All three clocks as they stand now, with the facts behind them; the ETag is the version of the stream.
 
     A station sees the cases that it has, and those that broke a promise while it had them; a technician those of their
     open work orders.
+
+    With `as_of` as they stood then, with the facts and alarms that were recorded by then: for whose business the case
+    was then, and for a technician who has it in hand now. A position of the log is when its event happened.
     """
-    case = await call.read(CLOCKS, case_id)
-    business = await business_of(call.runtime.pool, case_id)
+    moment = await call.moment(as_of)
+    case = await call.read(CLOCKS, case_id, moment)
+    at = await call.time_of(moment)
+    if moment is None:
+        business = await business_of(call.runtime.pool, case_id)
+    else:
+        business = await business_then(call.runtime.pool, case_id, at, breaches(case.state))
     if not await _is_own(call, case_id, business):
         raise no_clocks(case_id)
-    now = max(call.at, *(recorded.time for _, recorded in case.events))
-    return call.respond(case_response(case.state, business.number, now), etag=case.version)
+    now = max(at, *(recorded.time for _, recorded in case.events))
+    return call.respond(case_response(case.state, business.number, now), etag=etag_of(case, moment))
 
 
 @router.get("/alarms", summary="报警清单 · Alarms of open cases", responses={200: {"model": Listed[AlarmItemResponse]}})
@@ -75,6 +83,11 @@ async def read_policy(call: Reader) -> Response:
     Respond within 1 h, on site within 16 h, solved within 24 h; time that waits for the customer does not count.
     """
     return call.respond(policies_response())
+
+
+def breaches(case: CaseClocks) -> list[datetime]:
+    """When the promises were due whose breach stands."""
+    return [alarm.due for alarm in case.announced if alarm.level == "breach"]
 
 
 async def _is_own(call: Call, case_id: str, business: Business) -> bool:

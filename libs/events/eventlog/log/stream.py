@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 from eventlog.decider import Decider
 from eventlog.envelope import Recorded
 from eventlog.log.store import Store
+from eventlog.moment import Moment
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -27,10 +28,13 @@ class Stream(Generic[S]):
         return Stream(state, self.version, self.events, self.view)
 
 
-async def read_stream(store: Store, decider: Decider[S, Any], id: str) -> Stream[S]:
-    """The whole stream, read from the log. Raises Unreadable for a damaged event."""
+async def read_stream(store: Store, decider: Decider[S, Any], id: str, moment: Moment | None = None) -> Stream[S]:
+    """The whole stream, read from the log, or what belongs to a moment of the past. Raises Unreadable for a damaged
+    event."""
     state, view, events = decider.initial, None, []
     for recorded in await store.read_stream(decider.stream(id)):
+        if moment is not None and not moment.holds(recorded):
+            continue
         event: Any = store.codec.decode(recorded.type, recorded.data)
         events.append((event, recorded))
         if event is not None:

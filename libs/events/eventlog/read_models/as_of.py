@@ -74,14 +74,14 @@ def _over(sql: str, tables: Sequence[tuple[str, str]], given: int) -> tuple[str,
     are `given`."""
     for name, _ in tables:
         sql = re.sub(rf"\b{re.escape(name)}\b", name.partition(".")[2], sql)
-    begin, names = _numbered(
+    begin, names = numbered(
         ", ".join(f"{name.partition('.')[2]} AS NOT MATERIALIZED ({rows})" for name, rows in tables), given
     )
     own = sql.removeprefix("WITH ")
     return f"WITH {begin}{', ' if own != sql else ' '}{own}", names
 
 
-def _numbered(sql: str, given: int = 0) -> tuple[str, Sequence[str]]:
+def numbered(sql: str, given: int = 0) -> tuple[str, Sequence[str]]:
     """A text with $1, $2 … in the place of each `:name`, behind those that are `given`, and the names in that order."""
     numbers: dict[str, int] = {}
     text = _VALUE.sub(lambda found: f"${given + numbers.setdefault(found[1], len(numbers) + 1)}", sql)
@@ -114,7 +114,7 @@ class Rewinding:
             for projection, was in self.whole.items():
                 rows = await rows_of(connection, projection.table)
                 folded[projection] = [row for each in rows.values() if (row := was(each, moment)) is not None]
-            await self._lay(connection, folded)
+            await lay(connection, folded, dict.fromkeys(self.parts, self.subjects.key))
             yield Rewound(connection, self._tables(then, folded), then.values)
 
     async def _fold(self, connection: Connection, then: Held, only: str | None) -> dict[Projection[Any], list[Any]]:
@@ -122,7 +122,7 @@ class Rewinding:
         classes = frozenset[type]().union(*(projection.events for projection in folded))
         touched = await self._touched(connection, then, only)
         key, columns = self.subjects.key, "event_id, source, position, time, type, actor, data"
-        text, names = _numbered(
+        text, names = numbered(
             f"""SELECT {columns} FROM {self.events.table.full_name}
                 WHERE {key} = ANY(:keys::text[]) AND type = ANY(:types::text[]) AND {then.events} ORDER BY position"""
         )
@@ -142,7 +142,7 @@ class Rewinding:
 
     async def _touched(self, connection: Connection, then: Held, only: str | None) -> list[str]:
         key = self.subjects.key
-        text, names = _numbered(
+        text, names = numbered(
             f"""SELECT {key} FROM {self.subjects.table.full_name}
                 WHERE NOT ({then.untouched}) AND {then.began} AND {key} = coalesce(:only::text, {key})
                 LIMIT {MOST + 1}"""
@@ -153,36 +153,44 @@ class Rewinding:
             raise TooMuch
         return keys
 
-    async def _lay(self, connection: Connection, folded: Mapping[Projection[Any], Sequence[Any]]) -> None:
-        """The rows in temporary tables that are like the present ones. None is made without rows, and no index but that
-        by which a subject's parts are found: making them is most of what it costs where little was touched."""
-        made = {each.table: rows for each, rows in folded.items() if rows}
-        script = [f"CREATE TEMP TABLE {table.name} (LIKE {table.full_name}) ON COMMIT DROP" for table in made] + [
-            f"CREATE INDEX ON pg_temp.{part.table.name} ({self.subjects.key})" for part in self.parts if folded[part]
-        ]
-        if script:
-            await connection.execute(";".join(script))
-        for table, rows in made.items():
-            columns = ", ".join(table.columns)
-            await connection.execute(
-                f"INSERT INTO pg_temp.{table.name} ({columns}) "
-                f"SELECT {columns} FROM json_populate_recordset(NULL::{table.full_name}, $1::json)",
-                table.encoded(rows),
-            )
-
     def _tables(self, then: Held, folded: Mapping[Projection[Any], Sequence[Any]]) -> list[tuple[str, str]]:
         """The name of each table, and the rows that are read under it."""
         key, events = self.subjects.key, self.events.table.full_name
         of_untouched = f"SELECT FROM {self.subjects.table.full_name} s WHERE s.{key} = t.{key} AND {then.untouched}"
         present = {self.subjects: then.untouched} | dict.fromkeys(self.parts, f"EXISTS ({of_untouched})")
         tables = [(events, f"SELECT * FROM {events} WHERE {then.events}")]
-        for projection, rows in folded.items():
-            table, columns = projection.table, ", ".join(projection.table.columns)
-            read = f"SELECT {columns} FROM {table.full_name} t WHERE {present.get(projection, 'false')}"
-            tables.append(
-                (table.full_name, read + f" UNION ALL SELECT {columns} FROM pg_temp.{table.name}" * bool(rows))
-            )
+        tables += [over(each, present.get(each, "false"), rows) for each, rows in folded.items()]
         return tables
+
+
+async def lay(
+    connection: Connection, folded: Mapping[Projection[Any], Sequence[Any]], found_by: Mapping[Projection[Any], str]
+) -> None:
+    """The rows in temporary tables that are like the present ones, until the transaction ends. None is made without
+    rows, and no index but that of the column by which rows are found: making them is most of what it costs where little
+    was touched."""
+    made = {each: rows for each, rows in folded.items() if rows}
+    script = ["SET LOCAL jit = off"]  # for which a guess of how much lies there is a reason
+    script += [f"CREATE TEMP TABLE {each.table.name} (LIKE {each.table.full_name}) ON COMMIT DROP" for each in made]
+    script += [f"CREATE INDEX ON pg_temp.{each.table.name} ({found_by[each]})" for each in made if each in found_by]
+    await connection.execute(";".join(script))
+    for each, rows in made.items():
+        table, columns = each.table, ", ".join(each.table.columns)
+        await connection.execute(
+            f"INSERT INTO pg_temp.{table.name} ({columns}) "
+            f"SELECT {columns} FROM json_populate_recordset(NULL::{table.full_name}, $1::json)",
+            table.encoded(rows),
+        )
+
+
+def over(projection: Projection[Any], untouched: str, rows: Sequence[Any]) -> tuple[str, str]:
+    """The name of a table, and what is read under it: the present rows `t` that are untouched, and those that were
+    laid."""
+    table, columns = projection.table, ", ".join(projection.table.columns)
+    read = f"SELECT {columns} FROM {table.full_name} t WHERE {untouched}"
+    if rows:
+        read += f" UNION ALL SELECT {columns} FROM pg_temp.{table.name}"
+    return table.full_name, read
 
 
 def recorded_as(

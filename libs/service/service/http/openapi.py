@@ -99,7 +99,7 @@ def _told(description: str, example: str) -> dict[str, Any]:
 ANSWER_HEADERS = {
     TRACE_ID: _told("追踪号，报修时请提供 · Name it when you ask for help", "4bf92f3577b34da6a3ce929d0e0e4736"),
     LOCATION: _told("新建内容的地址 · Where that which was made is read", "/cases/k-1001"),
-    ETAG: _told("版本，用于 If-Match · The version, for If-Match", '"3"'),
+    ETAG: _told("版本，用于 If-Match；回看过去时没有 · The version, for If-Match; none of the past", '"3"'),
     LINK: _told("下一页的地址 · The address of the next page", '</cases?after=AAAA>; rel="next"'),
     POSITION: _told("在日志中的位置，用于 wait_for · Its place in the log, for wait_for", "intake:123"),
     REPLAYED: _told("true：重复请求，给出首次的答复 · true: a repetition, which gets the first answer", "true"),

@@ -7,13 +7,13 @@ of one log, the last one counts. For a log that is not named, see `eventlog.mome
 
 from datetime import datetime
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import Query
 from pydantic import TypeAdapter, ValidationError
 
+from eventlog.envelope import Recorded
 from eventlog.feeds.lanes import source_of
-from eventlog.moment import ByPosition, ByTime, Moment
+from eventlog.moment import ByPosition, ByTime
 from service.feeds.heads import UNTOLD
 from service.feeds.position_token import read_places
 from service.http.problem_details import INVALID, UNAVAILABLE, FieldError, Problem
@@ -37,12 +37,14 @@ AsOf = Annotated[
         },
     ),
 ]
-"""`as_of: AsOf = None` in a route; `await call.moment(as_of)` makes a `Moment` of it."""
+"""`as_of: AsOf = None` in a route; `await call.moment(as_of)` makes a moment of it."""
+
+Past = ByTime | ByPosition
 
 _time: TypeAdapter[datetime] = TypeAdapter(Time)
 
 
-async def moment_of(runtime: Runtime, text: str, now: datetime) -> Moment:
+async def moment_of(runtime: Runtime, text: str, now: datetime) -> Past:
     """What `text` means to whoever asks the service at `now`; a position is one that its read models have reached.
 
     Raises Problem: 422 for what is neither, a time that is still to come, a position that does not exist; 503 where the
@@ -56,9 +58,17 @@ async def moment_of(runtime: Runtime, text: str, now: datetime) -> Moment:
     for place in places:
         source = source_of(place.lane)
         positions[source] = max(place.position, positions.get(source, 0))
-    latest = max([await _id_at(runtime, source, position) for source, position in positions.items()])
+    latest = max([(await _event_at(runtime, source, position)).id for source, position in positions.items()])
     await runtime.read_your_writes.wait_for(text)
     return ByPosition(positions, latest)
+
+
+async def time_of(runtime: Runtime, moment: Past) -> datetime:
+    """When a moment was, for what is reckoned from then, such as an age: a position is when its event happened, several
+    are when the latest of them did, whichever service is asked. Raises what `moment_of` raises."""
+    if isinstance(moment, ByTime):
+        return moment.time
+    return max([(await _event_at(runtime, *place)).time for place in moment.positions.items()])
 
 
 def _past(text: str, now: datetime) -> datetime:
@@ -76,7 +86,7 @@ def _past(text: str, now: datetime) -> datetime:
     return time
 
 
-async def _id_at(runtime: Runtime, source: str, position: int) -> UUID:
+async def _event_at(runtime: Runtime, source: str, position: int) -> Recorded:
     if source not in runtime.definition.codec.sources:
         raise _invalid(
             f"{source} has no log: name the service, as in dispatch:123",
@@ -93,7 +103,7 @@ async def _id_at(runtime: Runtime, source: str, position: int) -> UUID:
         ) from error
     if not events:
         raise _invalid(f"the log of {source} has no position {position}", f"{source} 的日志中没有位置 {position}")
-    return events[0].id
+    return events[0]
 
 
 def _invalid(en: str, zh: str) -> Problem:

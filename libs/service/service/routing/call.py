@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, NamedTuple, TypeVar, overload
 
 import msgspec
@@ -22,7 +23,7 @@ from service.http.preconditions import etag_header, if_match
 from service.http.request_context import RequestContext
 from service.http.responses import Header, Reply, encode
 from service.metrics import REPLAYED
-from service.routing.as_of import moment_of
+from service.routing.as_of import Past, moment_of, time_of
 from service.routing.resource import Resource
 from service.runtime import Runtime
 from service.sealing.keyring import VEIL, Opener
@@ -74,6 +75,12 @@ def told_of(resource: Resource[Any, T, Any], stream: Stream[T]) -> Any:
     return stream.state if resource.decider.view is None else stream.view
 
 
+def etag_of(stream: Stream[Any], moment: Moment | None) -> int | None:
+    """The version of how a thing stands; none of how it stood, for whoever sent that as If-Match would be told of a
+    change that they know of, or of none where the stream has what happened later than others before it."""
+    return stream.version if moment is None else None
+
+
 class Call:
     """Made by `allow`; a route never makes one."""
 
@@ -110,9 +117,13 @@ class Call:
         station = self.station_asked_for(station_id)
         return Scope(station_id, self.principal.id) if self.principal.only_technician else Scope(station, None)
 
-    async def moment(self, as_of: str | None) -> Moment | None:
+    async def moment(self, as_of: str | None) -> Past | None:
         """The moment that a read is asked about, None for now. Raises what `moment_of` raises."""
         return None if as_of is None else await moment_of(self.runtime, as_of, self.at)
+
+    async def time_of(self, moment: Past | None) -> datetime:
+        """When a read is to be answered as if it were: now, or at the moment. Raises what `time_of` raises."""
+        return self.at if moment is None else await time_of(self.runtime, moment)
 
     @overload
     async def decide(
@@ -238,15 +249,18 @@ class Call:
         """See `Resource.answer`."""
         return thing if resource.decider.view is None else await session.view(resource.decider, id)
 
-    async def read(self, resource: Resource[S, T, Any], id: str) -> Stream[T]:
-        """What there is, with its version (the ETag) and its events. Raises what `missing` of the resource makes."""
-        stream = await read_stream(self.runtime.store, resource.decider, id)
+    async def read(self, resource: Resource[S, T, Any], id: str, moment: Moment | None = None) -> Stream[T]:
+        """What there is, or was at a moment of the past, with its version and its events. Raises what `missing` of the
+        resource makes, also where there was nothing yet, or it was not the caller's business then."""
+        stream = await read_stream(self.runtime.store, resource.decider, id, moment)
         return stream.as_seen(resource.found(id, stream.state, self.principal))
 
-    async def show(self, resource: Resource[S, T, Any], id: str) -> Response:
-        """Answer a read with how a thing stands, and its ETag: what a command tells, too. Raises what `read` raises."""
-        stream = await self.read(resource, id)
-        return self.respond(resource.answer(told_of(resource, stream)), etag=stream.version)
+    async def show(self, resource: Resource[S, T, Any], id: str, as_of: str | None = None) -> Response:
+        """Answer a read with how a thing stands, or stood, and its ETag: what a command tells, too. Raises what
+        `moment` and `read` raise."""
+        moment = await self.moment(as_of)
+        stream = await self.read(resource, id, moment)
+        return self.respond(resource.answer(told_of(resource, stream)), etag=etag_of(stream, moment))
 
     async def execute(
         self,

@@ -10,7 +10,7 @@ from callback.details import TaskDetail
 from callback.domain.task import Status
 from callback.projections.tasks import TaskFilter, TaskRow, find_tasks
 from callback.routes.resources import TASKS
-from service.framework import VERSIONED, Call, CaseId, Id, Listed, Moment, Paged, allow
+from service.framework import VERSIONED, AsOf, Call, CaseId, Id, Listed, Moment, Paged, allow
 
 router = APIRouter(tags=["回访 · Call-backs"])
 
@@ -38,6 +38,6 @@ async def list_tasks(
     responses={200: {"model": TaskDetail}},
     openapi_extra=VERSIONED,
 )
-async def read_task(task_id: Id, call: Reader) -> Response:
-    """As it stands now, with every call and every answer."""
-    return await call.show(TASKS, task_id)
+async def read_task(task_id: Id, call: Reader, as_of: AsOf = None) -> Response:
+    """As it stands now, or stood, with every call and every answer."""
+    return await call.show(TASKS, task_id, as_of)

@@ -1,12 +1,16 @@
 """`dispatch.cases`: where a case's latest visit is, and whether the information centre has closed the case."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import assert_never, get_args
+from uuid import UUID
 
 from sqlalchemy import Index, or_, select
 
 from eventlog.envelope import Recorded
+from eventlog.moment import Moment
 from eventlog.postgres import Pool
+from eventlog.read_models.as_of import recorded_as
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.queries import Query, given
 from eventlog.read_models.tables import table_of
@@ -17,8 +21,19 @@ Event = WorkOrderReceived | WorkOrderTransferred | CaseClosed | CaseEnded | Case
 
 
 @dataclass(frozen=True, slots=True)
+class Closing:
+    """An event of the information centre by which a case was closed, or goes on: when (UTC), and where in its log."""
+
+    closed: bool
+    at: datetime
+    position: int
+    event_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class CaseRow:
-    """One case. `closed` comes from the information centre, everything else from this service's own log."""
+    """One case. `closed` comes from the information centre, as do the `closings` that led to it, all there ever were:
+    this service does not keep the events. Everything else comes from its own log."""
 
     case_id: str
     work_order_id: str | None = None
@@ -26,6 +41,12 @@ class CaseRow:
     station_id: str | None = None
     closed: bool = False
     number: str | None = None
+    closings: tuple[Closing, ...] = ()
+
+    def closed_at(self, moment: Moment) -> bool:
+        """Whether the case was closed at a moment of the past."""
+        known = [said for said in self.closings if moment.holds(_as_recorded(said))]
+        return known[-1].closed if known else False
 
 
 TABLE = table_of("dispatch.cases", CaseRow, fillfactor=80)
@@ -50,11 +71,20 @@ def evolve(row: CaseRow | None, event: Event, recorded: Recorded) -> CaseRow:
         case WorkOrderTransferred():
             return replace(row, station_id=event.to_station_id) if event.work_order_id == row.work_order_id else row
         case CaseClosed() | CaseEnded():
-            return replace(row, closed=True)
+            return _said(row, recorded, closed=True)
         case CaseReopened() | CaseEndingWithdrawn():
-            return replace(row, closed=False)
+            return _said(row, recorded, closed=False)
         case _:
             assert_never(event)
+
+
+def _said(row: CaseRow, recorded: Recorded, *, closed: bool) -> CaseRow:
+    said = Closing(closed, recorded.time, recorded.position, recorded.id)
+    return replace(row, closed=closed, closings=(*row.closings, said))
+
+
+def _as_recorded(said: Closing) -> Recorded:
+    return recorded_as("intake", said.position, said.event_id, said.at)
 
 
 CASES: Projection[CaseRow] = Projection("cases", TABLE, CaseRow, key_of, evolve, get_args(Event))

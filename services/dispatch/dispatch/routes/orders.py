@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from dispatch.domain.work_order.state import WORK_ORDER, Status
+from dispatch.past import list_queue_then
 from dispatch.projections.earlier import finished_before
 from dispatch.projections.queue import QueueFilter, list_queue
 from dispatch.routes.order_responses import (
@@ -22,7 +23,7 @@ from eventlog.log.session import Answer
 from eventlog.log.stream import read_stream
 from events.catalog.work_order import CustomerContacted, WorkOrderEvent, WorkSuspended
 from events.words import Words
-from service.framework import VERSIONED, Call, CaseId, Id, Listed, Paged, allow
+from service.framework import VERSIONED, AsOf, Call, CaseId, Id, Listed, Paged, allow
 
 router = APIRouter(prefix="/work-orders", tags=["派工单 · Work orders"])
 MOST_EARLIER = 20
@@ -38,19 +39,26 @@ async def list_work_orders(
     status: Annotated[Status | Literal["open"] | None, Query()] = None,
     case_id: Annotated[CaseId | None, Query()] = None,
     technician_id: Annotated[Id | None, Query()] = None,
+    as_of: AsOf = None,
 ) -> Response:
     """Unfinished orders first, the oldest first. `status=open` leaves the finished ones out.
 
-    A station sees its own orders, a technician those assigned to them, also where they are lent to.
+    A station sees its own orders, a technician those assigned to them, also where they are lent to; with `as_of` those
+    of then, as they stood then. 422 where too many were in hand then that have changed since.
     """
+    moment = await call.moment(as_of)
     if own_orders_only(call.principal):
         technician_id = call.principal.id
     else:
         station_id = call.station_asked_for(station_id)
     where = QueueFilter(station_id, technician_id, case_id, status)
     after = page.after(tuple[bool, datetime, str])
-    rows = await list_queue(call.runtime.pool, where, after, page.limit + 1)
-    items = [queue_item(row, call.at) for row in rows]
+    if moment is None:
+        rows = await list_queue(call.runtime.pool, where, after, page.limit + 1)
+    else:
+        rows = await list_queue_then(call.runtime, moment, where, after, page.limit + 1)
+    now = await call.time_of(moment)
+    items = [queue_item(row, now) for row in rows]
     return call.respond_page(page, items, lambda item: (item["finished"], item["received_at"], item["work_order_id"]))
 
 
@@ -60,9 +68,9 @@ async def list_work_orders(
     responses={200: {"model": WorkOrderDetail}},
     openapi_extra=VERSIONED,
 )
-async def read_work_order(work_order_id: Id, call: Reader) -> Response:
-    """As its events say at this moment; the ETag is its version, for If-Match."""
-    return await call.show(ORDERS, work_order_id)
+async def read_work_order(work_order_id: Id, call: Reader, as_of: AsOf = None) -> Response:
+    """As its events say at this moment, or said: for whoever had it then. The ETag is its version, for If-Match."""
+    return await call.show(ORDERS, work_order_id, as_of)
 
 
 @router.get(
@@ -70,12 +78,12 @@ async def read_work_order(work_order_id: Id, call: Reader) -> Response:
     summary="派工单历史 · History of a work order",
     responses={200: {"model": Listed[HistoryItem]}},
 )
-async def list_work_order_history(work_order_id: Id, call: Reader, page: Paged) -> Response:
+async def list_work_order_history(work_order_id: Id, call: Reader, page: Paged, as_of: AsOf = None) -> Response:
     """Everything that happened to the order: when, by whom, and in one line."""
-    order = await call.read(ORDERS, work_order_id)
+    order = await call.read(ORDERS, work_order_id, await call.moment(as_of))
     seen = page.after(int) or 0
     items: list[Answer] = []
-    for event, recorded in order.events[seen : seen + page.limit + 1]:
+    for event, recorded in [known for known in order.events if known[1].version > seen][: page.limit + 1]:
         zh, en = _told(event) if event is not None else (recorded.type, recorded.type)
         line = {"version": recorded.version, "time": recorded.time, "actor": recorded.actor, "type": recorded.type}
         items.append(line | {"zh": zh, "en": en})

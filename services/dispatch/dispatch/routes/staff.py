@@ -13,7 +13,7 @@ from dispatch.routes.register_responses import StaffResponse
 from dispatch.routes.requests import CorrectStaffBody, MoveStaffBody, ReasonBody
 from dispatch.routes.resources import MEMBERS
 from eventlog.log.session import Session
-from service.framework import VERSIONED, Call, Id, allow
+from service.framework import VERSIONED, AsOf, Call, Id, allow
 
 router = APIRouter(prefix="/staff/{staff_id}", tags=["人员 · Staff"])
 Desk = Annotated[Call, allow("manager", "dispatcher")]
@@ -23,10 +23,12 @@ SEEN = 200
 
 @router.get("", summary="人员 · A member of staff", responses={200: {"model": StaffResponse}}, openapi_extra=VERSIONED)
 async def read_staff_member(
-    staff_id: Id, call: Annotated[Call, allow("dispatcher", "clerk", "operations", "manager", "analyst")]
+    staff_id: Id,
+    call: Annotated[Call, allow("dispatcher", "clerk", "operations", "manager", "analyst")],
+    as_of: AsOf = None,
 ) -> Response:
-    """A station sees its own staff. The ETag is the person's version, for If-Match."""
-    return await call.show(MEMBERS, staff_id)
+    """A station sees its own staff, of then where a moment is named. The ETag is the person's version, for If-Match."""
+    return await call.show(MEMBERS, staff_id, as_of)
 
 
 @router.post("/correct", summary="更正岗位或技能 · Correct role or skills", responses={200: {"model": StaffResponse}})

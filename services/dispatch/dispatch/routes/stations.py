@@ -15,7 +15,7 @@ from dispatch.routes.register_responses import StaffResponse, StationItem
 from dispatch.routes.requests import CorrectStationBody, EnrolStaffBody, OpenStationBody
 from dispatch.routes.resources import ANYBODY, STATIONS
 from eventlog.log.session import Session
-from service.framework import VERSIONED, Call, Id, Listed, Paged, allow
+from service.framework import VERSIONED, AsOf, Call, Id, Listed, Paged, allow
 from service.routing.resource import everybody
 
 router = APIRouter(prefix="/stations", tags=["网点 · Stations"])
@@ -43,9 +43,9 @@ async def list_stations(call: Anybody, page: Paged) -> Response:
     responses={200: {"model": StationItem}},
     openapi_extra=VERSIONED,
 )
-async def read_station(station_id: Id, call: Anybody) -> Response:
+async def read_station(station_id: Id, call: Anybody, as_of: AsOf = None) -> Response:
     """Any, for everybody: an order can be transferred to it."""
-    return await call.show(replace(STATIONS, visible=everybody), station_id)
+    return await call.show(replace(STATIONS, visible=everybody), station_id, as_of)
 
 
 @router.post(

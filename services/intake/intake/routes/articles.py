@@ -11,7 +11,7 @@ from intake.domain.article import PublishArticle, publish
 from intake.projections.articles import ArticleRow, find_articles
 from intake.routes.common import HEADQUARTERS, STATION
 from intake.routes.resources import ARTICLES
-from service.framework import VERSIONED, Body, Call, Id, Line, Listed, LongText, Paged, allow
+from service.framework import VERSIONED, AsOf, Body, Call, Id, Line, Listed, LongText, Paged, allow
 
 router = APIRouter(tags=["知识库 · Knowledge base"])
 
@@ -71,6 +71,8 @@ async def list_articles(
     responses={200: {"model": ArticleRow}},
     openapi_extra=VERSIONED,
 )
-async def read_article(article_id: Id, call: Annotated[Call, allow(*HEADQUARTERS, *STATION)]) -> Response:
-    """In its present wording."""
-    return await call.show(ARTICLES, article_id)
+async def read_article(
+    article_id: Id, call: Annotated[Call, allow(*HEADQUARTERS, *STATION)], as_of: AsOf = None
+) -> Response:
+    """In its present wording, or that of a moment of the past."""
+    return await call.show(ARTICLES, article_id, as_of)

@@ -26,7 +26,7 @@ from intake.projections.duplicates import PossibleDuplicate, Request
 from intake.routes.common import HEADQUARTERS, STATION
 from intake.routes.duplicates import possible_duplicates
 from intake.routes.resources import CASES, own_case
-from service.framework import VERSIONED, Body, Call, CaseId, Id, Listed, Paged, Text, allow
+from service.framework import VERSIONED, AsOf, Body, Call, CaseId, Id, Listed, Paged, Text, allow, etag_of
 
 router = APIRouter(tags=["服务单 · Cases"])
 
@@ -151,13 +151,20 @@ async def list_cases(
     responses={200: {"model": CaseDetail}},
     openapi_extra=VERSIONED,
 )
-async def read_case(case_id: CaseId, call: Annotated[Call, allow(*HEADQUARTERS, *STATION)]) -> Response:
+async def read_case(
+    case_id: CaseId, call: Annotated[Call, allow(*HEADQUARTERS, *STATION)], as_of: AsOf = None
+) -> Response:
     """As it stands now. A station sees its own only, among the possible duplicates, too; a technician those of their
-    open work orders."""
-    case = await own_case(call, case_id)
+    open work orders.
+
+    With `as_of` as it stood then: for the station that had it then, and for a technician who has it in hand now.
+    Possible duplicates are told of the present alone: they are for whoever merges now.
+    """
+    moment = await call.moment(as_of)
+    case = await own_case(call, case_id, moment)
     row = row_of(ROWS, case)
     duplicates: Sequence[PossibleDuplicate] = ()
-    if row.status != "closed" and not call.principal.only_technician:
+    if moment is None and row.status != "closed" and not call.principal.only_technician:
         request = Request(case_id, row.customer_id, row.equipment_id, call.principal.station_id)
         duplicates = await possible_duplicates(call.runtime, request, row.description)
-    return call.respond(detail(row, duplicates), etag=case.version)
+    return call.respond(detail(row, duplicates), etag=etag_of(case, moment))

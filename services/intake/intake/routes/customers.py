@@ -12,7 +12,7 @@ from intake.domain.customer import CorrectCustomer, RegisterCustomer, correct, r
 from intake.projections.customers import CustomerRow, find_customers
 from intake.routes.common import HEADQUARTERS, RegionName, corrects
 from intake.routes.resources import CUSTOMERS
-from service.framework import VERSIONED, Body, Call, Id, Line, Listed, Paged, Text, allow
+from service.framework import VERSIONED, AsOf, Body, Call, Id, Line, Listed, Paged, Text, allow
 
 router = APIRouter(tags=["客户 · Customers"])
 
@@ -88,6 +88,6 @@ async def list_customers(
     responses={200: {"model": CustomerRow}},
     openapi_extra=VERSIONED,
 )
-async def read_customer(customer_id: Id, call: Annotated[Call, allow(*HEADQUARTERS)]) -> Response:
-    """As it stands now."""
-    return await call.show(CUSTOMERS, customer_id)
+async def read_customer(customer_id: Id, call: Annotated[Call, allow(*HEADQUARTERS)], as_of: AsOf = None) -> Response:
+    """As it stands now, or stood. Contacts are in no log: how they were, nobody can ask."""
+    return await call.show(CUSTOMERS, customer_id, as_of)

@@ -28,7 +28,7 @@ from intake.projections.equipment import EquipmentRow, find_equipment
 from intake.routes.common import HEADQUARTERS, STATION, corrects
 from intake.routes.resources import MACHINES, own_case
 from intake.serial_numbers import namesake
-from service.framework import VERSIONED, Body, Call, CaseId, Id, Line, Listed, Paged, Text, allow
+from service.framework import VERSIONED, AsOf, Body, Call, CaseId, Id, Line, Listed, Paged, Text, allow
 
 router = APIRouter(tags=["设备 · Equipment"])
 
@@ -190,9 +190,9 @@ async def list_equipment(
     responses={200: {"model": EquipmentRow}},
     openapi_extra=VERSIONED,
 )
-async def read_equipment(equipment_id: Id, call: Annotated[Call, allow(*HEADQUARTERS)]) -> Response:
-    """As it stands now, with the last day in warranty."""
-    return await call.show(MACHINES, equipment_id)
+async def read_equipment(equipment_id: Id, call: Annotated[Call, allow(*HEADQUARTERS)], as_of: AsOf = None) -> Response:
+    """As it stands now, or stood, with the last day in warranty."""
+    return await call.show(MACHINES, equipment_id, as_of)
 
 
 @router.get(

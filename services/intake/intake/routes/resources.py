@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from eventlog.log.session import Session
 from eventlog.log.stream import Stream
+from eventlog.moment import Moment
 from eventlog.read_models.projection import view_of
 from events.catalog.article import ArticleEvent
 from events.catalog.case import CaseEvent
@@ -71,15 +72,17 @@ CASES: Resource[Case, Case, CaseEvent] = Resource(
 _STATION_CASES = replace(CASES, visible=lambda principal, case: principal.sees(case.station_id))
 
 
-async def own_case(call: Call, case_id: str) -> Stream[Case]:
+async def own_case(call: Call, case_id: str, moment: Moment | None = None) -> Stream[Case]:
     """For reads: headquarters see every case, a station those that it has, a technician those of their open orders.
 
-    Raises NotFound, in the same words whether there is no such case or it is another's.
+    At a moment of the past a station sees those that it had then; a technician the past of those that are theirs now,
+    for who had an order in hand then is not known here. Raises NotFound, in the same words whether there is no such
+    case or it is another's.
     """
     if not call.principal.only_technician:
-        return await call.read(_STATION_CASES, case_id)
-    case = await call.read(CASES, case_id)
+        return await call.read(_STATION_CASES, case_id, moment)
+    now = await call.read(CASES, case_id)
     pool = call.runtime.pool
-    if case.state.status == "closed" or not await has_in_hand(pool, call.principal.id, case_id):
+    if now.state.status == "closed" or not await has_in_hand(pool, call.principal.id, case_id):
         raise no_case(case_id)
-    return case
+    return now if moment is None else await call.read(CASES, case_id, moment)

@@ -1,6 +1,6 @@
 """Read model: the clocks of every case, for the list of alarms 报警清单."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -266,6 +266,20 @@ async def business_of(pool: Pool, case_id: str) -> Business:
     if row is None:
         return Business(None, frozenset({None}), closed=False)
     return Business(row["number"], frozenset({row["station_id"], *row["breached_by"]}), row["closed"])
+
+
+async def business_then(pool: Pool, case_id: str, at: datetime, breaches: Iterable[datetime]) -> Business:
+    """As `business_of`, at a time of the past when the breaches of promises stood that were due at `breaches`. Whether
+    the case is closed is told of now."""
+    row = (await CLOCKS.rows(pool, [case_id])).get(case_id)
+    if row is None:
+        return Business(None, frozenset({None}), closed=False)
+    had = [holder for holder in row.holders if holder.since <= at]
+    latest = max(((holder.visit_no, holder.work_order_id) for holder in had), default=None)
+    stations = [holder.station_id for holder in had if (holder.visit_no, holder.work_order_id) == latest]
+    has = next((station for station in reversed(stations) if station is not None), None)
+    missed = (next((holder.station_id for holder in reversed(had) if holder.since <= due), None) for due in breaches)
+    return Business(row.number, frozenset({has, *missed}), row.closed)
 
 
 async def find_case(pool: Pool, number: str, text: str) -> str | None:
