@@ -18,6 +18,7 @@ PAGES = (
     "README.zh-CN.md",
     "docs/first-day.md",
     *sorted(str(page.relative_to(PROJECT)) for page in PROJECT.glob("docs/*.md") if page.name != "first-day.md"),
+    *sorted(str(page.relative_to(PROJECT)) for page in PROJECT.glob("docs/analysts/*.md")),
     *sorted(str(page.relative_to(PROJECT)) for page in PROJECT.glob("docs/operations/*.md")),
     *sorted(str(page.relative_to(PROJECT)) for page in PROJECT.glob("services/*/README.md")),
     *sorted(str(page.relative_to(PROJECT)) for page in PROJECT.glob("libs/*/README.md")),

@@ -161,6 +161,10 @@ def test_a_process_that_is_killed_goes_on_where_the_receiver_is(
         assert there.places("dispatch") == [1, 2, 3]
         child = started(there.url)
         there.until(len(own) + 1)
+        end = time.monotonic() + PATIENCE
+        while own[-1].position != json.loads(file.read_text())["logs"]["dispatch"][0]:
+            assert time.monotonic() < end
+            time.sleep(0.02)
         child.send_signal(signal.SIGTERM)
         _, said = child.communicate(timeout=PATIENCE)
         assert child.returncode == 0, said
