@@ -17,7 +17,7 @@ from aftersales.inspect.output import Output
 from aftersales.inspect.quiet import libraries_quiet
 from aftersales.notes import Note
 from aftersales.push.checkpoint import Checkpoint
-from aftersales.push.pushing import Logs, push
+from aftersales.push.pushing import AT_ONCE, Logs, push
 from aftersales.push.receiver import Gone, Receiver, require_address
 from aftersales.push.signing import VARIABLE, secrets_of
 from aftersales.running import run
@@ -81,7 +81,7 @@ def push_events(
         try:
             there = await _present(pool, sources or SOURCES, note)
             note("开始推送，Ctrl-C 结束", "sending, Ctrl-C ends")
-            await push(Logs(pool, selection, batch or 1, note), there, receiver, kept, from_start)
+            await push(Logs(pool, selection, batch or AT_ONCE, note), there, receiver, kept, from_start)
         finally:
             await receiver.close()
             pool.terminate()

@@ -13,6 +13,8 @@ from eventlog.postgres import AWAY, Pool
 from events.catalog import codec
 
 LOOK_SECONDS = 0.5
+AT_ONCE = 100
+"""Events that are read at once where each is sent alone."""
 
 
 class Logs:
@@ -83,8 +85,9 @@ async def push(
             checkpoint.keep(source, reached)
         while True:
             part, following = await logs.next(source, reached)
-            if part.events:
-                await receiver.give(part.events)
+            for events in receiver.pieces(part.events):
+                await receiver.give(events)
+                checkpoint.keep(source, Reached(events[-1].position, events[-1].id))
             if following == reached:
                 await asyncio.sleep(LOOK_SECONDS)
             else:

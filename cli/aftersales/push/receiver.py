@@ -108,6 +108,10 @@ class Receiver:
         """Let go of the connections."""
         await self._client.aclose()
 
+    def pieces(self, events: Sequence[Recorded]) -> Sequence[Sequence[Recorded]]:
+        """What is sent at once."""
+        return ([events] if events else []) if self._batch else [[event] for event in events]
+
     async def give(self, events: Sequence[Recorded]) -> None:
         """Return once the receiver has taken them: a batch, or one. Raises Gone, or CommandError for a refusal."""
         said = [structured(event) for event in events]

@@ -26,7 +26,7 @@ from aftersales.parent_death import die_with_parent
 from aftersales.ports import HOST, free_port
 from aftersales.push import receiver as receiving
 from aftersales.push.checkpoint import Checkpoint, Reached
-from aftersales.push.pushing import Logs, push
+from aftersales.push.pushing import AT_ONCE, Logs, push
 from aftersales.push.receiver import Gone, Receiver, Verdict, asked_pause, own_pause, require_address, verdict
 from aftersales.push.signing import secrets_of
 from eventlog.envelope import Recorded, new_id
@@ -117,7 +117,7 @@ def ran(dsn: str, hook: Hook, file: Path, *, batch: int | None = None, until: in
         checkpoint = Checkpoint(file, hook.url)
         try:
             with checkpoint.opened():
-                logs = Logs(pool, Selection(), batch or 1, lambda zh, en: notes.append(en))
+                logs = Logs(pool, Selection(), batch or AT_ONCE, lambda zh, en: notes.append(en))
                 task = asyncio.create_task(push(logs, ["dispatch"], receiver, checkpoint, from_start=True))
                 while not task.done() and len(hook.got) < until:
                     await asyncio.sleep(0.02)
