@@ -13,6 +13,7 @@ LABELS = {
     "check",
     "client",
     "feed",
+    "form",
     "lane",
     "level",
     "loop",

@@ -130,7 +130,8 @@ class Epoch:
 @dataclass(frozen=True, kw_only=True)
 class EventLog:
     """A part of the log. `next` is the `after` of the part behind it, None at the end, which goes on: then ask behind
-    the last position. `head` is the newest position.
+    `reached`, up to which nothing is left out. With a filter a part may be empty although there is a next one. `head`
+    is the newest position.
     """
 
     items: list[LoggedEvent]
@@ -139,6 +140,8 @@ class EventLog:
     """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
     head: int
     """最新位置 · The newest position"""
+    reached: int
+    """已查看到的位置 · The position up to which it was looked"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -475,17 +478,55 @@ class SlaMonitor(Service):
         return self._call(PoliciesResponse, "GET", "/policy", {}, query={"wait_for": wait_for})
 
     def list_sla_monitor_events(
-        self, *, after: int | None = None, limit: int | None = None, wait_for: str | None = None
+        self,
+        *,
+        after: int | None = None,
+        limit: int | None = None,
+        upto: int | None = None,
+        type: list[str] | None = None,
+        case: str | None = None,
+        named_station: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        wait_for: str | None = None,
     ) -> Answer[EventLog]:
         """事件日志 · The event log
 
-        按位置顺序给出本服务记录的事件；position 连续无缺；人员录入的文字为密文。 · What this service has recorded, by
-        position, without gaps; what people typed is sealed. Go on from the last item's `position`.
+        按位置顺序给出本服务记录的事件；不筛选时 position 连续无缺；人员录入的文字为密文。有筛选时每页最多查看
+        5 万个位置，可能没有事件而仍有下一页。`Accept: application/x-ndjson` 一次给出到末尾的全部事件，每行一个；
+        `Accept: text/event-stream` 持续给出新事件，`Last-Event-ID` 续接；见 docs/analysts/streams.md。
+
+        What this service has recorded, by position, without gaps where there is no filter; what people typed is sealed. Go
+        on behind `reached`. With a filter a page looks at 50,000 positions at most, and may have no events although there
+        is a next one. `Accept: application/x-ndjson` gives all that is there, an event a line; `Accept: text/event-stream`
+        goes on with what comes, and `Last-Event-ID` resumes it; see docs/analysts/streams.md.
 
         - `after`: 从该位置之后 · Behind this position
-        - `limit`: 条数 · How many
+        - `limit`: 每页条数，缺省 500 · How many on a page, 500 if not said
+        - `upto`: 到该位置为止，含 · Up to this position, itself too
+        - `type`: 事件类型，可重复，可用 * · Event type, repeatable, with * for anything: technician-assigned, TechnicianAssigned, work-order-*, aftersales.dispatch.*
+        - `case`: 写明该服务单的事件：编号或服务单号 · Events that name this case, by id or number
+        - `named_station`: 事件自己写明的网点；转派取转入网点 · The station that the event itself names; of a move, the new one
+        - `since`: 从此刻或该日（上海）开始 · From this moment, or day in Asia/Shanghai, on
+        - `until`: 到此刻之前，或到该日（上海）结束 · Before this moment, or to the end of this day in Asia/Shanghai
         """
-        return self._call(EventLog, "GET", "/events", {}, query={"after": after, "limit": limit, "wait_for": wait_for})
+        return self._call(
+            EventLog,
+            "GET",
+            "/events",
+            {},
+            query={
+                "after": after,
+                "limit": limit,
+                "upto": upto,
+                "type": type,
+                "case": case,
+                "named_station": named_station,
+                "since": since,
+                "until": until,
+                "wait_for": wait_for,
+            },
+        )
 
     def read_sla_monitor_log_head(self, *, wait_for: str | None = None) -> Answer[Head]:
         """日志末尾 · The end of the event log

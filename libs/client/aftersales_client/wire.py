@@ -190,5 +190,7 @@ def _text(value: Any) -> Any:
             return value.isoformat()
         case UUID():
             return str(value)
+        case list():
+            return [_text(item) for item in value]
         case _:
             return value

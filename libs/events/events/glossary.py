@@ -323,6 +323,7 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "epochs": Term("日志的各个纪元", "The log's epochs"),
     "since": Term("起始位置", "The position that it begins at", 1),
     "head": Term("最新位置", "The newest position", 7),
+    "EventLog.reached": Term("已查看到的位置", "The position up to which it was looked", 7),
     "stream": Term("事件流", "The stream: what it happened to", "case-k-1001"),
     "version": Term("在事件流中的次序", "Its place in its stream, from 1", 1),
     "type": Term("事件类型与版本", "The event type and its version", "RequestReceived.v1"),

@@ -51,6 +51,23 @@ IN_FLIGHT = HOME.gauge(
     by="process",
     together="sum",
 )
+STREAMS = HOME.gauge(
+    "event_streams",
+    "connections",
+    "打开的事件流（GET /events），按形式：ndjson、sse",
+    "Event streams that are open (GET /events), by their form: ndjson, sse",
+    ["form"],
+    by="process",
+    together="sum",
+)
+STREAMED = HOME.counter(
+    "event_stream_events_total",
+    "events",
+    "事件流已发出的事件，按形式",
+    "Events that event streams have sent, by their form",
+    ["form"],
+    by="process",
+)
 PROBLEMS = HOME.counter(
     "http_problems_total",
     "answers",

@@ -37,6 +37,7 @@ from service.feeds.peers import Peers
 from service.feeds.position_token import token_of
 from service.feeds.progress import Checkpoints, StoredCheckpoints
 from service.feeds.read_your_writes import ReadYourWrites, waiting_channel
+from service.feeds.streams import Streams
 from service.feeds.subscriptions import Subscriptions
 from service.http.exception_mapping import unavailable, unbuilt
 from service.http.problem_details import FORBIDDEN, Problem
@@ -104,6 +105,7 @@ class Runtime:
         self._wakeups: Wakeups | None = None
         self._heads: Heads | None = None
         self._watchdog: Watchdog | None = None
+        self.streams = Streams(definition.name, settings.max_streams)
         self.figures: Figures | None = None
         """What managers watch; None in a process that does not count it."""
 
@@ -278,6 +280,7 @@ class Runtime:
 
     async def close(self) -> None:
         """Stop the loops, each after the batch it is at, then let go of the connections."""
+        self.streams.stop()
         await asyncio.gather(*(worker.close() for worker in self.workers))
         self.workers = []
         if self.figures is not None:

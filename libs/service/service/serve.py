@@ -18,6 +18,7 @@ from service.app import create_app
 from service.connections import Limits, connections
 from service.database.migrate import NewerSchema, await_schema, migrate
 from service.definition import Definition
+from service.feeds.streams import Streams
 from service.operations.garbage import relax
 from service.operations.logs import configure
 from service.settings import Settings
@@ -26,6 +27,19 @@ GRACE_SECONDS = 20
 """How long running requests may take after a SIGTERM."""
 
 log = structlog.get_logger(__name__)
+
+
+class Server(uvicorn.Server):
+    """uvicorn, which would wait for event streams as for other requests, although they do not end by themselves."""
+
+    def __init__(self, config: uvicorn.Config, streams: Streams) -> None:
+        super().__init__(config)
+        self._streams = streams
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the streams, and then all else in good order."""
+        self._streams.stop()
+        await super().shutdown(sockets)
 
 
 def serve(definition: Definition, arguments: Sequence[str] | None = None) -> None:
@@ -78,7 +92,7 @@ def _run(definition: Definition, settings: Settings) -> None:
         listener = bound(settings.host, settings.port)
     except (OSError, ValueError) as error:
         sys.exit(f"{definition.name}: {error}")
-    server = uvicorn.Server(
+    server = Server(
         uvicorn.Config(
             app,
             loop="auto",
@@ -92,7 +106,8 @@ def _run(definition: Definition, settings: Settings) -> None:
             timeout_graceful_shutdown=GRACE_SECONDS,
             ssl_certfile=settings.tls_certificate_file,
             ssl_keyfile=settings.tls_key_file,
-        )
+        ),
+        app.state.runtime.streams,
     )
     # uvicorn raises the signal that stopped it once more when all is closed: that is a good end.
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -94,6 +94,9 @@ class Settings(KafkaSettings):
     """Further ones are answered 503."""
     max_requests: Annotated[int, Field(ge=1, le=100_000)] = 200
     """So many may be in flight; further ones are answered 503, but for the platform's health checks."""
+    max_streams: Annotated[int, Field(ge=0, le=100_000)] = 32
+    """Event streams (`GET /events` as NDJSON or server-sent events) that may be open, of those; further ones are
+    answered 503."""
     header_bytes: Annotated[int, Field(ge=1024, le=1024 * 1024)] = 32 * 1024
     """Of the first line and the header lines of a request: 431, or 414 where the address is as long."""
     url_bytes: Annotated[int, Field(ge=256, le=1024 * 1024)] = 16 * 1024

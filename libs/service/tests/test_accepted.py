@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.http.accepted import rather_html
+from service.http.accepted import JSON, NDJSON, SSE, rather, rather_html
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8"
 
@@ -48,3 +48,21 @@ def test_the_page_is_for_whoever_would_rather_have_it(accept: list[str]) -> None
 )
 def test_json_is_for_everybody_else(accept: list[str]) -> None:
     assert not rather_html(accept)
+
+
+@pytest.mark.parametrize(
+    ("accept", "wanted"),
+    [
+        ([], JSON),
+        (["*/*"], JSON),
+        (["application/*"], JSON),
+        (["text/html"], JSON),
+        ([NDJSON], NDJSON),
+        (["application/x-ndjson, */*;q=0.1"], NDJSON),
+        (["text/*"], SSE),
+        (["application/json;q=0.5", "Text/Event-Stream"], SSE),
+        (["application/x-ndjson;q=0"], JSON),
+    ],
+)
+def test_of_several_forms_the_one_that_is_wanted_most(accept: list[str], wanted: str) -> None:
+    assert rather(accept, (JSON, NDJSON, SSE)) == wanted

@@ -6,6 +6,7 @@ import signal
 import socket
 import ssl
 import sys
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext, suppress
 from pathlib import Path
@@ -33,7 +34,7 @@ from service.database.migrate import (
 )
 from service.definition import Definition
 from service.feeds.peers import Peers
-from service.serve import faults
+from service.serve import GRACE_SECONDS, faults
 from service.settings import Settings
 
 As = Callable[[str], dict[str, str]]
@@ -247,9 +248,14 @@ async def test_migrate_then_run_then_stop_gracefully(database: str, keys_file: P
         written = await client.post("/customers", json={"customer_id": "c-1", "name": "𠮷", "region": "r"})
         assert written.status_code == 201
         slow = asyncio.create_task(client.get("/slow"))
+        reader = as_("analyst-1") | {"Accept": "text/event-stream"}
+        stream = asyncio.create_task(client.get("/events", headers=reader, timeout=60))
         await asyncio.sleep(0.2)
         child.send_signal(signal.SIGTERM)
+        told = time.monotonic()
         assert (await slow).status_code == 200
+        assert (await stream).text.count("event: aftersales.intake.customer-registered.v1") == 1
+        assert time.monotonic() - told < GRACE_SECONDS, "a stream is ended, not waited for"
         code, text = await output(child)
     assert code == 0, text
     assert '"event":"service.stopped"' in text and "Traceback" not in text

@@ -1,15 +1,13 @@
 """Which events are asked for."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
-from fnmatch import fnmatchcase
-from functools import lru_cache
 
 from aftersales.replay.reading.memory import Known
 from eventlog.envelope import Recorded
+from eventlog.type_names import fits, short
 
-_NAME = re.compile(r"aftersales\.[a-z-]+\.(?P<kebab>[a-z0-9-]+)\.v(?P<version>[0-9]+)")
+__all__ = ["Filter", "fits", "short"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +15,7 @@ class Filter:
     """What every event that is asked for has in common. Nothing given: every event is."""
 
     types: tuple[str, ...] = ()
-    """Names or patterns, of which one must fit (`fits`)."""
+    """Names or patterns, of which one must fit (`eventlog.type_names`)."""
     case: str | None = None
     station: str | None = None
     since: datetime | None = None
@@ -46,24 +44,3 @@ class Filter:
             and (self.until is None or event.time < self.until)
             and (not self.types or fits(self.types, event.type))
         )
-
-
-@lru_cache(maxsize=4096)
-def fits(patterns: tuple[str, ...], type_name: str) -> bool:
-    """Whether one of the patterns, with `*` for anything, is the name of a type: the full one with or without its
-    version, the short one (`technician-assigned`), or its class's (`TechnicianAssigned`)."""
-    names = {type_name}
-    if parts := _NAME.fullmatch(type_name):
-        kebab = parts["kebab"]
-        names |= {type_name.removesuffix(f".v{parts['version']}"), kebab, f"{kebab}.v{parts['version']}"}
-        names.add("".join(word.capitalize() for word in kebab.split("-")))
-    return any(fnmatchcase(name, pattern) for pattern in patterns for name in names)
-
-
-@lru_cache(maxsize=4096)
-def short(type_name: str) -> str:
-    """`aftersales.dispatch.technician-assigned.v1` → `technician-assigned`; a later version keeps its number."""
-    parts = _NAME.fullmatch(type_name)
-    if parts is None:
-        return type_name
-    return parts["kebab"] if parts["version"] == "1" else f"{parts['kebab']}.v{parts['version']}"

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+import msgspec
 from asyncpg.pgproto.pgproto import UUID  # a uuid.UUID, read and told ten times as fast; the store's events have it too
 
 from eventlog.envelope import Recorded
@@ -81,6 +82,16 @@ def headers_of(recorded: Recorded) -> list[tuple[str, bytes]]:
     if recorded.traceparent is not None:
         headers.append((TRACEPARENT, recorded.traceparent.encode()))
     return headers
+
+
+def structured(recorded: Recorded) -> dict[str, Any]:
+    """The event in structured mode, for msgspec to encode: the same attributes as in the headers, the record's key as
+    `partitionkey` (CloudEvents' extension for partitioning), the payload byte for byte. Raises as `headers_of`."""
+    attributes = {
+        name.removeprefix("ce_"): value.decode() for name, value in headers_of(recorded) if name != CONTENT_TYPE
+    }
+    told = {"partitionkey": recorded.key, "datacontenttype": JSON.decode()}
+    return {**attributes, **told, "data": msgspec.Raw(recorded.data.encode())}
 
 
 def recorded_of(

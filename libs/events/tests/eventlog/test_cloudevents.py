@@ -1,10 +1,12 @@
 """An event goes through a Kafka record's headers and comes back the same; a record that is not ours is refused."""
 
+import json
 import re
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +14,7 @@ from msgspec.structs import replace
 
 from eventlog.envelope import Recorded
 from eventlog.feeds import cloudevents
-from eventlog.feeds.cloudevents import PREVIOUS, headers_of, recorded_of, sent_of
+from eventlog.feeds.cloudevents import PREVIOUS, headers_of, recorded_of, sent_of, structured
 from eventlog.feeds.topics import topic
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=80)
@@ -54,6 +56,15 @@ EVENT = Recorded(
 
 def read(headers: list[tuple[str, Any]], source: str = EVENT.source) -> Recorded:
     return recorded_of(source, headers, EVENT.key.encode(), EVENT.data.encode())
+
+
+def test_as_json_it_says_the_same() -> None:
+    told = json.loads(msgspec.json.encode(structured(EVENT)))
+    assert told.pop("data") == {"case_id": "故障1"} and told.pop("partitionkey") == "故障1"
+    assert told.pop("datacontenttype") == "application/json"
+    assert {f"ce_{name}": value.encode() for name, value in told.items()} | {
+        "content-type": b"application/json"
+    } == dict(headers_of(EVENT))
 
 
 @given(RECORDED)

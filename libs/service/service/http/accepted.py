@@ -1,9 +1,10 @@
 """What a caller would rather have, by its Accept header (RFC 9110, 12.5.1)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 HTML, JSON = "text/html", "application/json"
+NDJSON, SSE = "application/x-ndjson", "text/event-stream"
 
 
 class _Wanted(NamedTuple):
@@ -18,6 +19,13 @@ def rather_html(accept: Iterable[str]) -> bool:
     page, data = _quality(HTML, wanted), _quality(JSON, wanted)
     named = any(one.range == HTML for one in wanted)
     return page > data or (named and page == data > 0)
+
+
+def rather(accept: Iterable[str], offered: Sequence[str]) -> str:
+    """What is wanted most of the media types that are offered; of what is wanted alike, the first. The first as well
+    for whoever wants none of them."""
+    wanted = [one for line in accept for one in _read(line)]
+    return max(offered, key=lambda media_type: _quality(media_type, wanted))
 
 
 def _quality(media_type: str, wanted: list[_Wanted]) -> float:

@@ -30,6 +30,8 @@ class RequestContext:
     """As sent; read before a command runs."""
     events: tuple[NewEvent, ...] = ()
     """What the request put into the log."""
+    streamed: bool = False
+    """The answer goes on for as long as its caller likes: how long it takes says nothing of the service."""
     case_id: str | None = None
     """As the address names it: whatever somebody typed there."""
 

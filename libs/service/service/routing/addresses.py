@@ -1,7 +1,8 @@
 """What answers at which address: by which methods, and with which query parameters."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import get_args, get_origin
 from urllib.parse import parse_qsl
 
 from fastapi.dependencies.models import Dependant
@@ -15,8 +16,8 @@ from service.routing.allow import WAIT_FOR, Allow
 _NO_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]")
 _ONCE = ("只能给出一次", "must be given only once")
 
-Parameters = tuple[str, ...]
-"""The names of a route's query parameters, in their order."""
+Parameters = Mapping[str, bool]
+"""The names of a route's query parameters, in their order, and whether one may be given several times."""
 
 
 class Addresses:
@@ -75,21 +76,27 @@ def require_plain(path: str, raw_path: bytes, query: bytes) -> None:
 
 def _parameters(route: Route) -> Parameters:
     if not isinstance(route, APIRoute):
-        return ()
+        return {}
     guarded = any(isinstance(dependency.call, Allow) for dependency in route.dependant.dependencies)
     names = _names(route.dependant)
-    return (*names, WAIT_FOR) if guarded else tuple(names)
+    return names | {WAIT_FOR: False} if guarded else names
 
 
-def _names(dependant: Dependant) -> list[str]:
+def _names(dependant: Dependant) -> dict[str, bool]:
     """Its own, and those of what it depends on."""
-    inner = [name for dependency in dependant.dependencies for name in _names(dependency)]
-    return [*(field.alias for field in dependant.query_params), *inner]
+    names = {field.alias: _is_list(field.field_info.annotation) for field in dependant.query_params}
+    for dependency in dependant.dependencies:
+        names |= _names(dependency)
+    return names
+
+
+def _is_list(kind: object) -> bool:
+    return get_origin(kind) in (list, tuple) or any(_is_list(part) for part in get_args(kind))
 
 
 def _require(known: Parameters, given: list[str]) -> None:
     unknown = [name for name in dict.fromkeys(given) if name not in known]
-    twice = [name for name in known if given.count(name) > 1]
+    twice = [name for name, repeatable in known.items() if not repeatable and given.count(name) > 1]
     if not unknown and not twice:
         return
     there = (f"未知参数，可用：{'、'.join(known)}", f"is no parameter here; there are: {', '.join(known)}")

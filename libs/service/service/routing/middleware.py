@@ -56,13 +56,13 @@ class Middleware:
         method, path = scope["method"], scope["path"]
         trace = trace_of(headers.get(b"traceparent"), quiet=path in QUIET_PATHS)
         context = RequestContext(method, path, scope["query_string"], headers, trace)
-        status, route = 0, "none"
+        status, route, began = 0, "none", started
         begun = traces.begun(context)
 
         async def noting(message: Message) -> None:
-            nonlocal status
+            nonlocal status, began
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status, began = message["status"], perf_counter()
                 answered = [*message["headers"], *self._origins.answered(headers.get(b"origin"))]
                 message = {**message, "headers": answered + standing_headers(answered, context.trace.trace_id)}
             elif method == "HEAD":
@@ -114,7 +114,7 @@ class Middleware:
             WORK.reset(token)
             seconds, status = perf_counter() - started, scope.get(REFUSED, status)
             traffic.InFlight.number -= 1
-            traffic.observe(route, method, status, seconds)
+            traffic.observe(route, method, status, began - started if context.streamed else seconds)
             logs.access(context, route, status, seconds)
             traces.ended(context, route, status, begun)
 
