@@ -320,6 +320,7 @@ async def test_a_breach_is_the_stations_that_had_the_case_then(world: World) -> 
         assert ("road-late", "ST-EAST") in [(item["case_id"], item["breached_by"]) for item in alarms["items"]]
 
 
+@pytest.mark.slow("reads all logs from five places, and folds every read model of every service")
 async def test_an_analyst_reads_all_of_it_and_computes_every_read_model(
     world: World, feed: Kafka | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
