@@ -56,6 +56,7 @@ class EventLog:
     def close(self) -> None:
         """Let go of what was opened. A second time does nothing."""
         if not self._loop.is_closed():
+            self._wait(self._loop.shutdown_asyncgens())
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join()
             self._loop.close()
@@ -79,7 +80,8 @@ class EventLog:
             while (batch := self._wait(following())) is not None:
                 yield from batch
         finally:
-            self._wait(batches.aclose())
+            if not self._loop.is_closed():
+                self._wait(batches.aclose())
 
     def fold(self, step: Callable[[T, Event], T], initial: T, **asked: Unpack[Asked]) -> T:
         """What `step(state, event)` makes of the events that are asked for, from `initial` on."""

@@ -158,6 +158,15 @@ def test_what_an_export_left_out_is_sealed(export: Export, recorded: list[Record
         assert len(log.snapshot("reporting.story")) > 5
 
 
+def test_what_was_not_read_to_its_end_is_closed_with_the_log(database: str, recorded: list[Recorded]) -> None:
+    log = EventLog.open(database)
+    waiting = log.events()
+    assert next(waiting).position == 1
+    log.close()
+    log.close()
+    waiting.close()  # type: ignore[attr-defined]  # a generator
+
+
 async def test_a_notebook_has_an_event_loop_already(database: str, recorded: list[Recorded]) -> None:
     with EventLog.open(database) as log:
         waited = log.events()
