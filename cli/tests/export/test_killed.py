@@ -49,6 +49,7 @@ def contents(folder: Path) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.slow("three programs start, export and are killed")
 def test_killed_and_gone_on_with_is_the_same_as_at_once(
     logs: Any, ask: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
