@@ -3,6 +3,7 @@ that has some of it."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from operator import itemgetter
 from pathlib import Path
@@ -50,9 +51,14 @@ class Parquet:
 
     def end(self) -> list[File]:
         """See `Format`."""
-        for type_name, tables in self._tables.items():
-            for day, rows in _by_day(pa.concat_tables(tables, promote_options="none").combine_chunks()):
-                self._staged.done(self._written(f"type={file_name(type_name)}/day={day}", rows))
+        parts = (
+            (f"type={file_name(type_name)}/day={day}", rows)
+            for type_name, tables in self._tables.items()
+            for day, rows in _by_day(pa.concat_tables(tables, promote_options="none").combine_chunks())
+        )
+        with ThreadPoolExecutor() as pool:  # Arrow writes without Python's lock
+            for file in pool.map(lambda part: self._written(*part), parts):
+                self._staged.done(file)
         self._tables.clear()
         return self._staged.reveal()
 

@@ -1,10 +1,12 @@
 """An export that is killed goes on, and nobody can tell afterwards."""
 
+import asyncio
 import os
 import signal
 import sqlite3
 import subprocess
 import sys
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -49,6 +51,7 @@ def contents(folder: Path) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.slow("three programs start, export and are killed")
 def test_killed_and_gone_on_with_is_the_same_as_at_once(
     logs: Any, ask: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -72,3 +75,24 @@ def test_killed_and_gone_on_with_is_the_same_as_at_once(
         assert ask("verify", killed)[0] == 0
         assert ask("export", "--to", tmp_path / f"{kind}-at-once", "--format", kind)[0] == 0
         assert contents(killed) == contents(tmp_path / f"{kind}-at-once")
+
+
+def test_stopped_is_whole_as_far_as_it_is(logs: Any, ask: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exporting, "CHUNK", 4)
+    add, added = exporting._Chunk.add, Counter[str]()
+
+    async def stopped(chunk: Any, piece: Any) -> None:
+        await add(chunk, piece)
+        kind = chunk._export.manifest.kind
+        added[kind] += 1
+        if added[kind] == 3:
+            raise asyncio.CancelledError  # as by Ctrl-C
+
+    monkeypatch.setattr(exporting._Chunk, "add", stopped)
+    for kind in ("jsonl", "parquet", "ocel"):
+        code, _, errors = ask("export", "--to", tmp_path / kind, "--format", kind)
+        assert (code, "stopped with 8 events; run it again to go on" in errors) == (1, True)
+        assert list(tmp_path.rglob("*.partial")) == []
+        assert ask("verify", tmp_path / kind)[0] == 0
+        assert "17 more, 25 events in all" in ask("export", "--to", tmp_path / kind, "--format", kind)[1]
+        assert ask("verify", tmp_path / kind)[0] == 0
