@@ -286,7 +286,7 @@ async def test_a_filter_that_a_list_does_not_have_gives_nothing(world: World) ->
         ("clerk", "callback", "/tasks?limit=200&station_id=ST-EAST", "station_id"),
         ("clerk", "intake", "/customers?limit=200&phone=021-55550101", "phone"),
         ("clerk", "intake", "/equipment?limit=200&serial=NOPE", "serial"),
-        ("manager", "reporting", "/board?as_of=2026-03-02T00:00:00Z", "as_of"),
+        ("clerk", "intake", "/cases?as_of=2026-03-02T00:00:00Z", "as_of"),
         ("analyst", "intake", "/events?type=aftersales.intake.case-closed.v1", "type"),
     ):
         assert fields(problem(await world.call(who, "GET", service, path), 422)) == {name}
