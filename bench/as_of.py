@@ -29,7 +29,7 @@ from bench.projections import SOURCES
 from bench.read_models import SCHEMA, build, received_all
 from eventlog.envelope import new_id
 from eventlog.moment import ByPosition, ByTime, Moment
-from eventlog.postgres import REQUEST, Pool, connect_pool
+from eventlog.postgres import Pool, connect_pool
 from eventlog.read_models.as_of import Asked
 from eventlog.read_models.building import Build
 from eventlog.read_models.past import from_store
@@ -141,7 +141,7 @@ async def run(dsn: str, events: int, console: Console) -> None:
     )
     await pool.execute("VACUUM ANALYZE reporting.story")
     console.print(f"{total:,} events; read models built in {seconds:.0f} s")
-    asking = await connect_pool(dsn, max_size=2, name="bench", limits=REQUEST)
+    asking = await connect_pool(dsn, max_size=2, name="bench")
     assert isinstance(by_time, ByTime)
     case = f"bench-{events // A_CASE // 2 - 50}"  # at work in the middle
     table = Table("question", "today ms", "", "by time ms", "", "by position ms", "")

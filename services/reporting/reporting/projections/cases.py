@@ -41,15 +41,15 @@ _POSITION_OF = {event: POSITIONS[codec.kinds[event].source] for event in FOLDS}
 def evolve(row: CaseRow | None, event: Any, recorded: Recorded) -> CaseRow:
     """The row after the event. Looked up by type rather than matched: this is the hot path of a rebuild."""
     present, kind, at, position = row or CaseRow(event.case_id), type(event), recorded.time, recorded.position
-    change = FOLDS[kind](present, event, at)
-    mark, last = _POSITION_OF[kind], present.last_at
-    marks: Change = {
-        mark: max(getattr(present, mark), position),  # what was parked comes after what others said later
-        "last_at": at if last is None or at > last else last,
-    }
+    mark = _POSITION_OF[kind]
+    marks: Change = {}
+    if position > getattr(present, mark):  # what was parked comes after what others said later
+        marks[mark] = position
+    if present.last_at is None or at > present.last_at:
+        marks["last_at"] = at
     if kind is RequestReceived:
         marks["opened_position"] = position
-    return changed(present, {**change, **marks})
+    return changed(present, FOLDS[kind](present, event, at), marks)
 
 
 CASES = Projection("cases", TABLE, CaseRow, case_of, evolve, tuple(FOLDS), version=3)
