@@ -9,5 +9,5 @@ def test_views_and_questions_stand_in_the_guides(capsys: pytest.CaptureFixture[s
 
 
 def test_a_page_that_is_behind_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(analysts, "ALL", analysts.ALL[1:])
+    monkeypatch.setattr(analysts, "ALL", ())
     assert analysts.main() == 1

@@ -18,7 +18,7 @@ from eventlog.read_models.building import Building
 from reporting.wiring import READ_MODELS
 
 Ask = Callable[..., tuple[int, str, str]]
-TABLES = ("cases", "visits", "replacements", "story", "stations")
+TABLES = ("cases", "visits", "replacements", "story", "stations", "work_orders", "alarms")
 
 
 def line(text: str, *words: str) -> str:
