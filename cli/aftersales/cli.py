@@ -26,7 +26,7 @@ COMMANDS: Mapping[str, str] = {
     "psql": "aftersales.psql:psql",
     "secrets": "aftersales.compose:make_secrets",
     "keys": "aftersales.keys_command:keys_app",
-    "events": "aftersales.inspect.command:events_app",
+    "events": "aftersales.event_commands:events_app",
     "import": "aftersales.importer.command:import_app",
     "register": "aftersales.register.command:register_app",
     "kafka": "aftersales.kafka.command:kafka_app",

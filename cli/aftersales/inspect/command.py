@@ -18,13 +18,10 @@ from aftersales.inspect.memory import Known
 from aftersales.inspect.output import Output
 from aftersales.inspect.reading import Place, Selection, ask, go_through
 from aftersales.inspect.rendering import json_line, json_text, whole
-from aftersales.push.command import push_events
 from eventlog.envelope import Recorded
 from events.catalog import SOURCES, codec
 
 events_app = typer.Typer(no_args_is_help=True, help="查看事件 · The event logs, from the store or from Kafka.")
-
-events_app.command("push")(push_events)
 
 
 @events_app.command()
