@@ -137,6 +137,7 @@ def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(receiving, "FIRST_PAUSE", 0.02)
 
 
+@pytest.mark.slow("the program itself, started twice")
 def test_a_process_that_is_killed_goes_on_where_the_receiver_is(
     recorded: list[Recorded], database: str, tmp_path: Path
 ) -> None:
