@@ -14,7 +14,7 @@ from service.settings import Settings
 
 LARGEST = 2**63 - 1
 """Of a `bigint`: positions may be as large. Whatever is added up is far smaller."""
-POSITIONS = {"after"}
+POSITIONS = {"after", "upto"}
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -13,8 +13,8 @@ import pytest_asyncio
 from tests.printed import PAGES, PROJECT, Printed, commands, environment
 from tests.printed_running import EMPTY_SYSTEM, Running, kept_compiled, left_out, run_all, running
 
-from aftersales.backup.places import definition
 from aftersales.database import DATABASE
+from aftersales.definitions import definition
 from aftersales.demo.cast import CLERKS
 from aftersales.demo.kept import DATABASE as DEMO
 from aftersales.demo.people import PEOPLE

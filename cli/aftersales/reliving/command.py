@@ -24,7 +24,7 @@ from aftersales.importer.rest import at_rest
 from aftersales.inspect import options as o
 from aftersales.inspect.quiet import libraries_quiet
 from aftersales.kafka.access import LISTENS
-from aftersales.notes import silent
+from aftersales.notes import Note, silent
 from aftersales.ports import SERVICES, free_ports
 from aftersales.reliving.living import heads, live, streams_of
 from aftersales.reliving.pace import MAX, Pace, speed_of
@@ -34,6 +34,7 @@ from aftersales.replay.reading.logs import Log, OpenLogs
 from aftersales.replay.reading.moments import local
 from aftersales.replay.sources.place import Origin, Place
 from aftersales.replay.sources.topics import kafka_error
+from aftersales.replay.sources.where import opened
 from aftersales.running import run
 from aftersales.schemas import migrate
 from aftersales.supervisor import System
@@ -80,7 +81,16 @@ def replay(
         ),
     ] = False,
     leave: Annotated[bool, typer.Option("--exit", help="到头即退出 · End when the past has been lived.")] = False,
-    origin: o.From = Origin.STORE,
+    origin: Annotated[
+        str,
+        typer.Option(
+            "--from",
+            metavar="store|kafka|EXPORT",
+            envvar="EVENT_FEED",
+            help="历史从哪里读：数据库、Kafka，或 events export 的目录 · Where the past is: the database, Kafka, "
+            "or what `events export` has made (JSON lines, Parquet).",
+        ),
+    ] = Origin.STORE,
     database_url: o.DatabaseUrl = None,
     servers: o.Servers = None,
     prefix: o.Prefix = None,
@@ -92,13 +102,33 @@ def replay(
     Run it again to go on where it was stopped, or to add what came since.
     """
     job = Replay(Console(soft_wrap=True), _speed(speed), until, anew, leave)
-    place = Place(origin, database_url, servers, prefix)
-    with libraries_quiet(job.note), place.opened(job.note, live=False) as open_logs, target(into) as found:
+    with (
+        libraries_quiet(job.note),
+        past(origin, database_url, servers, prefix, job.note) as logs,
+        target(into) as found,
+    ):
         try:
-            if run(job.perform(open_logs, found)) is None:
+            if run(job.perform(logs, found)) is None:
                 raise CommandError("已中断；再次运行即从中断处继续", "stopped; run it again, it goes on from there")
         except FeedAway as away:
             raise kafka_error(away) from None
+
+
+@contextmanager
+def past(
+    origin: str, database_url: str | None, servers: str | None, prefix: str | None, note: Note
+) -> Iterator[OpenLogs]:
+    """What opens the logs of the past, which must be whole. Raises CommandError."""
+    if origin in set(Origin):
+        with Place(Origin(origin), database_url, servers, prefix).opened(note, live=False) as open_logs:
+            yield open_logs
+        return
+    with opened(origin, None, prefix, note) as (open_logs, missing):
+        if missing is not None:
+            raise CommandError(
+                f"{origin} 不是完整的日志（{missing}），无法重新经历", f"{origin} does not hold whole logs ({missing})"
+            )
+        yield open_logs
 
 
 class Replay:

@@ -82,9 +82,9 @@ async def _due(
     """Events that are due together; a batch is not held back for more that are due later."""
     batch: list[Recorded] = []
     ended: set[str] = set()
-    async with aclosing(merged(logs)) as events:
+    async with aclosing(merged(logs, behind)) as events:
         async for event in events:
-            if event.source in ended or event.position <= behind.get(event.source, 0):
+            if event.source in ended:
                 continue
             if until is not None and event.time >= until:
                 ended.add(event.source)  # what comes behind it would leave a gap

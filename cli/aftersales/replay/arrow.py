@@ -119,18 +119,18 @@ def _values(objects: Sequence[Any], cls: Any) -> list[Sequence[Any]]:
 
 
 def _cells(values: Sequence[Any], hint: Any) -> Sequence[Any]:
-    if _arrow_type(hint) is not None:
+    if arrow_type(hint) is not None:
         return values
     return [None if value is None else msgspec.json.encode(value).decode() for value in values]
 
 
 def _column_type(hint: Any) -> Any:
-    found = _arrow_type(hint)
+    found = arrow_type(hint)
     return needed("pyarrow").string() if found is None else found
 
 
 @cache
-def _arrow_type(hint: Any) -> Any:
+def arrow_type(hint: Any) -> Any:
     """None for what has no type in Arrow."""
     pa = needed("pyarrow")
     simple: Mapping[Any, Any] = {
@@ -148,13 +148,13 @@ def _arrow_type(hint: Any) -> Any:
         return simple.get(type(parts[0])) if len({type(part) for part in parts}) == 1 else None
     if origin in (Union, UnionType):
         rest = [part for part in parts if part is not NoneType]
-        return _arrow_type(rest[0]) if len(rest) == 1 else None
+        return arrow_type(rest[0]) if len(rest) == 1 else None
     if origin is list or (origin is tuple and parts[1:] == (Ellipsis,)):
-        item = _arrow_type(parts[0])
+        item = arrow_type(parts[0])
         return None if item is None else pa.list_(item)
     if is_dataclass(hint):
         hints = get_type_hints(hint)
-        inner = [(field.name, _arrow_type(hints[field.name])) for field in fields(hint)]
+        inner = [(field.name, arrow_type(hints[field.name])) for field in fields(hint)]
         return None if any(found is None for _, found in inner) else pa.struct(inner)
     return None
 

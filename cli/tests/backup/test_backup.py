@@ -16,9 +16,10 @@ import pytest
 
 from aftersales.backup import folders, manifest
 from aftersales.backup.making import Rule, make
-from aftersales.backup.places import definition, look
+from aftersales.backup.places import look
 from aftersales.backup.programs import program
 from aftersales.database import DATABASE
+from aftersales.definitions import definition
 from aftersales.errors import CommandError
 from aftersales.parent_death import die_with_parent
 from aftersales.ports import SERVICES

@@ -43,8 +43,8 @@ class Past:
             for number, minute in enumerate(minutes, 1)
         ]
 
-    async def history(self) -> AsyncGenerator[Recorded, None]:
-        for event in self.events:
+    async def history(self, after: int = 0) -> AsyncGenerator[Recorded, None]:
+        for event in self.events[after:]:
             yield event
 
     async def news(self) -> AsyncGenerator[Recorded, None]:

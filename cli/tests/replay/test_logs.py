@@ -29,9 +29,10 @@ class Told:
             for number, (minutes, id) in enumerate(events, 1)
         ]
 
-    async def history(self) -> AsyncGenerator[Recorded, None]:
+    async def history(self, after: int = 0) -> AsyncGenerator[Recorded, None]:
         for event in self._events:
-            yield event
+            if event.position > after:
+                yield event
 
     async def news(self) -> AsyncGenerator[Recorded, None]:
         try:

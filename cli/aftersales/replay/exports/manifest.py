@@ -78,9 +78,9 @@ class Manifest(msgspec.Struct):
     made_at: datetime
     filter: Asked
     texts: bool
-    chunks: int
     logs: dict[str, Log]
     files: list[File]
+    chunks: int = 0
 
     @property
     def whole(self) -> bool:
@@ -90,7 +90,7 @@ class Manifest(msgspec.Struct):
 
 def fresh(kind: Kind, question: Filter, texts: bool) -> Manifest:
     """Of an export that has nothing yet."""
-    return Manifest(FORMAT, VERSION, kind, datetime.fromtimestamp(0, UTC), Asked.of(question), texts, 0, {}, [])
+    return Manifest(FORMAT, VERSION, kind, datetime.fromtimestamp(0, UTC), Asked.of(question), texts, {}, [])
 
 
 def read(path: Path) -> Manifest | None:

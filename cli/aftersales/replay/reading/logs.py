@@ -1,7 +1,7 @@
 """Several logs, read as one."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, aclosing
 from datetime import datetime
 from heapq import heapify, heappop, heapreplace
@@ -27,17 +27,19 @@ class Log(Protocol):
         ...
 
 
+NOTHING: Mapping[str, int] = {}
 OpenLogs = Callable[[Sequence[str]], AbstractAsyncContextManager[Sequence[Log]]]
 """Opens the logs of some sources."""
 
 
-async def merged(logs: Sequence[Log]) -> AsyncGenerator[Recorded, None]:
-    """The histories of all logs: each in its own order, and between them by time.
+async def merged(logs: Sequence[Log], after: Mapping[str, int] = NOTHING) -> AsyncGenerator[Recorded, None]:
+    """The histories of all logs, each behind the position that `after` has for it: each in its own order, and between
+    them by time.
 
     What has the same time goes by its id, a UUIDv7: so a cause comes before its effect.
     """
     async with AsyncExitStack() as stack:
-        histories = [await stack.enter_async_context(aclosing(log.history())) for log in logs]
+        histories = [await stack.enter_async_context(aclosing(log.history(after.get(log.source, 0)))) for log in logs]
         heap: list[tuple[datetime, UUID, int, Recorded]] = []
         for index, history in enumerate(histories):
             if (event := await anext(history, None)) is not None:

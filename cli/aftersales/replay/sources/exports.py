@@ -9,24 +9,22 @@ from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Literal, Protocol, get_type_hints
+from typing import Any, Protocol, get_type_hints
 
 import msgspec
 
 from aftersales.errors import CommandError
 from aftersales.notes import Note
+from aftersales.replay.exports.manifest import BESIDE, NAME, Kind, Manifest, read
 from aftersales.replay.reading.logs import Log
 from aftersales.replay.reading.pieces import one_by_one
 from eventlog.envelope import Recorded
 from events.catalog import codec
 from service.sealing.tokens import SEALED
 
-FORMAT = "aftersales-export"
-VERSION = 1
-NAME = "manifest.json"
 READERS = {
-    "jsonl": "aftersales.replay.sources.json_lines",
-    "parquet": "aftersales.replay.sources.parquet",
+    Kind.JSONL: "aftersales.replay.sources.json_lines",
+    Kind.PARQUET: "aftersales.replay.sources.parquet",
 }
 """Kind → the module that reads it, when it is needed: analysts' packages are not everywhere."""
 
@@ -39,31 +37,6 @@ class Reader(Protocol):
     ) -> AsyncGenerator[list[Recorded], None]: ...
 
 
-class Extent(msgspec.Struct):
-    """How much of a log was read: behind `after`, up to `position`, of which `events` were exported."""
-
-    after: int
-    position: int
-    events: int = 0
-
-
-class File(msgspec.Struct):
-    """A file by its path from the manifest's folder."""
-
-    path: str
-
-
-class Manifest(msgspec.Struct):
-    """What there is, as far as a reader needs it."""
-
-    format: Literal["aftersales-export"]
-    version: int
-    kind: str
-    filter: dict[str, Any]
-    logs: dict[str, Extent]
-    files: list[File]
-
-
 @dataclass(frozen=True, slots=True)
 class Export:
     """An export that can be read."""
@@ -74,7 +47,8 @@ class Export:
     @property
     def missing(self) -> str | None:
         """What of the logs is not in it, in a few words; None where they are whole up to where they end."""
-        if asked := {name: value for name, value in self.manifest.filter.items() if value not in (None, [], {})}:
+        if not self.manifest.whole:
+            asked: dict[str, Any] = msgspec.to_builtins(self.manifest.filter)
             return ", ".join(f"{name}={value}" for name, value in asked.items())
         behind = [f"{source}:{extent.after}" for source, extent in self.manifest.logs.items() if extent.after]
         return f"after {', '.join(behind)}" if behind else None
@@ -82,17 +56,11 @@ class Export:
 
 def read_manifest(path: Path) -> Export:
     """Of the folder, or of the single file beside which the manifest lies. Raises CommandError."""
-    file = path / NAME if path.is_dir() else path.with_name(f"{path.name}.{NAME}")
-    try:
-        manifest = msgspec.json.decode(file.read_bytes(), type=Manifest)
-    except (OSError, msgspec.MsgspecError):
+    file = path / NAME if path.is_dir() else path.with_name(path.name + BESIDE)
+    manifest = read(file)
+    if manifest is None:
         raise CommandError(
-            f"{path} 不是导出：没有可读的 {file.name}", f"{path} is no export: it has no {file.name} that can be read"
-        ) from None
-    if manifest.version != VERSION:
-        raise CommandError(
-            f"{path} 的格式版本为 {manifest.version}，本程序只认 {VERSION}",
-            f"{path} has version {manifest.version} of the format; this program knows {VERSION}",
+            f"{path} 不是导出：没有 {file.name}", f"{path} is no export: there is no {file.name} with it"
         )
     if manifest.kind not in READERS:
         raise CommandError(
