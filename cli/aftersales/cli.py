@@ -33,7 +33,7 @@ COMMANDS: Mapping[str, str] = {
     "kafka": "aftersales.kafka.command:kafka_app",
     "relay": "aftersales.relay:relay_app",
     "log": "aftersales.log:log_app",
-    "read-models": "aftersales.read_models.command:read_models_app",
+    "read-models": "aftersales.read_model_commands:read_models_app",
     "parked": "aftersales.parked.command:parked_app",
     "analytics": "aftersales.analytics.command:analytics_app",
     "ask": "aftersales.ask.command:ask",

@@ -1,4 +1,4 @@
-"""`aftersales read-models list`, `rebuild` and `drop`; `run` is an analyst's own."""
+"""`aftersales read-models list`, `rebuild` and `drop`."""
 
 import json
 from contextlib import nullcontext
@@ -15,7 +15,6 @@ from aftersales.embedded import local_database
 from aftersales.errors import CommandError
 from aftersales.inspect.options import DatabaseUrl
 from aftersales.inspect.quiet import libraries_quiet
-from aftersales.own_models.command import run_own
 from aftersales.read_models.dropping import drop_table
 from aftersales.read_models.listing import Item, items
 from aftersales.read_models.place import connected
@@ -24,7 +23,6 @@ from aftersales.running import run
 from aftersales.tables import show_aligned
 
 read_models_app = typer.Typer(no_args_is_help=True, help="读模型 · Read models: versions, and building them anew.")
-read_models_app.command("run")(run_own)
 
 COLUMNS = ("服务 service", "读模型 name", "版本 version", "位置 position", "落后 lag", "大小 size", "状态 state")
 NUMBERS = frozenset({3, 4, 5})
