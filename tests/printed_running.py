@@ -27,6 +27,7 @@ NOT_RUN = {
     r"\./aftersales relay rebuild ": "needs Kafka; cli/tests/test_kafka_programs.py",
     r"\./aftersales events tail --from kafka": "needs Kafka, and never ends; cli/tests/inspect/test_events.py",
     r"AFTERSALES_WEBHOOK_SECRET=": "never ends, and needs a receiver; cli/tests/inspect/test_push.py",
+    r"\./aftersales replay ": "with more time, beside: cli/tests/test_printed_about_the_demo.py",
     r"\. \./\.env; install -d ": "where containers put them",
     r"\./aftersales restore": "nothing may run; cli/tests/backup/test_backup.py",
     r"\./aftersales log new-epoch ": "after a restore alone; cli/tests/test_log.py",
