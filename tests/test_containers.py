@@ -36,6 +36,8 @@ from events.catalog import SOURCES
 from intake.settings import Settings as IntakeSettings
 from service.settings import Settings
 
+BESIDE = {"intake": ("keyring",), "reporting": ("analytics",)}
+"""Service → the schemas beside its own in its database."""
 IMAGE = r"[a-z/-]+:[\w.-]*\d[\w.-]*"
 PINNED = rf"{IMAGE}@sha256:[0-9a-f]{{64}}"
 """What a tag names may change, what a digest names cannot."""
@@ -394,7 +396,7 @@ def test_every_service_has_a_database_that_is_its_own(running: list[Container], 
     for service in SERVICES:
         schemas = postgres.sql(f"SELECT nspname, nspowner::regrole FROM pg_namespace WHERE {ours}", service)
         own = {f"{service}|aftersales_owner"}
-        assert set(schemas.split()) == own | ({"keyring|aftersales_owner"} if service == "intake" else set())
+        assert set(schemas.split()) == own | {f"{each}|aftersales_owner" for each in BESIDE.get(service, ())}
         others = postgres.sql(
             "SELECT rolname FROM pg_roles WHERE rolcanlogin AND NOT rolsuper "
             f"AND has_database_privilege(rolname, '{service}', 'CONNECT') ORDER BY rolname"

@@ -145,7 +145,7 @@ async def test_the_field_that_holds_a_word_is_named_in_a_topic() -> None:
     class Topic:
         source, size = "intake", 2
 
-        async def history(self) -> AsyncGenerator[Recorded, None]:
+        async def history(self, after: int = 0) -> AsyncGenerator[Recorded, None]:
             at, id = datetime(2026, 3, 9, tzinfo=UTC), UUID(int=1)
             for number, (type, data, actor) in enumerate(
                 (

@@ -27,6 +27,8 @@ from events.types import Channel
 
 CONFLICT = 409
 LOOK = 0.05
+BEGIN = ("open", "reopen")
+"""Steps before which a row cannot be kept: then there is no case, or its end may not have been heard of yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +102,16 @@ class Driver:
         state = self._cases.setdefault(task.case.case_id, _State())
         async with state.turn:
             try:
-                for step in task.steps:
+                begins = len(task.steps[:1]) if task.steps and task.steps[0].name in BEGIN else 0
+                for step in task.steps[:begins]:
                     if state.stopped is None:
                         await self._take(step, task, state)
                 for occurrence in task.records if state.stopped is None else ():
                     key = record_key(self._log, task, occurrence)
                     await self._api.send(replace(record_request(task, occurrence), at=task.at, idempotency_key=key))
+                for step in task.steps[begins:]:
+                    if state.stopped is None:
+                        await self._take(step, task, state)
             except (Refused, CommandError) as no:
                 state.stopped = Stopped(task.case.name, task.line, no.zh, no.en)
                 if isinstance(no, CommandError):

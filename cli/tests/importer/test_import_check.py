@@ -132,8 +132,11 @@ async def log_of(dsn: str) -> list[str]:
 
 
 async def cases_of(dsn: str) -> list[dict[str, Any]]:
-    """How every case stands in the end, whatever its number."""
+    """How every case stands in the end, whatever its number and wherever in the logs."""
     connection = await asyncpg.connect(dsn)
     rows = await connection.fetch("SELECT * FROM reporting.cases ORDER BY case_id")
     await connection.close()
-    return [dict(row) | {"number": None} for row in rows]
+    return [
+        {name: value for name, value in row.items() if name != "number" and not name.endswith("_position")}
+        for row in rows
+    ]
