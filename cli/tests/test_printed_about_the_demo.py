@@ -103,9 +103,13 @@ async def test_a_second_system_lives_the_demo_again_to_the_last_byte(demo: Runni
         with Postgres(demo.data / "replays" / name / "postgres") as server:
             found = await everything(server.dsn(DATABASE))
         assert found.keys() == past.keys()
-        marked = [replace(row, sla_monitor_position=0) for row in past["reporting.cases"]]
-        assert [replace(row, sla_monitor_position=0) for row in found["reporting.cases"]] == marked
+        assert unmarked(found["reporting.cases"]) == unmarked(past["reporting.cases"])
         assert {key for key in past if found[key] != past[key]} == anew
+
+
+def unmarked(rows: Sequence[Any]) -> list[Any]:
+    """Without what they say of the last event that they are made of."""
+    return [replace(row, sla_monitor_position=0, last_at=None) for row in rows]
 
 
 async def everything(dsn: str) -> dict[str, Sequence[Any]]:

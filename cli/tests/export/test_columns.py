@@ -29,7 +29,7 @@ def event(type_name: str, data: str, number: int = 1, at: datetime = datetime(20
 def test_every_event_of_the_catalog_has_typed_columns(kind: type) -> None:
     name = codec.names[kind]
     shape = shape_of(name, True)
-    assert shape.columns.names == [field.name for field in fields(kind)]  # type: ignore[arg-type]
+    assert shape.columns.names == [field.name for field in fields(kind)]
     assert shape.loose == (), "Arrow can read all of it"
     assert len(names := schema_of(name, True).names) == len(set(names)), "no two columns have one name"
     assert "day" not in names, "which is a folder's"
@@ -37,7 +37,7 @@ def test_every_event_of_the_catalog_has_typed_columns(kind: type) -> None:
 
 
 def test_every_name_in_the_catalog_is_decided_about() -> None:
-    named = {(kind, field.name) for kind in codec.kinds for field in fields(kind) if "name" in field.name}  # type: ignore[arg-type]
+    named = {(kind, field.name) for kind in codec.kinds for field in fields(kind) if "name" in field.name}
     stations = {(StationOpened, "name"), (StationCorrected, "name")}
     assert named - stations == {(kind, name) for kind, names in NAMES.items() for name in names}
 
