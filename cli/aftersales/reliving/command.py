@@ -26,6 +26,7 @@ from aftersales.inspect.quiet import libraries_quiet
 from aftersales.kafka.access import LISTENS
 from aftersales.notes import Note, silent
 from aftersales.ports import SERVICES, free_ports
+from aftersales.reliving.claim import claim
 from aftersales.reliving.living import heads, live, streams_of
 from aftersales.reliving.pace import MAX, Pace, speed_of
 from aftersales.reliving.passed_over import forget, pass_over
@@ -150,9 +151,11 @@ class Replay:
     async def perform(self, open_logs: OpenLogs, found: Target) -> bool:
         """All of it. Raises CommandError, FeedAway."""
         self._console.print("正在准备目标… · preparing the target…")
+        async with connected(found.dsn) as connection:
+            await require_nobody(connection, SERVICES)
+            await claim(connection)
         await migrate(found.dsn, found.ours)
         async with connected(found.dsn) as connection, open_logs(SOURCES) as logs:
-            await require_nobody(connection, SERVICES)
             lived_again = [log for log in logs if log.source not in self._anew]
             behind = await heads(connection, [log.source for log in lived_again])
             ends = {

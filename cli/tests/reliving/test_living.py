@@ -8,12 +8,14 @@ from uuid import UUID
 import pytest
 
 from aftersales.errors import CommandError
+from aftersales.postgres import Postgres
+from aftersales.reliving.claim import claim
 from aftersales.reliving.living import heads, live, streams_of
 from aftersales.reliving.pace import Pace
 from eventlog.envelope import Recorded
 from eventlog.log.schema import log_sql
 from eventlog.log.store import read_log
-from eventlog.postgres import Pool, connect_pool
+from eventlog.postgres import Pool, connect, connect_pool
 
 NINE = datetime(2026, 3, 9, 1, tzinfo=UTC)
 
@@ -94,3 +96,17 @@ async def test_another_past_is_refused(logs: Pool) -> None:
     for other in (Past("one", [0]), Past("one", [])):
         with pytest.raises(CommandError, match="choose another"):
             await streams_of([other], {"one": end})
+
+
+async def test_a_system_of_its_own_is_no_target(database: str, recorded: list[Recorded], postgres: Postgres) -> None:
+    connection = await connect(database, name="test")
+    with pytest.raises(CommandError, match="a system of its own"):
+        await claim(connection)
+    assert await connection.fetchval("SELECT to_regnamespace('replay') IS NULL")
+    await connection.close()
+    empty = await connect(postgres.fresh_database("claimed"), name="test")
+    await claim(empty)
+    await empty.execute("CREATE SCHEMA intake; CREATE TABLE intake.events (position int)")
+    await empty.execute("INSERT INTO intake.events VALUES (1)")
+    await claim(empty)
+    await empty.close()
