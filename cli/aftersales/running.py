@@ -12,16 +12,19 @@ STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 def run(program: Coroutine[Any, Any, T]) -> T | None:
     """`asyncio.run` whose program is cancelled, so that it cleans up, by Ctrl-C, SIGTERM or a closed terminal.
 
-    Gives what the program gives, or None where it was stopped.
+    A signal that comes before there is somebody to take it waits until there is. Gives what the program gives, or
+    None where it was stopped.
     """
 
     async def stoppable() -> T | None:
         task = asyncio.ensure_future(program)
         for number in STOP_SIGNALS:
             asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
         try:
             return await task
         except asyncio.CancelledError:
             return None
 
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
     return asyncio.run(stoppable())

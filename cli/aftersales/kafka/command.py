@@ -57,8 +57,7 @@ def up(port: Port = PORT) -> None:
             anew = escape(command("kafka clean"))
             console.print(f"[yellow]![/] 它不加密、不验证身份；{anew} 之后新建的会")
             console.print(f"  It asks nobody who they are; one that is made after {anew} does")
-        console.print("按 Ctrl-C 停止 · Ctrl-C stops it")
-        run(_until_it_ends(server))
+        run(_until_it_ends(server, console))
         console.print("正在停止… · stopping…")
 
 
@@ -109,7 +108,8 @@ def _environment(server: Kafka) -> Path:
     return file
 
 
-async def _until_it_ends(server: Kafka) -> None:
+async def _until_it_ends(server: Kafka, console: Console) -> None:
+    console.print("按 Ctrl-C 停止 · Ctrl-C stops it")
     while (code := server.exit_code) is None:  # noqa: ASYNC110 – a process sets no event
         await asyncio.sleep(0.2)
     if code != STOPPED:
