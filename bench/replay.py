@@ -1,15 +1,19 @@
-"""An analyst's replay: the states of all work orders beside the same by the library `eventsourcing`, and a read model
-as of a position beside a bare read of the same events."""
+"""An analyst's replay: the states of all work orders beside the same by the library `eventsourcing`, from Kafka beside
+a bare client, and a read model as of a position beside a bare read of the same events."""
 
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+import duckdb
 from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate, event
 
 from aftersales.replay import AsyncEventLog
-from aftersales.replay.folding import projection_named, sources_of
+from aftersales.replay.folding import decider_named, projection_named, sources_of, states_of
 from bench.figures import Figure, rates
+from bench.raw_kafka import consume_many
+from eventlog.feeds.kafka import Broker, TopicReader
 from eventlog.log.store import read_log
 from eventlog.postgres import Pool, connect_pool
 
@@ -61,6 +65,41 @@ async def measure(dsn: str) -> list[Figure]:
         Figure("replay: all work orders", folded, "events/s", "eventsourcing, in memory", theirs, 150_000, "value"),
         Figure("replay: cases as of a position", model, "events/s", "bare read of the events", bare, 100_000, "value"),
     ]
+
+
+async def measure_export(folder: Path) -> Figure:
+    """The same states from an export as Parquet, against DuckDB, which finds the last event of every work order there."""
+    files, pairs = str(folder / "**" / "*.parquet"), []
+    for _ in range(ROUNDS):
+        async with AsyncEventLog.open(folder) as log:
+            started = perf_counter()
+            orders = await log.states("dispatch.work_order")
+            ours = perf_counter() - started
+        started = perf_counter()
+        lasts = duckdb.execute(
+            """SELECT stream, max(version), arg_max(type, version) FROM read_parquet(?, union_by_name = true)
+               WHERE stream LIKE 'work_order-%' GROUP BY stream""",
+            [files],
+        ).fetchall()
+        theirs = perf_counter() - started
+        assert len(lasts) == len(orders)
+        events = sum(version for _, version, _ in lasts)
+        pairs.append((events / ours, events / theirs))
+    value, peer = rates(pairs)
+    return Figure("replay: all work orders, Parquet", value, "events/s", "DuckDB, last of each", peer, None)
+
+
+async def measure_kafka(broker: Broker) -> Figure:
+    """The same states from the topics of `broker`, which have the history, against its client's own limit."""
+    pairs = []
+    for _ in range(ROUNDS):
+        async with TopicReader(broker, "dispatch") as topic:
+            started = perf_counter()
+            await states_of([topic], decider_named("dispatch.work_order"), None)
+            folded = topic.size / (perf_counter() - started)
+        pairs.append((folded, await consume_many(broker, ("dispatch",))))
+    value, bare = rates(pairs)
+    return Figure("replay: all work orders, Kafka", value, "events/s", "bare getmany", bare, 100_000, "value")
 
 
 async def _states(log: AsyncEventLog, pool: Pool) -> float:

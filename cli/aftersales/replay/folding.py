@@ -16,12 +16,12 @@ from aftersales.definitions import read_models, read_models_of
 from aftersales.errors import CommandError
 from aftersales.ports import SERVICES
 from aftersales.replay.reading.logs import Log
-from aftersales.replay.reading.pieces import pieces
+from aftersales.replay.reading.pieces import part_of, payloads, pieces
 from eventlog.codec import Unreadable
 from eventlog.decider import Decider
 from eventlog.envelope import Recorded
 from eventlog.handler import Received
-from eventlog.moment import ByPosition, Moment
+from eventlog.moment import Moment
 from eventlog.read_models.projection import Projection
 from events.catalog import codec
 
@@ -80,24 +80,30 @@ def sources_of(events: Collection[type]) -> list[str]:
 async def rows_of(logs: Sequence[Log], projection: Projection[Any], moment: Moment | None) -> dict[str, Any]:
     """The rows by key that the events of a moment make, in the order of their keys. Raises CommandError."""
     rows: dict[str, Any] = {}
-    evolve = projection.evolve
+    evolve, key_of = projection.evolve, projection.key_of
     with no_collection():
         async with aclosing(_received(logs, projection.events, moment)) as batches:
             async for batch in batches:
-                for key, (event, recorded) in projection.keyed(batch):
-                    rows[key] = evolve(rows.get(key), event, recorded)
+                for event, recorded in batch:
+                    if (key := key_of(event, recorded)) is not None:
+                        rows[key] = evolve(rows.get(key), event, recorded)
     return {key: row for key, row in sorted(rows.items()) if row is not None}
 
 
 async def states_of(logs: Sequence[Log], decider: Decider[Any, Any], moment: Moment | None) -> dict[str, Any]:
     """The states by the streams' ids, in their order. Raises CommandError."""
     states: dict[str, Any] = {}
-    evolve, initial, prefix = decider.evolve, decider.initial, f"{decider.kind.name}-"
+    evolve, initial, prefix, decode = decider.evolve, decider.initial, f"{decider.kind.name}-", codec.decode
+    types = codec.names_of(frozenset(decider.kind.events))
     with no_collection():
-        async with aclosing(_received(logs, frozenset(decider.kind.events), moment)) as batches:
-            async for batch in batches:
-                for event, recorded in batch:
-                    states[recorded.stream] = evolve(states.get(recorded.stream, initial), event)
+        for log in logs:
+            async with aclosing(payloads(log, moment, types)) as told:
+                async for few in told:
+                    for stream, name, data in few:
+                        try:
+                            states[stream] = evolve(states.get(stream, initial), decode(name, data))
+                        except Unreadable as error:
+                            raise _unreadable(stream, error) from None
     return {stream.removeprefix(prefix): state for stream, state in sorted(states.items())}
 
 
@@ -107,10 +113,10 @@ async def _received(
     """What a fold takes of some logs."""
     types = codec.names_of(events)
     for log in logs:
-        last = moment.positions.get(log.source) if isinstance(moment, ByPosition) else None
+        last, within = part_of(log, moment)
         async with aclosing(pieces(log, 0, last, types)) as found:
             async for piece in found:
-                yield _decoded(piece if moment is None else [event for event in piece if moment.holds(event)])
+                yield _decoded(piece if within is None else [event for event in piece if within.holds(event)])
 
 
 def _decoded(piece: Sequence[Recorded]) -> list[Received]:
@@ -120,9 +126,12 @@ def _decoded(piece: Sequence[Recorded]) -> list[Received]:
         try:
             batch.append(Received(decode(recorded.type, recorded.data), recorded))
         except Unreadable as error:
-            place = f"{recorded.source}:{recorded.position}"
-            raise CommandError(f"{place} 无法读取：{error}", f"{place} cannot be read: {error}") from None
+            raise _unreadable(f"{recorded.source}:{recorded.position}", error) from None
     return batch
+
+
+def _unreadable(place: str, error: Unreadable) -> CommandError:
+    return CommandError(f"{place} 无法读取：{error}", f"{place} cannot be read: {error}")
 
 
 @contextmanager

@@ -4,7 +4,7 @@ They are passed on as they are. Who only knows the older values has to live with
 field that it does not know; anything else that does not fit is an error as before.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, field, fields, is_dataclass, make_dataclass
 from functools import cache
 from types import UnionType
@@ -20,12 +20,13 @@ class Reader(Generic[T]):
 
     def __init__(self, hint: Any) -> None:
         self._hint = hint
-        self._decoder: msgspec.json.Decoder[T] = msgspec.json.Decoder(hint)
+        self.as_known: Callable[[str | bytes], T] = msgspec.json.Decoder(hint).decode
+        """Reads it where every choice has a known value. Raises msgspec.MsgspecError otherwise."""
 
     def decode(self, data: str | bytes) -> T:
         """Raises msgspec.MsgspecError for what does not fit."""
         try:
-            return self._decoder.decode(data)
+            return self.as_known(data)
         except msgspec.ValidationError:
             opened: T = _closed(msgspec.json.decode(data, type=_open(self._hint)))
             return opened

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from eventlog.decider import NotFound
+from eventlog.decider import NotFound, changed
 from eventlog.testing import given
 from events.catalog.article import ArticlePublished
 from events.catalog.case import (
@@ -89,7 +89,7 @@ def test_a_request_that_is_sent_again_is_the_same_whatever_was_corrected_since()
     assert MACHINE.registered is not None
     corrected = Requester(
         Customer(replace(CUSTOMER.registered, region="上海市")),
-        replace(MACHINE, registered=replace(MACHINE.registered, model="MX-300"), accepted=None),
+        changed(MACHINE, registered=replace(MACHINE.registered, model="MX-300"), accepted=None),
     )
     given(CASE, RECEIVED).when(lambda case: receive(RECEIVE, case, corrected)).nothing()
 

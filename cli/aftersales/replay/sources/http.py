@@ -42,7 +42,7 @@ class HttpLog:
         """See `Log`."""
         return one_by_one(self.pieces(after, self.size, None))
 
-    def pieces(self, after: int, upto: int, types: Collection[str] | None) -> AsyncGenerator[list[Recorded], None]:
+    def pieces(self, after: int, upto: int, types: Collection[str] | None) -> AsyncGenerator[Sequence[Recorded], None]:
         """See `InPieces`."""
 
         async def read(after: int, upto: int) -> list[Recorded]:

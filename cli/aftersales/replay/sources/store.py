@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 
 from aftersales.calling import command
 from aftersales.database import FAILURES
 from aftersales.errors import CommandError
 from aftersales.notes import Note
 from aftersales.replay.reading.logs import Log
-from aftersales.replay.reading.pieces import PIECE, ahead, one_by_one
+from aftersales.replay.reading.pieces import PIECE, Payload, ahead, one_by_one
 from eventlog.envelope import Recorded
 from eventlog.log.store import read_log
 from eventlog.postgres import AWAY, Pool, connect_pool
@@ -59,6 +60,16 @@ class Database:
         except _FAILURES as error:
             raise database_trouble(error) from error
 
+    async def payloads(self, source: str, after: int, upto: int, types: Collection[str]) -> list[Payload]:
+        """Of the events that `read` gives their payloads alone. Raises CommandError."""
+        query = f"""SELECT stream, type, data FROM {source}.events
+                    WHERE position > $1 AND position <= $2 AND type = ANY($3) ORDER BY position"""
+        try:
+            rows: list[Any] = await self._pool.fetch(query, after, upto, list(types))
+        except _FAILURES as error:
+            raise database_trouble(error) from error
+        return rows
+
     async def read_when_there(self, source: str, after: int) -> list[Recorded]:
         """The next events, none while PostgreSQL is away. Raises CommandError for anything else."""
         answers, losses = self._answers, self._losses
@@ -91,11 +102,19 @@ class StoreLog:
         """See `Log`."""
         return one_by_one(self.pieces(after, self.size, None))
 
-    def pieces(self, after: int, upto: int, types: Collection[str] | None) -> AsyncGenerator[list[Recorded], None]:
+    def pieces(self, after: int, upto: int, types: Collection[str] | None) -> AsyncGenerator[Sequence[Recorded], None]:
         """See `InPieces`."""
 
         async def read(after: int, upto: int) -> list[Recorded]:
             return await self._database.read(self.source, after, upto, types)
+
+        return ahead(read, after, min(upto, self.size), PIECE)
+
+    def payloads(self, after: int, upto: int, types: Collection[str]) -> AsyncGenerator[Sequence[Payload], None]:
+        """See `InPayloads`."""
+
+        async def read(after: int, upto: int) -> list[Payload]:
+            return await self._database.payloads(self.source, after, upto, types)
 
         return ahead(read, after, min(upto, self.size), PIECE)
 

@@ -101,14 +101,7 @@ def recorded_of(
 
     Raises ValueError that names the header, key or value that is missing or wrong. The payload is not looked into.
     """
-    found: dict[str, Any] = dict(headers)
-    if len(found) != len(headers):
-        _refuse_twice(headers)
-    for name, expected in FIXED:
-        if found.get(name) != expected:
-            raise ValueError(f"{name} is not {expected.decode()}: {found.get(name)!r}")
-    if found.get(SOURCE) != _source_of(found.get(TYPE) or b"", source):
-        raise ValueError(f"{SOURCE} and {TYPE} are not those of {source}: {found.get(SOURCE)!r}, {found.get(TYPE)!r}")
+    found = _attributes(source, headers)
     if key is None or value is None:
         raise ValueError(f"the record has no {'key' if key is None else 'value'}")
     try:
@@ -129,6 +122,30 @@ def recorded_of(
         )
     except (KeyError, ValueError, AttributeError) as error:
         raise ValueError(_fault(found, key)) from error
+
+
+def payload_of(
+    source: str, headers: Sequence[tuple[str, bytes | None]], value: bytes | None
+) -> tuple[int, tuple[str, str, str]]:
+    """Of the event that a record of `source`'s topic carries its position, and stream, type and payload alone, which
+    takes half the time. Raises ValueError; what the other headers say is not looked at."""
+    found = _attributes(source, headers)
+    try:
+        return _number(found[POSITION]), (found[SUBJECT].decode(), found[TYPE].decode(), (value or b"").decode())
+    except (KeyError, ValueError, AttributeError) as error:
+        raise ValueError(_fault(found, b"")) from error
+
+
+def _attributes(source: str, headers: Sequence[tuple[str, bytes | None]]) -> dict[str, Any]:
+    found: dict[str, Any] = dict(headers)
+    if len(found) != len(headers):
+        _refuse_twice(headers)
+    for name, expected in FIXED:
+        if found.get(name) != expected:
+            raise ValueError(f"{name} is not {expected.decode()}: {found.get(name)!r}")
+    if found.get(SOURCE) != _source_of(found.get(TYPE) or b"", source):
+        raise ValueError(f"{SOURCE} and {TYPE} are not those of {source}: {found.get(SOURCE)!r}, {found.get(TYPE)!r}")
+    return found
 
 
 class Sent(NamedTuple):

@@ -54,7 +54,7 @@ class Projection(Generic[Row]):
         told = [f"{event.__name__}.v{getattr(event, 'VERSION', 1)}" for event in self.events]
         self.version = self.table.fingerprint(version, told)
         """What its author calls it, and the shape of what it makes: tables of one version have the same rows."""
-        self._key_of = key_of
+        self.key_of = key_of
         self.evolve = evolve
 
     @property
@@ -68,7 +68,7 @@ class Projection(Generic[Row]):
 
     def keyed(self, batch: Sequence[Received]) -> list[tuple[str, Received]]:
         """The events that belong to a row, each with its key."""
-        return [(key, received) for received in batch if (key := self._key_of(*received)) is not None]
+        return [(key, received) for received in batch if (key := self.key_of(*received)) is not None]
 
     def fold_keyed(
         self, keyed: Sequence[tuple[str, Received]], rows: Mapping[str, Row | None]

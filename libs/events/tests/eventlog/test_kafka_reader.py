@@ -48,23 +48,27 @@ def positions(given: Iterable[Recorded]) -> list[int]:
     return [event.position for event in given]
 
 
+def placed(events: Iterable[Recorded]) -> list[tuple[int, Recorded]]:
+    return [(event.position, event) for event in events]
+
+
 @given(st.permutations(range(1, 12)), st.lists(st.integers(1, 11), max_size=6))
 def test_order_is_restored_and_repetitions_are_dropped(shuffled: list[int], again: list[int]) -> None:
-    order, given_ = InOrder(0), list[int]()
-    for event in events([*shuffled, *again]):
-        given_ += positions(order.take(event))
+    order, given_ = InOrder[Recorded](0), list[int]()
+    for event in placed(events([*shuffled, *again])):
+        given_ += (position for position, _ in order.take([event]))
     assert given_ == list(range(1, 12))
     assert not order.holding
 
 
 @given(st.sets(st.integers(1, 30), min_size=1), st.data())
 def test_what_is_given_up_comes_late_but_once(there: set[int], data: st.DataObject) -> None:
-    order = InOrder(0)
-    given_ = [event for each in events(sorted(there)) for event in order.take(each)] + order.give_up()
-    assert positions(given_) == sorted(there)
+    order = InOrder[Recorded](0)
+    given_ = [*order.take(placed(events(sorted(there)))), *order.give_up()]
+    assert [position for position, _ in given_] == sorted(there)
     late = data.draw(st.permutations(range(1, 31)))
-    rest = [event for each in events(late) for event in order.take(each)]
-    assert sorted(positions(rest)) == sorted(set(range(1, 31)) - there)
+    rest = [event for each in placed(events(late)) for event in order.take([each])]
+    assert sorted(position for position, _ in rest) == sorted(set(range(1, 31)) - there)
 
 
 @pytest.fixture
@@ -102,6 +106,9 @@ async def test_what_was_published_again_is_given_once(broker: Broker) -> None:
     async with TopicReader(broker, SOURCE) as topic:
         assert [event.position async for event in topic.history()] == list(range(1, 151))
         assert topic.size == 210
+        told = [payload async for few in topic.payloads(10, 140, {EVENT.type}) for payload in few]
+        assert told == [(EVENT.stream, EVENT.type, EVENT.data)] * 130
+        assert [few async for few in topic.payloads(0, 1000, {"aftersales.dispatch.another.v1"}) if few] == []
 
 
 async def test_a_topic_that_begins_late_or_has_a_gap_is_given_as_it_is(broker: Broker) -> None:

@@ -8,13 +8,13 @@ conclusion was known, and by the case, which may have ended. Then that is heard 
 set aside.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, assert_never
 from uuid import UUID, uuid5
 
 from callback.domain.in_vain import ATTEMPTS, DAYS, may_give_up
-from eventlog.decider import Decider, NotFound, Rejected
+from eventlog.decider import Decider, NotFound, Rejected, State, changed
 from events.catalog.callback_task import (
     KIND,
     CallbackAnswered,
@@ -80,8 +80,7 @@ class Conclude:
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(State, frozen=True):
     """Where a task stands. There is none while `request` is None. `reached` and `in_vain` are this asking's.
 
     `in_vain` has the day of each call in vain since the customer was last reached, None where an old log does not say
@@ -102,7 +101,7 @@ def evolve(state: Task, event: CallbackEvent) -> Task:
         case CallbackRequested():
             return Task(request=event)
         case CallbackAttempted():
-            return replace(
+            return changed(
                 state,
                 reached=state.reached or event.reached,
                 in_vain=() if event.reached else (*state.in_vain, event.day),
@@ -110,11 +109,11 @@ def evolve(state: Task, event: CallbackEvent) -> Task:
         case CallbackAnswered():
             return state
         case CallbackConcluded():
-            return replace(state, status="concluded", conclusion=event)
+            return changed(state, status="concluded", conclusion=event)
         case CallbackGivenUp():
-            return replace(state, status="given_up")
+            return changed(state, status="given_up")
         case CallbackWithdrawn():
-            return replace(state, status="withdrawn", conclusion=None, ended=event.ended)
+            return changed(state, status="withdrawn", conclusion=None, ended=event.ended)
         case _:
             assert_never(event)
 

@@ -1,10 +1,11 @@
 """A technician's agenda 日程 of one Asia/Shanghai day, a stream of its own: no two appointments overlap."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import assert_never
 
-from eventlog.decider import Decider, Rejected
+from eventlog.decider import Decider, Rejected, State
 from events.catalog.agenda import KIND, AgendaEvent, AppointmentBooked, AppointmentReleased
 from events.shanghai import SHANGHAI, day_of
 from events.types import NOT_WITHIN_A_DAY, Slot
@@ -15,11 +16,10 @@ def agenda_id(technician_id: str, slot: Slot) -> str:
     return f"{technician_id}.{day_of(slot.start).isoformat()}"
 
 
-@dataclass(frozen=True, slots=True)
-class Agenda:
+class Agenda(State, frozen=True):
     """What is booked: one slot per work order."""
 
-    booked: Mapping[str, Slot] = field(default_factory=dict)
+    booked: Mapping[str, Slot] = MappingProxyType({})
 
 
 def evolve(agenda: Agenda, event: AgendaEvent) -> Agenda:

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from dispatch.domain.work_order.state import Status, WorkOrder
-from eventlog.decider import Decider, Rejected
+from eventlog.decider import Decider, Rejected, State
 from events.catalog.presence import KIND, PresenceEvent, TechnicianOffSite, TechnicianOnSite
 
 ON_SITE: tuple[Status, ...] = ("arrived", "diagnosed")
 
 
-@dataclass(frozen=True, slots=True)
-class Presence:
+class Presence(State, frozen=True):
     """The order that the technician is with; None for nobody's site."""
 
     work_order_id: str | None = None

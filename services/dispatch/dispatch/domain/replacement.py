@@ -4,12 +4,12 @@ The monitor says once that the 24 h were missed, and may withdraw it. Between th
 reason lasts: until the fault is solved or the case is over, and again when the fault proves unsolved.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, assert_never
 
 from dispatch.domain.unit import already_out, unit_id
-from eventlog.decider import Decider, Rejected
+from eventlog.decider import Decider, Rejected, State, changed
 from events.catalog.replacement import (
     KIND,
     ReplacementEvent,
@@ -25,8 +25,7 @@ from events.types import ReleaseReason
 ReplacementStatus = Literal["none", "owed", "released", "handed_over", "returned"]
 
 
-@dataclass(frozen=True, slots=True)
-class Replacement:
+class Replacement(State, frozen=True):
     """How a case stands with its replacement unit."""
 
     status: ReplacementStatus = "none"
@@ -52,11 +51,11 @@ def evolve(replacement: Replacement, event: ReplacementEvent) -> Replacement:
         case ReplacementReleased():
             status: ReplacementStatus = "released" if replacement.status == "owed" else replacement.status
             missed = replacement.missed and event.reason not in ("not_missed", "ended")
-            return replace(replacement, status=status, missed=missed)
+            return changed(replacement, status=status, missed=missed)
         case ReplacementUnitHandedOver():
-            return replace(replacement, status="handed_over", unit=event, back=None)
+            return changed(replacement, status="handed_over", unit=event, back=None)
         case ReplacementUnitReturned():
-            return replace(replacement, status="returned", back=event)
+            return changed(replacement, status="returned", back=event)
         case _:
             assert_never(event)
 

@@ -1,19 +1,19 @@
 """The regional station 网点: its name and the regions it serves, and the roster that older logs keep with it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import assert_never
 
-from eventlog.decider import Decider, NotFound, Rejected
+from eventlog.decider import Decider, NotFound, Rejected, State, changed
 from events.catalog.station import KIND, StaffEnrolled, StationCorrected, StationEvent, StationOpened
 
 
-@dataclass(frozen=True, slots=True)
-class Station:
+class Station(State, frozen=True):
     """An open station. `name` and `regions` are those of today."""
 
     opened: StationOpened
-    staff: Mapping[str, StaffEnrolled] = field(default_factory=dict)
+    staff: Mapping[str, StaffEnrolled] = MappingProxyType({})
     """Who was enrolled before a staff number had a stream of its own; see `Member` for everybody else."""
     corrected: StationCorrected | None = None
 
@@ -36,9 +36,9 @@ def evolve(station: Station | None, event: StationEvent) -> Station | None:
         case StationOpened():
             return Station(event)
         case StationCorrected():
-            return station and replace(station, corrected=event)
+            return station and changed(station, corrected=event)
         case StaffEnrolled():
-            return station and replace(station, staff={**station.staff, event.staff_id: event})
+            return station and changed(station, staff={**station.staff, event.staff_id: event})
         case _:
             assert_never(event)
 

@@ -1,10 +1,9 @@
 """One replacement unit 替代设备, a stream by its serial number: out once, and out again when it is back."""
 
-from dataclasses import dataclass
 from typing import assert_never
 from uuid import UUID, uuid5
 
-from eventlog.decider import Decider, Rejected
+from eventlog.decider import Decider, Rejected, State
 from events.catalog.replacement import ReplacementUnitHandedOver, ReplacementUnitReturned
 from events.catalog.replacement_unit import KIND, ReplacementUnitEvent, UnitCameBack, UnitWentOut
 from events.rules.serial_numbers import serial_key
@@ -18,8 +17,7 @@ def unit_id(serial_no: str) -> str:
     return str(uuid5(_UNITS, key)) if key else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(State, frozen=True):
     """For which case the unit is out; None while it is back, or was never out as far as its stream tells."""
 
     out_for: str | None = None

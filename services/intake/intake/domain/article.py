@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import assert_never
 
-from eventlog.decider import Decider, NotFound
+from eventlog.decider import Decider, NotFound, State
 from events.catalog.article import KIND, ArticleEvent, ArticlePublished
 
 
@@ -17,8 +17,7 @@ class PublishArticle:
     model: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(State, frozen=True):
     """What is known of an article; nothing yet while `published` is None."""
 
     published: ArticlePublished | None = None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, NamedTuple, assert_never
 
-from eventlog.decider import Decider, NotFound, Rejected
+from eventlog.decider import Decider, NotFound, Rejected, State, changed
 from events.catalog.case import (
     KIND,
     ActivityImported,
@@ -67,8 +67,7 @@ class AgreeAppointment:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(State, frozen=True):
     """Where a case stands. There is none while `request` is None.
 
     `visit_no` counts the visits it was routed for, `run` how often it was begun (1, and one more for each reopening).
@@ -103,7 +102,7 @@ class Case:
 
 def evolve(state: Case, event: CaseEvent) -> Case:
     """The case after an event."""
-    return replace(_after(state, event), version=state.version + 1)
+    return changed(_after(state, event), version=state.version + 1)
 
 
 def _after(state: Case, event: CaseEvent) -> Case:
@@ -112,26 +111,26 @@ def _after(state: Case, event: CaseEvent) -> Case:
             return Case(request=event, region=event.region, model=event.model)
         case GuidanceGiven():
             status: Status = "guided" if event.solved else state.status
-            return replace(state, guidance=event, guidance_no=state.version + 1, status=status)
+            return changed(state, guidance=event, guidance_no=state.version + 1, status=status)
         case AppointmentAgreed():
-            return replace(state, slot=event.slot)
+            return changed(state, slot=event.slot)
         case CaseRouted():
-            routed = replace(state, region=event.region, model=event.model)
-            return replace(routed, status="routed", station_id=event.station_id, visit_no=event.visit_no)
+            routed = changed(state, region=event.region, model=event.model)
+            return changed(routed, status="routed", station_id=event.station_id, visit_no=event.visit_no)
         case CaseTransferred():
-            return replace(state, station_id=event.station_id)
+            return changed(state, station_id=event.station_id)
         case CaseReopened():
-            return replace(state, status="open", guidance=None, slot=None, run=event.run, ending=None)
+            return changed(state, status="open", guidance=None, slot=None, run=event.run, ending=None)
         case CaseClosed():
-            return replace(state, status="closed")
+            return changed(state, status="closed")
         case CaseEnded():
-            return replace(state, status="closed", ending=event)
+            return changed(state, status="closed", ending=event)
         case CaseEndingWithdrawn():
-            return replace(state, status="open", guidance=None, slot=None, run=event.run, ending=None)
+            return changed(state, status="open", guidance=None, slot=None, run=event.run, ending=None)
         case DuplicateMerged():
             return state
         case ActivityImported():
-            return replace(state, imported=(*state.imported, event))
+            return changed(state, imported=(*state.imported, event))
         case _:
             assert_never(event)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from eventlog.decider import Decider, NotFound, Rejected
+from eventlog.decider import Decider, NotFound, Rejected, State, changed
 from events.catalog.customer import KIND, CustomerCorrected, CustomerErased, CustomerEvent, CustomerRegistered
 from events.types import ErasureReason
 
@@ -39,8 +39,7 @@ class Erasure:
     own: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Customer:
+class Customer(State, frozen=True):
     """What is known of a customer, with every correction; nothing yet while `registered` is None."""
 
     registered: CustomerRegistered | None = None
@@ -55,9 +54,9 @@ def evolve(state: Customer, event: CustomerEvent) -> Customer:
             return Customer(registered=event)
         case CustomerCorrected():
             known = state.registered
-            return replace(state, registered=known and replace(known, name=event.name, region=event.region))
+            return changed(state, registered=known and replace(known, name=event.name, region=event.region))
         case CustomerErased():
-            return replace(state, erased=event)
+            return changed(state, erased=event)
         case _:
             assert_never(event)
 

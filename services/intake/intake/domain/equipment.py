@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple, assert_never
 
-from eventlog.decider import Decider, NotFound, Rejected
+from eventlog.decider import Decider, NotFound, Rejected, State, changed
 from events.catalog.customer import CustomerRegistered
 from events.catalog.equipment import (
     KIND,
@@ -62,8 +62,7 @@ class Surroundings(NamedTuple):
     namesake: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Equipment:
+class Equipment(State, frozen=True):
     """What is known of a machine, with every correction; nothing yet while `registered` is None."""
 
     registered: EquipmentRegistered | None = None
@@ -80,14 +79,14 @@ def evolve(state: Equipment, event: EquipmentEvent) -> Equipment:
     """The machine after an event."""
     match event:
         case EquipmentRegistered():
-            return replace(state, registered=event)
+            return changed(state, registered=event)
         case EquipmentAccepted():
-            return replace(state, accepted=event)
+            return changed(state, accepted=event)
         case EquipmentCorrected():
             return _corrected(state, event)
         case AcceptanceCorrected():
             accepted = EquipmentAccepted(event.equipment_id, event.accepted_on, event.warranty_until)
-            return replace(state, accepted=accepted)
+            return changed(state, accepted=accepted)
         case _:
             assert_never(event)
 
@@ -97,7 +96,7 @@ def _corrected(state: Equipment, event: EquipmentCorrected) -> Equipment:
         event.equipment_id, event.customer_id, event.model, event.serial_no, event.warranty_months
     )
     if state.accepted is None or event.warranty_until is None:
-        return replace(state, registered=registered)
+        return changed(state, registered=registered)
     return Equipment(registered, replace(state.accepted, warranty_until=event.warranty_until))
 
 
@@ -122,7 +121,7 @@ def register(command: RegisterEquipment, equipment: Equipment, around: Surroundi
     if command.accepted_on is None:
         return events
     acceptance = AcceptEquipment(command.equipment_id, command.accepted_on, command.at)
-    return [*events, *accept(acceptance, replace(equipment, registered=registered))]
+    return [*events, *accept(acceptance, changed(equipment, registered=registered))]
 
 
 def accept(command: AcceptEquipment, equipment: Equipment) -> list[EquipmentEvent]:

@@ -1,9 +1,9 @@
 """Where a case goes, and comes back to: the station by region with the reason, the call-back's verdict, reopening."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from eventlog.decider import NotFound, Rejected
+from eventlog.decider import NotFound, Rejected, changed
 from events.catalog.case import (
     CaseClosed,
     CaseEndingWithdrawn,
@@ -83,7 +83,7 @@ def route(command: RouteCase, case: Case, outlook: Outlook) -> list[CaseEvent]:
     """Raises NotFound for an unknown case or station; Rejected where no station fits, or the case is no longer the
     clerk's."""
     known_case(case, command.case_id)
-    case = replace(case, region=outlook.region, model=outlook.model)
+    case = changed(case, region=outlook.region, model=outlook.model)
     if case.status == "routed" and command.station_id in (None, case.station_id):
         return []
     require_open(case)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import assert_never
 
-from eventlog.decider import Decider, Rejected
+from eventlog.decider import Decider, Rejected, State
 from events.catalog.serial_number import KIND, SerialNumberEvent, SerialNumberFreed, SerialNumberTaken
 
 
@@ -24,8 +24,7 @@ class FreeSerialNumber:
     equipment_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class SerialNumber:
+class SerialNumber(State, frozen=True):
     """Which machine has it; None while no machine is known to."""
 
     equipment_id: str | None = None

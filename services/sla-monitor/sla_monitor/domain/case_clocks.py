@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from eventlog.decider import Decider
+from eventlog.decider import Decider, State, changed
 from events.catalog.sla import (
     KIND,
     CaseClocksChanged,
@@ -29,8 +29,7 @@ from sla_monitor.domain.policy import CURRENT, POLICIES, Policy
 from sla_monitor.domain.timeline import CENTRE, Happened, timeline
 
 
-@dataclass(frozen=True, slots=True)
-class CaseClocks:
+class CaseClocks(State, frozen=True):
     """`facts` are in the order of arrival, `announced` has the alarms that stand, `unit_due` whether a replacement unit
     was last said to be owed."""
 
@@ -75,7 +74,7 @@ def note_fact(command: NoteFact, case: CaseClocks) -> list[SlaEvent]:
     happened = Happened(command.fact, command.fact_at)
     if known(happened, case.facts):
         return []
-    case = replace(case, case_id=command.case_id, facts=(*case.facts, happened))
+    case = changed(case, case_id=command.case_id, facts=(*case.facts, happened))
     found = case.at(command.at)
     alarms = ringing(case.policy, case.facts)
     disproved = case.announced - {ring.alarm for ring in alarms}
@@ -171,23 +170,23 @@ def evolve(case: CaseClocks, event: SlaEvent) -> CaseClocks:
     """The stream's fold."""
     match event:
         case CaseClocksChanged():
-            return replace(
+            return changed(
                 case,
                 case_id=event.case_id,
                 policy=POLICIES[event.policy],
                 facts=(*case.facts, Happened(event.fact, event.fact_at)),
             )
         case SlaWarned():
-            return replace(case, announced=case.announced | {Alarm(event.clock, "warning", event.due)})
+            return changed(case, announced=case.announced | {Alarm(event.clock, "warning", event.due)})
         case SlaBreached():
-            return replace(case, announced=case.announced | {Alarm(event.clock, "breach", event.due)})
+            return changed(case, announced=case.announced | {Alarm(event.clock, "breach", event.due)})
         case SlaAlarmWithdrawn():
             left = (alarm for alarm in case.announced if (alarm.clock, alarm.level) != (event.clock, event.level))
-            return replace(case, announced=frozenset(left))
+            return changed(case, announced=frozenset(left))
         case ReplacementDue():
-            return replace(case, unit_due=True)
+            return changed(case, unit_due=True)
         case ReplacementWithdrawn():
-            return replace(case, unit_due=False)
+            return changed(case, unit_due=False)
         case _:
             assert_never(event)
 

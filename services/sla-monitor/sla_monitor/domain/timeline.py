@@ -8,12 +8,13 @@ the case allows. Work comes before the call-back about it, and reopening comes b
 
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 from typing import Literal, assert_never
 
+from eventlog.decider import State, changed
 from events.types import FACTS, ClockName, Fact
 
 CENTRE: frozenset[Fact] = frozenset({"opened", "reopened", "closed", "ended"})
@@ -36,8 +37,7 @@ class Span:
     end: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(State, frozen=True):
     """What holds between two facts. After `unsolved`, `solved` and `closed` it is the call-back's turn.
 
     `ended` is without a class, from any phase: nothing has to be kept any more, until the case is reopened.
@@ -113,24 +113,24 @@ def after(condition: Condition, fact: Fact) -> Condition:
         case "opened":
             return condition
         case "responded":
-            return replace(condition, responded=True)
+            return changed(condition, responded=True)
         case "arrived":
-            return replace(condition, responded=True, arrived=True, waiting=False)
+            return changed(condition, responded=True, arrived=True, waiting=False)
         case "waiting":
-            return replace(condition, responded=True, waiting=not condition.ended)
+            return changed(condition, responded=True, waiting=not condition.ended)
         case "resumed":
-            return replace(condition, waiting=False, phase="closed" if closed else "working")
+            return changed(condition, waiting=False, phase="closed" if closed else "working")
         case "solved":
             return Condition(True, True, phase="closed" if closed else "solved", ended=condition.ended)
         case "unsolved":
             phase = condition.phase if condition.kept("resolve") else "unsolved"
-            return replace(condition, responded=True, waiting=False, phase=phase)
+            return changed(condition, responded=True, waiting=False, phase=phase)
         case "reopened":
-            return replace(condition, waiting=False, phase="working", ended=False)
+            return changed(condition, waiting=False, phase="working", ended=False)
         case "closed":
             return Condition(True, True, phase="closed")
         case "ended":
-            return replace(condition, waiting=False, ended=True)
+            return changed(condition, waiting=False, ended=True)
         case _:
             assert_never(fact)
 

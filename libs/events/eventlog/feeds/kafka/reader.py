@@ -9,9 +9,10 @@ no help in finding a time, for events do not come in order of time.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable, Mapping
+from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Mapping
+from contextlib import aclosing
 from time import perf_counter
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import structlog
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -19,19 +20,23 @@ from aiokafka.errors import KafkaError
 from aiokafka.structs import ConsumerRecord
 
 from eventlog.envelope import Recorded
-from eventlog.feeds.cloudevents import recorded_of
+from eventlog.feeds.cloudevents import LARGEST, payload_of, recorded_of
 from eventlog.feeds.feed import FeedAway
 from eventlog.feeds.kafka.broker import PATIENCE, Broker, put_away
 from eventlog.feeds.kafka.order import InOrder
 
 POLL_SECONDS = 0.5
-BATCH = 1_000
+BATCH = 500
+"""Records that are held at once: of more, the memory is no longer at hand when its turn comes, which takes twice as
+long."""
 FETCH_BYTES = 128 * 2**10
 """Of a partition at a time, compressed: what partitions run ahead of each other is held in memory."""
 GAP_SECONDS = 2.0
 """How long the news waits for a position that is missing: partitions run ahead of each other, but not for long."""
 SILENCE_SECONDS = 30.0
 """How long Kafka may give nothing of what it says to have."""
+
+T = TypeVar("T")
 
 log = structlog.get_logger(__name__)
 
@@ -59,7 +64,7 @@ class TopicReader:
         self._topic = broker.topic(source)
         self._begins: Mapping[TopicPartition, int] = {}
         self._ends: Mapping[TopicPartition, int] = {}
-        self._order = InOrder(0)
+        self._order: InOrder[Any] = InOrder(0)
         self._consumer: Any = None
 
     async def __aenter__(self) -> Self:
@@ -86,26 +91,51 @@ class TopicReader:
 
     async def history(self, after: int = 0) -> AsyncGenerator[Recorded, None]:
         """What the topic had when it was entered, behind a position. Raises FeedAway."""
+        async with aclosing(self.pieces(after)) as found:
+            async for piece in found:
+                for event in piece:
+                    yield event
+
+    async def pieces(
+        self, after: int, upto: int = LARGEST, types: Collection[str] | None = None
+    ) -> AsyncGenerator[list[Recorded], None]:
+        """The same many events at a time, and up to a position; of these stored types only, where some are named."""
+        async with aclosing(self._in_order(self._event)) as found:
+            async for piece in found:
+                yield [
+                    event
+                    for position, event in piece
+                    if after < position <= upto and (types is None or event.type in types)
+                ]
+
+    async def payloads(
+        self, after: int, upto: int, types: Collection[str]
+    ) -> AsyncGenerator[list[tuple[str, str, str]], None]:
+        """The same as stream, type and JSON text of each event alone."""
+        async with aclosing(self._in_order(self._payload)) as found:
+            async for piece in found:
+                yield [payload for position, payload in piece if after < position <= upto and payload[1] in types]
+
+    async def _in_order(
+        self, read: Callable[[ConsumerRecord], tuple[int, T]]
+    ) -> AsyncGenerator[list[tuple[int, T]], None]:
+        """What is read of the records of the history with its position, some at a time."""
         first: dict[TopicPartition, int] = {}
-        early: list[Recorded] = []
-        order = None
-        async for events, unread in self._until_the_ends(self._begins):
-            for partition, event in events:
-                first.setdefault(partition, event.position)
-                early.append(event)
+        early: list[tuple[int, T]] = []
+        order: InOrder[T] | None = None
+        async for batches, unread in self._until_the_ends(self._begins):
+            for partition, records in batches.items():
+                if own := _read(records, read):
+                    first.setdefault(partition, own[0][0])
+                    early += own
             if order is None and first and unread <= first.keys():
                 # A partition's first record is its lowest: only now is it known where the topic begins.
                 self._order = order = InOrder(min(first.values()) - 1)
             if order is not None:
-                for held in early:
-                    for ready in order.take(held):
-                        if ready.position > after:
-                            yield ready
+                yield order.take(early)
                 early.clear()
         if order is not None:
-            for ready in order.give_up():
-                if ready.position > after:
-                    yield ready
+            yield order.give_up()
 
     async def news(self) -> AsyncGenerator[Recorded, None]:
         """What comes after that, for ever, also over a restart of Kafka. Raises FeedAway."""
@@ -113,29 +143,29 @@ class TopicReader:
         holding_since: float | None = None
         while True:
             for records in (await self._poll()).values():
-                for event in filter(None, map(self._event, records)):
-                    for ready in self._order.take(event):
-                        yield ready
+                for _, event in self._order.take(_read(records, self._event)):
+                    yield event
             if not self._order.holding:
                 holding_since = None
             elif holding_since is None:
                 holding_since = perf_counter()
             elif perf_counter() - holding_since > GAP_SECONDS:
-                for ready in self._order.give_up():
-                    yield ready
+                for _, event in self._order.give_up():
+                    yield event
 
     async def _head(self) -> int:
         """The highest position: that of some partition's last record."""
         lasts = {partition: max(end - 1, self._begins[partition]) for partition, end in self._ends.items()}
         highest = 0
-        async for events, _ in self._until_the_ends(lasts):
-            highest = max([highest, *(event.position for _, event in events)])
+        async for batches, _ in self._until_the_ends(lasts):
+            for records in batches.values():
+                highest = max([highest, *(position for position, _ in _read(records, self._payload))])
         return highest
 
     async def _until_the_ends(
         self, begins: Mapping[TopicPartition, int]
-    ) -> AsyncGenerator[tuple[list[tuple[TopicPartition, Recorded]], set[TopicPartition]], None]:
-        """The events in their partitions' order, some at a time, and the partitions that are not at their end yet."""
+    ) -> AsyncGenerator[tuple[Mapping[TopicPartition, list[ConsumerRecord]], set[TopicPartition]], None]:
+        """The records of each partition in order, some at a time, and the partitions that are not at their end yet."""
         self._go_to(begins)
         unread = {partition for partition, begin in begins.items() if begin < self._ends[partition]}
         self._consumer.pause(*(begins.keys() - unread))
@@ -146,14 +176,14 @@ class TopicReader:
                 if await self._consumer.position(partition) >= self._ends[partition]:
                     self._consumer.pause(partition)
                     unread.discard(partition)
-            events = [
-                (partition, event)
-                for partition, records in batches.items()
-                for record in records
-                if record.offset < self._ends[partition] and (event := self._event(record)) is not None
-            ]
-            yield events, unread
             if batches:
+                yield (
+                    {
+                        partition: [record for record in records if record.offset < self._ends[partition]]
+                        for partition, records in batches.items()
+                    },
+                    unread,
+                )
                 received = perf_counter()
             elif perf_counter() - received > SILENCE_SECONDS:
                 raise FeedAway(f"{self._topic}: silent")
@@ -172,16 +202,27 @@ class TopicReader:
             raise await self._away(error) from error
         return batches
 
-    def _event(self, record: ConsumerRecord) -> Recorded | None:
-        try:
-            return recorded_of(self.source, record.headers, record.key, record.value)
-        except ValueError as error:
-            where = f"{record.topic}/{record.partition}"
-            log.warning("kafka.foreign_record", lane=where, offset=record.offset, reason=str(error))
-            return None
+    def _event(self, record: ConsumerRecord) -> tuple[int, Recorded]:
+        event = recorded_of(self.source, record.headers, record.key, record.value)
+        return event.position, event
+
+    def _payload(self, record: ConsumerRecord) -> tuple[int, tuple[str, str, str]]:
+        return payload_of(self.source, record.headers, record.value)
 
     async def _away(self, error: Exception) -> FeedAway:
         return await self._broker.away(self._topic, error)
+
+
+def _read(records: Iterable[ConsumerRecord], read: Callable[[ConsumerRecord], tuple[int, T]]) -> list[tuple[int, T]]:
+    """What is read of each, but of foreign ones."""
+    found = []
+    for record in records:
+        try:
+            found.append(read(record))
+        except ValueError as error:
+            where = f"{record.topic}/{record.partition}"
+            log.warning("kafka.foreign_record", lane=where, offset=record.offset, reason=str(error))
+    return found
 
 
 def _consumer(broker: Broker, *topics: str) -> Any:

@@ -1,10 +1,9 @@
 """What is known of a member of staff, and how its events change it."""
 
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, assert_never
 
-from eventlog.decider import Decider, NotFound
+from eventlog.decider import Decider, NotFound, State, changed
 from events.catalog.staff import (
     KIND,
     LoanDeclined,
@@ -22,8 +21,7 @@ from events.types import StaffRole
 LoanStatus = Literal["requested", "granted", "declined", "ended"]
 
 
-@dataclass(frozen=True, slots=True)
-class Loan:
+class Loan(State, frozen=True):
     """One loan 借调, as it was asked for, and what became of it."""
 
     requested: LoanRequested
@@ -40,8 +38,7 @@ class Loan:
         return self.status == "granted" and self.requested.first_day <= day and (last is None or day <= last)
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(State, frozen=True):
     """A person by staff number. `station_id` is None for one who has left."""
 
     staff_id: str
@@ -72,13 +69,13 @@ def _after(member: Member, event: StaffEvent) -> Member:
         case StaffJoined():
             return member
         case StaffCorrected():
-            return replace(member, role=event.role, skills=event.skills, carried_over=False)
+            return changed(member, role=event.role, skills=event.skills, carried_over=False)
         case StaffMoved():
-            return replace(member, station_id=event.to_station_id, carried_over=False)
+            return changed(member, station_id=event.to_station_id, carried_over=False)
         case StaffLeft():
-            return replace(member, station_id=None, carried_over=False)
+            return changed(member, station_id=None, carried_over=False)
         case LoanRequested():
-            return replace(member, loans=(*member.loans, Loan(event)))
+            return changed(member, loans=(*member.loans, Loan(event)))
         case LoanGranted():
             return _with(member, event.loan_no, "granted")
         case LoanDeclined():
@@ -90,8 +87,8 @@ def _after(member: Member, event: StaffEvent) -> Member:
 
 
 def _with(member: Member, loan_no: int, status: LoanStatus) -> Member:
-    loans = (replace(loan, status=status) if loan.requested.loan_no == loan_no else loan for loan in member.loans)
-    return replace(member, loans=tuple(loans))
+    loans = (changed(loan, status=status) if loan.requested.loan_no == loan_no else loan for loan in member.loans)
+    return changed(member, loans=tuple(loans))
 
 
 STAFF: Decider[Member | None, StaffEvent] = Decider(KIND, None, evolve)

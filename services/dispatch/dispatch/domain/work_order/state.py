@@ -1,10 +1,9 @@
 """What a work order is, and how its events change it."""
 
-from dataclasses import dataclass, replace
 from typing import Literal, assert_never
 from uuid import UUID, uuid5
 
-from eventlog.decider import Decider, Rejected
+from eventlog.decider import Decider, Rejected, State, changed
 from events.catalog.work_order import (
     KIND,
     CustomerContacted,
@@ -67,8 +66,7 @@ def work_order_id(case_id: str, visit_no: int) -> str:
     return str(uuid5(_IDS, f"{case_id}/{visit_no}"))
 
 
-@dataclass(frozen=True, slots=True)
-class WorkOrder:
+class WorkOrder(State, frozen=True):
     """One visit. `received` is how it came; everything else is what has happened since."""
 
     received: WorkOrderReceived
@@ -122,57 +120,57 @@ def _after(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
         case WorkOrderReceived():
             return order
         case WorkOrderAccepted():
-            return replace(order, status="accepted")
+            return changed(order, status="accepted")
         case WorkOrderTransferred():
-            moved = replace(_working(order, "received"), station_id=event.to_station_id)
-            return replace(moved, technician_id=None, slot=None, contact=None, contacts_in_vain=0)
+            moved = changed(_working(order, "received"), station_id=event.to_station_id)
+            return changed(moved, technician_id=None, slot=None, contact=None, contacts_in_vain=0)
         case TechnicianAssigned():
             agreed = event.slot or order.agreed
-            assigned = replace(order, technician_id=event.technician_id, slot=event.slot, agreed=agreed)
+            assigned = changed(order, technician_id=event.technician_id, slot=event.slot, agreed=agreed)
             if order.status == "waiting":
-                return replace(assigned, resume_to="assigned")
-            return replace(assigned, status="assigned")
+                return changed(assigned, resume_to="assigned")
+            return changed(assigned, status="assigned")
         case CustomerContacted():
             if not event.reached:
-                return replace(order, contacts_in_vain=order.contacts_in_vain + 1)
-            return replace(order, contact=event.note)
+                return changed(order, contacts_in_vain=order.contacts_in_vain + 1)
+            return changed(order, contact=event.note)
         case TechnicianDeparted():
-            return replace(order, status="en_route")
+            return changed(order, status="en_route")
         case TechnicianArrived():
-            return replace(order, status="arrived")
+            return changed(order, status="arrived")
         case FaultDiagnosed():
-            return replace(order, status="diagnosed", fault=event.fault)
+            return changed(order, status="diagnosed", fault=event.fault)
         case WorkSuspended():
-            return replace(order, status="waiting", wait=event, resume_to=order.resume_to or order.status)
+            return changed(order, status="waiting", wait=event, resume_to=order.resume_to or order.status)
         case WorkResumed():
             # After a premature finish nobody is on site any more and the slot is gone: a new visit can be planned.
             resumed = _working(order, order.resume_to or "assigned")
-            return replace(resumed, conclusion=None, report=None)
+            return changed(resumed, conclusion=None, report=None)
         case FaultSolved():
-            return replace(_finished(order, "solved", event.finish_no), conclusion=event.work_done)
+            return changed(_finished(order, "solved", event.finish_no), conclusion=event.work_done)
         case FaultNotSolved():
-            return replace(_finished(order, "not_solved", event.finish_no), conclusion=event.reason)
+            return changed(_finished(order, "not_solved", event.finish_no), conclusion=event.reason)
         case VisitConcluded():
-            return replace(order, outcome=event.outcome)
+            return changed(order, outcome=event.outcome)
         case VisitUnconfirmed():
-            return replace(order, unconfirmed=True)
+            return changed(order, unconfirmed=True)
         case WorkOrderCancelled():
-            called_off = order if order.finished else replace(_working(order, "cancelled"), slot=None)
-            return replace(called_off, ending=event.ending)
+            called_off = order if order.finished else changed(_working(order, "cancelled"), slot=None)
+            return changed(called_off, ending=event.ending)
         case ServiceReportFiled():
-            return replace(order, report=event)
+            return changed(order, report=event)
         case _:
             assert_never(event)
 
 
 def _working(order: WorkOrder, status: Status) -> WorkOrder:
     """The order in another status, no longer waiting."""
-    return replace(order, status=status, wait=None, resume_to=None)
+    return changed(order, status=status, wait=None, resume_to=None)
 
 
 def _finished(order: WorkOrder, status: Status, finish_no: int) -> WorkOrder:
     """The order at one of its ends: nobody is on the way any more."""
-    return replace(_working(order, status), slot=None, finish_no=finish_no)
+    return changed(_working(order, status), slot=None, finish_no=finish_no)
 
 
 def not_now(order: WorkOrder, en: str, zh: str) -> Rejected:
