@@ -68,7 +68,7 @@ async def measure(dsn: str) -> list[Figure]:
 
 
 async def measure_export(folder: Path) -> Figure:
-    """The same states from an export as Parquet, against DuckDB, which finds the last event of every work order there."""
+    """The same states from an export as Parquet, against DuckDB, which finds the last event of every order."""
     files, pairs = str(folder / "**" / "*.parquet"), []
     for _ in range(ROUNDS):
         async with AsyncEventLog.open(folder) as log:
