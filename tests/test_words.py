@@ -49,6 +49,7 @@ GUIDES = (
     *sorted(PROJECT.glob("docs/kata/*.md")),
     *sorted(PROJECT.glob("docs/operations/*.md")),
     *sorted(PROJECT.glob("docs/analysts/**/*.md")),
+    *sorted(PROJECT.glob("docs/analysts/**/*.ipynb")),
     *sorted(PROJECT.glob("services/*/README.md")),
     *sorted(PROJECT.glob("libs/*/README.md")),
     *sorted(PROJECT.glob("cli/**/README.md")),

@@ -3,7 +3,8 @@
 import asyncio
 import re
 import signal
-from asyncio.subprocess import PIPE
+import sys
+from asyncio.subprocess import PIPE, STDOUT
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -45,6 +46,21 @@ def key_of(system: Running, who: str) -> str:
     found = re.search(rf"^\w+ +{who} .*?([\w-]{{43}})\s*$", system.printed, re.MULTILINE)
     assert found is not None, who
     return found[1]
+
+
+async def test_the_notebooks_give_what_stands_in_them(demo: Running) -> None:
+    """Before anything more is done in the demo."""
+    check = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tools.notebooks"),
+        cwd=PROJECT,
+        env=environment(demo.data, kept_compiled()),
+        stdout=PIPE,
+        stderr=STDOUT,
+        preexec_fn=die_with_parent(signal.SIGTERM),
+    )
+    output, _ = await check.communicate()
+    assert check.returncode == 0, output.decode()
+    assert "notebooks: 3 give what stands in them" in output.decode()
 
 
 async def test_the_story_gives_what_it_must_and_the_commands_that_it_prints_work(demo: Running) -> None:
