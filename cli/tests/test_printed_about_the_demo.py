@@ -41,6 +41,24 @@ async def demo() -> AsyncIterator[Running]:
         yield system
 
 
+async def python(system: Running, *arguments: str) -> str:
+    """What it prints, with all packages of analysts, beside the system."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, *arguments),
+        cwd=PROJECT,
+        env={
+            **environment(system.data, kept_compiled()),
+            "PYTHONPYCACHEPREFIX": "",
+        },  # pandas is compiled where it lies
+        stdout=PIPE,
+        stderr=STDOUT,
+        preexec_fn=die_with_parent(signal.SIGTERM),
+    )
+    output, _ = await process.communicate()
+    assert process.returncode == 0, output.decode()
+    return output.decode()
+
+
 def key_of(system: Running, who: str) -> str:
     """As the demo printed it."""
     found = re.search(rf"^\w+ +{who} .*?([\w-]{{43}})\s*$", system.printed, re.MULTILINE)
@@ -50,17 +68,7 @@ def key_of(system: Running, who: str) -> str:
 
 async def test_the_notebooks_give_what_stands_in_them(demo: Running) -> None:
     """Before anything more is done in the demo."""
-    check = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tools.notebooks"),
-        cwd=PROJECT,
-        env=environment(demo.data, kept_compiled()),
-        stdout=PIPE,
-        stderr=STDOUT,
-        preexec_fn=die_with_parent(signal.SIGTERM),
-    )
-    output, _ = await check.communicate()
-    assert check.returncode == 0, output.decode()
-    assert "notebooks: 3 give what stands in them" in output.decode()
+    assert "notebooks: 3 give what stands in them" in await python(demo, "-m", "tools.notebooks")
 
 
 async def test_the_story_gives_what_it_must_and_the_commands_that_it_prints_work(demo: Running) -> None:
@@ -93,6 +101,27 @@ async def test_the_pages_about_the_demo(demo: Running) -> None:
             filled.append(Printed(page, text, command.fails))
         if filled:
             await run_all(demo, filled)
+
+
+EXAMPLES = """
+import re, sys
+from pathlib import Path
+import duckdb
+for page, languages in zip(sys.argv[1::2], sys.argv[2::2]):
+    blocks = rf"^```({languages})\\n(.*?)^```$"
+    for language, block in re.findall(blocks, Path(page).read_text("utf-8"), re.DOTALL | re.MULTILINE):
+        if language == "sql":
+            print(duckdb.connect().execute(block).fetchall())
+        else:
+            exec(compile(block, page, "exec"), {})
+"""
+
+
+async def test_the_examples_in_python_and_sql_run_on_what_the_pages_exported(demo: Running) -> None:
+    """After the pages; those of docs/analysts/library.md run in cli/tests/replay/test_guide.py."""
+    said = await python(demo, "-c", EXAMPLES, "docs/analysts/export.md", "python|sql", "docs/analysts.md", "python")
+    assert "aftersales.sla-monitor.case-clocks-changed.v1" in said and "resolve" in said
+    assert "(('case-routed', 'work-order-received')" in said
 
 
 OTHERWISE = {"sla_monitor.events", "reporting.story", "reporting.alarms", "reporting.cases"}
