@@ -25,7 +25,7 @@ from traitlets.config import Config
 PROJECT = Path(__file__).parents[1]
 FOLDER = PROJECT / "docs" / "analysts" / "notebooks"
 SECONDS = 120
-"""For one cell."""
+"""For one cell, and for a kernel to begin."""
 HEAVIEST = 60_000
 """Bytes of a plot."""
 COLOURS = 64
@@ -57,6 +57,7 @@ async def executed(file: Path, folder: str) -> Any:
     client = NotebookClient(
         notebook,
         timeout=SECONDS,
+        startup_timeout=SECONDS,
         kernel_name="python3",
         record_timing=False,
         coalesce_streams=True,

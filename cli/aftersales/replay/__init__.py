@@ -1,8 +1,9 @@
 """The logs of the past, for whoever replays them: `from aftersales.replay import EventLog` in a notebook, and commands.
 
 `event_log` and its asynchronous twin `async_log` are what analysts see; `events` is an event, `question` what can be
-asked, `as_of` a moment, `folding` how the services' own folds are run over it, `snapshot` and `arrow` what comes out.
-`reading` decides which events are meant and brings several logs into one order; `sources` are where they come from.
+asked, `as_of` a moment, `folding` how the services' own folds are run over it, `snapshot` and `arrow` what comes out,
+`plotting` the words on plots. `reading` decides which events are meant and brings several logs into one order;
+`sources` are where they come from.
 """
 
 from typing import TYPE_CHECKING, Any
