@@ -4,17 +4,16 @@ Arrow reads the JSON itself: a payload becomes no object of Python. What does no
 column `data`, as do the payloads of types that this program does not know.
 """
 
-import types
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields, is_dataclass
-from datetime import date, datetime
+from dataclasses import MISSING, dataclass, fields
 from functools import cache
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, get_type_hints
 
 import msgspec
 import pyarrow as pa
 import pyarrow.json
 
+from aftersales.replay.arrow import arrow_type
 from aftersales.replay.exports.names import DATA, ENVELOPE, column_of
 from aftersales.replay.exports.withheld import rule_of, told
 from aftersales.replay.reading.filters import short
@@ -32,14 +31,6 @@ SPECIAL: Mapping[str, pa.DataType] = {
     "time": MOMENT,
 }
 """Columns of the envelope that are no plain text."""
-SIMPLE: Mapping[Any, pa.DataType] = {
-    str: pa.string(),
-    int: pa.int64(),
-    bool: pa.bool_(),
-    float: pa.float64(),
-    datetime: MOMENT,
-    date: pa.date32(),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +51,10 @@ def shape_of(type_name: str, texts: bool) -> Shape:
     if rule is None or event is None:
         return Shape(pa.schema([]), pa.schema([]), (), {})
     hints = get_type_hints(event)
-    typed = {field.name: arrow_type(hints[field.name]) for field in fields(event)}
+    kinds = {field.name: arrow_type(hints[field.name]) for field in fields(event)}
+    typed = {name: kind if kind in (None, pa.date32()) else _as_json(kind) for name, kind in kinds.items()}
     hidden = frozenset() if texts else rule.hidden
-    read = [
-        (name, pa.string() if kind == pa.date32() else kind)
-        for name, kind in typed.items()
-        if kind is not None and name not in hidden
-    ]
+    read = [(name, _as_json(kind)) for name, kind in typed.items() if kind is not None and name not in hidden]
     return Shape(
         pa.schema([(name, kind or pa.string()) for name, kind in typed.items()]),
         pa.schema(read),
@@ -79,29 +67,13 @@ def shape_of(type_name: str, texts: bool) -> Shape:
     )
 
 
-def arrow_type(hint: Any) -> pa.DataType | None:
-    """None for what Arrow cannot read from JSON: a mapping, say, or one of several types."""
-    if hint in SIMPLE:
-        return SIMPLE[hint]
-    origin, parts = get_origin(hint), get_args(hint)
-    if origin is Literal:
-        return pa.string() if all(isinstance(value, str) for value in parts) else None
-    if origin in (Union, types.UnionType):
-        rest = [part for part in parts if part is not type(None)]
-        return arrow_type(rest[0]) if len(rest) == 1 else None
-    if origin in (tuple, list) and (origin is list or parts[1:] == (Ellipsis,)):
-        item = _nested(parts[0])
-        return None if item is None else pa.list_(item)
-    if is_dataclass(hint):
-        hints = get_type_hints(hint)
-        inner = {field.name: _nested(hints[field.name]) for field in fields(hint)}
-        return None if None in inner.values() else pa.struct(list(inner.items()))
-    return None
-
-
-def _nested(hint: Any) -> pa.DataType | None:
-    found = arrow_type(hint)
-    return pa.string() if found == pa.date32() else found
+def _as_json(kind: pa.DataType) -> pa.DataType:
+    """What Arrow reads of it in JSON: days are texts there, which it casts in a column, but not within a struct."""
+    if pa.types.is_list(kind):
+        return pa.list_(_as_json(kind.value_type))
+    if pa.types.is_struct(kind):
+        return pa.struct([(field.name, _as_json(field.type)) for field in kind])
+    return pa.string() if kind == pa.date32() else kind
 
 
 def table_of(type_name: str, events: Sequence[Recorded], texts: bool) -> pa.Table:

@@ -1,7 +1,7 @@
 """Every event of the catalog has its columns; what no column takes is not lost."""
 
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -9,8 +9,9 @@ import pyarrow as pa
 import pytest
 
 from aftersales.export import ocel_columns
-from aftersales.export.columns import arrow_type, schema_of, shape_of, table_of
+from aftersales.export.columns import _as_json, schema_of, shape_of, table_of
 from aftersales.export.parquet import _by_day
+from aftersales.replay.arrow import arrow_type
 from aftersales.replay.exports.withheld import NAMES, rule_of, told
 from aftersales.replay.sources.exports import whole
 from eventlog.envelope import Recorded
@@ -83,6 +84,16 @@ def test_types_of_arrow() -> None:
     assert arrow_type(Literal["a", "b"]) == pa.string()
     loose: list[Any] = [dict[str, str], int | str, tuple[int, str], Literal[1, "a"]]
     assert [arrow_type(hint) for hint in loose] == [None] * 4
+
+
+def test_days_within_something_are_texts() -> None:
+    @dataclass
+    class Part:
+        on: date | None
+        days: tuple[date, ...]
+
+    assert _as_json(arrow_type(Part)) == pa.struct([("on", pa.string()), ("days", pa.list_(pa.string()))])
+    assert _as_json(arrow_type(datetime)) == pa.timestamp("us", "UTC")
 
 
 def test_days_are_those_of_shanghai_in_the_order_of_the_log() -> None:
