@@ -2,9 +2,8 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 
-from eventlog.moment import ByPosition, ByTime, Moment
+from eventlog.moment import Moment
 from eventlog.postgres import Pool
 from eventlog.read_models.as_of import Asked, Rewinding, TooMuch
 from eventlog.read_models.held import Marks
@@ -42,18 +41,3 @@ async def models_at(pool: Pool, moment: Moment | None, case_id: str | None = Non
         zh = "当时在办且此后有变化的服务单过多，请换一个时刻，或用 Python 库、导出数据回看"
         en = "names a moment at which too many cases were at work: ask for another one, or replay the events"
         raise Problem(INVALID, f"as_of {en}", f"as_of：{zh}", [FieldError("as_of", zh, en)]) from None
-
-
-async def time_of(then: Asked, moment: Moment | None, now: datetime) -> datetime:
-    """What the clock showed (UTC): of a position, the time of its event, or when that was recorded where it belongs to
-    no case."""
-    match moment:
-        case None:
-            return now
-        case ByTime(time):
-            return time
-        case ByPosition(_, latest):
-            time = await then.fetchval(f"SELECT time FROM {STORY.table.full_name} WHERE event_id = $1", str(latest))
-            return time or datetime.fromtimestamp((latest.int >> 80) / 1000, UTC)
-        case _:
-            raise TypeError(f"{type(moment).__name__} is not on the clock")

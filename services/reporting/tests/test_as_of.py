@@ -158,8 +158,9 @@ async def test_what_was_told_late_had_happened_then_and_was_not_known(world: Any
     assert await closed(known) == (1, 0)
     assert await closed("intake:2") == (1, 0)
     assert await closed("intake:3") == (2, 0)
-    board = await world.read("manager-1", "/board", as_of="intake:2")
-    assert board["as_of"] == "2025-03-03T01:00:00Z"
+    for position in ("intake:2", "dispatch:1", "dispatch:1,intake:2"):  # the second is of a station, and of no case
+        board = await world.read("manager-1", "/board", as_of=position)
+        assert board["as_of"] == "2025-03-03T01:00:00Z", position
     board = await world.read("manager-1", "/board", as_of="2025-03-03T11:00:00+08:00")
     assert (board["as_of"], [row["name"] for row in board["stations"]]) == ("2025-03-03T03:00:00Z", ["北站"])
 

@@ -7,9 +7,8 @@ from fastapi import APIRouter
 from jinja2 import Environment, PackageLoader, Template
 from starlette.responses import HTMLResponse, Response
 
-from eventlog.moment import Moment
 from events.words import moment
-from reporting.past import models_at, time_of
+from reporting.past import models_at
 from reporting.queries.board import Board, board
 from service.framework import AsOf, Call, allow
 
@@ -33,7 +32,7 @@ Reader = Annotated[Call, allow("clerk", "dispatcher", "operations", "manager", "
 )
 async def read_board(call: Reader, as_of: AsOf = None) -> Response:
     """网点只看到自己的一行。 · A station sees its own row only."""
-    return call.respond(await _board(call, await call.moment(as_of)))
+    return call.respond(await _board(call, as_of))
 
 
 @router.get("/board.html", summary="看板网页 · Board as a page", response_class=HTMLResponse)
@@ -42,14 +41,16 @@ async def show_board(call: Reader, as_of: AsOf = None) -> Response:
 
     Refreshes itself, but for one with `as_of`; needs the Authorization header as well.
     """
-    shown = await _board(call, await call.moment(as_of))
+    shown = await _board(call, as_of)
     page = _template().render(board=shown, moment=moment, refresh=REFRESH_SECONDS if as_of is None else None)
     return HTMLResponse(page, headers=HEADERS)
 
 
-async def _board(call: Call, then: Moment | None) -> Board:
+async def _board(call: Call, as_of: str | None) -> Board:
+    then = await call.moment(as_of)
+    at = await call.time_of(then)
     async with models_at(call.runtime.pool, then) as models:
-        return await board(models, await time_of(models, then, call.at), call.principal.station_id)
+        return await board(models, at, call.principal.station_id)
 
 
 @cache
