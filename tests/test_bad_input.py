@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.documents import QueryText, examples, query_texts, routes, texts_of, with_text
+from tests.documents import QueryText, examples, filled, query_texts, routes, texts_of, with_text
 from tests.world import MORNING, STAFF, World
 
 from aftersales import keys
@@ -264,6 +264,24 @@ async def test_every_query_is_trimmed_and_known(world: World, service: str) -> N
             assert (head.status_code, head.content) == (got.status_code, b""), path
         options = await world.call(who or "clerk", "OPTIONS", service, path)
         assert options.status_code == 204 and method in options.headers["Allow"].split(", "), path
+
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_every_read_is_asked_about_the_past_or_says_that_it_cannot_be(world: World, service: str) -> None:
+    """None ignores `as_of`: what the description says of a route is what the route does."""
+    document = (await world.call(None, "GET", service, "/openapi.json")).json()
+    reads = {path: of["get"] for path, of in document["paths"].items() if "get" in of}
+    pages: dict[str, Any] = {path: {} for path in ("/", "/docs", "/docs/page.js", "/openapi.json")}
+    for path, read in (reads | pages).items():
+        takes = "as_of" in {parameter["name"] for parameter in read.get("parameters", ())}
+        who = await allowed(world, service, "GET", filled(path)) if takes else "manager"
+        for query in ("as_of=yesterday", "as_of", "as_of=2100-01-01T00:00:00Z", "as_of=dispatch:123456789"):
+            refused = problem(await world.call(who, "GET", service, f"{filled(path)}?{query}"), 422)
+            assert fields(refused) == {"as_of"}, f"{path}?{query}"
+            assert ("未知参数" in refused["detail"], "is no parameter" in refused["detail_en"]) == (
+                not takes,
+                not takes,
+            )
 
 
 @pytest.mark.parametrize("service", SERVICES)
