@@ -21,6 +21,8 @@ QUEUES = [
     ("dispatcher-s1", {"status": "open"}),
     ("technician-s1", {}),
 ]
+UNITS: list[tuple[str, Any]] = [("dispatcher-s1", {"open": "true"}), ("dispatcher-s2", {})]
+DESKS = "dispatcher-s1", "dispatcher-s2"
 REPORT = {"findings": "磨损", "work_done": "更换", "minutes_on_site": 40, "signed_by_customer": True}
 
 
@@ -79,6 +81,7 @@ def history(api: Any) -> list[Any]:
         at(second, "solve", {"work_done": "换件"}, "dispatcher-s2"),
         heard("callback", CallbackConcluded("t2", "k1", "visit", 2, "satisfied", "", None, 1)),
         heard("intake", CaseClosed("k1", "satisfied")),
+        lambda: api.done("/cases/k1/replacement/return", by="dispatcher-s2"),
     ]
 
 
@@ -86,14 +89,17 @@ def history(api: Any) -> list[Any]:
 async def test_orders_are_told_as_they_were_told_then(api: Any, diary: Any) -> None:
     told = diary(api, *LOGS)
     first, second = (f"/work-orders/{work_order_id('k1', visit)}" for visit in (1, 2))
+    units = [(by, "/replacements", query) for by, query in UNITS]
     reads: list[tuple[str, str, Any]] = [("technician-s1", first, {}), ("clerk-1", f"{first}/history", {})]
     reads += [("dispatcher-s1", second, {})]
     reads += [(by, "/work-orders", query) for by, query in QUEUES]
     for step in history(api):
         api.later(minutes=13)
         await step()
-        await told.note(*reads)
+        await told.note(*reads, *units)
     assert {entry.status for entry in told.told if entry.path == second} == {200, 404}
+    owed = [item["status"] for entry in told.told if entry.path == "/replacements" for item in entry.body["items"]]
+    assert {*owed} == {"owed", "handed_over", "returned"}
     queue = [entry.body["items"] for entry in told.told if entry.query == {} and entry.path == "/work-orders"]
     for flag in ("replacement_owed", "case_closed", "finished"):
         assert {item[flag] for items in queue for item in items} == {True, False}, flag
@@ -147,6 +153,43 @@ async def test_stations_and_staff_are_told_as_they_were(api: Any) -> None:
     assert (await api.read("/staff/t2", by="dispatcher-s2", as_of=then))["station_id"] == "s2"
 
 
+async def test_loans_and_days_are_told_as_they_were_told_then(api: Any, diary: Any) -> None:
+    told = diary(api, *LOGS)
+    order, lent = work_order_id("k1", 1), "/staff/technician-s1/loans"
+    loan = {"first_day": "2026-03-02", "last_day": "2026-03-06", "reason": "忙"}
+    slots = [{"start": f"2026-03-02T{hour}:00:00Z", "end": f"2026-03-02T{hour + 2}:00:00Z"} for hour in (10, 13)]
+    day = "/technicians/technician-s1/day"
+    reads: list[tuple[str, str, Any]] = [(by, day, {}) for by in ("technician-s1", "dispatcher-s1", "dispatcher-s2")]
+    reads += [("manager-1", "/loans", {}), ("dispatcher-s2", "/loans", {"status": "granted"})]
+    steps: list[tuple[str, Any, str]] = [
+        (lent, loan, "dispatcher-s2"),
+        (f"/work-orders/{order}/accept", None, "dispatcher-s2"),
+        (f"{lent}/1/grant", None, "dispatcher-s1"),
+        *(
+            (f"/work-orders/{order}/assign", {"technician_id": "technician-s1", **slot}, "dispatcher-s2")
+            for slot in slots
+        ),
+        (f"/work-orders/{order}/arrive", None, "technician-s1"),
+        (f"/work-orders/{order}/solve", {"work_done": "换件"}, "technician-s1"),
+        (f"{lent}/1/end", {"reason": "回来"}, "dispatcher-s1"),
+        ("/staff/technician-s1/move", {"to_station_id": "s2", "reason": "本人申请"}, "manager-1"),
+        ("/staff/technician-s1/leave", {"reason": "离职"}, "manager-1"),
+    ]
+    await api.receive("intake", routed("k1", "s2", slot=SLOT))
+    for path, body, by in steps:
+        await told.note(*reads)
+        api.later(minutes=13)
+        await api.done(path, body, by=by)
+    await told.note(*reads)
+    lender, borrower = ([entry for entry in told.told if (entry.path, entry.by) == (day, by)] for by in DESKS)
+    assert {item["busy"] for entry in lender if entry.status == 200 for item in entry.body["appointments"]} == {True}
+    assert {entry.status for entry in borrower} == {200, 404}
+    assert {len(entry.body["finished"]) for entry in borrower if entry.status == 200} == {0, 1}
+    for every, moment in ((1, lambda entry: entry.position), (4, lambda entry: entry.time)):
+        for entry, again in await told.again(moment, every=every):
+            assert again == (entry.status, entry.body), entry
+
+
 async def test_what_was_skipped_has_no_part_in_the_past_either(api: Any) -> None:
     await api.receive("intake", routed("k1", "s1"))
     await api.read("/work-orders")
@@ -175,8 +218,9 @@ async def test_so_many_orders_that_it_would_take_too_long_are_refused(
     api.later(hours=1)
     for case_id in ("k1", "k2"):
         await api.done(f"/work-orders/{work_order_id(case_id, 1)}/accept", by="dispatcher-s1")
-    monkeypatch.setattr("dispatch.past.MOST", 1)
-    refused = await api.get("/work-orders", as_of=then)
-    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "as_of")
+    monkeypatch.setattr("dispatch.past.folding.MOST", 1)
+    for path in ("/work-orders", "/replacements", "/technicians/t2/day"):
+        refused = await api.get(path, as_of=then)
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "as_of"), path
     assert await listed(api, then, case_id="k2") == [("k2", 1, "received", False)]
     assert len(await listed(api, api.now.isoformat())) == 2, "nothing has changed since"

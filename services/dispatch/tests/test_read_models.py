@@ -1,6 +1,7 @@
 """Read models as folds: whatever order the sources are heard in, the rows are the same."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -143,8 +144,22 @@ def test_a_replacement_unit_on_its_way() -> None:
         handed_over_by="north",
         handed_over_at=times[1],
         returned_at=times[2],
+        **marks(times[0], times[2], 3),
     )
-    assert REPLACEMENTS.fold(past[:1])["case-1"] == ReplacementRow("case-1", "owed", NOON, times[0])
+    owed = ReplacementRow("case-1", "owed", NOON, times[0], **marks(times[0], times[0], 1))
+    assert REPLACEMENTS.fold(past[:1])["case-1"] == owed
+
+
+def marks(first: datetime, last: datetime, position: int) -> dict[str, Any]:
+    return {"first_at": first, "first_position": 1, "last_at": last, "last_position": position}
+
+
+def test_what_is_owed_again_began_with_its_first_event() -> None:
+    events = [ReplacementObliged("case-1", NOON), ReplacementReleased("case-1"), ReplacementObliged("case-1", NOON)]
+    past = delivered(codec, "dispatch", events)
+    times = [one.recorded.time for one in past]
+    again = ReplacementRow("case-1", "owed", NOON, times[2], **marks(times[0], times[2], 3))
+    assert REPLACEMENTS.fold(past)["case-1"] == again
 
 
 def test_a_released_obligation_says_why_and_a_unit_that_is_out_stays_listed() -> None:

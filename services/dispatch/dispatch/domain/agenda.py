@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 from typing import assert_never
 
@@ -13,7 +14,12 @@ from events.types import NOT_WITHIN_A_DAY, Slot
 
 def agenda_id(technician_id: str, slot: Slot) -> str:
     """Which agenda a slot is booked in."""
-    return f"{technician_id}.{day_of(slot.start).isoformat()}"
+    return agenda_of(technician_id, day_of(slot.start))
+
+
+def agenda_of(technician_id: str, day: date) -> str:
+    """The agenda of a technician's day."""
+    return f"{technician_id}.{day.isoformat()}"
 
 
 class Agenda(State, frozen=True):

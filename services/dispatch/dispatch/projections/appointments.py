@@ -9,7 +9,7 @@ from sqlalchemy import Index, select
 
 from dispatch.projections.queue import TABLE as QUEUE
 from eventlog.envelope import Recorded
-from eventlog.postgres import Pool
+from eventlog.read_models.as_of import Asked
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.queries import Query, given
 from eventlog.read_models.tables import table_of
@@ -72,6 +72,6 @@ _DAY = Query(
 )
 
 
-async def list_day(pool: Pool, technician_id: str, day: date) -> Sequence[Any]:
+async def list_day(models: Asked, technician_id: str, day: date) -> Sequence[Any]:
     """What is booked for a technician on a day, whichever station the order belongs to."""
-    return await _DAY.fetch(pool, technician_id=technician_id, day=day)
+    return await _DAY.fetch(models, technician_id=technician_id, day=day)

@@ -8,7 +8,7 @@ from typing import Any, assert_never
 from sqlalchemy import Index, or_, select
 
 from eventlog.envelope import Recorded
-from eventlog.postgres import Pool
+from eventlog.read_models.as_of import Asked
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, wanted
 from eventlog.read_models.tables import table_of
@@ -107,7 +107,7 @@ Cursor = tuple[datetime, str]
 
 
 async def list_loans(
-    pool: Pool, station_id: str | None, status: str | None, after: Cursor | None, limit: int
+    models: Asked, station_id: str | None, status: str | None, after: Cursor | None, limit: int
 ) -> Sequence[Any]:
     """Loans behind `after` that one station asked for or was asked for, or all; the oldest first."""
-    return await _LIST.fetch(pool, station_id=station_id, status=status, **cursor(after, 2), limit=limit)
+    return await _LIST.fetch(models, station_id=station_id, status=status, **cursor(after, 2), limit=limit)

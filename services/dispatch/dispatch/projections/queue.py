@@ -13,7 +13,6 @@ from dispatch.projections.cases import TABLE as CASES
 from dispatch.projections.replacements import OWED
 from dispatch.projections.replacements import TABLE as REPLACEMENTS
 from eventlog.envelope import Recorded
-from eventlog.postgres import Pool
 from eventlog.read_models.as_of import Asked
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, wanted
@@ -259,7 +258,7 @@ async def list_queue(models: Asked, where: QueueFilter, after: Cursor | None, li
 
 
 async def list_finished(
-    pool: Pool, technician_id: str, since: datetime, until: datetime, station_id: str | None
+    models: Asked, technician_id: str, since: datetime, until: datetime, station_id: str | None
 ) -> Sequence[Any]:
     """What a technician finished from `since` until before `until`, for one station or all."""
-    return await _FINISHED.fetch(pool, technician_id=technician_id, since=since, until=until, station_id=station_id)
+    return await _FINISHED.fetch(models, technician_id=technician_id, since=since, until=until, station_id=station_id)

@@ -11,6 +11,7 @@ from dispatch.domain.unit import unit_id
 from dispatch.projections.cases import TABLE as CASES
 from eventlog.envelope import Recorded
 from eventlog.postgres import Pool
+from eventlog.read_models.as_of import Asked
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, wanted
 from eventlog.read_models.tables import table_of
@@ -27,7 +28,9 @@ from events.catalog.replacement import (
 class ReplacementRow:
     """One case's replacement unit: `owed`, `released`, `handed_over` or `returned`. Times are UTC.
 
-    `unit_id` is what the serial number makes, `handed_over_by` the station whose unit it is.
+    `unit_id` is what the serial number makes, `handed_over_by` the station whose unit it is. `first_at`, `last_at` and
+    the positions in this service's log say of which events the row is made: whether it changed since a moment of the
+    past.
     """
 
     case_id: str
@@ -40,6 +43,10 @@ class ReplacementRow:
     handed_over_by: str | None = None
     handed_over_at: datetime | None = None
     returned_at: datetime | None = None
+    first_at: datetime | None = None
+    first_position: int = 0
+    last_at: datetime | None = None
+    last_position: int = 0
 
 
 TABLE = table_of("dispatch.replacements", ReplacementRow)
@@ -54,6 +61,20 @@ def key_of(event: ReplacementEvent, recorded: Recorded) -> str:
 
 def evolve(row: ReplacementRow | None, event: ReplacementEvent, recorded: Recorded) -> ReplacementRow | None:
     """The row after one more event."""
+    after = _after(row, event, recorded)
+    if after is None or after is row:
+        return row
+    known = row or after
+    return replace(
+        after,
+        first_at=min(known.first_at or recorded.time, recorded.time),
+        first_position=known.first_position or recorded.position,
+        last_at=max(known.last_at or recorded.time, recorded.time),
+        last_position=recorded.position,
+    )
+
+
+def _after(row: ReplacementRow | None, event: ReplacementEvent, recorded: Recorded) -> ReplacementRow | None:
     if isinstance(event, ReplacementObliged):
         return ReplacementRow(event.case_id, "owed", event.due, recorded.time)
     if row is None:
@@ -93,14 +114,14 @@ _OUT = Query(select(r.case_id).where(r.unit_id == given("unit_id", r.unit_id), r
 
 
 async def list_replacements(
-    pool: Pool, station_id: str | None, open: bool | None, after: Cursor | None, limit: int
+    models: Asked, station_id: str | None, open: bool | None, after: Cursor | None, limit: int
 ) -> Sequence[Any]:
     """Replacement units behind `after`, the first due first.
 
     A station has those of the cases whose latest work order it has (the row's station, None while no order of the case
     is known), and those whose unit is its own. Open are those that are owed, or out with the customer.
     """
-    return await _LIST.fetch(pool, station_id=station_id, open=open, **cursor(after, 2), limit=limit)
+    return await _LIST.fetch(models, station_id=station_id, open=open, **cursor(after, 2), limit=limit)
 
 
 async def cases_with(pool: Pool, unit_id: str) -> list[str]:

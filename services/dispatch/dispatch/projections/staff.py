@@ -10,6 +10,7 @@ from sqlalchemy import Date, Index, bindparam, or_, select
 from dispatch.projections.loans import TABLE as LOANS
 from eventlog.envelope import Recorded
 from eventlog.postgres import Pool
+from eventlog.read_models.as_of import Asked
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, texts
 from eventlog.read_models.tables import table_of
@@ -91,6 +92,6 @@ async def list_staff(pool: Pool, station_id: str, after: str | None, limit: int)
     return await _LIST.fetch(pool, station_id=station_id, **cursor((after,) if after else None, 1), limit=limit)
 
 
-async def works_at(pool: Pool, staff_id: str, station_id: str | None, day: date) -> bool:
+async def works_at(models: Asked, staff_id: str, station_id: str | None, day: date) -> bool:
     """Whether a station's roster has somebody, or somebody is lent to it that day; None is any station, or none now."""
-    return bool(await _WORKS.fetchval(pool, staff_id=staff_id, station_id=station_id, day=day))
+    return bool(await _WORKS.fetchval(models, staff_id=staff_id, station_id=station_id, day=day))

@@ -20,6 +20,7 @@ from dispatch.domain.staff.loans import (
 )
 from dispatch.domain.staff.state import STAFF, LoanStatus, Member
 from dispatch.domain.station import STATION, Station
+from dispatch.past.people import list_loans_then
 from dispatch.projections.loans import LoanRow, loan_id, loans_of
 from dispatch.projections.loans import list_loans as find_loans
 from dispatch.routes.register_responses import LoanItem
@@ -28,7 +29,7 @@ from dispatch.routes.resources import ANYBODY, MEMBERS
 from eventlog.decider import Rejected
 from eventlog.log.session import Answer, Session
 from events.shanghai import day_of
-from service.framework import Call, Id, Listed, Paged, allow
+from service.framework import AsOf, Call, Id, Listed, Paged, allow
 
 ANYBODYS_LOANS = replace(ANYBODY, decider=replace(STAFF, view=loans_of))
 OWN_LOANS = replace(MEMBERS, decider=ANYBODYS_LOANS.decider)
@@ -108,12 +109,18 @@ async def list_loans(
     page: Paged,
     station_id: Annotated[Id | None, Query()] = None,
     status: Annotated[LoanStatus | None, Query()] = None,
+    as_of: AsOf = None,
 ) -> Response:
     """The oldest first. A station sees what it asked for and what it was asked for."""
+    moment = await call.moment(as_of)
     after = page.after(tuple[datetime, str])
     station_id = call.station_asked_for(station_id)
-    rows = await find_loans(call.runtime.pool, station_id, status, after, page.limit + 1)
-    items = [_item(row, day_of(call.at)) for row in rows]
+    if moment is None:
+        rows = await find_loans(call.runtime.pool, station_id, status, after, page.limit + 1)
+    else:
+        rows = await list_loans_then(call.runtime, moment, station_id, status, after, page.limit + 1)
+    today = day_of(await call.time_of(moment))
+    items = [_item(row, today) for row in rows]
     return call.respond_page(
         page, items, lambda item: (item["requested_at"], loan_id(item["staff_id"], item["loan_no"]))
     )

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from dispatch.domain.work_order.state import WORK_ORDER, Status
-from dispatch.past import list_queue_then
+from dispatch.past.queue import list_queue_then
 from dispatch.projections.earlier import finished_before
 from dispatch.projections.queue import QueueFilter, list_queue
 from dispatch.routes.order_responses import (

@@ -19,6 +19,7 @@ from dispatch.domain.replacement import (
 from dispatch.domain.unit import UNIT, unit_id
 from dispatch.domain.work_order.state import WorkOrder
 from dispatch.obligations import keep_unit, latest_order
+from dispatch.past.replacements import list_replacements_then
 from dispatch.projections.machines import is_registered
 from dispatch.projections.replacements import REPLACEMENTS as ROWS
 from dispatch.projections.replacements import ReplacementRow, cases_with
@@ -30,7 +31,7 @@ from eventlog.decider import NotFound
 from eventlog.log.session import Answer, Session
 from eventlog.read_models.projection import view_of
 from events.catalog.replacement import ReplacementEvent
-from service.framework import Call, CaseId, Id, Listed, Paged, Resource, allow
+from service.framework import AsOf, Call, CaseId, Id, Listed, Paged, Resource, allow
 
 router = APIRouter(tags=["替代更换 · Replacement units"])
 Station = Annotated[Call, allow("dispatcher", "technician")]
@@ -114,13 +115,20 @@ async def list_replacements(
     page: Paged,
     station_id: Annotated[Id | None, Query()] = None,
     open: Annotated[bool | None, Query()] = None,
+    as_of: AsOf = None,
 ) -> Response:
     """The first due first. Open are those that are owed, and those that are out with the customer, whatever became of
-    the case. A station has those of its cases, and the units that it handed over for cases that are another's now."""
+    the case. A station has those of its cases, and the units that it handed over for cases that are another's now; with
+    `as_of` those of then. 422 where too many orders were in hand then that have changed since."""
+    moment = await call.moment(as_of)
     after = page.after(tuple[datetime, str])
     station_id = call.station_asked_for(station_id)
-    rows = await find_replacements(call.runtime.pool, station_id, open, after, page.limit + 1)
-    items = [_item(row, call) for row in rows]
+    if moment is None:
+        rows = await find_replacements(call.runtime.pool, station_id, open, after, page.limit + 1)
+    else:
+        rows = await list_replacements_then(call.runtime, moment, station_id, open, after, page.limit + 1)
+    now = await call.time_of(moment)
+    items = [_item(row, call, now) for row in rows]
     return call.respond_page(page, items, lambda item: (item["due"], item["case_id"]))
 
 
@@ -128,13 +136,13 @@ _OF_THE_CASE = ("number", "station_id", "work_order_id", "overdue")
 _COLUMNS = [name for name in ReplacementItem.model_fields if name not in _OF_THE_CASE]
 
 
-def _item(row: Any, call: Call) -> Answer:
+def _item(row: Any, call: Call, now: datetime) -> Answer:
     """See `ReplacementItem`; `row` is one of `list_replacements`."""
     return {name: row[name] for name in _COLUMNS} | {
         "number": row["number"],
         "station_id": row["station_id"],
         "work_order_id": row["work_order_id"] if call.principal.sees(row["station_id"]) else None,
-        "overdue": row["owed"] and row["due"] < call.at,
+        "overdue": row["owed"] and row["due"] < now,
     }
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
+from dispatch.past.people import day_then
 from dispatch.projections.appointments import list_day
 from dispatch.projections.queue import list_finished
 from dispatch.projections.staff import works_at
@@ -14,7 +15,7 @@ from dispatch.routes.resources import own_orders_only
 from eventlog.decider import NotFound
 from eventlog.log.session import Answer
 from events.shanghai import day_of, start_of
-from service.framework import Call, Day, Id, allow
+from service.framework import AsOf, Call, Day, Id, allow
 
 router = APIRouter(prefix="/technicians", tags=["维修人员 · Technicians"])
 
@@ -26,20 +27,23 @@ async def read_technician_day(
     technician_id: Id,
     call: Annotated[Call, allow("dispatcher", "technician", "clerk", "operations", "manager", "analyst")],
     on: Annotated[Day | None, Query(alias="date", ge=date(2000, 1, 1), le=date(2999, 12, 31))] = None,
+    as_of: AsOf = None,
 ) -> Response:
     """Booked appointments and finished orders of one day in Asia/Shanghai, today where none is given.
 
     A technician sees their own day; a dispatcher those of the station's staff, and of who is lent to it that day.
-    Appointments for other stations are `busy`, without more.
+    Appointments for other stations are `busy`, without more. With `as_of` all of it as it stood then; today is then.
     """
-    day, themselves = on or day_of(call.at), own_orders_only(call.principal)
+    moment = await call.moment(as_of)
+    day, themselves = on or day_of(await call.time_of(moment)), own_orders_only(call.principal)
     station_id = None if themselves else call.principal.station_id
     somebody_else = themselves and technician_id != call.principal.id
-    if somebody_else or not await works_at(call.runtime.pool, technician_id, station_id, day):
-        raise NotFound(f"there is no technician {technician_id}", f"没有维修人员 {technician_id}")
     since, until = start_of(day), start_of(day + timedelta(days=1))
-    appointments = await list_day(call.runtime.pool, technician_id, day)
-    finished = await list_finished(call.runtime.pool, technician_id, since, until, station_id)
+    async with day_then(call.runtime, moment, technician_id, day) as models:
+        if somebody_else or not await works_at(models, technician_id, station_id, day):
+            raise NotFound(f"there is no technician {technician_id}", f"没有维修人员 {technician_id}")
+        appointments = await list_day(models, technician_id, day)
+        finished = await list_finished(models, technician_id, since, until, station_id)
     return call.respond(
         {
             "technician_id": technician_id,
