@@ -180,6 +180,12 @@ class Runtime:
             raise RuntimeError("the service is not open")
         return self._read_your_writes
 
+    async def wait_for(self, token: str) -> None:
+        """As `ReadYourWrites.wait_for`; a log clock has come as far, too, whichever process moves it."""
+        await self.read_your_writes.wait_for(token)
+        if self.clock.mode == "log" and self.settings.run == "api":
+            await self._follow_log()
+
     async def position_of(self, position: int, events: Sequence[NewEvent]) -> str:
         """What an Aftersales-Position header says of a command: its `position`, and on which lanes its events travel.
 

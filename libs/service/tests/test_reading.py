@@ -34,6 +34,30 @@ async def test_a_read_that_waits_is_woken_by_the_write(client: httpx.AsyncClient
     assert (await reading).json()["name"] == "Ming"
 
 
+async def test_a_read_that_has_waited_tells_the_time_of_its_answer(client: httpx.AsyncClient, register: Any) -> None:
+    """Not that of its coming: what it waited for would lie ahead, and could not be asked about as of then."""
+    reading = asyncio.create_task(client.get("/time?wait_for=intake:1"))
+    await asyncio.sleep(0.05)
+    assert not reading.done()
+    written = datetime.now(UTC)
+    await register()
+    assert datetime.fromisoformat((await reading).json()["at"]) > written
+
+
+async def test_a_log_clock_is_there_once_a_read_has_waited(start: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also in a process that neither took the command nor handles its events."""
+    monkeypatch.setattr("service.runtime.FOLLOW_SECONDS", 60.0)
+    body, told = {"customer_id": "c-1", "name": "Ming", "region": "r"}, "2020-01-01T00:00:00Z"
+    async with (
+        start(run="worker", clock="log"),
+        start(run="api", clock="log") as one,
+        start(run="api", clock="log") as two,
+    ):
+        answer = await one.post("/customers", json=body, headers={"Aftersales-Time": told})
+        read = await two.get("/time", params={"wait_for": answer.headers["aftersales-position"]})
+        assert read.json()["at"] == told
+
+
 async def test_whoever_waits_ends_the_rests_of_his_service(
     start: Any, as_: As, monkeypatch: pytest.MonkeyPatch
 ) -> None:

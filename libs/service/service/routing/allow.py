@@ -68,8 +68,8 @@ class Allow:
         return await self.admit(request.app.state.runtime, context)
 
     async def admit(self, runtime: Runtime, context: RequestContext) -> Call:
-        """The call. Raises Problem: 403 for another role, or a station that does not exist; 400 for malformed headers;
-        503 for a wait in vain."""
+        """The call, whose time is that after the wait. Raises Problem: 403 for another role, or a station that does not
+        exist; 400 for malformed headers; 503 for a wait in vain."""
         principal = context.principal
         if principal is None or self.roles.isdisjoint(principal.roles):
             raise Problem(
@@ -77,11 +77,11 @@ class Allow:
                 f"This needs one of the roles: {', '.join(sorted(self.roles))}",
                 f"需要以下角色之一：{'、'.join(sorted(self.roles))}",
             )
-        call = Call(runtime, principal, context)
         if _WAITS in context.query:
             for name, value in parse_qsl(context.query.decode("latin-1")):
                 if name == WAIT_FOR:
-                    await runtime.read_your_writes.wait_for(value)
+                    await runtime.wait_for(value)
+        call = Call(runtime, principal, context)
         if principal.station_id is not None:
             await runtime.require_station(principal.station_id)
         return call
