@@ -53,5 +53,9 @@ async def test_what_does_not_begin_with_it_stays_as_it_is(path: str) -> None:
 async def test_the_folder_alone_leads_into_it() -> None:
     answer = await asked("/office/intake")
     assert (answer.status_code, answer.headers["location"]) == (307, "/office/intake/")
+    answer = await asked("/office/intake?as_of=dispatch:1")
+    assert answer.headers["location"] == "/office/intake/?as_of=dispatch:1", (
+        "which says that there is no such parameter"
+    )
     assert len(answer.headers["aftersales-trace-id"]) == 32 and answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"

@@ -48,11 +48,13 @@ class Folder:
         await self._inner(asked, receive, below)
 
     async def _into(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Whoever asks for the folder itself is sent into it, with the headers, figures and line of any request."""
+        """Whoever asks for the folder itself is sent into it, with what they asked; the answer has the headers, figures
+        and line of any request."""
         headers: dict[bytes, bytes] = dict(scope["headers"])
         trace = trace_of(headers.get(b"traceparent"))
         context = RequestContext(scope["method"], scope["path"], scope["query_string"], headers, trace)
-        answer = Response(status_code=307, headers={"location": f"{self._folder}/"})
+        query = f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else ""
+        answer = Response(status_code=307, headers={"location": f"{self._folder}/{query}"})
         answer.raw_headers += standing_headers(answer.raw_headers, trace.trace_id)
         traffic.observe(traffic.NONE, context.method, answer.status_code, 0.0)
         logs.access(context, traffic.NONE, answer.status_code, 0.0)
