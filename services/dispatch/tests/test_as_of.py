@@ -218,7 +218,7 @@ async def test_so_many_orders_that_it_would_take_too_long_are_refused(
     api.later(hours=1)
     for case_id in ("k1", "k2"):
         await api.done(f"/work-orders/{work_order_id(case_id, 1)}/accept", by="dispatcher-s1")
-    monkeypatch.setattr("dispatch.past.folding.MOST", 1)
+    monkeypatch.setattr("service.past.MOST", 1)
     for path in ("/work-orders", "/replacements", "/technicians/t2/day"):
         refused = await api.get(path, as_of=then)
         assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "as_of"), path

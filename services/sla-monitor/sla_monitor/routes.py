@@ -11,6 +11,7 @@ from events.catalog.sla import SlaEvent
 from events.types import AlarmLevel, ClockName
 from service.framework import VERSIONED, AsOf, Call, CaseId, Listed, Paged, Resource, allow, etag_of
 from sla_monitor.domain.case_clocks import CASE_CLOCKS, CaseClocks
+from sla_monitor.past import list_alarms_then
 from sla_monitor.projections.assignments import has_in_hand
 from sla_monitor.projections.clocks import Business, business_of, business_then
 from sla_monitor.projections.clocks import list_alarms as find_alarms
@@ -64,15 +65,21 @@ async def list_alarms(
     page: Paged,
     level: Annotated[AlarmLevel | None, Query()] = None,
     clock: Annotated[ClockName | None, Query()] = None,
+    as_of: AsOf = None,
 ) -> Response:
     """The highest alarm of each clock, the longest overdue first; a station sees the cases that it has, and its own
     breaches of those that have gone elsewhere; a technician those of their open work orders.
 
-    A breach is listed until its case is closed, a warning until its clock stops.
+    A breach is listed until its case is closed, a warning until its clock stops. With `as_of` as they stood then, for
+    the station that had the case then, and for a technician who has it in hand now.
     """
+    moment = await call.moment(as_of)
     behind = page.after(tuple[datetime, str, ClockName])
-    scope = call.scope_asked_for(None)
-    items = await find_alarms(call.runtime.pool, *scope, level, clock, behind, page.limit + 1)
+    asked = *call.scope_asked_for(None), level, clock, behind, page.limit + 1
+    if moment is None:
+        items = await find_alarms(call.runtime.pool, *asked)
+    else:
+        items = await list_alarms_then(call.runtime, moment, await call.time_of(moment), *asked)
     return call.respond_page(page, items, lambda item: (item.due, item.case_id, item.clock))
 
 

@@ -24,7 +24,7 @@ from sla_monitor.wiring import DEFINITION
 REQUEST = RequestReceived("k1", "c1", None, None, "hz", "phone", "u1", "卡纸", in_warranty=True, number="260302-0001-3")
 ORDER = WorkOrderReceived("w1", "k1", "s1", 1, "c1", None, None, "卡纸", None, in_warranty=True)
 READS: list[tuple[str, str, Any]] = [
-    (by, "/cases/k1/clocks", {}) for by in ("clerk-1", "dispatcher-s1", "dispatcher-s2")
+    (by, path, {}) for by in ("clerk-1", "dispatcher-s1", "dispatcher-s2") for path in ("/cases/k1/clocks", "/alarms")
 ]
 HISTORY: list[tuple[float, str, Any]] = [
     (0, "intake", REQUEST),
@@ -67,12 +67,15 @@ async def test_clocks_stand_as_they_stood_then(api: Any, diary: Any) -> None:
         await api.receive(source, event)
         await rung(api)
         await told.note(*READS)
+    assert {entry.body["items"] == [] for entry in told.told if entry.path == "/alarms"} == {True, False}
+    told.told, alarms = [[entry for entry in told.told if (entry.path == "/alarms") == only] for only in (False, True)]
     seen = [entry.body for entry in told.told if entry.by == "clerk-1"]
     assert len({len(body["alarms"]) for body in seen}) > 3, "warnings and breaches came one after the other"
     for by in ("dispatcher-s1", "dispatcher-s2"):
         assert {entry.status for entry in told.told if entry.by == by} == {200, 404}, by
-    for moment in (lambda entry: entry.position, lambda entry: entry.time):
-        for entry, again in await told.again(moment):
+    told.told += alarms
+    for every, moment in ((1, lambda entry: entry.position), (4, lambda entry: entry.time)):
+        for entry, again in await told.again(moment, every=every):
             assert again == (entry.status, entry.body), entry
 
 

@@ -45,6 +45,9 @@ STREAMS: list[list[Received]] = [
 ]
 
 
+TIMES = [each.recorded.time for stream in STREAMS for each in stream]
+
+
 @given(st.permutations([number for number, stream in enumerate(STREAMS) for _ in stream]))
 def test_the_streams_of_a_case_may_come_in_any_order(turns: list[int]) -> None:
     streams = [iter(stream) for stream in STREAMS]
@@ -57,6 +60,10 @@ def test_the_streams_of_a_case_may_come_in_any_order(turns: list[int]) -> None:
         visit_no=3,
         station_id="east",
         clocks={"respond": ClockItem(warned=NOON)},
+        first_at=min(TIMES),
+        first_position=1,
+        last_at=max(TIMES),
+        last_position=3,
     )
     assert [(holder.visit_no, holder.station_id) for holder in row.holders] == [
         *((1, "north"), (2, "south"), (3, "north")),

@@ -7,7 +7,6 @@ from typing import Any
 
 from dispatch.domain.agenda import AGENDA, agenda_of
 from dispatch.domain.staff.state import STAFF as MEMBER
-from dispatch.past.folding import folded, marks_of, refolded, snapshot
 from dispatch.past.queue import ORDERS
 from dispatch.projections.appointments import APPOINTMENTS
 from dispatch.projections.loans import LOANS, Cursor, list_loans
@@ -17,6 +16,7 @@ from eventlog.moment import Moment
 from eventlog.read_models.as_of import MOST, Asked, Rewound, lay, over
 from eventlog.read_models.projection import Projection
 from service.framework import Runtime
+from service.past import folded, marks_of, refolded, snapshot
 
 _LENT = f"SELECT DISTINCT staff_id FROM dispatch.loans LIMIT {MOST + 1}"
 
@@ -42,7 +42,7 @@ async def day_then(runtime: Runtime, moment: Moment | None, technician_id: str, 
         yield runtime.pool
         return
     async with snapshot(runtime) as connection:
-        marks = await marks_of(connection, moment, "received")
+        marks = await marks_of(connection, "dispatch", moment, "received")
         rows: dict[Projection[Any], list[Any]] = {
             QUEUE: await refolded(connection, runtime.store, moment, marks, ORDERS)
         }

@@ -10,7 +10,6 @@ from typing import Any
 
 from dispatch.domain.replacement import REPLACEMENT
 from dispatch.domain.work_order.state import WORK_ORDER
-from dispatch.past.folding import folded, marks_of, refolded, snapshot
 from dispatch.projections.cases import CASES, CaseRow
 from dispatch.projections.queue import QUEUE, Cursor, QueueFilter, list_queue
 from dispatch.projections.replacements import REPLACEMENTS
@@ -19,6 +18,7 @@ from eventlog.moment import Moment
 from eventlog.postgres import Connection
 from eventlog.read_models.as_of import Rewound, lay, over
 from service.framework import Runtime
+from service.past import folded, marks_of, refolded, snapshot
 
 ORDERS = QUEUE, WORK_ORDER.stream
 
@@ -33,7 +33,7 @@ async def list_queue_then(
     """As `list_queue`, at a moment of the past. Raises Problem, 422, where so many orders were in hand then that it
     would take too long."""
     async with snapshot(runtime) as connection:
-        marks = await marks_of(connection, moment, "received")
+        marks = await marks_of(connection, "dispatch", moment, "received")
         rows = await refolded(connection, runtime.store, moment, marks, ORDERS, where.case_id)
         await lay(connection, {QUEUE: rows}, {QUEUE: "case_id"})
         queue = Rewound(connection, [over(QUEUE, marks.untouched, rows)], marks.values)

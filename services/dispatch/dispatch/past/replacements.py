@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from dispatch.domain.replacement import REPLACEMENT
-from dispatch.past.folding import marks_of, refolded, snapshot
 from dispatch.past.queue import ORDERS
 from dispatch.projections.cases import CASES, CaseRow
 from dispatch.projections.queue import QUEUE
@@ -14,6 +13,7 @@ from eventlog.moment import Moment
 from eventlog.postgres import Connection
 from eventlog.read_models.as_of import Rewound, lay, over
 from service.framework import Runtime
+from service.past import marks_of, refolded, snapshot
 
 UNITS = REPLACEMENTS, REPLACEMENT.stream
 
@@ -29,9 +29,9 @@ async def list_replacements_then(
     """As `list_replacements`, at a moment of the past. Raises Problem, 422, where so much was in hand then that it
     would take too long."""
     async with snapshot(runtime) as connection:
-        ordered = await marks_of(connection, moment, "received")
+        ordered = await marks_of(connection, "dispatch", moment, "received")
         orders = await refolded(connection, runtime.store, moment, ordered, ORDERS)
-        owed = await marks_of(connection, moment, "first")
+        owed = await marks_of(connection, "dispatch", moment, "first")
         units = await refolded(connection, runtime.store, moment, owed, UNITS)
         await lay(connection, {QUEUE: orders, REPLACEMENTS: units}, {QUEUE: "case_id", REPLACEMENTS: "case_id"})
         tables = [over(QUEUE, ordered.untouched, orders), over(REPLACEMENTS, owed.untouched, units)]

@@ -44,6 +44,12 @@ class CaseClocks(State, frozen=True):
         return standings(self.policy, self.facts, max(now, self.latest))
 
     @property
+    def closed(self) -> bool:
+        """The case is closed, or has ended, after all that is known."""
+        steps = timeline(self.facts)
+        return bool(steps) and steps[-1][1].over
+
+    @property
     def ended(self) -> bool:
         """The case is over without a class, after all that is known."""
         steps = timeline(self.facts)

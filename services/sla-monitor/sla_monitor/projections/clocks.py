@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from eventlog.envelope import Recorded
 from eventlog.postgres import Pool
+from eventlog.read_models.as_of import Asked
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, wanted
 from eventlog.read_models.tables import table_of
@@ -51,6 +52,8 @@ class ClocksRow:
 
     `station_id` is the latest visit's. Its order and number tell it from earlier visits: those are other streams of
     dispatch's, and what was parked of them comes late. `holders` is which station has had the case since when.
+    `first_at` and `last_at` are the earliest and the latest time of all these events, `first_position` and
+    `last_position` are of the monitor's own, in its log: whether the row changed since a moment of the past.
     """
 
     case_id: str
@@ -61,6 +64,18 @@ class ClocksRow:
     station_id: str | None = None
     holders: tuple[Holder, ...] = ()
     clocks: dict[ClockName, ClockItem] = field(default_factory=dict)
+    first_at: datetime | None = None
+    first_position: int = 0
+    last_at: datetime | None = None
+    last_position: int = 0
+
+    def as_held(self, at: datetime) -> "ClocksRow":
+        """The row with the stations that had had the case by `at`, and the one that had it then."""
+        had = tuple(holder for holder in self.holders if holder.since <= at)
+        visit_no, order = max(((holder.visit_no, holder.work_order_id) for holder in had), default=(0, None))
+        stations = [holder.station_id for holder in had if (holder.visit_no, holder.work_order_id) == (visit_no, order)]
+        has = next((station for station in reversed(stations) if station is not None), None)
+        return replace(self, holders=had, visit_no=visit_no, work_order_id=order, station_id=has)
 
     def with_clock(self, clock: ClockName, change: Callable[[ClockItem], ClockItem]) -> "ClocksRow":
         """The row with one clock changed."""
@@ -96,7 +111,18 @@ def key_of(event: Event, recorded: Recorded) -> str:
 
 def evolve(row: ClocksRow | None, event: Event, recorded: Recorded) -> ClocksRow:
     """The row after an event."""
-    row = row or ClocksRow(event.case_id)
+    row = _after(row or ClocksRow(event.case_id), event, recorded)
+    own = recorded.source == "sla_monitor"
+    return replace(
+        row,
+        first_at=min(row.first_at or recorded.time, recorded.time),
+        first_position=row.first_position or recorded.position if own else row.first_position,
+        last_at=max(row.last_at or recorded.time, recorded.time),
+        last_position=recorded.position if own else row.last_position,
+    )
+
+
+def _after(row: ClocksRow, event: Event, recorded: Recorded) -> ClocksRow:
     match event:
         case CaseClocksChanged():
             for clock, said in zip(get_args(ClockName), (event.respond, event.arrive, event.resolve), strict=True):
@@ -232,7 +258,7 @@ class AlarmItem:
 
 
 async def list_alarms(
-    pool: Pool,
+    models: Asked,
     station_id: str | None,
     technician_id: str | None,
     level: AlarmLevel | None,
@@ -247,7 +273,7 @@ async def list_alarms(
     cases that it has, and the breaches that happened while it had the case.
     """
     asked = {"station_id": station_id, "technician_id": technician_id, "level": level, "clock": clock}
-    rows = await _LIST.fetch(pool, **asked, **cursor(after, 3), limit=limit)
+    rows = await _LIST.fetch(models, **asked, **cursor(after, 3), limit=limit)
     return [AlarmItem(*row) for row in rows]
 
 
@@ -274,12 +300,10 @@ async def business_then(pool: Pool, case_id: str, at: datetime, breaches: Iterab
     row = (await CLOCKS.rows(pool, [case_id])).get(case_id)
     if row is None:
         return Business(None, frozenset({None}), closed=False)
-    had = [holder for holder in row.holders if holder.since <= at]
-    latest = max(((holder.visit_no, holder.work_order_id) for holder in had), default=None)
-    stations = [holder.station_id for holder in had if (holder.visit_no, holder.work_order_id) == latest]
-    has = next((station for station in reversed(stations) if station is not None), None)
-    missed = (next((holder.station_id for holder in reversed(had) if holder.since <= due), None) for due in breaches)
-    return Business(row.number, frozenset({has, *missed}), row.closed)
+    then = row.as_held(at)
+    had = then.holders[::-1]
+    missed = (next((holder.station_id for holder in had if holder.since <= due), None) for due in breaches)
+    return Business(row.number, frozenset({then.station_id, *missed}), row.closed)
 
 
 async def find_case(pool: Pool, number: str, text: str) -> str | None:

@@ -1,4 +1,5 @@
-"""Rows as of a moment of the past: which have not changed since, and those that have, folded again from their streams.
+"""Rows of a service's own streams as of a moment of the past: which have not changed since, and those that have, folded
+again from their streams.
 
 So it costs what was in hand then, however long ago that was.
 """
@@ -16,17 +17,17 @@ from eventlog.read_models.covered import covered
 from eventlog.read_models.held import NEAR
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.read_models import NAME
-from service.framework import Runtime
 from service.http.problem_details import INVALID, FieldError, Problem
+from service.runtime import Runtime
 
 Row = TypeVar("Row")
 
 _POSITION = """
     WITH RECURSIVE search(low, high) AS (
-        SELECT 0::bigint, coalesce(max(position), 0) FROM dispatch.events
+        SELECT 0::bigint, coalesce(max(position), 0) FROM {service}.events
         UNION ALL
         SELECT CASE WHEN id <= $1 THEN position ELSE low END, CASE WHEN id <= $1 THEN high ELSE position - 1 END
-        FROM search JOIN dispatch.events ON position = (low + high + 1) / 2 WHERE low < high
+        FROM search JOIN {service}.events ON position = (low + high + 1) / 2 WHERE low < high
     )
     SELECT low FROM search ORDER BY high - low LIMIT 1"""
 """About where this log was when an event of another one was recorded: halved again and again, by their ids."""
@@ -48,19 +49,36 @@ async def snapshot(runtime: Runtime) -> AsyncIterator[Connection]:
         yield connection
 
 
-async def marks_of(connection: Connection, moment: Moment, began: str) -> Marks:
+async def marks_of(connection: Connection, service: str, moment: Moment, began: str) -> Marks:
     """The conditions on rows that say `last_at` and `last_position` of their events, and where they began: `received`
-    stands for `received_at` and `received_position`."""
+    stands for `received_at` and `received_position`. Positions are those of the service's own log."""
     if isinstance(moment, ByTime):
         return Marks("last_at <= :time::timestamptz", f"{began}_at <= :time::timestamptz", {"time": moment.time})
     if not isinstance(moment, ByPosition):
         raise TypeError(f"{type(moment).__name__} is no moment that SQL can tell")
-    low = high = moment.positions.get("dispatch")
+    low = high = moment.positions.get(service)
     if low is None or high is None:
-        about: int = await connection.fetchval(_POSITION, moment.latest)
+        about: int = await connection.fetchval(_POSITION.format(service=service), moment.latest)
         low, high = about - NEAR, about + NEAR
     values = {"low": low, "high": high}
     return Marks("last_position <= :low::bigint", f"{began}_position <= :high::bigint", values)
+
+
+async def touched(
+    connection: Connection, projection: Projection[Any], marks: Marks, case_id: str | None = None
+) -> list[str]:
+    """The keys of rows that may have been there and have changed since: of one case, or of all. Raises Problem, 422,
+    where there are so many that folding them would take too long."""
+    text, names = numbered(
+        f"""SELECT {projection.key} FROM {projection.table.full_name}
+            WHERE NOT ({marks.untouched}) AND {marks.began} AND case_id = coalesce(:case::text, case_id)
+            LIMIT {MOST + 1}"""
+    )
+    values = {**marks.values, "case": case_id}
+    keys = [row[0] for row in await connection.fetch(text, *(values[name] for name in names))]
+    if len(keys) > MOST:
+        raise _too_much()
+    return keys
 
 
 async def refolded(
@@ -71,17 +89,11 @@ async def refolded(
     rows: tuple[Projection[Row], Callable[[str], str]],
     case_id: str | None = None,
 ) -> list[Row]:
-    """The rows that were there and have changed since, as they were: of one case, or of all. A row is made of the
-    stream of its key. Raises Problem, 422, where there are so many that it would take too long."""
+    """The rows that were there and have changed since, as they were. A row is made of the stream of its key. Raises
+    what `touched` raises."""
     projection, stream = rows
-    text, names = numbered(
-        f"""SELECT {projection.key} FROM {projection.table.full_name}
-            WHERE NOT ({marks.untouched}) AND {marks.began} AND case_id = coalesce(:case::text, case_id)
-            LIMIT {MOST + 1}"""
-    )
-    values = {**marks.values, "case": case_id}
-    touched = await connection.fetch(text, *(values[name] for name in names))
-    return await folded(connection, store, moment, projection, [stream(row[0]) for row in touched])
+    keys = await touched(connection, projection, marks, case_id)
+    return await folded(connection, store, moment, projection, [stream(key) for key in keys])
 
 
 async def folded(
@@ -112,6 +124,6 @@ async def received(connection: Connection, store: Store, moment: Moment, streams
 
 
 def _too_much() -> Problem:
-    zh = "当时在办且此后有变化的派工单或替代设备过多，请换一个时刻，或按服务单查询"
-    en = "names a moment at which too many orders or units were in hand: ask for another one, or for one case"
+    zh = "当时在办且此后有变化的过多，请换一个时刻，或按服务单查询"
+    en = "names a moment at which too much was in hand that has changed since: ask for another one, or for one case"
     return Problem(INVALID, f"as_of {en}", f"as_of：{zh}", [FieldError("as_of", zh, en)])
