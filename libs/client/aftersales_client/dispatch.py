@@ -1329,24 +1329,25 @@ class Dispatch(Service):
         )
 
     def read_technician_day(
-        self, technician_id: str, *, date: date | None = None, wait_for: str | None = None
+        self, technician_id: str, *, date: date | None = None, as_of: str | None = None, wait_for: str | None = None
     ) -> Answer[TechnicianDay]:
         """维修人员日程 · A technician's day
 
         Booked appointments and finished orders of one day in Asia/Shanghai, today where none is given.
 
         A technician sees their own day; a dispatcher those of the station's staff, and of who is lent to it that day.
-        Appointments for other stations are `busy`, without more.
+        Appointments for other stations are `busy`, without more. With `as_of` all of it as it stood then; today is then.
 
         - `technician_id`: 维修人员工号 · Technician’s staff number
         - `date`: 日期（北京时间） · Day, China time
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         """
         return self._call(
             TechnicianDay,
             "GET",
             "/technicians/{technician_id}/day",
             {"technician_id": technician_id},
-            query={"date": date, "wait_for": wait_for},
+            query={"date": date, "as_of": as_of, "wait_for": wait_for},
         )
 
     def establish_station(
@@ -1670,6 +1671,7 @@ class Dispatch(Service):
         *,
         station_id: str | None = None,
         status: Literal["requested", "granted", "declined", "ended"] | None = None,
+        as_of: str | None = None,
         limit: int | None = None,
         after: str | None = None,
         wait_for: str | None = None,
@@ -1680,6 +1682,7 @@ class Dispatch(Service):
 
         - `station_id`: 网点编号 · Station
         - `status`: 状态 · Status
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         - `limit`: 每页条数 · Items a page
         - `after`: 上一页的 next · `next` of the page before
         """
@@ -1688,7 +1691,14 @@ class Dispatch(Service):
             "GET",
             "/loans",
             {},
-            query={"station_id": station_id, "status": status, "limit": limit, "after": after, "wait_for": wait_for},
+            query={
+                "station_id": station_id,
+                "status": status,
+                "as_of": as_of,
+                "limit": limit,
+                "after": after,
+                "wait_for": wait_for,
+            },
         )
 
     def hand_over_replacement(
@@ -1748,6 +1758,7 @@ class Dispatch(Service):
         *,
         station_id: str | None = None,
         open: bool | None = None,
+        as_of: str | None = None,
         limit: int | None = None,
         after: str | None = None,
         wait_for: str | None = None,
@@ -1755,10 +1766,12 @@ class Dispatch(Service):
         """替代设备列表 · The replacement units
 
         The first due first. Open are those that are owed, and those that are out with the customer, whatever became of
-        the case. A station has those of its cases, and the units that it handed over for cases that are another's now.
+        the case. A station has those of its cases, and the units that it handed over for cases that are another's now; with
+        `as_of` those of then. 422 where too many orders were in hand then that have changed since.
 
         - `station_id`: 网点编号 · Station
         - `open`: 未结服务单数 · Unfinished cases
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         - `limit`: 每页条数 · Items a page
         - `after`: 上一页的 next · `next` of the page before
         """
@@ -1767,7 +1780,14 @@ class Dispatch(Service):
             "GET",
             "/replacements",
             {},
-            query={"station_id": station_id, "open": open, "limit": limit, "after": after, "wait_for": wait_for},
+            query={
+                "station_id": station_id,
+                "open": open,
+                "as_of": as_of,
+                "limit": limit,
+                "after": after,
+                "wait_for": wait_for,
+            },
         )
 
     def list_dispatch_events(

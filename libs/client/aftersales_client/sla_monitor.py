@@ -444,6 +444,7 @@ class SlaMonitor(Service):
         *,
         level: Literal["warning", "breach"] | None = None,
         clock: Literal["respond", "arrive", "resolve"] | None = None,
+        as_of: str | None = None,
         limit: int | None = None,
         after: str | None = None,
         wait_for: str | None = None,
@@ -453,10 +454,12 @@ class SlaMonitor(Service):
         The highest alarm of each clock, the longest overdue first; a station sees the cases that it has, and its own
         breaches of those that have gone elsewhere; a technician those of their open work orders.
 
-        A breach is listed until its case is closed, a warning until its clock stops.
+        A breach is listed until its case is closed, a warning until its clock stops. With `as_of` as they stood then, for
+        the station that had the case then, and for a technician who has it in hand now.
 
         - `level`: 报警级别 · Level of the alarm
         - `clock`: 时限 · Clock
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         - `limit`: 每页条数 · Items a page
         - `after`: 上一页的 next · `next` of the page before
         """
@@ -465,7 +468,14 @@ class SlaMonitor(Service):
             "GET",
             "/alarms",
             {},
-            query={"level": level, "clock": clock, "limit": limit, "after": after, "wait_for": wait_for},
+            query={
+                "level": level,
+                "clock": clock,
+                "as_of": as_of,
+                "limit": limit,
+                "after": after,
+                "wait_for": wait_for,
+            },
         )
 
     def read_policy(self, *, wait_for: str | None = None) -> Answer[PoliciesResponse]:
