@@ -20,6 +20,7 @@ KEYS: dict[tuple[str, str], Any] = {
     ("intake", "/contact-accesses"): [TIME, 1],
     ("intake", "/customers"): "c-1",
     ("intake", "/equipment"): "m-1",
+    ("intake", "/products"): "mx200",
     ("intake", "/regions"): "上海市",
     ("dispatch", "/loans"): [TIME, "t-1/1"],
     ("dispatch", "/replacements"): [TIME, "c-1"],

@@ -87,6 +87,15 @@ STAFF_ROLES: Mapping[StaffRole, Words] = {
     "technician": Words("维修人员", "technician"),
 }
 
+ChecklistPhase = Literal["check", "debug", "clean"]
+"""What a step of the periodic inspection 定期检查 does."""
+
+CHECKLIST_PHASES: Mapping[ChecklistPhase, Words] = {
+    "check": Words("检查", "check"),
+    "debug": Words("调试", "debug"),
+    "clean": Words("清洁", "clean"),
+}
+
 ClockName = Literal["respond", "arrive", "resolve"]
 """The three promises 时限: respond in 1 h, on site within 16 h, solved within 24 h."""
 
@@ -154,6 +163,7 @@ CHOICES: Mapping[Any, Mapping[Any, Words]] = {
     AlarmLevel: ALARM_LEVELS,
     ClockState: CLOCK_STATES,
     Subject: SUBJECTS,
+    ChecklistPhase: CHECKLIST_PHASES,
     Fact: FACTS,
 }
 """Every choice of the published language, with the words for its values."""

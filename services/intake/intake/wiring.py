@@ -13,6 +13,7 @@ from intake.projections.assignments import ASSIGNMENTS
 from intake.projections.cases import CASES
 from intake.projections.customers import CUSTOMERS
 from intake.projections.equipment import EQUIPMENT
+from intake.projections.products import PRODUCTS
 from intake.projections.stations import STATIONS
 from intake.projections.subjects import SUBJECTS
 from intake.reactions import reactions
@@ -29,6 +30,7 @@ from intake.routes import (
     erasure,
     guidance,
     history,
+    products,
     regions,
     routing,
     search,
@@ -38,7 +40,7 @@ from service.definition import Task
 from service.framework import Consumer, Definition, Resources, SpokenNumbers
 
 READ_MODELS = ReadModels(
-    CUSTOMERS, EQUIPMENT, ARTICLES, CASES, STATIONS, ASSIGNMENTS, SUBJECTS, sources=("intake", "dispatch")
+    CUSTOMERS, EQUIPMENT, ARTICLES, CASES, STATIONS, ASSIGNMENTS, SUBJECTS, PRODUCTS, sources=("intake", "dispatch")
 )
 
 
@@ -74,6 +76,7 @@ DEFINITION = Definition(
         customers.router,
         equipment.router,
         articles.router,
+        products.router,
         regions.router,
         search.router,
     ),

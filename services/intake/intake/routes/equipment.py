@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Query
-from pydantic import AfterValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, model_validator
 from starlette.responses import Response
 
 from eventlog.decider import NotFound
@@ -25,16 +25,12 @@ from intake.domain.equipment import (
     register,
 )
 from intake.projections.equipment import EquipmentRow, find_equipment
-from intake.routes.common import HEADQUARTERS, STATION, corrects
+from intake.routes.common import HEADQUARTERS, STATION, Months, corrects
 from intake.routes.resources import MACHINES, own_case
 from intake.serial_numbers import namesake
 from service.framework import VERSIONED, AsOf, Body, Call, CaseId, Id, Line, Listed, Paged, Text, allow
 
 router = APIRouter(tags=["设备 · Equipment"])
-
-LONGEST_WARRANTY_MONTHS = 240
-
-Months = Annotated[int, Field(ge=0, le=LONGEST_WARRANTY_MONTHS)]
 
 
 def _comparable(serial_no: str) -> str:

@@ -11,16 +11,19 @@ from events.catalog.article import ArticleEvent
 from events.catalog.case import CaseEvent
 from events.catalog.customer import CustomerEvent
 from events.catalog.equipment import EquipmentEvent
+from events.catalog.product import ProductEvent
 from intake.domain.article import ARTICLE, Article, no_article
 from intake.domain.case import CASE, Case, no_case
 from intake.domain.customer import CUSTOMER, Customer, no_customer
 from intake.domain.ending import take_in
 from intake.domain.equipment import EQUIPMENT, Equipment, no_equipment
+from intake.domain.product import PRODUCT, Product, no_product
 from intake.projections.articles import ARTICLES as ARTICLE_ROWS
 from intake.projections.assignments import has_in_hand
 from intake.projections.cases import CASES as CASE_ROWS
 from intake.projections.customers import CUSTOMERS as CUSTOMER_ROWS
 from intake.projections.equipment import EQUIPMENT as EQUIPMENT_ROWS
+from intake.projections.products import PRODUCTS as PRODUCT_ROWS
 from intake.serial_numbers import keep_serial_numbers
 from service.framework import Call, Resource
 
@@ -59,6 +62,12 @@ ARTICLES: Resource[Article, Article, ArticleEvent] = Resource(
     replace(ARTICLE, view=view_of(ARTICLE_ROWS)),
     lambda article: article if article.published else None,
     no_article,
+    as_it_stands,
+)
+PRODUCTS: Resource[Product, Product, ProductEvent] = Resource(
+    replace(PRODUCT, view=view_of(PRODUCT_ROWS)),
+    lambda product: product if product.details else None,
+    no_product,
     as_it_stands,
 )
 CASES: Resource[Case, Case, CaseEvent] = Resource(
