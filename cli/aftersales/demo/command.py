@@ -118,7 +118,7 @@ async def play(stage: Stage) -> list[Check]:
     console, reason, checks = stage.narrator.console, None, list[Check]()
     try:
         with phase(
-            console, "网点、人员、客户、设备、产品、知识库 · stations, staff, customers, equipment, products, articles"
+            console, "网点、人员、客户、设备、知识库 · stations, staff, customers, equipment, articles"
         ) as show:
             await seed(steps(stage), show)
         with phase(console, "剧情 · the story"):

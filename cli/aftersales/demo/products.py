@@ -11,6 +11,7 @@ class Product:
     family: str
     name_zh: str
     name_en: str
+    warranty_months: int
     skills: tuple[str, ...]
     parts: tuple[tuple[str, str, str], ...]
     checklist: tuple[tuple[str, str, str], ...]
@@ -22,6 +23,7 @@ PRODUCTS = (
         "LP",
         "LP-1200 激光打印机",
         "LP-1200 laser printer",
+        24,
         ("printer",),
         (("LP-DR12", "硒鼓", "Drum"), ("LP-FU12", "定影组件", "Fuser")),
         (
@@ -34,6 +36,7 @@ PRODUCTS = (
         "MF",
         "MF-3500 数码复合机",
         "MF-3500 copier",
+        36,
         ("copier",),
         (("MF-RL35", "搓纸轮", "Pick-up roller"), ("MF-DR35", "感光鼓", "Drum")),
         (
@@ -47,6 +50,7 @@ PRODUCTS = (
         "SC",
         "SC-80 扫描仪",
         "SC-80 scanner",
+        12,
         ("scanner",),
         (("SC-RL80", "进纸轮", "Feed roller"),),
         (("check", "扫描测试页并核对网络设置", "Scan the test page, check the network settings"),),
@@ -56,6 +60,7 @@ PRODUCTS = (
         "PJ",
         "PJ-450 投影机",
         "PJ-450 projector",
+        24,
         ("projector",),
         (("PJ-LM45", "灯泡", "Lamp"),),
         (("clean", "清洁滤网与镜头", "Clean the filter and the lens"),),

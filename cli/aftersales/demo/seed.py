@@ -68,6 +68,7 @@ async def _list(manager: Client, product: Product) -> None:
         "family": product.family,
         "name_zh": product.name_zh,
         "name_en": product.name_en,
+        "warranty_months": product.warranty_months,
         "skills": product.skills,
         "parts": [{"part_no": no, "name_zh": zh, "name_en": en} for no, zh, en in product.parts],
         "checklist": [{"phase": phase, "zh": zh, "en": en} for phase, zh, en in product.checklist],
