@@ -117,9 +117,7 @@ async def play(stage: Stage) -> list[Check]:
     """Seed, play all chapters, check. Raises CommandError where a service refuses or fails to do its part."""
     console, reason, checks = stage.narrator.console, None, list[Check]()
     try:
-        with phase(
-            console, "网点、人员、客户、设备、知识库 · stations, staff, customers, equipment, articles"
-        ) as show:
+        with phase(console, "网点、人员、客户、设备、知识库 · stations, staff, customers, equipment, articles") as show:
             await seed(steps(stage), show)
         with phase(console, "剧情 · the story"):
             await stage.timeline.play(chapters(stage), stage.settle)

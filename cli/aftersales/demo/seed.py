@@ -1,4 +1,4 @@
-"""Fills the empty system before the story begins: stations, rosters, articles, products, customers and their machines."""
+"""Fills the empty system before the story begins: stations, rosters, articles, products, customers, machines."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence

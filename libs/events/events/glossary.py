@@ -91,6 +91,14 @@ GLOSSARY: dict[str, Term] = _of_events() | {
         "mx200",
     ),
     "family": Term("产品系列", "Product family", "MX"),
+    "EquipmentDetail.family": Term(
+        "产品系列；型号未列入则为 null", "Product family; null where nobody listed the model"
+    ),
+    "NewEquipment.warranty_months": Term(
+        "保修月数，自验收合格之日起；不填则按产品，未列入的型号为 60",
+        "Months of warranty, from acceptance on; left out, those of the product, and 60 where nobody listed the model",
+        36,
+    ),
     "name_zh": Term("中文名称", "Name in Chinese", "激光打印机"),
     "name_en": Term("英文名称", "Name in English", "Laser printer"),
     "ProductRow.skills": Term("维修人员须具备的技能", "Skills that a technician needs for it", ["激光"]),

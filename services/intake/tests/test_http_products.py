@@ -54,6 +54,29 @@ async def test_a_product_is_revised_with_a_reason_and_a_version(api: Any) -> Non
     assert (await api.read("/products/mx200", as_of=before))["warranty_months"] == 36
 
 
+async def test_a_machine_has_the_terms_and_the_family_of_its_product(api: Any) -> None:
+    machine = {"customer_id": "c1", "model": "ＭＸ 200", "serial_no": "SN-2", "accepted_on": "2026-01-15"}
+    unlisted = await api.done("/equipment", machine | {"equipment_id": "e2"})
+    assert (unlisted["warranty_months"], unlisted["warranty_until"], unlisted["family"]) == (60, "2031-01-15", None)
+    before = api.position
+    await api.done("/products", MX, by="manager-1")
+    listed = await api.done("/equipment", machine | {"equipment_id": "e3", "serial_no": "SN-3"})
+    assert (listed["warranty_months"], listed["family"]) == (36, "MX")
+    assert await api.read("/equipment/e3") == listed
+    assert (await api.read("/equipment/e2"))["family"] == "MX", "the terms stay, the family is the product's"
+    assert (await api.read("/equipment/e2", as_of=before))["family"] is None
+    again = await api.done("/equipment/e2/acceptance", {"accepted_on": "2026-01-15"})
+    assert (again["warranty_months"], again["family"]) == (60, "MX")
+    rows = (await api.read("/equipment", customer_id="c1"))["items"]
+    assert [(row["equipment_id"], row["family"]) for row in rows] == [("e1", "MX"), ("e2", "MX"), ("e3", "MX")]
+    other = await api.done("/equipment/e3/correct", {"model": "LP-10", "reason": "铭牌"})
+    assert (other["family"], other["warranty_months"]) == (None, 36)
+    assert [row["equipment_id"] for row in (await api.read("/equipment", model="mx200"))["items"]] == ["e1", "e2"]
+    await api.done("/products/mx200/revise", {"family": "M", "warranty_months": 12, "reason": "x"}, by="manager-1")
+    await api.done("/equipment", machine | {"equipment_id": "e2"})
+    assert (await api.read("/equipment/e2"))["warranty_months"] == 60
+
+
 async def test_a_product_is_discontinued_and_listed_again(api: Any) -> None:
     await api.done("/products", MX, by="manager-1")
     gone = await api.done("/products/mx200/discontinue", {"reason": "接替"}, by="manager-1")

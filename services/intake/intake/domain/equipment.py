@@ -16,19 +16,21 @@ from events.catalog.equipment import (
 )
 from events.rules.serial_numbers import serial_key
 from events.shanghai import day_of
+from intake.domain.product import STANDARD_WARRANTY_MONTHS
 from intake.domain.serial_number import already_taken
 from intake.domain.warranty import warranty_until
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterEquipment:
-    """Make a machine known. `accepted_on` is None while it is not accepted; `at` is the command's time."""
+    """Make a machine known. Without `warranty_months` it has what its product has; `accepted_on` is None while it is
+    not accepted; `at` is the command's time."""
 
     equipment_id: str
     customer_id: str
     model: str
     serial_no: str
-    warranty_months: int
+    warranty_months: int | None
     accepted_on: date | None
     at: datetime
 
@@ -56,10 +58,12 @@ class CorrectEquipment:
 
 
 class Surroundings(NamedTuple):
-    """Whose the machine is, and which other machine has its serial number, if any."""
+    """Whose the machine is, which other machine has its serial number, if any, and the months of warranty that its
+    product has."""
 
     owner: CustomerRegistered
     namesake: str | None
+    terms: int = STANDARD_WARRANTY_MONTHS
 
 
 class Equipment(State, frozen=True):
@@ -105,10 +109,11 @@ EQUIPMENT: Decider[Equipment, EquipmentEvent] = Decider(KIND, Equipment(), evolv
 
 def register(command: RegisterEquipment, equipment: Equipment, around: Surroundings) -> list[EquipmentEvent]:
     """Raises Rejected when the number or the serial number belongs to another machine, or the acceptance lies ahead."""
+    known, months = equipment.registered, command.warranty_months
+    if months is None:  # what was registered keeps its own, whatever became of the product since
+        months = around.terms if known is None else known.warranty_months
     owner = around.owner.customer_id
-    registered = EquipmentRegistered(
-        command.equipment_id, owner, command.model, command.serial_no, command.warranty_months
-    )
+    registered = EquipmentRegistered(command.equipment_id, owner, command.model, command.serial_no, months)
     if equipment.registered not in (None, registered):
         raise Rejected(
             f"equipment {command.equipment_id} is registered already with other details: correct them, with a reason",

@@ -19,8 +19,10 @@ from events.catalog.equipment import (
     EquipmentEvent,
     EquipmentRegistered,
 )
+from events.rules.models import model_key
 from events.rules.serial_numbers import serial_key, serial_signs
 from intake.projections.alike import indexes_of
+from intake.projections.products import TABLE as PRODUCTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +38,25 @@ class EquipmentRow:
     warranty_until: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class EquipmentDetail(EquipmentRow):
+    """A machine, with what is known of its product; `family` is None where nobody listed the model."""
+
+    family: str | None = None
+
+
 TABLE = table_of(
     "intake.equipment",
     EquipmentRow,
     derived={
         "serial_key": lambda row: serial_key(row.serial_no),
         "serial_searched": lambda row: serial_signs(row.serial_no),
+        "model_key": lambda row: model_key(row.model),
     },
 )
-t = TABLE.c
+t, p = TABLE.c, PRODUCTS.c
 Index("equipment_by_customer", t.customer_id, t.equipment_id)
+Index("equipment_by_model", t.model_key, t.equipment_id)
 Index("equipment_by_serial_no", t.serial_key, t.equipment_id)
 indexes_of("equipment_by_serial_no_searched", t.serial_searched, 3)
 
@@ -84,8 +95,14 @@ def evolve(row: EquipmentRow | None, event: EquipmentEvent, recorded: Recorded) 
 EQUIPMENT = Projection("equipment", TABLE, EquipmentRow, key_of, evolve, get_args(EquipmentEvent))
 
 _LIST = Query(
-    select(*columns_of(TABLE))
-    .where(wanted(t.customer_id), wanted(t.serial_key), t.equipment_id > given("after", t.equipment_id))
+    select(*columns_of(TABLE), p.family)
+    .select_from(TABLE.outerjoin(PRODUCTS, t.model_key == p.model_key))
+    .where(
+        wanted(t.customer_id),
+        wanted(t.serial_key),
+        wanted(t.model_key, "model"),
+        t.equipment_id > given("after", t.equipment_id),
+    )
     .order_by(t.equipment_id)
     .limit(LIMIT)
 )
@@ -94,13 +111,19 @@ _SAME_SERIAL_NO = Query(select(t.equipment_id).where(t.serial_key == given("seri
 
 
 async def find_equipment(
-    pool: Pool, customer_id: str | None, serial_no: str | None, after: str, limit: int
-) -> Sequence[EquipmentRow]:
-    """Machines of a customer, or with a serial number however it is written, behind the number `after`, in order of
-    number."""
-    key = serial_key(serial_no) if serial_no is not None else None
-    rows = await _LIST.fetch(pool, customer_id=customer_id, serial_key=key, after=after, limit=limit)
-    return [EquipmentRow(**row) for row in rows]
+    pool: Pool, customer_id: str | None, serial_no: str | None, model: str | None, after: str, limit: int
+) -> Sequence[EquipmentDetail]:
+    """Machines of a customer, with a serial number or of a model, however it is written, behind the number `after`, in
+    order of number."""
+    rows = await _LIST.fetch(
+        pool,
+        customer_id=customer_id,
+        serial_key=serial_key(serial_no) if serial_no is not None else None,
+        model=model_key(model) if model is not None else None,
+        after=after,
+        limit=limit,
+    )
+    return [EquipmentDetail(**row) for row in rows]
 
 
 async def having_serial_no(pool: Pool, key: str) -> Sequence[str]:
