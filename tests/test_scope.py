@@ -69,6 +69,13 @@ POST /equipment                                        c - - - m - -
 POST /equipment/{{equipment_id}}/acceptance            c - - - m - -
 GET  /equipment                                        c - - o m a -
 GET  /equipment/{{equipment_id}}                       c - - o m a -
+POST /equipment/{{equipment_id}}/meter-readings        c - - - m - -
+POST /equipment/{{equipment_id}}/attach                c - - - m - -
+POST /equipment/{{equipment_id}}/detach                c - - - m - -
+POST /equipment/{{equipment_id}}/move                  c - - - m - -
+POST /equipment/{{equipment_id}}/replace               c - - - m - -
+POST /equipment/{{equipment_id}}/scrap                 c - - - m - -
+GET  /equipment/{{equipment_id}}/history               c - - o m a -
 POST /articles                                         c - - - m - -
 GET  /articles                                         c d t o m a -
 GET  /articles/{{article_id}}                          c d t o m a -

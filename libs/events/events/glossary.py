@@ -91,6 +91,20 @@ GLOSSARY: dict[str, Term] = _of_events() | {
         "mx200",
     ),
     "family": Term("产品系列", "Product family", "MX"),
+    # what happens to a machine
+    "site_id": Term("场所编号；未知为 null", "Site; null where it is not known", "branch-2"),
+    "parent_id": Term("所属主机的设备编号，仅附件有", "The machine that it is an accessory of", "e-1001"),
+    "successor_id": Term("接替它的设备编号", "The machine that took its place", "e-1002"),
+    "predecessor_id": Term("被它接替的设备编号", "The machine whose place it took", "e-1000"),
+    "counter": Term("表数（印张数）", "What the meter said: sheets", 128400),
+    "origin": Term("表数来源", "Where the reading comes from", "visit"),
+    "meter_replaced": Term("计数器是否已更换", "Was the meter itself replaced?", False),
+    "read_at": Term("抄表时间；不填为现在", "When it was read; now, where it is left out", MORNING),
+    "read_by": Term("抄表人工号；不填即本人", "Who read it or was told; the caller, where it is left out", "t-1001"),
+    "meter_counter": Term("最近的表数", "The last meter reading", 128400),
+    "meter_read_at": Term("最近的抄表时间", "When the meter was last read", MORNING),
+    "scrapped_at": Term("报废时间；在用为 null", "When it was scrapped; null while it is in use"),
+    "scrapped_reason": Term("报废原因", "Why it was scrapped"),
     "EquipmentDetail.family": Term(
         "产品系列；型号未列入则为 null", "Product family; null where nobody listed the model"
     ),

@@ -14,6 +14,17 @@ from events.catalog.equipment import (
     EquipmentEvent,
     EquipmentRegistered,
 )
+from events.catalog.equipment_life import (
+    AccessoryAdded,
+    AccessoryAttached,
+    AccessoryDetached,
+    AccessoryRemoved,
+    EquipmentMoved,
+    EquipmentReplaced,
+    EquipmentScrapped,
+    EquipmentSucceeded,
+    MeterRead,
+)
 from events.rules.serial_numbers import serial_key
 from events.shanghai import day_of
 from intake.domain.product import STANDARD_WARRANTY_MONTHS
@@ -67,10 +78,22 @@ class Surroundings(NamedTuple):
 
 
 class Equipment(State, frozen=True):
-    """What is known of a machine, with every correction; nothing yet while `registered` is None."""
+    """What is known of a machine, with every correction; nothing yet while `registered` is None.
+
+    `meter` is its last reading, `moved` its last move. `parent_id` is the machine that it is an accessory of,
+    `accessories` are its own.
+    """
 
     registered: EquipmentRegistered | None = None
     accepted: EquipmentAccepted | None = None
+    meter: MeterRead | None = None
+    site_id: str | None = None
+    moved: EquipmentMoved | None = None
+    parent_id: str | None = None
+    accessories: tuple[str, ...] = ()
+    successor_id: str | None = None
+    predecessor_id: str | None = None
+    scrapped: bool = False
 
     def in_warranty(self, at: datetime) -> bool:
         """Whether the warranty runs on the Asia/Shanghai day of `at`; its last day counts."""
@@ -91,6 +114,27 @@ def evolve(state: Equipment, event: EquipmentEvent) -> Equipment:
         case AcceptanceCorrected():
             accepted = EquipmentAccepted(event.equipment_id, event.accepted_on, event.warranty_until)
             return changed(state, accepted=accepted)
+        case MeterRead():
+            return changed(state, meter=event)
+        case AccessoryAttached():
+            return changed(state, parent_id=event.parent_id)
+        case AccessoryDetached():
+            return changed(state, parent_id=None)
+        case AccessoryAdded():
+            return changed(state, accessories=(*state.accessories, event.accessory_id))
+        case AccessoryRemoved():
+            left = tuple(id for id in state.accessories if id != event.accessory_id)
+            return changed(state, accessories=left)
+        case EquipmentMoved():
+            known = state.registered
+            registered = known and replace(known, customer_id=event.customer_id)
+            return changed(state, registered=registered, site_id=event.site_id, moved=event)
+        case EquipmentReplaced():
+            return changed(state, successor_id=event.successor_id)
+        case EquipmentSucceeded():
+            return changed(state, predecessor_id=event.predecessor_id)
+        case EquipmentScrapped():
+            return changed(state, scrapped=True)
         case _:
             assert_never(event)
 
@@ -101,7 +145,8 @@ def _corrected(state: Equipment, event: EquipmentCorrected) -> Equipment:
     )
     if state.accepted is None or event.warranty_until is None:
         return changed(state, registered=registered)
-    return Equipment(registered, replace(state.accepted, warranty_until=event.warranty_until))
+    accepted = replace(state.accepted, warranty_until=event.warranty_until)
+    return changed(state, registered=registered, accepted=accepted)
 
 
 EQUIPMENT: Decider[Equipment, EquipmentEvent] = Decider(KIND, Equipment(), evolve)
@@ -220,3 +265,8 @@ def named_equipment(equipment: Equipment, equipment_id: str, customer_id: str) -
 def no_equipment(equipment_id: str, field: str | None = None) -> NotFound:
     """There is no such machine; `field` named it."""
     return NotFound(f"there is no equipment {equipment_id}", f"没有设备 {equipment_id}", field)
+
+
+def scrapped(equipment_id: str, field: str | None = None) -> Rejected:
+    """Nothing is done any more with a machine that is scrapped; `field` named it."""
+    return Rejected(f"equipment {equipment_id} is scrapped", f"设备 {equipment_id} 已报废", field)

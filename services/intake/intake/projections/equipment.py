@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import assert_never, get_args
 
 from sqlalchemy import Index, select
@@ -19,6 +19,17 @@ from events.catalog.equipment import (
     EquipmentEvent,
     EquipmentRegistered,
 )
+from events.catalog.equipment_life import (
+    AccessoryAdded,
+    AccessoryAttached,
+    AccessoryDetached,
+    AccessoryRemoved,
+    EquipmentMoved,
+    EquipmentReplaced,
+    EquipmentScrapped,
+    EquipmentSucceeded,
+    MeterRead,
+)
 from events.rules.models import model_key
 from events.rules.serial_numbers import serial_key, serial_signs
 from intake.projections.alike import indexes_of
@@ -27,7 +38,11 @@ from intake.projections.products import TABLE as PRODUCTS
 
 @dataclass(frozen=True, slots=True)
 class EquipmentRow:
-    """A machine. Both dates are Asia/Shanghai days, None before acceptance; `warranty_until` is the last day."""
+    """A machine. Both dates are Asia/Shanghai days, None before acceptance; `warranty_until` is the last day. Times are
+    UTC; what is None has not happened to it.
+
+    `parent_id` is the machine that it is an accessory of; `successor_id` took its place, it took `predecessor_id`'s.
+    """
 
     equipment_id: str
     customer_id: str
@@ -36,6 +51,14 @@ class EquipmentRow:
     warranty_months: int
     accepted_on: date | None = None
     warranty_until: date | None = None
+    site_id: str | None = None
+    parent_id: str | None = None
+    meter_counter: int | None = None
+    meter_read_at: datetime | None = None
+    successor_id: str | None = None
+    predecessor_id: str | None = None
+    scrapped_at: datetime | None = None
+    scrapped_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +79,7 @@ TABLE = table_of(
 )
 t, p = TABLE.c, PRODUCTS.c
 Index("equipment_by_customer", t.customer_id, t.equipment_id)
+Index("equipment_by_parent", t.parent_id, t.equipment_id, postgresql_where=t.parent_id.is_not(None))
 Index("equipment_by_model", t.model_key, t.equipment_id)
 Index("equipment_by_serial_no", t.serial_key, t.equipment_id)
 indexes_of("equipment_by_serial_no_searched", t.serial_searched, 3)
@@ -88,6 +112,22 @@ def evolve(row: EquipmentRow | None, event: EquipmentEvent, recorded: Recorded) 
             )
         case EquipmentAccepted() | AcceptanceCorrected():
             return row and replace(row, accepted_on=event.accepted_on, warranty_until=event.warranty_until)
+        case MeterRead():
+            return row and replace(row, meter_counter=event.counter, meter_read_at=event.read_at)
+        case AccessoryAttached():
+            return row and replace(row, parent_id=event.parent_id)
+        case AccessoryDetached():
+            return row and replace(row, parent_id=None)
+        case EquipmentMoved():
+            return row and replace(row, customer_id=event.customer_id, site_id=event.site_id)
+        case EquipmentReplaced():
+            return row and replace(row, successor_id=event.successor_id)
+        case EquipmentSucceeded():
+            return row and replace(row, predecessor_id=event.predecessor_id)
+        case EquipmentScrapped():
+            return row and replace(row, scrapped_at=recorded.time, scrapped_reason=event.reason)
+        case AccessoryAdded() | AccessoryRemoved():
+            return row
         case _:
             assert_never(event)
 
@@ -101,6 +141,7 @@ _LIST = Query(
         wanted(t.customer_id),
         wanted(t.serial_key),
         wanted(t.model_key, "model"),
+        wanted(t.parent_id),
         t.equipment_id > given("after", t.equipment_id),
     )
     .order_by(t.equipment_id)
@@ -111,15 +152,22 @@ _SAME_SERIAL_NO = Query(select(t.equipment_id).where(t.serial_key == given("seri
 
 
 async def find_equipment(
-    pool: Pool, customer_id: str | None, serial_no: str | None, model: str | None, after: str, limit: int
+    pool: Pool,
+    customer_id: str | None,
+    serial_no: str | None,
+    model: str | None,
+    parent_id: str | None,
+    after: str,
+    limit: int,
 ) -> Sequence[EquipmentDetail]:
-    """Machines of a customer, with a serial number or of a model, however it is written, behind the number `after`, in
-    order of number."""
+    """Machines of a customer, with a serial number or of a model, however it is written, or accessories of one, behind
+    the number `after`, in order of number."""
     rows = await _LIST.fetch(
         pool,
         customer_id=customer_id,
         serial_key=serial_key(serial_no) if serial_no is not None else None,
         model=model_key(model) if model is not None else None,
+        parent_id=parent_id,
         after=after,
         limit=limit,
     )

@@ -182,10 +182,11 @@ async def list_equipment(
     customer_id: Annotated[Id | None, Query(description="客户编号 · The customer's number")] = None,
     serial_no: Annotated[Line | None, Query(description="序列号 · Serial number")] = None,
     model: Annotated[Line | None, Query(description="产品型号 · Product model")] = None,
+    parent_id: Annotated[Id | None, Query(description="所属主机的设备编号 · Accessories of this machine")] = None,
 ) -> Response:
     """In order of number."""
     after = page.after(str) or ""
-    rows = await find_equipment(call.runtime.pool, customer_id, serial_no, model, after, page.limit + 1)
+    rows = await find_equipment(call.runtime.pool, customer_id, serial_no, model, parent_id, after, page.limit + 1)
     return call.respond_page(page, rows, cursor=lambda row: row.equipment_id)
 
 

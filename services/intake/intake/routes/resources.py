@@ -24,6 +24,7 @@ from intake.projections.cases import CASES as CASE_ROWS
 from intake.projections.customers import CUSTOMERS as CUSTOMER_ROWS
 from intake.projections.equipment import EQUIPMENT as EQUIPMENT_ROWS
 from intake.projections.products import PRODUCTS as PRODUCT_ROWS
+from intake.relations import keep_relations
 from intake.serial_numbers import keep_serial_numbers
 from service.framework import Call, Resource
 
@@ -45,6 +46,12 @@ def as_it_stands(row: Row) -> Row:
     return row
 
 
+async def follow_machine(session: Session, before: Equipment | None, after: Equipment) -> None:
+    """What a change of a machine means for serial numbers and other machines."""
+    await keep_serial_numbers(session, before, after)
+    await keep_relations(session, before, after)
+
+
 CUSTOMERS: Resource[Customer, Customer, CustomerEvent] = Resource(
     replace(CUSTOMER, view=view_of(CUSTOMER_ROWS)),
     lambda customer: customer if customer.registered else None,
@@ -56,7 +63,7 @@ MACHINES: Resource[Equipment, Equipment, EquipmentEvent] = Resource(
     lambda equipment: equipment if equipment.registered else None,
     no_equipment,
     as_it_stands,
-    follow=keep_serial_numbers,
+    follow=follow_machine,
 )
 ARTICLES: Resource[Article, Article, ArticleEvent] = Resource(
     replace(ARTICLE, view=view_of(ARTICLE_ROWS)),
