@@ -66,11 +66,11 @@ def texts_of(document: Document, body: Body) -> list[Text]:
 def with_text(example: Any, text: Text, value: str) -> Any:
     """The example with another value at the place of a text; what leads there is made where it is missing."""
     made = part = deepcopy(example)
-    for step, following in zip(text.place, (*text.place[1:], None), strict=True):
+    for step, following, last in zip(text.place, (*text.place[1:], None), (*text.place[2:], None, None), strict=False):
         if following is None:
             part[step] = value
         elif isinstance(following, int):
-            part[step] = part.get(step) or [""]
+            part[step] = part.get(step) or ["" if last is None else {}]
         part = part[step]
     return made
 

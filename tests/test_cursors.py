@@ -20,6 +20,8 @@ KEYS: dict[tuple[str, str], Any] = {
     ("intake", "/contact-accesses"): [TIME, 1],
     ("intake", "/customers"): "c-1",
     ("intake", "/equipment"): "m-1",
+    ("intake", "/equipment/{equipment_id}/history"): 1,
+    ("intake", "/products"): "mx200",
     ("intake", "/regions"): "上海市",
     ("dispatch", "/loans"): [TIME, "t-1/1"],
     ("dispatch", "/replacements"): [TIME, "c-1"],
@@ -76,7 +78,12 @@ async def ids(world: World) -> dict[str, str]:
     _, routed = await world.post("clerk", "intake", "/cases/paged/route", at=MORNING)
     (order,) = (await world.get("clerk", "dispatch", "/work-orders", case_id="paged", wait_for=routed))["items"]
     await world.get("manager", "reporting", "/cases/paged/story", wait_for=routed)
-    return {"case_id": "paged", "station_id": "ST-EAST", "work_order_id": order["work_order_id"]}
+    return {
+        "case_id": "paged",
+        "equipment_id": "M-east",
+        "station_id": "ST-EAST",
+        "work_order_id": order["work_order_id"],
+    }
 
 
 async def ask(world: World, service: str, path: str, key: Any) -> httpx.Response:

@@ -25,8 +25,8 @@ from service.sealing.tokens import ERASED, MARK, SEALED, is_token
 FEEDS = ("store", "kafka")
 NAME, PHONE = "陈梅花", "139-0000-1234"
 FAULT = {"fault": f"{NAME} 的机器"}
-TYPED_ELSEWHERE = {"staff", "station"}
-"""Kinds whose texts are about the company's own people: no customer's erasure touches them."""
+TYPED_ELSEWHERE = {"staff", "station", "product"}
+"""Kinds whose texts are about the company's own people and products: no customer's erasure touches them."""
 
 pytestmark = [pytest.mark.acceptance, pytest.mark.asyncio(loop_scope="module")]
 
@@ -84,11 +84,18 @@ async def type_everything(typing: Typing) -> str:
     await post("clerk", "intake", "/customers/C-east/correct", {"name": "东方公司", "reason": text()})
     await post("clerk", "intake", "/equipment/M-east/correct", {"model": "MFP-201", "reason": text()})
     await post("clerk", "intake", "/equipment/M-east/acceptance", {"accepted_on": "2026-01-16", "reason": text()})
+    part = {"equipment_id": "M-part", "customer_id": "C-east", "model": "DF-1", "serial_no": "SN-part"}
+    await post("manager", "intake", "/equipment", part)
+    await post("clerk", "intake", "/equipment/M-east/attach", {"parent_id": "M-part"})
+    await post("clerk", "intake", "/equipment/M-east/detach", {"reason": text()})
+    await post("clerk", "intake", "/equipment/M-east/move", {"site_id": "s-2", "reason": text()})
+    await post("clerk", "intake", "/equipment/M-east/replace", {"successor_id": "M-part", "reason": text()})
     asked = {"case_id": "e-1", "customer_id": "C-east", "equipment_id": "M-east", "channel": "phone"}
     await post("clerk", "intake", "/cases", asked | {"description": text()})
     await post("clerk", "intake", "/cases/e-1/guidance", {"article_ids": [], "solved": False, "note": text()})
     row = {"activity": "Insert ticket", "staff_id": "t-1", "happened_at": MORNING.isoformat()}
     await post("clerk", "intake", "/cases/e-1/activities", row | {"resource": NAME})
+    await post("clerk", "intake", "/equipment/M-east/scrap", {"reason": text()})
     await post("clerk", "intake", "/cases/e-1/route", {"station_id": "ST-EAST", "reason": text()})
     order = await typing.order("east-desk", "e-1", 1)
     away = {"to_station_id": "ST-WEST", "reason": text()}

@@ -69,9 +69,21 @@ POST /equipment                                        c - - - m - -
 POST /equipment/{{equipment_id}}/acceptance            c - - - m - -
 GET  /equipment                                        c - - o m a -
 GET  /equipment/{{equipment_id}}                       c - - o m a -
+POST /equipment/{{equipment_id}}/meter-readings        c - - - m - -
+POST /equipment/{{equipment_id}}/attach                c - - - m - -
+POST /equipment/{{equipment_id}}/detach                c - - - m - -
+POST /equipment/{{equipment_id}}/move                  c - - - m - -
+POST /equipment/{{equipment_id}}/replace               c - - - m - -
+POST /equipment/{{equipment_id}}/scrap                 c - - - m - -
+GET  /equipment/{{equipment_id}}/history               c - - o m a -
 POST /articles                                         c - - - m - -
 GET  /articles                                         c d t o m a -
 GET  /articles/{{article_id}}                          c d t o m a -
+POST /products                                         - - - - m - -
+GET  /products                                         c d t o m a -
+GET  /products/{{model}}                               c d t o m a -
+POST /products/{{model}}/revise                        - - - - m - -
+POST /products/{{model}}/discontinue                   - - - - m - -
 GET  /regions                                          c d t o m a -
 POST /search                                           c - - - m - -
 POST /cases/{{case_id}}/end                            c - - - - - -
@@ -284,6 +296,8 @@ async def scene(world: World) -> Scene:
         contact = {"person": f"{region} 联系人", "phone": "1", "address": "x"}
         await world.call("clerk", "PUT", "intake", f"/customers/C-{region}/contact", contact)
     await world.post("clerk", "intake", "/articles", {"article_id": "A-1", "title": "卡纸", "body": "x"}, at=now)
+    product = {"model": "MFP-200", "family": "MFP", "name_zh": "复合机", "name_en": "Copier"}
+    await world.post("manager", "intake", "/products", product, at=now)
     orders = {}
     for thing, region, technician in (
         ("before", "east", "T-E1"),
@@ -306,6 +320,7 @@ async def scene(world: World) -> Scene:
             "station_id": {"mine": "ST-EAST", "west": "ST-WEST", "nobody": "ST-NOWHERE"},
             "technician_id": STAFF_NUMBERS,
             "staff_id": STAFF_NUMBERS,
+            "model": {"mine": "MFP-200", "nobody": "MFP-999"},
             "task_id": {"mine": task, "nobody": "0b5f3b0e-5d5e-5b0e-9a55-2f6d7a0c4e11"},
             **dict(zip(("article_id", "customer_id", "equipment_id"), known, strict=True)),
         },

@@ -175,6 +175,7 @@ REFUSALS = {
     "another station's technician": 409,
     "a customer's machine as replacement unit": 409,
     "serial number of another machine": 409,
+    "a machine that is scrapped": 409,
 }
 
 ON_THE_PHONE = {

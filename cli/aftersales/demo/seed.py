@@ -1,4 +1,4 @@
-"""Fills the empty system before the story begins: stations, rosters, articles, customers and their machines."""
+"""Fills the empty system before the story begins: stations, rosters, articles, products, customers, machines."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
@@ -8,6 +8,7 @@ from aftersales.demo.api import Client
 from aftersales.demo.cast import STATIONS, Customer, Station, customers, machine_of
 from aftersales.demo.knowledge import ARTICLES, Article
 from aftersales.demo.people import MANAGER
+from aftersales.demo.products import PRODUCTS, Product
 from aftersales.demo.stage import Stage
 
 AT_ONCE = 8
@@ -22,6 +23,7 @@ def steps(stage: Stage) -> list[Step]:
     return [
         *(partial(_open, manager, station) for station in STATIONS),
         *(partial(_publish, clerk, article) for article in ARTICLES),
+        *(partial(_list, manager, product) for product in PRODUCTS),
         *(partial(_register, clerk, customer) for customer in customers()),
     ]
 
@@ -58,6 +60,20 @@ async def _open(manager: Client, station: Station) -> None:
 async def _publish(clerk: Client, article: Article) -> None:
     body = {"article_id": article.id, "title": article.title, "body": article.body, "model": article.model}
     await clerk.post("intake", "/articles", body)
+
+
+async def _list(manager: Client, product: Product) -> None:
+    body = {
+        "model": product.model,
+        "family": product.family,
+        "name_zh": product.name_zh,
+        "name_en": product.name_en,
+        "warranty_months": product.warranty_months,
+        "skills": product.skills,
+        "parts": [{"part_no": no, "name_zh": zh, "name_en": en} for no, zh, en in product.parts],
+        "checklist": [{"phase": phase, "zh": zh, "en": en} for phase, zh, en in product.checklist],
+    }
+    await manager.post("intake", "/products", body)
 
 
 async def _register(clerk: Client, customer: Customer) -> None:

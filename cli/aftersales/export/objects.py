@@ -46,6 +46,10 @@ PARTS: Mapping[str, Part] = {
     "technician_id": Part("technician", "technician"),
     "equipment_id": Part("equipment", "equipment"),
     "customer_id": Part("customer", "customer"),
+    "parent_id": Part("equipment", "part of"),
+    "accessory_id": Part("equipment", "accessory"),
+    "successor_id": Part("equipment", "successor"),
+    "predecessor_id": Part("equipment", "predecessor"),
     "former_customer_id": Part("customer", "former customer"),
 }
 STAFF = "staff_id"
@@ -57,6 +61,8 @@ LINKS: Mapping[tuple[str, str], str] = {
     ("case_id", "equipment_id"): "about",
     ("case_id", "merged_into"): "merged into",
     ("equipment_id", "customer_id"): "at",
+    ("equipment_id", "parent_id"): "part of",
+    ("equipment_id", "successor_id"): "replaced by",
 }
 """Two fields of one payload → what the first object is to the second."""
 

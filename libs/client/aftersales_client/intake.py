@@ -93,6 +93,14 @@ class ArticleRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Attachment:
+    """The machine that it is an accessory of from now on."""
+
+    parent_id: str
+    """所属主机的设备编号，仅附件有 · The machine that it is an accessory of"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseDetail:
     """A case, whole. `possible_duplicates` are unfinished cases that it may be the same as, until it is closed: the
     clerk merges, or not.
@@ -231,6 +239,18 @@ class CaseRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChecklistStep:
+    """One step of the periodic inspection, in the order in which they are taken."""
+
+    phase: Literal["check", "debug", "clean"]
+    """检查、调试或清洁 · To check, debug or clean"""
+    zh: str
+    """中文说明 · What to do, in Chinese"""
+    en: str
+    """英文说明 · What to do, in English"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Contact:
     """Whom to call and where to go; `changed_at` is UTC."""
 
@@ -283,6 +303,22 @@ class CustomerRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Detachment:
+    """Why it stands alone again."""
+
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Discontinuation:
+    """Why it is sold no more."""
+
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class End:
     """How it ends, and why; a duplicate is merged instead."""
 
@@ -319,8 +355,8 @@ class EquipmentCorrection:
 
 
 @dataclass(frozen=True, kw_only=True)
-class EquipmentRow:
-    """A machine. Both dates are Asia/Shanghai days, None before acceptance; `warranty_until` is the last day."""
+class EquipmentDetail:
+    """A machine, with what is known of its product; `family` is None where nobody listed the model."""
 
     equipment_id: str
     """设备编号 · Equipment"""
@@ -336,6 +372,42 @@ class EquipmentRow:
     """验收合格之日（北京时间） · Day of acceptance, China time"""
     warranty_until: date | None
     """保修期最后一天（北京时间） · Last day in warranty, China time"""
+    site_id: str | None
+    """场所编号；未知为 None · Site; None where it is not known"""
+    parent_id: str | None
+    """所属主机的设备编号，仅附件有 · The machine that it is an accessory of"""
+    meter_counter: int | None
+    """最近的表数 · The last meter reading"""
+    meter_read_at: datetime | None
+    """最近的抄表时间 · When the meter was last read"""
+    successor_id: str | None
+    """接替它的设备编号 · The machine that took its place"""
+    predecessor_id: str | None
+    """被它接替的设备编号 · The machine whose place it took"""
+    scrapped_at: datetime | None
+    """报废时间；在用为 None · When it was scrapped; None while it is in use"""
+    scrapped_reason: str | None
+    """报废原因 · Why it was scrapped"""
+    family: str | None
+    """产品系列；型号未列入则为 None · Product family; None where nobody listed the model"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EquipmentHistoryItem:
+    """One thing that happened to a machine, as people and as programs read it."""
+
+    version: int
+    """在事件流中的次序 · Its place in its stream, from 1"""
+    time: datetime
+    """发生时间 · When it happened"""
+    actor: str
+    """工号、密钥编号或服务 · A staff number, a key's id or a service"""
+    type: str
+    """事件类型与版本 · The event type and its version"""
+    zh: str
+    """中文说明 · Told in Chinese"""
+    en: str
+    """英文说明 · Told in English"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -369,6 +441,18 @@ class EventLog:
     """最新位置 · The newest position"""
     reached: int
     """已查看到的位置 · The position up to which it was looked"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FittingPart:
+    """A part that fits the product. How many there are, and where, is no matter of the product."""
+
+    part_no: str
+    """配件号 · Part number"""
+    name_zh: str
+    """中文名称 · Name in Chinese"""
+    name_en: str
+    """英文名称 · Name in English"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -498,8 +582,16 @@ class ListedCustomerRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListedEquipmentRow:
-    items: list[EquipmentRow]
+class ListedEquipmentDetail:
+    items: list[EquipmentDetail]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedEquipmentHistoryItem:
+    items: list[EquipmentHistoryItem]
     """本页内容 · What this page has"""
     next: str | None
     """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
@@ -524,6 +616,14 @@ class ListedParkedItem:
 @dataclass(frozen=True, kw_only=True)
 class ListedParkedStream:
     items: list[ParkedStream]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedProductRow:
+    items: list[ProductRow]
     """本页内容 · What this page has"""
     next: str | None
     """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
@@ -580,6 +680,22 @@ class Merge:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MeterReading:
+    """What the meter said, when (now, where it is left out), and who read it or was told (the caller)."""
+
+    counter: int
+    """表数（印张数） · What the meter said: sheets"""
+    origin: Literal["visit", "customer", "remote"]
+    """表数来源 · Where the reading comes from"""
+    read_at: datetime | None = None
+    """抄表时间；不填为现在 · When it was read; now, where it is left out"""
+    read_by: str | None = None
+    """抄表人工号；不填即本人 · Who read it or was told; the caller, where it is left out"""
+    meter_replaced: bool | None = None
+    """计数器是否已更换 · Was the meter itself replaced?"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Misheard:
     """What looks like a case number, `number` as it would be written, and is none that was ever given."""
 
@@ -589,6 +705,18 @@ class Misheard:
     """中文说明 · Said in Chinese"""
     en: str
     """英文说明 · Said in English"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Move:
+    """Where it goes: to another customer, or to a site of the same; and why."""
+
+    customer_id: str | None = None
+    """客户编号 · Customer"""
+    site_id: str | None = None
+    """场所编号；未知为 None · Site; None where it is not known"""
+    reason: str
+    """原因 · Why"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -649,7 +777,9 @@ class NewCustomer:
 
 @dataclass(frozen=True, kw_only=True)
 class NewEquipment:
-    """A machine. The warranty lasts `warranty_months` from `accepted_on` (Asia/Shanghai date); 0 is none at all."""
+    """A machine. The warranty lasts `warranty_months` from `accepted_on` (Asia/Shanghai date); 0 is none at all. Left
+    out, they are those of the product, and 60 where nobody listed the model.
+    """
 
     equipment_id: str | None = None
     """设备编号 · Equipment"""
@@ -659,10 +789,32 @@ class NewEquipment:
     """产品型号 · Product model"""
     serial_no: str
     """序列号 · Serial number"""
-    warranty_months: int
-    """保修月数，自验收合格之日起 · Months of warranty, from acceptance on"""
+    warranty_months: int | None = None
+    """保修月数，自验收合格之日起；不填则按产品，未列入的型号为 60 · Months of warranty, from acceptance on; left out, those of the product, and 60 where nobody listed the model"""
     accepted_on: date | None = None
     """验收合格之日（北京时间） · Day of acceptance, China time"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewProduct:
+    """A product. Without `warranty_months` its machines have five years, from acceptance."""
+
+    model: str
+    """产品型号 · Product model"""
+    family: str
+    """产品系列 · Product family"""
+    name_zh: str
+    """中文名称 · Name in Chinese"""
+    name_en: str
+    """英文名称 · Name in English"""
+    skills: list[str] | None = None
+    """技能 · Skills"""
+    parts: list[PartBody] | None = None
+    """适用的配件 · Parts that fit"""
+    checklist: list[StepBody] | None = None
+    """定期检查项目，按顺序 · Steps of the periodic inspection, in their order"""
+    warranty_months: int | None = None
+    """保修月数，自验收合格之日起 · Months of warranty, from acceptance on"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -784,6 +936,18 @@ class ParkedStream:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PartBody:
+    """A part that fits."""
+
+    part_no: str
+    """配件号 · Part number"""
+    name_zh: str
+    """中文名称 · Name in Chinese"""
+    name_en: str
+    """英文名称 · Name in English"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PossibleDuplicate:
     """An unfinished case that another may be the same as. `number` is None for a case of before there were numbers."""
 
@@ -791,6 +955,60 @@ class PossibleDuplicate:
     """服务单编号 · Case"""
     number: str | None
     """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProductRevision:
+    """What is to be known of it instead, and why. A list takes the place of the whole list."""
+
+    family: str | None = None
+    """产品系列 · Product family"""
+    name_zh: str | None = None
+    """中文名称 · Name in Chinese"""
+    name_en: str | None = None
+    """英文名称 · Name in English"""
+    skills: list[str] | None = None
+    """技能 · Skills"""
+    parts: list[PartBody] | None = None
+    """适用的配件 · Parts that fit"""
+    checklist: list[StepBody] | None = None
+    """定期检查项目，按顺序 · Steps of the periodic inspection, in their order"""
+    warranty_months: int | None = None
+    """保修月数，自验收合格之日起 · Months of warranty, from acceptance on"""
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProductRow:
+    """A product as it is known now. `listed_at` (UTC) is the last time; `discontinued_reason` is None while it is
+    sold.
+    """
+
+    model_key: str
+    """比较用型号，可用于地址：不计全半角、大小写、空格和连字符 · The model as it is compared, for addresses: width, case, blanks and dashes are nothing"""
+    model: str
+    """产品型号 · Product model"""
+    family: str
+    """产品系列 · Product family"""
+    name_zh: str
+    """中文名称 · Name in Chinese"""
+    name_en: str
+    """英文名称 · Name in English"""
+    skills: list[str]
+    """维修人员须具备的技能 · Skills that a technician needs for it"""
+    parts: list[FittingPart]
+    """适用的配件 · Parts that fit"""
+    checklist: list[ChecklistStep]
+    """定期检查项目，按顺序 · Steps of the periodic inspection, in their order"""
+    warranty_months: int
+    """保修月数，自验收合格之日起 · Months of warranty, from acceptance on"""
+    listed_at: datetime
+    """列入时间 · When it was listed, the last time"""
+    discontinued: bool
+    """是否已停售 · Is it sold no more?"""
+    discontinued_reason: str | None
+    """停售原因 · Why it is sold no more"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -861,6 +1079,14 @@ class Route:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Scrapping:
+    """Why it is no more."""
+
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Search:
     """What the customer said: a phone number or a part of one, a name, a serial number, a case number, an id, an
     address; in any spelling.
@@ -892,6 +1118,28 @@ class Skipped:
     """等待的事件数 · How many events wait"""
     before: bool
     """此前已有人跳过 · Had it been skipped already?"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepBody:
+    """A step of the periodic inspection."""
+
+    phase: Literal["check", "debug", "clean"]
+    """检查、调试或清洁 · To check, debug or clean"""
+    zh: str
+    """中文说明 · What to do, in Chinese"""
+    en: str
+    """英文说明 · What to do, in English"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Succession:
+    """Which machine does its work for good from now on, and why."""
+
+    successor_id: str
+    """接替它的设备编号 · The machine that took its place"""
+    reason: str
+    """原因 · Why"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -939,6 +1187,7 @@ class Intake(Service):
         deflected: bool | None = None,
         ending: Literal["cancelled", "duplicate", "unreached", "no_request"] | None = None,
         merged_into: str | None = None,
+        equipment_id: str | None = None,
         limit: int | None = None,
         after: str | None = None,
         wait_for: str | None = None,
@@ -953,6 +1202,7 @@ class Intake(Service):
         - `deflected`: 电话解决、未上门 · Closed without a visit
         - `ending`: 终止类别 · How it ended without a class
         - `merged_into`: 并入的服务单 · Duplicates of this case
+        - `equipment_id`: 设备编号 · The machine's number
         - `limit`: 每页条数 · Items a page
         - `after`: 上一页的 next · `next` of the page before
         """
@@ -968,6 +1218,7 @@ class Intake(Service):
                 "deflected": deflected,
                 "ending": ending,
                 "merged_into": merged_into,
+                "equipment_id": equipment_id,
                 "limit": limit,
                 "after": after,
                 "wait_for": wait_for,
@@ -1418,13 +1669,13 @@ class Intake(Service):
         idempotency_key: str | None = None,
         if_match: str | None = None,
         aftersales_time: str | None = None,
-    ) -> Answer[EquipmentRow]:
+    ) -> Answer[EquipmentDetail]:
         """登记设备 · Register equipment
 
         With the day of acceptance, where it is known already: the warranty counts from it.
         """
         return self._call(
-            EquipmentRow,
+            EquipmentDetail,
             "POST",
             "/equipment",
             {},
@@ -1437,27 +1688,33 @@ class Intake(Service):
         *,
         customer_id: str | None = None,
         serial_no: str | None = None,
+        model: str | None = None,
+        parent_id: str | None = None,
         limit: int | None = None,
         after: str | None = None,
         wait_for: str | None = None,
-    ) -> Answer[ListedEquipmentRow]:
+    ) -> Answer[ListedEquipmentDetail]:
         """查找设备 · Find equipment
 
         In order of number.
 
         - `customer_id`: 客户编号 · The customer's number
         - `serial_no`: 序列号 · Serial number
+        - `model`: 产品型号 · Product model
+        - `parent_id`: 所属主机的设备编号 · Accessories of this machine
         - `limit`: 每页条数 · Items a page
         - `after`: 上一页的 next · `next` of the page before
         """
         return self._call(
-            ListedEquipmentRow,
+            ListedEquipmentDetail,
             "GET",
             "/equipment",
             {},
             query={
                 "customer_id": customer_id,
                 "serial_no": serial_no,
+                "model": model,
+                "parent_id": parent_id,
                 "limit": limit,
                 "after": after,
                 "wait_for": wait_for,
@@ -1472,7 +1729,7 @@ class Intake(Service):
         idempotency_key: str | None = None,
         if_match: str | None = None,
         aftersales_time: str | None = None,
-    ) -> Answer[EquipmentRow]:
+    ) -> Answer[EquipmentDetail]:
         """登记验收 · Record the acceptance
 
         The warranty counts from it. There is only one: another day is a correction and needs a reason.
@@ -1480,7 +1737,7 @@ class Intake(Service):
         - `equipment_id`: 设备编号 · Equipment
         """
         return self._call(
-            EquipmentRow,
+            EquipmentDetail,
             "POST",
             "/equipment/{equipment_id}/acceptance",
             {"equipment_id": equipment_id},
@@ -1496,7 +1753,7 @@ class Intake(Service):
         idempotency_key: str | None = None,
         if_match: str | None = None,
         aftersales_time: str | None = None,
-    ) -> Answer[EquipmentRow]:
+    ) -> Answer[EquipmentDetail]:
         """更正设备资料 · Correct a machine's details
 
         A new serial number frees the old one. Cases keep the warranty that they were given. The day of acceptance is
@@ -1505,7 +1762,7 @@ class Intake(Service):
         - `equipment_id`: 设备编号 · Equipment
         """
         return self._call(
-            EquipmentRow,
+            EquipmentDetail,
             "POST",
             "/equipment/{equipment_id}/correct",
             {"equipment_id": equipment_id},
@@ -1515,7 +1772,7 @@ class Intake(Service):
 
     def read_equipment(
         self, equipment_id: str, *, as_of: str | None = None, wait_for: str | None = None
-    ) -> Answer[EquipmentRow]:
+    ) -> Answer[EquipmentDetail]:
         """查看设备 · Read equipment
 
         As it stands now, or stood, with the last day in warranty.
@@ -1524,14 +1781,14 @@ class Intake(Service):
         - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         """
         return self._call(
-            EquipmentRow,
+            EquipmentDetail,
             "GET",
             "/equipment/{equipment_id}",
             {"equipment_id": equipment_id},
             query={"as_of": as_of, "wait_for": wait_for},
         )
 
-    def read_equipment_of_case(self, case_id: str, *, wait_for: str | None = None) -> Answer[EquipmentRow]:
+    def read_equipment_of_case(self, case_id: str, *, wait_for: str | None = None) -> Answer[EquipmentDetail]:
         """查看服务单的设备 · Read the machine of a case
 
         With serial number and warranty, for whoever sees the case.
@@ -1539,7 +1796,180 @@ class Intake(Service):
         - `case_id`: 服务单编号 · Case
         """
         return self._call(
-            EquipmentRow, "GET", "/cases/{case_id}/equipment", {"case_id": case_id}, query={"wait_for": wait_for}
+            EquipmentDetail, "GET", "/cases/{case_id}/equipment", {"case_id": case_id}, query={"wait_for": wait_for}
+        )
+
+    def read_equipment_meter(
+        self,
+        equipment_id: str,
+        body: MeterReading,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[EquipmentDetail]:
+        """登记表数 · Record a meter reading
+
+        In order of time, and never below the last one, unless the meter itself was replaced.
+
+        - `equipment_id`: 设备编号 · Equipment
+        """
+        return self._call(
+            EquipmentDetail,
+            "POST",
+            "/equipment/{equipment_id}/meter-readings",
+            {"equipment_id": equipment_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def attach_equipment(
+        self,
+        equipment_id: str,
+        body: Attachment,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[EquipmentDetail]:
+        """装为附件 · Attach as an accessory
+
+        To another machine of the same customer; it goes where that goes.
+
+        - `equipment_id`: 设备编号 · Equipment
+        """
+        return self._call(
+            EquipmentDetail,
+            "POST",
+            "/equipment/{equipment_id}/attach",
+            {"equipment_id": equipment_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def detach_equipment(
+        self,
+        equipment_id: str,
+        body: Detachment,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[EquipmentDetail]:
+        """拆下附件 · Detach an accessory
+
+        It stands alone again.
+
+        - `equipment_id`: 设备编号 · Equipment
+        """
+        return self._call(
+            EquipmentDetail,
+            "POST",
+            "/equipment/{equipment_id}/detach",
+            {"equipment_id": equipment_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def move_equipment(
+        self,
+        equipment_id: str,
+        body: Move,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[EquipmentDetail]:
+        """移机 · Move a machine
+
+        With its accessories, and with its warranty. Cases stay with the customer who asked. A customer that was typed
+        wrong is corrected instead.
+
+        - `equipment_id`: 设备编号 · Equipment
+        """
+        return self._call(
+            EquipmentDetail,
+            "POST",
+            "/equipment/{equipment_id}/move",
+            {"equipment_id": equipment_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def replace_equipment(
+        self,
+        equipment_id: str,
+        body: Succession,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[EquipmentDetail]:
+        """由新设备接替 · Replace a machine for good
+
+        By another registered machine of the same customer; both know. A replacement unit, which is taken back, is no
+        such machine.
+
+        - `equipment_id`: 设备编号 · Equipment
+        """
+        return self._call(
+            EquipmentDetail,
+            "POST",
+            "/equipment/{equipment_id}/replace",
+            {"equipment_id": equipment_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def scrap_equipment(
+        self,
+        equipment_id: str,
+        body: Scrapping,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[EquipmentDetail]:
+        """报废 · Scrap a machine
+
+        No request can be received for it any more; open cases go on. It keeps its serial number.
+
+        - `equipment_id`: 设备编号 · Equipment
+        """
+        return self._call(
+            EquipmentDetail,
+            "POST",
+            "/equipment/{equipment_id}/scrap",
+            {"equipment_id": equipment_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_equipment_history(
+        self,
+        equipment_id: str,
+        *,
+        as_of: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedEquipmentHistoryItem]:
+        """设备历史 · History of a machine
+
+        Everything that was recorded of the machine: when, by whom, and in one line. Its cases: `GET /cases`, by
+        `equipment_id`.
+
+        - `equipment_id`: 设备编号 · Equipment
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedEquipmentHistoryItem,
+            "GET",
+            "/equipment/{equipment_id}/history",
+            {"equipment_id": equipment_id},
+            query={"as_of": as_of, "limit": limit, "after": after, "wait_for": wait_for},
         )
 
     def publish_article(
@@ -1605,6 +2035,126 @@ class Intake(Service):
             "/articles/{article_id}",
             {"article_id": article_id},
             query={"as_of": as_of, "wait_for": wait_for},
+        )
+
+    def list_new_product(
+        self,
+        body: NewProduct,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[ProductRow]:
+        """列入产品 · List a product
+
+        A model is listed once, however it is spelled; what was discontinued can be listed again. Machines and requests
+        may name models that nobody listed.
+        """
+        return self._call(
+            ProductRow,
+            "POST",
+            "/products",
+            {},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_products(
+        self,
+        *,
+        q: str | None = None,
+        family: str | None = None,
+        skill: str | None = None,
+        discontinued: bool | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedProductRow]:
+        """查找产品 · Find products
+
+        In order of model, as it is compared.
+
+        - `q`: 型号、名称或系列含所有词 · Model, names or family contain every word
+        - `family`: 产品系列 · Product family
+        - `skill`: 须具备此技能 · Needs this skill
+        - `discontinued`: 是否已停售 · Sold no more
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedProductRow,
+            "GET",
+            "/products",
+            {},
+            query={
+                "q": q,
+                "family": family,
+                "skill": skill,
+                "discontinued": discontinued,
+                "limit": limit,
+                "after": after,
+                "wait_for": wait_for,
+            },
+        )
+
+    def revise_product(
+        self,
+        model: str,
+        body: ProductRevision,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[ProductRow]:
+        """修订产品资料 · Revise a product
+
+        For machines that are registered from now on; those that are keep their warranty.
+
+        - `model`: 产品型号，或其 model_key · The model, or its model_key
+        """
+        return self._call(
+            ProductRow,
+            "POST",
+            "/products/{model}/revise",
+            {"model": model},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def discontinue_product(
+        self,
+        model: str,
+        body: Discontinuation,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[ProductRow]:
+        """停售产品 · Discontinue a product
+
+        Its machines are looked after as before. Listing it again takes that back.
+
+        - `model`: 产品型号，或其 model_key · The model, or its model_key
+        """
+        return self._call(
+            ProductRow,
+            "POST",
+            "/products/{model}/discontinue",
+            {"model": model},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def read_product(self, model: str, *, as_of: str | None = None, wait_for: str | None = None) -> Answer[ProductRow]:
+        """查看产品 · Read a product
+
+        As it is known now, or was, with what a technician needs for it.
+
+        - `model`: 产品型号，或其 model_key · The model, or its model_key
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        """
+        return self._call(
+            ProductRow, "GET", "/products/{model}", {"model": model}, query={"as_of": as_of, "wait_for": wait_for}
         )
 
     def list_regions(

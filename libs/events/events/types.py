@@ -87,6 +87,24 @@ STAFF_ROLES: Mapping[StaffRole, Words] = {
     "technician": Words("维修人员", "technician"),
 }
 
+ChecklistPhase = Literal["check", "debug", "clean"]
+"""What a step of the periodic inspection 定期检查 does."""
+
+CHECKLIST_PHASES: Mapping[ChecklistPhase, Words] = {
+    "check": Words("检查", "check"),
+    "debug": Words("调试", "debug"),
+    "clean": Words("清洁", "clean"),
+}
+
+MeterOrigin = Literal["visit", "customer", "remote"]
+"""Where a meter reading 抄表 comes from."""
+
+METER_ORIGINS: Mapping[MeterOrigin, Words] = {
+    "visit": Words("上门抄表", "read on a visit"),
+    "customer": Words("客户报数", "told by the customer"),
+    "remote": Words("远程读取", "read remotely"),
+}
+
 ClockName = Literal["respond", "arrive", "resolve"]
 """The three promises 时限: respond in 1 h, on site within 16 h, solved within 24 h."""
 
@@ -154,6 +172,8 @@ CHOICES: Mapping[Any, Mapping[Any, Words]] = {
     AlarmLevel: ALARM_LEVELS,
     ClockState: CLOCK_STATES,
     Subject: SUBJECTS,
+    ChecklistPhase: CHECKLIST_PHASES,
+    MeterOrigin: METER_ORIGINS,
     Fact: FACTS,
 }
 """Every choice of the published language, with the words for its values."""

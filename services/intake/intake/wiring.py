@@ -13,6 +13,7 @@ from intake.projections.assignments import ASSIGNMENTS
 from intake.projections.cases import CASES
 from intake.projections.customers import CUSTOMERS
 from intake.projections.equipment import EQUIPMENT
+from intake.projections.products import PRODUCTS
 from intake.projections.stations import STATIONS
 from intake.projections.subjects import SUBJECTS
 from intake.reactions import reactions
@@ -26,9 +27,11 @@ from intake.routes import (
     customers,
     ending,
     equipment,
+    equipment_life,
     erasure,
     guidance,
     history,
+    products,
     regions,
     routing,
     search,
@@ -38,7 +41,7 @@ from service.definition import Task
 from service.framework import Consumer, Definition, Resources, SpokenNumbers
 
 READ_MODELS = ReadModels(
-    CUSTOMERS, EQUIPMENT, ARTICLES, CASES, STATIONS, ASSIGNMENTS, SUBJECTS, sources=("intake", "dispatch")
+    CUSTOMERS, EQUIPMENT, ARTICLES, CASES, STATIONS, ASSIGNMENTS, SUBJECTS, PRODUCTS, sources=("intake", "dispatch")
 )
 
 
@@ -73,7 +76,9 @@ DEFINITION = Definition(
         accesses.router,
         customers.router,
         equipment.router,
+        equipment_life.router,
         articles.router,
+        products.router,
         regions.router,
         search.router,
     ),

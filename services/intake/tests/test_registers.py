@@ -51,6 +51,18 @@ def test_equipment_is_registered_with_acceptance() -> None:
     given(EQUIPMENT, MACHINE, ACCEPTED).when(lambda state: equipment.register(command, state, AROUND)).nothing()
 
 
+def test_equipment_has_the_terms_of_its_product_where_none_are_said() -> None:
+    command = replace(REGISTER, warranty_months=None)
+    of_product = Surroundings(REGISTERED, None, terms=24)
+    given(EQUIPMENT).when(lambda state: equipment.register(command, state, AROUND)).then(
+        replace(MACHINE, warranty_months=60)
+    )
+    given(EQUIPMENT).when(lambda state: equipment.register(command, state, of_product)).then(
+        replace(MACHINE, warranty_months=24)
+    )
+    given(EQUIPMENT, MACHINE).when(lambda state: equipment.register(command, state, of_product)).nothing()
+
+
 def test_equipment_number_is_not_given_twice() -> None:
     command = replace(REGISTER, serial_no="SN-2")
     decided = given(EQUIPMENT, MACHINE).when(lambda state: equipment.register(command, state, AROUND))

@@ -13,6 +13,7 @@ from aftersales.demo.chapters.loan import remote_help
 from aftersales.demo.chapters.phone import solved_by_phone
 from aftersales.demo.chapters.refused import double_booking
 from aftersales.demo.chapters.replacement import replacement_unit
+from aftersales.demo.chapters.scrapped import scrapped
 from aftersales.demo.chapters.second_visit import several_visits, two_visits
 from aftersales.demo.chapters.transfer import transferred
 from aftersales.demo.chapters.unhappy import attitude, complained_by_phone, dissatisfied
@@ -26,6 +27,7 @@ BEGIN = "Mon 08:30"
 
 TOLD = (
     corrected,
+    scrapped,
     solved_by_phone,
     ordinary_visit,
     waits_for_customer,

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from eventlog.kinds import StreamKind
 from eventlog.sealing import FREE_TEXT
+from events.catalog.equipment_life import LifeEvent
 from events.fields import CustomerId, EquipmentId, Model
 from events.words import Words, changes, one_line, titled
 
@@ -108,6 +109,6 @@ class AcceptanceCorrected:
         )
 
 
-EquipmentEvent = EquipmentRegistered | EquipmentAccepted | EquipmentCorrected | AcceptanceCorrected
+EquipmentEvent = EquipmentRegistered | EquipmentAccepted | EquipmentCorrected | AcceptanceCorrected | LifeEvent
 
 KIND: StreamKind[EquipmentEvent] = StreamKind("equipment", source="intake", id="equipment_id", events=EquipmentEvent)

@@ -10,6 +10,7 @@ def test_every_kind_of_stream_is_stored_as_it_was() -> None:
         "equipment": ("intake", "equipment_id", None),
         "serial_number": ("intake", "serial_key", None),
         "article": ("intake", "article_id", None),
+        "product": ("intake", "model_key", None),
         "case": ("intake", "case_id", "case_id"),
         "station": ("dispatch", "station_id", None),
         "work_order": ("dispatch", "work_order_id", "case_id"),

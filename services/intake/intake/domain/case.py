@@ -30,7 +30,7 @@ from events.types import ENDINGS, Channel, Slot, Subject
 from events.words import choice
 from intake.domain.article import Article, named_articles
 from intake.domain.customer import Customer, named_customer
-from intake.domain.equipment import Equipment, named_equipment
+from intake.domain.equipment import Equipment, named_equipment, scrapped
 
 Status = Literal["open", "guided", "routed", "closed"]
 
@@ -147,7 +147,8 @@ class Requester(NamedTuple):
 
 
 def receive(command: ReceiveRequest, case: Case, requester: Requester) -> list[CaseEvent]:
-    """Raises Rejected for an unknown customer, a machine that is not the customer's, or a number that is taken."""
+    """Raises Rejected for an unknown customer, a machine that is not the customer's or is scrapped, or a
+    number that is taken."""
     customer, equipment, number = requester
     owner = named_customer(customer, command.customer_id)
     machine = None
@@ -166,6 +167,8 @@ def receive(command: ReceiveRequest, case: Case, requester: Requester) -> list[C
         number=number,
     )
     if case.request is None:
+        if command.equipment_id is not None and equipment is not None and equipment.scrapped:
+            raise scrapped(command.equipment_id, "equipment_id")
         return [received]
     # Warranty, region and model are those of then, whatever was corrected since; and a case keeps its number.
     then = case.request

@@ -14,21 +14,34 @@ from events.catalog.equipment import (
     EquipmentEvent,
     EquipmentRegistered,
 )
+from events.catalog.equipment_life import (
+    AccessoryAdded,
+    AccessoryAttached,
+    AccessoryDetached,
+    AccessoryRemoved,
+    EquipmentMoved,
+    EquipmentReplaced,
+    EquipmentScrapped,
+    EquipmentSucceeded,
+    MeterRead,
+)
 from events.rules.serial_numbers import serial_key
 from events.shanghai import day_of
+from intake.domain.product import STANDARD_WARRANTY_MONTHS
 from intake.domain.serial_number import already_taken
 from intake.domain.warranty import warranty_until
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterEquipment:
-    """Make a machine known. `accepted_on` is None while it is not accepted; `at` is the command's time."""
+    """Make a machine known. Without `warranty_months` it has what its product has; `accepted_on` is None while it is
+    not accepted; `at` is the command's time."""
 
     equipment_id: str
     customer_id: str
     model: str
     serial_no: str
-    warranty_months: int
+    warranty_months: int | None
     accepted_on: date | None
     at: datetime
 
@@ -56,17 +69,31 @@ class CorrectEquipment:
 
 
 class Surroundings(NamedTuple):
-    """Whose the machine is, and which other machine has its serial number, if any."""
+    """Whose the machine is, which other machine has its serial number, if any, and the months of warranty that its
+    product has."""
 
     owner: CustomerRegistered
     namesake: str | None
+    terms: int = STANDARD_WARRANTY_MONTHS
 
 
 class Equipment(State, frozen=True):
-    """What is known of a machine, with every correction; nothing yet while `registered` is None."""
+    """What is known of a machine, with every correction; nothing yet while `registered` is None.
+
+    `meter` is its last reading, `moved` its last move. `parent_id` is the machine that it is an accessory of,
+    `accessories` are its own.
+    """
 
     registered: EquipmentRegistered | None = None
     accepted: EquipmentAccepted | None = None
+    meter: MeterRead | None = None
+    site_id: str | None = None
+    moved: EquipmentMoved | None = None
+    parent_id: str | None = None
+    accessories: tuple[str, ...] = ()
+    successor_id: str | None = None
+    predecessor_id: str | None = None
+    scrapped: bool = False
 
     def in_warranty(self, at: datetime) -> bool:
         """Whether the warranty runs on the Asia/Shanghai day of `at`; its last day counts."""
@@ -87,6 +114,27 @@ def evolve(state: Equipment, event: EquipmentEvent) -> Equipment:
         case AcceptanceCorrected():
             accepted = EquipmentAccepted(event.equipment_id, event.accepted_on, event.warranty_until)
             return changed(state, accepted=accepted)
+        case MeterRead():
+            return changed(state, meter=event)
+        case AccessoryAttached():
+            return changed(state, parent_id=event.parent_id)
+        case AccessoryDetached():
+            return changed(state, parent_id=None)
+        case AccessoryAdded():
+            return changed(state, accessories=(*state.accessories, event.accessory_id))
+        case AccessoryRemoved():
+            left = tuple(id for id in state.accessories if id != event.accessory_id)
+            return changed(state, accessories=left)
+        case EquipmentMoved():
+            known = state.registered
+            registered = known and replace(known, customer_id=event.customer_id)
+            return changed(state, registered=registered, site_id=event.site_id, moved=event)
+        case EquipmentReplaced():
+            return changed(state, successor_id=event.successor_id)
+        case EquipmentSucceeded():
+            return changed(state, predecessor_id=event.predecessor_id)
+        case EquipmentScrapped():
+            return changed(state, scrapped=True)
         case _:
             assert_never(event)
 
@@ -97,7 +145,8 @@ def _corrected(state: Equipment, event: EquipmentCorrected) -> Equipment:
     )
     if state.accepted is None or event.warranty_until is None:
         return changed(state, registered=registered)
-    return Equipment(registered, replace(state.accepted, warranty_until=event.warranty_until))
+    accepted = replace(state.accepted, warranty_until=event.warranty_until)
+    return changed(state, registered=registered, accepted=accepted)
 
 
 EQUIPMENT: Decider[Equipment, EquipmentEvent] = Decider(KIND, Equipment(), evolve)
@@ -105,10 +154,11 @@ EQUIPMENT: Decider[Equipment, EquipmentEvent] = Decider(KIND, Equipment(), evolv
 
 def register(command: RegisterEquipment, equipment: Equipment, around: Surroundings) -> list[EquipmentEvent]:
     """Raises Rejected when the number or the serial number belongs to another machine, or the acceptance lies ahead."""
+    known, months = equipment.registered, command.warranty_months
+    if months is None:  # what was registered keeps its own, whatever became of the product since
+        months = around.terms if known is None else known.warranty_months
     owner = around.owner.customer_id
-    registered = EquipmentRegistered(
-        command.equipment_id, owner, command.model, command.serial_no, command.warranty_months
-    )
+    registered = EquipmentRegistered(command.equipment_id, owner, command.model, command.serial_no, months)
     if equipment.registered not in (None, registered):
         raise Rejected(
             f"equipment {command.equipment_id} is registered already with other details: correct them, with a reason",
@@ -215,3 +265,8 @@ def named_equipment(equipment: Equipment, equipment_id: str, customer_id: str) -
 def no_equipment(equipment_id: str, field: str | None = None) -> NotFound:
     """There is no such machine; `field` named it."""
     return NotFound(f"there is no equipment {equipment_id}", f"没有设备 {equipment_id}", field)
+
+
+def scrapped(equipment_id: str, field: str | None = None) -> Rejected:
+    """Nothing is done any more with a machine that is scrapped; `field` named it."""
+    return Rejected(f"equipment {equipment_id} is scrapped", f"设备 {equipment_id} 已报废", field)

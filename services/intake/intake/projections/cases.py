@@ -72,6 +72,7 @@ t = TABLE.c
 Index("cases_by_time", t.opened_at, t.case_id)
 Index("cases_by_number", collate(t.number, "C"))
 Index("cases_by_customer", t.customer_id, t.opened_at, t.case_id)
+Index("cases_by_equipment", t.equipment_id, t.opened_at, t.case_id)
 Index("cases_by_station", t.station_id, t.opened_at, t.case_id)
 Index("unfinished_by_station", t.station_id, postgresql_where=t.status != "closed")
 Index("unfinished_by_customer", t.customer_id, t.equipment_id, postgresql_where=t.status != "closed")
@@ -164,6 +165,7 @@ _LIST = Query(
         wanted(t.status),
         wanted(t.station_id),
         wanted(t.customer_id),
+        wanted(t.equipment_id),
         wanted(t.deflected),
         wanted(t.ending),
         wanted(t.merged_into),
@@ -185,6 +187,7 @@ class CaseFilter:
     deflected: bool | None = None
     ending: Ending | None = None
     merged_into: str | None = None
+    equipment_id: str | None = None
     technician_id: str | None = None
     """Only cases that are not closed, in which the technician has an open work order."""
 
@@ -198,6 +201,7 @@ async def find_cases(
         status=where.status,
         station_id=where.station_id,
         customer_id=where.customer_id,
+        equipment_id=where.equipment_id,
         deflected=where.deflected,
         ending=where.ending,
         merged_into=where.merged_into,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 from sqlalchemy import Index, select
 
@@ -13,8 +14,9 @@ from eventlog.read_models.tables import table_of
 from events.catalog import case, customer, equipment
 from events.catalog.case import RequestReceived
 from events.catalog.equipment import EquipmentCorrected, EquipmentRegistered
+from events.catalog.equipment_life import EquipmentMoved
 
-Telling = RequestReceived | EquipmentRegistered | EquipmentCorrected
+Telling = RequestReceived | EquipmentRegistered | EquipmentCorrected | EquipmentMoved
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,7 @@ def evolve(row: SubjectRow | None, event: Telling, recorded: Recorded) -> Subjec
     return SubjectRow(key_of(event, recorded), subject_of(event), event.customer_id)
 
 
-SUBJECTS = Projection(
-    "subjects", TABLE, SubjectRow, key_of, evolve, (RequestReceived, EquipmentRegistered, EquipmentCorrected)
-)
+SUBJECTS = Projection("subjects", TABLE, SubjectRow, key_of, evolve, get_args(Telling))
 
 _OF_CUSTOMER = Query(select(t.subject).where(t.customer_id == given("customer_id", t.customer_id)))
 

@@ -108,7 +108,8 @@ async def receive_request(body: NewCase, call: Annotated[Call, allow("clerk")]) 
             customer, equipment = await session.load(CUSTOMER, body.customer_id), None
             if body.equipment_id is not None:
                 equipment = await session.load(EQUIPMENT, body.equipment_id)
-            new = case.request is None and customer.registered is not None
+            refused = customer.registered is None or (equipment is not None and equipment.scrapped)
+            new = case.request is None and not refused
             return Requester(customer, equipment, await draw() if new else "")
 
         return await call.create(
@@ -136,10 +137,13 @@ async def list_cases(
     deflected: Annotated[bool | None, Query(description="电话解决、未上门 · Closed without a visit")] = None,
     ending: Annotated[Ending | None, Query(description="终止类别 · How it ended without a class")] = None,
     merged_into: Annotated[CaseId | None, Query(description="并入的服务单 · Duplicates of this case")] = None,
+    equipment_id: Annotated[Id | None, Query(description="设备编号 · The machine's number")] = None,
 ) -> Response:
     """Newest first. A station sees its own only, a technician those of their open work orders."""
     station, technician = call.scope_asked_for(station_id)
-    wanted = CaseFilter(status, station, customer_id, deflected, ending, merged_into, technician)
+    wanted = CaseFilter(
+        status, station, customer_id, deflected, ending, merged_into, equipment_id, technician_id=technician
+    )
     before = page.after(tuple[datetime, str])
     rows = await find_cases(call.runtime.pool, wanted, before, page.limit + 1)
     return call.respond_page(page, rows, cursor=lambda row: (row.opened_at, row.case_id))

@@ -24,6 +24,11 @@ RegionName = Annotated[
 ]
 """One of the listed regions; kept under its full Chinese name."""
 
+LONGEST_WARRANTY_MONTHS = 240
+
+Months = Annotated[int, Field(ge=0, le=LONGEST_WARRANTY_MONTHS)]
+"""Of warranty; 0 is none at all."""
+
 B = TypeVar("B", bound=Body)
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Query
-from pydantic import AfterValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, model_validator
 from starlette.responses import Response
 
 from eventlog.decider import NotFound
@@ -24,17 +24,14 @@ from intake.domain.equipment import (
     known_equipment,
     register,
 )
-from intake.projections.equipment import EquipmentRow, find_equipment
-from intake.routes.common import HEADQUARTERS, STATION, corrects
+from intake.projections.equipment import EquipmentDetail, find_equipment
+from intake.routes.common import HEADQUARTERS, STATION, Months, corrects
+from intake.routes.machines import Told, alone, decide, nothing_else, show
 from intake.routes.resources import MACHINES, own_case
 from intake.serial_numbers import namesake
 from service.framework import VERSIONED, AsOf, Body, Call, CaseId, Id, Line, Listed, Paged, Text, allow
 
 router = APIRouter(tags=["设备 · Equipment"])
-
-LONGEST_WARRANTY_MONTHS = 240
-
-Months = Annotated[int, Field(ge=0, le=LONGEST_WARRANTY_MONTHS)]
 
 
 def _comparable(serial_no: str) -> str:
@@ -48,7 +45,8 @@ SerialNo = Annotated[Line, AfterValidator(_comparable)]
 
 
 class NewEquipment(Body):
-    """A machine. The warranty lasts `warranty_months` from `accepted_on` (Asia/Shanghai date); 0 is none at all."""
+    """A machine. The warranty lasts `warranty_months` from `accepted_on` (Asia/Shanghai date); 0 is none at all. Left
+    out, they are those of the product, and 60 where nobody listed the model."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -69,7 +67,7 @@ class NewEquipment(Body):
     customer_id: Id
     model: Line
     serial_no: SerialNo
-    warranty_months: Months
+    warranty_months: Months | None = None
     accepted_on: date | None = None
 
 
@@ -108,7 +106,7 @@ class EquipmentCorrection(Body):
     "/equipment",
     status_code=201,
     summary="登记设备 · Register equipment",
-    responses={201: {"model": EquipmentRow}},
+    responses={201: {"model": EquipmentDetail}},
 )
 async def register_equipment(body: NewEquipment, call: Annotated[Call, allow("clerk", "manager")]) -> Response:
     """With the day of acceptance, where it is known already: the warranty counts from it."""
@@ -117,29 +115,34 @@ async def register_equipment(body: NewEquipment, call: Annotated[Call, allow("cl
         equipment_id, body.customer_id, body.model, body.serial_no, body.warranty_months, body.accepted_on, call.at
     )
 
-    async def around(session: Session, _: Equipment) -> Surroundings:
-        return await surroundings(call, session, equipment_id, body.customer_id, body.serial_no)
+    told = Told()
 
-    return await call.create(MACHINES, equipment_id, register, command, around, new=body.equipment_id is None)
+    async def around(session: Session, _: Equipment) -> Surroundings:
+        product = await told.learn(session, body.model)
+        found = await surroundings(call, session, equipment_id, body.customer_id, body.serial_no)
+        return found._replace(terms=product.warranty_months)
+
+    new = body.equipment_id is None
+    return await call.create(MACHINES, equipment_id, register, command, around, answer=told, new=new)
 
 
 @router.post(
     "/equipment/{equipment_id}/acceptance",
     summary="登记验收 · Record the acceptance",
-    responses={200: {"model": EquipmentRow}},
+    responses={200: {"model": EquipmentDetail}},
 )
 async def accept_equipment(
     equipment_id: Id, body: Acceptance, call: Annotated[Call, allow("clerk", "manager")]
 ) -> Response:
     """The warranty counts from it. There is only one: another day is a correction and needs a reason."""
     command = AcceptEquipment(equipment_id, body.accepted_on, call.at, body.reason)
-    return await call.decide(MACHINES, equipment_id, accept, command)
+    return await decide(call, equipment_id, alone(accept), command, nothing_else)
 
 
 @router.post(
     "/equipment/{equipment_id}/correct",
     summary="更正设备资料 · Correct a machine's details",
-    responses={200: {"model": EquipmentRow}},
+    responses={200: {"model": EquipmentDetail}},
 )
 async def correct_equipment(
     equipment_id: Id, body: EquipmentCorrection, call: Annotated[Call, allow("clerk", "manager")]
@@ -155,7 +158,7 @@ async def correct_equipment(
         customer_id = body.customer_id or known.customer_id
         return await surroundings(call, session, equipment_id, customer_id, body.serial_no)
 
-    return await call.decide(MACHINES, equipment_id, correct, command, around)
+    return await decide(call, equipment_id, correct, command, around, model=body.model)
 
 
 async def surroundings(
@@ -172,33 +175,36 @@ async def surroundings(
     return Surroundings(owner, other)
 
 
-@router.get("/equipment", summary="查找设备 · Find equipment", responses={200: {"model": Listed[EquipmentRow]}})
+@router.get("/equipment", summary="查找设备 · Find equipment", responses={200: {"model": Listed[EquipmentDetail]}})
 async def list_equipment(
     call: Annotated[Call, allow(*HEADQUARTERS)],
     page: Paged,
     customer_id: Annotated[Id | None, Query(description="客户编号 · The customer's number")] = None,
     serial_no: Annotated[Line | None, Query(description="序列号 · Serial number")] = None,
+    model: Annotated[Line | None, Query(description="产品型号 · Product model")] = None,
+    parent_id: Annotated[Id | None, Query(description="所属主机的设备编号 · Accessories of this machine")] = None,
 ) -> Response:
     """In order of number."""
-    rows = await find_equipment(call.runtime.pool, customer_id, serial_no, page.after(str) or "", page.limit + 1)
+    after = page.after(str) or ""
+    rows = await find_equipment(call.runtime.pool, customer_id, serial_no, model, parent_id, after, page.limit + 1)
     return call.respond_page(page, rows, cursor=lambda row: row.equipment_id)
 
 
 @router.get(
     "/equipment/{equipment_id}",
     summary="查看设备 · Read equipment",
-    responses={200: {"model": EquipmentRow}},
+    responses={200: {"model": EquipmentDetail}},
     openapi_extra=VERSIONED,
 )
 async def read_equipment(equipment_id: Id, call: Annotated[Call, allow(*HEADQUARTERS)], as_of: AsOf = None) -> Response:
     """As it stands now, or stood, with the last day in warranty."""
-    return await call.show(MACHINES, equipment_id, as_of)
+    return await show(call, equipment_id, as_of)
 
 
 @router.get(
     "/cases/{case_id}/equipment",
     summary="查看服务单的设备 · Read the machine of a case",
-    responses={200: {"model": EquipmentRow}},
+    responses={200: {"model": EquipmentDetail}},
     openapi_extra=VERSIONED,
 )
 async def read_equipment_of_case(case_id: CaseId, call: Annotated[Call, allow(*HEADQUARTERS, *STATION)]) -> Response:
@@ -207,4 +213,4 @@ async def read_equipment_of_case(case_id: CaseId, call: Annotated[Call, allow(*H
     equipment_id = known_case(case.state, case_id).equipment_id
     if equipment_id is None:
         raise NotFound(f"case {case_id} names no machine", f"服务单 {case_id} 没有登记设备")
-    return await call.show(MACHINES, equipment_id)
+    return await show(call, equipment_id)

@@ -11,16 +11,20 @@ from events.catalog.article import ArticleEvent
 from events.catalog.case import CaseEvent
 from events.catalog.customer import CustomerEvent
 from events.catalog.equipment import EquipmentEvent
+from events.catalog.product import ProductEvent
 from intake.domain.article import ARTICLE, Article, no_article
 from intake.domain.case import CASE, Case, no_case
 from intake.domain.customer import CUSTOMER, Customer, no_customer
 from intake.domain.ending import take_in
 from intake.domain.equipment import EQUIPMENT, Equipment, no_equipment
+from intake.domain.product import PRODUCT, Product, no_product
 from intake.projections.articles import ARTICLES as ARTICLE_ROWS
 from intake.projections.assignments import has_in_hand
 from intake.projections.cases import CASES as CASE_ROWS
 from intake.projections.customers import CUSTOMERS as CUSTOMER_ROWS
 from intake.projections.equipment import EQUIPMENT as EQUIPMENT_ROWS
+from intake.projections.products import PRODUCTS as PRODUCT_ROWS
+from intake.relations import keep_relations
 from intake.serial_numbers import keep_serial_numbers
 from service.framework import Call, Resource
 
@@ -42,6 +46,12 @@ def as_it_stands(row: Row) -> Row:
     return row
 
 
+async def follow_machine(session: Session, before: Equipment | None, after: Equipment) -> None:
+    """What a change of a machine means for serial numbers and other machines."""
+    await keep_serial_numbers(session, before, after)
+    await keep_relations(session, before, after)
+
+
 CUSTOMERS: Resource[Customer, Customer, CustomerEvent] = Resource(
     replace(CUSTOMER, view=view_of(CUSTOMER_ROWS)),
     lambda customer: customer if customer.registered else None,
@@ -53,12 +63,18 @@ MACHINES: Resource[Equipment, Equipment, EquipmentEvent] = Resource(
     lambda equipment: equipment if equipment.registered else None,
     no_equipment,
     as_it_stands,
-    follow=keep_serial_numbers,
+    follow=follow_machine,
 )
 ARTICLES: Resource[Article, Article, ArticleEvent] = Resource(
     replace(ARTICLE, view=view_of(ARTICLE_ROWS)),
     lambda article: article if article.published else None,
     no_article,
+    as_it_stands,
+)
+PRODUCTS: Resource[Product, Product, ProductEvent] = Resource(
+    replace(PRODUCT, view=view_of(PRODUCT_ROWS)),
+    lambda product: product if product.details else None,
+    no_product,
     as_it_stands,
 )
 CASES: Resource[Case, Case, CaseEvent] = Resource(
