@@ -21,6 +21,7 @@ KEYS: dict[tuple[str, str], Any] = {
     ("intake", "/customers"): "c-1",
     ("intake", "/equipment"): "m-1",
     ("intake", "/regions"): "上海市",
+    ("dispatch", "/absences"): [TIME, "t-1/1"],
     ("dispatch", "/loans"): [TIME, "t-1/1"],
     ("dispatch", "/replacements"): [TIME, "c-1"],
     ("dispatch", "/stations"): "s-1",

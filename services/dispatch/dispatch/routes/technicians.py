@@ -6,9 +6,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
+from dispatch.projections.absences import absent_until
 from dispatch.projections.appointments import list_day
 from dispatch.projections.queue import list_finished
-from dispatch.projections.staff import works_at
+from dispatch.projections.staff import STAFF, works_at
+from dispatch.projections.stations import hours_on
 from dispatch.routes.register_responses import TechnicianDay
 from dispatch.routes.resources import own_orders_only
 from eventlog.decider import NotFound
@@ -27,7 +29,8 @@ async def read_technician_day(
     call: Annotated[Call, allow("dispatcher", "technician", "clerk", "operations", "manager", "analyst")],
     on: Annotated[Day | None, Query(alias="date", ge=date(2000, 1, 1), le=date(2999, 12, 31))] = None,
 ) -> Response:
-    """Booked appointments and finished orders of one day in Asia/Shanghai, today where none is given.
+    """Booked appointments and finished orders of one day in Asia/Shanghai, today where none is given; whether the
+    technician is absent, and the working hours.
 
     A technician sees their own day; a dispatcher those of the station's staff, and of who is lent to it that day.
     Appointments for other stations are `busy`, without more.
@@ -40,10 +43,14 @@ async def read_technician_day(
     since, until = start_of(day), start_of(day + timedelta(days=1))
     appointments = await list_day(call.runtime.pool, technician_id, day)
     finished = await list_finished(call.runtime.pool, technician_id, since, until, station_id)
+    absent = await absent_until(call.runtime.pool, [technician_id], day)
+    person = (await STAFF.rows(call.runtime.pool, [technician_id]))[technician_id]
     return call.respond(
         {
             "technician_id": technician_id,
+            "absent_until": absent.get(technician_id),
             "date": day,
+            "hours": (await hours_on(call.runtime.pool, [person], day))[technician_id],
             "appointments": [_appointment(row, station_id) for row in appointments],
             "finished": [dict(row) for row in finished],
         }
