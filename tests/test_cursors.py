@@ -23,6 +23,7 @@ KEYS: dict[tuple[str, str], Any] = {
     ("intake", "/equipment/{equipment_id}/history"): 1,
     ("intake", "/products"): "mx200",
     ("intake", "/regions"): "上海市",
+    ("dispatch", "/absences"): [TIME, "t-1/1"],
     ("dispatch", "/loans"): [TIME, "t-1/1"],
     ("dispatch", "/replacements"): [TIME, "c-1"],
     ("dispatch", "/stations"): "s-1",

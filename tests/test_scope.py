@@ -118,9 +118,21 @@ POST /cases/{{case_id}}/replacement/return             - d t - - - -
 GET  /replacements                                     c d - o m a -
 GET  /stations/{{station_id}}                          c d t o m a -
 POST /stations/{{station_id}}/correct                  - - - - m - -
+POST /stations/{{station_id}}/capacity                 - - - - m - -
+POST /stations/{{station_id}}/hours                    - - - - m - -
+GET  /stations/{{station_id}}/day                      c d - o m a -
+GET  /stations/{{station_id}}/roster.html              c d - o m a -
 GET  /staff/{{staff_id}}                               c d - o m a -
 POST /staff/{{staff_id}}/correct                       - d - - m - -
 POST /staff/{{staff_id}}/leave                         - d - - m - -
+PUT  /staff/{{staff_id}}/profile                       - d - - m - -
+PUT  /staff/{{staff_id}}/name                          - d - - m - -
+GET  /staff/{{staff_id}}/name                          c d - - m - -
+DELETE /staff/{{staff_id}}/name                        - d - - m - -
+POST /staff/{{staff_id}}/absences                      - d - - m - -
+POST /staff/{{staff_id}}/absences/{{absence_no}}/cancel - d - - m - -
+GET  /absences                                         c d - o m a -
+GET  /roster.html                                      c d - o m a -
 POST /staff/{{staff_id}}/move                          - - - - m - -
 POST /staff/{{staff_id}}/loans                         - d - - m - -
 POST /staff/{{staff_id}}/loans/{{loan_no}}/grant       - d - - m - -
@@ -281,7 +293,7 @@ class Scene:
             yield name, "nobody", path.format(subscription="read_models", source="intake", stream="case-x")
             return
         for thing, id in self.things[name].items():
-            yield name, thing, path.replace(f"{{{name}}}", id).replace("{loan_no}", "1")
+            yield name, thing, path.replace(f"{{{name}}}", id).replace("{loan_no}", "1").replace("{absence_no}", "1")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -292,6 +304,8 @@ async def scene(world: World) -> Scene:
     world.keys["services"] = keys.issue(world.keys_file, "services", ["service"])
     staff = {"staff_id": "T-E2", "role": "technician"}
     await world.post("east-desk", "dispatch", "/stations/ST-EAST/staff", staff, at=now)
+    for technician in ("T-E1", "T-E2", "T-W1"):
+        await world.call("manager", "PUT", "dispatch", f"/staff/{technician}/name", {"name": "某人"})
     for region in ("east", "west"):
         contact = {"person": f"{region} 联系人", "phone": "1", "address": "x"}
         await world.call("clerk", "PUT", "intake", f"/customers/C-{region}/contact", contact)

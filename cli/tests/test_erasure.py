@@ -107,6 +107,7 @@ RECEIVED = "aftersales.intake.request-received.v1"
         ("intake.customers__new", Field("", "name"), Find.READ_MODEL),
         ("intake.contacts", Field("", "person"), Find.CONTACT),
         ("intake.contact_accesses", Field("", "actor"), Find.ACCESS),
+        ("dispatch.staff_names", Field("", "name"), Find.STAFF_NAME),
         ("dispatch.idempotency", Field("", "answer"), Find.ANSWER),
         ("intake.checkpoints", Field("", "source"), Find.WORKING),
         ("pg_stats", Field("", ""), Find.STATISTIC),

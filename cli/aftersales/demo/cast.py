@@ -15,6 +15,9 @@ class Technician:
 
     id: str
     skills: tuple[str, ...]
+    name: str
+    since: date
+    """Since when they do such work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Station:
     region: str
     dispatcher: str
     technicians: tuple[Technician, ...]
+    visits_a_day: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +54,11 @@ STATIONS = (
         "华东",
         "sh-dispatch",
         (
-            Technician("sh-01", ("copier", "printer")),
-            Technician("sh-02", ("printer", "scanner")),
-            Technician("sh-03", ("projector", "network")),
+            Technician("sh-01", ("copier", "printer"), "王建国", date(2011, 3, 1)),
+            Technician("sh-02", ("printer", "scanner"), "李敏", date(2016, 7, 15)),
+            Technician("sh-03", ("projector", "network"), "张伟", date(2019, 9, 1)),
         ),
+        12,
     ),
     Station(
         "beijing",
@@ -61,10 +66,11 @@ STATIONS = (
         "华北",
         "bj-dispatch",
         (
-            Technician("bj-01", ("copier", "printer")),
-            Technician("bj-02", ("printer", "scanner")),
-            Technician("bj-03", ("projector", "copier")),
+            Technician("bj-01", ("copier", "printer"), "赵刚", date(2009, 5, 4)),
+            Technician("bj-02", ("printer", "scanner"), "刘洋", date(2018, 3, 12)),
+            Technician("bj-03", ("projector", "copier"), "陈静", date(2022, 7, 1)),
         ),
+        12,
     ),
     Station(
         "guangzhou",
@@ -72,10 +78,11 @@ STATIONS = (
         "华南",
         "gz-dispatch",
         (
-            Technician("gz-01", ("copier", "printer")),
-            Technician("gz-02", ("printer", "network")),
-            Technician("gz-03", ("scanner", "projector")),
+            Technician("gz-01", ("copier", "printer"), "黄志强", date(2013, 8, 19)),
+            Technician("gz-02", ("printer", "network"), "何丽", date(2017, 2, 20)),
+            Technician("gz-03", ("scanner", "projector"), "梁文", date(2021, 6, 7)),
         ),
+        12,
     ),
 )
 

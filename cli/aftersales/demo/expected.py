@@ -173,6 +173,7 @@ REFUSALS = {
     "appointment in the past": 409,
     "another station's work order": 404,
     "another station's technician": 409,
+    "a technician who is absent": 409,
     "a customer's machine as replacement unit": 409,
     "serial number of another machine": 409,
     "a machine that is scrapped": 409,

@@ -14,6 +14,9 @@ from aftersales.demo.stage import Stage
 AT_ONCE = 8
 """How many things are seeded at the same time."""
 
+OPEN = [{"weekday": day, "opens": "08:30", "closes": "17:30"} for day in range(1, 7)]
+"""When the stations are open: every day but Sunday."""
+
 Step = Callable[[], Coroutine[None, None, None]]
 
 
@@ -54,6 +57,17 @@ async def _open(manager: Client, station: Station) -> None:
     for staff_id, role, skills in staff:
         person = {"staff_id": staff_id, "role": role, "skills": list(skills)}
         await manager.post("dispatch", f"/stations/{station.id}/staff", person)
+    for each in station.technicians:
+        profile = {
+            "job_title": "维修人员",
+            "duties": "上门安装、维修与巡检 · Installs, repairs and inspects on site",
+            "working_since": each.since.isoformat(),
+            "levels": [{"skill": each.skills[0], "level": "expert"}],
+        }
+        await manager.put("dispatch", f"/staff/{each.id}/profile", profile)
+        await manager.put("dispatch", f"/staff/{each.id}/name", {"name": each.name})
+    await manager.post("dispatch", f"/stations/{station.id}/capacity", {"visits_a_day": station.visits_a_day})
+    await manager.post("dispatch", f"/stations/{station.id}/hours", {"hours": OPEN})
     await manager.get("intake", "/articles", after=opened.position)  # from now on cases are routed to the station
 
 

@@ -30,6 +30,10 @@ class Find(Enum):
         "另一客户的联系人：如也须删除，请另行删除该客户",
         "another customer's contact: erase that customer, too, where that is meant",
     )
+    STAFF_NAME = (
+        "人员配备表中的姓名：如也须删除，DELETE /staff/…/name",
+        "the name of somebody on a roster: where it has to go, DELETE /staff/…/name",
+    )
     READ_MODEL = (
         "读模型，由日志而来：其来源在日志中，见上下各行",
         "a read model, made of the logs: what is said of the log it comes from holds for it",
@@ -67,6 +71,8 @@ def find_of(where: str, field: Field) -> Find:
         return Find.STATISTIC
     if where == "intake.contacts":
         return Find.CONTACT
+    if where == "dispatch.staff_names":
+        return Find.STAFF_NAME
     if where == "intake.contact_accesses":
         return Find.ACCESS
     if schema not in {*SERVICES, "keyring"}:

@@ -11,6 +11,45 @@ from aftersales_client.wire import Answer, Service
 
 
 @dataclass(frozen=True, kw_only=True)
+class AbsenceBody:
+    """On which days somebody is absent (Asia/Shanghai), and why. No first day is today, no last day the first."""
+
+    first_day: date | None = None
+    """首日（北京时间） · First day, China time"""
+    last_day: date | None = None
+    """末日（含当日，北京时间）；未定为 None · Last day, China time; None until it is ended"""
+    reason: str
+    """请假原因 · Why the person is absent"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AbsenceItem:
+    """An absence 请假 as it stands. Days are dates in Asia/Shanghai; a cancelled one holds on none of them.
+
+    `to_reassign`: the caller's work orders that have an appointment with the person on these days.
+    """
+
+    staff_id: str
+    """工号 · Staff number"""
+    absence_no: int
+    """该人员的第几次请假（从 1 起） · Which absence of the person, from 1"""
+    first_day: date
+    """首日（北京时间） · First day, China time"""
+    last_day: date
+    """末日（含当日，北京时间）；未定为 None · Last day, China time; None until it is ended"""
+    reason: str
+    """请假原因 · Why the person is absent"""
+    booked_at: datetime
+    """登记时间 · When it was booked"""
+    cancelled: bool
+    """是否已取消 · Is it cancelled?"""
+    cancel_reason: str | None
+    """取消的原因 · Why it was cancelled"""
+    to_reassign: list[str]
+    """这些日期已有预约、须改派的派工单 · Work orders with an appointment on these days"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Alive:
     """`status` is `ok`."""
 
@@ -79,6 +118,14 @@ class AssignTechnicianBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CapacityBody:
+    """How many visits a station can make a day."""
+
+    visits_a_day: int
+    """每日可上门次数 · Visits that the station can make a day"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ContactBody:
     """What was said with the customer; or that nobody was reached, with `reached` false."""
 
@@ -92,7 +139,24 @@ class ContactBody:
 class CorrectStaffBody:
     """Role and skills from now on; what is left out stays as it is."""
 
-    role: Literal["dispatcher", "technician"] | None = None
+    role: (
+        Literal[
+            "dispatcher",
+            "technician",
+            "clerk",
+            "delivery",
+            "qc_returns",
+            "team_leader",
+            "administrator",
+            "agent",
+            "after_sales",
+            "department_head",
+            "director",
+            "analyst",
+            "operations",
+        ]
+        | None
+    ) = None
     """岗位 · Role"""
     skills: list[str] | None = None
     """技能 · Skills"""
@@ -181,7 +245,21 @@ class EnrolStaffBody:
 
     staff_id: str
     """工号 · Staff number"""
-    role: Literal["dispatcher", "technician"]
+    role: Literal[
+        "dispatcher",
+        "technician",
+        "clerk",
+        "delivery",
+        "qc_returns",
+        "team_leader",
+        "administrator",
+        "agent",
+        "after_sales",
+        "department_head",
+        "director",
+        "analyst",
+        "operations",
+    ]
     """岗位 · Role"""
     skills: list[str] | None = None
     """技能 · Skills"""
@@ -294,6 +372,38 @@ class HistoryItem:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HoursBody:
+    """One stretch of a day of every week, by the clock in Asia/Shanghai."""
+
+    weekday: int
+    """星期几，1 为星期一 · Day of the week, 1 is Monday"""
+    opens: str
+    """开始，如 08:30 · When it begins, as 08:30"""
+    closes: str
+    """结束；24:00 为午夜 · When it ends; 24:00 is midnight"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoursItem:
+    """One stretch of a day of every week, by the clock in Asia/Shanghai; 1 is Monday, `24:00` is midnight."""
+
+    weekday: int
+    """星期几，1 为星期一 · Day of the week, 1 is Monday"""
+    opens: str
+    """开始，如 08:30 · When it begins, as 08:30"""
+    closes: str
+    """结束；24:00 为午夜 · When it ends; 24:00 is midnight"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedAbsenceItem:
+    items: list[AbsenceItem]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListedEarlierVisit:
     items: list[EarlierVisit]
     """本页内容 · What this page has"""
@@ -389,9 +499,9 @@ class LoanItem:
     to_station_id: str
     """去往的网点编号 · The station that it goes to"""
     first_day: date
-    """借调首日（北京时间） · First day of the loan, China time"""
+    """首日（北京时间） · First day, China time"""
     last_day: date | None
-    """借调末日（北京时间）；未定为 None · Last day of the loan, China time; None until it is ended"""
+    """末日（含当日，北京时间）；未定为 None · Last day, China time; None until it is ended"""
     reason: str
     """申请借调的原因 · Why the loan is asked for"""
     status: Literal["requested", "granted", "declined", "ended"]
@@ -444,6 +554,14 @@ class MoveStaffBody:
     """去往的网点编号 · The station that it goes to"""
     reason: str
     """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NameBody:
+    """What a person is called."""
+
+    name: str
+    """姓名 · What the person is called"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -568,6 +686,22 @@ class ParkedStream:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProfileBody:
+    """What the roster says of a person, whole: what is left out is not said any more. No hours: the station's."""
+
+    job_title: str | None = None
+    """职位名称 · Job title"""
+    duties: str | None = None
+    """主要职责 · Main duties"""
+    working_since: date | None = None
+    """从业起始日 · Since when somebody does such work"""
+    hours: list[HoursBody] | None = None
+    """每周时段（北京时间） · Hours of a week, China time"""
+    levels: list[RatedSkillBody] | None = None
+    """技能等级 · Levels of skills"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class QueueItem:
     """One order in the queue. `age_seconds` runs from its receipt to its end, or until now."""
 
@@ -634,6 +768,16 @@ class QueueItem:
     """是否欠客户替代设备 · Is a replacement unit owed?"""
     case_closed: bool
     """服务单是否已结案 · Is the case closed?"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RatedSkillBody:
+    """How well a person can do one of the things that they can do."""
+
+    skill: str
+    """技能 · Skill"""
+    level: Literal["trained", "skilled", "expert"]
+    """等级 · Level"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -727,9 +871,9 @@ class RequestLoanBody:
     station_id: str | None = None
     """网点编号 · Station"""
     first_day: date | None = None
-    """借调首日（北京时间） · First day of the loan, China time"""
+    """首日（北京时间） · First day, China time"""
     last_day: date | None = None
-    """借调末日（北京时间）；未定为 None · Last day of the loan, China time; None until it is ended"""
+    """末日（含当日，北京时间）；未定为 None · Last day, China time; None until it is ended"""
     reason: str
     """申请借调的原因 · Why the loan is asked for"""
 
@@ -740,6 +884,16 @@ class Retried:
 
     events: int
     """等待的事件数 · How many events wait"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SkillItem:
+    """What somebody can do, and how well: None where nobody has rated it."""
+
+    skill: str
+    """技能 · Skill"""
+    level: Literal["trained", "skilled", "expert"] | None
+    """等级；未评定为 None · Level; None where nobody has rated it"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -783,22 +937,102 @@ class SolveBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StaffName:
+    """What a person is called; `changed_at` is UTC."""
+
+    staff_id: str
+    """工号 · Staff number"""
+    name: str
+    """姓名 · What the person is called"""
+    changed_at: datetime
+    """最近更改时间 · When it was last changed"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffNameDeleted:
+    """There is no name any more; `deleted_at` is UTC."""
+
+    staff_id: str
+    """工号 · Staff number"""
+    deleted_at: datetime
+    """删除时间 · When it was deleted"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class StaffResponse:
-    """A person as they stand; `station_id` is None for one who has left."""
+    """A person as they stand; `station_id` is None for one who has left. No `hours`: the station's opening hours."""
 
     staff_id: str
     """工号 · Staff number"""
     station_id: str | None
     """网点编号 · Station"""
-    role: Literal["dispatcher", "technician"]
+    role: Literal[
+        "dispatcher",
+        "technician",
+        "clerk",
+        "delivery",
+        "qc_returns",
+        "team_leader",
+        "administrator",
+        "agent",
+        "after_sales",
+        "department_head",
+        "director",
+        "analyst",
+        "operations",
+    ]
     """岗位 · Role"""
     skills: list[str]
     """技能 · Skills"""
+    rated_skills: list[SkillItem]
+    """技能与等级 · Skills, each with its level"""
+    job_title: str | None
+    """职位名称 · Job title"""
+    duties: str | None
+    """主要职责 · Main duties"""
+    working_since: date | None
+    """从业起始日 · Since when somebody does such work"""
+    hours: list[HoursItem]
+    """每周时段（北京时间） · Hours of a week, China time"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StationDay:
+    """A station's day in Asia/Shanghai: how much of what it can do is booked, and whom it may send.
+
+    `free` is None where no capacity is set, and below zero where more is booked than it can do. `skills` are those of
+    the technicians who are there.
+    """
+
+    station_id: str
+    """网点编号 · Station"""
+    date: date
+    """日期（北京时间） · Day, China time"""
+    hours: list[HoursItem]
+    """每周时段（北京时间） · Hours of a week, China time"""
+    visits_a_day: int | None
+    """每日可上门次数 · Visits that the station can make a day"""
+    booked: int
+    """当天已预约的上门次数 · Appointments of the day"""
+    free: int | None
+    """当天还可预约的次数；未设产能为 None · How many more it can take; None without a capacity"""
+    skills: list[str]
+    """技能 · Skills"""
+    technicians: list[TechnicianLoad]
+    """可指派的维修人员 · Technicians whom the station may assign"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StationHoursBody:
+    """When a station is open, in a week; none: it is not said."""
+
+    hours: list[HoursBody]
+    """每周时段（北京时间） · Hours of a week, China time"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class StationItem:
-    """A station as it stands."""
+    """A station as it stands. `visits_a_day` is None, and there are no `hours`, where nobody has said them."""
 
     station_id: str
     """网点编号 · Station"""
@@ -808,20 +1042,47 @@ class StationItem:
     """服务区域，任何层级，见 GET /regions · Regions served, of any level (GET /regions of intake)"""
     opened_at: datetime
     """网点设立时间 · When the station was opened"""
+    visits_a_day: int | None
+    """每日可上门次数 · Visits that the station can make a day"""
+    hours: list[HoursItem]
+    """每周时段（北京时间） · Hours of a week, China time"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class TechnicianDay:
-    """A technician's day in Asia/Shanghai. A finished order has left the appointments: its slot is free again."""
+    """A technician's day in Asia/Shanghai. A finished order has left the appointments: its slot is free again.
+
+    `absent_until` is None for one who is there. `hours` are the person's own of that day, or the station's.
+    """
 
     technician_id: str
     """维修人员工号 · Technician’s staff number"""
+    absent_until: date | None
+    """请假至（含当日）；在岗为 None · Absent until and with this day; None for one who is there"""
     date: date
     """日期（北京时间） · Day, China time"""
+    hours: list[HoursItem]
+    """每周时段（北京时间） · Hours of a week, China time"""
     appointments: list[AppointmentItem]
     """当天的预约 · The day's appointments"""
     finished: list[FinishedItem]
     """当天完工的派工单 · Work orders finished on that day"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TechnicianLoad:
+    """One whom the station may send that day; `booked` counts the station's own appointments."""
+
+    staff_id: str
+    """工号 · Staff number"""
+    rated_skills: list[SkillItem]
+    """技能与等级 · Skills, each with its level"""
+    absent_until: date | None
+    """请假至（含当日）；在岗为 None · Absent until and with this day; None for one who is there"""
+    hours: list[HoursItem]
+    """每周时段（北京时间） · Hours of a week, China time"""
+    booked: int
+    """当天已预约的上门次数 · Appointments of the day"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1333,7 +1594,8 @@ class Dispatch(Service):
     ) -> Answer[TechnicianDay]:
         """维修人员日程 · A technician's day
 
-        Booked appointments and finished orders of one day in Asia/Shanghai, today where none is given.
+        Booked appointments and finished orders of one day in Asia/Shanghai, today where none is given; whether the
+        technician is absent, and the working hours.
 
         A technician sees their own day; a dispatcher those of the station's staff, and of who is lent to it that day.
         Appointments for other stations are `busy`, without more. With `as_of` all of it as it stood then; today is then.
@@ -1360,7 +1622,8 @@ class Dispatch(Service):
     ) -> Answer[StationItem]:
         """设立网点 · Open a station
 
-        The information centre routes cases of these regions to it from now on.
+        The information centre routes cases of these regions to it from now on. A department of the head office 总部
+        serves none: it has a roster, and no case goes there by itself.
         """
         return self._call(
             StationItem,
@@ -1427,6 +1690,54 @@ class Dispatch(Service):
             body=body,
         )
 
+    def set_station_capacity(
+        self,
+        station_id: str,
+        body: CapacityBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[StationItem]:
+        """设定每日产能 · Set the capacity a day
+
+        For planning: `GET /stations/{station_id}/day` tells how much of a day is booked. Nothing is refused for it.
+
+        - `station_id`: 网点编号 · Station
+        """
+        return self._call(
+            StationItem,
+            "POST",
+            "/stations/{station_id}/capacity",
+            {"station_id": station_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def set_station_hours(
+        self,
+        station_id: str,
+        body: StationHoursBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[StationItem]:
+        """设定营业时间 · Set opening hours
+
+        Its people work then, unless the roster says otherwise of them. Nothing is refused outside of them.
+
+        - `station_id`: 网点编号 · Station
+        """
+        return self._call(
+            StationItem,
+            "POST",
+            "/stations/{station_id}/hours",
+            {"station_id": station_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
     def enrol_staff_member(
         self,
         station_id: str,
@@ -1470,6 +1781,44 @@ class Dispatch(Service):
             query={"limit": limit, "after": after, "wait_for": wait_for},
         )
 
+    def read_station_day(
+        self, station_id: str, *, date: date | None = None, wait_for: str | None = None
+    ) -> Answer[StationDay]:
+        """网点日程 · A station's day
+
+        Of one day in Asia/Shanghai, today where none is given: capacity, appointments, and each technician's, with
+        skills, hours and absence; those lent to the station that day, too. For the station itself, and headquarters.
+
+        - `station_id`: 网点编号 · Station
+        - `date`: 日期（北京时间） · Day, China time
+        """
+        return self._call(
+            StationDay,
+            "GET",
+            "/stations/{station_id}/day",
+            {"station_id": station_id},
+            query={"date": date, "wait_for": wait_for},
+        )
+
+    def show_station_roster(self, station_id: str, *, wait_for: str | None = None) -> Answer[str]:
+        """人员配备表（可打印） · The roster, to print
+
+        A4, as the after-sales plan's form has it. Names and duties are for who works with these people: analysts and
+        operations get the document without.
+
+        - `station_id`: 网点编号 · Station
+        """
+        return self._call(
+            str, "GET", "/stations/{station_id}/roster.html", {"station_id": station_id}, query={"wait_for": wait_for}
+        )
+
+    def show_roster(self, *, wait_for: str | None = None) -> Answer[str]:
+        """全公司人员配备表（可打印） · All rosters, to print
+
+        Station by station, a page each; a station gets its own. See `GET /stations/{station_id}/roster.html`.
+        """
+        return self._call(str, "GET", "/roster.html", {}, query={"wait_for": wait_for})
+
     def read_staff_member(
         self, staff_id: str, *, as_of: str | None = None, wait_for: str | None = None
     ) -> Answer[StaffResponse]:
@@ -1507,6 +1856,31 @@ class Dispatch(Service):
             StaffResponse,
             "POST",
             "/staff/{staff_id}/correct",
+            {"staff_id": staff_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def describe_staff_member(
+        self,
+        staff_id: str,
+        body: ProfileBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[StaffResponse]:
+        """登记人员档案 · What the roster says
+
+        Job title, duties, since when, hours, levels of skills: all of it, as it is from now on. 409 for the level of a
+        skill that the person does not have. What people are called is kept apart: `PUT /staff/{staff_id}/name`.
+
+        - `staff_id`: 工号 · Staff number
+        """
+        return self._call(
+            StaffResponse,
+            "PUT",
+            "/staff/{staff_id}/profile",
             {"staff_id": staff_id},
             headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
             body=body,
@@ -1560,6 +1934,151 @@ class Dispatch(Service):
             {"staff_id": staff_id},
             headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
             body=body,
+        )
+
+    def put_staff_name(
+        self,
+        staff_id: str,
+        body: NameBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[StaffName]:
+        """登记姓名 · Keep a person's name
+
+        It takes the place of an earlier one, of which nothing is kept. `If-Match` guards against another's change.
+
+        - `staff_id`: 工号 · Staff number
+        """
+        return self._call(
+            StaffName,
+            "PUT",
+            "/staff/{staff_id}/name",
+            {"staff_id": staff_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def read_staff_name(self, staff_id: str, *, wait_for: str | None = None) -> Answer[StaffName]:
+        """查看姓名 · Read a person's name
+
+        A station reads those of its own staff.
+
+        - `staff_id`: 工号 · Staff number
+        """
+        return self._call(
+            StaffName, "GET", "/staff/{staff_id}/name", {"staff_id": staff_id}, query={"wait_for": wait_for}
+        )
+
+    def remove_staff_name(
+        self,
+        staff_id: str,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[StaffNameDeleted]:
+        """删除姓名 · Delete a person's name
+
+        Nothing is kept of it but that there was one; whatever the log says of the staff number stays. Of who has left,
+        the manager deletes it.
+
+        - `staff_id`: 工号 · Staff number
+        """
+        return self._call(
+            StaffNameDeleted,
+            "DELETE",
+            "/staff/{staff_id}/name",
+            {"staff_id": staff_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+        )
+
+    def book_staff_absence(
+        self,
+        staff_id: str,
+        body: AbsenceBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[AbsenceItem]:
+        """登记请假 · Book an absence
+
+        For whole days. Nobody can assign the person to an order of these days; what is assigned already stays, and the
+        answer and the list tell which of the station's orders have an appointment then: give them to somebody else.
+
+        - `staff_id`: 工号 · Staff number
+        """
+        return self._call(
+            AbsenceItem,
+            "POST",
+            "/staff/{staff_id}/absences",
+            {"staff_id": staff_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def cancel_staff_absence(
+        self,
+        staff_id: str,
+        absence_no: int,
+        body: ReasonBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[AbsenceItem]:
+        """取消请假 · Cancel an absence
+
+        All of its days: whoever comes back early is booked anew for the days before.
+
+        - `staff_id`: 工号 · Staff number
+        - `absence_no`: 该人员的第几次请假（从 1 起） · Which absence of the person, from 1
+        """
+        return self._call(
+            AbsenceItem,
+            "POST",
+            "/staff/{staff_id}/absences/{absence_no}/cancel",
+            {"staff_id": staff_id, "absence_no": absence_no},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_absences(
+        self,
+        *,
+        station_id: str | None = None,
+        staff_id: str | None = None,
+        since: date | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedAbsenceItem]:
+        """请假列表 · The absences
+
+        Those that hold and end on `since` or later (today where none is given), the first booked first. A station sees
+        those of whom it has on its roster.
+
+        - `station_id`: 网点编号 · Station
+        - `staff_id`: 工号 · Staff number
+        - `since`: 起始位置 · The position that it begins at
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedAbsenceItem,
+            "GET",
+            "/absences",
+            {},
+            query={
+                "station_id": station_id,
+                "staff_id": staff_id,
+                "since": since,
+                "limit": limit,
+                "after": after,
+                "wait_for": wait_for,
+            },
         )
 
     def request_loan(

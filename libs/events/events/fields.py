@@ -33,4 +33,6 @@ InWarranty = Annotated[
 Resource = Annotated[str, "原日志中的人员 · The resource, as the imported log names it", FREE_TEXT]
 Note = Annotated[str, "备注 · Note", FREE_TEXT]
 Reason = Annotated[str, "原因 · Reason", FREE_TEXT]
+JobTitle = Annotated[str, "职位名称，空为未登记 · Job title; empty where none is said", FREE_TEXT]
+Duties = Annotated[str, "主要职责，空为未登记 · Main duties; empty where none are said", FREE_TEXT]
 WorkDone = Annotated[str, "所做处理 · What was done", FREE_TEXT]

@@ -79,12 +79,46 @@ RELEASE_REASONS: Mapping[ReleaseReason, Words] = {
     "ended": Words("服务单已终止", "the case has ended"),
 }
 
-StaffRole = Literal["dispatcher", "technician"]
-"""What a station's member of staff does 岗位."""
+StaffRole = Literal[
+    "dispatcher",
+    "technician",
+    "clerk",
+    "delivery",
+    "qc_returns",
+    "team_leader",
+    "administrator",
+    "agent",
+    "after_sales",
+    "department_head",
+    "director",
+    "analyst",
+    "operations",
+]
+"""What a member of staff does 岗位. What somebody may do in the services is said by their key, not by this."""
 
 STAFF_ROLES: Mapping[StaffRole, Words] = {
     "dispatcher": Words("调度员", "dispatcher"),
     "technician": Words("维修人员", "technician"),
+    "clerk": Words("信息中心座席", "clerk of the information centre"),
+    "delivery": Words("配送员", "delivery worker"),
+    "qc_returns": Words("质管部退货组", "QC returns group"),
+    "team_leader": Words("客服组组长", "customer-service team leader"),
+    "administrator": Words("客服管理员", "customer-service administrator"),
+    "agent": Words("客户服务岗", "customer-service agent"),
+    "after_sales": Words("售后服务管理", "after-sales management"),
+    "department_head": Words("部门负责人", "department head"),
+    "director": Words("售后服务部部长", "director of after-sales service"),
+    "analyst": Words("数据分析人员", "analyst"),
+    "operations": Words("运维人员", "operations"),
+}
+
+SkillLevel = Literal["trained", "skilled", "expert"]
+"""How well somebody can do a thing 技能等级, from the lowest to the highest."""
+
+SKILL_LEVELS: Mapping[SkillLevel, Words] = {
+    "trained": Words("受过培训", "trained"),
+    "skilled": Words("熟练", "skilled"),
+    "expert": Words("专家", "expert"),
 }
 
 ChecklistPhase = Literal["check", "debug", "clean"]
@@ -168,6 +202,7 @@ CHOICES: Mapping[Any, Mapping[Any, Words]] = {
     WaitReason: WAIT_REASONS,
     ReleaseReason: RELEASE_REASONS,
     StaffRole: STAFF_ROLES,
+    SkillLevel: SKILL_LEVELS,
     ClockName: CLOCKS,
     AlarmLevel: ALARM_LEVELS,
     ClockState: CLOCK_STATES,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from dispatch.figures import figures
 from dispatch.known_stations import knows_station
+from dispatch.projections.absences import ABSENCES
 from dispatch.projections.appointments import APPOINTMENTS
 from dispatch.projections.cases import CASES, find_case
 from dispatch.projections.loans import LOANS
@@ -30,6 +31,7 @@ READ_MODELS = ReadModels(
     STATIONS,
     STAFF,
     LOANS,
+    ABSENCES,
     sources=("intake", "dispatch"),
 )
 

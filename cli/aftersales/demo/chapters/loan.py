@@ -6,10 +6,12 @@ from aftersales.demo.timeline import at
 from aftersales.responses import Refused
 
 TECHNICIAN = "sh-03"
+OWN = "gz-02"
+"""Guangzhou's own specialist for networks."""
 
 
 async def remote_help(stage: Stage) -> None:
-    """Guangzhou has nobody for a network fault: Shanghai lends its specialist for the day.
+    """Guangzhou's specialist for networks is absent: Shanghai lends its own for the day.
 
     The specialist solves it from the bench 远程维护: no arrival, and none is missed.
     """
@@ -23,6 +25,9 @@ async def remote_help(stage: Stage) -> None:
 
     await stage.until("Wed 09:00")
     await visit.accepted("可远程处理 · We can do that from here")
+    absence = {"first_day": day, "last_day": day, "reason": "年假 · Annual leave"}
+    await visit.dispatcher.post("dispatch", f"/staff/{OWN}/absences", absence)
+    await visit.refused("a technician who is absent", visit.assigned(OWN, slot))
     try:
         await visit.assigned(TECHNICIAN, slot)
         raise Stuck(f"Guangzhou may assign Shanghai's technician {TECHNICIAN}")

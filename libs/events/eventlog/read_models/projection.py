@@ -5,7 +5,7 @@ each column is written from one source only.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from sqlalchemy import Table
 
@@ -24,6 +24,12 @@ KeyOf = Callable[[Any, Recorded], str | None]
 
 Evolve = Callable[[Row | None, Any, Recorded], Row | None]
 """The row after an event; None: no row."""
+
+
+class Fetches(Protocol):
+    """A connection, a pool, or the read models as they were (`as_of.Rewound`)."""
+
+    async def fetchval(self, query: str, /, *arguments: Any) -> Any: ...
 
 
 class Projection(Generic[Row]):
@@ -79,7 +85,7 @@ class Projection(Generic[Row]):
             folded[key] = self.evolve(folded.get(key), event, recorded)
         return folded
 
-    async def rows(self, connection: Connection | Pool, keys: Iterable[str] | None = None) -> dict[str, Row]:
+    async def rows(self, connection: Fetches, keys: Iterable[str] | None = None) -> dict[str, Row]:
         """The whole table by key, which a fold of the log must equal; or some of its rows."""
         return await rows_of(connection, self.table, keys)
 
@@ -109,9 +115,7 @@ async def handle_all(connection: Connection, work: Iterable[tuple[Projection[Any
     await write(connection, changes)
 
 
-async def rows_of(
-    connection: Connection | Pool, table: RowTable[Row], keys: Iterable[str] | None = None
-) -> dict[str, Row]:
+async def rows_of(connection: Fetches, table: RowTable[Row], keys: Iterable[str] | None = None) -> dict[str, Row]:
     """The rows of a table by key: all, or those of some keys."""
     if keys is None:
         found = await connection.fetchval(table.all)

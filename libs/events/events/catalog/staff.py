@@ -1,4 +1,5 @@
-"""A member of staff 人员, known by staff number: whose roster they are on, and loans 借调 to other stations.
+"""A member of staff 人员, known by staff number: whose roster they are on, what it says of them, when they are absent
+请假, and loans 借调 to other stations.
 
 A number is on one roster at a time. Names of people stay out of the log.
 """
@@ -8,13 +9,15 @@ from datetime import date
 from typing import Annotated
 
 from eventlog.kinds import StreamKind
-from events.fields import Reason, StationId
-from events.types import STAFF_ROLES, StaffRole
+from events.fields import Duties, JobTitle, Reason, StationId
+from events.hours import Hours, hours_words
+from events.types import SKILL_LEVELS, STAFF_ROLES, SkillLevel, StaffRole
 from events.words import Words, choice, one_line, titled
 
 StaffId = Annotated[str, "工号 · Staff number"]
 Role = Annotated[StaffRole, "岗位 · Role"]
 Skills = Annotated[tuple[str, ...], "技能 · Skills"]
+AbsenceNo = Annotated[int, "该人员的第几次请假（从 1 起） · Which absence of this person, from 1"]
 LoanNo = Annotated[int, "该人员的第几次借调（从 1 起） · Which loan of this person, from 1"]
 
 
@@ -65,6 +68,43 @@ class StaffCorrected:
         )
 
 
+@titled("技能等级")
+@dataclass(frozen=True, slots=True)
+class RatedSkill:
+    """How well a person can do one of the things that they can do."""
+
+    skill: Annotated[str, "技能 · Skill"]
+    level: Annotated[SkillLevel, "等级 · Level"]
+
+
+@titled("人员档案已登记")
+@dataclass(frozen=True, slots=True)
+class StaffDescribed:
+    """What the roster says of a person beside role and skills, whole: what it said before holds no more."""
+
+    staff_id: StaffId
+    station_id: StationId
+    job_title: JobTitle
+    duties: Duties
+    working_since: Annotated[
+        date | None, "从业起始日，空为未登记 · Since when they do such work; null where it is not said"
+    ]
+    hours: Annotated[tuple[Hours, ...], "工作时间，空为网点的营业时间 · Working hours; none: those of the station"]
+    levels: Annotated[
+        tuple[RatedSkill, ...], "技能等级，未列出的未评定 · Levels of skills; one that is not here is not rated"
+    ]
+
+    def sentence(self) -> Words:
+        rated = [(each.skill, choice(SKILL_LEVELS, each.level)) for each in self.levels]
+        since, hours = self.working_since or "–", hours_words(self.hours)
+        levels_zh = "、".join(f"{skill}（{level.zh}）" for skill, level in rated) or "未评定"
+        levels_en = ", ".join(f"{skill} ({level.en})" for skill, level in rated) or "not rated"
+        return Words(
+            f"登记 {self.staff_id} 的人员档案：从业起始日 {since}，技能等级 {levels_zh}，工作时间 {hours.zh}",
+            f"The roster says of {self.staff_id}: such work since {since}, skills {levels_en}, hours {hours.en}",
+        )
+
+
 @titled("人员已调动")
 @dataclass(frozen=True, slots=True)
 class StaffMoved:
@@ -97,6 +137,43 @@ class StaffLeft:
         return Words(
             f"{self.staff_id} 不再列入网点 {self.station_id} 的人员配备表（{reason}）",
             f"{self.staff_id} is no longer on the roster of station {self.station_id} ({reason})",
+        )
+
+
+@titled("已登记请假")
+@dataclass(frozen=True, slots=True)
+class AbsenceBooked:
+    """A person is absent 请假, for whole days: nobody can assign them to an order of such a day."""
+
+    staff_id: StaffId
+    absence_no: AbsenceNo
+    station_id: StationId
+    first_day: Annotated[date, "首日（北京时间） · First day, Asia/Shanghai"]
+    last_day: Annotated[date, "末日（含当日，北京时间） · Last day, Asia/Shanghai"]
+    reason: Reason
+
+    def sentence(self) -> Words:
+        reason = one_line(self.reason)
+        return Words(
+            f"{self.staff_id} 请假 {self.first_day} 至 {self.last_day}（{reason}）",
+            f"{self.staff_id} is absent from {self.first_day} to {self.last_day} ({reason})",
+        )
+
+
+@titled("请假已取消")
+@dataclass(frozen=True, slots=True)
+class AbsenceCancelled:
+    """The absence does not hold any more, none of its days."""
+
+    staff_id: StaffId
+    absence_no: AbsenceNo
+    reason: Reason
+
+    def sentence(self) -> Words:
+        reason = one_line(self.reason)
+        return Words(
+            f"取消 {self.staff_id} 的第 {self.absence_no} 次请假（{reason}）",
+            f"Absence {self.absence_no} of {self.staff_id} is cancelled ({reason})",
         )
 
 
@@ -176,7 +253,17 @@ class LoanEnded:
 
 
 StaffEvent = (
-    StaffJoined | StaffCorrected | StaffMoved | StaffLeft | LoanRequested | LoanGranted | LoanDeclined | LoanEnded
+    StaffJoined
+    | StaffCorrected
+    | StaffDescribed
+    | StaffMoved
+    | StaffLeft
+    | AbsenceBooked
+    | AbsenceCancelled
+    | LoanRequested
+    | LoanGranted
+    | LoanDeclined
+    | LoanEnded
 )
 
 KIND: StreamKind[StaffEvent] = StreamKind("staff", source="dispatch", id="staff_id", events=StaffEvent)

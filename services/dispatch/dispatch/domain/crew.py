@@ -5,6 +5,7 @@ from datetime import date
 
 from dispatch.domain.staff.state import Member
 from dispatch.domain.station import Station
+from eventlog.decider import Rejected
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +30,16 @@ class Crew:
         if self.member is None:
             return self.station.has_technician(staff_id)
         return self.member.staff_id == staff_id and self.member.may_be_sent(self.station.opened.station_id, self.day)
+
+    def require_there(self) -> None:
+        """Raises Rejected where the person is absent that day."""
+        absence = None if self.member is None else self.member.absence(self.day, self.day)
+        if self.member is None or absence is None:
+            return
+        raise Rejected(
+            f"{self.member.staff_id} is absent on {self.day}, from {absence.first_day} to {absence.last_day}: "
+            "send somebody else, or agree on another day",
+            f"{self.member.staff_id} 在 {self.day} 请假（{absence.first_day} 至 {absence.last_day}）："
+            "请指派他人，或改约日期",
+            "technician_id",
+        )

@@ -1,4 +1,5 @@
-"""The regional station 网点: its name and the regions it serves, and the roster that older logs keep with it."""
+"""The regional station 网点: its name, the regions it serves, what it can do a day and when; and the roster that older
+logs keep with it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +7,16 @@ from types import MappingProxyType
 from typing import assert_never
 
 from eventlog.decider import Decider, NotFound, Rejected, State, changed
-from events.catalog.station import KIND, StaffEnrolled, StationCorrected, StationEvent, StationOpened
+from events.catalog.station import (
+    KIND,
+    StaffEnrolled,
+    StationCapacitySet,
+    StationCorrected,
+    StationEvent,
+    StationHoursSet,
+    StationOpened,
+)
+from events.hours import Hours
 
 
 class Station(State, frozen=True):
@@ -16,6 +26,9 @@ class Station(State, frozen=True):
     staff: Mapping[str, StaffEnrolled] = MappingProxyType({})
     """Who was enrolled before a staff number had a stream of its own; see `Member` for everybody else."""
     corrected: StationCorrected | None = None
+    visits_a_day: int | None = None
+    """None where nobody has said it."""
+    hours: tuple[Hours, ...] = ()
 
     @property
     def name(self) -> str:
@@ -37,6 +50,10 @@ def evolve(station: Station | None, event: StationEvent) -> Station | None:
             return Station(event)
         case StationCorrected():
             return station and changed(station, corrected=event)
+        case StationCapacitySet():
+            return station and changed(station, visits_a_day=event.visits_a_day)
+        case StationHoursSet():
+            return station and changed(station, hours=event.hours)
         case StaffEnrolled():
             return station and changed(station, staff={**station.staff, event.staff_id: event})
         case _:
@@ -48,7 +65,7 @@ STATION: Decider[Station | None, StationEvent] = Decider(KIND, None, evolve)
 
 @dataclass(frozen=True, slots=True)
 class OpenStation:
-    """Open a station for the regions that it will serve."""
+    """Open a station for the regions that it will serve: none, for a department of the head office."""
 
     station_id: str
     name: str
@@ -88,6 +105,34 @@ def correct_station(command: CorrectStation, station: Station) -> list[StationEv
     if (name, regions) == (station.name, station.regions):
         return []
     return [StationCorrected(station.opened.station_id, name, regions, command.reason)]
+
+
+@dataclass(frozen=True, slots=True)
+class SetCapacity:
+    """How many visits the station can make a day."""
+
+    visits_a_day: int
+
+
+def set_capacity(command: SetCapacity, station: Station) -> list[StationEvent]:
+    """Set it 产能, for planning."""
+    if command.visits_a_day == station.visits_a_day:
+        return []
+    return [StationCapacitySet(station.opened.station_id, command.visits_a_day)]
+
+
+@dataclass(frozen=True, slots=True)
+class SetHours:
+    """When the station is open, in a week."""
+
+    hours: tuple[Hours, ...]
+
+
+def set_hours(command: SetHours, station: Station) -> list[StationEvent]:
+    """Set them 营业时间."""
+    if command.hours == station.hours:
+        return []
+    return [StationHoursSet(station.opened.station_id, command.hours)]
 
 
 def no_station(station_id: str, field: str | None = None) -> NotFound:

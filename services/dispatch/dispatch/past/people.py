@@ -7,11 +7,14 @@ from typing import Any
 
 from dispatch.domain.agenda import AGENDA, agenda_of
 from dispatch.domain.staff.state import STAFF as MEMBER
+from dispatch.domain.station import STATION
 from dispatch.past.queue import ORDERS
+from dispatch.projections.absences import ABSENCES
 from dispatch.projections.appointments import APPOINTMENTS
 from dispatch.projections.loans import LOANS, Cursor, list_loans
 from dispatch.projections.queue import QUEUE
 from dispatch.projections.staff import STAFF
+from dispatch.projections.stations import STATIONS
 from eventlog.moment import Moment
 from eventlog.read_models.as_of import MOST, Asked, Rewound, lay, over
 from eventlog.read_models.projection import Projection
@@ -49,9 +52,12 @@ async def day_then(runtime: Runtime, moment: Moment | None, technician_id: str, 
         for projection, stream in (
             (STAFF, MEMBER.stream(technician_id)),
             (LOANS, MEMBER.stream(technician_id)),
+            (ABSENCES, MEMBER.stream(technician_id)),
             (APPOINTMENTS, AGENDA.stream(agenda_of(technician_id, day))),
         ):
             rows[projection] = await folded(connection, runtime.store, moment, projection, [stream])
+        stations = [STATION.stream(person.station_id) for person in rows[STAFF] if person.station_id is not None]
+        rows[STATIONS] = await folded(connection, runtime.store, moment, STATIONS, stations)
         await lay(connection, rows, {QUEUE: "work_order_id"})
         tables = [over(each, marks.untouched if each is QUEUE else "false", found) for each, found in rows.items()]
         yield Rewound(connection, tables, marks.values)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, assert_never, get_args
 
-from sqlalchemy import Index, select
+from sqlalchemy import Date, Index, bindparam, func, select
 
 from dispatch.projections.queue import TABLE as QUEUE
 from eventlog.envelope import Recorded
+from eventlog.postgres import Pool
 from eventlog.read_models.as_of import Asked
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.queries import Query, given
@@ -32,6 +33,7 @@ class AppointmentRow:
 TABLE = table_of("dispatch.appointments", AppointmentRow)
 a, q = TABLE.c, QUEUE.c
 Index("appointments_by_day", a.technician_id, a.day, a.slot_start)
+Index("appointments_of_all", a.day)
 
 
 def key_of(event: AgendaEvent, recorded: Recorded) -> str:
@@ -75,3 +77,32 @@ _DAY = Query(
 async def list_day(models: Asked, technician_id: str, day: date) -> Sequence[Any]:
     """What is booked for a technician on a day, whichever station the order belongs to."""
     return await _DAY.fetch(models, technician_id=technician_id, day=day)
+
+
+_LOAD = Query(
+    select(a.technician_id, func.count().label("booked"))
+    .select_from(TABLE.join(QUEUE, q.work_order_id == a.work_order_id))
+    .where(a.day == given("day", a.day), q.station_id == given("station_id", q.station_id))
+    .group_by(a.technician_id)
+)
+_BETWEEN = Query(
+    select(a.work_order_id, q.station_id)
+    .select_from(TABLE.join(QUEUE, q.work_order_id == a.work_order_id))
+    .where(
+        a.technician_id == given("technician_id", a.technician_id),
+        a.day >= bindparam("first_day", type_=Date),
+        a.day <= bindparam("last_day", type_=Date),
+    )
+    .order_by(a.slot_start)
+)
+
+
+async def booked_by_technician(pool: Pool, station_id: str, day: date) -> dict[str, int]:
+    """How many appointments of a station's orders each technician has on a day."""
+    rows = await _LOAD.fetch(pool, station_id=station_id, day=day)
+    return {row["technician_id"]: row["booked"] for row in rows}
+
+
+async def list_between(pool: Pool, technician_id: str, first_day: date, last_day: date) -> Sequence[Any]:
+    """The orders, each with its station, for which a technician has an appointment on some days."""
+    return await _BETWEEN.fetch(pool, technician_id=technician_id, first_day=first_day, last_day=last_day)

@@ -79,9 +79,8 @@ def evolve(row: LoanRow | None, event: Event, recorded: Recorded) -> LoanRow | N
             assert_never(event)
 
 
-def loans_of(loans: Mapping[int, LoanRow] | None, event: object, recorded: Recorded) -> Mapping[int, LoanRow]:
+def loans_of(known: Mapping[int, LoanRow], event: object, recorded: Recorded) -> Mapping[int, LoanRow]:
     """All loans of a person by number, the oldest first, after one more event of theirs."""
-    known = loans or {}
     if not isinstance(event, Event):
         return known
     row = evolve(known.get(event.loan_no), event, recorded)

@@ -1,9 +1,9 @@
-"""`dispatch.staff`: everybody by staff number, and whose roster 人员配备表 they are on."""
+"""`dispatch.staff`: everybody by staff number, whose roster 人员配备表 they are on, and what it says of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, assert_never
+from typing import Any, assert_never, get_args
 
 from sqlalchemy import Date, Index, bindparam, or_, select
 
@@ -12,21 +12,33 @@ from eventlog.envelope import Recorded
 from eventlog.postgres import Pool
 from eventlog.read_models.as_of import Asked
 from eventlog.read_models.projection import Projection
-from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, texts
+from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given
 from eventlog.read_models.tables import table_of
-from events.catalog.staff import StaffCorrected, StaffJoined, StaffLeft, StaffMoved
+from events.catalog.staff import RatedSkill, StaffCorrected, StaffDescribed, StaffJoined, StaffLeft, StaffMoved
+from events.hours import Hours
+from events.types import SkillLevel
 
-Event = StaffJoined | StaffCorrected | StaffMoved | StaffLeft
+Event = StaffJoined | StaffCorrected | StaffDescribed | StaffMoved | StaffLeft
 
 
 @dataclass(frozen=True, slots=True)
 class StaffRow:
-    """One person; on no roster after leaving."""
+    """One person; on no roster after leaving. Texts are empty, and the day is null, where nothing was said."""
 
     staff_id: str
     station_id: str | None
     role: str
     skills: tuple[str, ...]
+    job_title: str = ""
+    duties: str = ""
+    working_since: date | None = None
+    hours: tuple[Hours, ...] = ()
+    levels: tuple[RatedSkill, ...] = ()
+
+    def rated(self) -> list[tuple[str, SkillLevel | None]]:
+        """The skills, each with its level; None for one that nobody has rated."""
+        levels = {each.skill: each.level for each in self.levels}
+        return [(skill, levels.get(skill)) for skill in self.skills]
 
 
 TABLE = table_of("dispatch.staff", StaffRow)
@@ -41,12 +53,24 @@ def key_of(event: Event, recorded: Recorded) -> str:
 def evolve(row: StaffRow | None, event: Event, recorded: Recorded) -> StaffRow | None:
     """The row after one more event."""
     if isinstance(event, StaffJoined):
-        return StaffRow(event.staff_id, event.station_id, event.role, event.skills)
+        post = StaffRow(event.staff_id, event.station_id, event.role, event.skills)
+        if row is None:
+            return post
+        return replace(row, station_id=post.station_id, role=post.role, skills=post.skills)
     if row is None:
         return None
     match event:
         case StaffCorrected():
             return replace(row, role=event.role, skills=event.skills)
+        case StaffDescribed():
+            return replace(
+                row,
+                job_title=event.job_title,
+                duties=event.duties,
+                working_since=event.working_since,
+                hours=event.hours,
+                levels=event.levels,
+            )
         case StaffMoved():
             return replace(row, station_id=event.to_station_id)
         case StaffLeft():
@@ -55,10 +79,10 @@ def evolve(row: StaffRow | None, event: Event, recorded: Recorded) -> StaffRow |
             assert_never(event)
 
 
-STAFF = Projection("staff", TABLE, StaffRow, key_of, evolve, (StaffJoined, StaffCorrected, StaffMoved, StaffLeft))
+STAFF = Projection("staff", TABLE, StaffRow, key_of, evolve, get_args(Event))
 
 _LIST = Query(
-    select(t.staff_id, t.station_id, t.role, texts(t.skills).label("skills"))
+    select(t.staff_id)
     .where(t.station_id == given("station_id", t.station_id), behind(t.staff_id))
     .order_by(t.staff_id)
     .limit(LIMIT)
@@ -75,6 +99,12 @@ _LENT = (
     )
     .exists()
 )
+_SENT = Query(
+    select(t.staff_id)
+    .where(t.role == "technician", or_(t.station_id == _STATION, _LENT))
+    .order_by(t.staff_id)
+    .limit(LIMIT)
+)
 _WORKS = Query(
     select(
         select(t.staff_id)
@@ -87,9 +117,20 @@ _WORKS = Query(
 )
 
 
-async def list_staff(pool: Pool, station_id: str, after: str | None, limit: int) -> Sequence[Any]:
+async def list_staff(pool: Pool, station_id: str, after: str | None, limit: int) -> Sequence[StaffRow]:
     """A station's roster behind `after`, by staff number."""
-    return await _LIST.fetch(pool, station_id=station_id, **cursor((after,) if after else None, 1), limit=limit)
+    found = await _LIST.fetch(pool, station_id=station_id, **cursor((after,) if after else None, 1), limit=limit)
+    return await _rows(pool, found)
+
+
+async def may_be_sent(pool: Pool, station_id: str, day: date, limit: int) -> Sequence[StaffRow]:
+    """The technicians whom a station may assign for a day, be they absent or not: its own, and those lent to it."""
+    return await _rows(pool, await _SENT.fetch(pool, station_id=station_id, day=day, limit=limit))
+
+
+async def _rows(pool: Pool, found: Sequence[Any]) -> Sequence[StaffRow]:
+    rows = await STAFF.rows(pool, [row["staff_id"] for row in found])
+    return [rows[id] for id in sorted(rows)]
 
 
 async def works_at(models: Asked, staff_id: str, station_id: str | None, day: date) -> bool:

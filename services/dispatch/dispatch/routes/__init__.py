@@ -1,6 +1,20 @@
 """HTTP → command → decision → response; one file per thing that people do."""
 
-from dispatch.routes import desk, finish, loans, orders, replacements, staff, stations, technicians, visit
+from dispatch.routes import (
+    absences,
+    desk,
+    finish,
+    loans,
+    names,
+    orders,
+    replacements,
+    roster,
+    staff,
+    station_day,
+    stations,
+    technicians,
+    visit,
+)
 
 ROUTERS = (
     orders.router,
@@ -9,7 +23,11 @@ ROUTERS = (
     finish.router,
     technicians.router,
     stations.router,
+    station_day.router,
+    roster.router,
     staff.router,
+    names.router,
+    absences.router,
     loans.router,
     replacements.router,
 )

@@ -1,7 +1,6 @@
 """Loans 借调: ask another station for a technician, grant or decline, end."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -18,11 +17,12 @@ from dispatch.domain.staff.loans import (
     grant,
     request,
 )
-from dispatch.domain.staff.state import STAFF, LoanStatus, Member
+from dispatch.domain.staff.state import LoanStatus, Member
 from dispatch.domain.station import STATION, Station
 from dispatch.past.people import list_loans_then
-from dispatch.projections.loans import LoanRow, loan_id, loans_of
 from dispatch.projections.loans import list_loans as find_loans
+from dispatch.projections.loans import loan_id
+from dispatch.projections.person import Person
 from dispatch.routes.register_responses import LoanItem
 from dispatch.routes.requests import Nothing, ReasonBody, RequestLoanBody
 from dispatch.routes.resources import ANYBODY, MEMBERS
@@ -30,9 +30,6 @@ from eventlog.decider import Rejected
 from eventlog.log.session import Answer, Session
 from events.shanghai import day_of
 from service.framework import AsOf, Call, Id, Listed, Paged, allow
-
-ANYBODYS_LOANS = replace(ANYBODY, decider=replace(STAFF, view=loans_of))
-OWN_LOANS = replace(MEMBERS, decider=ANYBODYS_LOANS.decider)
 
 router = APIRouter(tags=["借调 · Loans"])
 Desk = Annotated[Call, allow("manager", "dispatcher")]
@@ -57,13 +54,13 @@ async def request_loan(staff_id: Id, body: RequestLoanBody, call: Desk) -> Respo
             raise Rejected("say which station needs the technician", "请写明借用网点", "station_id")
         return await session.load(STATION, station_id)
 
-    def answer(loans: Mapping[int, LoanRow]) -> Answer:
+    def answer(person: Person) -> Answer:
         asked = (command.station_id, command.first_day, command.last_day)
-        found = [loan for loan in loans.values() if (loan.to_station_id, loan.first_day, loan.last_day) == asked]
+        found = [loan for loan in person.loans.values() if (loan.to_station_id, loan.first_day, loan.last_day) == asked]
         return _told(asdict(found[-1]), today)
 
     return await call.decide(
-        ANYBODYS_LOANS, staff_id, request, command, borrower, answer=answer, status=201, location="/loans"
+        ANYBODY, staff_id, request, command, borrower, answer=answer, status=201, location="/loans"
     )
 
 
@@ -75,7 +72,7 @@ async def request_loan(staff_id: Id, body: RequestLoanBody, call: Desk) -> Respo
 async def grant_loan(staff_id: Id, loan_no: LoanNo, call: Desk, body: Nothing | None = None) -> Response:
     """By the technician's own station, or the manager. The other may assign them for the days of the loan."""
     command = GrantLoan(loan_no, day_of(call.at))
-    return await call.decide(OWN_LOANS, staff_id, grant, command, answer=_answered(loan_no, day_of(call.at)))
+    return await call.decide(MEMBERS, staff_id, grant, command, answer=_answered(loan_no, day_of(call.at)))
 
 
 @router.post(
@@ -86,7 +83,7 @@ async def grant_loan(staff_id: Id, loan_no: LoanNo, call: Desk, body: Nothing | 
 async def decline_loan(staff_id: Id, loan_no: LoanNo, body: ReasonBody, call: Desk) -> Response:
     """By the technician's own station, or the manager."""
     command = DeclineLoan(loan_no, body.reason)
-    return await call.decide(OWN_LOANS, staff_id, decline, command, answer=_answered(loan_no, day_of(call.at)))
+    return await call.decide(MEMBERS, staff_id, decline, command, answer=_answered(loan_no, day_of(call.at)))
 
 
 @router.post(
@@ -100,7 +97,7 @@ async def end_loan(staff_id: Id, loan_no: LoanNo, body: ReasonBody, call: Desk) 
     Orders that are assigned already stay so until the borrowing station assigns them anew.
     """
     command = EndLoan(loan_no, call.principal.station_id, body.reason)
-    return await call.decide(ANYBODYS_LOANS, staff_id, end, command, answer=_answered(loan_no, day_of(call.at)))
+    return await call.decide(ANYBODY, staff_id, end, command, answer=_answered(loan_no, day_of(call.at)))
 
 
 @router.get("/loans", summary="借调列表 · The loans", responses={200: {"model": Listed[LoanItem]}})
@@ -132,7 +129,7 @@ def _item(row: Any, today: date) -> Answer:
 
 
 def _answered(loan_no: int, today: date) -> Any:
-    return lambda loans: _told(asdict(loans[loan_no]), today)
+    return lambda person: _told(asdict(person.loans[loan_no]), today)
 
 
 def _told(loan: Answer, today: date) -> Answer:

@@ -1,12 +1,23 @@
-"""What callers get about days, stations, rosters, loans and replacement units: models for the OpenAPI page."""
+"""What callers get about days, stations, rosters, loans and replacement units; the models are for the OpenAPI page."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from pydantic import BaseModel
 
 from dispatch.domain.staff.state import LoanStatus
 from dispatch.domain.work_order.state import Status
-from events.types import ReleaseReason, StaffRole
+from dispatch.projections.staff import StaffRow
+from events.types import ReleaseReason, SkillLevel, StaffRole
+
+
+class HoursItem(BaseModel):
+    """One stretch of a day of every week, by the clock in Asia/Shanghai; 1 is Monday, `24:00` is midnight."""
+
+    weekday: int
+    opens: str
+    closes: str
 
 
 class AppointmentItem(BaseModel):
@@ -40,30 +51,110 @@ class FinishedItem(BaseModel):
 
 
 class TechnicianDay(BaseModel):
-    """A technician's day in Asia/Shanghai. A finished order has left the appointments: its slot is free again."""
+    """A technician's day in Asia/Shanghai. A finished order has left the appointments: its slot is free again.
+
+    `absent_until` is null for one who is there. `hours` are the person's own of that day, or the station's.
+    """
 
     technician_id: str
+    absent_until: date | None
     date: date
+    hours: list[HoursItem]
     appointments: list[AppointmentItem]
     finished: list[FinishedItem]
 
 
 class StationItem(BaseModel):
-    """A station as it stands."""
+    """A station as it stands. `visits_a_day` is null, and there are no `hours`, where nobody has said them."""
 
     station_id: str
     name: str
     regions: list[str]
     opened_at: datetime
+    visits_a_day: int | None
+    hours: list[HoursItem]
+
+
+class SkillItem(BaseModel):
+    """What somebody can do, and how well: null where nobody has rated it."""
+
+    skill: str
+    level: SkillLevel | None
+
+
+class TechnicianLoad(BaseModel):
+    """One whom the station may send that day; `booked` counts the station's own appointments."""
+
+    staff_id: str
+    rated_skills: list[SkillItem]
+    absent_until: date | None
+    hours: list[HoursItem]
+    booked: int
+
+
+class StationDay(BaseModel):
+    """A station's day in Asia/Shanghai: how much of what it can do is booked, and whom it may send.
+
+    `free` is null where no capacity is set, and below zero where more is booked than it can do. `skills` are those of
+    the technicians who are there.
+    """
+
+    station_id: str
+    date: date
+    hours: list[HoursItem]
+    visits_a_day: int | None
+    booked: int
+    free: int | None
+    skills: list[str]
+    technicians: list[TechnicianLoad]
 
 
 class StaffResponse(BaseModel):
-    """A person as they stand; `station_id` is null for one who has left."""
+    """A person as they stand; `station_id` is null for one who has left. No `hours`: the station's opening hours."""
 
     staff_id: str
     station_id: str | None
     role: StaffRole
     skills: list[str]
+    rated_skills: list[SkillItem]
+    job_title: str | None
+    duties: str | None
+    working_since: date | None
+    hours: list[HoursItem]
+
+
+class AbsenceItem(BaseModel):
+    """An absence 请假 as it stands. Days are dates in Asia/Shanghai; a cancelled one holds on none of them.
+
+    `to_reassign`: the caller's work orders that have an appointment with the person on these days.
+    """
+
+    staff_id: str
+    absence_no: int
+    first_day: date
+    last_day: date
+    reason: str
+    booked_at: datetime
+    cancelled: bool
+    cancel_reason: str | None
+    to_reassign: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffName:
+    """What a person is called; `changed_at` is UTC."""
+
+    staff_id: str
+    name: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StaffNameDeleted:
+    """There is no name any more; `deleted_at` is UTC."""
+
+    staff_id: str
+    deleted_at: datetime
 
 
 class LoanItem(BaseModel):
@@ -104,3 +195,23 @@ class ReplacementItem(BaseModel):
     obliged_at: datetime
     handed_over_at: datetime | None
     returned_at: datetime | None
+
+
+def staff_response(row: StaffRow) -> dict[str, Any]:
+    """See `StaffResponse`."""
+    return {
+        "staff_id": row.staff_id,
+        "station_id": row.station_id,
+        "role": row.role,
+        "skills": row.skills,
+        "rated_skills": rated_skills(row),
+        "job_title": row.job_title or None,
+        "duties": row.duties or None,
+        "working_since": row.working_since,
+        "hours": row.hours,
+    }
+
+
+def rated_skills(row: StaffRow) -> list[dict[str, Any]]:
+    """See `SkillItem`."""
+    return [{"skill": skill, "level": level} for skill, level in row.rated()]

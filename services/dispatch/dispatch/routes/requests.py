@@ -17,10 +17,10 @@ Names = Annotated[list[Line], Field(max_length=100)]
 Regions = Annotated[
     list[Annotated[Line, AfterValidator(named)]],
     Field(
-        min_length=1,
         max_length=100,
-        description="服务区域：代码、全称或常用简称，任何层级 · "
-        "Regions served, of any level: codes, full or usual short names (GET /regions of intake)",
+        description="服务区域：代码、全称或常用简称，任何层级；总部部门不负责区域，为空 · "
+        "Regions served, of any level: codes, full or usual short names (GET /regions of intake); none for a "
+        "department of the head office",
     ),
     AfterValidator(lambda names: list(dict.fromkeys(names))),
 ]
@@ -51,7 +51,7 @@ class CorrectStationBody(Body):
     )
 
     name: Line | None = None
-    regions: Regions | None = None
+    regions: Annotated[Regions, Field(min_length=1)] | None = None
     reason: Text
 
 

@@ -8,8 +8,10 @@ from dispatch.domain.staff.state import STAFF, Member, no_staff
 from dispatch.domain.station import STATION, Station, no_station
 from dispatch.domain.work_order.state import WORK_ORDER, WorkOrder
 from dispatch.obligations import keep_obligation
+from dispatch.projections.person import person_of
 from dispatch.projections.stations import STATIONS as STATION_ROWS
 from dispatch.routes.order_responses import order_detail
+from dispatch.routes.register_responses import staff_response
 from eventlog.decider import NotFound
 from eventlog.log.session import Session
 from eventlog.read_models.projection import view_of
@@ -53,15 +55,10 @@ STATIONS: Resource[Station | None, Station, StationEvent] = Resource(
     lambda principal, station: principal.sees(station.opened.station_id),
 )
 ANYBODY: Resource[Member | None, Member, StaffEvent] = Resource(
-    STAFF,
+    replace(STAFF, view=person_of),
     lambda member: member,
     no_staff,
-    lambda member: {
-        "staff_id": member.staff_id,
-        "station_id": member.station_id,
-        "role": member.role,
-        "skills": member.skills,
-    },
+    lambda person: staff_response(person.row),
 )
 """Whoever has a staff number: another station may ask for a loan of them."""
 MEMBERS = replace(ANYBODY, visible=lambda principal, member: principal.sees(member.station_id))

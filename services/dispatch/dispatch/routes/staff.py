@@ -5,14 +5,26 @@ from typing import Annotated
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from dispatch.domain.staff.roster import CorrectStaff, MoveStaff, OpenOrders, TakeOffRoster, correct, move, take_off
+from dispatch.domain.staff.roster import (
+    CorrectStaff,
+    DescribeStaff,
+    MoveStaff,
+    OpenOrders,
+    TakeOffRoster,
+    correct,
+    describe,
+    move,
+    take_off,
+)
 from dispatch.domain.staff.state import Member
 from dispatch.domain.station import STATION, Station
 from dispatch.projections.queue import QueueFilter, list_queue
 from dispatch.routes.register_responses import StaffResponse
 from dispatch.routes.requests import CorrectStaffBody, MoveStaffBody, ReasonBody
 from dispatch.routes.resources import MEMBERS
+from dispatch.routes.roster_requests import ProfileBody, hours_of
 from eventlog.log.session import Session
+from events.shanghai import day_of
 from service.framework import VERSIONED, AsOf, Call, Id, allow
 
 router = APIRouter(prefix="/staff/{staff_id}", tags=["人员 · Staff"])
@@ -36,6 +48,14 @@ async def correct_staff_member(staff_id: Id, body: CorrectStaffBody, call: Desk)
     """Holds for assignments from now on."""
     skills = None if body.skills is None else tuple(body.skills)
     return await call.decide(MEMBERS, staff_id, correct, CorrectStaff(body.role, skills, body.reason))
+
+
+@router.put("/profile", summary="登记人员档案 · What the roster says", responses={200: {"model": StaffResponse}})
+async def describe_staff_member(staff_id: Id, body: ProfileBody, call: Desk) -> Response:
+    """Job title, duties, since when, hours, levels of skills: all of it, as it is from now on. 409 for the level of a
+    skill that the person does not have. What people are called is kept apart: `PUT /staff/{staff_id}/name`."""
+    said = body.job_title, body.duties, body.working_since, hours_of(body.hours), body.rated
+    return await call.decide(MEMBERS, staff_id, describe, DescribeStaff(*said, day_of(call.at)))
 
 
 @router.post("/leave", summary="离开网点 · Leave the station", responses={200: {"model": StaffResponse}})

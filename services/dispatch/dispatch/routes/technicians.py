@@ -7,9 +7,11 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from dispatch.past.people import day_then
+from dispatch.projections.absences import absent_until
 from dispatch.projections.appointments import list_day
 from dispatch.projections.queue import list_finished
-from dispatch.projections.staff import works_at
+from dispatch.projections.staff import STAFF, works_at
+from dispatch.projections.stations import hours_on
 from dispatch.routes.register_responses import TechnicianDay
 from dispatch.routes.resources import own_orders_only
 from eventlog.decider import NotFound
@@ -29,7 +31,8 @@ async def read_technician_day(
     on: Annotated[Day | None, Query(alias="date", ge=date(2000, 1, 1), le=date(2999, 12, 31))] = None,
     as_of: AsOf = None,
 ) -> Response:
-    """Booked appointments and finished orders of one day in Asia/Shanghai, today where none is given.
+    """Booked appointments and finished orders of one day in Asia/Shanghai, today where none is given; whether the
+    technician is absent, and the working hours.
 
     A technician sees their own day; a dispatcher those of the station's staff, and of who is lent to it that day.
     Appointments for other stations are `busy`, without more. With `as_of` all of it as it stood then; today is then.
@@ -44,10 +47,15 @@ async def read_technician_day(
             raise NotFound(f"there is no technician {technician_id}", f"没有维修人员 {technician_id}")
         appointments = await list_day(models, technician_id, day)
         finished = await list_finished(models, technician_id, since, until, station_id)
+        absent = await absent_until(models, [technician_id], day)
+        person = (await STAFF.rows(models, [technician_id]))[technician_id]
+        hours = (await hours_on(models, [person], day))[technician_id]
     return call.respond(
         {
             "technician_id": technician_id,
+            "absent_until": absent.get(technician_id),
             "date": day,
+            "hours": hours,
             "appointments": [_appointment(row, station_id) for row in appointments],
             "finished": [dict(row) for row in finished],
         }

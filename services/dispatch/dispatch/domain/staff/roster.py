@@ -1,4 +1,4 @@
-"""Who works where: joining a station, leaving it, moving to another, and what is corrected."""
+"""Who works where: joining a station, leaving it, moving to another, what is corrected, and what the roster says."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,13 +11,17 @@ from events.catalog.staff import (
     LoanEnded,
     LoanGranted,
     LoanRequested,
+    RatedSkill,
     StaffCorrected,
+    StaffDescribed,
     StaffEvent,
     StaffJoined,
     StaffLeft,
     StaffMoved,
 )
 from events.catalog.station import StaffEnrolled
+from events.fields import Duties, JobTitle
+from events.hours import Hours
 from events.types import StaffRole
 
 CARRIED_OVER = "两个网点早先各自登记过此工号 · both stations had this number on a roster of their own before"
@@ -80,6 +84,41 @@ def correct(command: CorrectStaff, member: Member) -> list[StaffEvent]:
     if (role, skills) == (member.role, member.skills):
         return []
     return [StaffCorrected(member.staff_id, station_id, role, skills, command.reason)]
+
+
+@dataclass(frozen=True, slots=True)
+class DescribeStaff:
+    """What the roster says of a person from now on, whole: see `StaffDescribed`."""
+
+    job_title: JobTitle
+    duties: Duties
+    working_since: date | None
+    hours: tuple[Hours, ...]
+    levels: tuple[RatedSkill, ...]
+    today: date
+
+
+def describe(command: DescribeStaff, member: Member) -> list[StaffEvent]:
+    """Keep what the roster says 人员档案; the same once more is no news.
+
+    Raises Rejected for the level of a skill that the person does not have, and for a working life that begins later
+    than today; NotFound for who left.
+    """
+    station_id = home(member)
+    if others := [each.skill for each in command.levels if each.skill not in member.skills]:
+        raise Rejected(
+            f"{member.staff_id} does not have the skills {', '.join(others)}: correct the skills first",
+            f"{member.staff_id} 没有技能{'、'.join(others)}：请先更正技能",
+            "levels",
+        )
+    if command.working_since is not None and command.working_since > command.today:
+        raise Rejected("nobody has worked since a day to come", "从业起始日不能晚于今天", "working_since")
+    said = command.job_title, command.duties, command.working_since, command.hours, command.levels
+    described = StaffDescribed(member.staff_id, station_id, *said)
+    known = member.described
+    if known is not None and said == (known.job_title, known.duties, known.working_since, known.hours, known.levels):
+        return []
+    return [described]
 
 
 @dataclass(frozen=True, slots=True)

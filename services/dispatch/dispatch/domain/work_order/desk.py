@@ -71,7 +71,7 @@ def assign(command: AssignTechnician, order: WorkOrder, station: Station | Crew 
     An order under way goes back to `assigned`: somebody else will go, or the same person once more. A waiting
     order keeps waiting, and has its appointment when it goes on.
     Raises Rejected for another status, for a slot that nobody can keep, or when the station may not send that person:
-    neither its technician nor lent to it for that day; NotFound for a number that nobody has.
+    neither its technician nor lent to it for that day, or absent then; NotFound for a number that nobody has.
     """
     if order.status == "received" or order.finished:
         raise not_now(order, "only an accepted, unfinished order can be assigned", "只有已接单且未完结的派工单才能指派")
@@ -87,6 +87,8 @@ def assign(command: AssignTechnician, order: WorkOrder, station: Station | Crew 
             f"{command.technician_id} 不是网点 {order.station_id} 的维修人员，当天也未借调给该网点",
             "technician_id",
         )
+    if isinstance(station, Crew):
+        station.require_there()
     received = order.received
     return [TechnicianAssigned(received.work_order_id, received.case_id, command.technician_id, slot)]
 
