@@ -82,6 +82,9 @@ async def type_everything(typing: Typing) -> str:
     contact = {"person": NAME, "phone": PHONE, "address": f"长宁路 1 号 {NAME} 收"}
     await typing.world.call("clerk", "PUT", "intake", "/customers/C-east/contact", contact, at=typing.now)
     await post("clerk", "intake", "/customers/C-east/correct", {"name": "东方公司", "reason": text()})
+    await post("clerk", "intake", "/customers/C-east/classify", {"customer_class": "key", "reason": text()})
+    await post("clerk", "intake", "/customers/C-east/classify/withdraw", {"reason": text()})
+    await post("clerk", "intake", "/customers/C-east/classify", {"customer_class": "key", "reason": text()})
     await post("clerk", "intake", "/equipment/M-east/correct", {"model": "MFP-201", "reason": text()})
     await post("clerk", "intake", "/equipment/M-east/acceptance", {"accepted_on": "2026-01-16", "reason": text()})
     asked = {"case_id": "e-1", "customer_id": "C-east", "equipment_id": "M-east", "channel": "phone"}

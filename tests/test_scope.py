@@ -77,6 +77,8 @@ POST /search                                           c - - - m - -
 POST /cases/{{case_id}}/end                            c - - - - - -
 POST /cases/{{case_id}}/merge                          c - - - - - -
 POST /customers/{{customer_id}}/correct                c - - - m - -
+POST /customers/{{customer_id}}/classify               c - - - m - -
+POST /customers/{{customer_id}}/classify/withdraw      c - - - m - -
 POST /equipment/{{equipment_id}}/correct               c - - - m - -
 """,
     "dispatch": f"""{COMMON}{LOG}

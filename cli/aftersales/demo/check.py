@@ -123,6 +123,7 @@ async def _company(stage: Stage) -> list[Check]:
     units = await manager.get("dispatch", "/replacements")
     tasks = await stage.caller.get("callback", "/tasks", status="open")
     cases = (await stage.clerk.get("intake", "/cases", limit="200"))["items"]
+    key = (await stage.clerk.get("intake", "/customers", customer_class="key"))["items"]
     customers = {
         name: len({case[column] for case in cases})
         for name, column in (("customers", "customer_id"), ("regions", "region"))
@@ -131,6 +132,7 @@ async def _company(stage: Stage) -> list[Check]:
     refusals = {what: stage.remembered.get(what) for what in expected.REFUSALS}
     return [
         Check("客户 customers", expected.CUSTOMERS, customers),
+        Check("重点客户 key customers", expected.KEY_CUSTOMERS, tuple(each["customer_id"] for each in key)),
         Check("合计 totals", expected.TOTALS, {figure: totals[figure] for figure in expected.TOTALS}),
         Check(
             "预警 alarms",

@@ -61,6 +61,15 @@ ERASURE_REASONS: Mapping[ErasureReason, Words] = {
     "not_needed": Words("不再需要", "it is not needed any more"),
 }
 
+CustomerClass = Literal["key", "regular", "new"]
+"""What a customer is to the company 客户等级."""
+
+CUSTOMER_CLASSES: Mapping[CustomerClass, Words] = {
+    "key": Words("重点客户", "a key customer"),
+    "regular": Words("普通客户", "a regular customer"),
+    "new": Words("新客户", "a new customer"),
+}
+
 WaitReason = Literal["customer", "parts"]
 """Why work stands still 等待原因. Only a wait for the customer pauses the promises."""
 
@@ -147,6 +156,7 @@ CHOICES: Mapping[Any, Mapping[Any, Words]] = {
     Channel: CHANNELS,
     Outcome: OUTCOMES,
     Ending: ENDINGS,
+    CustomerClass: CUSTOMER_CLASSES,
     WaitReason: WAIT_REASONS,
     ReleaseReason: RELEASE_REASONS,
     StaffRole: STAFF_ROLES,

@@ -5,8 +5,8 @@ from typing import Annotated
 
 from eventlog.kinds import StreamKind
 from eventlog.sealing import FREE_TEXT
-from events.fields import CustomerId, Region
-from events.types import ERASURE_REASONS, ErasureReason
+from events.fields import CustomerId, Reason, Region
+from events.types import CUSTOMER_CLASSES, ERASURE_REASONS, CustomerClass, ErasureReason
 from events.words import Words, changes, choice, one_line, titled
 
 
@@ -73,6 +73,45 @@ class CustomerErased:
         )
 
 
-CustomerEvent = CustomerRegistered | CustomerCorrected | CustomerErased
+@titled("客户等级已指定")
+@dataclass(frozen=True, slots=True)
+class CustomerClassified:
+    """Somebody says what the customer is to the company; it stands, whatever the rule gives, until it is withdrawn."""
+
+    customer_id: CustomerId
+    customer_class: Annotated[CustomerClass, "指定的客户等级 · The class that was given by hand"]
+    former_class: Annotated[
+        CustomerClass | None, "此前指定的等级；没有则为空 · The class given by hand before; null where the rule spoke"
+    ]
+    reason: Reason
+
+    def sentence(self) -> Words:
+        now, reason = choice(CUSTOMER_CLASSES, self.customer_class), one_line(self.reason)
+        return Words(
+            f"客户 {self.customer_id} 定为{now.zh}；原因：{reason}",
+            f"Customer {self.customer_id} is {now.en} from now on; why: {reason}",
+        )
+
+
+@titled("客户等级指定已撤销")
+@dataclass(frozen=True, slots=True)
+class CustomerClassificationWithdrawn:
+    """The class that was given by hand stands no longer; the rule speaks again."""
+
+    customer_id: CustomerId
+    former_class: Annotated[CustomerClass, "撤销的客户等级 · The class that was given by hand"]
+    reason: Reason
+
+    def sentence(self) -> Words:
+        former, reason = choice(CUSTOMER_CLASSES, self.former_class), one_line(self.reason)
+        return Words(
+            f"客户 {self.customer_id} 不再指定为{former.zh}，等级按规则确定；原因：{reason}",
+            f"Customer {self.customer_id} is no longer held to be {former.en}: the rule gives the class; why: {reason}",
+        )
+
+
+CustomerEvent = (
+    CustomerRegistered | CustomerCorrected | CustomerClassified | CustomerClassificationWithdrawn | CustomerErased
+)
 
 KIND: StreamKind[CustomerEvent] = StreamKind("customer", source="intake", id="customer_id", events=CustomerEvent)

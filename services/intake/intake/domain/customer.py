@@ -4,8 +4,17 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from eventlog.decider import Decider, NotFound, Rejected, State, changed
-from events.catalog.customer import KIND, CustomerCorrected, CustomerErased, CustomerEvent, CustomerRegistered
-from events.types import ErasureReason
+from events.catalog.customer import (
+    KIND,
+    CustomerClassificationWithdrawn,
+    CustomerClassified,
+    CustomerCorrected,
+    CustomerErased,
+    CustomerEvent,
+    CustomerRegistered,
+)
+from events.fields import Reason
+from events.types import CustomerClass, ErasureReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,23 @@ class CorrectCustomer:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassifyCustomer:
+    """Say by hand what the customer is, for a `reason`."""
+
+    customer_id: str
+    customer_class: CustomerClass
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawClassification:
+    """Let the rule speak again, for a `reason`."""
+
+    customer_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Erasure:
     """What was erased of a customer: for a `reason`, whether a contact, how many keys of cases and of machines, and
     whether that of the customer itself."""
@@ -45,6 +71,8 @@ class Customer(State, frozen=True):
     registered: CustomerRegistered | None = None
     erased: CustomerErased | None = None
     """The last erasure."""
+    classified: CustomerClassified | None = None
+    """The class that was given by hand, while it stands."""
 
 
 def evolve(state: Customer, event: CustomerEvent) -> Customer:
@@ -55,6 +83,10 @@ def evolve(state: Customer, event: CustomerEvent) -> Customer:
         case CustomerCorrected():
             known = state.registered
             return changed(state, registered=known and replace(known, name=event.name, region=event.region))
+        case CustomerClassified():
+            return changed(state, classified=event)
+        case CustomerClassificationWithdrawn():
+            return changed(state, classified=None)
         case CustomerErased():
             return changed(state, erased=event)
         case _:
@@ -87,6 +119,27 @@ def correct(command: CorrectCustomer, customer: Customer) -> list[CustomerEvent]
     if (name, region) == (known.name, known.region):
         return []
     return [CustomerCorrected(command.customer_id, name, region, known.name, known.region, command.reason)]
+
+
+def classify(command: ClassifyCustomer, customer: Customer) -> list[CustomerEvent]:
+    """The same class for the same reason decides nothing. Raises NotFound for an unknown customer."""
+    if customer.registered is None:
+        raise no_customer(command.customer_id)
+    known = customer.classified
+    if known is not None and (known.customer_class, known.reason) == (command.customer_class, command.reason):
+        return []
+    former = known.customer_class if known is not None else None
+    return [CustomerClassified(command.customer_id, command.customer_class, former, command.reason)]
+
+
+def withdraw_classification(command: WithdrawClassification, customer: Customer) -> list[CustomerEvent]:
+    """Where no class stands that was given by hand, nothing. Raises NotFound for an unknown customer."""
+    if customer.registered is None:
+        raise no_customer(command.customer_id)
+    if customer.classified is None:
+        return []
+    former = customer.classified.customer_class
+    return [CustomerClassificationWithdrawn(command.customer_id, former, command.reason)]
 
 
 def erase(done: Erasure, customer: Customer) -> list[CustomerEvent]:

@@ -11,6 +11,8 @@ from fastapi import APIRouter
 from pydantic import ConfigDict, Field
 from starlette.responses import Response
 
+from events.shanghai import day_of
+from events.types import CustomerClass
 from intake.accesses import record_found
 from intake.contacts_search import find_contacts
 from intake.domain.search import Kind, Match, Misheard, Why, asked, best, misheard
@@ -40,7 +42,8 @@ class Hit:
     """Something that was found. `kind` says what it is, `why` what of it is like the search, `match` how much; `href`
     is where it is read. `phone` is a contact person's, whole: whoever may find contacts may read them.
 
-    `customer` is whose it is, by name; `open_cases` are the newest of that customer's unfinished cases.
+    `customer` is whose it is, by name; `customer_class` is what that customer is today; `open_cases` are the newest of
+    that customer's unfinished cases.
     """
 
     kind: Kind
@@ -52,6 +55,7 @@ class Hit:
     phone: str | None
     customer_id: str
     customer: str | None
+    customer_class: CustomerClass | None
     open_cases: tuple[OpenCase, ...]
 
 
@@ -105,7 +109,7 @@ async def search_register(body: Search, call: Annotated[Call, allow("clerk", "ma
         ]
     shown = best(found, body.limit)
     await record_found(pool, call, sorted({one.customer_id for one in shown if one.kind == "contact"}))
-    known = await known_of(pool, [one.customer_id for one in shown])
+    known = await known_of(pool, [one.customer_id for one in shown], day_of(call.at))
     hits = [
         Hit(
             kind=one.kind,
@@ -117,6 +121,7 @@ async def search_register(body: Search, call: Annotated[Call, allow("clerk", "ma
             phone=one.phone,
             customer_id=one.customer_id,
             customer=known[one.customer_id].name,
+            customer_class=known[one.customer_id].customer_class,
             open_cases=known[one.customer_id].open_cases,
         )
         for one in shown
