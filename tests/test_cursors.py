@@ -22,6 +22,7 @@ KEYS: dict[tuple[str, str], Any] = {
     ("intake", "/equipment"): "m-1",
     ("intake", "/regions"): "上海市",
     ("dispatch", "/loans"): [TIME, "t-1/1"],
+    ("intake", "/customers/{customer_id}/sites"): "s-1",
     ("dispatch", "/replacements"): [TIME, "c-1"],
     ("dispatch", "/stations"): "s-1",
     ("dispatch", "/stations/{station_id}/staff"): "t-1",
@@ -76,7 +77,8 @@ async def ids(world: World) -> dict[str, str]:
     _, routed = await world.post("clerk", "intake", "/cases/paged/route", at=MORNING)
     (order,) = (await world.get("clerk", "dispatch", "/work-orders", case_id="paged", wait_for=routed))["items"]
     await world.get("manager", "reporting", "/cases/paged/story", wait_for=routed)
-    return {"case_id": "paged", "station_id": "ST-EAST", "work_order_id": order["work_order_id"]}
+    found = {"case_id": "paged", "customer_id": "C-east", "station_id": "ST-EAST"}
+    return found | {"work_order_id": order["work_order_id"]}
 
 
 async def ask(world: World, service: str, path: str, key: Any) -> httpx.Response:

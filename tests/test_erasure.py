@@ -85,6 +85,12 @@ async def type_everything(typing: Typing) -> str:
     await post("clerk", "intake", "/customers/C-east/classify", {"customer_class": "key", "reason": text()})
     await post("clerk", "intake", "/customers/C-east/classify/withdraw", {"reason": text()})
     await post("clerk", "intake", "/customers/C-east/classify", {"customer_class": "key", "reason": text()})
+    site = {"site_id": "main", "name": "总部", "region": "上海市"}
+    await post("clerk", "intake", "/customers/C-east/sites", site)
+    address = {"address": f"长宁路 2 号 {NAME} 收"}
+    await typing.world.call("clerk", "PUT", "intake", "/customers/C-east/sites/main/address", address, at=typing.now)
+    await post("clerk", "intake", "/customers/C-east/sites/main/correct", {"name": "老楼", "reason": text()})
+    await post("clerk", "intake", "/customers/C-east/sites/main/close", {"reason": text()})
     await post("clerk", "intake", "/equipment/M-east/correct", {"model": "MFP-201", "reason": text()})
     await post("clerk", "intake", "/equipment/M-east/acceptance", {"accepted_on": "2026-01-16", "reason": text()})
     asked = {"case_id": "e-1", "customer_id": "C-east", "equipment_id": "M-east", "channel": "phone"}
@@ -222,7 +228,7 @@ async def test_a_name_is_nowhere_after_its_erasure(world: World, feed: Kafka | N
 
     await typing.post("clerk", "intake", "/cases/e-1/reopen", {"reason": "再次来电"})
     later = await world.post("manager", "intake", "/customers/C-east/erasure", {"reason": "asked"})
-    assert later[0] == {"customer_id": "C-east", "contact": False, "cases": 1, "machines": 0}
+    assert later[0] == {"customer_id": "C-east", "contact": False, "cases": 1, "machines": 0, "addresses": 0}
 
 
 async def test_read_models_are_still_what_the_log_says(world: World) -> None:

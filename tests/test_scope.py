@@ -77,6 +77,14 @@ POST /search                                           c - - - m - -
 POST /cases/{{case_id}}/end                            c - - - - - -
 POST /cases/{{case_id}}/merge                          c - - - - - -
 POST /customers/{{customer_id}}/correct                c - - - m - -
+POST /customers/{{customer_id}}/sites                  c - - - m - -
+GET  /customers/{{customer_id}}/sites                  c - - o m a -
+GET  /customers/{{customer_id}}/sites/{{site_id}}      c - - o m a -
+POST /customers/{{customer_id}}/sites/{{site_id}}/correct c - - - m - -
+POST /customers/{{customer_id}}/sites/{{site_id}}/close c - - - m - -
+PUT  /customers/{{customer_id}}/sites/{{site_id}}/address c - - - - - -
+GET  /customers/{{customer_id}}/sites/{{site_id}}/address c - - - - - -
+DELETE /customers/{{customer_id}}/sites/{{site_id}}/address c - - - - - -
 POST /customers/{{customer_id}}/classify               c - - - m - -
 POST /customers/{{customer_id}}/classify/withdraw      c - - - m - -
 POST /equipment/{{equipment_id}}/correct               c - - - m - -
@@ -271,7 +279,7 @@ class Scene:
             yield name, "nobody", path.format(subscription="read_models", source="intake", stream="case-x")
             return
         for thing, id in self.things[name].items():
-            yield name, thing, path.replace(f"{{{name}}}", id).replace("{loan_no}", "1")
+            yield name, thing, path.replace(f"{{{name}}}", id).replace("{loan_no}", "1").replace("{site_id}", "main")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -285,6 +293,10 @@ async def scene(world: World) -> Scene:
     for region in ("east", "west"):
         contact = {"person": f"{region} 联系人", "phone": "1", "address": "x"}
         await world.call("clerk", "PUT", "intake", f"/customers/C-{region}/contact", contact)
+        site = {"site_id": "main", "name": "总部", "region": "上海市"}
+        await world.post("clerk", "intake", f"/customers/C-{region}/sites", site, at=now)
+        address = f"/customers/C-{region}/sites/main/address"
+        await world.call("clerk", "PUT", "intake", address, {"address": "长宁路 1 号"})
     await world.post("clerk", "intake", "/articles", {"article_id": "A-1", "title": "卡纸", "body": "x"}, at=now)
     orders = {}
     for thing, region, technician in (

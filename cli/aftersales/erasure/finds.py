@@ -27,8 +27,8 @@ class Find(Enum):
         "it is used no more, and stays in the log",
     )
     CONTACT = (
-        "另一客户的联系人：如也须删除，请另行删除该客户",
-        "another customer's contact: erase that customer, too, where that is meant",
+        "另一客户的联系人或地址：如也须删除，请另行删除该客户",
+        "another customer's contact or address: erase that customer, too, where that is meant",
     )
     READ_MODEL = (
         "读模型，由日志而来：其来源在日志中，见上下各行",
@@ -65,7 +65,7 @@ def find_of(where: str, field: Field) -> Find:
     schema, _, table = where.partition(".")
     if where == STATISTICS:
         return Find.STATISTIC
-    if where == "intake.contacts":
+    if where in ("intake.contacts", "intake.site_addresses"):
         return Find.CONTACT
     if where == "intake.contact_accesses":
         return Find.ACCESS

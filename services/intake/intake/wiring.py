@@ -32,6 +32,8 @@ from intake.routes import (
     regions,
     routing,
     search,
+    site_addresses,
+    sites,
 )
 from intake.settings import Settings
 from service.definition import Task
@@ -76,6 +78,8 @@ DEFINITION = Definition(
         articles.router,
         regions.router,
         search.router,
+        sites.router,
+        site_addresses.router,
     ),
     consumers=consumers,
     tasks=tasks,

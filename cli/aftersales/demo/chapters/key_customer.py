@@ -1,4 +1,4 @@
-"""A key customer: who takes its call sees it at once."""
+"""A key customer with two sites: who takes its call sees at once what it is, and finds where to go."""
 
 from aftersales.demo.narrated import NarratedCase
 from aftersales.demo.people import MANAGER
@@ -6,10 +6,15 @@ from aftersales.demo.stage import Stage, eventually
 from aftersales.responses import Json
 
 CUSTOMER, NAME = "E03", "静园第三小学"
+WORKDAYS = [{"weekday": day, "opens": "07:30", "closes": "17:00"} for day in range(1, 6)]
+SITES = (
+    ("east", "东校区 · East campus", {"latitude": 31.229, "longitude": 121.448}, "上海市静安区静园路 30 号"),
+    ("west", "西校区 · West campus", {"latitude": 31.231, "longitude": 121.436}, "上海市静安区西苑路 8 号"),
+)
 
 
 async def key_customer(stage: Stage) -> None:
-    """The manager says that a school is a key customer; the clerk's search shows it, and who all are."""
+    """The manager says that a school is a key customer, the clerk registers its sites; the search shows both."""
     customer = NarratedCase(stage, CUSTOMER)
 
     await stage.until("Mon 08:32")
@@ -17,9 +22,18 @@ async def key_customer(stage: Stage) -> None:
     told = (await stage.people[MANAGER].post("intake", f"/customers/{CUSTOMER}/classify", said)).body
     customer.tell("客户等级 class", f"{told['customer_class']} · {told['why']['zh']}")
 
+    for site_id, name, coordinates, address in SITES:
+        site = {"site_id": site_id, "name": name, "region": "上海市", "hours": WORKDAYS, "coordinates": coordinates}
+        await stage.clerk.post("intake", f"/customers/{CUSTOMER}/sites", site)
+        await stage.clerk.put("intake", f"/customers/{CUSTOMER}/sites/{site_id}/address", {"address": address})
+        customer.tell("地点 site", name)
+
     async def seen() -> Json | None:
         (hit,) = (await stage.clerk.post("intake", "/search", {"q": NAME, "limit": 1})).body["items"]
         return hit if hit["customer_class"] == "key" else None
 
     hit = await eventually(seen, "the search shows the key customer")
     customer.tell("查找 found", f"{hit['customer']}：重点客户 a key customer")
+    (site,) = (await stage.clerk.post("intake", "/search", {"q": "西苑路"})).body["items"]
+    stage.remembered["the site in a street"] = site["href"]
+    customer.tell("查找 found", f"{site['label']}：{site['href']}")

@@ -33,7 +33,7 @@ def value(hint: Any, name: str, choice: int) -> Any:
     if type(None) in arguments:
         return None if choice % 2 else value(arguments[0], name, choice)
     if get_origin(hint) is tuple:
-        return () if choice % 2 else (f"<{name}>", f"<{name}>")
+        return () if choice % 2 else (value(arguments[0], name, choice),) * 2
     if hint is datetime:
         return NOON
     if hint is date:

@@ -1,5 +1,6 @@
 """A customer organisation 客户. Its contact persons are not here: they never enter the log (see contacts)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -12,6 +13,9 @@ from events.catalog.customer import (
     CustomerErased,
     CustomerEvent,
     CustomerRegistered,
+    SiteAdded,
+    SiteClosed,
+    SiteCorrected,
 )
 from events.fields import Reason
 from events.types import CustomerClass, ErasureReason
@@ -55,14 +59,22 @@ class WithdrawClassification:
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """What was erased of a customer: for a `reason`, whether a contact, how many keys of cases and of machines, and
-    whether that of the customer itself."""
+    """What was erased of a customer: for a `reason`, whether a contact, how many keys of cases and of machines, whether
+    that of the customer itself, and how many addresses of sites."""
 
     reason: ErasureReason
     contact: bool = False
     cases: int = 0
     machines: int = 0
     own: bool = False
+    addresses: int = 0
+
+
+class Site(State, frozen=True):
+    """What is known of a site, with every correction."""
+
+    added: SiteAdded
+    closed: bool = False
 
 
 class Customer(State, frozen=True):
@@ -73,6 +85,7 @@ class Customer(State, frozen=True):
     """The last erasure."""
     classified: CustomerClassified | None = None
     """The class that was given by hand, while it stands."""
+    sites: Mapping[str, Site] = {}
 
 
 def evolve(state: Customer, event: CustomerEvent) -> Customer:
@@ -89,8 +102,20 @@ def evolve(state: Customer, event: CustomerEvent) -> Customer:
             return changed(state, classified=None)
         case CustomerErased():
             return changed(state, erased=event)
+        case SiteAdded():
+            return _with(state, Site(event))
+        case SiteCorrected():
+            added = SiteAdded(event.customer_id, event.site_id, event.name, event.region, event.hours, event.place)
+            return _with(state, Site(added))
+        case SiteClosed():
+            known_site = state.sites.get(event.site_id)
+            return state if known_site is None else _with(state, changed(known_site, closed=True))
         case _:
             assert_never(event)
+
+
+def _with(customer: Customer, site: Site) -> Customer:
+    return changed(customer, sites={**customer.sites, site.added.site_id: site})
 
 
 CUSTOMER: Decider[Customer, CustomerEvent] = Decider(KIND, Customer(), evolve)
@@ -146,10 +171,10 @@ def erase(done: Erasure, customer: Customer) -> list[CustomerEvent]:
     """Say that it was erased; nothing where nothing was left to erase. Raises NotFound for an unknown customer."""
     if customer.registered is None:
         raise no_customer("")
-    if customer.erased is not None and not (done.contact or done.cases or done.machines or done.own):
+    if customer.erased is not None and not (done.contact or done.cases or done.machines or done.own or done.addresses):
         return []
     id = customer.registered.customer_id
-    return [CustomerErased(id, done.reason, done.contact, done.cases, done.machines)]
+    return [CustomerErased(id, done.reason, done.contact, done.cases, done.machines, done.addresses)]
 
 
 def named_customer(customer: Customer, customer_id: str) -> CustomerRegistered:

@@ -14,6 +14,9 @@ from events.catalog.customer import (
     CustomerErased,
     CustomerEvent,
     CustomerRegistered,
+    SiteAdded,
+    SiteClosed,
+    SiteCorrected,
 )
 from events.rules.search_text import search_text
 from events.types import CustomerClass
@@ -61,7 +64,7 @@ def evolve(row: CustomerRow | None, event: CustomerEvent, recorded: Recorded) ->
             return row and replace(row, classified=event.customer_class, class_reason=event.reason)
         case CustomerClassificationWithdrawn():
             return row and replace(row, classified=None, class_reason=None)
-        case CustomerErased():
+        case CustomerErased() | SiteAdded() | SiteCorrected() | SiteClosed():
             return row
         case _:
             assert_never(event)

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from events.shanghai import day_of
 from events.types import CustomerClass
 from intake.accesses import record_found
+from intake.addresses_search import find_addresses
 from intake.contacts_search import find_contacts
 from intake.domain.search import Kind, Match, Misheard, Why, asked, best, misheard
 from intake.projections.found import OpenCase, find_things, known_of
@@ -81,6 +82,7 @@ _READ_AT: dict[Kind, str] = {
     "contact": "/customers/{}/contact",
     "customer": "/customers/{}",
     "equipment": "/equipment/{}",
+    "site": "/customers/{}",
 }
 
 
@@ -107,8 +109,12 @@ async def search_register(body: Search, call: Annotated[Call, allow("clerk", "ma
             _Found("contact", one.customer_id, one.person, one.why, one.match, one.customer_id, one.phone)
             for one in await find_contacts(pool, wanted, body.limit)
         ]
+        found += [
+            _Found("site", f"{one.customer_id}/sites/{one.site_id}", one.address, "address", one.match, one.customer_id)
+            for one in await find_addresses(pool, wanted, body.limit)
+        ]
     shown = best(found, body.limit)
-    await record_found(pool, call, sorted({one.customer_id for one in shown if one.kind == "contact"}))
+    await record_found(pool, call, sorted({one.customer_id for one in shown if one.kind in ("contact", "site")}))
     known = await known_of(pool, [one.customer_id for one in shown], day_of(call.at))
     hits = [
         Hit(
