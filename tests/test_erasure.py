@@ -85,6 +85,11 @@ async def type_everything(typing: Typing) -> str:
     await post("clerk", "intake", "/customers/C-east/classify", {"customer_class": "key", "reason": text()})
     await post("clerk", "intake", "/customers/C-east/classify/withdraw", {"reason": text()})
     await post("clerk", "intake", "/customers/C-east/classify", {"customer_class": "key", "reason": text()})
+    contract = {"contract_id": "ct-1", "customer_id": "C-east", "contract_no": "维保 1", "covers": ["work"]}
+    days = {"starts_on": "2026-01-01", "ends_on": "2026-12-31", "visits_a_year": 4}
+    await post("manager", "intake", "/contracts", contract | days)
+    await post("manager", "intake", "/contracts/ct-1/amend", {"visits_a_year": 2, "reason": text()})
+    await post("manager", "intake", "/contracts/ct-1/end", {"last_day": "2026-06-30", "reason": text()})
     site = {"site_id": "main", "name": "总部", "region": "上海市"}
     await post("clerk", "intake", "/customers/C-east/sites", site)
     address = {"address": f"长宁路 2 号 {NAME} 收"}

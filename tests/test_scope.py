@@ -85,6 +85,12 @@ POST /customers/{{customer_id}}/sites/{{site_id}}/close c - - - m - -
 PUT  /customers/{{customer_id}}/sites/{{site_id}}/address c - - - - - -
 GET  /customers/{{customer_id}}/sites/{{site_id}}/address c - - - - - -
 DELETE /customers/{{customer_id}}/sites/{{site_id}}/address c - - - - - -
+POST /contracts                                        - - - - m - -
+GET  /contracts                                        c - - o m a -
+GET  /contracts/{{contract_id}}                        c - - o m a -
+POST /contracts/{{contract_id}}/amend                  - - - - m - -
+POST /contracts/{{contract_id}}/end                    - - - - m - -
+GET  /customers/{{customer_id}}/contracts              c - - o m a -
 POST /customers/{{customer_id}}/classify               c - - - m - -
 POST /customers/{{customer_id}}/classify/withdraw      c - - - m - -
 POST /equipment/{{equipment_id}}/correct               c - - - m - -
@@ -298,6 +304,9 @@ async def scene(world: World) -> Scene:
         address = f"/customers/C-{region}/sites/main/address"
         await world.call("clerk", "PUT", "intake", address, {"address": "长宁路 1 号"})
     await world.post("clerk", "intake", "/articles", {"article_id": "A-1", "title": "卡纸", "body": "x"}, at=now)
+    contract = {"contract_id": "CT-1", "customer_id": "C-east", "contract_no": "维保 1", "covers": ["work"]}
+    days = {"starts_on": "2026-01-01", "ends_on": "2026-12-31", "visits_a_year": 4}
+    await world.post("manager", "intake", "/contracts", contract | days, at=now)
     orders = {}
     for thing, region, technician in (
         ("before", "east", "T-E1"),
@@ -320,6 +329,7 @@ async def scene(world: World) -> Scene:
             "station_id": {"mine": "ST-EAST", "west": "ST-WEST", "nobody": "ST-NOWHERE"},
             "technician_id": STAFF_NUMBERS,
             "staff_id": STAFF_NUMBERS,
+            "contract_id": {"mine": "CT-1", "nobody": "CT-nobody"},
             "task_id": {"mine": task, "nobody": "0b5f3b0e-5d5e-5b0e-9a55-2f6d7a0c4e11"},
             **dict(zip(("article_id", "customer_id", "equipment_id"), known, strict=True)),
         },

@@ -22,6 +22,7 @@ TechnicianId = Annotated[str, "维修人员工号 · Technician’s staff number
 TaskId = Annotated[str, "回访任务编号 · Call-back task"]
 ArticleId = Annotated[str, "知识库文章编号 · Knowledge-base article"]
 SiteId = Annotated[str, "地点编号，在客户内唯一 · Site, unique within the customer"]
+ContractId = Annotated[str, "维保合同编号 · Maintenance contract"]
 Region = Annotated[str, "区域 · Region"]
 VisitNo = Annotated[int, "第几次上门（从 1 起） · Which visit, from 1"]
 FinishNo = Annotated[int, "本次上门第几次完工（从 1 起） · Which finish of the visit, from 1"]

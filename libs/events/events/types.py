@@ -70,6 +70,16 @@ CUSTOMER_CLASSES: Mapping[CustomerClass, Words] = {
     "new": Words("新客户", "a new customer"),
 }
 
+Coverage = Literal["work", "parts", "travel", "consumables"]
+"""What a maintenance contract pays for 合同承担的费用."""
+
+COVERAGES: Mapping[Coverage, Words] = {
+    "work": Words("人工", "work"),
+    "parts": Words("配件", "parts"),
+    "travel": Words("上门", "travel"),
+    "consumables": Words("耗材", "consumables"),
+}
+
 WaitReason = Literal["customer", "parts"]
 """Why work stands still 等待原因. Only a wait for the customer pauses the promises."""
 
@@ -157,6 +167,7 @@ CHOICES: Mapping[Any, Mapping[Any, Words]] = {
     Outcome: OUTCOMES,
     Ending: ENDINGS,
     CustomerClass: CUSTOMER_CLASSES,
+    Coverage: COVERAGES,
     WaitReason: WAIT_REASONS,
     ReleaseReason: RELEASE_REASONS,
     StaffRole: STAFF_ROLES,

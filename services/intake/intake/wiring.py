@@ -11,6 +11,7 @@ from intake.case_numbers import find_case
 from intake.projections.articles import ARTICLES
 from intake.projections.assignments import ASSIGNMENTS
 from intake.projections.cases import CASES
+from intake.projections.contracts import CONTRACTS
 from intake.projections.customers import CUSTOMERS
 from intake.projections.equipment import EQUIPMENT
 from intake.projections.stations import STATIONS
@@ -23,6 +24,7 @@ from intake.routes import (
     articles,
     cases,
     contacts,
+    contracts,
     customers,
     ending,
     equipment,
@@ -40,7 +42,7 @@ from service.definition import Task
 from service.framework import Consumer, Definition, Resources, SpokenNumbers
 
 READ_MODELS = ReadModels(
-    CUSTOMERS, EQUIPMENT, ARTICLES, CASES, STATIONS, ASSIGNMENTS, SUBJECTS, sources=("intake", "dispatch")
+    CUSTOMERS, EQUIPMENT, ARTICLES, CASES, STATIONS, ASSIGNMENTS, SUBJECTS, CONTRACTS, sources=("intake", "dispatch")
 )
 
 
@@ -71,6 +73,7 @@ DEFINITION = Definition(
         ending.router,
         history.router,
         contacts.router,
+        contracts.router,
         erasure.router,
         accesses.router,
         customers.router,

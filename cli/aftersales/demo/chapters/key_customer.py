@@ -1,4 +1,4 @@
-"""A key customer with two sites: who takes its call sees at once what it is, and finds where to go."""
+"""A key customer with two sites and a contract: who takes its call sees what it is, and finds where to go."""
 
 from aftersales.demo.narrated import NarratedCase
 from aftersales.demo.people import MANAGER
@@ -6,6 +6,7 @@ from aftersales.demo.stage import Stage, eventually
 from aftersales.responses import Json
 
 CUSTOMER, NAME = "E03", "静园第三小学"
+CONTRACT, DAYS = "ct-school", {"starts_on": "2026-01-01", "ends_on": "2026-12-31"}
 WORKDAYS = [{"weekday": day, "opens": "07:30", "closes": "17:00"} for day in range(1, 6)]
 SITES = (
     ("east", "东校区 · East campus", {"latitude": 31.229, "longitude": 121.448}, "上海市静安区静园路 30 号"),
@@ -14,7 +15,7 @@ SITES = (
 
 
 async def key_customer(stage: Stage) -> None:
-    """The manager says that a school is a key customer, the clerk registers its sites; the search shows both."""
+    """The manager says that a school is a key customer, the clerk registers its sites; the contract is signed."""
     customer = NarratedCase(stage, CUSTOMER)
 
     await stage.until("Mon 08:32")
@@ -27,6 +28,11 @@ async def key_customer(stage: Stage) -> None:
         await stage.clerk.post("intake", f"/customers/{CUSTOMER}/sites", site)
         await stage.clerk.put("intake", f"/customers/{CUSTOMER}/sites/{site_id}/address", {"address": address})
         customer.tell("地点 site", name)
+
+    contract = {"contract_id": CONTRACT, "customer_id": CUSTOMER, "contract_no": "维保 2026-003", **DAYS}
+    held = {"covers": ["work", "travel"], "visits_a_year": 4}
+    signed = (await stage.people[MANAGER].post("intake", "/contracts", contract | held)).body
+    customer.tell("维保合同 contract", f"{signed['contract_no']}：{signed['starts_on']} – {signed['ends_on']}")
 
     async def seen() -> Json | None:
         (hit,) = (await stage.clerk.post("intake", "/search", {"q": NAME, "limit": 1})).body["items"]
