@@ -25,6 +25,9 @@ KEYS: dict[tuple[str, str], Any] = {
     ("intake", "/regions"): "上海市",
     ("dispatch", "/absences"): [TIME, "t-1/1"],
     ("dispatch", "/loans"): [TIME, "t-1/1"],
+    ("intake", "/customers/{customer_id}/sites"): "s-1",
+    ("intake", "/customers/{customer_id}/contracts"): ["2026-12-31", "ct-1"],
+    ("intake", "/contracts"): ["2026-12-31", "ct-1"],
     ("dispatch", "/replacements"): [TIME, "c-1"],
     ("dispatch", "/stations"): "s-1",
     ("dispatch", "/stations/{station_id}/staff"): "t-1",
@@ -79,12 +82,8 @@ async def ids(world: World) -> dict[str, str]:
     _, routed = await world.post("clerk", "intake", "/cases/paged/route", at=MORNING)
     (order,) = (await world.get("clerk", "dispatch", "/work-orders", case_id="paged", wait_for=routed))["items"]
     await world.get("manager", "reporting", "/cases/paged/story", wait_for=routed)
-    return {
-        "case_id": "paged",
-        "equipment_id": "M-east",
-        "station_id": "ST-EAST",
-        "work_order_id": order["work_order_id"],
-    }
+    found = {"case_id": "paged", "customer_id": "C-east", "equipment_id": "M-east", "station_id": "ST-EAST"}
+    return found | {"work_order_id": order["work_order_id"]}
 
 
 async def ask(world: World, service: str, path: str, key: Any) -> httpx.Response:

@@ -125,7 +125,7 @@ def test_lists_have_one_shape(service: str) -> None:
         assert ("items" in properties) == ("next" in properties), operation.where
 
 
-GONE = {"ContactDeleted", "Erased", "StaffNameDeleted"}
+GONE = {"AddressDeleted", "ContactDeleted", "Erased", "StaffNameDeleted"}
 """What is told of what is not there any more."""
 
 

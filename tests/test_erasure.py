@@ -82,6 +82,20 @@ async def type_everything(typing: Typing) -> str:
     contact = {"person": NAME, "phone": PHONE, "address": f"长宁路 1 号 {NAME} 收"}
     await typing.world.call("clerk", "PUT", "intake", "/customers/C-east/contact", contact, at=typing.now)
     await post("clerk", "intake", "/customers/C-east/correct", {"name": "东方公司", "reason": text()})
+    await post("clerk", "intake", "/customers/C-east/classify", {"customer_class": "key", "reason": text()})
+    await post("clerk", "intake", "/customers/C-east/classify/withdraw", {"reason": text()})
+    await post("clerk", "intake", "/customers/C-east/classify", {"customer_class": "key", "reason": text()})
+    contract = {"contract_id": "ct-1", "customer_id": "C-east", "contract_no": "维保 1", "covers": ["work"]}
+    days = {"starts_on": "2026-01-01", "ends_on": "2026-12-31", "visits_a_year": 4}
+    await post("manager", "intake", "/contracts", contract | days)
+    await post("manager", "intake", "/contracts/ct-1/amend", {"visits_a_year": 2, "reason": text()})
+    await post("manager", "intake", "/contracts/ct-1/end", {"last_day": "2026-06-30", "reason": text()})
+    site = {"site_id": "main", "name": "总部", "region": "上海市"}
+    await post("clerk", "intake", "/customers/C-east/sites", site)
+    address = {"address": f"长宁路 2 号 {NAME} 收"}
+    await typing.world.call("clerk", "PUT", "intake", "/customers/C-east/sites/main/address", address, at=typing.now)
+    await post("clerk", "intake", "/customers/C-east/sites/main/correct", {"name": "老楼", "reason": text()})
+    await post("clerk", "intake", "/customers/C-east/sites/main/close", {"reason": text()})
     await post("clerk", "intake", "/equipment/M-east/correct", {"model": "MFP-201", "reason": text()})
     await post("clerk", "intake", "/equipment/M-east/acceptance", {"accepted_on": "2026-01-16", "reason": text()})
     part = {"equipment_id": "M-part", "customer_id": "C-east", "model": "DF-1", "serial_no": "SN-part"}
@@ -226,7 +240,7 @@ async def test_a_name_is_nowhere_after_its_erasure(world: World, feed: Kafka | N
 
     await typing.post("clerk", "intake", "/cases/e-1/reopen", {"reason": "再次来电"})
     later = await world.post("manager", "intake", "/customers/C-east/erasure", {"reason": "asked"})
-    assert later[0] == {"customer_id": "C-east", "contact": False, "cases": 1, "machines": 0}
+    assert later[0] == {"customer_id": "C-east", "contact": False, "cases": 1, "machines": 0, "addresses": 0}
 
 
 async def test_read_models_are_still_what_the_log_says(world: World) -> None:

@@ -89,6 +89,22 @@ POST /search                                           c - - - m - -
 POST /cases/{{case_id}}/end                            c - - - - - -
 POST /cases/{{case_id}}/merge                          c - - - - - -
 POST /customers/{{customer_id}}/correct                c - - - m - -
+POST /customers/{{customer_id}}/sites                  c - - - m - -
+GET  /customers/{{customer_id}}/sites                  c - - o m a -
+GET  /customers/{{customer_id}}/sites/{{site_id}}      c - - o m a -
+POST /customers/{{customer_id}}/sites/{{site_id}}/correct c - - - m - -
+POST /customers/{{customer_id}}/sites/{{site_id}}/close c - - - m - -
+PUT  /customers/{{customer_id}}/sites/{{site_id}}/address c - - - - - -
+GET  /customers/{{customer_id}}/sites/{{site_id}}/address c - - - - - -
+DELETE /customers/{{customer_id}}/sites/{{site_id}}/address c - - - - - -
+POST /contracts                                        - - - - m - -
+GET  /contracts                                        c - - o m a -
+GET  /contracts/{{contract_id}}                        c - - o m a -
+POST /contracts/{{contract_id}}/amend                  - - - - m - -
+POST /contracts/{{contract_id}}/end                    - - - - m - -
+GET  /customers/{{customer_id}}/contracts              c - - o m a -
+POST /customers/{{customer_id}}/classify               c - - - m - -
+POST /customers/{{customer_id}}/classify/withdraw      c - - - m - -
 POST /equipment/{{equipment_id}}/correct               c - - - m - -
 """,
     "dispatch": f"""{COMMON}{LOG}
@@ -293,7 +309,8 @@ class Scene:
             yield name, "nobody", path.format(subscription="read_models", source="intake", stream="case-x")
             return
         for thing, id in self.things[name].items():
-            yield name, thing, path.replace(f"{{{name}}}", id).replace("{loan_no}", "1").replace("{absence_no}", "1")
+            known = path.replace(f"{{{name}}}", id).replace("{loan_no}", "1").replace("{absence_no}", "1")
+            yield name, thing, known.replace("{site_id}", "main")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -309,9 +326,16 @@ async def scene(world: World) -> Scene:
     for region in ("east", "west"):
         contact = {"person": f"{region} 联系人", "phone": "1", "address": "x"}
         await world.call("clerk", "PUT", "intake", f"/customers/C-{region}/contact", contact)
+        site = {"site_id": "main", "name": "总部", "region": "上海市"}
+        await world.post("clerk", "intake", f"/customers/C-{region}/sites", site, at=now)
+        address = f"/customers/C-{region}/sites/main/address"
+        await world.call("clerk", "PUT", "intake", address, {"address": "长宁路 1 号"})
     await world.post("clerk", "intake", "/articles", {"article_id": "A-1", "title": "卡纸", "body": "x"}, at=now)
     product = {"model": "MFP-200", "family": "MFP", "name_zh": "复合机", "name_en": "Copier"}
     await world.post("manager", "intake", "/products", product, at=now)
+    contract = {"contract_id": "CT-1", "customer_id": "C-east", "contract_no": "维保 1", "covers": ["work"]}
+    days = {"starts_on": "2026-01-01", "ends_on": "2026-12-31", "visits_a_year": 4}
+    await world.post("manager", "intake", "/contracts", contract | days, at=now)
     orders = {}
     for thing, region, technician in (
         ("before", "east", "T-E1"),
@@ -335,6 +359,7 @@ async def scene(world: World) -> Scene:
             "technician_id": STAFF_NUMBERS,
             "staff_id": STAFF_NUMBERS,
             "model": {"mine": "MFP-200", "nobody": "MFP-999"},
+            "contract_id": {"mine": "CT-1", "nobody": "CT-nobody"},
             "task_id": {"mine": task, "nobody": "0b5f3b0e-5d5e-5b0e-9a55-2f6d7a0c4e11"},
             **dict(zip(("article_id", "customer_id", "equipment_id"), known, strict=True)),
         },

@@ -15,7 +15,13 @@ from aftersales.intake_address import IntakeUrl, said, unanswered
 from aftersales.responses import Json, Refused, succeeded
 from aftersales.tables import show
 
-KINDS = {"case": "服务单 case", "contact": "联系人 contact", "customer": "客户 customer", "equipment": "设备 equipment"}
+KINDS = {
+    "case": "服务单 case",
+    "contact": "联系人 contact",
+    "customer": "客户 customer",
+    "equipment": "设备 equipment",
+    "site": "地点 site",
+}
 WHY = {
     "case_number": "服务单号 case number",
     "id": "编号 id",

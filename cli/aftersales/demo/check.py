@@ -123,6 +123,10 @@ async def _company(stage: Stage) -> list[Check]:
     units = await manager.get("dispatch", "/replacements")
     tasks = await stage.caller.get("callback", "/tasks", status="open")
     cases = (await stage.clerk.get("intake", "/cases", limit="200"))["items"]
+    key = (await stage.clerk.get("intake", "/customers", customer_class="key"))["items"]
+    contracts: dict[str, tuple[str, ...]] = {}
+    for each in (await stage.clerk.get("intake", "/contracts"))["items"]:
+        contracts[each["customer_id"]] = (*contracts.get(each["customer_id"], ()), each["contract_id"])
     customers = {
         name: len({case[column] for case in cases})
         for name, column in (("customers", "customer_id"), ("regions", "region"))
@@ -131,6 +135,8 @@ async def _company(stage: Stage) -> list[Check]:
     refusals = {what: stage.remembered.get(what) for what in expected.REFUSALS}
     return [
         Check("客户 customers", expected.CUSTOMERS, customers),
+        Check("重点客户 key customers", expected.KEY_CUSTOMERS, tuple(each["customer_id"] for each in key)),
+        Check("维保合同 contracts", expected.CONTRACTS, contracts),
         Check("合计 totals", expected.TOTALS, {figure: totals[figure] for figure in expected.TOTALS}),
         Check(
             "预警 alarms",

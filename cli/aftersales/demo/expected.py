@@ -183,8 +183,15 @@ ON_THE_PHONE = {
     "half a phone number": "waits-for-customer",
     "a number that is said": "waits-for-customer",
     "a number that was misheard": 422,
+    "the site in a street": "/customers/E03/sites/west",
 }
-"""What the customer said, and the case that was found by it."""
+"""What the customer said, and the case, or the site, that was found by it."""
+
+KEY_CUSTOMERS = ("E03",)
+"""Said by the manager; nobody has machines enough to be key by rule."""
+
+CONTRACTS = {"E03": ("ct-school",)}
+"""Whose maintenance contracts there are."""
 
 ERASED = {"cases": 2, "contact": 404, "named in events": 0}
 """What is left of the person who asked to be forgotten: two cases had had texts."""

@@ -27,8 +27,8 @@ class Find(Enum):
         "it is used no more, and stays in the log",
     )
     CONTACT = (
-        "另一客户的联系人：如也须删除，请另行删除该客户",
-        "another customer's contact: erase that customer, too, where that is meant",
+        "另一客户的联系人或地址：如也须删除，请另行删除该客户",
+        "another customer's contact or address: erase that customer, too, where that is meant",
     )
     STAFF_NAME = (
         "人员配备表中的姓名：如也须删除，DELETE /staff/…/name",
@@ -69,7 +69,7 @@ def find_of(where: str, field: Field) -> Find:
     schema, _, table = where.partition(".")
     if where == STATISTICS:
         return Find.STATISTIC
-    if where == "intake.contacts":
+    if where in ("intake.contacts", "intake.site_addresses"):
         return Find.CONTACT
     if where == "dispatch.staff_names":
         return Find.STAFF_NAME

@@ -380,7 +380,7 @@ class HoursBody:
     opens: str
     """开始，如 08:30 · When it begins, as 08:30"""
     closes: str
-    """结束；24:00 为午夜 · When it ends; 24:00 is midnight"""
+    """结束，如 17:30；24:00 为午夜 · When it ends, as 17:30; 24:00 is midnight"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -392,7 +392,7 @@ class HoursItem:
     opens: str
     """开始，如 08:30 · When it begins, as 08:30"""
     closes: str
-    """结束；24:00 为午夜 · When it ends; 24:00 is midnight"""
+    """结束，如 17:30；24:00 为午夜 · When it ends, as 17:30; 24:00 is midnight"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -696,7 +696,7 @@ class ProfileBody:
     working_since: date | None = None
     """从业起始日 · Since when somebody does such work"""
     hours: list[HoursBody] | None = None
-    """每周时段（北京时间） · Hours of a week, China time"""
+    """每周开放时间（北京时间） · Opening hours of every week, China time"""
     levels: list[RatedSkillBody] | None = None
     """技能等级 · Levels of skills"""
 
@@ -993,7 +993,7 @@ class StaffResponse:
     working_since: date | None
     """从业起始日 · Since when somebody does such work"""
     hours: list[HoursItem]
-    """每周时段（北京时间） · Hours of a week, China time"""
+    """每周开放时间（北京时间） · Opening hours of every week, China time"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1009,7 +1009,7 @@ class StationDay:
     date: date
     """日期（北京时间） · Day, China time"""
     hours: list[HoursItem]
-    """每周时段（北京时间） · Hours of a week, China time"""
+    """每周开放时间（北京时间） · Opening hours of every week, China time"""
     visits_a_day: int | None
     """每日可上门次数 · Visits that the station can make a day"""
     booked: int
@@ -1027,7 +1027,7 @@ class StationHoursBody:
     """When a station is open, in a week; none: it is not said."""
 
     hours: list[HoursBody]
-    """每周时段（北京时间） · Hours of a week, China time"""
+    """每周开放时间（北京时间） · Opening hours of every week, China time"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1045,7 +1045,7 @@ class StationItem:
     visits_a_day: int | None
     """每日可上门次数 · Visits that the station can make a day"""
     hours: list[HoursItem]
-    """每周时段（北京时间） · Hours of a week, China time"""
+    """每周开放时间（北京时间） · Opening hours of every week, China time"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1062,7 +1062,7 @@ class TechnicianDay:
     date: date
     """日期（北京时间） · Day, China time"""
     hours: list[HoursItem]
-    """每周时段（北京时间） · Hours of a week, China time"""
+    """每周开放时间（北京时间） · Opening hours of every week, China time"""
     appointments: list[AppointmentItem]
     """当天的预约 · The day's appointments"""
     finished: list[FinishedItem]
@@ -1080,7 +1080,7 @@ class TechnicianLoad:
     absent_until: date | None
     """请假至（含当日）；在岗为 None · Absent until and with this day; None for one who is there"""
     hours: list[HoursItem]
-    """每周时段（北京时间） · Hours of a week, China time"""
+    """每周开放时间（北京时间） · Opening hours of every week, China time"""
     booked: int
     """当天已预约的上门次数 · Appointments of the day"""
 

@@ -22,8 +22,8 @@ class Acceptance:
 
 @dataclass(frozen=True, kw_only=True)
 class Access:
-    """Somebody had to do with a customer's contact; `at` is UTC. `scope` is the roles and the station that they had,
-    `case_id` the case through which a station read it.
+    """Somebody had to do with a customer's contact or address; `at` is UTC. `scope` is the roles and the station that
+    they had, `case_id` the case through which a station read it, `site_id` the site whose address it was.
     """
 
     id: int
@@ -40,6 +40,8 @@ class Access:
     """客户编号 · Customer"""
     case_id: str | None
     """服务单编号 · Case"""
+    site_id: str | None
+    """地点编号，在客户内唯一 · Site, unique within the customer"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +58,18 @@ class ActivityItem:
     """原日志中的时间 · When, says the imported log"""
     occurrence: int
     """相同的行中的第几行 · Which of several equal rows, from 1"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressDeleted:
+    """There is no address any more; `deleted_at` is UTC."""
+
+    customer_id: str
+    """客户编号 · Customer"""
+    site_id: str
+    """地点编号，在客户内唯一 · Site, unique within the customer"""
+    deleted_at: datetime
+    """删除时间 · When it was deleted"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -251,6 +265,30 @@ class ChecklistStep:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClassReason:
+    """Why a customer has its class: whether by rule or by hand, by which version of the rule, and in words."""
+
+    by: Literal["rule", "hand"]
+    """按规则还是人工 · By rule or by hand"""
+    rule: str | None
+    """规则版本；人工指定时为 None · Version of the rule; None by hand"""
+    zh: str
+    """中文说明 · Told in Chinese"""
+    en: str
+    """英文说明 · Told in English"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Classification:
+    """What the customer is to the company, and why that is said by hand."""
+
+    customer_class: Literal["key", "regular", "new"]
+    """客户等级：重点、普通、新客户 · What the customer is: key, regular or new"""
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Contact:
     """Whom to call and where to go; `changed_at` is UTC."""
 
@@ -277,6 +315,70 @@ class ContactDeleted:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ContractAmendment:
+    """What holds by the contract now, and why."""
+
+    starts_on: date | None = None
+    """生效日期（北京时间） · First day of the contract, China time"""
+    ends_on: date | None = None
+    """到期日期（北京时间，含当天） · Last day of the contract, China time"""
+    covers: list[Literal["work", "parts", "travel", "consumables"]] | None = None
+    """承担的费用 · What it pays for"""
+    visits_a_year: int | None = None
+    """每年巡检次数 · Inspections a year"""
+    equipment_ids: list[str] | None = None
+    """所含设备；空为客户的全部设备 · Machines by number; none named: all"""
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContractEnding:
+    """The last day that the contract covers, in Asia/Shanghai, and why it ends early."""
+
+    last_day: date
+    """有效的最后一天（北京时间） · Last day that it covers, China time"""
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContractRow:
+    """A maintenance contract; its days are in Asia/Shanghai. `last_day` is the last that it covers, earlier than
+    `ends_on` where it was ended early. No `equipment_ids` are all machines of the customer.
+    """
+
+    contract_id: str
+    """维保合同编号 · Maintenance contract"""
+    customer_id: str
+    """客户编号 · Customer"""
+    contract_no: str
+    """合同号，合同上所印 · Number of the contract, as it is printed on it"""
+    starts_on: date
+    """生效日期（北京时间） · First day of the contract, China time"""
+    ends_on: date
+    """到期日期（北京时间，含当天） · Last day of the contract, China time"""
+    last_day: date
+    """有效的最后一天；提前终止则更早 · Last day that it covers"""
+    covers: list[Literal["work", "parts", "travel", "consumables"]]
+    """承担的费用 · What it pays for"""
+    visits_a_year: int
+    """每年巡检次数 · Inspections a year"""
+    equipment_ids: list[str]
+    """所含设备；空为客户的全部设备 · Machines by number; none named: all"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coordinates:
+    """Where it is, by GCJ-02, which maps of China show; kept to a thousandth of a degree, about a hundred metres."""
+
+    latitude: float
+    """纬度（GCJ-02） · Latitude, GCJ-02"""
+    longitude: float
+    """经度（GCJ-02） · Longitude, GCJ-02"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CustomerCorrection:
     """What was typed wrong, as it should be, and why it is corrected."""
 
@@ -289,8 +391,8 @@ class CustomerCorrection:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CustomerRow:
-    """A customer organisation; `registered_at` is UTC."""
+class CustomerDetail:
+    """A customer organisation, with its class on the day that it is asked for, and why it has it."""
 
     customer_id: str
     """客户编号 · Customer"""
@@ -300,6 +402,14 @@ class CustomerRow:
     """区域：代码、全称或常用简称，见 GET /regions · Region: code, full or usual short name (GET /regions)"""
     registered_at: datetime
     """登记时间 · When it was registered"""
+    classified: Literal["key", "regular", "new"] | None
+    """人工指定的等级；按规则时为 None · The class given by hand; None while the rule speaks"""
+    class_reason: str | None
+    """人工指定等级的原因 · Why the class was given by hand"""
+    customer_class: Literal["key", "regular", "new"]
+    """客户等级：重点、普通、新客户 · What the customer is: key, regular or new"""
+    why: ClassReason
+    """等级的依据 · Why the customer has its class"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -373,7 +483,7 @@ class EquipmentDetail:
     warranty_until: date | None
     """保修期最后一天（北京时间） · Last day in warranty, China time"""
     site_id: str | None
-    """场所编号；未知为 None · Site; None where it is not known"""
+    """地点编号，在客户内唯一 · Site, unique within the customer"""
     parent_id: str | None
     """所属主机的设备编号，仅附件有 · The machine that it is an accessory of"""
     meter_counter: int | None
@@ -412,7 +522,8 @@ class EquipmentHistoryItem:
 
 @dataclass(frozen=True, kw_only=True)
 class Erased:
-    """What was erased: whether there was a contact, and of how many cases and machines the texts. By this request, or,
+    """What was erased: whether there was a contact, of how many cases and machines the texts, of how many sites the
+    addresses. By this request, or,
     where nothing was left to erase, by the last one that did.
     """
 
@@ -424,6 +535,8 @@ class Erased:
     """服务单数 · Cases"""
     machines: int
     """文字被删除的设备数 · Machines whose texts were erased"""
+    addresses: int
+    """被删除地址的地点数 · Sites whose addresses were deleted"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -488,13 +601,14 @@ class Hit:
     """Something that was found. `kind` says what it is, `why` what of it is like the search, `match` how much; `href`
     is where it is read. `phone` is a contact person's, whole: whoever may find contacts may read them.
 
-    `customer` is whose it is, by name; `open_cases` are the newest of that customer's unfinished cases.
+    `customer` is whose it is, by name; `customer_class` is what that customer is today; `open_cases` are the newest of
+    that customer's unfinished cases.
     """
 
-    kind: Literal["case", "contact", "customer", "equipment"]
-    """是什么：服务单、联系人、客户、设备 · What it is: a case, a contact, a customer, equipment"""
+    kind: Literal["case", "contact", "customer", "equipment", "site"]
+    """是什么：服务单、联系人、客户、设备、地点 · What it is: a case, a contact, a customer, equipment, a site"""
     id: str
-    """编号；联系人为客户编号 · Its id; a contact's is the customer's"""
+    """编号；联系人为客户编号，地点为客户编号/sites/地点编号 · Its id; a contact's is the customer's, a site's c-1/sites/s-1"""
     label: str
     """名称 · What people call it"""
     why: Literal["case_number", "id", "phone", "person", "name", "serial_no", "address"]
@@ -509,6 +623,8 @@ class Hit:
     """客户编号 · Customer"""
     customer: str | None
     """客户名称 · What the customer is called"""
+    customer_class: Literal["key", "regular", "new"] | None
+    """客户等级：重点、普通、新客户 · What the customer is: key, regular or new"""
     open_cases: list[OpenCase]
     """该客户最近的未结服务单 · The newest of the customer's unfinished cases"""
 
@@ -523,6 +639,18 @@ class Hits:
     """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
     misheard: Misheard | None
     """像服务单号而校验位不对：可能听错或输错；否则为 None · It looks like a case number with a wrong check digit: misheard or mistyped; None otherwise"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hours:
+    """One stretch of a day of every week."""
+
+    weekday: int
+    """星期几，1 为星期一 · Day of the week, 1 is Monday"""
+    opens: str
+    """开始，如 08:30 · When it begins, as 08:30"""
+    closes: str
+    """结束，如 17:30；24:00 为午夜 · When it ends, as 17:30; 24:00 is midnight"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -574,8 +702,16 @@ class ListedCaseRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListedCustomerRow:
-    items: list[CustomerRow]
+class ListedContractRow:
+    items: list[ContractRow]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedCustomerDetail:
+    items: list[CustomerDetail]
     """本页内容 · What this page has"""
     next: str | None
     """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
@@ -632,6 +768,14 @@ class ListedProductRow:
 @dataclass(frozen=True, kw_only=True)
 class ListedRegion:
     items: list[Region]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedSiteItem:
+    items: list[SiteItem]
     """本页内容 · What this page has"""
     next: str | None
     """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
@@ -714,9 +858,17 @@ class Move:
     customer_id: str | None = None
     """客户编号 · Customer"""
     site_id: str | None = None
-    """场所编号；未知为 None · Site; None where it is not known"""
+    """地点编号，在客户内唯一 · Site, unique within the customer"""
     reason: str
     """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewAddress:
+    """Where to go."""
+
+    address: str
+    """地址 · Address"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -761,6 +913,30 @@ class NewContact:
     """电话 · Telephone number"""
     address: str
     """地址 · Address"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewContract:
+    """A maintenance contract. Both days are in Asia/Shanghai and counted; no `equipment_ids` are all machines of the
+    customer, also those to come.
+    """
+
+    contract_id: str | None = None
+    """维保合同编号 · Maintenance contract"""
+    customer_id: str
+    """客户编号 · Customer"""
+    contract_no: str
+    """合同号，合同上所印 · Number of the contract, as it is printed on it"""
+    starts_on: date
+    """生效日期（北京时间） · First day of the contract, China time"""
+    ends_on: date
+    """到期日期（北京时间，含当天） · Last day of the contract, China time"""
+    covers: list[Literal["work", "parts", "travel", "consumables"]]
+    """承担的费用 · What it pays for"""
+    visits_a_year: int
+    """每年巡检次数 · Inspections a year"""
+    equipment_ids: list[str] | None = None
+    """所含设备；空为客户的全部设备 · Machines by number; none named: all"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -818,6 +994,22 @@ class NewProduct:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NewSite:
+    """A site. Its street address goes to `PUT …/sites/{site_id}/address`, never in here."""
+
+    site_id: str | None = None
+    """地点编号，在客户内唯一 · Site, unique within the customer"""
+    name: str
+    """名称 · Name"""
+    region: str
+    """区域：代码、全称或常用简称，见 GET /regions · Region: code, full or usual short name (GET /regions)"""
+    hours: list[OpeningHours] | None = None
+    """每周开放时间（北京时间） · Opening hours of every week, China time"""
+    coordinates: Coordinates | None = None
+    """位置（GCJ-02） · Where it is, by GCJ-02"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class OpenCase:
     """An unfinished case. `number` is what people say, None for a case of before there were numbers; times are UTC."""
 
@@ -829,6 +1021,18 @@ class OpenCase:
     """状态 · Status"""
     opened_at: datetime
     """受理时间 · When it was opened"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpeningHours:
+    """One stretch of a day of every week, by the clock in Asia/Shanghai; 24:00 is midnight."""
+
+    weekday: int
+    """星期几，1 为星期一 · Day of the week, 1 is Monday"""
+    opens: str
+    """开始，如 08:30 · When it begins, as 08:30"""
+    closes: str
+    """结束，如 17:30；24:00 为午夜 · When it ends, as 17:30; 24:00 is midnight"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1099,6 +1303,66 @@ class Search:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SiteAddress:
+    """Where a site is; `changed_at` is UTC."""
+
+    customer_id: str
+    """客户编号 · Customer"""
+    site_id: str
+    """地点编号，在客户内唯一 · Site, unique within the customer"""
+    address: str
+    """地址 · Address"""
+    changed_at: datetime
+    """最近更改时间 · When it was last changed"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteClosing:
+    """Why the customer is there no longer."""
+
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteCorrection:
+    """What is otherwise at the site than it is known, and why it is corrected."""
+
+    name: str | None = None
+    """名称 · Name"""
+    region: str | None = None
+    """区域：代码、全称或常用简称，见 GET /regions · Region: code, full or usual short name (GET /regions)"""
+    hours: list[OpeningHours] | None = None
+    """每周开放时间（北京时间） · Opening hours of every week, China time"""
+    coordinates: Coordinates | None = None
+    """位置（GCJ-02） · Where it is, by GCJ-02"""
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteItem:
+    """A site of a customer. Coordinates are GCJ-02, about a hundred metres exact; None where they are not known."""
+
+    customer_id: str
+    """客户编号 · Customer"""
+    site_id: str
+    """地点编号，在客户内唯一 · Site, unique within the customer"""
+    name: str
+    """名称 · Name"""
+    region: str
+    """区域：代码、全称或常用简称，见 GET /regions · Region: code, full or usual short name (GET /regions)"""
+    hours: list[Hours]
+    """每周开放时间（北京时间） · Opening hours of every week, China time"""
+    latitude: float | None
+    """纬度（GCJ-02） · Latitude, GCJ-02"""
+    longitude: float | None
+    """经度（GCJ-02） · Longitude, GCJ-02"""
+    site_closed: bool
+    """是否已停用 · Is the customer there no longer?"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class SkipBody:
     """Which event is given up, as the caller saw it, and why."""
 
@@ -1147,6 +1411,14 @@ class Wanted:
     """Why it is erased."""
 
     reason: Literal["asked", "ordered", "not_needed"]
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withdrawal:
+    """Why the class that was given by hand stands no longer."""
+
+    reason: str
     """原因 · Why"""
 
 
@@ -1509,6 +1781,136 @@ class Intake(Service):
             Contact, "GET", "/cases/{case_id}/contact", {"case_id": case_id}, query={"wait_for": wait_for}
         )
 
+    def sign_contract(
+        self,
+        body: NewContract,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[ContractRow]:
+        """签订维保合同 · Sign a contract
+
+        The machines that are named must be the customer's. The same once more is no second contract.
+        """
+        return self._call(
+            ContractRow,
+            "POST",
+            "/contracts",
+            {},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_contracts(
+        self,
+        *,
+        ending_within: int | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedContractRow]:
+        """查找维保合同 · Find contracts
+
+        In the order in which they end.
+
+        - `ending_within`: 几天内到期，含今天 · Ends within so many days, today counted
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedContractRow,
+            "GET",
+            "/contracts",
+            {},
+            query={"ending_within": ending_within, "limit": limit, "after": after, "wait_for": wait_for},
+        )
+
+    def amend_contract(
+        self,
+        contract_id: str,
+        body: ContractAmendment,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[ContractRow]:
+        """变更维保合同 · Amend a contract
+
+        What was decided by it before stays as it was.
+
+        - `contract_id`: 维保合同编号 · Maintenance contract
+        """
+        return self._call(
+            ContractRow,
+            "POST",
+            "/contracts/{contract_id}/amend",
+            {"contract_id": contract_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def end_contract(
+        self,
+        contract_id: str,
+        body: ContractEnding,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[ContractRow]:
+        """终止维保合同 · End a contract early
+
+        It covers until `last_day`; a day in the past is one on which it had ended already.
+
+        - `contract_id`: 维保合同编号 · Maintenance contract
+        """
+        return self._call(
+            ContractRow,
+            "POST",
+            "/contracts/{contract_id}/end",
+            {"contract_id": contract_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_customer_contracts(
+        self, customer_id: str, *, limit: int | None = None, after: str | None = None, wait_for: str | None = None
+    ) -> Answer[ListedContractRow]:
+        """客户的维保合同 · The contracts of a customer
+
+        In the order in which they end, those that have ended, too.
+
+        - `customer_id`: 客户编号 · Customer
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedContractRow,
+            "GET",
+            "/customers/{customer_id}/contracts",
+            {"customer_id": customer_id},
+            query={"limit": limit, "after": after, "wait_for": wait_for},
+        )
+
+    def read_contract(
+        self, contract_id: str, *, as_of: str | None = None, wait_for: str | None = None
+    ) -> Answer[ContractRow]:
+        """查看维保合同 · Read a contract
+
+        As it stands now, or stood.
+
+        - `contract_id`: 维保合同编号 · Maintenance contract
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        """
+        return self._call(
+            ContractRow,
+            "GET",
+            "/contracts/{contract_id}",
+            {"contract_id": contract_id},
+            query={"as_of": as_of, "wait_for": wait_for},
+        )
+
     def erase_customer(
         self,
         customer_id: str,
@@ -1520,9 +1922,9 @@ class Intake(Service):
     ) -> Answer[Erased]:
         """删除客户的个人信息 · Erase what names people at a customer
 
-        Deletes the contact, and destroys the keys of the texts: a few seconds later nobody can read them, in no log,
-        table or topic. It cannot be undone; what is typed later can be read, and erased by asking again. After a failure
-        ask again: what was erased stays erased. Who asks twice gets the answer twice.
+        Deletes the contact and the addresses of all sites, and destroys the keys of the texts: a few seconds later
+        nobody can read them, in no log, table or topic. It cannot be undone; what is typed later can be read, and erased by
+        asking again. After a failure ask again: what was erased stays erased. Who asks twice gets the answer twice.
 
         - `customer_id`: 客户编号 · Customer
         """
@@ -1580,13 +1982,13 @@ class Intake(Service):
         idempotency_key: str | None = None,
         if_match: str | None = None,
         aftersales_time: str | None = None,
-    ) -> Answer[CustomerRow]:
+    ) -> Answer[CustomerDetail]:
         """登记客户 · Register a customer
 
         A number is made up where none is given. The same details under the same number are no second registration.
         """
         return self._call(
-            CustomerRow,
+            CustomerDetail,
             "POST",
             "/customers",
             {},
@@ -1599,25 +2001,34 @@ class Intake(Service):
         *,
         q: str | None = None,
         region: str | None = None,
+        customer_class: Literal["key", "regular", "new"] | None = None,
         limit: int | None = None,
         after: str | None = None,
         wait_for: str | None = None,
-    ) -> Answer[ListedCustomerRow]:
+    ) -> Answer[ListedCustomerDetail]:
         """查找客户 · Find customers
 
-        In order of number.
+        In order of number, each with its class of today and why.
 
         - `q`: 名称包含 · The name contains
         - `region`: 所属区域，含其下级 · Region, with all that lie in it
+        - `customer_class`: 客户等级 · What the customer is today
         - `limit`: 每页条数 · Items a page
         - `after`: 上一页的 next · `next` of the page before
         """
         return self._call(
-            ListedCustomerRow,
+            ListedCustomerDetail,
             "GET",
             "/customers",
             {},
-            query={"q": q, "region": region, "limit": limit, "after": after, "wait_for": wait_for},
+            query={
+                "q": q,
+                "region": region,
+                "customer_class": customer_class,
+                "limit": limit,
+                "after": after,
+                "wait_for": wait_for,
+            },
         )
 
     def correct_customer(
@@ -1628,7 +2039,7 @@ class Intake(Service):
         idempotency_key: str | None = None,
         if_match: str | None = None,
         aftersales_time: str | None = None,
-    ) -> Answer[CustomerRow]:
+    ) -> Answer[CustomerDetail]:
         """更正客户资料 · Correct a customer's details
 
         Cases that a station has keep their region; what is routed from now on goes by the corrected one.
@@ -1636,7 +2047,7 @@ class Intake(Service):
         - `customer_id`: 客户编号 · Customer
         """
         return self._call(
-            CustomerRow,
+            CustomerDetail,
             "POST",
             "/customers/{customer_id}/correct",
             {"customer_id": customer_id},
@@ -1644,18 +2055,67 @@ class Intake(Service):
             body=body,
         )
 
+    def classify_customer(
+        self,
+        customer_id: str,
+        body: Classification,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CustomerDetail]:
+        """指定客户等级 · Say what a customer is
+
+        By hand: it stands, whatever the rule gives, until it is withdrawn.
+
+        - `customer_id`: 客户编号 · Customer
+        """
+        return self._call(
+            CustomerDetail,
+            "POST",
+            "/customers/{customer_id}/classify",
+            {"customer_id": customer_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def withdraw_customer_class(
+        self,
+        customer_id: str,
+        body: Withdrawal,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CustomerDetail]:
+        """撤销指定的客户等级 · Let the rule say what a customer is
+
+        What was said by hand stands no longer. Where nothing was, nothing changes.
+
+        - `customer_id`: 客户编号 · Customer
+        """
+        return self._call(
+            CustomerDetail,
+            "POST",
+            "/customers/{customer_id}/classify/withdraw",
+            {"customer_id": customer_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
     def read_customer(
         self, customer_id: str, *, as_of: str | None = None, wait_for: str | None = None
-    ) -> Answer[CustomerRow]:
+    ) -> Answer[CustomerDetail]:
         """查看客户 · Read a customer
 
-        As it stands now, or stood. Contacts are in no log: how they were, nobody can ask.
+        As it stands now, or stood, with its class on that day and why: by hand, or by the rule that holds today.
+        Contacts are in no log: how they were, nobody can ask.
 
         - `customer_id`: 客户编号 · Customer
         - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         """
         return self._call(
-            CustomerRow,
+            CustomerDetail,
             "GET",
             "/customers/{customer_id}",
             {"customer_id": customer_id},
@@ -2192,6 +2652,194 @@ class Intake(Service):
         signs, serial numbers by three. Contact persons are for clerks: a manager finds everything else.
         """
         return self._call(Hits, "POST", "/search", {}, body=body)
+
+    def add_customer_site(
+        self,
+        customer_id: str,
+        body: NewSite,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[SiteItem]:
+        """登记客户地点 · Register a site
+
+        A number is made up where none is given; the same details once more are no second site.
+
+        - `customer_id`: 客户编号 · Customer
+        """
+        return self._call(
+            SiteItem,
+            "POST",
+            "/customers/{customer_id}/sites",
+            {"customer_id": customer_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_customer_sites(
+        self,
+        customer_id: str,
+        *,
+        as_of: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedSiteItem]:
+        """客户的地点 · The sites of a customer
+
+        In order of number, as they are now, or were.
+
+        - `customer_id`: 客户编号 · Customer
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedSiteItem,
+            "GET",
+            "/customers/{customer_id}/sites",
+            {"customer_id": customer_id},
+            query={"as_of": as_of, "limit": limit, "after": after, "wait_for": wait_for},
+        )
+
+    def correct_customer_site(
+        self,
+        customer_id: str,
+        site_id: str,
+        body: SiteCorrection,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[SiteItem]:
+        """更正客户地点 · Correct a site
+
+        Also where it has changed: hours, the name, a better place.
+
+        - `customer_id`: 客户编号 · Customer
+        - `site_id`: 地点编号，在客户内唯一 · Site, unique within the customer
+        """
+        return self._call(
+            SiteItem,
+            "POST",
+            "/customers/{customer_id}/sites/{site_id}/correct",
+            {"customer_id": customer_id, "site_id": site_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def close_customer_site(
+        self,
+        customer_id: str,
+        site_id: str,
+        body: SiteClosing,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[SiteItem]:
+        """停用客户地点 · Close a site
+
+        The customer is there no longer. It stays in the list, closed; its address is to be deleted separately.
+
+        - `customer_id`: 客户编号 · Customer
+        - `site_id`: 地点编号，在客户内唯一 · Site, unique within the customer
+        """
+        return self._call(
+            SiteItem,
+            "POST",
+            "/customers/{customer_id}/sites/{site_id}/close",
+            {"customer_id": customer_id, "site_id": site_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def read_customer_site(
+        self, customer_id: str, site_id: str, *, as_of: str | None = None, wait_for: str | None = None
+    ) -> Answer[SiteItem]:
+        """查看客户地点 · Read a site
+
+        As it is now, or was. The ETag is the customer's: sites stand on its stream.
+
+        - `customer_id`: 客户编号 · Customer
+        - `site_id`: 地点编号，在客户内唯一 · Site, unique within the customer
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        """
+        return self._call(
+            SiteItem,
+            "GET",
+            "/customers/{customer_id}/sites/{site_id}",
+            {"customer_id": customer_id, "site_id": site_id},
+            query={"as_of": as_of, "wait_for": wait_for},
+        )
+
+    def put_site_address(
+        self,
+        customer_id: str,
+        site_id: str,
+        body: NewAddress,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[SiteAddress]:
+        """登记地点地址 · Keep a site's address
+
+        It takes the place of an earlier one, of which nothing is kept. `If-Match` guards against another's change; the
+        same once more changes nothing, and is on record as a read.
+
+        - `customer_id`: 客户编号 · Customer
+        - `site_id`: 地点编号，在客户内唯一 · Site, unique within the customer
+        """
+        return self._call(
+            SiteAddress,
+            "PUT",
+            "/customers/{customer_id}/sites/{site_id}/address",
+            {"customer_id": customer_id, "site_id": site_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def read_site_address(self, customer_id: str, site_id: str, *, wait_for: str | None = None) -> Answer[SiteAddress]:
+        """查看地点地址 · Read a site's address
+
+        Who read it is on record.
+
+        - `customer_id`: 客户编号 · Customer
+        - `site_id`: 地点编号，在客户内唯一 · Site, unique within the customer
+        """
+        return self._call(
+            SiteAddress,
+            "GET",
+            "/customers/{customer_id}/sites/{site_id}/address",
+            {"customer_id": customer_id, "site_id": site_id},
+            query={"wait_for": wait_for},
+        )
+
+    def remove_site_address(
+        self,
+        customer_id: str,
+        site_id: str,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[AddressDeleted]:
+        """删除地点地址 · Delete a site's address
+
+        Nothing is kept of it but that there was one.
+
+        - `customer_id`: 客户编号 · Customer
+        - `site_id`: 地点编号，在客户内唯一 · Site, unique within the customer
+        """
+        return self._call(
+            AddressDeleted,
+            "DELETE",
+            "/customers/{customer_id}/sites/{site_id}/address",
+            {"customer_id": customer_id, "site_id": site_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+        )
 
     def list_intake_events(
         self,

@@ -61,6 +61,25 @@ ERASURE_REASONS: Mapping[ErasureReason, Words] = {
     "not_needed": Words("不再需要", "it is not needed any more"),
 }
 
+CustomerClass = Literal["key", "regular", "new"]
+"""What a customer is to the company 客户等级."""
+
+CUSTOMER_CLASSES: Mapping[CustomerClass, Words] = {
+    "key": Words("重点客户", "a key customer"),
+    "regular": Words("普通客户", "a regular customer"),
+    "new": Words("新客户", "a new customer"),
+}
+
+Coverage = Literal["work", "parts", "travel", "consumables"]
+"""What a maintenance contract pays for 合同承担的费用."""
+
+COVERAGES: Mapping[Coverage, Words] = {
+    "work": Words("人工", "work"),
+    "parts": Words("配件", "parts"),
+    "travel": Words("上门", "travel"),
+    "consumables": Words("耗材", "consumables"),
+}
+
 WaitReason = Literal["customer", "parts"]
 """Why work stands still 等待原因. Only a wait for the customer pauses the promises."""
 
@@ -199,6 +218,8 @@ CHOICES: Mapping[Any, Mapping[Any, Words]] = {
     Channel: CHANNELS,
     Outcome: OUTCOMES,
     Ending: ENDINGS,
+    CustomerClass: CUSTOMER_CLASSES,
+    Coverage: COVERAGES,
     WaitReason: WAIT_REASONS,
     ReleaseReason: RELEASE_REASONS,
     StaffRole: STAFF_ROLES,

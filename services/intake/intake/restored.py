@@ -18,6 +18,7 @@ from events.shanghai import day_of
 from intake.accesses import put_on_record
 from intake.contacts import delete_contact
 from intake.projections.subjects import SUBJECTS
+from intake.site_addresses import delete_addresses
 from service.definition import Restored
 
 SPARE = 1000
@@ -78,7 +79,9 @@ async def _subjects(pool: Pool, customers: Sequence[str]) -> list[str]:
 
 async def _without_contact(pool: Pool, customer: str) -> None:
     async with pool.acquire() as connection, connection.transaction():
-        if await delete_contact(connection, customer, datetime.now(UTC), None) is not None:
+        at = datetime.now(UTC)
+        addresses = await delete_addresses(connection, customer, at)
+        if await delete_contact(connection, customer, at, None) is not None or addresses:
             await put_on_record(connection, "intake", "restore", "erased", customer)
 
 

@@ -1,4 +1,4 @@
-"""What names people goes by rule: contacts, what was typed about cases, and the record of who read a contact.
+"""What names people goes by rule: contacts, addresses, what was typed about cases, and the record of who read them.
 
 Any number of processes may run it: what is gone is gone.
 """
@@ -17,6 +17,7 @@ from intake import metrics
 from intake.accesses import put_on_record
 from intake.contacts import delete_contact
 from intake.settings import Settings
+from intake.site_addresses import delete_address
 from service.sealing.keyring import Keyring
 
 BATCH = 500
@@ -24,11 +25,17 @@ REST_SECONDS = 3600.0
 """Between two looks at everything: the rules count in days."""
 AWAY_SECONDS = 10.0
 
-_CONTACTS = """
-    SELECT customer_id FROM intake.contacts AS c
-    WHERE person IS NOT NULL AND changed_at < $1 AND NOT EXISTS (
+_AT_REST = """NOT EXISTS (
         SELECT FROM intake.subjects AS s JOIN intake.cases AS k ON s.subject = 'case-' || k.case_id
-        WHERE s.customer_id = c.customer_id AND (k.status <> 'closed' OR k.closed_at >= $1))
+        WHERE s.customer_id = c.customer_id AND (k.status <> 'closed' OR k.closed_at >= $1))"""
+"""No case of the customer is open, or has ended lately."""
+_CONTACTS = f"""
+    SELECT customer_id FROM intake.contacts AS c
+    WHERE person IS NOT NULL AND changed_at < $1 AND {_AT_REST}
+    LIMIT $2"""
+_ADDRESSES = f"""
+    SELECT customer_id, site_id FROM intake.site_addresses AS c
+    WHERE address IS NOT NULL AND changed_at < $1 AND {_AT_REST}
     LIMIT $2"""
 _ENDED = "SELECT case_id FROM intake.cases WHERE case_id = ANY($1) AND status = 'closed' AND closed_at < $2"
 _ACCESSES = """
@@ -61,6 +68,7 @@ class Retention:
         self._now = now
         self._rules = (
             (settings.contact_days, "contacts", self._contacts),
+            (settings.contact_days, "site_addresses", self._addresses),
             (settings.free_text_days, "free_texts", self._texts),
             (settings.contact_access_days, "contact_accesses", self._accesses),
         )
@@ -106,6 +114,22 @@ class Retention:
             if await delete_contact(connection, customer_id, self._now(), None) is None:
                 return False  # by another process, at this moment
             await put_on_record(connection, "intake", "retention", "deleted", customer_id)
+            return True
+
+    async def _addresses(self, before: datetime) -> int:
+        removed = 0
+        while due := await self._pool.fetch(_ADDRESSES, before, BATCH):
+            for row in due:
+                removed += await self._address(*row)
+            if len(due) < BATCH:
+                break
+        return removed
+
+    async def _address(self, customer_id: str, site_id: str) -> bool:
+        async with self._pool.acquire() as connection, connection.transaction():
+            if await delete_address(connection, customer_id, site_id, self._now(), None) is None:
+                return False  # by another process, at this moment
+            await put_on_record(connection, "intake", "retention", "deleted", customer_id, site_id=site_id)
             return True
 
     async def _texts(self, before: datetime) -> int:

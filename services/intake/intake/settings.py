@@ -15,7 +15,8 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True)
 
     contact_days: Days | None = None
-    """A contact goes so long after the end of the customer's last case; without any case, after its last change."""
+    """A contact, and the address of a site, goes so long after the end of the customer's last case; without any case,
+    after its last change."""
     free_text_days: Days | None = None
     """What people typed about a case goes so long after its end."""
     contact_access_days: Days | None = None

@@ -11,6 +11,7 @@ from intake.case_numbers import find_case
 from intake.projections.articles import ARTICLES
 from intake.projections.assignments import ASSIGNMENTS
 from intake.projections.cases import CASES
+from intake.projections.contracts import CONTRACTS
 from intake.projections.customers import CUSTOMERS
 from intake.projections.equipment import EQUIPMENT
 from intake.projections.products import PRODUCTS
@@ -24,6 +25,7 @@ from intake.routes import (
     articles,
     cases,
     contacts,
+    contracts,
     customers,
     ending,
     equipment,
@@ -35,13 +37,24 @@ from intake.routes import (
     regions,
     routing,
     search,
+    site_addresses,
+    sites,
 )
 from intake.settings import Settings
 from service.definition import Task
 from service.framework import Consumer, Definition, Resources, SpokenNumbers
 
 READ_MODELS = ReadModels(
-    CUSTOMERS, EQUIPMENT, ARTICLES, CASES, STATIONS, ASSIGNMENTS, SUBJECTS, PRODUCTS, sources=("intake", "dispatch")
+    CUSTOMERS,
+    EQUIPMENT,
+    ARTICLES,
+    CASES,
+    STATIONS,
+    ASSIGNMENTS,
+    SUBJECTS,
+    PRODUCTS,
+    CONTRACTS,
+    sources=("intake", "dispatch"),
 )
 
 
@@ -72,6 +85,7 @@ DEFINITION = Definition(
         ending.router,
         history.router,
         contacts.router,
+        contracts.router,
         erasure.router,
         accesses.router,
         customers.router,
@@ -81,6 +95,8 @@ DEFINITION = Definition(
         products.router,
         regions.router,
         search.router,
+        sites.router,
+        site_addresses.router,
     ),
     consumers=consumers,
     tasks=tasks,

@@ -26,6 +26,7 @@ async def test_whoever_asks_again_is_told_what_was_told_then(api: Any, diary: An
         lambda: post("/cases/k1/route", {}),
         lambda: api.receive("dispatch", ORDER, WorkOrderTransferred("w1", "k1", "s1", "s2", "忙")),
         lambda: post("/customers/c1/correct", {"name": "启明中学", "reason": "更名"}),
+        lambda: post("/customers/c1/classify", {"customer_class": "key", "reason": "示范单位"}),
         lambda: post("/equipment/e1/correct", {"model": "MX-300", "reason": "录错"}),
         lambda: post("/equipment/e1/meter-readings", {"counter": 7, "origin": "visit"}),
         lambda: post("/equipment/e1/scrap", {"reason": "烧毁"}),
@@ -42,7 +43,7 @@ async def test_whoever_asks_again_is_told_what_was_told_then(api: Any, diary: An
         bodies[entry.by, entry.path].append((entry.status, entry.body))
     changes = {read: len({str(body) for body in seen}) for read, seen in bodies.items()}
     assert changes["clerk-1", "/cases/k1"] >= 9 and changes["dispatcher-s2", "/cases/k1"] >= 4, changes
-    assert (changes["clerk-1", "/equipment/e1"], changes["clerk-1", "/customers/c1"]) == (4, 2)
+    assert (changes["clerk-1", "/equipment/e1"], changes["clerk-1", "/customers/c1"]) == (4, 3)
     for moment in (lambda entry: entry.position, lambda entry: entry.time):
         for entry, again in await told.again(moment):
             assert again == (entry.status, entry.body), entry

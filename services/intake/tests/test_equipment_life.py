@@ -121,7 +121,7 @@ def test_a_machine_keeps_its_warranty_when_it_moves() -> None:
     assert (state.registered, state.site_id, state.accepted) == (replace(MACHINE, customer_id="c2"), None, ACCEPTED)
     assert (at_site.handed_over, MOVED.handed_over) == (False, True)
     assert MOVED.sentence() == (
-        "设备 e1 移交其他客户：客户 c1 → c2，场所 s1 → –；原因：转让",
+        "设备 e1 移交其他客户：客户 c1 → c2，地点 s1 → –；原因：转让",
         "Equipment e1 handed to another customer: customer c1 → c2, site s1 → –; why: 转让",
     )
 

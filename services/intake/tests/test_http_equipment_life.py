@@ -45,7 +45,7 @@ async def test_a_machine_goes_with_its_accessories_and_all_know(machines: Any) -
         "accessory-attached",
         "equipment-moved",
     ]
-    assert told[-1]["zh"] == "设备 e3 移交其他客户：客户 c1 → c2，场所 – → s1；原因：转让"
+    assert told[-1]["zh"] == "设备 e3 移交其他客户：客户 c1 → c2，地点 – → s1；原因：转让"
     assert "转让" not in str(await api.read("/equipment/e3/history", by="analyst-1"))
     first = await api.read("/equipment/e1/history", limit=2)
     rest = await api.read("/equipment/e1/history", after=first["next"])

@@ -63,6 +63,10 @@ async def test_width_case_and_blanks_make_no_difference(api: Any, way: str) -> N
         "name",
         "region",
         "registered_at",
+        "classified",
+        "class_reason",
+        "customer_class",
+        "why",
     }
     assert (await api.read("/customers/c2"))["name"] == normalize("NFC", kept.strip())
 

@@ -97,6 +97,7 @@ async def test_a_hit_says_what_it_is_and_what_is_open(full: Any) -> None:
         "phone": "138-0013-8000",
         "customer_id": "c1",
         "customer": "启明小学",
+        "customer_class": "new",
         "open_cases": [{"case_id": "k1", "number": number, "status": "open", "opened_at": "2026-03-02T01:00:00Z"}],
     }
     await full.done("/cases/k1/end", {"ending": "cancelled", "reason": "x"})

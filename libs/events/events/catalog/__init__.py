@@ -11,6 +11,7 @@ from events.catalog import (
     article,
     callback_task,
     case,
+    contract,
     customer,
     equipment,
     presence,
@@ -31,6 +32,7 @@ codec = Codec(
     NAMESPACE,
     (
         customer.KIND,
+        contract.KIND,
         equipment.KIND,
         serial_number.KIND,
         article.KIND,

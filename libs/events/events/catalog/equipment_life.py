@@ -103,9 +103,9 @@ class EquipmentMoved:
 
     equipment_id: EquipmentId
     customer_id: Annotated[str, "移机后的客户编号 · Customer, after the move"]
-    site_id: Annotated[str | None, "移机后的场所编号；未知则为空 · Site after the move; null where it is not known"]
+    site_id: Annotated[str | None, "移机后的地点编号；未知则为空 · Site after the move; null where it is not known"]
     former_customer_id: Annotated[str, "移机前的客户编号 · Customer before"]
-    former_site_id: Annotated[str | None, "移机前的场所编号 · Site before"]
+    former_site_id: Annotated[str | None, "移机前的地点编号 · Site before"]
     reason: Annotated[str, "移机原因 · Why it was moved", FREE_TEXT]
 
     @property
@@ -116,7 +116,7 @@ class EquipmentMoved:
     def sentence(self) -> Words:
         changed = changes(
             (Words("客户", "customer"), self.former_customer_id, self.customer_id),
-            (Words("场所", "site"), self.former_site_id, self.site_id),
+            (Words("地点", "site"), self.former_site_id, self.site_id),
         )
         zh, en = either(self.handed_over, ("移交其他客户", "handed to another customer"), ("移机", "moved"))
         reason = one_line(self.reason)

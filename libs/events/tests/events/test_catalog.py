@@ -7,6 +7,7 @@ def test_every_kind_of_stream_is_stored_as_it_was() -> None:
     kinds = {kind.name: (kind.source, kind.id, kind.key) for kind in codec.kinds.values()}
     assert kinds == {
         "customer": ("intake", "customer_id", None),
+        "contract": ("intake", "contract_id", "customer_id"),
         "equipment": ("intake", "equipment_id", None),
         "serial_number": ("intake", "serial_key", None),
         "article": ("intake", "article_id", None),

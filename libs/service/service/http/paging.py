@@ -2,7 +2,7 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import parse_qsl, quote, urlencode
 from zlib import crc32
@@ -104,6 +104,8 @@ def _comparable(value: Any) -> bool:
             return 0 <= value <= LARGEST_INT
         case datetime():
             return value.tzinfo is UTC
+        case date():
+            return True
         case _:
             return False
 

@@ -1,11 +1,24 @@
 """A customer organisation 客户. Its contact persons are not here: they never enter the log (see contacts)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import assert_never
 
 from eventlog.decider import Decider, NotFound, Rejected, State, changed
-from events.catalog.customer import KIND, CustomerCorrected, CustomerErased, CustomerEvent, CustomerRegistered
-from events.types import ErasureReason
+from events.catalog.customer import (
+    KIND,
+    CustomerClassificationWithdrawn,
+    CustomerClassified,
+    CustomerCorrected,
+    CustomerErased,
+    CustomerEvent,
+    CustomerRegistered,
+    SiteAdded,
+    SiteClosed,
+    SiteCorrected,
+)
+from events.fields import Reason
+from events.types import CustomerClass, ErasureReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +41,40 @@ class CorrectCustomer:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassifyCustomer:
+    """Say by hand what the customer is, for a `reason`."""
+
+    customer_id: str
+    customer_class: CustomerClass
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawClassification:
+    """Let the rule speak again, for a `reason`."""
+
+    customer_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Erasure:
-    """What was erased of a customer: for a `reason`, whether a contact, how many keys of cases and of machines, and
-    whether that of the customer itself."""
+    """What was erased of a customer: for a `reason`, whether a contact, how many keys of cases and of machines, whether
+    that of the customer itself, and how many addresses of sites."""
 
     reason: ErasureReason
     contact: bool = False
     cases: int = 0
     machines: int = 0
     own: bool = False
+    addresses: int = 0
+
+
+class Site(State, frozen=True):
+    """What is known of a site, with every correction."""
+
+    added: SiteAdded
+    closed: bool = False
 
 
 class Customer(State, frozen=True):
@@ -45,6 +83,9 @@ class Customer(State, frozen=True):
     registered: CustomerRegistered | None = None
     erased: CustomerErased | None = None
     """The last erasure."""
+    classified: CustomerClassified | None = None
+    """The class that was given by hand, while it stands."""
+    sites: Mapping[str, Site] = {}
 
 
 def evolve(state: Customer, event: CustomerEvent) -> Customer:
@@ -55,10 +96,26 @@ def evolve(state: Customer, event: CustomerEvent) -> Customer:
         case CustomerCorrected():
             known = state.registered
             return changed(state, registered=known and replace(known, name=event.name, region=event.region))
+        case CustomerClassified():
+            return changed(state, classified=event)
+        case CustomerClassificationWithdrawn():
+            return changed(state, classified=None)
         case CustomerErased():
             return changed(state, erased=event)
+        case SiteAdded():
+            return _with(state, Site(event))
+        case SiteCorrected():
+            added = SiteAdded(event.customer_id, event.site_id, event.name, event.region, event.hours, event.place)
+            return _with(state, Site(added))
+        case SiteClosed():
+            known_site = state.sites.get(event.site_id)
+            return state if known_site is None else _with(state, changed(known_site, closed=True))
         case _:
             assert_never(event)
+
+
+def _with(customer: Customer, site: Site) -> Customer:
+    return changed(customer, sites={**customer.sites, site.added.site_id: site})
 
 
 CUSTOMER: Decider[Customer, CustomerEvent] = Decider(KIND, Customer(), evolve)
@@ -89,14 +146,35 @@ def correct(command: CorrectCustomer, customer: Customer) -> list[CustomerEvent]
     return [CustomerCorrected(command.customer_id, name, region, known.name, known.region, command.reason)]
 
 
+def classify(command: ClassifyCustomer, customer: Customer) -> list[CustomerEvent]:
+    """The same class for the same reason decides nothing. Raises NotFound for an unknown customer."""
+    if customer.registered is None:
+        raise no_customer(command.customer_id)
+    known = customer.classified
+    if known is not None and (known.customer_class, known.reason) == (command.customer_class, command.reason):
+        return []
+    former = known.customer_class if known is not None else None
+    return [CustomerClassified(command.customer_id, command.customer_class, former, command.reason)]
+
+
+def withdraw_classification(command: WithdrawClassification, customer: Customer) -> list[CustomerEvent]:
+    """Where no class stands that was given by hand, nothing. Raises NotFound for an unknown customer."""
+    if customer.registered is None:
+        raise no_customer(command.customer_id)
+    if customer.classified is None:
+        return []
+    former = customer.classified.customer_class
+    return [CustomerClassificationWithdrawn(command.customer_id, former, command.reason)]
+
+
 def erase(done: Erasure, customer: Customer) -> list[CustomerEvent]:
     """Say that it was erased; nothing where nothing was left to erase. Raises NotFound for an unknown customer."""
     if customer.registered is None:
         raise no_customer("")
-    if customer.erased is not None and not (done.contact or done.cases or done.machines or done.own):
+    if customer.erased is not None and not (done.contact or done.cases or done.machines or done.own or done.addresses):
         return []
     id = customer.registered.customer_id
-    return [CustomerErased(id, done.reason, done.contact, done.cases, done.machines)]
+    return [CustomerErased(id, done.reason, done.contact, done.cases, done.machines, done.addresses)]
 
 
 def named_customer(customer: Customer, customer_id: str) -> CustomerRegistered:

@@ -9,7 +9,7 @@ from events.rules.phone_numbers import phones_in
 from events.rules.search_text import search_text
 from events.rules.serial_numbers import serial_signs
 
-Kind = Literal["case", "contact", "customer", "equipment"]
+Kind = Literal["case", "contact", "customer", "equipment", "site"]
 """What was found."""
 Why = Literal["case_number", "id", "phone", "person", "name", "serial_no", "address"]
 """What of it is like what was asked."""
@@ -18,7 +18,7 @@ Match = Literal["exact", "prefix", "part"]
 
 MATCHES: tuple[Match, ...] = ("exact", "prefix", "part")
 """The best first."""
-KINDS: tuple[Kind, ...] = ("case", "contact", "customer", "equipment")
+KINDS: tuple[Kind, ...] = ("case", "contact", "customer", "equipment", "site")
 """Of equal matches, in this order."""
 
 SHORTEST_PART_OF_PHONE = 3

@@ -1,20 +1,22 @@
 """What a search finds in the registers and among the cases, and what a clerk needs to know beside it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 import asyncpg
 from sqlalchemy import ARRAY, Integer, Text, any_, bindparam, collate, func, or_, select
 
 from eventlog.postgres import Pool
 from eventlog.read_models.queries import LIMIT, Query, given
+from events.types import CustomerClass
 from intake.domain.case import Status
 from intake.domain.search import SHORTEST_SERIAL_NO, Asked, Kind, Match, Why
 from intake.projections.alike import Alike
 from intake.projections.cases import TABLE as CASES
 from intake.projections.customers import TABLE as CUSTOMERS
 from intake.projections.equipment import TABLE as EQUIPMENT
+from intake.projections.standing import customers_of
 
 MOST_OPEN = 5
 """Unfinished cases that are told of one customer."""
@@ -46,9 +48,10 @@ class OpenCase:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a customer is called, and the newest of their unfinished cases."""
+    """What a customer is called, its class on the day, and the newest of their unfinished cases."""
 
     name: str | None
+    customer_class: CustomerClass | None = None
     open_cases: tuple[OpenCase, ...] = ()
 
 
@@ -65,7 +68,6 @@ _MACHINE = Query(select(*_MACHINE_SHOWN).where(e.equipment_id == _IS))
 _BY_SERIAL_NO = Alike(_MACHINE_SHOWN, e.serial_searched, SHORTEST_SERIAL_NO)
 
 _WHOSE = bindparam("customers", type_=ARRAY(Text))
-_NAMES = Query(select(c.customer_id, c.name).where(c.customer_id == any_(_WHOSE)))
 _RANKED = (
     select(
         k.customer_id,
@@ -132,12 +134,12 @@ def _machine(row: asyncpg.Record, why: Why, match: Match) -> FoundThing:
     return FoundThing("equipment", row["equipment_id"], label, why, match, row["customer_id"])
 
 
-async def known_of(pool: Pool, customers: Sequence[str]) -> dict[str, Known]:
-    """What a clerk needs to know of each of these customers."""
+async def known_of(pool: Pool, customers: Sequence[str], day: date) -> dict[str, Known]:
+    """What a clerk needs to know of each of these customers on a day in Asia/Shanghai."""
     known = {id: Known(None) for id in customers}
-    for id, name in await _NAMES.fetch(pool, customers=list(known)):
-        known[id] = Known(name)
+    for id, customer in (await customers_of(pool, list(known), day)).items():
+        known[id] = Known(customer.name, customer.customer_class)
     for row in await _OPEN.fetch(pool, customers=list(known), most=MOST_OPEN):
         one, case = known[row["customer_id"]], OpenCase(*(row[name] for name in OpenCase.__slots__))
-        known[row["customer_id"]] = Known(one.name, (*one.open_cases, case))
+        known[row["customer_id"]] = replace(one, open_cases=(*one.open_cases, case))
     return known

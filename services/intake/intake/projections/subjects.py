@@ -56,6 +56,13 @@ SUBJECTS = Projection("subjects", TABLE, SubjectRow, key_of, evolve, get_args(Te
 _OF_CUSTOMER = Query(select(t.subject).where(t.customer_id == given("customer_id", t.customer_id)))
 
 
+async def machines_of(pool: Pool, customer_id: str) -> Sequence[str]:
+    """The numbers of the machines that the customer has, or had at any time."""
+    begin = equipment.KIND.subject("")
+    rows = await _OF_CUSTOMER.fetch(pool, customer_id=customer_id)
+    return [row["subject"].removeprefix(begin) for row in rows if row["subject"].startswith(begin)]
+
+
 async def subjects_of(pool: Pool, customer_id: str) -> Sequence[str]:
     """The customer itself, its cases, and its machines, those that were its own before, too."""
     rows = await _OF_CUSTOMER.fetch(pool, customer_id=customer_id)

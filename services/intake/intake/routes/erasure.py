@@ -18,6 +18,7 @@ from intake.contacts import delete_contact
 from intake.domain.customer import CUSTOMER, Erasure, erase
 from intake.projections.subjects import subjects_of
 from intake.routes.resources import CUSTOMERS
+from intake.site_addresses import delete_addresses
 from service.framework import Body, Call, Id, allow
 
 router = APIRouter(tags=["联系人 · Contacts"])
@@ -33,13 +34,15 @@ class Wanted(Body):
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What was erased: whether there was a contact, and of how many cases and machines the texts. By this request, or,
+    """What was erased: whether there was a contact, of how many cases and machines the texts, of how many sites the
+    addresses. By this request, or,
     where nothing was left to erase, by the last one that did."""
 
     customer_id: str
     contact: bool
     cases: int
     machines: int
+    addresses: int
 
 
 _TURNS: WeakValueDictionary[str, Lock] = WeakValueDictionary()
@@ -52,9 +55,9 @@ _TURNS: WeakValueDictionary[str, Lock] = WeakValueDictionary()
     responses={200: {"model": Erased}},
 )
 async def erase_customer(customer_id: Id, body: Wanted, call: Annotated[Call, allow("manager")]) -> Response:
-    """Deletes the contact, and destroys the keys of the texts: a few seconds later nobody can read them, in no log,
-    table or topic. It cannot be undone; what is typed later can be read, and erased by asking again. After a failure
-    ask again: what was erased stays erased. Who asks twice gets the answer twice.
+    """Deletes the contact and the addresses of all sites, and destroys the keys of the texts: a few seconds later
+    nobody can read them, in no log, table or topic. It cannot be undone; what is typed later can be read, and erased by
+    asking again. After a failure ask again: what was erased stays erased. Who asks twice gets the answer twice.
     """
     done = Erasure(body.reason)
     repeated = await call.repeated()
@@ -66,7 +69,7 @@ async def erase_customer(customer_id: Id, body: Wanted, call: Annotated[Call, al
         if not repeated:
             done = await _erased(call, customer_id, done)  # once more where others were faster: for what came meanwhile
         said = (await session.decide(CUSTOMER, customer_id, erase, done)).erased
-        return said and Erased(customer_id, said.contact, said.cases, said.machines)
+        return said and Erased(customer_id, said.contact, said.cases, said.machines, said.addresses)
 
     # In turn: whoever finds nothing left is not to say so before the other has said what there was.
     async with _TURNS.setdefault(customer_id, Lock()):
@@ -83,9 +86,11 @@ async def _erased(call: Call, customer_id: str, before: Erasure) -> Erasure:
     await runtime.read_your_writes.wait_for(f"intake:{await runtime.store.head()}")
     subjects = await subjects_of(runtime.pool, customer_id)
     async with runtime.pool.acquire() as connection, connection.transaction():
-        contact = await delete_contact(connection, customer_id, datetime.now(UTC), None) is not None
+        at = datetime.now(UTC)
+        contact = await delete_contact(connection, customer_id, at, None) is not None
+        addresses = await delete_addresses(connection, customer_id, at)
         gone = await runtime.keyring.destroy(subjects)  # under the contact's lock: of two at once one erases all
-        if contact or gone:
+        if contact or addresses or gone:
             await record_access(connection, call, "erased", customer_id)
     cases, machines = (sum(subject.startswith(kind.KIND.subject("")) for subject in gone) for kind in (case, equipment))
     return replace(
@@ -93,5 +98,6 @@ async def _erased(call: Call, customer_id: str, before: Erasure) -> Erasure:
         contact=before.contact or contact,
         cases=before.cases + cases,
         machines=before.machines + machines,
+        addresses=before.addresses + addresses,
         own=before.own or len(gone) > cases + machines,
     )

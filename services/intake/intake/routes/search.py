@@ -11,7 +11,10 @@ from fastapi import APIRouter
 from pydantic import ConfigDict, Field
 from starlette.responses import Response
 
+from events.shanghai import day_of
+from events.types import CustomerClass
 from intake.accesses import record_found
+from intake.addresses_search import find_addresses
 from intake.contacts_search import find_contacts
 from intake.domain.search import Kind, Match, Misheard, Why, asked, best, misheard
 from intake.projections.found import OpenCase, find_things, known_of
@@ -40,7 +43,8 @@ class Hit:
     """Something that was found. `kind` says what it is, `why` what of it is like the search, `match` how much; `href`
     is where it is read. `phone` is a contact person's, whole: whoever may find contacts may read them.
 
-    `customer` is whose it is, by name; `open_cases` are the newest of that customer's unfinished cases.
+    `customer` is whose it is, by name; `customer_class` is what that customer is today; `open_cases` are the newest of
+    that customer's unfinished cases.
     """
 
     kind: Kind
@@ -52,6 +56,7 @@ class Hit:
     phone: str | None
     customer_id: str
     customer: str | None
+    customer_class: CustomerClass | None
     open_cases: tuple[OpenCase, ...]
 
 
@@ -77,6 +82,7 @@ _READ_AT: dict[Kind, str] = {
     "contact": "/customers/{}/contact",
     "customer": "/customers/{}",
     "equipment": "/equipment/{}",
+    "site": "/customers/{}",
 }
 
 
@@ -103,9 +109,13 @@ async def search_register(body: Search, call: Annotated[Call, allow("clerk", "ma
             _Found("contact", one.customer_id, one.person, one.why, one.match, one.customer_id, one.phone)
             for one in await find_contacts(pool, wanted, body.limit)
         ]
+        found += [
+            _Found("site", f"{one.customer_id}/sites/{one.site_id}", one.address, "address", one.match, one.customer_id)
+            for one in await find_addresses(pool, wanted, body.limit)
+        ]
     shown = best(found, body.limit)
-    await record_found(pool, call, sorted({one.customer_id for one in shown if one.kind == "contact"}))
-    known = await known_of(pool, [one.customer_id for one in shown])
+    await record_found(pool, call, sorted({one.customer_id for one in shown if one.kind in ("contact", "site")}))
+    known = await known_of(pool, [one.customer_id for one in shown], day_of(call.at))
     hits = [
         Hit(
             kind=one.kind,
@@ -117,6 +127,7 @@ async def search_register(body: Search, call: Annotated[Call, allow("clerk", "ma
             phone=one.phone,
             customer_id=one.customer_id,
             customer=known[one.customer_id].name,
+            customer_class=known[one.customer_id].customer_class,
             open_cases=known[one.customer_id].open_cases,
         )
         for one in shown

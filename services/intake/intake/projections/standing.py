@@ -1,0 +1,120 @@
+"""The customers, each with its class 客户等级 of a day, and the list of them by class.
+
+The list asks in SQL what `domain.customer_class` says: `tests/test_http_classes.py` holds the two against each other.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from operator import attrgetter
+
+import asyncpg
+from sqlalchemy import ARRAY, TIMESTAMP, Text, any_, bindparam, case, func, or_, select
+
+from eventlog.postgres import Pool
+from eventlog.read_models.queries import LIMIT, Query, given
+from eventlog.read_models.tables import columns_of
+from events.regions.tree import within
+from events.rules.search_text import search_text
+from events.shanghai import start_of
+from events.types import CustomerClass
+from intake.domain.customer_class import RULE, ClassReason, Facts, Standing, by_hand, by_rule, first_new_day
+from intake.projections.customers import TABLE, CustomerRow
+from intake.projections.equipment import TABLE as EQUIPMENT
+
+t, e = TABLE.c, EQUIPMENT.c
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerDetail(CustomerRow):
+    """A customer organisation, with its class on the day that it is asked for, and why it has it."""
+
+    customer_class: CustomerClass
+    why: ClassReason
+
+
+_values = attrgetter(*(field.name for field in fields(CustomerRow)))
+
+
+def detail(row: CustomerRow, facts: Facts, day: date) -> CustomerDetail:
+    """A customer as callers see it on a day in Asia/Shanghai."""
+    standing = standing_of(row, facts, day)
+    return CustomerDetail(*_values(row), customer_class=standing.customer_class, why=standing.why)
+
+
+def standing_of(row: CustomerRow, facts: Facts, day: date) -> Standing:
+    """What was said by hand, or what the rule gives."""
+    if row.classified is not None:
+        return by_hand(row.classified, row.class_reason)
+    return by_rule(row.registered_at, facts, day)
+
+
+_MACHINES = select(func.count()).where(e.customer_id == t.customer_id).scalar_subquery()
+_NEW_SINCE = bindparam("new_since", type_=TIMESTAMP(timezone=True))
+_CLASS = func.coalesce(
+    t.classified,
+    case((RULE.key_machines <= _MACHINES, "key"), (t.registered_at >= _NEW_SINCE, "new"), else_="regular"),
+)
+_WANTED = bindparam("customer_class", type_=Text)
+_TEXT = given("text", t.name_searched)
+_REGIONS = bindparam("regions", type_=ARRAY(Text))
+_WHOSE = bindparam("customers", type_=ARRAY(Text))
+_ROWS = select(*columns_of(TABLE), _MACHINES.label("machines"))
+
+_LIST = Query(
+    _ROWS.where(
+        or_(_TEXT.is_(None), func.strpos(t.name_searched, _TEXT) > 0),
+        or_(_REGIONS.is_(None), t.region_searched == any_(_REGIONS)),
+        or_(_WANTED.is_(None), _CLASS == _WANTED),
+        t.customer_id > given("after", t.customer_id),
+    )
+    .order_by(t.customer_id)
+    .limit(LIMIT)
+)
+_OF = Query(_ROWS.where(t.customer_id == any_(_WHOSE)))
+_FACTS = Query(select(func.count()).where(e.customer_id == given("customer_id", e.customer_id)))
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerFilter:
+    """Which customers are asked for; None leaves a property open. `text` is in the name, `region` contains theirs."""
+
+    text: str | None
+    region: str | None
+    customer_class: CustomerClass | None
+
+
+async def find_customers(
+    pool: Pool, wanted: CustomerFilter, day: date, after: str, limit: int
+) -> Sequence[CustomerDetail]:
+    """Customers behind the number `after`, in order of number, as they stand on `day`.
+
+    Name and region are compared as `search_text` has them.
+    """
+    regions = within(wanted.region) if wanted.region is not None else None
+    rows = await _LIST.fetch(
+        pool,
+        text=wanted.text and search_text(wanted.text),
+        regions=regions and [search_text(region) for region in regions],
+        customer_class=wanted.customer_class,
+        new_since=start_of(first_new_day(day)),
+        after=after,
+        limit=limit,
+    )
+    return [_told(row, day) for row in rows]
+
+
+async def customers_of(pool: Pool, customers: Sequence[str], day: date) -> dict[str, CustomerDetail]:
+    """Some customers, by number, as they stand on `day`."""
+    return {row["customer_id"]: _told(row, day) for row in await _OF.fetch(pool, customers=customers)}
+
+
+async def facts_of(pool: Pool, customer_id: str) -> Facts:
+    """What the rule asks of a customer."""
+    return Facts(await _FACTS.fetchval(pool, customer_id=customer_id))
+
+
+def _told(found: asyncpg.Record, day: date) -> CustomerDetail:
+    known = dict(found)
+    facts = Facts(known.pop("machines"))
+    return detail(CustomerRow(**known), facts, day)
