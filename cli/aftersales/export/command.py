@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from contextlib import AsyncExitStack, ExitStack
+from contextlib import AsyncExitStack, ExitStack, aclosing
 from pathlib import Path
 from typing import Annotated
 
@@ -116,8 +116,9 @@ def export(
     question = question_of(output, types, case, station, since, until, sources)
     target = Target.of(to)
     behind: dict[str, int] = dict(positions or ())  # type: ignore[arg-type]  # typer names the type before the parser
-    known = _known(target, kind, question, texts, behind)
     with ExitStack() as stack:
+        stack.enter_context(target.held())
+        known = _known(target, kind, question, texts, behind)
         if origin is Origin.STORE and not database_url and not urls:
             database_url = stack.enter_context(local_database(output.note, live=False))
         keys = (keyring_url or database_url) if texts else None
@@ -194,13 +195,13 @@ def _export(
 
     async def program(logs: Sequence[reading.Log]) -> int:
         _require_the_same(target, known, [log.source for log in logs])
+        await _require_positions(known, logs)
         async with AsyncExitStack() as stack:
             opened = None
             if keys is not None:
                 from aftersales.export.texts import opener
 
                 opened = await stack.enter_async_context(opener(keys))
-            target.folder.mkdir(parents=True, exist_ok=True)
             total = sum(
                 max(log.size - (0 if question.needs_memory else known.logs[log.source].position), 0) for log in logs
             )
@@ -220,3 +221,17 @@ def _require_the_same(target: Target, known: Manifest, sources: Sequence[str]) -
     known.logs = {source: log for source, log in known.logs.items() if source in sources}
     for source in sources:
         known.logs.setdefault(source, Log(0, 0))
+
+
+async def _require_positions(known: Manifest, logs: Sequence[reading.Log]) -> None:
+    """Raises CommandError where it should begin behind a position that a log does not have."""
+    for log in logs:
+        begun = known.logs[log.source]
+        if begun.last is not None or not begun.position:
+            continue
+        async with aclosing(log.history(begun.position - 1)) as behind:
+            if await anext(behind, None) is None:
+                raise CommandError(
+                    f"{log.source} 的日志到不了位置 {begun.position}",
+                    f"the log of {log.source} ends before position {begun.position}",
+                )

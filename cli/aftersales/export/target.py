@@ -1,10 +1,13 @@
 """Where an export lies, and what writes it there."""
 
-from collections.abc import Callable, Mapping
+import fcntl
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from aftersales.errors import CommandError
+from aftersales.errors import CommandError, disk_error
 from aftersales.export import jsonl
 from aftersales.export.exporting import Format
 from aftersales.export.ocel import Ocel
@@ -36,6 +39,34 @@ class Target:
     def folder(self) -> Path:
         """From which the manifest's paths go."""
         return self.manifest.parent
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Let no second export write here meanwhile; makes the folder. Raises CommandError."""
+        beside = self.path.with_name(f".{self.path.name}.lock") if self.one_file else None
+        made = not self.folder.exists()
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock = os.open(beside or self.folder, os.O_RDWR | os.O_CREAT if beside else os.O_RDONLY, 0o600)
+        except OSError as error:
+            raise disk_error(self.folder, error) from None
+        try:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise _held(self.path) from None
+            if not os.fstat(lock).st_nlink:  # removed by the export that has just ended
+                raise _held(self.path)
+            try:
+                yield
+            finally:
+                if beside:
+                    beside.unlink(missing_ok=True)
+        finally:
+            os.close(lock)
+            if made:
+                with suppress(OSError):
+                    self.folder.rmdir()  # where nothing came into it
 
     def require_free(self, manifest: Manifest | None) -> None:
         """Raises CommandError where somebody else's files are."""
@@ -73,6 +104,10 @@ def _parquet(target: Target, manifest: Manifest) -> Format:
     from aftersales.export.parquet import Parquet
 
     return Parquet(target.path, manifest)
+
+
+def _held(path: Path) -> CommandError:
+    return CommandError(f"另一个进程正在导出到 {path}", f"another process is exporting to {path}")
 
 
 def _taken(path: Path, manifest: Path) -> CommandError:

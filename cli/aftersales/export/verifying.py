@@ -1,8 +1,12 @@
 """Whether an export is what its manifest says: every file, and every position once."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
+
+import msgspec
 
 from aftersales.export.staged import sha256
 from aftersales.export.target import Target
@@ -32,8 +36,22 @@ def verify(target: Target, manifest: Manifest) -> Iterator[Fault]:
         for path in sorted(target.folder.rglob(PATTERNS[manifest.kind])):
             if (name := str(path.relative_to(target.folder))) not in named:
                 yield Fault(f"{name} 不在清单中（再次导出即可清除）", f"{name} is not in the manifest: export again")
-    if sound:
-        yield from _of_positions(target, manifest)
+    if not sound:
+        return
+    size = sum(file.bytes for file in manifest.files)
+    beyond = [source for source, log in manifest.logs.items() if manifest.whole and log.position - log.after > size]
+    for source in beyond:
+        yield Fault(
+            f"文件太小，放不下清单所说的 {source}", f"the files are too small for what the manifest says of {source}"
+        )
+    if not beyond:
+        try:
+            yield from _of_positions(target, manifest)
+        except (ValueError, KeyError, msgspec.MsgspecError, sqlite3.DatabaseError) as error:
+            reason, kind = str(error).partition("\n")[0], manifest.kind.value
+            yield Fault(
+                f"文件不是清单所说的 {kind}：{reason}", f"the files are not {kind}, as the manifest says: {reason}"
+            )
 
 
 def _of_file(folder: Path, file: File) -> Fault | None:
@@ -45,6 +63,8 @@ def _of_file(folder: Path, file: File) -> Fault | None:
             return None
     except FileNotFoundError:
         return Fault(f"缺少 {file.path}", f"{file.path} is missing")
+    except OSError as error:
+        return Fault(f"无法读取 {file.path}：{error.strerror}", f"{file.path} cannot be read: {error.strerror}")
     return Fault(f"{file.path} 已被改动", f"{file.path} was changed")
 
 
@@ -92,9 +112,6 @@ def _of_parquet(path: Path) -> Iterator[tuple[str, int]]:
 
 
 def _of_ocel(path: Path) -> Iterator[tuple[str, int]]:
-    import sqlite3
-    from contextlib import closing
-
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
         for (name,) in database.execute("SELECT ocel_type_map FROM event_map_type ORDER BY 1").fetchall():
             yield from database.execute(f'SELECT source, position FROM "event_{name}"')

@@ -1,9 +1,12 @@
 """The logs, folded into an analyst's own read model: the past in order of time, and then what comes."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
 from typing import Any
+
+import asyncpg
+import msgspec
 
 from aftersales.errors import CommandError
 from aftersales.own_models.target import Place, Target
@@ -93,11 +96,15 @@ class Run:
                 raise self._failed(recorded, error) from error
         for recorded in batch:
             self._places[recorded.source] = Place(recorded.position, str(recorded.id))
-        await self._target.write(
-            [row for key, row in after.items() if row is not None and before.get(key) != row],
-            [key for key, row in after.items() if row is None and key in before],
-            self._places,
-        )
+        changed = {key: row for key, row in after.items() if row is not None and before.get(key) != row}
+        try:
+            await self._target.write(
+                list(changed.values()),
+                [key for key, row in after.items() if row is None and key in before],
+                self._places,
+            )
+        except (ValueError, TypeError, OverflowError, asyncpg.DataError) as error:
+            raise self._unfit(changed, error) from error
         self.events += len(keyed)
 
     def _keyed(self, batch: Sequence[Recorded]) -> list[tuple[str, Received]]:
@@ -111,6 +118,18 @@ class Run:
             except Exception as error:
                 raise self._failed(recorded, error) from error
         return found
+
+    def _unfit(self, rows: Mapping[str, Any], error: Exception) -> CommandError:
+        """Why rows could not be written: most likely one does not fit its class."""
+        for key, row in rows.items():
+            try:
+                msgspec.convert(msgspec.to_builtins(row), self._projection.table.row)
+            except (msgspec.MsgspecError, TypeError) as fault:
+                name = self._projection.table.row.__name__
+                return CommandError(
+                    f"读模型的行 {key} 不符合 {name}：{fault}", f"the row {key} does not fit {name}: {fault}"
+                )
+        return CommandError(f"读模型的行无法写入：{error}", f"rows of the read model cannot be written: {error}")
 
     def _failed(self, recorded: Recorded, error: Exception) -> CommandError:
         place, what = f"{recorded.source}:{recorded.position}", f"{type(error).__name__}: {error}"

@@ -12,6 +12,7 @@ import pyarrow.parquet
 import pytest
 
 from aftersales.export import exporting
+from aftersales.export.target import Target
 from aftersales.replay import EventLog
 from aftersales.replay.exports.names import column_of
 from aftersales.replay.exports.withheld import told
@@ -287,3 +288,46 @@ def test_chunks_end_where_they_would_whatever_is_filtered(
 def test_requests_of_before_there_were_numbers_have_the_default_in_parquet(logs: Any, ask: Ask, tmp_path: Path) -> None:
     assert ask("export", "--to", tmp_path, "--format", "parquet", "--type", RequestReceived.__name__)[0] == 0
     assert [row["number"] for row in rows(tmp_path)] == ["", ""]
+
+
+def test_what_cannot_be_meant_is_refused_in_a_line(logs: Any, ask: Ask, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for more, said in (
+        (("--to", tmp_path / "file" / "below"), "✗ 无法"),
+        (("--to", tmp_path / "out", "--position", "dispatch:11"), "ends before position 11"),
+        (("--to", tmp_path / "out", "--since", "2026-03-11", "--until", "2026-03-09"), "ends before it begins"),
+    ):
+        code, _, complained = ask("export", *more)
+        assert (code, said in complained) == (1, True), complained
+    assert ask("verify", tmp_path / "file" / "below")[0] == 1
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("name", ["out", "out.jsonl"])
+def test_a_second_export_to_the_same_place_is_refused(logs: Any, ask: Ask, tmp_path: Path, name: str) -> None:
+    with Target.of(tmp_path / name).held():
+        code, _, said = ask("export", "--to", tmp_path / name)
+        assert (code, "another process is exporting" in said) == (1, True), said
+        assert ask("export", "--to", tmp_path / "another.jsonl")[0] == 0
+    assert ask("export", "--to", tmp_path / name)[0] == 0
+    assert not list(tmp_path.glob(".*"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"kind": "jsonl"', '"kind": "parquet"', "the files are not parquet"),
+        ('"kind": "jsonl"', '"kind": "ocel"', "the files are not ocel"),
+        ('"position": 10', '"position": -10', "was changed: intake"),
+        ('"position": 10', '"position": 100000000000000', "too small for what the manifest says of intake"),
+        ('"path": "events-00001.jsonl"', '"path": "manifest.json/x"', "cannot be read"),
+    ],
+)
+def test_an_edited_manifest_is_told_in_a_line(
+    logs: Any, ask: Ask, tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    assert ask("export", "--to", tmp_path)[0] == 0
+    manifest = tmp_path / "manifest.json"
+    manifest.write_text(manifest.read_text("utf-8").replace(old, new, 1), "utf-8")
+    code, told, complained = ask("verify", tmp_path)
+    assert (code, said in told + complained) == (1, True), told + complained

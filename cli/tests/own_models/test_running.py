@@ -152,6 +152,17 @@ async def test_what_is_wrong_with_a_file_is_said_in_a_line(
         await ran(file, database, database)
 
 
+@pytest.mark.parametrize("value", ['"many"', "2**70"])
+async def test_a_row_that_does_not_fit_its_class_is_said_in_a_line(
+    file: Path, database: str, recorded: list[Recorded], into: str, value: str
+) -> None:
+    file.write_text(file.read_text("utf-8").replace("row.received + 1", value), "utf-8")
+    with pytest.raises(
+        CommandError, match=r"the row s1 2026-03-09 does not fit BusyDay|cannot be written|out of range"
+    ):
+        await ran(file, database, into)
+
+
 async def test_a_table_of_somebody_else_is_left_alone(file: Path, database: str, recorded: list[Recorded]) -> None:
     connection = await connect(database, name="test")
     await connection.execute("CREATE SCHEMA own; CREATE TABLE own.busy_days (mine int)")

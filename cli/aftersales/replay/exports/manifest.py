@@ -94,11 +94,14 @@ def fresh(kind: Kind, question: Filter, texts: bool) -> Manifest:
 
 
 def read(path: Path) -> Manifest | None:
-    """None where there is none. Raises CommandError for a file that is no manifest of ours."""
+    """None where there is none. Raises CommandError for a file that is no manifest of ours, or cannot be read."""
     try:
         text = path.read_bytes()
     except FileNotFoundError:
         return None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise CommandError(f"无法读取 {path}：{reason}", f"cannot read {path}: {reason}") from None
     try:
         found = msgspec.json.decode(text, type=Manifest)
     except msgspec.MsgspecError as error:
@@ -108,6 +111,12 @@ def read(path: Path) -> Manifest | None:
             f"{path} 是 {found.format} {found.version}，本程序只认 {FORMAT} {VERSION}",
             f"{path} says {found.format} {found.version}; this program knows {FORMAT} {VERSION}",
         )
+    for source, log in found.logs.items():
+        if not 0 <= log.after <= log.position or not 0 <= log.events <= log.position - log.after:
+            raise CommandError(
+                f"{path} 已被改动：{source} 从 {log.after} 到 {log.position} 不会有 {log.events} 个事件",
+                f"{path} was changed: {source} cannot have {log.events} events from {log.after} to {log.position}",
+            )
     return found
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from aftersales.errors import CommandError
 from aftersales.replay.reading.memory import Known
 from eventlog.envelope import Recorded
 from eventlog.type_names import fits, short
@@ -10,9 +11,18 @@ from eventlog.type_names import fits, short
 __all__ = ["Filter", "fits", "short"]
 
 
+def require_order(since: datetime | None, until: datetime | None) -> None:
+    """Raises CommandError where the period ends before it begins: nobody means that."""
+    if since is not None and until is not None and until < since:
+        raise CommandError("时段的结束早于开始（since、until）", "the period ends before it begins (since, until)")
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What every event that is asked for has in common. Nothing given: every event is."""
+    """What every event that is asked for has in common. Nothing given: every event is.
+
+    Raises CommandError for a period that ends before it begins.
+    """
 
     types: tuple[str, ...] = ()
     """Names or patterns, of which one must fit (`eventlog.type_names`)."""
@@ -23,6 +33,9 @@ class Filter:
     until: datetime | None = None
     """Aware, itself excluded."""
     sources: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        require_order(self.since, self.until)
 
     @property
     def needs_memory(self) -> bool:
