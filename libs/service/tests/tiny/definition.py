@@ -16,7 +16,7 @@ from eventlog.envelope import Recorded
 from eventlog.log.session import Answer, Session
 from eventlog.read_models.projection import Projection
 from events.catalog import codec
-from events.catalog.customer import KIND, CustomerErased, CustomerEvent, CustomerRegistered
+from events.catalog.customer import KIND, CustomerCorrected, CustomerEvent, CustomerRegistered
 from service.framework import Body, Call, Consumer, Definition, Id, Line, Paged, Resources, Text, Whole, allow
 
 
@@ -27,7 +27,9 @@ class Customer:
 
 
 def evolve(customer: Customer, event: CustomerEvent) -> Customer:
-    return customer if isinstance(event, CustomerErased) else replace(customer, name=event.name, region=event.region)
+    if isinstance(event, CustomerRegistered | CustomerCorrected):
+        return replace(customer, name=event.name, region=event.region)
+    return customer
 
 
 CUSTOMER: Decider[Customer, CustomerEvent] = Decider(KIND, Customer(), evolve)
