@@ -7,10 +7,16 @@ from typing import Any
 
 from eventlog.sealing import free_texts
 from events.catalog import codec
-from events.catalog.customer import CustomerCorrected, CustomerRegistered
+from events.catalog.customer import CustomerCorrected, CustomerRegistered, SiteAdded, SiteCorrected
 
-NAMES: Mapping[type, tuple[str, ...]] = {CustomerRegistered: ("name",), CustomerCorrected: ("name", "former_name")}
-"""A customer may be a person. Stations, models and articles are none, and members of staff are numbers in every log."""
+NAMES: Mapping[type, tuple[str, ...]] = {
+    CustomerRegistered: ("name",),
+    CustomerCorrected: ("name", "former_name"),
+    SiteAdded: ("name",),
+    SiteCorrected: ("name", "former_name"),
+}
+"""A customer may be a person, and a site a home. Stations, models and articles are none, and members of staff are
+numbers in every log."""
 
 
 @dataclass(frozen=True, slots=True)
