@@ -12,6 +12,7 @@ ROAD: list[tuple[str, Any]] = [
     ("/equipment/e2/correct", {"serial_no": "SN-3", "reason": "看错"}),
     ("/equipment/e2/correct", {"customer_id": "c2", "reason": "登记错"}),
     ("/equipment/e2/acceptance", {"accepted_on": "2026-01-05"}),
+    ("/customers/c1/sites", {"site_id": "s1", "name": "东校区", "region": "华东"}),
     ("/equipment/e2/move", {"customer_id": "c1", "site_id": "s1", "reason": "移机"}),
     ("/equipment/e2/attach", {"parent_id": "e1"}),
     ("/equipment/e2/detach", {"reason": "拆下"}),

@@ -14,6 +14,8 @@ async def machines(api: Any) -> Any:
     for id in ("e2", "e3"):
         await api.done("/equipment", {"equipment_id": id, "customer_id": "c1", "model": "DF-1", "serial_no": id})
     await api.done("/customers", {"customer_id": "c2", "name": "光明中学", "region": "华东"})
+    for customer_id in ("c1", "c2"):
+        await api.done(f"/customers/{customer_id}/sites", {"site_id": "s1", "name": "东校区", "region": "华东"})
     return api
 
 
@@ -27,6 +29,8 @@ async def test_a_machine_goes_with_its_accessories_and_all_know(machines: Any) -
     assert (circle.status_code, circle.json()["errors"][0]["field"]) == (409, "parent_id")
     assert (await api.post("/equipment/e3/move", {"site_id": "s1", "reason": "x"})).status_code == 409
     assert (await api.post("/equipment/e1/move", {"reason": "x"})).status_code == 422
+    nowhere = await api.post("/equipment/e1/move", {"site_id": "s9", "reason": "x"})
+    assert (nowhere.status_code, nowhere.json()["errors"][0]["field"]) == (404, "site_id")
     unknown = await api.post("/equipment/e1/move", {"customer_id": "c9", "reason": "x"})
     assert (unknown.status_code, unknown.json()["errors"][0]["field"]) == (404, "customer_id")
     moved = await api.done("/equipment/e1/move", {"customer_id": "c2", "site_id": "s1", "reason": "转让"})

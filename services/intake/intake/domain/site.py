@@ -93,6 +93,12 @@ def close_site(command: CloseSite, customer: Customer) -> list[CustomerEvent]:
     return [] if site.closed else [SiteClosed(command.customer_id, command.site_id, command.reason)]
 
 
+def require_site(customer: Customer, customer_id: str, site_id: str) -> None:
+    """Raises NotFound for a site that the customer never had, Rejected for one that is closed; both at `site_id`."""
+    if known_site(customer, customer_id, site_id, "site_id").closed:
+        raise Rejected(f"site {site_id} is closed", f"地点 {site_id} 已停用", "site_id")
+
+
 def known_site(customer: Customer, customer_id: str, site_id: str, field: str | None = None) -> Site:
     """Raises NotFound, at `field` where one named it, for a site that the customer never had."""
     site = customer.sites.get(site_id)

@@ -49,7 +49,7 @@ def standing_of(row: CustomerRow, facts: Facts, day: date) -> Standing:
     return by_rule(row.registered_at, facts, day)
 
 
-_MACHINES = select(func.count()).where(e.customer_id == t.customer_id).scalar_subquery()
+_MACHINES = select(func.count()).where(e.customer_id == t.customer_id, e.scrapped_at.is_(None)).scalar_subquery()
 _NEW_SINCE = bindparam("new_since", type_=TIMESTAMP(timezone=True))
 _CLASS = func.coalesce(
     t.classified,
@@ -72,7 +72,9 @@ _LIST = Query(
     .limit(LIMIT)
 )
 _OF = Query(_ROWS.where(t.customer_id == any_(_WHOSE)))
-_FACTS = Query(select(func.count()).where(e.customer_id == given("customer_id", e.customer_id)))
+_FACTS = Query(
+    select(func.count()).where(e.customer_id == given("customer_id", e.customer_id), e.scrapped_at.is_(None))
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from intake.domain.equipment_life import (
     replace_by,
     scrap,
 )
+from intake.domain.site import require_site
 from intake.projections.equipment import EquipmentDetail
 from intake.relations import lineage
 from intake.routes.common import HEADQUARTERS, corrects
@@ -175,9 +176,14 @@ async def move_equipment(equipment_id: Id, body: Move, call: Clerk) -> Response:
     """With its accessories, and with its warranty. Cases stay with the customer who asked. A customer that was typed
     wrong is corrected instead."""
 
-    async def around(session: Session, _: Equipment) -> None:
-        if body.customer_id is not None:
-            named_customer(await session.load(CUSTOMER, body.customer_id), body.customer_id)
+    async def around(session: Session, machine: Equipment) -> None:
+        if machine.registered is None:
+            return
+        owner = body.customer_id or machine.registered.customer_id
+        customer = await session.load(CUSTOMER, owner)
+        named_customer(customer, owner)
+        if body.site_id is not None:
+            require_site(customer, owner, body.site_id)
 
     command = MoveEquipment(equipment_id, body.customer_id, body.site_id, body.reason)
     return await decide(call, equipment_id, alone(move), command, around)

@@ -45,10 +45,11 @@ async def _facts_then(call: Call, customer_id: str, moment: Moment) -> Facts:
     machines = 0
     for equipment_id in await machines_of(call.runtime.pool, customer_id):
         try:
-            machine = (await call.read(MACHINES, equipment_id, moment)).state.registered
+            machine = (await call.read(MACHINES, equipment_id, moment)).state
         except NotFound:
             continue
-        machines += machine is not None and machine.customer_id == customer_id
+        owned = machine.registered is not None and machine.registered.customer_id == customer_id
+        machines += owned and not machine.scrapped
         if machines == RULE.key_machines:
             break
     return Facts(machines)
