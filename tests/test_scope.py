@@ -141,7 +141,7 @@ GET  /stations/{{station_id}}/roster.html              c d - o m a -
 GET  /staff/{{staff_id}}                               c d - o m a -
 POST /staff/{{staff_id}}/correct                       - d - - m - -
 POST /staff/{{staff_id}}/leave                         - d - - m - -
-PUT  /staff/{{staff_id}}/profile                       - d - - m - -
+POST /staff/{{staff_id}}/profile                       - d - - m - -
 PUT  /staff/{{staff_id}}/name                          - d - - m - -
 GET  /staff/{{staff_id}}/name                          c d - - m - -
 DELETE /staff/{{staff_id}}/name                        - d - - m - -

@@ -64,7 +64,7 @@ async def _open(manager: Client, station: Station) -> None:
             "working_since": each.since.isoformat(),
             "levels": [{"skill": each.skills[0], "level": "expert"}],
         }
-        await manager.put("dispatch", f"/staff/{each.id}/profile", profile)
+        await manager.post("dispatch", f"/staff/{each.id}/profile", profile)
         await manager.put("dispatch", f"/staff/{each.id}/name", {"name": each.name})
     await manager.post("dispatch", f"/stations/{station.id}/capacity", {"visits_a_day": station.visits_a_day})
     await manager.post("dispatch", f"/stations/{station.id}/hours", {"hours": OPEN})

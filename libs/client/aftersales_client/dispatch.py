@@ -1879,7 +1879,7 @@ class Dispatch(Service):
         """
         return self._call(
             StaffResponse,
-            "PUT",
+            "POST",
             "/staff/{staff_id}/profile",
             {"staff_id": staff_id},
             headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},

@@ -24,7 +24,7 @@ def slot(hour: int) -> dict[str, str]:
 
 async def put(world: Any, who: str, path: str, body: Any, **headers: str) -> Any:
     sent = {"Authorization": f"Bearer key-of-{who}"} | {name.replace("_", "-"): text for name, text in headers.items()}
-    return await world.http.put(path, json=body, headers=sent)
+    return await (world.http.post if path.endswith("profile") else world.http.put)(path, json=body, headers=sent)
 
 
 async def named(world: Any, staff_id: str, name: str) -> None:

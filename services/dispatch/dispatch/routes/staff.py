@@ -50,7 +50,7 @@ async def correct_staff_member(staff_id: Id, body: CorrectStaffBody, call: Desk)
     return await call.decide(MEMBERS, staff_id, correct, CorrectStaff(body.role, skills, body.reason))
 
 
-@router.put("/profile", summary="登记人员档案 · What the roster says", responses={200: {"model": StaffResponse}})
+@router.post("/profile", summary="登记人员档案 · What the roster says", responses={200: {"model": StaffResponse}})
 async def describe_staff_member(staff_id: Id, body: ProfileBody, call: Desk) -> Response:
     """Job title, duties, since when, hours, levels of skills: all of it, as it is from now on. 409 for the level of a
     skill that the person does not have. What people are called is kept apart: `PUT /staff/{staff_id}/name`."""
