@@ -39,6 +39,7 @@ def test_the_list_names_every_question() -> None:
         (("ask", "promise", "--promise", "repair=2"), "--promise 须为"),
         (("ask", "promise", "--promise", "resolve=0"), "--promise 须为"),
         (("ask", "promise", "--promise", "resolve=nan"), "--promise 须为"),
+        (("ask", "time", "--from", "2026-03-12", "--to", "2026-03-09"), "早于开始"),
         (("ask", "time"), "无法读取数据库"),
         (("analytics", "list"), "无法读取数据库"),
         (("analytics", "grant", "pg_read_all_data", "--no-password"), "不能用作角色名"),

@@ -23,6 +23,7 @@ from aftersales.errors import CommandError, disk_error
 from aftersales.inspect.options import DatabaseUrl
 from aftersales.relay import note
 from aftersales.replay.reading import moments
+from aftersales.replay.reading.filters import require_order
 from aftersales.running import run
 from aftersales.tables import show_aligned
 from events.types import CLOCKS
@@ -65,6 +66,7 @@ def ask(
         _list()
         return
     asked = Asked(_moment(since, moments.since), _moment(until, moments.until), station, _promise(promise))
+    require_order(asked.since, asked.until)
     chosen = [_question(name)] if name else list(QUESTIONS.values())
     with nullcontext(database_url) if database_url else local_database(note, live=False) as dsn:
         answers = run(ask_all(dsn, chosen, asked))

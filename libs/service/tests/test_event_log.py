@@ -51,6 +51,7 @@ async def test_filters_are_those_of_the_command_line(client: httpx.AsyncClient, 
         ("since=2026-03-09", [1, 2, 3, 4]),
         ("until=2026-03-09", []),
         ("since=2099-03-09T00:00:00Z", []),
+        ("after=9", []),
     ):
         answer = (await client.get(f"/events?{query}", headers=as_("analyst-1"))).json()
         assert [item["position"] for item in answer["items"]] == positions, query
@@ -61,6 +62,7 @@ async def test_filters_are_those_of_the_command_line(client: httpx.AsyncClient, 
         "type=customer-registred",
         "since=2026-03-09T00:00",
         "until=x",
+        "until=2026-03-09&since=2026-03-11",
         "case=%20",
         "named_station=",
         "upto=-1",

@@ -139,6 +139,8 @@ async def list_events(
         _moment("since", since, period.since),
         _moment("until", until, period.until),
     )
+    if selection.since is not None and selection.until is not None and selection.until < selection.since:
+        raise _wrong("until", "早于 since：时段的结束早于开始", "is before `since`: the period ends before it begins")
     wanted = rather(request.headers.getlist("accept"), (JSON, NDJSON, SSE))
     if wanted != JSON:
         if limit is not None:
@@ -151,7 +153,9 @@ async def list_events(
     part = await read_part(runtime, Range(selection, after or 0, upto), after or 0, head, limit or USUAL)
     following = str(part.reached) if part.reached < end else None
     items = [shown(event) for event in part.events]
-    return call.respond({"items": items, "next": following, "head": head, "reached": part.reached}, sealed=True)
+    return call.respond(
+        {"items": items, "next": following, "head": head, "reached": min(part.reached, head)}, sealed=True
+    )
 
 
 @router.get("/events/head", summary="日志末尾 · The end of the event log", responses={200: {"model": Head}})
