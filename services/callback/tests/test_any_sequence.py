@@ -86,7 +86,7 @@ def played(steps: list[Step]) -> tuple[Task, list[CallbackEvent]]:
     return task, past
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @for_all(PASTS)
 def test_a_verdict_comes_last_or_is_set_aside_and_after_a_talk(steps: list[Step]) -> None:
     task, past = played(steps)
@@ -104,7 +104,7 @@ def test_a_verdict_comes_last_or_is_set_aside_and_after_a_talk(steps: list[Step]
     assert verdict.outcome != "satisfied" or (task.request is not None and task.request.solved)
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @for_all(PASTS)
 def test_the_read_model_says_what_the_task_says(steps: list[Step]) -> None:
     task, past = played(steps)

@@ -129,7 +129,7 @@ def played(steps: list[Step]) -> tuple[Case, list[CaseEvent]]:
     return case, past
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @for_all(PASTS)
 def test_a_case_keeps_its_shape(steps: list[Step]) -> None:
     case, past = played(steps)
@@ -144,7 +144,7 @@ def test_a_case_keeps_its_shape(steps: list[Step]) -> None:
         assert not isinstance(event, CaseEnded) or type(following).__name__ in further
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @for_all(PASTS, CLERKS_STEPS)
 def test_a_step_taken_twice_is_nothing_new_or_refused(steps: list[Step], step: Step) -> None:
     """Guidance is something that happens, each time it is given."""
@@ -154,7 +154,7 @@ def test_a_step_taken_twice_is_nothing_new_or_refused(steps: list[Step], step: S
         assert changed(again, version=0) == changed(case, version=0)
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @for_all(PASTS)
 def test_the_read_model_says_what_the_case_says(steps: list[Step]) -> None:
     case, past = played(steps)
