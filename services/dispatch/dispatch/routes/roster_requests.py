@@ -63,7 +63,7 @@ class ProfileBody(Body):
         }
     )
 
-    job_title: Annotated[Note, Field(max_length=200)] = ""
+    job_title: Line | None = None
     duties: Annotated[Note, Field(max_length=1000)] = ""
     working_since: date | None = None
     hours: Week = Field(default_factory=list)

@@ -54,7 +54,7 @@ async def correct_staff_member(staff_id: Id, body: CorrectStaffBody, call: Desk)
 async def describe_staff_member(staff_id: Id, body: ProfileBody, call: Desk) -> Response:
     """Job title, duties, since when, hours, levels of skills: all of it, as it is from now on. 409 for the level of a
     skill that the person does not have. What people are called is kept apart: `PUT /staff/{staff_id}/name`."""
-    said = body.job_title, body.duties, body.working_since, hours_of(body.hours), body.rated
+    said = body.job_title or "", body.duties, body.working_since, hours_of(body.hours), body.rated
     return await call.decide(MEMBERS, staff_id, describe, DescribeStaff(*said, day_of(call.at)))
 
 
