@@ -105,11 +105,14 @@ class Shell:
         self.process.stdin.write(f'{text}\necho "\n{mark}$?"\n'.encode())
         await self.process.stdin.drain()
         output = b""
-        async with asyncio.timeout(SECONDS):
-            while mark.encode() not in output:
-                line = await self.process.stdout.readline()
-                assert line, output.decode(errors="replace")
-                output += line
+        try:
+            async with asyncio.timeout(SECONDS):
+                while mark.encode() not in output:
+                    line = await self.process.stdout.readline()
+                    assert line, output.decode(errors="replace")
+                    output += line
+        except TimeoutError:
+            raise TimeoutError(f"{text} did not end; it said {output.decode(errors='replace')}") from None
         before, _, code = output.decode(errors="replace").rpartition(mark)
         self.said += before
         return int(code), before.strip()

@@ -102,6 +102,7 @@ async def type_everything(typing: Typing) -> str:
     await post("manager", "intake", "/equipment", part)
     await post("clerk", "intake", "/equipment/M-east/attach", {"parent_id": "M-part"})
     await post("clerk", "intake", "/equipment/M-east/detach", {"reason": text()})
+    await post("clerk", "intake", "/customers/C-east/sites", site | {"site_id": "s-2"})
     await post("clerk", "intake", "/equipment/M-east/move", {"site_id": "s-2", "reason": text()})
     await post("clerk", "intake", "/equipment/M-east/replace", {"successor_id": "M-part", "reason": text()})
     asked = {"case_id": "e-1", "customer_id": "C-east", "equipment_id": "M-east", "channel": "phone"}
