@@ -27,4 +27,7 @@ def run(program: Coroutine[Any, Any, T]) -> T | None:
             return None
 
     before = signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
-    return asyncio.run(stoppable())
+    try:
+        return asyncio.run(stoppable())
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from aiokafka import AIOKafkaProducer
+from aiokafka import AIOKafkaProducer, TopicPartition
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
@@ -99,6 +100,19 @@ async def test_a_topic_is_read_to_its_end(broker: Broker) -> None:
     assert await history(broker) == []
     await publish(broker, range(1, 3001))
     assert await history(broker) == list(range(1, 3001))
+
+
+async def test_nothing_is_lost_when_the_last_partitions_end_without_a_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their offsets may end with what is no record: then nothing more comes, and there is nobody to wait for."""
+    topic = TopicReader(Broker("127.0.0.1:1", "test"), SOURCE)
+    here, ended = TopicPartition("t", 0), TopicPartition("t", 1)
+
+    async def batches(_: Any) -> AsyncIterator[Any]:
+        yield {here: [(7, "seven"), (8, "eight")]}, {ended}
+
+    monkeypatch.setattr(topic, "_until_the_ends", batches)
+    found = [item async for piece in topic._in_order(lambda record: record) for item in piece]
+    assert found == [(7, "seven"), (8, "eight")]
 
 
 async def test_what_was_published_again_is_given_once(broker: Broker) -> None:

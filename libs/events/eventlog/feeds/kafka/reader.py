@@ -134,8 +134,10 @@ class TopicReader:
             if order is not None:
                 yield order.take(early)
                 early.clear()
+        if order is None and first:  # the last partitions came to their ends without a record
+            self._order = order = InOrder(min(first.values()) - 1)
         if order is not None:
-            yield order.give_up()
+            yield [*order.take(early), *order.give_up()]
 
     async def news(self) -> AsyncGenerator[Recorded, None]:
         """What comes after that, for ever, also over a restart of Kafka. Raises FeedAway."""
