@@ -171,6 +171,8 @@ async def test_loans_and_days_are_told_as_they_were_told_then(api: Any, diary: A
         ),
         (f"/work-orders/{order}/arrive", None, "technician-s1"),
         (f"/work-orders/{order}/solve", {"work_done": "换件"}, "technician-s1"),
+        ("/staff/technician-s1/absences", {"first_day": "2026-03-02", "reason": "发烧"}, "dispatcher-s1"),
+        ("/stations/s1/hours", {"hours": [{"weekday": 1, "opens": "08:30", "closes": "17:30"}]}, "manager-1"),
         (f"{lent}/1/end", {"reason": "回来"}, "dispatcher-s1"),
         ("/staff/technician-s1/move", {"to_station_id": "s2", "reason": "本人申请"}, "manager-1"),
         ("/staff/technician-s1/leave", {"reason": "离职"}, "manager-1"),
@@ -185,6 +187,8 @@ async def test_loans_and_days_are_told_as_they_were_told_then(api: Any, diary: A
     assert {item["busy"] for entry in lender if entry.status == 200 for item in entry.body["appointments"]} == {True}
     assert {entry.status for entry in borrower} == {200, 404}
     assert {len(entry.body["finished"]) for entry in borrower if entry.status == 200} == {0, 1}
+    assert {entry.body["absent_until"] for entry in lender if entry.status == 200} == {None, "2026-03-02"}
+    assert {len(entry.body["hours"]) for entry in lender if entry.status == 200} == {0, 1}
     for every, moment in ((1, lambda entry: entry.position), (4, lambda entry: entry.time)):
         for entry, again in await told.again(moment, every=every):
             assert again == (entry.status, entry.body), entry
