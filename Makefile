@@ -6,6 +6,7 @@ SHELL := /bin/sh
 
 PORT_BASE ?= 8101
 export PORT_BASE
+unexport PYTHONDONTWRITEBYTECODE # hundreds of processes would each compile everything again
 
 # A line that begins with $(call python,runtime|analysts|dev) has $$python, in an environment that is up to date.
 python = python=$$(sh tools/venv.sh $(1)) || exit 1; "$$python"

@@ -3,6 +3,8 @@
 import os
 from collections.abc import Iterator
 from contextlib import suppress
+from fnmatch import fnmatch
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -14,6 +16,7 @@ from xdist.remote import Producer
 from xdist.workermanage import WorkerController
 
 from aftersales.errors import CommandError
+from aftersales.forked import FORK_SERVER
 from aftersales.kafka.broker import given
 from aftersales.kafka.jars import jars
 from aftersales.postgres import Postgres
@@ -38,6 +41,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--patience", type=float, default=1.0, help="multiplies the time limit of every test")
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where one marker is asked for (`-m acceptance`), a file that does not name it is not even loaded."""
+    marker: str = config.getoption("markexpr")
+    if not marker.isidentifier() or not fnmatch(collection_path.name, "test_*.py"):
+        return None
+    return marker not in collection_path.read_text("utf-8") or None
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """A worker of pytest-xdist asks the process that began the run for its servers."""
     at: dict[str, str] | None = getattr(config, "workerinput", None)
@@ -45,7 +56,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """End the servers of the run."""
+    """End the servers of the run, and the process that forks services."""
+    FORK_SERVER.close()
     servers = config.stash[SERVERS]
     if isinstance(servers, Own):
         servers.close()

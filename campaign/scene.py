@@ -156,7 +156,7 @@ class Scene:
 
     def services(self) -> list[psutil.Process]:
         """The five Python processes."""
-        return [process for process in self.processes() if set(_words(process)) & set(SERVICES)]
+        return [process for process in self.processes() if service_of(process)]
 
     def postmaster(self) -> list[psutil.Process]:
         """PostgreSQL's first process."""
@@ -186,6 +186,16 @@ class Scene:
             return (await client.get(f"{self.url(service)}/readyz")).status_code == 200
         except httpx.HTTPError:
             return False
+
+
+def service_of(process: psutil.Process) -> str:
+    """The service that this process is; none where it is another, or gone."""
+    try:
+        name = process.name()  # where it was forked its command line is that of the process that forked it
+    except psutil.Error:
+        return ""
+    words = [name, *_words(process)]
+    return next((service for service in SERVICES if service in words), "")
 
 
 def _words(process: psutil.Process) -> list[str]:

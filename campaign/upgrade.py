@@ -11,7 +11,7 @@ import psutil
 from aftersales.database import DATABASE
 from aftersales.ports import SERVICES
 from aftersales.postgres import Postgres
-from campaign.scene import START_PATIENCE, Failed, Scene, quietly
+from campaign.scene import START_PATIENCE, Failed, Scene, quietly, service_of
 from events.catalog import SOURCES
 
 SHARE = 0.3
@@ -129,9 +129,4 @@ async def _kill(scene: Scene, service: str) -> None:
 
 
 def _processes(scene: Scene, service: str) -> list[psutil.Process]:
-    found: list[psutil.Process] = []
-    for process in scene.services():
-        with suppress(psutil.Error):
-            if service in process.cmdline():
-                found.append(process)
-    return found
+    return [process for process in scene.services() if service_of(process) == service]

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import sys
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -12,10 +11,10 @@ from typing import Literal
 
 import httpx
 
+from aftersales import forked
 from aftersales.calling import command
 from aftersales.errors import CommandError
 from aftersales.notes import Note, silent
-from aftersales.parent_death import die_with_parent
 from aftersales.patience import START_PATIENCE, Patience
 from aftersales.ports import HOST, require_free
 
@@ -33,7 +32,7 @@ class Process:
         self.log = logs / f"{service}-{role}.log"
         self.started = 0.0
         self.environment = {**os.environ, **environment, "HOST": HOST, "PORT": str(port), "RUN": role}
-        self._child: asyncio.subprocess.Process | None = None
+        self._child: forked.Child | asyncio.subprocess.Process | None = None
 
     @property
     def url(self) -> str:
@@ -52,15 +51,7 @@ class Process:
         """Starts it; `ready` tells when it works."""
         self.started = time.monotonic()
         with self.log.open("ab") as log:
-            self._child = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-P", "-m", self.service),
-                env=self.environment,
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,  # the terminal's Ctrl-C is for the supervisor alone
-                preexec_fn=die_with_parent(signal.SIGKILL),
-            )
+            self._child = await forked.start(self.service, self.environment, log)
 
     async def ready(self, client: httpx.AsyncClient, watched: bool, note: Note = silent) -> None:
         """Waits for /readyz. Raises CommandError when it takes too long, or ends with nobody to start it again.
