@@ -15,6 +15,7 @@ import msgspec
 
 from aftersales.errors import CommandError
 from aftersales.notes import Note
+from aftersales.push.outage import Others, Outage
 from aftersales.push.signing import signed
 from eventlog.envelope import Recorded
 from eventlog.feeds.cloudevents import structured
@@ -102,6 +103,7 @@ class Receiver:
             verify=ssl.create_default_context(),
             follow_redirects=False,
         )
+        self._others = Others()
         self._chance: Callable[[], float] = random.random
 
     async def close(self) -> None:
@@ -117,36 +119,33 @@ class Receiver:
         said = [structured(event) for event in events]
         body = msgspec.json.encode(said if self._batch else said[0])
         id = f"{events[0].id}-{len(events)}" if self._batch else str(events[0].id)
-        failures = 0
+        outage = Outage(f"{events[0].source}:{events[0].position}", self._note)
         while True:
             asked, why = 0.0, ""
             try:
                 status, retry_after = await self._post(id, body)
             except (httpx.HTTPError, TimeoutError, OSError) as error:
-                why = type(error).__name__
+                why = f"{type(error).__name__}: {error}"[:200] if str(error) else type(error).__name__
             else:
                 match verdict(status):
                     case Verdict.TAKEN:
-                        if failures:
-                            self._note("接收方已恢复", "the receiver is back")
+                        outage.over()
+                        self._others.taken()
                         return
                     case Verdict.GONE:
                         raise Gone(
                             "接收方不再接收 (410)，推送结束", "the receiver wants no more (410): this is the end"
                         )
                     case Verdict.REFUSED:
-                        place = f"{events[0].source}:{events[0].position}"
                         raise CommandError(
-                            f"接收方拒绝 {place}（{status}）：检查地址、密钥和接收方后重新运行，从此处继续",
-                            f"the receiver refuses {place} ({status}): see to the address, the secret and the "
+                            f"接收方拒绝 {outage.place}（{status}）：检查地址、密钥和接收方后重新运行，从此处继续",
+                            f"the receiver refuses {outage.place} ({status}): see to the address, the secret and the "
                             "receiver, and run this again, which goes on from here",
                         )
                     case Verdict.AGAIN:
                         asked, why = asked_pause(retry_after, datetime.now(UTC)), str(status)
-            failures += 1
-            if failures == 1:
-                self._note(f"接收方未接收（{why}），继续重试…", f"the receiver has not taken it ({why}), trying on…")
-            await asyncio.sleep(max(asked, own_pause(failures, self._chance())))
+            outage.goes_on(why)
+            await self._others.pause(outage, max(asked, own_pause(outage.attempts, self._chance())))
 
     async def _post(self, id: str, body: bytes) -> tuple[int, str | None]:
         headers = signed(self._secrets, id, int(time()), body)

@@ -26,6 +26,7 @@ from aftersales.parent_death import die_with_parent
 from aftersales.ports import HOST, free_port
 from aftersales.push import receiver as receiving
 from aftersales.push.checkpoint import Checkpoint, Reached
+from aftersales.push.outage import Others, Outage
 from aftersales.push.pushing import AT_ONCE, Logs, push
 from aftersales.push.receiver import Gone, Receiver, Verdict, asked_pause, own_pause, require_address, verdict
 from aftersales.push.signing import secrets_of
@@ -203,7 +204,38 @@ def test_what_is_not_taken_is_sent_again_in_its_order(recorded: list[Recorded], 
         assert there.places("dispatch") == [1, 2, 2, 2, *range(2, count + 1)]
         ids = [headers["webhook-id"] for headers, _ in there.got]
         assert ids[1] == ids[2] == ids[3] == ids[4], "by which the receiver knows it"
-    assert notes == ["the receiver has not taken it (503), trying on…", "the receiver is back"]
+    begun, other, third, back = notes
+    assert begun == "the receiver has not taken dispatch:2 (503), trying on…"
+    assert other.startswith("the receiver still has not taken dispatch:2 (429), for ")
+    assert third.startswith("the receiver still has not taken dispatch:2 (500), for ")
+    assert back.startswith("the receiver is back: dispatch:2 was taken, ")
+
+
+async def test_a_log_that_waits_hears_that_another_gets_through() -> None:
+    notes: list[str] = []
+    clock = iter([0.0, 0.0, 10.0, 700.0, 705.0])
+    others, outage = Others(), Outage("intake:7", lambda _, en: notes.append(en), lambda: next(clock))
+    for why in ("500", "500", "500"):
+        outage.goes_on(why)
+    assert outage.attempts == 3
+    assert notes == [
+        "the receiver has not taken intake:7 (500), trying on…",
+        "the receiver still has not taken intake:7 (500), for 11 min and in 3 attempts, trying on…",
+    ]
+    waits = asyncio.create_task(others.pause(outage, PATIENCE))
+    await asyncio.sleep(0)
+    assert not waits.done()
+    others.taken()
+    await waits
+    waits = asyncio.create_task(others.pause(outage, PATIENCE))
+    await asyncio.sleep(0)
+    others.taken()
+    await asyncio.sleep(0)
+    assert not waits.done(), "once: what is not taken then has its own reason"
+    waits.cancel()
+    await others.pause(outage, 0.0)
+    outage.over()
+    assert notes[2:] == ["the receiver is back: intake:7 was taken, 11 min late"]
 
 
 def test_batches_for_the_past(recorded: list[Recorded], database: str, tmp_path: Path) -> None:
