@@ -17,6 +17,14 @@ from eventlog.read_models.as_of import Asked
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, wanted
 from eventlog.read_models.tables import table_of
+from events.catalog.charge import (
+    ChargeDecided,
+    ChargesInvoiced,
+    InvoiceLineReversed,
+    QuoteAccepted,
+    QuoteOffered,
+    QuoteRefused,
+)
 from events.catalog.work_order import (
     CustomerContacted,
     FaultDiagnosed,
@@ -159,7 +167,9 @@ def _after(row: QueueRow, event: WorkOrderEvent, recorded: Recorded) -> QueueRow
             return changed(_unassigned(ended), status="cancelled", finished=True, finished_at=recorded.time)
         case ServiceReportFiled():
             return changed(row, report_filed=True)
-        case VisitConcluded() | VisitUnconfirmed():
+        case VisitConcluded() | VisitUnconfirmed() | ChargeDecided() | QuoteOffered() | QuoteAccepted():
+            return row
+        case QuoteRefused() | ChargesInvoiced() | InvoiceLineReversed():
             return row
         case _:
             assert_never(event)

@@ -2,11 +2,13 @@
 
 from dispatch.routes import (
     absences,
+    charges,
     desk,
     finish,
     loans,
     names,
     orders,
+    prices,
     replacements,
     roster,
     staff,
@@ -20,6 +22,7 @@ ROUTERS = (
     orders.router,
     desk.router,
     visit.router,
+    charges.router,
     finish.router,
     technicians.router,
     stations.router,
@@ -30,5 +33,6 @@ ROUTERS = (
     absences.router,
     loans.router,
     replacements.router,
+    prices.router,
 )
 """All routes, in the order of the OpenAPI page."""

@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from dispatch.domain.work_order.state import Status, WorkOrder
+from dispatch.routes.charge_requests import ChargeDetail, charge_detail
 from eventlog.log.session import Answer
 from events.types import Ending, Outcome, WaitReason
 
@@ -56,7 +57,8 @@ class ReportResponse(BaseModel):
 
 
 class WorkOrderDetail(WorkOrderFacts):
-    """One order, whole. `work_done` is there once it is solved, `failure_reason` once it is finished without that."""
+    """One order, whole. `work_done` is there once it is solved, `failure_reason` once it is finished without that;
+    `charge` once somebody has decided who pays."""
 
     contact_note: str | None
     waiting_note: str | None
@@ -64,6 +66,7 @@ class WorkOrderDetail(WorkOrderFacts):
     work_done: str | None
     failure_reason: str | None
     report: ReportResponse | None
+    charge: ChargeDetail | None
 
 
 class QueueItem(WorkOrderFacts):
@@ -124,6 +127,7 @@ def order_detail(order: WorkOrder) -> Answer:
             "minutes_on_site": report.minutes_on_site,
             "signed_by_customer": report.signed_by_customer,
         },
+        "charge": charge_detail(order.charge) if order.charge is not None else None,
     }
 
 
