@@ -157,7 +157,7 @@ def test_what_cannot_be_quoted() -> None:
 
     order(*ASSIGNED).when(quote({"W-01": 1})).refused("请先判定费用")
     order(*ASSIGNED, CHARGED).when(quote({"W-01": 1}, None)).refused("没有生效的价目表")
-    order(*ASSIGNED, CHARGED).when(quote({"X-01": 1})).refused("没有 X-01", "items")
+    order(*ASSIGNED, CHARGED).when(quote({"X-01": 1})).refused("没有 X-01", "lines")
     order(*ASSIGNED, decided("defect", RUNNING)).when(quote({"W-01": 1})).refused("全部免收")
 
 
@@ -216,7 +216,7 @@ def test_what_was_done_is_charged_within_the_quote() -> None:
 
 
 def test_an_old_quote_keeps_its_prices_and_what_is_free_now_costs_nothing() -> None:
-    dearer = replace(FIRST, revision=2, items=DEARER)
+    dearer = replace(FIRST, revision=2, prices=DEARER)
     assert settled({"W-01": 1}, CHARGED, QUOTE, ACCEPTED, prices=dearer).net_fen == 9000
     free = decided("defect", RUNNING)
     (line,) = settled({"W-01": 1}, CHARGED, QUOTE, ACCEPTED, free).lines
@@ -251,7 +251,9 @@ def test_work_done_in_parts_adds_up_to_the_whole_to_the_fen(
     price: int, rate: int, parts: Sequence[int], data: Any
 ) -> None:
     """Whatever the parts and their order, and whatever was reversed and said anew meanwhile."""
-    prices = replace(FIRST, items=(replace(WORK, unit_price_fen=price),), rates=(replace(RATES[0], basis_points=rate),))
+    prices = replace(
+        FIRST, prices=(replace(WORK, unit_price_fen=price),), rates=(replace(RATES[0], basis_points=rate),)
+    )
     whole = sum(parts)
     quote = quoted({"W-01": whole}, CHARGED, prices=prices)
     events: list[Any] = [*ASSIGNED, CHARGED, quote, ACCEPTED]

@@ -39,7 +39,7 @@ def test_the_first_list_may_begin_on_any_day_and_later_ones_on_a_day_to_come() -
 
 
 def test_one_whose_day_has_not_come_is_replaced_or_withdrawn() -> None:
-    again = replace(NEXT, revision=3, items=ITEMS, replaces=2)
+    again = replace(NEXT, revision=3, prices=ITEMS, replaces=2)
     state = given(PRICE_LIST, FIRST, NEXT).when(publish, publishing(NEXT.valid_from, ITEMS)).then(again)
     assert [each.revision for each in state.standing()] == [1, 3]
     gone = PriceListWithdrawn("standard", 2, "暂缓")
@@ -59,9 +59,9 @@ def test_a_list_that_does_not_hold_together_is_refused_and_all_its_faults_are_to
         (False, 1, "code"),
         (False, 2, "vat"),
     ]
-    given(PRICE_LIST).when(publish, publishing(TODAY, (WORK, twice, unrated))).refused("另有 1 处", "items.1.code")
+    given(PRICE_LIST).when(publish, publishing(TODAY, (WORK, twice, unrated))).refused("另有 1 处", "prices.1.code")
     early = publishing(date(2015, 1, 1), (TRAVEL,))
-    given(PRICE_LIST).when(publish, early).refused("没有税率", "items.0.vat")
+    given(PRICE_LIST).when(publish, early).refused("没有税率", "prices.0.vat")
 
 
 def test_a_rate_is_that_of_the_day() -> None:

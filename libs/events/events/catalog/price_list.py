@@ -51,7 +51,7 @@ class PriceListPublished:
     revision: Revision
     valid_from: Annotated[date, "价目表生效日期（北京时间） · First day of the revision, Asia/Shanghai"]
     rates: Annotated[tuple[VatRate, ...], "增值税率 · Rates of VAT"]
-    items: Annotated[tuple[PriceItem, ...], "价目 · What is charged for"]
+    prices: Annotated[tuple[PriceItem, ...], "价目 · What is charged for"]
     replaces: Annotated[int | None, "被取代的版本，未生效过 · Revision whose place it takes, which never held"]
     reason: Annotated[str, "发布原因 · Why it was published", FREE_TEXT]
 
@@ -61,8 +61,8 @@ class PriceListPublished:
         )
         reason = one_line(self.reason)
         return Words(
-            f"发布价目表第 {self.revision} 版，{len(self.items)} 项，自 {self.valid_from} 起生效{zh}；原因：{reason}",
-            f"Price list revision {self.revision} published, {len(self.items)} items, valid from {self.valid_from}"
+            f"发布价目表第 {self.revision} 版，{len(self.prices)} 项，自 {self.valid_from} 起生效{zh}；原因：{reason}",
+            f"Price list revision {self.revision} published, {len(self.prices)} items, valid from {self.valid_from}"
             f"{en}; why: {reason}",
         )
 

@@ -62,7 +62,7 @@ PRICE_LIST: Decider[PriceList, PriceListEvent] = Decider(KIND, PriceList(), evol
 def item_of(revision: PriceListPublished, code: str) -> PriceItem | None:
     """The item of a code, however it is spelled."""
     key = code_key(code)
-    return next((item for item in revision.items if code_key(item.code) == key), None)
+    return next((item for item in revision.prices if code_key(item.code) == key), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class PublishPriceList:
 
     valid_from: date
     rates: tuple[VatRate, ...]
-    items: tuple[PriceItem, ...]
+    prices: tuple[PriceItem, ...]
     reason: str
     today: date
 
@@ -84,7 +84,7 @@ def publish(command: PublishPriceList, state: PriceList) -> list[PriceListEvent]
     """
     standing = state.standing()
     same_day = next((each for each in standing if each.valid_from == command.valid_from), None)
-    if same_day is not None and (same_day.rates, same_day.items) == (command.rates, command.items):
+    if same_day is not None and (same_day.rates, same_day.prices) == (command.rates, command.prices):
         return []
     if standing and command.valid_from <= command.today:
         raise Rejected(
@@ -92,10 +92,10 @@ def publish(command: PublishPriceList, state: PriceList) -> list[PriceListEvent]
             f"已经开始的日期，其价格不再改变：生效日期 {command.valid_from} 须晚于今天 {command.today}",
             "valid_from",
         )
-    if wrong := faults(command.valid_from, command.rates, command.items):
+    if wrong := faults(command.valid_from, command.rates, command.prices):
         first = wrong[0]
         more = len(wrong) - 1
-        place = f"{'rates' if first.rates else 'items'}.{first.at}.{first.field}"
+        place = f"{'rates' if first.rates else 'prices'}.{first.at}.{first.field}"
         raise Rejected(
             first.words.en + (f"; and {more} more" if more else ""),
             first.words.zh + (f"；另有 {more} 处" if more else ""),
@@ -104,7 +104,7 @@ def publish(command: PublishPriceList, state: PriceList) -> list[PriceListEvent]
     number = len(state.revisions) + 1
     replaces = same_day.revision if same_day is not None else None
     return [
-        PriceListPublished(LIST_ID, number, command.valid_from, command.rates, command.items, replaces, command.reason)
+        PriceListPublished(LIST_ID, number, command.valid_from, command.rates, command.prices, replaces, command.reason)
     ]
 
 
@@ -135,6 +135,6 @@ def lines_of(items: Sequence[tuple[str, int]]) -> dict[str, int]:
     found: dict[str, int] = {}
     for code, quantity in items:
         if code_key(code) in found:
-            raise Rejected(f"{code} is there twice: add the quantities up", f"{code} 重复，请合并数量", "items")
+            raise Rejected(f"{code} is there twice: add the quantities up", f"{code} 重复，请合并数量", "lines")
         found[code_key(code)] = quantity
     return found

@@ -35,17 +35,17 @@ class QuantityBody(Body):
 class QuoteBody(Body):
     """What is expected to be done and used."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"items": [{"code": "W-01", "quantity": 3}]}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"lines": [{"code": "W-01", "quantity": 3}]}]})
 
-    items: Annotated[list[QuantityBody], Field(min_length=1, max_length=MOST_LINES)]
+    lines: Annotated[list[QuantityBody], Field(min_length=1, max_length=MOST_LINES)]
 
 
 class SettleBody(Body):
     """What was done and used; empty where nothing was."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"items": [{"code": "W-01", "quantity": 2}]}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"lines": [{"code": "W-01", "quantity": 2}]}]})
 
-    items: Annotated[list[QuantityBody], Field(max_length=MOST_LINES)]
+    lines: Annotated[list[QuantityBody], Field(max_length=MOST_LINES)]
 
 
 class AnswerBody(Body):

@@ -39,7 +39,7 @@ from service.framework import Call, Id, allow
 
 router = APIRouter(prefix="/work-orders/{work_order_id}/charge", tags=["费用 · Charges"])
 Station = Annotated[Call, allow("dispatcher", "technician")]
-LineNo = Annotated[int, Path(ge=1, le=1_000_000)]
+LineNo = Annotated[int, Path(ge=1, le=1_000_000, description="费用行号 · Line of the invoice")]
 
 
 @router.post("", summary="判定费用 · Decide who pays", responses={200: {"model": WorkOrderDetail}})
@@ -61,7 +61,7 @@ async def decide_visit_charge(work_order_id: Id, body: ChargeBody, call: Station
 async def offer_visit_quote(work_order_id: Id, body: QuoteBody, call: Station) -> Response:
     """By the price list of today, frozen: lines, VAT, total. 409 before who pays is decided, or where all is free."""
     day = day_of(call.at)
-    command = OfferQuote(_quantities(body.items), day, call.at)
+    command = OfferQuote(_quantities(body.lines), day, call.at)
     return await call.decide(ORDERS, work_order_id, offer, command, lambda session, _: _prices(session, day))
 
 
@@ -80,7 +80,7 @@ async def settle_visit_charges(work_order_id: Id, body: SettleBody, call: Statio
     """The lines of the invoice, at the prices of the accepted quote and within it; what is covered costs nothing. 409
     for what is charged and was not accepted: quote it first."""
     day = day_of(call.at)
-    command = SettleCharges(_quantities(body.items), day)
+    command = SettleCharges(_quantities(body.lines), day)
     return await call.decide(ORDERS, work_order_id, settle, command, lambda session, _: _prices(session, day))
 
 

@@ -22,7 +22,7 @@ Code = Annotated[Line, Field(max_length=50)]
 EXAMPLE: dict[str, Any] = {
     "valid_from": "2026-02-01",
     "rates": [{"vat": "goods", "basis_points": 1300, "valid_from": "2019-04-01"}],
-    "items": [
+    "prices": [
         {
             "code": "W-01",
             "kind": "work",
@@ -66,14 +66,14 @@ class PriceListBody(Body):
 
     valid_from: date
     rates: Annotated[list[RateBody], Field(min_length=1, max_length=MOST_RATES)]
-    items: Annotated[list[ItemBody], Field(min_length=1, max_length=MOST_ITEMS)]
+    prices: Annotated[list[ItemBody], Field(min_length=1, max_length=MOST_ITEMS)]
     reason: Text
 
     def told(self) -> tuple[tuple[VatRate, ...], tuple[PriceItem, ...]]:
-        """Rates and items, as events say them."""
+        """Rates and prices, as events say them."""
         return (
             tuple(VatRate(rate.vat, rate.basis_points, rate.valid_from) for rate in self.rates),
-            tuple(PriceItem(**item.model_dump()) for item in self.items),
+            tuple(PriceItem(**item.model_dump()) for item in self.prices),
         )
 
 
@@ -90,7 +90,7 @@ class RevisionItem(BaseModel):
     revision: int
     valid_from: date
     standing: bool
-    item_count: int
+    price_count: int
     reason: str
 
 
@@ -98,7 +98,7 @@ class RevisionDetail(RevisionItem):
     """A revision, whole, with what it changes against the one before."""
 
     rates: list[RateBody]
-    items: list[ItemBody]
+    prices: list[ItemBody]
     changes: list[ChangeItem]
 
 
@@ -108,7 +108,7 @@ def revision_item(state: PriceList, revision: PriceListPublished) -> Answer:
         "revision": revision.revision,
         "valid_from": revision.valid_from,
         "standing": revision.revision not in state.gone,
-        "item_count": len(revision.items),
+        "price_count": len(revision.prices),
         "reason": revision.reason,
     }
 
@@ -116,9 +116,9 @@ def revision_item(state: PriceList, revision: PriceListPublished) -> Answer:
 def revision_detail(state: PriceList, revision: PriceListPublished) -> Answer:
     """See `RevisionDetail`."""
     before = state.before(revision)
-    was = (before.rates, before.items) if before is not None else ((), ())
+    was = (before.rates, before.prices) if before is not None else ((), ())
     return revision_item(state, revision) | {
         "rates": revision.rates,
-        "items": revision.items,
-        "changes": [{"zh": zh, "en": en} for zh, en in list_changes(was, (revision.rates, revision.items))],
+        "prices": revision.prices,
+        "changes": [{"zh": zh, "en": en} for zh, en in list_changes(was, (revision.rates, revision.prices))],
     }

@@ -31,7 +31,7 @@ from service.framework import VERSIONED, AsOf, Call, Day, Listed, Paged, Resourc
 router = APIRouter(prefix="/price-list", tags=["价目表 · Price list"])
 Manager = Annotated[Call, allow("manager")]
 Reader = Annotated[Call, allow("dispatcher", "technician", "clerk", "operations", "manager", "analyst")]
-RevisionNo = Annotated[int, Path(ge=1, le=1_000_000)]
+RevisionNo = Annotated[int, Path(ge=1, le=1_000_000, description="价目表第几版 · Revision of the price list")]
 
 
 def no_list(list_id: str) -> NotFound:
@@ -52,7 +52,14 @@ PRICES: Resource[PriceList, PriceList, PriceListEvent] = Resource(
 )
 async def read_price_list(
     call: Reader,
-    day: Annotated[Day | None, Query(ge=date(2000, 1, 1), le=date(2999, 12, 31))] = None,
+    day: Annotated[
+        Day | None,
+        Query(
+            ge=date(2000, 1, 1),
+            le=date(2999, 12, 31),
+            description="哪一天（北京时间）；缺省为今天 · The day, Asia/Shanghai; today where none is given",
+        ),
+    ] = None,
     as_of: AsOf = None,
 ) -> Response:
     """What holds on a day in Asia/Shanghai, today where none is given; 404 before the first list. The ETag is for
@@ -104,8 +111,8 @@ async def publish_price_list(body: PriceListBody, call: Manager) -> Response:
     """The whole list, from a day to come; only the very first may begin earlier. One from the same day, which has not
     begun, is replaced. With If-Match (the version that was read, "0" before the first), two who edit at one time do not
     overwrite each other: 412."""
-    rates, items = body.told()
-    command = PublishPriceList(body.valid_from, rates, items, body.reason, day_of(call.at))
+    rates, prices = body.told()
+    command = PublishPriceList(body.valid_from, rates, prices, body.reason, day_of(call.at))
 
     def answer(state: PriceList) -> object:
         held = next(each for each in state.standing() if each.valid_from == body.valid_from)

@@ -19,7 +19,7 @@ from events.rules.price_lists import code_key
 class SettleCharges:
     """What was done and used, code → quantity; nothing where nothing was. `day` is today in Asia/Shanghai."""
 
-    items: Mapping[str, int]
+    lines: Mapping[str, int]
     day: date
 
 
@@ -37,7 +37,7 @@ def settle(command: SettleCharges, order: WorkOrder, prices: PriceListPublished 
     if charge.open is not None:
         raise _unanswered(charge.open.offered.quote_no)
     lines = list[ChargeLine]()
-    for number, (code, quantity) in enumerate(command.items.items(), len(charge.lines) + 1):
+    for number, (code, quantity) in enumerate(command.lines.items(), len(charge.lines) + 1):
         lines.append(_done(charge, number, code, quantity, prices, command.day))
     received = order.received
     return [ChargesInvoiced(received.work_order_id, received.case_id, tuple(lines), **totals(lines))]
@@ -125,5 +125,5 @@ def _not_quoted(code: str, charge: Charge) -> Rejected:
     return Rejected(
         f"{code} is charged, and {beyond[0]}: quote it with POST …/charge/quote, and have the customer accept it first",
         f"{code} 须收费，而{beyond[1]}：请先报价 POST …/charge/quote，并得到客户接受",
-        "items",
+        "lines",
     )

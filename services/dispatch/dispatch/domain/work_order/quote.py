@@ -61,7 +61,7 @@ def decide_charge(command: DecideCharge, order: WorkOrder, known: Known) -> list
 class OfferQuote:
     """What is expected to be done and used, code → quantity; `day` is the day of `at` in Asia/Shanghai."""
 
-    items: Mapping[str, int]
+    lines: Mapping[str, int]
     day: date
     at: datetime
 
@@ -75,14 +75,14 @@ def offer(command: OfferQuote, order: WorkOrder, prices: PriceListPublished | No
         raise not_now(order, "a quote is made before the visit is finished", "须在完结之前报价")
     charge, prices = decided_charge(order), prices_of(prices, command.day)
     lines = []
-    for number, (code, quantity) in enumerate(command.items.items(), 1):
+    for number, (code, quantity) in enumerate(command.lines.items(), 1):
         item = required_item(prices, code)
         lines.append(line_of(number, item, quantity, rate_of(prices, item, command.day), charge.covered(item.kind)))
     if all(line.covered for line in lines):
         raise Rejected(
             "all of this is covered: nothing has to be quoted; say what was done with charge/settle",
             "这些项目全部免收，无需报价；完成后请用 charge/settle 登记所做项目",
-            "items",
+            "lines",
         )
     received = order.received
     return [
@@ -169,7 +169,7 @@ def required_item(prices: PriceListPublished, code: str) -> PriceItem:
     item = item_of(prices, code)
     if item is None:
         raise Rejected(
-            f"price list revision {prices.revision} has no {code}", f"价目表第 {prices.revision} 版没有 {code}", "items"
+            f"price list revision {prices.revision} has no {code}", f"价目表第 {prices.revision} 版没有 {code}", "lines"
         )
     return item
 
