@@ -152,7 +152,7 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "ChargeDetail.day": Term("判定日期（北京时间）", "Day of the decision, China time", "2026-01-05"),
     "QuoteItem.day": Term("所依据的价目表日期（北京时间）", "Day whose prices it has, China time", "2026-01-05"),
     "rules": Term("收费规则的版本", "Version of the rules", "2026-1"),
-    "findings": Term("逐类判定", "What is decided for each kind of item"),
+    "ChargeDetail.findings": Term("逐类判定", "What is decided for each kind of item"),
     "covered": Term("是否免收", "Does the customer pay nothing?", False),
     "FindingItem.rule": Term("依据的规则", "The rule that says so", "out_of_warranty"),
     "FindingItem.contract_id": Term("承担费用的合同；没有则为 null", "The contract that pays; null without", "ct-1001"),
@@ -168,9 +168,13 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "vat_fen": Term("税额（分），逐行四舍五入", "VAT, fen, rounded line by line", 3510),
     "total_fen": Term("价税合计（分）", "Amount with VAT, fen", 30510),
     "accepted": Term("客户是否接受", "Did the customer accept?", True),
-    "by": Term("客户方答复人", "Who answered for the customer", "李老师"),
+    "QuoteItem.by": Term("客户方答复人", "Who answered for the customer", "李老师"),
+    "AnswerBody.by": Term("客户方答复人", "Who answers for the customer", "李老师"),
     "way": Term("答复方式", "How the customer answered", "phone"),
     "answered_at": Term("答复时间", "When the customer answered", NOON),
+    "charged_fen": Term(
+        "该次上门收取的价税合计（分）；未判定则为 null", "What the visit cost with VAT, fen; null where nobody decided"
+    ),
     "settled": Term("是否已登记所做项目", "Was it said what was done?", True),
     "invoice_lines": Term("已入账的费用行", "Lines of the invoice"),
     "reversed": Term("是否已冲销", "Was the line taken back?", False),

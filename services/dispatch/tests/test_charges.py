@@ -177,7 +177,7 @@ def test_a_customer_answers_a_quote_once() -> None:
 
 def test_chargeable_work_needs_an_accepted_quote_and_what_was_done_of_it() -> None:
     done = SolveFault("更换定影器")
-    order(*ASSIGNED, CHARGED).when(solve, done).refused("请先报价")
+    order(*ASSIGNED, CHARGED).when(solve, done).refused("人工 须收费")
     order(*ASSIGNED, CHARGED, QUOTE).when(solve, done).refused("尚未答复")
     order(*ASSIGNED, CHARGED, QUOTE, REFUSED).when(solve, done).refused("客户拒绝了报价")
     order(*ASSIGNED, CHARGED, QUOTE, ACCEPTED).when(solve, done).refused("请先登记所做项目")

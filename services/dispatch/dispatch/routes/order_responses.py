@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from dispatch.domain.work_order.quote import totals
 from dispatch.domain.work_order.state import Status, WorkOrder
 from dispatch.routes.charge_requests import ChargeDetail, charge_detail
 from eventlog.log.session import Answer
@@ -148,7 +149,7 @@ def _slot(start: datetime | None, end: datetime | None) -> Answer | None:
 
 
 class EarlierVisit(BaseModel):
-    """A finished visit: what was found and done, and what the call-back said. Notes of talks are left out."""
+    """A finished visit: what was found, done and charged, and what the call-back said. Notes of talks are left out."""
 
     work_order_id: str
     case_id: str
@@ -164,9 +165,11 @@ class EarlierVisit(BaseModel):
     failure_reason: str | None
     outcome: Outcome | None
     report: ReportResponse | None
+    charged_fen: int | None
 
 
 def earlier_visit(order: WorkOrder, finished_at: datetime) -> Answer:
     """See `EarlierVisit`."""
-    known = order_detail(order) | {"finished_at": finished_at, "outcome": order.outcome}
+    charged = totals(order.charge.standing)["total_fen"] if order.charge is not None else None
+    known = order_detail(order) | {"finished_at": finished_at, "outcome": order.outcome, "charged_fen": charged}
     return {name: known[name] for name in EarlierVisit.model_fields}

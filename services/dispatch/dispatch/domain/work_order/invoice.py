@@ -13,6 +13,8 @@ from events.catalog.price_list import PriceListPublished
 from events.catalog.work_order import WorkOrderEvent
 from events.rules.money import vat_of
 from events.rules.price_lists import code_key
+from events.types import PRICE_KINDS
+from events.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +54,14 @@ def _done(
         listed = prices_of(prices, day)
         item = required_item(listed, code)
         if not charge.covered(item.kind):
-            raise _not_quoted(item.code, charge)
+            raise _not_quoted(Words(item.code, item.code), charge)
         return line_of(number, item, quantity, rate_of(listed, item, day), covered=True)
     if charge.covered(quoted.kind):
         return replace(quoted, line_no=number, quantity=quantity, covered=True, net_fen=0, vat_fen=0)
     before = [line for line in charge.standing if code_key(line.code) == key and not line.covered]
     whole = sum(line.quantity for line in before) + quantity
     if quoted.covered or whole > quoted.quantity:
-        raise _not_quoted(quoted.code, charge)
+        raise _not_quoted(Words(quoted.code, quoted.code), charge)
     net = quoted.unit_price_fen * whole
     # What is done in parts has the tax of the whole: the last part takes the fen that rounding left.
     vat = vat_of(net, quoted.basis_points) - sum(line.vat_fen for line in before)
@@ -107,7 +109,7 @@ def require_settled(order: WorkOrder) -> None:
             "客户已接受报价：请先登记所做项目 POST …/charge/settle，再完结",
         )
     if not charge.covered("work"):
-        raise _not_quoted("work", charge)
+        raise _not_quoted(PRICE_KINDS["work"], charge)
 
 
 def _unanswered(quote_no: int) -> Rejected:
@@ -117,13 +119,13 @@ def _unanswered(quote_no: int) -> Rejected:
     )
 
 
-def _not_quoted(code: str, charge: Charge) -> Rejected:
+def _not_quoted(what: Words, charge: Charge) -> Rejected:
     number = charge.accepted.quote_no if charge.accepted is not None else None
     beyond = ("no quote was accepted", "没有已接受的报价")
     if number is not None:
         beyond = (f"it goes beyond quote {number}", f"超出第 {number} 次报价")
     return Rejected(
-        f"{code} is charged, and {beyond[0]}: quote it with POST …/charge/quote, and have the customer accept it first",
-        f"{code} 须收费，而{beyond[1]}：请先报价 POST …/charge/quote，并得到客户接受",
+        f"{what.en} is charged, and {beyond[0]}: quote it with POST …/charge/quote, and have the customer accept it",
+        f"{what.zh} 须收费，而{beyond[1]}：请先报价 POST …/charge/quote，并得到客户接受",
         "lines",
     )
