@@ -4,6 +4,7 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
+from aftersales.demo.prices import LIST
 from aftersales.prices.command import EXAMPLE
 from aftersales.prices.file import PriceFile, load, written
 from dispatch.routes.price_requests import PriceListBody
@@ -24,6 +25,7 @@ def test_the_example_is_a_list_and_what_is_exported_is_read_again(tmp_path: Path
     assert found is not None and wrong == []
     assert (found.version, found.valid_from, len(found.prices)) == (0, date(2026, 3, 1), 6)
     assert PriceListBody.model_validate(found.body("x")).told() == (found.rates, found.prices)
+    assert found.body(LIST["reason"]) == LIST, "the demo's"
     told = asdict(found) | {"valid_from": "2026-03-01"}
     again, wrong = loaded(tmp_path, written(told, 7), "utf-8-sig")
     assert again is not None and wrong == []

@@ -3,19 +3,15 @@
 from aftersales.demo.case import Case
 from aftersales.demo.narrated import NarratedCase
 from aftersales.demo.people import MANAGER
+from aftersales.demo.prices import LIST
 from aftersales.demo.stage import Stage
-from aftersales.prices.command import EXAMPLE
-from aftersales.prices.file import load
 
 
 async def price_list(stage: Stage) -> None:
-    """The manager publishes the list that is given as an example."""
-    found, _ = load(EXAMPLE)
-    assert found is not None, "a test reads it"
+    """The manager publishes it."""
     told = NarratedCase(stage, "price-list")
     await stage.until("Tue 13:10")
-    body = found.body("开始按价目表收费 · Charges by the list begin")
-    answer = (await stage.people[MANAGER].post("dispatch", "/price-list/revisions", body)).body
+    answer = (await stage.people[MANAGER].post("dispatch", "/price-list/revisions", LIST)).body
     told.tell("价目表 price list", f"第 {answer['revision']} 版 revision，自 from {answer['valid_from']}")
 
 
