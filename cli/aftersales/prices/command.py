@@ -74,7 +74,9 @@ def publish_prices(
 ) -> None:
     """发布；导出之后他人改过则拒绝 · Publish it, unless somebody else changed the list since it was exported."""
     found, prices = _loaded(file), Prices(url, key)
-    _preview(found, prices)
+    if not _preview(found, prices):
+        typer.echo("没有不同，未发布 · nothing differs, so nothing was published")
+        return
     done = prices.publish(found.body(reason), found.version)
     typer.echo(f"✓ 已发布第 {done['revision']} 版，自 {done['valid_from']} 起生效")
     typer.echo(f"  published as revision {done['revision']}, valid from {done['valid_from']}")
@@ -96,8 +98,8 @@ def _tell(wrong: Sequence[Fault]) -> None:
         errors.print(str(fault), markup=False)
 
 
-def _preview(found: PriceFile, prices: Prices) -> None:
-    """Raises CommandError where the list was changed since the file was exported."""
+def _preview(found: PriceFile, prices: Prices) -> bool:
+    """Whether anything would change. Raises CommandError where the list was changed since the file was exported."""
     held, version = prices.on(str(found.valid_from))
     if version != found.version:
         raise changed_since()
@@ -105,3 +107,4 @@ def _preview(found: PriceFile, prices: Prices) -> None:
     typer.echo(f"自 {found.valid_from} 起，与此前相比 {len(said)} 处不同 · from then on, {len(said)} changes:")
     for zh, en in said:
         typer.echo(f"  {zh} · {en}")
+    return bool(said)
