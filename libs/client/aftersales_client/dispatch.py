@@ -1963,6 +1963,110 @@ class Dispatch(Service):
             body=body,
         )
 
+    def read_price_list(
+        self, *, day: date | None = None, as_of: str | None = None, wait_for: str | None = None
+    ) -> Answer[RevisionDetail]:
+        """某日的价目表 · The price list of a day
+
+        What holds on a day in Asia/Shanghai, today where none is given; 404 before the first list. The ETag is for
+        If-Match of the next one.
+
+        - `day`: 哪一天（北京时间）；缺省为今天 · The day, Asia/Shanghai; today where none is given
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        """
+        return self._call(
+            RevisionDetail, "GET", "/price-list", {}, query={"day": day, "as_of": as_of, "wait_for": wait_for}
+        )
+
+    def list_price_revisions(
+        self,
+        *,
+        as_of: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedRevisionItem]:
+        """价目表的各版 · All revisions
+
+        By their numbers, those that were replaced or withdrawn before their day, too.
+
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedRevisionItem,
+            "GET",
+            "/price-list/revisions",
+            {},
+            query={"as_of": as_of, "limit": limit, "after": after, "wait_for": wait_for},
+        )
+
+    def publish_price_list(
+        self,
+        body: PriceListBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[RevisionDetail]:
+        """发布价目表 · Publish a price list
+
+        The whole list, from a day to come; only the very first may begin earlier. One from the same day, which has not
+        begun, is replaced. With If-Match (the version that was read, "0" before the first), two who edit at one time do not
+        overwrite each other: 412.
+        """
+        return self._call(
+            RevisionDetail,
+            "POST",
+            "/price-list/revisions",
+            {},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def read_price_revision(
+        self, revision: int, *, as_of: str | None = None, wait_for: str | None = None
+    ) -> Answer[RevisionDetail]:
+        """价目表的一版 · One revision
+
+        Whole, with what it changes against the one before.
+
+        - `revision`: 价目表第几版 · Revision of the price list
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        """
+        return self._call(
+            RevisionDetail,
+            "GET",
+            "/price-list/revisions/{revision}",
+            {"revision": revision},
+            query={"as_of": as_of, "wait_for": wait_for},
+        )
+
+    def withdraw_price_list(
+        self,
+        revision: int,
+        body: ReasonBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[RevisionDetail]:
+        """撤回未生效的价目表 · Withdraw a revision
+
+        Before its day: the one before it goes on.
+
+        - `revision`: 价目表第几版 · Revision of the price list
+        """
+        return self._call(
+            RevisionDetail,
+            "POST",
+            "/price-list/revisions/{revision}/withdraw",
+            {"revision": revision},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
     def solve_fault(
         self,
         work_order_id: str,
@@ -2753,110 +2857,6 @@ class Dispatch(Service):
                 "after": after,
                 "wait_for": wait_for,
             },
-        )
-
-    def read_price_list(
-        self, *, day: date | None = None, as_of: str | None = None, wait_for: str | None = None
-    ) -> Answer[RevisionDetail]:
-        """某日的价目表 · The price list of a day
-
-        What holds on a day in Asia/Shanghai, today where none is given; 404 before the first list. The ETag is for
-        If-Match of the next one.
-
-        - `day`: 哪一天（北京时间）；缺省为今天 · The day, Asia/Shanghai; today where none is given
-        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
-        """
-        return self._call(
-            RevisionDetail, "GET", "/price-list", {}, query={"day": day, "as_of": as_of, "wait_for": wait_for}
-        )
-
-    def list_price_revisions(
-        self,
-        *,
-        as_of: str | None = None,
-        limit: int | None = None,
-        after: str | None = None,
-        wait_for: str | None = None,
-    ) -> Answer[ListedRevisionItem]:
-        """价目表的各版 · All revisions
-
-        By their numbers, those that were replaced or withdrawn before their day, too.
-
-        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
-        - `limit`: 每页条数 · Items a page
-        - `after`: 上一页的 next · `next` of the page before
-        """
-        return self._call(
-            ListedRevisionItem,
-            "GET",
-            "/price-list/revisions",
-            {},
-            query={"as_of": as_of, "limit": limit, "after": after, "wait_for": wait_for},
-        )
-
-    def publish_price_list(
-        self,
-        body: PriceListBody,
-        *,
-        idempotency_key: str | None = None,
-        if_match: str | None = None,
-        aftersales_time: str | None = None,
-    ) -> Answer[RevisionDetail]:
-        """发布价目表 · Publish a price list
-
-        The whole list, from a day to come; only the very first may begin earlier. One from the same day, which has not
-        begun, is replaced. With If-Match (the version that was read, "0" before the first), two who edit at one time do not
-        overwrite each other: 412.
-        """
-        return self._call(
-            RevisionDetail,
-            "POST",
-            "/price-list/revisions",
-            {},
-            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
-            body=body,
-        )
-
-    def read_price_revision(
-        self, revision: int, *, as_of: str | None = None, wait_for: str | None = None
-    ) -> Answer[RevisionDetail]:
-        """价目表的一版 · One revision
-
-        Whole, with what it changes against the one before.
-
-        - `revision`: 价目表第几版 · Revision of the price list
-        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
-        """
-        return self._call(
-            RevisionDetail,
-            "GET",
-            "/price-list/revisions/{revision}",
-            {"revision": revision},
-            query={"as_of": as_of, "wait_for": wait_for},
-        )
-
-    def withdraw_price_list(
-        self,
-        revision: int,
-        body: ReasonBody,
-        *,
-        idempotency_key: str | None = None,
-        if_match: str | None = None,
-        aftersales_time: str | None = None,
-    ) -> Answer[RevisionDetail]:
-        """撤回未生效的价目表 · Withdraw a revision
-
-        Before its day: the one before it goes on.
-
-        - `revision`: 价目表第几版 · Revision of the price list
-        """
-        return self._call(
-            RevisionDetail,
-            "POST",
-            "/price-list/revisions/{revision}/withdraw",
-            {"revision": revision},
-            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
-            body=body,
         )
 
     def list_dispatch_events(

@@ -167,9 +167,11 @@ def _after(row: QueueRow, event: WorkOrderEvent, recorded: Recorded) -> QueueRow
             return changed(_unassigned(ended), status="cancelled", finished=True, finished_at=recorded.time)
         case ServiceReportFiled():
             return changed(row, report_filed=True)
-        case VisitConcluded() | VisitUnconfirmed() | ChargeDecided() | QuoteOffered() | QuoteAccepted():
+        case VisitConcluded() | VisitUnconfirmed():
             return row
-        case QuoteRefused() | ChargesInvoiced() | InvoiceLineReversed():
+        case ChargeDecided() | QuoteOffered() | QuoteAccepted() | QuoteRefused():
+            return row
+        case ChargesInvoiced() | InvoiceLineReversed():
             return row
         case _:
             assert_never(event)

@@ -23,6 +23,7 @@ ROUTERS = (
     desk.router,
     visit.router,
     charges.router,
+    prices.router,
     finish.router,
     technicians.router,
     stations.router,
@@ -33,6 +34,5 @@ ROUTERS = (
     absences.router,
     loans.router,
     replacements.router,
-    prices.router,
 )
 """All routes, in the order of the OpenAPI page."""
