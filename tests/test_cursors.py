@@ -28,6 +28,7 @@ KEYS: dict[tuple[str, str], Any] = {
     ("intake", "/customers/{customer_id}/sites"): "s-1",
     ("intake", "/customers/{customer_id}/contracts"): ["2026-12-31", "ct-1"],
     ("intake", "/contracts"): ["2026-12-31", "ct-1"],
+    ("dispatch", "/price-list/revisions"): 1,
     ("dispatch", "/replacements"): [TIME, "c-1"],
     ("dispatch", "/stations"): "s-1",
     ("dispatch", "/stations/{station_id}/staff"): "t-1",

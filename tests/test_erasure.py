@@ -136,6 +136,7 @@ async def type_everything(typing: Typing) -> str:
     second = await typing.order("west-desk", "e-1", 2)
     await post("west-desk", "dispatch", f"{second}/accept")
     await post("west-desk", "dispatch", f"{second}/assign", {"technician_id": "T-W1"})
+    await charge_for(typing, second)
     await post("west-desk", "dispatch", f"{second}/solve", {"work_done": text()})
     task = await typing.task("e-1")
     may = False
@@ -154,6 +155,25 @@ async def type_everything(typing: Typing) -> str:
         lambda found: any(order["status"] == "cancelled" for order in found["items"]),
     )
     return order
+
+
+async def charge_for(typing: Typing, order: str) -> None:
+    """Two quotes, one refused and one accepted, and a line of the invoice that was wrong."""
+    post, line = typing.post, {"code": "W-01", "quantity": 1}
+    item = {"code": "W-01", "kind": "work", "name_zh": "人工", "name_en": "Work", "unit_zh": "次", "unit_en": "time"}
+    rate = {"vat": "goods", "basis_points": 1300, "valid_from": "2019-04-01"}
+    prices = [item | {"unit_price_fen": 9000, "vat": "goods"}]
+    body = {"valid_from": "2026-01-01", "rates": [rate], "prices": prices, "reason": "开始收费"}
+    await post("manager", "dispatch", "/price-list/revisions", body)
+    await post("manager", "dispatch", "/price-list/revisions", body | {"valid_from": "2099-01-01"})
+    await post("manager", "dispatch", "/price-list/revisions/2/withdraw", {"reason": "不调价"})
+    await post("west-desk", "dispatch", f"{order}/charge", {"cause": "misuse"})
+    for quote_no, accepted in ((1, False), (2, True)):
+        await post("west-desk", "dispatch", f"{order}/charge/quote", {"lines": [line]})
+        said = {"quote_no": quote_no, "accepted": accepted, "by": NAME, "way": "phone"}
+        await post("west-desk", "dispatch", f"{order}/charge/quote/answer", said)
+    await post("T-W1", "dispatch", f"{order}/charge/settle", {"lines": [line]})
+    await post("west-desk", "dispatch", f"{order}/charge/lines/1/reverse", {"reason": typing.text()})
 
 
 def sealed_fields(events: Any) -> Iterator[tuple[str, str]]:

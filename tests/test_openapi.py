@@ -42,7 +42,7 @@ CHECKS = [
     checks.negative_data_rejection,
 ]
 BEYOND_THE_SCHEMA = {
-    *("", "from", "to", "since", "until", "date", "as_of", "type"),
+    *("", "from", "to", "since", "until", "date", "day", "as_of", "type"),
     *("Aftersales-Time", "region", "regions", "parent", "serial_no", "hours", "levels"),
 }
 """Fields that valid data may get wrong: JSON Schema has no bounds for dates, nor rules for a body as a whole ("");

@@ -124,6 +124,16 @@ POST /work-orders/{{work_order_id}}/resume             - d t - - - -
 POST /work-orders/{{work_order_id}}/solve              - d t - - - -
 POST /work-orders/{{work_order_id}}/fail               - d t - - - -
 POST /work-orders/{{work_order_id}}/report             - d t - - - -
+POST /work-orders/{{work_order_id}}/charge             - d t - - - -
+POST /work-orders/{{work_order_id}}/charge/quote       - d t - - - -
+POST /work-orders/{{work_order_id}}/charge/quote/answer - d t - - - -
+POST /work-orders/{{work_order_id}}/charge/settle      - d t - - - -
+POST /work-orders/{{work_order_id}}/charge/lines/{{line_no}}/reverse - d - - m - -
+GET  /price-list                                       c d t o m a -
+GET  /price-list/revisions                             c d t o m a -
+GET  /price-list/revisions/{{revision}}                c d t o m a -
+POST /price-list/revisions                             - - - - m - -
+POST /price-list/revisions/{{revision}}/withdraw       - - - - m - -
 GET  /technicians/{{technician_id}}/day                c d t o m a -
 POST /stations                                         - - - - m - -
 GET  /stations                                         c d t o m a -
@@ -260,6 +270,15 @@ def test_nobody_is_let_in_by_the_role_that_sets_the_time(tmp_path: Path) -> None
 CASES = {thing: f"k-{thing}" for thing in ("mine", "colleague", "before", "west", "unrouted", "nobody")}
 """T-E1 of ST-EAST has `mine` in hand, T-E2 `colleague`; T-E1 was at the same machine `before`, and that case is closed;
 `west` is another station's; `unrouted` is no station's yet."""
+PRICES = {
+    "valid_from": "2026-01-01",
+    "rates": [{"vat": "goods", "basis_points": 1300, "valid_from": "2019-04-01"}],
+    "prices": [
+        {"code": "W-01", "kind": "work", "name_zh": "人工", "name_en": "Work", "unit_zh": "次", "unit_en": "time"}
+        | {"unit_price_fen": 9000, "vat": "goods"}
+    ],
+    "reason": "开始收费",
+}
 STAFF_NUMBERS = {"mine": "T-E1", "colleague": "T-E2", "west": "T-W1", "nobody": "T-X"}
 CALLERS = {
     "clerk": "clerk",
@@ -309,7 +328,12 @@ class Scene:
             yield name, "nobody", path.format(subscription="read_models", source="intake", stream="case-x")
             return
         for thing, id in self.things[name].items():
-            known = path.replace(f"{{{name}}}", id).replace("{loan_no}", "1").replace("{absence_no}", "1")
+            known = (
+                path.replace(f"{{{name}}}", id)
+                .replace("{loan_no}", "1")
+                .replace("{absence_no}", "1")
+                .replace("{line_no}", "1")
+            )
             yield name, thing, known.replace("{site_id}", "main")
 
 
@@ -336,6 +360,7 @@ async def scene(world: World) -> Scene:
     contract = {"contract_id": "CT-1", "customer_id": "C-east", "contract_no": "维保 1", "covers": ["work"]}
     days = {"starts_on": "2026-01-01", "ends_on": "2026-12-31", "visits_a_year": 4}
     await world.post("manager", "intake", "/contracts", contract | days, at=now)
+    await world.post("manager", "dispatch", "/price-list/revisions", PRICES, at=now)
     orders = {}
     for thing, region, technician in (
         ("before", "east", "T-E1"),
@@ -360,6 +385,7 @@ async def scene(world: World) -> Scene:
             "staff_id": STAFF_NUMBERS,
             "model": {"mine": "MFP-200", "nobody": "MFP-999"},
             "contract_id": {"mine": "CT-1", "nobody": "CT-nobody"},
+            "revision": {"mine": "1", "nobody": "999"},
             "task_id": {"mine": task, "nobody": "0b5f3b0e-5d5e-5b0e-9a55-2f6d7a0c4e11"},
             **dict(zip(("article_id", "customer_id", "equipment_id"), known, strict=True)),
         },

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from aftersales.demo import expected
+from aftersales.demo.api import Client
 from aftersales.demo.cast import STATIONS
 from aftersales.demo.expected import CaseEnd
 from aftersales.demo.people import MANAGER, OPERATIONS
@@ -131,6 +132,7 @@ async def _company(stage: Stage) -> list[Check]:
         name: len({case[column] for case in cases})
         for name, column in (("customers", "customer_id"), ("regions", "region"))
     }
+    charged = expected.CHARGES.items()
     said = {what: stage.remembered.get(what) for what in expected.ON_THE_PHONE}
     refusals = {what: stage.remembered.get(what) for what in expected.REFUSALS}
     return [
@@ -149,8 +151,18 @@ async def _company(stage: Stage) -> list[Check]:
         Check("待回访 call-backs", expected.CALLBACKS, tuple(task["case_id"] for task in tasks["items"])),
         Check("拒绝 refused", expected.REFUSALS, refusals),
         Check("电话里说的 on the phone", expected.ON_THE_PHONE, said),
+        *[Check(f"费用 charge {case_id}", said, await _charge(manager, case_id)) for case_id, said in charged],
         Check("删除个人信息 erased", expected.ERASED, stage.remembered.get("erased")),
     ]
+
+
+async def _charge(manager: Client, case_id: str) -> dict[str, object]:
+    """What the last visit of a case cost, and by which rules."""
+    orders = (await manager.get("dispatch", "/work-orders", case_id=case_id))["items"]
+    last = max(orders, key=lambda order: order["visit_no"])["work_order_id"]
+    charge = (await manager.get("dispatch", f"/work-orders/{last}"))["charge"]
+    sums = {name: charge[name] for name in ("net_fen", "vat_fen", "total_fen")}
+    return sums | {"rules": {finding["rule"] for finding in charge["findings"]}}
 
 
 def _unit(unit: Mapping[str, Any]) -> str:

@@ -177,6 +177,7 @@ REFUSALS = {
     "a customer's machine as replacement unit": 409,
     "serial number of another machine": 409,
     "a machine that is scrapped": 409,
+    "chargeable work without a quote": 409,
 }
 
 ON_THE_PHONE = {
@@ -192,6 +193,14 @@ KEY_CUSTOMERS = ("E03",)
 
 CONTRACTS = {"E03": ("ct-school",)}
 """Whose maintenance contracts there are."""
+
+CHARGES = {
+    # 2 × 90.00 and 85.50 with 13 %, 60.00 with 6 %: 325.50 and 23.40 + 11.12 + 3.60
+    "locked-door": {"net_fen": 32550, "vat_fen": 3812, "total_fen": 36362, "rules": {"out_of_warranty"}},
+    # in warranty, but for a cartridge; the contract pays for work and travel
+    "dissatisfied": {"net_fen": 0, "vat_fen": 0, "total_fen": 0, "rules": {"contract", "consumables"}},
+}
+"""What was charged for the last visit of a case, and by which rules."""
 
 ERASED = {"cases": 2, "contact": 404, "named in events": 0}
 """What is left of the person who asked to be forgotten: two cases had had texts."""

@@ -1,12 +1,13 @@
 """One visit as the station 网点 handles it: the life of a work order 派工单, by its dispatcher and technician."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 
 from aftersales.demo.api import Client
 from aftersales.demo.narrated import NarratedCase
 from aftersales.demo.stage import Stuck, eventually
 from aftersales.demo.timeline import at, rfc3339
 from aftersales.responses import Json, Refused
+from events.words import in_yuan
 
 Span = tuple[str, str]
 """From when to when, such as `("Mon 13:30", "Mon 15:00")`."""
@@ -80,11 +81,38 @@ class Visit:
         await self._do(self.technician, "solve", {"work_done": work_done})
         await self._filed_report("故障已排除 · The fault is gone", work_done, minutes)
 
+    async def said_done(self, work_done: str) -> None:
+        """As `solved`, where that is to be refused: nothing is told, and no report follows."""
+        await self._do(self.technician, "solve", {"work_done": work_done})
+
     async def not_solved(self, reason: str, minutes: int) -> None:
         """The visit ends without a solution; the service report, five minutes later, says so too."""
         self.case.tell("未修复 not solved", reason)
         await self._do(self.technician, "fail", {"reason": reason})
         await self._filed_report(reason, "已检查，待再次上门 · Inspected, another visit is needed", minutes)
+
+    async def charge_decided(self, cause: str) -> None:
+        """Who pays is decided by the cause; the narrator says why, for work."""
+        charge = await self._charge("", {"cause": cause})
+        work = next(finding for finding in charge["findings"] if finding["kind"] == "work")
+        self.case.tell("费用判定 charge", f"{work['zh']} · {work['en']}")
+
+    async def quoted(self, quantities: Mapping[str, int]) -> None:
+        """The customer is told what it will cost, by codes of the price list."""
+        quote = (await self._charge("/quote", {"lines": _lines(quantities)}))["quotes"][-1]
+        self.case.tell("报价 quote", f"{in_yuan(quote['total_fen'])} 元 yuan（税 VAT {in_yuan(quote['vat_fen'])}）")
+
+    async def quote_accepted(self, by: str, way: str) -> None:
+        """The customer will pay."""
+        charge = await self._charge("/quote/answer", {"quote_no": 1, "accepted": True, "by": by, "way": way})
+        self.case.tell("客户接受 accepted", f"第 {charge['quotes'][-1]['quote_no']} 次报价 quote")
+
+    async def settled(self, quantities: Mapping[str, int]) -> None:
+        """What was done is priced."""
+        charge = await self._charge("/settle", {"lines": _lines(quantities)})
+        free = sum(line["quantity"] * line["unit_price_fen"] for line in charge["invoice_lines"] if line["covered"])
+        said = f"{in_yuan(charge['total_fen'])} 元 yuan" + (f"，免收 free {in_yuan(free)}" if free else "")
+        self.case.tell("入账 invoiced", said)
 
     async def transferred(self, to_station: str, reason: str) -> None:
         """The order goes to another station, which has to accept it anew."""
@@ -140,6 +168,16 @@ class Visit:
     async def _replacement(self, what: str, body: Json) -> None:
         await self.dispatcher.post("dispatch", f"/cases/{self.case.id}/replacement/{what}", body)
 
+    async def _charge(self, what: str, body: Json) -> Json:
+        answer = await self.technician.post("dispatch", f"/work-orders/{self.order_id}/charge{what}", body)
+        self.case.position = answer.position or self.case.position
+        charge: Json = answer.body["charge"]
+        return charge
+
     async def _do(self, who: Client, what: str, body: Json | None = None) -> None:
         answer = await who.post("dispatch", f"/work-orders/{self.order_id}/{what}", body)
         self.case.position = answer.position or self.case.position
+
+
+def _lines(quantities: Mapping[str, int]) -> list[Json]:
+    return [{"code": code, "quantity": quantity} for code, quantity in quantities.items()]

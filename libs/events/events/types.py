@@ -80,6 +80,60 @@ COVERAGES: Mapping[Coverage, Words] = {
     "consumables": Words("耗材", "consumables"),
 }
 
+PriceKind = Literal["work", "travel", "parts", "consumables", "fee"]
+"""What an item of the price list is 价目类别."""
+
+PRICE_KINDS: Mapping[PriceKind, Words] = {
+    "work": Words("人工", "work"),
+    "travel": Words("上门", "travel"),
+    "parts": Words("配件", "parts"),
+    "consumables": Words("耗材", "consumables"),
+    "fee": Words("定额费用", "flat fee"),
+}
+
+FaultCause = Literal["defect", "misuse", "accident", "consumables"]
+"""What a fault comes from, as far as it matters for who pays 故障原因."""
+
+FAULT_CAUSES: Mapping[FaultCause, Words] = {
+    "defect": Words("设备故障", "a fault of the machine"),
+    "misuse": Words("使用不当", "misuse"),
+    "accident": Words("意外损坏", "an accident"),
+    "consumables": Words("耗材用尽", "consumables used up"),
+}
+
+ChargeRule = Literal[
+    "misuse",
+    "accident",
+    "warranty",
+    "asked_in_warranty",
+    "contract",
+    "consumables",
+    "out_of_warranty",
+    "no_warranty",
+]
+"""By which rule the customer pays, or does not 收费依据."""
+
+CHARGE_RULES: Mapping[ChargeRule, Words] = {
+    "misuse": Words("使用不当", "misuse"),
+    "accident": Words("意外损坏", "an accident"),
+    "warranty": Words("保修期内", "in warranty"),
+    "asked_in_warranty": Words("请求时在保修期内", "in warranty when the customer asked"),
+    "contract": Words("维保合同承担", "a maintenance contract pays"),
+    "consumables": Words("耗材不在保修内", "the warranty leaves consumables out"),
+    "out_of_warranty": Words("已过保修期", "out of warranty"),
+    "no_warranty": Words("没有保修", "no warranty"),
+}
+
+AnswerWay = Literal["phone", "signature", "email", "in_person"]
+"""How a customer answered a quote 答复方式."""
+
+ANSWER_WAYS: Mapping[AnswerWay, Words] = {
+    "phone": Words("电话", "by phone"),
+    "signature": Words("签字", "by signature"),
+    "email": Words("电子邮件", "by e-mail"),
+    "in_person": Words("当面", "in person"),
+}
+
 WaitReason = Literal["customer", "parts"]
 """Why work stands still 等待原因. Only a wait for the customer pauses the promises."""
 
@@ -220,6 +274,10 @@ CHOICES: Mapping[Any, Mapping[Any, Words]] = {
     Ending: ENDINGS,
     CustomerClass: CUSTOMER_CLASSES,
     Coverage: COVERAGES,
+    PriceKind: PRICE_KINDS,
+    FaultCause: FAULT_CAUSES,
+    ChargeRule: CHARGE_RULES,
+    AnswerWay: ANSWER_WAYS,
     WaitReason: WAIT_REASONS,
     ReleaseReason: RELEASE_REASONS,
     StaffRole: STAFF_ROLES,

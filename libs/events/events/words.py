@@ -111,6 +111,12 @@ def duration(seconds: int) -> Words:
     return Words(f"{hours} 小时 {minutes} 分", f"{hours} h {minutes} min")
 
 
+def in_yuan(fen: int) -> str:
+    """Money as people read it: `1234.50`."""
+    yuan, rest = divmod(abs(fen), 100)
+    return f"{'-' if fen < 0 else ''}{yuan}.{rest:02}"
+
+
 def choice(words: Mapping[Any, Words], value: str) -> Words:
     """The words for one of several values; a value that this code does not know yet stands for itself."""
     return words.get(value) or Words(value, value)

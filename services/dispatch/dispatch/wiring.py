@@ -8,6 +8,7 @@ from dispatch.known_stations import knows_station
 from dispatch.projections.absences import ABSENCES
 from dispatch.projections.appointments import APPOINTMENTS
 from dispatch.projections.cases import CASES, find_case
+from dispatch.projections.contracts import CONTRACTS
 from dispatch.projections.loans import LOANS
 from dispatch.projections.machines import MACHINES
 from dispatch.projections.queue import QUEUE
@@ -28,6 +29,7 @@ READ_MODELS = ReadModels(
     APPOINTMENTS,
     REPLACEMENTS,
     MACHINES,
+    CONTRACTS,
     STATIONS,
     STAFF,
     LOANS,

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from eventlog.testing import given
 from events.catalog.contract import ContractAmended, ContractEnded, ContractEvent, ContractSigned
+from events.rules.coverage import covers
 from intake.domain.contract import (
     CONTRACT,
     AmendContract,
@@ -18,7 +19,6 @@ from intake.domain.contract import (
     EndContract,
     SignContract,
     amend,
-    covers,
     end,
     evolve,
     sign,

@@ -4,10 +4,10 @@ from functools import partial
 
 from aftersales.demo.chapters.asked_again import asked_again
 from aftersales.demo.chapters.background import GUIDED, VISITED, guided, visited
+from aftersales.demo.chapters.charged import charged_visit, price_list
 from aftersales.demo.chapters.corrected import corrected
 from aftersales.demo.chapters.ends import cancelled, handed_on, never_reached, second_call
 from aftersales.demo.chapters.forgotten import forgotten
-from aftersales.demo.chapters.guangzhou import locked_door
 from aftersales.demo.chapters.key_customer import key_customer
 from aftersales.demo.chapters.left_open import backup_first, just_in, not_yet_contacted, this_morning, waits_for_parts
 from aftersales.demo.chapters.loan import remote_help
@@ -43,12 +43,14 @@ TOLD = (
     double_booking,
     transferred,
     remote_help,
+    price_list,
+    charged_visit,
     cancelled,
     second_call,
     never_reached,
     forgotten,
 )
-QUIET = (handed_on, locked_door, waits_for_parts, backup_first, this_morning, not_yet_contacted, just_in)
+QUIET = (handed_on, waits_for_parts, backup_first, this_morning, not_yet_contacted, just_in)
 
 
 def chapters(stage: Stage) -> list[Chapter]:

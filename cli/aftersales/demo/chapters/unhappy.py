@@ -34,8 +34,14 @@ async def dissatisfied(stage: Stage) -> None:
     await stage.until("Tue 13:30")
     await visit.arrived()
 
+    await stage.until("Tue 14:15")
+    await visit.charge_decided("consumables")
+    await visit.settled({"W-01": 2, "T-01": 1})
+
     await stage.until("Tue 14:20")
-    await visit.solved("激光器积粉，已清洁校准 · Cleaned and calibrated the laser unit", minutes=50)
+    await visit.solved(
+        "粉盒漏粉，已清洁校准激光器 · A leaking cartridge; cleaned and calibrated the laser unit", minutes=50
+    )
 
     await stage.until("Wed 10:00")
     await case.satisfied("这回清楚了 · Crisp now")

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from eventlog.kinds import StreamKind
 from eventlog.sealing import FREE_TEXT
+from events.catalog.charge import ChargeEvent
 from events.fields import (
     CaseId,
     CaseNumber,
@@ -211,7 +212,10 @@ class FaultSolved:
 @titled("故障未解决")
 @dataclass(frozen=True, slots=True)
 class FaultNotSolved:
-    """The visit is finished, the fault is not solved; the call-back follows. `finish_no` as in `FaultSolved`."""
+    """The visit is finished, the fault is not solved; the call-back follows. `finish_no` as in `FaultSolved`.
+
+    `quote_refused`: the customer would not pay for the work, so that it was not done.
+    """
 
     work_order_id: WorkOrderId
     case_id: CaseId
@@ -220,11 +224,14 @@ class FaultNotSolved:
     reason: Annotated[str, "未解决的原因 · Why it is not solved", FREE_TEXT]
     finish_no: FinishNo = 1
     number: CaseNumber = ""
+    quote_refused: Annotated[bool, "客户是否拒绝了报价 · Whether the customer refused the quote"] = False
 
     def sentence(self) -> Words:
+        zh, en = either(self.quote_refused, ("，客户拒绝报价", ", the quote was refused"), ("", ""))
+        reason = one_line(self.reason)
         return Words(
-            f"网点 {self.station_id} 第 {self.visit_no} 次上门完成，故障未排除：{one_line(self.reason)}",
-            f"Visit {self.visit_no} of station {self.station_id} finished, fault not solved: {one_line(self.reason)}",
+            f"网点 {self.station_id} 第 {self.visit_no} 次上门完成，故障未排除{zh}：{reason}",
+            f"Visit {self.visit_no} of station {self.station_id} finished, fault not solved{en}: {reason}",
         )
 
 
@@ -331,6 +338,7 @@ WorkOrderEvent = (
     | VisitUnconfirmed
     | WorkOrderCancelled
     | ServiceReportFiled
+    | ChargeEvent
 )
 
 KIND: StreamKind[WorkOrderEvent] = StreamKind(

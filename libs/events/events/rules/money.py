@@ -3,10 +3,8 @@
 What comes out between two fen is rounded 四舍五入: half away from zero.
 """
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
-
-FEN_PER_YUAN = 100
 
 
 def rounded(fen: Fraction | Decimal) -> int:
@@ -21,6 +19,9 @@ def share(fen: int, part: int, whole: int) -> int:
     return rounded(Fraction(fen * part, whole))
 
 
-def in_yuan(fen: int) -> str:
-    """As people read it: `1234.50`."""
-    return str((Decimal(fen) / FEN_PER_YUAN).quantize(Decimal("0.01"), ROUND_HALF_UP))
+BASIS_POINTS = 10_000
+
+
+def vat_of(net_fen: int, basis_points: int) -> int:
+    """The VAT of one line, rounded as on China's invoices: each line by itself; totals are sums of lines."""
+    return share(net_fen, basis_points, BASIS_POINTS)

@@ -14,7 +14,7 @@ NUMBERS = {"number", "taken_by", "given_by", "read_by", "duplicate_id", "merged_
 """Numbers of people and cases, beside everything that ends in `_id`."""
 PUBLISHED = {"title", "body", "model", "former_model", "name", "former_name", "region", "former_region"}
 """Articles are for everybody to read; models, organisations and regions are searched by their names."""
-MACHINES = {"contract_no", "serial_no", "former_serial_no", "serial_key", "model_key", "policy"}
+MACHINES = {"contract_no", "serial_no", "former_serial_no", "serial_key", "model_key", "policy", "rules"}
 IMPORTED = {"activity"}
 """A mapping file lists them, each with its meaning: nobody types one."""
 

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from eventlog.decider import Rejected
 from events.rules.appointments import HORIZON, is_over, require_bookable
 from events.rules.check_digit import has_check_digit, with_check_digit
-from events.rules.money import in_yuan, rounded, share
+from events.rules.money import rounded, share
 from events.rules.outcomes import require_fitting
 from events.rules.search_text import search_text
 from events.shanghai import day_of, end_of_day, start_of
 from events.types import Slot
+from events.words import in_yuan
 
 EVENING = datetime(2026, 3, 5, 16, 0, tzinfo=UTC)
 """Midnight in China: the sixth begins."""

@@ -1,25 +1,35 @@
-"""`dispatch.machines`: customers' registered machines by serial number; none of them is a replacement unit."""
+"""`dispatch.machines`: customers' registered machines, none of which is a replacement unit, and their warranty."""
 
-from dataclasses import dataclass
-from typing import get_args
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import assert_never, get_args
 
 from sqlalchemy import Index, select
 
 from dispatch.domain.unit import unit_id
+from dispatch.domain.work_order.charge_rules import Machine
 from eventlog.envelope import Recorded
 from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.queries import Query, given
 from eventlog.read_models.tables import table_of
-from events.catalog.equipment import EquipmentCorrected, EquipmentRegistered
+from events.catalog.equipment import (
+    AcceptanceCorrected,
+    EquipmentAccepted,
+    EquipmentCorrected,
+    EquipmentRegistered,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class MachineRow:
-    """One machine; `unit_id` is what its serial number makes, as for replacement units."""
+    """One machine; `unit_id` is what its serial number makes, as for replacement units. Days are in Asia/Shanghai."""
 
     equipment_id: str
     unit_id: str
+    warranty_months: int
+    accepted_on: date | None = None
+    warranty_until: date | None = None
 
 
 TABLE = table_of("dispatch.machines", MachineRow)
@@ -27,19 +37,31 @@ m = TABLE.c
 Index("machines_by_unit", m.unit_id)
 
 
-Event = EquipmentRegistered | EquipmentCorrected
+Event = EquipmentRegistered | EquipmentCorrected | EquipmentAccepted | AcceptanceCorrected
 
 
 def key_of(event: Event, recorded: Recorded) -> str:
     return event.equipment_id
 
 
-def evolve(row: MachineRow | None, event: Event, recorded: Recorded) -> MachineRow:
+def evolve(row: MachineRow | None, event: Event, recorded: Recorded) -> MachineRow | None:
     """The row of a machine, by its serial number of today."""
-    return MachineRow(event.equipment_id, unit_id(event.serial_no))
+    if isinstance(event, EquipmentRegistered):
+        return MachineRow(event.equipment_id, unit_id(event.serial_no), event.warranty_months)
+    if row is None:
+        return None
+    match event:
+        case EquipmentCorrected():
+            until = event.warranty_until or row.warranty_until
+            months = event.warranty_months
+            return replace(row, unit_id=unit_id(event.serial_no), warranty_months=months, warranty_until=until)
+        case EquipmentAccepted() | AcceptanceCorrected():
+            return replace(row, accepted_on=event.accepted_on, warranty_until=event.warranty_until)
+        case _:
+            assert_never(event)
 
 
-MACHINES = Projection("machines", TABLE, MachineRow, key_of, evolve, get_args(Event))
+MACHINES = Projection("machines", TABLE, MachineRow, key_of, evolve, get_args(Event), version=2)
 
 _REGISTERED = Query(select(select(m.equipment_id).where(m.unit_id == given("unit_id", m.unit_id)).exists()))
 
@@ -47,3 +69,11 @@ _REGISTERED = Query(select(select(m.equipment_id).where(m.unit_id == given("unit
 async def is_registered(pool: Pool, unit_id: str) -> bool:
     """Whether a serial number is that of a customer's machine, as far as the information centre was heard."""
     return bool(await _REGISTERED.fetchval(pool, unit_id=unit_id))
+
+
+async def find_machine(pool: Pool, equipment_id: str) -> Machine | None:
+    """A machine's warranty, as far as the information centre was heard."""
+    row = (await MACHINES.rows(pool, [equipment_id])).get(equipment_id)
+    if row is None:
+        return None
+    return Machine(row.equipment_id, row.accepted_on, row.warranty_until, row.warranty_months)

@@ -17,6 +17,14 @@ from eventlog.read_models.as_of import Asked
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, wanted
 from eventlog.read_models.tables import table_of
+from events.catalog.charge import (
+    ChargeDecided,
+    ChargesInvoiced,
+    InvoiceLineReversed,
+    QuoteAccepted,
+    QuoteOffered,
+    QuoteRefused,
+)
 from events.catalog.work_order import (
     CustomerContacted,
     FaultDiagnosed,
@@ -160,6 +168,10 @@ def _after(row: QueueRow, event: WorkOrderEvent, recorded: Recorded) -> QueueRow
         case ServiceReportFiled():
             return changed(row, report_filed=True)
         case VisitConcluded() | VisitUnconfirmed():
+            return row
+        case ChargeDecided() | QuoteOffered() | QuoteAccepted() | QuoteRefused():
+            return row
+        case ChargesInvoiced() | InvoiceLineReversed():
             return row
         case _:
             assert_never(event)

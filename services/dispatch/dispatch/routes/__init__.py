@@ -2,11 +2,13 @@
 
 from dispatch.routes import (
     absences,
+    charges,
     desk,
     finish,
     loans,
     names,
     orders,
+    prices,
     replacements,
     roster,
     staff,
@@ -20,6 +22,8 @@ ROUTERS = (
     orders.router,
     desk.router,
     visit.router,
+    charges.router,
+    prices.router,
     finish.router,
     technicians.router,
     stations.router,

@@ -5,7 +5,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from dispatch.domain.work_order.quote import totals
 from dispatch.domain.work_order.state import Status, WorkOrder
+from dispatch.routes.charge_requests import ChargeDetail, charge_detail
 from eventlog.log.session import Answer
 from events.types import Ending, Outcome, WaitReason
 
@@ -56,7 +58,8 @@ class ReportResponse(BaseModel):
 
 
 class WorkOrderDetail(WorkOrderFacts):
-    """One order, whole. `work_done` is there once it is solved, `failure_reason` once it is finished without that."""
+    """One order, whole. `work_done` is there once it is solved, `failure_reason` once it is finished without that;
+    `charge` once somebody has decided who pays."""
 
     contact_note: str | None
     waiting_note: str | None
@@ -64,6 +67,7 @@ class WorkOrderDetail(WorkOrderFacts):
     work_done: str | None
     failure_reason: str | None
     report: ReportResponse | None
+    charge: ChargeDetail | None
 
 
 class QueueItem(WorkOrderFacts):
@@ -124,6 +128,7 @@ def order_detail(order: WorkOrder) -> Answer:
             "minutes_on_site": report.minutes_on_site,
             "signed_by_customer": report.signed_by_customer,
         },
+        "charge": charge_detail(order.charge) if order.charge is not None else None,
     }
 
 
@@ -144,7 +149,7 @@ def _slot(start: datetime | None, end: datetime | None) -> Answer | None:
 
 
 class EarlierVisit(BaseModel):
-    """A finished visit: what was found and done, and what the call-back said. Notes of talks are left out."""
+    """A finished visit: what was found, done and charged, and what the call-back said. Notes of talks are left out."""
 
     work_order_id: str
     case_id: str
@@ -160,9 +165,11 @@ class EarlierVisit(BaseModel):
     failure_reason: str | None
     outcome: Outcome | None
     report: ReportResponse | None
+    charged_fen: int | None
 
 
 def earlier_visit(order: WorkOrder, finished_at: datetime) -> Answer:
     """See `EarlierVisit`."""
-    known = order_detail(order) | {"finished_at": finished_at, "outcome": order.outcome}
+    charged = totals(order.charge.standing)["total_fen"] if order.charge is not None else None
+    known = order_detail(order) | {"finished_at": finished_at, "outcome": order.outcome, "charged_fen": charged}
     return {name: known[name] for name in EarlierVisit.model_fields}

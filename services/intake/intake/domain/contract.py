@@ -79,16 +79,6 @@ def evolve(contract: Contract | None, event: ContractEvent) -> Contract | None:
 CONTRACT: Decider[Contract | None, ContractEvent] = Decider(KIND, None, evolve)
 
 
-def covers(contract: Contract, equipment_id: str | None, day: date) -> frozenset[Coverage]:
-    """What a contract pays for at a machine of its customer on a day in Asia/Shanghai; nothing outside its time, or for
-    a machine that it does not name. Where it is not known which machine, only a contract of all of them does."""
-    if not contract.starts_on <= day <= contract.last_day:
-        return frozenset()
-    if contract.equipment_ids and equipment_id not in contract.equipment_ids:
-        return frozenset()
-    return frozenset(contract.covers)
-
-
 def sign(command: SignContract, contract: Contract | None) -> list[ContractEvent]:
     """Raises Rejected when the id belongs to another contract, or it would end before it begins."""
     signed = command.signed

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from dispatch.domain.work_order.invoice import require_settled
 from dispatch.domain.work_order.state import IN_HAND, Status, WorkOrder, not_now
 from events.catalog.callback_task import CallbackConcluded
 from events.catalog.work_order import (
@@ -22,9 +23,11 @@ class SolveFault:
 
 
 def solve(command: SolveFault, order: WorkOrder) -> list[WorkOrderEvent]:
-    """The fault is solved 修复: on site, or without a visit (remotely, at the bench). Needs an assigned technician."""
+    """The fault is solved 修复: on site, or without a visit (remotely, at the bench). Needs an assigned technician, and
+    chargeable work an accepted quote, and what was done of it."""
     if _ended(order, "solved", command.work_done):
         return []
+    require_settled(order)
     received, finish_no = order.received, order.finish_no + 1
     ids = received.work_order_id, received.case_id, order.station_id, received.visit_no
     return [FaultSolved(*ids, command.work_done, finish_no, received.number)]
@@ -38,12 +41,14 @@ class FailVisit:
 
 
 def fail(command: FailVisit, order: WorkOrder) -> list[WorkOrderEvent]:
-    """The visit ends without a solution 未修复. Needs an assigned technician."""
+    """The visit ends without a solution 未修复; the event says where that is because the customer refused the quote.
+    Needs an assigned technician."""
     if _ended(order, "not_solved", command.reason):
         return []
     received, finish_no = order.received, order.finish_no + 1
     ids = received.work_order_id, received.case_id, order.station_id, received.visit_no
-    return [FaultNotSolved(*ids, command.reason, finish_no, received.number)]
+    refused = order.charge is not None and order.charge.refused
+    return [FaultNotSolved(*ids, command.reason, finish_no, received.number, refused)]
 
 
 def _ended(order: WorkOrder, status: Status, conclusion: str) -> bool:

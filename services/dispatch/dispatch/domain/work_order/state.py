@@ -3,7 +3,16 @@
 from typing import Literal, assert_never
 from uuid import UUID, uuid5
 
+from dispatch.domain.work_order.charge import Charge, evolve_charge
 from eventlog.decider import Decider, Rejected, State, changed
+from events.catalog.charge import (
+    ChargeDecided,
+    ChargesInvoiced,
+    InvoiceLineReversed,
+    QuoteAccepted,
+    QuoteOffered,
+    QuoteRefused,
+)
 from events.catalog.work_order import (
     KIND,
     CustomerContacted,
@@ -97,6 +106,8 @@ class WorkOrder(State, frozen=True):
     """How the case ended without a class while this was its visit."""
     unconfirmed: bool = False
     """The call-back about the visit was given up."""
+    charge: Charge | None = None
+    """Who pays, quotes and lines; None while nobody has decided who pays."""
 
     @property
     def finished(self) -> bool:
@@ -159,6 +170,15 @@ def _after(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
             return changed(called_off, ending=event.ending)
         case ServiceReportFiled():
             return changed(order, report=event)
+        case (
+            ChargeDecided()
+            | QuoteOffered()
+            | QuoteAccepted()
+            | QuoteRefused()
+            | ChargesInvoiced()
+            | InvoiceLineReversed()
+        ):
+            return changed(order, charge=evolve_charge(order.charge, event))
         case _:
             assert_never(event)
 
