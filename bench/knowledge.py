@@ -1,0 +1,146 @@
+"""`python -m bench.knowledge`: how long it takes to search a knowledge base of 100,000 articles.
+
+Articles are put together of a few hundred words, so common words are in tens of thousands of them: worse than real
+texts. A third of a million requests were guided by them.
+"""
+
+import asyncio
+import random
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date, datetime, timedelta
+from time import perf_counter
+
+from aftersales.paths import scratch
+from aftersales.postgres import Postgres
+from eventlog.postgres import Pool, connect_pool
+from eventlog.read_models.tables import RowTable
+from intake.domain.suggestion import suggested
+from intake.projections.article_uses import GUIDANCES, USES, GuidanceRow, UseRow
+from intake.projections.articles import ARTICLES, ArticleRow
+from intake.projections.articles_found import Machine, asked, find_articles
+from intake.projections.articles_suggested import Request, candidates_for
+
+HOW_MANY = 100_000
+USED = 300_000
+ROUNDS = 200
+MODELS = [f"{family}-{number}" for family in ("MF", "LP", "SC", "PJ", "MX") for number in range(100, 500)]
+SYMPTOMS, THINGS, DONE, ENGLISH = (
+    words.split()
+    for words in (
+        "卡纸 异响 打印发淡 有白条 脱机 无法扫描 白屏 不进纸 出纸皱 有焦味 自动关机 无信号 漏粉 报错 定影过热",
+        "打印机 复合机 扫描仪 投影机 硒鼓 定影器 搓纸轮 纸盒 面板 网线 电源 粉盒 传感器 排线 马达",
+        "清洁 更换 检查 重启 断电 校准 打开 取出 装回 重插 擦拭 核对 设置 测试 联系",
+        "paper jam tray roller fuser drum toner panel cable reset clean replace check printer scanner",
+    )
+)
+ANY = Machine()
+
+
+def article(number: int, chance: random.Random) -> ArticleRow:
+    """Of about 600 signs."""
+    some = [f"{chance.choice(DONE)}{chance.choice(THINGS)}" for _ in range(60)]
+    symptoms = tuple(chance.sample(SYMPTOMS, 2))
+    body = "，".join(some) + f"。错误代码 E{number % 997:03}。" + " ".join(chance.choice(ENGLISH) for _ in range(30))
+    suits = number % 10
+    return ArticleRow(
+        article_id=f"kb-{number:06}",
+        title=f"{chance.choice(THINGS)}{symptoms[0]}的处理",
+        body=body,
+        symptoms=symptoms,
+        models=(chance.choice(MODELS),) if suits > 2 else (),
+        families=(chance.choice(MODELS)[:2],) if suits in (1, 2) else (),
+        version=1,
+        written_at=(at := datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=number)),
+        published_at=at,
+        review_on=date(2027, 1, 1),
+    )
+
+
+def use(number: int, chance: random.Random) -> UseRow:
+    """A few articles are used far more than the others."""
+    which = int(HOW_MANY * chance.random() ** 4)
+    at = datetime(2026, 2, 1, tzinfo=UTC) + timedelta(minutes=number)
+    case, article_id = f"k-{number}", f"kb-{which:06}"
+    return UseRow(f"{case} {article_id}", article_id, case, None, at, "c-1", chance.random() < 0.6, 1)
+
+
+async def fill(pool: Pool) -> float:
+    """Seconds."""
+    chance, started = random.Random(1), perf_counter()
+    await pool.execute("CREATE SCHEMA intake")
+    for table, count, made in (
+        (ARTICLES.table, HOW_MANY, lambda number: article(number, chance)),
+        (USES.table, USED, lambda number: use(number, chance)),
+        (GUIDANCES.table, USED, lambda number: GuidanceRow(f"k-{number}", 1)),
+    ):
+        await write(pool, table, count, made)
+    await pool.execute("VACUUM ANALYZE")
+    return perf_counter() - started
+
+
+async def write(pool: Pool, table: RowTable, count: int, made: Callable[[int], object]) -> None:  # type: ignore[type-arg]
+    """A table with its indexes, as a build makes it."""
+    for statement in table.create():
+        await pool.execute(statement)
+    for first in range(0, count, 5_000):
+        rows = table.records(made(number) for number in range(first, min(first + 5_000, count)))
+        await pool.copy_records_to_table(table.name, schema_name=table.schema, columns=table.columns, records=rows)
+    for statement in table.create_indexes():
+        await pool.execute(statement)
+
+
+async def times(asking: Callable[[int], Awaitable[object]]) -> tuple[float, float]:
+    """Median and 99th percentile in milliseconds."""
+    taken = []
+    for number in range(ROUNDS):
+        started = perf_counter()
+        await asking(number)
+        taken.append((perf_counter() - started) * 1000)
+    taken.sort()
+    return taken[len(taken) // 2], taken[int(len(taken) * 0.99)]
+
+
+async def run(dsn: str) -> None:
+    """Fill and ask."""
+    pool = await connect_pool(dsn, max_size=4, name="bench")
+    try:
+        print(f"{HOW_MANY} articles, {USED} uses: {await fill(pool):.0f} s")
+        size = "SELECT pg_size_pretty(pg_total_relation_size('intake.articles'))"
+        index = "SELECT pg_size_pretty(pg_relation_size('intake.articles_found_by'))"
+        print("articles with indexes", await pool.fetchval(size), "of that pieces", await pool.fetchval(index))
+
+        async def search(text: str, machine: Machine = ANY) -> None:
+            await find_articles(pool, asked(text), machine, False, None, 21)
+
+        async def help(text: str, model: str | None) -> None:
+            request = Request(text, model, model and model[:2])
+            suggested(text, await candidates_for(pool, request), 10)
+
+        said = "打印机总是卡纸，声音很大，面板报错"
+        for name, asking in (
+            ("a rare code, E123", lambda n: search(f"E{n % 997:03}")),
+            ("a symptom of every seventh, 卡纸", lambda n: search(SYMPTOMS[n % len(SYMPTOMS)])),
+            ("a word of nearly all, 打印机", lambda n: search(THINGS[n % len(THINGS)])),
+            ("two words of nearly all", lambda n: search(f"{THINGS[n % 15]} {DONE[n % 15]}")),
+            ("part of an English word, print", lambda n: search("print")),
+            ("a word and a model", lambda n: search("卡纸", Machine(MODELS[n % 2000], MODELS[n % 2000][:2]))),
+            ("by number, no words", lambda n: find_articles(pool, None, ANY, False, None, 21)),
+            ("what may help, with a model", lambda n: help(said, MODELS[n % 2000])),
+            ("what may help, no machine", lambda n: help(said, None)),
+            ("what may help, a model and no words", lambda n: help("", MODELS[n % 2000])),
+        ):
+            middle, high = await times(asking)
+            print(f"{name:40} p50 {middle:7.1f} ms   p99 {high:7.1f} ms")
+    finally:
+        await pool.close()
+
+
+def main() -> int:
+    with scratch("aftersales-knowledge-") as folder, Postgres(folder / "postgres") as server:
+        asyncio.run(run(server.fresh_database("knowledge")))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
