@@ -10,18 +10,20 @@ import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
 from time import perf_counter
+from typing import Any
 
 from aftersales.paths import scratch
 from aftersales.postgres import Postgres
 from eventlog.postgres import Pool, connect_pool
 from eventlog.read_models.tables import RowTable
 from intake.domain.suggestion import suggested
-from intake.projections.article_uses import GUIDANCES, USES, GuidanceRow, UseRow
+from intake.projections.article_uses import GUIDANCES, USES
 from intake.projections.articles import ARTICLES, ArticleRow
 from intake.projections.articles_found import Machine, asked, find_articles
 from intake.projections.articles_suggested import Request, candidates_for
 
-HOW_MANY = 100_000
+HOW_MANY, MADE = 100_000, 10_000
+"""Articles, and those that are put together; the others are these again, under other numbers."""
 USED = 300_000
 ROUNDS = 200
 MODELS = [f"{family}-{number}" for family in ("MF", "LP", "SC", "PJ", "MX") for number in range(100, 500)]
@@ -57,37 +59,39 @@ def article(number: int, chance: random.Random) -> ArticleRow:
     )
 
 
-def use(number: int, chance: random.Random) -> UseRow:
-    """A few articles are used far more than the others."""
-    which = int(HOW_MANY * chance.random() ** 4)
-    at = datetime(2026, 2, 1, tzinfo=UTC) + timedelta(minutes=number)
-    case, article_id = f"k-{number}", f"kb-{which:06}"
-    return UseRow(f"{case} {article_id}", article_id, case, None, at, "c-1", chance.random() < 0.6, 1)
+USES_MADE = f"""
+    INSERT INTO intake.article_uses
+    SELECT 'k-' || n || ' ' || a, a, 'k-' || n, NULL, '2026-02-01'::timestamptz + n * interval '1 minute',
+           'c-1', n % 5 < 3, 1
+    FROM generate_series(1, {USED}) AS n,
+    LATERAL (SELECT 'kb-' || lpad(floor({HOW_MANY} * random() ^ 4)::int::text, 6, '0') AS a OFFSET 0 * n) AS few"""
+"""A few articles are used far more than the others."""
+GUIDANCES_MADE = f"INSERT INTO intake.guidances SELECT 'k-' || n, 1 FROM generate_series(1, {USED}) AS n"
 
 
 async def fill(pool: Pool) -> float:
     """Seconds."""
     chance, started = random.Random(1), perf_counter()
     await pool.execute("CREATE SCHEMA intake")
-    for table, count, made in (
-        (ARTICLES.table, HOW_MANY, lambda number: article(number, chance)),
-        (USES.table, USED, lambda number: use(number, chance)),
-        (GUIDANCES.table, USED, lambda number: GuidanceRow(f"k-{number}", 1)),
-    ):
-        await write(pool, table, count, made)
-    await pool.execute("VACUUM ANALYZE")
-    return perf_counter() - started
-
-
-async def write(pool: Pool, table: RowTable, count: int, made: Callable[[int], object]) -> None:  # type: ignore[type-arg]
-    """A table with its indexes, as a build makes it."""
-    for statement in table.create():
+    tables: tuple[RowTable[Any], ...] = (ARTICLES.table, USES.table, GUIDANCES.table)
+    for statement in (statement for table in tables for statement in table.create()):
         await pool.execute(statement)
-    for first in range(0, count, 5_000):
-        rows = table.records(made(number) for number in range(first, min(first + 5_000, count)))
+    table = ARTICLES.table
+    for first in range(0, MADE, 1_000):
+        rows = table.records([article(number, chance) for number in range(first, first + 1_000)])
         await pool.copy_records_to_table(table.name, schema_name=table.schema, columns=table.columns, records=rows)
-    for statement in table.create_indexes():
-        await pool.execute(statement)
+    rest = ", ".join(table.columns[1:])
+    number = "lpad((substr(article_id, 4)::int + n)::text, 6, '0')"
+    again = f"generate_series({MADE}, {HOW_MANY - MADE}, {MADE}) AS n"
+    for statement in (
+        f"INSERT INTO {table.full_name} SELECT 'kb-' || {number}, {rest} FROM {table.full_name}, {again}",
+        USES_MADE,
+        GUIDANCES_MADE,
+        *(statement for table in tables for statement in table.create_indexes()),
+        "VACUUM ANALYZE",
+    ):
+        await pool.execute(statement, timeout=600)
+    return perf_counter() - started
 
 
 async def times(asking: Callable[[int], Awaitable[object]]) -> tuple[float, float]:
