@@ -22,7 +22,7 @@ from intake.projections.articles import ARTICLES, ArticleRow
 from intake.projections.articles_found import Machine, asked, find_articles
 from intake.projections.articles_suggested import Request, candidates_for
 
-HOW_MANY, MADE = 100_000, 10_000
+HOW_MANY, MADE = 100_000, 2_000
 """Articles, and those that are put together; the others are these again, under other numbers."""
 USED = 300_000
 ROUNDS = 200
@@ -90,7 +90,9 @@ async def fill(pool: Pool) -> float:
         *(statement for table in tables for statement in table.create_indexes()),
         "VACUUM ANALYZE",
     ):
-        await pool.execute(statement, timeout=600)
+        async with pool.acquire() as connection:
+            await connection.execute("SET statement_timeout = 0")
+            await connection.execute(statement, timeout=1200)
     return perf_counter() - started
 
 

@@ -14,7 +14,11 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 TIME = "2026-03-02T01:00:00Z"
 KEYS: dict[tuple[str, str], Any] = {
-    ("intake", "/articles"): "a-1",
+    ("intake", "/article-reviews"): ["2026-12-31", "a-1"],
+    ("intake", "/articles"): [1, "a-1"],
+    ("intake", "/articles/{article_id}/history"): 1,
+    ("intake", "/articles/{article_id}/requests"): [TIME, "c-1"],
+    ("intake", "/articles/{article_id}/versions"): 1,
     ("intake", "/cases"): [TIME, "c-1"],
     ("intake", "/cases/{case_id}/activities"): 1,
     ("intake", "/contact-accesses"): [TIME, 1],
