@@ -125,7 +125,7 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "ArticleVersion.reason": Term("修订原因；第一版为 null", "Why it was revised; null for the first", "先关机更安全"),
     "found_in": Term("找到的位置；没有查找词为 null", "Where the words were found; null without words", "body"),
     "excerpt": Term("摘录，分段", "An excerpt, in pieces"),
-    "Piece.text": Term("文字", "Text", "卡纸"),
+    "Piece.part": Term("文字", "Text", "卡纸"),
     "Piece.hit": Term("是否为所查的词", "Is it what was looked for?", True),
     "ArticleItem.used": Term("最近 100 个请求中用过的次数", "Requests that it was used for, of the latest 100", 12),
     "ArticleItem.solved": Term("其中解决的", "Those of them that it solved", 9),
@@ -153,7 +153,6 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     ),
     "likeness": Term("与所述相符的程度（0 至 1）", "How much it is like the words, 0 to 1", 1.0),
     "named": Term("所述中提到的现象", "Those of its symptoms that the words name", ["卡纸"]),
-    "Symptoms.text": Term("客户所述", "What the customer says", "打印机总是卡纸，声音很大"),
     "Symptoms.limit": Term("最多几条", "How many at most", 10),
     # products
     "model_key": Term(

@@ -24,7 +24,7 @@ ARTICLES = HOME.gauge(
 ARTICLES_DUE = HOME.gauge(
     "knowledge_articles_review_due",
     "things",
-    "其中今天应复审或已逾期的",
+    "其中已到复审日期的",
     "Those of them whose review is due today or overdue",
     by="worker",
     together="max",

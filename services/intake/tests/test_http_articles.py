@@ -45,7 +45,7 @@ async def test_articles_are_found_by_words_and_parts_of_words_and_say_where(api:
     rest = await api.read("/articles", q="纸", limit=5, after=first["next"])
     assert [each["article_id"] for each in first["items"] + rest["items"]] == await found(q="纸")
     jam = (await api.read("/articles", q="走纸 后盖"))["items"][0]
-    assert (jam["found_in"], [piece["text"] for piece in jam["excerpt"] if piece["hit"]]) == ("body", ["后盖", "走纸"])
+    assert (jam["found_in"], [piece["part"] for piece in jam["excerpt"] if piece["hit"]]) == ("body", ["后盖", "走纸"])
     assert (await api.read("/articles", q="e052"))["items"][0]["found_in"] == "symptoms"
     assert (await api.read("/articles", q="反复"))["items"][0]["found_in"] == "title"
     assert (await api.read("/articles"))["items"][0]["found_in"] is None
@@ -115,8 +115,8 @@ async def test_what_may_help_comes_by_machine_words_and_what_was_solved(api: Any
         assert answer.status_code == 200, answer.text
         return [each["article_id"] for each in answer.json()["items"]]
 
-    assert await asked(text="一直显示E052") == ["a-jam"]
-    assert await asked(text="墨粉没有了", model="MX-200") == [], "it is of another model"
+    assert await asked(description="一直显示E052") == ["a-jam"]
+    assert await asked(description="墨粉没有了", model="MX-200") == [], "it is of another model"
     assert await asked(equipment_id="e1") == ["a-jam", "b-family", "a1"]
     assert await asked(model="mx200", limit=1, by="technician-s1") == ["a-jam"]
     assert (await api.post("/articles/suggest", {"equipment_id": "e1"}, by="technician-s1")).status_code == 404

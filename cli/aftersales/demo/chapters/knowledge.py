@@ -28,7 +28,7 @@ async def knowledge(stage: Stage) -> None:
     await stage.until("Tue 09:28")
 
     async def proposed() -> Json | None:
-        asked = {"text": SAID, "model": "SC-80", "limit": 1}
+        asked = {"description": SAID, "model": "SC-80", "limit": 1}
         (first,) = (await stage.clerk.post("intake", "/articles/suggest", asked)).body["items"]
         return first if first["used"] else None
 

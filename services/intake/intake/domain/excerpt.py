@@ -15,7 +15,7 @@ MORE = "…"
 class Piece:
     """A part of an excerpt; `hit`: it is what was looked for."""
 
-    text: str
+    part: str
     hit: bool
 
 
@@ -35,7 +35,7 @@ def excerpt(text: str, words: Sequence[str]) -> tuple[Piece, ...]:
         told.insert(0, Piece(MORE, False))
     if end < len(text):
         told.append(Piece(MORE, False))
-    return tuple(piece for piece in told if piece.text)
+    return tuple(piece for piece in told if piece.part)
 
 
 def has(text: str, words: Sequence[str]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from events.rules.pieces import asked_pieces
+from events.rules.pieces import likely_words
 from events.rules.search_text import search_text
 
 Fit = Literal["model", "family", "general", "other"]
@@ -39,7 +39,7 @@ class Suggestion:
 
 def suggested(text: str, candidates: Sequence[Candidate], limit: int) -> list[Suggestion]:
     """The best first, by fit, likeness and what was solved. Where there are words, what is not like any is left out."""
-    asked = asked_pieces(text)
+    asked = likely_words(text)
     found = [_suggestion(text, asked, candidate) for candidate in candidates]
     if asked:
         found = [each for each in found if each.likeness > 0]
@@ -48,7 +48,7 @@ def suggested(text: str, candidates: Sequence[Candidate], limit: int) -> list[Su
 
 def likeness(asked: set[str], phrase: str) -> float:
     """Which share of a phrase is in the words, or of the words in the phrase, whichever is more; 0 to 1."""
-    own = asked_pieces(phrase)
+    own = likely_words(phrase)
     common = len(own & asked)
     return max(common / len(own), common / len(asked)) if common else 0.0
 

@@ -20,7 +20,7 @@ from events.catalog.article import (
     ArticleWritten,
 )
 from events.rules.models import model_key
-from events.rules.pieces import pieces
+from events.rules.pieces import likely_words, pieces
 from events.rules.search_text import search_text
 from events.shanghai import day_of
 from intake.domain.article import content_of
@@ -51,7 +51,7 @@ class ArticleRow:
 
 
 HEAD = "^"
-"""Before a piece of title or symptoms: what an article is about, not what its text mentions."""
+"""Before a word of title or symptoms: what an article is about, not what its text mentions."""
 GENERAL = "="
 """Of an article that suits every machine."""
 
@@ -74,14 +74,14 @@ def head(row: ArticleRow) -> str:
 def _found_by(row: ArticleRow) -> str:
     """Signs that a search asks for together; none has a blank in it."""
     suits = [*map(suits_model, row.models), *map(suits_family, row.families)] or [GENERAL]
-    about = pieces(head(row))
-    text = pieces("\n".join((*row.models, *row.families, row.body)))
-    return " ".join(sorted({*suits, *about, *text, *(HEAD + piece for piece in about)}))
+    text = pieces("\n".join((head(row), *row.models, *row.families, row.body)))
+    return " ".join(sorted({*suits, *text, *(HEAD + word for word in likely_words(head(row)))}))
 
 
 TABLE = table_of(
     "intake.articles",
     ArticleRow,
+    wide=True,
     derived={
         "title_searched": lambda row: search_text(row.title),
         "symptoms_searched": lambda row: "\n".join(map(search_text, row.symptoms)),

@@ -7,7 +7,7 @@ from sqlalchemy import ARRAY, Text, bindparam, func, or_, select
 
 from eventlog.postgres import Pool
 from eventlog.read_models.queries import LIMIT, Query, texts
-from events.rules.pieces import asked_pieces
+from events.rules.pieces import likely_words
 from intake.domain.suggestion import Candidate, Fit
 from intake.projections.articles import FOUND_BY, GENERAL, HEAD, TABLE, suits_family, suits_model
 from intake.projections.articles_found import records_of
@@ -52,7 +52,7 @@ class Request:
 
 async def candidates_for(pool: Pool, request: Request) -> Sequence[Candidate]:
     """Articles that fit, each once, with what they solved of the latest requests that they were used for."""
-    pieces = sorted(asked_pieces(request.text))
+    pieces = sorted(likely_words(request.text))
     found: dict[str, Candidate] = {}
     for fit, suits in request.fits:
         rows = await _LIKE.fetch(

@@ -140,7 +140,7 @@ async def list_article_reviews(
     page: Paged,
     within: Annotated[
         int,
-        Query(ge=0, le=LONGEST_REVIEW_DAYS, description="几天内应复审，0 为今天或已逾期 · Due within so many days"),
+        Query(ge=0, le=LONGEST_REVIEW_DAYS, description="几天内应复审，0 为已到日期的 · Due within so many days"),
     ] = 0,
 ) -> Response:
     """The longest overdue first."""

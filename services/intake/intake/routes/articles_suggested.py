@@ -32,18 +32,21 @@ class Symptoms(Body):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "examples": [{"text": "打印机总是卡纸，声音很大", "model": "MX-200"}, {"text": "白屏", "limit": 3}]
+            "examples": [
+                {"description": "打印机总是卡纸，声音很大", "model": "MX-200"},
+                {"description": "白屏", "limit": 3},
+            ]
         }
     )
 
-    text: Text | None = None
+    description: Text | None = None
     model: Line | None = None
     equipment_id: Id | None = None
     limit: Annotated[int, Field(ge=1, le=MOST)] = 10
 
     @model_validator(mode="after")
     def _something(self) -> Self:
-        if self.text is None and self.model is None and self.equipment_id is None:
+        if self.description is None and self.model is None and self.equipment_id is None:
             raise ValueError("请给出现象、型号或设备 · say what is wrong, or name a model or a machine")
         if self.model is not None and self.equipment_id is not None:
             raise ValueError("型号和设备只填一项 · name a model or a machine, not both")
@@ -88,7 +91,7 @@ async def suggest_articles(body: Symptoms, call: Reader) -> Response:
             raise no_equipment(body.equipment_id)
         machine = (await call.read(MACHINES, body.equipment_id)).state
         model = known_equipment(machine, body.equipment_id).model
-    items = await suggestions(call.runtime, body.text or "", model, body.limit)
+    items = await suggestions(call.runtime, body.description or "", model, body.limit)
     return call.respond({"items": items, "next": None})
 
 
