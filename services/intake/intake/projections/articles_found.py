@@ -31,11 +31,13 @@ RECENT = 100
 """Requests by which an article is judged, the latest: a revision is to count, and counting is to end."""
 WORST = 1_000_000
 """The rank of what has no word in its title or symptoms."""
+RANKED_WORDS = 4
+"""Words that count for the rank, the first; all must be there."""
 
 _ASKED = bindparam("pieces", type_=ARRAY(Text))
 _SUITS = bindparam("suits", type_=ARRAY(Text))
-_WORD = func.unnest(bindparam("words", type_=ARRAY(Text))).column_valued("word")
-_LONG = func.unnest(bindparam("long", type_=ARRAY(Text))).column_valued("word")
+_LONG = bindparam("long", type_=ARRAY(Text))
+_LONG_WORD = func.unnest(_LONG).column_valued("word")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,31 +74,45 @@ def _row(record: asyncpg.Record) -> ArticleRow:
     return ArticleRow(**{field.name: record[field.name] for field in fields(ArticleRow)} | lists)
 
 
-_IN_TITLE: ColumnElement[int] = case((func.strpos(t.title_searched, _WORD) > 0, 4), else_=0)
-_IN_SYMPTOMS: ColumnElement[int] = case((func.strpos(t.symptoms_searched, _WORD) > 0, 2), else_=0)
-_SCORE = select(func.coalesce(func.sum(_IN_TITLE + _IN_SYMPTOMS), 0)).scalar_subquery()
-_FOUND = (
-    select(t.article_id, (literal_column(str(WORST)) - _SCORE).cast(Integer).label("rank"))
-    .where(
-        FOUND_BY.op("@>")(_ASKED),
-        or_(_SUITS.is_(None), FOUND_BY.op("&&")(_SUITS)),
-        not_(select(_LONG).where(func.strpos(t.text_searched, _LONG) == 0).exists()),
-        t.withdrawn == given("withdrawn", t.withdrawn),
+def _score(number: int) -> ColumnElement[int]:
+    word = bindparam(f"word_{number}", type_=Text)
+    where = case((func.strpos(t.title_searched, word) > 0, 4), else_=0) + case(
+        (func.strpos(t.symptoms_searched, word) > 0, 2), else_=0
     )
-    .subquery("found")
-)
-_PAGE = (
-    select(_FOUND)
-    .where(behind(_FOUND.c.rank, _FOUND.c.article_id))
-    .order_by(_FOUND.c.rank, _FOUND.c.article_id)
-    .limit(LIMIT)
-    .subquery("page")
-)
-_RANKED = Query(
-    select(_PAGE.c.rank, *_SHOWN)
-    .select_from(_PAGE.join(TABLE, _PAGE.c.article_id == t.article_id))
-    .order_by(_PAGE.c.rank, t.article_id)
-)
+    return case((word.is_not(None), where), else_=0)
+
+
+def _ranked(for_machine: bool) -> Query:
+    """One statement each, with and without a machine, so that PostgreSQL's plan of either uses the index for all."""
+    score = sum((_score(number) for number in range(2, RANKED_WORDS + 1)), start=_score(1))
+    found = (
+        select(t.article_id, (literal_column(str(WORST)) - score).cast(Integer).label("rank"))
+        .where(
+            FOUND_BY.op("@>")(_ASKED),
+            *([FOUND_BY.op("&&")(_SUITS)] if for_machine else []),
+            or_(
+                func.cardinality(_LONG) == 0,
+                not_(select(_LONG_WORD).where(func.strpos(t.text_searched, _LONG_WORD) == 0).exists()),
+            ),
+            t.withdrawn == given("withdrawn", t.withdrawn),
+        )
+        .subquery("found")
+    )
+    page = (
+        select(found)
+        .where(behind(found.c.rank, found.c.article_id))
+        .order_by(found.c.rank, found.c.article_id)
+        .limit(LIMIT)
+        .subquery("page")
+    )
+    return Query(
+        select(page.c.rank, *_SHOWN)
+        .select_from(page.join(TABLE, page.c.article_id == t.article_id))
+        .order_by(page.c.rank, t.article_id)
+    )
+
+
+_RANKED, _RANKED_FOR_MACHINE = _ranked(False), _ranked(True)
 _ALL = Query(
     select(literal_column(str(WORST)).label("rank"), *_SHOWN)
     .where(t.withdrawn == given("withdrawn", t.withdrawn), t.article_id > given("after", t.article_id))
@@ -165,12 +181,15 @@ async def find_articles(
     if wanted is None and machine.suits is None:
         rows = await _ALL.fetch(pool, withdrawn=withdrawn, after=after[1] if after else "", limit=limit)
     else:
-        rows = await _RANKED.fetch(
+        words = wanted.words if wanted else ()
+        first = [*words, *[None] * RANKED_WORDS][:RANKED_WORDS]
+        ranked = _RANKED if machine.suits is None else _RANKED_FOR_MACHINE
+        rows = await ranked.fetch(
             pool,
             pieces=wanted.pieces if wanted else [],
-            words=wanted.words if wanted else [],
+            **{f"word_{number + 1}": word for number, word in enumerate(first)},
             long=wanted.long if wanted else [],
-            suits=machine.suits,
+            **({} if machine.suits is None else {"suits": machine.suits}),
             withdrawn=withdrawn,
             **cursor(after, 2),
             limit=limit,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ARRAY, Text, bindparam, func, or_, select
+from sqlalchemy import ARRAY, Text, bindparam, func, select
 
 from eventlog.postgres import Pool
 from eventlog.read_models.queries import LIMIT, Query, texts
@@ -22,16 +22,23 @@ _SUITS = bindparam("suits", type_=ARRAY(Text))
 _PIECE = func.unnest(bindparam("pieces", type_=ARRAY(Text))).column_valued("piece")
 _ABOUT = func.concat(t.title_searched, "\n", t.symptoms_searched)
 _COMMON = select(func.count()).where(func.strpos(_ABOUT, _PIECE) > 0).scalar_subquery()
-_LIKE = Query(
-    select(t.article_id, t.title, texts(t.symptoms).label("symptoms"))
-    .where(
-        t.withdrawn.is_(False),
-        or_(func.cardinality(_HEADS) == 0, FOUND_BY.op("&&")(_HEADS)),
-        or_(_SUITS.is_(None), FOUND_BY.op("&&")(_SUITS)),
+
+
+def _like(words: bool, machine: bool) -> Query:
+    """One statement for each way to ask, so that PostgreSQL's plan uses the index for all that is given."""
+    return Query(
+        select(t.article_id, t.title, texts(t.symptoms).label("symptoms"))
+        .where(
+            t.withdrawn.is_(False),
+            *([FOUND_BY.op("&&")(_HEADS)] if words else []),
+            *([FOUND_BY.op("&&")(_SUITS)] if machine else []),
+        )
+        .order_by(*([_COMMON.desc()] if words else []), t.published_at.desc(), t.article_id)
+        .limit(LIMIT)
     )
-    .order_by(_COMMON.desc(), t.published_at.desc(), t.article_id)
-    .limit(LIMIT)
-)
+
+
+_LIKE = {(words, machine): _like(words, machine) for words in (True, False) for machine in (True, False)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +59,17 @@ class Request:
 
 async def candidates_for(pool: Pool, request: Request) -> Sequence[Candidate]:
     """Articles that fit, each once, with what they solved of the latest requests that they were used for."""
-    pieces = sorted(likely_words(request.text))
+    words = sorted(likely_words(request.text))
     found: dict[str, Candidate] = {}
     for fit, suits in request.fits:
-        rows = await _LIKE.fetch(
-            pool,
-            heads=[HEAD + piece for piece in pieces],
-            pieces=pieces,
-            suits=None if suits is None else [suits],
-            limit=MOST_CANDIDATES,
-        )
+        asked = {
+            "heads": [HEAD + word for word in words],
+            "pieces": words,
+            "suits": [] if suits is None else [suits],
+            "limit": MOST_CANDIDATES,
+        }
+        query = _LIKE[bool(words), suits is not None]
+        rows = await query.fetch(pool, **{name: asked[name] for name in query.parameters})
         for id, title, symptoms in rows:
             found.setdefault(id, Candidate(id, fit, title, tuple(symptoms), 0, 0))
     records = await records_of(pool, list(found))
