@@ -1311,7 +1311,7 @@ class PartBody:
 class Piece:
     """A part of an excerpt; `hit`: it is what was looked for."""
 
-    text: str
+    part: str
     """文字 · Text"""
     hit: bool
     """是否为所查的词 · Is it what was looked for?"""
@@ -1617,8 +1617,8 @@ class SuggestedArticle:
 class Symptoms:
     """What a customer says, and of which machine: its model, or its number."""
 
-    text: str | None = None
-    """客户所述 · What the customer says"""
+    description: str | None = None
+    """客户所述 · What the customer said"""
     model: str | None = None
     """产品型号 · Product model"""
     equipment_id: str | None = None
@@ -2833,7 +2833,7 @@ class Intake(Service):
 
         The longest overdue first.
 
-        - `within`: 几天内应复审，0 为今天或已逾期 · Due within so many days
+        - `within`: 几天内应复审，0 为已到日期的 · Due within so many days
         - `limit`: 每页条数 · Items a page
         - `after`: 上一页的 next · `next` of the page before
         """
