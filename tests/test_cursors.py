@@ -86,8 +86,11 @@ async def ids(world: World) -> dict[str, str]:
     _, routed = await world.post("clerk", "intake", "/cases/paged/route", at=MORNING)
     (order,) = (await world.get("clerk", "dispatch", "/work-orders", case_id="paged", wait_for=routed))["items"]
     await world.get("manager", "reporting", "/cases/paged/story", wait_for=routed)
+    await world.post(
+        "clerk", "intake", "/articles", {"article_id": "a-jam", "title": "卡纸", "body": "取出"}, at=MORNING
+    )
     found = {"case_id": "paged", "customer_id": "C-east", "equipment_id": "M-east", "station_id": "ST-EAST"}
-    return found | {"work_order_id": order["work_order_id"]}
+    return found | {"work_order_id": order["work_order_id"], "article_id": "a-jam"}
 
 
 async def ask(world: World, service: str, path: str, key: Any) -> httpx.Response:

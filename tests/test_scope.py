@@ -519,7 +519,8 @@ def told(answer: httpx.Response, asked: str) -> tuple[int, Any]:
     """What an answer says, leaving out how the case was named and what differs each time."""
     if answer.status_code == 200:
         found = answer.json()
-        return 200, [row["event_id"] for row in found["items"]] if "items" in found else found.get("case_id", found)
+        items = found.get("items")
+        return 200, found.get("case_id", found) if items is None else [row.get("event_id", row) for row in items]
     return answer.status_code, [answer.json()[part].replace(asked, "…") for part in ("detail", "detail_en")]
 
 
