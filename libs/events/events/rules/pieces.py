@@ -1,4 +1,4 @@
-"""The pieces that a text is found by: each sign, and neighbours: two and three of Chinese, up to eight of other writing.
+"""The pieces that a text is found by: each sign, two and three neighbours of Chinese, up to eight of other writing.
 
 Chinese has no blanks between words, and nearly all of its words have two or three signs; words in Latin letters and
 numbers are longer. What is one piece is found without a look into the text.

@@ -74,6 +74,10 @@ def _row(record: asyncpg.Record) -> ArticleRow:
     return ArticleRow(**{field.name: record[field.name] for field in fields(ArticleRow)} | lists)
 
 
+_LACKING = [func.strpos(column, _LONG_WORD) == 0 for column in (t.title_searched, t.symptoms_searched, t.text_searched)]
+"""The text, which lies apart, is looked at last."""
+
+
 def _score(number: int) -> ColumnElement[int]:
     word = bindparam(f"word_{number}", type_=Text)
     where = case((func.strpos(t.title_searched, word) > 0, 4), else_=0) + case(
@@ -92,7 +96,7 @@ def _ranked(for_machine: bool) -> Query:
             *([FOUND_BY.op("&&")(_SUITS)] if for_machine else []),
             or_(
                 func.cardinality(_LONG) == 0,
-                not_(select(_LONG_WORD).where(func.strpos(t.text_searched, _LONG_WORD) == 0).exists()),
+                not_(select(_LONG_WORD).where(*_LACKING).exists()),
             ),
             t.withdrawn == given("withdrawn", t.withdrawn),
         )
