@@ -114,7 +114,7 @@ def test_a_command_answers_what_a_read_shows(world: World) -> None:
         machine = intake.register_equipment(new).value.equipment_id
         accepted = intake.accept_equipment(machine, Acceptance(accepted_on=date(2026, 1, 5)))
         same(accepted, intake.read_equipment(machine))
-        article = intake.publish_article(NewArticle(title="卡纸", body="取出纸张"))
+        article = intake.write_article(NewArticle(title="卡纸", body="取出纸张"))
         same(article, intake.read_article(article.value.article_id))
 
         opened = intake.receive_request(

@@ -14,7 +14,11 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 TIME = "2026-03-02T01:00:00Z"
 KEYS: dict[tuple[str, str], Any] = {
-    ("intake", "/articles"): "a-1",
+    ("intake", "/article-reviews"): ["2026-12-31", "a-1"],
+    ("intake", "/articles"): [1, "a-1"],
+    ("intake", "/articles/{article_id}/history"): 1,
+    ("intake", "/articles/{article_id}/requests"): [TIME, "c-1"],
+    ("intake", "/articles/{article_id}/versions"): 1,
     ("intake", "/cases"): [TIME, "c-1"],
     ("intake", "/cases/{case_id}/activities"): 1,
     ("intake", "/contact-accesses"): [TIME, 1],
@@ -83,8 +87,11 @@ async def ids(world: World) -> dict[str, str]:
     _, routed = await world.post("clerk", "intake", "/cases/paged/route", at=MORNING)
     (order,) = (await world.get("clerk", "dispatch", "/work-orders", case_id="paged", wait_for=routed))["items"]
     await world.get("manager", "reporting", "/cases/paged/story", wait_for=routed)
+    await world.post(
+        "clerk", "intake", "/articles", {"article_id": "a-jam", "title": "卡纸", "body": "取出"}, at=MORNING
+    )
     found = {"case_id": "paged", "customer_id": "C-east", "equipment_id": "M-east", "station_id": "ST-EAST"}
-    return found | {"work_order_id": order["work_order_id"]}
+    return found | {"work_order_id": order["work_order_id"], "article_id": "a-jam"}
 
 
 async def ask(world: World, service: str, path: str, key: Any) -> httpx.Response:

@@ -50,6 +50,7 @@ POST /cases                                            c - - - - - -
 GET  /cases                                            c d t o m a -
 GET  /cases/{{case_id}}                                c d t o m a -
 GET  /cases/{{case_id}}/equipment                      c d t o m a -
+GET  /cases/{{case_id}}/suggested-articles             c d t o m a -
 GET  /cases/{{case_id}}/activities                     c d t o m a -
 POST /cases/{{case_id}}/activities                     c - - - - - -
 GET  /cases/{{case_id}}/contact                        c d t - - - -
@@ -79,6 +80,16 @@ GET  /equipment/{{equipment_id}}/history               c - - o m a -
 POST /articles                                         c - - - m - -
 GET  /articles                                         c d t o m a -
 GET  /articles/{{article_id}}                          c d t o m a -
+POST /articles/{{article_id}}/revise                   c - - - m - -
+POST /articles/{{article_id}}/review                   c - - - m - -
+POST /articles/{{article_id}}/withdraw                 c - - - m - -
+POST /articles/{{article_id}}/reinstate                c - - - m - -
+GET  /articles/{{article_id}}/versions                 c d t o m a -
+GET  /articles/{{article_id}}/history                  c d t o m a -
+GET  /articles/{{article_id}}/requests                 c - - o m a -
+GET  /articles/{{article_id}}/figures                  c - - o m a -
+GET  /article-reviews                                  c - - o m a -
+POST /articles/suggest                                 c d t o m a -
 POST /products                                         - - - - m - -
 GET  /products                                         c d t o m a -
 GET  /products/{{model}}                               c d t o m a -
@@ -534,7 +545,8 @@ def told(answer: httpx.Response, asked: str) -> tuple[int, Any]:
     """What an answer says, leaving out how the case was named and what differs each time."""
     if answer.status_code == 200:
         found = answer.json()
-        return 200, [row["event_id"] for row in found["items"]] if "items" in found else found.get("case_id", found)
+        items = found.get("items")
+        return 200, found.get("case_id", found) if items is None else [row.get("event_id", row) for row in items]
     return answer.status_code, [answer.json()[part].replace(asked, "…") for part in ("detail", "detail_en")]
 
 

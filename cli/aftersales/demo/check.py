@@ -133,12 +133,18 @@ async def _company(stage: Stage) -> list[Check]:
         for name, column in (("customers", "customer_id"), ("regions", "region"))
     }
     charged = expected.CHARGES.items()
+    helped = {}
+    for article_id in expected.KNOWLEDGE:
+        figures = await stage.clerk.get("intake", f"/articles/{article_id}/figures")
+        helped[article_id] = figures["used"], figures["solved"]
     said = {what: stage.remembered.get(what) for what in expected.ON_THE_PHONE}
     refusals = {what: stage.remembered.get(what) for what in expected.REFUSALS}
     return [
         Check("客户 customers", expected.CUSTOMERS, customers),
         Check("重点客户 key customers", expected.KEY_CUSTOMERS, tuple(each["customer_id"] for each in key)),
         Check("维保合同 contracts", expected.CONTRACTS, contracts),
+        Check("知识库 knowledge base", expected.KNOWLEDGE, helped),
+        Check("可能有帮助 what may help", expected.MAY_HELP, stage.remembered.get("what may help")),
         Check("合计 totals", expected.TOTALS, {figure: totals[figure] for figure in expected.TOTALS}),
         Check(
             "预警 alarms",

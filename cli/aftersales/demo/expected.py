@@ -188,6 +188,18 @@ ON_THE_PHONE = {
 }
 """What the customer said, and the case, or the site, that was found by it."""
 
+KNOWLEDGE = {
+    "KB-paper-jam": (1, 1),
+    "KB-printer-offline": (1, 1),
+    "KB-faint-print": (1, 0),
+    "KB-scan-to-folder": (1, 1),
+    "KB-projector-no-signal": (1, 0),
+}
+"""Of each article: requests that it was used for, and those that it solved."""
+
+MAY_HELP = "KB-scan-to-folder"
+"""What was proposed for a scanner while the customer was on the phone."""
+
 KEY_CUSTOMERS = ("E03",)
 """Said by the manager; nobody has machines enough to be key by rule."""
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article; `model` limits it to one product model."""
+    """An article; without models and families it suits every machine."""
 
     id: str
     title: str
     body: str
-    model: str | None = None
+    symptoms: tuple[str, ...]
+    models: tuple[str, ...] = ()
+    families: tuple[str, ...] = ()
 
 
 ARTICLES = (
@@ -24,7 +26,8 @@ ARTICLES = (
         "仍卡在同一位置：请记录卡纸代码并安排上门。\n"
         "Remove the scraps along the paper path, fan the stack, wipe the grey pick-up roller with a damp lint-free "
         "cloth, refit the tray with its guides touching the paper. A jam at the same place again needs a visit.",
-        "MF-3500",
+        ("卡纸", "反复卡纸", "paper jam"),
+        ("MF-3500",),
     ),
     Article(
         "KB-printer-offline",
@@ -35,6 +38,7 @@ ARTICLES = (
         "4. 把打印机设为固定 IP，避免再次发生。\n"
         "Compare the address on the panel with the port on the computer, clear 'Use printer offline', empty the queue, "
         "then give the printer a fixed address.",
+        ("脱机", "无法打印", "offline"),
     ),
     Article(
         "KB-faint-print",
@@ -46,7 +50,8 @@ ARTICLES = (
         "仍有固定间距的痕迹：多为硒鼓或定影组件，请安排上门。\n"
         "Check the toner, rock the cartridge, switch the economy mode off, clean the laser window. Marks at a regular "
         "distance point to drum or fuser: arrange a visit.",
-        "LP-1200",
+        ("打印发淡", "有白条", "faint print"),
+        families=("LP",),
     ),
     Article(
         "KB-scan-to-folder",
@@ -57,7 +62,8 @@ ARTICLES = (
         "4. 核对设备时间与服务器相差不超过 5 分钟。\n"
         "Most often the account's password was changed: update it in the address book. Then check the path, the SMB "
         "version and the clock of the device.",
-        "SC-80",
+        ("扫描失败", "扫描到文件夹失败", "scan fails"),
+        ("SC-80",),
     ),
     Article(
         "KB-projector-no-signal",
@@ -68,6 +74,7 @@ ARTICLES = (
         "4. 仍无信号：断电 5 分钟后重开；风扇不转或指示灯红色闪烁请报修。\n"
         "Choose the right source, duplicate the screen at 1080p, connect directly with a short HDMI cable. A red "
         "blinking lamp or a silent fan needs a visit.",
-        "PJ-450",
+        ("无信号", "no signal"),
+        ("PJ-450",),
     ),
 )

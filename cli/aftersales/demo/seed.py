@@ -25,7 +25,7 @@ def steps(stage: Stage) -> list[Step]:
     manager, clerk = stage.people[MANAGER], stage.clerk
     return [
         *(partial(_open, manager, station) for station in STATIONS),
-        *(partial(_publish, clerk, article) for article in ARTICLES),
+        *(partial(_write, clerk, article) for article in ARTICLES),
         *(partial(_list, manager, product) for product in PRODUCTS),
         *(partial(_register, clerk, customer) for customer in customers()),
     ]
@@ -71,8 +71,15 @@ async def _open(manager: Client, station: Station) -> None:
     await manager.get("intake", "/articles", after=opened.position)  # from now on cases are routed to the station
 
 
-async def _publish(clerk: Client, article: Article) -> None:
-    body = {"article_id": article.id, "title": article.title, "body": article.body, "model": article.model}
+async def _write(clerk: Client, article: Article) -> None:
+    body = {
+        "article_id": article.id,
+        "title": article.title,
+        "body": article.body,
+        "symptoms": article.symptoms,
+        "models": article.models,
+        "families": article.families,
+    }
     await clerk.post("intake", "/articles", body)
 
 

@@ -80,13 +80,12 @@ def sources_of(events: Collection[type]) -> list[str]:
 async def rows_of(logs: Sequence[Log], projection: Projection[Any], moment: Moment | None) -> dict[str, Any]:
     """The rows by key that the events of a moment make, in the order of their keys. Raises CommandError."""
     rows: dict[str, Any] = {}
-    evolve, key_of = projection.evolve, projection.key_of
+    evolve = projection.evolve
     with no_collection():
         async with aclosing(_received(logs, projection.events, moment)) as batches:
             async for batch in batches:
-                for event, recorded in batch:
-                    if (key := key_of(event, recorded)) is not None:
-                        rows[key] = evolve(rows.get(key), event, recorded)
+                for key, (event, recorded) in projection.keyed(batch):
+                    rows[key] = evolve(rows.get(key), event, recorded)
     return {key: row for key, row in sorted(rows.items()) if row is not None}
 
 

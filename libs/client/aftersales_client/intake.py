@@ -91,8 +91,98 @@ class Appointment:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ArticleDecision:
+    """Why."""
+
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleFigures:
+    """What an article was used for: requests, and what came of them."""
+
+    used: int
+    """用过的请求数 · Requests that it was used for"""
+    solved: int
+    """其中电话解决的 · Those of them that it solved by phone"""
+    came_back: int
+    """电话中以为解决、后又开启的 · Those that it solved as was thought, and that were opened again"""
+    not_solved: int
+    """电话中未解决的 · Those that it did not solve by phone"""
+    article_id: str
+    """知识库文章编号 · Knowledge-base article"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleItem:
+    """An article in a list. `excerpt` is the part of what `found_in` names that has the words, in pieces; the beginning
+    of the text where none were asked for. `used` and `solved` are of its latest 100 requests.
+    """
+
+    article_id: str
+    """知识库文章编号 · Knowledge-base article"""
+    title: str
+    """标题 · Title"""
+    symptoms: list[str]
+    """故障现象，如客户所说 · Symptoms, as customers say them"""
+    models: list[str]
+    """适用型号 · Models that it suits"""
+    families: list[str]
+    """适用产品系列 · Product families that it suits"""
+    version: int
+    """第几版（从 1 起） · Which version, from 1"""
+    published_at: datetime
+    """本版的时间 · When this wording was published"""
+    review_on: date
+    """应复审日期（北京时间） · Day on which its review is due, China time"""
+    withdrawn: bool
+    """是否已撤下 · Is it withdrawn?"""
+    found_in: Literal["title", "symptoms", "body"] | None
+    """找到的位置；没有查找词为 None · Where the words were found; None without words"""
+    excerpt: list[Piece]
+    """摘录，分段 · An excerpt, in pieces"""
+    used: int
+    """最近 100 个请求中用过的次数 · Requests that it was used for, of the latest 100"""
+    solved: int
+    """其中解决的 · Those of them that it solved"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleReview:
+    """It holds. Without `review_on` the next review is due in a year."""
+
+    review_on: date | None = None
+    """应复审日期（北京时间） · Day on which its review is due, China time"""
+    note: str | None = None
+    """备注 · Note"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleRevision:
+    """What it says instead, and why. A list takes the place of the whole list."""
+
+    title: str | None = None
+    """标题 · Title"""
+    body: str | None = None
+    """正文 · Text of the article"""
+    symptoms: list[str] | None = None
+    """故障现象，如客户所说 · Symptoms, as customers say them"""
+    models: list[str] | None = None
+    """适用型号 · Models that it suits"""
+    families: list[str] | None = None
+    """适用产品系列 · Product families that it suits"""
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ArticleRow:
-    """An article in its present wording; `model` None suits every model, `published_at` (UTC) is the wording's."""
+    """An article in its present wording, the `version`-th, of `published_at` (UTC).
+
+    Without models and families it suits every machine. `review_on` is a day in Asia/Shanghai; `withdrawn_reason` is
+    None while it is in use.
+    """
 
     article_id: str
     """知识库文章编号 · Knowledge-base article"""
@@ -100,10 +190,54 @@ class ArticleRow:
     """标题 · Title"""
     body: str
     """正文 · Text of the article"""
-    model: str | None
-    """产品型号 · Product model"""
+    symptoms: list[str]
+    """故障现象，如客户所说 · Symptoms, as customers say them"""
+    models: list[str]
+    """适用型号 · Models that it suits"""
+    families: list[str]
+    """适用产品系列 · Product families that it suits"""
+    version: int
+    """第几版（从 1 起） · Which version, from 1"""
+    written_at: datetime
+    """最初编写的时间 · When it was first written"""
     published_at: datetime
-    """发布时间 · When this wording was published"""
+    """本版的时间 · When this wording was published"""
+    review_on: date
+    """应复审日期（北京时间） · Day on which its review is due, China time"""
+    reviewed_at: datetime | None
+    """上次复审的时间；从未为 None · When it was last reviewed; None: never"""
+    withdrawn: bool
+    """是否已撤下 · Is it withdrawn?"""
+    withdrawn_reason: str | None
+    """撤下原因；在用为 None · Why it was withdrawn; None while it is in use"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleVersion:
+    """An article as it once said, and what was another before. `reason` is None for the first, and of before 2027 for
+    all.
+    """
+
+    version: int
+    """第几版（从 1 起） · Which version, from 1"""
+    published_at: datetime
+    """本版的时间 · When this wording was published"""
+    written_by: str
+    """编写人工号 · Staff number of who wrote it"""
+    changed: list[Literal["title", "body", "symptoms", "models", "families"]]
+    """修订的部分 · What changed"""
+    reason: str | None
+    """修订原因；第一版为 None · Why it was revised; None for the first"""
+    title: str
+    """标题 · Title"""
+    body: str
+    """正文 · Text of the article"""
+    symptoms: list[str]
+    """故障现象，如客户所说 · Symptoms, as customers say them"""
+    models: list[str]
+    """适用型号 · Models that it suits"""
+    families: list[str]
+    """适用产品系列 · Product families that it suits"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -503,24 +637,6 @@ class EquipmentDetail:
 
 
 @dataclass(frozen=True, kw_only=True)
-class EquipmentHistoryItem:
-    """One thing that happened to a machine, as people and as programs read it."""
-
-    version: int
-    """在事件流中的次序 · Its place in its stream, from 1"""
-    time: datetime
-    """发生时间 · When it happened"""
-    actor: str
-    """工号、密钥编号或服务 · A staff number, a key's id or a service"""
-    type: str
-    """事件类型与版本 · The event type and its version"""
-    zh: str
-    """中文说明 · Told in Chinese"""
-    en: str
-    """英文说明 · Told in English"""
-
-
-@dataclass(frozen=True, kw_only=True)
 class Erased:
     """What was erased: whether there was a contact, of how many cases and machines the texts, of how many sites the
     addresses. By this request, or,
@@ -686,8 +802,24 @@ class ListedActivityItem:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListedArticleItem:
+    items: list[ArticleItem]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListedArticleRow:
     items: list[ArticleRow]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedArticleVersion:
+    items: list[ArticleVersion]
     """本页内容 · What this page has"""
     next: str | None
     """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
@@ -726,14 +858,6 @@ class ListedEquipmentDetail:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListedEquipmentHistoryItem:
-    items: list[EquipmentHistoryItem]
-    """本页内容 · What this page has"""
-    next: str | None
-    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
-
-
-@dataclass(frozen=True, kw_only=True)
 class ListedParkedEventSkipped:
     items: list[ParkedEventSkipped]
     """本页内容 · What this page has"""
@@ -766,6 +890,14 @@ class ListedProductRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListedRecordedItem:
+    items: list[RecordedItem]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListedRegion:
     items: list[Region]
     """本页内容 · What this page has"""
@@ -776,6 +908,22 @@ class ListedRegion:
 @dataclass(frozen=True, kw_only=True)
 class ListedSiteItem:
     items: list[SiteItem]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedSuggestedArticle:
+    items: list[SuggestedArticle]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedUse:
+    items: list[Use]
     """本页内容 · What this page has"""
     next: str | None
     """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
@@ -873,7 +1021,9 @@ class NewAddress:
 
 @dataclass(frozen=True, kw_only=True)
 class NewArticle:
-    """An article; without `model` it suits every model."""
+    """An article. Without models and families it suits every machine; without `review_on` it is due for review in a
+    year.
+    """
 
     article_id: str | None = None
     """知识库文章编号 · Knowledge-base article"""
@@ -881,8 +1031,14 @@ class NewArticle:
     """标题 · Title"""
     body: str
     """正文 · Text of the article"""
-    model: str | None = None
-    """产品型号 · Product model"""
+    symptoms: list[str] | None = None
+    """故障现象，如客户所说 · Symptoms, as customers say them"""
+    models: list[str] | None = None
+    """适用型号 · Models that it suits"""
+    families: list[str] | None = None
+    """适用产品系列 · Product families that it suits"""
+    review_on: date | None = None
+    """应复审日期（北京时间） · Day on which its review is due, China time"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1152,6 +1308,16 @@ class PartBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Piece:
+    """A part of an excerpt; `hit`: it is what was looked for."""
+
+    part: str
+    """文字 · Text"""
+    hit: bool
+    """是否为所查的词 · Is it what was looked for?"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PossibleDuplicate:
     """An unfinished case that another may be the same as. `number` is None for a case of before there were numbers."""
 
@@ -1223,6 +1389,24 @@ class Readiness:
     """是否可接受请求 · Ready for requests?"""
     checks: dict[str, bool]
     """各项检查 · Check by check"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordedItem:
+    """One thing that happened, as people and as programs read it; `version` is its place in the thing's history."""
+
+    version: int
+    """在事件流中的次序 · Its place in its stream, from 1"""
+    time: datetime
+    """发生时间 · When it happened"""
+    actor: str
+    """工号、密钥编号或服务 · A staff number, a key's id or a service"""
+    type: str
+    """事件类型与版本 · The event type and its version"""
+    zh: str
+    """中文说明 · Told in Chinese"""
+    en: str
+    """英文说明 · Told in English"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1404,6 +1588,59 @@ class Succession:
     """接替它的设备编号 · The machine that took its place"""
     reason: str
     """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuggestedArticle:
+    """An article that may help. `fit` says for whom it is: the model, its family, every machine, or other ones where no
+    machine was named; `likeness` how much it is like the words, 0 to 1; `named` which of its symptoms they name. `used`
+    and `solved` are of its latest 100 requests.
+    """
+
+    article_id: str
+    """知识库文章编号 · Knowledge-base article"""
+    title: str
+    """标题 · Title"""
+    fit: Literal["model", "family", "general", "other"]
+    """适用：model 该型号、family 该系列、general 所有机型、other 未指明机型 · Whom it is for: the model, its family, general (every machine), or other where no machine was named"""
+    likeness: float
+    """与所述相符的程度（0 至 1） · How much it is like the words, 0 to 1"""
+    named: list[str]
+    """所述中提到的现象 · Those of its symptoms that the words name"""
+    used: int
+    """最近 100 个请求中用过的次数 · Requests that it was used for, of the latest 100"""
+    solved: int
+    """其中解决的 · Those of them that it solved"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Symptoms:
+    """What a customer says, and of which machine: its model, or its number."""
+
+    description: str | None = None
+    """客户所述 · What the customer said"""
+    model: str | None = None
+    """产品型号 · Product model"""
+    equipment_id: str | None = None
+    """设备编号 · Equipment"""
+    limit: int | None = None
+    """最多几条 · How many at most"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Use:
+    """A request that an article was used for: when last, by whom, and what came of it."""
+
+    case_id: str
+    """服务单编号 · Case"""
+    number: str | None
+    """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
+    used_at: datetime
+    """最近一次使用的时间 · When it was last used"""
+    given_by: str
+    """支持人员工号 · Staff number of who guided"""
+    help: Literal["solved", "came_back", "not_solved"]
+    """结果：solved 已解决、came_back 又开启、not_solved 未解决 · What came of it: solved, came_back (opened again since) or not_solved"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -2413,7 +2650,7 @@ class Intake(Service):
         limit: int | None = None,
         after: str | None = None,
         wait_for: str | None = None,
-    ) -> Answer[ListedEquipmentHistoryItem]:
+    ) -> Answer[ListedRecordedItem]:
         """设备历史 · History of a machine
 
         Everything that was recorded of the machine: when, by whom, and in one line. Its cases: `GET /cases`, by
@@ -2425,14 +2662,14 @@ class Intake(Service):
         - `after`: 上一页的 next · `next` of the page before
         """
         return self._call(
-            ListedEquipmentHistoryItem,
+            ListedRecordedItem,
             "GET",
             "/equipment/{equipment_id}/history",
             {"equipment_id": equipment_id},
             query={"as_of": as_of, "limit": limit, "after": after, "wait_for": wait_for},
         )
 
-    def publish_article(
+    def write_article(
         self,
         body: NewArticle,
         *,
@@ -2440,9 +2677,9 @@ class Intake(Service):
         if_match: str | None = None,
         aftersales_time: str | None = None,
     ) -> Answer[ArticleRow]:
-        """发布文章 · Publish an article
+        """编写文章 · Write an article
 
-        A second publication under the same number is its new wording; `If-Match` guards against another's.
+        A number that another article has is refused: an article is revised, with a reason.
         """
         return self._call(
             ArticleRow,
@@ -2458,25 +2695,154 @@ class Intake(Service):
         *,
         q: str | None = None,
         model: str | None = None,
+        withdrawn: bool | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedArticleItem]:
+        """检索知识库 · Search the knowledge base
+
+        The best first: words in the title, then in symptoms, then in the text; without words, in order of number.
+
+        - `q`: 标题、现象或正文含所有词，词可以是一部分 · Title, symptoms or text contain every word
+        - `model`: 适用此型号、其系列或所有机型 · Suits this model
+        - `withdrawn`: 已撤下的 · Those that are withdrawn
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedArticleItem,
+            "GET",
+            "/articles",
+            {},
+            query={
+                "q": q,
+                "model": model,
+                "withdrawn": withdrawn,
+                "limit": limit,
+                "after": after,
+                "wait_for": wait_for,
+            },
+        )
+
+    def revise_article(
+        self,
+        article_id: str,
+        body: ArticleRevision,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[ArticleRow]:
+        """修订文章 · Revise an article
+
+        Its next version; `If-Match` guards against another's. When it is to be reviewed stays as it was.
+
+        - `article_id`: 知识库文章编号 · Knowledge-base article
+        """
+        return self._call(
+            ArticleRow,
+            "POST",
+            "/articles/{article_id}/revise",
+            {"article_id": article_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def review_article(
+        self,
+        article_id: str,
+        body: ArticleReview,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[ArticleRow]:
+        """复审文章 · Review an article
+
+        Whoever says so has read it. What does not hold is revised, or withdrawn.
+
+        - `article_id`: 知识库文章编号 · Knowledge-base article
+        """
+        return self._call(
+            ArticleRow,
+            "POST",
+            "/articles/{article_id}/review",
+            {"article_id": article_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def withdraw_article(
+        self,
+        article_id: str,
+        body: ArticleDecision,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[ArticleRow]:
+        """撤下文章 · Withdraw an article
+
+        It is proposed and found no more, and can still be read.
+
+        - `article_id`: 知识库文章编号 · Knowledge-base article
+        """
+        return self._call(
+            ArticleRow,
+            "POST",
+            "/articles/{article_id}/withdraw",
+            {"article_id": article_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def reinstate_article(
+        self,
+        article_id: str,
+        body: ArticleDecision,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[ArticleRow]:
+        """恢复文章 · Reinstate an article
+
+        A withdrawn article is used again, as it stood.
+
+        - `article_id`: 知识库文章编号 · Knowledge-base article
+        """
+        return self._call(
+            ArticleRow,
+            "POST",
+            "/articles/{article_id}/reinstate",
+            {"article_id": article_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_article_reviews(
+        self,
+        *,
+        within: int | None = None,
         limit: int | None = None,
         after: str | None = None,
         wait_for: str | None = None,
     ) -> Answer[ListedArticleRow]:
-        """检索知识库 · Search the knowledge base
+        """应复审的文章 · Articles to review
 
-        In order of number.
+        The longest overdue first.
 
-        - `q`: 标题或正文含所有词 · Title or text contains every word
-        - `model`: 适用机型 · Suits this model
+        - `within`: 几天内应复审，0 为已到日期的 · Due within so many days
         - `limit`: 每页条数 · Items a page
         - `after`: 上一页的 next · `next` of the page before
         """
         return self._call(
             ListedArticleRow,
             "GET",
-            "/articles",
+            "/article-reviews",
             {},
-            query={"q": q, "model": model, "limit": limit, "after": after, "wait_for": wait_for},
+            query={"within": within, "limit": limit, "after": after, "wait_for": wait_for},
         )
 
     def read_article(
@@ -2484,7 +2850,7 @@ class Intake(Service):
     ) -> Answer[ArticleRow]:
         """查看文章 · Read an article
 
-        In its present wording, or that of a moment of the past.
+        In its present wording, or that of a moment of the past; a withdrawn one, too.
 
         - `article_id`: 知识库文章编号 · Knowledge-base article
         - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
@@ -2495,6 +2861,130 @@ class Intake(Service):
             "/articles/{article_id}",
             {"article_id": article_id},
             query={"as_of": as_of, "wait_for": wait_for},
+        )
+
+    def list_article_versions(
+        self,
+        article_id: str,
+        *,
+        as_of: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedArticleVersion]:
+        """文章的各个版本 · Versions of an article
+
+        The first one first, each with what it said, what changed, why, and by whom.
+
+        - `article_id`: 知识库文章编号 · Knowledge-base article
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedArticleVersion,
+            "GET",
+            "/articles/{article_id}/versions",
+            {"article_id": article_id},
+            query={"as_of": as_of, "limit": limit, "after": after, "wait_for": wait_for},
+        )
+
+    def list_article_history(
+        self,
+        article_id: str,
+        *,
+        as_of: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedRecordedItem]:
+        """文章历史 · History of an article
+
+        Everything that was recorded of it: written, revised, reviewed, withdrawn, by whom, and in one line.
+
+        - `article_id`: 知识库文章编号 · Knowledge-base article
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedRecordedItem,
+            "GET",
+            "/articles/{article_id}/history",
+            {"article_id": article_id},
+            query={"as_of": as_of, "limit": limit, "after": after, "wait_for": wait_for},
+        )
+
+    def list_article_requests(
+        self,
+        article_id: str,
+        *,
+        as_of: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedUse]:
+        """文章解答过的请求 · Requests that an article was used for
+
+        The newest first, each once, with what came of it: solved, came_back (solved by phone, as was thought, and opened
+        again since), not_solved. With `as_of` as it was known then; 422 for an article that was used too often.
+
+        - `article_id`: 知识库文章编号 · Knowledge-base article
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedUse,
+            "GET",
+            "/articles/{article_id}/requests",
+            {"article_id": article_id},
+            query={"as_of": as_of, "limit": limit, "after": after, "wait_for": wait_for},
+        )
+
+    def read_article_figures(
+        self, article_id: str, *, as_of: str | None = None, wait_for: str | None = None
+    ) -> Answer[ArticleFigures]:
+        """文章的解决情况 · What an article solved
+
+        How many requests it was used for, and what came of them; `as_of` counts those of then.
+
+        - `article_id`: 知识库文章编号 · Knowledge-base article
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        """
+        return self._call(
+            ArticleFigures,
+            "GET",
+            "/articles/{article_id}/figures",
+            {"article_id": article_id},
+            query={"as_of": as_of, "wait_for": wait_for},
+        )
+
+    def suggest_articles(self, body: Symptoms) -> Answer[ListedSuggestedArticle]:
+        """可能有帮助的文章 · What may help
+
+        For a call that is no case yet. What customers say is personal, so it is a body and in no address. A machine is
+        named by its number by the head office alone.
+        """
+        return self._call(ListedSuggestedArticle, "POST", "/articles/suggest", {}, body=body)
+
+    def list_suggested_articles(
+        self, case_id: str, *, limit: int | None = None, wait_for: str | None = None
+    ) -> Answer[ListedSuggestedArticle]:
+        """对该服务单可能有帮助的文章 · What may help with a case
+
+        By the case's model and what the customer said; for roles that do not read that, by the model alone. A station
+        sees its own cases only, a technician those of their open work orders.
+
+        - `case_id`: 服务单编号 · Case
+        - `limit`: 最多几条 · How many at most
+        """
+        return self._call(
+            ListedSuggestedArticle,
+            "GET",
+            "/cases/{case_id}/suggested-articles",
+            {"case_id": case_id},
+            query={"limit": limit, "wait_for": wait_for},
         )
 
     def list_new_product(

@@ -203,6 +203,17 @@ CHECKLIST_PHASES: Mapping[ChecklistPhase, Words] = {
     "clean": Words("清洁", "clean"),
 }
 
+ArticlePart = Literal["title", "body", "symptoms", "models", "families"]
+"""What a revision of a knowledge-base article can change."""
+
+ARTICLE_PARTS: Mapping[ArticlePart, Words] = {
+    "title": Words("标题", "title"),
+    "body": Words("正文", "text"),
+    "symptoms": Words("故障现象", "symptoms"),
+    "models": Words("适用型号", "models"),
+    "families": Words("适用系列", "families"),
+}
+
 MeterOrigin = Literal["visit", "customer", "remote"]
 """Where a meter reading 抄表 comes from."""
 
@@ -288,6 +299,7 @@ CHOICES: Mapping[Any, Mapping[Any, Words]] = {
     Subject: SUBJECTS,
     ChecklistPhase: CHECKLIST_PHASES,
     MeterOrigin: METER_ORIGINS,
+    ArticlePart: ARTICLE_PARTS,
     Fact: FACTS,
 }
 """Every choice of the published language, with the words for its values."""

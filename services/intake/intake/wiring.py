@@ -8,6 +8,8 @@ from events.catalog import codec
 from events.glossary import GLOSSARY
 from events.rules.case_numbers import NOT_RIGHT, is_right, read_case_number
 from intake.case_numbers import find_case
+from intake.figures import figures
+from intake.projections.article_uses import GUIDANCES, USES
 from intake.projections.articles import ARTICLES
 from intake.projections.assignments import ASSIGNMENTS
 from intake.projections.cases import CASES
@@ -23,6 +25,8 @@ from intake.retention import Retention
 from intake.routes import (
     accesses,
     articles,
+    articles_read,
+    articles_suggested,
     cases,
     contacts,
     contracts,
@@ -54,6 +58,8 @@ READ_MODELS = ReadModels(
     SUBJECTS,
     PRODUCTS,
     CONTRACTS,
+    USES,
+    GUIDANCES,
     sources=("intake", "dispatch"),
 )
 
@@ -92,6 +98,8 @@ DEFINITION = Definition(
         equipment.router,
         equipment_life.router,
         articles.router,
+        articles_read.router,
+        articles_suggested.router,
         products.router,
         regions.router,
         search.router,
@@ -103,6 +111,7 @@ DEFINITION = Definition(
     migrations=Path(__file__).parent / "migrations",
     spoken=SpokenNumbers(read_case_number, is_right, NOT_RIGHT, find_case),
     read_models=READ_MODELS,
+    figures=figures,
     knows_station=STATIONS.has,
     erases=True,
     restored=bring_up,

@@ -11,14 +11,15 @@ SLOT = {"start": "2026-03-03T01:00:00Z", "end": "2026-03-03T03:00:00Z"}
 ORDER = WorkOrderReceived("w1", "k1", "s1", 1, "c1", "e1", "MX-200", "卡纸", None, in_warranty=True)
 READS = [
     *((by, "/cases/k1") for by in ("clerk-1", "analyst-1", "dispatcher-s1", "dispatcher-s2")),
-    *(("clerk-1", path) for path in ("/customers/c1", "/equipment/e1", "/equipment/e1/history", "/articles/a1")),
+    *(("clerk-1", path) for path in ("/customers/c1", "/equipment/e1", "/equipment/e1/history")),
+    *(("clerk-1", f"/articles/a1{of}") for of in ("", "/versions", "/history", "/figures", "/requests")),
 ]
 
 
 async def test_whoever_asks_again_is_told_what_was_told_then(api: Any, diary: Any) -> None:
     post, told = api.done, diary(api, "intake", "dispatch", "callback")
     steps: list[Any] = [
-        lambda: post("/articles", {"article_id": "a1", "title": "MX-200 卡纸", "body": "先关机"}),
+        lambda: post("/articles/a1/revise", {"body": "先关机", "reason": "更安全"}),
         lambda: post("/cases", REQUEST),
         lambda: post("/cases/k1/guidance", {"article_ids": ["a1"], "solved": True, "note": ""}),
         lambda: api.receive("callback", CallbackConcluded("t1", "k1", "guidance", 0, "complained_by_phone", "又卡纸")),
@@ -43,6 +44,7 @@ async def test_whoever_asks_again_is_told_what_was_told_then(api: Any, diary: An
         bodies[entry.by, entry.path].append((entry.status, entry.body))
     changes = {read: len({str(body) for body in seen}) for read, seen in bodies.items()}
     assert changes["clerk-1", "/cases/k1"] >= 9 and changes["dispatcher-s2", "/cases/k1"] >= 4, changes
+    assert (changes["clerk-1", "/articles/a1/figures"], changes["clerk-1", "/articles/a1/versions"]) == (3, 1), changes
     assert (changes["clerk-1", "/equipment/e1"], changes["clerk-1", "/customers/c1"]) == (4, 3)
     for moment in (lambda entry: entry.position, lambda entry: entry.time):
         for entry, again in await told.again(moment):

@@ -7,7 +7,7 @@ import pytest
 
 from eventlog.decider import NotFound, changed
 from eventlog.testing import given
-from events.catalog.article import ArticlePublished
+from events.catalog.article import ArticleContent
 from events.catalog.case import (
     AppointmentAgreed,
     CaseClosed,
@@ -42,7 +42,7 @@ MACHINE = Equipment(
 )
 RECEIVE = ReceiveRequest("k1", "c1", "e1", "phone", "clerk-1", "卡纸", AT)
 RECEIVED = RequestReceived("k1", "c1", "e1", "MX-200", "华东", "phone", "clerk-1", "卡纸", True)
-ARTICLES = {"a1": Article(ArticlePublished("a1", "卡纸", "打开后盖", None))}
+ARTICLES = {"a1": Article(ArticleContent("卡纸", "打开后盖", (), (), ()))}
 SOLVED = GuidanceGiven("k1", "clerk-1", ("a1",), True, "取出卡纸")
 UNSOLVED = replace(SOLVED, solved=False)
 SLOT = Slot(AT + timedelta(hours=2), AT + timedelta(hours=3))

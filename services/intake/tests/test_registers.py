@@ -1,4 +1,4 @@
-"""Customers, equipment and articles: given events, when a command, then events."""
+"""Customers and equipment: given events, when a command, then events."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -7,11 +7,9 @@ import pytest
 
 from eventlog.decider import NotFound
 from eventlog.testing import given
-from events.catalog.article import ArticlePublished
 from events.catalog.customer import CustomerRegistered
 from events.catalog.equipment import EquipmentAccepted, EquipmentRegistered
-from intake.domain import article, customer, equipment
-from intake.domain.article import ARTICLE, Article, PublishArticle, named_articles
+from intake.domain import customer, equipment
 from intake.domain.customer import CUSTOMER, RegisterCustomer
 from intake.domain.equipment import (
     EQUIPMENT,
@@ -114,22 +112,3 @@ def test_no_warranty_before_acceptance_or_where_none_was_sold() -> None:
     assert not Equipment(MACHINE).in_warranty(AT)
     unsold = EquipmentAccepted("e1", date(2026, 3, 2), date(2026, 3, 2))
     assert not Equipment(replace(MACHINE, warranty_months=0), unsold).in_warranty(AT)
-
-
-def test_an_article_is_published_and_revised() -> None:
-    first = ArticlePublished("a1", "卡纸", "打开后盖", "MX-200")
-    command = PublishArticle("a1", "卡纸", "打开后盖", "MX-200")
-    given(ARTICLE).when(lambda state: article.publish(command, state)).then(first)
-    given(ARTICLE, first).when(lambda state: article.publish(command, state)).nothing()
-    revised = replace(command, body="关机，打开后盖")
-    given(ARTICLE, first).when(lambda state: article.publish(revised, state)).then(
-        replace(first, body="关机，打开后盖")
-    )
-
-
-def test_unknown_articles_are_named() -> None:
-    known = Article(ArticlePublished("a1", "卡纸", "打开后盖", None))
-    assert named_articles({"a1": known}) == ("a1",)
-    with pytest.raises(NotFound, match="a2, a3") as refusal:
-        named_articles({"a1": known, "a2": Article(), "a3": Article()})
-    assert refusal.value.field == "article_ids"

@@ -9,6 +9,7 @@ from aftersales.demo.chapters.corrected import corrected
 from aftersales.demo.chapters.ends import cancelled, handed_on, never_reached, second_call
 from aftersales.demo.chapters.forgotten import forgotten
 from aftersales.demo.chapters.key_customer import key_customer
+from aftersales.demo.chapters.knowledge import knowledge
 from aftersales.demo.chapters.left_open import backup_first, just_in, not_yet_contacted, this_morning, waits_for_parts
 from aftersales.demo.chapters.loan import remote_help
 from aftersales.demo.chapters.phone import solved_by_phone
@@ -31,6 +32,7 @@ TOLD = (
     corrected,
     scrapped,
     solved_by_phone,
+    knowledge,
     ordinary_visit,
     waits_for_customer,
     asked_again,

@@ -52,7 +52,7 @@ async def compare(
     async with connection.transaction(isolation="repeatable_read", readonly=True):
         await connection.execute(f"SET LOCAL idle_in_transaction_session_timeout = '{LONGEST_SECONDS}s'")  # it folds
         received = await covered(connection, projection.table.schema, name, lock=False)
-        positions = sum(received.top(source) for source in sources)  # no event makes more than one row
+        positions = sum(received.top(source) for source in sources)  # few events make several rows
         rows = await connection.fetchval(_ABOUT, projection.table.full_name)
         comparison = Comparison(connection, projection, received, positions, sources, read, codec, moved)
         try:

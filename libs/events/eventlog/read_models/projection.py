@@ -25,6 +25,14 @@ KeyOf = Callable[[Any, Recorded], str | None]
 Evolve = Callable[[Row | None, Any, Recorded], Row | None]
 """The row after an event; None: no row."""
 
+Parts = Callable[[Any], Sequence[Any]]
+"""What an event that is about several rows tells each of them: `key_of` and `evolve` take these parts in its place."""
+
+
+def whole(event: Any) -> Sequence[Any]:
+    """An event about one row."""
+    return (event,)
+
 
 class Fetches(Protocol):
     """A connection, a pool, or the read models as they were (`as_of.Rewound`)."""
@@ -36,8 +44,9 @@ class Projection(Generic[Row]):
     """Keeps a table of rows as a fold.
 
     `table` is what `table_of` makes of the row (or its name, where nothing else is said about it);
-    `events` are the classes that the fold takes. `version` is raised by whoever changes what the fold makes of the same
-    events. A change of the row, of the indexes or of the events is noticed without it.
+    `events` are the classes that the fold takes; `parts` divides one that is about several rows. `version` is raised by
+    whoever changes what the fold makes of the same events. A change of the row, of the indexes or of the events is
+    noticed without it.
     """
 
     repeatable = True
@@ -52,6 +61,7 @@ class Projection(Generic[Row]):
         evolve: Evolve[Row],
         events: Iterable[type],
         *,
+        parts: Parts = whole,
         version: int = 1,
     ) -> None:
         self.name = name
@@ -62,6 +72,7 @@ class Projection(Generic[Row]):
         """What its author calls it, and the shape of what it makes: tables of one version have the same rows."""
         self.key_of = key_of
         self.evolve = evolve
+        self._parts = parts
 
     @property
     def key(self) -> str:
@@ -73,7 +84,9 @@ class Projection(Generic[Row]):
         return self.fold_keyed(self.keyed(batch), rows or {})
 
     def keyed(self, batch: Sequence[Received]) -> list[tuple[str, Received]]:
-        """The events that belong to a row, each with its key."""
+        """The events that belong to a row, or their parts that do, each with its key."""
+        if self._parts is not whole:
+            batch = [Received(part, recorded) for event, recorded in batch for part in self._parts(event)]
         return [(key, received) for received in batch if (key := self.key_of(*received)) is not None]
 
     def fold_keyed(

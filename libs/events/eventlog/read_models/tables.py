@@ -30,6 +30,9 @@ SUFFIX = "__new"
 GONE = "__old"
 """Ends the name of a table whose place another one has taken, for a moment."""
 
+NARROW = 256
+"""Bytes that a row of a wide table may have before its longest texts are put apart."""
+
 _SCALARS: dict[Any, TypeEngine[Any]] = {
     str: Text(),
     int: BigInteger(),
@@ -40,12 +43,15 @@ _SCALARS: dict[Any, TypeEngine[Any]] = {
 """Counters and seconds are bigint; what is none of these is jsonb."""
 
 
-def table_of(name: str, row: type, *, fillfactor: int = 100, derived: Derived | None = None) -> Table:
+def table_of(
+    name: str, row: type, *, fillfactor: int = 100, wide: bool = False, derived: Derived | None = None
+) -> Table:
     """The table `schema.name` of a row class: a column a field, the first one its primary key.
 
-    `fillfactor` leaves room in each page (per cent) where rows change often. `derived` are further text columns, made
-    whenever a row is written: what a search compares. Indexes are declared beside it, by SQLAlchemy's `Index`. Raises
-    ValueError for a name without its schema.
+    `fillfactor` leaves room in each page (per cent) where rows change often. `wide`: long texts lie apart (TOAST), so
+    that a search which looks at the other columns of many rows reads few pages. `derived` are further text columns,
+    made whenever a row is written: what a search compares. Indexes are declared beside it, by SQLAlchemy's `Index`.
+    Raises ValueError for a name without its schema.
     """
     schema, _, bare = name.partition(".")
     if not bare:
@@ -55,7 +61,8 @@ def table_of(name: str, row: type, *, fillfactor: int = 100, derived: Derived | 
         _column(field.name, hints[field.name], primary_key=number == 0) for number, field in enumerate(fields(row))
     ]
     columns += [Column(name, Text(), nullable=True) for name in derived or {}]
-    return Table(bare, MetaData(), *columns, schema=schema, info={"fillfactor": fillfactor, "derived": derived or {}})
+    given = f"fillfactor = {fillfactor}" + (f", toast_tuple_target = {NARROW}" if wide else "")
+    return Table(bare, MetaData(), *columns, schema=schema, info={"with": given, "derived": derived or {}})
 
 
 def columns_of(table: Table) -> list[Column[Any]]:
@@ -165,8 +172,7 @@ class RowTable(Generic[Row]):
     def create(self) -> list[str]:
         """Makes the table, without its indexes but for the primary key."""
         copy = self._copy()
-        fillfactor = self._table.info["fillfactor"]
-        return [str(CreateTable(copy).compile(dialect=DIALECT)).rstrip() + f" WITH (fillfactor = {fillfactor})"]
+        return [str(CreateTable(copy).compile(dialect=DIALECT)).rstrip() + f" WITH ({self._table.info['with']})"]
 
     def create_indexes(self) -> list[str]:
         """Makes the indexes: in one go once the rows are there, for that costs least."""

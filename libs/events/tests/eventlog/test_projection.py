@@ -72,6 +72,32 @@ async def test_the_table_equals_the_fold_whatever_the_batches(
     assert kept["a"].total == 4 and kept["a"].slots[0].start == datetime(2026, 1, 1, 0, 0, 1, tzinfo=UTC)
 
 
+def test_an_event_may_be_about_several_rows(language: SimpleNamespace) -> None:
+    @dataclass(frozen=True)
+    class LetterRow:
+        letter: str
+        times: int
+
+    def letters(event: Any) -> list[str]:
+        return list(event.thing_id)
+
+    def count(row: LetterRow | None, letter: Any, recorded: Recorded) -> LetterRow:
+        return LetterRow(letter, 1 if row is None else row.times + 1)
+
+    counting = Projection(
+        "letters",
+        "dispatch.letters",
+        LetterRow,
+        lambda letter, _: None if letter == "-" else letter,
+        count,
+        (language.counted,),
+        parts=letters,
+    )
+    events = [language.counted("ab", 1), language.counted("-", 2), language.counted("b", 3)]
+    rows = counting.fold(delivered(language.codec, "intake", events))
+    assert rows == {"a": LetterRow("a", 1), "b": LetterRow("b", 2)}
+
+
 async def test_what_a_search_compares_is_made_with_the_row(pool: Pool, language: SimpleNamespace) -> None:
     """By a batch and by a build; the row itself does not have it."""
     classes = (language.counted, language.broken)

@@ -49,6 +49,11 @@ def test_every_field_has_its_column() -> None:
     )
 
 
+def test_long_texts_of_a_wide_table_lie_apart() -> None:
+    (statement,) = RowTable(table_of("things.rows", Row, wide=True), Row).create()
+    assert statement.endswith("WITH (fillfactor = 100, toast_tuple_target = 256)")
+
+
 def test_a_table_needs_a_schema() -> None:
     with pytest.raises(ValueError, match="no schema"):
         table_of("rows", Row)

@@ -1,40 +1,98 @@
-"""Read model: the knowledge base, searched while the customer is on the phone."""
+"""Read model: the knowledge base as it says now, and the pieces that it is found by (decision 057)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, assert_never, get_args
 
-from sqlalchemy import ARRAY, Text, bindparam, func, not_, or_, select
+from sqlalchemy import ARRAY, Index, Text, func
 
 from eventlog.envelope import Recorded
-from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
-from eventlog.read_models.queries import LIMIT, Query, given
-from eventlog.read_models.tables import columns_of, table_of
-from events.catalog.article import ArticleEvent, ArticlePublished
+from eventlog.read_models.tables import table_of
+from events.catalog.article import (
+    ArticleContent,
+    ArticleEvent,
+    ArticlePublished,
+    ArticleReinstated,
+    ArticleReviewed,
+    ArticleRevised,
+    ArticleWithdrawn,
+    ArticleWritten,
+)
+from events.rules.models import model_key
+from events.rules.pieces import likely_words, pieces
 from events.rules.search_text import search_text
+from events.shanghai import day_of
+from intake.domain.article import content_of
+from intake.domain.reviews import next_review
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """An article in its present wording; `model` None suits every model, `published_at` (UTC) is the wording's."""
+    """An article in its present wording, the `version`-th, of `published_at` (UTC).
+
+    Without models and families it suits every machine. `review_on` is a day in Asia/Shanghai; `withdrawn_reason` is
+    None while it is in use.
+    """
 
     article_id: str
     title: str
     body: str
-    model: str | None
+    symptoms: tuple[str, ...]
+    models: tuple[str, ...]
+    families: tuple[str, ...]
+    version: int
+    written_at: datetime
     published_at: datetime
+    review_on: date
+    reviewed_at: datetime | None = None
+    withdrawn: bool = False
+    withdrawn_reason: str | None = None
+
+
+HEAD = "^"
+"""Before a word of title or symptoms: what an article is about, not what its text mentions."""
+GENERAL = "="
+"""Of an article that suits every machine."""
+
+
+def suits_model(model: str) -> str:
+    """Of articles for a model, however it is spelled."""
+    return f"{GENERAL}m{model_key(model)}"
+
+
+def suits_family(family: str) -> str:
+    """Of articles for a product family."""
+    return f"{GENERAL}f{search_text(family).replace(' ', '_')}"
+
+
+def head(row: ArticleRow) -> str:
+    """What the article is about."""
+    return "\n".join((row.title, *row.symptoms))
+
+
+def _found_by(row: ArticleRow) -> str:
+    """Signs that a search asks for together; none has a blank in it."""
+    suits = [*map(suits_model, row.models), *map(suits_family, row.families)] or [GENERAL]
+    text = pieces("\n".join((head(row), *row.models, *row.families, row.body)))
+    return " ".join(sorted({*suits, *text, *(HEAD + word for word in likely_words(head(row)))}))
 
 
 TABLE = table_of(
     "intake.articles",
     ArticleRow,
+    wide=True,
     derived={
-        "text_searched": lambda row: search_text(f"{row.title} {row.body}"),
-        "model_searched": lambda row: row.model and search_text(row.model),
+        "title_searched": lambda row: search_text(row.title),
+        "symptoms_searched": lambda row: "\n".join(map(search_text, row.symptoms)),
+        "text_searched": lambda row: search_text("\n".join((head(row), *row.models, *row.families, row.body))),
+        "found_by": _found_by,
     },
 )
 t = TABLE.c
+FOUND_BY: Any = func.string_to_array(t.found_by, " ", type_=ARRAY(Text))
+Index("articles_found_by", FOUND_BY, postgresql_using="gin")
+Index("articles_by_review", t.review_on, t.article_id, postgresql_where=t.withdrawn.is_(False))
 
 
 def key_of(event: ArticleEvent, recorded: Recorded) -> str:
@@ -42,34 +100,40 @@ def key_of(event: ArticleEvent, recorded: Recorded) -> str:
     return event.article_id
 
 
-def evolve(row: ArticleRow | None, event: ArticleEvent, recorded: Recorded) -> ArticleRow:
+def evolve(row: ArticleRow | None, event: ArticleEvent, recorded: Recorded) -> ArticleRow | None:
     """The row after an event."""
-    return ArticleRow(event.article_id, event.title, event.body, event.model, recorded.time)
+    match event:
+        case ArticlePublished():
+            return _worded(row, event.article_id, content_of(event), recorded.time)
+        case ArticleWritten():
+            written = _worded(row, event.article_id, event.content, recorded.time)
+            return replace(written, review_on=event.review_on)
+        case ArticleRevised():
+            return _worded(row, event.article_id, event.content, recorded.time)
+        case ArticleReviewed():
+            return row and replace(row, review_on=event.review_on, reviewed_at=recorded.time)
+        case ArticleWithdrawn():
+            return row and replace(row, withdrawn=True, withdrawn_reason=event.reason)
+        case ArticleReinstated():
+            return row and replace(row, withdrawn=False, withdrawn_reason=None)
+        case _:
+            assert_never(event)
 
 
-ARTICLES = Projection("articles", TABLE, ArticleRow, key_of, evolve, (ArticlePublished,))
-
-_WORDS = func.unnest(bindparam("words", type_=ARRAY(Text))).column_valued("word")
-_MODEL = given("model", t.model_searched)
-_LIST = Query(
-    select(*columns_of(TABLE))
-    .where(
-        not_(select(_WORDS).where(func.strpos(t.text_searched, _WORDS) == 0).exists()),
-        or_(_MODEL.is_(None), t.model_searched.is_(None), t.model_searched == _MODEL),
-        t.article_id > given("after", t.article_id),
+def _worded(row: ArticleRow | None, article_id: str, content: ArticleContent, at: datetime) -> ArticleRow:
+    if row is None:
+        first = ArticleRow(article_id, "", "", (), (), (), 0, at, at, next_review(day_of(at)))
+        return _worded(first, article_id, content, at)
+    return replace(
+        row,
+        title=content.title,
+        body=content.body,
+        symptoms=content.symptoms,
+        models=content.models,
+        families=content.families,
+        version=row.version + 1,
+        published_at=at,
     )
-    .order_by(t.article_id)
-    .limit(LIMIT)
-)
 
 
-async def find_articles(
-    pool: Pool, text: str | None, model: str | None, after: str, limit: int
-) -> Sequence[ArticleRow]:
-    """Articles that contain every word of `text` and suit `model`, behind the number `after`, in order of number.
-
-    A word is what blanks separate, so a Chinese phrase is searched as it stands. Words and model are compared as
-    `search_text` has them.
-    """
-    words, model = search_text(text or "").split(), model and search_text(model)
-    return [ArticleRow(**row) for row in await _LIST.fetch(pool, words=words, model=model, after=after, limit=limit)]
+ARTICLES = Projection("articles", TABLE, ArticleRow, key_of, evolve, get_args(ArticleEvent))

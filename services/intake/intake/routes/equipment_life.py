@@ -1,7 +1,5 @@
 """What happens to a machine: meter readings, accessories, moves, its successor, its end, and its whole history."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, Self
 
 from fastapi import APIRouter
@@ -10,7 +8,6 @@ from starlette.responses import Response
 
 from eventlog.log.session import Session
 from events.types import MeterOrigin
-from events.words import Words
 from intake.domain.customer import CUSTOMER, named_customer
 from intake.domain.equipment import EQUIPMENT, Equipment
 from intake.domain.equipment_life import (
@@ -34,6 +31,7 @@ from intake.relations import lineage
 from intake.routes.common import HEADQUARTERS, corrects
 from intake.routes.machines import alone, decide, nothing_else
 from intake.routes.resources import MACHINES
+from intake.routes.stream_history import RecordedItem, recorded_items
 from service.framework import AsOf, Body, Call, Id, Listed, Paged, Text, allow
 
 router = APIRouter(tags=["设备 · Equipment"])
@@ -110,18 +108,6 @@ class Scrapping(Body):
     model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "主板烧毁，客户同意报废"}]})
 
     reason: Text
-
-
-@dataclass(frozen=True, slots=True)
-class EquipmentHistoryItem:
-    """One thing that happened to a machine, as people and as programs read it."""
-
-    version: int
-    time: datetime
-    actor: str
-    type: str
-    zh: str
-    en: str
 
 
 @router.post(
@@ -218,7 +204,7 @@ async def scrap_equipment(equipment_id: Id, body: Scrapping, call: Clerk) -> Res
 @router.get(
     "/equipment/{equipment_id}/history",
     summary="设备历史 · History of a machine",
-    responses={200: {"model": Listed[EquipmentHistoryItem]}},
+    responses={200: {"model": Listed[RecordedItem]}},
 )
 async def list_equipment_history(
     equipment_id: Id, call: Annotated[Call, allow(*HEADQUARTERS)], page: Paged, as_of: AsOf = None
@@ -226,9 +212,5 @@ async def list_equipment_history(
     """Everything that was recorded of the machine: when, by whom, and in one line. Its cases: `GET /cases`, by
     `equipment_id`."""
     machine = await call.read(MACHINES, equipment_id, await call.moment(as_of))
-    seen = page.after(int) or 0
-    items = []
-    for event, recorded in [known for known in machine.events if known[1].version > seen][: page.limit + 1]:
-        zh, en = event.sentence() if event is not None else Words(recorded.type, recorded.type)
-        items.append(EquipmentHistoryItem(recorded.version, recorded.time, recorded.actor, recorded.type, zh=zh, en=en))
+    items = recorded_items(machine, page.after(int) or 0, page.limit + 1)
     return call.respond_page(page, items, cursor=lambda item: item.version)

@@ -67,7 +67,7 @@ MACHINES: Resource[Equipment, Equipment, EquipmentEvent] = Resource(
 )
 ARTICLES: Resource[Article, Article, ArticleEvent] = Resource(
     replace(ARTICLE, view=view_of(ARTICLE_ROWS)),
-    lambda article: article if article.published else None,
+    lambda article: article if article.content else None,
     no_article,
     as_it_stands,
 )
