@@ -29,7 +29,7 @@ COMMANDS: Mapping[str, str] = {
     "events": "aftersales.events:events_app",
     "replay": "aftersales.reliving.command:replay",
     "import": "aftersales.importer.command:import_app",
-    "register": "aftersales.register.command:register_app",
+    "registers": "aftersales.registers.command:registers_app",
     "kafka": "aftersales.kafka.command:kafka_app",
     "relay": "aftersales.relay:relay_app",
     "log": "aftersales.log:log_app",

@@ -100,7 +100,9 @@ def as_decimal(cell: Cell) -> float | str:
 
 def as_day(cell: Cell) -> str:
     """A date of Excel, or as people write one: 2025/6/30, 2025-06-30, 2025年6月30日, 20250630."""
-    if isinstance(cell, date) and cell != NO_DAY:
+    if isinstance(cell, date):
+        if cell == NO_DAY:
+            raise Unfit("应为日期，不是时间", "must be a date, not a time")
         return cell.isoformat()
     text = normalize("NFKC", str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)).strip()
     found = _DAY.fullmatch(text) or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", text)
