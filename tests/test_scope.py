@@ -106,6 +106,9 @@ GET  /customers/{{customer_id}}/contracts              c - - o m a -
 POST /customers/{{customer_id}}/classify               c - - - m - -
 POST /customers/{{customer_id}}/classify/withdraw      c - - - m - -
 POST /equipment/{{equipment_id}}/correct               c - - - m - -
+GET  /registers/template                               c - - - m - -
+GET  /registers/export                                 c - - o m a -
+POST /registers/import                                 c - - - m - -
 """,
     "dispatch": f"""{COMMON}{LOG}
 GET  /work-orders                                      c d t o m a -
@@ -149,6 +152,9 @@ POST /staff/{{staff_id}}/absences                      - d - - m - -
 POST /staff/{{staff_id}}/absences/{{absence_no}}/cancel - d - - m - -
 GET  /absences                                         c d - o m a -
 GET  /roster.html                                      c d - o m a -
+GET  /registers/template                               - - - - m - -
+GET  /registers/export                                 c d - o m a -
+POST /registers/import                                 - - - - m - -
 POST /staff/{{staff_id}}/move                          - - - - m - -
 POST /staff/{{staff_id}}/loans                         - d - - m - -
 POST /staff/{{staff_id}}/loans/{{loan_no}}/grant       - d - - m - -

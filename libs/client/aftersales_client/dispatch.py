@@ -396,6 +396,16 @@ class HoursItem:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Imported:
+    """What an import did; with `dry_run` what it would do."""
+
+    dry_run: bool
+    """是否只检查 · Was it only checked?"""
+    sheets: list[SheetResult]
+    """各张工作表 · Each sheet of the file"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListedAbsenceItem:
     items: list[AbsenceItem]
     """本页内容 · What this page has"""
@@ -884,6 +894,24 @@ class Retried:
 
     events: int
     """等待的事件数 · How many events wait"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetResult:
+    """What a sheet did, or would do: rows that make something new, rows that change something, rows that are as it is
+    known already; examples are passed over.
+    """
+
+    sheet: str
+    """登记册 · Which register"""
+    rows_added: int
+    """新增的行数 · Rows that make something new"""
+    rows_changed: int
+    """有更正的行数 · Rows that correct something"""
+    rows_same: int
+    """无变化的行数 · Rows that are as it is known already"""
+    examples: int
+    """略过的示例行数 · Examples that were passed over"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1818,6 +1846,56 @@ class Dispatch(Service):
         Station by station, a page each; a station gets its own. See `GET /stations/{station_id}/roster.html`.
         """
         return self._call(str, "GET", "/roster.html", {}, query={"wait_for": wait_for})
+
+    def download_roster_template(self, *, wait_for: str | None = None) -> Answer[bytes]:
+        """下载网点与人员表 · The form to fill in
+
+        A sheet for stations and one for staff, with an example that is not imported, lists of choices, and notes.
+        """
+        return self._call(bytes, "GET", "/registers/template", {}, query={"wait_for": wait_for})
+
+    def export_rosters(
+        self, *, csv: Literal["stations", "staff"] | None = None, wait_for: str | None = None
+    ) -> Answer[bytes]:
+        """导出网点与人员 · What is registered
+
+        The form filled in: change cells and import it, and just these are corrected. A station has its own roster alone;
+        names, titles and duties are for who works with these people.
+
+        - `csv`: 只要这一张表，CSV · This sheet alone, as CSV
+        """
+        return self._call(bytes, "GET", "/registers/export", {}, query={"csv": csv, "wait_for": wait_for})
+
+    def import_rosters(
+        self,
+        body: bytes,
+        *,
+        dry_run: bool | None = None,
+        sheet: Literal["stations", "staff"] | None = None,
+        reason: str | None = None,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[Imported]:
+        """检查并导入网点与人员 · Check and import a workbook
+
+        XLSX or CSV (UTF-8 or GBK) as the body, 8 MiB at most. All of it is taken or nothing: 422 names every fault by
+        sheet, row and column. What is new is registered, of what is known each cell that differs is corrected; a blank one
+        changes nothing.
+
+        - `dry_run`: 只检查 · Check alone, and change nothing
+        - `sheet`: CSV 是哪一张表 · Which register a CSV is
+        - `reason`: 更正的原因 · Why details are corrected
+        """
+        return self._call(
+            Imported,
+            "POST",
+            "/registers/import",
+            {},
+            query={"dry_run": dry_run, "sheet": sheet, "reason": reason},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
 
     def read_staff_member(
         self, staff_id: str, *, as_of: str | None = None, wait_for: str | None = None

@@ -44,6 +44,7 @@ from service.workbooks.grids import grids
         (as_decimal, "31.22", 31.22),
         (as_day, "2025年6月3日", "2025-06-03"),
         (as_day, 20250603.0, "2025-06-03"),
+        (as_day, 45811.0, "2025-06-03"),
         (as_day, date(2025, 6, 3), "2025-06-03"),
         (as_list, "激光、网络；a\nb,c", ["激光", "网络", "a", "b", "c"]),
         (as_list, "无", []),

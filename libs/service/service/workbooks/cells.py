@@ -7,7 +7,7 @@ What can be told for certain is taken back; what is lost is said to be.
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 from unicodedata import normalize
 
@@ -19,6 +19,9 @@ NONE: Final = ("无", "none")
 LARGEST = 10**15
 """Excel keeps 15 digits; of a longer number the rest are zeros."""
 DIGITS = 18
+SERIALS = range(20_000, 80_000)
+"""What a date of Excel is where its cell lost the format: days since FIRST_DAY, here of 1954 to 2119."""
+FIRST_DAY = date(1899, 12, 30)
 NO_DAY = date.min
 """What a time of day is read as: it fits nowhere."""
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+\d{2,}", re.IGNORECASE)
@@ -104,6 +107,8 @@ def as_day(cell: Cell) -> str:
         if cell == NO_DAY:
             raise Unfit("应为日期，不是时间", "must be a date, not a time")
         return cell.isoformat()
+    if isinstance(cell, int | float) and cell in SERIALS:
+        return (FIRST_DAY + timedelta(days=int(cell))).isoformat()
     text = normalize("NFKC", str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)).strip()
     found = _DAY.fullmatch(text) or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", text)
     if not found:
