@@ -6,7 +6,7 @@ thread, and the lock is taken when all of them are there.
 """
 
 import asyncio
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -37,20 +37,31 @@ def _statement(schema: str) -> str:
             array_fill(1, ARRAY[e.count]), {", ".join(f"e.{field}" for field in _FIELDS[1:])}) AS a"""
 
 
-async def append_many(connection: Connection, schema: str, append: Append) -> Appended:
+class Encoded(NamedTuple):
+    """A command as PostgreSQL is given it: the versions of its streams, and its events."""
+
+    streams: str
+    events: str
+
+
+async def encoded(append: Append) -> Encoded:
+    """Encode it in a thread: before the transaction begins, which may not rest for long."""
+    return await asyncio.to_thread(_encoded, append)
+
+
+async def append_many(connection: Connection, schema: str, append: Append, sent: Encoded) -> Appended:
     """As `Store.append_within`, for any number of events. Raises what that does."""
-    streams, events = await asyncio.to_thread(_encoded, append)
     key = (append.key.key, append.key.fingerprint) if append.key is not None else (None, None)
     await connection.execute(f"SET LOCAL statement_timeout = {PATIENT.statement * 1000:.0f}")
-    row = await connection.fetchrow(_statement(schema), *key, append.answer, streams, events, timeout=PATIENT.client)
+    row = await connection.fetchrow(_statement(schema), *key, append.answer, *sent, timeout=PATIENT.client)
     return outcome(append, row)
 
 
-def _encoded(append: Append) -> tuple[str, str]:
+def _encoded(append: Append) -> Encoded:
     streams = [
         {"n": n, "stream": stream, "expected": expected} for n, (stream, expected) in enumerate(append.expected.items())
     ]
-    return _json(streams), _json([_told(n, event) for n, event in enumerate(append.events)])
+    return Encoded(_json(streams), _json([_told(n, event) for n, event in enumerate(append.events)]))
 
 
 def _told(n: int, event: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from eventlog.decider import Decider, NotFound, Rejected
 from eventlog.envelope import Context
 from eventlog.log.append import Append, KeyReused, VersionConflict
+from eventlog.log.bulk import encoded
 from eventlog.log.session import ATTEMPTS, Answer, PreconditionFailed, Session, execute
 from eventlog.log.stream import Stream, read_stream
 from eventlog.moment import Moment
@@ -379,10 +380,11 @@ class Call:
             body, beside = await work(session)
             answer = encode({"status": 200, "etag": None, "body": body, "scope": scope}).decode()
             append = session.to_append(key, answer)
+            sent = await encoded(append)
             try:
                 async with self.runtime.pool.acquire() as connection, connection.transaction():
                     await beside(connection)
-                    appended = await store.append_many(connection, append)
+                    appended = await store.append_many(connection, append, sent)
                     if appended.replayed:
                         raise _Repeated
             except _Repeated:
