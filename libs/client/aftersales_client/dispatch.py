@@ -1847,56 +1847,6 @@ class Dispatch(Service):
         """
         return self._call(str, "GET", "/roster.html", {}, query={"wait_for": wait_for})
 
-    def download_roster_template(self, *, wait_for: str | None = None) -> Answer[bytes]:
-        """下载网点与人员表 · The form to fill in
-
-        A sheet for stations and one for staff, with an example that is not imported, lists of choices, and notes.
-        """
-        return self._call(bytes, "GET", "/registers/template", {}, query={"wait_for": wait_for})
-
-    def export_rosters(
-        self, *, csv: Literal["stations", "staff"] | None = None, wait_for: str | None = None
-    ) -> Answer[bytes]:
-        """导出网点与人员 · What is registered
-
-        The form filled in: change cells and import it, and just these are corrected. A station has its own roster alone;
-        names, titles and duties are for who works with these people.
-
-        - `csv`: 只要这一张表，CSV · This sheet alone, as CSV
-        """
-        return self._call(bytes, "GET", "/registers/export", {}, query={"csv": csv, "wait_for": wait_for})
-
-    def import_rosters(
-        self,
-        body: bytes,
-        *,
-        dry_run: bool | None = None,
-        sheet: Literal["stations", "staff"] | None = None,
-        reason: str | None = None,
-        idempotency_key: str | None = None,
-        if_match: str | None = None,
-        aftersales_time: str | None = None,
-    ) -> Answer[Imported]:
-        """检查并导入网点与人员 · Check and import a workbook
-
-        XLSX or CSV (UTF-8 or GBK) as the body, 8 MiB at most. All of it is taken or nothing: 422 names every fault by
-        sheet, row and column. What is new is registered, of what is known each cell that differs is corrected; a blank one
-        changes nothing.
-
-        - `dry_run`: 只检查 · Check alone, and change nothing
-        - `sheet`: CSV 是哪一张表 · Which register a CSV is
-        - `reason`: 更正的原因 · Why details are corrected
-        """
-        return self._call(
-            Imported,
-            "POST",
-            "/registers/import",
-            {},
-            query={"dry_run": dry_run, "sheet": sheet, "reason": reason},
-            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
-            body=body,
-        )
-
     def read_staff_member(
         self, staff_id: str, *, as_of: str | None = None, wait_for: str | None = None
     ) -> Answer[StaffResponse]:
@@ -2385,6 +2335,56 @@ class Dispatch(Service):
                 "after": after,
                 "wait_for": wait_for,
             },
+        )
+
+    def download_roster_template(self, *, wait_for: str | None = None) -> Answer[bytes]:
+        """下载网点与人员表 · The form to fill in
+
+        A sheet for stations and one for staff, with an example that is not imported, lists of choices, and notes.
+        """
+        return self._call(bytes, "GET", "/registers/template", {}, query={"wait_for": wait_for})
+
+    def export_rosters(
+        self, *, csv: Literal["stations", "staff"] | None = None, wait_for: str | None = None
+    ) -> Answer[bytes]:
+        """导出网点与人员 · What is registered
+
+        The form filled in: change cells and import it, and just these are corrected. A station has its own roster alone;
+        names, titles and duties are for who works with these people.
+
+        - `csv`: 只要这一张表，CSV · This sheet alone, as CSV
+        """
+        return self._call(bytes, "GET", "/registers/export", {}, query={"csv": csv, "wait_for": wait_for})
+
+    def import_rosters(
+        self,
+        body: bytes,
+        *,
+        dry_run: bool | None = None,
+        sheet: Literal["stations", "staff"] | None = None,
+        reason: str | None = None,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[Imported]:
+        """检查并导入网点与人员 · Check and import a workbook
+
+        XLSX or CSV (UTF-8 or GBK) as the body, 8 MiB at most. All of it is taken or nothing: 422 names every fault by
+        sheet, row and column. What is new is registered, of what is known each cell that differs is corrected; a blank one
+        changes nothing.
+
+        - `dry_run`: 只检查 · Check alone, and change nothing
+        - `sheet`: CSV 是哪一张表 · Which register a CSV is
+        - `reason`: 更正的原因 · Why details are corrected
+        """
+        return self._call(
+            Imported,
+            "POST",
+            "/registers/import",
+            {},
+            query={"dry_run": dry_run, "sheet": sheet, "reason": reason},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
         )
 
     def list_dispatch_events(

@@ -18,6 +18,7 @@ from intake.projections.products import PRODUCTS
 from intake.projections.stations import STATIONS
 from intake.projections.subjects import SUBJECTS
 from intake.reactions import reactions
+from intake.registers import routes as registers_routes
 from intake.restored import bring_up
 from intake.retention import Retention
 from intake.routes import (
@@ -35,7 +36,6 @@ from intake.routes import (
     history,
     products,
     regions,
-    registers,
     routing,
     search,
     site_addresses,
@@ -95,7 +95,7 @@ DEFINITION = Definition(
         articles.router,
         products.router,
         regions.router,
-        registers.router,
+        registers_routes.router,
         search.router,
         sites.router,
         site_addresses.router,
