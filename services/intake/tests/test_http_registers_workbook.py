@@ -1,7 +1,7 @@
 """Registers as a workbook, over HTTP: the form, an import whole or not at all, and what an export brings back."""
 
 from collections.abc import AsyncIterator, Callable
-from datetime import date
+from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
 
@@ -80,7 +80,7 @@ def workbook(sheets: dict[str, Rows]) -> bytes:
         for number, cells in enumerate(rows):
             for place, cell in enumerate(cells):
                 if isinstance(cell, date):
-                    sheet.write_datetime(number, place, cell, day)
+                    sheet.write_datetime(number, place, datetime.combine(cell, time()), day)
                 elif cell is not None:
                     sheet.write(number, place, cell)
     book.close()
@@ -89,7 +89,7 @@ def workbook(sheets: dict[str, Rows]) -> bytes:
 
 def rows_of(content: bytes) -> dict[str, Rows]:
     book = python_calamine.load_workbook(BytesIO(content))
-    return {form.name: [*book.get_sheet_by_name(form.title).iter_rows()] for form in FORMS}  # type: ignore[misc]
+    return {form.name: [*book.get_sheet_by_name(form.title).iter_rows()] for form in FORMS}
 
 
 async def send(api: Any, data: bytes, by: str = "both", **query: Any) -> Any:
@@ -172,7 +172,7 @@ async def test_a_workbook_is_checked_imported_exported_and_imported_again(office
 
 async def test_every_fault_is_told_by_sheet_row_and_column_and_nothing_is_written(office: Any) -> None:
     api, before = office, await events(office)
-    sheets = {
+    sheets: dict[str, Rows] = {
         "客户 customers": [
             [*CUSTOMERS, "备注"],
             ["C-9", "甲", "火星", None, None, None, "x"],
@@ -227,7 +227,7 @@ async def test_who_may_change_what_csv_and_the_form(office: Any) -> None:
     refused = await send(api, workbook({"customers": WORKBOOK["客户 customers"]}), by="manager-1")
     assert [each["field"] for each in refused.json()["errors"]] == ["person"]
     assert (await send(api, b"x", by="analyst-1")).status_code == 403
-    other = [EQUIPMENT, ["e1", "c2", "MX-200", "SN-1", 36, None]]
+    other: Rows = [EQUIPMENT, ["e1", "c2", "MX-200", "SN-1", 36, None]]
     assert (await send(api, workbook({"equipment": other}))).json()["errors"][0]["field"] == "customer_id"
 
     text = "客户编号,客户名称,区域\nC-20,'=甲,上海\nC-21,乙,江苏\n"

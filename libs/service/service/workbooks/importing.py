@@ -130,7 +130,7 @@ async def _decided(deciding: Deciding, register: Register, faults: Faults) -> Sh
     sheet = deciding.sheets.get(register.form.name)
     if sheet is None:
         return None
-    await foresee(deciding, [each for row in sheet.rows for each in register.streams(row)])
+    await foresee(deciding, (each for row in sheet.rows for each in register.streams(row)))
     if register.prepare is not None:
         await register.prepare(deciding, sheet.rows)
     counts, began = {"added": 0, "changed": 0, "same": 0}, perf_counter()
@@ -154,9 +154,11 @@ async def _decided(deciding: Deciding, register: Register, faults: Faults) -> Sh
 
 
 async def foresee(deciding: Deciding, wanted: Iterable[tuple[Decider[Any, Any], str]]) -> None:
-    """Read whole streams, many at once, so that none is read by itself. Those that the session has are left."""
+    """Read whole streams, many at once, so that none is read by itself. Those that the session has are left; which are
+    wanted is found out in a thread."""
     session, store = deciding.session, deciding.call.runtime.store
-    names = sorted({decider.stream(id) for decider, id in wanted}.difference(session.seen))
+    seen = session.seen
+    names = await asyncio.to_thread(lambda: sorted({decider.stream(id) for decider, id in wanted}.difference(seen)))
     for start in range(0, len(names), AT_ONCE):
         async with deciding.call.runtime.pool.acquire() as connection:
             session.foresee(await store.read_streams(names[start : start + AT_ONCE], connection))

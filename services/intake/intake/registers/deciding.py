@@ -1,5 +1,6 @@
 """What a row means: the same decisions as of a single command, about what is new and about each cell that differs."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -219,7 +220,7 @@ def _require_sound(deciding: Deciding, form: str, *key: str) -> None:
 async def _serial_nos(deciding: Deciding, rows: Sequence[Row]) -> None:
     """Machines that have one of these serial numbers since before serial numbers had streams."""
     await deciding.call.runtime.require_read_models()
-    keys = sorted({serial_key(row.body.serial_no) for row in rows})
+    keys = await asyncio.to_thread(lambda: sorted({serial_key(row.body.serial_no) for row in rows}))
     found: Mapping[str, Sequence[str]] = await having_serial_nos(deciding.call.runtime.pool, keys)
     deciding.found["serial_nos"] = found
     await foresee(deciding, [(EQUIPMENT, id) for ids in found.values() for id in ids])
