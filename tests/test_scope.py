@@ -468,9 +468,9 @@ def leaked(answer: httpx.Response, scene: Scene) -> list[str]:
 
 
 def example(described: dict[str, Any], path: str, method: str) -> Any:
-    """A body that the route takes, from its description; None for a route that needs none."""
+    """A body that the route takes, from its description; None for a route that needs none, or takes a file."""
     body = described["paths"][path][method.lower()].get("requestBody")
-    if body is None:
+    if body is None or "application/json" not in body["content"]:
         return None
     schema = body["content"]["application/json"]["schema"]
     schema = next((one for one in schema.get("anyOf", [schema]) if "$ref" in one), schema)
