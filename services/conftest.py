@@ -28,7 +28,8 @@ from service.definition import Definition
 from service.settings import Settings
 
 Staff = Mapping[str, tuple[str, str | None]]
-"""Key id → role and station. The key itself is `key-of-<id>`. All may set the time of their commands as well."""
+"""Key id → role, or several (`clerk+manager`), and station. The key itself is `key-of-<id>`. All may set the time of
+their commands as well."""
 
 STAFF: Staff = {
     "clerk-1": ("clerk", None),
@@ -189,7 +190,7 @@ def open_service(database: str, tmp_path: Path) -> Open:
         definition: Definition, *neighbours: str, staff: Staff = STAFF, clock: Literal["wall", "log"] = "log"
     ) -> AsyncIterator[Api]:
         entries = [
-            {"id": id, "hash": hash_key(f"key-of-{id}"), "roles": [role, "importer"], "station_id": station}
+            {"id": id, "hash": hash_key(f"key-of-{id}"), "roles": [*role.split("+"), "importer"], "station_id": station}
             for id, (role, station) in staff.items()
         ]
         keys_file.write_text(json.dumps({"keys": entries}), "utf-8")

@@ -18,6 +18,7 @@ SERVES = {"make demo", "./aftersales up"}
 """What runs here all the while: the two systems themselves."""
 
 NOT_RUN = {
+    r"\./aftersales registers \w+ \w+ \w+\.xlsx": "files of one's own; the services' tests of workbooks",
     r"make test": "it is what runs here",
     r"make secrets|docker |\. \./\.env; docker |CLOCK=log docker ": "needs Docker; tests/test_containers.py",
     r"\./aftersales secrets ": "of the containers; cli/tests/test_compose.py",

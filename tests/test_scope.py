@@ -117,6 +117,9 @@ GET  /customers/{{customer_id}}/contracts              c - - o m a -
 POST /customers/{{customer_id}}/classify               c - - - m - -
 POST /customers/{{customer_id}}/classify/withdraw      c - - - m - -
 POST /equipment/{{equipment_id}}/correct               c - - - m - -
+GET  /registers/template                               c - - - m - -
+GET  /registers/export                                 c - - o m a -
+POST /registers/import                                 c - - - m - -
 """,
     "dispatch": f"""{COMMON}{LOG}
 GET  /work-orders                                      c d t o m a -
@@ -170,6 +173,9 @@ POST /staff/{{staff_id}}/absences                      - d - - m - -
 POST /staff/{{staff_id}}/absences/{{absence_no}}/cancel - d - - m - -
 GET  /absences                                         c d - o m a -
 GET  /roster.html                                      c d - o m a -
+GET  /registers/template                               - - - - m - -
+GET  /registers/export                                 c d - o m a -
+POST /registers/import                                 - - - - m - -
 POST /staff/{{staff_id}}/move                          - - - - m - -
 POST /staff/{{staff_id}}/loans                         - d - - m - -
 POST /staff/{{staff_id}}/loans/{{loan_no}}/grant       - d - - m - -
@@ -499,9 +505,9 @@ def leaked(answer: httpx.Response, scene: Scene) -> list[str]:
 
 
 def example(described: dict[str, Any], path: str, method: str) -> Any:
-    """A body that the route takes, from its description; None for a route that needs none."""
+    """A body that the route takes, from its description; None for a route that needs none, or takes a file."""
     body = described["paths"][path][method.lower()].get("requestBody")
-    if body is None:
+    if body is None or "application/json" not in body["content"]:
         return None
     schema = body["content"]["application/json"]["schema"]
     schema = next((one for one in schema.get("anyOf", [schema]) if "$ref" in one), schema)

@@ -87,7 +87,10 @@ def _method(path: str, method: str, operation: dict[str, Any]) -> str:
     options = [each for each in parameters if each["in"] != "path"]
     takes = [f"{_python(each['name'])}: {_type(each['schema'])}" for each in ids]
     body = _content(operation.get("requestBody"))
-    if body is not None:
+    if _is_file(operation.get("requestBody")):
+        takes.append("body: bytes")
+        body = {}
+    elif body is not None:
         kind = _type(body)
         takes.append(f"body: {kind}" if operation["requestBody"].get("required") else f"body: {kind} | None = None")
     takes += ["*"] * bool(options)
@@ -95,7 +98,8 @@ def _method(path: str, method: str, operation: dict[str, Any]) -> str:
         kind = _type(each["schema"]).removesuffix(" | None")
         takes.append(f"{_python(each['name'])}: {kind} | None = None")
     answers = next(_content(told) for status, told in operation["responses"].items() if status < "300")
-    answer = "str" if answers is None else _type(answers)
+    told_files = any(_is_file(told) for status, told in operation["responses"].items() if status < "300")
+    answer = "bytes" if told_files else "str" if answers is None else _type(answers)
     gives = [repr(method.upper()), repr(path), _mapping(ids)]
     for where, name in (("query", "query"), ("header", "headers")):
         if named := [each for each in options if each["in"] == where]:
@@ -120,6 +124,12 @@ def _content(part: dict[str, Any] | None) -> dict[str, Any] | None:
     """The JSON schema of a body; None for one that is no JSON, or none at all."""
     schema: dict[str, Any] | None = (part or {}).get("content", {}).get("application/json", {}).get("schema")
     return schema
+
+
+def _is_file(part: dict[str, Any] | None) -> bool:
+    """Whether a body is a file."""
+    kinds = (part or {}).get("content", {}).values()
+    return any(content.get("schema", {}).get("format") == "binary" for content in kinds)
 
 
 def _type(schema: dict[str, Any]) -> str:

@@ -13,7 +13,6 @@ from aftersales.erasure import command as erasure
 from aftersales.errors import CommandError
 from aftersales.find import find
 from aftersales.ports import free_port
-from aftersales.register.intake import intake_at
 
 
 @contextmanager
@@ -40,17 +39,8 @@ def another_server(status: int, content: bytes) -> Iterator[str]:
         server.shutdown()
 
 
-def looks_up(url: str) -> None:
-    async def look() -> None:
-        async with intake_at(url, "k") as intake:
-            await intake.found("/customers")
-
-    asyncio.run(look())
-
-
 COMMANDS: dict[str, Callable[[str], object]] = {
     "find": lambda url: find("启明", "k", url),
-    "register": looks_up,
     "erase": lambda url: asyncio.run(erasure._ask(url, "k", "C-1", "asked")),
 }
 

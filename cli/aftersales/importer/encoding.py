@@ -4,26 +4,11 @@ GB18030 can read most of what is UTF-8, as other words; UTF-8 can read next to n
 that is UTF-8 is refused under a gb18030 mapping whatever it says there, and the reverse is told by its lines.
 """
 
-import re
 from pathlib import Path
 
 from aftersales.errors import CommandError
 from aftersales.importer.mapping import Encoding
-
-MARKS = (b"\xff\xfe", b"\xfe\xff", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""How UTF-16 and workbooks begin."""
-
-LETTERS = 4
-"""Characters of two bytes that differ, or Chinese ones in a line among others, that are UTF-8 by no chance.
-
-Three Chinese characters in GB18030 read as two in UTF-8 about once in ten thousand times, six as four hardly ever.
-"""
-
-COMMON = 0.9
-"""The share of GB2312 in a text that looks like GB18030. Names have rarer characters now and then."""
-
-_THREE_BYTES = re.compile(r"[\u0800-\uffff\U00010000-\U0010ffff]")
-_LATIN_WORD = re.compile(r"[A-Za-z][\u00c0-\u024f]|[\u00c0-\u024f][A-Za-z]")
+from service.workbooks.encoding import LETTERS, MARKS, THREE_BYTES, decodes, is_chinese, is_utf8
 
 
 def text(path: Path, encoding: Encoding) -> str:
@@ -50,7 +35,7 @@ def text(path: Path, encoding: Encoding) -> str:
 
 def _require_utf8(path: Path, data: bytes, said: list[bytes]) -> None:
     """Fewer lines that are no UTF-8 than lines that are: then it is the lines that are at fault, not the mapping."""
-    wrong = [line for line in said if not _decodes(line, "utf-8")]
+    wrong = [line for line in said if not decodes(line, "utf-8")]
     if 2 * len(wrong) <= len(said):
         return
     if is_chinese(b"".join(wrong)):
@@ -69,47 +54,17 @@ def _require_gb18030(path: Path, data: bytes, said: list[bytes]) -> None:
             f'{path} 看起来是 UTF-8，而映射写的是 gb18030；请在映射中写 encoding = "utf-8"',
             f'{path} looks like UTF-8, but the mapping says gb18030: say encoding = "utf-8" in the mapping',
         )
-    if 2 * sum(_decodes(line, "gb18030") for line in said) < len(said):
+    if 2 * sum(decodes(line, "gb18030") for line in said) < len(said):
         raise CommandError(
             f"{path} 不是 GB18030 编码，请另存为 UTF-8 编码的 CSV，并在映射中写 utf-8",
             f"{path} is not GB18030; save it as CSV in UTF-8, and say utf-8 in the mapping",
         )
 
 
-def is_utf8(data: bytes) -> bool:
-    """Whether bytes are UTF-8, and are not GB18030 that reads so by chance.
-
-    Characters of three bytes settle it. Those of two are pairs that Chinese characters have in GB18030, too: a few of
-    them are taken for UTF-8 only where they are letters within Latin words.
-    """
-    if not _decodes(data, "utf-8"):
-        return False
-    read = data.decode("utf-8-sig")
-    others = {character for character in read if not character.isascii()}
-    return bool(_THREE_BYTES.search(read) or len(others) >= LETTERS or _LATIN_WORD.search(read))
-
-
-def is_chinese(data: bytes) -> bool:
-    """Whether bytes are GB18030, almost all of it GB2312's common characters: it reads Latin letters and Big5, too."""
-    if not _decodes(data, "gb18030"):
-        return False
-    characters = [each for each in data.decode("gb18030") if not each.isascii()]
-    common = sum(bool(each.encode("gb2312", errors="ignore")) for each in characters)
-    return common >= COMMON * len(characters)
-
-
 def _read(line: bytes, encoding: Encoding) -> str:
-    of_another_file = encoding == "gb18030" and _decodes(line, "utf-8") and _is_long(line.decode("utf-8"))
+    of_another_file = encoding == "gb18030" and decodes(line, "utf-8") and _is_long(line.decode("utf-8"))
     return line.decode("ascii" if of_another_file else encoding, errors="surrogateescape")
 
 
 def _is_long(line: str) -> bool:
-    return len(_THREE_BYTES.findall(line)) >= LETTERS
-
-
-def _decodes(data: bytes, encoding: Encoding) -> bool:
-    try:
-        data.decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    return True
+    return len(THREE_BYTES.findall(line)) >= LETTERS

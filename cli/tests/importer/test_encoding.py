@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from aftersales.errors import CommandError
-from aftersales.importer.encoding import is_utf8, text
+from aftersales.importer.encoding import text
 from aftersales.importer.mapping import Encoding
+from service.workbooks.encoding import is_utf8
 
 HEADER = "Case,Activity,Time,Resource,Customer,Product,Station\n"
 CHINESE = "A1,open,2026-01-05 09:00,Li,申江律师,MX,上海网点\n"

@@ -770,6 +770,16 @@ class Hours:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Imported:
+    """What an import did; with `dry_run` what it would do."""
+
+    dry_run: bool
+    """是否只检查 · Was it only checked?"""
+    sheets: list[SheetResult]
+    """各张工作表 · Each sheet of the file"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImportedActivity:
     """A row of the log that the case is imported from, as it stands there. `occurrence` tells equal rows apart."""
 
@@ -1484,6 +1494,24 @@ class Search:
     """客户所说：电话、名称、序列号、服务单号、编号、地址，全部或部分 · What the customer said: a phone number, a name, a serial number, a case number, an id, an address, or a part"""
     limit: int | None = None
     """最多几条 · How many at most"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetResult:
+    """What a sheet did, or would do: rows that make something new, rows that change something, rows that are as it is
+    known already; examples are passed over.
+    """
+
+    sheet: str
+    """登记册 · Which register"""
+    rows_added: int
+    """新增的行数 · Rows that make something new"""
+    rows_changed: int
+    """有更正的行数 · Rows that correct something"""
+    rows_same: int
+    """无变化的行数 · Rows that are as it is known already"""
+    examples: int
+    """略过的示例行数 · Examples that were passed over"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -3131,6 +3159,59 @@ class Intake(Service):
             "/regions",
             {},
             query={"q": q, "parent": parent, "limit": limit, "after": after, "wait_for": wait_for},
+        )
+
+    def download_register_template(self, *, wait_for: str | None = None) -> Answer[bytes]:
+        """下载登记表 · The form to fill in
+
+        A sheet for each register, with an example that is not imported, lists of choices, and notes.
+        """
+        return self._call(bytes, "GET", "/registers/template", {}, query={"wait_for": wait_for})
+
+    def export_registers(
+        self,
+        *,
+        csv: Literal["products", "customers", "sites", "equipment", "contracts"] | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[bytes]:
+        """导出登记册 · What is registered
+
+        The form filled in: change cells and import it, and just these are corrected. Contacts and addresses are for
+        clerks, and on record as read. What is scrapped is left out.
+
+        - `csv`: 只要这一张表，CSV · This sheet alone, as CSV
+        """
+        return self._call(bytes, "GET", "/registers/export", {}, query={"csv": csv, "wait_for": wait_for})
+
+    def import_registers(
+        self,
+        body: bytes,
+        *,
+        dry_run: bool | None = None,
+        sheet: Literal["products", "customers", "sites", "equipment", "contracts"] | None = None,
+        reason: str | None = None,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[Imported]:
+        """检查并导入登记册 · Check and import a workbook
+
+        XLSX or CSV (UTF-8 or GBK) as the body, 8 MiB at most. All of it is taken or nothing: 422 names every fault by
+        sheet, row and column. What is new is registered, of what is known each cell that differs is corrected; a blank one
+        changes nothing. Products and contracts are for managers, contacts and addresses for clerks.
+
+        - `dry_run`: 只检查 · Check alone, and change nothing
+        - `sheet`: CSV 是哪一张表 · Which register a CSV is
+        - `reason`: 更正的原因 · Why details are corrected
+        """
+        return self._call(
+            Imported,
+            "POST",
+            "/registers/import",
+            {},
+            query={"dry_run": dry_run, "sheet": sheet, "reason": reason},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
         )
 
     def search_register(self, body: Search) -> Answer[Hits]:

@@ -101,21 +101,23 @@ class Service:
         for name, value in sent.items():
             if not (value.isascii() and value.isprintable()):
                 raise ValueError(f"{name} cannot be {value!r}: a header has ASCII characters")
+        sent |= {"Content-Type": "application/octet-stream"} if isinstance(body, bytes) else {}
         response = self._http.request(
             method,
             self._url + path.format(**{name: quote(str(value), safe="") for name, value in ids.items()}),
             params={name: _text(value) for name, value in (query or {}).items() if value is not None},
             headers=sent | {"Authorization": f"Bearer {self._key}"},
-            json=encode(body) if body is not None else None,
+            content=body if isinstance(body, bytes) else None,
+            json=None if body is None or isinstance(body, bytes) else encode(body),
         )
         told = _json(response)
         if not response.is_success:
             raise Problem(response.status_code, told if isinstance(told, dict) else {})
-        if told is None and kind is not str:
+        if told is None and kind not in (str, bytes):
             raise Problem(response.status_code, {"detail_en": "the answer is no JSON: is this the service's address?"})
         got = response.headers
         return Answer(
-            value=response.text if kind is str else decode(kind, told),
+            value=response.content if kind is bytes else response.text if kind is str else decode(kind, told),
             status=response.status_code,
             etag=got.get("ETag"),
             position=got.get("Aftersales-Position"),

@@ -414,6 +414,14 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "Hit.phone": Term("联系人电话", "The contact's telephone number", "021-55550100"),
     "Hit.customer": Term("客户名称", "What the customer is called", "启明小学"),
     "Hit.open_cases": Term("该客户最近的未结服务单", "The newest of the customer's unfinished cases"),
+    # registers as workbooks
+    "dry_run": Term("是否只检查", "Was it only checked?", False),
+    "sheets": Term("各张工作表", "Each sheet of the file"),
+    "sheet": Term("登记册", "Which register", "customers"),
+    "rows_added": Term("新增的行数", "Rows that make something new", 2),
+    "rows_changed": Term("有更正的行数", "Rows that correct something", 1),
+    "rows_same": Term("无变化的行数", "Rows that are as it is known already", 40),
+    "examples": Term("略过的示例行数", "Examples that were passed over", 0),
     # replacement units
     "ReplacementItem.status": Term(
         "状态：owed、released、handed_over、returned", "owed, released, handed_over or returned", "handed_over"

@@ -1,6 +1,7 @@
 """Hours of a week 每周时间, by the clock in Asia/Shanghai: when a station is open, when a person works."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -63,6 +64,40 @@ def hours_words(hours: Sequence[Hours]) -> Words:
         "; ".join(f"{_days(first, last, 1, '–')} {days[first].replace('、', ', ')}" for first, last in spans)
         or "not set",
     )
+
+
+def read_hours(text: str) -> list[Hours]:
+    """What `hours_words` writes, in either language, or as people do: `1-5 8:30-12:00, 13:00-17:30; 6 9:00-12:00`.
+    Raises ValueError, in Chinese and English, for what it is not."""
+    found = list[Hours]()
+    for group in re.split(r"[;；\n]", unicodedata.normalize("NFKC", text)):
+        if not group.strip():
+            continue
+        said = _GROUP.fullmatch(group.strip())
+        times = [_STRETCH.fullmatch(part.strip()) for part in re.split("[、,，]", said["times"])] if said else [None]
+        if said is None or None in times:
+            raise ValueError(
+                "应如“周一至周五 08:30-17:30；周六 09:00-12:00” · is written as “Mon-Fri 08:30-17:30; Sat 09:00-12:00”"
+            )
+        first = _WEEKDAY[said["first"].casefold()]
+        last = _WEEKDAY[(said["last"] or said["first"]).casefold()]
+        found += [
+            Hours(day, each[1].zfill(5), each[2].zfill(5)) for day in range(first, last + 1) for each in times if each
+        ]
+    return found
+
+
+_WEEKDAY = {
+    name: number
+    for number, (zh, en) in enumerate(WEEKDAYS, 1)
+    for name in (zh, f"星期{zh[1:]}", en.casefold(), str(number))
+}
+_DAY = "|".join(sorted(_WEEKDAY, key=len, reverse=True))
+_TO = r"\s*(?:至|到|-|–|—|~)\s*"
+_GROUP = re.compile(
+    rf"(?P<first>{_DAY})(?:{_TO}(?P<last>{_DAY}))?\s*[:\s]\s*(?P<times>\d.*)", re.IGNORECASE | re.DOTALL
+)
+_STRETCH = re.compile(rf"(\d{{1,2}}:\d\d){_TO}(\d{{1,2}}:\d\d)")
 
 
 def _spans(days: Mapping[int, str]) -> list[tuple[int, int]]:

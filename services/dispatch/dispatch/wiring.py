@@ -16,6 +16,7 @@ from dispatch.projections.replacements import REPLACEMENTS
 from dispatch.projections.staff import STAFF
 from dispatch.projections.stations import STATIONS
 from dispatch.reactions import reactions
+from dispatch.registers.routes import router as registers
 from dispatch.routes import ROUTERS
 from eventlog.read_models.read_models import ReadModels
 from events.catalog import codec
@@ -52,7 +53,7 @@ DEFINITION = Definition(
     description="网点的派工单、人员、日程与替代设备 · Work orders, rosters, agendas and replacement units",
     codec=codec,
     glossary=GLOSSARY,
-    routers=ROUTERS,
+    routers=(*ROUTERS, registers),
     consumers=consumers,
     migrations=Path(__file__).parent / "migrations",
     spoken=SpokenNumbers(read_case_number, is_right, NOT_RIGHT, find_case),

@@ -44,12 +44,19 @@ async def record_access(
 
 async def record_found(pool: Pool, call: Call, customer_ids: Sequence[str]) -> None:
     """Put on record whose contacts a search is about to show. Raises what asyncpg raises."""
-    if customer_ids:
+    await record_accesses(pool, call, "searched", [(id, None) for id in customer_ids])
+
+
+async def record_accesses(
+    connection: Connection | Pool, call: Call, action: Action, whose: Sequence[tuple[str, str | None]]
+) -> None:
+    """As `record_access`, of many customers' contacts, or their sites' addresses where a site is named."""
+    if whose:
         who = call.principal
-        await pool.execute(
-            "INSERT INTO intake.contact_accesses (at, actor, scope, action, customer_id) "
-            "SELECT clock_timestamp(), $1, $2, 'searched', unnest($3::text[])",
-            *(who.id, who.scope, list(customer_ids)),
+        await connection.execute(
+            "INSERT INTO intake.contact_accesses (at, actor, scope, action, customer_id, site_id) "
+            "SELECT clock_timestamp(), $1, $2, $3, * FROM unnest($4::text[], $5::text[])",
+            *(who.id, who.scope, action, [id for id, _ in whose], [site for _, site in whose]),
         )
 
 

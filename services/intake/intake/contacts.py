@@ -3,6 +3,7 @@
 What is in no log is not on the log's clock either: its times are the machine's.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
@@ -87,3 +88,13 @@ async def contact_of(connection: Connection | Pool, customer_id: str) -> KeptCon
         customer_id,
     )
     return KeptContact(Contact(*row[:5]), row["version"]) if row else None
+
+
+async def contacts_of(pool: Pool, customer_ids: Sequence[str]) -> dict[str, Contact]:
+    """The contacts of those customers who have one, by customer."""
+    rows = await pool.fetch(
+        "SELECT customer_id, person, phone, address, changed_at FROM intake.contacts "
+        "WHERE customer_id = ANY($1) AND person IS NOT NULL",
+        list(customer_ids),
+    )
+    return {row["customer_id"]: Contact(*row) for row in rows}

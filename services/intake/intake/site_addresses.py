@@ -3,6 +3,7 @@
 What is in no log is not on the log's clock either: its times are the machine's.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -81,6 +82,17 @@ async def address_of(connection: Connection | Pool, customer_id: str, site_id: s
     if row is None:
         return KeptAddress(None, 0)
     return KeptAddress(SiteAddress(*row[:4]) if row["address"] is not None else None, row["version"])
+
+
+async def addresses_of(pool: Pool, sites: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """The addresses of those sites that have one, by customer and site."""
+    rows = await pool.fetch(
+        "SELECT a.customer_id, a.site_id, a.address FROM intake.site_addresses a "
+        "JOIN unnest($1::text[], $2::text[]) AS s (customer_id, site_id) USING (customer_id, site_id) "
+        "WHERE a.address IS NOT NULL",
+        *([customer for customer, _ in sites], [site for _, site in sites]),
+    )
+    return {(row["customer_id"], row["site_id"]): row["address"] for row in rows}
 
 
 async def _locked(connection: Connection, customer_id: str, site_id: str, if_match: int | None) -> KeptAddress:

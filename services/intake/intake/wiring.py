@@ -20,6 +20,7 @@ from intake.projections.products import PRODUCTS
 from intake.projections.stations import STATIONS
 from intake.projections.subjects import SUBJECTS
 from intake.reactions import reactions
+from intake.registers import routes as registers_routes
 from intake.restored import bring_up
 from intake.retention import Retention
 from intake.routes import (
@@ -102,6 +103,7 @@ DEFINITION = Definition(
         articles_suggested.router,
         products.router,
         regions.router,
+        registers_routes.router,
         search.router,
         sites.router,
         site_addresses.router,

@@ -4,7 +4,7 @@ A `Session` gathers what one command (or one batch of reactions) read and decide
 then takes it whole or not at all (optimistic concurrency).
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
@@ -99,7 +99,7 @@ class Session:
         self._streams = streams
         self._remembered = remembered
         self._fresh = fresh
-        self._foreseen: Mapping[str, Sequence[Recorded]] = {}
+        self._foreseen: dict[str, Sequence[Recorded]] = {}
         self._loaded: dict[str, _Loaded] = {}
         self._decided: list[NewEvent] = []
         self.context = context
@@ -112,8 +112,18 @@ class Session:
         """The highest position that was read: an answer that decides nothing is as new as this."""
 
     def foresee(self, streams: Mapping[str, Sequence[Recorded]]) -> None:
-        """Whole streams that were read already, in this session's transaction; all others are read one by one."""
-        self._foreseen = streams
+        """Whole streams that were read already; all others are read one by one."""
+        self._foreseen.update(streams)
+
+    @property
+    def seen(self) -> Set[str]:
+        """The streams that were loaded or foreseen."""
+        return self._loaded.keys() | self._foreseen.keys()
+
+    @property
+    def decided(self) -> int:
+        """How many events were decided so far."""
+        return len(self._decided)
 
     async def load(self, decider: Decider[S, E], id: str) -> S:
         """The state of one stream, with what this session decided already. Raises Unreadable for a damaged event."""

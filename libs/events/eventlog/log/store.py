@@ -8,6 +8,7 @@ from eventlog.envelope import Recorded
 from eventlog.log import tally
 from eventlog.log.append import Append, Appended, IdempotencyKey, KeyReused
 from eventlog.log.arrays import PARAMETERS, arrays, outcome
+from eventlog.log.bulk import Encoded, append_many
 from eventlog.log.states import States
 from eventlog.log.writer import Writer
 from eventlog.postgres import Connection, Pool
@@ -76,6 +77,12 @@ class Store:
         rows = await connection.fetch(self._append, *arrays([append]))
         tally.count([(append, rows[0]["outcome"])])
         return outcome(append, rows[0])
+
+    async def append_many(self, connection: Connection, append: Append, sent: Encoded) -> Appended:
+        """As `append_within`, for a command of thousands of events that is `log.bulk.encoded` already."""
+        appended = await append_many(connection, self.service, append, sent)
+        tally.count([(append, "replayed" if appended.replayed else "appended")])
+        return appended
 
     async def answered(self, key: IdempotencyKey) -> Appended | None:
         """What a key was answered before. Raises KeyReused when it belongs to another request."""

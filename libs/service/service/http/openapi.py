@@ -33,9 +33,17 @@ PROBLEM: dict[str, Any] = {
             "items": {
                 "type": "object",
                 "required": ["field", "zh", "en"],
-                "properties": {"field": {"type": "string"}, "zh": {"type": "string"}, "en": {"type": "string"}},
+                "properties": {
+                    "field": {"type": "string"},
+                    "zh": {"type": "string"},
+                    "en": {"type": "string"},
+                    "sheet": {"type": "string", "description": "工作表 · The sheet of a workbook"},
+                    "row": {"type": "integer", "description": "行号 · Its row, as the spreadsheet counts"},
+                    "column": {"type": "string", "description": "列标题 · The heading of its column"},
+                },
             },
         },
+        "more": {"type": "integer", "description": "另有几处错误未列出 · So many more are not listed"},
     },
 }
 
@@ -55,6 +63,22 @@ WAIT_FOR = {
     "example": "dispatch:123",
     "description": "等到该位置已处理 (Aftersales-Position) · Wait until this position has been handled",
 }
+
+
+LARGEST_BODY = "x-largest-body"
+"""How many bytes a body may have where it is no JSON: `openapi_extra=upload(…)`."""
+
+
+def upload(largest: int, *media_types: str) -> dict[str, Any]:
+    """Of a command that takes a file as its body."""
+    content = {each: {"schema": {"type": "string", "format": "binary"}} for each in media_types}
+    return {"requestBody": {"required": True, "content": content}, LARGEST_BODY: largest}
+
+
+def download(description: str, *media_types: str) -> dict[int | str, dict[str, Any]]:
+    """The answers of a read that gives a file."""
+    content = {each: {"schema": {"type": "string", "format": "binary"}} for each in media_types}
+    return {200: {"description": description, "content": content}}
 
 
 def _header(name: str, example: str, description: str) -> dict[str, Any]:
@@ -196,6 +220,7 @@ def _complete_operation(operation: dict[str, Any], method: str, is_open: bool) -
     for content in operation.get("requestBody", {}).get("content", {}).values():
         # A body that may be left out is no `null`: nothing is sent, or an object.
         content["schema"] = next(iter(content["schema"].get("anyOf", ())), content["schema"])
+    operation.pop(LARGEST_BODY, None)
     headers = {ETAG} if operation.pop(_ETAG, False) else set()
     slugs = ["internal", "unavailable"]
     if not is_open:

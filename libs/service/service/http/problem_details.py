@@ -78,15 +78,32 @@ class FieldError:
     en: str
 
 
+@dataclass(frozen=True, slots=True)
+class CellError(FieldError):
+    """What is wrong in one place of a workbook: `row` as the spreadsheet counts, 0 for the whole sheet; `column` is its
+    heading, empty for the whole row. `field` is what the column is called in the API."""
+
+    sheet: str
+    row: int
+    column: str
+
+
 class Problem(Exception):
     """Raise it anywhere in a request to answer with it. Both sentences are for the person who asked."""
 
     def __init__(
-        self, kind: Kind, en: str, zh: str, faults: Sequence[FieldError] = (), headers: Sequence[Header] = ()
+        self,
+        kind: Kind,
+        en: str,
+        zh: str,
+        faults: Sequence[FieldError] = (),
+        headers: Sequence[Header] = (),
+        more: int = 0,
     ) -> None:
+        """`more`: how many faults there are besides."""
         super().__init__(en)
         self.kind, self.en, self.zh = kind, en, zh
-        self.faults, self.headers = tuple(faults), tuple(headers)
+        self.faults, self.headers, self.more = tuple(faults), tuple(headers), more
 
 
 def malformed(en: str, zh: str, field: str) -> Problem:
@@ -108,7 +125,9 @@ def reply_with(problem: Problem, path: str, trace_id: str) -> Reply:
     }
     (_counted.get(problem.kind.slug) or metrics.PROBLEMS.labels(problem.kind.slug)).inc()
     if problem.faults:
-        content["errors"] = [{"field": fault.field, "zh": fault.zh, "en": fault.en} for fault in problem.faults]
+        content["errors"] = problem.faults
+    if problem.more:
+        content["more"] = problem.more
     try:
         body = encode(content)
     except UnicodeEncodeError:

@@ -9,6 +9,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute, Route
 
+from service.http.openapi import LARGEST_BODY
 from service.http.problem_details import INVALID, METHOD_NOT_ALLOWED, FieldError, Problem, malformed
 from service.http.validation_errors import MOST, NAME_LENGTH
 from service.routing.allow import WAIT_FOR, Allow
@@ -26,12 +27,16 @@ class Addresses:
     def __init__(self, routes: Iterable[BaseRoute]) -> None:
         self._found: dict[str, tuple[re.Pattern[str], dict[str, Parameters]]] = {}
         self._with_body: set[tuple[str, str]] = set()
+        self._largest: dict[tuple[str, str], int] = {}
         for route in routes:
             if isinstance(route, Route):
                 _, methods = self._found.setdefault(route.path, (route.path_regex, {}))
                 for method in (route.methods or set()) | ({"HEAD"} if "GET" in (route.methods or ()) else set()):
                     methods.setdefault(method, _parameters(route))
-                    if isinstance(route, APIRoute) and route.body_field is not None:
+                    largest = ((isinstance(route, APIRoute) and route.openapi_extra) or {}).get(LARGEST_BODY)
+                    if largest is not None:
+                        self._largest[route.path, method] = largest
+                    if largest is not None or (isinstance(route, APIRoute) and route.body_field is not None):
                         self._with_body.add((route.path, method))
 
     def allowed(self, path: str) -> str | None:
@@ -54,6 +59,17 @@ class Addresses:
                 given = [name for name, _ in parse_qsl(query.decode("latin-1"), keep_blank_values=True)]
                 _require(methods[method], given)
                 return
+
+    def largest_body(self, method: str, path: str, usual: int) -> int:
+        """How many bytes a body may have."""
+        return next(
+            (
+                largest
+                for (route, verb), largest in self._largest.items()
+                if verb == method and self._found[route][0].match(path)
+            ),
+            usual,
+        )
 
     def takes_body(self, method: str, path: str) -> bool:
         """Whether a body may come with it; OPTIONS never has one, what is nowhere is told that instead."""

@@ -10,8 +10,9 @@ from starlette.responses import Response
 
 from eventlog.decider import Decider, NotFound, Rejected
 from eventlog.envelope import Context
-from eventlog.log.append import Append, KeyReused
-from eventlog.log.session import Answer, PreconditionFailed, Session, execute
+from eventlog.log.append import Append, KeyReused, VersionConflict
+from eventlog.log.bulk import encoded
+from eventlog.log.session import ATTEMPTS, Answer, PreconditionFailed, Session, execute
 from eventlog.log.stream import Stream, read_stream
 from eventlog.moment import Moment
 from eventlog.postgres import Connection
@@ -33,6 +34,9 @@ T = TypeVar("T")
 E = TypeVar("E")
 C = TypeVar("C")
 K = TypeVar("K")
+
+Beside = Callable[[Connection], Awaitable[None]]
+"""What is written in tables beside the log, in the transaction of the connection."""
 
 _TIME = HEADER.lower().encode()
 
@@ -354,6 +358,53 @@ class Call:
             REPLAYED.inc()
             headers.append((b"idempotency-replayed", b"true"))
         return Reply(body, given.status, headers, opener=self._opener)
+
+    def session(self) -> Session:
+        """One in which nothing is remembered: to decide about very many streams, or to see what would be decided."""
+        return Session(self.runtime.store, Context(self.principal.id, self.at, self._request.trace.traceparent))
+
+    async def take_all(self, work: Callable[[Session], Awaitable[tuple[Answer, Beside]]]) -> Response:
+        """Run a command about very many streams, and about tables beside the log, and answer 200: all of it is taken in
+        one transaction, or nothing. No state of these streams is remembered for later commands.
+
+        `work` decides, and gives the answer and what is to be written beside; it starts anew where others wrote to the
+        streams meanwhile. Raises what `work` raises, VersionConflict, KeyReused, and what asyncpg raises.
+        """
+        store, header = self.runtime.store, self._request.headers.get(b"idempotency-key")
+        key = idempotency_key(header, self.principal, self._request) if header is not None else None
+        scope = self.principal.scope if key is not None else None
+        appended = await store.answered(key) if key is not None else None
+        attempt = 0
+        while appended is None:
+            session = self.session()
+            body, beside = await work(session)
+            answer = encode({"status": 200, "etag": None, "body": body, "scope": scope}).decode()
+            append = session.to_append(key, answer)
+            sent = await encoded(append)
+            try:
+                async with self.runtime.pool.acquire() as connection, connection.transaction():
+                    await beside(connection)
+                    appended = await store.append_many(connection, append, sent)
+                    if appended.replayed:
+                        raise _Repeated
+            except _Repeated:
+                break
+            except VersionConflict:
+                attempt += 1
+                if attempt == ATTEMPTS:
+                    raise
+            else:
+                self.runtime.clock.observe(self.at)
+        assert appended is not None
+        given = _answered.decode(appended.answer)
+        if appended.replayed and given.scope not in (None, scope):
+            raise KeyReused
+        position = await self.runtime.position_of(appended.position, ())
+        headers: list[Header] = [(b"aftersales-position", position.encode())]
+        if appended.replayed:
+            REPLAYED.inc()
+            headers.append((b"idempotency-replayed", b"true"))
+        return Reply(bytes(given.body), given.status, headers, opener=self._opener)
 
     def respond(self, body: Any, etag: int | None = None, status: int = 200, *, sealed: bool = False) -> Response:
         """Answer a read: dicts, dataclasses, lists, aware datetimes in UTC. `etag` is the stream's version; what people

@@ -25,7 +25,7 @@ from service.routing.fast_routes import FastRoutes
 from service.runtime import Runtime
 
 BODY_LIMIT = 1024 * 1024
-"""Bytes that a request's body may have."""
+"""Bytes that a request's body may have, where its route does not say otherwise."""
 
 DRAIN_LIMIT = 16 * BODY_LIMIT
 """Bytes of a refused body that are read and thrown away: a caller that is still sending would not see the answer."""
@@ -79,7 +79,7 @@ class Middleware:
                 if not (first or path in OPEN_PATHS or path.startswith(OPEN_FOLDER)):
                     context.principal = await principal_of(self._runtime, headers.get(b"authorization"))
                 require_plain(path, scope.get("raw_path", b""), context.query)
-                receive = _limited(context, receive)
+                receive = _limited(context, receive, self._addresses.largest_body(method, path, BODY_LIMIT))
                 if context.query:
                     self._addresses.require_parameters(method, path, context.query)
                 found = self._commands.find(method, path)
@@ -119,13 +119,13 @@ class Middleware:
             traces.ended(context, route, status, begun)
 
 
-def _limited(context: RequestContext, receive: Receive) -> Receive:
-    """`receive` that gives up behind BODY_LIMIT. Raises Problem: 413 at once."""
+def _limited(context: RequestContext, receive: Receive, most: int) -> Receive:
+    """`receive` that gives up behind `most` bytes. Raises Problem: 413 at once."""
     length = context.headers.get(b"content-length")
     if length is not None:
         # The server itself refuses a body of another length than announced.
-        if not length.isdigit() or len(length) > 19 or int(length) > BODY_LIMIT:
-            raise _too_large()
+        if not length.isdigit() or len(length) > 19 or int(length) > most:
+            raise _too_large(most)
         return receive
     if b"transfer-encoding" not in context.headers:
         return receive
@@ -135,8 +135,8 @@ def _limited(context: RequestContext, receive: Receive) -> Receive:
         nonlocal seen
         message = await receive()
         seen += len(message.get("body", b""))
-        if seen > BODY_LIMIT:
-            raise _too_large()
+        if seen > most:
+            raise _too_large(most)
         return message
 
     return limited
@@ -153,5 +153,8 @@ async def _drain(receive: Receive) -> None:
                     return
 
 
-def _too_large() -> Problem:
-    return Problem(TOO_LARGE, "A body may have 1 MiB at most", "请求体最大 1 MiB", headers=[(b"connection", b"close")])
+def _too_large(most: int) -> Problem:
+    size = f"{most >> 20} MiB"
+    return Problem(
+        TOO_LARGE, f"A body may have {size} at most", f"请求体最大 {size}", headers=[(b"connection", b"close")]
+    )

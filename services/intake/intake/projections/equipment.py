@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import assert_never, get_args
 
-from sqlalchemy import Index, select
+from sqlalchemy import ARRAY, Index, Text, any_, bindparam, select
 
 from eventlog.envelope import Recorded
 from eventlog.postgres import Pool
@@ -151,6 +151,13 @@ _LIST = Query(
 _SAME_SERIAL_NO = Query(select(t.equipment_id).where(t.serial_key == given("serial_key", t.serial_key)))
 
 
+_SAME_SERIAL_NOS = Query(
+    select(t.equipment_id, t.serial_key)
+    .where(t.serial_key == any_(bindparam("serial_keys", type_=ARRAY(Text))))
+    .order_by(t.equipment_id)
+)
+
+
 async def find_equipment(
     pool: Pool,
     customer_id: str | None,
@@ -177,3 +184,11 @@ async def find_equipment(
 async def having_serial_no(pool: Pool, key: str) -> Sequence[str]:
     """The machines whose serial number compares as `key`."""
     return [row["equipment_id"] for row in await _SAME_SERIAL_NO.fetch(pool, serial_key=key)]
+
+
+async def having_serial_nos(pool: Pool, keys: Sequence[str]) -> dict[str, list[str]]:
+    """The machines whose serial number compares as one of `keys`, by key."""
+    found: dict[str, list[str]] = {}
+    for row in await _SAME_SERIAL_NOS.fetch(pool, serial_keys=list(keys)):
+        found.setdefault(row["serial_key"], []).append(row["equipment_id"])
+    return found

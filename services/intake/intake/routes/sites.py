@@ -39,13 +39,14 @@ class OpeningHours(Body):
 
 
 def _week(hours: list[OpeningHours]) -> list[OpeningHours]:
-    wrong = fault(_hours(hours))
+    wrong = fault(hours_of(hours))
     if wrong is not None:
         raise ValueError(" · ".join(wrong))
     return hours
 
 
-def _hours(hours: list[OpeningHours]) -> tuple[Hours, ...]:
+def hours_of(hours: list[OpeningHours]) -> tuple[Hours, ...]:
+    """As the log has them."""
     return tuple(sorted(Hours(each.weekday, each.opens, each.closes) for each in hours))
 
 
@@ -59,7 +60,8 @@ class Coordinates(Body):
     longitude: Annotated[float, Field(ge=72, le=138)]
 
 
-def _place(coordinates: Coordinates | None) -> Place | None:
+def place_of(coordinates: Coordinates | None) -> Place | None:
+    """As the log has it."""
     if coordinates is None:
         return None
     return Place(round(coordinates.latitude * 1000), round(coordinates.longitude * 1000))
@@ -152,8 +154,8 @@ def item(site: Site) -> SiteItem:
 async def add_customer_site(customer_id: Id, body: NewSite, call: Keeper) -> Response:
     """A number is made up where none is given; the same details once more are no second site."""
     site_id = body.site_id or str(new_id())
-    place = _place(body.coordinates)
-    command = AddSite(SiteAdded(customer_id, site_id, body.name, body.region, _hours(body.hours), place))
+    place = place_of(body.coordinates)
+    command = AddSite(SiteAdded(customer_id, site_id, body.name, body.region, hours_of(body.hours), place))
     return await call.decide(
         WITH_SITES,
         customer_id,
@@ -172,8 +174,8 @@ async def add_customer_site(customer_id: Id, body: NewSite, call: Keeper) -> Res
 )
 async def correct_customer_site(customer_id: Id, site_id: Id, body: SiteCorrection, call: Keeper) -> Response:
     """Also where it has changed: hours, the name, a better place."""
-    hours = _hours(body.hours) if body.hours is not None else None
-    place = _place(body.coordinates)
+    hours = hours_of(body.hours) if body.hours is not None else None
+    place = place_of(body.coordinates)
     command = CorrectSite(customer_id, site_id, body.name, body.region, hours, place, body.reason)
     return await call.decide(
         WITH_SITES, customer_id, correct_site, command, answer=lambda customer: item(customer.sites[site_id])

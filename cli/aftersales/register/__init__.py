@@ -1,1 +1,0 @@
-"""`aftersales register`: customers with their contacts, and equipment, from a spreadsheet that was saved as CSV."""

@@ -1,0 +1,1 @@
+"""The registers of dispatch as a workbook: stations and their rosters."""

@@ -1,0 +1,1 @@
+"""The registers of intake as a workbook: products, customers, sites, equipment, contracts."""
