@@ -15,6 +15,7 @@ from dispatch.projections.replacements import REPLACEMENTS
 from dispatch.projections.staff import STAFF
 from dispatch.projections.stations import STATIONS
 from dispatch.reactions import reactions
+from dispatch.restored import bring_up
 from dispatch.routes import ROUTERS
 from eventlog.read_models.read_models import ReadModels
 from events.catalog import codec
@@ -57,4 +58,5 @@ DEFINITION = Definition(
     read_models=READ_MODELS,
     knows_station=knows_station,
     figures=figures,
+    restored=bring_up,
 )

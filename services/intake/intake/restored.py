@@ -16,7 +16,7 @@ from events.catalog.customer import KIND, CustomerErased
 from events.rules.case_numbers import day_of_number
 from events.shanghai import day_of
 from intake.accesses import put_on_record
-from intake.contacts import delete_contact
+from intake.contacts import delete_contact, delete_further
 from intake.projections.subjects import SUBJECTS
 from intake.site_addresses import delete_addresses
 from service.definition import Restored
@@ -81,7 +81,8 @@ async def _without_contact(pool: Pool, customer: str) -> None:
     async with pool.acquire() as connection, connection.transaction():
         at = datetime.now(UTC)
         addresses = await delete_addresses(connection, customer, at)
-        if await delete_contact(connection, customer, at, None) is not None or addresses:
+        further = await delete_further(connection, customer, at)
+        if await delete_contact(connection, customer, at, None) is not None or addresses or further:
             await put_on_record(connection, "intake", "restore", "erased", customer)
 
 

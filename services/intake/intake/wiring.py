@@ -14,6 +14,7 @@ from intake.projections.cases import CASES
 from intake.projections.contracts import CONTRACTS
 from intake.projections.customers import CUSTOMERS
 from intake.projections.equipment import EQUIPMENT
+from intake.projections.fleets import MACHINES_THAT_CAME, MACHINES_THAT_WENT
 from intake.projections.products import PRODUCTS
 from intake.projections.stations import STATIONS
 from intake.projections.subjects import SUBJECTS
@@ -31,8 +32,10 @@ from intake.routes import (
     equipment,
     equipment_life,
     erasure,
+    further_contacts,
     guidance,
     history,
+    ownership,
     products,
     regions,
     routing,
@@ -54,6 +57,8 @@ READ_MODELS = ReadModels(
     SUBJECTS,
     PRODUCTS,
     CONTRACTS,
+    MACHINES_THAT_CAME,
+    MACHINES_THAT_WENT,
     sources=("intake", "dispatch"),
 )
 
@@ -83,8 +88,10 @@ DEFINITION = Definition(
         guidance.router,
         routing.router,
         ending.router,
+        ownership.router,
         history.router,
         contacts.router,
+        further_contacts.router,
         contracts.router,
         erasure.router,
         accesses.router,
