@@ -53,6 +53,10 @@ GET  /cases/{{case_id}}/equipment                      c d t o m a -
 GET  /cases/{{case_id}}/activities                     c d t o m a -
 POST /cases/{{case_id}}/activities                     c - - - - - -
 GET  /cases/{{case_id}}/contact                        c d t - - - -
+POST /cases/{{case_id}}/attachments                    c d t - - - -
+GET  /cases/{{case_id}}/attachments                    c d t o m a -
+GET  /cases/{{case_id}}/attachments/{{attachment_no}}  c d t - m - -
+POST /cases/{{case_id}}/attachments/{{attachment_no}}/remove c - - - m - -
 POST /cases/{{case_id}}/hand-over                      c - - - m - -
 POST /cases/{{case_id}}/hand-over/decline              c - - - m - -
 POST /cases/{{case_id}}/take                           c - - - m - -

@@ -95,7 +95,7 @@ def _method(path: str, method: str, operation: dict[str, Any]) -> str:
         kind = _type(each["schema"]).removesuffix(" | None")
         takes.append(f"{_python(each['name'])}: {kind} | None = None")
     answers = next(_content(told) for status, told in operation["responses"].items() if status < "300")
-    answer = "str" if answers is None else _type(answers)
+    answer = _other(operation) if answers is None else _type(answers)
     gives = [repr(method.upper()), repr(path), _mapping(ids)]
     for where, name in (("query", "query"), ("header", "headers")):
         if named := [each for each in options if each["in"] == where]:
@@ -120,6 +120,12 @@ def _content(part: dict[str, Any] | None) -> dict[str, Any] | None:
     """The JSON schema of a body; None for one that is no JSON, or none at all."""
     schema: dict[str, Any] | None = (part or {}).get("content", {}).get("application/json", {}).get("schema")
     return schema
+
+
+def _other(operation: dict[str, Any]) -> str:
+    """What an answer is that is no JSON: a page, or a file."""
+    told = next(told for status, told in operation["responses"].items() if status < "300")
+    return "bytes" if "application/octet-stream" in told.get("content", {}) else "str"
 
 
 def _type(schema: dict[str, Any]) -> str:

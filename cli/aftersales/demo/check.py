@@ -149,6 +149,7 @@ async def _company(stage: Stage) -> list[Check]:
         Check("待回访 call-backs", expected.CALLBACKS, tuple(task["case_id"] for task in tasks["items"])),
         Check("拒绝 refused", expected.REFUSALS, refusals),
         Check("电话里说的 on the phone", expected.ON_THE_PHONE, said),
+        Check("首问与移交 handed over", expected.HANDED_OVER, stage.remembered.get("handed over")),
         Check("删除个人信息 erased", expected.ERASED, stage.remembered.get("erased")),
     ]
 

@@ -187,6 +187,9 @@ ON_THE_PHONE = {
 }
 """What the customer said, and the case, or the site, that was found by it."""
 
+HANDED_OVER = ["handed_on", "declined", "accepted"]
+"""The chain of `just-in`: the first-asked clerk, the head of the department, the team leader."""
+
 KEY_CUSTOMERS = ("E03",)
 """Said by the manager; nobody has machines enough to be key by rule."""
 

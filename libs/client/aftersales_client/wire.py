@@ -111,11 +111,11 @@ class Service:
         told = _json(response)
         if not response.is_success:
             raise Problem(response.status_code, told if isinstance(told, dict) else {})
-        if told is None and kind is not str:
+        if told is None and kind not in (str, bytes):
             raise Problem(response.status_code, {"detail_en": "the answer is no JSON: is this the service's address?"})
         got = response.headers
         return Answer(
-            value=response.text if kind is str else decode(kind, told),
+            value=_raw(kind, response) if kind in (str, bytes) else decode(kind, told),
             status=response.status_code,
             etag=got.get("ETag"),
             position=got.get("Aftersales-Position"),
@@ -123,6 +123,11 @@ class Service:
             replayed=got.get("Idempotency-Replayed") == "true",
             trace_id=got.get("Aftersales-Trace-Id"),
         )
+
+
+def _raw(kind: Any, response: httpx.Response) -> Any:
+    """A page as text, a file as its bytes."""
+    return response.text if kind is str else response.content
 
 
 def _json(response: httpx.Response) -> Any:

@@ -71,6 +71,15 @@ PRIORITIES: Mapping[Priority, Words] = {
     "urgent": Words("紧急", "urgent"),
 }
 
+MediaType = Literal["image/jpeg", "image/png", "application/pdf"]
+"""What an attachment is 附件类型."""
+
+MEDIA_TYPES: Mapping[MediaType, Words] = {
+    "image/jpeg": Words("JPEG 图片", "JPEG picture"),
+    "image/png": Words("PNG 图片", "PNG picture"),
+    "application/pdf": Words("PDF 文件", "PDF document"),
+}
+
 Outcome = Literal[
     "satisfied",
     "dissatisfied",
@@ -267,6 +276,7 @@ CHOICES: Mapping[Any, Mapping[Any, Words]] = {
     RequestKind: REQUEST_KINDS,
     DeliveryFault: DELIVERY_FAULTS,
     Priority: PRIORITIES,
+    MediaType: MEDIA_TYPES,
     Outcome: OUTCOMES,
     Ending: ENDINGS,
     CustomerClass: CUSTOMER_CLASSES,

@@ -15,6 +15,7 @@ from eventlog.read_models.serving import unserved
 from events.catalog.case import KIND as CASE
 from intake import metrics
 from intake.accesses import put_on_record
+from intake.attachments import delete_contents
 from intake.contacts import MAIN, delete_contact
 from intake.settings import Settings
 from intake.site_addresses import delete_address
@@ -146,7 +147,11 @@ class Retention:
         return removed
 
     async def _destroyed(self, subjects: Sequence[str]) -> Sequence[str]:
-        return await self._keyring.destroy(subjects) if subjects else ()
+        if not subjects:
+            return ()
+        begins = CASE.subject("")
+        await delete_contents(self._pool, [subject.removeprefix(begins) for subject in subjects])
+        return await self._keyring.destroy(subjects)
 
     async def _accesses(self, before: datetime) -> int:
         removed = 0

@@ -24,6 +24,7 @@ from intake.retention import Retention
 from intake.routes import (
     accesses,
     articles,
+    attachments,
     cases,
     contacts,
     contracts,
@@ -89,6 +90,7 @@ DEFINITION = Definition(
         routing.router,
         ending.router,
         ownership.router,
+        attachments.router,
         history.router,
         contacts.router,
         further_contacts.router,

@@ -130,6 +130,7 @@ async def test_an_erased_customer_is_erased_once_and_again_for_what_came_later(a
         "machines": 1,
         "addresses": 0,
         "further_contacts": 0,
+        "attachments": 0,
     }
     assert (await api.read("/cases/k1"))["description"] == ERASED
     assert (await api.get(PATH)).status_code == 404
@@ -148,6 +149,7 @@ async def test_an_erased_customer_is_erased_once_and_again_for_what_came_later(a
         "machines": 0,
         "addresses": 0,
         "further_contacts": 0,
+        "attachments": 0,
     }
 
 

@@ -113,6 +113,7 @@ async def test_an_erasure_takes_the_addresses_of_all_sites(api: Any) -> None:
         "machines": 0,
         "addresses": 2,
         "further_contacts": 0,
+        "attachments": 0,
     }
     assert (await api.get(ADDRESS)).status_code == 404
     assert await api.done("/customers/c1/erasure", {"reason": "asked"}, by="manager-1") == done

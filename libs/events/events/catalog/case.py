@@ -6,6 +6,7 @@ from typing import Annotated
 
 from eventlog.kinds import StreamKind
 from eventlog.sealing import FREE_TEXT
+from events.catalog.case_attachment import AttachmentAdded, AttachmentRemoved
 from events.catalog.case_handling import CaseHandedOver, CasePrioritised, CaseTaken, HandOverDeclined
 from events.fields import (
     ArticleId,
@@ -315,6 +316,8 @@ CaseEvent = (
     | CaseTaken
     | HandOverDeclined
     | CasePrioritised
+    | AttachmentAdded
+    | AttachmentRemoved
 )
 
 KIND: StreamKind[CaseEvent] = StreamKind("case", source="intake", id="case_id", key="case_id", events=CaseEvent)

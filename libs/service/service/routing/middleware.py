@@ -16,6 +16,7 @@ from service.http.origins import Origins, may_send, origins_of
 from service.http.problem_details import TOO_LARGE, Problem
 from service.http.repeated_headers import require_once
 from service.http.request_context import REFUSED, RequestContext, attach
+from service.http.requests import BODY_LIMIT
 from service.http.standing_headers import standing_headers
 from service.http.trace_context import trace_of
 from service.operations import logs, traces
@@ -23,9 +24,6 @@ from service.routing.addresses import Addresses, require_plain
 from service.routing.allow import principal_of
 from service.routing.fast_routes import FastRoutes
 from service.runtime import Runtime
-
-BODY_LIMIT = 1024 * 1024
-"""Bytes that a request's body may have."""
 
 DRAIN_LIMIT = 16 * BODY_LIMIT
 """Bytes of a refused body that are read and thrown away: a caller that is still sending would not see the answer."""
@@ -79,10 +77,10 @@ class Middleware:
                 if not (first or path in OPEN_PATHS or path.startswith(OPEN_FOLDER)):
                     context.principal = await principal_of(self._runtime, headers.get(b"authorization"))
                 require_plain(path, scope.get("raw_path", b""), context.query)
-                receive = _limited(context, receive)
+                found = self._commands.find(method, path)
+                receive = _limited(context, receive, BODY_LIMIT if found is None else found[0].limit)
                 if context.query:
                     self._addresses.require_parameters(method, path, context.query)
-                found = self._commands.find(method, path)
                 if found is None and may_come(headers) and not self._addresses.takes_body(method, path):
                     receive = await without_body(headers, receive)
                 if found is not None:
@@ -119,13 +117,13 @@ class Middleware:
             traces.ended(context, route, status, begun)
 
 
-def _limited(context: RequestContext, receive: Receive) -> Receive:
-    """`receive` that gives up behind BODY_LIMIT. Raises Problem: 413 at once."""
+def _limited(context: RequestContext, receive: Receive, limit: int) -> Receive:
+    """`receive` that gives up behind `limit`. Raises Problem: 413 at once."""
     length = context.headers.get(b"content-length")
     if length is not None:
         # The server itself refuses a body of another length than announced.
-        if not length.isdigit() or len(length) > 19 or int(length) > BODY_LIMIT:
-            raise _too_large()
+        if not length.isdigit() or len(length) > 19 or int(length) > limit:
+            raise _too_large(limit)
         return receive
     if b"transfer-encoding" not in context.headers:
         return receive
@@ -135,8 +133,8 @@ def _limited(context: RequestContext, receive: Receive) -> Receive:
         nonlocal seen
         message = await receive()
         seen += len(message.get("body", b""))
-        if seen > BODY_LIMIT:
-            raise _too_large()
+        if seen > limit:
+            raise _too_large(limit)
         return message
 
     return limited
@@ -153,5 +151,8 @@ async def _drain(receive: Receive) -> None:
                     return
 
 
-def _too_large() -> Problem:
-    return Problem(TOO_LARGE, "A body may have 1 MiB at most", "请求体最大 1 MiB", headers=[(b"connection", b"close")])
+def _too_large(limit: int) -> Problem:
+    most = f"{limit // BODY_LIMIT} MiB"
+    return Problem(
+        TOO_LARGE, f"A body may have {most} at most", f"请求体最大 {most}", headers=[(b"connection", b"close")]
+    )

@@ -4,6 +4,7 @@ open → guided (solved by phone, waits for its call-back) or routed (a station 
 From each of them it can end without a class (`ending`): then it is closed, too.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, NamedTuple, assert_never
@@ -24,6 +25,7 @@ from events.catalog.case import (
     GuidanceGiven,
     RequestReceived,
 )
+from events.catalog.case_attachment import AttachmentAdded, AttachmentRemoved
 from events.catalog.case_handling import CaseHandedOver, CasePrioritised, CaseTaken, HandOverDeclined
 from events.fields import Description
 from events.rules.appointments import require_bookable
@@ -104,6 +106,10 @@ class Case(State, frozen=True):
     hand_overs: int = 0
     handed_over: CaseHandedOver | None = None
     """The hand-over that waits for an answer."""
+    attachments: Mapping[int, AttachmentAdded] = {}
+    """All that there ever were, by number."""
+    detached: frozenset[int] = frozenset()
+    """Those whose content was deleted."""
     prioritised: CasePrioritised | None = None
     """The last that somebody said of its priority."""
 
@@ -153,6 +159,10 @@ def _after(state: Case, event: CaseEvent) -> Case:
             return changed(state, handed_over=None)
         case CasePrioritised():
             return changed(state, prioritised=event)
+        case AttachmentAdded():
+            return changed(state, attachments={**state.attachments, event.attachment_no: event})
+        case AttachmentRemoved():
+            return changed(state, detached=state.detached | {event.attachment_no})
         case _:
             assert_never(event)
 

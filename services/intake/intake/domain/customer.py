@@ -60,7 +60,7 @@ class WithdrawClassification:
 @dataclass(frozen=True, slots=True)
 class Erasure:
     """What was erased of a customer: for a `reason`, whether a contact, how many keys of cases and of machines, whether
-    that of the customer itself, how many addresses of sites, and how many contacts beside the main one."""
+    that of the customer itself, how many addresses of sites, of contacts beside the main one, and of attachments."""
 
     reason: ErasureReason
     contact: bool = False
@@ -69,6 +69,7 @@ class Erasure:
     own: bool = False
     addresses: int = 0
     further_contacts: int = 0
+    attachments: int = 0
 
 
 class Site(State, frozen=True):
@@ -172,7 +173,8 @@ def erase(done: Erasure, customer: Customer) -> list[CustomerEvent]:
     """Say that it was erased; nothing where nothing was left to erase. Raises NotFound for an unknown customer."""
     if customer.registered is None:
         raise no_customer("")
-    anything = done.contact or done.cases or done.machines or done.own or done.addresses or done.further_contacts
+    kept = done.contact or done.addresses or done.further_contacts or done.attachments
+    anything = kept or done.cases or done.machines or done.own
     if customer.erased is not None and not anything:
         return []
     return [
@@ -184,6 +186,7 @@ def erase(done: Erasure, customer: Customer) -> list[CustomerEvent]:
             machines=done.machines,
             addresses=done.addresses,
             further_contacts=done.further_contacts,
+            attachments=done.attachments,
         )
     ]
 

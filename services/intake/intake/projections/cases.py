@@ -26,6 +26,7 @@ from events.catalog.case import (
     GuidanceGiven,
     RequestReceived,
 )
+from events.catalog.case_attachment import AttachmentAdded, AttachmentRemoved
 from events.catalog.case_handling import CaseHandedOver, CasePrioritised, CaseTaken, HandOverDeclined
 from events.types import Channel, CustomerClass, DeliveryFault, Ending, Outcome, Priority, RequestKind, StaffRole
 from intake.domain.case import Status
@@ -165,7 +166,7 @@ def evolve(row: CaseRow | None, event: CaseEvent, recorded: Recorded) -> CaseRow
             return replace(ended, merged_into=event.merged_into, closed_at=recorded.time)
         case CaseEndingWithdrawn():
             return _open_again(row, event.run)
-        case DuplicateMerged() | ActivityImported():
+        case DuplicateMerged() | ActivityImported() | AttachmentAdded() | AttachmentRemoved():
             return row
         case CaseHandedOver():
             return replace(row, handed_to=event.to_id, handed_to_group=event.to_group)
