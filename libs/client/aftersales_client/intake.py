@@ -1137,7 +1137,8 @@ class NewAttachment:
 
 @dataclass(frozen=True, kw_only=True)
 class NewCase:
-    """A customer's request. `taken_by` is the staff number of who first took it 首问, the caller's own if left out.
+    """A customer's request, a repair where no kind is said. `taken_by` is the staff number of who first took it 首问, the
+    caller's own if left out.
 
     A relocation says where to, and where from unless the machine stands at a known site; an installation may say where
     to; a delivery fault says what is wrong.
@@ -1343,6 +1344,11 @@ class NewSite:
     """每周开放时间（北京时间） · Opening hours of every week, China time"""
     coordinates: Coordinates | None = None
     """位置（GCJ-02） · Where it is, by GCJ-02"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Nothing:
+    """Nothing has to be said."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -2061,6 +2067,7 @@ class Intake(Service):
     def take_case(
         self,
         case_id: str,
+        body: Nothing | None = None,
         *,
         idempotency_key: str | None = None,
         if_match: str | None = None,
@@ -2078,6 +2085,7 @@ class Intake(Service):
             "/cases/{case_id}/take",
             {"case_id": case_id},
             headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
         )
 
     def decline_hand_over(

@@ -27,8 +27,6 @@ from service.framework import AsOf, Body, Call, CaseId, Line, Listed, Text, allo
 
 router = APIRouter(prefix="/cases/{case_id}/attachments", tags=["附件 · Attachments"])
 
-MOST_LETTERS = (MOST_BYTES + 2) // 3 * 4
-"""Of a content, in base64."""
 No = Annotated[int, Path(ge=1, le=1_000_000)]
 SMALLEST_PDF = "JVBERi0xLjQKMSAwIG9iajw8L1R5cGUvQ2F0YWxvZz4+ZW5kb2JqCnRyYWlsZXI8PC9Sb290IDEgMCBSPj4KJSVFT0Y="
 SAFELY = {
@@ -44,12 +42,12 @@ class NewAttachment(Body):
     """A photo (JPEG, PNG) or a PDF of at most 5 MiB, in base64; what it is, its content says."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"name": "报修单.pdf", "content": SMALLEST_PDF}]})
-    LIMIT: ClassVar[int] = MOST_LETTERS + 4096
+    LIMIT: ClassVar[int] = (MOST_BYTES + 2) // 3 * 4 + 4096  # base64, and a name
 
     name: Line
     content: Annotated[
         str,
-        StringConstraints(min_length=1, max_length=MOST_LETTERS, pattern=r"^[A-Za-z0-9+/]+={0,2}$"),
+        StringConstraints(min_length=1, pattern=r"^[A-Za-z0-9+/]+={0,2}$"),
         Field(json_schema_extra={"contentEncoding": "base64"}),
     ]
 

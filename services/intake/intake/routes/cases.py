@@ -41,7 +41,8 @@ def no_number(case_id: str) -> str:
 
 
 class NewCase(Body):
-    """A customer's request. `taken_by` is the staff number of who first took it 首问, the caller's own if left out.
+    """A customer's request, a repair where no kind is said. `taken_by` is the staff number of who first took it 首问, the
+    caller's own if left out.
 
     A relocation says where to, and where from unless the machine stands at a known site; an installation may say where
     to; a delivery fault says what is wrong."""
@@ -73,7 +74,7 @@ class NewCase(Body):
     channel: Channel
     description: Text
     taken_by: Id | None = None
-    kind: RequestKind = "repair"
+    kind: RequestKind | None = None
     from_site_id: Id | None = None
     to_site_id: Id | None = None
     delivery_fault: DeliveryFault | None = None
@@ -134,7 +135,7 @@ async def receive_request(body: NewCase, call: Annotated[Call, allow("clerk")]) 
         taken_by=body.taken_by or call.principal.id,
         description=body.description,
         at=call.at,
-        kind=body.kind,
+        kind=body.kind or "repair",
         from_site_id=body.from_site_id,
         to_site_id=body.to_site_id,
         delivery_fault=body.delivery_fault,

@@ -39,6 +39,12 @@ class NewHandOver(Body):
         return self
 
 
+class Nothing(Body):
+    """Nothing has to be said."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{}]})
+
+
 class Declining(Body):
     """Why one does not take it."""
 
@@ -65,7 +71,7 @@ async def hand_over_case(case_id: CaseId, body: NewHandOver, call: Desk) -> Resp
 
 
 @router.post("/take", summary="接手服务单 · Own a case", responses={200: {"model": CaseRow}})
-async def take_case(case_id: CaseId, call: Desk) -> Response:
+async def take_case(case_id: CaseId, call: Desk, body: Nothing | None = None) -> Response:
     """What was handed over to the caller, or to a position; or a case that nobody owns."""
     return await call.decide(CASES, case_id, take, Take(case_id, call.principal.id))
 
