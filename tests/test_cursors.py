@@ -21,6 +21,7 @@ KEYS: dict[tuple[str, str], Any] = {
     ("intake", "/articles/{article_id}/versions"): 1,
     ("intake", "/cases"): [TIME, "c-1"],
     ("intake", "/cases/{case_id}/activities"): 1,
+    ("intake", "/cases/{case_id}/hand-overs"): 1,
     ("intake", "/contact-accesses"): [TIME, 1],
     ("intake", "/customers"): "c-1",
     ("intake", "/equipment"): "m-1",

@@ -20,6 +20,7 @@ from eventlog.log.store import read_log
 from eventlog.postgres import connect, connect_pool
 from eventlog.sealing import free_texts
 from events.catalog import SOURCES, codec
+from intake.routes.attachments import SMALLEST_PDF
 from service.sealing.tokens import ERASED, MARK, SEALED, is_token
 
 FEEDS = ("store", "kafka")
@@ -110,6 +111,11 @@ async def type_everything(typing: Typing) -> str:
     await post("clerk", "intake", "/cases/e-1/guidance", {"article_ids": [], "solved": False, "note": text()})
     row = {"activity": "Insert ticket", "staff_id": "t-1", "happened_at": MORNING.isoformat()}
     await post("clerk", "intake", "/cases/e-1/activities", row | {"resource": NAME})
+    await post("clerk", "intake", "/cases/e-1/hand-over", {"to_group": "agent", "note": text()})
+    await post("manager", "intake", "/cases/e-1/hand-over/decline", {"reason": text()})
+    await post("clerk", "intake", "/cases/e-1/priority", {"priority": "high", "reason": text()})
+    await post("clerk", "intake", "/cases/e-1/attachments", {"name": f"{NAME}.pdf", "content": SMALLEST_PDF})
+    await post("clerk", "intake", "/cases/e-1/attachments/1/remove", {"reason": text()})
     await post("clerk", "intake", "/equipment/M-east/scrap", {"reason": text()})
     await post("clerk", "intake", "/cases/e-1/route", {"station_id": "ST-EAST", "reason": text()})
     order = await typing.order("east-desk", "e-1", 1)
@@ -261,7 +267,8 @@ async def test_a_name_is_nowhere_after_its_erasure(world: World, feed: Kafka | N
 
     await typing.post("clerk", "intake", "/cases/e-1/reopen", {"reason": "再次来电"})
     later = await world.post("manager", "intake", "/customers/C-east/erasure", {"reason": "asked"})
-    assert later[0] == {"customer_id": "C-east", "contact": False, "cases": 1, "machines": 0, "addresses": 0}
+    nothing = {"addresses": 0, "further_contacts": 0, "attachments": 0}
+    assert later[0] == {"customer_id": "C-east", "contact": False, "cases": 1, "machines": 0} | nothing
 
 
 async def test_read_models_are_still_what_the_log_says(world: World) -> None:

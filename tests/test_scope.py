@@ -54,6 +54,15 @@ GET  /cases/{{case_id}}/suggested-articles             c d t o m a -
 GET  /cases/{{case_id}}/activities                     c d t o m a -
 POST /cases/{{case_id}}/activities                     c - - - - - -
 GET  /cases/{{case_id}}/contact                        c d t - - - -
+POST /cases/{{case_id}}/attachments                    c d t - - - -
+GET  /cases/{{case_id}}/attachments                    c d t o m a -
+GET  /cases/{{case_id}}/attachments/{{attachment_no}}  c d t - m - -
+POST /cases/{{case_id}}/attachments/{{attachment_no}}/remove c - - - m - -
+POST /cases/{{case_id}}/hand-over                      c - - - m - -
+POST /cases/{{case_id}}/hand-over/decline              c - - - m - -
+POST /cases/{{case_id}}/take                           c - - - m - -
+GET  /cases/{{case_id}}/hand-overs                     c - - o m a -
+POST /cases/{{case_id}}/priority                       c - - - m - -
 POST /cases/{{case_id}}/guidance                       c - - - - - -
 POST /cases/{{case_id}}/appointment                    c - - - - - -
 POST /cases/{{case_id}}/route                          c - - - - - -
@@ -61,6 +70,11 @@ POST /cases/{{case_id}}/reopen                         c - - - - - -
 PUT  /customers/{{customer_id}}/contact                c - - - - - -
 GET  /customers/{{customer_id}}/contact                c - - - - - -
 DELETE /customers/{{customer_id}}/contact              c - - - - - -
+GET  /customers/{{customer_id}}/contacts               c - - - - - -
+PUT  /customers/{{customer_id}}/contacts/{{contact_id}} c - - - - - -
+GET  /customers/{{customer_id}}/contacts/{{contact_id}} c - - - - - -
+DELETE /customers/{{customer_id}}/contacts/{{contact_id}} c - - - - - -
+GET  /cases/{{case_id}}/contacts                       c d t - - - -
 POST /customers/{{customer_id}}/erasure                - - - - m - -
 GET  /contact-accesses                                 - - - - m - -
 POST /customers                                        c - - - m - -

@@ -200,6 +200,9 @@ KNOWLEDGE = {
 MAY_HELP = "KB-scan-to-folder"
 """What was proposed for a scanner while the customer was on the phone."""
 
+HANDED_OVER = ["handed_on", "declined", "accepted"]
+"""The chain of `just-in`: the first-asked clerk, the head of the department, the team leader."""
+
 KEY_CUSTOMERS = ("E03",)
 """Said by the manager; nobody has machines enough to be key by rule."""
 

@@ -42,7 +42,7 @@ from service.settings import KafkaSettings
 
 SPARE_SECONDS = 2.0
 """What a process may need beyond KEEP_SECONDS until it has forgotten a key: an answer that was under way."""
-CLEANED = ("intake.contacts", "intake.site_addresses", "keyring.keys")
+CLEANED = ("intake.contacts", "intake.further_contacts", "intake.attachments", "intake.site_addresses", "keyring.keys")
 COLUMNS = ("表或主题 where", "行 rows", "命中 hits", "位置 at")
 UNREACHED = (
     "备份、WAL 归档、从前的文件副本不在检查之列：按 docs/operations.md 的期限销毁",

@@ -69,7 +69,7 @@ def find_of(where: str, field: Field) -> Find:
     schema, _, table = where.partition(".")
     if where == STATISTICS:
         return Find.STATISTIC
-    if where in ("intake.contacts", "intake.site_addresses"):
+    if where in ("intake.contacts", "intake.further_contacts", "intake.site_addresses"):
         return Find.CONTACT
     if where == "dispatch.staff_names":
         return Find.STAFF_NAME

@@ -38,7 +38,13 @@ def test_every_event_of_the_catalog_has_typed_columns(kind: type) -> None:
 
 
 def test_every_name_in_the_catalog_is_decided_about() -> None:
-    named = {(kind, field.name) for kind in codec.kinds for field in fields(kind) if "name" in field.name}
+    """Those that are sealed are left out anyway."""
+    named = {
+        (kind, field.name)
+        for kind in codec.kinds
+        for field in fields(kind)
+        if "name" in field.name and field.name not in free_texts(kind)
+    }
     stations = {(StationOpened, "name"), (StationCorrected, "name")}
     assert named - stations == {(kind, name) for kind, names in NAMES.items() for name in names}
 

@@ -713,7 +713,9 @@ class ProfileBody:
 
 @dataclass(frozen=True, kw_only=True)
 class QueueItem:
-    """One order in the queue. `age_seconds` runs from its receipt to its end, or until now."""
+    """One order in the queue. `age_seconds` runs from its receipt to its end, or until now; `technician_absent`: who is
+    to go is absent that day.
+    """
 
     work_order_id: str
     """派工单编号 · Work order"""
@@ -778,6 +780,8 @@ class QueueItem:
     """是否欠客户替代设备 · Is a replacement unit owed?"""
     case_closed: bool
     """服务单是否已结案 · Is the case closed?"""
+    technician_absent: bool
+    """指派的维修人员当天是否请假 · Is whoever is assigned absent on the day of the appointment?"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1228,7 +1232,8 @@ class Dispatch(Service):
     ) -> Answer[ListedQueueItem]:
         """派工单队列 · The queue of work orders
 
-        Unfinished orders first, the oldest first. `status=open` leaves the finished ones out.
+        Unfinished orders first, the oldest first. `status=open` leaves the finished ones out. `technician_absent` says
+        that whoever is to go is absent on the day of the appointment, today where none is made: assign somebody else.
 
         A station sees its own orders, a technician those assigned to them, also where they are lent to; with `as_of` those
         of then, as they stood then. 422 where too many were in hand then that have changed since.
@@ -2010,7 +2015,7 @@ class Dispatch(Service):
         """删除姓名 · Delete a person's name
 
         Nothing is kept of it but that there was one; whatever the log says of the staff number stays. Of who has left,
-        the manager deletes it.
+        the manager deletes it. The log says that it is deleted, so that a restore of an older backup brings none back.
 
         - `staff_id`: 工号 · Staff number
         """

@@ -23,6 +23,63 @@ CHANNELS: Mapping[Channel, Words] = {
     "visit": Words("来访", "walk-in"),
 }
 
+RequestKind = Literal[
+    "repair",
+    "installation",
+    "relocation",
+    "consultation",
+    "complaint",
+    "return",
+    "exchange",
+    "training",
+    "inspection",
+    "care_visit",
+    "delivery_fault",
+]
+"""What a customer asks for 请求类别."""
+
+REQUEST_KINDS: Mapping[RequestKind, Words] = {
+    "repair": Words("维修", "repair"),
+    "installation": Words("安装", "installation"),
+    "relocation": Words("移机", "relocation"),
+    "consultation": Words("咨询", "consultation"),
+    "complaint": Words("投诉", "complaint"),
+    "return": Words("退货", "return"),
+    "exchange": Words("换货", "exchange"),
+    "training": Words("培训", "training"),
+    "inspection": Words("巡检", "inspection"),
+    "care_visit": Words("拜访", "care visit"),
+    "delivery_fault": Words("送货差错", "delivery fault"),
+}
+
+DeliveryFault = Literal["short", "wrong", "damaged"]
+"""What is wrong with what was delivered 送货差错."""
+
+DELIVERY_FAULTS: Mapping[DeliveryFault, Words] = {
+    "short": Words("短少", "short"),
+    "wrong": Words("发错", "wrong"),
+    "damaged": Words("破损", "damaged"),
+}
+
+Priority = Literal["low", "normal", "high", "urgent"]
+"""How urgent a case is 优先级, from the lowest to the highest."""
+
+PRIORITIES: Mapping[Priority, Words] = {
+    "low": Words("低", "low"),
+    "normal": Words("普通", "normal"),
+    "high": Words("高", "high"),
+    "urgent": Words("紧急", "urgent"),
+}
+
+MediaType = Literal["image/jpeg", "image/png", "application/pdf"]
+"""What an attachment is 附件类型."""
+
+MEDIA_TYPES: Mapping[MediaType, Words] = {
+    "image/jpeg": Words("JPEG 图片", "JPEG picture"),
+    "image/png": Words("PNG 图片", "PNG picture"),
+    "application/pdf": Words("PDF 文件", "PDF document"),
+}
+
 Outcome = Literal[
     "satisfied",
     "dissatisfied",
@@ -281,6 +338,10 @@ FACTS: Mapping[Fact, Words] = {
 
 CHOICES: Mapping[Any, Mapping[Any, Words]] = {
     Channel: CHANNELS,
+    RequestKind: REQUEST_KINDS,
+    DeliveryFault: DELIVERY_FAULTS,
+    Priority: PRIORITIES,
+    MediaType: MEDIA_TYPES,
     Outcome: OUTCOMES,
     Ending: ENDINGS,
     CustomerClass: CUSTOMER_CLASSES,

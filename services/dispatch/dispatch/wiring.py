@@ -17,6 +17,7 @@ from dispatch.projections.staff import STAFF
 from dispatch.projections.stations import STATIONS
 from dispatch.reactions import reactions
 from dispatch.registers.routes import router as registers
+from dispatch.restored import bring_up
 from dispatch.routes import ROUTERS
 from eventlog.read_models.read_models import ReadModels
 from events.catalog import codec
@@ -60,4 +61,5 @@ DEFINITION = Definition(
     read_models=READ_MODELS,
     knows_station=knows_station,
     figures=figures,
+    restored=bring_up,
 )

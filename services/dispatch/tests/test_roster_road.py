@@ -3,7 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from dispatch.restored import bring_up
 from events.shanghai import day_of
+from service.definition import Restored
 
 TODAY = day_of(datetime.now(UTC))
 DAY = TODAY + timedelta(days=1)
@@ -76,6 +78,11 @@ async def test_a_name_is_in_no_event_and_can_be_deleted(world: Any) -> None:
     assert "t1" in told and "王" not in told
     await named(world, "t1", "王明")
     assert (await world.get("clerk-1", "/staff/t1/name")).headers["ETag"] == '"4"'
+    ((zh, en),) = await bring_up(Restored(world.pool, world.pool, since=0, keys_since=None))
+    assert zh.endswith("t1") and en.endswith("t1"), "a name of the backup that was deleted after it"
+    assert (await world.get("clerk-1", "/staff/t1/name")).status_code == 404
+    end = await world.pool.fetchval("SELECT max(position) FROM dispatch.events")
+    assert await bring_up(Restored(world.pool, world.pool, since=end, keys_since=None)) == ()
 
 
 async def test_who_is_absent_is_not_assigned_and_the_days_say_so(world: Any) -> None:
@@ -84,6 +91,9 @@ async def test_who_is_absent_is_not_assigned_and_the_days_say_so(world: Any) -> 
     await world.read("d-north", "/work-orders")
     booked = await world.done("d-north", "/staff/t1/absences", days)
     assert (booked["absence_no"], booked["to_reassign"], booked["cancelled"]) == (1, [standing], False)
+    (queued,) = (await world.read("d-north", "/work-orders"))["items"]
+    assert (queued["work_order_id"], queued["technician_absent"]) == (standing, True)
+    then = world._position
     assert (await world.post("d-south", "/staff/t1/absences", days)).status_code == 404
     order = await world.routed("case-2")
     await world.done("d-north", f"/work-orders/{order}/accept")
@@ -101,6 +111,9 @@ async def test_who_is_absent_is_not_assigned_and_the_days_say_so(world: Any) -> 
     assert (await world.read("t1", "/technicians/t1/day"))["absent_until"] is None
     cancelled = await world.done("d-north", "/staff/t1/absences/1/cancel", {"reason": "提前返岗"})
     assert (cancelled["cancelled"], cancelled["cancel_reason"]) == (True, "提前返岗")
+    assert not any(item["technician_absent"] for item in (await world.read("clerk-1", "/work-orders"))["items"])
+    (queued,) = (await world.read("clerk-1", "/work-orders", as_of=then))["items"]
+    assert queued["technician_absent"], "as it was then"
     await world.done("d-north", f"/work-orders/{order}/assign", {"technician_id": "t1", **slot(14)})
     assert (await world.read("clerk-1", "/absences"))["items"] == []
     sick = await world.done("d-north", "/staff/t2/absences", {"reason": "病假"})

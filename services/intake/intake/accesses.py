@@ -17,7 +17,8 @@ Action = Literal["read", "searched", "changed", "deleted", "erased"]
 @dataclass(frozen=True, slots=True)
 class Access:
     """Somebody had to do with a customer's contact or address; `at` is UTC. `scope` is the roles and the station that
-    they had, `case_id` the case through which a station read it, `site_id` the site whose address it was."""
+    they had, `case_id` the case through which a station read it, `site_id` the site whose address it was, `contact_id`
+    which contact, null for the main one, for all of them, and for addresses."""
 
     id: int
     at: datetime
@@ -27,6 +28,7 @@ class Access:
     customer_id: str
     case_id: str | None
     site_id: str | None
+    contact_id: str | None
 
 
 async def record_access(
@@ -36,10 +38,11 @@ async def record_access(
     customer_id: str,
     case_id: str | None = None,
     site_id: str | None = None,
+    contact_id: str | None = None,
 ) -> None:
     """Put it on record. What cannot be recorded must not be answered: raises what asyncpg raises."""
     who = call.principal
-    await put_on_record(connection, who.id, who.scope, action, customer_id, case_id, site_id)
+    await put_on_record(connection, who.id, who.scope, action, customer_id, case_id, site_id, contact_id)
 
 
 async def record_found(pool: Pool, call: Call, customer_ids: Sequence[str]) -> None:
@@ -68,12 +71,13 @@ async def put_on_record(
     customer_id: str,
     case_id: str | None = None,
     site_id: str | None = None,
+    contact_id: str | None = None,
 ) -> None:
     """As `record_access`, for what happens without a caller."""
     await connection.execute(
-        "INSERT INTO intake.contact_accesses (at, actor, scope, action, customer_id, case_id, site_id) "
-        "VALUES (clock_timestamp(), $1, $2, $3, $4, $5, $6)",
-        *(actor, scope, action, customer_id, case_id, site_id),
+        "INSERT INTO intake.contact_accesses (at, actor, scope, action, customer_id, case_id, site_id, contact_id) "
+        "VALUES (clock_timestamp(), $1, $2, $3, $4, $5, $6, $7)",
+        *(actor, scope, action, customer_id, case_id, site_id, contact_id),
     )
 
 
@@ -93,7 +97,8 @@ async def find_accesses(
     """The newest first, that come after `before` in this order."""
     time, id = before or (None, None)
     rows = await pool.fetch(
-        """SELECT id, at, actor, scope, action, customer_id, case_id, site_id FROM intake.contact_accesses
+        """SELECT id, at, actor, scope, action, customer_id, case_id, site_id, contact_id
+           FROM intake.contact_accesses
            WHERE ($1::text IS NULL OR customer_id = $1) AND ($2::text IS NULL OR actor = $2)
              AND ($3::timestamptz IS NULL OR at >= $3) AND ($4::timestamptz IS NULL OR at < $4)
              AND ($5::timestamptz IS NULL OR (at, id) < ($5, $6))

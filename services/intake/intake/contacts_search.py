@@ -1,6 +1,7 @@
 """Whom a search finds among the contact persons: the one place where it reads them."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import Text, column, table
 
@@ -8,13 +9,30 @@ from eventlog.postgres import Pool
 from intake.domain.search import SHORTEST_PART_OF_PHONE, Asked, Match, Why
 from intake.projections.alike import Alike
 
-_SHOWN = [column(name, Text) for name in ("customer_id", "person", "phone")]
-_SEARCHED = [column(name, Text) for name in ("phone_digits", "person_searched", "address_searched")]
-_CONTACTS = table("contacts", *_SHOWN, *_SEARCHED, schema="intake").c
-_ROW = (_CONTACTS.customer_id, _CONTACTS.person, _CONTACTS.phone)
-_BY_PHONE = Alike(_ROW, _CONTACTS.phone_digits, SHORTEST_PART_OF_PHONE)
-_BY_PERSON = Alike(_ROW, _CONTACTS.person_searched, 2)
-_BY_ADDRESS = Alike(_ROW, _CONTACTS.address_searched, 2)
+_SHOWN = ("customer_id", "contact_id", "person", "phone")
+_SEARCHED = ("phone_digits", "person_searched", "address_searched")
+
+
+class _Searched(NamedTuple):
+    """The three ways into one of the tables."""
+
+    phone: Alike
+    person: Alike
+    address: Alike
+
+
+def _searched(name: str) -> _Searched:
+    """The columns of one table are looked into by indexes of their own."""
+    columns = table(name, *(column(each, Text) for each in (*_SHOWN, *_SEARCHED)), schema="intake").c
+    row = [columns[each] for each in _SHOWN]
+    return _Searched(
+        Alike(row, columns.phone_digits, SHORTEST_PART_OF_PHONE),
+        Alike(row, columns.person_searched, 2),
+        Alike(row, columns.address_searched, 2),
+    )
+
+
+_TABLES = tuple(_searched(name) for name in ("contacts", "further_contacts"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +40,7 @@ class FoundContact:
     """A contact person that is like what was asked."""
 
     customer_id: str
+    contact_id: str
     person: str
     phone: str
     why: Why
@@ -33,12 +52,14 @@ async def find_contacts(pool: Pool, asked: Asked, limit: int) -> list[FoundConta
 
     Whoever keeps a record of who has read contacts finds here all that a search reads: `customer_id` says whose.
     """
-    wanted: list[tuple[Why, Alike, str]] = [("person", _BY_PERSON, asked.text), ("address", _BY_ADDRESS, asked.text)]
+    wanted: list[tuple[Why, Alike, str]] = []
+    for found in _TABLES:
+        wanted += [("person", found.person, asked.text), ("address", found.address, asked.text)]
     for phone in asked.phones:
         digits: str = await pool.fetchval("SELECT intake.phone_digits($1)", phone)
-        wanted.append(("phone", _BY_PHONE, digits))
+        wanted += [("phone", found.phone, digits) for found in _TABLES]
     return [
-        FoundContact(row["customer_id"], row["person"], row["phone"], why, match)
+        FoundContact(row["customer_id"], row["contact_id"], row["person"], row["phone"], why, match)
         for why, alike, text in wanted
         for row, match in await alike.fetch(pool, text, limit)
     ]

@@ -1,8 +1,9 @@
 """Machines that know each other: what a change of one means for the others' streams, in the same append."""
 
 from eventlog.log.session import Session
+from events.catalog.equipment import EquipmentCorrected
 from events.catalog.equipment_life import AccessoryAdded, AccessoryRemoved, EquipmentMoved, EquipmentSucceeded
-from intake.domain.equipment import EQUIPMENT, Equipment
+from intake.domain.equipment import EQUIPMENT, Equipment, corrected_along
 from intake.domain.equipment_life import Lineage, moved
 
 
@@ -19,6 +20,8 @@ async def keep_relations(session: Session, before: Equipment | None, after: Equi
         await session.append(EQUIPMENT, after.successor_id, [EquipmentSucceeded(after.successor_id, id)])
     if after.moved is not None and after.moved != before.moved:
         await _take_along(session, after, after.moved)
+    elif after.corrected is not None and after.corrected != before.corrected:
+        await _correct_along(session, after, after.corrected)
 
 
 async def _take_along(session: Session, machine: Equipment, move: EquipmentMoved) -> None:
@@ -27,6 +30,17 @@ async def _take_along(session: Session, machine: Equipment, move: EquipmentMoved
         event = moved(accessory, accessory_id, move.customer_id, move.site_id, move.reason)
         await session.append(EQUIPMENT, accessory_id, [event])
         await _take_along(session, accessory, move)
+
+
+async def _correct_along(session: Session, machine: Equipment, correction: EquipmentCorrected) -> None:
+    """It was always that customer's, so its accessories were, too."""
+    if correction.customer_id == correction.former_customer_id:
+        return
+    for accessory_id in machine.accessories:
+        accessory = await session.load(EQUIPMENT, accessory_id)
+        event = corrected_along(accessory, accessory_id, correction)
+        await session.append(EQUIPMENT, accessory_id, [event])
+        await _correct_along(session, accessory, event)
 
 
 async def lineage(session: Session, parent_id: str) -> Lineage:

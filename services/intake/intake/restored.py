@@ -11,12 +11,15 @@ from eventlog.handler import Received
 from eventlog.log.store import read_log
 from eventlog.postgres import Pool
 from events.catalog import codec
+from events.catalog.case import KIND as CASE
 from events.catalog.case import RequestReceived
+from events.catalog.case_attachment import AttachmentAdded, AttachmentRemoved
 from events.catalog.customer import KIND, CustomerErased
 from events.rules.case_numbers import day_of_number
 from events.shanghai import day_of
 from intake.accesses import put_on_record
-from intake.contacts import delete_contact
+from intake.attachments import delete_contents
+from intake.contacts import delete_contact, delete_further
 from intake.projections.subjects import SUBJECTS
 from intake.site_addresses import delete_addresses
 from service.definition import Restored
@@ -29,6 +32,11 @@ _ERASED = "SELECT DISTINCT data ->> 'customer_id' FROM intake.events WHERE type 
 _OF_CUSTOMERS = """
     SELECT position FROM intake.events
     WHERE type = ANY($1) AND data ->> 'customer_id' = ANY($2) AND position > $3 ORDER BY position LIMIT $4"""
+_REMOVED = """
+    DELETE FROM intake.attachments AS a USING intake.events AS r, intake.events AS e
+    WHERE r.type = ANY($1) AND r.position > $2 AND e.type = ANY($3) AND e.stream = r.stream
+      AND e.data -> 'attachment_no' = r.data -> 'attachment_no'
+      AND a.case_id = r.data ->> 'case_id' AND a.sha256 = e.data ->> 'sha256'"""
 _DAYS = """
     SELECT DISTINCT split_part(data ->> 'number', '-', 1) FROM intake.events
     WHERE type = ANY($1) AND data ->> 'number' <> '' AND (position > $2 OR position = (
@@ -51,6 +59,10 @@ async def bring_up(restored: Restored) -> Sequence[tuple[str, str]]:
     if sealed:
         keys = await _subjects(restored.pool, sealed)
         await restored.keyring.execute("DELETE FROM keyring.keys WHERE subject = ANY($1)", keys)
+        begins = CASE.subject("")
+        cases = [key.removeprefix(begins) for key in keys if key.startswith(begins)]
+        await delete_contents(restored.pool, cases)
+    await _without_removed(restored.pool, restored.since)
     for customer in contacts:
         await _without_contact(restored.pool, customer)
     if erased := sorted({*sealed, *contacts}):
@@ -81,8 +93,15 @@ async def _without_contact(pool: Pool, customer: str) -> None:
     async with pool.acquire() as connection, connection.transaction():
         at = datetime.now(UTC)
         addresses = await delete_addresses(connection, customer, at)
-        if await delete_contact(connection, customer, at, None) is not None or addresses:
+        further = await delete_further(connection, customer, at)
+        if await delete_contact(connection, customer, at, None) is not None or addresses or further:
             await put_on_record(connection, "intake", "restore", "erased", customer)
+
+
+async def _without_removed(pool: Pool, since: int) -> None:
+    """Attachments that were deleted since the backup."""
+    removed, added = (list(codec.names_of({kind})) for kind in (AttachmentRemoved, AttachmentAdded))
+    await pool.execute(_REMOVED, removed, since, added)
 
 
 async def _skip_numbers(pool: Pool, since: int) -> None:

@@ -15,7 +15,8 @@ from eventlog.read_models.serving import unserved
 from events.catalog.case import KIND as CASE
 from intake import metrics
 from intake.accesses import put_on_record
-from intake.contacts import delete_contact
+from intake.attachments import delete_contents
+from intake.contacts import MAIN, delete_contact
 from intake.settings import Settings
 from intake.site_addresses import delete_address
 from service.sealing.keyring import Keyring
@@ -30,8 +31,11 @@ _AT_REST = """NOT EXISTS (
         WHERE s.customer_id = c.customer_id AND (k.status <> 'closed' OR k.closed_at >= $1))"""
 """No case of the customer is open, or has ended lately."""
 _CONTACTS = f"""
-    SELECT customer_id FROM intake.contacts AS c
-    WHERE person IS NOT NULL AND changed_at < $1 AND {_AT_REST}
+    SELECT customer_id, contact_id FROM (
+        SELECT customer_id, contact_id, changed_at FROM intake.contacts WHERE person IS NOT NULL
+        UNION ALL
+        SELECT customer_id, contact_id, changed_at FROM intake.further_contacts WHERE person IS NOT NULL) AS c
+    WHERE changed_at < $1 AND {_AT_REST}
     LIMIT $2"""
 _ADDRESSES = f"""
     SELECT customer_id, site_id FROM intake.site_addresses AS c
@@ -104,16 +108,17 @@ class Retention:
         removed = 0
         while due := await self._pool.fetch(_CONTACTS, before, BATCH):
             for row in due:
-                removed += await self._contact(row["customer_id"])
+                removed += await self._contact(*row)
             if len(due) < BATCH:
                 break
         return removed
 
-    async def _contact(self, customer_id: str) -> bool:
+    async def _contact(self, customer_id: str, contact_id: str) -> bool:
         async with self._pool.acquire() as connection, connection.transaction():
-            if await delete_contact(connection, customer_id, self._now(), None) is None:
+            if await delete_contact(connection, customer_id, self._now(), None, contact_id) is None:
                 return False  # by another process, at this moment
-            await put_on_record(connection, "intake", "retention", "deleted", customer_id)
+            which = None if contact_id == MAIN else contact_id
+            await put_on_record(connection, "intake", "retention", "deleted", customer_id, contact_id=which)
             return True
 
     async def _addresses(self, before: datetime) -> int:
@@ -142,7 +147,11 @@ class Retention:
         return removed
 
     async def _destroyed(self, subjects: Sequence[str]) -> Sequence[str]:
-        return await self._keyring.destroy(subjects) if subjects else ()
+        if not subjects:
+            return ()
+        begins = CASE.subject("")
+        await delete_contents(self._pool, [subject.removeprefix(begins) for subject in subjects])
+        return await self._keyring.destroy(subjects)
 
     async def _accesses(self, before: datetime) -> int:
         removed = 0

@@ -16,6 +16,7 @@ from intake.projections.cases import CASES
 from intake.projections.contracts import CONTRACTS
 from intake.projections.customers import CUSTOMERS
 from intake.projections.equipment import EQUIPMENT
+from intake.projections.fleets import MACHINES_THAT_CAME, MACHINES_THAT_WENT
 from intake.projections.products import PRODUCTS
 from intake.projections.stations import STATIONS
 from intake.projections.subjects import SUBJECTS
@@ -28,6 +29,7 @@ from intake.routes import (
     articles,
     articles_read,
     articles_suggested,
+    attachments,
     cases,
     contacts,
     contracts,
@@ -36,8 +38,10 @@ from intake.routes import (
     equipment,
     equipment_life,
     erasure,
+    further_contacts,
     guidance,
     history,
+    ownership,
     products,
     regions,
     routing,
@@ -61,6 +65,8 @@ READ_MODELS = ReadModels(
     CONTRACTS,
     USES,
     GUIDANCES,
+    MACHINES_THAT_CAME,
+    MACHINES_THAT_WENT,
     sources=("intake", "dispatch"),
 )
 
@@ -90,8 +96,11 @@ DEFINITION = Definition(
         guidance.router,
         routing.router,
         ending.router,
+        ownership.router,
+        attachments.router,
         history.router,
         contacts.router,
+        further_contacts.router,
         contracts.router,
         erasure.router,
         accesses.router,

@@ -19,6 +19,11 @@ async def test_list_read_and_command_give_one_class_and_the_list_finds_by_it(api
     await api.done("/customers", {"customer_id": "c2", "name": "大客户", "region": "华南"})
     await machines(api, "c2", RULE.key_machines)
     await api.done("/customers", {"customer_id": "c3", "name": "人工", "region": "华南"})
+    await api.done("/customers", {"customer_id": "c5", "name": "曾有五台", "region": "华南"})
+    await machines(api, "c5", RULE.key_machines)
+    scrapped, handed_on = (await api.read("/equipment", customer_id="c5", limit=2))["items"]
+    await api.done(f"/equipment/{scrapped['equipment_id']}/scrap", {"reason": "烧毁"})
+    await api.done(f"/equipment/{handed_on['equipment_id']}/move", {"customer_id": "c2", "reason": "转让"})
     told = await api.done("/customers/c3/classify", {"customer_class": "key", "reason": "示范单位"})
     assert (told["customer_class"], told["classified"], told["why"]["by"]) == ("key", "key", "hand")
     assert told["why"]["zh"] == "人工指定为重点客户：示范单位" and told["class_reason"] == "示范单位"
@@ -28,7 +33,10 @@ async def test_list_read_and_command_give_one_class_and_the_list_finds_by_it(api
 
     rows = {row["customer_id"]: row for row in (await api.read("/customers"))["items"]}
     classes = {id: row["customer_class"] for id, row in rows.items()}
-    assert classes == {"c1": "regular", "c2": "key", "c3": "key", "c4": "new", made["customer_id"]: "regular"}
+    assert classes == {
+        **{"c1": "regular", "c2": "key", "c3": "key", "c4": "new", "c5": "regular"},
+        made["customer_id"]: "regular",
+    }
     for id, row in rows.items():
         assert await api.read(f"/customers/{id}") == row
     for wanted in ("key", "regular", "new"):
@@ -46,6 +54,15 @@ async def test_whoever_takes_the_call_sees_it(api: Any) -> None:
     await api.read("/customers")
     (hit,) = (await api.post("/search", {"q": "SN-1"})).json()["items"]
     assert (hit["customer_id"], hit["customer_class"]) == ("c1", "key")
+    request = {"case_id": "k1", "customer_id": "c1", "channel": "phone", "description": "卡纸"}
+    opened = await api.done("/cases", request)
+    assert (opened["customer_class"], opened["customer_class_now"]) == ("key", "key")
+    then = api.position
+    await api.done("/customers/c1/classify/withdraw", {"reason": "示范期已结束"}, by="manager-1")
+    assert (await api.done("/cases", request))["customer_class"] == "key", "once more is the same request"
+    case = await api.read("/cases/k1", by="analyst-1")
+    assert (case["customer_class"], case["customer_class_now"]) == ("key", "new")
+    assert (await api.read("/cases/k1", as_of=then))["customer_class_now"] is None
 
 
 async def test_what_was_said_by_hand_is_withdrawn(api: Any) -> None:

@@ -57,6 +57,22 @@ async def test_a_machine_goes_with_its_accessories_and_all_know(machines: Any) -
     assert (first["items"][0]["actor"], rest["next"]) == ("clerk-1", None)
 
 
+async def test_a_machine_that_was_always_another_customers_takes_its_accessories(machines: Any) -> None:
+    api, wrong = machines, {"customer_id": "c2", "reason": "登记时选错客户"}
+    await api.done("/equipment/e2/attach", {"parent_id": "e1"})
+    await api.done("/equipment/e3/attach", {"parent_id": "e2"})
+    refused = await api.post("/equipment/e3/correct", wrong)
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (409, "customer_id")
+    await api.done("/equipment/e1/correct", {"model": "MX-201", "reason": "型号有误"})
+    await api.done("/equipment/e1/correct", wrong)
+    rows = (await api.read("/equipment", customer_id="c2"))["items"]
+    assert [(row["equipment_id"], row["model"], row["parent_id"]) for row in rows] == [
+        ("e1", "MX-201", None),
+        ("e2", "DF-1", "e1"),
+        ("e3", "DF-1", "e2"),
+    ]
+
+
 async def test_of_two_that_are_made_accessories_of_each_other_at_once_one_is(machines: Any) -> None:
     answers = await asyncio.gather(
         machines.post("/equipment/e2/attach", {"parent_id": "e3"}),

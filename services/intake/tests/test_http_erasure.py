@@ -123,7 +123,15 @@ async def test_an_erased_customer_is_erased_once_and_again_for_what_came_later(a
     stale = await api.post("/customers/c1/erasure", {"reason": "asked"}, by="manager-1", If_Match='"9"')
     assert (stale.status_code, (await api.read("/cases/k1"))["description"]) == (412, "甲先生的机器")
     done = await api.done("/customers/c1/erasure", {"reason": "asked"}, by="manager-1", Idempotency_Key="e1")
-    assert done == {"customer_id": "c1", "contact": True, "cases": 1, "machines": 1, "addresses": 0}
+    assert done == {
+        "customer_id": "c1",
+        "contact": True,
+        "cases": 1,
+        "machines": 1,
+        "addresses": 0,
+        "further_contacts": 0,
+        "attachments": 0,
+    }
     assert (await api.read("/cases/k1"))["description"] == ERASED
     assert (await api.get(PATH)).status_code == 404
     nothing = await api.done("/customers/c1/erasure", {"reason": "ordered"}, by="manager-1")
@@ -134,7 +142,15 @@ async def test_an_erased_customer_is_erased_once_and_again_for_what_came_later(a
     assert await api.sql("SELECT count(*) FROM keyring.keys WHERE subject = 'case-k1'") == 1, "it is no new erasure"
     assert await api.sql("SELECT count(*) FROM intake.events WHERE type LIKE '%customer-erased%'") == 1
     again = await api.done("/customers/c1/erasure", {"reason": "asked"}, by="manager-1")
-    assert again == {"customer_id": "c1", "contact": False, "cases": 1, "machines": 0, "addresses": 0}
+    assert again == {
+        "customer_id": "c1",
+        "contact": False,
+        "cases": 1,
+        "machines": 0,
+        "addresses": 0,
+        "further_contacts": 0,
+        "attachments": 0,
+    }
 
 
 async def test_the_same_request_once_more_is_still_recognised(api: Any) -> None:

@@ -106,7 +106,15 @@ async def test_an_erasure_takes_the_addresses_of_all_sites(api: Any) -> None:
         await api.done(SITES, EAST | {"site_id": site})
         await api.put(f"{SITES}/{site}/address", {"address": "长宁路 1 号"})
     done = await api.done("/customers/c1/erasure", {"reason": "asked"}, by="manager-1")
-    assert done == {"customer_id": "c1", "contact": False, "cases": 0, "machines": 0, "addresses": 2}
+    assert done == {
+        "customer_id": "c1",
+        "contact": False,
+        "cases": 0,
+        "machines": 0,
+        "addresses": 2,
+        "further_contacts": 0,
+        "attachments": 0,
+    }
     assert (await api.get(ADDRESS)).status_code == 404
     assert await api.done("/customers/c1/erasure", {"reason": "asked"}, by="manager-1") == done
 

@@ -1,6 +1,7 @@
 """What is still open when the story ends on Thursday at ten to ten, so that there is something to work with."""
 
 from aftersales.demo.case import Case
+from aftersales.demo.chapters.handed_over import handed_over
 from aftersales.demo.stage import Stage
 
 
@@ -80,3 +81,4 @@ async def just_in(stage: Stage) -> None:
     await stage.until("Thu 09:50")
     await case.reported("phone", "投影机画面发黄 · The projector's picture is yellow")
     await case.routed()
+    await handed_over(stage)

@@ -6,6 +6,8 @@ from typing import Annotated
 
 from eventlog.kinds import StreamKind
 from eventlog.sealing import FREE_TEXT
+from events.catalog.case_attachment import AttachmentAdded, AttachmentRemoved
+from events.catalog.case_handling import CaseHandedOver, CasePrioritised, CaseTaken, HandOverDeclined
 from events.fields import (
     ArticleId,
     CaseId,
@@ -21,7 +23,23 @@ from events.fields import (
     StationId,
     VisitNo,
 )
-from events.types import CHANNELS, ENDINGS, OUTCOMES, Channel, Ending, Outcome, Slot, slot_words
+from events.types import (
+    CHANNELS,
+    CUSTOMER_CLASSES,
+    DELIVERY_FAULTS,
+    ENDINGS,
+    OUTCOMES,
+    REQUEST_KINDS,
+    Channel,
+    CustomerClass,
+    DeliveryFault,
+    Ending,
+    Outcome,
+    Priority,
+    RequestKind,
+    Slot,
+    slot_words,
+)
 from events.words import Words, choice, either, one_line, titled
 
 
@@ -40,6 +58,23 @@ class RequestReceived:
     description: Description
     in_warranty: InWarranty
     number: CaseNumber = ""
+    customer_class: Annotated[
+        CustomerClass | None,
+        "受理时的客户等级；此前的服务单没有，为空 · "
+        "What the customer was when the case was opened; null for cases of before it was kept",
+    ] = None
+    kind: Annotated[RequestKind, "请求类别 · What the customer asks for"] = "repair"
+    from_site_id: Annotated[str | None, "移机的原地点 · The site that a relocation begins at"] = None
+    to_site_id: Annotated[str | None, "移机、安装的新地点 · The site that a relocation or installation ends at"] = None
+    delivery_fault: Annotated[DeliveryFault | None, "送货差错的种类 · What is wrong with a delivery"] = None
+    under_contract: Annotated[
+        bool, "受理时是否有维保合同 · Whether a maintenance contract was there when the case was opened"
+    ] = False
+    priority: Annotated[
+        Priority | None,
+        "按规则得出的优先级；此前的服务单没有，为空 · The priority by rule; null for cases of before there were any",
+    ] = None
+    priority_rule: Annotated[str, "优先级规则的版本 · Version of the rule that gave the priority"] = ""
 
     @property
     def warranty(self) -> bool | None:
@@ -54,11 +89,20 @@ class RequestReceived:
         if self.warranty is None:
             warranty = Words("保修情况未知", "warranty not known")
         number = f" {self.number}" if self.number else ""
+        standing = Words("", "")
+        if self.customer_class is not None:
+            called = choice(CUSTOMER_CLASSES, self.customer_class)
+            standing = Words(f"（{called.zh}）", f" ({called.en})")
+        kind, asked = choice(REQUEST_KINDS, self.kind), Words("", "")
+        if self.kind != "repair":
+            fault = choice(DELIVERY_FAULTS, self.delivery_fault) if self.delivery_fault else None
+            what = Words(f"{kind.zh}·{fault.zh}", f"{kind.en}, {fault.en}") if fault else kind
+            asked = Words(f"{what.zh}，", f"{what.en}, ")
         return Words(
-            f"受理请求{number}（{channel.zh}），首问 {self.taken_by}，客户 {self.customer_id}{model}，"
-            f"{warranty.zh}：{text}",
-            f"Request{number} received ({channel.en}), first taken by {self.taken_by}, "
-            f"customer {self.customer_id}{model_en}, {warranty.en}: {text}",
+            f"受理请求{number}（{asked.zh}{channel.zh}），首问 {self.taken_by}，"
+            f"客户 {self.customer_id}{standing.zh}{model}，{warranty.zh}：{text}",
+            f"Request{number} received ({asked.en}{channel.en}), first taken by {self.taken_by}, "
+            f"customer {self.customer_id}{standing.en}{model_en}, {warranty.en}: {text}",
         )
 
 
@@ -268,6 +312,12 @@ CaseEvent = (
     | DuplicateMerged
     | CaseEndingWithdrawn
     | ActivityImported
+    | CaseHandedOver
+    | CaseTaken
+    | HandOverDeclined
+    | CasePrioritised
+    | AttachmentAdded
+    | AttachmentRemoved
 )
 
 KIND: StreamKind[CaseEvent] = StreamKind("case", source="intake", id="case_id", key="case_id", events=CaseEvent)

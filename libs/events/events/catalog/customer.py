@@ -64,11 +64,18 @@ class CustomerErased:
     cases: Annotated[int, "文字被删除的服务单数 · Cases whose texts were erased"]
     machines: Annotated[int, "文字被删除的设备数 · Machines whose texts were erased"]
     addresses: Annotated[int, "被删除的地点地址数 · Addresses of sites that were deleted"] = 0
+    further_contacts: Annotated[int, "被删除的其他联系人数 · Contacts beside the main one that were deleted"] = 0
+    attachments: Annotated[int, "被删除的附件数 · Attachments of cases that were deleted"] = 0
 
     def sentence(self) -> Words:
         reason = choice(ERASURE_REASONS, self.reason)
-        sites = Words(f"、{self.addresses} 个地点的地址", f", the addresses of {self.addresses} sites")
-        zh, en = sites if self.addresses else ("", "")
+        zh, en = "", ""
+        if self.further_contacts:
+            zh, en = f"、{self.further_contacts} 位其他联系人", f", {self.further_contacts} further contacts"
+        if self.addresses:
+            zh, en = f"{zh}、{self.addresses} 个地点的地址", f"{en}, the addresses of {self.addresses} sites"
+        if self.attachments:
+            zh, en = f"{zh}、{self.attachments} 个附件", f"{en}, {self.attachments} attachments"
         return Words(
             f"删除客户 {self.customer_id} 的联系人{zh}，以及 {self.cases} 张服务单、{self.machines} 台设备的文字记录"
             f"（{reason.zh}）",

@@ -252,12 +252,24 @@ class LoanEnded:
         )
 
 
+@titled("姓名已删除")
+@dataclass(frozen=True, slots=True)
+class StaffNameRemoved:
+    """What the person is called, which is in no event, was deleted."""
+
+    staff_id: StaffId
+
+    def sentence(self) -> Words:
+        return Words(f"删除 {self.staff_id} 的姓名", f"The name of {self.staff_id} is deleted")
+
+
 StaffEvent = (
     StaffJoined
     | StaffCorrected
     | StaffDescribed
     | StaffMoved
     | StaffLeft
+    | StaffNameRemoved
     | AbsenceBooked
     | AbsenceCancelled
     | LoanRequested

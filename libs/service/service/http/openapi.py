@@ -232,7 +232,7 @@ def _complete_operation(operation: dict[str, Any], method: str, is_open: bool) -
         else:
             if not operation.pop(REPEATABLE, False):
                 operation.setdefault("parameters", []).extend(dict(header) for header in COMMAND_HEADERS)
-                headers |= {ETAG, REPLAYED} | ({POSITION} if method == "post" else set())
+                headers |= {ETAG, REPLAYED} | ({POSITION} if method in ("post", "delete") else set())
             slugs += ["rejected", "precondition-failed", "too-large", "unsupported-media-type", "request-timeout"]
     for status, response in responses.items():
         response.setdefault("headers", {}).update(_answer_headers(status))

@@ -32,6 +32,9 @@ def clean(text: str) -> str:
     return text
 
 
+BODY_LIMIT = 1024 * 1024
+"""Bytes that a request's body may have, where its route says nothing else."""
+
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200), BeforeValidator(texts.line)]
 """A short text: a name, a region, a serial number, a search word. What it may hold: `service.http.texts`."""
 
@@ -78,6 +81,8 @@ class Body(BaseModel):
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
+    LIMIT: ClassVar[int] = BODY_LIMIT
+    """Bytes that it may have as JSON; for whoever takes files, more."""
     _field_types: ClassVar[dict[str, frozenset[type]]] = {}
 
     @classmethod

@@ -21,7 +21,7 @@ from service.http.exception_mapping import not_json
 from service.http.no_body import unwanted
 from service.http.problem_details import MALFORMED, Problem
 from service.http.request_context import RequestContext
-from service.http.requests import Body
+from service.http.requests import BODY_LIMIT, Body
 from service.routing.allow import Allow
 from service.runtime import Runtime
 
@@ -39,6 +39,8 @@ class FastRoute:
         self.path = route.path
         self._endpoint: Callable[..., Awaitable[Response]] = route.dependant.call or route.endpoint
         self._guard = guard
+        self.limit = BODY_LIMIT if body is None else body[1].LIMIT
+        """Bytes that its body may have."""
         self._path = path
         self._body = body
 

@@ -16,6 +16,7 @@ from service.http.origins import Origins, may_send, origins_of
 from service.http.problem_details import TOO_LARGE, Problem
 from service.http.repeated_headers import require_once
 from service.http.request_context import REFUSED, RequestContext, attach
+from service.http.requests import BODY_LIMIT
 from service.http.standing_headers import standing_headers
 from service.http.trace_context import trace_of
 from service.operations import logs, traces
@@ -23,9 +24,6 @@ from service.routing.addresses import Addresses, require_plain
 from service.routing.allow import principal_of
 from service.routing.fast_routes import FastRoutes
 from service.runtime import Runtime
-
-BODY_LIMIT = 1024 * 1024
-"""Bytes that a request's body may have, where its route does not say otherwise."""
 
 DRAIN_LIMIT = 16 * BODY_LIMIT
 """Bytes of a refused body that are read and thrown away: a caller that is still sending would not see the answer."""
@@ -79,10 +77,11 @@ class Middleware:
                 if not (first or path in OPEN_PATHS or path.startswith(OPEN_FOLDER)):
                     context.principal = await principal_of(self._runtime, headers.get(b"authorization"))
                 require_plain(path, scope.get("raw_path", b""), context.query)
-                receive = _limited(context, receive, self._addresses.largest_body(method, path, BODY_LIMIT))
+                found = self._commands.find(method, path)
+                most = BODY_LIMIT if found is None else found[0].limit
+                receive = _limited(context, receive, self._addresses.largest_body(method, path, most))
                 if context.query:
                     self._addresses.require_parameters(method, path, context.query)
-                found = self._commands.find(method, path)
                 if found is None and may_come(headers) and not self._addresses.takes_body(method, path):
                     receive = await without_body(headers, receive)
                 if found is not None:

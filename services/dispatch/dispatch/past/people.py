@@ -9,7 +9,7 @@ from dispatch.domain.agenda import AGENDA, agenda_of
 from dispatch.domain.staff.state import STAFF as MEMBER
 from dispatch.domain.station import STATION
 from dispatch.past.queue import ORDERS
-from dispatch.projections.absences import ABSENCES
+from dispatch.projections.absences import ABSENCES, Away
 from dispatch.projections.appointments import APPOINTMENTS
 from dispatch.projections.loans import LOANS, Cursor, list_loans
 from dispatch.projections.queue import QUEUE
@@ -35,6 +35,14 @@ async def list_loans_then(
         await lay(connection, {LOANS: loans}, {})
         models = Rewound(connection, [over(LOANS, "false", loans)], {})
         return await list_loans(models, station_id, status, after, limit)
+
+
+async def away_then(runtime: Runtime, moment: Moment, staff_ids: Sequence[str]) -> Away:
+    """The absences of some people that held at a moment of the past."""
+    async with snapshot(runtime) as connection:
+        streams = [MEMBER.stream(staff_id) for staff_id in staff_ids]
+        rows = await folded(connection, runtime.store, moment, ABSENCES, streams)
+    return [(row.staff_id, row.first_day, row.last_day) for row in rows if not row.cancelled]
 
 
 @asynccontextmanager

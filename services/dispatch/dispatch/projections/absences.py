@@ -127,6 +127,28 @@ async def list_absences(
     return await _LIST.fetch(pool, **asked, own_station=own_station, **cursor(after, 2), limit=limit)
 
 
+Away = Sequence[tuple[str, date, date]]
+"""Who is absent, from when, until when."""
+
+_AWAY = Query(
+    select(t.staff_id, t.first_day, t.last_day).where(
+        t.staff_id == any_(bindparam("staff_ids", type_=ARRAY(Text))),
+        ~t.cancelled,
+        t.last_day >= given("since", t.last_day),
+    )
+)
+
+
+async def away_since(pool: Pool, staff_ids: Sequence[str], since: date) -> Away:
+    """The absences of some people that hold, and end on `since` or later."""
+    return [tuple(row) for row in await _AWAY.fetch(pool, staff_ids=list(staff_ids), since=since)]
+
+
+def is_away(away: Away, staff_id: str, day: date) -> bool:
+    """Whether somebody is absent on a day."""
+    return any(who == staff_id and first <= day <= last for who, first, last in away)
+
+
 async def absent_until(models: Asked, staff_ids: Sequence[str], day: date) -> dict[str, date]:
     """Who of them is absent on a day, and until when."""
     return {row["staff_id"]: row["last_day"] for row in await _ON.fetch(models, staff_ids=list(staff_ids), day=day)}

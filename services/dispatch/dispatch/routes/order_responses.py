@@ -71,7 +71,8 @@ class WorkOrderDetail(WorkOrderFacts):
 
 
 class QueueItem(WorkOrderFacts):
-    """One order in the queue. `age_seconds` runs from its receipt to its end, or until now."""
+    """One order in the queue. `age_seconds` runs from its receipt to its end, or until now; `technician_absent`: who is
+    to go is absent that day."""
 
     waiting_since: datetime | None
     received_at: datetime
@@ -81,6 +82,7 @@ class QueueItem(WorkOrderFacts):
     report_filed: bool
     replacement_owed: bool
     case_closed: bool
+    technician_absent: bool
 
 
 class HistoryItem(BaseModel):
@@ -132,14 +134,17 @@ def order_detail(order: WorkOrder) -> Answer:
     }
 
 
-_COLUMNS = [name for name in QueueItem.model_fields if name not in ("agreed_slot", "slot", "age_seconds")]
+_COLUMNS = [
+    name for name in QueueItem.model_fields if name not in ("agreed_slot", "slot", "age_seconds", "technician_absent")
+]
 
 
-def queue_item(row: Any, now: datetime) -> Answer:
+def queue_item(row: Any, now: datetime, absent: bool) -> Answer:
     """See `QueueItem`; `row` is one of `list_queue`."""
     return {name: row[name] for name in _COLUMNS} | {
         "agreed_slot": _slot(row["agreed_start"], row["agreed_end"]),
         "slot": _slot(row["slot_start"], row["slot_end"]),
+        "technician_absent": absent,
         "age_seconds": max(0, int(((row["finished_at"] or now) - row["received_at"]).total_seconds())),
     }
 

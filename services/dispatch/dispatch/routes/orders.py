@@ -7,7 +7,9 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from dispatch.domain.work_order.state import WORK_ORDER, Status
+from dispatch.past.people import away_then
 from dispatch.past.queue import list_queue_then
+from dispatch.projections.absences import away_since, is_away
 from dispatch.projections.earlier import finished_before
 from dispatch.projections.queue import QueueFilter, list_queue
 from dispatch.routes.order_responses import (
@@ -22,6 +24,7 @@ from dispatch.routes.resources import ORDERS, no_order, own_orders_only
 from eventlog.log.session import Answer
 from eventlog.log.stream import read_stream
 from events.catalog.work_order import CustomerContacted, WorkOrderEvent, WorkSuspended
+from events.shanghai import day_of
 from events.words import Words
 from service.framework import VERSIONED, AsOf, Call, CaseId, Id, Listed, Paged, allow
 
@@ -41,7 +44,8 @@ async def list_work_orders(
     technician_id: Annotated[Id | None, Query()] = None,
     as_of: AsOf = None,
 ) -> Response:
-    """Unfinished orders first, the oldest first. `status=open` leaves the finished ones out.
+    """Unfinished orders first, the oldest first. `status=open` leaves the finished ones out. `technician_absent` says
+    that whoever is to go is absent on the day of the appointment, today where none is made: assign somebody else.
 
     A station sees its own orders, a technician those assigned to them, also where they are lent to; with `as_of` those
     of then, as they stood then. 422 where too many were in hand then that have changed since.
@@ -58,7 +62,22 @@ async def list_work_orders(
     else:
         rows = await list_queue_then(call.runtime, moment, where, after, page.limit + 1)
     now = await call.time_of(moment)
-    items = [queue_item(row, now) for row in rows]
+    planned = {
+        row["work_order_id"]: (row["technician_id"], day_of(row["slot_start"] or now))
+        for row in rows
+        if row["technician_id"] is not None and not row["finished"]
+    }
+    people = sorted({technician for technician, _ in planned.values()})
+    if moment is None:
+        away = await away_since(
+            call.runtime.pool, people, min((day for _, day in planned.values()), default=day_of(now))
+        )
+    else:
+        away = await away_then(call.runtime, moment, people)
+    items = [
+        queue_item(row, now, row["work_order_id"] in planned and is_away(away, *planned[row["work_order_id"]]))
+        for row in rows
+    ]
     return call.respond_page(page, items, lambda item: (item["finished"], item["received_at"], item["work_order_id"]))
 
 

@@ -4,6 +4,7 @@ open → guided (solved by phone, waits for its call-back) or routed (a station 
 From each of them it can end without a class (`ending`): then it is closed, too.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, NamedTuple, assert_never
@@ -24,20 +25,24 @@ from events.catalog.case import (
     GuidanceGiven,
     RequestReceived,
 )
+from events.catalog.case_attachment import AttachmentAdded, AttachmentRemoved
+from events.catalog.case_handling import CaseHandedOver, CasePrioritised, CaseTaken, HandOverDeclined
 from events.fields import Description
 from events.rules.appointments import require_bookable
-from events.types import ENDINGS, Channel, Slot, Subject
+from events.types import ENDINGS, Channel, CustomerClass, DeliveryFault, RequestKind, Slot, Subject
 from events.words import choice
 from intake.domain.article import Article, named_articles
 from intake.domain.customer import Customer, named_customer
 from intake.domain.equipment import Equipment, named_equipment, scrapped
+from intake.domain.priority_rule import RULE, by_rule
 
 Status = Literal["open", "guided", "routed", "closed"]
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiveRequest:
-    """A customer asks for help. `at` is the command's time: it decides the warranty."""
+    """A customer asks for help. `at` is the command's time: it decides the warranty. A relocation names where to, and
+    where from, unless its machine stands at a site that is known; a delivery fault, what is wrong."""
 
     case_id: str
     customer_id: str
@@ -46,6 +51,10 @@ class ReceiveRequest:
     taken_by: str
     description: Description
     at: datetime
+    kind: RequestKind = "repair"
+    from_site_id: str | None = None
+    to_site_id: str | None = None
+    delivery_fault: DeliveryFault | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +101,17 @@ class Case(State, frozen=True):
     """How many events it has had."""
     guidance_no: int = 0
     """The version of the latest guidance: its call-back has its number from it."""
+    owner_id: str | None = None
+    """Who owns it; None until somebody does, and the first-asked employee answers for it."""
+    hand_overs: int = 0
+    handed_over: CaseHandedOver | None = None
+    """The hand-over that waits for an answer."""
+    attachments: Mapping[int, AttachmentAdded] = {}
+    """All that there ever were, by number."""
+    detached: frozenset[int] = frozenset()
+    """Those whose content was deleted."""
+    prioritised: CasePrioritised | None = None
+    """The last that somebody said of its priority."""
 
     def waits_for(self, subject: Subject, visit_no: int) -> bool:
         """Whether the call-back about guidance, or about that visit, is what decides how it goes on."""
@@ -131,6 +151,18 @@ def _after(state: Case, event: CaseEvent) -> Case:
             return state
         case ActivityImported():
             return changed(state, imported=(*state.imported, event))
+        case CaseHandedOver():
+            return changed(state, hand_overs=event.hand_over_no, handed_over=event)
+        case CaseTaken():
+            return changed(state, owner_id=event.owner_id, handed_over=None)
+        case HandOverDeclined():
+            return changed(state, handed_over=None)
+        case CasePrioritised():
+            return changed(state, prioritised=event)
+        case AttachmentAdded():
+            return changed(state, attachments={**state.attachments, event.attachment_no: event})
+        case AttachmentRemoved():
+            return changed(state, detached=state.detached | {event.attachment_no})
         case _:
             assert_never(event)
 
@@ -139,21 +171,26 @@ CASE: Decider[Case, CaseEvent] = Decider(KIND, Case(), evolve)
 
 
 class Requester(NamedTuple):
-    """Who asks, about which machine if any, and the number that a new case gets; empty where none is opened."""
+    """Who asks, about which machine if any, and the number that a new case gets; empty where none is opened.
+    `ruled` is what the customer is by rule: what somebody said by hand goes before it. `under_contract`: a maintenance
+    contract covers the machine that day."""
 
     customer: Customer
     equipment: Equipment | None
     number: str = ""
+    ruled: CustomerClass = "new"
+    under_contract: bool = False
 
 
 def receive(command: ReceiveRequest, case: Case, requester: Requester) -> list[CaseEvent]:
     """Raises Rejected for an unknown customer, a machine that is not the customer's or is scrapped, or a
     number that is taken."""
-    customer, equipment, number = requester
+    customer, equipment, number, ruled, under_contract = requester
     owner = named_customer(customer, command.customer_id)
     machine = None
     if equipment is not None and command.equipment_id is not None:
         machine = named_equipment(equipment, command.equipment_id, command.customer_id)
+    standing = customer.classified.customer_class if customer.classified is not None else ruled
     received = RequestReceived(
         case_id=command.case_id,
         customer_id=command.customer_id,
@@ -165,21 +202,74 @@ def receive(command: ReceiveRequest, case: Case, requester: Requester) -> list[C
         description=command.description,
         in_warranty=equipment is not None and equipment.in_warranty(command.at),
         number=number,
+        customer_class=standing,
+        kind=command.kind,
+        from_site_id=_from_site(command, equipment),
+        to_site_id=command.to_site_id,
+        delivery_fault=command.delivery_fault,
+        under_contract=under_contract,
+        priority=by_rule(command.kind, standing, under_contract),
+        priority_rule=RULE.version,
     )
     if case.request is None:
         if command.equipment_id is not None and equipment is not None and equipment.scrapped:
             raise scrapped(command.equipment_id, "equipment_id")
+        _require_sites(received, customer)
         return [received]
-    # Warranty, region and model are those of then, whatever was corrected since; and a case keeps its number.
+    # What was known of customer and machine is that of then, whatever was corrected since; and a case keeps its number.
     then = case.request
-    now = replace(received, in_warranty=then.in_warranty, region=then.region, model=then.model, number=then.number)
-    if then == now:
+    known = {name: getattr(then, name) for name in OF_THEN}
+    if then == replace(received, **known):
         return []
     raise Rejected(
         f"case {command.case_id} exists already with another request",
         f"服务单编号 {command.case_id} 已存在，且内容不同",
         field="case_id",
     )
+
+
+OF_THEN = (
+    "in_warranty",
+    "region",
+    "model",
+    "number",
+    "from_site_id",
+    "customer_class",
+    "under_contract",
+    "priority",
+    "priority_rule",
+)
+"""What a request says that nobody asked for: the same request once more may find it otherwise."""
+
+
+def _from_site(command: ReceiveRequest, equipment: Equipment | None) -> str | None:
+    if command.kind != "relocation" or command.from_site_id is not None or equipment is None:
+        return command.from_site_id
+    return equipment.site_id
+
+
+def _require_sites(received: RequestReceived, customer: Customer) -> None:
+    """Raises NotFound for a site that the customer does not have; Rejected for a closed one to go to, and for a
+    relocation from nowhere, or to where the machine is."""
+    for field, site_id in (("from_site_id", received.from_site_id), ("to_site_id", received.to_site_id)):
+        if site_id is None:
+            continue
+        site = customer.sites.get(site_id)
+        if site is None:
+            owner = received.customer_id
+            raise NotFound(f"customer {owner} has no site {site_id}", f"客户 {owner} 没有地点 {site_id}", field)
+        if site.closed and field == "to_site_id":
+            raise Rejected(f"site {site_id} is closed", f"地点 {site_id} 已停用", field)
+    if received.kind != "relocation":
+        return
+    if received.from_site_id is None:
+        raise Rejected(
+            "say where the relocation begins: nobody knows at which site the machine is",
+            "请写明移机的原地点：未登记该设备所在地点",
+            "from_site_id",
+        )
+    if received.from_site_id == received.to_site_id:
+        raise Rejected("a relocation goes to another site", "移机的新地点须与原地点不同", "to_site_id")
 
 
 def guide(command: GiveGuidance, case: Case, articles: dict[str, Article]) -> list[CaseEvent]:

@@ -60,7 +60,7 @@ class WithdrawClassification:
 @dataclass(frozen=True, slots=True)
 class Erasure:
     """What was erased of a customer: for a `reason`, whether a contact, how many keys of cases and of machines, whether
-    that of the customer itself, and how many addresses of sites."""
+    that of the customer itself, how many addresses of sites, of contacts beside the main one, and of attachments."""
 
     reason: ErasureReason
     contact: bool = False
@@ -68,6 +68,8 @@ class Erasure:
     machines: int = 0
     own: bool = False
     addresses: int = 0
+    further_contacts: int = 0
+    attachments: int = 0
 
 
 class Site(State, frozen=True):
@@ -171,10 +173,22 @@ def erase(done: Erasure, customer: Customer) -> list[CustomerEvent]:
     """Say that it was erased; nothing where nothing was left to erase. Raises NotFound for an unknown customer."""
     if customer.registered is None:
         raise no_customer("")
-    if customer.erased is not None and not (done.contact or done.cases or done.machines or done.own or done.addresses):
+    kept = done.contact or done.addresses or done.further_contacts or done.attachments
+    anything = kept or done.cases or done.machines or done.own
+    if customer.erased is not None and not anything:
         return []
-    id = customer.registered.customer_id
-    return [CustomerErased(id, done.reason, done.contact, done.cases, done.machines, done.addresses)]
+    return [
+        CustomerErased(
+            customer_id=customer.registered.customer_id,
+            reason=done.reason,
+            contact=done.contact,
+            cases=done.cases,
+            machines=done.machines,
+            addresses=done.addresses,
+            further_contacts=done.further_contacts,
+            attachments=done.attachments,
+        )
+    ]
 
 
 def named_customer(customer: Customer, customer_id: str) -> CustomerRegistered:

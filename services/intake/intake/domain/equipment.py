@@ -89,6 +89,8 @@ class Equipment(State, frozen=True):
     meter: MeterRead | None = None
     site_id: str | None = None
     moved: EquipmentMoved | None = None
+    corrected: EquipmentCorrected | None = None
+    """The last correction."""
     parent_id: str | None = None
     accessories: tuple[str, ...] = ()
     successor_id: str | None = None
@@ -143,10 +145,10 @@ def _corrected(state: Equipment, event: EquipmentCorrected) -> Equipment:
     registered = EquipmentRegistered(
         event.equipment_id, event.customer_id, event.model, event.serial_no, event.warranty_months
     )
+    corrected = changed(state, registered=registered, corrected=event)
     if state.accepted is None or event.warranty_until is None:
-        return changed(state, registered=registered)
-    accepted = replace(state.accepted, warranty_until=event.warranty_until)
-    return changed(state, registered=registered, accepted=accepted)
+        return corrected
+    return changed(corrected, accepted=replace(state.accepted, warranty_until=event.warranty_until))
 
 
 EQUIPMENT: Decider[Equipment, EquipmentEvent] = Decider(KIND, Equipment(), evolve)
@@ -210,7 +212,7 @@ def accept(command: AcceptEquipment, equipment: Equipment) -> list[EquipmentEven
 
 def correct(command: CorrectEquipment, equipment: Equipment, around: Surroundings) -> list[EquipmentEvent]:
     """What is as wanted already decides nothing. Raises NotFound for an unknown machine; Rejected for a serial number
-    that another machine has."""
+    that another machine has, and for the customer of an accessory, which is that of its machine."""
     known = known_equipment(equipment, command.equipment_id)
     wanted = EquipmentRegistered(
         equipment_id=command.equipment_id,
@@ -221,6 +223,12 @@ def correct(command: CorrectEquipment, equipment: Equipment, around: Surrounding
     )
     if wanted == known:
         return []
+    if wanted.customer_id != known.customer_id and equipment.parent_id is not None:
+        raise Rejected(
+            f"equipment {command.equipment_id} is an accessory of {equipment.parent_id}: correct that, or detach it",
+            f"设备 {command.equipment_id} 是设备 {equipment.parent_id} 的附件：请更正该设备，或先拆下附件",
+            "customer_id",
+        )
     if serial_key(wanted.serial_no) != serial_key(known.serial_no) and around.namesake is not None:
         raise already_taken(wanted.serial_no, around.namesake)
     accepted = equipment.accepted
@@ -239,6 +247,24 @@ def correct(command: CorrectEquipment, equipment: Equipment, around: Surrounding
             reason=command.reason,
         )
     ]
+
+
+def corrected_along(equipment: Equipment, equipment_id: str, correction: EquipmentCorrected) -> EquipmentCorrected:
+    """An accessory whose machine was corrected to another customer: it is that customer's, and nothing else changes."""
+    known = known_equipment(equipment, equipment_id)
+    return EquipmentCorrected(
+        equipment_id=equipment_id,
+        customer_id=correction.customer_id,
+        model=known.model,
+        serial_no=known.serial_no,
+        warranty_months=known.warranty_months,
+        warranty_until=equipment.accepted.warranty_until if equipment.accepted else None,
+        former_customer_id=known.customer_id,
+        former_model=known.model,
+        former_serial_no=known.serial_no,
+        former_warranty_months=known.warranty_months,
+        reason=correction.reason,
+    )
 
 
 def known_equipment(equipment: Equipment, equipment_id: str) -> EquipmentRegistered:

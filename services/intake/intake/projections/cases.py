@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never, get_args
 
-from sqlalchemy import Index, collate, select
+from sqlalchemy import Boolean, Index, and_, bindparam, collate, not_, or_, select
 
 from eventlog.envelope import Recorded
 from eventlog.postgres import Pool
@@ -26,7 +26,9 @@ from events.catalog.case import (
     GuidanceGiven,
     RequestReceived,
 )
-from events.types import Channel, Ending, Outcome
+from events.catalog.case_attachment import AttachmentAdded, AttachmentRemoved
+from events.catalog.case_handling import CaseHandedOver, CasePrioritised, CaseTaken, HandOverDeclined
+from events.types import Channel, CustomerClass, DeliveryFault, Ending, Outcome, Priority, RequestKind, StaffRole
 from intake.domain.case import Status
 from intake.projections.assignments import in_hand
 
@@ -38,7 +40,10 @@ class CaseRow:
 
     `in_warranty` is None where no equipment was named. `deflected`: closed without any visit, by guidance alone.
     `ending` is how it ended without a class, while that stands; `merged_into` is the case that goes on instead of a
-    duplicate.
+    duplicate. `customer_class` is what the customer was when it was opened; None for a case of before it was kept.
+    `owner_id` is who owns it, None until somebody does; `handed_to` or `handed_to_group`, who has been asked to take it
+    and has yet to answer. `priority_rule` is the version of the rule that gave the priority, `priority_reason` is there
+    where somebody said it by hand; `under_contract`: a maintenance contract was there when it was opened.
     """
 
     case_id: str
@@ -65,6 +70,18 @@ class CaseRow:
     ending: Ending | None = None
     ending_reason: str | None = None
     merged_into: str | None = None
+    customer_class: CustomerClass | None = None
+    kind: RequestKind = "repair"
+    from_site_id: str | None = None
+    to_site_id: str | None = None
+    delivery_fault: DeliveryFault | None = None
+    priority: Priority | None = None
+    priority_rule: str | None = None
+    priority_reason: str | None = None
+    under_contract: bool = False
+    owner_id: str | None = None
+    handed_to: str | None = None
+    handed_to_group: StaffRole | None = None
 
 
 TABLE = table_of("intake.cases", CaseRow, fillfactor=70)
@@ -78,6 +95,11 @@ Index("unfinished_by_station", t.station_id, postgresql_where=t.status != "close
 Index("unfinished_by_customer", t.customer_id, t.equipment_id, postgresql_where=t.status != "closed")
 Index("unfinished_by_equipment", t.equipment_id, postgresql_where=t.status != "closed")
 Index("duplicates", t.merged_into, postgresql_where=t.merged_into.is_not(None))
+Index("cases_by_kind", t.kind, t.opened_at, t.case_id)
+Index("cases_by_owner", t.owner_id, t.opened_at, t.case_id, postgresql_where=t.owner_id.is_not(None))
+_UNOWNED = and_(t.status == "open", t.owner_id.is_(None))
+Index("unowned_cases", t.opened_at, t.case_id, postgresql_where=_UNOWNED)
+Index("urgent_cases", t.priority, t.opened_at, t.case_id, postgresql_where=t.status != "closed")
 Index("unfinished_by_status", t.status, t.opened_at, t.case_id, postgresql_where=t.status != "closed")
 
 
@@ -100,6 +122,14 @@ def opened(event: RequestReceived, at: datetime) -> CaseRow:
         description=event.description,
         in_warranty=event.warranty,
         opened_at=at,
+        customer_class=event.customer_class,
+        kind=event.kind,
+        from_site_id=event.from_site_id,
+        to_site_id=event.to_site_id,
+        delivery_fault=event.delivery_fault,
+        priority=event.priority,
+        priority_rule=event.priority_rule or None,
+        under_contract=event.under_contract,
     )
 
 
@@ -136,8 +166,16 @@ def evolve(row: CaseRow | None, event: CaseEvent, recorded: Recorded) -> CaseRow
             return replace(ended, merged_into=event.merged_into, closed_at=recorded.time)
         case CaseEndingWithdrawn():
             return _open_again(row, event.run)
-        case DuplicateMerged() | ActivityImported():
+        case DuplicateMerged() | ActivityImported() | AttachmentAdded() | AttachmentRemoved():
             return row
+        case CaseHandedOver():
+            return replace(row, handed_to=event.to_id, handed_to_group=event.to_group)
+        case CaseTaken():
+            return replace(row, owner_id=event.owner_id, handed_to=None, handed_to_group=None)
+        case HandOverDeclined():
+            return replace(row, handed_to=None, handed_to_group=None)
+        case CasePrioritised():
+            return replace(row, priority=event.priority, priority_reason=event.reason)
         case _:
             assert_never(event)
 
@@ -159,6 +197,7 @@ def _open_again(row: CaseRow, run: int) -> CaseRow:
 
 CASES = Projection("cases", TABLE, CaseRow, key_of, evolve, get_args(CaseEvent))
 
+_OWNED = bindparam("owned", type_=Boolean)
 _LIST = Query(
     select(TABLE)
     .where(
@@ -169,6 +208,10 @@ _LIST = Query(
         wanted(t.deflected),
         wanted(t.ending),
         wanted(t.merged_into),
+        wanted(t.kind),
+        wanted(t.priority),
+        wanted(t.owner_id),
+        or_(_OWNED.is_(None), and_(_OWNED, t.owner_id.is_not(None)), and_(not_(_OWNED), _UNOWNED)),
         in_hand(t.case_id, t.status == "closed"),
         behind(t.opened_at, t.case_id, descending=True),
     )
@@ -188,6 +231,11 @@ class CaseFilter:
     ending: Ending | None = None
     merged_into: str | None = None
     equipment_id: str | None = None
+    kind: RequestKind | None = None
+    priority: Priority | None = None
+    owner_id: str | None = None
+    owned: bool | None = None
+    """False: those at the information centre that nobody owns yet."""
     technician_id: str | None = None
     """Only cases that are not closed, in which the technician has an open work order."""
 
@@ -205,6 +253,10 @@ async def find_cases(
         deflected=where.deflected,
         ending=where.ending,
         merged_into=where.merged_into,
+        kind=where.kind,
+        priority=where.priority,
+        owner_id=where.owner_id,
+        owned=where.owned,
         technician_id=where.technician_id,
         **cursor(before, 2),
         limit=limit,

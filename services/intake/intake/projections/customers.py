@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never, get_args
 
+from sqlalchemy import Index
+
 from eventlog.envelope import Recorded
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.tables import table_of
@@ -46,6 +48,8 @@ TABLE = table_of(
 )
 t = TABLE.c
 indexes_of("customers_by_name", t.name_searched, 2)
+Index("customers_by_hand", t.classified, t.customer_id, postgresql_where=t.classified.is_not(None))
+Index("customers_by_rule", t.customer_id, t.registered_at, postgresql_where=t.classified.is_(None))
 
 
 def key_of(event: CustomerEvent, recorded: Recorded) -> str:

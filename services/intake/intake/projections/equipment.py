@@ -79,6 +79,7 @@ TABLE = table_of(
 )
 t, p = TABLE.c, PRODUCTS.c
 Index("equipment_by_customer", t.customer_id, t.equipment_id)
+Index("scrapped_by_customer", t.customer_id, postgresql_where=t.scrapped_at.is_not(None))
 Index("equipment_by_parent", t.parent_id, t.equipment_id, postgresql_where=t.parent_id.is_not(None))
 Index("equipment_by_model", t.model_key, t.equipment_id)
 Index("equipment_by_serial_no", t.serial_key, t.equipment_id)

@@ -9,7 +9,7 @@ from typing import Self
 from eventlog.decider import Rejected
 from eventlog.postgres import Connection
 from intake.accesses import record_accesses
-from intake.contacts import Contact, contacts_of, keep_contact
+from intake.contacts import Contact, keep_contact, main_contacts_of
 from intake.routes.contacts import NewContact
 from intake.routes.site_addresses import NewAddress
 from intake.site_addresses import SiteAddress, addresses_of, keep_address
@@ -42,7 +42,7 @@ class Contacts:
         """Read those that the rows are compared with, which is on record before anything is told of it."""
         ids = [row.given["customer_id"] for row in rows if row.beside[0] is not None]
         pool, clerk = deciding.call.runtime.pool, "clerk" in deciding.call.principal.roles
-        kept = await contacts_of(pool, ids) if clerk else {}
+        kept = await main_contacts_of(pool, ids) if clerk else {}
         await record_accesses(pool, deciding.call, "read", [(id, None) for id in kept])
         deciding.found["contacts"] = cls(deciding, kept)
 
@@ -59,7 +59,9 @@ class Contacts:
             values = {name: values[name] or getattr(before, name) for name in CONTACT}
         if missing := [name for name in CONTACT if not values[name]]:
             raise Rejected("person, phone and address go together", "联系人、电话、地址须一起填写", field=missing[0])
-        contact = Contact(customer_id, **{name: str(values[name]) for name in CONTACT}, changed_at=datetime.now(UTC))
+        person, phone, address = (str(values[name]) for name in CONTACT)
+        written = Contact(customer_id, person, phone, address, datetime.now(UTC))
+        contact = written if before is None else replace(written, role=before.role, site_id=before.site_id)
         if before is not None and replace(contact, changed_at=before.changed_at) == before:
             return
         call = self.deciding.call

@@ -6,7 +6,7 @@ from typing import Any
 
 from events.shanghai import day_of
 from intake.accesses import record_accesses
-from intake.contacts import contacts_of
+from intake.contacts import main_contacts_of
 from intake.domain.customer import CUSTOMER
 from intake.projections.contracts import find_contracts
 from intake.projections.equipment import find_equipment
@@ -38,7 +38,7 @@ async def customers(call: Call) -> Rows:
     )
     contacts = {}
     if "clerk" in call.principal.roles:
-        contacts = await contacts_of(pool, [row.customer_id for row in found])
+        contacts = await main_contacts_of(pool, [row.customer_id for row in found])
         await record_accesses(pool, call, "read", [(id, None) for id in contacts])
     return [
         {"customer_id": row.customer_id, "name": row.name, "region": row.region}

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from operator import attrgetter
-from typing import Annotated
+from typing import Annotated, Self
 
 from fastapi import APIRouter, Query
-from pydantic import AfterValidator, ConfigDict
+from pydantic import AfterValidator, ConfigDict, model_validator
 from starlette.responses import Response
 
 from eventlog.log.session import Session
@@ -15,14 +15,16 @@ from eventlog.read_models.projection import row_of
 from events.catalog.case import KIND
 from events.rules.case_numbers import read_case_number
 from events.shanghai import day_of
-from events.types import Channel, Ending
+from events.types import Channel, CustomerClass, DeliveryFault, Ending, Priority, RequestKind
 from intake.case_numbers import Draw, numbered
 from intake.domain.case import Case, ReceiveRequest, Requester, Status, receive
 from intake.domain.customer import CUSTOMER
 from intake.domain.equipment import EQUIPMENT
+from intake.domain.priority_rule import PriorityReason, why
 from intake.projections.cases import CASES as ROWS
 from intake.projections.cases import CaseFilter, CaseRow, find_cases
 from intake.projections.duplicates import PossibleDuplicate, Request
+from intake.projections.openings import Opening, circumstances
 from intake.routes.common import HEADQUARTERS, STATION
 from intake.routes.duplicates import possible_duplicates
 from intake.routes.resources import CASES, own_case
@@ -39,7 +41,11 @@ def no_number(case_id: str) -> str:
 
 
 class NewCase(Body):
-    """A customer's request. `taken_by` is the staff number of who first took it 首问, the caller's own if left out."""
+    """A customer's request, a repair where no kind is said. `taken_by` is the staff number of who first took it 首问, the
+    caller's own if left out.
+
+    A relocation says where to, and where from unless the machine stands at a known site; an installation may say where
+    to; a delivery fault says what is wrong."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -50,7 +56,14 @@ class NewCase(Body):
                     "equipment_id": "e-1001",
                     "channel": "phone",
                     "description": "打印机卡纸，面板亮红灯",
-                }
+                },
+                {
+                    "customer_id": "c-1001",
+                    "channel": "phone",
+                    "kind": "delivery_fault",
+                    "delivery_fault": "short",
+                    "description": "硒鼓少发一只",
+                },
             ]
         }
     )
@@ -61,22 +74,43 @@ class NewCase(Body):
     channel: Channel
     description: Text
     taken_by: Id | None = None
+    kind: RequestKind | None = None
+    from_site_id: Id | None = None
+    to_site_id: Id | None = None
+    delivery_fault: DeliveryFault | None = None
+
+    @model_validator(mode="after")
+    def _what_its_kind_needs(self) -> Self:
+        if self.kind == "relocation" and self.to_site_id is None:
+            raise ValueError("移机须写明新地点 · a relocation says to which site")
+        if self.kind == "delivery_fault" and self.delivery_fault is None:
+            raise ValueError("送货差错须写明短少、发错还是破损 · a delivery fault says whether short, wrong or damaged")
+        if self.kind != "relocation" and self.from_site_id is not None:
+            raise ValueError("只有移机才有原地点 · only a relocation begins at a site")
+        if self.kind not in ("relocation", "installation") and self.to_site_id is not None:
+            raise ValueError("只有移机和安装才有新地点 · only a relocation or installation ends at a site")
+        if self.kind != "delivery_fault" and self.delivery_fault is not None:
+            raise ValueError("只有送货差错才写明差错种类 · only a delivery fault says what is wrong")
+        return self
 
 
 @dataclass(frozen=True, slots=True)
 class CaseDetail(CaseRow):
     """A case, whole. `possible_duplicates` are unfinished cases that it may be the same as, until it is closed: the
-    clerk merges, or not."""
+    clerk merges, or not. `customer_class_now` is what the customer is today; null as of the past. `priority_why` says
+    why the case has its priority; null where it has none."""
 
     possible_duplicates: Sequence[PossibleDuplicate] = ()
+    customer_class_now: CustomerClass | None = None
+    priority_why: PriorityReason | None = None
 
 
 _values = attrgetter(*(field.name for field in fields(CaseRow)))
 
 
-def detail(row: CaseRow, duplicates: Sequence[PossibleDuplicate]) -> CaseDetail:
+def detail(row: CaseRow, duplicates: Sequence[PossibleDuplicate], now: CustomerClass | None) -> CaseDetail:
     """A row with what else the clerk wants to know."""
-    return CaseDetail(*(*_values(row), duplicates))
+    return CaseDetail(*(*_values(row), duplicates, now, why(row)))
 
 
 @router.post(
@@ -101,6 +135,10 @@ async def receive_request(body: NewCase, call: Annotated[Call, allow("clerk")]) 
         taken_by=body.taken_by or call.principal.id,
         description=body.description,
         at=call.at,
+        kind=body.kind or "repair",
+        from_site_id=body.from_site_id,
+        to_site_id=body.to_site_id,
+        delivery_fault=body.delivery_fault,
     )
 
     async def opened(draw: Draw) -> Response:
@@ -110,7 +148,7 @@ async def receive_request(body: NewCase, call: Annotated[Call, allow("clerk")]) 
                 equipment = await session.load(EQUIPMENT, body.equipment_id)
             refused = customer.registered is None or (equipment is not None and equipment.scrapped)
             new = case.request is None and not refused
-            return Requester(customer, equipment, await draw() if new else "")
+            return Requester(customer, equipment, await draw() if new else "", *found)
 
         return await call.create(
             CASES,
@@ -118,12 +156,13 @@ async def receive_request(body: NewCase, call: Annotated[Call, allow("clerk")]) 
             receive,
             command,
             requester,
-            answer=lambda row: detail(row, duplicates),
+            answer=lambda row: detail(row, duplicates, found.customer_class),
             new=body.case_id is None,
         )
 
     request = Request(case_id, body.customer_id, body.equipment_id)
     duplicates = await possible_duplicates(call.runtime, request, body.description)
+    found = await call.runtime.together(circumstances, Opening(body.customer_id, body.equipment_id, day_of(call.at)))
     return await numbered(call.runtime, day_of(call.at), opened)
 
 
@@ -138,11 +177,31 @@ async def list_cases(
     ending: Annotated[Ending | None, Query(description="终止类别 · How it ended without a class")] = None,
     merged_into: Annotated[CaseId | None, Query(description="并入的服务单 · Duplicates of this case")] = None,
     equipment_id: Annotated[Id | None, Query(description="设备编号 · The machine's number")] = None,
+    kind: Annotated[RequestKind | None, Query(description="请求类别 · What the customer asks for")] = None,
+    priority: Annotated[Priority | None, Query(description="优先级 · Priority")] = None,
+    owner_id: Annotated[Id | None, Query(description="负责人工号 · Who owns it")] = None,
+    owned: Annotated[
+        bool | None,
+        Query(
+            description="false：仍在信息中心、尚无人负责 · False: at the information centre, and owned by nobody yet"
+        ),
+    ] = None,
 ) -> Response:
     """Newest first. A station sees its own only, a technician those of their open work orders."""
     station, technician = call.scope_asked_for(station_id)
     wanted = CaseFilter(
-        status, station, customer_id, deflected, ending, merged_into, equipment_id, technician_id=technician
+        status=status,
+        station_id=station,
+        customer_id=customer_id,
+        deflected=deflected,
+        ending=ending,
+        merged_into=merged_into,
+        equipment_id=equipment_id,
+        kind=kind,
+        priority=priority,
+        owner_id=owner_id,
+        owned=owned,
+        technician_id=technician,
     )
     before = page.after(tuple[datetime, str])
     rows = await find_cases(call.runtime.pool, wanted, before, page.limit + 1)
@@ -168,7 +227,11 @@ async def read_case(
     case = await own_case(call, case_id, moment)
     row = row_of(ROWS, case)
     duplicates: Sequence[PossibleDuplicate] = ()
+    now = None
+    if moment is None:
+        opening = Opening(row.customer_id, row.equipment_id, day_of(call.at))
+        now = (await call.runtime.together(circumstances, opening)).customer_class
     if moment is None and row.status != "closed" and not call.principal.only_technician:
         request = Request(case_id, row.customer_id, row.equipment_id, call.principal.station_id)
         duplicates = await possible_duplicates(call.runtime, request, row.description)
-    return call.respond(detail(row, duplicates), etag=etag_of(case, moment))
+    return call.respond(detail(row, duplicates, now), etag=etag_of(case, moment))

@@ -15,7 +15,8 @@ from events.shanghai import day_of
 from events.types import CustomerClass
 from intake.accesses import record_found
 from intake.addresses_search import find_addresses
-from intake.contacts_search import find_contacts
+from intake.contacts import MAIN
+from intake.contacts_search import FoundContact, find_contacts
 from intake.domain.search import Kind, Match, Misheard, Why, asked, best, misheard
 from intake.projections.found import OpenCase, find_things, known_of
 from service.framework import Body, Call, Line, Listed, allow
@@ -77,6 +78,18 @@ class _Found:
     phone: str | None = None
 
 
+def _which(contact: FoundContact) -> str:
+    """The main contact has the customer's id, a further one its address below the customers."""
+    if contact.contact_id == MAIN:
+        return contact.customer_id
+    return f"{contact.customer_id}/contacts/{contact.contact_id}"
+
+
+def _read_at(found: _Found) -> str:
+    further = found.kind == "contact" and found.id != found.customer_id
+    return f"/customers/{found.id}" if further else _READ_AT[found.kind].format(found.id)
+
+
 _READ_AT: dict[Kind, str] = {
     "case": "/cases/{}",
     "contact": "/customers/{}/contact",
@@ -106,7 +119,7 @@ async def search_register(body: Search, call: Annotated[Call, allow("clerk", "ma
     ]
     if "clerk" in call.principal.roles:
         found += [
-            _Found("contact", one.customer_id, one.person, one.why, one.match, one.customer_id, one.phone)
+            _Found("contact", _which(one), one.person, one.why, one.match, one.customer_id, one.phone)
             for one in await find_contacts(pool, wanted, body.limit)
         ]
         found += [
@@ -123,7 +136,7 @@ async def search_register(body: Search, call: Annotated[Call, allow("clerk", "ma
             label=one.label,
             why=one.why,
             match=one.match,
-            href=_READ_AT[one.kind].format(one.id),
+            href=_read_at(one),
             phone=one.phone,
             customer_id=one.customer_id,
             customer=known[one.customer_id].name,

@@ -18,6 +18,7 @@ from events.catalog.staff import (
     StaffJoined,
     StaffLeft,
     StaffMoved,
+    StaffNameRemoved,
 )
 from events.types import StaffRole
 
@@ -89,7 +90,7 @@ def evolve(member: Member | None, event: StaffEvent) -> Member | None:
 
 def _after(member: Member, event: StaffEvent) -> Member:
     match event:
-        case StaffJoined():
+        case StaffJoined() | StaffNameRemoved():
             return member
         case StaffCorrected():
             return changed(member, role=event.role, skills=event.skills, carried_over=False)

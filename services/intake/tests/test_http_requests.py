@@ -1,0 +1,76 @@
+"""Kinds of request, who has them in hand and how urgent they are, over HTTP."""
+
+from typing import Any
+
+import pytest
+
+REPAIR = {"case_id": "k1", "customer_id": "c1", "equipment_id": "e1", "channel": "phone", "description": "卡纸"}
+CONTRACT = {
+    "contract_id": "ct1",
+    "customer_id": "c1",
+    "contract_no": "HT-1",
+    "starts_on": "2026-01-01",
+    "ends_on": "2026-12-31",
+    "covers": ["work"],
+    "visits_a_year": 4,
+    "equipment_ids": ["e1"],
+}
+
+
+async def listed(api: Any, **query: Any) -> list[str]:
+    return [row["case_id"] for row in (await api.read("/cases", **query))["items"]]
+
+
+async def test_kinds_priority_and_the_chain_of_hand_overs(api: Any) -> None:
+    await api.done("/contracts", CONTRACT, by="manager-1")
+    await api.read("/customers")
+    made = await api.done("/cases", REPAIR)
+    assert (made["kind"], made["priority"], made["under_contract"], made["owner_id"]) == ("repair", "high", True, None)
+    assert made["priority_why"]["zh"] == "按规则 2026-1：维修为普通，有维保合同加 1 级，结果为高"
+    short = {"case_id": "k2", "kind": "delivery_fault", "delivery_fault": "short", "equipment_id": None}
+    await api.done("/cases", REPAIR | short)
+    assert await listed(api, owned=False) == ["k2", "k1"] == await listed(api)
+    assert await listed(api, kind="delivery_fault") == ["k2"]
+    then = api.position
+    api.later(minutes=5)
+    handed = await api.done("/cases/k1/hand-over", {"to_group": "team_leader", "note": "客户很急"})
+    assert (handed["handed_to_group"], handed["owner_id"]) == ("team_leader", None)
+    taken = await api.done("/cases/k1/take", by="manager-1")
+    assert (taken["owner_id"], taken["handed_to_group"]) == ("manager-1", None)
+    assert (await api.post("/cases/k1/take")).status_code == 409
+    await api.done("/cases/k2/hand-over", {"to_id": "manager-1"})
+    await api.done("/cases/k2/hand-over/decline", {"reason": "请找发货组"}, by="manager-1")
+    assert await listed(api, owned=False) == ["k2"]
+    assert (await listed(api, owned=True), await listed(api, owner_id="manager-1")) == (["k1"], ["k1"])
+    chain = (await api.read("/cases/k1/hand-overs", by="analyst-1"))["items"]
+    assert [(link["from_id"], link["to_group"], link["link_status"], link["answered_by"]) for link in chain] == [
+        ("clerk-1", None, "handed_on", None),
+        ("clerk-1", "team_leader", "accepted", "manager-1"),
+    ]
+    assert [link["link_no"] for link in (await api.read("/cases/k1/hand-overs", limit=1))["items"]] == [0]
+    assert [link["link_status"] for link in (await api.read("/cases/k1/hand-overs", as_of=then))["items"]] == [
+        "waiting"
+    ]
+    (declined,) = (await api.read("/cases/k2/hand-overs"))["items"][1:]
+    assert (declined["link_status"], declined["declined_reason"]) == ("declined", "请找发货组")
+    said = await api.done("/cases/k1/priority", {"priority": "urgent", "reason": "明早考试"})
+    assert (said["priority"], said["priority_reason"]) == ("urgent", "明早考试")
+    assert (await api.read("/cases/k1"))["priority_why"]["zh"] == "人工指定为紧急：明早考试"
+    assert "明早考试" not in str(await api.read("/cases/k1", by="analyst-1"))
+    assert await listed(api, priority="urgent") == ["k1"]
+    assert (await api.read("/cases/k1", as_of=then))["priority"] == "high"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "path"),
+    [
+        ({"kind": "relocation"}, "/cases"),
+        ({"kind": "delivery_fault"}, "/cases"),
+        ({"delivery_fault": "short"}, "/cases"),
+        ({"from_site_id": "east"}, "/cases"),
+        ({"kind": "training", "to_site_id": "east"}, "/cases"),
+        ({"kind": "lunch"}, "/cases"),
+    ],
+)
+async def test_what_its_kind_does_not_need_is_refused(api: Any, wrong: dict[str, Any], path: str) -> None:
+    assert (await api.post(path, REPAIR | wrong)).status_code == 422
