@@ -58,6 +58,22 @@ class Alive:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AnswerBody:
+    """Who answered for the customer, how, when (now where nothing is said), and whether the quote was accepted."""
+
+    quote_no: int
+    """第几次报价（从 1 起） · Which quote, from 1"""
+    accepted: bool
+    """客户是否接受 · Did the customer accept?"""
+    by: str
+    """客户方答复人 · Who answers for the customer"""
+    way: Literal["phone", "signature", "email", "in_person"]
+    """答复方式 · How the customer answered"""
+    answered_at: datetime | None = None
+    """答复时间 · When it was answered"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class AppointmentItem:
     """One booked slot of a technician's day. `busy`: for another station, whose order is not told; only the times are.
 
@@ -126,6 +142,50 @@ class CapacityBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChangeItem:
+    """One thing that a revision changes, against the one before."""
+
+    zh: str
+    """中文说明 · Told in Chinese"""
+    en: str
+    """英文说明 · Told in English"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChargeBody:
+    """What the fault comes from, as found."""
+
+    cause: Literal["defect", "misuse", "accident", "consumables"]
+    """故障原因 · What the fault comes from"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChargeDetail:
+    """What the visit costs: who pays and why, the quotes, the lines of the invoice and their sums."""
+
+    cause: Literal["defect", "misuse", "accident", "consumables"]
+    """故障原因 · What the fault comes from"""
+    day: date
+    """判定日期（北京时间） · Day of the decision, China time"""
+    rules: str
+    """收费规则的版本 · Version of the rules"""
+    findings: list[FindingItem]
+    """逐类判定 · What is decided for each kind of item"""
+    quotes: list[QuoteItem]
+    """历次报价 · The quotes so far"""
+    settled: bool
+    """是否已登记所做项目 · Was it said what was done?"""
+    invoice_lines: list[InvoiceLine]
+    """已入账的费用行 · Lines of the invoice"""
+    net_fen: int
+    """不含税金额（分） · Amount without VAT, fen"""
+    vat_fen: int
+    """税额（分），逐行四舍五入 · VAT, fen, rounded line by line"""
+    total_fen: int
+    """价税合计（分） · Amount with VAT, fen"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ContactBody:
     """What was said with the customer; or that nobody was reached, with `reached` false."""
 
@@ -186,7 +246,7 @@ class DiagnoseBody:
 
 @dataclass(frozen=True, kw_only=True)
 class EarlierVisit:
-    """A finished visit: what was found and done, and what the call-back said. Notes of talks are left out."""
+    """A finished visit: what was found, done and charged, and what the call-back said. Notes of talks are left out."""
 
     work_order_id: str
     """派工单编号 · Work order"""
@@ -237,6 +297,8 @@ class EarlierVisit:
     """六类结果之一 · One of the six classes"""
     report: ReportResponse | None
     """售后服务报告 · The service report"""
+    charged_fen: int | None
+    """该次上门收取的价税合计（分）；未判定则为 None · What the visit cost with VAT, fen; None where nobody decided"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -298,6 +360,33 @@ class FailBody:
 
     reason: str
     """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindingItem:
+    """Whether the customer pays for a kind of item, by which rule, and why, with dates and clause."""
+
+    kind: Literal["work", "travel", "parts", "consumables", "fee"]
+    """类别：人工、上门、配件、耗材、定额费用 · Work, travel, parts, consumables, a flat fee"""
+    covered: bool
+    """是否免收 · Does the customer pay nothing?"""
+    rule: Literal[
+        "misuse",
+        "accident",
+        "warranty",
+        "asked_in_warranty",
+        "contract",
+        "consumables",
+        "out_of_warranty",
+        "no_warranty",
+    ]
+    """依据的规则 · The rule that says so"""
+    contract_id: str | None
+    """承担费用的合同；没有则为 None · The contract that pays; None without"""
+    zh: str
+    """中文说明 · Told in Chinese"""
+    en: str
+    """英文说明 · Told in English"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -406,6 +495,98 @@ class Imported:
 
 
 @dataclass(frozen=True, kw_only=True)
+class InvoiceLine:
+    """A line of the invoice; one that is `reversed` counts no more."""
+
+    line_no: int
+    """行号（从 1 起） · Line, from 1"""
+    code: str
+    """价目编码 · Code of the item"""
+    kind: Literal["work", "travel", "parts", "consumables", "fee"]
+    """类别：人工、上门、配件、耗材、定额费用 · Work, travel, parts, consumables, a flat fee"""
+    name_zh: str
+    """中文名称 · Name in Chinese"""
+    name_en: str
+    """英文名称 · Name in English"""
+    unit_zh: str
+    """中文单位 · Unit in Chinese"""
+    unit_en: str
+    """英文单位 · Unit in English"""
+    quantity: int
+    """数量 · How many units"""
+    unit_price_fen: int
+    """不含税单价（分） · Price of a unit without VAT, fen"""
+    vat: str
+    """增值税类别，税率见价目表 · Category of VAT; the price list has its rates"""
+    basis_points: int
+    """税率（万分之一，1300 即 13%） · Rate in hundredths of a percent: 1300 is 13 %"""
+    covered: bool
+    """是否免收 · Does the customer pay nothing?"""
+    net_fen: int
+    """不含税金额（分） · Amount without VAT, fen"""
+    vat_fen: int
+    """税额（分），逐行四舍五入 · VAT, fen, rounded line by line"""
+    reversed: bool
+    """是否已冲销 · Was the line taken back?"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemBody:
+    """One thing that is charged for; `unit_price_fen` is without VAT."""
+
+    code: str
+    """价目编码 · Code of the item"""
+    kind: Literal["work", "travel", "parts", "consumables", "fee"]
+    """类别：人工、上门、配件、耗材、定额费用 · Work, travel, parts, consumables, a flat fee"""
+    name_zh: str
+    """中文名称 · Name in Chinese"""
+    name_en: str
+    """英文名称 · Name in English"""
+    unit_zh: str
+    """中文单位 · Unit in Chinese"""
+    unit_en: str
+    """英文单位 · Unit in English"""
+    unit_price_fen: int
+    """不含税单价（分） · Price of a unit without VAT, fen"""
+    vat: str
+    """增值税类别，税率见价目表 · Category of VAT; the price list has its rates"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineItem:
+    """A line of a quote. `unit_price_fen` is by the list; the amounts are what the customer pays, 0 where `covered`."""
+
+    line_no: int
+    """行号（从 1 起） · Line, from 1"""
+    code: str
+    """价目编码 · Code of the item"""
+    kind: Literal["work", "travel", "parts", "consumables", "fee"]
+    """类别：人工、上门、配件、耗材、定额费用 · Work, travel, parts, consumables, a flat fee"""
+    name_zh: str
+    """中文名称 · Name in Chinese"""
+    name_en: str
+    """英文名称 · Name in English"""
+    unit_zh: str
+    """中文单位 · Unit in Chinese"""
+    unit_en: str
+    """英文单位 · Unit in English"""
+    quantity: int
+    """数量 · How many units"""
+    unit_price_fen: int
+    """不含税单价（分） · Price of a unit without VAT, fen"""
+    vat: str
+    """增值税类别，税率见价目表 · Category of VAT; the price list has its rates"""
+    basis_points: int
+    """税率（万分之一，1300 即 13%） · Rate in hundredths of a percent: 1300 is 13 %"""
+    covered: bool
+    """是否免收 · Does the customer pay nothing?"""
+    net_fen: int
+    """不含税金额（分） · Amount without VAT, fen"""
+    vat_fen: int
+    """税额（分），逐行四舍五入 · VAT, fen, rounded line by line"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListedAbsenceItem:
     items: list[AbsenceItem]
     """本页内容 · What this page has"""
@@ -472,6 +653,14 @@ class ListedQueueItem:
 @dataclass(frozen=True, kw_only=True)
 class ListedReplacementItem:
     items: list[ReplacementItem]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedRevisionItem:
+    items: list[RevisionItem]
     """本页内容 · What this page has"""
     next: str | None
     """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
@@ -696,6 +885,20 @@ class ParkedStream:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PriceListBody:
+    """A whole list, valid from a day on (Asia/Shanghai), and why."""
+
+    valid_from: date
+    """价目表生效日期（北京时间） · First day of the list, China time"""
+    rates: list[RateBody]
+    """增值税率 · Rates of VAT"""
+    prices: list[ItemBody]
+    """价目 · What is charged for"""
+    reason: str
+    """发布原因 · Why it is published"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProfileBody:
     """What the roster says of a person, whole: what is left out is not said any more. No hours: the station's."""
 
@@ -709,6 +912,16 @@ class ProfileBody:
     """每周开放时间（北京时间） · Opening hours of every week, China time"""
     levels: list[RatedSkillBody] | None = None
     """技能等级 · Levels of skills"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuantityBody:
+    """How many units of an item of the price list."""
+
+    code: str
+    """价目编码 · Code of the item"""
+    quantity: int
+    """数量 · How many units"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -782,6 +995,56 @@ class QueueItem:
     """服务单是否已结案 · Is the case closed?"""
     technician_absent: bool
     """指派的维修人员当天是否请假 · Is whoever is assigned absent on the day of the appointment?"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuoteBody:
+    """What is expected to be done and used."""
+
+    lines: list[QuantityBody]
+    """预计的项目 · What is expected to be done and used"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuoteItem:
+    """A quote, frozen as it was offered, and what became of it. `by`, `way`, `answered_at` are None until then."""
+
+    quote_no: int
+    """第几次报价（从 1 起） · Which quote, from 1"""
+    state: Literal["open", "accepted", "refused", "void"]
+    """报价状态 · What became of the quote"""
+    revision: int
+    """价目表第几版（从 1 起） · Revision of the price list, from 1"""
+    day: date
+    """所依据的价目表日期（北京时间） · Day whose prices it has, China time"""
+    offered_at: datetime
+    """报价时间 · When it was made"""
+    lines: list[LineItem]
+    """报价明细 · Lines of the quote"""
+    net_fen: int
+    """不含税金额（分） · Amount without VAT, fen"""
+    vat_fen: int
+    """税额（分），逐行四舍五入 · VAT, fen, rounded line by line"""
+    total_fen: int
+    """价税合计（分） · Amount with VAT, fen"""
+    by: str | None
+    """客户方答复人 · Who answered for the customer"""
+    way: Literal["phone", "signature", "email", "in_person"] | None
+    """答复方式 · How the customer answered"""
+    answered_at: datetime | None
+    """答复时间 · When it was answered"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RateBody:
+    """The VAT of a category from a day on, in hundredths of a percent: 1300 is 13 %."""
+
+    vat: str
+    """增值税类别，税率见价目表 · Category of VAT; the price list has its rates"""
+    basis_points: int
+    """税率（万分之一，1300 即 13%） · Rate in hundredths of a percent: 1300 is 13 %"""
+    valid_from: date
+    """税率生效日期（北京时间） · First day of the rate, China time"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -898,6 +1161,60 @@ class Retried:
 
     events: int
     """等待的事件数 · How many events wait"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReverseBody:
+    """Why a line is taken back."""
+
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RevisionDetail:
+    """A revision, whole, with what it changes against the one before."""
+
+    revision: int
+    """价目表第几版（从 1 起） · Revision of the price list, from 1"""
+    valid_from: date
+    """价目表生效日期（北京时间） · First day of the list, China time"""
+    standing: bool
+    """是否有效：未被取代、未撤回 · Does it hold: neither replaced nor withdrawn?"""
+    price_count: int
+    """价目数 · How many prices it has"""
+    reason: str
+    """发布原因 · Why it was published"""
+    rates: list[RateBody]
+    """增值税率 · Rates of VAT"""
+    prices: list[ItemBody]
+    """价目 · What is charged for"""
+    changes: list[ChangeItem]
+    """与前一版的差别 · What it changes against the one before"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RevisionItem:
+    """A revision in the list of all. `standing` is false for one that was replaced or withdrawn before its day."""
+
+    revision: int
+    """价目表第几版（从 1 起） · Revision of the price list, from 1"""
+    valid_from: date
+    """价目表生效日期（北京时间） · First day of the list, China time"""
+    standing: bool
+    """是否有效：未被取代、未撤回 · Does it hold: neither replaced nor withdrawn?"""
+    price_count: int
+    """价目数 · How many prices it has"""
+    reason: str
+    """发布原因 · Why it was published"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettleBody:
+    """What was done and used; empty where nothing was."""
+
+    lines: list[QuantityBody]
+    """实际所做的项目；没有则为空 · What was done and used; empty for nothing"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1139,7 +1456,9 @@ class WaitBody:
 
 @dataclass(frozen=True, kw_only=True)
 class WorkOrderDetail:
-    """One order, whole. `work_done` is there once it is solved, `failure_reason` once it is finished without that."""
+    """One order, whole. `work_done` is there once it is solved, `failure_reason` once it is finished without that;
+    `charge` once somebody has decided who pays.
+    """
 
     work_order_id: str
     """派工单编号 · Work order"""
@@ -1200,6 +1519,8 @@ class WorkOrderDetail:
     """未修复的原因 · Why the fault is not solved"""
     report: ReportResponse | None
     """售后服务报告 · The service report"""
+    charge: ChargeDetail | None
+    """费用；未判定则为 None · What the visit costs; None while nobody has decided who pays"""
 
 
 class Dispatch(Service):
@@ -1546,6 +1867,235 @@ class Dispatch(Service):
             "POST",
             "/work-orders/{work_order_id}/resume",
             {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def decide_visit_charge(
+        self,
+        work_order_id: str,
+        body: ChargeBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """判定费用 · Decide who pays
+
+        By the cause, the machine's warranty and the customer's contracts of today; each kind of item with the rule, the
+        dates and the contract that say so. Once more with another cause, or after a correction in the registers: the new
+        decision holds, and an open quote is void.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/charge",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def offer_visit_quote(
+        self,
+        work_order_id: str,
+        body: QuoteBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """报价 · Quote
+
+        By the price list of today, frozen: lines, VAT, total. 409 before who pays is decided, or where all is free.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/charge/quote",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def answer_visit_quote(
+        self,
+        work_order_id: str,
+        body: AnswerBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """客户答复报价 · The customer answers
+
+        Accepted or refused: who, how, when. After a refusal the visit ends with `fail`, or another quote is made.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/charge/quote/answer",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def settle_visit_charges(
+        self,
+        work_order_id: str,
+        body: SettleBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """登记所做项目 · Say what was done
+
+        The lines of the invoice, at the prices of the accepted quote and within it; what is covered costs nothing. 409
+        for what is charged and was not accepted: quote it first.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/charge/settle",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def reverse_invoice_line(
+        self,
+        work_order_id: str,
+        line_no: int,
+        body: ReverseBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """冲销费用行 · Reverse an invoice line
+
+        Also after the visit. The line stays and counts no more; the right one is added with `settle`.
+
+        - `work_order_id`: 派工单编号 · Work order
+        - `line_no`: 费用行号 · Line of the invoice
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/charge/lines/{line_no}/reverse",
+            {"work_order_id": work_order_id, "line_no": line_no},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def read_price_list(
+        self, *, day: date | None = None, as_of: str | None = None, wait_for: str | None = None
+    ) -> Answer[RevisionDetail]:
+        """某日的价目表 · The price list of a day
+
+        What holds on a day in Asia/Shanghai, today where none is given; 404 before the first list. The ETag is for
+        If-Match of the next one.
+
+        - `day`: 哪一天（北京时间）；缺省为今天 · The day, Asia/Shanghai; today where none is given
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        """
+        return self._call(
+            RevisionDetail, "GET", "/price-list", {}, query={"day": day, "as_of": as_of, "wait_for": wait_for}
+        )
+
+    def list_price_revisions(
+        self,
+        *,
+        as_of: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedRevisionItem]:
+        """价目表的各版 · All revisions
+
+        By their numbers, those that were replaced or withdrawn before their day, too.
+
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedRevisionItem,
+            "GET",
+            "/price-list/revisions",
+            {},
+            query={"as_of": as_of, "limit": limit, "after": after, "wait_for": wait_for},
+        )
+
+    def publish_price_list(
+        self,
+        body: PriceListBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[RevisionDetail]:
+        """发布价目表 · Publish a price list
+
+        The whole list, from a day to come; only the very first may begin earlier. One from the same day, which has not
+        begun, is replaced. With If-Match (the version that was read, "0" before the first), two who edit at one time do not
+        overwrite each other: 412.
+        """
+        return self._call(
+            RevisionDetail,
+            "POST",
+            "/price-list/revisions",
+            {},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def read_price_revision(
+        self, revision: int, *, as_of: str | None = None, wait_for: str | None = None
+    ) -> Answer[RevisionDetail]:
+        """价目表的一版 · One revision
+
+        Whole, with what it changes against the one before.
+
+        - `revision`: 价目表第几版 · Revision of the price list
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        """
+        return self._call(
+            RevisionDetail,
+            "GET",
+            "/price-list/revisions/{revision}",
+            {"revision": revision},
+            query={"as_of": as_of, "wait_for": wait_for},
+        )
+
+    def withdraw_price_list(
+        self,
+        revision: int,
+        body: ReasonBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[RevisionDetail]:
+        """撤回未生效的价目表 · Withdraw a revision
+
+        Before its day: the one before it goes on.
+
+        - `revision`: 价目表第几版 · Revision of the price list
+        """
+        return self._call(
+            RevisionDetail,
+            "POST",
+            "/price-list/revisions/{revision}/withdraw",
+            {"revision": revision},
             headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
             body=body,
         )

@@ -23,7 +23,8 @@ class Acceptance:
 @dataclass(frozen=True, kw_only=True)
 class Access:
     """Somebody had to do with a customer's contact or address; `at` is UTC. `scope` is the roles and the station that
-    they had, `case_id` the case through which a station read it, `site_id` the site whose address it was.
+    they had, `case_id` the case through which a station read it, `site_id` the site whose address it was, `contact_id`
+    which contact, None for the main one, for all of them, and for addresses.
     """
 
     id: int
@@ -42,6 +43,8 @@ class Access:
     """服务单编号 · Case"""
     site_id: str | None
     """地点编号，在客户内唯一 · Site, unique within the customer"""
+    contact_id: str | None
+    """其他联系人的编号；主联系人、地址为 None · Which further contact; None for the main one and for addresses"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -249,9 +252,42 @@ class Attachment:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AttachmentItem:
+    """An attachment; `content_there` is false once its content was deleted, or erased with the case's texts. Times are
+    UTC.
+    """
+
+    attachment_no: int
+    """本单第几个附件（从 1 起） · Which attachment of the case, from 1"""
+    name: str
+    """附件名称 · What it is called"""
+    media_type: Literal["image/jpeg", "image/png", "application/pdf"]
+    """内容类型，由内容得出 · What it is, as its content says"""
+    size: int
+    """字节数 · Bytes"""
+    sha256: str
+    """内容的 SHA-256 · SHA-256 of the content"""
+    added_by: str
+    """添加人工号 · Who added it"""
+    added_at: datetime
+    """添加时间 · When it was added"""
+    content_there: bool
+    """内容是否仍在 · Is its content still there?"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttachmentRemoval:
+    """Why it has to go."""
+
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseDetail:
     """A case, whole. `possible_duplicates` are unfinished cases that it may be the same as, until it is closed: the
-    clerk merges, or not.
+    clerk merges, or not. `customer_class_now` is what the customer is today; None as of the past. `priority_why` says
+    why the case has its priority; None where it has none.
     """
 
     case_id: str
@@ -312,8 +348,65 @@ class CaseDetail:
     """终止原因 · Why it ended without a class"""
     merged_into: str | None
     """并入的服务单编号，仅重复的服务单有 · The case that goes on instead of a duplicate"""
+    customer_class: Literal["key", "regular", "new"] | None
+    """受理时的客户等级 · What the customer was when the case was opened"""
+    kind: Literal[
+        "repair",
+        "installation",
+        "relocation",
+        "consultation",
+        "complaint",
+        "return",
+        "exchange",
+        "training",
+        "inspection",
+        "care_visit",
+        "delivery_fault",
+    ]
+    """请求类别 · What the customer asks for"""
+    from_site_id: str | None
+    """移机的原地点 · The site that a relocation begins at"""
+    to_site_id: str | None
+    """移机、安装的新地点 · The site that a relocation or installation ends at"""
+    delivery_fault: Literal["short", "wrong", "damaged"] | None
+    """送货差错：短少、发错、破损 · What is wrong with a delivery"""
+    priority: Literal["low", "normal", "high", "urgent"] | None
+    """优先级 · Priority"""
+    priority_rule: str | None
+    """优先级规则的版本 · Version of the rule that gave the priority"""
+    priority_reason: str | None
+    """人工指定优先级的原因 · Why somebody said the priority by hand"""
+    under_contract: bool
+    """受理时是否有维保合同 · Was a maintenance contract there when it was opened?"""
+    owner_id: str | None
+    """负责人工号；尚无人负责为 None · Who owns the case; None until somebody does"""
+    handed_to: str | None
+    """已移交给谁，待其接收 · Who has been asked to take it"""
+    handed_to_group: (
+        Literal[
+            "dispatcher",
+            "technician",
+            "clerk",
+            "delivery",
+            "qc_returns",
+            "team_leader",
+            "administrator",
+            "agent",
+            "after_sales",
+            "department_head",
+            "director",
+            "analyst",
+            "operations",
+        ]
+        | None
+    )
+    """已移交给哪个岗位，待接收 · Which position has been asked to take it"""
     possible_duplicates: list[PossibleDuplicate]
     """可能重复的未结服务单 · Unfinished cases that it may be the same as"""
+    customer_class_now: Literal["key", "regular", "new"] | None
+    """客户现在的等级；查看过去时为 None · What the customer is today; None as of the past"""
+    priority_why: PriorityReason | None
+    """优先级的依据 · Why the case has its priority"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -323,7 +416,10 @@ class CaseRow:
 
     `in_warranty` is None where no equipment was named. `deflected`: closed without any visit, by guidance alone.
     `ending` is how it ended without a class, while that stands; `merged_into` is the case that goes on instead of a
-    duplicate.
+    duplicate. `customer_class` is what the customer was when it was opened; None for a case of before it was kept.
+    `owner_id` is who owns it, None until somebody does; `handed_to` or `handed_to_group`, who has been asked to take it
+    and has yet to answer. `priority_rule` is the version of the rule that gave the priority, `priority_reason` is there
+    where somebody said it by hand; `under_contract`: a maintenance contract was there when it was opened.
     """
 
     case_id: str
@@ -384,6 +480,59 @@ class CaseRow:
     """终止原因 · Why it ended without a class"""
     merged_into: str | None
     """并入的服务单编号，仅重复的服务单有 · The case that goes on instead of a duplicate"""
+    customer_class: Literal["key", "regular", "new"] | None
+    """受理时的客户等级 · What the customer was when the case was opened"""
+    kind: Literal[
+        "repair",
+        "installation",
+        "relocation",
+        "consultation",
+        "complaint",
+        "return",
+        "exchange",
+        "training",
+        "inspection",
+        "care_visit",
+        "delivery_fault",
+    ]
+    """请求类别 · What the customer asks for"""
+    from_site_id: str | None
+    """移机的原地点 · The site that a relocation begins at"""
+    to_site_id: str | None
+    """移机、安装的新地点 · The site that a relocation or installation ends at"""
+    delivery_fault: Literal["short", "wrong", "damaged"] | None
+    """送货差错：短少、发错、破损 · What is wrong with a delivery"""
+    priority: Literal["low", "normal", "high", "urgent"] | None
+    """优先级 · Priority"""
+    priority_rule: str | None
+    """优先级规则的版本 · Version of the rule that gave the priority"""
+    priority_reason: str | None
+    """人工指定优先级的原因 · Why somebody said the priority by hand"""
+    under_contract: bool
+    """受理时是否有维保合同 · Was a maintenance contract there when it was opened?"""
+    owner_id: str | None
+    """负责人工号；尚无人负责为 None · Who owns the case; None until somebody does"""
+    handed_to: str | None
+    """已移交给谁，待其接收 · Who has been asked to take it"""
+    handed_to_group: (
+        Literal[
+            "dispatcher",
+            "technician",
+            "clerk",
+            "delivery",
+            "qc_returns",
+            "team_leader",
+            "administrator",
+            "agent",
+            "after_sales",
+            "department_head",
+            "director",
+            "analyst",
+            "operations",
+        ]
+        | None
+    )
+    """已移交给哪个岗位，待接收 · Which position has been asked to take it"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -424,7 +573,9 @@ class Classification:
 
 @dataclass(frozen=True, kw_only=True)
 class Contact:
-    """Whom to call and where to go; `changed_at` is UTC."""
+    """Whom to call and where to go; `changed_at` is UTC. `role` is what the person is to us, None where nobody said it;
+    `site_id` the site that they are at, None for all. `address` is empty where it is the main contact's.
+    """
 
     customer_id: str
     """客户编号 · Customer"""
@@ -436,16 +587,24 @@ class Contact:
     """地址 · Address"""
     changed_at: datetime
     """最近更改时间 · When it was last changed"""
+    role: Literal["buyer", "it", "accounts", "on_site", "other"] | None
+    """联系人角色 · What the person is to us"""
+    site_id: str | None
+    """地点编号，在客户内唯一 · Site, unique within the customer"""
+    contact_id: str
+    """联系人编号，main 为主联系人 · Which contact of the customer; main is the main one"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ContactDeleted:
-    """There is no contact any more; `deleted_at` is UTC."""
+    """There is no such contact any more; `deleted_at` is UTC."""
 
     customer_id: str
     """客户编号 · Customer"""
     deleted_at: datetime
     """删除时间 · When it was deleted"""
+    contact_id: str
+    """联系人编号，main 为主联系人 · Which contact of the customer; main is the main one"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -547,6 +706,14 @@ class CustomerDetail:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Declining:
+    """Why one does not take it."""
+
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Detachment:
     """Why it stands alone again."""
 
@@ -638,9 +805,9 @@ class EquipmentDetail:
 
 @dataclass(frozen=True, kw_only=True)
 class Erased:
-    """What was erased: whether there was a contact, of how many cases and machines the texts, of how many sites the
-    addresses. By this request, or,
-    where nothing was left to erase, by the last one that did.
+    """What was erased: whether there was a main contact, and how many further ones; of how many cases and machines the
+    texts, of how many sites the addresses, and how many attachments. By this request, or, where nothing was left to
+    erase, by the last one that did.
     """
 
     customer_id: str
@@ -653,6 +820,10 @@ class Erased:
     """文字被删除的设备数 · Machines whose texts were erased"""
     addresses: int
     """被删除地址的地点数 · Sites whose addresses were deleted"""
+    further_contacts: int
+    """被删除的其他联系人数 · Contacts beside the main one that were deleted"""
+    attachments: int
+    """被删除的附件数 · Attachments that were deleted"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -724,7 +895,7 @@ class Hit:
     kind: Literal["case", "contact", "customer", "equipment", "site"]
     """是什么：服务单、联系人、客户、设备、地点 · What it is: a case, a contact, a customer, equipment, a site"""
     id: str
-    """编号；联系人为客户编号，地点为客户编号/sites/地点编号 · Its id; a contact's is the customer's, a site's c-1/sites/s-1"""
+    """编号；主联系人为客户编号，其他联系人为客户编号/contacts/联系人编号，地点为客户编号/sites/地点编号 · Its id; the main contact's is the customer's, another's c-1/contacts/it, a site's c-1/sites/s-1"""
     label: str
     """名称 · What people call it"""
     why: Literal["case_number", "id", "phone", "person", "name", "serial_no", "address"]
@@ -796,6 +967,51 @@ class ImportedActivity:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Link:
+    """One link of the chain. The first, number 0, is the first-asked employee, who took the request from the customer:
+    `from_id` is theirs. Times are UTC; what is None has not happened.
+    """
+
+    link_no: int
+    """首问与移交链的第几环，0 为首问 · Which link of the chain; 0 is the first-asked employee"""
+    from_id: str
+    """移交人工号 · Who hands it over"""
+    to_id: str | None
+    """接收人工号 · To whom"""
+    to_group: (
+        Literal[
+            "dispatcher",
+            "technician",
+            "clerk",
+            "delivery",
+            "qc_returns",
+            "team_leader",
+            "administrator",
+            "agent",
+            "after_sales",
+            "department_head",
+            "director",
+            "analyst",
+            "operations",
+        ]
+        | None
+    )
+    """接收岗位 · To which position"""
+    note: str
+    """备注 · Note"""
+    handed_at: datetime
+    """移交时间 · When it was handed over"""
+    link_status: Literal["waiting", "accepted", "declined", "handed_on"]
+    """是否已接收：waiting、accepted、declined、handed_on · What became of the link"""
+    answered_by: str | None
+    """答复人工号 · Who answered"""
+    answered_at: datetime | None
+    """答复时间 · When it was answered"""
+    declined_reason: str | None
+    """拒绝的原因 · Why it was declined"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListedAccess:
     items: list[Access]
     """本页内容 · What this page has"""
@@ -836,8 +1052,24 @@ class ListedArticleVersion:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListedAttachmentItem:
+    items: list[AttachmentItem]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListedCaseRow:
     items: list[CaseRow]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedContact:
+    items: list[Contact]
     """本页内容 · What this page has"""
     next: str | None
     """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
@@ -862,6 +1094,14 @@ class ListedCustomerDetail:
 @dataclass(frozen=True, kw_only=True)
 class ListedEquipmentDetail:
     items: list[EquipmentDetail]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedLink:
+    items: list[Link]
     """本页内容 · What this page has"""
     next: str | None
     """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
@@ -1052,8 +1292,23 @@ class NewArticle:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NewAttachment:
+    """A photo (JPEG, PNG) or a PDF of at most 5 MiB, in base64; what it is, its content says."""
+
+    name: str
+    """附件名称 · What it is called"""
+    content: str
+    """内容，base64 编码 · The content, in base64"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class NewCase:
-    """A customer's request. `taken_by` is the staff number of who first took it 首问, the caller's own if left out."""
+    """A customer's request, a repair where no kind is said. `taken_by` is the staff number of who first took it 首问,
+    the caller's own if left out.
+
+    A relocation says where to, and where from unless the machine stands at a known site; an installation may say where
+    to; a delivery fault says what is wrong.
+    """
 
     case_id: str | None = None
     """服务单编号 · Case"""
@@ -1067,11 +1322,34 @@ class NewCase:
     """客户所述 · What the customer said"""
     taken_by: str | None = None
     """首问人工号 · Staff number of who first took the request"""
+    kind: (
+        Literal[
+            "repair",
+            "installation",
+            "relocation",
+            "consultation",
+            "complaint",
+            "return",
+            "exchange",
+            "training",
+            "inspection",
+            "care_visit",
+            "delivery_fault",
+        ]
+        | None
+    ) = None
+    """请求类别 · What the customer asks for"""
+    from_site_id: str | None = None
+    """移机的原地点 · The site that a relocation begins at"""
+    to_site_id: str | None = None
+    """移机、安装的新地点 · The site that a relocation or installation ends at"""
+    delivery_fault: Literal["short", "wrong", "damaged"] | None = None
+    """送货差错：短少、发错、破损 · What is wrong with a delivery"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class NewContact:
-    """Whom to call and where to go."""
+    """Whom to call and where to go; `site_id` is where the person is found, all sites where none is said."""
 
     person: str
     """联系人 · Contact person"""
@@ -1079,6 +1357,10 @@ class NewContact:
     """电话 · Telephone number"""
     address: str
     """地址 · Address"""
+    role: Literal["buyer", "it", "accounts", "on_site", "other"] | None = None
+    """联系人角色 · What the person is to us"""
+    site_id: str | None = None
+    """地点编号，在客户内唯一 · Site, unique within the customer"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1138,6 +1420,61 @@ class NewEquipment:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NewFurtherContact:
+    """Whom to call for what. Without an address it is the main contact's; without a site, the person is for all."""
+
+    person: str
+    """联系人 · Contact person"""
+    phone: str
+    """电话 · Telephone number"""
+    address: str | None = None
+    """地址 · Address"""
+    role: Literal["buyer", "it", "accounts", "on_site", "other"]
+    """联系人角色 · What the person is to us"""
+    site_id: str | None = None
+    """地点编号，在客户内唯一 · Site, unique within the customer"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewHandOver:
+    """A person by staff number, or everybody of a position: one of the two; and what they should know."""
+
+    to_id: str | None = None
+    """接收人工号 · To whom"""
+    to_group: (
+        Literal[
+            "dispatcher",
+            "technician",
+            "clerk",
+            "delivery",
+            "qc_returns",
+            "team_leader",
+            "administrator",
+            "agent",
+            "after_sales",
+            "department_head",
+            "director",
+            "analyst",
+            "operations",
+        ]
+        | None
+    ) = None
+    """接收岗位 · To which position"""
+    note: str | None = None
+    """备注 · Note"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPriority:
+    """How urgent it is, and why somebody has to say so."""
+
+    priority: Literal["low", "normal", "high", "urgent"]
+    """优先级 · Priority"""
+    reason: str
+    """指定的原因 · Why somebody has to say so"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class NewProduct:
     """A product. Without `warranty_months` its machines have five years, from acceptance."""
 
@@ -1173,6 +1510,11 @@ class NewSite:
     """每周开放时间（北京时间） · Opening hours of every week, China time"""
     coordinates: Coordinates | None = None
     """位置（GCJ-02） · Where it is, by GCJ-02"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Nothing:
+    """Nothing has to be said."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1335,6 +1677,20 @@ class PossibleDuplicate:
     """服务单编号 · Case"""
     number: str | None
     """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriorityReason:
+    """Why a case has its priority: whether by rule or by hand, by which version of the rule, and in words."""
+
+    by: Literal["rule", "hand"]
+    """按规则还是人工指定 · By rule or by hand"""
+    rule: str | None
+    """规则版本 · Version of the rule; None by hand"""
+    zh: str
+    """中文说明 · Said in Chinese"""
+    en: str
+    """英文说明 · Said in English"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1725,6 +2081,23 @@ class Intake(Service):
         ending: Literal["cancelled", "duplicate", "unreached", "no_request"] | None = None,
         merged_into: str | None = None,
         equipment_id: str | None = None,
+        kind: Literal[
+            "repair",
+            "installation",
+            "relocation",
+            "consultation",
+            "complaint",
+            "return",
+            "exchange",
+            "training",
+            "inspection",
+            "care_visit",
+            "delivery_fault",
+        ]
+        | None = None,
+        priority: Literal["low", "normal", "high", "urgent"] | None = None,
+        owner_id: str | None = None,
+        owned: bool | None = None,
         limit: int | None = None,
         after: str | None = None,
         wait_for: str | None = None,
@@ -1740,6 +2113,10 @@ class Intake(Service):
         - `ending`: 终止类别 · How it ended without a class
         - `merged_into`: 并入的服务单 · Duplicates of this case
         - `equipment_id`: 设备编号 · The machine's number
+        - `kind`: 请求类别 · What the customer asks for
+        - `priority`: 优先级 · Priority
+        - `owner_id`: 负责人工号 · Who owns it
+        - `owned`: false：仍在信息中心、尚无人负责 · False: at the information centre, and owned by nobody yet
         - `limit`: 每页条数 · Items a page
         - `after`: 上一页的 next · `next` of the page before
         """
@@ -1756,6 +2133,10 @@ class Intake(Service):
                 "ending": ending,
                 "merged_into": merged_into,
                 "equipment_id": equipment_id,
+                "kind": kind,
+                "priority": priority,
+                "owner_id": owner_id,
+                "owned": owned,
                 "limit": limit,
                 "after": after,
                 "wait_for": wait_for,
@@ -1923,6 +2304,215 @@ class Intake(Service):
             body=body,
         )
 
+    def hand_over_case(
+        self,
+        case_id: str,
+        body: NewHandOver,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CaseRow]:
+        """移交服务单 · Hand a case over
+
+        They take it or decline; until then whoever had it answers for it. A hand-over that nobody has answered is
+        superseded by the next.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            CaseRow,
+            "POST",
+            "/cases/{case_id}/hand-over",
+            {"case_id": case_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def take_case(
+        self,
+        case_id: str,
+        body: Nothing | None = None,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CaseRow]:
+        """接手服务单 · Own a case
+
+        What was handed over to the caller, or to a position; or a case that nobody owns.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            CaseRow,
+            "POST",
+            "/cases/{case_id}/take",
+            {"case_id": case_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def decline_hand_over(
+        self,
+        case_id: str,
+        body: Declining,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CaseRow]:
+        """拒绝移交 · Decline a hand-over
+
+        It is with whoever had it before, who hands it to somebody else or takes it.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            CaseRow,
+            "POST",
+            "/cases/{case_id}/hand-over/decline",
+            {"case_id": case_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_hand_overs(
+        self,
+        case_id: str,
+        *,
+        as_of: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedLink]:
+        """首问与移交链 · The chain of hand-overs
+
+        From the first-asked employee on, in order: who handed the case to whom, when, and what they said; also as of the
+        past. Who owns it now: `owner_id` of the case.
+
+        - `case_id`: 服务单编号 · Case
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedLink,
+            "GET",
+            "/cases/{case_id}/hand-overs",
+            {"case_id": case_id},
+            query={"as_of": as_of, "limit": limit, "after": after, "wait_for": wait_for},
+        )
+
+    def prioritise_case(
+        self,
+        case_id: str,
+        body: NewPriority,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CaseRow]:
+        """指定优先级 · Say how urgent a case is
+
+        By hand: it goes before what the rule gave.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            CaseRow,
+            "POST",
+            "/cases/{case_id}/priority",
+            {"case_id": case_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def attach_to_case(
+        self,
+        case_id: str,
+        body: NewAttachment,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CaseRow]:
+        """添加附件 · Attach a photo or a PDF
+
+        A station to its own cases, a technician to those of their open work orders; at most 20 a case. The same content
+        once more is no second attachment.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            CaseRow,
+            "POST",
+            "/cases/{case_id}/attachments",
+            {"case_id": case_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_attachments(
+        self, case_id: str, *, as_of: str | None = None, wait_for: str | None = None
+    ) -> Answer[ListedAttachmentItem]:
+        """服务单的附件 · The attachments of a case
+
+        In order of number, one page; with `as_of` those of then, and whether their content is still there now.
+
+        - `case_id`: 服务单编号 · Case
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        """
+        return self._call(
+            ListedAttachmentItem,
+            "GET",
+            "/cases/{case_id}/attachments",
+            {"case_id": case_id},
+            query={"as_of": as_of, "wait_for": wait_for},
+        )
+
+    def read_attachment(self, case_id: str, attachment_no: int, *, wait_for: str | None = None) -> Answer[bytes]:
+        """查看附件内容 · Read what an attachment holds
+
+        The file itself, of the type that its content has; for whoever may read what is typed of the case.
+
+        - `case_id`: 服务单编号 · Case
+        - `attachment_no`: 本单第几个附件（从 1 起） · Which attachment of the case, from 1
+        """
+        return self._call(
+            bytes,
+            "GET",
+            "/cases/{case_id}/attachments/{attachment_no}",
+            {"case_id": case_id, "attachment_no": attachment_no},
+            query={"wait_for": wait_for},
+        )
+
+    def remove_attachment(
+        self,
+        case_id: str,
+        attachment_no: int,
+        body: AttachmentRemoval,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CaseRow]:
+        """删除附件 · Delete an attachment
+
+        Its content is deleted for good; that it was there, and why it went, stays on record.
+
+        - `case_id`: 服务单编号 · Case
+        - `attachment_no`: 本单第几个附件（从 1 起） · Which attachment of the case, from 1
+        """
+        return self._call(
+            CaseRow,
+            "POST",
+            "/cases/{case_id}/attachments/{attachment_no}/remove",
+            {"case_id": case_id, "attachment_no": attachment_no},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
     def import_case_activity(
         self,
         case_id: str,
@@ -2044,6 +2634,101 @@ class Intake(Service):
         """
         return self._call(
             Contact, "GET", "/cases/{case_id}/contact", {"case_id": case_id}, query={"wait_for": wait_for}
+        )
+
+    def put_further_contact(
+        self,
+        customer_id: str,
+        contact_id: str,
+        body: NewFurtherContact,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[Contact]:
+        """登记其他联系人 · Keep a further contact
+
+        As `PUT /customers/{customer_id}/contact` does with the main one: it takes the place of an earlier one of the
+        same number. At most 50 in all.
+
+        - `customer_id`: 客户编号 · Customer
+        - `contact_id`: 联系人编号，main 为主联系人 · Which contact of the customer; main is the main one
+        """
+        return self._call(
+            Contact,
+            "PUT",
+            "/customers/{customer_id}/contacts/{contact_id}",
+            {"customer_id": customer_id, "contact_id": contact_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def read_further_contact(
+        self, customer_id: str, contact_id: str, *, wait_for: str | None = None
+    ) -> Answer[Contact]:
+        """查看其他联系人 · Read a further contact
+
+        Who read it is on record.
+
+        - `customer_id`: 客户编号 · Customer
+        - `contact_id`: 联系人编号，main 为主联系人 · Which contact of the customer; main is the main one
+        """
+        return self._call(
+            Contact,
+            "GET",
+            "/customers/{customer_id}/contacts/{contact_id}",
+            {"customer_id": customer_id, "contact_id": contact_id},
+            query={"wait_for": wait_for},
+        )
+
+    def remove_further_contact(
+        self,
+        customer_id: str,
+        contact_id: str,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[ContactDeleted]:
+        """删除其他联系人 · Delete a further contact
+
+        Nothing is kept of it but that there was one.
+
+        - `customer_id`: 客户编号 · Customer
+        - `contact_id`: 联系人编号，main 为主联系人 · Which contact of the customer; main is the main one
+        """
+        return self._call(
+            ContactDeleted,
+            "DELETE",
+            "/customers/{customer_id}/contacts/{contact_id}",
+            {"customer_id": customer_id, "contact_id": contact_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+        )
+
+    def list_contacts(self, customer_id: str, *, wait_for: str | None = None) -> Answer[ListedContact]:
+        """客户的联系人 · All contacts of a customer
+
+        The main one first, then in order of number; one page has them all. Who read them is on record.
+
+        - `customer_id`: 客户编号 · Customer
+        """
+        return self._call(
+            ListedContact,
+            "GET",
+            "/customers/{customer_id}/contacts",
+            {"customer_id": customer_id},
+            query={"wait_for": wait_for},
+        )
+
+    def list_contacts_of_case(self, case_id: str, *, wait_for: str | None = None) -> Answer[ListedContact]:
+        """服务单的联系人 · All contacts of a case's customer
+
+        For whoever may read the contact of the case: whom to ask for on site, who knows the network, who pays.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            ListedContact, "GET", "/cases/{case_id}/contacts", {"case_id": case_id}, query={"wait_for": wait_for}
         )
 
     def sign_contract(
@@ -2187,9 +2872,10 @@ class Intake(Service):
     ) -> Answer[Erased]:
         """删除客户的个人信息 · Erase what names people at a customer
 
-        Deletes the contact and the addresses of all sites, and destroys the keys of the texts: a few seconds later
-        nobody can read them, in no log, table or topic. It cannot be undone; what is typed later can be read, and erased by
-        asking again. After a failure ask again: what was erased stays erased. Who asks twice gets the answer twice.
+        Deletes all contacts, the addresses of all sites and what is attached to cases, and destroys the keys of the
+        texts: a few seconds later nobody can read them, in no log, table or topic. It cannot be undone; what is typed later
+        can be read, and erased by asking again. After a failure ask again: what was erased stays erased. Who asks twice
+        gets the answer twice.
 
         - `customer_id`: 客户编号 · Customer
         """

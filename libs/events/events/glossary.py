@@ -224,7 +224,7 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "QuoteItem.by": Term("客户方答复人", "Who answered for the customer", "李老师"),
     "AnswerBody.by": Term("客户方答复人", "Who answers for the customer", "李老师"),
     "way": Term("答复方式", "How the customer answered", "phone"),
-    "answered_at": Term("答复时间", "When the customer answered", NOON),
+    "answered_at": Term("答复时间", "When it was answered", NOON),
     "charged_fen": Term(
         "该次上门收取的价税合计（分）；未判定则为 null", "What the visit cost with VAT, fen; null where nobody decided"
     ),
@@ -331,7 +331,6 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "handed_at": Term("移交时间", "When it was handed over", MORNING),
     "link_status": Term("是否已接收：waiting、accepted、declined、handed_on", "What became of the link", "accepted"),
     "answered_by": Term("答复人工号", "Who answered", "u-1002"),
-    "answered_at": Term("答复时间", "When it was answered", MORNING),
     "declined_reason": Term("拒绝的原因", "Why it was declined"),
     "customer_class_now": Term("客户现在的等级；查看过去时为 null", "What the customer is today; null as of the past"),
     "CaseRow.customer_class": Term("受理时的客户等级", "What the customer was when the case was opened", "regular"),
