@@ -10,7 +10,7 @@ from rich.console import Console
 from aftersales.errors import CommandError, disk_error
 from aftersales.prices.dispatch import Key, Prices, Url, changed_since, told
 from aftersales.prices.file import PriceFile, load, written
-from aftersales.register.sheet import Fault
+from aftersales.prices.sheet import Fault
 from events.rules.price_lists import list_changes
 from events.words import Words
 

@@ -16,8 +16,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from aftersales.register.columns import Column, compared
-from aftersales.register.sheet import Fault, Row, Sheet, read
+from aftersales.prices.sheet import Column, Fault, Row, Sheet, compared, read
 from aftersales.responses import Json
 from dispatch.routes.price_requests import ItemBody, PriceListBody, RateBody
 from events.catalog.price_list import PriceItem, VatRate
