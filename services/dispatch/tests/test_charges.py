@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given as for_all
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from dispatch.domain.work_order.charge_rules import Contract, Facts, Machine, findings
@@ -246,6 +247,7 @@ def test_vat_is_within_half_a_fen_and_a_refund_is_exact(net: int, rate: int) -> 
     assert vat_of(-net, rate) == -vat_of(net, rate)
 
 
+@settings(max_examples=40)
 @for_all(st.integers(1, 99_999), RATE, st.lists(st.integers(1, 5), min_size=1, max_size=8), st.data())
 def test_work_done_in_parts_adds_up_to_the_whole_to_the_fen(
     price: int, rate: int, parts: Sequence[int], data: Any
@@ -274,6 +276,7 @@ def test_work_done_in_parts_adds_up_to_the_whole_to_the_fen(
     assert told == quote.total_fen, "all that the log says adds up, too"
 
 
+@settings(max_examples=40)
 @for_all(st.lists(st.tuples(FEN, RATE), max_size=10), st.data())
 def test_totals_are_the_same_in_whatever_order(amounts: list[tuple[int, int]], data: Any) -> None:
     lines = [

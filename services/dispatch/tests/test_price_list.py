@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given as for_all
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from dispatch.domain.price_list import PRICE_LIST, PriceList, PublishPriceList, WithdrawPriceList, publish, withdraw
@@ -89,6 +90,7 @@ DAYS = st.integers(-3, 6)
 STEPS = st.lists(st.tuples(st.sampled_from(["publish", "withdraw", "wait"]), DAYS, st.integers(0, 3)), max_size=12)
 
 
+@settings(max_examples=50)
 @for_all(STEPS)
 def test_prices_of_a_day_never_change_once_it_has_begun(steps: list[tuple[str, int, int]]) -> None:
     state, today = PriceList(), TODAY

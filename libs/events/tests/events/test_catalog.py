@@ -14,6 +14,7 @@ def test_every_kind_of_stream_is_stored_as_it_was() -> None:
         "product": ("intake", "model_key", None),
         "case": ("intake", "case_id", "case_id"),
         "station": ("dispatch", "station_id", None),
+        "price_list": ("dispatch", "list_id", None),
         "work_order": ("dispatch", "work_order_id", "case_id"),
         "staff": ("dispatch", "staff_id", None),
         "agenda": ("dispatch", "technician_id.day", None),
