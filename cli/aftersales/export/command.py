@@ -206,7 +206,7 @@ def _export(
                 max(log.size - (0 if question.needs_memory else known.logs[log.source].position), 0) for log in logs
             )
             with output.progress(total, prints_meanwhile=False) as read:
-                exported = Export(question, known, target.manifest, writer(target, known), opened)
+                exported = Export(question, known, target.manifest, writer(target, known), opened, output.note)
                 return await exported.run(logs, read)
 
     return ask(place, output, Selection(question, wanted=False).sources, program)
