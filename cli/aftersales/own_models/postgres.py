@@ -15,6 +15,7 @@ from eventlog.postgres import Connection
 from eventlog.read_models.projection import Projection, rows_of
 
 STANDS = "own_read_models"
+NAME = "aftersales read-models"
 _places = msgspec.json.Decoder(dict[str, Place])
 
 
@@ -88,7 +89,7 @@ async def opened(dsn: str, projection: Projection[Any]) -> AsyncIterator[InPostg
     if projection.table.schema in SERVICES:
         schema = projection.table.schema
         raise CommandError(f"{schema} 是服务自己的模式，请换一个", f"the schema {schema} is a service's own")
-    async with connected(dsn) as connection:
+    async with connected(dsn, NAME) as connection:
         if not isinstance(connection, asyncpg.Connection):
             raise TypeError("a connection of its own")
         yield InPostgres(connection, projection)

@@ -45,6 +45,7 @@ from eventlog.postgres import Connection
 from events.catalog import SOURCES
 
 WHO = "replay"
+NAME = "aftersales replay"
 ROLES = ("manager", "operations", "importer")
 REACTING = "sla_monitor"
 """The one service whose log follows from what it hears alone: nobody commands it."""
@@ -151,11 +152,11 @@ class Replay:
     async def perform(self, open_logs: OpenLogs, found: Target) -> bool:
         """All of it. Raises CommandError, FeedAway."""
         self._console.print("正在准备目标… · preparing the target…")
-        async with connected(found.dsn) as connection:
+        async with connected(found.dsn, NAME) as connection:
             await require_nobody(connection, SERVICES)
             await claim(connection)
         await migrate(found.dsn, found.ours)
-        async with connected(found.dsn) as connection, open_logs(SOURCES) as logs:
+        async with connected(found.dsn, NAME) as connection, open_logs(SOURCES) as logs:
             lived_again = [log for log in logs if log.source not in self._anew]
             behind = await heads(connection, [log.source for log in lived_again])
             ends = {

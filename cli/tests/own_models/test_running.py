@@ -121,6 +121,19 @@ def failing(_: Any) -> Any:
     raise ZeroDivisionError
 
 
+async def test_a_database_that_is_away_is_named_and_the_program_in_one_that_is_there(file: Path, database: str) -> None:
+    with pytest.raises(CommandError, match=r"the database 127\.0\.0\.1:1/away cannot be read: (?!.*secret)"):
+        async with target_of("postgresql://nobody:secret@127.0.0.1:1/away", load(file)):
+            pass
+    async with target_of(database, load(file)):
+        connection = await connect(database, name="test")
+        names = await connection.fetch(
+            "SELECT application_name AS name FROM pg_stat_activity WHERE datname = current_database()"
+        )
+        await connection.close()
+    assert {row["name"] for row in names} == {"test", "aftersales read-models"}
+
+
 async def test_another_log_is_refused(file: Path, database: str, recorded: list[Recorded], into: str) -> None:
     await ran(file, database, into)
     connection = await connect(database, name="test")
