@@ -68,6 +68,9 @@ class InPostgres:
                 await self._connection.execute(self._table.delete(), list(gone))
             await self._stand(places)
 
+    async def rest(self) -> None:
+        """See `Target.rest`: nobody was kept away."""
+
     async def count(self) -> int:
         """See `Target.count`."""
         rows: int = await self._connection.fetchval(f"SELECT count(*) FROM {self._table.full_name}")
