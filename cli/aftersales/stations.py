@@ -32,7 +32,7 @@ def require_station(station_id: str, keys_file: Path, database_url: str | None) 
     if known is None:
         raise CommandError("已中断，未签发密钥", "stopped: no key was issued")
     if known is not True:
-        there = there_are(known)
+        there = there_are(known or ())
         raise CommandError(
             f"无法签发密钥：没有网点 {station_id}（{there.zh}）；先由经理登记网点：POST /stations",
             f"no key issued: there is no station {station_id} ({there.en}); the manager opens it first: POST /stations",

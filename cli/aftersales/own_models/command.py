@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from aftersales.backup.places import without_password
+from aftersales.counting import counted
 from aftersales.inspect import options as o
 from aftersales.inspect.output import Output
 from aftersales.inspect.reading import ask
@@ -57,7 +58,7 @@ def run_own(
             rows, seconds = await target.count(), time.monotonic() - began
             output.plain(
                 f"✓ {projection.table.full_name}：{rows} 行，处理 {job.events} 个事件，{seconds:.1f} 秒 · "
-                f"{rows} rows, {job.events} events folded in {seconds:.1f} s: {shown}"
+                f"{counted(rows, 'row')}, {counted(job.events, 'event')} folded in {seconds:.1f} s: {shown}"
             )
             output.flush()
             if follow:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from aftersales.counting import counted
 from aftersales.errors import CommandError
 from aftersales.intake_address import IntakeUrl
 from aftersales.progress import progress
@@ -122,8 +123,8 @@ def _tell(wrong: Sequence[Fault], rows: int, todo: int) -> None:
     errors = Console(stderr=True, soft_wrap=True, highlight=False)
     for fault in sorted(wrong, key=lambda fault: fault.line)[:MOST]:
         errors.print(str(fault), markup=False)
-    count, plural = len(wrong), "s" if len(wrong) > 1 else ""
-    raise CommandError(f"{count} 处有误，未登记任何一行", f"{count} fault{plural}: nothing was registered")
+    count = len(wrong)
+    raise CommandError(f"{count} 处有误，未登记任何一行", f"{counted(count, 'fault')}: nothing was registered")
 
 
 def _how_far(done: Sequence[Entry], zh: bool) -> str:

@@ -17,6 +17,7 @@ from aftersales import keys
 from aftersales.backup.bringing_back import follow_up
 from aftersales.backup.places import connected
 from aftersales.backup.target import require_nobody
+from aftersales.counting import things
 from aftersales.demo.show import show_services
 from aftersales.errors import CommandError
 from aftersales.importer.api import Api, Keys
@@ -204,7 +205,7 @@ class Replay:
         first, last = (f"{local(moment):%Y-%m-%d %H:%M}" for moment in (lived.first, lived.last))
         self._console.print(
             f"已重新经历 {first} 至 {last} 的 {lived.events:,} 个事件，用时 {seconds:.1f} 秒 · "
-            f"{lived.events:,} events from {first} to {last} lived again in {seconds:.1f} s"
+            f"{lived.events:,} {things(lived.events, 'event')} from {first} to {last} lived again in {seconds:.1f} s"
         )
 
     async def _serve(self, system: System) -> None:
