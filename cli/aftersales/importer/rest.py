@@ -55,7 +55,7 @@ async def at_rest(api: Api) -> None:
     if reading.parked:
         raise CommandError(
             f"{reading.parked} 个事件无法处理，已隔离；{command('parked list')} 说明原因",
-            f"{counted(reading.parked, 'event')} parked, for the handler has failed; `{command('parked list')}` says why",
+            f"{counted(reading.parked, 'event')} failed and parked; `{command('parked list')}` says why",
         )
 
 

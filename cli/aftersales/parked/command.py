@@ -111,8 +111,8 @@ def retry(
     if left:
         raise CommandError(
             f"{len(left)} 个事件流仍停着：{command(f'parked show {left[0].words}')}",
-            f"{counted(len(left), 'stream')} still standing still: mend the cause, then retry; or skip what can never be "
-            "handled",
+            f"{counted(len(left), 'stream')} still standing still: mend the cause, then retry; or skip what can never "
+            "be handled",
         )
     _require_all(away)
 
