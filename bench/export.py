@@ -6,6 +6,7 @@ from time import perf_counter
 
 from aftersales.export.exporting import Export
 from aftersales.export.target import Target, writer
+from aftersales.notes import silent
 from aftersales.replay.exports import manifest as manifests
 from aftersales.replay.exports.manifest import Kind, Log
 from aftersales.replay.reading.filters import Filter
@@ -32,7 +33,7 @@ async def _export(dsn: str, folder: Path) -> float:
     known.logs = {source: Log(0, 0) for source in SOURCES}
     async with store_logs(dsn, _silent, SOURCES) as logs:
         started = perf_counter()
-        events = await Export(Filter(), known, target.manifest, writer(target, known), None).run(logs, _nothing)
+        events = await Export(Filter(), known, target.manifest, writer(target, known), None, silent).run(logs, _nothing)
         return events / (perf_counter() - started)
 
 

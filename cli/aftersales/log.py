@@ -8,6 +8,7 @@ import typer
 from aftersales.backup.bringing_back import whole_again
 from aftersales.backup.own_kafka import own_broker
 from aftersales.calling import command
+from aftersales.counting import counted
 from aftersales.embedded import local_database
 from aftersales.errors import CommandError
 from aftersales.inspect.options import DatabaseUrl, Prefix, Servers
@@ -50,7 +51,8 @@ def take_back(
         raise CommandError("已中断；再次运行即可", "stopped; run it again")
     for one in taken:
         typer.echo(
-            f"{one.source}: {one.before} → {one.after}，取回 {one.events} 个事件 · {one.events} events taken back"
+            f"{one.source}: {one.before} → {one.after}，取回 {one.events} 个事件 · "
+            f"{counted(one.events, 'event')} taken back"
         )
         if one.topic < one.before:
             epoch = command(f"log new-epoch {one.source}")

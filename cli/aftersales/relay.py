@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from aftersales.counting import counted
 from aftersales.embedded import local_broker, local_database, local_relay
 from aftersales.errors import CommandError
 from aftersales.inspect.options import DatabaseUrl, Prefix, Servers
@@ -84,7 +85,7 @@ async def _rebuild(dsn: str, broker: Broker, source: str, partitions: int | None
         count = await rebuild_topic(
             dsn, broker, source, partitions, moved=lambda at, head: progress.update(task, completed=at, total=head)
         )
-    typer.echo(f"{broker.topic(source)}: 已重新发布 {count} 个事件 · {count} events published anew")
+    typer.echo(f"{broker.topic(source)}: 已重新发布 {count} 个事件 · {counted(count, 'event')} published anew")
 
 
 async def _empty(dsn: str, broker: Broker, source: str, partitions: int | None) -> None:
@@ -149,7 +150,7 @@ async def _make_anew(connection: Connection, broker: Broker, source: str, partit
             if await broker.partitions(source) == wanted:
                 return
             # The relay was faster, and made it as it was.
-    raise FeedAway(f"{broker.topic(source)} does not get {wanted} partitions")
+    raise FeedAway(f"{broker.topic(source)} does not get {counted(wanted, 'partition')}")
 
 
 async def _position(connection: Connection, source: str) -> int:

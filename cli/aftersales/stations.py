@@ -1,6 +1,6 @@
 """Which stations there are, for whoever hands out their keys: dispatch's log knows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from aftersales.replay.sources.store import database_trouble
 from aftersales.running import run
 from eventlog.postgres import connect
 from events.catalog.station import KIND
+from events.words import Words
 
 SHOWN = 20
 """Stations that are named where one is not there."""
@@ -31,12 +32,18 @@ def require_station(station_id: str, keys_file: Path, database_url: str | None) 
     if known is None:
         raise CommandError("已中断，未签发密钥", "stopped: no key was issued")
     if known is not True:
-        there = f"（已有：{'、'.join(known)}）" if known else "（还没有任何网点）"
-        has = f"there are {', '.join(known)}" if known else "there is none yet"
+        there = there_are(known or ())
         raise CommandError(
-            f"无法签发密钥：没有网点 {station_id}{there}；先由经理登记网点：POST /stations",
-            f"no key issued: there is no station {station_id} ({has}); the manager opens it first: POST /stations",
+            f"无法签发密钥：没有网点 {station_id}（{there.zh}）；先由经理登记网点：POST /stations",
+            f"no key issued: there is no station {station_id} ({there.en}); the manager opens it first: POST /stations",
         )
+
+
+def there_are(stations: Sequence[str]) -> Words:
+    """Which stations there are, for whoever has named another."""
+    if not stations:
+        return Words("还没有任何网点", "there is none yet")
+    return Words(f"已有：{'、'.join(stations)}", f"there are {', '.join(stations)}")
 
 
 @contextmanager

@@ -7,7 +7,7 @@ is assumed: every row is one line.
 
 from collections.abc import Sequence
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console, RenderableType
 from rich.measure import Measurement
 from rich.table import Table
@@ -15,6 +15,10 @@ from rich.text import Text
 
 FOLDED = 12
 """Cells that a column of text which may fold needs."""
+SHORTEST = 24
+"""Cells below which nothing is shortened."""
+PIPED = 100
+"""Cells of what is shortened where no terminal reads."""
 ENDLESS = 100_000
 """Cells of a line that nobody's terminal bounds."""
 
@@ -60,6 +64,21 @@ def aligned(header: Sequence[str], rows: Sequence[Sequence[str]], numbers: froze
         ).rstrip()
         for row in (header, *rows)
     ]
+
+
+def shortened(console: Console, header: Sequence[str], rows: Sequence[Sequence[str]], column: int) -> list[list[str]]:
+    """The rows with no more of this column than leaves the others room on one line, for whoever has the whole of it
+    elsewhere. Where that were too little nothing is cut: the rows will be told line by line."""
+    others = [max(map(cell_len, each)) + 2 for each in zip(header, *rows, strict=True)]
+    del others[column]
+    room = console.width - sum(others) if console.is_terminal else PIPED
+    if room < SHORTEST:
+        return [list(row) for row in rows]
+    return [[_short(cell, room) if number == column else cell for number, cell in enumerate(row)] for row in rows]
+
+
+def _short(text: str, cells: int) -> str:
+    return text if cell_len(text) <= cells else set_cell_size(text, cells - 1).rstrip() + "…"
 
 
 def padded(text: str, width: int) -> str:

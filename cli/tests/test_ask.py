@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
 from typer.testing import CliRunner
 
 from aftersales.analytics.command import PASSWORD
@@ -71,6 +72,21 @@ def test_an_answer_is_printed_for_people_and_for_programs(monkeypatch: pytest.Mo
     said(*about, "--html", str(page))
     assert "<svg" in page.read_text("utf-8") and "网点之间的交接" in page.read_text("utf-8")
     assert "无法写入" in said(*about, "--html", str(tmp_path / "none" / "report.html"), fails=True)
+
+
+def test_a_long_road_is_shortened_for_people_and_whole_for_programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    road = " > ".join(["request", *["transferred"] * 40, "closed"])
+
+    async def answered(dsn: str, questions: Any, asked: Any) -> Any:
+        rows = [{"variant": each, "cases": 1, "share": 0.5, "median": 60} for each in ("request > closed", road)]
+        return {"variants": rows}
+
+    monkeypatch.setattr(asking, "ask_all", answered)
+    people = said("ask", "variants")
+    assert max(cell_len(line) for line in people.splitlines() if "█" in line) < 180
+    assert "request > closed" in people and "…  " in people and "已截短" in people
+    assert json.loads(said("ask", "variants", "--json").splitlines()[1])["variant"] == road
+    assert road in said("ask", "variants", "--csv")
 
 
 @pytest.mark.parametrize(

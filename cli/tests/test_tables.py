@@ -21,7 +21,7 @@ from aftersales.demo.show import show_board, show_keys, show_services, show_stor
 from aftersales.demo.verdict import show_checks
 from aftersales.importer.check import Comparison, print_comparison
 from aftersales.read_models.listing import Item
-from aftersales.tables import aligned, show, show_aligned
+from aftersales.tables import aligned, shortened, show, show_aligned
 
 LONG_ID = "case-0199aaaa-bbbb-7ccc-8ddd-eeeeffff0000-0199aaaa-bbbb"
 LONG_TEXT = "复合机冒烟后不通电，主板烧毁，客户要求当天替代更换" * 4
@@ -120,6 +120,16 @@ def test_chinese_takes_two_cells_and_a_folded_table_is_no_wider_than_the_termina
     rows = aligned(("名 name", "n"), [("华东", "5"), ("x", "1,000")], frozenset({1}))
     assert rows == ["名 name      n", "华东         5", "x        1,000"]
     assert {cell_len(row) for row in rows} == {14}
+
+
+def test_what_others_have_whole_is_shortened_to_the_room_that_is_left() -> None:
+    header, rows = ("路 road", "数量 count"), [["受理→" * 100, "7"], ["受理", "1,000"]]
+    cut = shortened(terminal(60), header, rows, 0)
+    assert cut[1] == rows[1] and cut[0][0].endswith("…")
+    show_aligned(narrow := terminal(60), header, cut, frozenset({1}))
+    assert {cell_len(line) for line in printed(narrow).splitlines()} <= {59, 60}
+    assert shortened(terminal(30), header, rows, 0) == rows, "no room: line by line, and whole"
+    assert cell_len(shortened(pipe(), header, rows, 0)[0][0]) <= 100
 
 
 def test_rows_are_told_line_by_line_where_what_must_be_whole_leaves_no_room() -> None:

@@ -10,6 +10,7 @@ from aftersales.calling import command
 from aftersales.database import FAILURES
 from aftersales.errors import CommandError
 from aftersales.replay.sources.store import database_trouble
+from aftersales.stations import SHOWN, there_are
 from eventlog.postgres import Connection, connect
 
 SECONDS = 120
@@ -28,6 +29,8 @@ async def ask_all(dsn: str, questions: Sequence[Question], asked: Asked) -> Answ
     try:
         async with connection.transaction(isolation="repeatable_read", readonly=True):
             await connection.execute(f"SET LOCAL statement_timeout = '{SECONDS}s'")
+            if asked.station_id is not None:
+                await _require_station(connection, asked.station_id)
             return {question.name: await ask(connection, question, asked) for question in questions}
     except (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError):
         raise CommandError(
@@ -47,3 +50,12 @@ async def ask(connection: Connection, question: Question, asked: Asked) -> list[
     found = await connection.fetch(question.sql, asked.since, asked.until, asked.station_id, timeout=limit)
     rows = [dict(row) for row in found]
     return question.answer(rows, asked) if question.answer else rows
+
+
+async def _require_station(connection: Connection, station_id: str) -> None:
+    """Raises CommandError for a station that is not among those which may be seen."""
+    if await connection.fetchval("SELECT EXISTS (SELECT FROM analytics.stations WHERE station_id = $1)", station_id):
+        return
+    rows = await connection.fetch("SELECT station_id FROM analytics.stations ORDER BY station_id LIMIT $1", SHOWN)
+    there = there_are([row["station_id"] for row in rows])
+    raise CommandError(f"没有网点 {station_id}（{there.zh}）", f"there is no station {station_id} ({there.en})")

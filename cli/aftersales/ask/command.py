@@ -25,7 +25,7 @@ from aftersales.relay import note
 from aftersales.replay.reading import moments
 from aftersales.replay.reading.filters import require_order
 from aftersales.running import run
-from aftersales.tables import show_aligned
+from aftersales.tables import shortened, show_aligned
 from events.types import CLOCKS
 
 FURTHEST = 24 * 365
@@ -111,7 +111,11 @@ def _print(question: Question, rows: Sequence[dict[str, Any]], asked: Asked, as_
         line.insert(drawn, bar(size))
         cells.append(line)
     numbers = {number for number, field in enumerate(question.fields) if field.kind != "text"}
-    show_aligned(Console(), header, cells, frozenset(n if n < drawn else n + 1 for n in numbers))
+    console = Console()
+    fitting = shortened(console, header, cells, 0)
+    show_aligned(console, header, fitting, frozenset(n if n < drawn else n + 1 for n in numbers))
+    if fitting != cells:
+        typer.echo("\n… 已截短，--json 或 --csv 给出全文 · shortened: --json and --csv have all of it")
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:

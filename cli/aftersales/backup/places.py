@@ -2,6 +2,7 @@
 each."""
 
 import os
+import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from aftersales.replay.sources.store import database_trouble
 from eventlog.postgres import LONG, Connection, connect
 
 NAME = "aftersales backup"
+
+_HOST = r"(?:\[[0-9A-Fa-f:.]+\]|[^/?#@:,\[\]\s]*)(?::\d+)?"
+_ADDRESS = re.compile(rf"postgres(?:ql)?://(?:[^/?#@]*@)?({_HOST}(?:,{_HOST})*(?:/[^/?#@]*)?)(?:\?[^#@]*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +39,18 @@ class Place:
 
 
 @asynccontextmanager
-async def connected(dsn: str) -> AsyncIterator[Connection]:
-    """A connection that may stand idle in a transaction. Raises CommandError, in one line, for whatever PostgreSQL says
-    meanwhile."""
+async def connected(dsn: str, name: str = NAME) -> AsyncIterator[Connection]:
+    """A connection that may stand idle in a transaction; `name` is that of the program in PostgreSQL's eyes. Raises
+    CommandError, in one line that names the database, for whatever PostgreSQL says meanwhile."""
     try:
-        connection = await connect(dsn, name=NAME, limits=LONG)
+        connection = await connect(dsn, name=name, limits=LONG)
     except (*FAILURES, ValueError) as error:
-        raise database_trouble(error) from error
+        raise database_trouble(error, named(dsn)) from error
     try:
         await connection.execute("SET idle_in_transaction_session_timeout = 0")
         yield connection
     except (asyncpg.PostgresError, asyncpg.InterfaceError, ConnectionError, TimeoutError) as error:
-        raise database_trouble(error) from error
+        raise database_trouble(error, named(dsn)) from error
     finally:
         if isinstance(connection, asyncpg.Connection):
             connection.terminate()
@@ -86,6 +90,12 @@ def program_environment(dsn: str) -> Mapping[str, str]:
     parts = urlsplit(dsn)
     password = parse_qs(parts.query).get("password", [unquote(parts.password or "")])[-1]
     return {**os.environ, "LC_ALL": "C", **({"PGPASSWORD": password} if password else {})}
+
+
+def named(dsn: str) -> str:
+    """Host, port and name, for people; empty for an address of another form, any part of which may be a password."""
+    found = _ADDRESS.fullmatch(dsn)
+    return found[1] if found else ""
 
 
 def without_password(dsn: str) -> str:

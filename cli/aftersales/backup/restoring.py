@@ -24,6 +24,7 @@ from aftersales.backup.places import connected, has, program_environment, withou
 from aftersales.backup.programs import program
 from aftersales.backup.running_programs import run_program
 from aftersales.backup.verifying import unreadable, verify_checkpoints, verify_logs, verify_read_models
+from aftersales.counting import counted
 from aftersales.definitions import definition
 from aftersales.errors import CommandError
 from aftersales.ports import SERVICES
@@ -148,7 +149,9 @@ async def _may_replace(connection: Connection, parts: Sequence[str], wish: Wish)
     found = await target.in_the_way(connection, parts, wish.backup.manifest)
     if found and database not in wish.replace:
         zh = "、".join(f"{one.part} {one.holds} 条（备份之后 {one.beyond} 条）" for one in found)
-        en = ", ".join(f"{one.part} {one.holds} rows ({one.beyond} of them not in the backup)" for one in found)
+        en = ", ".join(
+            f"{one.part} {counted(one.holds, 'row')} ({one.beyond} of them not in the backup)" for one in found
+        )
         raise CommandError(
             f"数据库 {database} 中已有数据：{zh}。将被替换而丢失；确要替换：--replace {database}",
             f"there are data in the database {database}: {en}. They would be replaced, and lost; if that is meant: "

@@ -6,6 +6,7 @@ from rich.filesize import decimal
 from aftersales.backup.making import Made
 from aftersales.backup.restoring import Backup, Restored
 from aftersales.calling import command
+from aftersales.counting import counted
 from aftersales.tables import show_aligned
 
 TIME = "%Y-%m-%d %H:%M:%S UTC"
@@ -46,8 +47,9 @@ def tell_restored(console: Console, of: Backup, done: Restored, start: str) -> N
     show_aligned(console, header, rows, frozenset({1, 2, 3, 4}))
     console.print(f"✓ 已恢复 {of.folder.name} · restored the backup of {made_at:{TIME}}", markup=False)
     console.print(
-        f"✓ 已核对 {done.events} 个事件、{done.checkpoints} 个检查点、{done.rows} 行读模型 · looked at: {done.events} "
-        f"events, {done.checkpoints} checkpoints, {done.rows} rows of read models",
+        f"✓ 已核对 {done.events} 个事件、{done.checkpoints} 个检查点、{done.rows} 行读模型 · looked at: "
+        f"{counted(done.events, 'event')}, {counted(done.checkpoints, 'checkpoint')}, {counted(done.rows, 'row')} of "
+        "read models",
         markup=False,
     )
     if done.epochs:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from aftersales.backup.manifest import KEYRING, Manifest
 from aftersales.backup.places import connected, has
+from aftersales.counting import counted
 from aftersales.definitions import definition
 from aftersales.errors import CommandError
 from aftersales.ports import SERVICES
@@ -48,7 +49,8 @@ async def verify_logs(where: Mapping[str, str], manifest: Manifest) -> int:
         if (first, last) != (1, count) or hole is not None or held != dump.log.event_id or not known:
             raise CommandError(
                 f"{service} 的日志不完整：{count} 个事件，位置 {first}–{last}，事件流 {hole or '–'}",
-                f"the log of {service} is not whole: {count} events, positions {first} to {last}, stream {hole or '–'}",
+                f"the log of {service} is not whole: {counted(count, 'event')}, positions {first} to {last}, "
+                f"stream {hole or '–'}",
             )
         total += count
     return total
@@ -110,7 +112,8 @@ async def verify_read_models(where: Mapping[str, str], moved: Callable[[str], No
                         )
                         told(
                             f"{name} 有 {len(compared.different)} 行与日志不符：服务启动后自行重建",
-                            f"{name}: {len(compared.different)} rows differ from the log: the service builds it anew",
+                            f"{name}: {counted(len(compared.different), 'row')} differing from the log: the service "
+                            "builds it anew",
                         )
                 rows += compared.rows
     return rows

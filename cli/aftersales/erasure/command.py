@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from aftersales.authorization import authorization
+from aftersales.counting import counted
 from aftersales.database import FAILURES
 from aftersales.embedded import System, local_broker, system_of
 from aftersales.erasure.finds import told
@@ -108,7 +109,7 @@ def erase(
             console.print(what, markup=False)
         raise CommandError(f"仍有命中：{'、'.join(left)}；说明见上", f"still found in {', '.join(left)}: see above")
     rows = sum(looked.rows for looked in found)
-    console.print(f"✓ {rows} 行中均未找到 · not found in any of {rows} rows", markup=False)
+    console.print(f"✓ {rows} 行中均未找到 · not found in any of {counted(rows, 'row')}", markup=False)
 
 
 def note(zh: str, en: str) -> None:
@@ -152,8 +153,8 @@ async def erase_and_look(
     console.print(
         f"✓ 客户 {customer}：联系人{'已删除' if done['contact'] else '无'}，{done['cases']} 张服务单、"
         f"{done['machines']} 台设备的文字已不可读 · customer {customer}: "
-        f"{'contact deleted' if done['contact'] else 'no contact'}, the texts of {done['cases']} cases and "
-        f"{done['machines']} machines are unreadable",
+        f"{'contact deleted' if done['contact'] else 'no contact'}, the texts of {counted(done['cases'], 'case')} and "
+        f"{counted(done['machines'], 'machine')} are unreadable",
         markup=False,
     )
     await _require_its_log(places, customer, intake)

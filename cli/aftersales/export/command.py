@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from aftersales.counting import counted
 from aftersales.embedded import local_database
 from aftersales.errors import CommandError, disk_error
 from aftersales.export import verifying
@@ -130,13 +131,14 @@ def export(
     total = sum(log.events for log in known.logs.values())
     if made is None:
         raise CommandError(
-            f"已中断，已导出 {total} 个事件；再次运行即可继续", f"stopped with {total} events; run it again to go on"
+            f"已中断，已导出 {total} 个事件；再次运行即可继续",
+            f"stopped with {counted(total, 'event')}; run it again to go on",
         )
     ends = "，".join(f"{source} {log.after + 1}–{log.position}" for source, log in known.logs.items() if log.last)
     output.plain(
-        f"✓ 新增 {made} 个，共 {total} 个事件（{ends}）：{to} · {made} more, {total} events in all"
+        f"✓ 新增 {made} 个，共 {total} 个事件（{ends}）：{to} · {made} more, {counted(total, 'event')} in all"
         if made != total
-        else f"✓ {total} 个事件（{ends}）：{to} · {total} events"
+        else f"✓ {total} 个事件（{ends}）：{to} · {counted(total, 'event')}"
     )
 
 
@@ -161,12 +163,12 @@ def verify(
         faults += 1
         output.plain(f"✗ {fault.zh} · {fault.en}")
     if faults:
-        raise CommandError(f"{path}：{faults} 处不符", f"{path}: {faults} faults")
+        raise CommandError(f"{path}：{faults} 处不符", f"{path}: {counted(faults, 'fault')}")
     events = sum(log.events for log in manifest.logs.values())
     said = ("，位置无遗漏", ", no position missing") if manifest.whole else ("", "")
     output.plain(
         f"✓ {len(manifest.files)} 个文件，{events} 个事件，与清单一致{said[0]} · "
-        f"{len(manifest.files)} files, {events} events, as the manifest says{said[1]}"
+        f"{counted(len(manifest.files), 'file')}, {counted(events, 'event')}, as the manifest says{said[1]}"
     )
 
 
@@ -206,7 +208,7 @@ def _export(
                 max(log.size - (0 if question.needs_memory else known.logs[log.source].position), 0) for log in logs
             )
             with output.progress(total, prints_meanwhile=False) as read:
-                exported = Export(question, known, target.manifest, writer(target, known), opened)
+                exported = Export(question, known, target.manifest, writer(target, known), opened, output.note)
                 return await exported.run(logs, read)
 
     return ask(place, output, Selection(question, wanted=False).sources, program)

@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from aftersales.errors import CommandError
+from aftersales.notes import Note
 from aftersales.replay.exports import manifest as manifests
 from aftersales.replay.exports.manifest import File, Manifest
 from aftersales.replay.reading.filters import Filter
 from aftersales.replay.reading.logs import Log, merged
 from aftersales.replay.reading.memory import Known, Memory
 from aftersales.replay.reading.pieces import PIECE, pieces
+from aftersales.replay.reading.unmet import Unmet
 from eventlog.envelope import Recorded
 
 CHUNK = 100_000
@@ -67,6 +69,7 @@ class Export:
     at: Path
     format: Format
     opened: Opened | None
+    note: Note
 
     async def run(self, logs: Sequence[Log], read: Callable[[int], None]) -> int:
         """Take in what the logs have behind their positions; `read` is told of so many more. Gives the number of
@@ -124,13 +127,14 @@ class Export:
 
     async def _of_all(self, logs: Sequence[Log]) -> AsyncGenerator[Piece, None]:
         """What all logs have behind their positions, after a look at all that is before."""
-        memory, size = Memory(), min(PIECE, CHUNK)
+        memory, unnamed, size = Memory(), Unmet(self.question), min(PIECE, CHUNK)
         unmet = {log.source for log in logs if self.manifest.logs[log.source].last is not None}
         positions = {log.source: self.manifest.logs[log.source].position for log in logs}
         passed, read, taken = 0, list[Recorded](), list[Recorded]()
         async with aclosing(merged(logs)) as history:
             async for event in history:
                 known = memory.know(event)
+                unnamed.see(known)
                 passed += 1
                 if event.position > positions[event.source]:
                     read.append(event)
@@ -144,6 +148,8 @@ class Export:
                     passed, read, taken = 0, [], []
         for source in unmet:
             raise _shorter(source, positions[source])
+        for zh, en in unnamed.told():
+            self.note(zh, en)
         yield Piece(passed, read, taken)
 
     def _name(self, files: Iterable[File]) -> None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from aftersales.counting import counted
 from aftersales.export.staged import sha256
 from aftersales.export.target import Target
 from aftersales.replay.analysts import needed
@@ -83,7 +84,7 @@ def _of_positions(target: Target, manifest: Manifest) -> Iterator[Fault]:
         if (found := met[source].count(1)) != log.events:
             yield Fault(
                 f"{source} 有 {found} 个事件，清单为 {log.events} 个",
-                f"{source} has {found} events, the manifest says {log.events}",
+                f"{source} has {counted(found, 'event')}, the manifest says {log.events}",
             )
         if manifest.whole and (gap := met[source].find(0)) >= 0:
             position = log.after + gap + 1

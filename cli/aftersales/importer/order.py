@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
+from aftersales.counting import counted
 from aftersales.importer.names import exact, folded
 from aftersales.importer.rows import Remark, Row, at_line
 
@@ -30,7 +31,7 @@ def in_order(rows: Sequence[Row], farthest: timedelta) -> tuple[list[Row], list[
     kept = [row for row in once if row.line not in left_out]
     ordered = sorted(reversed(kept) if backwards else kept, key=lambda row: row.at)
     days = farthest.days
-    en = f"more than {days} days (farthest_days) from the other rows of the case"
+    en = f"more than {counted(days, 'day')} (farthest_days) from the other rows of the case"
     zh = f"与该服务单的其他行相隔超过 {days} 天（farthest_days）"
     bad = [at_line(row, f"{row.case}: {row.at:%Y-%m-%d}, {en}", f"{row.case}：{row.at:%Y-%m-%d}，{zh}") for row in far]
     return ordered, bad, sorted(notes, key=lambda note: note.line)

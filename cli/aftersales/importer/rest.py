@@ -12,6 +12,7 @@ from math import isnan
 from prometheus_client.parser import text_string_to_metric_families
 
 from aftersales.calling import command
+from aftersales.counting import counted
 from aftersales.errors import CommandError
 from aftersales.importer.api import Api
 
@@ -54,7 +55,7 @@ async def at_rest(api: Api) -> None:
     if reading.parked:
         raise CommandError(
             f"{reading.parked} 个事件无法处理，已隔离；{command('parked list')} 说明原因",
-            f"{reading.parked} events could not be handled and are parked; `{command('parked list')}` says why",
+            f"{counted(reading.parked, 'event')} failed and parked; `{command('parked list')}` says why",
         )
 
 

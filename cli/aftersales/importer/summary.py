@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from aftersales.counting import counted
 from aftersales.importer.driver import Stopped
 from aftersales.importer.planner import Plan
 from aftersales.importer.rows import Remark
@@ -16,17 +17,17 @@ from aftersales.tables import show
 def print_remarks(console: Console, bad: Sequence[Remark], notes: Sequence[Remark]) -> None:
     """Every row that was left out and every note, with the lines they are on."""
     if bad:
-        console.print(f"[bold yellow]跳过 {len(bad)} 行 · {len(bad)} rows left out[/]")
+        console.print(f"[bold yellow]跳过 {len(bad)} 行 · {counted(len(bad), 'row')} left out[/]")
         _print_reasons(console, bad)
     if notes:
-        console.print(f"[bold]{len(notes)} 条提示 · {len(notes)} remarks[/]")
+        console.print(f"[bold]{len(notes)} 条提示 · {counted(len(notes), 'remark')}[/]")
         _print_reasons(console, notes)
 
 
 def print_stopped(console: Console, stopped: Sequence[Stopped]) -> None:
     """The cases that a service refused to go on with."""
     if stopped:
-        console.print(f"[bold red]{len(stopped)} 张服务单未能完整导入 · {len(stopped)} cases were refused[/]")
+        console.print(f"[bold red]{len(stopped)} 张服务单未能完整导入 · {counted(len(stopped), 'case')} refused[/]")
     for case in stopped:
         console.print(escape(f"  第 {case.line} 行 · line {case.line}: {case.case}: {case.zh} · {case.en}"))
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -67,7 +66,7 @@ def tail(
 
     async def program(logs: Sequence[Log]) -> None:
         if past or question.needs_memory:
-            await go_through(logs, selection, show, partial(output.progress, prints_meanwhile=past))
+            await go_through(logs, selection, show, output, prints_meanwhile=past)
             output.flush()
         if follow:
             output.note("等待新事件，Ctrl-C 结束", "waiting for new events, Ctrl-C ends")
@@ -100,7 +99,7 @@ def count(
     selection = Selection(question, wanted=bool({By.STATION, By.CASE} & set(counted.by)))
 
     async def program(logs: Sequence[Log]) -> bool:
-        await go_through(logs, selection, counted.add, partial(output.progress, prints_meanwhile=False))
+        await go_through(logs, selection, counted.add, output)
         return True
 
     if not ask(Place(origin, database_url, servers, prefix), output, selection.sources, program):
@@ -147,7 +146,7 @@ def show(
             of_case.append(known)
 
     async def program(logs: Sequence[Log]) -> bool:
-        await go_through(logs, everything, look, partial(output.progress, prints_meanwhile=False))
+        await go_through(logs, everything, look, output)
         return True
 
     if not ask(Place(origin, database_url, servers, prefix), output, everything.sources, program):

@@ -1,7 +1,7 @@
 """A question to the logs: how they are opened for it, and gone through."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AbstractContextManager, aclosing
+from contextlib import aclosing
 from typing import TypeVar
 
 from aftersales.inspect import options as o
@@ -44,15 +44,18 @@ async def go_through(
     logs: Sequence[Log],
     selection: Selection,
     take: Callable[[Known], None],
-    progress: Callable[[int], AbstractContextManager[Callable[[], None]]],
+    output: Output,
+    prints_meanwhile: bool = False,
 ) -> None:
-    """Hand on what was asked for of all that the logs have."""
-    with progress(sum(log.size for log in logs)) as step:
+    """Hand on what was asked for of all that the logs have, and note which station or case is in none of them."""
+    with output.progress(sum(log.size for log in logs), prints_meanwhile) as step:
         async with aclosing(merged(logs)) as events:
             async for event in events:
                 step()
                 if (known := selection.take(event)) is not None:
                     take(known)
+    for zh, en in selection.unmet.told():
+        output.note(zh, en)
 
 
 def question_of(

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from aftersales.backup.places import without_password
+from aftersales.counting import counted
 from aftersales.inspect import options as o
 from aftersales.inspect.output import Output
 from aftersales.inspect.reading import ask
@@ -44,6 +46,7 @@ def run_own(
     """
     output, projection = Output(as_json=False), load(file)
     where = into or str(file.with_suffix(".duckdb"))
+    shown = without_password(where) if "://" in where else where
     sources = sources_of(projection.events)
 
     async def program(logs: Sequence[Log]) -> bool:
@@ -55,7 +58,7 @@ def run_own(
             rows, seconds = await target.count(), time.monotonic() - began
             output.plain(
                 f"✓ {projection.table.full_name}：{rows} 行，处理 {job.events} 个事件，{seconds:.1f} 秒 · "
-                f"{rows} rows, {job.events} events folded in {seconds:.1f} s: {_shown(where)}"
+                f"{counted(rows, 'row')}, {counted(job.events, 'event')} folded in {seconds:.1f} s: {shown}"
             )
             output.flush()
             if follow:
@@ -67,8 +70,3 @@ def run_own(
     if ask(place, output, sources, program, live=follow) is None and not follow:
         output.note("已中断；再次运行即可继续", "stopped; run it again to go on")
         raise typer.Exit(1)
-
-
-def _shown(where: str) -> str:
-    """Without a password."""
-    return where if "://" not in where else where.rpartition("@")[2]

@@ -1,5 +1,7 @@
 """The rows in a file of DuckDB."""
 
+import asyncio
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import fields
@@ -15,14 +17,20 @@ from aftersales.replay.analysts import needed
 from eventlog.read_models.projection import Projection
 
 STANDS = "own_read_models"
+PATIENCE = 60.0
+"""Seconds for which another process may read the file while rows wait to be written."""
+AGAIN_SECONDS = 0.05
 _places = msgspec.json.Decoder(dict[str, Place])
 
 
 class InDuckDB:
-    """See `Target`. DuckDB is quick and does not wait for anybody, so nothing here does."""
+    """See `Target`. DuckDB keeps all other processes from a file that is open here, and this one from a file that is
+    read there: so it is closed between what comes and what comes next."""
 
-    def __init__(self, database: Any, projection: Projection[Any]) -> None:
-        self._database = database
+    def __init__(self, path: Path, projection: Projection[Any]) -> None:
+        self._path = path
+        self._database: Any = _connected(path)
+        self._left = ""
         self._projection = projection
         self._row: Any = projection.table.row
         self._key = projection.key
@@ -42,6 +50,7 @@ class InDuckDB:
         ).fetchall()
         for version, places in stands:
             if version == self._projection.version:
+                self._left = places
                 return _places.decode(places)
         self._database.register("_rows", arrow.row_schema(self._row).empty_table())
         self._database.execute("BEGIN")
@@ -58,6 +67,8 @@ class InDuckDB:
 
     async def rows(self, keys: Sequence[str]) -> dict[str, Any]:
         """See `Target.rows`."""
+        if self._database is None:
+            await self._reopen()
         table = self._database.sql(
             f'SELECT * FROM {self._name} WHERE "{self._key}" IN (SELECT unnest(?))', params=[list(keys)]
         ).to_arrow_table()
@@ -91,11 +102,48 @@ class InDuckDB:
         [(rows,)] = self._database.execute(f"SELECT count(*) FROM {self._name}").fetchall()
         return int(rows)
 
+    async def rest(self) -> None:
+        """See `Target.rest`."""
+        self.close()
+
+    def close(self) -> None:
+        """Once more does no harm."""
+        if self._database is not None:
+            self._database.close()
+        self._database = None
+
+    async def _reopen(self) -> None:
+        """Raises CommandError where others read it for too long, or have gone on with it."""
+        duckdb, last = needed("duckdb"), time.monotonic() + PATIENCE
+        while self._database is None:
+            try:
+                self._database = _connected(self._path)
+            except duckdb.IOException:
+                if time.monotonic() > last:
+                    raise
+                await asyncio.sleep(AGAIN_SECONDS)
+        stands = self._database.execute(
+            f"SELECT version, places FROM {self._stands} WHERE name = ?", [self._projection.table.name]
+        ).fetchall()
+        if stands != [(self._projection.version, self._left)]:
+            raise CommandError(
+                f"{self._path} 已由另一个进程接着写入，本进程停止",
+                f"another process has gone on with {self._path}: this one stops",
+            )
+
     def _stand(self, places: Places) -> None:
+        self._left = msgspec.json.encode(places).decode()
         self._database.execute(
             f"INSERT OR REPLACE INTO {self._stands} VALUES (?, ?, ?)",
-            [self._projection.table.name, self._projection.version, msgspec.json.encode(places).decode()],
+            [self._projection.table.name, self._projection.version, self._left],
         )
+
+
+def _connected(path: Path) -> Any:
+    """Raises what DuckDB raises."""
+    database = needed("duckdb").connect(str(path))
+    database.execute("SET TimeZone = 'UTC'")
+    return database
 
 
 @asynccontextmanager
@@ -104,15 +152,14 @@ async def opened(path: Path, projection: Projection[Any]) -> AsyncIterator[InDuc
     duckdb = needed("duckdb")
     needed("pyarrow")
     try:
-        database = duckdb.connect(str(path))
-        database.execute("SET TimeZone = 'UTC'")
+        target = InDuckDB(path, projection)
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
         raise CommandError(f"无法打开 {path}：{reason}", f"{path} cannot be opened: {reason}") from None
     try:
-        yield InDuckDB(database, projection)
+        yield target
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
         raise CommandError(f"{path}：{reason}", f"{path}: {reason}") from None
     finally:
-        database.close()
+        target.close()

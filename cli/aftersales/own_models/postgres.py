@@ -15,6 +15,7 @@ from eventlog.postgres import Connection
 from eventlog.read_models.projection import Projection, rows_of
 
 STANDS = "own_read_models"
+NAME = "aftersales read-models"
 _places = msgspec.json.Decoder(dict[str, Place])
 
 
@@ -67,6 +68,9 @@ class InPostgres:
                 await self._connection.execute(self._table.delete(), list(gone))
             await self._stand(places)
 
+    async def rest(self) -> None:
+        """See `Target.rest`: nobody was kept away."""
+
     async def count(self) -> int:
         """See `Target.count`."""
         rows: int = await self._connection.fetchval(f"SELECT count(*) FROM {self._table.full_name}")
@@ -88,7 +92,7 @@ async def opened(dsn: str, projection: Projection[Any]) -> AsyncIterator[InPostg
     if projection.table.schema in SERVICES:
         schema = projection.table.schema
         raise CommandError(f"{schema} 是服务自己的模式，请换一个", f"the schema {schema} is a service's own")
-    async with connected(dsn) as connection:
+    async with connected(dsn, NAME) as connection:
         if not isinstance(connection, asyncpg.Connection):
             raise TypeError("a connection of its own")
         yield InPostgres(connection, projection)

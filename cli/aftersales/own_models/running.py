@@ -55,6 +55,7 @@ class Run:
         following = asyncio.create_task(follow(logs, coming.put_nowait))
         try:
             while True:
+                await self._target.rest()
                 getting = asyncio.create_task(coming.get())
                 await asyncio.wait((getting, following), return_when=asyncio.FIRST_COMPLETED)
                 if not getting.done():

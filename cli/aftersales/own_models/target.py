@@ -31,6 +31,10 @@ class Target(Protocol):
         """All of it, or nothing."""
         ...
 
+    async def rest(self) -> None:
+        """Let others at the rows until the next are asked for: something has yet to come."""
+        ...
+
     async def count(self) -> int:
         """How many rows there are."""
         ...

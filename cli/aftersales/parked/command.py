@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from aftersales.calling import command
+from aftersales.counting import counted
 from aftersales.errors import CommandError
 from aftersales.parked.asking import Api, Place
 from aftersales.parked.showing import line, show_event, show_skips, show_streams
@@ -71,7 +72,8 @@ def show(
     _say(
         f"{len(events)} 个事件。修复原因后 {command(f'parked retry {place.words}')}；"
         f"第一个永远无法处理时 {command(f'parked skip {place.words}')}",
-        f"{len(events)} events: retry them once the cause is mended; skip the first where it can never be handled",
+        f"{counted(len(events), 'event')}: retry once the cause is mended; skip the first where it can never be "
+        "handled",
     )
 
 
@@ -109,7 +111,8 @@ def retry(
     if left:
         raise CommandError(
             f"{len(left)} 个事件流仍停着：{command(f'parked show {left[0].words}')}",
-            f"{len(left)} of them still stand still: mend the cause, then retry; or skip what can never be handled",
+            f"{counted(len(left), 'stream')} still standing still: mend the cause, then retry; or skip what can never "
+            "be handled",
         )
     _require_all(away)
 

@@ -10,6 +10,7 @@ from rich.filesize import decimal
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from aftersales.calling import command
+from aftersales.counting import counted
 from aftersales.definitions import read_models, read_models_of
 from aftersales.embedded import local_database
 from aftersales.errors import CommandError
@@ -88,7 +89,7 @@ def rebuild_read_models(
             progress.update(comparing, completed=done, total=all)
 
         def equal(name: str, rows: int) -> None:
-            text = f"✓ {name}：{rows} 行，与日志逐行一致 · {rows} rows, each equal to the fold of the log"
+            text = f"✓ {name}：{rows} 行，与日志逐行一致 · {counted(rows, 'row')}, each equal to the fold of the log"
             console.print(text, markup=False)  # above the bars
 
         done = run(

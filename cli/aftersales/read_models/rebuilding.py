@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import Any, Literal
 
 from aftersales.calling import command
+from aftersales.counting import counted
 from aftersales.errors import CommandError
 from aftersales.read_models.place import connected, is_here, past_of
 from eventlog.feeds.feed import FeedAway
@@ -102,6 +103,7 @@ async def _compare(pool: Pool, models: ReadModels, projection: Projection[Any], 
         keys = ", ".join(found.different[:SHOWN])
         raise CommandError(
             f"{projection.table.full_name} 有 {len(found.different)} 行与日志不符：{keys}",
-            f"{projection.table.full_name}: {len(found.different)} rows differ from the fold of the log: {keys}",
+            f"{projection.table.full_name}: {counted(len(found.different), 'row')} differing from the fold of the "
+            f"log: {keys}",
         )
     return found.rows

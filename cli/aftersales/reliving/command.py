@@ -17,6 +17,7 @@ from aftersales import keys
 from aftersales.backup.bringing_back import follow_up
 from aftersales.backup.places import connected
 from aftersales.backup.target import require_nobody
+from aftersales.counting import things
 from aftersales.demo.show import show_services
 from aftersales.errors import CommandError
 from aftersales.importer.api import Api, Keys
@@ -45,6 +46,7 @@ from eventlog.postgres import Connection
 from events.catalog import SOURCES
 
 WHO = "replay"
+NAME = "aftersales replay"
 ROLES = ("manager", "operations", "importer")
 REACTING = "sla_monitor"
 """The one service whose log follows from what it hears alone: nobody commands it."""
@@ -151,11 +153,11 @@ class Replay:
     async def perform(self, open_logs: OpenLogs, found: Target) -> bool:
         """All of it. Raises CommandError, FeedAway."""
         self._console.print("正在准备目标… · preparing the target…")
-        async with connected(found.dsn) as connection:
+        async with connected(found.dsn, NAME) as connection:
             await require_nobody(connection, SERVICES)
             await claim(connection)
         await migrate(found.dsn, found.ours)
-        async with connected(found.dsn) as connection, open_logs(SOURCES) as logs:
+        async with connected(found.dsn, NAME) as connection, open_logs(SOURCES) as logs:
             lived_again = [log for log in logs if log.source not in self._anew]
             behind = await heads(connection, [log.source for log in lived_again])
             ends = {
@@ -203,7 +205,7 @@ class Replay:
         first, last = (f"{local(moment):%Y-%m-%d %H:%M}" for moment in (lived.first, lived.last))
         self._console.print(
             f"已重新经历 {first} 至 {last} 的 {lived.events:,} 个事件，用时 {seconds:.1f} 秒 · "
-            f"{lived.events:,} events from {first} to {last} lived again in {seconds:.1f} s"
+            f"{lived.events:,} {things(lived.events, 'event')} from {first} to {last} lived again in {seconds:.1f} s"
         )
 
     async def _serve(self, system: System) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeVar, overload
 
+from aftersales.counting import counted
 from aftersales.replay.arrow import frame_of, table_of
 from eventlog.moment import Moment
 
@@ -37,7 +38,7 @@ class Snapshot(Sequence[Row], Generic[Row]):
         return iter(self._rows)
 
     def __repr__(self) -> str:
-        return f"<Snapshot of {self.model}: {len(self)} rows, {self.moment or 'now'}>"
+        return f"<Snapshot of {self.model}: {counted(len(self), 'row')}, {self.moment or 'now'}>"
 
     def to_arrow(self) -> Any:
         """A `pyarrow.Table`, a column a field (see `aftersales.replay.arrow`). Raises CommandError without pyarrow."""

@@ -8,7 +8,7 @@ import pytest
 from aftersales.backup import programs
 from aftersales.backup.command import destinations
 from aftersales.backup.manifest import KEYRING
-from aftersales.backup.places import program_environment, without_password
+from aftersales.backup.places import named, program_environment, without_password
 from aftersales.backup.programs import Program, chosen
 from aftersales.backup.running_programs import failure
 from aftersales.errors import CommandError, DiskFull
@@ -72,6 +72,25 @@ def test_a_password_is_no_argument() -> None:
     assert program_environment(dsn)["PGPASSWORD"] == "secret"
     assert program_environment("postgresql://owner:p%40ss%2Fword@db/intake")["PGPASSWORD"] == "p@ss/word"
     assert without_password("postgresql:///intake") == "postgresql:///intake"
+
+
+@pytest.mark.parametrize(
+    ("dsn", "told"),
+    [
+        ("postgresql://owner:secret@db.example:5432/intake?sslmode=require", "db.example:5432/intake"),
+        ("postgres://owner:secret@[::1]:5432/intake", "[::1]:5432/intake"),
+        ("postgresql://a:1,b/intake?password=secret", "a:1,b/intake"),
+        ("postgresql:///intake?host=/run&user=owner&password=secret", "/intake"),
+        ("postgresql://owner:secret/more@db/intake", ""),
+        ("postgresql://owner:12/secret@db/intake", ""),
+        ("postgresql://owner:secret#@db/intake", ""),
+        ("postgresql://owner:se@cret@db/intake", ""),
+        ("postgresql://owner:secret", ""),
+        ("postgresql//owner:secret@db/intake", ""),
+    ],
+)
+def test_a_database_is_named_without_its_password(dsn: str, told: str) -> None:
+    assert named(dsn) == told
 
 
 def test_a_restore_goes_to_one_database_or_to_named_ones() -> None:

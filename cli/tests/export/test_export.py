@@ -197,6 +197,11 @@ def test_one_case_in_one_file(growing: Any, tell: Tell, ask: Ask, tmp_path: Path
     assert ask("verify", file)[0] == 0
 
 
+def test_names_that_no_event_has_are_noted(logs: Any, ask: Ask, tmp_path: Path) -> None:
+    code, _, told = ask("export", "--to", tmp_path / "none", "--station", "nowhere", "--case", "c1")
+    assert (code, told) == (0, "! 没有网点 nowhere · there is no station nowhere\n")
+
+
 def test_only_what_is_behind_a_position(logs: Any, ask: Ask, tmp_path: Path) -> None:
     some = ("--position", "intake:8", "--source", "intake", "--source", "callback")
     assert "✓ 5 个事件（intake 9–10，callback 1–3）" in ask("export", "--to", tmp_path / "out", *some)[1]

@@ -83,6 +83,17 @@ def test_filters(store: Environment, ask: Ask, arguments: list[str], found: list
     assert [f"{each['source']}:{each['position']}" for each in map(json.loads, objects)] == places(lines)
 
 
+@pytest.mark.parametrize("command", [("tail", "--no-follow"), ("count",), ("count", "--json")])
+def test_names_that_no_event_has_are_noted(store: Environment, ask: Ask, command: tuple[str, ...]) -> None:
+    code, _, told = ask(*command, "--station", "nowhere", "--case", "c99", **store)
+    assert (code, told) == (
+        0,
+        "! 没有网点 nowhere · there is no station nowhere\n! 没有服务单 c99 · there is no case c99\n",
+    )
+    there = ("--station", "s2", "--case", "c1", "--until", "2026-03-08")
+    assert ask(*command, *there, **store)[2] == "", "met, and not asked for"
+
+
 def test_a_case_is_shown_in_order_of_time(store: Environment, ask: Ask) -> None:
     code, lines, _ = ask("show", "c1", **store)
     assert code == 0

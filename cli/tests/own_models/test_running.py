@@ -2,6 +2,9 @@
 
 import asyncio
 import re
+import signal
+import sys
+from asyncio.subprocess import PIPE
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,8 +16,9 @@ from aftersales.errors import CommandError
 from aftersales.notes import silent
 from aftersales.own_models.loading import load
 from aftersales.own_models.opening import target_of
-from aftersales.own_models.running import Run
+from aftersales.own_models.running import PACE_SECONDS, Run
 from aftersales.own_models.target import Target
+from aftersales.parent_death import die_with_parent
 from aftersales.replay.sources.store import store_logs
 from eventlog.envelope import Recorded
 from eventlog.postgres import connect
@@ -97,6 +101,52 @@ async def test_it_follows_the_log(file: Path, database: str, recorded: list[Reco
     assert await rows(into) == [(*FIRST[:4], 1, 0)]
 
 
+READING = """
+import duckdb, sys, time
+while True:
+    try:
+        found = duckdb.connect(sys.argv[1], read_only=True)
+        break
+    except duckdb.IOException:
+        time.sleep(0.02)
+print(found.sql("SELECT sum(solved) FROM own.busy_days").fetchall()[0][0], flush=True)
+sys.stdin.readline()
+"""
+
+
+async def test_while_it_follows_another_process_reads_the_file_and_a_second_writer_is_noticed(
+    file: Path, database: str, recorded: list[Recorded], tell: Tell, tmp_path: Path
+) -> None:
+    into, projection = str(tmp_path / "busy.duckdb"), load(file)
+    async with store_logs(database, silent, ["dispatch"]) as logs, target_of(into, projection) as target:
+        job = Run(projection, target)
+        await job.over(logs, lambda: None)
+        following = asyncio.create_task(job.on(logs))
+        reader = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-c", READING, into),
+            stdin=PIPE,
+            stdout=PIPE,
+            preexec_fn=die_with_parent(signal.SIGKILL),
+        )
+        assert reader.stdin and reader.stdout
+        assert await asyncio.wait_for(reader.stdout.readline(), 30) == b"0\n"
+        await asyncio.to_thread(tell, database, [SOLVED])
+        await asyncio.sleep(2 * PACE_SECONDS)
+        assert job.events == 1 and not following.done(), "it waits for the reader"
+        reader.stdin.write(b"\n")
+        await asyncio.wait_for(reader.wait(), 30)
+        while job.events < 2:
+            assert not following.done()
+            await asyncio.sleep(0.02)
+        await target.rest()
+        assert await rows(into) == [(*FIRST[:4], 1, 0)]
+        with duckdb.connect(into) as second:
+            second.sql("UPDATE own.own_read_models SET places = '{}'")
+        await asyncio.to_thread(tell, database, [ANOTHER])
+        with pytest.raises(CommandError, match="another process has gone on"):
+            await asyncio.wait_for(following, 30)
+
+
 async def test_a_write_that_fails_leaves_all_as_it_was(
     file: Path, database: str, recorded: list[Recorded], tell: Tell, into: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -119,6 +169,19 @@ def began(target: Target, projection: Projection[Any]) -> Run:
 
 def failing(_: Any) -> Any:
     raise ZeroDivisionError
+
+
+async def test_a_database_that_is_away_is_named_and_the_program_in_one_that_is_there(file: Path, database: str) -> None:
+    with pytest.raises(CommandError, match=r"the database 127\.0\.0\.1:1/away cannot be read: (?!.*secret)"):
+        async with target_of("postgresql://nobody:secret@127.0.0.1:1/away", load(file)):
+            pass
+    async with target_of(database, load(file)):
+        connection = await connect(database, name="test")
+        names = await connection.fetch(
+            "SELECT application_name AS name FROM pg_stat_activity WHERE datname = current_database()"
+        )
+        await connection.close()
+    assert {row["name"] for row in names} == {"test", "aftersales read-models"}
 
 
 async def test_another_log_is_refused(file: Path, database: str, recorded: list[Recorded], into: str) -> None:

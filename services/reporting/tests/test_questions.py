@@ -11,6 +11,7 @@ from aftersales.ask.catalogue import QUESTIONS
 from aftersales.ask.charts import chart
 from aftersales.ask.question import Asked
 from aftersales.ask.report import report
+from aftersales.errors import CommandError
 
 TIME = {
     "centre": 600 + 300 + 2100,  # a, b, and c all of it
@@ -100,6 +101,8 @@ async def test_each_question_gives_what_was_worked_out_by_hand(world: Any, datab
     assert (row["case"], row["already"], row["late"], row["missed_at"]) == ("260305-b", "yes", 2400, at("11:00"))
     north = Asked(station_id="north")
     assert [row["hour"] for row in (await ask_all(database, everything, north))["arrivals"]] == ["09", "16"]
+    with pytest.raises(CommandError, match=r"there is no station nowhere \(there are north, south\)"):
+        await ask_all(database, everything, Asked(station_id="nowhere"))
     later = Asked(since=at("10:30"), until=at("15:01"))
     assert [row["hour"] for row in (await ask_all(database, everything, later))["arrivals"]] == ["11", "15"]
     nothing = Asked(since=at("24:00") + timedelta(days=30))

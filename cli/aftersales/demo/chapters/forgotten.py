@@ -2,6 +2,7 @@
 
 import json
 
+from aftersales.counting import counted
 from aftersales.demo.narrated import NarratedCase
 from aftersales.demo.people import ANALYST, MANAGER
 from aftersales.demo.stage import Stage, Stuck, eventually
@@ -25,7 +26,8 @@ async def forgotten(stage: Stage) -> None:
     erased = await stage.people[MANAGER].post("intake", f"/customers/{CUSTOMER}/erasure", {"reason": "asked"})
     cases = erased.body["cases"]
     case.tell(
-        "删除个人信息 erased", f"客户 {CUSTOMER} 的联系人与 {cases} 张服务单的文字 contact and texts of {cases} cases"
+        "删除个人信息 erased",
+        f"客户 {CUSTOMER} 的联系人与 {cases} 张服务单的文字 contact and texts of {counted(cases, 'case')}",
     )
     shown = await eventually(lambda: told(ERASED), "the text is unreadable in the story")
     if NAME in json.dumps(shown, ensure_ascii=False):

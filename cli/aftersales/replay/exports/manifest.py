@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from aftersales.counting import counted
 from aftersales.errors import CommandError
 from aftersales.replay.reading.filters import Filter
 
@@ -115,7 +116,8 @@ def read(path: Path) -> Manifest | None:
         if not 0 <= log.after <= log.position or not 0 <= log.events <= log.position - log.after:
             raise CommandError(
                 f"{path} 已被改动：{source} 从 {log.after} 到 {log.position} 不会有 {log.events} 个事件",
-                f"{path} was changed: {source} cannot have {log.events} events from {log.after} to {log.position}",
+                f"{path} was changed: {source} cannot have {counted(log.events, 'event')} from {log.after} to "
+                f"{log.position}",
             )
     return found
 

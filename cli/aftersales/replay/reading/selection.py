@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from aftersales.replay.reading.filters import Filter
 from aftersales.replay.reading.memory import Known, Memory
+from aftersales.replay.reading.unmet import Unmet
 from eventlog.envelope import Recorded
 from events.catalog import SOURCES
 
@@ -14,6 +15,8 @@ class Selection:
     def __init__(self, question: Filter, wanted: bool) -> None:
         self._question = question
         self._memory = Memory() if wanted or question.needs_memory else None
+        self.unmet = Unmet(question)
+        """What no event had so far."""
 
     @property
     def sources(self) -> Sequence[str]:
@@ -23,4 +26,5 @@ class Selection:
     def take(self, event: Recorded) -> Known | None:
         """The next event, if it is asked for."""
         known = self._memory.know(event) if self._memory else Known(event, None, None)
+        self.unmet.see(known)
         return known if self._question.takes(known) else None

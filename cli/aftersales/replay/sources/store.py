@@ -152,12 +152,13 @@ async def store_logs(dsn: str, note: Note, sources: Sequence[str]) -> AsyncItera
         pool.terminate()
 
 
-def database_trouble(error: Exception) -> CommandError:
-    """A failure of PostgreSQL in one line; DSN and password are not in it."""
+def database_trouble(error: Exception, database: str = "") -> CommandError:
+    """A failure of PostgreSQL in one line; DSN and password are not in it. `database` is how people may know it."""
     if isinstance(error, ValueError):  # of the DSN, parts of which it may quote
         return CommandError(
             "无法读取数据库：地址不是 postgresql://用户@主机/库名",
             "the database cannot be read: its address is not of the form postgresql://user@host/name",
         )
     reason = (str(error) or type(error).__name__).splitlines()[0]
-    return CommandError(f"无法读取数据库：{reason}", f"the database cannot be read: {reason}")
+    which = f" {database}" if database else ""
+    return CommandError(f"无法读取数据库{which}：{reason}", f"the database{which} cannot be read: {reason}")
