@@ -27,8 +27,8 @@ def test_the_example_is_a_list_and_what_is_exported_is_read_again(tmp_path: Path
     assert PriceListBody.model_validate(found.body("x")).told() == (found.rates, found.prices)
     assert found.body(LIST["reason"]) == LIST, "the demo's"
     told = asdict(found) | {"valid_from": "2026-03-01"}
-    again, wrong = loaded(tmp_path, written(told, 7), "utf-8-sig")
-    assert again is not None and wrong == []
+    again, told_wrong = loaded(tmp_path, written(told, 7), "utf-8-sig")
+    assert again is not None and told_wrong == []
     assert (again.version, again.rates, again.prices) == (7, found.rates, found.prices)
 
 
