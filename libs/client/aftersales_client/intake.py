@@ -1137,8 +1137,8 @@ class NewAttachment:
 
 @dataclass(frozen=True, kw_only=True)
 class NewCase:
-    """A customer's request, a repair where no kind is said. `taken_by` is the staff number of who first took it 首问, the
-    caller's own if left out.
+    """A customer's request, a repair where no kind is said. `taken_by` is the staff number of who first took it 首问,
+    the caller's own if left out.
 
     A relocation says where to, and where from unless the machine stands at a known site; an installation may say where
     to; a delivery fault says what is wrong.
