@@ -286,8 +286,8 @@ class AttachmentRemoval:
 @dataclass(frozen=True, kw_only=True)
 class CaseDetail:
     """A case, whole. `possible_duplicates` are unfinished cases that it may be the same as, until it is closed: the
-    clerk merges, or not. `customer_class_now` is what the customer is today; None as of the past. `priority_why` says
-    why the case has its priority; None where it has none.
+    clerk merges, or not. `customer_class_now` is what the customer is today, or was at the moment that is asked about.
+    `priority_why` says why the case has its priority; None where it has none.
     """
 
     case_id: str
@@ -404,7 +404,7 @@ class CaseDetail:
     possible_duplicates: list[PossibleDuplicate]
     """可能重复的未结服务单 · Unfinished cases that it may be the same as"""
     customer_class_now: Literal["key", "regular", "new"] | None
-    """客户现在的等级；查看过去时为 None · What the customer is today; None as of the past"""
+    """客户现在（或所查时刻）的等级 · What the customer is today, or was at the moment asked about"""
     priority_why: PriorityReason | None
     """优先级的依据 · Why the case has its priority"""
 

@@ -332,7 +332,9 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "link_status": Term("是否已接收：waiting、accepted、declined、handed_on", "What became of the link", "accepted"),
     "answered_by": Term("答复人工号", "Who answered", "u-1002"),
     "declined_reason": Term("拒绝的原因", "Why it was declined"),
-    "customer_class_now": Term("客户现在的等级；查看过去时为 null", "What the customer is today; null as of the past"),
+    "customer_class_now": Term(
+        "客户现在（或所查时刻）的等级", "What the customer is today, or was at the moment asked about", "regular"
+    ),
     "CaseRow.customer_class": Term("受理时的客户等级", "What the customer was when the case was opened", "regular"),
     "CaseDetail.customer_class": Term("受理时的客户等级", "What the customer was when the case was opened", "regular"),
     "channel": Term("请求渠道", "How the request came", "phone"),

@@ -34,6 +34,7 @@ from intake.domain.case import (
 )
 from intake.domain.customer import Customer
 from intake.domain.equipment import Equipment
+from intake.domain.priority_rule import RULE
 
 AT = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
 CUSTOMER = Customer(CustomerRegistered("c1", "启明小学", "华东"))
@@ -41,7 +42,12 @@ MACHINE = Equipment(
     EquipmentRegistered("e1", "c1", "MX-200", "SN-1", 12), EquipmentAccepted("e1", date(2025, 6, 1), date(2026, 6, 1))
 )
 RECEIVE = ReceiveRequest("k1", "c1", "e1", "phone", "clerk-1", "卡纸", AT)
-RECEIVED = RequestReceived("k1", "c1", "e1", "MX-200", "华东", "phone", "clerk-1", "卡纸", True)
+RECEIVED = RequestReceived(
+    *("k1", "c1", "e1", "MX-200", "华东", "phone", "clerk-1", "卡纸", True),
+    customer_class="new",
+    priority="normal",
+    priority_rule=RULE.version,
+)
 ARTICLES = {"a1": Article(ArticleContent("卡纸", "打开后盖", (), (), ()))}
 SOLVED = GuidanceGiven("k1", "clerk-1", ("a1",), True, "取出卡纸")
 UNSOLVED = replace(SOLVED, solved=False)

@@ -28,6 +28,7 @@ from intake.projections.openings import Opening, circumstances
 from intake.routes.common import HEADQUARTERS, STATION
 from intake.routes.duplicates import possible_duplicates
 from intake.routes.resources import CASES, own_case
+from intake.routes.standing import class_then
 from service.framework import VERSIONED, AsOf, Body, Call, CaseId, Id, Listed, Paged, Text, allow, etag_of
 
 router = APIRouter(tags=["服务单 · Cases"])
@@ -97,8 +98,8 @@ class NewCase(Body):
 @dataclass(frozen=True, slots=True)
 class CaseDetail(CaseRow):
     """A case, whole. `possible_duplicates` are unfinished cases that it may be the same as, until it is closed: the
-    clerk merges, or not. `customer_class_now` is what the customer is today; null as of the past. `priority_why` says
-    why the case has its priority; null where it has none."""
+    clerk merges, or not. `customer_class_now` is what the customer is today, or was at the moment that is asked about.
+    `priority_why` says why the case has its priority; null where it has none."""
 
     possible_duplicates: Sequence[PossibleDuplicate] = ()
     customer_class_now: CustomerClass | None = None
@@ -227,8 +228,9 @@ async def read_case(
     case = await own_case(call, case_id, moment)
     row = row_of(ROWS, case)
     duplicates: Sequence[PossibleDuplicate] = ()
-    now = None
-    if moment is None:
+    if moment is not None:
+        now = await class_then(call, row.customer_id, moment)
+    else:
         opening = Opening(row.customer_id, row.equipment_id, day_of(call.at))
         now = (await call.runtime.together(circumstances, opening)).customer_class
     if moment is None and row.status != "closed" and not call.principal.only_technician:

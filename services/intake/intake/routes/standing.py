@@ -8,13 +8,15 @@ from eventlog.decider import NotFound
 from eventlog.moment import Moment
 from eventlog.read_models.projection import row_of
 from events.shanghai import day_of
+from events.types import CustomerClass
 from intake.domain.customer_class import RULE, Facts
 from intake.projections.customers import CUSTOMERS as ROWS
 from intake.projections.customers import CustomerRow
-from intake.projections.standing import CustomerDetail, detail, facts_of
+from intake.projections.standing import CustomerDetail, detail, facts_of, standing_of
 from intake.projections.subjects import machines_of
 from intake.routes.resources import CUSTOMERS, MACHINES
 from service.framework import AsOf, Call, etag_of
+from service.routing.as_of import Past
 
 
 async def told_now(call: Call, customer_id: str) -> Callable[[CustomerRow], CustomerDetail]:
@@ -37,6 +39,13 @@ async def show_customer(call: Call, customer_id: str, as_of: AsOf) -> Response:
     facts = await facts_of(pool, customer_id) if moment is None else await _facts_then(call, customer_id, moment)
     day = day_of(await call.time_of(moment))
     return call.respond(detail(row_of(ROWS, stream), facts, day), etag=etag_of(stream, moment))
+
+
+async def class_then(call: Call, customer_id: str, moment: Past) -> CustomerClass:
+    """What a customer was at a moment of the past. Raises NotFound, and what `Call.time_of` raises."""
+    row = row_of(ROWS, await call.read(CUSTOMERS, customer_id, moment))
+    facts = await _facts_then(call, customer_id, moment)
+    return standing_of(row, facts, day_of(await call.time_of(moment))).customer_class
 
 
 async def _facts_then(call: Call, customer_id: str, moment: Moment) -> Facts:
