@@ -45,7 +45,7 @@ def routes(document: Document) -> list[tuple[str, str]]:
 
 def filled(path: str) -> str:
     """The path, with something in the place of its parameters."""
-    path = re.sub(r"{\w+_no}", "1", path)
+    path = re.sub(r"{(\w+_no|revision)}", "1", path)
     return re.sub(r"{\w+}", "nobody", path)
 
 

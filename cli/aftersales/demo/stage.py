@@ -77,6 +77,14 @@ class Stage:
         await self.timeline.until(self.timeline.now + timedelta(minutes=minutes))
 
     async def settle(self) -> None:
-        """Let the SLA monitor hear everything said so far, so that its clocks never lag behind the story."""
-        for position in self.positions.take_news():
+        """Let the SLA monitor hear everything said so far and ring what is due by then: its clocks never lag behind the
+        story, and every telling has the same times."""
+        news = self.positions.take_news()
+        for position in news:
             await self.people[OPERATIONS].get("sla_monitor", "/policy", after=position)
+        if news:
+            await eventually(self._rung, "alarms that are due")
+
+    async def _rung(self) -> bool | None:
+        found = await self.people[OPERATIONS].get("sla_monitor", "/timers")
+        return found["timers_due"] == 0 or None

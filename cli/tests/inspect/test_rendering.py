@@ -41,7 +41,8 @@ def text(parts: Parts) -> str:
 def test_a_line() -> None:
     assert text(line(Known(EVENT, "c1", "s1"))) == (
         "2026-03-10 00:30:00.123  intake:12          request-received              c1                    s1          "
-        'region=华东 channel=phone taken_by=clerk-1 description="卡纸 · It jams" in_warranty=false customer_id=k1'
+        'region=华东 channel=phone taken_by=clerk-1 description="卡纸 · It jams" in_warranty=false kind=repair '
+        "under_contract=false customer_id=k1"
     )
 
 

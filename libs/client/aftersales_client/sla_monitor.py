@@ -412,6 +412,16 @@ class SpanResponse:
     """结束时间；仍在继续为 None · End; None while it goes on"""
 
 
+@dataclass(frozen=True, kw_only=True)
+class TimersResponse:
+    """Timers whose instant has come and which have not fired yet; `earliest_due` is None where there is none."""
+
+    timers_due: int
+    """已到时刻而尚未触发的定时器数 · Timers that should have fired"""
+    earliest_due: datetime | None
+    """其中最早的时刻；没有则为 None · The earliest of them; None where there is none"""
+
+
 class SlaMonitor(Service):
     """响应、到场、解决三项承诺的时限与报警 · The clocks of the three promises, and their alarms"""
 
@@ -486,6 +496,17 @@ class SlaMonitor(Service):
         Respond within 1 h, on site within 16 h, solved within 24 h; time that waits for the customer does not count.
         """
         return self._call(PoliciesResponse, "GET", "/policy", {}, query={"wait_for": wait_for})
+
+    def read_timers(self, *, wait_for: str | None = None) -> Answer[TimersResponse]:
+        """到期的定时器 · Timers that are due
+
+        按服务的时间，已到时刻而尚未触发的定时器；正常时几乎总是 0。
+        指标 `aftersales_sla_timers_due` 每隔一段时间才统计一次。
+
+        Timers that should have fired by the service's clock, counted now; almost always 0. The metric
+        `aftersales_sla_timers_due` is counted now and then.
+        """
+        return self._call(TimersResponse, "GET", "/timers", {}, query={"wait_for": wait_for})
 
     def list_sla_monitor_events(
         self,

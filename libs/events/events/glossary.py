@@ -371,6 +371,8 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "concluded_at": Term("回访结束时间", "When the call-back was concluded", EVENING),
     "waiting_since": Term("等待起始时间", "When the wait began"),
     "due": Term("截止时间", "When it is due", EVENING),
+    "timers_due": Term("已到时刻而尚未触发的定时器数", "Timers that should have fired", 0),
+    "earliest_due": Term("其中最早的时刻；没有则为 null", "The earliest of them; null where there is none", EVENING),
     "due_at": Term("应完成时间", "When it is due", EVENING),
     "next_due": Term("最近的截止时间", "When the next promise is due", EVENING),
     "next_attempt_at": Term("下次拨打时间", "When to call next"),

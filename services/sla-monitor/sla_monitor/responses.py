@@ -99,6 +99,13 @@ class PoliciesResponse(BaseModel):
     policies: list[PolicyResponse]
 
 
+class TimersResponse(BaseModel):
+    """Timers whose instant has come and which have not fired yet; `earliest_due` is null where there is none."""
+
+    timers_due: int
+    earliest_due: datetime | None
+
+
 def case_response(case: CaseClocks, number: str | None, now: datetime) -> Answer:
     """A case as it stands at `now`; `number` is what people say."""
     found = case.at(now)

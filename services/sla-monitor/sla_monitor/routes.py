@@ -11,11 +11,19 @@ from events.catalog.sla import SlaEvent
 from events.types import AlarmLevel, ClockName
 from service.framework import VERSIONED, AsOf, Call, CaseId, Listed, Paged, Resource, allow, etag_of
 from sla_monitor.domain.case_clocks import CASE_CLOCKS, CaseClocks
+from sla_monitor.figures import due_timers
 from sla_monitor.past import list_alarms_then
 from sla_monitor.projections.assignments import has_in_hand
 from sla_monitor.projections.clocks import Business, business_of, business_then
 from sla_monitor.projections.clocks import list_alarms as find_alarms
-from sla_monitor.responses import AlarmItemResponse, CaseResponse, PoliciesResponse, case_response, policies_response
+from sla_monitor.responses import (
+    AlarmItemResponse,
+    CaseResponse,
+    PoliciesResponse,
+    TimersResponse,
+    case_response,
+    policies_response,
+)
 
 
 def no_clocks(case_id: str) -> NotFound:
@@ -90,6 +98,18 @@ async def read_policy(call: Reader) -> Response:
     Respond within 1 h, on site within 16 h, solved within 24 h; time that waits for the customer does not count.
     """
     return call.respond(policies_response())
+
+
+@router.get("/timers", summary="到期的定时器 · Timers that are due", responses={200: {"model": TimersResponse}})
+async def read_timers(call: Annotated[Call, allow("operations")]) -> Response:
+    """按服务的时间，已到时刻而尚未触发的定时器；正常时几乎总是 0。
+    指标 `aftersales_sla_timers_due` 每隔一段时间才统计一次。
+
+    Timers that should have fired by the service's clock, counted now; almost always 0. The metric
+    `aftersales_sla_timers_due` is counted now and then.
+    """
+    timers_due, earliest_due = await due_timers(call.runtime.pool, call.at)
+    return call.respond({"timers_due": timers_due, "earliest_due": earliest_due})
 
 
 def breaches(case: CaseClocks) -> list[datetime]:

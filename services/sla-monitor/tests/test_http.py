@@ -335,6 +335,19 @@ async def test_a_technician_sees_the_clocks_of_what_they_have_in_hand(publish: P
     assert found == []
 
 
+async def test_operations_see_timers_that_should_have_fired(publish: Publish, get: Get, pool: Pool) -> None:
+    assert await get("/timers", "operations") == {"timers_due": 0, "earliest_due": None}
+    position = await publish("intake", request("C-1"), OPENED)
+    await get("/policy", wait_for=f"intake:{position}")
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute("SELECT FROM sla_monitor.timers WHERE case_id = 'C-1' FOR UPDATE")
+        position = await publish("intake", request("C-2"), after(25))
+        await get("/policy", wait_for=f"intake:{position}")
+        assert await get("/timers", "operations") == {"timers_due": 1, "earliest_due": z(0.75)}
+    await eventually(lambda: get("/timers", "operations"), lambda found: found["timers_due"] == 0)
+    assert len((await get("/cases/C-1/clocks"))["alarms"]) == 6, "and so all that was due has rung"
+
+
 @pytest.mark.parametrize("who", [who for who in PEOPLE if who not in AT_A_STATION])
 async def test_everybody_may_read_the_promises(get: Get, who: str) -> None:
     found = await get("/policy", who=who)
