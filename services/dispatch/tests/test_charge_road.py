@@ -9,7 +9,13 @@ from events.shanghai import day_of
 
 TODAY = day_of(datetime.now(UTC))
 GOODS = {"vat": "goods", "basis_points": 1300, "valid_from": "2019-04-01"}
-WORK = {"code": "W-01", "kind": "work", "name_zh": "维修人工", "name_en": "Repair work", "unit_zh": "半小时"}
+WORK: dict[str, Any] = {
+    "code": "W-01",
+    "kind": "work",
+    "name_zh": "维修人工",
+    "name_en": "Repair work",
+    "unit_zh": "半小时",
+}
 WORK |= {"unit_en": "half hour", "unit_price_fen": 9000, "vat": "goods"}
 FUSER = WORK | {"code": "P-01", "kind": "parts", "name_zh": "定影器", "name_en": "Fuser", "unit_price_fen": 33333}
 LIST = {"valid_from": "2026-01-01", "rates": [GOODS], "prices": [WORK, FUSER], "reason": "开始收费"}

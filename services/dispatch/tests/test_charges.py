@@ -97,7 +97,14 @@ def settled(items: Mapping[str, int], *before: Any, prices: PriceListPublished |
         ("defect", Machine("m1"), False, (), set(), {"no_warranty"}),
         ("defect", replace(RUNNING, warranty_months=0), False, (), set(), {"no_warranty"}),
         ("consumables", RUNNING, True, (), set(), {"consumables"}),
-        ("consumables", RUNNING, True, (replace(LABOUR, covers=ALL_FREE[:4]),), set(ALL_FREE), {"contract"}),
+        (
+            "consumables",
+            RUNNING,
+            True,
+            (replace(LABOUR, covers=("work", "travel", "parts", "consumables")),),
+            set(ALL_FREE),
+            {"contract"},
+        ),
         ("misuse", RUNNING, True, (LABOUR,), set(), {"misuse"}),
         ("accident", RUNNING, True, (LABOUR,), set(), {"accident"}),
         ("defect", OVER, False, (replace(LABOUR, last_day=date(2026, 3, 1)),), set(), {"out_of_warranty"}),
@@ -232,7 +239,7 @@ def test_a_wrong_line_is_reversed_and_stays() -> None:
     back = InvoiceLineReversed(*IDS, 1, -33333, -4333, -37666, "登记错误")
     state = after.when(reverse, ReverseLine(1, "登记错误")).then(back)
     assert state.charge.standing == [] and len(state.charge.lines) == 1
-    given(WORK_ORDER, *ASSIGNED, CHARGED, QUOTE, ACCEPTED, invoiced, back).when(reverse, ReverseLine(1, "x")).nothing()
+    order(*ASSIGNED, CHARGED, QUOTE, ACCEPTED, invoiced, back).when(reverse, ReverseLine(1, "x")).nothing()
     after.misses(lambda state: reverse(ReverseLine(9, "x"), state), "没有第 9 行")
     assert settled({"P-01": 1}, CHARGED, QUOTE, ACCEPTED, invoiced, back).lines[0].line_no == 2
 
