@@ -57,6 +57,8 @@ PROJECT = Path(__file__).parents[1]
 TYPESCRIPT = PROJECT / "tools" / "typescript"
 FETCHED = TYPESCRIPT / "node_modules" / ".package-lock.json"
 PATIENCE_SECONDS = 20
+FILES = ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv")
+"""Kinds of answers that a generated client has to be told are files."""
 HEARD: dict[str, Any] = {"capture_output": True, "text": True, "encoding": "utf-8"}
 
 
@@ -217,7 +219,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, ModuleT
     for service, document in client.documents().items():
         source = folder / f"{service}.json"
         source.write_text(json.dumps(document), "utf-8")
-        how = ConfigFile(post_hooks=[])
+        how = ConfigFile(post_hooks=[], content_type_overrides=dict.fromkeys(FILES, "application/octet-stream"))
         errors = generator.generate(
             config=Config.from_sources(how, MetaType.NONE, source, "utf-8", False, folder / f"made_{service}")
         )

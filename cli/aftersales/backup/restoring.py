@@ -3,7 +3,7 @@ everything is looked at, and only then may services start and does what was put 
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -78,7 +78,7 @@ class Restored:
 
 
 async def restore(wish: Wish, moved: Moved, told: Told) -> Restored:
-    """Raises CommandError, with everything as it was before."""
+    """Raises CommandError, with everything as it was before, or saying that it is not."""
     manifest = wish.backup.manifest
     moved("校验 verifying the backup")
     verify(wish.backup.folder, manifest)
@@ -108,9 +108,16 @@ async def restore(wish: Wish, moved: Moved, told: Told) -> Restored:
             for dsn, connection in at.items():
                 await target.done(connection, parts[dsn])
         except BaseException:
-            with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):  # the next restore puts it right
+            try:
                 for dsn, connection in at.items():
                     await target.put_back(connection, parts[dsn])
+            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+                why = type(error).__name__
+                raise CommandError(
+                    f"未能放回原来的数据（{why}）：服务不会启动；请再次运行 restore，由它恢复原状后重做",
+                    f"what was there could not be put back ({why}): no service starts on what there is; run restore "
+                    "again, which puts it right and goes on",
+                ) from error
             raise
     return done
 

@@ -16,9 +16,9 @@ from service.database import restoring
 
 ASIDE = "_replaced"
 _END_LOADING = """
-    SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+    SELECT coalesce(bool_and(pg_terminate_backend(pid, 60000)), true) FROM pg_stat_activity
     WHERE datname = current_database() AND usename = current_user AND application_name = 'pg_restore'"""
-"""What a `pg_restore` that was killed has the server still do."""
+"""What a `pg_restore` that was killed has the server still do. It is waited for: it holds locks."""
 
 
 @dataclass(frozen=True, slots=True)

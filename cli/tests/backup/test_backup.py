@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from aftersales.backup import folders, manifest
+from aftersales.backup import folders, manifest, places
 from aftersales.backup.making import Rule, make
 from aftersales.backup.places import look
 from aftersales.backup.programs import program
@@ -24,6 +25,7 @@ from aftersales.errors import CommandError
 from aftersales.parent_death import die_with_parent
 from aftersales.ports import SERVICES
 from aftersales.postgres import Postgres
+from eventlog.postgres import LONG
 from events.catalog.station import StationOpened
 from service.database.migrate import migrate as migrate_one
 from service.database.restoring import NotWhole, refuse_restoring
@@ -284,6 +286,35 @@ def test_a_restore_that_fails_gives_back_what_was_there(office: Office, place: P
     assert code == 1 and "pg_restore failed: error: no" in err
     assert office.log() == before
     office.case(3)
+
+
+@pytest.mark.acceptance
+def test_what_could_not_be_put_back_is_said_and_put_right_by_the_next_restore(
+    office: Office, place: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert ask("backup", at=office.dsn)[0] == 0
+    before = office.log()
+    office.case(2)
+    folder = place / "broken"
+    folder.mkdir()
+    file, psql, real = folder / "pg_restore", program("psql", 18).path, program("pg_restore", 18).path
+    hold = "BEGIN; LOCK TABLE intake.events IN ACCESS SHARE MODE; SELECT pg_sleep(600)"
+    file.write_text(
+        '#!/bin/sh\ncase "$*" in *section=data*callback.dump*)\n'
+        f"  PGAPPNAME=holder {psql} -d '{office.dsn}' -c '{hold}' >/dev/null 2>&1 &\n"
+        f"  until [ \"$({psql} -d '{office.dsn}' -Atc \"SELECT count(*) FROM pg_locks JOIN pg_stat_activity "
+        "USING (pid) WHERE application_name = 'holder' AND mode = 'AccessShareLock' "
+        "AND relation = 'intake.events'::regclass\")\" "
+        f'= 1 ]; do sleep 0.05; done\n  exit 1;;\nesac\nexec {real} "$@"\n'
+    )
+    file.chmod(0o755)
+    monkeypatch.setattr(places, "LONG", replace(LONG, lock=0.5))
+    code, _, err = ask("restore", "--replace", office.name, "--programs", str(folder), at=office.dsn)
+    office.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'holder'")
+    assert code == 1 and "what was there could not be put back (LockNotAvailableError)" in err
+    code, _, err = ask("restore", at=office.dsn)
+    assert code == 0, err
+    assert office.log() == before
 
 
 def heard_in(backup: Path) -> int:
