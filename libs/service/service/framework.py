@@ -6,6 +6,7 @@ from service.feeds.consumer import Consumer
 from service.http.openapi import VERSIONED
 from service.http.paging import Listed, Paged
 from service.http.requests import Body, Day, Line, LongText, Moment, Note, Text, Whole
+from service.http.validation_errors import Unfit
 from service.identifiers import CaseId, Id
 from service.routing.allow import allow
 from service.routing.as_of import AsOf
@@ -37,6 +38,7 @@ __all__ = [
     "Runtime",
     "SpokenNumbers",
     "Text",
+    "Unfit",
     "Whole",
     "allow",
     "etag_of",

@@ -72,6 +72,14 @@ _WORDS: dict[str, tuple[str, str]] = {
 }
 
 
+class Unfit(ValueError):
+    """For a body's own validator: a field that does not go with the others, in a sentence `中文 · English`."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
 def field_errors(errors: Sequence[Mapping[str, Any]]) -> list[FieldError]:
     """pydantic's errors as faults, the first MOST of them. The caller's values are not repeated."""
     return [_fault(error) for error in errors if not _counted_without_faulty(error, errors)][:MOST]
@@ -89,7 +97,10 @@ def _fault(error: Mapping[str, Any]) -> FieldError:
     field, ctx = field_path(error["loc"]), error.get("ctx", {})
     if error["type"] == "value_error":
         # A body's own validator: its author wrote the sentence, in both languages if it is for the caller.
-        zh, _, en = str(ctx.get("error", "")).partition(" · ")
+        said = ctx.get("error", "")
+        if isinstance(said, Unfit):
+            field = f"{field}.{said.field}" if field else said.field
+        zh, _, en = str(said).partition(" · ")
         return FieldError(field, zh or "无效", en or zh or "is not valid")
     zh, en = _WORDS.get(error["type"], ("无效", "is not valid"))
     return FieldError(field, zh.format_map(ctx), en.format_map(ctx))

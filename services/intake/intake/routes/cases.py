@@ -29,7 +29,7 @@ from intake.routes.common import HEADQUARTERS, STATION
 from intake.routes.duplicates import possible_duplicates
 from intake.routes.resources import CASES, own_case
 from intake.routes.standing import class_then
-from service.framework import VERSIONED, AsOf, Body, Call, CaseId, Id, Listed, Paged, Text, allow, etag_of
+from service.framework import VERSIONED, AsOf, Body, Call, CaseId, Id, Listed, Paged, Text, Unfit, allow, etag_of
 
 router = APIRouter(tags=["服务单 · Cases"])
 
@@ -83,15 +83,18 @@ class NewCase(Body):
     @model_validator(mode="after")
     def _what_its_kind_needs(self) -> Self:
         if self.kind == "relocation" and self.to_site_id is None:
-            raise ValueError("移机须写明新地点 · a relocation says to which site")
+            raise Unfit("to_site_id", "移机须填写 · is required for a relocation")
         if self.kind == "delivery_fault" and self.delivery_fault is None:
-            raise ValueError("送货差错须写明短少、发错还是破损 · a delivery fault says whether short, wrong or damaged")
+            raise Unfit(
+                "delivery_fault",
+                "送货差错须填写 · is required for a delivery fault",
+            )
         if self.kind != "relocation" and self.from_site_id is not None:
-            raise ValueError("只有移机才有原地点 · only a relocation begins at a site")
+            raise Unfit("from_site_id", "仅用于移机 · is for a relocation alone")
         if self.kind not in ("relocation", "installation") and self.to_site_id is not None:
-            raise ValueError("只有移机和安装才有新地点 · only a relocation or installation ends at a site")
+            raise Unfit("to_site_id", "仅用于移机和安装 · is for a relocation or an installation alone")
         if self.kind != "delivery_fault" and self.delivery_fault is not None:
-            raise ValueError("只有送货差错才写明差错种类 · only a delivery fault says what is wrong")
+            raise Unfit("delivery_fault", "仅用于送货差错 · is for a delivery fault alone")
         return self
 
 
