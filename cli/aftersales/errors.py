@@ -30,10 +30,12 @@ def says_full(text: str) -> bool:
 
 
 def disk_error(folder: Path, error: OSError) -> CommandError:
-    """The line for a file that could not be written."""
+    """The line for a file that could not be written, or a process that could not be started beside it."""
     if error.errno in FULL or says_full(str(error)):
         return full(folder)
     reason = error.strerror or str(error)
+    if isinstance(error, ChildProcessError):
+        return CommandError(f"无法启动进程：{reason}", f"no process could be started: {reason}")
     return CommandError(f"无法写入 {folder}：{reason}", f"cannot write {folder}: {reason}")
 
 

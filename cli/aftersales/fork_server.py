@@ -13,6 +13,7 @@ import selectors
 import signal
 import socket
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import TypedDict
 
@@ -90,12 +91,21 @@ def serve(asked: socket.socket) -> Wanted | None:
                     woken.recv(4096)
                     tell_of_ends(children)
                     continue
-                _, descriptors, _, _ = socket.recv_fds(asked, 1, 2)
-                if len(descriptors) < 2:
+                data, descriptors, _, _ = socket.recv_fds(asked, 1, 2)
+                if not data:
                     return None
+                if len(descriptors) < 2:  # there was no room for them: whoever asked sees its line close
+                    close(descriptors)
+                    continue
                 line, log = Line(descriptors[0]), descriptors[1]
                 tie = die_with_parent(signal.SIGKILL)
-                if child := os.fork():
+                try:
+                    child = os.fork()
+                except OSError:  # no process is free: the children that there are go on
+                    line.close()
+                    os.close(log)
+                    continue
+                if child:
                     os.close(log)
                     children[child] = line
                     line.say(child)
@@ -107,6 +117,12 @@ def serve(asked: socket.socket) -> Wanted | None:
                 for end in (asked, woken, wake):
                     end.close()
                 return become(line, log)
+
+
+def close(descriptors: Iterable[int]) -> None:
+    """Let go of them."""
+    for descriptor in descriptors:
+        os.close(descriptor)
 
 
 def tell_of_ends(children: dict[int, Line]) -> None:
@@ -128,8 +144,7 @@ def become(line: Line, log: int) -> Wanted | None:
     nothing = os.open(os.devnull, os.O_RDONLY)
     for own, standard in ((nothing, 0), (log, 1), (log, 2)):
         os.dup2(own, standard)
-    os.close(nothing)
-    os.close(log)
+    close((nothing, log))
     wanted = line.heard()
     line.close()
     return wanted

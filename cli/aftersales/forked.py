@@ -15,6 +15,11 @@ from typing import BinaryIO
 from aftersales.fork_server import Wanted
 from aftersales.parent_death import die_with_parent
 
+PATIENCE = 60.0
+"""Seconds until a child must have been forked: the first one waits for what is loaded before, on a busy machine too."""
+END_PATIENCE = 5.0
+"""Seconds that the process which forks may take to end."""
+
 
 class Child:
     """A forked process, as `asyncio.subprocess.Process` would show it."""
@@ -58,8 +63,13 @@ class ForkServer:
         line, writer = await asyncio.open_connection(sock=ours)
         try:
             writer.write(json.dumps(Wanted(module=module, environment=dict(environment))).encode() + b"\n")
-            if not (pid := await line.readline()):
-                raise ChildProcessError(f"the process that was to start {module} has ended")
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    pid = await line.readline()
+            except TimeoutError:
+                raise ChildProcessError(f"{module} was not started within {PATIENCE:.0f} s") from None
+            if not pid:
+                raise ChildProcessError(f"{module} could not be started")
             return Child(int(pid), line, writer)
         except BaseException:
             writer.close()
@@ -77,7 +87,11 @@ class ForkServer:
         """End it."""
         if self._requests is not None and self._process is not None:
             self._requests.close()
-            self._process.wait()
+            try:
+                self._process.wait(END_PATIENCE)
+            except subprocess.TimeoutExpired:  # frozen
+                self._process.kill()
+                self._process.wait()
             self._requests = self._process = None
 
     def _anew(self) -> socket.socket:

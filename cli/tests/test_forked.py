@@ -82,6 +82,28 @@ async def test_all_begin_anew_where_the_process_that_forks_was_killed(
             other.send_signal(signal.SIGTERM)
 
 
+async def test_nothing_waits_for_ever_where_the_process_that_forks_is_frozen_or_has_no_room(
+    server: forked.ForkServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with (tmp_path / "log").open("ab") as log:
+        one = await server.start("waits", dict(os.environ), log)
+        (forks,) = [each for each in children() if one.pid in {child.pid for child in each.children()}]
+        assert server._requests is not None
+        server._requests.send(b".")  # a request whose descriptors were lost on the way
+        forks.suspend()
+        with monkeypatch.context() as hurry:
+            hurry.setattr(forked, "PATIENCE", 0.2)
+            with pytest.raises(ChildProcessError, match="waits was not started within 0 s"):
+                await server.start("waits", dict(os.environ), log)
+        assert one.returncode is None, "those that there are go on"
+        forks.resume()
+        other = await server.start("waits", dict(os.environ), log)
+        monkeypatch.setattr(forked, "END_PATIENCE", 0.2)
+        forks.suspend()
+        server.close()
+        assert (await one.wait(), await other.wait()) == (-signal.SIGKILL, -signal.SIGKILL)
+
+
 def test_no_child_outlives_a_killed_parent(programs: Path) -> None:
     program = (
         "import asyncio, os\n"
