@@ -5,6 +5,7 @@ nobody else's.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from eventlog.postgres import Connection, Pool
 
@@ -13,10 +14,10 @@ MOST_BYTES = 5 * 1024 * 1024
 
 
 async def keep_content(connection: Connection | Pool, case_id: str, sha256: str, content: bytes) -> None:
-    """Keep it, unless it is there."""
+    """Keep it; `kept_at` is when that was last asked for."""
     await connection.execute(
         "INSERT INTO intake.attachments (case_id, sha256, content, kept_at) VALUES ($1, $2, $3, clock_timestamp()) "
-        "ON CONFLICT (case_id, sha256) DO NOTHING",
+        "ON CONFLICT (case_id, sha256) DO UPDATE SET kept_at = EXCLUDED.kept_at",
         *(case_id, sha256, content),
     )
 
@@ -35,9 +36,17 @@ async def kept_of(connection: Connection | Pool, case_id: str) -> frozenset[str]
     return frozenset(row["sha256"] for row in rows)
 
 
-async def delete_content(connection: Connection | Pool, case_id: str, sha256: str) -> None:
-    """Delete one; where there is none, nothing happens."""
-    await connection.execute("DELETE FROM intake.attachments WHERE case_id = $1 AND sha256 = $2", case_id, sha256)
+async def clock(connection: Connection | Pool) -> datetime:
+    """The time of `kept_at`, which is PostgreSQL's."""
+    now: datetime = await connection.fetchval("SELECT clock_timestamp()")
+    return now
+
+
+async def delete_content(connection: Connection | Pool, case_id: str, sha256: str, until: datetime) -> None:
+    """Delete one, unless somebody has attached it anew since `until`; where there is none, nothing happens."""
+    await connection.execute(
+        "DELETE FROM intake.attachments WHERE case_id = $1 AND sha256 = $2 AND kept_at <= $3", case_id, sha256, until
+    )
 
 
 async def delete_contents(connection: Connection | Pool, cases: Sequence[str]) -> int:

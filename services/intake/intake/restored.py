@@ -36,7 +36,10 @@ _REMOVED = """
     DELETE FROM intake.attachments AS a USING intake.events AS r, intake.events AS e
     WHERE r.type = ANY($1) AND r.position > $2 AND e.type = ANY($3) AND e.stream = r.stream
       AND e.data -> 'attachment_no' = r.data -> 'attachment_no'
-      AND a.case_id = r.data ->> 'case_id' AND a.sha256 = e.data ->> 'sha256'"""
+      AND a.case_id = r.data ->> 'case_id' AND a.sha256 = e.data ->> 'sha256'
+      AND NOT EXISTS (
+          SELECT FROM intake.events AS again WHERE again.type = ANY($3) AND again.stream = r.stream
+              AND again.version > r.version AND again.data ->> 'sha256' = a.sha256)"""
 _DAYS = """
     SELECT DISTINCT split_part(data ->> 'number', '-', 1) FROM intake.events
     WHERE type = ANY($1) AND data ->> 'number' <> '' AND (position > $2 OR position = (

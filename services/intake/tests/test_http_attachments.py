@@ -12,6 +12,8 @@ from intake.attachments import MOST_BYTES
 from intake.domain.attachments import MOST, RemoveAttachment, attach, remove
 from intake.domain.case import CASE
 from intake.media_types import media_type_of
+from intake.restored import bring_up
+from service.definition import Restored
 
 CASE_OF_C1 = {"case_id": "k1", "customer_id": "c1", "channel": "phone", "description": "卡纸"}
 PATH = "/cases/k1/attachments"
@@ -93,3 +95,22 @@ async def test_attachments_follow_the_access_of_their_case_and_go_with_its_custo
     erased = await api.done("/customers/c1/erasure", {"reason": "asked"}, by="manager-1")
     assert (erased["attachments"], await api.sql("SELECT count(*) FROM intake.attachments")) == (1, 0)
     assert (await api.get(f"{PATH}/2")).status_code == 404
+
+
+async def test_what_was_attached_again_outlives_the_removal_of_the_first(api: Any) -> None:
+    await api.done("/cases", CASE_OF_C1)
+    await api.done(PATH, sent(PDF))
+    for _ in range(2):
+        await api.done(f"{PATH}/1/remove", {"reason": "拍错了"})
+        await api.done(PATH, sent(PDF))
+    assert (await api.get(f"{PATH}/2")).content == PDF
+    await bring_up(Restored(api.pool, api.pool, since=0, keys_since=None))
+    assert (await api.get(f"{PATH}/2")).content == PDF
+    await api.done(f"{PATH}/2/remove", {"reason": "拍错了"})
+    assert await api.sql("SELECT count(*) FROM intake.attachments") == 0
+    await api.sql(
+        "INSERT INTO intake.attachments SELECT 'k1', data ->> 'sha256', '', now() FROM intake.events "
+        "WHERE type LIKE '%attachment-added%' LIMIT 1"
+    )
+    await bring_up(Restored(api.pool, api.pool, since=0, keys_since=None))
+    assert await api.sql("SELECT count(*) FROM intake.attachments") == 0, "the backup had it, its removal came after"

@@ -25,12 +25,11 @@ def attach(wanted: AttachmentAdded, case: Case) -> list[CaseEvent]:
     """It gets the next number, whatever it says. The same content once more decides nothing. Raises NotFound for an
     unknown case; Rejected for one that is closed, or has as many as there may be."""
     known_case(case, wanted.case_id)
-    standing = [each for each in case.attachments.values() if each.attachment_no not in case.detached]
-    if any(each.sha256 == wanted.sha256 for each in standing):
+    if has_content(case, wanted.sha256):
         return []
     if case.status == "closed":
         raise Rejected("the case is closed: reopen it first", "服务单已结案；请先重新开启")
-    if len(standing) >= MOST:
+    if len(case.attachments) - len(case.detached) >= MOST:
         raise Rejected(f"a case has {MOST} attachments at most", f"一张服务单最多 {MOST} 个附件")
     return [replace(wanted, attachment_no=max(case.attachments, default=0) + 1)]
 
@@ -41,6 +40,11 @@ def remove(command: RemoveAttachment, case: Case) -> list[CaseEvent]:
     if command.attachment_no in case.detached:
         return []
     return [AttachmentRemoved(command.case_id, command.attachment_no, command.reason)]
+
+
+def has_content(case: Case, sha256: str) -> bool:
+    """Whether an attachment that was not deleted has this content."""
+    return any(each.sha256 == sha256 for each in case.attachments.values() if each.attachment_no not in case.detached)
 
 
 def known_attachment(case: Case, attachment_no: int) -> AttachmentAdded:

@@ -16,8 +16,8 @@ from eventlog.decider import NotFound, Rejected
 from eventlog.log.session import Session
 from events.catalog.case_attachment import AttachmentAdded
 from events.types import MediaType
-from intake.attachments import MOST_BYTES, content_of, delete_content, keep_content, kept_of
-from intake.domain.attachments import RemoveAttachment, attach, known_attachment, remove
+from intake.attachments import MOST_BYTES, clock, content_of, delete_content, keep_content, kept_of
+from intake.domain.attachments import RemoveAttachment, attach, has_content, known_attachment, remove
 from intake.domain.case import Case
 from intake.media_types import media_type_of
 from intake.projections.cases import CaseRow
@@ -153,9 +153,11 @@ async def remove_attachment(
     """Its content is deleted for good; that it was there, and why it went, stays on record."""
     known = known_attachment((await call.read(CASES, case_id)).state, attachment_no)
     command = RemoveAttachment(case_id, attachment_no, body.reason)
+    begun = await clock(call.runtime.pool)
     # First it is said, then done: whoever breaks off in between asks again, and a restore does it again.
     answer = await call.decide(CASES, case_id, remove, command)
-    await delete_content(call.runtime.pool, case_id, known.sha256)
+    if not has_content((await call.read(CASES, case_id)).state, known.sha256):
+        await delete_content(call.runtime.pool, case_id, known.sha256, begun)
     return answer
 
 
