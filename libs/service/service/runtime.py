@@ -49,6 +49,7 @@ from service.sealing.keyring import Keyring, usable
 from service.settings import Settings
 
 K = TypeVar("K")
+T = TypeVar("T")
 V = TypeVar("V")
 
 SPARE_CONNECTIONS = 5
@@ -127,9 +128,18 @@ class Runtime:
         return await batched.get(key)
 
     async def require_read_models(self) -> None:
-        """For a decision that found nothing in a read model: raises Problem, 503, while one is still to be built."""
+        """Before a decision reads one: raises Problem, 503, while one is still to be built."""
         if not (await self._present.look(self.pool)).read_models:
             raise unavailable()
+
+    async def find(self, read: Callable[[], Awaitable[T]]) -> T:
+        """What `read` finds in a read model, for a decision. Where that is nothing, it is asked once more: the model
+        may have been empty because it was not built yet, and be built by the time that this is looked up. Raises
+        Problem, 503, while one is still to be built."""
+        if found := await read():
+            return found
+        await self.require_read_models()
+        return await read()
 
     async def require_station(self, station_id: str) -> None:
         """For callers who belong to a station: raises Problem, 403, where nobody has opened it. Otherwise all their

@@ -3,11 +3,15 @@
 import asyncio
 from typing import Any
 
+import pytest
+
 from eventlog.read_models.building import lock
 from events.catalog.callback_task import CallbackConcluded
 from events.catalog.station import StationCorrected, StationOpened
 from events.catalog.work_order import VisitConcluded, WorkOrderTransferred
 from events.types import Outcome
+from intake.projections.stations import candidates
+from intake.routes import routing
 
 REQUEST = {"case_id": "k1", "customer_id": "c1", "equipment_id": "e1", "channel": "phone", "description": "卡纸🖨𠮷"}
 
@@ -145,6 +149,31 @@ async def test_no_station_is_missed_while_the_stations_are_still_being_built(api
     while (answer := await api.post("/cases/k1/route", {})).status_code == 503:
         await asyncio.sleep(0.05)
     assert answer.json()["station_id"] == "s1"
+
+
+async def test_stations_that_are_built_while_a_case_is_routed_are_looked_for_once_more(
+    api: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[int] = []
+
+    async def built_meanwhile(*asked: Any) -> Any:
+        found = await candidates(*asked)
+        looked.append(len(found))
+        if len(looked) == 2:  # the second look is the one over states that nobody remembers
+            await connection.execute("SELECT pg_advisory_unlock_all()")
+            while not await api.sql("SELECT version FROM intake.read_models WHERE name = 'stations'"):
+                await asyncio.sleep(0.01)
+        return found
+
+    await api.done("/cases", REQUEST)
+    async with api.pool.acquire() as connection:
+        while not await lock(connection, "intake"):  # nobody else builds meanwhile
+            await asyncio.sleep(0.05)
+        await connection.execute("UPDATE intake.read_models SET version = '' WHERE name = 'stations'")
+        await connection.execute("TRUNCATE intake.stations")
+        monkeypatch.setattr(routing, "candidates", built_meanwhile)
+        assert (await api.done("/cases/k1/route", {}))["station_id"] == "s1"
+    assert looked == [0, 0, 1]
 
 
 async def test_a_region_without_a_station_needs_a_choice_by_hand(api: Any) -> None:

@@ -163,15 +163,14 @@ async def _known(call: Call, session: Session, handing: Handing, case_id: str, i
     Its stream says whether it is out, in the same append. Units that went out before there were such streams are found
     in the read model; whether they are back meanwhile, the case's own stream tells.
     """
-    pool = call.runtime.pool
-    if await is_registered(pool, id):
+    pool, find = call.runtime.pool, call.runtime.find
+    if await find(lambda: is_registered(pool, id)):
         return replace(handing, registered=True)
     out_for = (await session.load(UNIT, id)).out_for
-    for case in await cases_with(pool, id) if out_for is None else [out_for]:
+    for case in await find(lambda: cases_with(pool, id)) if out_for is None else [out_for]:
         with_it = await session.load(REPLACEMENT, case)
         if case != case_id and with_it.has(id):
             return replace(handing, out=True, out_for=case if await _may_read(call, session, case, with_it) else None)
-    await call.runtime.require_read_models()  # one that is not built yet is empty, whatever machines there are
     return handing
 
 

@@ -169,9 +169,7 @@ async def surroundings(
     owner = named_customer(await session.load(CUSTOMER, customer_id), customer_id)
     if serial_no is None:
         return Surroundings(owner, None)
-    other = await namesake(session, call.runtime.pool, serial_no, equipment_id)
-    if other is None:
-        await call.runtime.require_read_models()  # one that is not built yet is empty, whatever machines there are
+    other = await call.runtime.find(lambda: namesake(session, call.runtime.pool, serial_no, equipment_id))
     return Surroundings(owner, other)
 
 

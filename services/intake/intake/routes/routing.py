@@ -64,9 +64,7 @@ async def route_case(case_id: CaseId, body: Route, call: Annotated[Call, allow("
         model = request.model
         if request.equipment_id is not None:
             model = known_equipment(await session.load(EQUIPMENT, request.equipment_id), request.equipment_id).model
-        found = await candidates(call.runtime.pool, body.station_id, customer.region)
-        if not found:
-            await call.runtime.require_read_models()  # one that is not built yet is empty, whatever stations there are
+        found = await call.runtime.find(lambda: candidates(call.runtime.pool, body.station_id, customer.region))
         return Outlook(customer.region, model, found)
 
     return await call.decide(CASES, case_id, route, command, outlook)
