@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from tests.browser import ran as ran_in_browser
-from tests.databases import EmptyDatabases
+from tests.databases import Databases
 from tests.servers import At, Broker, Own, Servers
 from tests.turns import Turns, long_ones_first, without_reason
 from xdist.remote import Producer
@@ -128,15 +128,15 @@ def kafka(request: pytest.FixtureRequest) -> Broker:
 
 
 @pytest.fixture(scope="session")
-def empty_databases(request: pytest.FixtureRequest, postgres: Postgres) -> Iterator[EmptyDatabases]:
+def databases(request: pytest.FixtureRequest, postgres: Postgres) -> Iterator[Databases]:
     """Databases that this process has to lend."""
     worker: dict[str, str] = getattr(request.config, "workerinput", {})
-    with EmptyDatabases(postgres, f"test_{worker.get('workerid', '')}") as databases:
+    with Databases(postgres, f"test_{worker.get('workerid', '')}") as databases:
         yield databases
 
 
 @pytest.fixture
-def database(empty_databases: EmptyDatabases) -> Iterator[str]:
+def database(databases: Databases) -> Iterator[str]:
     """The DSN of an empty database that is this test's own."""
-    with empty_databases.one() as dsn:
+    with databases.one() as dsn:
         yield dsn

@@ -11,13 +11,14 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from tests.databases import Databases
 
 from aftersales.roles import as_role, create_roles
 from eventlog.envelope import Context
 from eventlog.log.schema import log_sql, subscription_sql
 from eventlog.log.session import Answer, Session, execute
 from eventlog.log.store import Store
-from eventlog.postgres import Pool, connect_pool
+from eventlog.postgres import Pool, connect, connect_pool
 from eventlog.testing import tell
 from events.catalog import codec
 from service.app import create_app
@@ -178,7 +179,7 @@ async def roles_of(database: str) -> None:
 
 
 @pytest.fixture
-def open_service(database: str, tmp_path: Path) -> Open:
+def open_service(database: str, databases: Databases, tmp_path: Path) -> Open:
     """`async with open_service(DEFINITION, "dispatch") as api`: migrated and running, beside the log of dispatch.
 
     Its clock follows the commands' own time, so that a test decides what time it is, unless it asks for the wall clock.
@@ -195,18 +196,23 @@ def open_service(database: str, tmp_path: Path) -> Open:
         ]
         keys_file.write_text(json.dumps({"keys": entries}), "utf-8")
         role = definition.name
-        await roles_of(database)
-        await migrate(definition, database, role)
+
+        async def prepare() -> None:
+            await roles_of(database)
+            await migrate(definition, database, role)
+            connection = await connect(database, name="test")
+            for name in neighbours:
+                await connection.execute(f"CREATE SCHEMA {name}")
+                for statement in [*log_sql(name), *subscription_sql(name)]:
+                    await connection.execute(statement)
+                await grant_reading(connection, name, role)
+            await connection.close()
+
+        await databases.prepare(database, (id(definition), *neighbours), prepare)
         settings = Settings(database_url=as_role(database, role), keys_file=keys_file, clock=clock)
         app = create_app(definition, settings)
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         pool = await connect_pool(database, max_size=4, name="test")
-        for name in neighbours:
-            await pool.execute(f"CREATE SCHEMA {name}")
-            for statement in [*log_sql(name), *subscription_sql(name)]:
-                await pool.execute(statement)
-            async with pool.acquire() as connection:
-                await grant_reading(connection, name, role)
         async with (
             app.router.lifespan_context(app),
             httpx.AsyncClient(transport=transport, base_url="http://service") as client,

@@ -1,19 +1,20 @@
 """A system for each module that asks: embedded PostgreSQL, the services on loopback ports, a key for every role."""
 
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
 import httpx
 import pytest
 import pytest_asyncio
+from tests.databases import Databases
 from tests.world import STAFF, World
 
 from aftersales import keys
 from aftersales.kafka import Broker
 from aftersales.paths import scratch
 from aftersales.ports import free_ports
-from aftersales.postgres import Postgres
 from aftersales.schemas import migrate
 from aftersales.supervisor import System
 from eventlog.feeds.kafka import Broker as Kafka
@@ -51,22 +52,20 @@ def feed(request: pytest.FixtureRequest) -> Kafka | None:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def world(
-    request: pytest.FixtureRequest, postgres: Postgres, issued: tuple[Path, dict[str, str]], feed: Kafka | None
+    request: pytest.FixtureRequest, databases: Databases, issued: tuple[Path, dict[str, str]], feed: Kafka | None
 ) -> AsyncIterator[World]:
     """A furnished system of the module's own, on a log clock. A module that sets SPLIT gets HTTP and workers apart."""
     file, secrets = issued
-    name = f"world_{request.module.__name__.rpartition('.')[2]}{'_kafka' if feed else ''}"
-    dsn = postgres.fresh_database(name)
-    await migrate(dsn)
     split = getattr(request.module, "SPLIT", False)
-    async with (
-        System(dsn, file, free_ports(), clock="log", split=split, kafka=feed) as system,
-        httpx.AsyncClient(timeout=30, trust_env=False) as http,
-    ):
-        made = World(system, dsn, file, secrets, http)
-        await made.furnish()
-        yield made
-    postgres.drop_database(name)
+    with databases.one() as dsn:
+        await databases.prepare(dsn, "all services", partial(migrate, dsn))
+        async with (
+            System(dsn, file, free_ports(), clock="log", split=split, kafka=feed) as system,
+            httpx.AsyncClient(timeout=30, trust_env=False) as http,
+        ):
+            made = World(system, dsn, file, secrets, http)
+            await made.furnish()
+            yield made
     if feed is not None:
         for source in SOURCES:
             await feed.delete_topic(source)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from tests.databases import EmptyDatabases
+from tests.databases import Databases
 from typer.testing import CliRunner
 
 from aftersales.cli import app
@@ -31,9 +31,9 @@ class Logs:
 
 
 @pytest.fixture(scope="module")
-def logs(empty_databases: EmptyDatabases, tell: Tell, story: Sequence[Told]) -> Iterator[Logs]:
+def logs(databases: Databases, tell: Tell, story: Sequence[Told]) -> Iterator[Logs]:
     """The story, a customer, a machine, staff: to be read alone."""
-    with empty_databases.one() as dsn:
+    with databases.one() as dsn:
         yield _told(dsn, tell, story)
 
 

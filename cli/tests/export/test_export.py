@@ -223,9 +223,9 @@ def test_other_options_are_refused(logs: Any, ask: Ask, tmp_path: Path, more: tu
     assert (code, said in errors) == (1, True)
 
 
-def test_another_log_and_a_shorter_one_are_refused(empty_databases: Any, tell: Tell, ask: Ask, tmp_path: Path) -> None:
+def test_another_log_and_a_shorter_one_are_refused(databases: Any, tell: Tell, ask: Ask, tmp_path: Path) -> None:
     assert ask("export", "--to", tmp_path / "out", "--source", "intake")[0] == 0
-    with empty_databases.one() as other:
+    with databases.one() as other:
         tell(other, [("intake", 1, CustomerRegistered("k1", "x", "华东"))])
         code, _, errors = ask("export", "--to", tmp_path / "out", "--source", "intake", DATABASE_URL=other)
         assert (code, "it ends before position 10" in errors) == (1, True)

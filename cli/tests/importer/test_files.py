@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from rich.console import Console
-from tests.databases import EmptyDatabases
+from tests.databases import Databases
 
 from aftersales.importer import rest
 from aftersales.importer.api import Api, Request
@@ -26,9 +26,9 @@ Bring = Callable[..., Awaitable[Import]]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def api(empty_databases: EmptyDatabases, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Api]:
+async def api(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Api]:
     """Five services of this module's own; each test has cases and customers of its own in them."""
-    with empty_databases.one() as dsn:
+    with databases.one() as dsn:
         async with session(dsn, tmp_path_factory.mktemp("session")) as api:
             yield api
 

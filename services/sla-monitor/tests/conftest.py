@@ -4,13 +4,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
 
 import pytest
+from tests.databases import Databases
 
 from eventlog.envelope import Context, NewEvent, new_id
 from eventlog.log import schema
 from eventlog.log.append import Append
 from eventlog.log.session import Session
 from eventlog.log.store import Store
-from eventlog.postgres import Pool, connect_pool
+from eventlog.postgres import Pool, connect, connect_pool
 from events.catalog import codec
 from events.catalog.sla import SlaEvent
 from events.types import Fact
@@ -25,13 +26,18 @@ Publish = Callable[[str, object, datetime], Awaitable[int]]
 
 
 @pytest.fixture
-async def pool(database: str) -> AsyncIterator[Pool]:
-    await migrate(DEFINITION, database)
+async def pool(database: str, databases: Databases) -> AsyncIterator[Pool]:
+    async def prepare() -> None:
+        await migrate(DEFINITION, database)
+        connection = await connect(database, name="tests")
+        for source in ("intake", "dispatch"):
+            await connection.execute(f"CREATE SCHEMA {source}")
+            for statement in [*schema.log_sql(source), *schema.subscription_sql(source)]:
+                await connection.execute(statement)
+        await connection.close()
+
+    await databases.prepare(database, "pool of the SLA monitor", prepare)
     made = await connect_pool(database, max_size=8, name="tests")
-    for source in ("intake", "dispatch"):
-        await made.execute(f"CREATE SCHEMA {source}")
-        for statement in [*schema.log_sql(source), *schema.subscription_sql(source)]:
-            await made.execute(statement)
     yield made
     await made.close()
 
