@@ -19,7 +19,7 @@ SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n
 WHERE c.relkind = 'r' AND {_OURS} ORDER BY 1
 """
 SEQUENCES = f"""
-SELECT format('%I.%I', schemaname, sequencename), last_value FROM pg_sequences JOIN pg_namespace n ON
+SELECT format('%I.%I', schemaname, sequencename) AS name, last_value FROM pg_sequences JOIN pg_namespace n ON
 n.nspname = schemaname WHERE {_OURS}
 """
 ALONE = """
@@ -81,4 +81,4 @@ class Prepared:
 
 
 async def _sequences(connection: asyncpg.Connection) -> dict[str, int | None]:
-    return {name: last for name, last in await connection.fetch(SEQUENCES)}
+    return {row["name"]: row["last_value"] for row in await connection.fetch(SEQUENCES)}
