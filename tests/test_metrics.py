@@ -39,7 +39,7 @@ LABELS = {
     "what",
 }
 """Names of code, routes and stations. A further label has to be as bounded, and says nothing of a person."""
-SUFFIXES = {"seconds": "_seconds", "unix seconds": "_timestamp_seconds", "ratio": "_ratio"}
+SUFFIXES = {"seconds": "_seconds", "unix seconds": "_timestamp_seconds", "ratio": "_ratio", "bytes": "_bytes"}
 
 
 @pytest.mark.parametrize("one", DECLARED, ids=lambda one: one.name)
@@ -48,7 +48,7 @@ def test_a_metric_is_named_as_prometheus_asks(one: Declared) -> None:
     assert one.name.endswith("_total") == (one.kind == "counter")
     bare = one.name.removesuffix("_total")
     assert bare.endswith("_timestamp_seconds") == (one.unit == "unix seconds")
-    for unit in ("seconds", "ratio"):
+    for unit in ("seconds", "ratio", "bytes"):
         suffix = SUFFIXES[unit]
         assert (bare.endswith(suffix) and not bare.endswith("_timestamp_seconds")) == (one.unit == unit)
     assert set(one.labels) <= LABELS

@@ -34,6 +34,7 @@ UNITS: Mapping[Unit, str] = {
     "alarms": "次 alarms",
     "answers": "次 answers",
     "builds": "个 builds",
+    "bytes": "字节 bytes",
     "call-backs": "个 call-backs",
     "cases": "张 cases",
     "commands": "条 commands",

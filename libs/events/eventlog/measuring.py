@@ -19,6 +19,7 @@ Unit = Literal[
     "alarms",
     "answers",
     "builds",
+    "bytes",
     "call-backs",
     "cases",
     "commands",

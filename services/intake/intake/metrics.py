@@ -1,4 +1,4 @@
-"""What operations watch about rules for personal data, and about the knowledge base."""
+"""What operations watch about rules for personal data, cases that nobody owns, attachments and the knowledge base."""
 
 from eventlog.measuring import Home
 
@@ -26,6 +26,31 @@ ARTICLES_DUE = HOME.gauge(
     "things",
     "其中已到复审日期的",
     "Those of them whose review is due today or overdue",
+    by="worker",
+    together="max",
+)
+
+CASES_UNOWNED = HOME.gauge(
+    "cases_unowned",
+    "cases",
+    "信息中心尚无负责人的服务单",
+    "Cases at the information centre that nobody owns yet",
+    by="worker",
+    together="max",
+)
+OLDEST_UNOWNED = HOME.gauge(
+    "cases_unowned_oldest_seconds",
+    "seconds",
+    "其中最早受理的已等待的时间；没有则为 0",
+    "How long the oldest of these has waited since it was taken; 0 where there is none",
+    by="worker",
+    together="max",
+)
+ATTACHMENTS = HOME.gauge(
+    "attachments_bytes",
+    "bytes",
+    "附件内容在数据库中所占的空间",
+    "What the contents of attachments take in the database",
     by="worker",
     together="max",
 )

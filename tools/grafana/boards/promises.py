@@ -108,6 +108,18 @@ def _now() -> Sequence[Panel]:
             links=[TASKS],
         ),
         number(
+            "最早的无人负责服务单已等待 Oldest case without an owner",
+            said(
+                "信息中心最早受理、尚无负责人的服务单已等待的时间；没有则为 0",
+                "How long the oldest case of the information centre that nobody owns has waited; 0 where there is none",
+            ),
+            "s",
+            Runbook.LIMITS,
+            now("max(aftersales_cases_unowned_oldest_seconds)", "等待 waiting"),
+            limits=(1800, 3600),
+            links=[CASES],
+        ),
+        number(
             "最早的未指派已等待 Oldest unassigned",
             said(
                 "最早的未指派派工单已等待的时间；没有则为 0",

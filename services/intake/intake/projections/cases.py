@@ -97,8 +97,9 @@ Index("unfinished_by_equipment", t.equipment_id, postgresql_where=t.status != "c
 Index("duplicates", t.merged_into, postgresql_where=t.merged_into.is_not(None))
 Index("cases_by_kind", t.kind, t.opened_at, t.case_id)
 Index("cases_by_owner", t.owner_id, t.opened_at, t.case_id, postgresql_where=t.owner_id.is_not(None))
-_UNOWNED = and_(t.status == "open", t.owner_id.is_(None))
-Index("unowned_cases", t.opened_at, t.case_id, postgresql_where=_UNOWNED)
+UNOWNED = and_(t.status == "open", t.owner_id.is_(None))
+"""At the information centre, and nobody's."""
+Index("unowned_cases", t.opened_at, t.case_id, postgresql_where=UNOWNED)
 Index("urgent_cases", t.priority, t.opened_at, t.case_id, postgresql_where=t.status != "closed")
 Index("unfinished_by_status", t.status, t.opened_at, t.case_id, postgresql_where=t.status != "closed")
 
@@ -211,7 +212,7 @@ _LIST = Query(
         wanted(t.kind),
         wanted(t.priority),
         wanted(t.owner_id),
-        or_(_OWNED.is_(None), and_(_OWNED, t.owner_id.is_not(None)), and_(not_(_OWNED), _UNOWNED)),
+        or_(_OWNED.is_(None), and_(_OWNED, t.owner_id.is_not(None)), and_(not_(_OWNED), UNOWNED)),
         in_hand(t.case_id, t.status == "closed"),
         behind(t.opened_at, t.case_id, descending=True),
     )
