@@ -13,9 +13,10 @@ class Refused(Exception):
 
     def __init__(self, status: int, problem: Json) -> None:
         self.status = status
+        self.errors: list[Json] = problem.get("errors", [])
         self.zh: str = problem.get("detail") or problem.get("title") or ""
         self.en: str = problem.get("detail_en") or problem.get("title_en") or ""
-        at_fault = "".join(f" [{error['field']}: {error['zh']} · {error['en']}]" for error in problem.get("errors", []))
+        at_fault = "".join(f" [{error['field']}: {error['zh']} · {error['en']}]" for error in self.errors)
         super().__init__(f"{status} {self.zh} · {self.en}{at_fault}")
 
 

@@ -54,8 +54,16 @@ class Client:
         """Have something set, now. Raises Refused."""
         return await self._command("PUT", service, path, body, None)
 
+    async def send_file(self, service: str, path: str, content: bytes) -> Answer:
+        """Have a file read, and done what it says, now. Raises Refused."""
+        headers = {"Authorization": f"Bearer {self.key}", "Aftersales-Time": rfc3339(self.now())}
+        url = self.urls[service] + path
+        return self._noted(answer_of(await self.http.post(url, content=content, headers=headers)))
+
     async def _command(self, method: str, service: str, path: str, body: Json, after: str | None) -> Answer:
-        answer = await self._send(method, service, path, after, body=body)
+        return self._noted(await self._send(method, service, path, after, body=body))
+
+    def _noted(self, answer: Answer) -> Answer:
         if answer.position:
             self.positions.note(answer.position)
         return answer

@@ -159,6 +159,7 @@ async def _company(stage: Stage) -> list[Check]:
         Check("电话里说的 on the phone", expected.ON_THE_PHONE, said),
         *[Check(f"费用 charge {case_id}", said, await _charge(manager, case_id)) for case_id, said in charged],
         Check("首问与移交 handed over", expected.HANDED_OVER, stage.remembered.get("handed over")),
+        Check("导入 imported", expected.IMPORTED, stage.remembered.get("imported")),
         Check("删除个人信息 erased", expected.ERASED, stage.remembered.get("erased")),
     ]
 

@@ -188,6 +188,9 @@ ON_THE_PHONE = {
 }
 """What the customer said, and the case, or the site, that was found by it."""
 
+IMPORTED = {"customers": 1, "equipment": 3}
+"""What the workbook registered, once it had no fault."""
+
 KNOWLEDGE = {
     "KB-paper-jam": (1, 1),
     "KB-printer-offline": (1, 1),

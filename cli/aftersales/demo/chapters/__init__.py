@@ -21,6 +21,7 @@ from aftersales.demo.chapters.transfer import transferred
 from aftersales.demo.chapters.unhappy import attitude, complained_by_phone, dissatisfied
 from aftersales.demo.chapters.visit import ordinary_visit
 from aftersales.demo.chapters.waiting import waits_for_customer
+from aftersales.demo.chapters.workbook import workbook
 from aftersales.demo.stage import Stage
 from aftersales.demo.timeline import Chapter
 
@@ -31,6 +32,7 @@ TOLD = (
     key_customer,
     corrected,
     scrapped,
+    workbook,
     solved_by_phone,
     knowledge,
     ordinary_visit,
