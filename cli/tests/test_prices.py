@@ -4,10 +4,13 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
+import xlsxwriter
+
 from aftersales.demo.prices import LIST
 from aftersales.prices.command import EXAMPLE
 from aftersales.prices.file import PriceFile, load, written
 from dispatch.routes.price_requests import PriceListBody
+from events.catalog.price_list import VatRate
 
 HEADER = "类别,编码,中文名称,英文名称,中文单位,英文单位,单价或税率,税率类别,生效日期\n"
 GOOD = "价目表,3,,,,,,,2026/7/1\n税率,,,,,,13%,goods,2019-04-01\n人工,W-01,人工,Work,次,time,90.00,goods,\n"
@@ -38,6 +41,29 @@ def test_a_spreadsheet_s_ways_of_writing_are_read(tmp_path: Path) -> None:
     assert found is not None, wrong
     assert (found.version, found.valid_from, found.rates[0].basis_points) == (3, date(2026, 7, 1), 150)
     assert (found.prices[0].kind, found.prices[0].unit_price_fen) == ("work", 123450)
+
+
+def test_a_workbook_is_read_with_its_dates_numbers_and_rates(tmp_path: Path) -> None:
+    file = tmp_path / "价目表.xlsx"
+    book = xlsxwriter.Workbook(str(file))
+    sheet = book.add_worksheet("价目")
+    day, rate = book.add_format({"num_format": "yyyy/m/d"}), book.add_format({"num_format": "0%"})
+    sheet.write_row(0, 0, HEADER.strip().split(","))
+    sheet.write_row(1, 0, ["价目表", 3])
+    sheet.write_datetime(1, 8, date(2026, 7, 1), day)
+    sheet.write(2, 0, "税率")
+    sheet.write_number(2, 6, 0.06, rate)
+    sheet.write_string(2, 7, "services")
+    sheet.write_datetime(2, 8, date(2016, 5, 1), day)
+    for line, (code, price) in enumerate((("W-01", 90), ("W-02", 1.1 * 3), (20260105, 0.29)), 3):
+        sheet.write_row(line, 0, ["人工", code, "人工", "Work", "次", "time", price, "services"])
+    book.close()
+    found, wrong = load(file)
+    assert found is not None, wrong
+    assert (found.version, found.valid_from) == (3, date(2026, 7, 1))
+    assert found.rates == (VatRate("services", 600, date(2016, 5, 1)),)
+    prices = [("W-01", 9000), ("W-02", 330), ("20260105", 29)]
+    assert [(item.code, item.unit_price_fen) for item in found.prices] == prices
 
 
 def test_every_fault_says_its_line_and_column(tmp_path: Path) -> None:

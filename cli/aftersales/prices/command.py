@@ -22,7 +22,7 @@ EXAMPLE = Path(__file__).parent / "example.csv"
 MOST = 50
 """Faults that are named at once."""
 
-File = Annotated[Path, typer.Argument(help="CSV 价目表 · The price list, as CSV.")]
+File = Annotated[Path, typer.Argument(help="价目表，XLSX 或 CSV · The price list, XLSX or CSV.")]
 
 
 @prices_app.command("export")

@@ -1,4 +1,4 @@
-"""The price list in CSV ⇄ the body that dispatch takes: every fault by its line and column, before anything is sent.
+"""The price list as a sheet ⇄ the body that dispatch takes: every fault by line and column, before anything is sent.
 
 A row is the list itself (its version and first day), a rate of VAT, or an item; what it is says its first column.
 """
@@ -34,12 +34,14 @@ COLUMNS = (
     Column("unit_en", "英文单位"),
     Column("value", "单价或税率"),
     Column("vat", "税率类别"),
-    Column("valid_from", "生效日期"),
+    Column("valid_from", "生效日期", day=True),
 )
 LIST, RATE = ("list", "价目表"), ("vat", "税率")
 _KINDS = {compared(word): kind for kind, words in PRICE_KINDS.items() for word in (kind, words.zh)}
 _FEN = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.(\d{1,2})0*)?")
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,4})?)[%％]")
+_PART = re.compile(r"0?\.\d{1,6}")
+"""What a spreadsheet makes of 13 %."""
 _VERSION = re.compile(r"\d{1,18}")
 TEXT = ("code", "name_zh", "name_en", "unit_zh", "unit_en", "vat")
 
@@ -155,7 +157,7 @@ class _Reading:
     @staticmethod
     def _points(cell: str) -> int | None:
         found = _PERCENT.fullmatch(cell)
-        points = Decimal(found[1]) * 100 if found else None
+        points = Decimal(found[1]) * 100 if found else Decimal(cell) * 10_000 if _PART.fullmatch(cell) else None
         return int(points) if points is not None and points == points.to_integral_value() else None
 
     def _day(self, row: Row) -> date | None:

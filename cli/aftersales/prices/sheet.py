@@ -1,34 +1,29 @@
-"""A sheet in CSV → its rows, each with its line. UTF-8 and GB18030 are told apart by the bytes."""
+"""A sheet, CSV or XLSX → its rows, each with its line."""
 
-import csv
-import re
+import asyncio
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 
 from aftersales.errors import CommandError
-from service.workbooks.encoding import MARKS, is_chinese, is_utf8
+from service.http.problem_details import Problem
+from service.workbooks.cells import Cell, Unfit, as_day, as_id
+from service.workbooks.grids import grids
 
-DELIMITERS = (",", ";", "\t")
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-"""As spreadsheets write days: 2025/6/30, 2025-6-30, 2025年6月30日."""
+COMPUTED = 1e6
+"""Below it a number has nine decimals that say something: 3.3000000000000003 is what a formula makes of 3 × 1.1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`zh` and `field` are both good as a heading; `needed` says whether the sheet must have it."""
+    """`zh` and `field` are both good as a heading."""
 
     field: str
     zh: str
-    needed: bool = True
-
-
-def known_headings(columns: tuple[Column, ...]) -> Mapping[str, Column]:
-    """Heading as it is compared → column."""
-    return {compared(heading): column for column in columns for heading in (column.field, column.zh)}
+    day: bool = False
 
 
 def compared(heading: str) -> str:
@@ -61,7 +56,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """All rows, the heading of each field, and the lines that are no rows."""
+    """All rows, the heading of each field, and what is wrong with lines and cells."""
 
     rows: Sequence[Row]
     headings: Mapping[str, str]
@@ -69,78 +64,67 @@ class Sheet:
 
 
 def read(path: Path, columns: tuple[Column, ...]) -> Sheet:
-    """Raises CommandError where the file as such is none of these sheets."""
-    text = _text(path)
-    delimiter = max(DELIMITERS, key=text.partition("\n")[0].count)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows, faults, line = list[Row](), list[Fault](), 1
-    fields: list[str] | None = None
-    headings: dict[str, str] = {}
-    while True:
-        try:
-            cells = [cell.strip() for cell in next(reader)]
-        except StopIteration:
-            break
-        except csv.Error as error:
-            faults.append(Fault(line, "", f"不是有效的 CSV：{error}", f"not CSV: {error}"))
-            break
-        if fields is None:
-            while cells and not cells[-1]:  # spreadsheets write columns that were once in use
-                cells.pop()
-            headings = _headings(path, cells, columns)
-            fields = list(headings)
-        elif any(cells) and (len(cells) < len(fields) or any(cells[len(fields) :])):
-            zh = f"有 {len(cells)} 格，表头有 {len(fields)} 格"
-            faults.append(Fault(line, "", zh, f"has {len(cells)} cells, the header {len(fields)}"))
-        elif any(cells):
-            rows.append(Row(line, {field: _day(cell) for field, cell in zip(fields, cells, strict=False) if cell}))
-        line = reader.line_num + 1
-    if fields is None:
+    """The first sheet that has anything in it. Raises CommandError where the file as such is none of these sheets."""
+    try:
+        found = asyncio.run(grids(path.read_bytes()))
+    except OSError as error:
+        raise CommandError(
+            f"无法读取 {path}（{error.strerror}）", f"{path} cannot be read ({error.strerror})"
+        ) from None
+    except Problem as problem:
+        raise CommandError(f"{path}：{problem.zh}", f"{path}: {problem.en}") from None
+    filled = next((grid.rows for grid in found if grid.rows), None)
+    if filled is None:
         raise CommandError(f"{path} 没有表头", f"{path} has no header")
+    (_, top), *lines = filled
+    headings = _headings(path, [str(cell or "").strip() for cell in top], columns)
+    days = {column.field for column in columns if column.day}
+    rows, faults = list[Row](), list[Fault]()
+    for line, cells in lines:
+        if any(cell is not None for cell in cells[len(headings) :]) or len(cells) < len(headings):
+            zh = f"有 {len(cells)} 格，表头有 {len(headings)} 格"
+            faults.append(Fault(line, "", zh, f"has {len(cells)} cells, the header {len(headings)}"))
+            continue
+        texts, before = dict[str, str](), len(faults)
+        for (field, heading), cell in zip(headings.items(), cells, strict=False):
+            try:
+                if cell is not None:
+                    texts[field] = _text(cell, field in days)
+            except Unfit as unfit:
+                faults.append(Fault(line, heading, unfit.zh, unfit.en))
+        if len(faults) == before:
+            rows.append(Row(line, texts))
     return Sheet(rows, headings, faults)
 
 
-def _headings(path: Path, cells: Sequence[str], columns: tuple[Column, ...]) -> dict[str, str]:
+def _text(cell: Cell, day: bool) -> str:
+    """Raises Unfit for what a spreadsheet has spoiled."""
+    if day:
+        with suppress(Unfit):
+            return as_day(cell)
+    if isinstance(cell, float) and abs(cell) < COMPUTED:
+        return f"{cell:.9f}".rstrip("0").rstrip(".")
+    return cell.strip() if isinstance(cell, str) else as_id(cell)
+
+
+def _headings(path: Path, cells: list[str], columns: tuple[Column, ...]) -> dict[str, str]:
     """Field → heading, in the order of the sheet. Raises CommandError."""
-    known = known_headings(columns)
-    unknown = [cell for cell in cells if compared(cell) not in known]
-    fields = {known[compared(cell)].field: cell for cell in cells if compared(cell) in known}
-    missing = [column for column in columns if column.needed and column.field not in fields]
-    every = "、".join(column.zh for column in columns), ", ".join(column.field for column in columns)
-    twice = [cell for cell in cells if compared(cell) in known and fields[known[compared(cell)].field] != cell]
+    while cells and not cells[-1]:  # spreadsheets write columns that were once in use
+        cells.pop()
+    known = {compared(heading): column.field for column in columns for heading in (column.field, column.zh)}
+    fields = {known[compared(cell)]: cell for cell in cells if compared(cell) in known}
+    twice = [cell for cell in cells if compared(cell) in known and fields[known[compared(cell)]] != cell]
     twice += [cell for cell, times in Counter(cells).items() if times > 1]
-    if unknown or twice:
-        named = ", ".join(dict.fromkeys(unknown + twice))
+    wrong = dict.fromkeys([*(cell for cell in cells if compared(cell) not in known), *twice])
+    if wrong:
+        zh, en = "、".join(column.zh for column in columns), ", ".join(column.field for column in columns)
         raise CommandError(
-            f"{path}：不认识或重复的列 {named}；可用的列：{every[0]}",
-            f"{path}: columns unknown or there twice: {named}; there may be {every[1]}",
+            f"{path}：不认识或重复的列 {', '.join(wrong)}；可用的列：{zh}",
+            f"{path}: columns unknown or there twice: {', '.join(wrong)}; there may be {en}",
         )
-    if missing:
+    if missing := [column for column in columns if column.field not in fields]:
         raise CommandError(
             f"{path}：缺少列 {'、'.join(column.zh for column in missing)}",
             f"{path}: without the columns {', '.join(column.field for column in missing)}",
         )
     return fields
-
-
-def _text(path: Path) -> str:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise CommandError(
-            f"无法读取 {path}（{error.strerror}）", f"{path} cannot be read ({error.strerror})"
-        ) from None
-    if not data.startswith(MARKS):
-        if data.isascii() or is_utf8(data):
-            return data.decode("utf-8-sig")
-        if is_chinese(data):
-            return data.decode("gb18030")
-    raise CommandError(
-        f"{path} 不是 CSV 文本（UTF-8 或 GBK）；请在表格软件中另存为 CSV",
-        f"{path} is no CSV text in UTF-8 or GBK: save it as CSV from the spreadsheet",
-    )
-
-
-def _day(cell: str) -> str:
-    found = _DATE.fullmatch(cell)
-    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else cell
