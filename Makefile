@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo up test acceptance test-slow-machine campaign lint ruff types imports golden documents client client-check architecture metrics kata k8s-check k8s-secrets containers-check asyncapi node dashboards grafana-check grafana-pictures alerts-check rolling-check bench bench-build bench-capacity bench-footprint soak import-check mining-check analysts kafka kafka-stop kafka-clean secrets setup lock clean
+.PHONY: help demo up test acceptance test-slow-machine campaign lint ruff types imports golden documents client client-check architecture metrics transitions kata k8s-check k8s-secrets containers-check asyncapi node dashboards grafana-check grafana-pictures alerts-check rolling-check bench bench-build bench-capacity bench-footprint soak import-check mining-check analysts kafka kafka-stop kafka-clean secrets setup lock clean
 
 PORT_BASE ?= 8101
 export PORT_BASE
@@ -47,7 +47,7 @@ test-slow-machine: ## 在繁忙的机器上反复运行故障测试 (TIMES=3) ·
 campaign: ## 从外部注入故障并检验 (MINUTES=10 FEED=kafka ARGS="--only kill --seed 1") · Faults from outside, then every check
 	@$(call python,dev) -m campaign --minutes $(or $(MINUTES),10) $(if $(FEED),--feed $(FEED)) $(ARGS)
 
-lint: ruff types imports golden documents client-check architecture metrics dashboards asyncapi ## 代码检查 (ruff, mypy, import-linter, 事件样本与文档) · All code checks (make -k lint: all, even after a fault)
+lint: ruff types imports golden documents client-check architecture metrics transitions dashboards asyncapi ## 代码检查 (ruff, mypy, import-linter, 事件样本与文档) · All code checks (make -k lint: all, even after a fault)
 
 ruff:
 	@$(call python,dev) -m ruff check
@@ -78,6 +78,9 @@ architecture:
 
 metrics:
 	@$(call python,dev) -m tools.metrics
+
+transitions:
+	@$(call python,dev) -m tools.transitions
 
 dashboards:
 	@$(call python,dev) -m tools.grafana

@@ -36,8 +36,8 @@ Unit = Literal[
     "units",
     "work orders",
 ]
-"""Base units, as Prometheus asks. A name ends with `_seconds`, `_timestamp_seconds`, `_ratio` or `_bytes` where it is in
-them."""
+"""Base units, as Prometheus asks. A name ends with `_seconds`, `_timestamp_seconds`, `_ratio` or `_bytes` where it is
+in them."""
 
 By = Literal["process", "worker"]
 """Which processes of a service tell it: each, or those that run subscriptions and tasks (RUN=worker, RUN=all)."""

@@ -1,0 +1,1 @@
+"""What a stream can become, in pictures: `python -m tools.transitions [--write]`."""

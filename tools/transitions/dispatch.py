@@ -1,0 +1,112 @@
+"""Work orders, loans and replacement units."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from typing import Any, get_args
+
+from dispatch.domain import replacement as unit
+from dispatch.domain.staff import loans
+from dispatch.domain.staff.state import STAFF, LoanStatus, Member
+from dispatch.domain.station import STATION
+from dispatch.domain.work_order import calling_off, desk, finish, visit
+from dispatch.domain.work_order.state import WORK_ORDER, Status, WorkOrder
+from events.catalog.callback_task import CallbackConcluded, CallbackGivenUp
+from events.catalog.case import CaseEnded
+from events.catalog.sla import ReplacementDue, ReplacementWithdrawn
+from events.catalog.staff import StaffJoined
+from events.catalog.station import StaffEnrolled, StationOpened
+from events.catalog.work_order import WorkOrderEvent, WorkOrderReceived
+from tools.transitions.explore import Ask, Machine
+
+NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
+TODAY = date(2026, 3, 2)
+PAGE = "services/dispatch/README.md"
+
+
+def _station(id: str) -> Any:
+    opened = STATION.evolve(STATION.initial, StationOpened(id, id, (id,)))
+    return STATION.evolve(opened, StaffEnrolled(id, "t1", "technician", ()))
+
+
+def _transfer(to: str, order: WorkOrder) -> list[WorkOrderEvent]:
+    return desk.transfer(desk.TransferWorkOrder(to, "x"), order, _station(to))
+
+
+def _of_order(order: WorkOrder | None) -> Iterable[Ask]:
+    if order is None:
+        yield lambda it: [WorkOrderReceived("w", "k", "north", 1, "c", None, None, "x", None, True)]
+        return
+    yield partial(desk.accept, desk.AcceptWorkOrder())
+    yield lambda it: desk.assign(desk.AssignTechnician("t1", None, NOW), it, _station(it.station_id))
+    for to in ("north", "south"):
+        yield partial(_transfer, to)
+    yield partial(visit.depart, visit.Depart())
+    yield partial(visit.arrive, visit.Arrive())
+    yield partial(visit.diagnose, visit.DiagnoseFault("x"))
+    yield partial(visit.suspend, visit.SuspendWork("customer", "x"))
+    yield partial(visit.resume, visit.ResumeWork())
+    yield partial(finish.solve, finish.SolveFault("x"))
+    yield partial(finish.fail, finish.FailVisit("x"))
+    yield partial(finish.conclude, CallbackConcluded("t", "k", "visit", 1, "attitude", "", None, order.finish_no))
+    yield partial(calling_off.give_up, CallbackGivenUp("t", "k", "visit", 1, 3, "x", None, order.finish_no))
+    yield partial(calling_off.cancel, CaseEnded("k", "cancelled", "x", visit_no=1))
+
+
+ORDER = Machine(
+    "work_order",
+    PAGE,
+    WORK_ORDER.initial,
+    WORK_ORDER.evolve,
+    lambda order: order and order.status,
+    get_args(Status),
+    lambda order: order and (order.status, order.resume_to, order.station_id, order.over, order.technician_id),
+    _of_order,
+)
+
+
+def _of_member(member: Member) -> Iterable[Ask]:
+    asked = loans.RequestLoan("south", TODAY, TODAY + timedelta(days=1), "x", TODAY)
+    if not member.loans:
+        yield lambda it: loans.request(asked, it, _station("south"))
+    yield partial(loans.grant, loans.GrantLoan(1, TODAY))
+    yield partial(loans.decline, loans.DeclineLoan(1, "x"))
+    yield partial(loans.end, loans.EndLoan(1, None, "x"))
+
+
+def _loan(member: Member) -> str | None:
+    return member.loans[0].status if member.loans else None
+
+
+LOAN = Machine(
+    "loan",
+    PAGE,
+    STAFF.evolve(STAFF.initial, StaffJoined("t1", "north", "technician", ())),
+    STAFF.evolve,
+    _loan,
+    get_args(LoanStatus),
+    _loan,
+    _of_member,
+)
+
+
+def _of_unit(replacement: unit.Replacement) -> Iterable[Ask]:
+    yield lambda it: unit.oblige(ReplacementDue("k", NOW), it, None)
+    for reason in ("not_missed", "ended"):
+        yield partial(unit.withdraw, ReplacementWithdrawn("k", reason))
+    yield partial(unit.release, unit.ReleaseUnit("k", "solved"))
+    yield partial(unit.owe_again, unit.OweAgain("k", NOW))
+    yield lambda it: unit.hand_over(unit.HandOverUnit("k", "S-1"), it, unit.Handing("north"))
+    yield lambda it: unit.take_back(unit.TakeUnitBack("k"), it, "north")
+
+
+UNIT = Machine(
+    "replacement",
+    PAGE,
+    unit.REPLACEMENT.initial,
+    unit.REPLACEMENT.evolve,
+    lambda replacement: None if replacement.status == "none" else replacement.status,
+    [status for status in get_args(unit.ReplacementStatus) if status != "none"],
+    lambda replacement: (replacement.status, replacement.missed, replacement.due is None),
+    _of_unit,
+)

@@ -1,0 +1,51 @@
+"""Cases."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from functools import partial
+from typing import get_args
+
+from events.catalog.case import CaseEvent, RequestReceived
+from events.types import Ending, Outcome
+from intake.domain import case, ending, routing
+from tools.transitions.explore import Ask, Machine
+
+NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
+RECEIVED = RequestReceived("k", "c", None, None, "上海市", "phone", "u", "x", True)
+OUTLOOK = routing.Outlook("上海市", None, [routing.Candidate("s1", "s1", 0, ("上海市",))])
+VERDICTS: tuple[Outcome, ...] = ("satisfied", "attitude")
+
+
+def _guide(command: case.GiveGuidance, now: case.Case) -> list[CaseEvent]:
+    return case.guide(command, now, {})
+
+
+def _of_case(now: case.Case) -> Iterable[Ask]:
+    if now.request is None:
+        yield lambda _: [RECEIVED]
+        return
+    for solved in (True, False):
+        yield partial(_guide, case.GiveGuidance("k", "u", solved, "x"))
+    yield lambda it: routing.route(routing.RouteCase("k", None, None), it, OUTLOOK)
+    for outcome in (*VERDICTS, None):
+        yield partial(routing.reopen, routing.ReopenCase("k", outcome, "x"))
+    for outcome in VERDICTS:
+        yield partial(routing.conclude, routing.ConcludeCase("k", "guidance", 0, outcome, "x", None))
+        yield partial(routing.conclude, routing.ConcludeCase("k", "visit", now.visit_no, outcome, "x", "s1"))
+    for how in get_args(Ending):
+        yield partial(ending.end, ending.EndCase("k", how, "x"))
+    yield partial(ending.merge, ending.MergeCase("k", "other", "x"))
+    yield partial(ending.give_up, ending.GiveUpCase("k", "guidance", 0, "x", None))
+    yield partial(ending.give_up, ending.GiveUpCase("k", "visit", now.visit_no, "x", "s1"))
+
+
+CASE = Machine(
+    "case",
+    "services/intake/README.md",
+    case.CASE.initial,
+    case.CASE.evolve,
+    lambda now: now.status if now.request else None,
+    get_args(case.Status),
+    lambda now: (now.request is None, now.status, now.station_id, now.ending is None, min(now.visit_no, 2)),
+    _of_case,
+)
