@@ -1,6 +1,7 @@
 """Which version of the program this is."""
 
 import tomllib
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -8,6 +9,7 @@ NAME = "aftersales"
 CHECKOUT = Path(__file__).parents[3] / "pyproject.toml"
 
 
+@cache
 def program_version() -> str:
     """As it was installed; of a checkout, which is not, as its pyproject.toml says."""
     try:

@@ -6,7 +6,7 @@ parameters of its path and query, fields of its body. An id that is none of thes
 
 import re
 from collections.abc import Awaitable, Callable, Iterable
-from functools import wraps
+from functools import cache, wraps
 from inspect import isclass
 from typing import Any, get_args, get_type_hints
 
@@ -31,6 +31,7 @@ def take_numbers(routes: Iterable[BaseRoute]) -> None:
             route.dependant.call = taking_numbers(route.endpoint)
 
 
+@cache
 def taking_numbers(endpoint: Endpoint) -> Endpoint:
     """The endpoint, given ids for numbers; itself where it takes none."""
     hints = get_type_hints(endpoint, include_extras=True)
