@@ -104,7 +104,8 @@ TABLE = table_of("dispatch.queue", QueueRow, fillfactor=70)
 q = TABLE.c
 Index("queue_by_age", q.finished, q.received_at, q.work_order_id)
 Index("queue_by_station", q.station_id, q.finished, q.received_at, q.work_order_id)
-Index("queue_by_urgency", q.station_id, q.finished, q.urgency, q.received_at, q.work_order_id)
+Index("queue_by_urgency", q.finished, q.urgency, q.received_at, q.work_order_id)
+Index("queue_by_urgency_at_a_station", q.station_id, q.finished, q.urgency, q.received_at, q.work_order_id)
 Index("queue_by_kind", q.kind, q.finished, q.received_at, q.work_order_id)
 Index("queue_by_technician", q.technician_id, q.finished, q.received_at, q.work_order_id)
 Index("queue_by_case", q.case_id)
@@ -298,9 +299,14 @@ async def list_queue(
     models: Asked, where: QueueFilter, after: Cursor | None, limit: int, order: Order = "age"
 ) -> Sequence[Any]:
     """Orders behind `after`: unfinished ones first, in that order."""
-    equal = {"station_id": where.station_id, "technician_id": where.technician_id, "case_id": where.case_id}
-    equal |= {"status": None if where.status == "open" else where.status}
-    equal |= {"kind": where.kind, "priority": where.priority}
+    equal: dict[str, str | None] = {
+        "station_id": where.station_id,
+        "technician_id": where.technician_id,
+        "case_id": where.case_id,
+        "kind": where.kind,
+        "priority": where.priority,
+        "status": None if where.status == "open" else where.status,
+    }
     asked = {name: value for name, value in equal.items() if value is not None}
     finished = None if where.status is None else where.status in FINISHED
     query = _list(tuple(asked), finished, after is not None, order)
