@@ -364,7 +364,7 @@ class TaskDetail:
     case_id: str
     """服务单编号 · Case"""
     subject: Literal["guidance", "remote", "visit"]
-    """回访针对电话支持还是上门 · What the call-back is about: guidance or visit"""
+    """回访针对电话支持、远程维护还是上门 · What the call-back is about: guidance, remote or visit"""
     visit_no: int
     """第几次上门（从 1 起） · Which visit, from 1"""
     work_order_id: str | None
@@ -431,7 +431,7 @@ class TaskRow:
     case_id: str
     """服务单编号 · Case"""
     subject: Literal["guidance", "remote", "visit"]
-    """回访针对电话支持还是上门 · What the call-back is about: guidance or visit"""
+    """回访针对电话支持、远程维护还是上门 · What the call-back is about: guidance, remote or visit"""
     visit_no: int
     """第几次上门（从 1 起） · Which visit, from 1"""
     work_order_id: str | None

@@ -376,7 +376,9 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "end": Term("结束时间", "End", NOON),
     "SpanResponse.end": Term("结束时间；仍在继续为 null", "End; null while it goes on", NOON),
     "guided": Term("是否已电话支持", "Was there guidance by phone?", True),
-    "subject": Term("回访针对电话支持还是上门", "What the call-back is about: guidance or visit", "visit"),
+    "subject": Term(
+        "回访针对电话支持、远程维护还是上门", "What the call-back is about: guidance, remote or visit", "visit"
+    ),
     # times
     "opened_at": Term("受理时间", "When it was opened", MORNING),
     "StationItem.opened_at": Term("网点设立时间", "When the station was opened", MORNING),
