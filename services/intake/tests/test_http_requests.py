@@ -102,7 +102,7 @@ async def test_remote_help_solves_a_case_or_a_visit_follows(api: Any) -> None:
 
 async def test_a_station_is_told_where_a_relocation_goes(api: Any) -> None:
     for site_id in ("east", "west"):
-        site = {"site_id": site_id, "name": f"{site_id}楼", "region": "上海市", "hours": []}
+        site: dict[str, Any] = {"site_id": site_id, "name": f"{site_id}楼", "region": "上海市", "hours": []}
         await api.done("/customers/c1/sites", site)
     assert (await api.put("/customers/c1/sites/west/address", {"address": "长宁路 1 号"})).is_success
     move = {"kind": "relocation", "from_site_id": "east", "to_site_id": "west"}
@@ -119,20 +119,18 @@ async def test_a_station_is_told_where_a_relocation_goes(api: Any) -> None:
     assert (await api.get("/cases/k1/sites", by="dispatcher-s2")).status_code == 404
 
 
-@pytest.mark.parametrize(
-    ("wrong", "field"),
-    [
-        ({"minutes": 0}, "minutes"),
-        ({"minutes": 721}, "minutes"),
-        ({"tool": "other"}, "tool_name"),
-        ({"consent_by": ""}, "consent_by"),
-        ({"consent_way": "guessed"}, "consent_way"),
-        ({"result": "refused"}, "result"),
-    ],
-)
-async def test_there_is_no_session_without_consent(api: Any, wrong: dict[str, Any], field: str) -> None:
-    refused = await api.post("/cases/k1/remote-help", SESSION | {"result": "solved"} | wrong)
-    assert (refused.status_code, [fault["field"] for fault in refused.json()["errors"]]) == (422, [field])
+async def test_there_is_no_session_without_consent(api: Any) -> None:
+    wrong: list[tuple[str, dict[str, Any]]] = [
+        ("minutes", {"minutes": 0}),
+        ("minutes", {"minutes": 721}),
+        ("tool_name", {"tool": "other"}),
+        ("consent_by", {"consent_by": ""}),
+        ("consent_way", {"consent_way": "guessed"}),
+        ("result", {"result": "refused"}),
+    ]
+    for field, said in wrong:
+        refused = await api.post("/cases/k1/remote-help", SESSION | {"result": "solved"} | said)
+        assert (refused.status_code, [fault["field"] for fault in refused.json()["errors"]]) == (422, [field])
 
 
 @pytest.mark.parametrize(
