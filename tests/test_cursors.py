@@ -22,6 +22,8 @@ KEYS: dict[tuple[str, str], Any] = {
     ("intake", "/cases"): [TIME, "c-1"],
     ("intake", "/cases/{case_id}/activities"): 1,
     ("intake", "/cases/{case_id}/hand-overs"): 1,
+    ("intake", "/cases/{case_id}/remote-help"): 1,
+    ("intake", "/cases/{case_id}/duplicates"): [TIME, "c-1"],
     ("intake", "/contact-accesses"): [TIME, 1],
     ("intake", "/customers"): "c-1",
     ("intake", "/equipment"): "m-1",

@@ -109,6 +109,10 @@ async def type_everything(typing: Typing) -> str:
     asked = {"case_id": "e-1", "customer_id": "C-east", "equipment_id": "M-east", "channel": "phone"}
     await post("clerk", "intake", "/cases", asked | {"description": text()})
     await post("clerk", "intake", "/cases/e-1/guidance", {"article_ids": [], "solved": False, "note": text()})
+    said: dict[str, Any] = {"consent_way": "spoken", "note": text()}
+    await post("clerk", "intake", "/cases/e-1/remote-help/refusal", said | {"refused_by": NAME})
+    tool = {"tool": "other", "tool_name": f"{NAME} 的 ToDesk", "minutes": 5, "result": "not_solved", "consent_by": NAME}
+    await post("clerk", "intake", "/cases/e-1/remote-help", said | tool | {"note": text()})
     row = {"activity": "Insert ticket", "staff_id": "t-1", "happened_at": MORNING.isoformat()}
     await post("clerk", "intake", "/cases/e-1/activities", row | {"resource": NAME})
     await post("clerk", "intake", "/cases/e-1/hand-over", {"to_group": "agent", "note": text()})

@@ -66,6 +66,11 @@ POST /cases/{{case_id}}/take                           c - - - m - -
 GET  /cases/{{case_id}}/hand-overs                     c - - o m a -
 POST /cases/{{case_id}}/priority                       c - - - m - -
 POST /cases/{{case_id}}/guidance                       c - - - - - -
+POST /cases/{{case_id}}/remote-help                    c - - - - - -
+POST /cases/{{case_id}}/remote-help/refusal            c - - - - - -
+GET  /cases/{{case_id}}/remote-help                    c d t o m a -
+GET  /cases/{{case_id}}/duplicates                     c d t o m a -
+GET  /cases/{{case_id}}/sites                          c d t - - - -
 POST /cases/{{case_id}}/appointment                    c - - - - - -
 POST /cases/{{case_id}}/route                          c - - - - - -
 POST /cases/{{case_id}}/reopen                         c - - - - - -

@@ -6,14 +6,16 @@ from functools import partial
 from typing import get_args
 
 from events.catalog.case import CaseEvent, RequestReceived
-from events.types import Ending, Outcome
-from intake.domain import case, ending, routing
+from events.types import Ending, Outcome, RemoteResult, Subject
+from intake.domain import case, ending, remote, routing
 from tools.transitions.explore import Ask, Machine
 
 NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
 RECEIVED = RequestReceived("k", "c", None, None, "上海市", "phone", "u", "x", True)
 OUTLOOK = routing.Outlook("上海市", None, [routing.Candidate("s1", "s1", 0, ("上海市",))])
 VERDICTS: tuple[Outcome, ...] = ("satisfied", "attitude")
+RESULTS: tuple[RemoteResult, ...] = ("solved", "not_solved")
+WITHOUT_A_VISIT: tuple[Subject, ...] = ("guidance", "remote")
 
 
 def _guide(command: case.GiveGuidance, now: case.Case) -> list[CaseEvent]:
@@ -29,13 +31,18 @@ def _of_case(now: case.Case) -> Iterable[Ask]:
     yield lambda it: routing.route(routing.RouteCase("k", None, None), it, OUTLOOK)
     for outcome in (*VERDICTS, None):
         yield partial(routing.reopen, routing.ReopenCase("k", outcome, "x"))
+    for result in RESULTS:
+        helped = remote.GiveRemoteHelp("k", "u", NOW, 5, "remote_desktop", "", "x", "spoken", result, "x", NOW)
+        yield partial(remote.give_remote_help, helped)
     for outcome in VERDICTS:
-        yield partial(routing.conclude, routing.ConcludeCase("k", "guidance", 0, outcome, "x", None))
+        for subject in WITHOUT_A_VISIT:
+            yield partial(routing.conclude, routing.ConcludeCase("k", subject, 0, outcome, "x", None))
         yield partial(routing.conclude, routing.ConcludeCase("k", "visit", now.visit_no, outcome, "x", "s1"))
     for how in get_args(Ending):
         yield partial(ending.end, ending.EndCase("k", how, "x"))
     yield partial(ending.merge, ending.MergeCase("k", "other", "x"))
-    yield partial(ending.give_up, ending.GiveUpCase("k", "guidance", 0, "x", None))
+    for subject in WITHOUT_A_VISIT:
+        yield partial(ending.give_up, ending.GiveUpCase("k", subject, 0, "x", None))
     yield partial(ending.give_up, ending.GiveUpCase("k", "visit", now.visit_no, "x", "s1"))
 
 

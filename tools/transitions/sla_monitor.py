@@ -42,7 +42,7 @@ CLOCK = Machine(
     case_clocks.CASE_CLOCKS.initial,
     case_clocks.CASE_CLOCKS.evolve,
     _standing,
-    get_args(ClockState),
+    [state for state in get_args(ClockState) if state != "not_promised"],
     lambda now: (_standing(now), tuple(each.fact for each in now.facts[-2:])),
     _of_clocks,
     _label,

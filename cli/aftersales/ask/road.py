@@ -24,6 +24,7 @@ ROAD: Mapping[str, tuple[Words, tuple[str, ...]]] = {
 
 BESIDE: Mapping[str, tuple[Words, tuple[str, ...]]] = {
     "guided": (Words("电话支持", "guidance by phone"), ("guidance-given",)),
+    "remote": (Words("远程维护", "remote help"), ("remote-help-given",)),
     "transferred": (Words("转派", "transferred"), ("work-order-transferred",)),
     "waits": (Words("等待", "waits"), ("work-suspended",)),
     "reopened": (Words("重新开启", "reopened"), ("case-reopened",)),

@@ -49,6 +49,17 @@ class Case(NarratedCase):
         self.tell("电话支持 guidance", note)
         await self._say("guidance", {"article_ids": [article_id], "solved": solved, "note": note})
 
+    async def helped_remotely(self, consent_by: str, note: str, minutes: int) -> None:
+        """Remote help solves it, to which somebody consented on the phone."""
+        self.tell("远程维护 remote help", note)
+        session = {"minutes": minutes, "tool": "device_page", "result": "solved", "note": note}
+        await self._say("remote-help", session | {"consent_by": consent_by, "consent_way": "spoken"})
+
+    async def no_remote_help(self, refused_by: str, note: str) -> None:
+        """The customer does not consent to remote help: somebody has to drive."""
+        self.tell("不同意远程 no remote help", note)
+        await self._say("remote-help/refusal", {"refused_by": refused_by, "consent_way": "spoken", "note": note})
+
     async def agreed(self, start: str, end: str) -> None:
         """A time slot is agreed with the customer."""
         await self._say("appointment", {"start": rfc3339(at(start)), "end": rfc3339(at(end))})

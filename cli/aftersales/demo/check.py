@@ -137,6 +137,10 @@ async def _company(stage: Stage) -> list[Check]:
     for article_id in expected.KNOWLEDGE:
         figures = await stage.clerk.get("intake", f"/articles/{article_id}/figures")
         helped[article_id] = figures["used"], figures["solved"]
+    remote = {case["case_id"]: case["remote_result"] for case in cases if case["remote_result"] is not None}
+    for order in (await manager.get("dispatch", "/work-orders", limit="200"))["items"]:
+        if order["remote_result"] is not None:
+            remote[order["case_id"]] = order["remote_result"]
     said = {what: stage.remembered.get(what) for what in expected.ON_THE_PHONE}
     refusals = {what: stage.remembered.get(what) for what in expected.REFUSALS}
     return [
@@ -158,6 +162,7 @@ async def _company(stage: Stage) -> list[Check]:
         Check("拒绝 refused", expected.REFUSALS, refusals),
         Check("电话里说的 on the phone", expected.ON_THE_PHONE, said),
         *[Check(f"费用 charge {case_id}", said, await _charge(manager, case_id)) for case_id, said in charged],
+        Check("远程维护 remote help", expected.REMOTE_HELP, remote),
         Check("首问与移交 handed over", expected.HANDED_OVER, stage.remembered.get("handed over")),
         Check("导入 imported", expected.IMPORTED, stage.remembered.get("imported")),
         Check("删除个人信息 erased", expected.ERASED, stage.remembered.get("erased")),

@@ -363,8 +363,8 @@ class TaskDetail:
     """回访任务编号 · Call-back task"""
     case_id: str
     """服务单编号 · Case"""
-    subject: Literal["guidance", "visit"]
-    """回访针对电话支持还是上门 · What the call-back is about: guidance or visit"""
+    subject: Literal["guidance", "remote", "visit"]
+    """回访针对电话支持、远程维护还是上门 · What the call-back is about: guidance, remote or visit"""
     visit_no: int
     """第几次上门（从 1 起） · Which visit, from 1"""
     work_order_id: str | None
@@ -405,7 +405,7 @@ class TaskDetail:
     """结果的原因，或放弃回访的原因 · Why this class, or why it was given up"""
     concluded_at: datetime | None
     """回访结束时间 · When the call-back was concluded"""
-    ending: Literal["cancelled", "duplicate", "unreached", "no_request"] | None
+    ending: Literal["cancelled", "withdrawn", "duplicate", "unreached", "no_request"] | None
     """终止类别 · How it ended without a class"""
     number: str | None
     """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
@@ -417,7 +417,7 @@ class TaskDetail:
 
 @dataclass(frozen=True, kw_only=True)
 class TaskRow:
-    """A task. Times are UTC; `visit_no` is 0 and `work_order_id` None after guidance by phone.
+    """A task. Times are UTC; `visit_no` is 0 and `work_order_id` None after guidance by phone or remote help.
 
     `attempts` and `talk_seconds` count all calls of this asking, `reached` whether one got through. `in_vain` has the
     day in Asia/Shanghai of each call in vain since then; `may_give_up`, whether those are enough. `due_at` is when the
@@ -430,8 +430,8 @@ class TaskRow:
     """回访任务编号 · Call-back task"""
     case_id: str
     """服务单编号 · Case"""
-    subject: Literal["guidance", "visit"]
-    """回访针对电话支持还是上门 · What the call-back is about: guidance or visit"""
+    subject: Literal["guidance", "remote", "visit"]
+    """回访针对电话支持、远程维护还是上门 · What the call-back is about: guidance, remote or visit"""
     visit_no: int
     """第几次上门（从 1 起） · Which visit, from 1"""
     work_order_id: str | None
@@ -472,14 +472,14 @@ class TaskRow:
     """结果的原因，或放弃回访的原因 · Why this class, or why it was given up"""
     concluded_at: datetime | None
     """回访结束时间 · When the call-back was concluded"""
-    ending: Literal["cancelled", "duplicate", "unreached", "no_request"] | None
+    ending: Literal["cancelled", "withdrawn", "duplicate", "unreached", "no_request"] | None
     """终止类别 · How it ended without a class"""
     number: str | None
     """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
 
 
 class Callback(Service):
-    """完工回访与结果分类 · Call-backs after finished visits and guidance, and their outcome classes"""
+    """完工回访与结果分类 · Call-backs after visits, guidance and remote help, and their outcome classes"""
 
     def list_tasks(
         self,

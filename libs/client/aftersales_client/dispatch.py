@@ -975,8 +975,34 @@ class QueueItem:
     """最近与客户约定的上门时段 · When the customer was last told to expect somebody"""
     waiting_reason: Literal["customer", "parts"] | None
     """等待什么 · What is waited for"""
-    ending: Literal["cancelled", "duplicate", "unreached", "no_request"] | None
+    ending: Literal["cancelled", "withdrawn", "duplicate", "unreached", "no_request"] | None
     """终止类别 · How it ended without a class"""
+    kind: Literal[
+        "repair",
+        "installation",
+        "relocation",
+        "consultation",
+        "complaint",
+        "return",
+        "exchange",
+        "training",
+        "inspection",
+        "care_visit",
+        "delivery_fault",
+    ]
+    """请求类别 · What the customer asks for"""
+    priority: Literal["low", "normal", "high", "urgent"] | None
+    """优先级 · Priority"""
+    from_site_id: str | None
+    """移机的原地点 · The site that a relocation begins at"""
+    to_site_id: str | None
+    """移机、安装的新地点 · The site that a relocation or installation ends at"""
+    delivery_fault: Literal["short", "wrong", "damaged"] | None
+    """送货差错：短少、发错、破损 · What is wrong with a delivery"""
+    remote_result: Literal["solved", "not_solved", "broken_off", "refused"] | None
+    """最近一次远程维护的结果 · What came of the latest remote help"""
+    remote_note: str
+    """远程维护的备注 · What was noted of remote help"""
     waiting_since: datetime | None
     """等待起始时间 · When the wait began"""
     received_at: datetime
@@ -1505,8 +1531,34 @@ class WorkOrderDetail:
     """最近与客户约定的上门时段 · When the customer was last told to expect somebody"""
     waiting_reason: Literal["customer", "parts"] | None
     """等待什么 · What is waited for"""
-    ending: Literal["cancelled", "duplicate", "unreached", "no_request"] | None
+    ending: Literal["cancelled", "withdrawn", "duplicate", "unreached", "no_request"] | None
     """终止类别 · How it ended without a class"""
+    kind: Literal[
+        "repair",
+        "installation",
+        "relocation",
+        "consultation",
+        "complaint",
+        "return",
+        "exchange",
+        "training",
+        "inspection",
+        "care_visit",
+        "delivery_fault",
+    ]
+    """请求类别 · What the customer asks for"""
+    priority: Literal["low", "normal", "high", "urgent"] | None
+    """优先级 · Priority"""
+    from_site_id: str | None
+    """移机的原地点 · The site that a relocation begins at"""
+    to_site_id: str | None
+    """移机、安装的新地点 · The site that a relocation or installation ends at"""
+    delivery_fault: Literal["short", "wrong", "damaged"] | None
+    """送货差错：短少、发错、破损 · What is wrong with a delivery"""
+    remote_result: Literal["solved", "not_solved", "broken_off", "refused"] | None
+    """最近一次远程维护的结果 · What came of the latest remote help"""
+    remote_note: str
+    """远程维护的备注 · What was noted of remote help"""
     contact_note: str | None
     """最近一次联系客户的内容 · What was last said with the customer"""
     waiting_note: str | None
@@ -1546,6 +1598,22 @@ class Dispatch(Service):
         | None = None,
         case_id: str | None = None,
         technician_id: str | None = None,
+        kind: Literal[
+            "repair",
+            "installation",
+            "relocation",
+            "consultation",
+            "complaint",
+            "return",
+            "exchange",
+            "training",
+            "inspection",
+            "care_visit",
+            "delivery_fault",
+        ]
+        | None = None,
+        priority: Literal["low", "normal", "high", "urgent"] | None = None,
+        order: Literal["age", "priority"] | None = None,
         as_of: str | None = None,
         limit: int | None = None,
         after: str | None = None,
@@ -1553,7 +1621,8 @@ class Dispatch(Service):
     ) -> Answer[ListedQueueItem]:
         """派工单队列 · The queue of work orders
 
-        Unfinished orders first, the oldest first. `status=open` leaves the finished ones out. `technician_absent` says
+        Unfinished orders first, the oldest first; with `order=priority` the most urgent first, and of those the oldest:
+        an order without a priority is as a normal one. `status=open` leaves the finished ones out. `technician_absent` says
         that whoever is to go is absent on the day of the appointment, today where none is made: assign somebody else.
 
         A station sees its own orders, a technician those assigned to them, also where they are lent to; with `as_of` those
@@ -1563,6 +1632,9 @@ class Dispatch(Service):
         - `status`: 状态 · Status
         - `case_id`: 服务单编号 · Case
         - `technician_id`: 维修人员工号 · Technician’s staff number
+        - `kind`: 请求类别 · What the customer asks for
+        - `priority`: 优先级 · Priority
+        - `order`: age 先到先办，priority 紧急优先 · The oldest, or the most urgent
         - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         - `limit`: 每页条数 · Items a page
         - `after`: 上一页的 next · `next` of the page before
@@ -1577,6 +1649,9 @@ class Dispatch(Service):
                 "status": status,
                 "case_id": case_id,
                 "technician_id": technician_id,
+                "kind": kind,
+                "priority": priority,
+                "order": order,
                 "as_of": as_of,
                 "limit": limit,
                 "after": after,

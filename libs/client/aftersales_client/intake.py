@@ -312,7 +312,7 @@ class CaseDetail:
     """是否在保修期内；未指明设备时为 None · In warranty? None where no equipment is named"""
     opened_at: datetime
     """受理时间 · When it was opened"""
-    status: Literal["open", "guided", "routed", "closed"]
+    status: Literal["open", "guided", "helped", "routed", "closed"]
     """状态 · Status"""
     slot_start: datetime | None
     """约定上门时段的开始 · Beginning of the agreed time slot"""
@@ -341,8 +341,8 @@ class CaseDetail:
     closed_at: datetime | None
     """结案时间 · When it was closed"""
     deflected: bool
-    """是否电话解决、未上门 · Closed without any visit?"""
-    ending: Literal["cancelled", "duplicate", "unreached", "no_request"] | None
+    """是否未上门即解决 · Closed without any visit?"""
+    ending: Literal["cancelled", "withdrawn", "duplicate", "unreached", "no_request"] | None
     """终止类别 · How it ended without a class"""
     ending_reason: str | None
     """终止原因 · Why it ended without a class"""
@@ -401,6 +401,10 @@ class CaseDetail:
         | None
     )
     """已移交给哪个岗位，待接收 · Which position has been asked to take it"""
+    solved_by: Literal["phone", "remote", "on_site"] | None
+    """解决环节：phone、remote、on_site · The step that ended it: phone, remote or on_site"""
+    remote_result: Literal["solved", "not_solved", "broken_off", "refused"] | None
+    """最近一次远程维护的结果 · What came of the latest remote help"""
     possible_duplicates: list[PossibleDuplicate]
     """可能重复的未结服务单 · Unfinished cases that it may be the same as"""
     customer_class_now: Literal["key", "regular", "new"] | None
@@ -414,7 +418,9 @@ class CaseRow:
     """A case. Times are UTC; `outcome` is the newest class, `run` rises with every reopening. `number` is what people
     say; None for a case of before there were numbers.
 
-    `in_warranty` is None where no equipment was named. `deflected`: closed without any visit, by guidance alone.
+    `in_warranty` is None where no equipment was named. `deflected`: closed without any visit. `solved_by` is the step
+    that closed it, a visit where there was any; None where nobody said what solved it. `remote_result` is what came of
+    the latest remote help.
     `ending` is how it ended without a class, while that stands; `merged_into` is the case that goes on instead of a
     duplicate. `customer_class` is what the customer was when it was opened; None for a case of before it was kept.
     `owner_id` is who owns it, None until somebody does; `handed_to` or `handed_to_group`, who has been asked to take it
@@ -444,7 +450,7 @@ class CaseRow:
     """是否在保修期内；未指明设备时为 None · In warranty? None where no equipment is named"""
     opened_at: datetime
     """受理时间 · When it was opened"""
-    status: Literal["open", "guided", "routed", "closed"]
+    status: Literal["open", "guided", "helped", "routed", "closed"]
     """状态 · Status"""
     slot_start: datetime | None
     """约定上门时段的开始 · Beginning of the agreed time slot"""
@@ -473,8 +479,8 @@ class CaseRow:
     closed_at: datetime | None
     """结案时间 · When it was closed"""
     deflected: bool
-    """是否电话解决、未上门 · Closed without any visit?"""
-    ending: Literal["cancelled", "duplicate", "unreached", "no_request"] | None
+    """是否未上门即解决 · Closed without any visit?"""
+    ending: Literal["cancelled", "withdrawn", "duplicate", "unreached", "no_request"] | None
     """终止类别 · How it ended without a class"""
     ending_reason: str | None
     """终止原因 · Why it ended without a class"""
@@ -533,6 +539,22 @@ class CaseRow:
         | None
     )
     """已移交给哪个岗位，待接收 · Which position has been asked to take it"""
+    solved_by: Literal["phone", "remote", "on_site"] | None
+    """解决环节：phone、remote、on_site · The step that ended it: phone, remote or on_site"""
+    remote_result: Literal["solved", "not_solved", "broken_off", "refused"] | None
+    """最近一次远程维护的结果 · What came of the latest remote help"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseSite:
+    """A site that the request names, where it begins or ends; `address` is None where nobody kept one."""
+
+    site_end: Literal["from", "to"]
+    """移出还是移入 · Where it begins, or ends"""
+    site: SiteItem
+    """地点 · The site"""
+    address: str | None
+    """地址 · Address"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -733,7 +755,7 @@ class Discontinuation:
 class End:
     """How it ends, and why; a duplicate is merged instead."""
 
-    ending: Literal["cancelled", "duplicate", "unreached", "no_request"]
+    ending: Literal["cancelled", "withdrawn", "duplicate", "unreached", "no_request"]
     """终止类别 · How it ended without a class"""
     reason: str
     """原因 · Why"""
@@ -1068,6 +1090,14 @@ class ListedCaseRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListedCaseSite:
+    items: list[CaseSite]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListedContact:
     items: list[Contact]
     """本页内容 · What this page has"""
@@ -1150,6 +1180,14 @@ class ListedRecordedItem:
 @dataclass(frozen=True, kw_only=True)
 class ListedRegion:
     items: list[Region]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedRemoteSession:
+    items: list[RemoteSession]
     """本页内容 · What this page has"""
     next: str | None
     """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
@@ -1525,7 +1563,7 @@ class OpenCase:
     """服务单编号 · Case"""
     number: str | None
     """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
-    status: Literal["open", "guided", "routed", "closed"]
+    status: Literal["open", "guided", "helped", "routed", "closed"]
     """状态 · Status"""
     opened_at: datetime
     """受理时间 · When it was opened"""
@@ -1671,12 +1709,16 @@ class Piece:
 
 @dataclass(frozen=True, kw_only=True)
 class PossibleDuplicate:
-    """An unfinished case that another may be the same as. `number` is None for a case of before there were numbers."""
+    """An unfinished case that another may be the same as. `number` is None for a case of before there were numbers.
+    `same_symptom`: what the customers said is about one symptom, as far as words tell.
+    """
 
     case_id: str
     """服务单编号 · Case"""
     number: str | None
     """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
+    same_symptom: bool
+    """是否同一故障现象 · Is it about the same symptom?"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1789,6 +1831,70 @@ class Region:
     """层级 · Level"""
     parent: str | None
     """上级区域 · The region right above"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemoteHelp:
+    """A session that is over: it took `minutes`, until `ended_at`, or until now where that is left out. Another tool
+    than those of the list is named.
+    """
+
+    minutes: int
+    """用时（分钟） · How long it took, minutes"""
+    ended_at: datetime | None = None
+    """结束时间，不填为现在 · When it ended; now, where it is left out"""
+    tool: Literal["remote_desktop", "screen_share", "device_page", "maker_service", "other"]
+    """所用工具 · What it was given with"""
+    tool_name: str | None = None
+    """工具名称；其他工具须填写 · What the tool is called; required for another tool"""
+    consent_by: str
+    """同意人 · Who consented"""
+    consent_way: Literal["spoken", "written", "on_page"]
+    """同意或答复的方式 · How they consented, or said that they do not"""
+    result: Literal["solved", "not_solved", "broken_off"]
+    """结果 · What came of it"""
+    note: str | None = None
+    """备注 · Note"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemoteRefusal:
+    """Who does not consent, and how they said so."""
+
+    refused_by: str
+    """不同意的人 · Who did not consent"""
+    consent_way: Literal["spoken", "written", "on_page"]
+    """同意或答复的方式 · How they consented, or said that they do not"""
+    note: str | None = None
+    """备注 · Note"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemoteSession:
+    """A session, or a refusal: then what only a session has is None. `person` consented, or did not. Times are UTC."""
+
+    session_no: int
+    """第几次远程维护（从 1 起） · Which session of remote help, from 1"""
+    staff_id: str
+    """支持人员工号 · Staff number of who helped, or asked"""
+    person: str
+    """同意人，或不同意的人 · Who consented, or did not"""
+    consent_way: Literal["spoken", "written", "on_page"]
+    """同意或答复的方式 · How they consented, or said that they do not"""
+    result: Literal["solved", "not_solved", "broken_off", "refused"]
+    """结果 · What came of it"""
+    note: str
+    """备注 · Note"""
+    recorded_at: datetime
+    """登记时间 · When it was recorded"""
+    began_at: datetime | None
+    """开始时间（UTC） · When it began, UTC"""
+    ended_at: datetime | None
+    """结束时间（UTC） · When it ended, UTC"""
+    tool: Literal["remote_desktop", "screen_share", "device_page", "maker_service", "other"] | None
+    """所用工具 · What it was given with"""
+    tool_name: str | None
+    """工具名称；未写为 None · What the tool is called; None where nobody said"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -2059,8 +2165,9 @@ class Intake(Service):
         Opens a case, which gets a number that people can say. Whether it is in warranty is decided by its day in
         Asia/Shanghai.
 
-        `possible_duplicates` has unfinished cases of the same machine; without a machine, the same customer's in the same
-        words. One that is opened in the same moment is not among them yet: reading the case shows it.
+        `possible_duplicates` has unfinished cases of its kind and of the same machine, those of the same symptom first;
+        without a machine, the same customer's in the same words. One that is opened in the same moment is not among them
+        yet: reading the case shows it.
         """
         return self._call(
             CaseDetail,
@@ -2074,11 +2181,12 @@ class Intake(Service):
     def list_cases(
         self,
         *,
-        status: Literal["open", "guided", "routed", "closed"] | None = None,
+        status: Literal["open", "guided", "helped", "routed", "closed"] | None = None,
         station_id: str | None = None,
         customer_id: str | None = None,
         deflected: bool | None = None,
-        ending: Literal["cancelled", "duplicate", "unreached", "no_request"] | None = None,
+        solved_by: Literal["phone", "remote", "on_site"] | None = None,
+        ending: Literal["cancelled", "withdrawn", "duplicate", "unreached", "no_request"] | None = None,
         merged_into: str | None = None,
         equipment_id: str | None = None,
         kind: Literal[
@@ -2109,7 +2217,8 @@ class Intake(Service):
         - `status`: 状态 · Status
         - `station_id`: 网点编号 · The station's number
         - `customer_id`: 客户编号 · The customer's number
-        - `deflected`: 电话解决、未上门 · Closed without a visit
+        - `deflected`: 未上门即解决 · Closed without a visit
+        - `solved_by`: 解决环节 · The step that closed it
         - `ending`: 终止类别 · How it ended without a class
         - `merged_into`: 并入的服务单 · Duplicates of this case
         - `equipment_id`: 设备编号 · The machine's number
@@ -2130,6 +2239,7 @@ class Intake(Service):
                 "station_id": station_id,
                 "customer_id": customer_id,
                 "deflected": deflected,
+                "solved_by": solved_by,
                 "ending": ending,
                 "merged_into": merged_into,
                 "equipment_id": equipment_id,
@@ -2207,6 +2317,94 @@ class Intake(Service):
             body=body,
         )
 
+    def give_remote_help_to_case(
+        self,
+        case_id: str,
+        body: RemoteHelp,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CaseRow]:
+        """远程维护 · Help from afar
+
+        Only after the customer consented. If it solved the case, the call-back follows and no visit is made; if not, the
+        station that the case goes to gets the note.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            CaseRow,
+            "POST",
+            "/cases/{case_id}/remote-help",
+            {"case_id": case_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_remote_help(
+        self,
+        case_id: str,
+        *,
+        as_of: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedRemoteSession]:
+        """远程维护记录 · Sessions of remote help
+
+        In order, with the times that the customer did not consent; also as of the past. A station sees its own cases
+        only, a technician those of their open work orders.
+
+        - `case_id`: 服务单编号 · Case
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedRemoteSession,
+            "GET",
+            "/cases/{case_id}/remote-help",
+            {"case_id": case_id},
+            query={"as_of": as_of, "limit": limit, "after": after, "wait_for": wait_for},
+        )
+
+    def refuse_remote_help_for_case(
+        self,
+        case_id: str,
+        body: RemoteRefusal,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CaseRow]:
+        """客户不同意远程维护 · The customer does not consent
+
+        Then somebody drives: agree an appointment, and route the case.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            CaseRow,
+            "POST",
+            "/cases/{case_id}/remote-help/refusal",
+            {"case_id": case_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_sites_of_case(self, case_id: str, *, wait_for: str | None = None) -> Answer[ListedCaseSite]:
+        """服务单的地点 · The sites of a request
+
+        Of a relocation or an installation, for whoever may read the contact of the case. Who read an address is on
+        record.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            ListedCaseSite, "GET", "/cases/{case_id}/sites", {"case_id": case_id}, query={"wait_for": wait_for}
+        )
+
     def route_case(
         self,
         case_id: str,
@@ -2278,6 +2476,26 @@ class Intake(Service):
             {"case_id": case_id},
             headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
             body=body,
+        )
+
+    def list_duplicates(
+        self, case_id: str, *, limit: int | None = None, after: str | None = None, wait_for: str | None = None
+    ) -> Answer[ListedCaseRow]:
+        """并入本单的服务单 · What was merged into a case
+
+        The duplicates, with what was said there, newest first: each is read, with its attachments and sessions, by
+        whoever sees this case.
+
+        - `case_id`: 服务单编号 · Case
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedCaseRow,
+            "GET",
+            "/cases/{case_id}/duplicates",
+            {"case_id": case_id},
+            query={"limit": limit, "after": after, "wait_for": wait_for},
         )
 
     def merge_case(

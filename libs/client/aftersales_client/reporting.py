@@ -77,7 +77,7 @@ class Case:
     """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
     station_id: str | None
     """网点编号 · Station"""
-    status: Literal["open", "guided", "routed", "closed"]
+    status: Literal["open", "guided", "helped", "routed", "closed"]
     """状态 · Status"""
     sla_state: Literal["breached", "warned", "paused", "on_time"]
     """时限状态 · How the case stands with its promises"""
@@ -113,11 +113,11 @@ class Case:
     """重新开启次数 · How often it was reopened"""
     paused_seconds: int
     """暂停秒数 · Seconds paused"""
-    respond_state: Literal["running", "paused", "met", "missed", "ended"] | None
+    respond_state: Literal["running", "paused", "met", "missed", "ended", "not_promised"] | None
     """响应时限的状态 · To respond: state of the clock"""
-    arrive_state: Literal["running", "paused", "met", "missed", "ended"] | None
+    arrive_state: Literal["running", "paused", "met", "missed", "ended", "not_promised"] | None
     """到场时限的状态 · On site: state of the clock"""
-    resolve_state: Literal["running", "paused", "met", "missed", "ended"] | None
+    resolve_state: Literal["running", "paused", "met", "missed", "ended", "not_promised"] | None
     """解决时限的状态 · To solve: state of the clock"""
     respond_breached: bool
     """响应是否超时 · To respond: was it missed?"""
@@ -131,7 +131,7 @@ class Case:
     """到场超时发生时负责的网点编号 · On site: the station that had the case when it was missed"""
     resolve_breached_by: str | None
     """解决超时发生时负责的网点编号 · To solve: the station that had the case when it was missed"""
-    ending: Literal["cancelled", "duplicate", "unreached", "no_request"] | None
+    ending: Literal["cancelled", "withdrawn", "duplicate", "unreached", "no_request"] | None
     """终止类别 · How it ended without a class"""
     merged_into: str | None
     """并入的服务单编号，仅重复的服务单有 · The case that goes on instead of a duplicate"""
@@ -420,7 +420,9 @@ class Totals:
     ended: dict[str, int]
     """按终止类别计的服务单数 · Cases that ended without a class, by kind"""
     deflected: int
-    """电话解决、未上门的服务单数 · Closed cases that the phone alone solved"""
+    """未上门即解决的服务单数 · Closed cases that were solved without a visit"""
+    solved_by: dict[str, int]
+    """各环节解决的服务单数 · Closed cases by the step that ended them"""
     reopened: int
     """重新开启过的服务单数 · Cases that were reopened"""
     visits: int
@@ -464,7 +466,7 @@ class Reporting(Service):
         station_id: str | None = None,
         sla_state: Literal["breached", "warned", "paused", "on_time"] | None = None,
         open: bool | None = None,
-        ending: Literal["cancelled", "duplicate", "unreached", "no_request"] | None = None,
+        ending: Literal["cancelled", "withdrawn", "duplicate", "unreached", "no_request"] | None = None,
         breached_by: str | None = None,
         as_of: str | None = None,
         limit: int | None = None,
@@ -633,9 +635,10 @@ class Reporting(Service):
     ) -> Answer[Totals]:
         """合计 · Totals
 
-        deflected：电话支持解决、未派网点的已结服务单；without_a_station：超时发生时尚无网点负责的服务单。
+        deflected：未派网点即解决的已结服务单；solved_by：按解决环节（电话支持、远程维护、现场支持）；without_a_station：超时发生时尚无网点负责的服务单。
 
-        `deflected`: closed cases that the phone alone solved; `without_a_station`: breaches while no station had the case.
+        `deflected`: closed cases that were solved without a visit; `solved_by`: closed cases by the step that solved them;
+        `without_a_station`: breaches while no station had the case.
 
         - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         - `from_`: 受理日期起（含），北京时间 · Opened on or after, China time

@@ -29,7 +29,7 @@ class AlarmItemResponse:
     """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
     station_id: str | None
     """网点编号 · Station"""
-    state: Literal["running", "paused", "met", "missed", "ended"]
+    state: Literal["running", "paused", "met", "missed", "ended", "not_promised"]
     """时限状态 · State of the clock"""
     breached_by: str | None
     """超时发生时负责的网点编号 · The station that had the case when the promise was missed"""
@@ -87,9 +87,11 @@ class CaseResponse:
 
 @dataclass(frozen=True, kw_only=True)
 class ClockResponse:
-    """One clock. `due` is moved by the waits so far and None while it is paused; `runs` is when it ran."""
+    """One clock. `due` is moved by the waits so far and None while it is paused; `runs` is when it ran. What is not
+    promised has no `target_seconds`, and its clock never runs.
+    """
 
-    state: Literal["running", "paused", "met", "missed", "ended"]
+    state: Literal["running", "paused", "met", "missed", "ended", "not_promised"]
     """时限状态 · State of the clock"""
     breached: bool
     """是否已超时 · Was the promise missed?"""
@@ -99,7 +101,7 @@ class ClockResponse:
     """停止时间 · When it stopped"""
     running_seconds: int
     """已用秒数 · Seconds used"""
-    target_seconds: int
+    target_seconds: int | None
     """承诺秒数 · Seconds promised"""
     runs: list[SpanResponse]
     """各段计时 · When it ran"""
@@ -342,10 +344,12 @@ class ParkedStream:
 
 @dataclass(frozen=True, kw_only=True)
 class PoliciesResponse:
-    """The policy of new cases, and all that cases may have begun under."""
+    """The policy of new repairs, of new cases by kind of request, and all that cases may have begun under."""
 
     current: str
     """新服务单适用的服务承诺 · The promises of new cases"""
+    kinds: dict[str, str]
+    """各类请求的时限规则 · The policy of each kind of request"""
     policies: list[PolicyResponse]
     """全部服务承诺 · All promises that cases may have begun under"""
 
@@ -491,9 +495,10 @@ class SlaMonitor(Service):
     def read_policy(self, *, wait_for: str | None = None) -> Answer[PoliciesResponse]:
         """服务承诺 · The promises
 
-        1 小时内响应、16 小时内到达现场、24 小时内解决问题；等待客户的时间不计入。
+        维修：1 小时内响应、16 小时内到达现场、24 小时内解决问题；等待客户的时间不计入。其他类别没有这些承诺。
 
-        Respond within 1 h, on site within 16 h, solved within 24 h; time that waits for the customer does not count.
+        A repair: respond within 1 h, on site within 16 h, solved within 24 h; time that waits for the customer does not
+        count. Other kinds of request have none of these promises.
         """
         return self._call(PoliciesResponse, "GET", "/policy", {}, query={"wait_for": wait_for})
 

@@ -6,6 +6,7 @@ What people type is marked `FREE_TEXT`: it can name a person, so the log keeps i
 from typing import Annotated
 
 from eventlog.sealing import FREE_TEXT
+from events.types import DeliveryFault, Priority, RemoteResult, RequestKind
 
 CaseId = Annotated[str, "服务单编号 · Case"]
 CaseNumber = Annotated[
@@ -27,6 +28,17 @@ VatCategory = Annotated[str, "增值税类别，税率见价目表 · Category o
 Region = Annotated[str, "区域 · Region"]
 VisitNo = Annotated[int, "第几次上门（从 1 起） · Which visit, from 1"]
 FinishNo = Annotated[int, "本次上门第几次完工（从 1 起） · Which finish of the visit, from 1"]
+Kind = Annotated[RequestKind, "请求类别 · What the customer asks for"]
+FromSite = Annotated[str | None, "移机的原地点 · The site that a relocation begins at"]
+ToSite = Annotated[str | None, "移机、安装的新地点 · The site that a relocation or installation ends at"]
+WrongDelivery = Annotated[DeliveryFault | None, "送货差错的种类 · What is wrong with a delivery"]
+CasePriority = Annotated[
+    Priority | None, "优先级；此前的服务单没有，为空 · How urgent the case is; null for cases of before there were any"
+]
+RemoteOutcome = Annotated[
+    RemoteResult | None, "最近一次远程维护的结果，没有为空 · What came of the latest remote help; null without any"
+]
+RemoteNote = Annotated[str, "远程维护的备注 · What was noted of remote help", FREE_TEXT]
 Description = Annotated[str, "客户所述 · What the customer said", FREE_TEXT]
 InWarranty = Annotated[
     bool,

@@ -293,6 +293,8 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "NewCase.kind": Term("请求类别", "What the customer asks for", "repair"),
     "CaseRow.kind": Term("请求类别", "What the customer asks for", "repair"),
     "CaseDetail.kind": Term("请求类别", "What the customer asks for", "repair"),
+    "QueueItem.kind": Term("请求类别", "What the customer asks for", "repair"),
+    "WorkOrderDetail.kind": Term("请求类别", "What the customer asks for", "repair"),
     "from_site_id": Term("移机的原地点", "The site that a relocation begins at", "main-campus"),
     "to_site_id": Term("移机、安装的新地点", "The site that a relocation or installation ends at", "east-campus"),
     "delivery_fault": Term("送货差错：短少、发错、破损", "What is wrong with a delivery", "short"),
@@ -341,8 +343,29 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "taken_by": Term("首问人工号", "Staff number of who first took the request", "u-1001"),
     "status": Term("状态", "Status"),
     "solved": Term("故障是否已解决", "Is the fault solved?", True),
-    "deflected": Term("是否电话解决、未上门", "Closed without any visit?", False),
-    "Totals.deflected": Term("电话解决、未上门的服务单数", "Closed cases that the phone alone solved", 3),
+    "deflected": Term("是否未上门即解决", "Closed without any visit?", False),
+    "Totals.deflected": Term("未上门即解决的服务单数", "Closed cases that were solved without a visit", 3),
+    "solved_by": Term("解决环节：phone、remote、on_site", "The step that ended it: phone, remote or on_site", "remote"),
+    "Totals.solved_by": Term("各环节解决的服务单数", "Closed cases by the step that ended them"),
+    "remote_result": Term("最近一次远程维护的结果", "What came of the latest remote help", "not_solved"),
+    "remote_note": Term("远程维护的备注", "What was noted of remote help"),
+    "consent_way": Term("同意或答复的方式", "How they consented, or said that they do not", "spoken"),
+    "session_no": Term("第几次远程维护（从 1 起）", "Which session of remote help, from 1", 1),
+    "RemoteSession.staff_id": Term("支持人员工号", "Staff number of who helped, or asked", "u-1001"),
+    "RemoteSession.person": Term("同意人，或不同意的人", "Who consented, or did not", "李老师"),
+    "minutes": Term("用时（分钟）", "How long it took, minutes", 25),
+    "RemoteHelp.ended_at": Term("结束时间，不填为现在", "When it ended; now, where it is left out", MORNING),
+    "RemoteHelp.tool_name": Term(
+        "工具名称；其他工具须填写", "What the tool is called; required for another tool", "ToDesk"
+    ),
+    "RemoteSession.tool_name": Term(
+        "工具名称；未写为 null", "What the tool is called; null where nobody said", "ToDesk"
+    ),
+    "recorded_at": Term("登记时间", "When it was recorded", MORNING),
+    "kinds": Term("各类请求的时限规则", "The policy of each kind of request", {"repair": "warranty-2026.1"}),
+    "site_end": Term("移出还是移入", "Where it begins, or ends", "to"),
+    "site": Term("地点", "The site"),
+    "same_symptom": Term("是否同一故障现象", "Is it about the same symptom?", True),
     "outcome": Term("六类结果之一", "One of the six classes"),
     "ending": Term("终止类别", "How it ended without a class"),
     "slot": Term("维修人员的预约时段", "The technician's appointment"),
@@ -353,7 +376,9 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "end": Term("结束时间", "End", NOON),
     "SpanResponse.end": Term("结束时间；仍在继续为 null", "End; null while it goes on", NOON),
     "guided": Term("是否已电话支持", "Was there guidance by phone?", True),
-    "subject": Term("回访针对电话支持还是上门", "What the call-back is about: guidance or visit", "visit"),
+    "subject": Term(
+        "回访针对电话支持、远程维护还是上门", "What the call-back is about: guidance, remote or visit", "visit"
+    ),
     # times
     "opened_at": Term("受理时间", "When it was opened", MORNING),
     "StationItem.opened_at": Term("网点设立时间", "When the station was opened", MORNING),

@@ -71,6 +71,45 @@ PRIORITIES: Mapping[Priority, Words] = {
     "urgent": Words("紧急", "urgent"),
 }
 
+RemoteTool = Literal["remote_desktop", "screen_share", "device_page", "maker_service", "other"]
+"""What remote help 远程维护 was given with."""
+
+REMOTE_TOOLS: Mapping[RemoteTool, Words] = {
+    "remote_desktop": Words("远程桌面", "remote desktop"),
+    "screen_share": Words("屏幕共享", "a shared screen"),
+    "device_page": Words("设备网页管理界面", "the machine’s own page"),
+    "maker_service": Words("厂商远程服务", "the maker’s remote service"),
+    "other": Words("其他工具", "another tool"),
+}
+
+ConsentWay = Literal["spoken", "written", "on_page"]
+"""How a customer consented 同意方式, or did not."""
+
+CONSENT_WAYS: Mapping[ConsentWay, Words] = {
+    "spoken": Words("口头", "spoken"),
+    "written": Words("书面", "in writing"),
+    "on_page": Words("页面确认", "on the page"),
+}
+
+RemoteResult = Literal["solved", "not_solved", "broken_off", "refused"]
+"""What came of remote help 远程维护结果. `refused`: the customer did not consent, so there was no session."""
+
+REMOTE_RESULTS: Mapping[RemoteResult, Words] = {
+    "solved": Words("已解决", "solved"),
+    "not_solved": Words("未能解决", "not solved"),
+    "broken_off": Words("中断", "broken off"),
+    "refused": Words("客户不同意", "the customer did not consent"),
+}
+
+Step = Literal["phone", "remote", "on_site"]
+"""The step that ended a case 解决环节: guidance by phone, remote help, a visit."""
+
+STEPS: Mapping[Step, Words] = {
+    "phone": Words("电话支持", "guidance by phone"),
+    "remote": Words("远程维护", "remote help"),
+    "on_site": Words("现场支持", "a visit"),
+}
+
 MediaType = Literal["image/jpeg", "image/png", "application/pdf"]
 """What an attachment is 附件类型."""
 
@@ -99,11 +138,12 @@ OUTCOMES: Mapping[Outcome, Words] = {
     "attitude": Words("服务态度不满意", "dissatisfied with the attitude"),
 }
 
-Ending = Literal["cancelled", "duplicate", "unreached", "no_request"]
+Ending = Literal["cancelled", "withdrawn", "duplicate", "unreached", "no_request"]
 """How a case ends that gets none of the six classes 终止."""
 
 ENDINGS: Mapping[Ending, Words] = {
     "cancelled": Words("取消", "cancelled"),
+    "withdrawn": Words("撤回", "withdrawn"),
     "duplicate": Words("重复", "a duplicate"),
     "unreached": Words("联系不上", "customer never reached"),
     "no_request": Words("无需服务", "no request"),
@@ -297,9 +337,10 @@ ALARM_LEVELS: Mapping[AlarmLevel, Words] = {
     "breach": Words("超时", "breach"),
 }
 
-ClockState = Literal["running", "paused", "met", "missed", "ended"]
+ClockState = Literal["running", "paused", "met", "missed", "ended", "not_promised"]
 """`met` stopped in time; `missed` stopped after its due time; `ended`: the case ended before the promise was kept, and
-before it was due. A breach while running shows in `breached`."""
+before it was due; `not_promised`: cases of its kind have no such promise. A breach while running shows in
+`breached`."""
 
 CLOCK_STATES: Mapping[ClockState, Words] = {
     "running": Words("计时中", "running"),
@@ -307,13 +348,15 @@ CLOCK_STATES: Mapping[ClockState, Words] = {
     "met": Words("按时", "met"),
     "missed": Words("超时", "missed"),
     "ended": Words("终止", "ended"),
+    "not_promised": Words("无此承诺", "not promised"),
 }
 
-Subject = Literal["guidance", "visit"]
+Subject = Literal["guidance", "remote", "visit"]
 """What a call-back is about 回访事项."""
 
 SUBJECTS: Mapping[Subject, Words] = {
     "guidance": Words("电话支持", "guidance by phone"),
+    "remote": Words("远程维护", "remote help"),
     "visit": Words("上门服务", "a visit"),
 }
 
@@ -341,6 +384,10 @@ CHOICES: Mapping[Any, Mapping[Any, Words]] = {
     RequestKind: REQUEST_KINDS,
     DeliveryFault: DELIVERY_FAULTS,
     Priority: PRIORITIES,
+    RemoteTool: REMOTE_TOOLS,
+    ConsentWay: CONSENT_WAYS,
+    RemoteResult: REMOTE_RESULTS,
+    Step: STEPS,
     MediaType: MEDIA_TYPES,
     Outcome: OUTCOMES,
     Ending: ENDINGS,

@@ -8,19 +8,20 @@ from eventlog.log.store import Store
 from eventlog.subscriptions.reactions import Reactions, reads
 from events.catalog.callback_task import CallbackRequested
 from events.catalog.case import CaseEnded, GuidanceGiven
+from events.catalog.case_remote import RemoteHelpGiven
 from events.catalog.work_order import FaultNotSolved, FaultSolved, WorkOrderCancelled, WorkResumed
 
 
 @reads(lambda event, recorded: [TASK.stream(guidance_task(event.case_id, recorded.version))] if event.solved else [])
-async def on_guidance_given(event: GuidanceGiven, recorded: Recorded, session: Session) -> None:
-    """A case that was solved by phone waits for its call-back."""
+async def on_help_given(event: GuidanceGiven | RemoteHelpGiven, recorded: Recorded, session: Session) -> None:
+    """A case that was solved by phone or by remote help waits for its call-back."""
     if not event.solved:
         return
     task_id = guidance_task(event.case_id, recorded.version)
     request = CallbackRequested(
         task_id,
         event.case_id,
-        subject="guidance",
+        subject="guidance" if isinstance(event, GuidanceGiven) else "remote",
         visit_no=0,
         work_order_id=None,
         station_id=None,
@@ -55,13 +56,13 @@ async def on_work_resumed(event: WorkResumed, recorded: Recorded, session: Sessi
 
 
 def ended_guidance(event: CaseEnded) -> str | None:
-    """The task that a case's end calls off; None where no guidance waited for its call-back."""
+    """The task that a case's end calls off; None where no guidance or remote help waited for it."""
     return None if event.guidance_no is None else guidance_task(event.case_id, event.guidance_no)
 
 
 @reads(lambda event, _: [TASK.stream(ended)] if (ended := ended_guidance(event)) else [])
 async def on_case_ended(event: CaseEnded, recorded: Recorded, session: Session) -> None:
-    """Nobody is called back about the guidance of a case that ended; of its visit the station says so."""
+    """Nobody is called back about the help of a case that ended; of its visit the station says so."""
     id = ended_guidance(event)
     if id is not None:
         await session.decide(TASK, id, call_off, event.ending)
@@ -79,7 +80,8 @@ def reactions(store: Store, clock: Clock) -> Reactions:
         store,
         clock,
         {
-            GuidanceGiven: on_guidance_given,
+            GuidanceGiven: on_help_given,
+            RemoteHelpGiven: on_help_given,
             FaultSolved: on_visit_finished,
             FaultNotSolved: on_visit_finished,
             WorkResumed: on_work_resumed,

@@ -27,7 +27,7 @@ def consumers(resources: Resources) -> Sequence[Consumer]:
 DEFINITION = Definition(
     name="callback",
     title="回访 · Callback",
-    description="完工回访与结果分类 · Call-backs after finished visits and guidance, and their outcome classes",
+    description="完工回访与结果分类 · Call-backs after visits, guidance and remote help, and their outcome classes",
     codec=codec,
     glossary=GLOSSARY,
     routers=(tasks.router, calls.router),

@@ -3,14 +3,16 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from callback.wiring import DEFINITION
 from events.catalog.case import CaseEnded, GuidanceGiven
+from events.catalog.case_remote import RemoteHelpGiven
 from events.catalog.work_order import FaultNotSolved, FaultSolved, WorkOrderCancelled, WorkResumed
+from events.types import RemoteResult
 
 QUESTION = "问题解决了吗？"
 
@@ -22,11 +24,16 @@ async def api(open_service: Callable[..., Any]) -> AsyncIterator[Any]:
         yield api
 
 
+BEGAN = datetime(2026, 3, 2, 0, tzinfo=UTC)
 NUMBER = "260302-0001-3"
 
 
 def solved(case_id: str = "k1", visit_no: int = 1, work_order_id: str = "w1") -> FaultSolved:
     return FaultSolved(work_order_id, case_id, "s1", visit_no, "换了滚轮", number=NUMBER)
+
+
+def helped(case: str, result: RemoteResult) -> RemoteHelpGiven:
+    return RemoteHelpGiven(case, "clerk-1", BEGAN, BEGAN, "remote_desktop", "", "李老师", "spoken", result, "")
 
 
 async def only_task(api: Any, **query: str) -> Any:
@@ -49,10 +56,17 @@ async def test_every_finished_visit_and_guidance_is_called_back(api: Any) -> Non
     await api.receive(
         "intake", GuidanceGiven("k3", "clerk-1", (), True, ""), GuidanceGiven("k4", "clerk-1", (), False, "")
     )
+    api.later(minutes=1)
+    await api.receive("intake", helped("k5", "solved"), helped("k6", "not_solved"))
     tasks = (await api.read("/tasks", status="open"))["items"]
     assert [
         (task["case_id"], task["subject"], task["visit_no"], task["station_id"], task["solved"]) for task in tasks
-    ] == [("k1", "visit", 1, "s1", True), ("k2", "visit", 3, "s2", False), ("k3", "guidance", 0, None, True)]
+    ] == [
+        ("k1", "visit", 1, "s1", True),
+        ("k2", "visit", 3, "s2", False),
+        ("k3", "guidance", 0, None, True),
+        ("k5", "remote", 0, None, True),
+    ]
 
 
 async def test_a_conclusion_may_be_sent_several_times_at_once(api: Any) -> None:
@@ -204,6 +218,8 @@ async def test_nobody_is_called_back_about_a_case_that_has_ended(api: Any) -> No
     assert (task["status"], task["ending"]) == ("withdrawn", "no_request")
     refused = await api.post(f"/tasks/{task['task_id']}/attempts", {"reached": True})
     assert refused.json()["detail"] == "服务单已终止（无需服务），不再回访"
+    await api.receive("intake", helped("k3", "solved"), CaseEnded("k3", "withdrawn", "不用了", guidance_no=1))
+    assert (await only_task(api, case_id="k3"))["status"] == "withdrawn"
 
 
 async def test_an_ordinary_resumption_means_nothing(api: Any) -> None:

@@ -13,7 +13,7 @@ from dispatch.domain.replacement import (
 from dispatch.domain.staff.roster import CarryOver, carry_over
 from dispatch.domain.staff.state import STAFF
 from dispatch.domain.work_order.calling_off import cancel, give_up
-from dispatch.domain.work_order.desk import receive
+from dispatch.domain.work_order.desk import prioritise, receive
 from dispatch.domain.work_order.finish import conclude
 from dispatch.domain.work_order.state import WORK_ORDER, work_order_id
 from dispatch.obligations import latest_order
@@ -24,6 +24,8 @@ from eventlog.log.store import Store
 from eventlog.subscriptions.reactions import Reactions, reads
 from events.catalog.callback_task import CallbackConcluded, CallbackGivenUp
 from events.catalog.case import CaseClosed, CaseEnded, CaseRouted, GuidanceGiven
+from events.catalog.case_handling import CasePrioritised
+from events.catalog.case_remote import RemoteHelpGiven
 from events.catalog.sla import ReplacementDue, ReplacementWithdrawn
 from events.catalog.station import StaffEnrolled
 from events.shanghai import day_of
@@ -45,10 +47,18 @@ async def on_case_routed(event: CaseRouted, recorded: Recorded, session: Session
 
 
 @reads(lambda event, _: [REPLACEMENT.stream(event.case_id)] if event.solved else [])
-async def on_guidance_given(event: GuidanceGiven, recorded: Recorded, session: Session) -> None:
-    """The fault was solved by phone: no unit is owed for it."""
+async def on_help_given(event: GuidanceGiven | RemoteHelpGiven, recorded: Recorded, session: Session) -> None:
+    """The fault was solved without a visit: no unit is owed for it."""
     if event.solved:
         await session.decide(REPLACEMENT, event.case_id, release, ReleaseUnit(event.case_id, "solved"))
+
+
+@reads(lambda event, _: [WORK_ORDER.stream(work_order_id(event.case_id, 1))])
+async def on_case_prioritised(event: CasePrioritised, recorded: Recorded, session: Session) -> None:
+    """The station sees how urgent the case is now, where it has an order in hand."""
+    order = await latest_order(session, event.case_id)
+    if order is not None:
+        await session.decide(WORK_ORDER, order.received.work_order_id, prioritise, event)
 
 
 @reads(lambda event, _: [REPLACEMENT.stream(event.case_id)])
@@ -127,7 +137,9 @@ def reactions(store: Store, clock: Clock) -> Reactions:
         clock,
         {
             CaseRouted: on_case_routed,
-            GuidanceGiven: on_guidance_given,
+            GuidanceGiven: on_help_given,
+            RemoteHelpGiven: on_help_given,
+            CasePrioritised: on_case_prioritised,
             CaseClosed: on_case_closed,
             CaseEnded: on_case_ended,
             CallbackConcluded: on_callback_concluded,

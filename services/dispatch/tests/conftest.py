@@ -1,6 +1,7 @@
 """The dispatch service on a real PostgreSQL, asked over HTTP, with the logs of the services that it listens to."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -81,15 +82,14 @@ class World:
         self._position = f"{source}:{appended.position}"
         await self.read("manager-1", "/stations")
 
-    async def routed(self, case_id: str, station_id: str = "north", visit_no: int = 1, slot: Slot | None = None) -> str:
-        """Intake routes a case to a station; gives the work order's id."""
+    async def routed(
+        self, case_id: str, station_id: str = "north", visit_no: int = 1, slot: Slot | None = None, **told: Any
+    ) -> str:
+        """Intake routes a case to a station, with what else it says of it; gives the work order's id."""
         customer = ("customer-1", "machine-1", "P-100", "卡纸 𠮷😀")
-        await self.receive(
-            "intake",
-            CaseRouted(
-                case_id, station_id, "区域", visit_no, station_id, *customer, slot, True, NUMBERS.get(case_id, "")
-            ),
-        )
+        number = NUMBERS.get(case_id, "")
+        case = CaseRouted(case_id, station_id, "区域", visit_no, station_id, *customer, slot, True, number)
+        await self.receive("intake", replace(case, **told))
         return work_order_id(case_id, visit_no)
 
     async def assigned(self, case_id: str, technician_id: str = "t1", **slot: str) -> str:

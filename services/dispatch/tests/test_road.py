@@ -5,6 +5,7 @@ from typing import Any
 
 from events.catalog.callback_task import CallbackConcluded
 from events.catalog.case import CaseClosed, CaseReopened, CaseRouted
+from events.catalog.case_handling import CasePrioritised
 from events.shanghai import day_of
 from events.types import Slot
 
@@ -62,6 +63,29 @@ async def test_an_ordinary_visit(world: Any) -> None:
     page = await world.read("d-north", f"{path}/history", limit=10)
     rest = await world.read("d-north", f"{path}/history", limit=10, after=page["next"])
     assert page["items"] + rest["items"] == history
+
+
+async def test_the_queue_by_kind_and_by_priority(world: Any) -> None:
+    told = {"to_site_id": "west", "from_site_id": "east", "remote_result": "refused", "remote_note": "涉密电脑"}
+    low = await world.routed("low", kind="relocation", priority="low", **told)
+    old = await world.routed("old")
+    short = await world.routed("short", kind="delivery_fault", delivery_fault="short", priority="high")
+
+    async def queue(**query: Any) -> list[str]:
+        return [order["work_order_id"] for order in (await world.read("d-north", "/work-orders", **query))["items"]]
+
+    assert await queue() == [low, old, short]
+    assert await queue(order="priority") == [short, old, low]
+    assert (await queue(kind="relocation"), await queue(priority="high", order="priority")) == ([low], [short])
+    await world.receive("intake", CasePrioritised("low", "urgent", "low", "明早考试"))
+    assert await queue(order="priority") == [low, short, old]
+    page = await world.read("d-north", "/work-orders", order="priority", limit=1)
+    assert await queue(order="priority", after=page["next"]) == [short, old]
+    assert (await world.get("d-north", "/work-orders", after=page["next"])).status_code == 400
+    seen = await world.read("d-north", f"/work-orders/{low}")
+    assert {name: seen[name] for name in told} == told
+    assert (seen["kind"], seen["priority"]) == ("relocation", "urgent")
+    assert "涉密电脑" not in str(await world.read("ops-1", f"/work-orders/{low}"))
 
 
 async def test_asking_twice_is_no_second_event(world: Any) -> None:

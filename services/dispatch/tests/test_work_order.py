@@ -1,6 +1,7 @@
 """Every decision on a work order: given its past, when a command, then events, nothing, or a refusal."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, get_args
 
@@ -16,6 +17,7 @@ from dispatch.domain.work_order.desk import (
     accept,
     assign,
     contact,
+    prioritise,
     receive,
     transfer,
 )
@@ -36,6 +38,7 @@ from dispatch.domain.work_order.visit import (
 from eventlog.testing import Given, given
 from events.catalog.callback_task import CallbackConcluded
 from events.catalog.case import CaseRouted
+from events.catalog.case_handling import CasePrioritised
 from events.catalog.station import StaffEnrolled, StationOpened
 from events.catalog.work_order import (
     CustomerContacted,
@@ -49,6 +52,7 @@ from events.catalog.work_order import (
     VisitConcluded,
     WorkOrderAccepted,
     WorkOrderEvent,
+    WorkOrderPrioritised,
     WorkOrderReceived,
     WorkOrderTransferred,
     WorkResumed,
@@ -75,6 +79,18 @@ SOLVED = FaultSolved(*IDS, "north", 1, "换搓纸轮")
 FAILED = FaultNotSolved(*IDS, "north", 1, "缺件")
 TRANSFERRED = WorkOrderTransferred(*IDS, "north", "south", "离客户更近", 1)
 REPORT = ServiceReportFiled(*IDS, "搓纸轮磨损", "已更换", 40, True)
+
+URGENT = CasePrioritised("case-1", "urgent", "normal", "明早考试")
+
+
+def test_the_station_gets_to_know_how_urgent_the_case_is() -> None:
+    said = WorkOrderPrioritised(*IDS, "urgent")
+    given(WORK_ORDER, RECEIVED).when(prioritise, URGENT).then(said)
+    given(WORK_ORDER, RECEIVED, said).when(prioritise, URGENT).then()
+    given(WORK_ORDER, replace(RECEIVED, priority="urgent")).when(prioritise, URGENT).then()
+    given(WORK_ORDER, RECEIVED, SOLVED).when(prioritise, URGENT).then()
+    given(WORK_ORDER).when(prioritise, URGENT).then()
+
 
 PASTS: dict[str, tuple[WorkOrderEvent, ...]] = {
     "received": (RECEIVED,),

@@ -1,7 +1,8 @@
 """What the other services' news means for a case: the call-back's verdict, and a transfer between stations.
 
 A verdict about a visit is heard from the station, which may have resumed the work before it heard of the call-back;
-one about guidance is heard from the call-back itself, for while a case waits for it nobody else decides about the case.
+one about guidance or remote help is heard from the call-back itself, for while a case waits for it nobody else decides
+about the case.
 """
 
 from eventlog.clock import Clock
@@ -18,8 +19,8 @@ from intake.domain.routing import ConcludeCase, TransferCase, conclude, transfer
 
 @reads(lambda event, _: [CASE.stream(event.case_id)])
 async def on_callback_concluded(event: CallbackConcluded, recorded: Recorded, session: Session) -> None:
-    """The verdict about guidance by phone: satisfied closes the case, anything else makes it the clerk's again."""
-    if event.subject != "guidance":
+    """The verdict about help without a visit: satisfied closes the case, anything else makes it the clerk's again."""
+    if event.subject == "visit":
         return
     command = ConcludeCase(
         case_id=event.case_id,
@@ -55,10 +56,10 @@ async def on_work_order_transferred(event: WorkOrderTransferred, recorded: Recor
 
 @reads(lambda event, _: [CASE.stream(event.case_id)])
 async def on_callback_given_up(event: CallbackGivenUp, recorded: Recorded, session: Session) -> None:
-    """Nobody could be reached about guidance by phone: the case ends without a class."""
-    if event.subject != "guidance":
+    """Nobody could be reached about help without a visit: the case ends without a class."""
+    if event.subject == "visit":
         return
-    command = GiveUpCase(event.case_id, "guidance", event.visit_no, event.reason, None)
+    command = GiveUpCase(event.case_id, event.subject, event.visit_no, event.reason, None)
     await session.decide(CASE, event.case_id, give_up, command)
 
 

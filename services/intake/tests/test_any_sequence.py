@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import get_args
 
 from hypothesis import given as for_all
 from hypothesis import settings
@@ -20,8 +21,9 @@ from events.catalog.case import (
     CaseRouted,
     GuidanceGiven,
 )
+from events.catalog.case_remote import RemoteHelpGiven, RemoteHelpRefused
 from events.catalog.customer import CustomerRegistered
-from events.types import Ending, Outcome, Slot, Subject
+from events.types import Ending, Outcome, RemoteResult, Slot, Subject
 from intake.domain.case import (
     CASE,
     AgreeAppointment,
@@ -35,6 +37,7 @@ from intake.domain.case import (
 )
 from intake.domain.customer import Customer
 from intake.domain.ending import EndCase, GiveUpCase, MergeCase, end, give_up, merge
+from intake.domain.remote import GiveRemoteHelp, give_remote_help, refuse_remote_help
 from intake.domain.routing import (
     Candidate,
     ConcludeCase,
@@ -52,7 +55,7 @@ from intake.projections.cases import CASES
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 CUSTOMER = Customer(CustomerRegistered("c1", "启明小学", "华东"))
 OUTLOOK = Outlook("华东", None, [Candidate("s1", "上海站", 0, ("华东",)), Candidate("s2", "杭州站", 0, ("华东",))])
-ENDINGS: list[Ending] = ["cancelled", "unreached", "no_request"]
+ENDINGS: list[Ending] = ["cancelled", "withdrawn", "unreached", "no_request"]
 OUTCOMES: list[Outcome] = ["satisfied", "dissatisfied", "complained_by_phone", "not_fixed_several_visits"]
 
 Step = Callable[[Case], list[CaseEvent]]
@@ -62,11 +65,26 @@ def at_hour(hour: int) -> Slot:
     return Slot(AT + timedelta(hours=hour), AT + timedelta(hours=hour + 1))
 
 
+def waited_for(case: Case) -> Subject:
+    if case.status == "helped":
+        return "remote"
+    return "guidance" if case.visit_no == 0 else "visit"
+
+
+def helped(result: RemoteResult) -> Step:
+    """A session of remote help with what came of it, or that the customer does not consent."""
+    refused = RemoteHelpRefused("k1", "u1", "李老师", "spoken", "不便")
+    session = GiveRemoteHelp("k1", "u1", AT, 5, "screen_share", "", "李老师", "spoken", result, "说明", AT)
+    if result == "refused":
+        return lambda case: refuse_remote_help(refused, case)
+    return lambda case: give_remote_help(session, case)
+
+
 def called_back(outcome: Outcome, lag: int) -> Step:
     """The verdict on what the case waits for, or with `lag` on an earlier visit."""
 
     def step(case: Case) -> list[CaseEvent]:
-        subject: Subject = "guidance" if case.visit_no == 0 else "visit"
+        subject = waited_for(case)
         return conclude(ConcludeCase("k1", subject, case.visit_no - lag, outcome, "说明", None), case)
 
     return step
@@ -74,6 +92,7 @@ def called_back(outcome: Outcome, lag: int) -> Step:
 
 CLERKS_STEPS: st.SearchStrategy[Step] = st.one_of(
     st.booleans().map(lambda solved: lambda case: guide(GiveGuidance("k1", "u1", solved, ""), case, {})),
+    st.sampled_from(get_args(RemoteResult)).map(helped),
     st.integers(0, 5).map(lambda hour: lambda case: agree(AgreeAppointment("k1", at_hour(hour), AT), case)),
     st.sampled_from([None, "s1", "s2", "s9"]).map(
         lambda station: lambda case: route(RouteCase("k1", station, "就近"), case, OUTLOOK)
@@ -93,7 +112,7 @@ def never_reached(lag: int) -> Step:
     """The call-back about what the case waits for, or with `lag` about an earlier visit, was given up."""
 
     def step(case: Case) -> list[CaseEvent]:
-        subject: Subject = "guidance" if case.visit_no == 0 else "visit"
+        subject = waited_for(case)
         return give_up(GiveUpCase("k1", subject, case.visit_no - lag, "无人接听", None), case)
 
     return step
@@ -147,10 +166,10 @@ def test_a_case_keeps_its_shape(steps: list[Step]) -> None:
 @settings(max_examples=120)
 @for_all(PASTS, CLERKS_STEPS)
 def test_a_step_taken_twice_is_nothing_new_or_refused(steps: list[Step], step: Step) -> None:
-    """Guidance is something that happens, each time it is given."""
+    """Guidance and remote help are something that happens, each time they are given."""
     case, past = played([*steps, step])
     again, _ = played([*steps, step, step])
-    if not past or not isinstance(past[-1], GuidanceGiven):
+    if not past or not isinstance(past[-1], GuidanceGiven | RemoteHelpGiven | RemoteHelpRefused):
         assert changed(again, version=0) == changed(case, version=0)
 
 
@@ -172,6 +191,9 @@ def test_the_read_model_says_what_the_case_says(steps: list[Step]) -> None:
     slot = Slot(row.slot_start, row.slot_end) if row.slot_start and row.slot_end else None
     assert slot == case.slot
     assert row.deflected == (case.status == "closed" and case.visit_no == 0 and case.ending is None)
+    assert row.deflected == (row.solved_by in ("phone", "remote"))
+    assert (row.solved_by == "on_site") == (case.status == "closed" and case.visit_no > 0 and case.ending is None)
+    assert (row.remote_result is None) == (case.remote is None)
     assert (row.ending, row.merged_into) == (
         (case.ending.ending, case.ending.merged_into) if case.ending else (None, None)
     )

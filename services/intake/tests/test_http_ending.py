@@ -5,10 +5,11 @@ from collections.abc import Awaitable
 from typing import Any
 
 from events.catalog.callback_task import CallbackGivenUp
-from events.catalog.work_order import VisitUnconfirmed
+from events.catalog.work_order import TechnicianAssigned, VisitUnconfirmed, WorkOrderReceived
 
 REQUEST = {"case_id": "k1", "customer_id": "c1", "equipment_id": "e1", "channel": "phone", "description": "卡纸"}
 SAME = REQUEST | {"case_id": "k2"}
+RECEIVED = WorkOrderReceived("w1", "k1", "s1", 1, "c1", "e1", None, "卡纸", None, True)
 PLAIN = {"customer_id": "c1", "channel": "phone"}
 
 
@@ -53,15 +54,37 @@ async def test_a_second_call_about_a_machine_is_recognised_and_merged(api: Any) 
     assert (await others(api.done("/cases", SAME | {"description": "又响了"}))) == ["k1"]
     assert await others(api.read("/cases/k1")) == ["k2"]
     first, second = await api.read("/cases/k1"), await api.read("/cases/k2")
-    assert second["possible_duplicates"] == [{"case_id": "k1", "number": first["number"]}]
+    told = {"case_id": "k1", "number": first["number"], "same_symptom": False}
+    assert second["possible_duplicates"] == [told]
     answer = await api.done("/cases/k2/merge", {"into": "k1", "reason": "同一故障"})
     assert (answer["status"], answer["ending"], answer["merged_into"]) == ("closed", "duplicate", "k1")
     assert await others(api.read("/cases/k1")) == []
     assert await others(api.read("/cases/k2")) == []
     assert [case["case_id"] for case in (await api.read("/cases", merged_into="k1"))["items"]] == ["k2"]
+    await the_station_that_has_it_reads_what_was_said_there(api)
     again = await api.post("/cases/k1/merge", {"into": "k2", "reason": "同一故障"})
     assert (again.status_code, again.json()["errors"][0]["field"]) == (409, "into")
     assert (await api.read("/cases/k1"))["status"] == "routed"
+
+
+async def the_station_that_has_it_reads_what_was_said_there(api: Any) -> None:
+    for by, status in (("dispatcher-s1", 200), ("dispatcher-s2", 404), ("technician-s1", 404)):
+        for path in ("/cases/k1/duplicates", "/cases/k2", "/cases/k2/attachments", "/cases/k2/remote-help"):
+            assert (await api.get(path, by=by)).status_code == status, (by, path)
+    [merged] = (await api.read("/cases/k1/duplicates", by="dispatcher-s1"))["items"]
+    assert (merged["case_id"], merged["description"], merged["ending_reason"]) == ("k2", "又响了", "同一故障")
+    await api.receive("dispatch", RECEIVED, TechnicianAssigned("w1", "k1", "technician-s1", None))
+    assert (await api.read("/cases/k2", by="technician-s1"))["description"] == "又响了"
+
+
+async def test_those_of_the_same_symptom_come_first_and_another_kind_is_none(api: Any) -> None:
+    await api.done("/cases", REQUEST | {"case_id": "noise", "description": "响声大"})
+    api.later(minutes=1)
+    await api.done("/cases", REQUEST | {"case_id": "jam", "description": "总是卡纸"})
+    await api.done("/cases", REQUEST | {"case_id": "lesson", "kind": "training", "description": "卡纸怎么办"})
+    await api.read("/cases")
+    found = (await api.done("/cases", REQUEST | {"case_id": "k3"}))["possible_duplicates"]
+    assert [(other["case_id"], other["same_symptom"]) for other in found] == [("jam", True), ("noise", False)]
 
 
 async def test_without_a_machine_the_words_are_compared(api: Any) -> None:

@@ -17,6 +17,7 @@ from reporting.queries.period import STATION, c
 NOBODY = "-"
 """Where no station has the case yet: no station's number."""
 STANDINGS = ("running", "warned", "paused", "breached", "kept", "ended")
+"""What is counted: a promise that nobody made is not."""
 
 
 def _standing(clock: ClockName) -> ColumnElement[Any]:
@@ -25,6 +26,7 @@ def _standing(clock: ClockName) -> ColumnElement[Any]:
         (or_(breached_at(clock).is_not(None), state == "missed"), "breached"),
         (state == "met", "kept"),
         (state == "ended", "ended"),
+        (state == "not_promised", "not_promised"),
         (c[f"{clock}_warned"], "warned"),
         (state == "paused", "paused"),
         else_="running",

@@ -22,6 +22,7 @@ from events.catalog.case import (
     GuidanceGiven,
     RequestReceived,
 )
+from events.catalog.case_remote import RemoteHelpGiven
 from events.catalog.replacement import ReplacementObliged
 from events.catalog.sla import CaseClocksChanged, SlaBreached, SlaWarned
 from events.catalog.station import StationOpened
@@ -71,6 +72,9 @@ class Say:
 
     def opened(self, case: str) -> RequestReceived:
         return RequestReceived(case, "customer-1", None, None, "north", "phone", "clerk-1", "卡纸", True)
+
+    def helped(self, case: str) -> RemoteHelpGiven:
+        return RemoteHelpGiven(case, "u1", START, START, "remote_desktop", "", "李老师", "spoken", "solved", "")
 
     def guided(self, case: str) -> GuidanceGiven:
         return GuidanceGiven(case, "clerk-1", (), True, "")

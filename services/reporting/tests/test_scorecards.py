@@ -7,7 +7,7 @@ from events.catalog.case import CaseEndingWithdrawn
 from events.catalog.sla import SlaAlarmWithdrawn
 from events.catalog.station import StationCorrected
 
-NONE_ENDED = {"cancelled": 0, "duplicate": 0, "unreached": 0, "no_request": 0}
+NONE_ENDED = {"cancelled": 0, "withdrawn": 0, "duplicate": 0, "unreached": 0, "no_request": 0}
 
 
 async def test_a_scorecard_shows_how_its_figures_are_made(world: Any, say: Any) -> None:
@@ -78,13 +78,19 @@ async def test_totals_count_what_the_phone_solved(world: Any, say: Any) -> None:
     await world.receive(say.opened("c"), say.guided("c"), say.breached("c", "resolve"))
     # guidance was thought to have solved it, until a station had to go
     await world.receive(say.opened("d"), say.guided("d"), *say.routed("d"), say.closed("d"))
+    # the phone was thought to have solved it, until remote help did; and one that was opened again after remote help
+    await world.receive(
+        say.opened("e"), say.guided("e"), say.reopened("e", "dissatisfied"), say.helped("e"), say.closed("e")
+    )
+    await world.receive(say.opened("f"), say.helped("f"), say.reopened("f", "dissatisfied"))
     assert await world.read("manager-1", "/totals") == {
-        "cases": 4,
-        "open": 1,
-        "closed": 3,
+        "cases": 6,
+        "open": 2,
+        "closed": 4,
         "ended": NONE_ENDED,
-        "deflected": 1,
-        "reopened": 0,
+        "deflected": 2,
+        "solved_by": {"phone": 1, "remote": 1, "on_site": 2},
+        "reopened": 2,
         "visits": 1,
         "breaches": {"respond": 0, "arrive": 0, "resolve": 1},
         "without_a_station": {"respond": 0, "arrive": 0, "resolve": 1},
@@ -185,12 +191,12 @@ async def test_a_case_that_ended_without_a_class_is_counted_apart(world: Any, sa
     await world.receive(say.opened("d"), *say.routed("d"), say.ended("d", "duplicate", 1), say.cancelled("d"))
     card = await world.read("manager-1", "/stations/north/scorecard")
     assert (card["cases"], card["open"], card["closed"], card["visits"]) == (4, 0, 1, 2)
-    assert card["ended"] == {"cancelled": 1, "duplicate": 1, "unreached": 1, "no_request": 0}
+    assert card["ended"] == NONE_ENDED | {"cancelled": 1, "duplicate": 1, "unreached": 1}
     assert card["sla"]["respond"] == {"decided": 1, "breaches": 0, "attainment": 1.0, "ended": 1}
     assert (card["first_visit_fix"]["visited"], card["outcomes"]["satisfied"], card["paused_seconds"]) == (1, 1, 60)
     totals = await world.read("manager-1", "/totals")
     assert (totals["cases"], totals["open"], totals["closed"], totals["deflected"]) == (5, 0, 1, 0)
-    assert totals["ended"] == {"cancelled": 1, "duplicate": 1, "unreached": 1, "no_request": 1}
+    assert totals["ended"] == dict.fromkeys(NONE_ENDED, 1) | {"withdrawn": 0}
     assert (totals["breaches"]["respond"], totals["ended_breaches"]["respond"]) == (0, 1)
     assert (await world.read("manager-1", "/board"))["total"]["open"] == 0
     [case] = (await world.read("manager-1", "/cases", ending="duplicate"))["items"]

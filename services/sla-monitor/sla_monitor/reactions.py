@@ -1,6 +1,7 @@
 """What the other services' news means for a case's clocks. A fact's time is the time of its event."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from eventlog.clock import Clock
@@ -16,6 +17,7 @@ from events.catalog.case import (
     GuidanceGiven,
     RequestReceived,
 )
+from events.catalog.case_remote import RemoteHelpGiven, RemoteHelpRefused
 from events.catalog.work_order import (
     CustomerContacted,
     FaultNotSolved,
@@ -31,8 +33,8 @@ from sla_monitor.timers import schedule
 SOURCES = ("intake", "dispatch")
 
 
-def guided(event: GuidanceGiven) -> Fact:
-    """Guidance by phone is a response; where it helped it is the solution, which says both."""
+def helped(event: GuidanceGiven | RemoteHelpGiven) -> Fact:
+    """Guidance by phone and remote help are a response; where they helped they are the solution, which says both."""
     return "solved" if event.solved else "responded"
 
 
@@ -48,7 +50,9 @@ def suspended(event: WorkSuspended) -> Fact | None:
 
 FACTS: Mapping[type, Fact | Callable[[Any], Fact | None]] = {
     RequestReceived: "opened",
-    GuidanceGiven: guided,
+    GuidanceGiven: helped,
+    RemoteHelpGiven: helped,
+    RemoteHelpRefused: "responded",
     CaseReopened: "reopened",
     CaseClosed: "closed",
     CaseEnded: "ended",
@@ -77,6 +81,8 @@ async def on_fact(event: Any, recorded: Recorded, session: Session) -> None:
     if session.connection is None:
         raise RuntimeError("a fact needs a transaction for its timer")
     command = NoteFact(event.case_id, fact, recorded.time, session.context.at)
+    if isinstance(event, RequestReceived):
+        command = replace(command, kind=event.kind)
     before = await session.load(CASE_CLOCKS, event.case_id)
     case = await session.decide(CASE_CLOCKS, event.case_id, note_fact, command)
     if case is not before:

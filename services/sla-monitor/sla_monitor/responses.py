@@ -5,10 +5,10 @@ from datetime import datetime
 from pydantic import BaseModel
 
 from eventlog.log.session import Answer
-from events.types import AlarmLevel, ClockName, ClockState, Fact
+from events.types import REQUEST_KINDS, AlarmLevel, ClockName, ClockState, Fact, RequestKind
 from sla_monitor.domain.case_clocks import CaseClocks, next_alarm
 from sla_monitor.domain.engine import Clock, seconds
-from sla_monitor.domain.policy import CURRENT, POLICIES, Policy
+from sla_monitor.domain.policy import CURRENT, POLICIES, Policy, policy_of
 from sla_monitor.domain.timeline import Span
 
 
@@ -20,14 +20,15 @@ class SpanResponse(BaseModel):
 
 
 class ClockResponse(BaseModel):
-    """One clock. `due` is moved by the waits so far and null while it is paused; `runs` is when it ran."""
+    """One clock. `due` is moved by the waits so far and null while it is paused; `runs` is when it ran. What is not
+    promised has no `target_seconds`, and its clock never runs."""
 
     state: ClockState
     breached: bool
     due: datetime | None
     stopped_at: datetime | None
     running_seconds: int
-    target_seconds: int
+    target_seconds: int | None
     runs: list[SpanResponse]
 
 
@@ -93,9 +94,10 @@ class PolicyResponse(BaseModel):
 
 
 class PoliciesResponse(BaseModel):
-    """The policy of new cases, and all that cases may have begun under."""
+    """The policy of new repairs, of new cases by kind of request, and all that cases may have begun under."""
 
     current: str
+    kinds: dict[RequestKind, str]
     policies: list[PolicyResponse]
 
 
@@ -129,6 +131,7 @@ def policies_response() -> Answer:
     """All policies."""
     return {
         "current": CURRENT.name,
+        "kinds": {kind: policy_of(kind).name for kind in REQUEST_KINDS},
         "policies": [
             {"name": policy.name, "targets": policy.targets, "warning_percent": policy.warnings["warning"]}
             for policy in POLICIES.values()
@@ -143,7 +146,7 @@ def _clock(clock: Clock, policy: Policy) -> Answer:
         "due": clock.due,
         "stopped_at": clock.stopped_at,
         "running_seconds": seconds(clock.used),
-        "target_seconds": policy.targets[clock.name],
+        "target_seconds": policy.targets.get(clock.name),
         "runs": [_span(run) for run in clock.runs],
     }
 

@@ -93,9 +93,10 @@ async def list_alarms(
 
 @router.get("/policy", summary="服务承诺 · The promises", responses={200: {"model": PoliciesResponse}})
 async def read_policy(call: Reader) -> Response:
-    """1 小时内响应、16 小时内到达现场、24 小时内解决问题；等待客户的时间不计入。
+    """维修：1 小时内响应、16 小时内到达现场、24 小时内解决问题；等待客户的时间不计入。其他类别没有这些承诺。
 
-    Respond within 1 h, on site within 16 h, solved within 24 h; time that waits for the customer does not count.
+    A repair: respond within 1 h, on site within 16 h, solved within 24 h; time that waits for the customer does not
+    count. Other kinds of request have none of these promises.
     """
     return call.respond(policies_response())
 

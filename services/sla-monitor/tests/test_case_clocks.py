@@ -1,7 +1,9 @@
 """Decisions of the stream: given facts and alarms, when a fact arrives or time passes, then these events."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 
 import pytest
 
@@ -15,7 +17,7 @@ from events.catalog.sla import (
     SlaWarned,
 )
 from events.shanghai import end_of_day
-from events.types import Fact
+from events.types import Fact, RequestKind
 from sla_monitor.domain.case_clocks import (
     CASE_CLOCKS,
     CaseClocks,
@@ -67,6 +69,19 @@ def test_opening_starts_three_clocks() -> None:
         ("running", at(24)),
     ]
     assert next_alarm(given(("opened", 0))) == at(0.75)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in get_args(RequestKind) if kind != "repair"])
+def test_what_is_no_repair_has_no_promise_of_one(kind: RequestKind) -> None:
+    opened = NoteFact("C-1", "opened", OPENED, OPENED, kind)
+    case = fold(CASE_CLOCKS.initial, note_fact(opened, CASE_CLOCKS.initial))
+    (event,) = note(case, "responded", 50)
+    standings = changed([event]).respond, changed([event]).arrive, changed([event]).resolve
+    assert [(clock.state, clock.due, clock.breached) for clock in standings] == [("not_promised", None, False)] * 3
+    assert next_alarm(case) is None and ring(RingAlarms(at(1000)), case) == []
+    assert note_fact(replace(opened, kind="repair"), case) == [], "a case keeps what it began under"
+    early = given(("arrived", 0.2))  # heard before the opening
+    assert fold(early, note_fact(opened, early)).policy == case.policy
 
 
 def test_the_same_fact_twice_is_no_second_event() -> None:

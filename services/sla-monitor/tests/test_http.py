@@ -351,7 +351,9 @@ async def test_operations_see_timers_that_should_have_fired(publish: Publish, ge
 @pytest.mark.parametrize("who", [who for who in PEOPLE if who not in AT_A_STATION])
 async def test_everybody_may_read_the_promises(get: Get, who: str) -> None:
     found = await get("/policy", who=who)
-    (policy,) = found["policies"]
+    policy, none = found["policies"]
+    assert (none["name"], none["targets"]) == ("no-promise-2026.1", {})
+    assert (found["kinds"]["repair"], found["kinds"]["training"]) == (policy["name"], none["name"])
     assert found["current"] == policy["name"] == "warranty-2026.1"
     assert (policy["targets"], policy["warning_percent"]) == ({"respond": 3600, "arrive": 57600, "resolve": 86400}, 75)
 

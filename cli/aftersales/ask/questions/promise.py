@@ -34,7 +34,8 @@ def broken(policy: Policy, clock: ClockName, facts: Sequence[Happened], now: dat
 
 
 def answer(rows: Sequence[Row], asked: Asked) -> list[dict[str, Any]]:
-    """A row a case that breaks the other promise, the latest first. `now` is the last that is known of any case."""
+    """A row a case that has such a promise and breaks the other one, the latest first. `now` is the last that is known
+    of any case."""
     clock: ClockName = asked.promise[0]  # type: ignore[assignment]  # the command line has looked
     facts: dict[str, list[Happened]] = defaultdict(list)
     about: dict[str, Row] = {}
@@ -47,6 +48,8 @@ def answer(rows: Sequence[Row], asked: Asked) -> list[dict[str, Any]]:
     found = []
     for case_id, happened in facts.items():
         own = POLICIES.get(about[case_id]["policy"], CURRENT)
+        if clock not in own.targets:
+            continue
         other = under(own, clock, asked.promise[1])
         if ring := broken(other, clock, happened, now):
             used = getattr(standings(other, happened, now), clock).used

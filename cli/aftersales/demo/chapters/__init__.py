@@ -14,6 +14,7 @@ from aftersales.demo.chapters.left_open import backup_first, just_in, not_yet_co
 from aftersales.demo.chapters.loan import remote_help
 from aftersales.demo.chapters.phone import solved_by_phone
 from aftersales.demo.chapters.refused import double_booking
+from aftersales.demo.chapters.remote import solved_remotely
 from aftersales.demo.chapters.replacement import replacement_unit
 from aftersales.demo.chapters.scrapped import scrapped
 from aftersales.demo.chapters.second_visit import several_visits, two_visits
@@ -47,6 +48,7 @@ TOLD = (
     double_booking,
     transferred,
     remote_help,
+    solved_remotely,
     price_list,
     charged_visit,
     cancelled,

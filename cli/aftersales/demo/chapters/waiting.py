@@ -10,6 +10,11 @@ async def waits_for_customer(stage: Stage) -> None:
 
     await stage.until("Mon 09:30")
     await case.reported("web", "扫描仪登录不上文件服务器 · The scanner cannot log in to the file server")
+
+    await stage.until("Mon 09:35")
+    await case.no_remote_help(
+        "朱先生 · Mr Zhu", "开发网不允许外部远程 · Nobody from outside is let into the developers' network"
+    )
     slot = ("Mon 15:00", "Mon 16:30")
     await case.agreed(*slot)
     visit = await case.routed()

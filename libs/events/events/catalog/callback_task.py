@@ -11,13 +11,15 @@ from events.types import ENDINGS, OUTCOMES, SUBJECTS, Ending, Outcome, Subject
 from events.words import Words, choice, moment, one_line, titled
 
 About = Annotated[Subject, "回访事项 · What the call-back is about"]
-Visit = Annotated[int, "第几次上门（从 1 起，电话支持为 0） · Which visit, from 1; 0 for guidance by phone"]
+Visit = Annotated[
+    int, "第几次上门（从 1 起，电话支持、远程维护为 0） · Which visit, from 1; 0 for guidance by phone and remote help"
+]
 
 
 @titled("待回访")
 @dataclass(frozen=True, slots=True)
 class CallbackRequested:
-    """A finished visit or guidance waits to be called back.
+    """A finished visit, guidance or remote help waits to be called back.
 
     `finish_no` says which finish of the visit it is about: work that went on is finished, and asked about, anew.
     """

@@ -8,20 +8,28 @@ from eventlog.kinds import StreamKind
 from eventlog.sealing import FREE_TEXT
 from events.catalog.case_attachment import AttachmentAdded, AttachmentRemoved
 from events.catalog.case_handling import CaseHandedOver, CasePrioritised, CaseTaken, HandOverDeclined
+from events.catalog.case_remote import RemoteHelpGiven, RemoteHelpRefused
 from events.fields import (
     ArticleId,
     CaseId,
     CaseNumber,
+    CasePriority,
     CustomerId,
     Description,
     EquipmentId,
+    FromSite,
     InWarranty,
+    Kind,
     Model,
     Note,
     Region,
+    RemoteNote,
+    RemoteOutcome,
     Resource,
     StationId,
+    ToSite,
     VisitNo,
+    WrongDelivery,
 )
 from events.types import (
     CHANNELS,
@@ -32,11 +40,9 @@ from events.types import (
     REQUEST_KINDS,
     Channel,
     CustomerClass,
-    DeliveryFault,
     Ending,
     Outcome,
     Priority,
-    RequestKind,
     Slot,
     slot_words,
 )
@@ -63,10 +69,10 @@ class RequestReceived:
         "受理时的客户等级；此前的服务单没有，为空 · "
         "What the customer was when the case was opened; null for cases of before it was kept",
     ] = None
-    kind: Annotated[RequestKind, "请求类别 · What the customer asks for"] = "repair"
-    from_site_id: Annotated[str | None, "移机的原地点 · The site that a relocation begins at"] = None
-    to_site_id: Annotated[str | None, "移机、安装的新地点 · The site that a relocation or installation ends at"] = None
-    delivery_fault: Annotated[DeliveryFault | None, "送货差错的种类 · What is wrong with a delivery"] = None
+    kind: Kind = "repair"
+    from_site_id: FromSite = None
+    to_site_id: ToSite = None
+    delivery_fault: WrongDelivery = None
     under_contract: Annotated[
         bool, "受理时是否有维保合同 · Whether a maintenance contract was there when the case was opened"
     ] = False
@@ -161,6 +167,13 @@ class CaseRouted:
     slot: Annotated[Slot | None, "与客户约定的时间段 · The slot agreed with the customer"]
     in_warranty: InWarranty
     number: CaseNumber = ""
+    kind: Kind = "repair"
+    priority: CasePriority = None
+    from_site_id: FromSite = None
+    to_site_id: ToSite = None
+    delivery_fault: WrongDelivery = None
+    remote_result: RemoteOutcome = None
+    remote_note: RemoteNote = ""
 
     @property
     def warranty(self) -> bool | None:
@@ -236,7 +249,8 @@ class CaseEnded:
     ] = None
     guidance_no: Annotated[
         int | None,
-        "待回访的电话支持在本事件流中的序号 · The version of the guidance in this stream that waited for its call-back",
+        "待回访的电话支持或远程维护在本事件流中的序号 · "
+        "The version of the guidance or remote help in this stream that waited for its call-back",
     ] = None
 
     def sentence(self) -> Words:
@@ -303,6 +317,8 @@ class ActivityImported:
 CaseEvent = (
     RequestReceived
     | GuidanceGiven
+    | RemoteHelpGiven
+    | RemoteHelpRefused
     | AppointmentAgreed
     | CaseRouted
     | CaseTransferred

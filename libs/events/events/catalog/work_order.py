@@ -9,20 +9,38 @@ from events.catalog.charge import ChargeEvent
 from events.fields import (
     CaseId,
     CaseNumber,
+    CasePriority,
     CustomerId,
     Description,
     EquipmentId,
     FinishNo,
+    FromSite,
     InWarranty,
+    Kind,
     Model,
     Note,
+    RemoteNote,
+    RemoteOutcome,
     StationId,
     TechnicianId,
+    ToSite,
     VisitNo,
     WorkDone,
     WorkOrderId,
+    WrongDelivery,
 )
-from events.types import ENDINGS, OUTCOMES, WAIT_REASONS, Ending, Outcome, Slot, WaitReason, slot_words
+from events.types import (
+    ENDINGS,
+    OUTCOMES,
+    PRIORITIES,
+    WAIT_REASONS,
+    Ending,
+    Outcome,
+    Priority,
+    Slot,
+    WaitReason,
+    slot_words,
+)
 from events.words import Words, choice, either, one_line, titled
 
 
@@ -42,6 +60,13 @@ class WorkOrderReceived:
     slot: Annotated[Slot | None, "与客户约定的时间段 · The slot agreed with the customer"]
     in_warranty: InWarranty
     number: CaseNumber = ""
+    kind: Kind = "repair"
+    priority: CasePriority = None
+    from_site_id: FromSite = None
+    to_site_id: ToSite = None
+    delivery_fault: WrongDelivery = None
+    remote_result: RemoteOutcome = None
+    remote_note: RemoteNote = ""
 
     @property
     def warranty(self) -> bool | None:
@@ -53,6 +78,20 @@ class WorkOrderReceived:
             f"网点 {self.station_id} 收到第 {self.visit_no} 次上门的派工单",
             f"Station {self.station_id} received the work order for visit {self.visit_no}",
         )
+
+
+@titled("派工单优先级已改变")
+@dataclass(frozen=True, slots=True)
+class WorkOrderPrioritised:
+    """The information centre says how urgent the case is, while the order is unfinished."""
+
+    work_order_id: WorkOrderId
+    case_id: CaseId
+    priority: Annotated[Priority, "现在的优先级 · The priority from now on"]
+
+    def sentence(self) -> Words:
+        now = choice(PRIORITIES, self.priority)
+        return Words(f"派工单优先级改为{now.zh}", f"The work order is of {now.en} priority now")
 
 
 @titled("网点已接单")
@@ -323,6 +362,7 @@ class ServiceReportFiled:
 
 WorkOrderEvent = (
     WorkOrderReceived
+    | WorkOrderPrioritised
     | WorkOrderAccepted
     | WorkOrderTransferred
     | TechnicianAssigned

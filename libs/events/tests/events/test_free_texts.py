@@ -10,7 +10,17 @@ from eventlog.kinds import StreamKind
 from eventlog.sealing import FREE_TEXT, free_texts, sealed
 from events.catalog import callback_task, case, codec, customer, equipment, replacement, work_order
 
-NUMBERS = {"number", "taken_by", "given_by", "read_by", "declined_by", "added_by", "duplicate_id", "merged_into"}
+NUMBERS = {
+    "number",
+    "taken_by",
+    "given_by",
+    "read_by",
+    "declined_by",
+    "added_by",
+    "asked_by",
+    "duplicate_id",
+    "merged_into",
+}
 """Numbers of people and cases, beside everything that ends in `_id`."""
 PUBLISHED = {"title", "body", "model", "former_model", "name", "former_name", "region", "former_region"}
 """Articles are for everybody to read; models, organisations and regions are searched by their names."""

@@ -11,7 +11,7 @@ from typing import Any
 from dispatch.domain.replacement import REPLACEMENT
 from dispatch.domain.work_order.state import WORK_ORDER
 from dispatch.projections.cases import CASES, CaseRow
-from dispatch.projections.queue import QUEUE, Cursor, QueueFilter, list_queue
+from dispatch.projections.queue import QUEUE, Cursor, Order, QueueFilter, list_queue
 from dispatch.projections.replacements import REPLACEMENTS
 from eventlog.log.store import Store
 from eventlog.moment import Moment
@@ -28,7 +28,7 @@ _LATEST = """
 
 
 async def list_queue_then(
-    runtime: Runtime, moment: Moment, where: QueueFilter, after: Cursor | None, limit: int
+    runtime: Runtime, moment: Moment, where: QueueFilter, after: Cursor | None, limit: int, order: Order = "age"
 ) -> Sequence[Any]:
     """As `list_queue`, at a moment of the past. Raises Problem, 422, where so many orders were in hand then that it
     would take too long."""
@@ -37,7 +37,7 @@ async def list_queue_then(
         rows = await refolded(connection, runtime.store, moment, marks, ORDERS, where.case_id)
         await lay(connection, {QUEUE: rows}, {QUEUE: "case_id"})
         queue = Rewound(connection, [over(QUEUE, marks.untouched, rows)], marks.values)
-        found = await list_queue(queue, where, after, limit)
+        found = await list_queue(queue, where, after, limit, order)
         cases = list({row["case_id"] for row in found})
         latest = {row["work_order_id"] for row in await queue.fetch(_LATEST, cases)}
         owed = await _owed(connection, runtime.store, moment, cases)

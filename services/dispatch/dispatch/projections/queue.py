@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, assert_never, get_args
+from typing import Any, Literal, assert_never, get_args
 
 from sqlalchemy import Index, and_, func, select
 
@@ -39,12 +39,15 @@ from events.catalog.work_order import (
     WorkOrderAccepted,
     WorkOrderCancelled,
     WorkOrderEvent,
+    WorkOrderPrioritised,
     WorkOrderReceived,
     WorkOrderTransferred,
     WorkResumed,
     WorkSuspended,
 )
-from events.types import Ending
+from events.types import DeliveryFault, Ending, Priority, RemoteResult, RequestKind
+
+URGENCY: dict[Priority, int] = {"urgent": 0, "high": 1, "normal": 2, "low": 3}
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class QueueRow:
 
     `agreed_*` is when the customer was last told to expect somebody; `contacted` and `contacts_in_vain` are about the
     station that has the order. `ending` says how the case ended without a class, where it did while this was its visit.
+    `urgency` makes the order of the queue by priority: 0 is urgent, 3 low; without a priority it is normal.
     `last_at` is the latest time of the events that made the row, `last_position` where the last of them is in this
     service's log, and `received_position` the first: what tells whether it changed since a moment of the past.
     """
@@ -83,6 +87,14 @@ class QueueRow:
     finished_at: datetime | None = None
     ending: Ending | None = None
     number: str | None = None
+    kind: RequestKind = "repair"
+    priority: Priority | None = None
+    urgency: int = URGENCY["normal"]
+    from_site_id: str | None = None
+    to_site_id: str | None = None
+    delivery_fault: DeliveryFault | None = None
+    remote_result: RemoteResult | None = None
+    remote_note: str = ""
     last_at: datetime | None = None
     last_position: int = 0
     received_position: int = 0
@@ -92,6 +104,9 @@ TABLE = table_of("dispatch.queue", QueueRow, fillfactor=70)
 q = TABLE.c
 Index("queue_by_age", q.finished, q.received_at, q.work_order_id)
 Index("queue_by_station", q.station_id, q.finished, q.received_at, q.work_order_id)
+Index("queue_by_urgency", q.finished, q.urgency, q.received_at, q.work_order_id)
+Index("queue_by_urgency_at_a_station", q.station_id, q.finished, q.urgency, q.received_at, q.work_order_id)
+Index("queue_by_kind", q.kind, q.finished, q.received_at, q.work_order_id)
 Index("queue_by_technician", q.technician_id, q.finished, q.received_at, q.work_order_id)
 Index("queue_by_case", q.case_id)
 Index("queue_by_equipment", q.equipment_id, q.finished_at)
@@ -129,6 +144,8 @@ def _after(row: QueueRow, event: WorkOrderEvent, recorded: Recorded) -> QueueRow
     match event:
         case WorkOrderReceived():
             return row
+        case WorkOrderPrioritised():
+            return changed(row, **_priority(event.priority))
         case WorkOrderAccepted():
             return changed(row, status="accepted")
         case WorkOrderTransferred():
@@ -192,10 +209,21 @@ def _received(event: WorkOrderReceived, recorded: Recorded) -> QueueRow:
         agreed_end=event.slot.end if event.slot else None,
         received_at=recorded.time,
         number=event.number or None,
+        kind=event.kind,
+        from_site_id=event.from_site_id,
+        to_site_id=event.to_site_id,
+        delivery_fault=event.delivery_fault,
+        remote_result=event.remote_result,
+        remote_note=event.remote_note,
+        **_priority(event.priority),
         last_at=recorded.time,
         last_position=recorded.position,
         received_position=recorded.position,
     )
+
+
+def _priority(priority: Priority | None) -> dict[str, Any]:
+    return {"priority": priority, "urgency": URGENCY.get(priority or "normal", URGENCY["normal"])}
 
 
 def _not_waiting(row: QueueRow) -> QueueRow:
@@ -218,12 +246,20 @@ class QueueFilter:
     technician_id: str | None = None
     case_id: str | None = None
     status: str | None = None
+    kind: RequestKind | None = None
+    priority: Priority | None = None
 
 
-Cursor = tuple[bool, datetime, str]
-"""finished, received_at, work_order_id: where a page ends."""
+Order = Literal["age", "priority"]
+"""The oldest first; or the most urgent first, and the oldest of those."""
 
-_ORDER = (q.finished, q.received_at, q.work_order_id)
+Cursor = tuple[bool, datetime, str] | tuple[bool, int, datetime, str]
+"""Where a page ends, in its order."""
+
+_ORDERS: dict[Order, tuple[Any, ...]] = {
+    "age": (q.finished, q.received_at, q.work_order_id),
+    "priority": (q.finished, q.urgency, q.received_at, q.work_order_id),
+}
 _FINISHED = Query(
     select(q.work_order_id, q.case_id, q.number, q.station_id, q.status, q.finished_at)
     .where(
@@ -237,7 +273,7 @@ _FINISHED = Query(
 
 
 @lru_cache
-def _list(equal: tuple[str, ...], finished: bool | None, further: bool) -> Query:
+def _list(equal: tuple[str, ...], finished: bool | None, further: bool, order: Order) -> Query:
     """Only the conditions that are asked for are in the statement, so that each combination finds its own index."""
     statement = (
         select(
@@ -251,22 +287,30 @@ def _list(equal: tuple[str, ...], finished: bool | None, further: bool) -> Query
             )
         )
         .where(*(q[name] == given(name, q[name]) for name in equal))
-        .order_by(*_ORDER)
+        .order_by(*_ORDERS[order])
         .limit(LIMIT)
     )
     if finished is not None:
         statement = statement.where(q.finished if finished else ~q.finished)
-    return Query(statement.where(behind(*_ORDER, always=True)) if further else statement)
+    return Query(statement.where(behind(*_ORDERS[order], always=True)) if further else statement)
 
 
-async def list_queue(models: Asked, where: QueueFilter, after: Cursor | None, limit: int) -> Sequence[Any]:
-    """Orders behind `after`: unfinished ones first, the oldest first."""
-    equal = {"station_id": where.station_id, "technician_id": where.technician_id, "case_id": where.case_id}
-    equal["status"] = None if where.status == "open" else where.status
+async def list_queue(
+    models: Asked, where: QueueFilter, after: Cursor | None, limit: int, order: Order = "age"
+) -> Sequence[Any]:
+    """Orders behind `after`: unfinished ones first, in that order."""
+    equal: dict[str, str | None] = {
+        "station_id": where.station_id,
+        "technician_id": where.technician_id,
+        "case_id": where.case_id,
+        "kind": where.kind,
+        "priority": where.priority,
+        "status": None if where.status == "open" else where.status,
+    }
     asked = {name: value for name, value in equal.items() if value is not None}
     finished = None if where.status is None else where.status in FINISHED
-    query = _list(tuple(asked), finished, after is not None)
-    return await query.fetch(models, **asked, **cursor(after, 3), limit=limit)
+    query = _list(tuple(asked), finished, after is not None, order)
+    return await query.fetch(models, **asked, **cursor(after, len(_ORDERS[order])), limit=limit)
 
 
 async def list_finished(

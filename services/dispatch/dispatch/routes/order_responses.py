@@ -9,7 +9,7 @@ from dispatch.domain.work_order.quote import totals
 from dispatch.domain.work_order.state import Status, WorkOrder
 from dispatch.routes.charge_requests import ChargeDetail, charge_detail
 from eventlog.log.session import Answer
-from events.types import Ending, Outcome, WaitReason
+from events.types import DeliveryFault, Ending, Outcome, Priority, RemoteResult, RequestKind, WaitReason
 
 
 class SlotResponse(BaseModel):
@@ -25,7 +25,8 @@ class WorkOrderFacts(BaseModel):
     `slot` is the technician's appointment. `contacted` says whether the station that has the order has reached the
     customer, `contacts_in_vain` how often it tried in vain. `agreed_slot` is when the customer was last told to expect
     somebody; `in_warranty` is null where no equipment was named; `ending` is how the case ended without a class while
-    this was its visit: nothing more is to be done.
+    this was its visit: nothing more is to be done. `remote_result` and `remote_note` are of the latest remote help;
+    the sites of a relocation or installation are the customer's.
     """
 
     work_order_id: str
@@ -46,6 +47,13 @@ class WorkOrderFacts(BaseModel):
     agreed_slot: SlotResponse | None
     waiting_reason: WaitReason | None
     ending: Ending | None
+    kind: RequestKind
+    priority: Priority | None
+    from_site_id: str | None
+    to_site_id: str | None
+    delivery_fault: DeliveryFault | None
+    remote_result: RemoteResult | None
+    remote_note: str
 
 
 class ReportResponse(BaseModel):
@@ -120,6 +128,13 @@ def order_detail(order: WorkOrder) -> Answer:
         "waiting_reason": order.wait.reason if order.wait else None,
         "waiting_note": order.wait.note if order.wait else None,
         "ending": order.ending,
+        "kind": received.kind,
+        "priority": order.priority,
+        "from_site_id": received.from_site_id,
+        "to_site_id": received.to_site_id,
+        "delivery_fault": received.delivery_fault,
+        "remote_result": received.remote_result,
+        "remote_note": received.remote_note,
         "fault": order.fault,
         "work_done": order.conclusion if order.status == "solved" else None,
         "failure_reason": order.conclusion if order.status == "not_solved" else None,

@@ -1,7 +1,7 @@
 """Reading work orders: the station's queue 派工单队列, one order, its history, the visits before it."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
@@ -11,7 +11,7 @@ from dispatch.past.people import away_then
 from dispatch.past.queue import list_queue_then
 from dispatch.projections.absences import away_since, is_away
 from dispatch.projections.earlier import finished_before
-from dispatch.projections.queue import QueueFilter, list_queue
+from dispatch.projections.queue import Cursor, Order, QueueFilter, list_queue
 from dispatch.routes.order_responses import (
     EarlierVisit,
     HistoryItem,
@@ -25,12 +25,14 @@ from eventlog.log.session import Answer
 from eventlog.log.stream import read_stream
 from events.catalog.work_order import CustomerContacted, WorkOrderEvent, WorkSuspended
 from events.shanghai import day_of
+from events.types import Priority, RequestKind
 from events.words import Words
 from service.framework import VERSIONED, AsOf, Call, CaseId, Id, Listed, Paged, allow
 
 router = APIRouter(prefix="/work-orders", tags=["派工单 · Work orders"])
 MOST_EARLIER = 20
 """Earlier visits that are told; each is read from its own stream."""
+CURSORS: dict[Order, type[Any]] = {"age": tuple[bool, datetime, str], "priority": tuple[bool, int, datetime, str]}
 Reader = Annotated[Call, allow("dispatcher", "technician", "clerk", "operations", "manager", "analyst")]
 
 
@@ -42,9 +44,15 @@ async def list_work_orders(
     status: Annotated[Status | Literal["open"] | None, Query()] = None,
     case_id: Annotated[CaseId | None, Query()] = None,
     technician_id: Annotated[Id | None, Query()] = None,
+    kind: Annotated[RequestKind | None, Query(description="请求类别 · What the customer asks for")] = None,
+    priority: Annotated[Priority | None, Query(description="优先级 · Priority")] = None,
+    order: Annotated[
+        Order, Query(description="age 先到先办，priority 紧急优先 · The oldest, or the most urgent")
+    ] = "age",
     as_of: AsOf = None,
 ) -> Response:
-    """Unfinished orders first, the oldest first. `status=open` leaves the finished ones out. `technician_absent` says
+    """Unfinished orders first, the oldest first; with `order=priority` the most urgent first, and of those the oldest:
+    an order without a priority is as a normal one. `status=open` leaves the finished ones out. `technician_absent` says
     that whoever is to go is absent on the day of the appointment, today where none is made: assign somebody else.
 
     A station sees its own orders, a technician those assigned to them, also where they are lent to; with `as_of` those
@@ -55,12 +63,12 @@ async def list_work_orders(
         technician_id = call.principal.id
     else:
         station_id = call.station_asked_for(station_id)
-    where = QueueFilter(station_id, technician_id, case_id, status)
-    after = page.after(tuple[bool, datetime, str])
+    where = QueueFilter(station_id, technician_id, case_id, status, kind, priority)
+    after: Cursor | None = page.after(CURSORS[order])
     if moment is None:
-        rows = await list_queue(call.runtime.pool, where, after, page.limit + 1)
+        rows = await list_queue(call.runtime.pool, where, after, page.limit + 1, order)
     else:
-        rows = await list_queue_then(call.runtime, moment, where, after, page.limit + 1)
+        rows = await list_queue_then(call.runtime, moment, where, after, page.limit + 1, order)
     now = await call.time_of(moment)
     planned = {
         row["work_order_id"]: (row["technician_id"], day_of(row["slot_start"] or now))
@@ -78,7 +86,13 @@ async def list_work_orders(
         queue_item(row, now, row["work_order_id"] in planned and is_away(away, *planned[row["work_order_id"]]))
         for row in rows
     ]
-    return call.respond_page(page, items, lambda item: (item["finished"], item["received_at"], item["work_order_id"]))
+    ranks = {row["work_order_id"]: row["urgency"] for row in rows}
+
+    def behind(item: Answer) -> Cursor:
+        last = item["received_at"], item["work_order_id"]
+        return (item["finished"], *last) if order == "age" else (item["finished"], ranks[last[1]], *last)
+
+    return call.respond_page(page, items, behind)
 
 
 @router.get(

@@ -1,6 +1,7 @@
 """A case 服务单: one customer's request on its road from the first call to the satisfied call-back.
 
-open → guided (solved by phone, waits for its call-back) or routed (a station has it) → closed → reopened, and so on.
+open → guided (solved by phone) or helped (solved by remote help), and it waits for its call-back, or routed (a station
+has it) → closed → reopened, and so on.
 From each of them it can end without a class (`ending`): then it is closed, too.
 """
 
@@ -27,16 +28,17 @@ from events.catalog.case import (
 )
 from events.catalog.case_attachment import AttachmentAdded, AttachmentRemoved
 from events.catalog.case_handling import CaseHandedOver, CasePrioritised, CaseTaken, HandOverDeclined
+from events.catalog.case_remote import RemoteHelpGiven, RemoteHelpRefused
 from events.fields import Description
 from events.rules.appointments import require_bookable
-from events.types import ENDINGS, Channel, CustomerClass, DeliveryFault, RequestKind, Slot, Subject
+from events.types import ENDINGS, Channel, CustomerClass, DeliveryFault, Priority, RequestKind, Slot, Subject
 from events.words import choice
 from intake.domain.article import Article, named_articles
 from intake.domain.customer import Customer, named_customer
 from intake.domain.equipment import Equipment, named_equipment, scrapped
 from intake.domain.priority_rule import RULE, by_rule
 
-Status = Literal["open", "guided", "routed", "closed"]
+Status = Literal["open", "guided", "helped", "routed", "closed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,9 @@ class Case(State, frozen=True):
     version: int = 0
     """How many events it has had."""
     guidance_no: int = 0
-    """The version of the latest guidance: its call-back has its number from it."""
+    """The version of the latest guidance or remote help: its call-back has its number from it."""
+    remote: RemoteHelpGiven | RemoteHelpRefused | None = None
+    """The latest remote help, of whatever run: the station gets to know what came of it."""
     owner_id: str | None = None
     """Who owns it; None until somebody does, and the first-asked employee answers for it."""
     hand_overs: int = 0
@@ -113,10 +117,19 @@ class Case(State, frozen=True):
     prioritised: CasePrioritised | None = None
     """The last that somebody said of its priority."""
 
+    @property
+    def priority(self) -> Priority | None:
+        """By hand, else by rule; None for a case of before there were any."""
+        if self.prioritised is not None:
+            return self.prioritised.priority
+        return self.request.priority if self.request is not None else None
+
     def waits_for(self, subject: Subject, visit_no: int) -> bool:
-        """Whether the call-back about guidance, or about that visit, is what decides how it goes on."""
+        """Whether the call-back about guidance, remote help, or that visit, is what decides how it goes on."""
         if subject == "guidance":
             return self.status == "guided"
+        if subject == "remote":
+            return self.status == "helped"
         return self.status == "routed" and visit_no == self.visit_no
 
 
@@ -132,6 +145,11 @@ def _after(state: Case, event: CaseEvent) -> Case:
         case GuidanceGiven():
             status: Status = "guided" if event.solved else state.status
             return changed(state, guidance=event, guidance_no=state.version + 1, status=status)
+        case RemoteHelpGiven():
+            status = "helped" if event.solved else state.status
+            return changed(state, remote=event, guidance_no=state.version + 1, status=status)
+        case RemoteHelpRefused():
+            return changed(state, remote=event)
         case AppointmentAgreed():
             return changed(state, slot=event.slot)
         case CaseRouted():
@@ -314,6 +332,11 @@ def require_open(case: Case) -> None:
             raise Rejected(
                 "the case was solved by phone and waits for its call-back: record the call-back first",
                 "服务单已电话支持解决，等待回访；请先登记回访结果",
+            )
+        case "helped":
+            raise Rejected(
+                "the case was solved by remote help and waits for its call-back: record the call-back first",
+                "服务单已远程维护解决，等待回访；请先登记回访结果",
             )
         case "routed":
             raise Rejected(

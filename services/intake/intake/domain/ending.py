@@ -34,7 +34,7 @@ class MergeCase:
 
 @dataclass(frozen=True, slots=True)
 class GiveUpCase:
-    """The call-back was given up; `station_id` finished the visit, None for guidance."""
+    """The call-back was given up; `station_id` finished the visit, None where there was none."""
 
     case_id: str
     subject: Subject
@@ -45,17 +45,17 @@ class GiveUpCase:
 
 def end(command: EndCase, case: Case) -> list[CaseEvent]:
     """Raises NotFound for an unknown case; Rejected for one that is over, for a duplicate of nothing, and where a
-    call-back about guidance is what did not reach the customer."""
+    call-back about guidance or remote help is what did not reach the customer."""
     if _over(case, command.case_id, CaseEnded(command.case_id, command.ending, command.reason)):
         return []
     if command.ending == "duplicate":
         raise Rejected(
             "merge a duplicate into the case that goes on", "重复的服务单请并入继续处理的服务单", field="ending"
         )
-    if command.ending == "unreached" and case.status == "guided":
+    if command.ending == "unreached" and case.status in ("guided", "helped"):
         raise Rejected(
-            "the case was solved by phone and waits for its call-back: give that up when its rule allows",
-            "服务单已电话支持解决，等待回访；按规则多次未接通后请放弃回访",
+            "the case was solved without a visit and waits for its call-back: give that up when its rule allows",
+            "服务单已解决、未上门，等待回访；按规则多次未接通后请放弃回访",
             field="ending",
         )
     return [_ended(case, command.ending, command.reason)]
@@ -125,5 +125,5 @@ def _ended(case: Case, ending: Ending, reason: str, merged_into: str | None = No
         reason=reason,
         merged_into=merged_into,
         visit_no=case.visit_no if case.status == "routed" else None,
-        guidance_no=case.guidance_no if case.status == "guided" else None,
+        guidance_no=case.guidance_no if case.status in ("guided", "helped") else None,
     )

@@ -21,11 +21,10 @@ class Prioritise:
 
 def prioritise(command: Prioritise, case: Case) -> list[CaseEvent]:
     """The same for the same reason decides nothing. Raises NotFound for an unknown case, Rejected for a closed one."""
-    request = known_case(case, command.case_id)
+    known_case(case, command.case_id)
     if case.status == "closed":
         raise Rejected("the case is closed: reopen it first", "服务单已结案；请先重新开启")
     known = case.prioritised
     if known is not None and (known.priority, known.reason) == (command.priority, command.reason):
         return []
-    former = known.priority if known is not None else request.priority
-    return [CasePrioritised(command.case_id, command.priority, former, command.reason)]
+    return [CasePrioritised(command.case_id, command.priority, case.priority, command.reason)]

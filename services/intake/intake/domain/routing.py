@@ -17,6 +17,7 @@ from events.rules.outcomes import require_fitting
 from events.types import OUTCOMES, Outcome, Slot, Subject
 from events.words import choice
 from intake.domain.case import Case, known_case, require_open
+from intake.domain.remote import came_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class ReopenCase:
 
 @dataclass(frozen=True, slots=True)
 class ConcludeCase:
-    """A call-back's verdict; `station_id` finished the visit, None for guidance."""
+    """A call-back's verdict; `station_id` finished the visit, None where there was none."""
 
     case_id: str
     subject: Subject
@@ -193,4 +194,11 @@ def routed(case_id: str, case: Case, station_id: str, reason: str, slot: Slot | 
         slot=slot,
         in_warranty=request.in_warranty,
         number=request.number,
+        kind=request.kind,
+        priority=case.priority,
+        from_site_id=request.from_site_id,
+        to_site_id=request.to_site_id,
+        delivery_fault=request.delivery_fault,
+        remote_result=came_of(case.remote) if case.remote is not None else None,
+        remote_note=case.remote.note if case.remote is not None else "",
     )

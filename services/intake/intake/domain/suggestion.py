@@ -12,6 +12,7 @@ Fit = Literal["model", "family", "general", "other"]
 
 FITS: dict[Fit, float] = {"model": 1.0, "family": 0.75, "general": 0.5, "other": 0.5}
 """What it counts beside likeness, which is up to 1."""
+HALF = 0.5
 PROVEN = 0.5
 """What it counts that an article solved every request."""
 
@@ -51,6 +52,16 @@ def likeness(asked: set[str], phrase: str) -> float:
     own = likely_words(phrase)
     common = len(own & asked)
     return max(common / len(own), common / len(asked)) if common else 0.0
+
+
+def same_symptom(one: str, other: str, candidates: Sequence[Candidate]) -> bool:
+    """Whether two customers' words are about one symptom: both name a symptom of the same article, in whatever words it
+    has for it, or half of the shorter one's words are in the other."""
+    for candidate in candidates:
+        symptoms = [search_text(symptom) for symptom in candidate.symptoms]
+        if all(any(symptom in search_text(said) for symptom in symptoms) for said in (one, other)):
+            return True
+    return likeness(likely_words(one), other) >= HALF
 
 
 def proven(used: int, solved: int) -> float:

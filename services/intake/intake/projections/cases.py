@@ -28,7 +28,19 @@ from events.catalog.case import (
 )
 from events.catalog.case_attachment import AttachmentAdded, AttachmentRemoved
 from events.catalog.case_handling import CaseHandedOver, CasePrioritised, CaseTaken, HandOverDeclined
-from events.types import Channel, CustomerClass, DeliveryFault, Ending, Outcome, Priority, RequestKind, StaffRole
+from events.catalog.case_remote import RemoteHelpGiven, RemoteHelpRefused
+from events.types import (
+    Channel,
+    CustomerClass,
+    DeliveryFault,
+    Ending,
+    Outcome,
+    Priority,
+    RemoteResult,
+    RequestKind,
+    StaffRole,
+    Step,
+)
 from intake.domain.case import Status
 from intake.projections.assignments import in_hand
 
@@ -38,7 +50,9 @@ class CaseRow:
     """A case. Times are UTC; `outcome` is the newest class, `run` rises with every reopening. `number` is what people
     say; None for a case of before there were numbers.
 
-    `in_warranty` is None where no equipment was named. `deflected`: closed without any visit, by guidance alone.
+    `in_warranty` is None where no equipment was named. `deflected`: closed without any visit. `solved_by` is the step
+    that closed it, a visit where there was any; None where nobody said what solved it. `remote_result` is what came of
+    the latest remote help.
     `ending` is how it ended without a class, while that stands; `merged_into` is the case that goes on instead of a
     duplicate. `customer_class` is what the customer was when it was opened; None for a case of before it was kept.
     `owner_id` is who owns it, None until somebody does; `handed_to` or `handed_to_group`, who has been asked to take it
@@ -82,6 +96,8 @@ class CaseRow:
     owner_id: str | None = None
     handed_to: str | None = None
     handed_to_group: StaffRole | None = None
+    solved_by: Step | None = None
+    remote_result: RemoteResult | None = None
 
 
 TABLE = table_of("intake.cases", CaseRow, fillfactor=70)
@@ -96,6 +112,7 @@ Index("unfinished_by_customer", t.customer_id, t.equipment_id, postgresql_where=
 Index("unfinished_by_equipment", t.equipment_id, postgresql_where=t.status != "closed")
 Index("duplicates", t.merged_into, postgresql_where=t.merged_into.is_not(None))
 Index("cases_by_kind", t.kind, t.opened_at, t.case_id)
+Index("cases_by_step", t.solved_by, t.opened_at, t.case_id, postgresql_where=t.solved_by.is_not(None))
 Index("cases_by_owner", t.owner_id, t.opened_at, t.case_id, postgresql_where=t.owner_id.is_not(None))
 UNOWNED = and_(t.status == "open", t.owner_id.is_(None))
 """At the information centre, and nobody's."""
@@ -143,6 +160,10 @@ def evolve(row: CaseRow | None, event: CaseEvent, recorded: Recorded) -> CaseRow
     match event:
         case GuidanceGiven():
             return replace(row, status="guided") if event.solved else row
+        case RemoteHelpGiven():
+            return replace(row, remote_result=event.result, status="helped" if event.solved else row.status)
+        case RemoteHelpRefused():
+            return replace(row, remote_result="refused")
         case AppointmentAgreed():
             return replace(row, slot_start=event.slot.start, slot_end=event.slot.end)
         case CaseRouted():
@@ -160,8 +181,9 @@ def evolve(row: CaseRow | None, event: CaseEvent, recorded: Recorded) -> CaseRow
         case CaseReopened():
             return replace(_open_again(row, event.run), outcome=event.outcome)
         case CaseClosed():
-            deflected = row.visit_no == 0
-            return replace(row, status="closed", outcome=event.outcome, closed_at=recorded.time, deflected=deflected)
+            closed = replace(row, status="closed", outcome=event.outcome, closed_at=recorded.time)
+            step: Step | None = "on_site" if row.visit_no else _WITHOUT_A_VISIT.get(row.status)
+            return replace(closed, deflected=row.visit_no == 0, solved_by=step)
         case CaseEnded():
             ended = replace(row, status="closed", ending=event.ending, ending_reason=event.reason)
             return replace(ended, merged_into=event.merged_into, closed_at=recorded.time)
@@ -181,6 +203,9 @@ def evolve(row: CaseRow | None, event: CaseEvent, recorded: Recorded) -> CaseRow
             assert_never(event)
 
 
+_WITHOUT_A_VISIT: dict[Status, Step] = {"guided": "phone", "helped": "remote"}
+
+
 def _open_again(row: CaseRow, run: int) -> CaseRow:
     return replace(
         row,
@@ -190,6 +215,7 @@ def _open_again(row: CaseRow, run: int) -> CaseRow:
         run=run,
         closed_at=None,
         deflected=False,
+        solved_by=None,
         ending=None,
         ending_reason=None,
         merged_into=None,
@@ -207,6 +233,7 @@ _LIST = Query(
         wanted(t.customer_id),
         wanted(t.equipment_id),
         wanted(t.deflected),
+        wanted(t.solved_by),
         wanted(t.ending),
         wanted(t.merged_into),
         wanted(t.kind),
@@ -229,6 +256,7 @@ class CaseFilter:
     station_id: str | None = None
     customer_id: str | None = None
     deflected: bool | None = None
+    solved_by: Step | None = None
     ending: Ending | None = None
     merged_into: str | None = None
     equipment_id: str | None = None
@@ -252,6 +280,7 @@ async def find_cases(
         customer_id=where.customer_id,
         equipment_id=where.equipment_id,
         deflected=where.deflected,
+        solved_by=where.solved_by,
         ending=where.ending,
         merged_into=where.merged_into,
         kind=where.kind,

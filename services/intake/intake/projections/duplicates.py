@@ -1,4 +1,4 @@
-"""Which unfinished cases a call may be about: the same machine's, or the same customer's without one."""
+"""Which unfinished cases of its kind a call may be about: the same machine's, or the same customer's without one."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from sqlalchemy import ARRAY, Text, bindparam, func, select, true
 
 from eventlog.postgres import Pool
 from eventlog.read_models.queries import Query
+from events.types import RequestKind
 from intake.projections.cases import TABLE
 
 t = TABLE.c
@@ -18,10 +19,12 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class PossibleDuplicate:
-    """An unfinished case that another may be the same as. `number` is None for a case of before there were numbers."""
+    """An unfinished case that another may be the same as. `number` is None for a case of before there were numbers.
+    `same_symptom`: what the customers said is about one symptom, as far as words tell."""
 
     case_id: str
     number: str | None
+    same_symptom: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Request:
     case_id: str
     customer_id: str
     equipment_id: str | None
+    kind: RequestKind
     station_id: str | None = None
 
 
@@ -46,14 +50,17 @@ Found = Mapping[Request, Sequence[Unfinished]]
 
 
 _ASKED = (
-    func.unnest(*(bindparam(name, type_=ARRAY(Text)) for name in ("case_ids", "customers", "machines", "stations")))
-    .table_valued("case_id", "customer_id", "equipment_id", "station_id", with_ordinality="asked")
+    func.unnest(
+        *(bindparam(name, type_=ARRAY(Text)) for name in ("case_ids", "customers", "machines", "kinds", "stations"))
+    )
+    .table_valued("case_id", "customer_id", "equipment_id", "kind", "station_id", with_ordinality="asked")
     .render_derived()
 )
 a = _ASKED.c
 _OTHERS = (
     select(t.case_id, t.number, t.description, t.opened_at)
-    .where(t.status != "closed", t.case_id != a.case_id, (a.station_id.is_(None)) | (t.station_id == a.station_id))
+    .where(t.status != "closed", t.case_id != a.case_id, t.kind == a.kind)
+    .where((a.station_id.is_(None)) | (t.station_id == a.station_id))
     .order_by(t.opened_at, t.case_id)
     .limit(MOST)
 )
@@ -86,6 +93,7 @@ async def _found(query: Query, pool: Pool, requests: Sequence[Request]) -> Found
         case_ids=[request.case_id for request in requests],
         customers=[request.customer_id for request in requests],
         machines=[request.equipment_id for request in requests],
+        kinds=[request.kind for request in requests],
         stations=[request.station_id for request in requests],
     )
     for row in rows:

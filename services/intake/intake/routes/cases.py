@@ -15,7 +15,7 @@ from eventlog.read_models.projection import row_of
 from events.catalog.case import KIND
 from events.rules.case_numbers import read_case_number
 from events.shanghai import day_of
-from events.types import Channel, CustomerClass, DeliveryFault, Ending, Priority, RequestKind
+from events.types import Channel, CustomerClass, DeliveryFault, Ending, Priority, RequestKind, Step
 from intake.case_numbers import Draw, numbered
 from intake.domain.case import Case, ReceiveRequest, Requester, Status, receive
 from intake.domain.customer import CUSTOMER
@@ -127,8 +127,9 @@ async def receive_request(body: NewCase, call: Annotated[Call, allow("clerk")]) 
     """Opens a case, which gets a number that people can say. Whether it is in warranty is decided by its day in
     Asia/Shanghai.
 
-    `possible_duplicates` has unfinished cases of the same machine; without a machine, the same customer's in the same
-    words. One that is opened in the same moment is not among them yet: reading the case shows it.
+    `possible_duplicates` has unfinished cases of its kind and of the same machine, those of the same symptom first;
+    without a machine, the same customer's in the same words. One that is opened in the same moment is not among them
+    yet: reading the case shows it.
     """
     case_id = body.case_id or await call.runtime.keyring.new_id(KIND.subject)
     command = ReceiveRequest(
@@ -164,7 +165,7 @@ async def receive_request(body: NewCase, call: Annotated[Call, allow("clerk")]) 
             new=body.case_id is None,
         )
 
-    request = Request(case_id, body.customer_id, body.equipment_id)
+    request = Request(case_id, body.customer_id, body.equipment_id, command.kind)
     duplicates = await possible_duplicates(call.runtime, request, body.description)
     found = await call.runtime.together(circumstances, Opening(body.customer_id, body.equipment_id, day_of(call.at)))
     return await numbered(call.runtime, day_of(call.at), opened)
@@ -177,7 +178,8 @@ async def list_cases(
     status: Annotated[Status | None, Query(description="状态 · Status")] = None,
     station_id: Annotated[Id | None, Query(description="网点编号 · The station's number")] = None,
     customer_id: Annotated[Id | None, Query(description="客户编号 · The customer's number")] = None,
-    deflected: Annotated[bool | None, Query(description="电话解决、未上门 · Closed without a visit")] = None,
+    deflected: Annotated[bool | None, Query(description="未上门即解决 · Closed without a visit")] = None,
+    solved_by: Annotated[Step | None, Query(description="解决环节 · The step that closed it")] = None,
     ending: Annotated[Ending | None, Query(description="终止类别 · How it ended without a class")] = None,
     merged_into: Annotated[CaseId | None, Query(description="并入的服务单 · Duplicates of this case")] = None,
     equipment_id: Annotated[Id | None, Query(description="设备编号 · The machine's number")] = None,
@@ -198,6 +200,7 @@ async def list_cases(
         station_id=station,
         customer_id=customer_id,
         deflected=deflected,
+        solved_by=solved_by,
         ending=ending,
         merged_into=merged_into,
         equipment_id=equipment_id,
@@ -237,6 +240,6 @@ async def read_case(
         opening = Opening(row.customer_id, row.equipment_id, day_of(call.at))
         now = (await call.runtime.together(circumstances, opening)).customer_class
     if moment is None and row.status != "closed" and not call.principal.only_technician:
-        request = Request(case_id, row.customer_id, row.equipment_id, call.principal.station_id)
+        request = Request(case_id, row.customer_id, row.equipment_id, row.kind, call.principal.station_id)
         duplicates = await possible_duplicates(call.runtime, request, row.description)
     return call.respond(detail(row, duplicates, now), etag=etag_of(case, moment))

@@ -1,5 +1,6 @@
 """How the clerk ends a case that gets none of the six classes 终止."""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -8,9 +9,10 @@ from starlette.responses import Response
 
 from events.types import Ending
 from intake.domain.ending import EndCase, MergeCase, end, merge
-from intake.projections.cases import CaseRow
-from intake.routes.resources import CASES
-from service.framework import Body, Call, CaseId, Text, allow
+from intake.projections.cases import CaseFilter, CaseRow, find_cases
+from intake.routes.common import HEADQUARTERS, STATION
+from intake.routes.resources import CASES, own_case
+from service.framework import Body, Call, CaseId, Listed, Paged, Text, allow
 
 router = APIRouter(tags=["服务单 · Cases"])
 
@@ -43,6 +45,22 @@ class Merge(Body):
 async def end_case(case_id: CaseId, body: End, call: Annotated[Call, allow("clerk")]) -> Response:
     """Whatever is still open about it is called off: the visit, the call-back, the clocks. No station is to blame."""
     return await call.decide(CASES, case_id, end, EndCase(case_id, body.ending, body.reason))
+
+
+@router.get(
+    "/cases/{case_id}/duplicates",
+    summary="并入本单的服务单 · What was merged into a case",
+    responses={200: {"model": Listed[CaseRow]}},
+)
+async def list_duplicates(
+    case_id: CaseId, call: Annotated[Call, allow(*HEADQUARTERS, *STATION)], page: Paged
+) -> Response:
+    """The duplicates, with what was said there, newest first: each is read, with its attachments and sessions, by
+    whoever sees this case."""
+    await own_case(call, case_id)
+    before = page.after(tuple[datetime, str])
+    rows = await find_cases(call.runtime.pool, CaseFilter(merged_into=case_id), before, page.limit + 1)
+    return call.respond_page(page, rows, cursor=lambda row: (row.opened_at, row.case_id))
 
 
 @router.post(

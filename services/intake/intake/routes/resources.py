@@ -85,20 +85,34 @@ CASES: Resource[Case, Case, CaseEvent] = Resource(
     follow=merge_into,
 )
 """For commands, which are any clerk's."""
-_STATION_CASES = replace(CASES, visible=lambda principal, case: principal.sees(case.station_id))
 
 
 async def own_case(call: Call, case_id: str, moment: Moment | None = None) -> Stream[Case]:
-    """For reads: headquarters see every case, a station those that it has, a technician those of their open orders.
+    """For reads: headquarters see every case, a station those that it has, a technician those of their open orders; and
+    with a case the duplicates that were merged into it: what was said and attached there is about the same thing.
 
     At a moment of the past a station sees those that it had then; a technician the past of those that are theirs now,
     for who had an order in hand then is not known here. Raises NotFound, in the same words whether there is no such
     case or it is another's.
     """
-    if not call.principal.only_technician:
-        return await call.read(_STATION_CASES, case_id, moment)
-    now = await call.read(CASES, case_id)
-    pool = call.runtime.pool
-    if now.state.status == "closed" or not await has_in_hand(pool, call.principal.id, case_id):
-        raise no_case(case_id)
-    return now if moment is None else await call.read(CASES, case_id, moment)
+    if call.principal.only_technician:
+        now = await call.read(CASES, case_id)
+        goes_on, kept = await _goes_on(call, case_id, now.state, None)
+        pool = call.runtime.pool
+        if kept.status == "closed" or not await has_in_hand(pool, call.principal.id, goes_on):
+            raise no_case(case_id)
+        return now if moment is None else await call.read(CASES, case_id, moment)
+    case = await call.read(CASES, case_id, moment)
+    if not call.principal.sees(case.state.station_id):
+        _, kept = await _goes_on(call, case_id, case.state, moment)
+        if not call.principal.sees(kept.station_id):
+            raise no_case(case_id)
+    return case
+
+
+async def _goes_on(call: Call, case_id: str, case: Case, moment: Moment | None) -> tuple[str, Case]:
+    """The case that goes on instead of a duplicate; itself, where it is none."""
+    while case.ending is not None and case.ending.merged_into is not None:
+        case_id = case.ending.merged_into
+        case = (await call.read(CASES, case_id, moment)).state
+    return case_id, case

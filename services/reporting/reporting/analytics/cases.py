@@ -41,8 +41,20 @@ CASES = View(
         Column(
             "open_seconds", "从受理到结案的秒数", "Seconds from opening to the end", seconds("opened_at", "closed_at")
         ),
-        Column("status", "状态：open、guided、routed、closed", "open, guided (by phone), routed or closed", "c.status"),
+        Column(
+            "status",
+            "状态：open、guided、helped、routed、closed",
+            "open, guided (by phone), helped (remotely), routed or closed",
+            "c.status",
+        ),
         Column("guided", "是否由电话支持解决", "Whether guidance by phone solved it"),
+        Column(
+            "solved_by",
+            "解决环节：phone、remote、on_site；未结案为空",
+            "Step that ended it: phone, remote or on_site; null while it is not closed with a class",
+            """CASE WHEN c.status <> 'closed' OR c.ending IS NOT NULL THEN NULL
+            WHEN coalesce(c.order_station_id, c.routed_station_id) IS NOT NULL THEN 'on_site' ELSE c.solved_by END""",
+        ),
         Column("ending", "未评类别的终止方式", "How it ended without a class, where it did"),
         Column("reopenings", "重新开启次数", "How often it was opened again"),
         Column(

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from events.rules.holders import Holder
-from events.types import Ending, Outcome
+from events.types import Ending, Outcome, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,11 @@ class CaseRow:
     in_warranty: bool | None = None
     opened_at: datetime | None = None
     status: str | None = None
-    """open → guided (solved by phone, waits for the call-back) or routed → closed."""
+    """open → guided (solved by phone) or helped (remotely), which wait for the call-back, or routed → closed."""
     guided: bool = False
     """The latest guidance by phone solved it."""
+    solved_by: Step | None = None
+    """What solved it without a visit, guidance by phone or remote help, as long as nobody opened it again."""
     routed_station_id: str | None = None
     reopenings: int = 0
     closed_at: datetime | None = None
@@ -73,7 +75,7 @@ class CaseRow:
 
     # sla_monitor
     respond_state: str | None = None
-    """`*_state` is running, paused, met or missed; None before the first standing."""
+    """`*_state` is running, paused, met, missed, ended or not_promised; None before the first standing."""
     arrive_state: str | None = None
     resolve_state: str | None = None
     respond_warned: bool = False

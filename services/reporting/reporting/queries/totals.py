@@ -1,18 +1,19 @@
 """The whole company in a few figures, over the cases that were opened in a period.
 
-`deflected` are closed cases that guidance by phone solved and that never went to a station; `breaches` are cases that
-broke a promise, by promise, `without_a_station` those of them that did while no station had the case, which are the
-information centre's own; the other figures are made as in a scorecard, and cases that ended without a class are counted
-apart as there.
+`solved_by` counts closed cases by the step that ended them: a visit where a station ever had the case, else guidance by
+phone or remote help; `deflected` are those of the last two. Imported cases of which nobody said what solved them are in
+none. `breaches` are cases that broke a promise, by promise, `without_a_station` those of them that did while no station
+had the case, which are the information centre's own; the other figures are made as in a scorecard, and cases that ended
+without a class are counted apart as there.
 """
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from eventlog.read_models.as_of import Asked
 from eventlog.read_models.queries import Query, given, wanted
-from events.types import ClockName, Ending
+from events.types import STEPS, ClockName, Ending, Step
 from reporting.projections.cases import TABLE
 from reporting.queries.breaches import CLOCKS, breaches
 from reporting.queries.period import IN_PERIOD, STATION, Period, c
@@ -29,6 +30,7 @@ class Totals:
     closed: int
     ended: dict[Ending, int]
     deflected: int
+    solved_by: dict[Step, int]
     reopened: int
     visits: int
     breaches: dict[ClockName, int]
@@ -37,13 +39,17 @@ class Totals:
     paused_seconds: int
 
 
+def _solved_by(step: Step) -> ColumnElement[bool]:
+    return STATION.is_not(None) if step == "on_site" else and_(STATION.is_(None), c.solved_by == step)
+
+
 _TOTALS = Query(
     select(
         func.count().label("cases"),
         func.count().filter(c.status != "closed").label("open"),
         func.count().filter(CLOSED).label("closed"),
         *(func.count().filter(c.ending == ending).label(ending) for ending in ENDINGS),
-        func.count().filter(CLOSED, c.guided, STATION.is_(None)).label("deflected"),
+        *(func.count().filter(CLOSED, _solved_by(step)).label(step) for step in STEPS),
         func.count().filter(REOPENED).label("reopened"),
         total(VISITS.c.visits).label("visits"),
         PAUSED_SECONDS.label("paused_seconds"),
@@ -83,7 +89,8 @@ async def totals(models: Asked, period: Period, scope: str | None) -> Totals:
         open=row["open"],
         closed=row["closed"],
         ended={ending: row[ending] for ending in ENDINGS},
-        deflected=row["deflected"],
+        deflected=row["phone"] + row["remote"],
+        solved_by={step: row[step] for step in STEPS},
         reopened=row["reopened"],
         visits=row["visits"],
         breaches=by_clock("breaches"),

@@ -23,9 +23,9 @@ from events.catalog.sla import (
     SlaWarned,
 )
 from events.shanghai import end_of_day
-from events.types import ClockStanding, Fact
+from events.types import ClockStanding, Fact, RequestKind
 from sla_monitor.domain.engine import Alarm, Clock, Ringing, Standings, ringing, standings
-from sla_monitor.domain.policy import CURRENT, POLICIES, Policy
+from sla_monitor.domain.policy import CURRENT, POLICIES, Policy, policy_of
 from sla_monitor.domain.timeline import CENTRE, Happened, timeline
 
 
@@ -67,12 +67,14 @@ class CaseClocks(State, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class NoteFact:
-    """A fact of a case became known at `at`; it happened at `fact_at`. Both UTC."""
+    """A fact of a case became known at `at`; it happened at `fact_at`. Both UTC. `kind` is what the customer asks for:
+    with the opening it says what is promised."""
 
     case_id: str
     fact: Fact
     fact_at: datetime
     at: datetime
+    kind: RequestKind = "repair"
 
 
 def note_fact(command: NoteFact, case: CaseClocks) -> list[SlaEvent]:
@@ -80,7 +82,8 @@ def note_fact(command: NoteFact, case: CaseClocks) -> list[SlaEvent]:
     happened = Happened(command.fact, command.fact_at)
     if known(happened, case.facts):
         return []
-    case = changed(case, case_id=command.case_id, facts=(*case.facts, happened))
+    policy = policy_of(command.kind) if command.fact == "opened" else case.policy
+    case = changed(case, case_id=command.case_id, policy=policy, facts=(*case.facts, happened))
     found = case.at(command.at)
     alarms = ringing(case.policy, case.facts)
     disproved = case.announced - {ring.alarm for ring in alarms}

@@ -4,6 +4,7 @@
   the clock, and reopening continues the same commitment. So a promise is missed at most once, and for good.
 - A budget used up exactly is in time: an alarm is due at an instant and happens after it, if the clock still runs.
 - A clock that stands still has no due time, and no alarm can happen while it does.
+- A promise that the policy does not make has a clock that never runs.
 """
 
 from collections.abc import Sequence
@@ -109,6 +110,8 @@ def ringing(policy: Policy, facts: Sequence[Happened]) -> list[Ringing]:
 
 
 def _clock(policy: Policy, name: ClockName, steps: Timeline, now: datetime) -> Clock:
+    if name not in policy.targets:
+        return Clock(name, "not_promised", breached=False, due=None, stopped_at=None, used=timedelta(), runs=())
     runs = _runs(steps, name)
     used = length(runs, now)
     budget = policy.budgets[name]["breach"]

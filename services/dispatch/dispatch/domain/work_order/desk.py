@@ -9,11 +9,13 @@ from dispatch.domain.station import Station, no_station
 from dispatch.domain.work_order.state import WorkOrder, case_has_ended, not_now, work_order_id
 from eventlog.decider import Rejected
 from events.catalog.case import CaseRouted
+from events.catalog.case_handling import CasePrioritised
 from events.catalog.work_order import (
     CustomerContacted,
     TechnicianAssigned,
     WorkOrderAccepted,
     WorkOrderEvent,
+    WorkOrderPrioritised,
     WorkOrderReceived,
     WorkOrderTransferred,
 )
@@ -38,8 +40,22 @@ def receive(routed: CaseRouted, order: WorkOrder | None) -> list[WorkOrderEvent]
             slot=routed.slot,
             in_warranty=routed.in_warranty,
             number=routed.number,
+            kind=routed.kind,
+            priority=routed.priority,
+            from_site_id=routed.from_site_id,
+            to_site_id=routed.to_site_id,
+            delivery_fault=routed.delivery_fault,
+            remote_result=routed.remote_result,
+            remote_note=routed.remote_note,
         )
     ]
+
+
+def prioritise(said: CasePrioritised, order: WorkOrder | None) -> list[WorkOrderEvent]:
+    """The information centre says how urgent the case is; nothing for an order that is finished, or that knows it."""
+    if order is None or order.finished or order.priority == said.priority:
+        return []
+    return [WorkOrderPrioritised(order.received.work_order_id, said.case_id, said.priority)]
 
 
 @dataclass(frozen=True, slots=True)

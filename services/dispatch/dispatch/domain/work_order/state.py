@@ -28,12 +28,13 @@ from events.catalog.work_order import (
     WorkOrderAccepted,
     WorkOrderCancelled,
     WorkOrderEvent,
+    WorkOrderPrioritised,
     WorkOrderReceived,
     WorkOrderTransferred,
     WorkResumed,
     WorkSuspended,
 )
-from events.types import ENDINGS, Ending, Outcome, Slot
+from events.types import ENDINGS, Ending, Outcome, Priority, Slot
 from events.words import choice
 
 Status = Literal[
@@ -108,6 +109,8 @@ class WorkOrder(State, frozen=True):
     """The call-back about the visit was given up."""
     charge: Charge | None = None
     """Who pays, quotes and lines; None while nobody has decided who pays."""
+    priority: Priority | None = None
+    """How urgent the case is, as far as the station has heard; None for orders of before there were any."""
 
     @property
     def finished(self) -> bool:
@@ -122,7 +125,7 @@ class WorkOrder(State, frozen=True):
 def evolve(order: WorkOrder | None, event: WorkOrderEvent) -> WorkOrder | None:
     """The order after one more event. An event before the first `WorkOrderReceived` changes nothing."""
     if isinstance(event, WorkOrderReceived):
-        return WorkOrder(event, event.station_id, agreed=event.slot)
+        return WorkOrder(event, event.station_id, agreed=event.slot, priority=event.priority)
     return None if order is None else _after(order, event)
 
 
@@ -130,6 +133,8 @@ def _after(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
     match event:
         case WorkOrderReceived():
             return order
+        case WorkOrderPrioritised():
+            return changed(order, priority=event.priority)
         case WorkOrderAccepted():
             return changed(order, status="accepted")
         case WorkOrderTransferred():

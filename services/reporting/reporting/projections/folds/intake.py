@@ -12,6 +12,7 @@ from events.catalog.case import (
     GuidanceGiven,
     RequestReceived,
 )
+from events.catalog.case_remote import RemoteHelpGiven
 from reporting.projections.case_row import CaseRow, Change, Folds, Verdict
 
 COLUMNS = frozenset(
@@ -25,6 +26,7 @@ COLUMNS = frozenset(
         "opened_at",
         "status",
         "guided",
+        "solved_by",
         "routed_station_id",
         "reopenings",
         "closed_at",
@@ -51,7 +53,12 @@ def received(row: CaseRow, event: RequestReceived, at: datetime) -> Change:
 
 
 def guided(row: CaseRow, event: GuidanceGiven, at: datetime) -> Change:
-    return {"guided": event.solved, "status": "guided" if event.solved else row.status}
+    change: Change = {"guided": event.solved}
+    return {**change, "solved_by": "phone", "status": "guided"} if event.solved else change
+
+
+def helped(row: CaseRow, event: RemoteHelpGiven, at: datetime) -> Change:
+    return {"solved_by": "remote", "status": "helped"} if event.solved else {}
 
 
 def routed(row: CaseRow, event: CaseRouted, at: datetime) -> Change:
@@ -70,7 +77,7 @@ def reopened(row: CaseRow, event: CaseReopened, at: datetime) -> Change:
     return change
 
 
-_OPEN: Change = {"status": "open", "closed_at": None, "ending": None, "merged_into": None}
+_OPEN: Change = {"status": "open", "solved_by": None, "closed_at": None, "ending": None, "merged_into": None}
 
 
 def ended(row: CaseRow, event: CaseEnded, at: datetime) -> Change:
@@ -89,6 +96,7 @@ def closed(row: CaseRow, event: CaseClosed, at: datetime) -> Change:
 FOLDS: Folds = {
     RequestReceived: received,
     GuidanceGiven: guided,
+    RemoteHelpGiven: helped,
     CaseRouted: routed,
     CaseTransferred: transferred,
     CaseReopened: reopened,
