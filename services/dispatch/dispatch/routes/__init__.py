@@ -17,11 +17,14 @@ from dispatch.routes import (
     technicians,
     visit,
 )
+from dispatch.routes.stock import parts, taking, transfers
+from dispatch.routes.stock import stock as stock_routes
 
 ROUTERS = (
     orders.router,
     desk.router,
     visit.router,
+    taking.router,
     charges.router,
     prices.router,
     finish.router,
@@ -34,5 +37,8 @@ ROUTERS = (
     absences.router,
     loans.router,
     replacements.router,
+    parts.router,
+    stock_routes.router,
+    transfers.router,
 )
 """All routes, in the order of the OpenAPI page."""
