@@ -1,7 +1,7 @@
 """`dispatch.stock`: how many of each part are at each place, kept, under way and too few."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, assert_never, get_args
 
@@ -120,9 +120,10 @@ STOCK = Projection("stock", TABLE, StockRow, key_of, evolve, get_args(StockEvent
 Cursor = tuple[str, str, str]
 """station_id, part_id, stock_id: where a page ends."""
 
+_COLUMNS = [column.name for column in fields(StockRow)]
 _ORDER = (t.station_id, t.part_id, t.stock_id)
 _NAMED = (
-    select(TABLE, PARTS.c.name_zh, PARTS.c.name_en, PARTS.c.unit_zh, PARTS.c.unit_en)
+    select(t.stock_id, PARTS.c.name_zh, PARTS.c.name_en, PARTS.c.unit_zh, PARTS.c.unit_en)
     .select_from(TABLE.outerjoin(PARTS, PARTS.c.part_id == t.part_id))
     .order_by(*_ORDER)
     .limit(LIMIT)
@@ -141,8 +142,10 @@ async def list_stock(
     limit: int,
     *,
     short: bool = False,
-) -> Sequence[Any]:
+) -> list[dict[str, Any]]:
     """Stock behind `after`, with the parts' names, by station and part; only where there is too little of it."""
     query = _SHORT if short else _ALL
     where = {"station_id": station_id, "part_id": part_id, "technician_id": technician_id}
-    return await query.fetch(models, **where, **cursor(after, 3), limit=limit)
+    found = await query.fetch(models, **where, **cursor(after, 3), limit=limit)
+    rows = await STOCK.rows(models, [named["stock_id"] for named in found])
+    return [{name: getattr(rows[named["stock_id"]], name) for name in _COLUMNS} | dict(named) for named in found]

@@ -1,9 +1,7 @@
 """`dispatch.stock_transfers`: what goes from one place to another 调拨, and what came of it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Boolean, Index, bindparam, or_, select
 
@@ -66,7 +64,7 @@ Cursor = tuple[datetime, str]
 _STATION = given("station_id", t.to_station_id)
 _OPEN = bindparam("open", type_=Boolean)
 _LIST = Query(
-    select(TABLE)
+    select(t.transfer_id)
     .where(
         or_(_STATION.is_(None), t.from_station_id == _STATION, t.to_station_id == _STATION),
         or_(_OPEN.is_(None), t.arrived_at.is_(None) == _OPEN),
@@ -79,6 +77,8 @@ _LIST = Query(
 
 async def list_transfers(
     models: Asked, station_id: str | None, open: bool | None, after: Cursor | None, limit: int
-) -> Sequence[Any]:
+) -> list[TransferRow]:
     """Transfers behind `after` that one station sent or gets, or all; the oldest first. Open are those under way."""
-    return await _LIST.fetch(models, station_id=station_id, open=open, **cursor(after, 2), limit=limit)
+    found = await _LIST.fetch(models, station_id=station_id, open=open, **cursor(after, 2), limit=limit)
+    rows = await TRANSFERS.rows(models, [row["transfer_id"] for row in found])
+    return [rows[row["transfer_id"]] for row in found]

@@ -104,8 +104,7 @@ async def _listed(
     station_id, after = call.station_asked_for(station_id), page.after(tuple[str, str, str])
     part_id = None if part_no is None else part_key(part_no)
     rows = await list_stock(call.runtime.pool, station_id, part_id, technician_id, after, page.limit + 1, short=short)
-    items = [dict(row) for row in rows]
-    return call.respond_page(page, items, lambda item: (item["station_id"], item["part_id"], item["stock_id"]))
+    return call.respond_page(page, rows, lambda item: (item["station_id"], item["part_id"], item["stock_id"]))
 
 
 @router.get(

@@ -86,5 +86,4 @@ async def list_stock_transfers(
     """The oldest first; a station sees what it sent and what it gets. `open`: what is under way."""
     station_id, after = call.station_asked_for(station_id), page.after(tuple[datetime, str])
     rows = await find_transfers(call.runtime.pool, station_id, open, after, page.limit + 1)
-    items = [dict(row) for row in rows]
-    return call.respond_page(page, items, lambda item: (item["sent_at"], item["transfer_id"]))
+    return call.respond_page(page, rows, lambda row: (row.sent_at, row.transfer_id))
