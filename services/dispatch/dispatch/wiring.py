@@ -18,6 +18,7 @@ from dispatch.projections.staff import STAFF
 from dispatch.projections.stations import STATIONS
 from dispatch.projections.stock import STOCK
 from dispatch.projections.stock_transfers import TRANSFERS
+from dispatch.projections.tools import TOOLS
 from dispatch.reactions import reactions
 from dispatch.registers.routes import router as registers
 from dispatch.restored import bring_up
@@ -42,6 +43,7 @@ READ_MODELS = ReadModels(
     PARTS,
     STOCK,
     TRANSFERS,
+    TOOLS,
     sources=("intake", "dispatch"),
 )
 

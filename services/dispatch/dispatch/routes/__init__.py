@@ -15,6 +15,7 @@ from dispatch.routes import (
     station_day,
     stations,
     technicians,
+    tools,
     visit,
 )
 from dispatch.routes.stock import parts, taking, transfers
@@ -40,5 +41,6 @@ ROUTERS = (
     parts.router,
     stock_routes.router,
     transfers.router,
+    tools.router,
 )
 """All routes, in the order of the OpenAPI page."""
