@@ -25,6 +25,7 @@ Unit = Literal[
     "connections",
     "events",
     "keys",
+    "parts",
     "positions",
     "records",
     "requests",

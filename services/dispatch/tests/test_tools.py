@@ -23,8 +23,8 @@ async def test_a_tool_goes_to_one_and_comes_back(world: Any) -> None:
     (row,) = (await world.read("t1", "/tools", out=True, due_by=LATER))["items"]
     assert (row["technician_id"] in ("t1", "t2"), row["return_by"], row["condition"]) == (True, SOON, "完好")
     assert (await world.post("d-north", "/tools/osc-7/retire", {"reason": "旧"})).status_code == 409
-    back = await world.done("d-north", "/tools/osc-7/return", {"condition": "探头损坏", "fit": False})
-    assert (back["technician_id"], back["fit"]) == (None, False)
+    back = await world.done("d-north", "/tools/osc-7/return", {"condition": "探头损坏", "usable": False})
+    assert (back["technician_id"], back["usable"]) == (None, False)
     again = lend | {"technician_id": "t1"}
     assert "mended" in (await world.post("d-north", "/tools/osc-7/lend", again)).json()["detail_en"]
     await world.done("d-north", "/tools/osc-7/mend", {"condition": "已换探头"})

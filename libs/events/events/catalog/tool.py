@@ -71,15 +71,15 @@ class ToolBorrowed:
 @titled("工具已还")
 @dataclass(frozen=True, slots=True)
 class ToolBroughtBack:
-    """It is at the station again. `fit`: it can be lent as it is."""
+    """It is at the station again. `usable`: it can be lent as it is."""
 
     tool_id: ToolId
     technician_id: TechnicianId
     condition: Condition
-    fit: Annotated[bool, "能否继续借用 · Whether it can be lent as it is"]
+    usable: Annotated[bool, "能否继续借用 · Whether it can be lent as it is"]
 
     def sentence(self) -> Words:
-        zh, en = either(self.fit, ("", ""), ("，暂不能借用", ", and cannot be lent as it is"))
+        zh, en = either(self.usable, ("", ""), ("，暂不能借用", ", and cannot be lent as it is"))
         return Words(f"{self.technician_id} 归还{zh}", f"Brought back by {self.technician_id}{en}")
 
 

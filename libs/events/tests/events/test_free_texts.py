@@ -12,8 +12,11 @@ from events.catalog import callback_task, case, codec, customer, equipment, repl
 
 NUMBERS = {"number", "taken_by", "given_by", "read_by", "declined_by", "added_by", "duplicate_id", "merged_into"}
 """Numbers of people and cases, beside everything that ends in `_id`."""
-PUBLISHED = {"title", "body", "model", "former_model", "name", "former_name", "region", "former_region"}
-"""Articles are for everybody to read; models, organisations and regions are searched by their names."""
+PUBLISHED = {"title", "body", "model", "former_model", "name", "former_name", "region", "former_region"} | {
+    "name_zh",
+    "name_en",
+}
+"""Articles are for everybody to read; models, organisations and regions are searched by their names; tools have some."""
 MACHINES = {
     "contract_no",
     "serial_no",
@@ -24,6 +27,9 @@ MACHINES = {
     "rules",
     "priority_rule",
     "sha256",
+    "part_no",
+    "tracked_by",
+    "delivery_no",
 }
 IMPORTED = {"activity"}
 """A mapping file lists them, each with its meaning: nobody types one."""

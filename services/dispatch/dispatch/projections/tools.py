@@ -37,7 +37,7 @@ class ToolRow:
     return_by: date | None = None
     condition: str | None = None
     """As it last went out or came back."""
-    fit: bool = True
+    usable: bool = True
     retired: bool = False
 
 
@@ -66,9 +66,9 @@ def evolve(row: ToolRow | None, event: ToolEvent, recorded: Recorded) -> ToolRow
             return replace(row, technician_id=who, return_by=event.return_by, condition=event.condition)
         case ToolBroughtBack():
             back = replace(row, technician_id=None, return_by=None)
-            return replace(back, condition=event.condition, fit=event.fit)
+            return replace(back, condition=event.condition, usable=event.usable)
         case ToolMended():
-            return replace(row, fit=True, condition=event.condition)
+            return replace(row, usable=True, condition=event.condition)
         case ToolRetired():
             return replace(row, retired=True)
         case _:

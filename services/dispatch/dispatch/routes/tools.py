@@ -35,7 +35,7 @@ from eventlog.log.session import Session
 from eventlog.read_models.projection import view_of
 from events.catalog.tool import ToolEntered, ToolEvent
 from events.shanghai import day_of
-from service.framework import VERSIONED, AsOf, Body, Call, Day, Id, Line, Listed, Note, Paged, Resource, Text, allow
+from service.framework import VERSIONED, AsOf, Body, Call, Day, Id, Line, Listed, Paged, Resource, allow
 
 router = APIRouter(prefix="/tools", tags=["工具 · Tools"])
 Keeper = Annotated[Call, allow("dispatcher", "manager")]
@@ -84,16 +84,16 @@ class LendBody(Body):
 
     technician_id: Id
     return_by: date
-    condition: Text
+    condition: Line
 
 
 class BackBody(Body):
-    """In what condition it is; `fit` false where it cannot be lent as it is."""
+    """In what condition it is; `usable` false where it cannot be lent as it is."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"condition": "一支探头损坏", "fit": False}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"condition": "一支探头损坏", "usable": False}]})
 
-    condition: Text
-    fit: bool = True
+    condition: Line
+    usable: bool = True
 
 
 class CalibrationBody(Body):
@@ -112,7 +112,7 @@ class MendedBody(Body):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"condition": "已换探头"}]})
 
-    condition: Note = ""
+    condition: Line
 
 
 @router.post("", summary="登记工具 · Enter a tool", status_code=201, responses={201: {"model": ToolRow}})
@@ -144,7 +144,7 @@ async def lend_tool(tool_id: Id, body: LendBody, call: Keeper) -> Response:
 @router.post("/{tool_id}/return", summary="归还工具 · Take a tool back", responses={200: {"model": ToolRow}})
 async def take_back_tool(tool_id: Id, body: BackBody, call: Keeper) -> Response:
     """In what condition. One that is not fit is not lent until it is mended."""
-    return await call.decide(TOOLS, tool_id, take_tool_back, TakeToolBack(body.condition, body.fit))
+    return await call.decide(TOOLS, tool_id, take_tool_back, TakeToolBack(body.condition, body.usable))
 
 
 @router.post("/{tool_id}/calibrate", summary="登记校准 · Note a calibration", responses={200: {"model": ToolRow}})

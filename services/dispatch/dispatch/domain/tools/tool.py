@@ -24,7 +24,7 @@ class Tool(State, frozen=True):
     entered: ToolEntered
     calibrated_until: date | None
     borrowed: ToolBorrowed | None = None
-    fit: bool = True
+    usable: bool = True
     retired: bool = False
 
 
@@ -40,9 +40,9 @@ def evolve(tool: Tool | None, event: ToolEvent) -> Tool | None:
         case ToolBorrowed():
             return changed(tool, borrowed=event)
         case ToolBroughtBack():
-            return changed(tool, borrowed=None, fit=event.fit)
+            return changed(tool, borrowed=None, usable=event.usable)
         case ToolMended():
-            return changed(tool, fit=True)
+            return changed(tool, usable=True)
         case ToolRetired():
             return changed(tool, retired=True)
         case _:
@@ -93,7 +93,7 @@ def lend(command: LendTool, tool: Tool, crew: Crew) -> list[ToolEvent]:
             f"{command.technician_id} 不是本网点的维修人员，也未借调给本网点",
             "technician_id",
         )
-    if not tool.fit:
+    if not tool.usable:
         raise Rejected("it came back unfit: say first that it is mended", "归还时状况不可用，请先登记已修好")
     if command.return_by < command.day:
         raise Rejected("that day is over", "应还日期已过", "return_by")
@@ -112,14 +112,14 @@ class TakeToolBack:
     """In what condition it came back, and whether it can be lent as it is."""
 
     condition: str
-    fit: bool
+    usable: bool
 
 
 def take_tool_back(command: TakeToolBack, tool: Tool) -> list[ToolEvent]:
     """Take it back 归还; once more is no news."""
     if tool.borrowed is None:
         return []
-    return [ToolBroughtBack(tool.entered.tool_id, tool.borrowed.technician_id, command.condition, command.fit)]
+    return [ToolBroughtBack(tool.entered.tool_id, tool.borrowed.technician_id, command.condition, command.usable)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ class MendTool:
 def mend(command: MendTool, tool: Tool) -> list[ToolEvent]:
     """It can be lent again; of one that could, that is no news."""
     _require_used(tool)
-    return [] if tool.fit else [ToolMended(tool.entered.tool_id, command.condition)]
+    return [] if tool.usable else [ToolMended(tool.entered.tool_id, command.condition)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ async def list_stock_transfers(
     call: Annotated[Call, allow("dispatcher", "technician", "clerk", "operations", "manager", "analyst")],
     page: Paged,
     station_id: Annotated[Id | None, Query()] = None,
-    open: Annotated[bool | None, Query()] = None,
+    open: Annotated[bool | None, Query(description="是否仍在途 · Whether it is still under way")] = None,
 ) -> Response:
     """The oldest first; a station sees what it sent and what it gets. `open`: what is under way."""
     station_id, after = call.station_asked_for(station_id), page.after(tuple[datetime, str])
