@@ -51,7 +51,7 @@ class ToolCalibrated:
         )
 
 
-@titled("工具已借出")
+@titled("工具已领用")
 @dataclass(frozen=True, slots=True)
 class ToolBorrowed:
     """It is with one technician, and nobody else may have it."""
@@ -68,7 +68,7 @@ class ToolBorrowed:
         )
 
 
-@titled("工具已还")
+@titled("工具已交还")
 @dataclass(frozen=True, slots=True)
 class ToolBroughtBack:
     """It is at the station again. `usable`: it can be lent as it is."""

@@ -16,7 +16,7 @@ PUBLISHED = {"title", "body", "model", "former_model", "name", "former_name", "r
     "name_zh",
     "name_en",
 }
-"""Articles are for everybody to read; models, organisations and regions are searched by their names; tools have some."""
+"""Articles are for everybody to read; models, organisations and regions are searched by their names, as tools are."""
 MACHINES = {
     "contract_no",
     "serial_no",

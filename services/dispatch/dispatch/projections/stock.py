@@ -54,11 +54,22 @@ class StockRow:
     counted_at: datetime | None = None
 
 
-TABLE = table_of("dispatch.stock", StockRow, fillfactor=80)
+def order_of(station_id: str, part_id: str, technician_id: str | None) -> str:
+    """Where it stands in a list: by station, part and van."""
+    return f"{station_id}/{part_id}/{technician_id or ''}"
+
+
+TABLE = table_of(
+    "dispatch.stock",
+    StockRow,
+    fillfactor=80,
+    derived={"order": lambda row: order_of(row.station_id, row.part_id, row.technician_id)},
+)
 t = TABLE.c
-Index("stock_by_station", t.station_id, t.part_id, t.stock_id)
-Index("stock_by_part", t.part_id, t.station_id, t.stock_id)
-Index("stock_short", t.station_id, t.part_id, t.stock_id, postgresql_where=t.short > 0)
+Index("stock_by_order", t.order)
+Index("stock_by_station", t.station_id, t.order)
+Index("stock_by_part", t.part_id, t.order)
+Index("stock_short", t.order, postgresql_where=t.short > 0)
 
 
 def key_of(event: StockEvent, recorded: Recorded) -> str:
@@ -117,20 +128,16 @@ def _listed(lots: dict[str, int]) -> tuple[Lot, ...]:
 
 STOCK = Projection("stock", TABLE, StockRow, key_of, evolve, get_args(StockEvent))
 
-Cursor = tuple[str, str, str]
-"""station_id, part_id, stock_id: where a page ends."""
-
 _COLUMNS = [column.name for column in fields(StockRow)]
-_ORDER = (t.station_id, t.part_id, t.stock_id)
 _NAMED = (
     select(t.stock_id, PARTS.c.name_zh, PARTS.c.name_en, PARTS.c.unit_zh, PARTS.c.unit_en)
     .select_from(TABLE.outerjoin(PARTS, PARTS.c.part_id == t.part_id))
-    .order_by(*_ORDER)
+    .order_by(t.order)
     .limit(LIMIT)
 )
 _HERE = and_(wanted(t.station_id), wanted(t.part_id), wanted(t.technician_id))
-_ALL = Query(_NAMED.where(_HERE, behind(*_ORDER)))
-_SHORT = Query(_NAMED.where(_HERE, behind(*_ORDER), t.short > 0))
+_ALL = Query(_NAMED.where(_HERE, behind(t.order)))
+_SHORT = Query(_NAMED.where(_HERE, behind(t.order), t.short > 0))
 
 
 async def list_stock(
@@ -138,7 +145,7 @@ async def list_stock(
     station_id: str | None,
     part_id: str | None,
     technician_id: str | None,
-    after: Cursor | None,
+    after: str | None,
     limit: int,
     *,
     short: bool = False,
@@ -146,6 +153,6 @@ async def list_stock(
     """Stock behind `after`, with the parts' names, by station and part; only where there is too little of it."""
     query = _SHORT if short else _ALL
     where = {"station_id": station_id, "part_id": part_id, "technician_id": technician_id}
-    found = await query.fetch(models, **where, **cursor(after, 3), limit=limit)
+    found = await query.fetch(models, **where, **cursor((after,) if after else None, 1), limit=limit)
     rows = await STOCK.rows(models, [named["stock_id"] for named in found])
     return [{name: getattr(rows[named["stock_id"]], name) for name in _COLUMNS} | dict(named) for named in found]

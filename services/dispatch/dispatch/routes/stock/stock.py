@@ -14,7 +14,7 @@ from dispatch.domain.stock.movements import (
     set_minimum,
 )
 from dispatch.domain.stock.state import Place
-from dispatch.projections.stock import StockRow, list_stock
+from dispatch.projections.stock import StockRow, list_stock, order_of
 from dispatch.routes.stock.bodies import CountBody, DeliveryBody, MinimumBody, told
 from dispatch.routes.stock.places import STOCKS, change_stock, own_station
 from dispatch.routes.stock.responses import StockHistoryItem, StockItem
@@ -101,10 +101,12 @@ async def _listed(
     *,
     short: bool = False,
 ) -> Response:
-    station_id, after = call.station_asked_for(station_id), page.after(tuple[str, str, str])
+    station_id, after = call.station_asked_for(station_id), page.after(str)
     part_id = None if part_no is None else part_key(part_no)
     rows = await list_stock(call.runtime.pool, station_id, part_id, technician_id, after, page.limit + 1, short=short)
-    return call.respond_page(page, rows, lambda item: (item["station_id"], item["part_id"], item["stock_id"]))
+    return call.respond_page(
+        page, rows, lambda item: order_of(item["station_id"], item["part_id"], item["technician_id"])
+    )
 
 
 @router.get(
