@@ -63,13 +63,13 @@ TABLE = table_of(
     "dispatch.stock",
     StockRow,
     fillfactor=80,
-    derived={"order": lambda row: order_of(row.station_id, row.part_id, row.technician_id)},
+    derived={"listing": lambda row: order_of(row.station_id, row.part_id, row.technician_id)},
 )
 t = TABLE.c
-Index("stock_by_order", t.order)
-Index("stock_by_station", t.station_id, t.order)
-Index("stock_by_part", t.part_id, t.order)
-Index("stock_short", t.order, postgresql_where=t.short > 0)
+Index("stock_by_order", t.listing)
+Index("stock_by_station", t.station_id, t.listing)
+Index("stock_by_part", t.part_id, t.listing)
+Index("stock_short", t.listing, postgresql_where=t.short > 0)
 
 
 def key_of(event: StockEvent, recorded: Recorded) -> str:
@@ -132,12 +132,12 @@ _COLUMNS = [column.name for column in fields(StockRow)]
 _NAMED = (
     select(t.stock_id, PARTS.c.name_zh, PARTS.c.name_en, PARTS.c.unit_zh, PARTS.c.unit_en)
     .select_from(TABLE.outerjoin(PARTS, PARTS.c.part_id == t.part_id))
-    .order_by(t.order)
+    .order_by(t.listing)
     .limit(LIMIT)
 )
 _HERE = and_(wanted(t.station_id), wanted(t.part_id), wanted(t.technician_id))
-_ALL = Query(_NAMED.where(_HERE, behind(t.order)))
-_SHORT = Query(_NAMED.where(_HERE, behind(t.order), t.short > 0))
+_ALL = Query(_NAMED.where(_HERE, behind(t.listing)))
+_SHORT = Query(_NAMED.where(_HERE, behind(t.listing), t.short > 0))
 
 
 async def list_stock(
