@@ -40,6 +40,7 @@ KEYS: dict[tuple[str, str], Any] = {
     ("dispatch", "/stock/{stock_id}/history"): 1,
     ("dispatch", "/stock-transfers"): [TIME, "id-1/1"],
     ("dispatch", "/tools"): "t-1",
+    ("dispatch", "/tools/{tool_id}/history"): 1,
     ("dispatch", "/replacements"): [TIME, "c-1"],
     ("dispatch", "/stations"): "s-1",
     ("dispatch", "/stations/{station_id}/staff"): "t-1",

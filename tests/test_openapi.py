@@ -48,7 +48,8 @@ BEYOND_THE_SCHEMA = {
 }
 """Fields that valid data may get wrong: JSON Schema has no bounds for dates, nor rules for a body as a whole ("");
 the schema leaves it open how a region is spelled, that a serial number is no mere dash, whether hours overlap, what a
-kind of request needs, that a part is named in a wait for parts alone, how far a log has come, and that a pattern fits some type of events."""
+kind of request needs, that a part is named in a wait for parts alone, how far a log has come, and that a pattern fits
+some type of events."""
 NO_TEXT = ("is required and must not be blank", "must not hold ")
 """What is said of characters that a text may not hold: JSON Schema knows of lengths alone."""
 

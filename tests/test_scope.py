@@ -220,6 +220,7 @@ POST /stock/{{stock_id}}/transfers/{{transfer_no}}/receive - d t - m - -
 POST /tools                                            - d - - m - -
 GET  /tools                                            c d t o m a -
 GET  /tools/{{tool_id}}                                c d t o m a -
+GET  /tools/{{tool_id}}/history                        c d t o m a -
 POST /tools/{{tool_id}}/lend                           - d - - m - -
 POST /tools/{{tool_id}}/return                         - d - - m - -
 POST /tools/{{tool_id}}/calibrate                      - d - - m - -

@@ -769,14 +769,6 @@ class ListedStationItem:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListedStockHistoryItem:
-    items: list[StockHistoryItem]
-    """本页内容 · What this page has"""
-    next: str | None
-    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
-
-
-@dataclass(frozen=True, kw_only=True)
 class ListedStockItem:
     items: list[StockItem]
     """本页内容 · What this page has"""
@@ -1669,24 +1661,6 @@ class StationItem:
     """每日可上门次数 · Visits that the station can make a day"""
     hours: list[HoursItem]
     """每周开放时间（北京时间） · Opening hours of every week, China time"""
-
-
-@dataclass(frozen=True, kw_only=True)
-class StockHistoryItem:
-    """One event of a stock, as people and as programs read it."""
-
-    version: int
-    """在事件流中的次序 · Its place in its stream, from 1"""
-    time: datetime
-    """发生时间 · When it happened"""
-    actor: str
-    """工号、密钥编号或服务 · A staff number, a key's id or a service"""
-    type: str
-    """事件类型与版本 · The event type and its version"""
-    zh: str
-    """中文说明 · Told in Chinese"""
-    en: str
-    """英文说明 · Told in English"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -3692,7 +3666,7 @@ class Dispatch(Service):
         limit: int | None = None,
         after: str | None = None,
         wait_for: str | None = None,
-    ) -> Answer[ListedStockHistoryItem]:
+    ) -> Answer[ListedHistoryItem]:
         """出入库经过 · History
 
         Everything that came, went, was kept and counted: when, by whom, and in one line.
@@ -3703,7 +3677,7 @@ class Dispatch(Service):
         - `after`: 上一页的 next · `next` of the page before
         """
         return self._call(
-            ListedStockHistoryItem,
+            ListedHistoryItem,
             "GET",
             "/stock/{stock_id}/history",
             {"stock_id": stock_id},
@@ -3857,7 +3831,7 @@ class Dispatch(Service):
         """借出工具 · Lend a tool
 
         To a technician of the station, or one lent to it. 409 while somebody has it, while it is unfit, and for longer
-        than its calibration holds.
+        than its calibration holds. Whoever has it may keep it until another day.
 
         - `tool_id`: 工具编号 · Tool
         """
@@ -3976,6 +3950,32 @@ class Dispatch(Service):
         """
         return self._call(
             ToolRow, "GET", "/tools/{tool_id}", {"tool_id": tool_id}, query={"as_of": as_of, "wait_for": wait_for}
+        )
+
+    def list_tool_history(
+        self,
+        tool_id: str,
+        *,
+        as_of: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedHistoryItem]:
+        """工具的经过 · History of a tool
+
+        Who had it, when, and when it was calibrated.
+
+        - `tool_id`: 工具编号 · Tool
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedHistoryItem,
+            "GET",
+            "/tools/{tool_id}/history",
+            {"tool_id": tool_id},
+            query={"as_of": as_of, "limit": limit, "after": after, "wait_for": wait_for},
         )
 
     def download_roster_template(self, *, wait_for: str | None = None) -> Answer[bytes]:

@@ -30,7 +30,9 @@ from dispatch.domain.tools.tool import (
 from dispatch.projections.tools import TOOLS as ROWS
 from dispatch.projections.tools import ToolRow
 from dispatch.projections.tools import list_tools as find_tools
+from dispatch.routes.order_responses import HistoryItem
 from dispatch.routes.requests import ReasonBody
+from dispatch.routes.stream_history import recorded_items
 from eventlog.log.session import Session
 from eventlog.read_models.projection import view_of
 from events.catalog.tool import ToolEntered, ToolEvent
@@ -131,7 +133,7 @@ async def enter_tool(body: ToolBody, call: Keeper) -> Response:
 @router.post("/{tool_id}/lend", summary="借出工具 · Lend a tool", responses={200: {"model": ToolRow}})
 async def lend_tool(tool_id: Id, body: LendBody, call: Keeper) -> Response:
     """To a technician of the station, or one lent to it. 409 while somebody has it, while it is unfit, and for longer
-    than its calibration holds."""
+    than its calibration holds. Whoever has it may keep it until another day."""
     command = LendTool(body.technician_id, body.return_by, body.condition, day_of(call.at))
 
     async def crew(session: Session, tool: Tool) -> Crew:
@@ -186,3 +188,13 @@ async def list_tools(
 async def read_tool(tool_id: Id, call: Reader, as_of: AsOf = None) -> Response:
     """As it is, or was."""
     return await call.show(TOOLS, tool_id, as_of)
+
+
+@router.get(
+    "/{tool_id}/history", summary="工具的经过 · History of a tool", responses={200: {"model": Listed[HistoryItem]}}
+)
+async def list_tool_history(tool_id: Id, call: Reader, page: Paged, as_of: AsOf = None) -> Response:
+    """Who had it, when, and when it was calibrated."""
+    tool = await call.read(TOOLS, tool_id, await call.moment(as_of))
+    items = recorded_items(tool, page.after(int) or 0, page.limit + 1)
+    return call.respond_page(page, items, lambda item: item["version"])

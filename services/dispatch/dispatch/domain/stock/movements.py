@@ -54,12 +54,12 @@ class SendStock:
 
 def send(command: SendStock, stock: Stock) -> StockSent:
     """Only of what is kept for nobody. Raises Rejected for more than that, and to the place where it is."""
-    assert stock.place is not None
+    require_lots(command.tracked_by, command.quantity, command.lots)
+    require_free(stock, command.quantity)
+    require_there(stock.lots, command.lots)
+    assert stock.place is not None, "nothing is free where nothing ever was"
     if command.to.id == stock.place.id:
         raise Rejected("it is there already", "已在该处", "to_station_id")
-    require_lots(command.tracked_by, command.quantity, command.lots)
-    require_there(stock.lots, command.lots)
-    require_free(stock, command.quantity)
     to = command.to.station_id, command.to.technician_id, command.transfer_no
     return StockSent(*stock.place.ids, command.quantity, command.lots, *to)
 

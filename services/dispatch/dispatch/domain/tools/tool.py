@@ -77,16 +77,18 @@ class LendTool:
 
 
 def lend(command: LendTool, tool: Tool, crew: Crew) -> list[ToolEvent]:
-    """Lend it 借出. Raises Rejected while somebody has it, while it is not fit, for a day past its calibration, and for
-    somebody whom the station may not send."""
+    """Lend it 借出, or to the one who has it until another day; the same once more is no news.
+
+    Raises Rejected while somebody else has it, while it is not fit, for a day past its calibration, and for somebody
+    whom the station may not send."""
     _require_used(tool)
-    if tool.borrowed is not None:
-        if tool.borrowed.technician_id == command.technician_id:
-            return []
+    had = tool.borrowed
+    if had is not None and had.technician_id != command.technician_id:
         raise Rejected(
-            f"{tool.borrowed.technician_id} has it, until {tool.borrowed.return_by}",
-            f"已借给 {tool.borrowed.technician_id}，{tool.borrowed.return_by} 前归还",
+            f"{had.technician_id} has it, until {had.return_by}", f"已借给 {had.technician_id}，{had.return_by} 前归还"
         )
+    if had is not None and had.return_by == command.return_by:
+        return []
     if not crew.has_technician(command.technician_id):
         raise Rejected(
             f"{command.technician_id} is not a technician of the station, nor lent to it",

@@ -15,12 +15,12 @@ from dispatch.domain.stock.movements import (
 )
 from dispatch.domain.stock.state import Place
 from dispatch.projections.stock import StockRow, list_stock, order_of
+from dispatch.routes.order_responses import HistoryItem
 from dispatch.routes.stock.bodies import CountBody, DeliveryBody, MinimumBody, told
 from dispatch.routes.stock.places import STOCKS, change_stock, own_station
-from dispatch.routes.stock.responses import StockHistoryItem, StockItem
-from eventlog.log.session import Answer
+from dispatch.routes.stock.responses import StockItem
+from dispatch.routes.stream_history import recorded_items
 from events.rules.part_numbers import part_key
-from events.words import Words
 from service.framework import VERSIONED, AsOf, Call, Id, Line, Listed, Paged, allow
 
 router = APIRouter(prefix="/stock", tags=["配件库存 · Stock"])
@@ -120,14 +120,9 @@ async def read_stock(stock_id: Id, call: Reader, as_of: AsOf = None) -> Response
     return await call.show(STOCKS, stock_id, as_of)
 
 
-@router.get("/{stock_id}/history", summary="出入库经过 · History", responses={200: {"model": Listed[StockHistoryItem]}})
+@router.get("/{stock_id}/history", summary="出入库经过 · History", responses={200: {"model": Listed[HistoryItem]}})
 async def list_stock_history(stock_id: Id, call: Reader, page: Paged, as_of: AsOf = None) -> Response:
     """Everything that came, went, was kept and counted: when, by whom, and in one line."""
     stock = await call.read(STOCKS, stock_id, await call.moment(as_of))
-    seen = page.after(int) or 0
-    items: list[Answer] = []
-    for event, recorded in [known for known in stock.events if known[1].version > seen][: page.limit + 1]:
-        zh, en = event.sentence() if event is not None else Words(recorded.type, recorded.type)
-        line = {"version": recorded.version, "time": recorded.time, "actor": recorded.actor, "type": recorded.type}
-        items.append(line | {"zh": zh, "en": en})
+    items = recorded_items(stock, page.after(int) or 0, page.limit + 1)
     return call.respond_page(page, items, lambda item: item["version"])
