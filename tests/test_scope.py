@@ -209,6 +209,7 @@ GET  /parts/{{part_id}}                                c d t o m a -
 POST /parts/{{part_id}}/correct                        - - - - m - -
 GET  /stock                                            c d t o m a -
 GET  /stock/reorder                                    c d t o m a -
+GET  /stock/reorder/export                             c d t o m a -
 GET  /stock/{{stock_id}}                               c d t o m a -
 GET  /stock/{{stock_id}}/history                       c d t o m a -
 POST /stock/deliveries                                 - d - - m - -

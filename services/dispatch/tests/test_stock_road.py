@@ -98,6 +98,8 @@ async def test_what_is_under_way_is_nowhere_else_and_each_side_sees_it(world: An
     assert item["arrived"] == 2
     (short,) = (await world.read("manager-1", "/stock/reorder"))["items"]
     assert (short["stock_id"], short["available"], short["short"], short["name_en"]) == (stock, 0, 2, "Fuser")
+    sheet = (await world.get("d-north", "/stock/reorder/export")).content.decode("utf-8-sig").splitlines()
+    assert (len(sheet), sheet[1].split(",")[-3:]) == (2, ["0", "2", "2"])
     counted = {"part_no": "P-01", "counted": 1}
     assert (await world.post("d-north", "/stock/counts", counted)).json()["errors"][0]["field"] == "reason"
     await world.done("d-north", "/stock/counts", counted | {"reason": "货架后找到一个"})

@@ -140,19 +140,20 @@ _ALL = Query(_NAMED.where(_HERE, behind(t.listing)))
 _SHORT = Query(_NAMED.where(_HERE, behind(t.listing), t.short > 0))
 
 
-async def list_stock(
-    models: Asked,
-    station_id: str | None,
-    part_id: str | None,
-    technician_id: str | None,
-    after: str | None,
-    limit: int,
-    *,
-    short: bool = False,
-) -> list[dict[str, Any]]:
-    """Stock behind `after`, with the parts' names, by station and part; only where there is too little of it."""
-    query = _SHORT if short else _ALL
-    where = {"station_id": station_id, "part_id": part_id, "technician_id": technician_id}
-    found = await query.fetch(models, **where, **cursor((after,) if after else None, 1), limit=limit)
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Which stock; None leaves a condition out. `short`: only where there is too little."""
+
+    station_id: str | None = None
+    part_id: str | None = None
+    technician_id: str | None = None
+    short: bool = False
+
+
+async def list_stock(models: Asked, where: Where, after: str | None, limit: int) -> list[dict[str, Any]]:
+    """Stock behind `after`, with the parts' names, by station, part and van."""
+    asked = {"station_id": where.station_id, "part_id": where.part_id, "technician_id": where.technician_id}
+    query = _SHORT if where.short else _ALL
+    found = await query.fetch(models, **asked, **cursor((after,) if after else None, 1), limit=limit)
     rows = await STOCK.rows(models, [named["stock_id"] for named in found])
     return [{name: getattr(rows[named["stock_id"]], name) for name in _COLUMNS} | dict(named) for named in found]

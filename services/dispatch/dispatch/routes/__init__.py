@@ -18,7 +18,7 @@ from dispatch.routes import (
     tools,
     visit,
 )
-from dispatch.routes.stock import parts, taking, transfers
+from dispatch.routes.stock import parts, reorder, taking, transfers
 from dispatch.routes.stock import stock as stock_routes
 
 ROUTERS = (
@@ -39,6 +39,7 @@ ROUTERS = (
     loans.router,
     replacements.router,
     parts.router,
+    reorder.router,
     stock_routes.router,
     transfers.router,
     tools.router,

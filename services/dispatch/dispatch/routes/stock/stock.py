@@ -1,4 +1,4 @@
-"""What is where: received, counted, with a minimum; lists of it, and of what to reorder."""
+"""What is where: received, counted, with a minimum; the list of it."""
 
 from typing import Annotated
 
@@ -14,10 +14,11 @@ from dispatch.domain.stock.movements import (
     set_minimum,
 )
 from dispatch.domain.stock.state import Place
-from dispatch.projections.stock import StockRow, list_stock, order_of
+from dispatch.projections.stock import StockRow, Where, list_stock
 from dispatch.routes.order_responses import HistoryItem
 from dispatch.routes.stock.bodies import CountBody, DeliveryBody, MinimumBody, told
 from dispatch.routes.stock.places import STOCKS, change_stock, own_station
+from dispatch.routes.stock.reorder import place_of
 from dispatch.routes.stock.responses import StockItem
 from dispatch.routes.stream_history import recorded_items
 from events.rules.part_numbers import part_key
@@ -76,37 +77,10 @@ async def list_all_stock(
     technician_id: Annotated[Id | None, Query()] = None,
 ) -> Response:
     """By station and part. A station sees its own."""
-    return await _listed(call, page, station_id, part_no, technician_id)
-
-
-@router.get("/reorder", summary="补货建议 · What to reorder", responses={200: {"model": Listed[StockItem]}})
-async def list_reorder(
-    call: Reader,
-    page: Paged,
-    station_id: Annotated[Id | None, Query()] = None,
-    part_no: Annotated[Line | None, Query()] = None,
-    technician_id: Annotated[Id | None, Query()] = None,
-) -> Response:
-    """Where `available`, on hand and under way less what is reserved, is below the minimum; `short` says by how
-    many."""
-    return await _listed(call, page, station_id, part_no, technician_id, short=True)
-
-
-async def _listed(
-    call: Call,
-    page: Paged,
-    station_id: str | None,
-    part_no: str | None,
-    technician_id: str | None,
-    *,
-    short: bool = False,
-) -> Response:
-    station_id, after = call.station_asked_for(station_id), page.after(str)
     part_id = None if part_no is None else part_key(part_no)
-    rows = await list_stock(call.runtime.pool, station_id, part_id, technician_id, after, page.limit + 1, short=short)
-    return call.respond_page(
-        page, rows, lambda item: order_of(item["station_id"], item["part_id"], item["technician_id"])
-    )
+    where = Where(call.station_asked_for(station_id), part_id, technician_id)
+    rows = await list_stock(call.runtime.pool, where, page.after(str), page.limit + 1)
+    return call.respond_page(page, rows, place_of)
 
 
 @router.get(
