@@ -3510,6 +3510,44 @@ class Dispatch(Service):
             PartRow, "GET", "/parts/{part_id}", {"part_id": part_id}, query={"as_of": as_of, "wait_for": wait_for}
         )
 
+    def list_reorder(
+        self,
+        *,
+        station_id: str | None = None,
+        part_no: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedStockItem]:
+        """补货建议 · What to reorder
+
+        Where `available`, on hand and under way less what is reserved, is below the minimum; `short` says by how
+        many.
+
+        - `station_id`: 网点编号 · Station
+        - `part_no`: 配件号 · Part number
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedStockItem,
+            "GET",
+            "/stock/reorder",
+            {},
+            query={"station_id": station_id, "part_no": part_no, "limit": limit, "after": after, "wait_for": wait_for},
+        )
+
+    def export_reorder(self, *, station_id: str | None = None, wait_for: str | None = None) -> Answer[bytes]:
+        """导出补货建议 · What to reorder, as CSV
+
+        The whole list as a file.
+
+        - `station_id`: 网点编号 · Station
+        """
+        return self._call(
+            bytes, "GET", "/stock/reorder/export", {}, query={"station_id": station_id, "wait_for": wait_for}
+        )
+
     def receive_delivery(
         self,
         body: DeliveryBody,
@@ -3599,42 +3637,6 @@ class Dispatch(Service):
             ListedStockItem,
             "GET",
             "/stock",
-            {},
-            query={
-                "station_id": station_id,
-                "part_no": part_no,
-                "technician_id": technician_id,
-                "limit": limit,
-                "after": after,
-                "wait_for": wait_for,
-            },
-        )
-
-    def list_reorder(
-        self,
-        *,
-        station_id: str | None = None,
-        part_no: str | None = None,
-        technician_id: str | None = None,
-        limit: int | None = None,
-        after: str | None = None,
-        wait_for: str | None = None,
-    ) -> Answer[ListedStockItem]:
-        """补货建议 · What to reorder
-
-        Where `available`, on hand and under way less what is reserved, is below the minimum; `short` says by how
-        many.
-
-        - `station_id`: 网点编号 · Station
-        - `part_no`: 配件号 · Part number
-        - `technician_id`: 维修人员工号 · Technician’s staff number
-        - `limit`: 每页条数 · Items a page
-        - `after`: 上一页的 next · `next` of the page before
-        """
-        return self._call(
-            ListedStockItem,
-            "GET",
-            "/stock/reorder",
             {},
             query={
                 "station_id": station_id,

@@ -164,7 +164,7 @@ async def begin() -> MemoryLog:
     session = Session(log, Context("test", datetime(2026, 3, 2, tzinfo=UTC)))
     for number, id in enumerate(ORDERS):
         ids = id, f"case-{number}"
-        received = WorkOrderReceived(*ids, "north", 1, "c", None, None, "卡纸", None, True)
+        received: WorkOrderEvent = WorkOrderReceived(*ids, "north", 1, "c", None, None, "卡纸", None, True)
         await session.append(WORK_ORDER, id, [received, WorkOrderAccepted(*ids), TechnicianAssigned(*ids, "t1", None)])
     await log.append_within(None, session.to_append())
     return log

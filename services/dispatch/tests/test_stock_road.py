@@ -23,21 +23,6 @@ async def accepted(world: Any, case: str) -> str:
     return order
 
 
-async def test_the_last_one_is_taken_once_by_whoever_asks_at_the_same_time(world: Any) -> None:
-    stock = await fuser(world, 3)
-    orders = [await accepted(world, f"case-{number}") for number in range(4)]
-    want = {"part_no": "ｐ-01", "quantity": 1}
-    send = {"part_no": "P-01", "quantity": 1, "to_station_id": "south"}
-    answers = await asyncio.gather(
-        *(world.post("d-north", f"/work-orders/{order}/parts/use", want) for order in orders),
-        *(world.post("d-north", "/stock-transfers", send) for _ in range(3)),
-    )
-    codes = sorted(answer.status_code for answer in answers)
-    assert len([code for code in codes if code < 300]) == 3 and set(codes[3:]) == {409}
-    row = await world.read("d-north", f"/stock/{stock}")
-    assert (row["on_hand"], row["reserved"]) == (0, 0)
-
-
 async def test_a_part_that_comes_ends_the_wait_of_who_waited_longest(world: Any) -> None:
     stock = await fuser(world)
     first, second = await world.assigned("case-1"), await accepted(world, "case-2")
@@ -108,24 +93,38 @@ async def test_what_is_under_way_is_nowhere_else_and_each_side_sees_it(world: An
     assert (await world.get("d-south", f"/stock/{stock}/history")).status_code == 404
 
 
-async def test_what_is_told_apart_goes_out_as_it_came_in(world: Any) -> None:
-    await world.done("manager-1", "/parts", FUSER | {"tracked_by": "serial"})
-    assert (await world.post("manager-1", "/parts", FUSER)).status_code == 409, "it stays told apart"
-    came = {"part_no": "P-01", "quantity": 2, "delivery_no": "SF-1"}
+async def test_the_last_one_is_taken_once_and_what_is_told_apart_goes_out_as_it_came_in(world: Any) -> None:
+    stock = await fuser(world, 3)
+    orders = [await accepted(world, f"case-{number}") for number in range(4)]
+    want = {"part_no": "ｐ-01", "quantity": 1}
+    send = {"part_no": "P-01", "quantity": 1, "to_station_id": "south"}
+    answers = await asyncio.gather(
+        *(world.post("d-north", f"/work-orders/{order}/parts/use", want) for order in orders),
+        *(world.post("d-north", "/stock-transfers", send) for _ in range(3)),
+    )
+    codes = sorted(answer.status_code for answer in answers)
+    assert len([code for code in codes if code < 300]) == 3 and set(codes[3:]) == {409}
+    row = await world.read("d-north", f"/stock/{stock}")
+    assert (row["on_hand"], row["reserved"]) == (0, 0)
+    await world.done("manager-1", "/parts", FUSER | {"part_no": "P-02", "tracked_by": "serial"})
+    assert (await world.post("manager-1", "/parts", FUSER | {"part_no": "P-02"})).status_code == 409, (
+        "it stays told apart"
+    )
+    came = {"part_no": "P-02", "quantity": 2, "delivery_no": "SF-1"}
     assert (await world.post("d-north", "/stock/deliveries", came)).json()["errors"][0]["field"] == "lots"
     lots = [{"lot": "FU-2", "quantity": 1}, {"lot": "FU-1", "quantity": 1}]
     await world.done("d-north", "/stock/deliveries", came | {"lots": lots})
     assert (await world.post("d-north", "/stock/deliveries", came | {"lots": lots})).status_code == 409, "here already"
-    order = await accepted(world, "case-1")
-    use = {"part_no": "P-01", "quantity": 1}
+    order = await accepted(world, "case-9")
+    use = {"part_no": "P-02", "quantity": 1}
     for wrong in ([], [{"lot": "FU-9", "quantity": 1}], lots):
         refused = await world.post("d-north", f"/work-orders/{order}/parts/use", use | {"lots": wrong})
         assert (refused.status_code, refused.json()["errors"][0]["field"]) == (409, "lots")
     used = await world.done("d-north", f"/work-orders/{order}/parts/use", use | {"lots": lots[:1]})
     assert used["parts"][0]["lots"] == lots[:1]
-    (row,) = (await world.read("d-north", "/stock", part_no="p-01"))["items"]
+    (row,) = (await world.read("d-north", "/stock", part_no="p-02"))["items"]
     assert (row["on_hand"], row["lots"]) == (1, lots[1:])
     corrected = {"name_en": "Fuser unit", "reason": "与供应商一致"}
-    part = await world.done("manager-1", "/parts/P-01/correct", corrected)
-    assert part == await world.read("t1", "/parts/p-01") and part["name_en"] == "Fuser unit"
+    part = await world.done("manager-1", "/parts/P-02/correct", corrected)
+    assert part == await world.read("t1", "/parts/p-02") and part["name_en"] == "Fuser unit"
     assert (await world.post("d-north", "/stock/deliveries", came | {"part_no": "P-99"})).status_code == 404
