@@ -30,6 +30,7 @@ async def keep_stock(session: Session, before: WorkOrder, after: WorkOrder) -> N
     id = after.received.work_order_id
     if old is not None and old != new:
         await session.decide(STOCK, old[0], end_wait, id)
+        await serve_waiting(session, old[0])
     for stock_id in sorted(before.parts.keys() | after.parts.keys()):
         await _keep(session, id, before.parts.get(stock_id), after.parts.get(stock_id))
     if new is not None and old != new:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.in_memory import MemoryLog
 
@@ -208,7 +208,13 @@ def balance(log: MemoryLog) -> tuple[Counter[str], list[Any]]:
     return sums, events
 
 
+NEEDS = (("reserve", 2, 3), ("wait", 0, 4), ("wait", 1, 2), ("free", 2, 2), ("resume", 0, 1))
+NEXT_IN_LINE = [Step(name, 0, 0, ORDERS[order], quantity, (1, 0)) for name, order, quantity in NEEDS]
+"""Who waited longest waits no more, and what is free then is enough for the next."""
+
+
 @settings(max_examples=25)
+@example(NEXT_IN_LINE)
 @given(st.lists(steps, min_size=10, max_size=40))
 def test_nothing_is_below_zero_nor_nowhere(script: list[Step]) -> None:
     async def run() -> None:

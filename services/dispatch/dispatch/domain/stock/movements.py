@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dispatch.domain.stock.lots import require_lots, require_new, require_there
+from dispatch.domain.stock.lots import added, require_lots, require_new, require_there
 from dispatch.domain.stock.state import Place, Stock
 from eventlog.decider import NotFound, Rejected
 from events.catalog.stock import (
@@ -123,10 +123,10 @@ def count(command: CountStock, stock: Stock) -> list[StockEvent]:
     them go without is for the station to decide first.
     """
     require_lots(command.tracked_by, command.counted, command.lots)
-    if command.counted != stock.on_hand and not command.reason:
+    if (command.counted, added({}, command.lots)) != (stock.on_hand, dict(stock.lots)) and not command.reason:
         raise Rejected(
-            f"{stock.on_hand} should be there: say why it differs",
-            f"账面数量为 {stock.on_hand}，请写明差异原因",
+            f"{stock.on_hand} should be there, or others: say why it differs",
+            f"与账面（{stock.on_hand}）或其批次、序列号不符，请写明差异原因",
             "reason",
         )
     if command.counted < stock.kept:

@@ -9,7 +9,7 @@ from events.catalog.stock import Lot
 from events.types import Tracking
 from service.framework import Body, Id, Line, Note, Text, Whole
 
-MOST_LOTS = 200
+MOST_LOTS = 1000
 Moved = Annotated[int, Field(ge=1, le=10_000)]
 """How many are moved at once."""
 
@@ -18,7 +18,7 @@ class LotBody(Body):
     """How many of a batch; one of a serial number."""
 
     lot: Line
-    quantity: Moved
+    quantity: Annotated[int, Field(ge=1, le=1_000_000)]
 
 
 Lots = Annotated[list[LotBody], Field(max_length=MOST_LOTS)]
