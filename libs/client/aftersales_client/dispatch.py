@@ -3537,16 +3537,12 @@ class Dispatch(Service):
             query={"station_id": station_id, "part_no": part_no, "limit": limit, "after": after, "wait_for": wait_for},
         )
 
-    def export_reorder(self, *, station_id: str | None = None, wait_for: str | None = None) -> Answer[bytes]:
+    def export_reorder(self, *, wait_for: str | None = None) -> Answer[bytes]:
         """导出补货建议 · What to reorder, as CSV
 
-        The whole list as a file.
-
-        - `station_id`: 网点编号 · Station
+        The whole list as a file; of a station its own.
         """
-        return self._call(
-            bytes, "GET", "/stock/reorder/export", {}, query={"station_id": station_id, "wait_for": wait_for}
-        )
+        return self._call(bytes, "GET", "/stock/reorder/export", {}, query={"wait_for": wait_for})
 
     def receive_delivery(
         self,

@@ -18,7 +18,6 @@ from service.workbooks.writing import CSV
 
 router = APIRouter(prefix="/stock/reorder", tags=["配件库存 · Stock"])
 Reader = Annotated[Call, allow("dispatcher", "technician", "clerk", "operations", "manager", "analyst")]
-Station = Annotated[Id | None, Query()]
 FORM = Form(
     "reorder",
     "补货建议",
@@ -48,7 +47,10 @@ def place_of(item: dict[str, Any]) -> str:
 
 @router.get("", summary="补货建议 · What to reorder", responses={200: {"model": Listed[StockItem]}})
 async def list_reorder(
-    call: Reader, page: Paged, station_id: Station = None, part_no: Annotated[Line | None, Query()] = None
+    call: Reader,
+    page: Paged,
+    station_id: Annotated[Id | None, Query()] = None,
+    part_no: Annotated[Line | None, Query()] = None,
 ) -> Response:
     """Where `available`, on hand and under way less what is reserved, is below the minimum; `short` says by how
     many."""
@@ -63,9 +65,9 @@ async def list_reorder(
     response_class=Response,
     responses=download("补货建议 · What to reorder, CSV", CSV),
 )
-async def export_reorder(call: Reader, station_id: Station = None) -> Response:
-    """The whole list as a file."""
-    where = Where(call.station_asked_for(station_id), short=True)
+async def export_reorder(call: Reader) -> Response:
+    """The whole list as a file; of a station its own."""
+    where = Where(call.station_asked_for(None), short=True)
     pool = call.runtime.pool
     rows = await every(lambda after, limit: list_stock(pool, where, after, limit), place_of)
     return await as_csv(FORM, {FORM.name: rows})
