@@ -102,13 +102,10 @@ async def ids(world: World) -> dict[str, str]:
     await world.post("manager", "dispatch", "/parts", part, at=MORNING)
     least = {"part_no": "P-1", "station_id": "ST-EAST", "minimum": 1}
     stock, _ = await world.post("manager", "dispatch", "/stock/minimums", least, at=MORNING)
-    found = {
-        "case_id": "paged",
-        "stock_id": stock["stock_id"],
-        "customer_id": "C-east",
-        "equipment_id": "M-east",
-        "station_id": "ST-EAST",
-    }
+    tool = {"tool_id": "paged", "station_id": "ST-EAST", "name_zh": "万用表", "name_en": "Multimeter"}
+    await world.post("manager", "dispatch", "/tools", tool, at=MORNING)
+    found = {"case_id": "paged", "customer_id": "C-east", "equipment_id": "M-east", "station_id": "ST-EAST"}
+    found |= {"stock_id": stock["stock_id"], "tool_id": "paged"}
     return found | {"work_order_id": order["work_order_id"], "article_id": "a-jam"}
 
 
