@@ -36,6 +36,13 @@ KEYS: dict[tuple[str, str], Any] = {
     ("intake", "/customers/{customer_id}/contracts"): ["2026-12-31", "ct-1"],
     ("intake", "/contracts"): ["2026-12-31", "ct-1"],
     ("dispatch", "/price-list/revisions"): 1,
+    ("dispatch", "/parts"): "p-1",
+    ("dispatch", "/stock"): "s-1/p-1/t-1",
+    ("dispatch", "/stock/reorder"): "s-1/p-1/t-1",
+    ("dispatch", "/stock/{stock_id}/history"): 1,
+    ("dispatch", "/stock-transfers"): [TIME, "id-1/1"],
+    ("dispatch", "/tools"): "t-1",
+    ("dispatch", "/tools/{tool_id}/history"): 1,
     ("dispatch", "/replacements"): [TIME, "c-1"],
     ("dispatch", "/stations"): "s-1",
     ("dispatch", "/stations/{station_id}/staff"): "t-1",
@@ -93,7 +100,14 @@ async def ids(world: World) -> dict[str, str]:
     await world.post(
         "clerk", "intake", "/articles", {"article_id": "a-jam", "title": "卡纸", "body": "取出"}, at=MORNING
     )
+    part = {"part_no": "P-1", "name_zh": "轮", "name_en": "Roller", "unit_zh": "个", "unit_en": "piece"}
+    await world.post("manager", "dispatch", "/parts", part, at=MORNING)
+    least = {"part_no": "P-1", "station_id": "ST-EAST", "minimum": 1}
+    stock, _ = await world.post("manager", "dispatch", "/stock/minimums", least, at=MORNING)
+    tool = {"tool_id": "paged", "station_id": "ST-EAST", "name_zh": "万用表", "name_en": "Multimeter"}
+    await world.post("manager", "dispatch", "/tools", tool, at=MORNING)
     found = {"case_id": "paged", "customer_id": "C-east", "equipment_id": "M-east", "station_id": "ST-EAST"}
+    found |= {"stock_id": stock["stock_id"], "tool_id": "paged"}
     return found | {"work_order_id": order["work_order_id"], "article_id": "a-jam"}
 
 

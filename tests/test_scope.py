@@ -23,6 +23,7 @@ from tests.world import World
 
 from aftersales import keys
 from aftersales.ports import SERVICES
+from dispatch.domain.stock.state import Place
 from events.rules.case_numbers import case_number
 from intake.routes.attachments import SMALLEST_PDF
 from service.app import App, create_app
@@ -159,6 +160,10 @@ POST /work-orders/{{work_order_id}}/resume             - d t - - - -
 POST /work-orders/{{work_order_id}}/solve              - d t - - - -
 POST /work-orders/{{work_order_id}}/fail               - d t - - - -
 POST /work-orders/{{work_order_id}}/report             - d t - - - -
+POST /work-orders/{{work_order_id}}/parts/reserve      - d t - - - -
+POST /work-orders/{{work_order_id}}/parts/free         - d t - - - -
+POST /work-orders/{{work_order_id}}/parts/use          - d t - - - -
+POST /work-orders/{{work_order_id}}/parts/return       - d t - - - -
 POST /work-orders/{{work_order_id}}/charge             - d t - - - -
 POST /work-orders/{{work_order_id}}/charge/quote       - d t - - - -
 POST /work-orders/{{work_order_id}}/charge/quote/answer - d t - - - -
@@ -203,6 +208,30 @@ POST /staff/{{staff_id}}/loans/{{loan_no}}/grant       - d - - m - -
 POST /staff/{{staff_id}}/loans/{{loan_no}}/decline     - d - - m - -
 POST /staff/{{staff_id}}/loans/{{loan_no}}/end         - d - - m - -
 GET  /loans                                            c d - o m a -
+POST /parts                                            - - - - m - -
+GET  /parts                                            c d t o m a -
+GET  /parts/{{part_id}}                                c d t o m a -
+POST /parts/{{part_id}}/correct                        - - - - m - -
+GET  /stock                                            c d t o m a -
+GET  /stock/reorder                                    c d t o m a -
+GET  /stock/reorder/export                             c d t o m a -
+GET  /stock/{{stock_id}}                               c d t o m a -
+GET  /stock/{{stock_id}}/history                       c d t o m a -
+POST /stock/deliveries                                 - d - - m - -
+POST /stock/counts                                     - d - - m - -
+POST /stock/minimums                                   - d - - m - -
+POST /stock-transfers                                  - d - - m - -
+GET  /stock-transfers                                  c d t o m a -
+POST /stock/{{stock_id}}/transfers/{{transfer_no}}/receive - d t - m - -
+POST /tools                                            - d - - m - -
+GET  /tools                                            c d t o m a -
+GET  /tools/{{tool_id}}                                c d t o m a -
+GET  /tools/{{tool_id}}/history                        c d t o m a -
+POST /tools/{{tool_id}}/lend                           - d - - m - -
+POST /tools/{{tool_id}}/return                         - d - - m - -
+POST /tools/{{tool_id}}/calibrate                      - d - - m - -
+POST /tools/{{tool_id}}/mend                           - d - - m - -
+POST /tools/{{tool_id}}/retire                         - d - - m - -
 """,
     "sla_monitor": f"""{COMMON}{LOG}
 GET  /cases/{{case_id}}/clocks                         c d t o m a -
@@ -333,10 +362,18 @@ STATION = {
     "technician_id": {"mine", "colleague"},
     "staff_id": {"mine", "colleague"},
     "station_id": {"mine"},
+    "stock_id": {"mine"},
+    "tool_id": {"mine"},
 }
 SEEN: dict[str, dict[str, set[str]]] = {
     "dispatcher": STATION | {"work_order_id": {"mine", "colleague", "before"}},
-    "technician": {"case_id": {"mine"}, "technician_id": {"mine"}, "work_order_id": {"mine", "before"}},
+    "technician": {
+        "case_id": {"mine"},
+        "technician_id": {"mine"},
+        "work_order_id": {"mine", "before"},
+        "stock_id": {"mine"},
+        "tool_id": {"mine"},
+    },
 }
 """What people of a station see; headquarters see all that there is."""
 EVERY_STATION, ANYBODY = {"mine", "west"}, {"mine", "colleague", "west"}
@@ -396,6 +433,16 @@ async def scene(world: World) -> Scene:
     days = {"starts_on": "2026-01-01", "ends_on": "2026-12-31", "visits_a_year": 4}
     await world.post("manager", "intake", "/contracts", contract | days, at=now)
     await world.post("manager", "dispatch", "/price-list/revisions", PRICES, at=now)
+    part = {"part_no": "P-1", "name_zh": "轮", "name_en": "Roller", "unit_zh": "个", "unit_en": "piece"}
+    await world.post("manager", "dispatch", "/parts", part, at=now)
+    stock, tools = {"nobody": "0b5f3b0e-5d5e-5b0e-9a55-2f6d7a0c4e11"}, {"nobody": "t-nobody"}
+    for thing, station in (("mine", "ST-EAST"), ("west", "ST-WEST")):
+        stock[thing] = Place(station, None, "P-1").id
+        tools[thing] = f"tool-{thing}"
+        least = {"part_no": "P-1", "station_id": station, "minimum": 1}
+        await world.post("manager", "dispatch", "/stock/minimums", least, at=now)
+        tool = {"tool_id": tools[thing], "station_id": station, "name_zh": "万用表", "name_en": "Multimeter"}
+        await world.post("manager", "dispatch", "/tools", tool, at=now)
     orders = {}
     for thing, region, technician in (
         ("before", "east", "T-E1"),
@@ -419,6 +466,9 @@ async def scene(world: World) -> Scene:
             "staff_id": STAFF_NUMBERS,
             "model": {"mine": "MFP-200", "nobody": "MFP-999"},
             "contract_id": {"mine": "CT-1", "nobody": "CT-nobody"},
+            "part_id": {"mine": "p-1", "nobody": "p-nobody"},
+            "stock_id": stock,
+            "tool_id": tools,
             "revision": {"mine": "1", "nobody": "999"},
             "task_id": {"mine": task, "nobody": "0b5f3b0e-5d5e-5b0e-9a55-2f6d7a0c4e11"},
             **dict(zip(("article_id", "customer_id", "equipment_id"), known, strict=True)),

@@ -41,6 +41,7 @@ UNITS: Mapping[Unit, str] = {
     "connections": "个 connections",
     "events": "个 events",
     "keys": "个 keys",
+    "parts": "种 parts",
     "positions": "位置 positions",
     "records": "条 records",
     "requests": "个 requests",

@@ -180,6 +180,7 @@ REFUSALS = {
     "serial number of another machine": 409,
     "a machine that is scrapped": 409,
     "chargeable work without a quote": 409,
+    "a tool that somebody has": 409,
 }
 
 ON_THE_PHONE = {
@@ -224,6 +225,13 @@ CHARGES = {
     "dissatisfied": {"net_fen": 0, "vat_fen": 0, "total_fen": 0, "rules": {"contract", "consumables"}},
 }
 """What was charged for the last visit of a case, and by which rules."""
+
+STOCK = {
+    ("shanghai", None, "MF-MB35"): (0, 0, 1),  # waited for, delivered, used; there is to be one
+    ("guangzhou", None, "P-02"): (4, 0, 0),
+    ("guangzhou", "gz-02", "P-02"): (2, 0, 0),
+}
+"""What is where: on hand, reserved, and by how many too few."""
 
 ERASED = {"cases": 2, "contact": 404, "named in events": 0}
 """What is left of the person who asked to be forgotten: two cases had had texts."""

@@ -38,7 +38,7 @@ PRODUCTS = (
         "MF-3500 copier",
         36,
         ("copier",),
-        (("MF-RL35", "搓纸轮", "Pick-up roller"), ("MF-DR35", "感光鼓", "Drum")),
+        (("MF-RL35", "搓纸轮", "Pick-up roller"), ("MF-DR35", "感光鼓", "Drum"), ("MF-MB35", "主板", "Main board")),
         (
             ("check", "复印测试稿，检查竖线", "Copy the test chart, look for lines"),
             ("debug", "校准扫描单元", "Calibrate the scanning unit"),

@@ -1,6 +1,6 @@
 """One visit as the station 网点 handles it: the life of a work order 派工单, by its dispatcher and technician."""
 
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Mapping, Sequence
 
 from aftersales.demo.api import Client
 from aftersales.demo.narrated import NarratedCase
@@ -65,10 +65,26 @@ class Visit:
         self.case.tell("诊断 diagnosed", fault)
         await self._do(self.technician, "diagnose", {"fault": fault})
 
-    async def waits(self, reason: str, note: str) -> None:
-        """Work stands still, for the `customer` (the clocks pause) or for `parts` (they run on)."""
+    async def waits(self, reason: str, note: str, part_no: str | None = None) -> None:
+        """Work stands still, for the `customer` (the clocks pause) or for `parts` (they run on): one that is named ends
+        the wait when it comes."""
         self.case.tell("等待客户 waiting" if reason == "customer" else "等待配件 parts", note)
-        await self._do(self.technician, "wait", {"reason": reason, "note": note})
+        part = {} if part_no is None else {"part_no": part_no}
+        await self._do(self.technician, "wait", {"reason": reason, "note": note} | part)
+
+    async def delivered(self, part_no: str, lots: Sequence[Json], note: str) -> None:
+        """The part that the order waits for comes to the station. Raises Stuck where the order waits on."""
+        delivery = {"part_no": part_no, "quantity": len(lots), "lots": lots, "delivery_no": "SF-0311"}
+        answer = await self.dispatcher.post("dispatch", "/stock/deliveries", delivery)
+        self.case.position = answer.position or self.case.position
+        order = await self.dispatcher.get("dispatch", f"/work-orders/{self.order_id}")
+        if order["status"] == "waiting":
+            raise Stuck(f"{self.case.id} waits on for {part_no}")
+        self.case.tell("到货 delivered", note)
+
+    async def used(self, part_no: str, lots: Sequence[Json]) -> None:
+        """The technician uses the part that was kept for the order."""
+        await self._do(self.technician, "parts/use", {"part_no": part_no, "quantity": len(lots), "lots": lots})
 
     async def resumed(self, note: str) -> None:
         """Work goes on."""

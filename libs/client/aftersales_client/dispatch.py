@@ -119,6 +119,18 @@ class AppointmentItem:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ArrivalBody:
+    """How many of a transfer are here; why, where it is not all of it."""
+
+    quantity: int
+    """数量 · How many units"""
+    lots: list[LotBody] | None = None
+    """批次或序列号，不区分的配件为空 · Batches or serial numbers; none where not told apart"""
+    reason: str | None = None
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class AssignTechnicianBody:
     """Who goes. `start` and `end` book an appointment within one day in Asia/Shanghai, a year ahead at most.
 
@@ -131,6 +143,26 @@ class AssignTechnicianBody:
     """开始时间 · Beginning"""
     end: datetime | None = None
     """结束时间 · End"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackBody:
+    """In what condition it is; `usable` false where it cannot be lent as it is."""
+
+    condition: str
+    """状况 · Its condition"""
+    usable: bool | None = None
+    """能否继续借用 · Whether it can be lent as it is"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalibrationBody:
+    """When it was calibrated, and until when that holds (Asia/Shanghai)."""
+
+    calibrated_on: date
+    """校准日期（北京时间） · Calibrated on, Asia/Shanghai"""
+    calibrated_until: date
+    """校准有效期至（含当天，北京时间），无需校准为空 · Calibration holds to this day; none if it needs none"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -234,6 +266,40 @@ class CorrectStationBody:
     """服务区域，任何层级，见 GET /regions · Regions served, of any level (GET /regions of intake)"""
     reason: str
     """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountBody:
+    """How many are there; a reason where that is not what should be."""
+
+    part_no: str
+    """配件号 · Part number"""
+    station_id: str | None = None
+    """网点编号 · Station"""
+    technician_id: str | None = None
+    """维修人员工号 · Technician’s staff number"""
+    counted: int
+    """实盘数量 · How many there are"""
+    lots: list[LotBody] | None = None
+    """批次或序列号，不区分的配件为空 · Batches or serial numbers; none where not told apart"""
+    reason: str | None = None
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryBody:
+    """What came from outside, into a station's store, and the number of the delivery note."""
+
+    part_no: str
+    """配件号 · Part number"""
+    station_id: str | None = None
+    """网点编号 · Station"""
+    quantity: int
+    """数量 · How many units"""
+    lots: list[LotBody] | None = None
+    """批次或序列号，不区分的配件为空 · Batches or serial numbers; none where not told apart"""
+    delivery_no: str
+    """送货单号 · Number of the delivery note"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -553,6 +619,18 @@ class ItemBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LendBody:
+    """Who gets it, until when (Asia/Shanghai), and in what condition it goes."""
+
+    technician_id: str
+    """维修人员工号 · Technician’s staff number"""
+    return_by: date
+    """应还日期（北京时间） · To be returned by, Asia/Shanghai"""
+    condition: str
+    """状况 · Its condition"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class LineItem:
     """A line of a quote. `unit_price_fen` is by the list; the amounts are what the customer pays, 0 where `covered`."""
 
@@ -643,6 +721,14 @@ class ListedParkedStream:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListedPartRow:
+    items: list[PartRow]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListedQueueItem:
     items: list[QueueItem]
     """本页内容 · What this page has"""
@@ -677,6 +763,30 @@ class ListedStaffResponse:
 @dataclass(frozen=True, kw_only=True)
 class ListedStationItem:
     items: list[StationItem]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedStockItem:
+    items: list[StockItem]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedToolRow:
+    items: list[ToolRow]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedTransferRow:
+    items: list[TransferRow]
     """本页内容 · What this page has"""
     next: str | None
     """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
@@ -746,6 +856,48 @@ class LoggedEvent:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Lot:
+    """How many there are of a batch; one of a serial number."""
+
+    lot: str
+    """批次号或序列号 · Batch or serial number"""
+    quantity: int
+    """数量 · How many units"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LotBody:
+    """How many of a batch; one of a serial number."""
+
+    lot: str
+    """批次号或序列号 · Batch or serial number"""
+    quantity: int
+    """数量 · How many units"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MendedBody:
+    """In what condition it is now."""
+
+    condition: str
+    """状况 · Its condition"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MinimumBody:
+    """Below how many the part is to be reordered for the place; 0 is never."""
+
+    part_no: str
+    """配件号 · Part number"""
+    station_id: str | None = None
+    """网点编号 · Station"""
+    technician_id: str | None = None
+    """维修人员工号 · Technician’s staff number"""
+    minimum: int
+    """库存下限，0 为不提醒 · Minimum; 0 for none"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class MoveStaffBody:
     """To which station's roster somebody goes, and why."""
 
@@ -778,6 +930,34 @@ class OpenStationBody:
     """网点名称 · Name of the station"""
     regions: list[str]
     """服务区域，任何层级，见 GET /regions · Regions served, of any level (GET /regions of intake)"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderLot:
+    """How many of a batch the visit used; one of a serial number."""
+
+    lot: str
+    """批次号或序列号 · Batch or serial number"""
+    quantity: int
+    """数量 · How many units"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderPartItem:
+    """What the order has of one part of one place: of the station's store, or of a technician's van."""
+
+    part_no: str
+    """配件号 · Part number"""
+    station_id: str
+    """网点编号 · Station"""
+    technician_id: str | None
+    """维修人员工号 · Technician’s staff number"""
+    reserved: int
+    """已预留数量 · How many are reserved"""
+    used: int
+    """已使用数量 · How many were used"""
+    lots: list[OrderLot]
+    """批次或序列号，不区分的配件为空 · Batches or serial numbers; none where not told apart"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -882,6 +1062,60 @@ class ParkedStream:
     """隔离时间 · When it was parked"""
     retry: bool
     """是否即将重试 · Is it about to be tried again?"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartBody:
+    """A part, under the number that the price list has for it. By what it is told apart stays."""
+
+    part_no: str
+    """配件号 · Part number"""
+    name_zh: str
+    """中文名称 · Name in Chinese"""
+    name_en: str
+    """英文名称 · Name in English"""
+    unit_zh: str
+    """中文单位 · Unit in Chinese"""
+    unit_en: str
+    """英文单位 · Unit in English"""
+    tracked_by: Literal["none", "batch", "serial"] | None = None
+    """追溯方式 · By what it is told apart"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartCorrectionBody:
+    """Names and unit from now on; what is left out stays as it is."""
+
+    name_zh: str | None = None
+    """中文名称 · Name in Chinese"""
+    name_en: str | None = None
+    """英文名称 · Name in English"""
+    unit_zh: str | None = None
+    """中文单位 · Unit in Chinese"""
+    unit_en: str | None = None
+    """英文单位 · Unit in English"""
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartRow:
+    """One part."""
+
+    part_id: str
+    """比较用配件号，可用于地址 · The part number as it is compared, for addresses"""
+    part_no: str
+    """配件号 · Part number"""
+    name_zh: str
+    """中文名称 · Name in Chinese"""
+    name_en: str
+    """英文名称 · Name in English"""
+    unit_zh: str
+    """中文单位 · Unit in Chinese"""
+    unit_en: str
+    """英文单位 · Unit in English"""
+    tracked_by: Literal["none", "batch", "serial"]
+    """追溯方式 · By what it is told apart"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1182,6 +1416,18 @@ class RequestLoanBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReserveBody:
+    """So many of a part, of the order's station: of its store, or of a technician's van."""
+
+    part_no: str
+    """配件号 · Part number"""
+    quantity: int
+    """数量 · How many units"""
+    technician_id: str | None = None
+    """维修人员工号 · Technician’s staff number"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Retried:
     """How many events wait for another try."""
 
@@ -1233,6 +1479,26 @@ class RevisionItem:
     """价目数 · How many prices it has"""
     reason: str
     """发布原因 · Why it was published"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SendBody:
+    """So many go to another store or van; to the same station where no other is said."""
+
+    part_no: str
+    """配件号 · Part number"""
+    station_id: str | None = None
+    """网点编号 · Station"""
+    technician_id: str | None = None
+    """维修人员工号 · Technician’s staff number"""
+    quantity: int
+    """数量 · How many units"""
+    lots: list[LotBody] | None = None
+    """批次或序列号，不区分的配件为空 · Batches or serial numbers; none where not told apart"""
+    to_station_id: str | None = None
+    """去往的网点编号 · The station that it goes to"""
+    to_technician_id: str | None = None
+    """调入的车载库存 · Technician to whose van it is sent"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1424,6 +1690,84 @@ class StationItem:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StockItem:
+    """One part in a store or a van, with the names of the part."""
+
+    stock_id: str
+    """库存编号：某处的某种配件 · Stock of one part at one place"""
+    station_id: str
+    """网点编号 · Station"""
+    technician_id: str | None
+    """维修人员工号 · Technician’s staff number"""
+    part_id: str
+    """比较用配件号，可用于地址 · The part number as it is compared, for addresses"""
+    part_no: str
+    """配件号 · Part number"""
+    on_hand: int
+    """在库数量 · How many are there"""
+    reserved: int
+    """其中已预留 · How many of them are reserved"""
+    under_way: int
+    """在途数量 · How many are under way to here"""
+    available: int
+    """可用数量：在库减预留加在途 · On hand less reserved, and what is under way"""
+    minimum: int
+    """库存下限，0 为不提醒 · Minimum; 0 for none"""
+    short: int
+    """低于下限多少；不低为 0 · By how many it is below the minimum; 0 where it is not"""
+    waiting: int
+    """等待它的派工单数 · Work orders that wait for it"""
+    lots: list[Lot]
+    """批次或序列号，不区分的配件为空 · Batches or serial numbers; none where not told apart"""
+    counted_at: datetime | None
+    """上次盘点时间；从未为 None · When it was last counted; None: never"""
+    name_zh: str | None
+    """中文名称 · Name in Chinese"""
+    name_en: str | None
+    """英文名称 · Name in English"""
+    unit_zh: str | None
+    """中文单位 · Unit in Chinese"""
+    unit_en: str | None
+    """英文单位 · Unit in English"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StockRow:
+    """One part in a station's store, or in a technician's van. `short` is by how many `available`, which is on hand and
+    under way less what is kept, is below the minimum; 0 where it is not. `waiting` are orders. Times are UTC.
+    """
+
+    stock_id: str
+    """库存编号：某处的某种配件 · Stock of one part at one place"""
+    station_id: str
+    """网点编号 · Station"""
+    technician_id: str | None
+    """维修人员工号 · Technician’s staff number"""
+    part_id: str
+    """比较用配件号，可用于地址 · The part number as it is compared, for addresses"""
+    part_no: str
+    """配件号 · Part number"""
+    on_hand: int
+    """在库数量 · How many are there"""
+    reserved: int
+    """其中已预留 · How many of them are reserved"""
+    under_way: int
+    """在途数量 · How many are under way to here"""
+    available: int
+    """可用数量：在库减预留加在途 · On hand less reserved, and what is under way"""
+    minimum: int
+    """库存下限，0 为不提醒 · Minimum; 0 for none"""
+    short: int
+    """低于下限多少；不低为 0 · By how many it is below the minimum; 0 where it is not"""
+    waiting: int
+    """等待它的派工单数 · Work orders that wait for it"""
+    lots: list[Lot]
+    """批次或序列号，不区分的配件为空 · Batches or serial numbers; none where not told apart"""
+    counted_at: datetime | None
+    """上次盘点时间；从未为 None · When it was last counted; None: never"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class TechnicianDay:
     """A technician's day in Asia/Shanghai. A finished order has left the appointments: its slot is free again.
 
@@ -1461,6 +1805,50 @@ class TechnicianLoad:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ToolBody:
+    """A tool of a station, and until when its calibration holds; nothing where it needs none."""
+
+    tool_id: str
+    """工具编号 · Tool"""
+    station_id: str
+    """网点编号 · Station"""
+    name_zh: str
+    """中文名称 · Name in Chinese"""
+    name_en: str
+    """英文名称 · Name in English"""
+    calibrated_until: date | None = None
+    """校准有效期至（含当天，北京时间），无需校准为空 · Calibration holds to this day; none if it needs none"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToolRow:
+    """One tool. `technician_id` has it until `return_by`; both are None while it is at the station. Days are dates in
+    Asia/Shanghai.
+    """
+
+    tool_id: str
+    """工具编号 · Tool"""
+    station_id: str
+    """网点编号 · Station"""
+    name_zh: str
+    """中文名称 · Name in Chinese"""
+    name_en: str
+    """英文名称 · Name in English"""
+    calibrated_until: date | None
+    """校准有效期至（含当天，北京时间），无需校准为空 · Calibration holds to this day; none if it needs none"""
+    technician_id: str | None
+    """维修人员工号 · Technician’s staff number"""
+    return_by: date | None
+    """应还日期（北京时间） · To be returned by, Asia/Shanghai"""
+    condition: str | None
+    """状况 · Its condition"""
+    usable: bool
+    """能否继续借用 · Whether it can be lent as it is"""
+    retired: bool
+    """是否已停用 · Is it not used any more?"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class TransferBody:
     """Which station takes the order, and why."""
 
@@ -1471,19 +1859,72 @@ class TransferBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TransferRow:
+    """One transfer, numbered at the place that gets it. `arrived` and what follows are None while it is under way."""
+
+    transfer_id: str
+    """调拨编号 · Transfer"""
+    stock_id: str
+    """库存编号：某处的某种配件 · Stock of one part at one place"""
+    transfer_no: int
+    """该处第几次调入（从 1 起） · Which transfer to this place, from 1"""
+    part_no: str
+    """配件号 · Part number"""
+    quantity: int
+    """数量 · How many units"""
+    lots: list[Lot]
+    """批次或序列号，不区分的配件为空 · Batches or serial numbers; none where not told apart"""
+    from_station_id: str
+    """本人所属网点编号 · The technician's own station"""
+    from_technician_id: str | None
+    """调出的车载库存 · Technician from whose van it was sent"""
+    to_station_id: str
+    """去往的网点编号 · The station that it goes to"""
+    to_technician_id: str | None
+    """调入的车载库存 · Technician to whose van it is sent"""
+    sent_at: datetime
+    """调出时间 · When it was sent"""
+    arrived: int | None
+    """签收数量；在途为 None · How many arrived; None while it is under way"""
+    reason: str | None
+    """原因 · Why"""
+    arrived_at: datetime | None
+    """签收时间；在途为 None · When it arrived; None while it is under way"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UseBody:
+    """As `ReserveBody`, with the batches or serial numbers where the part is told apart by them."""
+
+    part_no: str
+    """配件号 · Part number"""
+    quantity: int
+    """数量 · How many units"""
+    technician_id: str | None = None
+    """维修人员工号 · Technician’s staff number"""
+    lots: list[LotBody] | None = None
+    """批次或序列号，不区分的配件为空 · Batches or serial numbers; none where not told apart"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class WaitBody:
-    """What the work waits for; only `customer` pauses the SLA clocks."""
+    """What the work waits for; only `customer` pauses the SLA clocks. A part and how many, for `parts` alone."""
 
     reason: Literal["customer", "parts"]
     """等待什么 · What the work waits for"""
     note: str
     """备注 · Note"""
+    part_no: str | None = None
+    """配件号 · Part number"""
+    quantity: int | None = None
+    """数量 · How many units"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class WorkOrderDetail:
     """One order, whole. `work_done` is there once it is solved, `failure_reason` once it is finished without that;
-    `charge` once somebody has decided who pays.
+    `charge` once somebody has decided who pays. `waiting_part_no` and how many are None where it waits for no part that
+    is named; `parts` are those that are reserved for it and that it used.
     """
 
     work_order_id: str
@@ -1563,6 +2004,12 @@ class WorkOrderDetail:
     """最近一次联系客户的内容 · What was last said with the customer"""
     waiting_note: str | None
     """等待的说明 · The note of what is waited for"""
+    waiting_part_no: str | None
+    """等待的配件号；没有则为 None · The part that it waits for; None for none"""
+    waiting_quantity: int | None
+    """等待的数量；没有则为 None · How many it waits for; None for none"""
+    parts: list[OrderPartItem]
+    """预留和使用的配件 · Parts that are reserved for the order and that it used"""
     fault: str | None
     """诊断出的故障 · What is wrong"""
     work_done: str | None
@@ -1907,7 +2354,9 @@ class Dispatch(Service):
     ) -> Answer[WorkOrderDetail]:
         """挂起等待 · Let the work wait
 
-        For the customer, which pauses the SLA clocks, or for parts, which does not.
+        For the customer, which pauses the SLA clocks, or for parts, which does not. A part that is named ends the wait
+        by itself when it is in the station's store, and is kept for the order then, the longest wait first; 409 where so
+        many are free there already.
 
         - `work_order_id`: 派工单编号 · Work order
         """
@@ -1941,6 +2390,104 @@ class Dispatch(Service):
             WorkOrderDetail,
             "POST",
             "/work-orders/{work_order_id}/resume",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def reserve_order_part(
+        self,
+        work_order_id: str,
+        body: ReserveBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """预留配件 · Reserve parts
+
+        Kept for the order until it is used or freed, or the order is over or another station's. 409 where fewer are
+        free.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/parts/reserve",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def free_order_part(
+        self,
+        work_order_id: str,
+        body: ReserveBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """取消预留 · Free parts
+
+        It is not needed; whoever waits for it in the store gets it.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/parts/free",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def use_order_part(
+        self,
+        work_order_id: str,
+        body: UseBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """使用配件 · Use parts
+
+        Of what is reserved there first, then of what is free. What is charged for it is said with `charge/settle`, under
+        the same number.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/parts/use",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def return_order_part(
+        self,
+        work_order_id: str,
+        body: UseBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """退回未用配件 · Give parts back
+
+        Taken for the order, and not needed: back to where it came from, also after the visit.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/parts/return",
             {"work_order_id": work_order_id},
             headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
             body=body,
@@ -2965,6 +3512,543 @@ class Dispatch(Service):
                 "after": after,
                 "wait_for": wait_for,
             },
+        )
+
+    def enter_part(
+        self,
+        body: PartBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[PartRow]:
+        """登记配件 · Enter a part
+
+        Under the number that the price list has for it, however that is spelled.
+        """
+        return self._call(
+            PartRow,
+            "POST",
+            "/parts",
+            {},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_parts(
+        self, *, limit: int | None = None, after: str | None = None, wait_for: str | None = None
+    ) -> Answer[ListedPartRow]:
+        """配件目录 · The register of parts
+
+        By number.
+
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedPartRow, "GET", "/parts", {}, query={"limit": limit, "after": after, "wait_for": wait_for}
+        )
+
+    def correct_listed_part(
+        self,
+        part_id: str,
+        body: PartCorrectionBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[PartRow]:
+        """更正配件 · Correct a part
+
+        Its names and unit; by what it is told apart stays.
+
+        - `part_id`: 配件号，或其 part_id · The part number, or its part_id
+        """
+        return self._call(
+            PartRow,
+            "POST",
+            "/parts/{part_id}/correct",
+            {"part_id": part_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def read_part(self, part_id: str, *, as_of: str | None = None, wait_for: str | None = None) -> Answer[PartRow]:
+        """一种配件 · One part
+
+        As the register has it, or had it.
+
+        - `part_id`: 配件号，或其 part_id · The part number, or its part_id
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        """
+        return self._call(
+            PartRow, "GET", "/parts/{part_id}", {"part_id": part_id}, query={"as_of": as_of, "wait_for": wait_for}
+        )
+
+    def list_reorder(
+        self,
+        *,
+        station_id: str | None = None,
+        part_no: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedStockItem]:
+        """补货建议 · What to reorder
+
+        Where `available`, on hand and under way less what is reserved, is below the minimum; `short` says by how
+        many.
+
+        - `station_id`: 网点编号 · Station
+        - `part_no`: 配件号 · Part number
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedStockItem,
+            "GET",
+            "/stock/reorder",
+            {},
+            query={"station_id": station_id, "part_no": part_no, "limit": limit, "after": after, "wait_for": wait_for},
+        )
+
+    def export_reorder(self, *, wait_for: str | None = None) -> Answer[bytes]:
+        """导出补货建议 · What to reorder, as CSV
+
+        The whole list as a file; of a station its own.
+        """
+        return self._call(bytes, "GET", "/stock/reorder/export", {}, query={"wait_for": wait_for})
+
+    def receive_delivery(
+        self,
+        body: DeliveryBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[StockRow]:
+        """到货入库 · A delivery
+
+        Into the station's store. What orders wait for is kept for them at once, the longest wait first, and they go on.
+        Each time is told: a delivery may come in parts.
+        """
+        return self._call(
+            StockRow,
+            "POST",
+            "/stock/deliveries",
+            {},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def count_stock(
+        self,
+        body: CountBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[StockRow]:
+        """盘点 · A stock-take
+
+        How many are there, with a reason where that is not what should be; the first one enters what there is. 409 for
+        fewer than are reserved: free some first.
+        """
+        return self._call(
+            StockRow,
+            "POST",
+            "/stock/counts",
+            {},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def set_stock_minimum(
+        self,
+        body: MinimumBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[StockRow]:
+        """设定库存下限 · Set a minimum
+
+        For a store, or a van. Below it the part is on the list of what to reorder.
+        """
+        return self._call(
+            StockRow,
+            "POST",
+            "/stock/minimums",
+            {},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_all_stock(
+        self,
+        *,
+        station_id: str | None = None,
+        part_no: str | None = None,
+        technician_id: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedStockItem]:
+        """库存 · What is where
+
+        By station and part. A station sees its own.
+
+        - `station_id`: 网点编号 · Station
+        - `part_no`: 配件号 · Part number
+        - `technician_id`: 维修人员工号 · Technician’s staff number
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedStockItem,
+            "GET",
+            "/stock",
+            {},
+            query={
+                "station_id": station_id,
+                "part_no": part_no,
+                "technician_id": technician_id,
+                "limit": limit,
+                "after": after,
+                "wait_for": wait_for,
+            },
+        )
+
+    def read_stock(self, stock_id: str, *, as_of: str | None = None, wait_for: str | None = None) -> Answer[StockRow]:
+        """一处的一种配件 · One part at one place
+
+        As its events say at this moment, or said.
+
+        - `stock_id`: 库存编号：某处的某种配件 · Stock of one part at one place
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        """
+        return self._call(
+            StockRow, "GET", "/stock/{stock_id}", {"stock_id": stock_id}, query={"as_of": as_of, "wait_for": wait_for}
+        )
+
+    def list_stock_history(
+        self,
+        stock_id: str,
+        *,
+        as_of: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedHistoryItem]:
+        """出入库经过 · History
+
+        Everything that came, went, was kept and counted: when, by whom, and in one line.
+
+        - `stock_id`: 库存编号：某处的某种配件 · Stock of one part at one place
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedHistoryItem,
+            "GET",
+            "/stock/{stock_id}/history",
+            {"stock_id": stock_id},
+            query={"as_of": as_of, "limit": limit, "after": after, "wait_for": wait_for},
+        )
+
+    def send_stock(
+        self,
+        body: SendBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[StockRow]:
+        """调出 · Send to another place
+
+        From a store or a van of the caller's station to any other. It is under way from now on, and nowhere else, until
+        the other side receives it. Answers how the place stands that gets it.
+        """
+        return self._call(
+            StockRow,
+            "POST",
+            "/stock-transfers",
+            {},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_stock_transfers(
+        self,
+        *,
+        station_id: str | None = None,
+        open: bool | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedTransferRow]:
+        """调拨列表 · Transfers
+
+        The oldest first; a station sees what it sent and what it gets. `open`: what is under way.
+
+        - `station_id`: 网点编号 · Station
+        - `open`: 是否仍在途 · Whether it is still under way
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedTransferRow,
+            "GET",
+            "/stock-transfers",
+            {},
+            query={"station_id": station_id, "open": open, "limit": limit, "after": after, "wait_for": wait_for},
+        )
+
+    def receive_transfer(
+        self,
+        stock_id: str,
+        transfer_no: int,
+        body: ArrivalBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[StockRow]:
+        """签收调拨 · Receive a transfer
+
+        By the place that gets it: its station, or the technician for their own van. Less than was sent has its reason.
+        What orders wait for is kept for them at once, as with a delivery.
+
+        - `stock_id`: 库存编号：某处的某种配件 · Stock of one part at one place
+        - `transfer_no`: 该处第几次调入 · Which transfer to this place
+        """
+        return self._call(
+            StockRow,
+            "POST",
+            "/stock/{stock_id}/transfers/{transfer_no}/receive",
+            {"stock_id": stock_id, "transfer_no": transfer_no},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def enter_tool(
+        self,
+        body: ToolBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[ToolRow]:
+        """登记工具 · Enter a tool
+
+        Of the caller's own station, or any for the manager.
+        """
+        return self._call(
+            ToolRow,
+            "POST",
+            "/tools",
+            {},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_tools(
+        self,
+        *,
+        station_id: str | None = None,
+        technician_id: str | None = None,
+        out: bool | None = None,
+        due_by: date | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedToolRow]:
+        """工具列表 · The tools
+
+        By number; a station sees its own. `due_by`: whose calibration ends by that day; `out`: whether somebody has
+        them.
+
+        - `station_id`: 网点编号 · Station
+        - `technician_id`: 维修人员工号 · Technician’s staff number
+        - `out`: 是否已借出 · Does somebody have it?
+        - `due_by`: 校准有效期不晚于（北京时间） · Calibration ends by this day, China time
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedToolRow,
+            "GET",
+            "/tools",
+            {},
+            query={
+                "station_id": station_id,
+                "technician_id": technician_id,
+                "out": out,
+                "due_by": due_by,
+                "limit": limit,
+                "after": after,
+                "wait_for": wait_for,
+            },
+        )
+
+    def lend_tool(
+        self,
+        tool_id: str,
+        body: LendBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[ToolRow]:
+        """借出工具 · Lend a tool
+
+        To a technician of the station, or one lent to it. 409 while somebody has it, while it is unfit, and for longer
+        than its calibration holds. Whoever has it may keep it until another day.
+
+        - `tool_id`: 工具编号 · Tool
+        """
+        return self._call(
+            ToolRow,
+            "POST",
+            "/tools/{tool_id}/lend",
+            {"tool_id": tool_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def take_back_tool(
+        self,
+        tool_id: str,
+        body: BackBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[ToolRow]:
+        """归还工具 · Take a tool back
+
+        In what condition. One that is not fit is not lent until it is mended.
+
+        - `tool_id`: 工具编号 · Tool
+        """
+        return self._call(
+            ToolRow,
+            "POST",
+            "/tools/{tool_id}/return",
+            {"tool_id": tool_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def calibrate_tool(
+        self,
+        tool_id: str,
+        body: CalibrationBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[ToolRow]:
+        """登记校准 · Note a calibration
+
+        It may be lent until that day, included.
+
+        - `tool_id`: 工具编号 · Tool
+        """
+        return self._call(
+            ToolRow,
+            "POST",
+            "/tools/{tool_id}/calibrate",
+            {"tool_id": tool_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def mend_tool(
+        self,
+        tool_id: str,
+        body: MendedBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[ToolRow]:
+        """登记修好 · It is mended
+
+        It can be lent again.
+
+        - `tool_id`: 工具编号 · Tool
+        """
+        return self._call(
+            ToolRow,
+            "POST",
+            "/tools/{tool_id}/mend",
+            {"tool_id": tool_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def retire_tool(
+        self,
+        tool_id: str,
+        body: ReasonBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[ToolRow]:
+        """停用工具 · Retire a tool
+
+        It is not lent any more. 409 while somebody has it.
+
+        - `tool_id`: 工具编号 · Tool
+        """
+        return self._call(
+            ToolRow,
+            "POST",
+            "/tools/{tool_id}/retire",
+            {"tool_id": tool_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def read_tool(self, tool_id: str, *, as_of: str | None = None, wait_for: str | None = None) -> Answer[ToolRow]:
+        """一件工具 · One tool
+
+        As it is, or was.
+
+        - `tool_id`: 工具编号 · Tool
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        """
+        return self._call(
+            ToolRow, "GET", "/tools/{tool_id}", {"tool_id": tool_id}, query={"as_of": as_of, "wait_for": wait_for}
+        )
+
+    def list_tool_history(
+        self,
+        tool_id: str,
+        *,
+        as_of: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedHistoryItem]:
+        """工具的经过 · History of a tool
+
+        Who had it, when, and when it was calibrated.
+
+        - `tool_id`: 工具编号 · Tool
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedHistoryItem,
+            "GET",
+            "/tools/{tool_id}/history",
+            {"tool_id": tool_id},
+            query={"as_of": as_of, "limit": limit, "after": after, "wait_for": wait_for},
         )
 
     def download_roster_template(self, *, wait_for: str | None = None) -> Answer[bytes]:

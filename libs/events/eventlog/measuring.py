@@ -26,6 +26,7 @@ Unit = Literal[
     "connections",
     "events",
     "keys",
+    "parts",
     "positions",
     "records",
     "requests",

@@ -239,6 +239,15 @@ WAIT_REASONS: Mapping[WaitReason, Words] = {
     "parts": Words("等配件，时限继续计时", "for parts; the clocks go on"),
 }
 
+Tracking = Literal["none", "batch", "serial"]
+"""By what a part is told apart 追溯方式: not at all, by batches, or each by its serial number."""
+
+TRACKINGS: Mapping[Tracking, Words] = {
+    "none": Words("不区分", "not told apart"),
+    "batch": Words("按批次", "by batch"),
+    "serial": Words("按序列号", "by serial number"),
+}
+
 ReleaseReason = Literal["not_missed", "solved", "closed", "ended"]
 """Why a replacement unit is no longer owed 义务解除原因. `ended`: the case ended without a class of outcome."""
 
@@ -398,6 +407,7 @@ CHOICES: Mapping[Any, Mapping[Any, Words]] = {
     ChargeRule: CHARGE_RULES,
     AnswerWay: ANSWER_WAYS,
     WaitReason: WAIT_REASONS,
+    Tracking: TRACKINGS,
     ReleaseReason: RELEASE_REASONS,
     StaffRole: STAFF_ROLES,
     SkillLevel: SKILL_LEVELS,

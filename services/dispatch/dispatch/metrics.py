@@ -40,3 +40,12 @@ UNITS_OUT = HOME.gauge(
     by="worker",
     together="max",
 )
+PARTS_SHORT = HOME.gauge(
+    "parts_below_minimum",
+    "parts",
+    "低于库存下限的配件（库房与车载分别计）",
+    "Parts below their minimum, stores and vans each for themselves",
+    ["station"],
+    by="worker",
+    together="max",
+)

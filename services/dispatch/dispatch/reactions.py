@@ -17,6 +17,7 @@ from dispatch.domain.work_order.desk import prioritise, receive
 from dispatch.domain.work_order.finish import conclude
 from dispatch.domain.work_order.state import WORK_ORDER, work_order_id
 from dispatch.obligations import latest_order
+from dispatch.stock import keep_stock
 from eventlog.clock import Clock
 from eventlog.envelope import Recorded
 from eventlog.log.session import Session
@@ -88,7 +89,8 @@ def ended_order(event: CaseEnded) -> str | None:
     ]
 )
 async def on_case_ended(event: CaseEnded, recorded: Recorded, session: Session) -> None:
-    """The case ended without a class: nothing is owed for it, its order is cancelled, and the technician is free."""
+    """The case ended without a class: nothing is owed for it, its order is cancelled, and the technician is free;
+    so is what was reserved for it."""
     await session.decide(REPLACEMENT, event.case_id, release, ReleaseUnit(event.case_id, "ended"))
     id = ended_order(event)
     if id is None:
@@ -97,6 +99,7 @@ async def on_case_ended(event: CaseEnded, recorded: Recorded, session: Session) 
     after = await session.decide(WORK_ORDER, id, cancel, event)
     if before is not None and after is not None:
         await keep_agendas(session, before, after)
+        await keep_stock(session, before, after)
 
 
 @reads(lambda event, _: [WORK_ORDER.stream(work_order_id(event.case_id, event.visit_no))])

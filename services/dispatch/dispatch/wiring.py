@@ -11,10 +11,14 @@ from dispatch.projections.cases import CASES, find_case
 from dispatch.projections.contracts import CONTRACTS
 from dispatch.projections.loans import LOANS
 from dispatch.projections.machines import MACHINES
+from dispatch.projections.parts import PARTS
 from dispatch.projections.queue import QUEUE
 from dispatch.projections.replacements import REPLACEMENTS
 from dispatch.projections.staff import STAFF
 from dispatch.projections.stations import STATIONS
+from dispatch.projections.stock import STOCK
+from dispatch.projections.stock_transfers import TRANSFERS
+from dispatch.projections.tools import TOOLS
 from dispatch.reactions import reactions
 from dispatch.registers.routes import router as registers
 from dispatch.restored import bring_up
@@ -36,6 +40,10 @@ READ_MODELS = ReadModels(
     STAFF,
     LOANS,
     ABSENCES,
+    PARTS,
+    STOCK,
+    TRANSFERS,
+    TOOLS,
     sources=("intake", "dispatch"),
 )
 

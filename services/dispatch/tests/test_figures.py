@@ -1,20 +1,23 @@
-"""What managers watch: stations' open work orders, those that nobody has, and units that are out."""
+"""What managers watch: stations' open work orders, those that nobody has, units that are out, parts that are short."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from dispatch.figures import _WORK, figures
-from dispatch.metrics import OLDEST_UNASSIGNED, OPEN, UNASSIGNED, UNITS_OUT
+from dispatch.metrics import OLDEST_UNASSIGNED, OPEN, PARTS_SHORT, UNASSIGNED, UNITS_OUT
 from eventlog.testing import told
 from events.catalog.sla import ReplacementDue
 
 
-async def test_open_and_unassigned_work_orders_and_units_out(world: Any) -> None:
+async def test_open_and_unassigned_work_orders_units_out_and_parts_that_are_short(world: Any) -> None:
     await world.assigned("case-1")
     await world.routed("case-2")
     await world.routed("case-3")
     await world.receive("sla_monitor", ReplacementDue("case-1", datetime.now(UTC) + timedelta(hours=2)))
     await world.done("d-north", "/cases/case-1/replacement/hand-over", {"serial_no": "SN-1"})
+    part = {"part_no": "P-1", "name_zh": "轮", "name_en": "Roller", "unit_zh": "个", "unit_en": "piece"}
+    await world.done("manager-1", "/parts", part)
+    await world.done("d-south", "/stock/minimums", {"part_no": "P-1", "minimum": 1})
     await world.read("d-north", "/replacements")
     await figures(world.pool, datetime.now(UTC) + timedelta(hours=1))
     assert told(OPEN) == {("north",): 3, ("south",): 0}
@@ -22,6 +25,7 @@ async def test_open_and_unassigned_work_orders_and_units_out(world: Any) -> None
     oldest = told(OLDEST_UNASSIGNED)
     assert oldest["south",] == 0 and 3600 <= oldest["north",] < 3660
     assert told(UNITS_OUT) == {("north",): 1, ("south",): 0}
+    assert told(PARTS_SHORT) == {("north",): 0, ("south",): 1}
     await world.pool.execute(
         """INSERT INTO dispatch.queue
            SELECT (jsonb_populate_record(q, jsonb_build_object('work_order_id', 'old-' || n, 'finished', true))).*

@@ -12,6 +12,7 @@ from aftersales.demo.chapters.key_customer import key_customer
 from aftersales.demo.chapters.knowledge import knowledge
 from aftersales.demo.chapters.left_open import backup_first, just_in, not_yet_contacted, this_morning, waits_for_parts
 from aftersales.demo.chapters.loan import remote_help
+from aftersales.demo.chapters.parts import parts_and_tools
 from aftersales.demo.chapters.phone import solved_by_phone
 from aftersales.demo.chapters.refused import double_booking
 from aftersales.demo.chapters.remote import solved_remotely
@@ -39,6 +40,7 @@ TOLD = (
     ordinary_visit,
     waits_for_customer,
     asked_again,
+    parts_and_tools,
     replacement_unit,
     two_visits,
     several_visits,

@@ -1,6 +1,7 @@
 """Not solved in 24 h: an equivalent unit the same day 当天替代更换, taken back at the end."""
 
 from aftersales.demo.case import Case
+from aftersales.demo.chapters.parts import BOARD
 from aftersales.demo.stage import Stage
 
 
@@ -28,7 +29,7 @@ async def replacement_unit(stage: Stage) -> None:
     await visit.diagnosed("主板烧毁 · The main board is burnt")
 
     await stage.until("Mon 13:50")
-    await visit.waits("parts", "主板周三到货，时限不停 · The board comes on Wednesday, and the clock runs on")
+    await visit.waits("parts", "主板周三到货，时限不停 · The board comes on Wednesday, and the clock runs on", BOARD)
 
     await stage.until("Tue 09:45")
     await visit.owes_replacement()
@@ -39,8 +40,15 @@ async def replacement_unit(stage: Stage) -> None:
     await visit.refused("a customer's machine as replacement unit", own)
     await visit.handed_over("MF-3500-SPARE-07", "同型号替代设备已交付 · The customer has a unit of the same model")
 
+    await stage.until("Wed 13:37")
+    lots = [{"lot": "MB35-20771", "quantity": 1}]
+    await visit.delivered(BOARD, lots, "主板到货，为本单预留 · The board has come, and is kept for this order")
+
     await stage.until("Wed 14:00")
-    await visit.resumed("主板到货 · The board has come")
+    await visit.arrived()
+
+    await stage.until("Wed 15:05")
+    await visit.used(BOARD, lots)
 
     await stage.until("Wed 15:10")
     await visit.solved("更换主板，整机测试通过 · Changed the main board, all tests pass", minutes=115)

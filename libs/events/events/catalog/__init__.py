@@ -14,6 +14,7 @@ from events.catalog import (
     contract,
     customer,
     equipment,
+    part,
     presence,
     price_list,
     product,
@@ -23,6 +24,8 @@ from events.catalog import (
     sla,
     staff,
     station,
+    stock,
+    tool,
     work_order,
 )
 
@@ -47,6 +50,9 @@ codec = Codec(
         presence.KIND,
         replacement.KIND,
         replacement_unit.KIND,
+        part.KIND,
+        stock.KIND,
+        tool.KIND,
         sla.KIND,
         callback_task.KIND,
     ),

@@ -6,6 +6,7 @@ from typing import Annotated
 from eventlog.kinds import StreamKind
 from eventlog.sealing import FREE_TEXT
 from events.catalog.charge import ChargeEvent
+from events.catalog.order_parts import OrderPartEvent
 from events.fields import (
     CaseId,
     CaseNumber,
@@ -19,6 +20,8 @@ from events.fields import (
     Kind,
     Model,
     Note,
+    PartNo,
+    Quantity,
     RemoteNote,
     RemoteOutcome,
     StationId,
@@ -201,28 +204,40 @@ class FaultDiagnosed:
 @titled("处理已暂停")
 @dataclass(frozen=True, slots=True)
 class WorkSuspended:
-    """Work waits for the customer or for parts; only the first pauses the promises."""
+    """Work waits for the customer or for parts; only the first pauses the promises.
+
+    A part that is named ends the wait when it comes to the station's store; `part_no` is empty where none is.
+    """
 
     work_order_id: WorkOrderId
     case_id: CaseId
     reason: Annotated[WaitReason, "等待什么 · What it waits for"]
     note: Note
+    part_no: PartNo = ""
+    quantity: Quantity = 0
 
     def sentence(self) -> Words:
-        reason = choice(WAIT_REASONS, self.reason)
-        return Words(f"暂停处理：{reason.zh}", f"Work waits {reason.en}")
+        reason, part = choice(WAIT_REASONS, self.reason), one_line(self.part_no)
+        zh, en = either(bool(part), (f"，{part} × {self.quantity}", f": {part} × {self.quantity}"), ("", ""))
+        return Words(f"暂停处理：{reason.zh}{zh}", f"Work waits {reason.en}{en}")
 
 
 @titled("处理已恢复")
 @dataclass(frozen=True, slots=True)
 class WorkResumed:
-    """Work goes on after a wait, or after a finish that proved premature before its call-back was concluded here."""
+    """Work goes on after a wait, or after a finish that proved premature before its call-back was concluded here.
+
+    `part_no` came to the station's store and ended the wait; it is empty otherwise. Nobody is on site then.
+    """
 
     work_order_id: WorkOrderId
     case_id: CaseId
+    part_no: PartNo = ""
 
     def sentence(self) -> Words:
-        return Words("恢复处理", "Work goes on")
+        part = one_line(self.part_no)
+        zh, en = either(bool(part), (f"：{part} 已到货", f": {part} has come"), ("", ""))
+        return Words(f"恢复处理{zh}", f"Work goes on{en}")
 
 
 @titled("故障已解决")
@@ -379,6 +394,7 @@ WorkOrderEvent = (
     | WorkOrderCancelled
     | ServiceReportFiled
     | ChargeEvent
+    | OrderPartEvent
 )
 
 KIND: StreamKind[WorkOrderEvent] = StreamKind(

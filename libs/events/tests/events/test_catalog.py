@@ -21,6 +21,9 @@ def test_every_kind_of_stream_is_stored_as_it_was() -> None:
         "presence": ("dispatch", "technician_id", None),
         "replacement": ("dispatch", "case_id", "case_id"),
         "replacement_unit": ("dispatch", "unit_id", None),
+        "part": ("dispatch", "part_id", None),
+        "stock": ("dispatch", "stock_id", None),
+        "tool": ("dispatch", "tool_id", None),
         "sla": ("sla_monitor", "case_id", "case_id"),
         "callback": ("callback", "task_id", "case_id"),
     }

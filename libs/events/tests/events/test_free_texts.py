@@ -22,8 +22,11 @@ NUMBERS = {
     "merged_into",
 }
 """Numbers of people and cases, beside everything that ends in `_id`."""
-PUBLISHED = {"title", "body", "model", "former_model", "name", "former_name", "region", "former_region"}
-"""Articles are for everybody to read; models, organisations and regions are searched by their names."""
+PUBLISHED = {"title", "body", "model", "former_model", "name", "former_name", "region", "former_region"} | {
+    "name_zh",
+    "name_en",
+}
+"""Articles are for everybody to read; models, organisations and regions are searched by their names, as tools are."""
 MACHINES = {
     "contract_no",
     "serial_no",
@@ -34,6 +37,9 @@ MACHINES = {
     "rules",
     "priority_rule",
     "sha256",
+    "part_no",
+    "tracked_by",
+    "delivery_no",
 }
 IMPORTED = {"activity"}
 """A mapping file lists them, each with its meaning: nobody types one."""

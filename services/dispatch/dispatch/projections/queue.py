@@ -8,7 +8,7 @@ from typing import Any, Literal, assert_never, get_args
 
 from sqlalchemy import Index, and_, func, select
 
-from dispatch.domain.work_order.state import FINISHED
+from dispatch.domain.work_order.state import FINISHED, resumed_to
 from dispatch.projections.cases import TABLE as CASES
 from dispatch.projections.replacements import OWED
 from dispatch.projections.replacements import TABLE as REPLACEMENTS
@@ -25,6 +25,7 @@ from events.catalog.charge import (
     QuoteOffered,
     QuoteRefused,
 )
+from events.catalog.order_parts import PartFreed, PartReserved, PartTakenBack, PartUsed
 from events.catalog.work_order import (
     CustomerContacted,
     FaultDiagnosed,
@@ -172,7 +173,7 @@ def _after(row: QueueRow, event: WorkOrderEvent, recorded: Recorded) -> QueueRow
             waiting = changed(row, status="waiting", resume_to=resume_to, waiting_reason=event.reason)
             return changed(waiting, waiting_since=row.waiting_since or recorded.time)
         case WorkResumed():
-            working = changed(_not_waiting(row), status=row.resume_to or "assigned")
+            working = changed(_not_waiting(row), status=resumed_to(row.resume_to, event))
             return changed(working, finished=False, finished_at=None, report_filed=False)
         case FaultSolved() | FaultNotSolved():
             status = "solved" if isinstance(event, FaultSolved) else "not_solved"
@@ -189,6 +190,8 @@ def _after(row: QueueRow, event: WorkOrderEvent, recorded: Recorded) -> QueueRow
         case ChargeDecided() | QuoteOffered() | QuoteAccepted() | QuoteRefused():
             return row
         case ChargesInvoiced() | InvoiceLineReversed():
+            return row
+        case PartReserved() | PartFreed() | PartUsed() | PartTakenBack():
             return row
         case _:
             assert_never(event)

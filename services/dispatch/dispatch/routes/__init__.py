@@ -15,13 +15,17 @@ from dispatch.routes import (
     station_day,
     stations,
     technicians,
+    tools,
     visit,
 )
+from dispatch.routes.stock import parts, reorder, taking, transfers
+from dispatch.routes.stock import stock as stock_routes
 
 ROUTERS = (
     orders.router,
     desk.router,
     visit.router,
+    taking.router,
     charges.router,
     prices.router,
     finish.router,
@@ -34,5 +38,10 @@ ROUTERS = (
     absences.router,
     loans.router,
     replacements.router,
+    parts.router,
+    reorder.router,
+    stock_routes.router,
+    transfers.router,
+    tools.router,
 )
 """All routes, in the order of the OpenAPI page."""

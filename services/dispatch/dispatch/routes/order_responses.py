@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from dispatch.domain.work_order.parts import OrderPart
 from dispatch.domain.work_order.quote import totals
 from dispatch.domain.work_order.state import Status, WorkOrder
 from dispatch.routes.charge_requests import ChargeDetail, charge_detail
@@ -65,12 +66,34 @@ class ReportResponse(BaseModel):
     signed_by_customer: bool
 
 
+class OrderLot(BaseModel):
+    """How many of a batch the visit used; one of a serial number."""
+
+    lot: str
+    quantity: int
+
+
+class OrderPartItem(BaseModel):
+    """What the order has of one part of one place: of the station's store, or of a technician's van."""
+
+    part_no: str
+    station_id: str
+    technician_id: str | None
+    reserved: int
+    used: int
+    lots: list[OrderLot]
+
+
 class WorkOrderDetail(WorkOrderFacts):
     """One order, whole. `work_done` is there once it is solved, `failure_reason` once it is finished without that;
-    `charge` once somebody has decided who pays."""
+    `charge` once somebody has decided who pays. `waiting_part_no` and how many are null where it waits for no part that
+    is named; `parts` are those that are reserved for it and that it used."""
 
     contact_note: str | None
     waiting_note: str | None
+    waiting_part_no: str | None
+    waiting_quantity: int | None
+    parts: list[OrderPartItem]
     fault: str | None
     work_done: str | None
     failure_reason: str | None
@@ -127,6 +150,9 @@ def order_detail(order: WorkOrder) -> Answer:
         "contact_note": order.contact,
         "waiting_reason": order.wait.reason if order.wait else None,
         "waiting_note": order.wait.note if order.wait else None,
+        "waiting_part_no": (order.wait.part_no or None) if order.wait else None,
+        "waiting_quantity": (order.wait.quantity or None) if order.wait else None,
+        "parts": [_part(part) for part in order.parts.values()],
         "ending": order.ending,
         "kind": received.kind,
         "priority": order.priority,
@@ -146,6 +172,18 @@ def order_detail(order: WorkOrder) -> Answer:
             "signed_by_customer": report.signed_by_customer,
         },
         "charge": charge_detail(order.charge) if order.charge is not None else None,
+    }
+
+
+def _part(part: OrderPart) -> Answer:
+    """See `OrderPartItem`."""
+    return {
+        "part_no": part.place.part_no,
+        "station_id": part.place.station_id,
+        "technician_id": part.place.technician_id,
+        "reserved": part.reserved,
+        "used": part.used,
+        "lots": [{"lot": lot, "quantity": quantity} for lot, quantity in sorted(part.lots.items())],
     }
 
 

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, model_val
 
 from events.regions.tree import named
 from events.types import NOT_WITHIN_A_DAY, Slot, StaffRole, WaitReason
-from service.framework import Body, Id, Line, Text
+from service.framework import Body, Id, Line, Text, Unfit
 
 LONGEST_VISIT_MINUTES = 7 * 24 * 60
 
@@ -171,12 +171,27 @@ class DiagnoseBody(Body):
 
 
 class WaitBody(Body):
-    """What the work waits for; only `customer` pauses the SLA clocks."""
+    """What the work waits for; only `customer` pauses the SLA clocks. A part and how many, for `parts` alone."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "parts", "note": "等硒鼓到货"}]})
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"reason": "customer", "note": "客户周五完成备份"},
+                {"reason": "parts", "note": "等硒鼓到货", "part_no": "DR-200", "quantity": 1},
+            ]
+        }
+    )
 
     reason: WaitReason
     note: Text
+    part_no: Annotated[Line, Field(max_length=50)] | None = None
+    quantity: Annotated[int, Field(ge=1, le=10_000)] = 1
+
+    @model_validator(mode="after")
+    def _parts(self) -> Self:
+        if self.part_no is not None and self.reason != "parts":
+            raise Unfit("part_no", "只有等配件才填写配件号 · a part is named where the work waits for parts")
+        return self
 
 
 class SolveBody(Body):

@@ -12,6 +12,7 @@ from dispatch.projections.person import person_of
 from dispatch.projections.stations import STATIONS as STATION_ROWS
 from dispatch.routes.order_responses import order_detail
 from dispatch.routes.register_responses import staff_response
+from dispatch.stock import keep_stock
 from eventlog.decider import NotFound
 from eventlog.log.session import Session
 from eventlog.read_models.projection import view_of
@@ -39,8 +40,10 @@ def no_order(work_order_id: str) -> NotFound:
 
 
 async def follow(session: Session, before: WorkOrder, after: WorkOrder) -> None:
-    """What follows from a change of an order: the technicians' agendas, and the unit that is owed for the case."""
+    """What follows from a change of an order: the technicians' agendas, the parts that it takes, and the unit that is
+    owed for the case."""
     await keep_agendas(session, before, after)
+    await keep_stock(session, before, after)
     await keep_obligation(session, before, after)
 
 

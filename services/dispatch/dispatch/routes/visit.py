@@ -5,6 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from dispatch.domain.stock.part import PART
+from dispatch.domain.work_order.taking import AwaitPart, await_part
 from dispatch.domain.work_order.visit import (
     Arrive,
     Depart,
@@ -20,6 +22,7 @@ from dispatch.domain.work_order.visit import (
 from dispatch.routes.order_responses import WorkOrderDetail
 from dispatch.routes.requests import DiagnoseBody, Nothing, WaitBody
 from dispatch.routes.resources import ORDERS
+from events.rules.part_numbers import part_key
 from service.framework import Call, Id, allow
 
 router = APIRouter(prefix="/work-orders/{work_order_id}", tags=["派工单 · Work orders"])
@@ -46,7 +49,14 @@ async def diagnose_fault(work_order_id: Id, body: DiagnoseBody, call: Station) -
 
 @router.post("/wait", summary="挂起等待 · Let the work wait", responses={200: {"model": WorkOrderDetail}})
 async def suspend_work(work_order_id: Id, body: WaitBody, call: Station) -> Response:
-    """For the customer, which pauses the SLA clocks, or for parts, which does not."""
+    """For the customer, which pauses the SLA clocks, or for parts, which does not. A part that is named ends the wait
+    by itself when it is in the station's store, and is kept for the order then, the longest wait first; 409 where so
+    many are free there already."""
+    if body.part_no is not None:
+        key, awaiting = part_key(body.part_no), AwaitPart(body.note, body.part_no, body.quantity)
+        return await call.decide(
+            ORDERS, work_order_id, await_part, awaiting, lambda session, _: session.load(PART, key)
+        )
     return await call.decide(ORDERS, work_order_id, suspend, SuspendWork(body.reason, body.note))
 
 

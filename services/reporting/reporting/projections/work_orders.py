@@ -147,9 +147,11 @@ def suspended(row: WorkOrderRow, event: WorkSuspended, at: datetime) -> WorkOrde
 
 
 def resumed(row: WorkOrderRow, event: WorkResumed, at: datetime) -> WorkOrderRow:
-    """Goes on after a wait, where that began; or takes back that the visit was finished, and nobody is there then."""
+    """Goes on after a wait, where that began; or takes back that the visit was finished, and nobody is there then, nor
+    where a part that came has ended the wait."""
     if row.waits and row.waits[-1].until is None:
-        return replace(_still(row, at), on_site_since=at if row.waits[-1].on_site else None)
+        there = row.waits[-1].on_site and not event.part_no
+        return replace(_still(row, at), on_site_since=at if there else None)
     return replace(row, finished_at=None, solved=None)
 
 

@@ -1,9 +1,10 @@
 """What a work order is, and how its events change it."""
 
-from typing import Literal, assert_never
+from typing import Literal, TypeVar, assert_never
 from uuid import UUID, uuid5
 
 from dispatch.domain.work_order.charge import Charge, evolve_charge
+from dispatch.domain.work_order.parts import NO_PARTS, Parts, evolve_parts, freed
 from eventlog.decider import Decider, Rejected, State, changed
 from events.catalog.charge import (
     ChargeDecided,
@@ -13,6 +14,7 @@ from events.catalog.charge import (
     QuoteOffered,
     QuoteRefused,
 )
+from events.catalog.order_parts import PartFreed, PartReserved, PartTakenBack, PartUsed
 from events.catalog.work_order import (
     KIND,
     CustomerContacted,
@@ -36,6 +38,8 @@ from events.catalog.work_order import (
 )
 from events.types import ENDINGS, Ending, Outcome, Priority, Slot
 from events.words import choice
+
+S = TypeVar("S", bound=str)
 
 Status = Literal[
     "received",
@@ -111,6 +115,8 @@ class WorkOrder(State, frozen=True):
     """Who pays, quotes and lines; None while nobody has decided who pays."""
     priority: Priority | None = None
     """How urgent the case is, as far as the station has heard; None for orders of before there were any."""
+    parts: Parts = NO_PARTS
+    """What is reserved for the order and what it has used."""
 
     @property
     def finished(self) -> bool:
@@ -139,7 +145,8 @@ def _after(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
             return changed(order, status="accepted")
         case WorkOrderTransferred():
             moved = changed(_working(order, "received"), station_id=event.to_station_id)
-            return changed(moved, technician_id=None, slot=None, contact=None, contacts_in_vain=0)
+            moved = changed(moved, technician_id=None, slot=None, contact=None, contacts_in_vain=0)
+            return changed(moved, parts=freed(moved.parts))
         case TechnicianAssigned():
             agreed = event.slot or order.agreed
             assigned = changed(order, technician_id=event.technician_id, slot=event.slot, agreed=agreed)
@@ -160,7 +167,7 @@ def _after(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
             return changed(order, status="waiting", wait=event, resume_to=order.resume_to or order.status)
         case WorkResumed():
             # After a premature finish nobody is on site any more and the slot is gone: a new visit can be planned.
-            resumed = _working(order, order.resume_to or "assigned")
+            resumed = _working(order, resumed_to(order.resume_to, event))
             return changed(resumed, conclusion=None, report=None)
         case FaultSolved():
             return changed(_finished(order, "solved", event.finish_no), conclusion=event.work_done)
@@ -171,7 +178,7 @@ def _after(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
         case VisitUnconfirmed():
             return changed(order, unconfirmed=True)
         case WorkOrderCancelled():
-            called_off = order if order.finished else changed(_working(order, "cancelled"), slot=None)
+            called_off = order if order.finished else _over(order, "cancelled")
             return changed(called_off, ending=event.ending)
         case ServiceReportFiled():
             return changed(order, report=event)
@@ -184,6 +191,8 @@ def _after(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
             | InvoiceLineReversed()
         ):
             return changed(order, charge=evolve_charge(order.charge, event))
+        case PartReserved() | PartFreed() | PartUsed() | PartTakenBack():
+            return changed(order, parts=evolve_parts(order.parts, event))
         case _:
             assert_never(event)
 
@@ -193,9 +202,20 @@ def _working(order: WorkOrder, status: Status) -> WorkOrder:
     return changed(order, status=status, wait=None, resume_to=None)
 
 
+def resumed_to(resume_to: S | None, event: WorkResumed) -> S | Literal["assigned"]:
+    """Where an order goes on; where a part that came has ended the wait, nobody is on the way or on site."""
+    there = resume_to in ("en_route", "arrived", "diagnosed")
+    return "assigned" if resume_to is None or (event.part_no and there) else resume_to
+
+
 def _finished(order: WorkOrder, status: Status, finish_no: int) -> WorkOrder:
-    """The order at one of its ends: nobody is on the way any more."""
-    return changed(_working(order, status), slot=None, finish_no=finish_no)
+    """The order at one of its ends."""
+    return changed(_over(order, status), finish_no=finish_no)
+
+
+def _over(order: WorkOrder, status: Status) -> WorkOrder:
+    """Nobody is on the way any more, and nothing is reserved."""
+    return changed(_working(order, status), slot=None, parts=freed(order.parts))
 
 
 def not_now(order: WorkOrder, en: str, zh: str) -> Rejected:
