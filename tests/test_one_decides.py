@@ -39,7 +39,9 @@ from events.types import Outcome
 from intake.domain.case import CASE, Case, GiveGuidance, ReceiveRequest, Requester, guide, receive
 from intake.domain.customer import Customer
 from intake.domain.ending import EndCase, end
-from intake.domain.routing import Candidate, Outlook, ReopenCase, RouteCase, reopen, route
+from intake.domain.routing import Outlook, ReopenCase, RouteCase, reopen, route
+from intake.domain.routing_policy import Candidate
+from intake.routing_file import SHIPPED, read_policies
 from sla_monitor.domain.case_clocks import CASE_CLOCKS
 
 ID = "k1"
@@ -144,7 +146,8 @@ async def given_up(world: Services) -> None:
 
 REQUEST = ReceiveRequest(ID, "c1", None, "phone", "u1", "卡纸", START)
 RECEIVE = clerk(lambda case: receive(REQUEST, case, Requester(CUSTOMER, None)))
-OUTLOOK = Outlook("华东", None, [Candidate("s1", "上海站", 0, ("华东",))])
+*_, POLICY = read_policies(SHIPPED)
+OUTLOOK = Outlook("华东", None, [Candidate("s1", "上海站", 0, ("华东",))], POLICY, START)
 ROUTE = clerk(lambda case: route(RouteCase(ID, None, None), case, OUTLOOK))
 ACCEPT = station(1, partial(accept, AcceptWorkOrder()))
 ASSIGN = station(1, assigned)

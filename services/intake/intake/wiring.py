@@ -20,6 +20,7 @@ from intake.projections.fleets import MACHINES_THAT_CAME, MACHINES_THAT_WENT
 from intake.projections.products import PRODUCTS
 from intake.projections.stations import STATIONS
 from intake.projections.subjects import SUBJECTS
+from intake.projections.technicians import TECHNICIANS
 from intake.reactions import reactions
 from intake.registers import routes as registers_routes
 from intake.restored import bring_up
@@ -49,6 +50,7 @@ from intake.routes import (
     site_addresses,
     sites,
 )
+from intake.routing_file import policies
 from intake.settings import Settings
 from service.definition import Task
 from service.framework import Consumer, Definition, Resources, SpokenNumbers
@@ -67,6 +69,7 @@ READ_MODELS = ReadModels(
     GUIDANCES,
     MACHINES_THAT_CAME,
     MACHINES_THAT_WENT,
+    TECHNICIANS,
     sources=("intake", "dispatch"),
 )
 
@@ -126,4 +129,5 @@ DEFINITION = Definition(
     knows_station=STATIONS.has,
     erases=True,
     restored=bring_up,
+    files=policies,
 )

@@ -36,7 +36,6 @@ from intake.domain.case import (
 from intake.domain.customer import Customer
 from intake.domain.ending import EndCase, GiveUpCase, MergeCase, end, give_up, merge
 from intake.domain.routing import (
-    Candidate,
     ConcludeCase,
     Outlook,
     ReopenCase,
@@ -47,11 +46,16 @@ from intake.domain.routing import (
     route,
     transfer,
 )
+from intake.domain.routing_policy import Candidate
 from intake.projections.cases import CASES
+from intake.routing_file import SHIPPED, read_policies
 
+*_, POLICY = read_policies(SHIPPED)
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 CUSTOMER = Customer(CustomerRegistered("c1", "启明小学", "华东"))
-OUTLOOK = Outlook("华东", None, [Candidate("s1", "上海站", 0, ("华东",)), Candidate("s2", "杭州站", 0, ("华东",))])
+OUTLOOK = Outlook(
+    "华东", None, [Candidate("s1", "上海站", 0, ("华东",)), Candidate("s2", "杭州站", 0, ("华东",))], POLICY, AT
+)
 ENDINGS: list[Ending] = ["cancelled", "unreached", "no_request"]
 OUTCOMES: list[Outcome] = ["satisfied", "dissatisfied", "complained_by_phone", "not_fixed_several_visits"]
 

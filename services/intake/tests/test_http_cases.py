@@ -7,8 +7,10 @@ import pytest
 
 from eventlog.read_models.building import lock
 from events.catalog.callback_task import CallbackConcluded
-from events.catalog.station import StationCorrected, StationOpened
+from events.catalog.staff import StaffJoined
+from events.catalog.station import StationCapacitySet, StationCorrected, StationHoursSet, StationOpened
 from events.catalog.work_order import VisitConcluded, WorkOrderTransferred
+from events.hours import Hours
 from events.types import Outcome
 from intake.projections.stations import candidates
 from intake.routes import routing
@@ -105,7 +107,7 @@ async def test_a_case_goes_to_the_station_of_its_region(api: Any) -> None:
     answer = await api.done("/cases/k1/route", {})
     assert (answer["status"], answer["station_id"], answer["visit_no"]) == ("routed", "s1", 1)
     case = await api.read("/cases/k1")
-    assert case["routing_reason"] == "华东 由 上海站 负责 · 上海站 serves 华东"
+    assert case["routing_reason"] == "华东 由 上海站 负责（策略 2026-1） · 上海站 serves 华东 (policy 2026-1)"
     assert (await api.done("/cases/k1/route", {}))["visit_no"] == 1
     assert (await api.post("/cases/k1/guidance", {"solved": True})).status_code == 409
 
@@ -116,7 +118,24 @@ async def test_a_corrected_station_serves_its_new_regions(api: Any) -> None:
     await api.read("/customers")
     await api.done("/cases", REQUEST)
     assert (await api.done("/cases/k1/route", {}))["station_id"] == "s2"
-    assert (await api.read("/cases/k1"))["routing_reason"] == "华东 由 广州站 负责 · 广州站 serves 华东"
+    case = await api.read("/cases/k1")
+    assert case["routing_reason"] == "华东 由 广州站 负责（策略 2026-1） · 广州站 serves 华东 (policy 2026-1)"
+    assert case["routing_policy"] == "2026-1"
+
+
+async def test_what_the_stations_registers_say_counts_before_the_load(api: Any) -> None:
+    await api.receive("dispatch", StationOpened("s0", "杭州站", ("华东",)))
+    await api.receive("dispatch", StaffJoined("t1", "s1", "technician", ("ＩＴ",)), StationCapacitySet("s1", 1))
+    await api.receive("dispatch", StationHoursSet("s0", (Hours(7, "08:00", "09:00"),)))
+    details = {"family": "MX", "name_zh": "机", "name_en": "M", "skills": ["it"]}
+    await api.done("/products", {"model": "MX-200", **details}, by="manager-1")
+    await api.read("/cases")
+    for number, machine in enumerate(("e1", None), 1):
+        await api.done("/cases", REQUEST | {"case_id": f"k{number}", "equipment_id": machine})
+        assert (await api.done(f"/cases/k{number}/route", {}))["station_id"] == "s1"
+    reasons = [(await api.read(f"/cases/k{number}"))["routing_reason"] for number in (1, 2)]
+    assert "其中 上海站 有维修人员具备 it（策略 2026-1）" in reasons[0]
+    assert "其中 上海站 正在营业（策略 2026-1）" in reasons[1]
 
 
 async def test_of_several_stations_the_least_loaded_gets_the_case(api: Any) -> None:

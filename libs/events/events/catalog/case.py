@@ -161,6 +161,11 @@ class CaseRouted:
     slot: Annotated[Slot | None, "与客户约定的时间段 · The slot agreed with the customer"]
     in_warranty: InWarranty
     number: CaseNumber = ""
+    policy: Annotated[
+        str,
+        "选定网点的派工策略版本，并非按策略选定的为空 · Version of the policy that chose the station; empty: none did",
+    ] = ""
+    by_hand: Annotated[bool, "网点是否由人工指定 · Whether somebody chose the station by hand"] = False
 
     @property
     def warranty(self) -> bool | None:

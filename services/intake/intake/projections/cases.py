@@ -44,6 +44,7 @@ class CaseRow:
     `owner_id` is who owns it, None until somebody does; `handed_to` or `handed_to_group`, who has been asked to take it
     and has yet to answer. `priority_rule` is the version of the rule that gave the priority, `priority_reason` is there
     where somebody said it by hand; `under_contract`: a maintenance contract was there when it was opened.
+    `routing_policy` is the version of the policy that chose the station; None where none did.
     """
 
     case_id: str
@@ -82,6 +83,7 @@ class CaseRow:
     owner_id: str | None = None
     handed_to: str | None = None
     handed_to_group: StaffRole | None = None
+    routing_policy: str | None = None
 
 
 TABLE = table_of("intake.cases", CaseRow, fillfactor=70)
@@ -150,6 +152,7 @@ def evolve(row: CaseRow | None, event: CaseEvent, recorded: Recorded) -> CaseRow
                 status="routed",
                 station_id=event.station_id,
                 routing_reason=event.reason,
+                routing_policy=event.policy or None,
                 visit_no=event.visit_no,
                 region=event.region,
                 model=event.model,
