@@ -16,6 +16,7 @@ from events.catalog.case import (
     CaseTransferred,
     RequestReceived,
 )
+from events.catalog.case_handling import CaseReturned
 from events.catalog.product import ProductDiscontinued, ProductEvent
 from events.regions.tree import lineage
 from events.rules.models import model_key
@@ -31,6 +32,7 @@ CASE_EVENTS = (
     CaseClosed,
     CaseEnded,
     CaseEndingWithdrawn,
+    CaseReturned,
 )
 TAKEN = (*CASE_EVENTS, *get_args(ProductEvent), *get_args(stations.Event), *get_args(technicians.Event))
 """The classes of the events that this is made of."""
@@ -46,6 +48,7 @@ class CaseThen:
     station_id: str | None = None
     closed: bool = False
     sent_back: bool = False
+    refused_by: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +105,9 @@ class Past:
             return None
         needs = self._needs.get(model_key(event.model), frozenset()) if event.model is not None else frozenset[str]()
         facts = Facts(event.region, at, needs, case.customer_class, case.under_contract)
-        return Routing(
-            case.number, at, event.station_id, event.by_hand, facts, tuple(self._candidates(event.region, bool(needs)))
-        )
+        serving = self._candidates(event.region, bool(needs))
+        candidates = tuple(each for each in serving if each.station_id not in case.refused_by)
+        return Routing(case.number, at, event.station_id, event.by_hand, facts, candidates)
 
     def _candidates(self, region: str, skilled: bool) -> Iterator[Candidate]:
         levels = set(lineage(region))
@@ -135,9 +138,11 @@ def _after(case: CaseThen, event: Any) -> CaseThen:
         case CaseRouted() | CaseTransferred():
             return replace(case, station_id=event.station_id, sent_back=False)
         case CaseReopened():
-            return replace(case, closed=False, sent_back=case.station_id is not None)
+            return replace(case, closed=False, sent_back=case.station_id is not None, refused_by=frozenset())
         case CaseEndingWithdrawn():
-            return replace(case, closed=False, sent_back=False)
+            return replace(case, closed=False, sent_back=False, refused_by=frozenset())
+        case CaseReturned():
+            return replace(case, station_id=None, refused_by=case.refused_by | {event.station_id})
         case CaseClosed() | CaseEnded():
             return replace(case, closed=True, sent_back=False)
     return case

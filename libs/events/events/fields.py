@@ -26,6 +26,10 @@ ContractId = Annotated[str, "维保合同编号 · Maintenance contract"]
 VatCategory = Annotated[str, "增值税类别，税率见价目表 · Category of VAT; the price list has its rates"]
 Region = Annotated[str, "区域 · Region"]
 VisitNo = Annotated[int, "第几次上门（从 1 起） · Which visit, from 1"]
+Refusals = Annotated[
+    int,
+    "此前有几次上门被网点拒单，未成行 · How many visits before were refused by their stations, and not made",
+]
 FinishNo = Annotated[int, "本次上门第几次完工（从 1 起） · Which finish of the visit, from 1"]
 Description = Annotated[str, "客户所述 · What the customer said", FREE_TEXT]
 InWarranty = Annotated[

@@ -20,6 +20,7 @@ from events.catalog.case import (
     CaseRouted,
     GuidanceGiven,
 )
+from events.catalog.case_handling import CaseReturned
 from events.catalog.customer import CustomerRegistered
 from events.types import Ending, Outcome, Slot, Subject
 from intake.domain.case import (
@@ -35,6 +36,7 @@ from intake.domain.case import (
 )
 from intake.domain.customer import Customer
 from intake.domain.ending import EndCase, GiveUpCase, MergeCase, end, give_up, merge
+from intake.domain.refusal import ReturnCase, take_back
 from intake.domain.routing import (
     ConcludeCase,
     Outlook,
@@ -103,8 +105,14 @@ def never_reached(lag: int) -> Step:
     return step
 
 
+def refused(station_id: str, lag: int) -> Step:
+    """The station refused the case's visit, or with `lag` an earlier one."""
+    return lambda case: take_back(ReturnCase("k1", station_id, case.visit_no - lag, "忙", at_hour(6)), case)
+
+
 STEPS = (
     CLERKS_STEPS
+    | st.builds(refused, st.sampled_from(["s1", "s2"]), st.sampled_from([0, 0, 1]))
     | st.builds(called_back, st.sampled_from(OUTCOMES), st.sampled_from([0, 0, 1]))
     | st.builds(never_reached, st.sampled_from([0, 1]))
 )
@@ -141,7 +149,13 @@ def test_a_case_keeps_its_shape(steps: list[Step]) -> None:
     assert visits == list(range(1, case.visit_no + 1))
     assert case.run == 1 + sum(isinstance(event, CaseReopened | CaseEndingWithdrawn) for event in past)
     assert case.version == len(past)
-    assert (case.station_id is not None) == (case.visit_no > 0)
+    placed = [event for event in past if isinstance(event, CaseRouted | CaseReturned)]
+    assert (case.station_id is not None) == (bool(placed) and not isinstance(placed[-1], CaseReturned))
+    assert case.refusals == sum(isinstance(event, CaseReturned) for event in past)
+    at_rule = [event for event in past if isinstance(event, CaseRouted | CaseReturned | CaseReopened)]
+    for event, following in pairwise(at_rule):
+        again = isinstance(event, CaseReturned) and isinstance(following, CaseRouted) and not following.by_hand
+        assert not again or following.station_id != event.station_id, "no rule sends it where it was refused"
     for event, following in pairwise(past):
         assert not isinstance(event, CaseClosed) or type(following).__name__ in ("CaseReopened", "CaseTransferred")
         further = ("CaseReopened", "CaseEndingWithdrawn", "CaseTransferred")
@@ -175,7 +189,8 @@ def test_the_read_model_says_what_the_case_says(steps: list[Step]) -> None:
     )
     slot = Slot(row.slot_start, row.slot_end) if row.slot_start and row.slot_end else None
     assert slot == case.slot
-    assert row.deflected == (case.status == "closed" and case.visit_no == 0 and case.ending is None)
+    assert row.deflected == (case.status == "closed" and case.visits_made == 0 and case.ending is None)
+    assert row.refusals == case.refusals
     assert (row.ending, row.merged_into) == (
         (case.ending.ending, case.ending.merged_into) if case.ending else (None, None)
     )

@@ -6,6 +6,7 @@ from typing import Annotated
 from eventlog.kinds import StreamKind
 from eventlog.sealing import FREE_TEXT
 from events.catalog.charge import ChargeEvent
+from events.catalog.work_order_refusal import TransferDeclined, WorkOrderRefused
 from events.fields import (
     CaseId,
     CaseNumber,
@@ -16,6 +17,7 @@ from events.fields import (
     InWarranty,
     Model,
     Note,
+    Refusals,
     StationId,
     TechnicianId,
     VisitNo,
@@ -42,6 +44,7 @@ class WorkOrderReceived:
     slot: Annotated[Slot | None, "与客户约定的时间段 · The slot agreed with the customer"]
     in_warranty: InWarranty
     number: CaseNumber = ""
+    refusals: Refusals = 0
 
     @property
     def warranty(self) -> bool | None:
@@ -201,6 +204,7 @@ class FaultSolved:
     work_done: WorkDone
     finish_no: FinishNo = 1
     number: CaseNumber = ""
+    refusals: Refusals = 0
 
     def sentence(self) -> Words:
         return Words(
@@ -225,6 +229,7 @@ class FaultNotSolved:
     finish_no: FinishNo = 1
     number: CaseNumber = ""
     quote_refused: Annotated[bool, "客户是否拒绝了报价 · Whether the customer refused the quote"] = False
+    refusals: Refusals = 0
 
     def sentence(self) -> Words:
         zh, en = either(self.quote_refused, ("，客户拒绝报价", ", the quote was refused"), ("", ""))
@@ -338,6 +343,8 @@ WorkOrderEvent = (
     | VisitUnconfirmed
     | WorkOrderCancelled
     | ServiceReportFiled
+    | WorkOrderRefused
+    | TransferDeclined
     | ChargeEvent
 )
 

@@ -59,13 +59,14 @@ class ReportResponse(BaseModel):
 
 class WorkOrderDetail(WorkOrderFacts):
     """One order, whole. `work_done` is there once it is solved, `failure_reason` once it is finished without that;
-    `charge` once somebody has decided who pays."""
+    `charge` once somebody has decided who pays; `refusal_reason` where the station refused the order."""
 
     contact_note: str | None
     waiting_note: str | None
     fault: str | None
     work_done: str | None
     failure_reason: str | None
+    refusal_reason: str | None
     report: ReportResponse | None
     charge: ChargeDetail | None
 
@@ -123,6 +124,7 @@ def order_detail(order: WorkOrder) -> Answer:
         "fault": order.fault,
         "work_done": order.conclusion if order.status == "solved" else None,
         "failure_reason": order.conclusion if order.status == "not_solved" else None,
+        "refusal_reason": order.refusal.reason if order.refusal else None,
         "report": report
         and {
             "findings": report.findings,

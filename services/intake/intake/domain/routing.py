@@ -17,6 +17,7 @@ from events.rules.outcomes import require_fitting
 from events.types import OUTCOMES, Outcome, Slot, Subject
 from events.words import choice
 from intake.domain.case import Case, known_case, require_open
+from intake.domain.refusal import not_refused
 from intake.domain.routing_policy import Candidate, Facts, RoutingPolicy, choose
 
 
@@ -84,7 +85,8 @@ def route(command: RouteCase, case: Case, outlook: Outlook) -> list[CaseEvent]:
     require_open(case)
     if command.station_id is None:
         facts = Facts(outlook.region, outlook.at, outlook.needs, request.customer_class, request.under_contract)
-        station_id, (zh, en) = choose(outlook.policy, facts, outlook.candidates)
+        candidates = not_refused(case, outlook.candidates)
+        station_id, (zh, en) = choose(outlook.policy, facts, candidates)
         why = f"{command.reason} · {zh} · {en}" if command.reason else f"{zh} · {en}"
         return [replace(routed(command.case_id, case, station_id, why, case.slot), policy=outlook.policy.version)]
     if command.station_id not in [candidate.station_id for candidate in outlook.candidates]:
@@ -111,7 +113,7 @@ def reopen(command: ReopenCase, case: Case) -> list[CaseEvent]:
         return [CaseEndingWithdrawn(command.case_id, case.ending.ending, command.reason, case.run + 1)]
     if command.outcome == "satisfied":
         raise Rejected("a satisfied customer's case stays closed", "客户满意的服务单不必重新开启", field="outcome")
-    require_fitting(command.outcome, case.visit_no)
+    require_fitting(command.outcome, case.visits_made)
     return reopened(command.case_id, case, command.outcome, command.reason, case.station_id)
 
 
@@ -166,4 +168,5 @@ def routed(case_id: str, case: Case, station_id: str, reason: str, slot: Slot | 
         slot=slot,
         in_warranty=request.in_warranty,
         number=request.number,
+        refusals=case.refusals,
     )

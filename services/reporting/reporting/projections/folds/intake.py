@@ -12,6 +12,7 @@ from events.catalog.case import (
     GuidanceGiven,
     RequestReceived,
 )
+from events.catalog.case_handling import CaseReturned
 from reporting.projections.case_row import CaseRow, Change, Folds, Verdict
 
 COLUMNS = frozenset(
@@ -62,6 +63,10 @@ def transferred(row: CaseRow, event: CaseTransferred, at: datetime) -> Change:
     return {"routed_station_id": event.station_id}
 
 
+def returned(row: CaseRow, event: CaseReturned, at: datetime) -> Change:
+    return {"routed_station_id": None, "status": "open"}
+
+
 def reopened(row: CaseRow, event: CaseReopened, at: datetime) -> Change:
     """A closed case opens again only because the customer called; else a call-back that has its own count is why."""
     change: Change = {"reopenings": row.reopenings + 1, **_OPEN}
@@ -91,6 +96,7 @@ FOLDS: Folds = {
     GuidanceGiven: guided,
     CaseRouted: routed,
     CaseTransferred: transferred,
+    CaseReturned: returned,
     CaseReopened: reopened,
     CaseClosed: closed,
     CaseEnded: ended,
