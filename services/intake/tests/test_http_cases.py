@@ -1,6 +1,7 @@
 """A case over HTTP: from the request to the call-back and back again."""
 
 import asyncio
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,8 +11,9 @@ from events.catalog.callback_task import CallbackConcluded
 from events.catalog.staff import StaffJoined
 from events.catalog.station import StationCapacitySet, StationCorrected, StationHoursSet, StationOpened
 from events.catalog.work_order import VisitConcluded, WorkOrderTransferred
+from events.catalog.work_order_refusal import WorkOrderRefused
 from events.hours import Hours
-from events.types import Outcome
+from events.types import Outcome, Slot
 from intake.projections.stations import candidates
 from intake.routes import routing
 
@@ -232,3 +234,23 @@ async def test_a_dissatisfied_customer_sends_the_case_back_to_its_present_statio
     assert (case["status"], case["station_id"], case["visit_no"], case["run"]) == ("routed", "s2", 2, 2)
     assert case["outcome"] == "not_fixed_first_visit"
     assert case["routing_reason"].startswith("一次维修不到位，退回原网点")
+
+
+async def test_a_refused_case_is_the_clerks_again_and_no_rule_sends_it_back(api: Any) -> None:
+    await api.done("/cases", REQUEST)
+    await api.done("/cases/k1/take")
+    await api.done("/cases/k1/route", {})
+    slot = Slot(datetime(2026, 3, 3, 6, 0, tzinfo=UTC), datetime(2026, 3, 3, 8, 0, tzinfo=UTC))
+    await api.receive("dispatch", WorkOrderRefused("w1", "k1", "s1", 1, "当天无人", slot))
+    (case,) = (await api.read("/cases", status="open"))["items"]
+    assert (case["station_id"], case["refused_by"], case["refusal_reason"]) == (None, "s1", "当天无人")
+    assert (case["slot_start"], case["owner_id"]) == ("2026-03-03T06:00:00Z", "clerk-1")
+    assert (await api.get("/cases/k1", by="dispatcher-s1")).status_code == 404
+    nobody = await api.post("/cases/k1/route", {})
+    assert nobody.status_code == 409 and "均已拒单（上海站）" in nobody.json()["detail"]
+    again = await api.done("/cases/k1/route", {"station_id": "s2", "reason": "广州代为上门"})
+    assert (again["visit_no"], again["refusals"], again["refused_by"]) == (2, 1, None)
+    await api.receive("dispatch", VisitConcluded("w2", "k1", "s2", 2, "satisfied", ""))
+    await api.read("/cases")
+    several = await api.post("/cases/k1/reopen", {"outcome": "not_fixed_several_visits", "reason": "又坏了"})
+    assert several.status_code == 409, "one visit was made"
