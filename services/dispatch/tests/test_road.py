@@ -111,10 +111,11 @@ async def test_a_declined_transfer_is_back_with_the_giver_who_refuses_the_order(
     assert (await world.post("d-north", f"{path}/decline-transfer", reason)).status_code == 409
     away = {"to_station_id": "south", "reason": "离客户更近"}
     await world.done("d-north", f"{path}/transfer", away)
+    assert (await world.read("d-south", path))["transferred_from"] == "north"
     await world.done("d-south", f"{path}/decline-transfer", reason)
     assert (await world.get("d-south", path)).status_code == 404
     back = await world.read("d-north", path)
-    assert (back["status"], back["station_id"]) == ("received", "north")
+    assert (back["status"], back["station_id"], back["declined_by"]) == ("received", "north", ["south"])
     again = await world.post("d-north", f"{path}/transfer", away)
     assert (again.status_code, again.json()["errors"][0]["field"]) == (409, "to_station_id")
     refused = await world.done("d-north", f"{path}/refuse", {"reason": "当天无人"})

@@ -67,6 +67,8 @@ class WorkOrderDetail(WorkOrderFacts):
     work_done: str | None
     failure_reason: str | None
     refusal_reason: str | None
+    transferred_from: str | None
+    declined_by: list[str]
     report: ReportResponse | None
     charge: ChargeDetail | None
 
@@ -125,6 +127,8 @@ def order_detail(order: WorkOrder) -> Answer:
         "work_done": order.conclusion if order.status == "solved" else None,
         "failure_reason": order.conclusion if order.status == "not_solved" else None,
         "refusal_reason": order.refusal.reason if order.refusal else None,
+        "transferred_from": order.givers[-1] if order.givers else None,
+        "declined_by": sorted(order.declined_by),
         "report": report
         and {
             "findings": report.findings,
