@@ -106,6 +106,7 @@ class AppointmentItem:
             "solved",
             "not_solved",
             "cancelled",
+            "refused",
         ]
         | None
     )
@@ -271,6 +272,7 @@ class EarlierVisit:
         "solved",
         "not_solved",
         "cancelled",
+        "refused",
     ]
     """状态 · Status"""
     finished_at: datetime
@@ -412,6 +414,7 @@ class FinishedItem:
         "solved",
         "not_solved",
         "cancelled",
+        "refused",
     ]
     """状态 · Status"""
     finished_at: datetime
@@ -949,6 +952,7 @@ class QueueItem:
         "solved",
         "not_solved",
         "cancelled",
+        "refused",
     ]
     """状态 · Status"""
     technician_id: str | None
@@ -1457,7 +1461,7 @@ class WaitBody:
 @dataclass(frozen=True, kw_only=True)
 class WorkOrderDetail:
     """One order, whole. `work_done` is there once it is solved, `failure_reason` once it is finished without that;
-    `charge` once somebody has decided who pays.
+    `charge` once somebody has decided who pays; `refusal_reason` where the station refused the order.
     """
 
     work_order_id: str
@@ -1479,6 +1483,7 @@ class WorkOrderDetail:
         "solved",
         "not_solved",
         "cancelled",
+        "refused",
     ]
     """状态 · Status"""
     technician_id: str | None
@@ -1517,6 +1522,12 @@ class WorkOrderDetail:
     """所做处理 · What was done"""
     failure_reason: str | None
     """未修复的原因 · Why the fault is not solved"""
+    refusal_reason: str | None
+    """拒单原因 · Why the station refused it"""
+    transferred_from: str | None
+    """转派来的网点，接单前可拒绝转派 · Which station gave it; until it is accepted it can be declined"""
+    declined_by: list[str]
+    """拒绝过转派的网点 · Stations that declined a transfer of it"""
     report: ReportResponse | None
     """售后服务报告 · The service report"""
     charge: ChargeDetail | None
@@ -1541,6 +1552,7 @@ class Dispatch(Service):
             "solved",
             "not_solved",
             "cancelled",
+            "refused",
         ]
         | Literal["open"]
         | None = None,
@@ -1736,7 +1748,8 @@ class Dispatch(Service):
     ) -> Answer[WorkOrderDetail]:
         """转派其他网点 · Transfer to another station
 
-        Until somebody has set out. Afterwards the order is the other station's and not found here any more.
+        Until somebody has set out. Afterwards the order is the other station's and not found here any more, unless that
+        station declines it. One that has declined it before is refused.
 
         - `work_order_id`: 派工单编号 · Work order
         """
@@ -1744,6 +1757,56 @@ class Dispatch(Service):
             WorkOrderDetail,
             "POST",
             "/work-orders/{work_order_id}/transfer",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def decline_work_order_transfer(
+        self,
+        work_order_id: str,
+        body: ReasonBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """拒绝转派 · Decline a transfer
+
+        While the transferred order is not accepted. It goes back to the station that gave it, as one to be accepted, and
+        is not found here any more.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/decline-transfer",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def refuse_work_order(
+        self,
+        work_order_id: str,
+        body: ReasonBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """拒单 · Refuse the work order
+
+        Until somebody has set out. The order is finished for this station, and the information centre routes the case
+        elsewhere; the clocks go on.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/refuse",
             {"work_order_id": work_order_id},
             headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
             body=body,

@@ -401,6 +401,14 @@ class CaseDetail:
         | None
     )
     """已移交给哪个岗位，待接收 · Which position has been asked to take it"""
+    routing_policy: str | None
+    """选定网点的派工策略版本；并非按策略选定的为空 · Version of the policy that chose the station; None where none did"""
+    refusals: int
+    """此前有几次上门被网点拒单，未成行 · How many visits before were refused by their stations, and not made"""
+    refused_by: str | None
+    """拒单的网点，尚未另行派工 · The station that refused it; nobody has routed it since"""
+    refusal_reason: str | None
+    """拒单原因 · Why the station refused it"""
     possible_duplicates: list[PossibleDuplicate]
     """可能重复的未结服务单 · Unfinished cases that it may be the same as"""
     customer_class_now: Literal["key", "regular", "new"] | None
@@ -420,6 +428,9 @@ class CaseRow:
     `owner_id` is who owns it, None until somebody does; `handed_to` or `handed_to_group`, who has been asked to take it
     and has yet to answer. `priority_rule` is the version of the rule that gave the priority, `priority_reason` is there
     where somebody said it by hand; `under_contract`: a maintenance contract was there when it was opened.
+    `routing_policy` is the version of the policy that chose the station; None where none did.
+    `refused_by` and `refusal_reason` are there while a station's refusal has brought it back, and nobody has routed it
+    again; `refusals` is how many of its visits were refused.
     """
 
     case_id: str
@@ -533,6 +544,14 @@ class CaseRow:
         | None
     )
     """已移交给哪个岗位，待接收 · Which position has been asked to take it"""
+    routing_policy: str | None
+    """选定网点的派工策略版本；并非按策略选定的为空 · Version of the policy that chose the station; None where none did"""
+    refusals: int
+    """此前有几次上门被网点拒单，未成行 · How many visits before were refused by their stations, and not made"""
+    refused_by: str | None
+    """拒单的网点，尚未另行派工 · The station that refused it; nobody has routed it since"""
+    refusal_reason: str | None
+    """拒单原因 · Why the station refused it"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1824,7 +1843,7 @@ class Retried:
 
 @dataclass(frozen=True, kw_only=True)
 class Route:
-    """Nothing, for the station that serves the region; or a station chosen by hand, with the reason."""
+    """Nothing, for the station that the routing policy chooses; or a station chosen by hand, with the reason."""
 
     station_id: str | None = None
     """网点编号 · Station"""
@@ -2218,8 +2237,8 @@ class Intake(Service):
     ) -> Answer[CaseRow]:
         """派往网点 · Route a case to a station
 
-        Of the stations that serve the most specific region with the customer in it, the one with the fewest unfinished
-        cases; the reason is kept. Region and model are those of now, corrected where they were.
+        To the station that the routing policy of today chooses, or to one chosen by hand; the reason is kept. Region and
+        model are those of now, corrected where they were.
 
         - `case_id`: 服务单编号 · Case
         """
