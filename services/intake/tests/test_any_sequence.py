@@ -152,10 +152,14 @@ def test_a_case_keeps_its_shape(steps: list[Step]) -> None:
     placed = [event for event in past if isinstance(event, CaseRouted | CaseReturned)]
     assert (case.station_id is not None) == (bool(placed) and not isinstance(placed[-1], CaseReturned))
     assert case.refusals == sum(isinstance(event, CaseReturned) for event in past)
-    at_rule = [event for event in past if isinstance(event, CaseRouted | CaseReturned | CaseReopened)]
-    for event, following in pairwise(at_rule):
-        again = isinstance(event, CaseReturned) and isinstance(following, CaseRouted) and not following.by_hand
-        assert not again or following.station_id != event.station_id, "no rule sends it where it was refused"
+    refused: set[str] = set()
+    for event in past:
+        if isinstance(event, CaseReturned):
+            refused.add(event.station_id)
+        elif isinstance(event, CaseReopened | CaseEndingWithdrawn):
+            refused.clear()
+        elif isinstance(event, CaseRouted):
+            assert event.by_hand or event.station_id not in refused, "no rule sends it where it was refused"
     for event, following in pairwise(past):
         assert not isinstance(event, CaseClosed) or type(following).__name__ in ("CaseReopened", "CaseTransferred")
         further = ("CaseReopened", "CaseEndingWithdrawn", "CaseTransferred")

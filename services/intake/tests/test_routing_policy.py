@@ -80,8 +80,9 @@ SECOND = '[[policy]]\nversion = "2"\nvalid_from = 2026-04-01\nsteps = ["load"]\n
 def test_a_file_has_versions_one_after_another(tmp_path: Path) -> None:
     file = tmp_path / "routing.toml"
     file.write_text(FIRST + SECOND)
-    stations = {"key": frozenset({"s1"})}
-    assert read_policies(file)[1] == RoutingPolicy("2", ("load",), date(2026, 4, 1), stations)
+    assert read_policies(file)[1] == policy(
+        "load", version="2", valid_from=date(2026, 4, 1), class_stations={"key": frozenset({"s1"})}
+    )
     assert [each.version for each in read_policies(SHIPPED)] == ["2026-1"]
 
 

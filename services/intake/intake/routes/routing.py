@@ -70,7 +70,7 @@ async def route_case(case_id: CaseId, body: Route, call: Annotated[Call, allow("
             model = known_equipment(await session.load(EQUIPMENT, request.equipment_id), request.equipment_id).model
         policy = in_force(policies(), call.at)
         needs = frozenset[str]()
-        if model is not None and "skill" in policy.steps:
+        if body.station_id is None and model is not None and "skill" in policy.steps:
             product = await session.load(PRODUCT, model_key(model))
             needs = comparable(product.details.skills if product.details is not None else ())
         pool, region = call.runtime.pool, customer.region
