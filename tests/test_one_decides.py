@@ -340,8 +340,7 @@ async def test_the_order_is_transferred_on_its_way_to_the_call_back() -> None:
 
 async def test_the_station_refuses_while_it_works_and_the_case_goes_elsewhere() -> None:
     world = await begun(RECEIVE, ROUTE)
-    call = called_back("not_fixed_first_visit")
-    ends = await every_interleaving(world, [REFUSE, ROUTE], [ACCEPT, ASSIGN, SOLVE], [call])
+    ends = await every_interleaving(world, [REFUSE, ROUTE], [ACCEPT, ASSIGN, SOLVE])
     assert count(ends, "intake", CaseReturned) == count(ends, "dispatch", WorkOrderRefused) == {0, 1}
     for world in ends:
         now, refused = await standing(world), world.told("dispatch", WorkOrderRefused)
