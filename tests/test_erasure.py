@@ -158,7 +158,13 @@ async def type_everything(typing: Typing) -> str:
     await typing.case("e-1", ending="unreached")
     await post("clerk", "intake", "/cases/e-1/reopen", {"reason": text()})
     await post("clerk", "intake", "/cases/e-1/route", {"station_id": "ST-EAST", "reason": text()})
-    await typing.order("east-desk", "e-1", 3)
+    third = await typing.order("east-desk", "e-1", 3)
+    await post("east-desk", "dispatch", f"{third}/transfer", away)
+    await post("west-desk", "dispatch", f"{third}/decline-transfer", {"reason": text()})
+    await post("east-desk", "dispatch", f"{third}/refuse", {"reason": text()})
+    await typing.case("e-1", status="open")
+    await post("clerk", "intake", "/cases/e-1/route", {"station_id": "ST-EAST", "reason": text()})
+    await typing.order("east-desk", "e-1", 4)
     await post("clerk", "intake", "/cases/e-1/end", {"ending": "cancelled", "reason": text()})
     await until(
         lambda: typing.world.get("east-desk", "dispatch", "/work-orders", case_id="e-1"),

@@ -27,19 +27,24 @@ from dispatch.domain.work_order.desk import (
     transfer,
 )
 from dispatch.domain.work_order.finish import FailVisit, SolveFault, fail, solve
+from dispatch.domain.work_order.refusal import DeclineTransfer, RefuseWorkOrder, decline, refuse
 from dispatch.domain.work_order.state import WORK_ORDER, WorkOrder, work_order_id
 from dispatch.domain.work_order.visit import ResumeWork, SuspendWork, resume, suspend
 from dispatch.obligations import keep_obligation, keep_unit
 from events.catalog.callback_task import CallbackConcluded, CallbackGivenUp, CallbackWithdrawn
 from events.catalog.case import CaseClosed, CaseEnded, CaseReopened, GuidanceGiven
+from events.catalog.case_handling import CaseReturned
 from events.catalog.customer import CustomerRegistered
 from events.catalog.station import StaffEnrolled, StationOpened
 from events.catalog.work_order import VisitConcluded, VisitUnconfirmed, WorkOrderCancelled, WorkResumed
+from events.catalog.work_order_refusal import TransferDeclined, WorkOrderRefused
 from events.types import Outcome
 from intake.domain.case import CASE, Case, GiveGuidance, ReceiveRequest, Requester, guide, receive
 from intake.domain.customer import Customer
 from intake.domain.ending import EndCase, end
-from intake.domain.routing import Candidate, Outlook, ReopenCase, RouteCase, reopen, route
+from intake.domain.routing import Outlook, ReopenCase, RouteCase, reopen, route
+from intake.domain.routing_policy import Candidate
+from intake.routing_file import SHIPPED, read_policies
 from sla_monitor.domain.case_clocks import CASE_CLOCKS
 
 ID = "k1"
@@ -144,11 +149,15 @@ async def given_up(world: Services) -> None:
 
 REQUEST = ReceiveRequest(ID, "c1", None, "phone", "u1", "卡纸", START)
 RECEIVE = clerk(lambda case: receive(REQUEST, case, Requester(CUSTOMER, None)))
-OUTLOOK = Outlook("华东", None, [Candidate("s1", "上海站", 0, ("华东",))])
+*_, POLICY = read_policies(SHIPPED)
+SERVING = [Candidate("s1", "上海站", 0, ("华东",)), Candidate("s2", "杭州站", 0, ("华东",))]
+OUTLOOK = Outlook("华东", None, SERVING, POLICY, START)
 ROUTE = clerk(lambda case: route(RouteCase(ID, None, None), case, OUTLOOK))
 ACCEPT = station(1, partial(accept, AcceptWorkOrder()))
 ASSIGN = station(1, assigned)
 RESUME = station(1, partial(resume, ResumeWork()))
+REFUSE = station(1, partial(refuse, RefuseWorkOrder("当天无人")))
+DECLINE = station(1, partial(decline, DeclineTransfer("不在服务范围")))
 END = clerk(partial(end, EndCase(ID, "cancelled", "客户取消")))
 GO_ON = clerk(partial(reopen, ReopenCase(ID, None, "仍需上门")))
 SOLVE = station(1, lambda order: solve(SolveFault("换硒鼓"), order))
@@ -176,7 +185,7 @@ async def well_ended(world: Services) -> None:
     assert len(now.orders) == now.case.visit_no
     for order, task in now.visits:
         asked = task.request is not None and task.status == "open"
-        made = order.finished and order.status != "cancelled"
+        made = order.finished and order.status not in ("cancelled", "refused")
         assert asked == (made and not order.over), "a finish without its call-back"
         concluded = order.outcome is not None and order.ending is None
         assert (task.status == "concluded") == concluded
@@ -329,6 +338,33 @@ async def test_the_order_is_transferred_on_its_way_to_the_call_back() -> None:
         assert now.case.station_id == now.latest.station_id == "s2"
 
 
+async def test_the_station_refuses_while_it_works_and_the_case_goes_elsewhere() -> None:
+    world = await begun(RECEIVE, ROUTE)
+    ends = await every_interleaving(world, [REFUSE, ROUTE], [ACCEPT, ASSIGN, SOLVE])
+    assert count(ends, "intake", CaseReturned) == count(ends, "dispatch", WorkOrderRefused) == {0, 1}
+    for world in ends:
+        now, refused = await standing(world), world.told("dispatch", WorkOrderRefused)
+        assert now.case.refusals == len(refused)
+        assert now.case.station_id == (None if now.case.status == "open" else "s2" if refused else "s1")
+        assert not refused or next(iter(now.orders)).status == "refused"
+
+
+async def test_the_station_refuses_while_the_clerk_ends_the_case_and_it_goes_on() -> None:
+    ends = await every_interleaving(await begun(RECEIVE, ROUTE), [REFUSE], [END, GO_ON, ROUTE])
+    assert count(ends, "intake", CaseReturned) == {0, 1}, "the case had ended in some"
+    assert {(await standing(world)).case.status for world in ends} == {"routed"}
+
+
+async def test_a_transfer_is_declined_while_the_giver_and_the_clerk_go_on() -> None:
+    """Whoever has the order decides: nothing is lost, and the case is where its order is."""
+    world = await begun(RECEIVE, ROUTE, station(1, transferred))
+    ends = await every_interleaving(world, [DECLINE, REFUSE, ROUTE], [ACCEPT, ASSIGN])
+    assert count(ends, "dispatch", TransferDeclined) == {0, 1}
+    for world in ends:
+        now = await standing(world)
+        assert now.case.status != "routed" or now.case.station_id == now.latest.station_id
+
+
 async def test_guidance_solves_while_another_clerk_routes() -> None:
     world = await begun(RECEIVE)
     solved = clerk(lambda case: guide(GiveGuidance(ID, "u1", True, ""), case, {}))
@@ -436,6 +472,8 @@ ASKED_OF_AN_ORDER: dict[str, Callable[[Any], Any]] = {
     "accept": partial(accept, AcceptWorkOrder()),
     "assign": assigned,
     "transfer": transferred,
+    "refuse": partial(refuse, RefuseWorkOrder("当天无人")),
+    "decline": partial(decline, DeclineTransfer("不在服务范围")),
     "wait": lambda order: suspend(SuspendWork("customer", "周五再来"), order),
     "resume": partial(resume, ResumeWork()),
     "solve": lambda order: solve(SolveFault("换硒鼓"), order),

@@ -152,6 +152,8 @@ POST /work-orders/{{work_order_id}}/accept             - d - - - - -
 POST /work-orders/{{work_order_id}}/assign             - d - - - - -
 POST /work-orders/{{work_order_id}}/contact            - d t - - - -
 POST /work-orders/{{work_order_id}}/transfer           - d - - - - -
+POST /work-orders/{{work_order_id}}/refuse             - d - - - - -
+POST /work-orders/{{work_order_id}}/decline-transfer   - d - - - - -
 POST /work-orders/{{work_order_id}}/depart             - d t - - - -
 POST /work-orders/{{work_order_id}}/arrive             - d t - - - -
 POST /work-orders/{{work_order_id}}/diagnose           - d t - - - -

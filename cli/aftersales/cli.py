@@ -30,6 +30,7 @@ COMMANDS: Mapping[str, str] = {
     "replay": "aftersales.reliving.command:replay",
     "import": "aftersales.importer.command:import_app",
     "prices": "aftersales.prices.command:prices_app",
+    "routing": "aftersales.routing.command:routing_app",
     "registers": "aftersales.registers.command:registers_app",
     "kafka": "aftersales.kafka.command:kafka_app",
     "relay": "aftersales.relay:relay_app",

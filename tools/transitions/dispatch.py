@@ -9,7 +9,7 @@ from dispatch.domain import replacement as unit
 from dispatch.domain.staff import loans
 from dispatch.domain.staff.state import STAFF, LoanStatus, Member
 from dispatch.domain.station import STATION
-from dispatch.domain.work_order import calling_off, desk, finish, visit
+from dispatch.domain.work_order import calling_off, desk, finish, refusal, visit
 from dispatch.domain.work_order.state import WORK_ORDER, Status, WorkOrder
 from events.catalog.callback_task import CallbackConcluded, CallbackGivenUp
 from events.catalog.case import CaseEnded
@@ -41,6 +41,8 @@ def _of_order(order: WorkOrder | None) -> Iterable[Ask]:
     yield lambda it: desk.assign(desk.AssignTechnician("t1", None, NOW), it, _station(it.station_id))
     for to in ("north", "south"):
         yield partial(_transfer, to)
+    yield partial(refusal.decline, refusal.DeclineTransfer("x"))
+    yield partial(refusal.refuse, refusal.RefuseWorkOrder("x"))
     yield partial(visit.depart, visit.Depart())
     yield partial(visit.arrive, visit.Arrive())
     yield partial(visit.diagnose, visit.DiagnoseFault("x"))
@@ -60,7 +62,18 @@ ORDER = Machine(
     WORK_ORDER.evolve,
     lambda order: order and order.status,
     get_args(Status),
-    lambda order: order and (order.status, order.resume_to, order.station_id, order.over, order.technician_id),
+    lambda order: (
+        order
+        and (
+            order.status,
+            order.resume_to,
+            order.station_id,
+            order.over,
+            order.technician_id,
+            order.begun,
+            bool(order.givers),
+        )
+    ),
     _of_order,
 )
 

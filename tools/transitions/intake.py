@@ -7,12 +7,15 @@ from typing import get_args
 
 from events.catalog.case import CaseEvent, RequestReceived
 from events.types import Ending, Outcome, RemoteResult, Subject
-from intake.domain import case, ending, remote, routing
+from intake.domain import case, ending, refusal, remote, routing
+from intake.domain.routing_policy import Candidate
+from intake.routing_file import SHIPPED, read_policies
 from tools.transitions.explore import Ask, Machine
 
 NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
 RECEIVED = RequestReceived("k", "c", None, None, "上海市", "phone", "u", "x", True)
-OUTLOOK = routing.Outlook("上海市", None, [routing.Candidate("s1", "s1", 0, ("上海市",))])
+*_, POLICY = read_policies(SHIPPED)
+OUTLOOK = routing.Outlook("上海市", None, [Candidate("s1", "s1", 0, ("上海市",))], POLICY, NOW)
 VERDICTS: tuple[Outcome, ...] = ("satisfied", "attitude")
 RESULTS: tuple[RemoteResult, ...] = ("solved", "not_solved")
 WITHOUT_A_VISIT: tuple[Subject, ...] = ("guidance", "remote")

@@ -69,6 +69,11 @@ class Case(NarratedCase):
         answer = await self._say("route", {})
         return await self._next_visit(answer["station_id"])
 
+    async def routed_to(self, station_id: str, reason: str) -> Visit:
+        """The clerk chooses the station by hand."""
+        await self._say("route", {"station_id": station_id, "reason": reason})
+        return await self._next_visit(station_id)
+
     async def satisfied(self, words: str, talk_seconds: int = 60) -> None:
         """The call-back: the customer is satisfied, and that closes the case."""
         await self._called_back("satisfied", words, talk_seconds)

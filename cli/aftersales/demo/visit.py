@@ -136,6 +136,23 @@ class Visit:
         await self._do(self.dispatcher, "transfer", {"to_station_id": to_station, "reason": reason})
         self.station_id = to_station
 
+    async def declined(self, giver: str, reason: str) -> None:
+        """The other station declines the transfer: the order is back with the one that gave it."""
+        self.case.tell("拒绝转派 declined", reason)
+        await self._do(self.dispatcher, "decline-transfer", {"reason": reason})
+        self.station_id = giver
+
+    async def not_taken(self, reason: str) -> None:
+        """The station refuses the visit 拒单, and the information centre has the case again."""
+        self.case.tell("拒单 refused", reason)
+        await self._do(self.dispatcher, "refuse", {"reason": reason})
+
+        async def back() -> Json | None:
+            case: Json = await self.stage.clerk.get("intake", f"/cases/{self.case.id}", after=self.case.position)
+            return case if case["status"] == "open" else None
+
+        await eventually(back, f"{self.case.id} is back at the information centre")
+
     async def called_off(self) -> None:
         """Wait until the technician's work order says that the case has ended."""
 

@@ -12,6 +12,7 @@ from events.catalog.equipment import AcceptanceCorrected, EquipmentAccepted, Equ
 from events.catalog.staff import StaffCorrected, StaffJoined
 from events.catalog.station import StaffEnrolled, StationCorrected, StationOpened
 from events.catalog.work_order import FaultSolved, TechnicianAssigned, WorkOrderReceived, WorkOrderTransferred
+from events.catalog.work_order_refusal import TransferDeclined
 
 OBJECTS = ("case", "work_order", "station", "technician", "equipment", "customer")
 
@@ -77,6 +78,7 @@ SAYS: Mapping[type, tuple[str, Mapping[str, str]]] = {
     CaseEnded: ("case_id", {"ending": "ending"}),
     WorkOrderReceived: ("work_order_id", {"visit_no": "visit_no", "station_id": "station"}),
     WorkOrderTransferred: ("work_order_id", {"to_station_id": "station"}),
+    TransferDeclined: ("work_order_id", {"to_station_id": "station"}),
     TechnicianAssigned: ("work_order_id", {"technician_id": "technician"}),
     FaultSolved: ("work_order_id", {"finish_no": "finishes"}),
     StationOpened: ("station_id", {"name": "name", "regions": "regions"}),

@@ -27,6 +27,10 @@ ContractId = Annotated[str, "维保合同编号 · Maintenance contract"]
 VatCategory = Annotated[str, "增值税类别，税率见价目表 · Category of VAT; the price list has its rates"]
 Region = Annotated[str, "区域 · Region"]
 VisitNo = Annotated[int, "第几次上门（从 1 起） · Which visit, from 1"]
+Refusals = Annotated[
+    int,
+    "此前有几次上门被网点拒单，未成行 · How many visits before were refused by their stations, and not made",
+]
 FinishNo = Annotated[int, "本次上门第几次完工（从 1 起） · Which finish of the visit, from 1"]
 Kind = Annotated[RequestKind, "请求类别 · What the customer asks for"]
 FromSite = Annotated[str | None, "移机的原地点 · The site that a relocation begins at"]

@@ -457,6 +457,21 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "booked_at": Term("登记时间", "When it was booked", MORNING),
     "cancelled": Term("是否已取消", "Is it cancelled?", False),
     "cancel_reason": Term("取消的原因", "Why it was cancelled"),
+    "routing_policy": Term(
+        "选定网点的派工策略版本；并非按策略选定的为空",
+        "Version of the policy that chose the station; null where none did",
+        "2026-1",
+    ),
+    "refused_by": Term(
+        "拒单的网点，尚未另行派工", "The station that refused it; nobody has routed it since", "shanghai"
+    ),
+    "refusal_reason": Term("拒单原因", "Why the station refused it", "当天无人可派"),
+    "transferred_from": Term(
+        "转派来的网点，接单前可拒绝转派",
+        "Which station gave it; until it is accepted it can be declined",
+        "north",
+    ),
+    "WorkOrderDetail.declined_by": Term("拒绝过转派的网点", "Stations that declined a transfer of it", ["south"]),
     "technician_absent": Term(
         "指派的维修人员当天是否请假", "Is whoever is assigned absent on the day of the appointment?", False
     ),

@@ -63,13 +63,14 @@ class App(FastAPI):
 def create_app(definition: Definition, settings: Settings) -> App:
     """An app that opens the service's Runtime with its lifespan and closes it at the end.
 
-    Raises RuntimeError for a route without `allow`, OSError or ValueError for a key file that cannot be read.
+    Raises RuntimeError for a route without `allow`, OSError or ValueError for a file that cannot be read, or is wrong.
     """
     configure(settings.log_level, definition.name, settings.log_format)
     schema = str(newest_versions(definition))
     BUILD.labels(program_version(), platform.python_version(), schema, settings.run).set(1)
     routers = [] if settings.run == "worker" else list(definition.routers)
     refuse_open_routes(routers)
+    definition.files()
     runtime = Runtime(definition, settings)
 
     @asynccontextmanager

@@ -131,3 +131,6 @@ class Definition:
     restored: Callable[[Restored], Awaitable[Sequence[tuple[str, str]]]] = _as_it_is
     """Brings what the service keeps beside its log to what the log says, which is longer than the backup's; gives what
     was done, in Chinese and English. It may be called again."""
+    files: Callable[[], object] = lambda: None
+    """Reads the files that the service works by. Raises ValueError, in words for the reader, for one that is wrong: it
+    does not start then."""

@@ -45,6 +45,7 @@ async def on_visit_finished(event: FaultSolved | FaultNotSolved, recorded: Recor
         solved=isinstance(event, FaultSolved),
         finish_no=event.finish_no,
         number=event.number,
+        refusals=event.refusals,
     )
     await session.decide(TASK, task_id, ask, request)
 

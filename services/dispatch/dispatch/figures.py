@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from dispatch.metrics import OLDEST_UNASSIGNED, OPEN, PARTS_SHORT, UNASSIGNED, UNITS_OUT
+from dispatch.metrics import OLDEST_UNASSIGNED, OPEN, PARTS_SHORT, REFUSED, UNASSIGNED, UNITS_OUT
 from dispatch.projections import queue, replacements, stations, stock
 from eventlog.postgres import Pool
-from eventlog.read_models.queries import Query
+from eventlog.read_models.queries import Query, given
 
 q, r = queue.TABLE.c, replacements.TABLE.c
 _FREE = q.technician_id.is_(None)
@@ -16,6 +16,12 @@ _WORK = Query(
     .where(~q.finished)
     .group_by(q.station_id)
 )
+_REFUSED = Query(
+    select(q.station_id, func.count())
+    .where(q.status == "refused", q.finished_at >= given("since", q.finished_at))
+    .group_by(q.station_id)
+)
+REFUSED_WITHIN = timedelta(days=30)
 _OUT = Query(select(r.handed_over_by, func.count()).where(r.status == "handed_over").group_by(r.handed_over_by))
 _SHORT = Query(
     select(stock.TABLE.c.station_id, func.count()).where(stock.TABLE.c.short > 0).group_by(stock.TABLE.c.station_id)
@@ -28,14 +34,16 @@ async def figures(pool: Pool, now: datetime) -> None:
     """Work orders, units and parts of every station. Raises what PostgreSQL raises."""
     known = [row[0] for row in await _STATIONS.fetch(pool)]
     work = {row[0]: tuple(row)[1:] for row in await _WORK.fetch(pool)}
+    refused = {row[0]: row[1] for row in await _REFUSED.fetch(pool, since=now - REFUSED_WITHIN)}
     out = {row[0]: row[1] for row in await _OUT.fetch(pool)}
     short = {row[0]: row[1] for row in await _SHORT.fetch(pool)}
-    for gauge in (OPEN, UNASSIGNED, OLDEST_UNASSIGNED, UNITS_OUT, PARTS_SHORT):
+    for gauge in (OPEN, UNASSIGNED, OLDEST_UNASSIGNED, REFUSED, UNITS_OUT, PARTS_SHORT):
         gauge.clear()
-    for station in {*known, *work, *out, *short}:
+    for station in {*known, *work, *refused, *out, *short}:
         open_, unassigned, oldest = work.get(station, (0, 0, None))
         OPEN.labels(station).set(open_)
         UNASSIGNED.labels(station).set(unassigned)
         OLDEST_UNASSIGNED.labels(station).set(max((now - oldest) / SECOND, 0.0) if oldest is not None else 0.0)
+        REFUSED.labels(station).set(refused.get(station, 0))
         UNITS_OUT.labels(station).set(out.get(station, 0))
         PARTS_SHORT.labels(station).set(short.get(station, 0))

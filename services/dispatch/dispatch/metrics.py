@@ -31,6 +31,15 @@ OLDEST_UNASSIGNED = HOME.gauge(
     by="worker",
     together="max",
 )
+REFUSED = HOME.gauge(
+    "work_orders_refused",
+    "work orders",
+    "网点最近 30 天拒单的派工单",
+    "Work orders that a station refused in the last 30 days",
+    ["station"],
+    by="worker",
+    together="max",
+)
 UNITS_OUT = HOME.gauge(
     "replacement_units_out",
     "units",

@@ -27,6 +27,7 @@ from dispatch.domain.work_order.desk import (
     transfer,
 )
 from dispatch.domain.work_order.finish import FailVisit, FileReport, SolveFault, conclude, fail, file_report, solve
+from dispatch.domain.work_order.refusal import DeclineTransfer, RefuseWorkOrder, decline, refuse
 from dispatch.domain.work_order.state import WORK_ORDER, WorkOrder
 from dispatch.domain.work_order.visit import (
     Arrive,
@@ -66,9 +67,9 @@ SLOTS = (
     ),
 )
 LEGAL = {
-    "received": {"accepted", "cancelled"},
-    "accepted": {"assigned", "waiting", "received", "cancelled"},
-    "assigned": {"en_route", "arrived", "waiting", "solved", "not_solved", "received", "cancelled"},
+    "received": {"accepted", "cancelled", "refused"},
+    "accepted": {"assigned", "waiting", "received", "cancelled", "refused"},
+    "assigned": {"refused", "en_route", "arrived", "waiting", "solved", "not_solved", "received", "cancelled"},
     "en_route": {"assigned", "arrived", "waiting", "solved", "not_solved", "cancelled"},
     "arrived": {"assigned", "diagnosed", "waiting", "solved", "not_solved", "cancelled"},
     "diagnosed": {"assigned", "waiting", "solved", "not_solved", "cancelled"},
@@ -76,6 +77,7 @@ LEGAL = {
     "solved": {"assigned"},
     "not_solved": {"assigned"},
     "cancelled": set(),
+    "refused": set(),
 }
 
 
@@ -139,6 +141,8 @@ class Command:
             "call back": lambda: conclude(called_back(order), order),
             "give up": lambda: give_up(never_reached(order), order),
             "end": lambda: cancel(CaseEnded(order.received.case_id, "cancelled", self.text, visit_no=1), order),
+            "refuse": lambda: refuse(RefuseWorkOrder(self.text), order),
+            "decline": lambda: decline(DeclineTransfer(self.text), order),
             "solve": lambda: solve(SolveFault(self.text), order),
             "fail": lambda: fail(FailVisit(self.text), order),
             "report": lambda: file_report(FileReport(self.text, self.text, 30, True), order),
@@ -156,7 +160,7 @@ class Command:
 NAMES = [
     *("accept", "assign", "assign", "assign", "contact", "depart", "arrive", "diagnose", "wait for the customer"),
     *("wait for parts", "resume", "solve", "fail", "report", "transfer to north", "transfer to south", "call back"),
-    *("contact in vain", "give up", "end"),
+    *("contact in vain", "give up", "end", "refuse", "decline"),
 ]
 TOLD_EACH_TIME = {"contact", "contact in vain", "diagnose", "wait for the customer", "wait for parts", "report"}
 """What happens as often as it is said; everything else is a state that an order has or has not."""
@@ -253,9 +257,12 @@ def check_orders(known: Mapping[str, WorkOrder]) -> None:
     """Waiting orders know what they wait for and where they go on; finished ones hold nothing."""
     for order in known.values():
         assert (order.status == "waiting") == (order.wait is not None) == (order.resume_to is not None)
-        assert (order.technician_id is None) <= (order.status in ("received", "accepted", "waiting", "cancelled"))
+        nobody_yet = ("received", "accepted", "waiting", "cancelled", "refused")
+        assert (order.technician_id is None) <= (order.status in nobody_yet)
         assert (order.status in ("solved", "not_solved")) == (order.conclusion is not None)
         assert not (order.finished and order.slot)
+        assert (order.status == "refused") == (order.refusal is not None)
+        assert order.station_id not in order.givers[-1:], "whoever declines gives it to another station"
         assert order.finished or not order.over, "a visit that is over for good is not taken up again"
 
 
@@ -292,7 +299,7 @@ async def play(script: Sequence[Command]) -> None:
         await check_agendas(log, known)
         await check_sites(log, known)
         check_orders(known)
-        if taken is not None:
+        if taken is not None and command.name != "decline":  # said once more, it is another station that says it
             again = await ask(log, command, minute)
             assert again == (1 if command.name in TOLD_EACH_TIME else 0), "states are told once, happenings each time"
     await check_read_models(log)

@@ -128,6 +128,27 @@ async def test_if_match_guards_a_command(world: Any) -> None:
     assert (await world.post("t2", f"/work-orders/{order}/depart", If_Match='"1"')).status_code == 404
 
 
+async def test_a_declined_transfer_is_back_with_the_giver_who_refuses_the_order(world: Any) -> None:
+    order = await world.assigned("case-1", **MORNING)
+    path, reason = f"/work-orders/{order}", {"reason": "不在服务范围"}
+    assert (await world.post("d-south", f"{path}/decline-transfer", reason)).status_code == 404
+    assert (await world.post("d-north", f"{path}/decline-transfer", reason)).status_code == 409
+    away = {"to_station_id": "south", "reason": "离客户更近"}
+    await world.done("d-north", f"{path}/transfer", away)
+    assert (await world.read("d-south", path))["transferred_from"] == "north"
+    await world.done("d-south", f"{path}/decline-transfer", reason)
+    assert (await world.get("d-south", path)).status_code == 404
+    back = await world.read("d-north", path)
+    assert (back["status"], back["station_id"], back["declined_by"]) == ("received", "north", ["south"])
+    again = await world.post("d-north", f"{path}/transfer", away)
+    assert (again.status_code, again.json()["errors"][0]["field"]) == (409, "to_station_id")
+    refused = await world.done("d-north", f"{path}/refuse", {"reason": "当天无人"})
+    assert (refused["status"], refused["refusal_reason"]) == ("refused", "当天无人")
+    assert (await world.read("d-north", "/work-orders", status="open"))["items"] == []
+    assert (await world.read("d-north", "/technicians/t1/day", date=DAY))["appointments"] == []
+    assert (await world.read("d-north", "/work-orders", status="refused"))["items"][0]["case_id"] == "case-1"
+
+
 async def test_a_transfer_frees_the_slot_and_the_new_station_begins_anew(world: Any) -> None:
     order = await world.assigned("case-1", **MORNING)
     path = f"/work-orders/{order}"

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, get_args
 
 import pytest
@@ -22,6 +23,7 @@ from dispatch.domain.work_order.desk import (
     transfer,
 )
 from dispatch.domain.work_order.finish import FailVisit, FileReport, SolveFault, conclude, fail, file_report, solve
+from dispatch.domain.work_order.refusal import DeclineTransfer, RefuseWorkOrder, decline, refuse
 from dispatch.domain.work_order.state import WORK_ORDER, work_order_id
 from dispatch.domain.work_order.visit import (
     Arrive,
@@ -58,6 +60,7 @@ from events.catalog.work_order import (
     WorkResumed,
     WorkSuspended,
 )
+from events.catalog.work_order_refusal import TransferDeclined, WorkOrderRefused
 from events.types import Outcome, Slot
 
 ORDER = work_order_id("case-1", 1)
@@ -268,6 +271,38 @@ def test_transfer() -> None:
         past(status).when(lambda order: transfer(command, order, SOUTH)).refused("nobody has set out")
     past("accepted").misses(lambda order: transfer(command, order, None), "no station south", "to_station_id")
     past("en_route").when(lambda order: transfer(TransferWorkOrder("north", "…"), order, NORTH)).nothing()
+
+
+def test_a_station_refuses_before_anybody_has_set_out() -> None:
+    refused = WorkOrderRefused(*IDS, "north", 1, "当天无人", SLOT)
+    ask = partial(refuse, RefuseWorkOrder("当天无人"))
+    for status in ("received", "accepted", "assigned"):
+        order = past(status).when(ask).then(refused)
+        assert (order.status, order.slot, order.over) == ("refused", None, True)
+    for status in every(but=("received", "accepted", "assigned")):
+        past(status).when(ask).refused("nobody has set out")
+    story(RECEIVED, ACCEPTED, ASSIGNED, DEPARTED, ASSIGNED).when(ask).refused("nobody has set out")
+    story(RECEIVED, ACCEPTED, refused).when(ask).nothing()
+    story(RECEIVED, refused).when(partial(refuse, RefuseWorkOrder("别的原因"))).refused("已拒单")
+    story(RECEIVED, refused).when(partial(resume, ResumeWork())).refused("另行派工")
+    story(RECEIVED, refused).when(lambda order: file_report(FileReport("x", "x", 1, True), order)).refused("已拒单")
+
+
+def test_a_transfer_is_declined_until_it_is_accepted_and_goes_back_to_who_gave_it() -> None:
+    declined = TransferDeclined(*IDS, "south", "north", "不在服务范围", 1)
+    ask = partial(decline, DeclineTransfer("不在服务范围"))
+    order = story(RECEIVED, ACCEPTED, TRANSFERRED).when(ask).then(declined)
+    assert (order.status, order.station_id, order.givers) == ("received", "north", ())
+    story(RECEIVED, TRANSFERRED, ACCEPTED).when(ask).refused("尚未接单")
+    story(RECEIVED).when(ask).refused("不是转派")
+    story(RECEIVED, TRANSFERRED, declined).when(ask).refused("不是转派")
+    again = TransferWorkOrder("south", "再试")
+    undone = story(RECEIVED, TRANSFERRED, declined)
+    undone.when(lambda order: transfer(again, order, SOUTH)).refused(field="to_station_id")
+    on = WorkOrderTransferred(*IDS, "south", "west", "x", 1)
+    back = replace(declined, from_station_id="west", to_station_id="south")
+    story(RECEIVED, TRANSFERRED, on).when(ask).then(back)
+    story(RECEIVED, TRANSFERRED, on, back).when(ask).then(declined)
 
 
 def test_a_transferred_order_is_accepted_anew() -> None:

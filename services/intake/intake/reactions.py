@@ -1,4 +1,4 @@
-"""What the other services' news means for a case: the call-back's verdict, and a transfer between stations.
+"""What the other services' news means for a case: the call-back's verdict, a transfer between stations, a refusal.
 
 A verdict about a visit is heard from the station, which may have resumed the work before it heard of the call-back;
 one about guidance or remote help is heard from the call-back itself, for while a case waits for it nobody else decides
@@ -12,8 +12,10 @@ from eventlog.log.store import Store
 from eventlog.subscriptions.reactions import Reactions, reads
 from events.catalog.callback_task import CallbackConcluded, CallbackGivenUp
 from events.catalog.work_order import VisitConcluded, VisitUnconfirmed, WorkOrderTransferred
+from events.catalog.work_order_refusal import TransferDeclined, WorkOrderRefused
 from intake.domain.case import CASE
 from intake.domain.ending import GiveUpCase, give_up
+from intake.domain.refusal import ReturnCase, take_back
 from intake.domain.routing import ConcludeCase, TransferCase, conclude, transfer
 
 
@@ -48,10 +50,19 @@ async def on_visit_concluded(event: VisitConcluded, recorded: Recorded, session:
 
 
 @reads(lambda event, _: [CASE.stream(event.case_id)])
-async def on_work_order_transferred(event: WorkOrderTransferred, recorded: Recorded, session: Session) -> None:
+async def on_work_order_transferred(
+    event: WorkOrderTransferred | TransferDeclined, recorded: Recorded, session: Session
+) -> None:
     """The case follows its work order, so that its new station may see it and a reopened case goes there."""
     command = TransferCase(event.case_id, event.from_station_id, event.to_station_id, event.visit_no)
     await session.decide(CASE, event.case_id, transfer, command)
+
+
+@reads(lambda event, _: [CASE.stream(event.case_id)])
+async def on_work_order_refused(event: WorkOrderRefused, recorded: Recorded, session: Session) -> None:
+    """The station does not go: the case is the clerk's again, who routes it elsewhere."""
+    command = ReturnCase(event.case_id, event.station_id, event.visit_no, event.reason, event.slot)
+    await session.decide(CASE, event.case_id, take_back, command)
 
 
 @reads(lambda event, _: [CASE.stream(event.case_id)])
@@ -81,5 +92,7 @@ def reactions(store: Store, clock: Clock) -> Reactions:
             VisitConcluded: on_visit_concluded,
             VisitUnconfirmed: on_visit_unconfirmed,
             WorkOrderTransferred: on_work_order_transferred,
+            TransferDeclined: on_work_order_transferred,
+            WorkOrderRefused: on_work_order_refused,
         },
     )

@@ -20,6 +20,7 @@ from intake.projections.fleets import MACHINES_THAT_CAME, MACHINES_THAT_WENT
 from intake.projections.products import PRODUCTS
 from intake.projections.stations import STATIONS
 from intake.projections.subjects import SUBJECTS
+from intake.projections.technicians import TECHNICIANS
 from intake.reactions import reactions
 from intake.registers import routes as registers_routes
 from intake.restored import bring_up
@@ -51,6 +52,7 @@ from intake.routes import (
     site_addresses,
     sites,
 )
+from intake.routing_file import policies
 from intake.settings import Settings
 from service.definition import Task
 from service.framework import Consumer, Definition, Resources, SpokenNumbers
@@ -69,6 +71,7 @@ READ_MODELS = ReadModels(
     GUIDANCES,
     MACHINES_THAT_CAME,
     MACHINES_THAT_WENT,
+    TECHNICIANS,
     sources=("intake", "dispatch"),
 )
 
@@ -130,4 +133,5 @@ DEFINITION = Definition(
     knows_station=STATIONS.has,
     erases=True,
     restored=bring_up,
+    files=policies,
 )

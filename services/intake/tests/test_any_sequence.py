@@ -21,6 +21,7 @@ from events.catalog.case import (
     CaseRouted,
     GuidanceGiven,
 )
+from events.catalog.case_handling import CaseReturned
 from events.catalog.case_remote import RemoteHelpGiven, RemoteHelpRefused
 from events.catalog.customer import CustomerRegistered
 from events.types import Ending, Outcome, RemoteResult, Slot, Subject
@@ -37,9 +38,9 @@ from intake.domain.case import (
 )
 from intake.domain.customer import Customer
 from intake.domain.ending import EndCase, GiveUpCase, MergeCase, end, give_up, merge
+from intake.domain.refusal import ReturnCase, take_back
 from intake.domain.remote import GiveRemoteHelp, give_remote_help, refuse_remote_help
 from intake.domain.routing import (
-    Candidate,
     ConcludeCase,
     Outlook,
     ReopenCase,
@@ -50,11 +51,16 @@ from intake.domain.routing import (
     route,
     transfer,
 )
+from intake.domain.routing_policy import Candidate
 from intake.projections.cases import CASES
+from intake.routing_file import SHIPPED, read_policies
 
+*_, POLICY = read_policies(SHIPPED)
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 CUSTOMER = Customer(CustomerRegistered("c1", "启明小学", "华东"))
-OUTLOOK = Outlook("华东", None, [Candidate("s1", "上海站", 0, ("华东",)), Candidate("s2", "杭州站", 0, ("华东",))])
+OUTLOOK = Outlook(
+    "华东", None, [Candidate("s1", "上海站", 0, ("华东",)), Candidate("s2", "杭州站", 0, ("华东",))], POLICY, AT
+)
 ENDINGS: list[Ending] = ["cancelled", "withdrawn", "unreached", "no_request"]
 OUTCOMES: list[Outcome] = ["satisfied", "dissatisfied", "complained_by_phone", "not_fixed_several_visits"]
 
@@ -118,8 +124,14 @@ def never_reached(lag: int) -> Step:
     return step
 
 
+def refused(station_id: str, lag: int) -> Step:
+    """The station refused the case's visit, or with `lag` an earlier one."""
+    return lambda case: take_back(ReturnCase("k1", station_id, case.visit_no - lag, "忙", at_hour(6)), case)
+
+
 STEPS = (
     CLERKS_STEPS
+    | st.builds(refused, st.sampled_from(["s1", "s2"]), st.sampled_from([0, 0, 1]))
     | st.builds(called_back, st.sampled_from(OUTCOMES), st.sampled_from([0, 0, 1]))
     | st.builds(never_reached, st.sampled_from([0, 1]))
 )
@@ -156,7 +168,17 @@ def test_a_case_keeps_its_shape(steps: list[Step]) -> None:
     assert visits == list(range(1, case.visit_no + 1))
     assert case.run == 1 + sum(isinstance(event, CaseReopened | CaseEndingWithdrawn) for event in past)
     assert case.version == len(past)
-    assert (case.station_id is not None) == (case.visit_no > 0)
+    placed = [event for event in past if isinstance(event, CaseRouted | CaseReturned)]
+    assert (case.station_id is not None) == (bool(placed) and not isinstance(placed[-1], CaseReturned))
+    assert case.refusals == sum(isinstance(event, CaseReturned) for event in past)
+    refused: set[str] = set()
+    for event in past:
+        if isinstance(event, CaseReturned):
+            refused.add(event.station_id)
+        elif isinstance(event, CaseReopened | CaseEndingWithdrawn):
+            refused.clear()
+        elif isinstance(event, CaseRouted):
+            assert event.by_hand or event.station_id not in refused, "no rule sends it where it was refused"
     for event, following in pairwise(past):
         assert not isinstance(event, CaseClosed) or type(following).__name__ in ("CaseReopened", "CaseTransferred")
         further = ("CaseReopened", "CaseEndingWithdrawn", "CaseTransferred")
@@ -190,9 +212,10 @@ def test_the_read_model_says_what_the_case_says(steps: list[Step]) -> None:
     )
     slot = Slot(row.slot_start, row.slot_end) if row.slot_start and row.slot_end else None
     assert slot == case.slot
-    assert row.deflected == (case.status == "closed" and case.visit_no == 0 and case.ending is None)
+    assert row.deflected == (case.status == "closed" and case.visits_made == 0 and case.ending is None)
+    assert row.refusals == case.refusals
     assert row.deflected == (row.solved_by in ("phone", "remote"))
-    assert (row.solved_by == "on_site") == (case.status == "closed" and case.visit_no > 0 and case.ending is None)
+    assert (row.solved_by == "on_site") == (case.status == "closed" and case.visits_made > 0 and case.ending is None)
     assert (row.remote_result is None) == (case.remote is None)
     assert (row.ending, row.merged_into) == (
         (case.ending.ending, case.ending.merged_into) if case.ending else (None, None)

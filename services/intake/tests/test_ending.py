@@ -1,6 +1,7 @@
 """A case that ends without a class, and one that should not have."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -23,7 +24,6 @@ from events.types import Ending
 from intake.domain.case import CASE, Case
 from intake.domain.ending import EndCase, GiveUpCase, MergeCase, end, give_up, merge, take_in
 from intake.domain.routing import (
-    Candidate,
     ConcludeCase,
     Outlook,
     ReopenCase,
@@ -34,7 +34,11 @@ from intake.domain.routing import (
     route,
     transfer,
 )
+from intake.domain.routing_policy import Candidate
+from intake.routing_file import SHIPPED, read_policies
 
+*_, POLICY = read_policies(SHIPPED)
+AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 RECEIVED = RequestReceived("k1", "c1", "e1", "MX-200", "华东", "phone", "clerk-1", "卡纸", True)
 OTHER = replace(RECEIVED, case_id="k2")
 TRIED = GuidanceGiven("k1", "clerk-1", (), False, "")
@@ -101,7 +105,7 @@ def test_a_case_ends_once() -> None:
 
 def test_nothing_is_done_about_a_case_that_has_ended() -> None:
     past = (RECEIVED, ROUTED, replace(CANCELLED, visit_no=1))
-    outlook = Outlook("华东", None, [Candidate("s1", "上海站", 0, ("华东",))])
+    outlook = Outlook("华东", None, [Candidate("s1", "上海站", 0, ("华东",))], POLICY, AT)
     given(CASE, *past).when(lambda case: route(RouteCase("k1", None, None), case, outlook)).refused("已终止（取消）")
     given(CASE, *past).when(conclude, ConcludeCase("k1", "visit", 1, "satisfied", "", "s1")).nothing()
     given(CASE, *past).when(give_up, GIVE_UP).nothing()
@@ -150,7 +154,7 @@ def test_what_was_ended_by_mistake_goes_on_in_the_clerks_hands() -> None:
     past = (RECEIVED, ROUTED, replace(CANCELLED, visit_no=1))
     state = given(CASE, *past).when(reopen, GO_ON).then(WITHDRAWN)
     assert (state.status, state.ending, state.run) == ("open", None, 2)
-    outlook = Outlook("华东", None, [Candidate("s2", "杭州站", 0, ("华东",))])
+    outlook = Outlook("华东", None, [Candidate("s2", "杭州站", 0, ("华东",))], POLICY, AT)
     routed = given(CASE, *past, WITHDRAWN).when(lambda case: route(RouteCase("k1", None, None), case, outlook))
     assert routed.events[0].visit_no == 2  # type: ignore[union-attr]
 

@@ -1,15 +1,19 @@
 """A case over HTTP: from the request to the call-back and back again."""
 
 import asyncio
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from eventlog.read_models.building import lock
 from events.catalog.callback_task import CallbackConcluded
-from events.catalog.station import StationCorrected, StationOpened
+from events.catalog.staff import StaffJoined
+from events.catalog.station import StationCapacitySet, StationCorrected, StationHoursSet, StationOpened
 from events.catalog.work_order import VisitConcluded, WorkOrderTransferred
-from events.types import Outcome
+from events.catalog.work_order_refusal import WorkOrderRefused
+from events.hours import Hours
+from events.types import Outcome, Slot
 from intake.projections.stations import candidates
 from intake.routes import routing
 
@@ -105,7 +109,7 @@ async def test_a_case_goes_to_the_station_of_its_region(api: Any) -> None:
     answer = await api.done("/cases/k1/route", {})
     assert (answer["status"], answer["station_id"], answer["visit_no"]) == ("routed", "s1", 1)
     case = await api.read("/cases/k1")
-    assert case["routing_reason"] == "华东 由 上海站 负责 · 上海站 serves 华东"
+    assert case["routing_reason"] == "华东 由 上海站 负责（策略 2026-1） · 上海站 serves 华东 (policy 2026-1)"
     assert (await api.done("/cases/k1/route", {}))["visit_no"] == 1
     assert (await api.post("/cases/k1/guidance", {"solved": True})).status_code == 409
 
@@ -116,7 +120,24 @@ async def test_a_corrected_station_serves_its_new_regions(api: Any) -> None:
     await api.read("/customers")
     await api.done("/cases", REQUEST)
     assert (await api.done("/cases/k1/route", {}))["station_id"] == "s2"
-    assert (await api.read("/cases/k1"))["routing_reason"] == "华东 由 广州站 负责 · 广州站 serves 华东"
+    case = await api.read("/cases/k1")
+    assert case["routing_reason"] == "华东 由 广州站 负责（策略 2026-1） · 广州站 serves 华东 (policy 2026-1)"
+    assert case["routing_policy"] == "2026-1"
+
+
+async def test_what_the_stations_registers_say_counts_before_the_load(api: Any) -> None:
+    await api.receive("dispatch", StationOpened("s0", "杭州站", ("华东",)))
+    await api.receive("dispatch", StaffJoined("t1", "s1", "technician", ("ＩＴ",)), StationCapacitySet("s1", 1))
+    await api.receive("dispatch", StationHoursSet("s0", (Hours(7, "08:00", "09:00"),)))
+    details = {"family": "MX", "name_zh": "机", "name_en": "M", "skills": ["it"]}
+    await api.done("/products", {"model": "MX-200", **details}, by="manager-1")
+    await api.read("/cases")
+    for number, machine in enumerate(("e1", None), 1):
+        await api.done("/cases", REQUEST | {"case_id": f"k{number}", "equipment_id": machine})
+        assert (await api.done(f"/cases/k{number}/route", {}))["station_id"] == "s1"
+    reasons = [(await api.read(f"/cases/k{number}"))["routing_reason"] for number in (1, 2)]
+    assert "其中 上海站 有维修人员具备 it（策略 2026-1）" in reasons[0]
+    assert "其中 上海站 正在营业（策略 2026-1）" in reasons[1]
 
 
 async def test_of_several_stations_the_least_loaded_gets_the_case(api: Any) -> None:
@@ -213,3 +234,23 @@ async def test_a_dissatisfied_customer_sends_the_case_back_to_its_present_statio
     assert (case["status"], case["station_id"], case["visit_no"], case["run"]) == ("routed", "s2", 2, 2)
     assert case["outcome"] == "not_fixed_first_visit"
     assert case["routing_reason"].startswith("一次维修不到位，退回原网点")
+
+
+async def test_a_refused_case_is_the_clerks_again_and_no_rule_sends_it_back(api: Any) -> None:
+    await api.done("/cases", REQUEST)
+    await api.done("/cases/k1/take")
+    await api.done("/cases/k1/route", {})
+    slot = Slot(datetime(2026, 3, 3, 6, 0, tzinfo=UTC), datetime(2026, 3, 3, 8, 0, tzinfo=UTC))
+    await api.receive("dispatch", WorkOrderRefused("w1", "k1", "s1", 1, "当天无人", slot))
+    (case,) = (await api.read("/cases", status="open"))["items"]
+    assert (case["station_id"], case["refused_by"], case["refusal_reason"]) == (None, "s1", "当天无人")
+    assert (case["slot_start"], case["owner_id"]) == ("2026-03-03T06:00:00Z", "clerk-1")
+    assert (await api.get("/cases/k1", by="dispatcher-s1")).status_code == 404
+    nobody = await api.post("/cases/k1/route", {})
+    assert nobody.status_code == 409 and "均已拒单（上海站）" in nobody.json()["detail"]
+    again = await api.done("/cases/k1/route", {"station_id": "s2", "reason": "广州代为上门"})
+    assert (again["visit_no"], again["refusals"], again["refused_by"]) == (2, 1, None)
+    await api.receive("dispatch", VisitConcluded("w2", "k1", "s2", 2, "satisfied", ""))
+    await api.read("/cases")
+    several = await api.post("/cases/k1/reopen", {"outcome": "not_fixed_several_visits", "reason": "又坏了"})
+    assert several.status_code == 409, "one visit was made"

@@ -26,7 +26,7 @@ async def test_a_region_is_corrected_and_the_case_finds_its_station(api: Any) ->
     case = await api.read("/cases/k1")
     assert (case["region"], case["routing_reason"]) == (
         "广东省",
-        "广东省 属于 华南，华南 由 广州站 负责 · 广东省 is in 华南: 广州站 serves 华南",
+        "广东省 属于 华南，华南 由 广州站 负责（策略 2026-1） · 广东省 is in 华南: 广州站 serves 华南 (policy 2026-1)",
     )
 
 

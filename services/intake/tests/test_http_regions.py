@@ -63,4 +63,8 @@ async def test_the_station_of_the_city_gets_the_case_before_that_of_the_great_re
         await api.read("/cases")
         assert (await api.done(f"/cases/k{station}/route", {}))["station_id"] == station
     reason = (await api.read("/cases/ks1"))["routing_reason"]
-    assert reason == "无锡市 属于 华东，华东 由 上海站 负责 · 无锡市 is in 华东: 上海站 serves 华东"
+    zh, en = (
+        "无锡市 属于 华东，华东 由 上海站 负责（策略 2026-1）",
+        "无锡市 is in 华东: 上海站 serves 华东 (policy 2026-1)",
+    )
+    assert reason == f"{zh} · {en}"

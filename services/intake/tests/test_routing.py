@@ -20,18 +20,18 @@ from events.catalog.case import (
 from events.types import Slot
 from intake.domain.case import CASE, Case
 from intake.domain.routing import (
-    Candidate,
     ConcludeCase,
     Outlook,
     ReopenCase,
     RouteCase,
     TransferCase,
-    choose,
     conclude,
     reopen,
     route,
     transfer,
 )
+from intake.domain.routing_policy import Candidate
+from intake.routing_file import SHIPPED, read_policies
 
 SLOT = Slot(datetime(2026, 3, 2, 5, 0, tzinfo=UTC), datetime(2026, 3, 2, 6, 0, tzinfo=UTC))
 RECEIVED = RequestReceived("k1", "c1", "e1", "MX-200", "华东", "phone", "clerk-1", "卡纸", True)
@@ -40,6 +40,8 @@ SOLVED = GuidanceGiven("k1", "clerk-1", (), True, "")
 ROUTED = CaseRouted("k1", "s1", "上海站最近", 1, "华东", "c1", "e1", "MX-200", "卡纸", None, True)
 CLOSED = CaseClosed("k1", "satisfied")
 SHANGHAI, HANGZHOU = Candidate("s1", "上海站", 3, ("华东",)), Candidate("s2", "杭州站", 2, ("华东",))
+*_, POLICY = read_policies(SHIPPED)
+AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 AUTOMATIC = RouteCase("k1", None, None)
 BY_HAND = RouteCase("k1", "s1", "上海站最近")
 VISITED = ConcludeCase("k1", "visit", 1, "satisfied", "", "s1")
@@ -50,24 +52,24 @@ BACK = "来电投诉，退回原网点 · Complained by phone: back to the same 
 
 def outlook(*candidates: Candidate, region: str = "华东", model: str | None = "MX-200") -> Outlook:
     """What is known of the case's customer and machine, and these stations."""
-    return Outlook(region, model, candidates)
+    return Outlook(region, model, candidates, POLICY, AT)
 
 
 def test_the_only_station_of_the_region_gets_the_case() -> None:
-    reason = "华东 由 上海站 负责 · 上海站 serves 华东"
+    reason = "华东 由 上海站 负责（策略 2026-1） · 上海站 serves 华东 (policy 2026-1)"
     state = (
         given(CASE, RECEIVED, AGREED)
         .when(lambda case: route(AUTOMATIC, case, outlook(SHANGHAI)))
-        .then(replace(ROUTED, reason=reason, slot=SLOT))
+        .then(replace(ROUTED, reason=reason, slot=SLOT, policy="2026-1"))
     )
     assert (state.status, state.station_id, state.visit_no) == ("routed", "s1", 1)
 
 
 def test_of_several_stations_the_least_loaded_gets_it_and_the_reason_says_so() -> None:
-    zh = "华东 有 2 个网点，杭州站 未结服务单最少（2 张）"
-    en = "2 stations serve 华东, 杭州站 has the fewest unfinished cases (2)"
+    zh = "华东 有 2 个网点，杭州站 未结服务单最少（2 张）（策略 2026-1）"
+    en = "2 stations serve 华东, 杭州站 has the fewest unfinished cases (2) (policy 2026-1)"
     given(CASE, RECEIVED).when(lambda case: route(AUTOMATIC, case, outlook(SHANGHAI, HANGZHOU))).then(
-        replace(ROUTED, station_id="s2", reason=f"{zh} · {en}")
+        replace(ROUTED, station_id="s2", reason=f"{zh} · {en}", policy="2026-1")
     )
 
 
@@ -84,33 +86,42 @@ def test_a_region_without_a_station_is_refused() -> None:
 @pytest.mark.parametrize(
     ("region", "station", "reason"),
     [
-        ("苏州市", "s3", "苏州市 由 苏州站 负责 · 苏州站 serves 苏州市"),
-        ("无锡市", "s3", "无锡市 属于 江苏省，江苏省 由 苏州站 负责 · 无锡市 is in 江苏省: 苏州站 serves 江苏省"),
+        ("苏州市", "s3", "苏州市 由 苏州站 负责（策略 2026-1） · 苏州站 serves 苏州市 (policy 2026-1)"),
+        (
+            "无锡市",
+            "s3",
+            "无锡市 属于 江苏省，江苏省 由 苏州站 负责（策略 2026-1） · "
+            "无锡市 is in 江苏省: 苏州站 serves 江苏省 (policy 2026-1)",
+        ),
         (
             "上海市",
             "s2",
-            "上海市 属于 华东，华东 有 2 个网点，杭州站 未结服务单最少（2 张） · "
-            "上海市 is in 华东: 2 stations serve 华东, 杭州站 has the fewest unfinished cases (2)",
+            "上海市 属于 华东，华东 有 2 个网点，杭州站 未结服务单最少（2 张）（策略 2026-1） · "
+            "上海市 is in 华东: 2 stations serve 华东, 杭州站 has the fewest unfinished cases (2) (policy 2026-1)",
         ),
     ],
 )
 def test_the_most_specific_region_wins_before_the_load(region: str, station: str, reason: str) -> None:
     known = outlook(SHANGHAI, HANGZHOU, SUZHOU, region=region)
     given(CASE, RECEIVED).when(lambda case: route(AUTOMATIC, case, known)).then(
-        replace(ROUTED, station_id=station, region=region, reason=reason)
+        replace(ROUTED, station_id=station, region=region, reason=reason, policy="2026-1")
     )
 
 
 def test_a_region_of_before_the_list_is_served_by_who_named_it_so() -> None:
     east = Candidate("s4", "东区站", 0, ("东区",))
-    assert choose("东区", [SHANGHAI, east]) == ("s4", "东区 由 东区站 负责 · 东区站 serves 东区")
+    known = outlook(SHANGHAI, east, region="东区")
+    decided = given(CASE, RECEIVED).when(lambda case: route(AUTOMATIC, case, known))
+    assert [event.station_id for event in decided.events if isinstance(event, CaseRouted)] == ["s4"]
 
 
 def test_a_case_is_routed_by_what_is_known_now_and_goes_back_with_it() -> None:
     corrected = outlook(SHANGHAI, region="华东", model="MX-300")
     received = replace(RECEIVED, region="华南")
     state = (
-        given(CASE, received).when(lambda case: route(BY_HAND, case, corrected)).then(replace(ROUTED, model="MX-300"))
+        given(CASE, received)
+        .when(lambda case: route(BY_HAND, case, corrected))
+        .then(replace(ROUTED, model="MX-300", by_hand=True))
     )
     assert (state.region, state.model) == ("华东", "MX-300")
     given(CASE, received, replace(ROUTED, model="MX-300"), CLOSED).when(lambda case: reopen(BY_PHONE, case)).then(
@@ -120,7 +131,7 @@ def test_a_case_is_routed_by_what_is_known_now_and_goes_back_with_it() -> None:
 
 
 def test_a_station_chosen_by_hand() -> None:
-    given(CASE, RECEIVED).when(lambda case: route(BY_HAND, case, outlook(SHANGHAI))).then(ROUTED)
+    given(CASE, RECEIVED).when(lambda case: route(BY_HAND, case, outlook(SHANGHAI))).then(replace(ROUTED, by_hand=True))
 
 
 def test_a_station_chosen_by_hand_needs_a_reason() -> None:
@@ -135,7 +146,11 @@ def test_an_unknown_station_is_refused() -> None:
 def test_a_clerks_reason_stands_before_the_automatic_one() -> None:
     command = replace(AUTOMATIC, reason="客户急用")
     given(CASE, RECEIVED).when(lambda case: route(command, case, outlook(SHANGHAI))).then(
-        replace(ROUTED, reason="客户急用 · 华东 由 上海站 负责 · 上海站 serves 华东")
+        replace(
+            ROUTED,
+            reason="客户急用 · 华东 由 上海站 负责（策略 2026-1） · 上海站 serves 华东 (policy 2026-1)",
+            policy="2026-1",
+        )
     )
 
 

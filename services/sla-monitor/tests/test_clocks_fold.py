@@ -12,6 +12,7 @@ from events.catalog import codec
 from events.catalog.case import CaseClosed, CaseReopened
 from events.catalog.sla import SlaAlarmWithdrawn, SlaBreached, SlaWarned
 from events.catalog.work_order import WorkOrderReceived, WorkOrderTransferred
+from events.catalog.work_order_refusal import TransferDeclined, WorkOrderRefused
 from sla_monitor.projections.clocks import CLOCKS, ClockItem, ClocksRow
 
 NOON = datetime(2026, 3, 9, 4, 0, tzinfo=UTC)
@@ -76,3 +77,17 @@ def test_a_parked_first_visit_that_comes_late_leaves_the_case_with_the_second() 
     first, second = STREAMS[0], STREAMS[1]
     (row,) = CLOCKS.fold([*second, *first]).values()
     assert row is not None and (row.station_id, row.visit_no) == ("west", 2)
+
+
+def test_a_case_that_was_refused_is_with_no_station_now_and_at_that_time() -> None:
+    declined = TransferDeclined("order-1", "case-1", "south", "north", "不在服务范围", 1)
+    refused = WorkOrderRefused("order-1", "case-1", "north", 1, "当天无人")
+    told = delivered(codec, "dispatch", [received(1, "north"), transferred(1, "south"), declined, refused])
+    (row,) = CLOCKS.fold(told).values()
+    assert row is not None
+    assert [holder.station_id for holder in row.holders] == ["north", "south", "north", None]
+    assert row.station_id is row.as_held(told[-1].recorded.time).station_id is None
+    (again,) = CLOCKS.fold(
+        [*told, *delivered(codec, "dispatch", [received(2, "east")], stream="work_order-2")]
+    ).values()
+    assert again is not None and again.station_id == "east"

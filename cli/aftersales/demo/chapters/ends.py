@@ -61,15 +61,19 @@ async def never_reached(stage: Stage) -> None:
 
 
 async def handed_on(stage: Stage) -> None:
-    """Guangzhou has not called within the hour, then Shanghai takes over: the breach stays Guangzhou's."""
-    case = Case(stage, "handed-on", customer="S02", quiet=True)
+    """Guangzhou has not called within the hour. Beijing declines the transfer, Guangzhou refuses, and the information
+    centre finds Shanghai: the breach stays Guangzhou's."""
+    case = Case(stage, "handed-on", customer="S02")
 
     await stage.until("Wed 13:00")
     await case.reported("phone", "打印机频繁重启 · The printer restarts again and again")
     visit = await case.routed()
 
     await stage.until("Wed 14:10")
-    await visit.transferred("shanghai", "广州忙不过来 · Guangzhou has its hands full")
+    await visit.transferred("beijing", "广州忙不过来 · Guangzhou has its hands full")
+    await visit.declined("guangzhou", "北京今天也排满了 · Beijing is booked up as well")
+    await visit.not_taken("今天无人可派 · Nobody to send today")
+    visit = await case.routed_to("shanghai", "上海可远程处理 · Shanghai can do it remotely")
 
     await stage.until("Wed 14:15")
     await visit.accepted("马上远程处理 · Remotely, at once")

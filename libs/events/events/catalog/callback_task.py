@@ -6,7 +6,7 @@ from typing import Annotated
 
 from eventlog.kinds import StreamKind
 from eventlog.sealing import FREE_TEXT
-from events.fields import CaseId, CaseNumber, FinishNo, Note, StationId, TaskId, WorkOrderId
+from events.fields import CaseId, CaseNumber, FinishNo, Note, Refusals, StationId, TaskId, WorkOrderId
 from events.types import ENDINGS, OUTCOMES, SUBJECTS, Ending, Outcome, Subject
 from events.words import Words, choice, moment, one_line, titled
 
@@ -33,6 +33,7 @@ class CallbackRequested:
     solved: Annotated[bool, "完工时是否解决 · Whether the fault was solved"]
     finish_no: FinishNo = 1
     number: CaseNumber = ""
+    refusals: Refusals = 0
 
     def sentence(self) -> Words:
         subject = choice(SUBJECTS, self.subject)

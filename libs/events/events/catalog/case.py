@@ -7,7 +7,7 @@ from typing import Annotated
 from eventlog.kinds import StreamKind
 from eventlog.sealing import FREE_TEXT
 from events.catalog.case_attachment import AttachmentAdded, AttachmentRemoved
-from events.catalog.case_handling import CaseHandedOver, CasePrioritised, CaseTaken, HandOverDeclined
+from events.catalog.case_handling import CaseHandedOver, CasePrioritised, CaseReturned, CaseTaken, HandOverDeclined
 from events.catalog.case_remote import RemoteHelpGiven, RemoteHelpRefused
 from events.fields import (
     ArticleId,
@@ -22,6 +22,7 @@ from events.fields import (
     Kind,
     Model,
     Note,
+    Refusals,
     Region,
     RemoteNote,
     RemoteOutcome,
@@ -174,6 +175,12 @@ class CaseRouted:
     delivery_fault: WrongDelivery = None
     remote_result: RemoteOutcome = None
     remote_note: RemoteNote = ""
+    policy: Annotated[
+        str,
+        "选定网点的派工策略版本，并非按策略选定的为空 · Version of the policy that chose the station; empty: none did",
+    ] = ""
+    by_hand: Annotated[bool, "网点是否由人工指定 · Whether somebody chose the station by hand"] = False
+    refusals: Refusals = 0
 
     @property
     def warranty(self) -> bool | None:
@@ -332,6 +339,7 @@ CaseEvent = (
     | CaseTaken
     | HandOverDeclined
     | CasePrioritised
+    | CaseReturned
     | AttachmentAdded
     | AttachmentRemoved
 )

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from events.fields import CaseId, Note, Reason
-from events.types import PRIORITIES, STAFF_ROLES, Priority, StaffRole
+from events.fields import CaseId, Note, Reason, VisitNo
+from events.types import PRIORITIES, STAFF_ROLES, Priority, Slot, StaffRole
 from events.words import Words, choice, one_line, titled
 
 HandOverNo = Annotated[int, "本单第几次移交（从 1 起） · Which hand-over of the case, from 1"]
@@ -85,3 +85,22 @@ class CasePrioritised:
     def sentence(self) -> Words:
         now, reason = choice(PRIORITIES, self.priority), one_line(self.reason)
         return Words(f"优先级定为{now.zh}：{reason}", f"The priority is {now.en} from now on: {reason}")
+
+
+@titled("网点拒单，已退回信息中心")
+@dataclass(frozen=True, slots=True)
+class CaseReturned:
+    """The station refused the visit 拒单: the case is the information centre's again, which routes it elsewhere."""
+
+    case_id: CaseId
+    station_id: Annotated[str, "拒单的网点 · The station that refuses"]
+    visit_no: VisitNo
+    reason: Reason
+    slot: Annotated[Slot | None, "最后告知客户的时间段 · The slot that the customer was last told"] = None
+
+    def sentence(self) -> Words:
+        reason = one_line(self.reason)
+        return Words(
+            f"网点 {self.station_id} 拒单，退回信息中心：{reason}",
+            f"Station {self.station_id} refuses, the case is back at the information centre: {reason}",
+        )

@@ -7,6 +7,7 @@ from eventlog.kinds import StreamKind
 from eventlog.sealing import FREE_TEXT
 from events.catalog.charge import ChargeEvent
 from events.catalog.order_parts import OrderPartEvent
+from events.catalog.work_order_refusal import TransferDeclined, WorkOrderRefused
 from events.fields import (
     CaseId,
     CaseNumber,
@@ -22,6 +23,7 @@ from events.fields import (
     Note,
     PartNo,
     Quantity,
+    Refusals,
     RemoteNote,
     RemoteOutcome,
     StationId,
@@ -70,6 +72,7 @@ class WorkOrderReceived:
     delivery_fault: WrongDelivery = None
     remote_result: RemoteOutcome = None
     remote_note: RemoteNote = ""
+    refusals: Refusals = 0
 
     @property
     def warranty(self) -> bool | None:
@@ -255,6 +258,7 @@ class FaultSolved:
     work_done: WorkDone
     finish_no: FinishNo = 1
     number: CaseNumber = ""
+    refusals: Refusals = 0
 
     def sentence(self) -> Words:
         return Words(
@@ -279,6 +283,7 @@ class FaultNotSolved:
     finish_no: FinishNo = 1
     number: CaseNumber = ""
     quote_refused: Annotated[bool, "客户是否拒绝了报价 · Whether the customer refused the quote"] = False
+    refusals: Refusals = 0
 
     def sentence(self) -> Words:
         zh, en = either(self.quote_refused, ("，客户拒绝报价", ", the quote was refused"), ("", ""))
@@ -393,6 +398,8 @@ WorkOrderEvent = (
     | VisitUnconfirmed
     | WorkOrderCancelled
     | ServiceReportFiled
+    | WorkOrderRefused
+    | TransferDeclined
     | ChargeEvent
     | OrderPartEvent
 )

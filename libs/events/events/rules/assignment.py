@@ -11,10 +11,13 @@ from events.catalog.work_order import (
     WorkOrderTransferred,
     WorkResumed,
 )
+from events.catalog.work_order_refusal import TransferDeclined, WorkOrderRefused
 
 AssignmentEvent = (
     WorkOrderReceived
     | WorkOrderTransferred
+    | TransferDeclined
+    | WorkOrderRefused
     | WorkOrderCancelled
     | TechnicianAssigned
     | FaultSolved
@@ -40,11 +43,11 @@ def assigned(row: Assignment | None, event: AssignmentEvent) -> Assignment | Non
     if row is None:
         return None
     match event:
-        case WorkOrderTransferred():
+        case WorkOrderTransferred() | TransferDeclined():
             return replace(row, technician_id=None)
         case TechnicianAssigned():
             return replace(row, technician_id=event.technician_id)
-        case FaultSolved() | FaultNotSolved() | WorkOrderCancelled():
+        case FaultSolved() | FaultNotSolved() | WorkOrderCancelled() | WorkOrderRefused():
             return replace(row, open=False)
         case WorkResumed():
             return replace(row, open=True)

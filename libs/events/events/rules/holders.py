@@ -13,6 +13,8 @@ class Holder:
     visit_no: int
     work_order_id: str
     station_id: str | None
+    refused: bool = False
+    """The station that had it refused it, and the information centre has it."""
 
 
 def received(
@@ -22,12 +24,14 @@ def received(
     return _with(holders, Holder(at, visit_no, order_id, station_id))
 
 
-def handed(holders: Sequence[Holder], order_id: str, station_id: str | None, at: datetime) -> tuple[Holder, ...]:
+def handed(
+    holders: Sequence[Holder], order_id: str, station_id: str | None, at: datetime, refused: bool = False
+) -> tuple[Holder, ...]:
     """The order went to another station, or to none. Nothing where its receipt is not known."""
     last = next((holder for holder in reversed(holders) if holder.work_order_id == order_id), None)
     if last is None:
         return tuple(holders)
-    return _with(holders, Holder(max(at, last.since), last.visit_no, order_id, station_id))
+    return _with(holders, Holder(max(at, last.since), last.visit_no, order_id, station_id, refused))
 
 
 def _with(holders: Sequence[Holder], new: Holder) -> tuple[Holder, ...]:

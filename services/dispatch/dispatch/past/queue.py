@@ -47,7 +47,8 @@ async def list_queue_then(
 
 def _as_it_was(row: Any, moment: Moment, case: CaseRow | None, latest: set[str], owed: set[str]) -> dict[str, Any]:
     closed = case is not None and case.closed_at(moment)
-    unit = row["case_id"] in owed and row["work_order_id"] in latest and not closed
+    here = row["work_order_id"] in latest and row["status"] != "refused"
+    unit = row["case_id"] in owed and here and not closed
     return {**row, "case_closed": closed, "replacement_owed": unit}
 
 

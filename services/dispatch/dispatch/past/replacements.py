@@ -18,7 +18,8 @@ from service.past import marks_of, refolded, snapshot
 UNITS = REPLACEMENTS, REPLACEMENT.stream
 
 _LATEST = """
-    SELECT DISTINCT ON (u.case_id) u.case_id, o.work_order_id, coalesce(o.visit_no, 0), o.station_id, o.number
+    SELECT DISTINCT ON (u.case_id) u.case_id, CASE WHEN o.status <> 'refused' THEN o.work_order_id END,
+        coalesce(o.visit_no, 0), CASE WHEN o.status <> 'refused' THEN o.station_id END, o.number
     FROM dispatch.replacements u LEFT JOIN dispatch.queue o ON o.case_id = u.case_id
     ORDER BY u.case_id, o.visit_no DESC NULLS LAST, o.work_order_id DESC"""
 

@@ -16,8 +16,18 @@ from eventlog.read_models.queries import Query, given
 from eventlog.read_models.tables import table_of
 from events.catalog.case import CaseClosed, CaseEnded, CaseEndingWithdrawn, CaseReopened
 from events.catalog.work_order import WorkOrderReceived, WorkOrderTransferred
+from events.catalog.work_order_refusal import TransferDeclined, WorkOrderRefused
 
-Event = WorkOrderReceived | WorkOrderTransferred | CaseClosed | CaseEnded | CaseEndingWithdrawn | CaseReopened
+Event = (
+    WorkOrderReceived
+    | WorkOrderTransferred
+    | TransferDeclined
+    | WorkOrderRefused
+    | CaseClosed
+    | CaseEnded
+    | CaseEndingWithdrawn
+    | CaseReopened
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +43,8 @@ class Closing:
 @dataclass(frozen=True, slots=True)
 class CaseRow:
     """One case. `closed` comes from the information centre, as do the `closings` that led to it, all there ever were:
-    this service does not keep the events. Everything else comes from its own log."""
+    this service does not keep the events. Everything else comes from its own log. No station has it, by no order, where
+    the last one refused it."""
 
     case_id: str
     work_order_id: str | None = None
@@ -68,7 +79,10 @@ def evolve(row: CaseRow | None, event: Event, recorded: Recorded) -> CaseRow:
             if (event.visit_no, event.work_order_id) < (row.visit_no, row.work_order_id or ""):
                 return row
             return replace(row, work_order_id=event.work_order_id, visit_no=event.visit_no, station_id=event.station_id)
-        case WorkOrderTransferred():
+        case WorkOrderRefused():
+            mine = event.work_order_id == row.work_order_id
+            return replace(row, station_id=None, work_order_id=None) if mine else row
+        case WorkOrderTransferred() | TransferDeclined():
             return replace(row, station_id=event.to_station_id) if event.work_order_id == row.work_order_id else row
         case CaseClosed() | CaseEnded():
             return _said(row, recorded, closed=True)

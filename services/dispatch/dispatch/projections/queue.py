@@ -46,6 +46,7 @@ from events.catalog.work_order import (
     WorkResumed,
     WorkSuspended,
 )
+from events.catalog.work_order_refusal import TransferDeclined, WorkOrderRefused
 from events.types import DeliveryFault, Ending, Priority, RemoteResult, RequestKind
 
 URGENCY: dict[Priority, int] = {"urgent": 0, "high": 1, "normal": 2, "low": 3}
@@ -111,6 +112,7 @@ Index("queue_by_kind", q.kind, q.finished, q.received_at, q.work_order_id)
 Index("queue_by_technician", q.technician_id, q.finished, q.received_at, q.work_order_id)
 Index("queue_by_case", q.case_id)
 Index("queue_by_equipment", q.equipment_id, q.finished_at)
+Index("refused_by_station", q.station_id, q.finished_at, postgresql_where=q.status == "refused")
 Index("finished_by_technician", q.technician_id, q.finished_at, postgresql_where=q.finished)
 
 
@@ -149,7 +151,7 @@ def _after(row: QueueRow, event: WorkOrderEvent, recorded: Recorded) -> QueueRow
             return changed(row, **_priority(event.priority))
         case WorkOrderAccepted():
             return changed(row, status="accepted")
-        case WorkOrderTransferred():
+        case WorkOrderTransferred() | TransferDeclined():
             moved = changed(_unassigned(row), status="received", station_id=event.to_station_id, technician_id=None)
             return changed(moved, contacted=False, contacts_in_vain=0)
         case TechnicianAssigned():
@@ -183,6 +185,9 @@ def _after(row: QueueRow, event: WorkOrderEvent, recorded: Recorded) -> QueueRow
             if row.finished:
                 return ended
             return changed(_unassigned(ended), status="cancelled", finished=True, finished_at=recorded.time)
+        case WorkOrderRefused():
+            refused = changed(_unassigned(row), status="refused")
+            return changed(refused, finished=True, finished_at=recorded.time)
         case ServiceReportFiled():
             return changed(row, report_filed=True)
         case VisitConcluded() | VisitUnconfirmed():

@@ -18,9 +18,10 @@ from dispatch.domain.work_order.desk import (
     contact,
     transfer,
 )
+from dispatch.domain.work_order.refusal import DeclineTransfer, RefuseWorkOrder, decline, refuse
 from dispatch.domain.work_order.state import WorkOrder
 from dispatch.routes.order_responses import WorkOrderDetail
-from dispatch.routes.requests import AssignTechnicianBody, ContactBody, Nothing, TransferBody
+from dispatch.routes.requests import AssignTechnicianBody, ContactBody, Nothing, ReasonBody, TransferBody
 from dispatch.routes.resources import ORDERS
 from eventlog.log.session import Session
 from events.shanghai import day_of
@@ -73,8 +74,23 @@ async def contact_customer(
     "/transfer", summary="转派其他网点 · Transfer to another station", responses={200: {"model": WorkOrderDetail}}
 )
 async def transfer_work_order(work_order_id: Id, body: TransferBody, call: Dispatcher) -> Response:
-    """Until somebody has set out. Afterwards the order is the other station's and not found here any more."""
+    """Until somebody has set out. Afterwards the order is the other station's and not found here any more, unless that
+    station declines it. One that has declined it before is refused."""
     command = TransferWorkOrder(body.to_station_id, body.reason)
     return await call.decide(
         ORDERS, work_order_id, transfer, command, lambda session, _: session.load(STATION, body.to_station_id)
     )
+
+
+@router.post("/decline-transfer", summary="拒绝转派 · Decline a transfer", responses={200: {"model": WorkOrderDetail}})
+async def decline_work_order_transfer(work_order_id: Id, body: ReasonBody, call: Dispatcher) -> Response:
+    """While the transferred order is not accepted. It goes back to the station that gave it, as one to be accepted, and
+    is not found here any more."""
+    return await call.decide(ORDERS, work_order_id, decline, DeclineTransfer(body.reason))
+
+
+@router.post("/refuse", summary="拒单 · Refuse the work order", responses={200: {"model": WorkOrderDetail}})
+async def refuse_work_order(work_order_id: Id, body: ReasonBody, call: Dispatcher) -> Response:
+    """Until somebody has set out. The order is finished for this station, and the information centre routes the case
+    elsewhere; the clocks go on."""
+    return await call.decide(ORDERS, work_order_id, refuse, RefuseWorkOrder(body.reason))

@@ -87,7 +87,8 @@ class OrderPartItem(BaseModel):
 class WorkOrderDetail(WorkOrderFacts):
     """One order, whole. `work_done` is there once it is solved, `failure_reason` once it is finished without that;
     `charge` once somebody has decided who pays. `waiting_part_no` and how many are null where it waits for no part that
-    is named; `parts` are those that are reserved for it and that it used."""
+    is named; `parts` are those that are reserved for it and that it used. `refusal_reason` is there where the station
+    refused the order."""
 
     contact_note: str | None
     waiting_note: str | None
@@ -97,6 +98,9 @@ class WorkOrderDetail(WorkOrderFacts):
     fault: str | None
     work_done: str | None
     failure_reason: str | None
+    refusal_reason: str | None
+    transferred_from: str | None
+    declined_by: list[str]
     report: ReportResponse | None
     charge: ChargeDetail | None
 
@@ -164,6 +168,9 @@ def order_detail(order: WorkOrder) -> Answer:
         "fault": order.fault,
         "work_done": order.conclusion if order.status == "solved" else None,
         "failure_reason": order.conclusion if order.status == "not_solved" else None,
+        "refusal_reason": order.refusal.reason if order.refusal else None,
+        "transferred_from": order.givers[-1] if order.givers else None,
+        "declined_by": sorted(order.declined_by),
         "report": report
         and {
             "findings": report.findings,

@@ -63,7 +63,7 @@ async def hand_over_replacement(case_id: CaseId, body: HandOverBody, call: Stati
     async def handing(session: Session, _: Replacement) -> Handing:
         nonlocal order
         order = await latest_order(session, case_id)
-        if order is None or not sees(call.principal, order):
+        if order is None or order.refusal is not None or not sees(call.principal, order):
             raise no_case(case_id)
         return await _known(call, session, Handing(order.station_id), case_id, unit_id(body.serial_no))
 
@@ -93,7 +93,8 @@ async def take_back_replacement(case_id: CaseId, call: Station, body: Nothing | 
         nonlocal order
         order = await latest_order(session, case_id)
         own = _is_own(call, unit) and not own_orders_only(call.principal)
-        if order is None or not (sees(call.principal, order) or own):
+        has = order is not None and order.refusal is None and sees(call.principal, order)
+        if order is None or not (has or own):
             raise no_case(case_id)
         return call.principal.station_id or order.station_id
 

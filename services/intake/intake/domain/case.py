@@ -27,7 +27,7 @@ from events.catalog.case import (
     RequestReceived,
 )
 from events.catalog.case_attachment import AttachmentAdded, AttachmentRemoved
-from events.catalog.case_handling import CaseHandedOver, CasePrioritised, CaseTaken, HandOverDeclined
+from events.catalog.case_handling import CaseHandedOver, CasePrioritised, CaseReturned, CaseTaken, HandOverDeclined
 from events.catalog.case_remote import RemoteHelpGiven, RemoteHelpRefused
 from events.fields import Description
 from events.rules.appointments import require_bookable
@@ -116,6 +116,15 @@ class Case(State, frozen=True):
     """Those whose content was deleted."""
     prioritised: CasePrioritised | None = None
     """The last that somebody said of its priority."""
+    refused_by: frozenset[str] = frozenset()
+    """The stations that refused it in the present run: no rule sends it there again."""
+    refusals: int = 0
+    """How many of its visits were refused, and not made."""
+
+    @property
+    def visits_made(self) -> int:
+        """Visits that no station refused, the present one among them."""
+        return self.visit_no - self.refusals
 
     @property
     def priority(self) -> Priority | None:
@@ -157,14 +166,18 @@ def _after(state: Case, event: CaseEvent) -> Case:
             return changed(routed, status="routed", station_id=event.station_id, visit_no=event.visit_no)
         case CaseTransferred():
             return changed(state, station_id=event.station_id)
+        case CaseReturned():
+            refused_by, slot = state.refused_by | {event.station_id}, event.slot or state.slot
+            returned = changed(state, refused_by=refused_by, refusals=state.refusals + 1, slot=slot)
+            return changed(returned, status="open", station_id=None)
         case CaseReopened():
-            return changed(state, status="open", guidance=None, slot=None, run=event.run, ending=None)
+            return _open_again(state, event.run)
         case CaseClosed():
             return changed(state, status="closed")
         case CaseEnded():
             return changed(state, status="closed", ending=event)
         case CaseEndingWithdrawn():
-            return changed(state, status="open", guidance=None, slot=None, run=event.run, ending=None)
+            return _open_again(state, event.run)
         case DuplicateMerged():
             return state
         case ActivityImported():
@@ -183,6 +196,11 @@ def _after(state: Case, event: CaseEvent) -> Case:
             return changed(state, detached=state.detached | {event.attachment_no})
         case _:
             assert_never(event)
+
+
+def _open_again(state: Case, run: int) -> Case:
+    again = changed(state, status="open", guidance=None, slot=None, run=run, ending=None)
+    return changed(again, refused_by=frozenset())
 
 
 CASE: Decider[Case, CaseEvent] = Decider(KIND, Case(), evolve)

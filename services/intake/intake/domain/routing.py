@@ -1,7 +1,8 @@
 """Where a case goes, and comes back to: the station by region with the reason, the call-back's verdict, reopening."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from eventlog.decider import NotFound, Rejected, changed
 from events.catalog.case import (
@@ -12,37 +13,32 @@ from events.catalog.case import (
     CaseRouted,
     CaseTransferred,
 )
-from events.regions.tree import lineage
 from events.rules.outcomes import require_fitting
 from events.types import OUTCOMES, Outcome, Slot, Subject
 from events.words import choice
 from intake.domain.case import Case, known_case, require_open
+from intake.domain.refusal import not_refused
 from intake.domain.remote import came_of
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A station that may get a case: how many unfinished cases it has, and the regions that it serves."""
-
-    station_id: str
-    name: str
-    unfinished: int
-    regions: tuple[str, ...]
+from intake.domain.routing_policy import Candidate, Facts, RoutingPolicy, choose
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What is known when a case is routed: where the customer is and which model it is, corrected where they were, and
-    the stations that serve the region or one that contains it, or the one that was asked for, where it exists."""
+    """What is known when a case is routed, at `at` (UTC): where the customer is and which model it is, corrected where
+    they were; the stations that serve the region or one that contains it, or the one that was asked for, where it
+    exists; the policy that holds then, and which skills the model needs."""
 
     region: str
     model: str | None
     candidates: Sequence[Candidate]
+    policy: RoutingPolicy
+    at: datetime
+    needs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class RouteCase:
-    """Send a case to a station: to `station_id` for a `reason`, or to the one that serves the region."""
+    """Send a case to a station: to `station_id` for a `reason`, or to the one that the policy chooses."""
 
     case_id: str
     station_id: str | None
@@ -83,44 +79,23 @@ class TransferCase:
 def route(command: RouteCase, case: Case, outlook: Outlook) -> list[CaseEvent]:
     """Raises NotFound for an unknown case or station; Rejected where no station fits, or the case is no longer the
     clerk's."""
-    known_case(case, command.case_id)
+    request = known_case(case, command.case_id)
     case = changed(case, region=outlook.region, model=outlook.model)
     if case.status == "routed" and command.station_id in (None, case.station_id):
         return []
     require_open(case)
     if command.station_id is None:
-        station_id, reason = choose(outlook.region, outlook.candidates)
-        why = f"{command.reason} · {reason}" if command.reason else reason
-        return [routed(command.case_id, case, station_id, why, case.slot)]
+        facts = Facts(outlook.region, outlook.at, outlook.needs, request.customer_class, request.under_contract)
+        candidates = not_refused(case, outlook.candidates)
+        station_id, (zh, en) = choose(outlook.policy, facts, candidates)
+        why = f"{command.reason} · {zh} · {en}" if command.reason else f"{zh} · {en}"
+        return [replace(routed(command.case_id, case, station_id, why, case.slot), policy=outlook.policy.version)]
     if command.station_id not in [candidate.station_id for candidate in outlook.candidates]:
         raise NotFound(f"there is no station {command.station_id}", f"没有网点 {command.station_id}", "station_id")
     if command.reason is None:
         raise Rejected("a station chosen by hand needs a reason", "人工指定网点须写明原因", field="reason")
-    return [routed(command.case_id, case, command.station_id, command.reason, case.slot)]
-
-
-def choose(region: str, candidates: Sequence[Candidate]) -> tuple[str, str]:
-    """Of the stations that serve the most specific region containing the customer's, the one with the fewest unfinished
-    cases (then the lowest number), and why. Raises Rejected without any."""
-    level, serving = "", []
-    for level in lineage(region):
-        serving = [candidate for candidate in candidates if level in candidate.regions]
-        if serving:
-            break
-    if not serving:
-        raise Rejected(
-            f"no station serves the region {region}: choose one by hand, with a reason",
-            f"没有网点负责 {region}；请人工指定网点并写明原因",
-            field="station_id",
-        )
-    best = min(serving, key=lambda candidate: (candidate.unfinished, candidate.station_id))
-    within, within_en = ("", "") if level == region else (f"{region} 属于 {level}，", f"{region} is in {level}: ")
-    if len(serving) == 1:
-        zh, en = f"{level} 由 {best.name} 负责", f"{best.name} serves {level}"
-    else:
-        zh = f"{level} 有 {len(serving)} 个网点，{best.name} 未结服务单最少（{best.unfinished} 张）"
-        en = f"{len(serving)} stations serve {level}, {best.name} has the fewest unfinished cases ({best.unfinished})"
-    return best.station_id, f"{within}{zh} · {within_en}{en}"
+    by_hand = routed(command.case_id, case, command.station_id, command.reason, case.slot)
+    return [replace(by_hand, by_hand=True)]
 
 
 def reopen(command: ReopenCase, case: Case) -> list[CaseEvent]:
@@ -139,7 +114,7 @@ def reopen(command: ReopenCase, case: Case) -> list[CaseEvent]:
         return [CaseEndingWithdrawn(command.case_id, case.ending.ending, command.reason, case.run + 1)]
     if command.outcome == "satisfied":
         raise Rejected("a satisfied customer's case stays closed", "客户满意的服务单不必重新开启", field="outcome")
-    require_fitting(command.outcome, case.visit_no)
+    require_fitting(command.outcome, case.visits_made)
     return reopened(command.case_id, case, command.outcome, command.reason, case.station_id)
 
 
@@ -201,4 +176,5 @@ def routed(case_id: str, case: Case, station_id: str, reason: str, slot: Slot | 
         delivery_fault=request.delivery_fault,
         remote_result=came_of(case.remote) if case.remote is not None else None,
         remote_note=case.remote.note if case.remote is not None else "",
+        refusals=case.refusals,
     )

@@ -27,7 +27,7 @@ from events.catalog.case import (
     RequestReceived,
 )
 from events.catalog.case_attachment import AttachmentAdded, AttachmentRemoved
-from events.catalog.case_handling import CaseHandedOver, CasePrioritised, CaseTaken, HandOverDeclined
+from events.catalog.case_handling import CaseHandedOver, CasePrioritised, CaseReturned, CaseTaken, HandOverDeclined
 from events.catalog.case_remote import RemoteHelpGiven, RemoteHelpRefused
 from events.types import (
     Channel,
@@ -58,6 +58,9 @@ class CaseRow:
     `owner_id` is who owns it, None until somebody does; `handed_to` or `handed_to_group`, who has been asked to take it
     and has yet to answer. `priority_rule` is the version of the rule that gave the priority, `priority_reason` is there
     where somebody said it by hand; `under_contract`: a maintenance contract was there when it was opened.
+    `routing_policy` is the version of the policy that chose the station; None where none did.
+    `refused_by` and `refusal_reason` are there while a station's refusal has brought it back, and nobody has routed it
+    again; `refusals` is how many of its visits were refused.
     """
 
     case_id: str
@@ -98,6 +101,10 @@ class CaseRow:
     handed_to_group: StaffRole | None = None
     solved_by: Step | None = None
     remote_result: RemoteResult | None = None
+    routing_policy: str | None = None
+    refusals: int = 0
+    refused_by: str | None = None
+    refusal_reason: str | None = None
 
 
 TABLE = table_of("intake.cases", CaseRow, fillfactor=70)
@@ -172,18 +179,27 @@ def evolve(row: CaseRow | None, event: CaseEvent, recorded: Recorded) -> CaseRow
                 status="routed",
                 station_id=event.station_id,
                 routing_reason=event.reason,
+                routing_policy=event.policy or None,
+                refused_by=None,
+                refusal_reason=None,
                 visit_no=event.visit_no,
                 region=event.region,
                 model=event.model,
             )
         case CaseTransferred():
             return replace(row, station_id=event.station_id)
+        case CaseReturned():
+            returned = replace(row, status="open", station_id=None, refusals=row.refusals + 1)
+            if event.slot is not None:
+                returned = replace(returned, slot_start=event.slot.start, slot_end=event.slot.end)
+            return replace(returned, refused_by=event.station_id, refusal_reason=event.reason)
         case CaseReopened():
             return replace(_open_again(row, event.run), outcome=event.outcome)
         case CaseClosed():
             closed = replace(row, status="closed", outcome=event.outcome, closed_at=recorded.time)
-            step: Step | None = "on_site" if row.visit_no else _WITHOUT_A_VISIT.get(row.status)
-            return replace(closed, deflected=row.visit_no == 0, solved_by=step)
+            visited = row.visit_no > row.refusals
+            step: Step | None = "on_site" if visited else _WITHOUT_A_VISIT.get(row.status)
+            return replace(closed, deflected=not visited, solved_by=step)
         case CaseEnded():
             ended = replace(row, status="closed", ending=event.ending, ending_reason=event.reason)
             return replace(ended, merged_into=event.merged_into, closed_at=recorded.time)

@@ -7,21 +7,25 @@ from pydantic import ConfigDict
 from starlette.responses import Response
 
 from eventlog.log.session import Session
+from events.rules.models import model_key
 from events.types import Outcome
 from intake.domain.case import Case, known_case
 from intake.domain.customer import CUSTOMER, named_customer
 from intake.domain.equipment import EQUIPMENT, known_equipment
+from intake.domain.product import PRODUCT
 from intake.domain.routing import Outlook, ReopenCase, RouteCase, reopen, route
+from intake.domain.routing_policy import comparable, in_force
 from intake.projections.cases import CaseRow
 from intake.projections.stations import candidates
 from intake.routes.resources import CASES
+from intake.routing_file import policies
 from service.framework import Body, Call, CaseId, Id, Text, allow
 
 router = APIRouter(tags=["服务单 · Cases"])
 
 
 class Route(Body):
-    """Nothing, for the station that serves the region; or a station chosen by hand, with the reason."""
+    """Nothing, for the station that the routing policy chooses; or a station chosen by hand, with the reason."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{}, {"station_id": "shanghai", "reason": "客户指定"}]})
 
@@ -54,8 +58,8 @@ class Reopening(Body):
     responses={200: {"model": CaseRow}},
 )
 async def route_case(case_id: CaseId, body: Route, call: Annotated[Call, allow("clerk")]) -> Response:
-    """Of the stations that serve the most specific region with the customer in it, the one with the fewest unfinished
-    cases; the reason is kept. Region and model are those of now, corrected where they were."""
+    """To the station that the routing policy of today chooses, or to one chosen by hand; the reason is kept. Region and
+    model are those of now, corrected where they were."""
     command = RouteCase(case_id, body.station_id, body.reason)
 
     async def outlook(session: Session, case: Case) -> Outlook:
@@ -64,8 +68,14 @@ async def route_case(case_id: CaseId, body: Route, call: Annotated[Call, allow("
         model = request.model
         if request.equipment_id is not None:
             model = known_equipment(await session.load(EQUIPMENT, request.equipment_id), request.equipment_id).model
-        found = await call.runtime.find(lambda: candidates(call.runtime.pool, body.station_id, customer.region))
-        return Outlook(customer.region, model, found)
+        policy = in_force(policies(), call.at)
+        needs = frozenset[str]()
+        if body.station_id is None and model is not None and "skill" in policy.steps:
+            product = await session.load(PRODUCT, model_key(model))
+            needs = comparable(product.details.skills if product.details is not None else ())
+        pool, region = call.runtime.pool, customer.region
+        found = await call.runtime.find(lambda: candidates(pool, body.station_id, region, bool(needs)))
+        return Outlook(region, model, found, policy, call.at, needs)
 
     return await call.decide(CASES, case_id, route, command, outlook)
 

@@ -32,6 +32,7 @@ VISITS = View(
         Column("concluded_at", "回访结束时间", "When its call-back was over"),
         Column("outcome", "回访的结果类别", "Class of the call-back"),
         Column("cancelled_at", "取消时间", "When it was cancelled"),
+        Column("refused_at", "网点拒单时间", "When the station refused it"),
         Column("travel_seconds", "途中秒数", "Seconds on the way"),
         Column("on_site_seconds", "现场作业秒数，不含等待", "Seconds at work on site, without waits"),
         Column(

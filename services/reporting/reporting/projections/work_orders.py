@@ -30,6 +30,7 @@ from events.catalog.work_order import (
     WorkResumed,
     WorkSuspended,
 )
+from events.catalog.work_order_refusal import TransferDeclined, WorkOrderRefused
 from events.types import Outcome, WaitReason
 
 
@@ -73,6 +74,8 @@ class WorkOrderRow:
     """When the call-back about it was concluded, or given up."""
     outcome: Outcome | None = None
     cancelled_at: datetime | None = None
+    refused_at: datetime | None = None
+    """When the station refused it: no visit was made."""
     on_the_way_since: datetime | None = None
     on_site_since: datetime | None = None
     travel_seconds: int = 0
@@ -102,7 +105,7 @@ def received(row: WorkOrderRow, event: WorkOrderReceived, at: datetime) -> WorkO
     )
 
 
-def transferred(row: WorkOrderRow, event: WorkOrderTransferred, at: datetime) -> WorkOrderRow:
+def transferred(row: WorkOrderRow, event: WorkOrderTransferred | TransferDeclined, at: datetime) -> WorkOrderRow:
     """The other station begins anew."""
     return replace(
         _still(row, at),
@@ -202,6 +205,8 @@ FOLDS: Mapping[type, Callable[[WorkOrderRow, Any, datetime], WorkOrderRow]] = {
     WorkOrderReceived: received,
     WorkOrderAccepted: lambda row, _, at: replace(row, accepted_at=at),
     WorkOrderTransferred: transferred,
+    TransferDeclined: transferred,
+    WorkOrderRefused: lambda row, _, at: replace(_still(row, at), refused_at=at),
     TechnicianAssigned: assigned,
     CustomerContacted: contacted,
     TechnicianDeparted: departed,

@@ -23,6 +23,7 @@ from events.catalog.sla import (
     SlaWarned,
 )
 from events.catalog.work_order import WorkOrderCancelled, WorkOrderReceived, WorkOrderTransferred
+from events.catalog.work_order_refusal import TransferDeclined, WorkOrderRefused
 from events.rules import holders
 from events.rules.holders import Holder
 from events.types import (
@@ -73,8 +74,9 @@ class ClocksRow:
         """The row with the stations that had had the case by `at`, and the one that had it then."""
         had = tuple(holder for holder in self.holders if holder.since <= at)
         visit_no, order = max(((holder.visit_no, holder.work_order_id) for holder in had), default=(0, None))
-        stations = [holder.station_id for holder in had if (holder.visit_no, holder.work_order_id) == (visit_no, order)]
-        has = next((station for station in reversed(stations) if station is not None), None)
+        own = [holder for holder in had if (holder.visit_no, holder.work_order_id) == (visit_no, order)]
+        had_by = (holder.station_id for holder in reversed(own) if holder.station_id is not None)
+        has = None if own and own[-1].refused else next(had_by, None)
         return replace(self, holders=had, visit_no=visit_no, work_order_id=order, station_id=has)
 
     def with_clock(self, clock: ClockName, change: Callable[[ClockItem], ClockItem]) -> "ClocksRow":
@@ -101,6 +103,8 @@ Event = (
     | WorkOrderReceived
     | WorkOrderTransferred
     | WorkOrderCancelled
+    | TransferDeclined
+    | WorkOrderRefused
 )
 
 
@@ -152,7 +156,11 @@ def _after(row: ClocksRow, event: Event, recorded: Recorded) -> ClocksRow:
             return replace(row, work_order_id=event.work_order_id, visit_no=event.visit_no, station_id=event.station_id)
         case WorkOrderCancelled():
             return replace(row, holders=holders.handed(row.holders, event.work_order_id, None, recorded.time))
-        case WorkOrderTransferred():
+        case WorkOrderRefused():
+            had = holders.handed(row.holders, event.work_order_id, None, recorded.time, refused=True)
+            row = replace(row, holders=had)
+            return replace(row, station_id=None) if event.work_order_id == row.work_order_id else row
+        case WorkOrderTransferred() | TransferDeclined():
             had = holders.handed(row.holders, event.work_order_id, event.to_station_id, recorded.time)
             row = replace(row, holders=had)
             return replace(row, station_id=event.to_station_id) if event.work_order_id == row.work_order_id else row

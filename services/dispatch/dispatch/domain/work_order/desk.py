@@ -47,6 +47,7 @@ def receive(routed: CaseRouted, order: WorkOrder | None) -> list[WorkOrderEvent]
             delivery_fault=routed.delivery_fault,
             remote_result=routed.remote_result,
             remote_note=routed.remote_note,
+            refusals=routed.refusals,
         )
     ]
 
@@ -151,7 +152,8 @@ class TransferWorkOrder:
 def transfer(command: TransferWorkOrder, order: WorkOrder, to_station: Station | None) -> list[WorkOrderEvent]:
     """Hand the order over 转派, which the other station has to accept anew; its technician and slot become free.
 
-    Raises Rejected once somebody is on the way, and while the order waits; NotFound for a station that does not exist.
+    Raises Rejected once somebody is on the way, while the order waits, and for a station that has declined it; NotFound
+    for one that does not exist.
     """
     if command.to_station_id == order.station_id:
         return []
@@ -161,6 +163,12 @@ def transfer(command: TransferWorkOrder, order: WorkOrder, to_station: Station |
         )
     if to_station is None:
         raise no_station(command.to_station_id, "to_station_id")
+    if command.to_station_id in order.declined_by:
+        raise Rejected(
+            f"station {command.to_station_id} has declined this order: transfer it elsewhere, or refuse it",
+            f"网点 {command.to_station_id} 已拒绝转派本派工单；请转派其他网点，或拒单",
+            "to_station_id",
+        )
     return [
         WorkOrderTransferred(
             order.received.work_order_id,

@@ -30,7 +30,7 @@ def solve(command: SolveFault, order: WorkOrder) -> list[WorkOrderEvent]:
     require_settled(order)
     received, finish_no = order.received, order.finish_no + 1
     ids = received.work_order_id, received.case_id, order.station_id, received.visit_no
-    return [FaultSolved(*ids, command.work_done, finish_no, received.number)]
+    return [FaultSolved(*ids, command.work_done, finish_no, received.number, received.refusals)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def fail(command: FailVisit, order: WorkOrder) -> list[WorkOrderEvent]:
     received, finish_no = order.received, order.finish_no + 1
     ids = received.work_order_id, received.case_id, order.station_id, received.visit_no
     refused = order.charge is not None and order.charge.refused
-    return [FaultNotSolved(*ids, command.reason, finish_no, received.number, refused)]
+    return [FaultNotSolved(*ids, command.reason, finish_no, received.number, refused, received.refusals)]
 
 
 def _ended(order: WorkOrder, status: Status, conclusion: str) -> bool:
@@ -80,7 +80,7 @@ def file_report(command: FileReport, order: WorkOrder) -> list[WorkOrderEvent]:
 
     Raises Rejected before the visit is finished.
     """
-    if not order.finished or order.status == "cancelled":
+    if not order.finished or order.status in ("cancelled", "refused"):
         raise not_now(order, "a report is filed once the visit is finished", "完结后才能提交售后服务报告")
     return [
         ServiceReportFiled(

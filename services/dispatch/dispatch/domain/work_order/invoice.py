@@ -32,7 +32,7 @@ def settle(command: SettleCharges, order: WorkOrder, prices: PriceListPublished 
     Raises Rejected before a technician has the order, and for what is charged beyond the accepted quote.
     """
     charge = decided_charge(order)
-    if order.technician_id is None or order.status in ("received", "accepted", "cancelled"):
+    if order.technician_id is None or order.status in ("received", "accepted", "cancelled", "refused"):
         raise not_now(
             order, "what was done is said once a technician has the order", "指派维修人员之后才能登记所做项目"
         )

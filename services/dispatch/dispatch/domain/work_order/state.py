@@ -36,6 +36,7 @@ from events.catalog.work_order import (
     WorkResumed,
     WorkSuspended,
 )
+from events.catalog.work_order_refusal import TransferDeclined, WorkOrderRefused
 from events.types import ENDINGS, Ending, Outcome, Priority, Slot
 from events.words import choice
 
@@ -52,9 +53,11 @@ Status = Literal[
     "solved",
     "not_solved",
     "cancelled",
+    "refused",
 ]
-FINISHED: tuple[Status, ...] = ("solved", "not_solved", "cancelled")
-"""Nobody has anything to do any more. `cancelled`: the case ended before the visit was finished."""
+FINISHED: tuple[Status, ...] = ("solved", "not_solved", "cancelled", "refused")
+"""Nobody has anything to do any more. `cancelled`: the case ended before the visit was finished; `refused`: the station
+did not take it on, and the case goes on elsewhere."""
 IN_HAND: tuple[Status, ...] = ("assigned", "en_route", "arrived", "diagnosed")
 """A technician has the order, and it does not wait."""
 
@@ -69,6 +72,7 @@ NAMES: dict[Status, tuple[str, str]] = {
     "solved": ("已解决", "solved"),
     "not_solved": ("未修复", "not solved"),
     "cancelled": ("已取消", "cancelled"),
+    "refused": ("已拒单", "refused"),
 }
 """A status as people read it, Chinese and English."""
 
@@ -111,6 +115,14 @@ class WorkOrder(State, frozen=True):
     """How the case ended without a class while this was its visit."""
     unconfirmed: bool = False
     """The call-back about the visit was given up."""
+    begun: bool = False
+    """Somebody of the station that has it set out, or finished it."""
+    refusal: WorkOrderRefused | None = None
+    """Why the station did not take it on."""
+    givers: tuple[str, ...] = ()
+    """The stations that it came through by transfers that nobody has accepted yet, the first one first."""
+    declined_by: frozenset[str] = frozenset()
+    """The stations that declined a transfer of it."""
     charge: Charge | None = None
     """Who pays, quotes and lines; None while nobody has decided who pays."""
     priority: Priority | None = None
@@ -125,7 +137,8 @@ class WorkOrder(State, frozen=True):
     @property
     def over(self) -> bool:
         """For good: the visit is not taken up again, and no call-back about it is awaited."""
-        return self.outcome is not None or self.ending is not None or self.unconfirmed
+        decided = self.outcome is not None or self.ending is not None
+        return decided or self.unconfirmed or self.refusal is not None
 
 
 def evolve(order: WorkOrder | None, event: WorkOrderEvent) -> WorkOrder | None:
@@ -142,11 +155,14 @@ def _after(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
         case WorkOrderPrioritised():
             return changed(order, priority=event.priority)
         case WorkOrderAccepted():
-            return changed(order, status="accepted")
+            return changed(order, status="accepted", givers=())
         case WorkOrderTransferred():
-            moved = changed(_working(order, "received"), station_id=event.to_station_id)
-            moved = changed(moved, technician_id=None, slot=None, contact=None, contacts_in_vain=0)
-            return changed(moved, parts=freed(moved.parts))
+            return changed(_moved(order, event.to_station_id), givers=(*order.givers, event.from_station_id))
+        case TransferDeclined():
+            declined_by = order.declined_by | {event.from_station_id}
+            return changed(_moved(order, event.to_station_id), givers=order.givers[:-1], declined_by=declined_by)
+        case WorkOrderRefused():
+            return changed(_over(order, "refused"), refusal=event)
         case TechnicianAssigned():
             agreed = event.slot or order.agreed
             assigned = changed(order, technician_id=event.technician_id, slot=event.slot, agreed=agreed)
@@ -158,9 +174,9 @@ def _after(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
                 return changed(order, contacts_in_vain=order.contacts_in_vain + 1)
             return changed(order, contact=event.note)
         case TechnicianDeparted():
-            return changed(order, status="en_route")
+            return changed(order, status="en_route", begun=True)
         case TechnicianArrived():
-            return changed(order, status="arrived")
+            return changed(order, status="arrived", begun=True)
         case FaultDiagnosed():
             return changed(order, status="diagnosed", fault=event.fault)
         case WorkSuspended():
@@ -208,9 +224,15 @@ def resumed_to(resume_to: S | None, event: WorkResumed) -> S | Literal["assigned
     return "assigned" if resume_to is None or (event.part_no and there) else resume_to
 
 
+def _moved(order: WorkOrder, station_id: str) -> WorkOrder:
+    """The order in another station's queue, which begins anew."""
+    moved = changed(_working(order, "received"), station_id=station_id, begun=False, parts=freed(order.parts))
+    return changed(moved, technician_id=None, slot=None, contact=None, contacts_in_vain=0)
+
+
 def _finished(order: WorkOrder, status: Status, finish_no: int) -> WorkOrder:
     """The order at one of its ends."""
-    return changed(_over(order, status), finish_no=finish_no)
+    return changed(_over(order, status), finish_no=finish_no, begun=True)
 
 
 def _over(order: WorkOrder, status: Status) -> WorkOrder:

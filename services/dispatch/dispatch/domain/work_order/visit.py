@@ -98,6 +98,8 @@ def resume(command: ResumeWork, order: WorkOrder) -> list[WorkOrderEvent]:
         return []
     if order.ending is not None:
         raise case_has_ended(order.ending)
+    if order.refusal is not None:
+        raise not_now(order, "the station refused this order: the case goes on elsewhere", "已拒单，服务单另行派工")
     if order.unconfirmed:
         raise Rejected(
             "the customer was never reached at the call-back, the case has ended; reopen it instead",

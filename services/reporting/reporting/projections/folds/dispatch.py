@@ -19,6 +19,7 @@ from events.catalog.work_order import (
     WorkResumed,
     WorkSuspended,
 )
+from events.catalog.work_order_refusal import TransferDeclined, WorkOrderRefused
 from events.rules import holders
 from reporting.projections.case_row import CaseRow, Change, Folds, nothing
 
@@ -49,7 +50,7 @@ def received(row: CaseRow, event: WorkOrderReceived, at: datetime) -> Change:
     }
 
 
-def transferred(row: CaseRow, event: WorkOrderTransferred, at: datetime) -> Change:
+def transferred(row: CaseRow, event: WorkOrderTransferred | TransferDeclined, at: datetime) -> Change:
     had = holders.handed(row.holders, event.work_order_id, event.to_station_id, at)
     if event.work_order_id != row.work_order_id:
         return {"holders": had}
@@ -62,10 +63,18 @@ def transferred(row: CaseRow, event: WorkOrderTransferred, at: datetime) -> Chan
 
 
 def cancelled(row: CaseRow, event: WorkOrderCancelled, at: datetime) -> Change:
-    """A visit that was finished before stays so."""
+    """A visit that was finished, or refused, before stays so."""
     had = holders.handed(row.holders, event.work_order_id, None, at)
-    finished = row.order_status in ("solved", "not_solved")
+    finished = row.order_status in ("solved", "not_solved", "refused")
     return {"holders": had, **({} if finished else _now(row, event.work_order_id, "cancelled"))}
+
+
+def refused(row: CaseRow, event: WorkOrderRefused, at: datetime) -> Change:
+    """No station has the case until it is routed again."""
+    had = holders.handed(row.holders, event.work_order_id, None, at, refused=True)
+    if event.work_order_id != row.work_order_id:
+        return {"holders": had}
+    return {"holders": had, "order_station_id": None, "order_status": "refused", "technician_id": None}
 
 
 def assigned(row: CaseRow, event: TechnicianAssigned, at: datetime) -> Change:
@@ -103,6 +112,8 @@ FOLDS: Folds = {
     WorkOrderReceived: received,
     WorkOrderAccepted: _status("accepted"),
     WorkOrderTransferred: transferred,
+    TransferDeclined: transferred,
+    WorkOrderRefused: refused,
     TechnicianAssigned: assigned,
     TechnicianDeparted: _status("en_route"),
     TechnicianArrived: _status("arrived"),

@@ -12,6 +12,7 @@ from events.catalog.case import (
     GuidanceGiven,
     RequestReceived,
 )
+from events.catalog.case_handling import CaseReturned
 from events.catalog.case_remote import RemoteHelpGiven
 from reporting.projections.case_row import CaseRow, Change, Folds, Verdict
 
@@ -69,6 +70,10 @@ def transferred(row: CaseRow, event: CaseTransferred, at: datetime) -> Change:
     return {"routed_station_id": event.station_id}
 
 
+def returned(row: CaseRow, event: CaseReturned, at: datetime) -> Change:
+    return {"routed_station_id": None, "status": "open"}
+
+
 def reopened(row: CaseRow, event: CaseReopened, at: datetime) -> Change:
     """A closed case opens again only because the customer called; else a call-back that has its own count is why."""
     change: Change = {"reopenings": row.reopenings + 1, **_OPEN}
@@ -99,6 +104,7 @@ FOLDS: Folds = {
     RemoteHelpGiven: helped,
     CaseRouted: routed,
     CaseTransferred: transferred,
+    CaseReturned: returned,
     CaseReopened: reopened,
     CaseClosed: closed,
     CaseEnded: ended,
