@@ -46,10 +46,16 @@ class Visit:
         else:
             raise Stuck(f"accepted: {what}")
 
-    async def assigned(self, technician: str, slot: Span | None = None) -> None:
-        """A technician gets the order, and the slot in the technician's day; the agreed one where none is given."""
-        times = {"start": rfc3339(at(slot[0])), "end": rfc3339(at(slot[1]))} if slot else {}
-        await self._do(self.dispatcher, "assign", {"technician_id": technician, **times})
+    async def assigned(self, technician: str, slot: Span | None = None, overruling: str | None = None) -> None:
+        """A technician gets the order, and the slot in the technician's day; the agreed one where none is given.
+        `overruling`: why, although the hours or the way speak against it."""
+        body: Json = {"technician_id": technician}
+        if slot:
+            body |= {"start": rfc3339(at(slot[0])), "end": rfc3339(at(slot[1]))}
+        if overruling:
+            self.case.tell("破例 overruled", overruling)
+            body |= {"overrule_reason": overruling}
+        await self._do(self.dispatcher, "assign", body)
         self._technician = self.stage.people[technician]
 
     async def departed(self) -> None:

@@ -13,6 +13,7 @@ from dispatch.projections.loans import LOANS
 from dispatch.projections.machines import MACHINES
 from dispatch.projections.queue import QUEUE
 from dispatch.projections.replacements import REPLACEMENTS
+from dispatch.projections.sites import SITES
 from dispatch.projections.staff import STAFF
 from dispatch.projections.stations import STATIONS
 from dispatch.reactions import reactions
@@ -31,6 +32,7 @@ READ_MODELS = ReadModels(
     APPOINTMENTS,
     REPLACEMENTS,
     MACHINES,
+    SITES,
     CONTRACTS,
     STATIONS,
     STAFF,

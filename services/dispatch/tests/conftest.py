@@ -1,6 +1,6 @@
 """The dispatch service on a real PostgreSQL, asked over HTTP, with the logs of the services that it listens to."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -33,6 +33,18 @@ STAFF: dict[str, tuple[str, str | None]] = {
 NUMBERS = {"case-1": "260302-0001-3"}
 """Cases that have a number; the others are of before there were any."""
 FOREIGN = ("intake", "sla_monitor", "callback")
+
+
+def routing(
+    case_id: str,
+    station_id: str = "north",
+    visit_no: int = 1,
+    slot: Slot | None = None,
+    customer: tuple[str, str] = ("customer-1", "machine-1"),
+) -> CaseRouted:
+    """A case of a customer, about one of its machines, goes to a station."""
+    about = (*customer, "P-100", "卡纸 𠮷😀")
+    return CaseRouted(case_id, station_id, "区域", visit_no, station_id, *about, slot, True, NUMBERS.get(case_id, ""))
 
 
 class World:
@@ -70,11 +82,11 @@ class World:
         assert answer.is_success, answer.text
         return answer.json()
 
-    async def receive(self, source: str, event: Any) -> None:
+    async def receive(self, source: str, *events: Any) -> None:
         """Another service says something, or this one did in an older version; returns when it has been acted on."""
 
         async def work(session: Session) -> Answer:
-            await tell(session, codec, event)
+            await tell(session, codec, *events)
             return {}
 
         appended = await execute(self._stores[source], Context("test", datetime.now(UTC)), work)
@@ -83,14 +95,13 @@ class World:
 
     async def routed(self, case_id: str, station_id: str = "north", visit_no: int = 1, slot: Slot | None = None) -> str:
         """Intake routes a case to a station; gives the work order's id."""
-        customer = ("customer-1", "machine-1", "P-100", "卡纸 𠮷😀")
-        await self.receive(
-            "intake",
-            CaseRouted(
-                case_id, station_id, "区域", visit_no, station_id, *customer, slot, True, NUMBERS.get(case_id, "")
-            ),
-        )
+        await self.receive("intake", routing(case_id, station_id, visit_no, slot))
         return work_order_id(case_id, visit_no)
+
+    async def all_routed(self, case_ids: Sequence[str]) -> list[str]:
+        """Intake routes many cases at once to station north; gives the work orders' ids."""
+        await self.receive("intake", *map(routing, case_ids))
+        return [work_order_id(case_id, 1) for case_id in case_ids]
 
     async def assigned(self, case_id: str, technician_id: str = "t1", **slot: str) -> str:
         """An order of station north that a technician has; gives its id."""

@@ -79,7 +79,7 @@ async def several_visits(stage: Stage) -> None:
 
     await stage.until("Tue 15:45")
     await visit.accepted("改派资深维修人员 · Sending a more experienced technician")
-    await visit.assigned("bj-03", ("Tue 16:30", "Tue 18:00"))
+    await visit.assigned("bj-03", ("Tue 16:30", "Tue 18:00"), "客户同意加班 · The customer stays for it")
 
     await stage.until("Tue 16:30")
     await visit.arrived()

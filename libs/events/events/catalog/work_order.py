@@ -22,7 +22,18 @@ from events.fields import (
     WorkDone,
     WorkOrderId,
 )
-from events.types import ENDINGS, OUTCOMES, WAIT_REASONS, Ending, Outcome, Slot, WaitReason, slot_words
+from events.types import (
+    ENDINGS,
+    OUTCOMES,
+    OVERRULES,
+    WAIT_REASONS,
+    Ending,
+    Outcome,
+    Overrule,
+    Slot,
+    WaitReason,
+    slot_words,
+)
 from events.words import Words, choice, either, one_line, titled
 
 
@@ -87,21 +98,44 @@ class WorkOrderTransferred:
         )
 
 
+@titled("建议")
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Whom the system suggested first, and when."""
+
+    technician_id: TechnicianId
+    slot: Annotated[Slot | None, "建议的时段 · The slot that was suggested"]
+    rule: Annotated[str, "建议规则的版本 · Version of the rule that suggested it"]
+
+
 @titled("已指派维修人员")
 @dataclass(frozen=True, slots=True)
 class TechnicianAssigned:
-    """A technician will go; `slot` is null for work without an appointment."""
+    """A technician will go; `slot` is null for work without an appointment.
+
+    `overruled` is what the dispatcher set aside, and `overrule_reason` why.
+    """
 
     work_order_id: WorkOrderId
     case_id: CaseId
     technician_id: TechnicianId
     slot: Annotated[Slot | None, "维修人员的预约时段 · The technician’s appointment"]
+    overruled: Annotated[tuple[Overrule, ...], "调度员不予采纳的 · What the dispatcher overruled"] = ()
+    overrule_reason: Annotated[
+        str, "不予采纳的原因；没有则为空 · Why; empty where nothing was overruled", FREE_TEXT
+    ] = ""
+    suggested: Annotated[
+        Suggestion | None, "当时的首选建议；未看建议则为空 · What was suggested first; null where nobody asked"
+    ] = None
 
     def sentence(self) -> Words:
         slot = slot_words(self.slot)
-        return Words(
-            f"指派维修人员 {self.technician_id}，{slot.zh}", f"Technician {self.technician_id} assigned, {slot.en}"
-        )
+        zh, en = f"指派维修人员 {self.technician_id}，{slot.zh}", f"Technician {self.technician_id} assigned, {slot.en}"
+        if self.overruled:
+            said, reason = [choice(OVERRULES, each) for each in self.overruled], one_line(self.overrule_reason)
+            zh += f"，未按{'、'.join(each.zh for each in said)}：{reason}"
+            en += f", overruling {', '.join(each.en for each in said)}: {reason}"
+        return Words(zh, en)
 
 
 @titled("已联系客户")

@@ -3,21 +3,25 @@
 from dataclasses import dataclass
 from datetime import date
 
+from dispatch.domain.planning import NOTHING_KNOWN, Plan, obstacles, overruled
 from dispatch.domain.staff.state import Member
 from dispatch.domain.station import Station
 from eventlog.decider import Rejected
+from events.types import Overrule, Slot
 
 
 @dataclass(frozen=True, slots=True)
 class Crew:
     """Whom `station` may send on a day, as far as one `member` goes.
 
-    Where the person has no stream yet, in an older log, the roster that the station kept by itself decides.
+    Where the person has no stream yet, in an older log, the roster that the station kept by itself decides. `plan` is
+    what is known of the person's day.
     """
 
     station: Station | None
     member: Member | None
     day: date
+    plan: Plan = NOTHING_KNOWN
 
     def knows(self, staff_id: str) -> bool:
         """Whether anybody has this number."""
@@ -43,3 +47,7 @@ class Crew:
             "请指派他人，或改约日期",
             "technician_id",
         )
+
+    def require_kept(self, staff_id: str, slot: Slot | None, reason: str | None) -> tuple[Overrule, ...]:
+        """Which of hours and travel time the dispatcher overrules with `reason`. Raises Rejected without one."""
+        return () if slot is None else overruled(obstacles(staff_id, slot, self.plan), reason)

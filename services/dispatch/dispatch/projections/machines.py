@@ -1,4 +1,4 @@
-"""`dispatch.machines`: customers' registered machines, none of which is a replacement unit, and their warranty."""
+"""`dispatch.machines`: customers' registered machines, none of which is a replacement unit, their warranty and site."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -8,6 +8,7 @@ from sqlalchemy import Index, select
 
 from dispatch.domain.unit import unit_id
 from dispatch.domain.work_order.charge_rules import Machine
+from dispatch.projections.sites import site_key
 from eventlog.envelope import Recorded
 from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
@@ -19,17 +20,22 @@ from events.catalog.equipment import (
     EquipmentCorrected,
     EquipmentRegistered,
 )
+from events.catalog.equipment_life import EquipmentMoved
 
 
 @dataclass(frozen=True, slots=True)
 class MachineRow:
-    """One machine; `unit_id` is what its serial number makes, as for replacement units. Days are in Asia/Shanghai."""
+    """One machine; `unit_id` is what its serial number makes, as for replacement units. Days are in Asia/Shanghai.
+
+    `site` is as in `dispatch.sites`, null until the machine was moved to one: until then nobody has said where it is.
+    """
 
     equipment_id: str
     unit_id: str
     warranty_months: int
     accepted_on: date | None = None
     warranty_until: date | None = None
+    site: str | None = None
 
 
 TABLE = table_of("dispatch.machines", MachineRow)
@@ -37,7 +43,7 @@ m = TABLE.c
 Index("machines_by_unit", m.unit_id)
 
 
-Event = EquipmentRegistered | EquipmentCorrected | EquipmentAccepted | AcceptanceCorrected
+Event = EquipmentRegistered | EquipmentCorrected | EquipmentAccepted | AcceptanceCorrected | EquipmentMoved
 
 
 def key_of(event: Event, recorded: Recorded) -> str:
@@ -57,11 +63,13 @@ def evolve(row: MachineRow | None, event: Event, recorded: Recorded) -> MachineR
             return replace(row, unit_id=unit_id(event.serial_no), warranty_months=months, warranty_until=until)
         case EquipmentAccepted() | AcceptanceCorrected():
             return replace(row, accepted_on=event.accepted_on, warranty_until=event.warranty_until)
+        case EquipmentMoved():
+            return replace(row, site=site_key(event.customer_id, event.site_id) if event.site_id is not None else None)
         case _:
             assert_never(event)
 
 
-MACHINES = Projection("machines", TABLE, MachineRow, key_of, evolve, get_args(Event), version=2)
+MACHINES = Projection("machines", TABLE, MachineRow, key_of, evolve, get_args(Event), version=3)
 
 _REGISTERED = Query(select(select(m.equipment_id).where(m.unit_id == given("unit_id", m.unit_id)).exists()))
 

@@ -117,7 +117,8 @@ class RequestLoanBody(Body):
 class AssignTechnicianBody(Body):
     """Who goes. `start` and `end` book an appointment within one day in Asia/Shanghai, a year ahead at most.
 
-    Without them the time that stands with the customer is booked, unless it is over.
+    Without them the time that stands with the customer is booked, unless it is over. `overrule_reason`: why it is to be
+    so although it is outside the technician's hours, or leaves too little time for the way.
     """
 
     model_config = ConfigDict(
@@ -129,6 +130,12 @@ class AssignTechnicianBody(Body):
                     "start": "2026-01-05T14:00:00+08:00",
                     "end": "2026-01-05T16:00:00+08:00",
                 },
+                {
+                    "technician_id": "t-1001",
+                    "start": "2026-01-05T18:00:00+08:00",
+                    "end": "2026-01-05T19:00:00+08:00",
+                    "overrule_reason": "客户只有下班后有空",
+                },
             ]
         }
     )
@@ -136,6 +143,7 @@ class AssignTechnicianBody(Body):
     technician_id: Id
     start: AwareDatetime | None = None
     end: AwareDatetime | None = None
+    overrule_reason: Text | None = None
 
     @model_validator(mode="after")
     def _one_day(self) -> Self:

@@ -18,7 +18,7 @@ from events.catalog.work_order import (
     WorkOrderTransferred,
 )
 from events.rules.appointments import is_over, require_bookable
-from events.types import Slot
+from events.types import Overrule, Slot
 
 
 def receive(routed: CaseRouted, order: WorkOrder | None) -> list[WorkOrderEvent]:
@@ -58,11 +58,15 @@ def accept(command: AcceptWorkOrder, order: WorkOrder) -> list[WorkOrderEvent]:
 
 @dataclass(frozen=True, slots=True)
 class AssignTechnician:
-    """Send `technician_id`, at `slot`, or at the time that stands with the customer. `at` is now, UTC."""
+    """Send `technician_id`, at `slot`, or at the time that stands with the customer. `at` is now, UTC.
+
+    `overrule_reason`: why, although working hours or travel time speak against it.
+    """
 
     technician_id: str
     slot: Slot | None
     at: datetime
+    overrule_reason: str | None = None
 
 
 def assign(command: AssignTechnician, order: WorkOrder, station: Station | Crew | None) -> list[WorkOrderEvent]:
@@ -71,7 +75,8 @@ def assign(command: AssignTechnician, order: WorkOrder, station: Station | Crew 
     An order under way goes back to `assigned`: somebody else will go, or the same person once more. A waiting
     order keeps waiting, and has its appointment when it goes on.
     Raises Rejected for another status, for a slot that nobody can keep, or when the station may not send that person:
-    neither its technician nor lent to it for that day, or absent then; NotFound for a number that nobody has.
+    neither its technician nor lent to it for that day, or absent then; outside their hours, or too far from another
+    appointment, unless there is a reason. NotFound for a number that nobody has.
     """
     if order.status == "received" or order.finished:
         raise not_now(order, "only an accepted, unfinished order can be assigned", "只有已接单且未完结的派工单才能指派")
@@ -87,10 +92,13 @@ def assign(command: AssignTechnician, order: WorkOrder, station: Station | Crew 
             f"{command.technician_id} 不是网点 {order.station_id} 的维修人员，当天也未借调给该网点",
             "technician_id",
         )
+    set_aside: tuple[Overrule, ...] = ()
     if isinstance(station, Crew):
         station.require_there()
-    received = order.received
-    return [TechnicianAssigned(received.work_order_id, received.case_id, command.technician_id, slot)]
+        set_aside = station.require_kept(command.technician_id, slot, command.overrule_reason)
+    ids = order.received.work_order_id, order.received.case_id
+    reason = (command.overrule_reason or "") if set_aside else ""
+    return [TechnicianAssigned(*ids, command.technician_id, slot, set_aside, reason)]
 
 
 def _slot(command: AssignTechnician, order: WorkOrder) -> Slot | None:
