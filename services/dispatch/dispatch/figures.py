@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from dispatch.metrics import OLDEST_UNASSIGNED, OPEN, UNASSIGNED, UNITS_OUT
+from dispatch.metrics import OLDEST_UNASSIGNED, OPEN, SUGGESTED, UNASSIGNED, UNITS_OUT
 from dispatch.projections import queue, replacements, stations
+from dispatch.projections.overrulings import count_suggested
 from eventlog.postgres import Pool
 from eventlog.read_models.queries import Query
 
@@ -19,14 +20,16 @@ _WORK = Query(
 _OUT = Query(select(r.handed_over_by, func.count()).where(r.status == "handed_over").group_by(r.handed_over_by))
 _STATIONS = Query(select(stations.TABLE.c.station_id))
 SECOND = timedelta(seconds=1)
+LATELY = timedelta(days=7)
 
 
 async def figures(pool: Pool, now: datetime) -> None:
-    """Work orders and units of every station. Raises what PostgreSQL raises."""
+    """Work orders, units and suggestions of every station. Raises what PostgreSQL raises."""
     known = [row[0] for row in await _STATIONS.fetch(pool)]
     work = {row[0]: tuple(row)[1:] for row in await _WORK.fetch(pool)}
     out = {row[0]: row[1] for row in await _OUT.fetch(pool)}
-    for gauge in (OPEN, UNASSIGNED, OLDEST_UNASSIGNED, UNITS_OUT):
+    suggested = await count_suggested(pool, now - LATELY)
+    for gauge in (OPEN, SUGGESTED, UNASSIGNED, OLDEST_UNASSIGNED, UNITS_OUT):
         gauge.clear()
     for station in {*known, *work, *out}:
         open_, unassigned, oldest = work.get(station, (0, 0, None))
@@ -34,3 +37,5 @@ async def figures(pool: Pool, now: datetime) -> None:
         UNASSIGNED.labels(station).set(unassigned)
         OLDEST_UNASSIGNED.labels(station).set(max((now - oldest) / SECOND, 0.0) if oldest is not None else 0.0)
         UNITS_OUT.labels(station).set(out.get(station, 0))
+    for station, overruled, assignments in suggested:
+        SUGGESTED.labels(station, "overruled" if overruled else "taken").set(assignments)

@@ -1,11 +1,11 @@
 """Where visits are: at the site that the machine was moved to, else at the customer's only one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from dispatch.domain.travel import Whereabouts
-from dispatch.projections.machines import MACHINES
-from dispatch.projections.sites import SITES, SiteRow, sites_of
+from dispatch.projections.machines import sites_of_machines
+from dispatch.projections.sites import Spot, spots
 from eventlog.postgres import Pool
 
 
@@ -16,25 +16,17 @@ class Visited(NamedTuple):
     equipment_id: str | None
 
 
-async def sites_visited(pool: Pool, visits: Sequence[Visited]) -> dict[Visited, SiteRow]:
-    """The sites of visits, as far as they are known. Raises what asyncpg raises."""
-    machines = await MACHINES.rows(pool, list({each.equipment_id for each in visits if each.equipment_id is not None}))
-    moved = {id: row.site for id, row in machines.items() if row.site is not None}
-    known = await SITES.rows(pool, list(set(moved.values()))) if moved else {}
-    only: dict[str, SiteRow | None] = {}
-    for row in await sites_of(pool, list({each.customer_id for each in visits})):
-        only[row.customer_id] = None if row.customer_id in only else row
+async def whereabouts(pool: Pool, visits: Iterable[Visited]) -> dict[Visited, Whereabouts]:
+    """Where visits are, as far as it is known. Raises what asyncpg raises."""
+    all_ = set(visits)
+    moved = await sites_of_machines(pool, [each.equipment_id for each in all_ if each.equipment_id is not None])
+    known, only = dict[str, Spot](), dict[str, Spot | None]()
+    for spot in await spots(pool, list({each.customer_id for each in all_}), list(set(moved.values()))):
+        known[spot.site] = spot
+        if not spot.closed:
+            only[spot.customer_id] = None if spot.customer_id in only else spot
     found = {}
-    for each in set(visits):
-        site = known.get(moved.get(each.equipment_id or "", ""), only.get(each.customer_id))
-        if site is not None:
-            found[each] = site
+    for each in all_:
+        at = known.get(moved.get(each.equipment_id or "", "")) or only.get(each.customer_id)
+        found[each] = Whereabouts(each.equipment_id, at and at.site, at and at.place)
     return found
-
-
-def whereabouts(visit: Visited, sites: dict[Visited, SiteRow]) -> Whereabouts:
-    """Where one of them is."""
-    site = sites.get(visit)
-    if site is None:
-        return Whereabouts(visit.equipment_id)
-    return Whereabouts(visit.equipment_id, site.site, site.place)

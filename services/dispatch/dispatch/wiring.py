@@ -11,6 +11,8 @@ from dispatch.projections.cases import CASES, find_case
 from dispatch.projections.contracts import CONTRACTS
 from dispatch.projections.loans import LOANS
 from dispatch.projections.machines import MACHINES
+from dispatch.projections.overrulings import OVERRULINGS
+from dispatch.projections.products import PRODUCTS
 from dispatch.projections.queue import QUEUE
 from dispatch.projections.replacements import REPLACEMENTS
 from dispatch.projections.sites import SITES
@@ -30,9 +32,11 @@ READ_MODELS = ReadModels(
     CASES,
     QUEUE,
     APPOINTMENTS,
+    OVERRULINGS,
     REPLACEMENTS,
     MACHINES,
     SITES,
+    PRODUCTS,
     CONTRACTS,
     STATIONS,
     STAFF,

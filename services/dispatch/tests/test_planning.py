@@ -8,7 +8,7 @@ from services.dispatch.tests.conftest import routing
 
 from dispatch.domain.agenda import Agenda
 from dispatch.domain.planning import Neighbour, Plan, beside, obstacles, overruled, within
-from dispatch.domain.travel import FIXED, UNKNOWN, Whereabouts, kilometres, minutes
+from dispatch.domain.travel import FIXED, UNKNOWN, Whereabouts, kilometres, way
 from dispatch.domain.work_order.state import work_order_id
 from eventlog.decider import Rejected
 from events.catalog.customer import Place, SiteAdded
@@ -27,10 +27,10 @@ def at(start: str, end: str) -> Slot:
 def test_the_way_is_by_distance_and_nothing_at_the_same_machine_or_site() -> None:
     assert kilometres(BUND, AIRPORT) == pytest.approx(31.6, abs=0.2)
     here, there = Whereabouts("m-1", "c/1", BUND), Whereabouts("m-2", "c/2", AIRPORT)
-    assert minutes(here, there) == minutes(there, here) == FIXED + 64
-    assert minutes(here, Whereabouts("m-3", "d/1", BUND)) == FIXED
-    assert minutes(here, Whereabouts("m-3", "c/1", BUND)) == minutes(here, Whereabouts("m-1")) == 0
-    assert minutes(here, Whereabouts("m-3")) == minutes(Whereabouts(), Whereabouts()) == UNKNOWN
+    assert way(here, there) == way(there, here) == (FIXED + 64, kilometres(BUND, AIRPORT))
+    assert way(here, Whereabouts("m-3", "d/1", BUND)) == (FIXED, 0)
+    assert way(here, Whereabouts("m-3", "c/1", BUND)) == way(here, Whereabouts("m-1")) == (0, 0)
+    assert way(here, Whereabouts("m-3")) == way(Whereabouts(), Whereabouts()) == (UNKNOWN, None)
 
 
 def test_hours_are_those_of_the_day_and_nobody_knows_none() -> None:
@@ -58,7 +58,7 @@ def test_what_speaks_against_a_slot_is_told_and_overruled_with_a_reason() -> Non
     assert [each.kind for each in found] == ["hours", "travel"]
     with pytest.raises(Rejected, match=r"hours.*20 min from another appointment, and the way takes 30") as refused:
         overruled(found, None)
-    assert refused.value.field == "start"
+    assert refused.value.field == "overrule_reason"
     assert "其他安排" in refused.value.zh
     assert overruled(found, "客户只有晚上有空") == ("hours", "travel")
     assert overruled([], "多余的原因") == ()
@@ -84,7 +84,7 @@ async def test_who_is_too_far_away_or_not_at_work_is_sent_with_a_reason_only(wor
         await world.done("d-north", f"{order}/accept")
     await world.done("d-north", f"{first}/assign", body("09:00", "10:00"))
     refused = await world.post("d-north", f"{second}/assign", body("11:10", "12:00"))
-    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (409, "start")
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (409, "overrule_reason")
     assert "70 min from work order" in refused.json()["detail_en"]
     taken = await world.post("d-north", f"{second}/assign", body("09:30", "10:30", overrule_reason="急"))
     assert taken.status_code == 409, "an overlap is never overruled"

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from dispatch.domain.planning import NOTHING_KNOWN, Plan, obstacles, overruled
+from dispatch.domain.planning import NOTHING_KNOWN, Plan, against, obstacles, overruled
 from dispatch.domain.staff.state import Member
 from dispatch.domain.station import Station
 from eventlog.decider import Rejected
+from events.catalog.work_order import Suggestion
 from events.types import Overrule, Slot
 
 
@@ -48,6 +49,10 @@ class Crew:
             "technician_id",
         )
 
-    def require_kept(self, staff_id: str, slot: Slot | None, reason: str | None) -> tuple[Overrule, ...]:
-        """Which of hours and travel time the dispatcher overrules with `reason`. Raises Rejected without one."""
-        return () if slot is None else overruled(obstacles(staff_id, slot, self.plan), reason)
+    def require_kept(
+        self, staff_id: str, slot: Slot | None, suggested: Suggestion | None, reason: str | None
+    ) -> tuple[Overrule, ...]:
+        """Which of hours, travel time and suggestion the dispatcher overrules with `reason`. Raises Rejected without
+        one."""
+        found = [] if slot is None else obstacles(staff_id, slot, self.plan)
+        return overruled([*found, *against(suggested, staff_id, slot)], reason)

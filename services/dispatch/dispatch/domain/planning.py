@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from dispatch.domain.agenda import Agenda
+from dispatch.domain.suggestion_rule import RULES
 from eventlog.decider import Rejected
+from events.catalog.work_order import Suggestion
 from events.hours import Hours, hours_words, on
 from events.shanghai import SHANGHAI, day_of
-from events.types import Overrule, Slot
+from events.types import Overrule, Slot, slot_words
 from events.words import Words
 
 LONGEST_WAY = timedelta(hours=4)
@@ -86,12 +88,29 @@ def _too_far(neighbour: Neighbour, gap: int) -> Words:
     )
 
 
+def against(suggested: Suggestion | None, technician_id: str, slot: Slot | None) -> list[Obstacle]:
+    """What was suggested first, where it is not what is done. Raises Rejected for a rule that there never was."""
+    if suggested is None:
+        return []
+    if suggested.rule not in RULES:
+        raise Rejected(
+            f"there is no rule {suggested.rule} for suggestions", f"没有建议规则 {suggested.rule}", "suggested"
+        )
+    if (suggested.technician_id, suggested.slot) == (technician_id, slot):
+        return []
+    when = slot_words(suggested.slot)
+    said = Words(
+        f"首选建议是 {suggested.technician_id}，{when.zh}", f"{suggested.technician_id} was suggested first, {when.en}"
+    )
+    return [Obstacle("suggestion", said)]
+
+
 def overruled(found: Sequence[Obstacle], reason: str | None) -> tuple[Overrule, ...]:
     """What the dispatcher sets aside. Raises Rejected where something speaks against it and no reason is given."""
     if found and reason is None:
         raise Rejected(
-            f"{'; '.join(each.words.en for each in found)}: take another time, or say why in `overrule_reason`",
-            f"{'；'.join(each.words.zh for each in found)}：请改时段，或在 `overrule_reason` 中写明原因",
-            "start",
+            f"{'; '.join(each.words.en for each in found)}: choose again, or say why in `overrule_reason`",
+            f"{'；'.join(each.words.zh for each in found)}：请另选，或在 `overrule_reason` 中写明原因",
+            "overrule_reason",
         )
     return tuple(dict.fromkeys(each.kind for each in found))

@@ -36,18 +36,12 @@ def kilometres(one: Place, other: Place) -> float:
     return 2 * EARTH * asin(sqrt(sin((b - a) / 2) ** 2 + cos(a) * cos(b) * sin(turned / 2) ** 2))
 
 
-def distance(one: Whereabouts, other: Whereabouts) -> float | None:
-    """Kilometres between two visits; None where it is not known."""
+def way(one: Whereabouts, other: Whereabouts) -> tuple[int, float | None]:
+    """Whole minutes that the way between two visits takes, none at the same machine or site; and kilometres, None where
+    they are not known."""
     if one.same(other):
-        return 0.0
+        return 0, 0.0
     if one.place is None or other.place is None:
-        return None
-    return kilometres(one.place, other.place)
-
-
-def minutes(one: Whereabouts, other: Whereabouts) -> int:
-    """Whole minutes that the way between two visits takes; none at the same machine or site."""
-    if one.same(other):
-        return 0
-    known = distance(one, other)
-    return UNKNOWN if known is None else FIXED + ceil(known / SPEED * 60)
+        return UNKNOWN, None
+    known = kilometres(one.place, other.place)
+    return FIXED + ceil(known / SPEED * 60), known

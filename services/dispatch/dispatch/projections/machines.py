@@ -1,10 +1,11 @@
 """`dispatch.machines`: customers' registered machines, none of which is a replacement unit, their warranty and site."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never, get_args
 
-from sqlalchemy import Index, select
+from sqlalchemy import ARRAY, Index, Text, any_, bindparam, select
 
 from dispatch.domain.unit import unit_id
 from dispatch.domain.work_order.charge_rules import Machine
@@ -85,3 +86,16 @@ async def find_machine(pool: Pool, equipment_id: str) -> Machine | None:
     if row is None:
         return None
     return Machine(row.equipment_id, row.accepted_on, row.warranty_until, row.warranty_months)
+
+
+_MOVED = Query(
+    select(m.equipment_id, m.site).where(
+        m.equipment_id == any_(bindparam("equipment_ids", type_=ARRAY(Text))), m.site.is_not(None)
+    )
+)
+
+
+async def sites_of_machines(pool: Pool, equipment_ids: Sequence[str]) -> dict[str, str]:
+    """The sites to which machines were moved; none for one that nobody has moved."""
+    rows = await _MOVED.fetch(pool, equipment_ids=list(equipment_ids))
+    return {row["equipment_id"]: row["site"] for row in rows}

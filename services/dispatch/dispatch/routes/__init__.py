@@ -8,12 +8,14 @@ from dispatch.routes import (
     loans,
     names,
     orders,
+    overrulings,
     prices,
     replacements,
     roster,
     staff,
     station_day,
     stations,
+    suggestions,
     technicians,
     visit,
 )
@@ -21,6 +23,8 @@ from dispatch.routes import (
 ROUTERS = (
     orders.router,
     desk.router,
+    suggestions.router,
+    overrulings.router,
     visit.router,
     charges.router,
     prices.router,

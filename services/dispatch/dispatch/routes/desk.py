@@ -44,12 +44,14 @@ async def assign_technician(work_order_id: Id, body: AssignTechnicianBody, call:
     a new slot in the past, or more than a year ahead.
 
     409 as well outside of the technician's working hours, and where the way from or to the appointment before or after
-    takes longer than there is time; with `overrule_reason` it is booked all the same. What overlaps never is.
+    takes longer than there is time, or where it is not what was `suggested` first; with `overrule_reason` it is booked
+    all the same, and the event keeps why. What overlaps never is.
 
     An unfinished order can be assigned anew at any time; one under way is `assigned` again. The technician is the
     station's own, or lent to it for that day.
     """
-    command = AssignTechnician(body.technician_id, body.slot, call.at, body.overrule_reason)
+    suggested = body.suggested.suggestion if body.suggested is not None else None
+    command = AssignTechnician(body.technician_id, body.slot, call.at, body.overrule_reason, suggested)
 
     async def crew(session: Session, order: WorkOrder) -> Crew:
         return await crew_for(session, call.runtime, order, body.technician_id, body.slot or order.agreed)

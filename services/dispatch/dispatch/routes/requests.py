@@ -1,10 +1,11 @@
 """What callers send."""
 
-from datetime import date
+from datetime import UTC, date
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, model_validator
 
+from events.catalog.work_order import Suggestion
 from events.regions.tree import named
 from events.types import NOT_WITHIN_A_DAY, Slot, StaffRole, WaitReason
 from service.framework import Body, Id, Line, Text
@@ -114,11 +115,25 @@ class RequestLoanBody(Body):
     reason: Text
 
 
+class SuggestedBody(Body):
+    """What came first in the suggestions, as they told it."""
+
+    technician_id: Id
+    start: AwareDatetime
+    end: AwareDatetime
+    rule: Line
+
+    @property
+    def suggestion(self) -> Suggestion:
+        return Suggestion(self.technician_id, Slot(self.start.astimezone(UTC), self.end.astimezone(UTC)), self.rule)
+
+
 class AssignTechnicianBody(Body):
     """Who goes. `start` and `end` book an appointment within one day in Asia/Shanghai, a year ahead at most.
 
     Without them the time that stands with the customer is booked, unless it is over. `overrule_reason`: why it is to be
-    so although it is outside the technician's hours, or leaves too little time for the way.
+    so although it is outside the technician's hours, leaves too little time for the way, or is not what was `suggested`
+    first. Without `suggested` nobody looked at the suggestions.
     """
 
     model_config = ConfigDict(
@@ -144,6 +159,7 @@ class AssignTechnicianBody(Body):
     start: AwareDatetime | None = None
     end: AwareDatetime | None = None
     overrule_reason: Text | None = None
+    suggested: SuggestedBody | None = None
 
     @model_validator(mode="after")
     def _one_day(self) -> Self:

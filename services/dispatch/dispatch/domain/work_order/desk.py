@@ -11,6 +11,7 @@ from eventlog.decider import Rejected
 from events.catalog.case import CaseRouted
 from events.catalog.work_order import (
     CustomerContacted,
+    Suggestion,
     TechnicianAssigned,
     WorkOrderAccepted,
     WorkOrderEvent,
@@ -60,13 +61,15 @@ def accept(command: AcceptWorkOrder, order: WorkOrder) -> list[WorkOrderEvent]:
 class AssignTechnician:
     """Send `technician_id`, at `slot`, or at the time that stands with the customer. `at` is now, UTC.
 
-    `overrule_reason`: why, although working hours or travel time speak against it.
+    `suggested` is what was suggested first; `overrule_reason`: why, although that, working hours or travel time speak
+    against it.
     """
 
     technician_id: str
     slot: Slot | None
     at: datetime
     overrule_reason: str | None = None
+    suggested: Suggestion | None = None
 
 
 def assign(command: AssignTechnician, order: WorkOrder, station: Station | Crew | None) -> list[WorkOrderEvent]:
@@ -75,8 +78,8 @@ def assign(command: AssignTechnician, order: WorkOrder, station: Station | Crew 
     An order under way goes back to `assigned`: somebody else will go, or the same person once more. A waiting
     order keeps waiting, and has its appointment when it goes on.
     Raises Rejected for another status, for a slot that nobody can keep, or when the station may not send that person:
-    neither its technician nor lent to it for that day, or absent then; outside their hours, or too far from another
-    appointment, unless there is a reason. NotFound for a number that nobody has.
+    neither its technician nor lent to it for that day, or absent then; outside their hours, too far from another
+    appointment, or somebody else than was suggested, unless there is a reason. NotFound for a number that nobody has.
     """
     if order.status == "received" or order.finished:
         raise not_now(order, "only an accepted, unfinished order can be assigned", "只有已接单且未完结的派工单才能指派")
@@ -95,10 +98,10 @@ def assign(command: AssignTechnician, order: WorkOrder, station: Station | Crew 
     set_aside: tuple[Overrule, ...] = ()
     if isinstance(station, Crew):
         station.require_there()
-        set_aside = station.require_kept(command.technician_id, slot, command.overrule_reason)
+        set_aside = station.require_kept(command.technician_id, slot, command.suggested, command.overrule_reason)
     ids = order.received.work_order_id, order.received.case_id
     reason = (command.overrule_reason or "") if set_aside else ""
-    return [TechnicianAssigned(*ids, command.technician_id, slot, set_aside, reason)]
+    return [TechnicianAssigned(*ids, command.technician_id, slot, set_aside, reason, command.suggested)]
 
 
 def _slot(command: AssignTechnician, order: WorkOrder) -> Slot | None:
