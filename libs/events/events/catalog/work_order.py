@@ -138,6 +138,47 @@ class TechnicianAssigned:
         return Words(zh, en)
 
 
+@titled("已指派协助人员")
+@dataclass(frozen=True, slots=True)
+class HelperAssigned:
+    """Another technician goes as well 协助, at the order's appointment; whoever leads stays responsible.
+
+    `overruled` and `overrule_reason` as in `TechnicianAssigned`.
+    """
+
+    work_order_id: WorkOrderId
+    case_id: CaseId
+    technician_id: Annotated[str, "协助人员工号 · Staff number of the helper"]
+    slot: Annotated[Slot | None, "协助人员的预约时段 · The helper’s appointment"]
+    overruled: Annotated[tuple[Overrule, ...], "调度员不予采纳的 · What the dispatcher overruled"] = ()
+    overrule_reason: Annotated[str, "不予采纳的原因；没有则为空 · Why; empty where nothing was", FREE_TEXT] = ""
+
+    def sentence(self) -> Words:
+        slot = slot_words(self.slot)
+        return Words(
+            f"指派协助人员 {self.technician_id}，{slot.zh}", f"Helper {self.technician_id} assigned, {slot.en}"
+        )
+
+
+@titled("协助人员已撤回")
+@dataclass(frozen=True, slots=True)
+class HelperReleased:
+    """A helper does not go after all, or no longer: by hand with a reason, or because the appointment moved, or because
+    they lead now. A finish, transfer or end of the order frees helpers without this event."""
+
+    work_order_id: WorkOrderId
+    case_id: CaseId
+    technician_id: Annotated[str, "协助人员工号 · Staff number of the helper"]
+    reason: Annotated[
+        str, "撤回原因；随改约或改派撤回的为空 · Why; empty where another assignment did it", FREE_TEXT
+    ] = ""
+
+    def sentence(self) -> Words:
+        reason = one_line(self.reason)
+        zh, en = (f"：{reason}", f": {reason}") if reason else ("", "")
+        return Words(f"协助人员 {self.technician_id} 撤回{zh}", f"Helper {self.technician_id} released{en}")
+
+
 @titled("已联系客户")
 @dataclass(frozen=True, slots=True)
 class CustomerContacted:
@@ -360,6 +401,8 @@ WorkOrderEvent = (
     | WorkOrderAccepted
     | WorkOrderTransferred
     | TechnicianAssigned
+    | HelperAssigned
+    | HelperReleased
     | CustomerContacted
     | TechnicianDeparted
     | TechnicianArrived

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dispatch.domain.planning import NOTHING_KNOWN, Plan, against, obstacles, overruled
-from dispatch.domain.staff.state import Member
+from dispatch.domain.staff.state import Member, no_staff
 from dispatch.domain.station import Station
 from eventlog.decider import Rejected
 from events.catalog.work_order import Suggestion
@@ -56,3 +56,18 @@ class Crew:
         one."""
         found = [] if slot is None else obstacles(staff_id, slot, self.plan)
         return overruled([*found, *against(suggested, staff_id, slot)], reason)
+
+
+def require_technician(station: Station | Crew | None, staff_id: str, station_id: str) -> None:
+    """Raises Rejected when a station may not send somebody: neither its technician nor lent to it for that day, or
+    absent then; NotFound for a number that nobody has."""
+    if isinstance(station, Crew) and not station.knows(staff_id):
+        raise no_staff(staff_id, "technician_id")
+    if station is None or not station.has_technician(staff_id):
+        raise Rejected(
+            f"{staff_id} is not a technician of station {station_id}, nor lent to it for that day",
+            f"{staff_id} 不是网点 {station_id} 的维修人员，当天也未借调给该网点",
+            "technician_id",
+        )
+    if isinstance(station, Crew):
+        station.require_there()

@@ -5,6 +5,7 @@ from dispatch.routes import (
     charges,
     desk,
     finish,
+    helpers,
     loans,
     names,
     orders,
@@ -23,6 +24,7 @@ from dispatch.routes import (
 ROUTERS = (
     orders.router,
     desk.router,
+    helpers.router,
     suggestions.router,
     overrulings.router,
     visit.router,

@@ -175,6 +175,15 @@ class AssignTechnicianBody(Body):
         return Slot(self.start, self.end) if self.start and self.end else None
 
 
+class AssignHelperBody(Body):
+    """Who goes as well, at the order's appointment. `overrule_reason` as for assigning."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"technician_id": "t-1002"}]})
+
+    technician_id: Id
+    overrule_reason: Text | None = None
+
+
 class ContactBody(Body):
     """What was said with the customer; or that nobody was reached, with `reached` false."""
 

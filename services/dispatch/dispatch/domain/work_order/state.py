@@ -19,6 +19,8 @@ from events.catalog.work_order import (
     FaultDiagnosed,
     FaultNotSolved,
     FaultSolved,
+    HelperAssigned,
+    HelperReleased,
     ServiceReportFiled,
     TechnicianArrived,
     TechnicianAssigned,
@@ -106,8 +108,15 @@ class WorkOrder(State, frozen=True):
     """How the case ended without a class while this was its visit."""
     unconfirmed: bool = False
     """The call-back about the visit was given up."""
+    helpers: tuple[str, ...] = ()
+    """Technicians who go as well, at the same appointment."""
     charge: Charge | None = None
     """Who pays, quotes and lines; None while nobody has decided who pays."""
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Whoever goes, or went: the one who leads, and helpers."""
+        return (() if self.technician_id is None else (self.technician_id,)) + self.helpers
 
     @property
     def finished(self) -> bool:
@@ -134,13 +143,17 @@ def _after(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
             return changed(order, status="accepted")
         case WorkOrderTransferred():
             moved = changed(_working(order, "received"), station_id=event.to_station_id)
-            return changed(moved, technician_id=None, slot=None, contact=None, contacts_in_vain=0)
+            return changed(moved, technician_id=None, helpers=(), slot=None, contact=None, contacts_in_vain=0)
         case TechnicianAssigned():
             agreed = event.slot or order.agreed
             assigned = changed(order, technician_id=event.technician_id, slot=event.slot, agreed=agreed)
             if order.status == "waiting":
                 return changed(assigned, resume_to="assigned")
             return changed(assigned, status="assigned")
+        case HelperAssigned():
+            return changed(order, helpers=(*order.helpers, event.technician_id))
+        case HelperReleased():
+            return changed(order, helpers=tuple(each for each in order.helpers if each != event.technician_id))
         case CustomerContacted():
             if not event.reached:
                 return changed(order, contacts_in_vain=order.contacts_in_vain + 1)
