@@ -144,6 +144,10 @@ GET  /work-orders/{{work_order_id}}/history            c d t o m a -
 GET  /work-orders/{{work_order_id}}/earlier-visits     c d t o m a -
 POST /work-orders/{{work_order_id}}/accept             - d - - - - -
 POST /work-orders/{{work_order_id}}/assign             - d - - - - -
+GET  /work-orders/{{work_order_id}}/suggestions        - d - - - - -
+POST /work-orders/{{work_order_id}}/helpers            - d - - - - -
+POST /work-orders/{{work_order_id}}/helpers/{{technician_id}}/release - d - - - - -
+GET  /overrulings                                      - d - - m - -
 POST /work-orders/{{work_order_id}}/contact            - d t - - - -
 POST /work-orders/{{work_order_id}}/transfer           - d - - - - -
 POST /work-orders/{{work_order_id}}/depart             - d t - - - -

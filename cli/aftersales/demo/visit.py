@@ -58,6 +58,26 @@ class Visit:
         await self._do(self.dispatcher, "assign", body)
         self._technician = self.stage.people[technician]
 
+    async def suggested(self, minutes: int) -> Json:
+        """Whom to send, and when, as the system suggests it: the best first."""
+        found: Json = await self.dispatcher.get(
+            "dispatch", f"/work-orders/{self.order_id}/suggestions", after=self.case.position, minutes=minutes
+        )
+        return found
+
+    async def assigned_instead(self, first: Json, rule: str, technician: str, slot: Span, why: str) -> None:
+        """Somebody else, or another time, than was suggested first."""
+        suggested = {"technician_id": first["technician_id"], **first["slot"], "rule": rule}
+        self.case.tell("未采纳建议 overruled", why)
+        body = {"technician_id": technician, "start": rfc3339(at(slot[0])), "end": rfc3339(at(slot[1]))}
+        await self._do(self.dispatcher, "assign", body | {"suggested": suggested, "overrule_reason": why})
+        self._technician = self.stage.people[technician]
+
+    async def helped_by(self, technician: str, why: str) -> None:
+        """Another technician goes as well, at the same time; `why`, although it is outside of their hours."""
+        self.case.tell("协助 helper", why)
+        await self._do(self.dispatcher, "helpers", {"technician_id": technician, "overrule_reason": why})
+
     async def departed(self) -> None:
         """The technician sets out."""
         await self._do(self.technician, "depart")

@@ -45,7 +45,7 @@ SUGGESTED = HOME.gauge(
     "work orders",
     "最近七天内参考建议的指派，按首选建议是否被采纳",
     "Assignments of the last seven days for which suggestions were looked at, by whether the first was taken",
-    ["station", "result"],
+    ["station", "outcome"],
     by="worker",
     together="max",
 )

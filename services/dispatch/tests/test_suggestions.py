@@ -111,7 +111,7 @@ async def test_a_suggestion_is_taken_or_overruled_with_a_reason_and_counted(worl
     await world.done("d-north", "/staff/t2/correct", {"skills": ["copier"], "reason": "培训"})
     absent = {"first_day": str(day), "last_day": str(day), "reason": "事假"}
     told_first = await world.read("d-north", f"{first}/suggestions")
-    best = told_first["items"][0]
+    best = told_first["suggestions"][0]
     assert (best["technician_id"], best["slot"]["start"]) == ("t2", agreed.start.isoformat().replace("+00:00", "Z"))
     assert told_first["unknown"] == [] and told_first["without_time"] == []
     suggested = {"technician_id": "t2", **best["slot"], "rule": told_first["rule"]}
@@ -120,7 +120,7 @@ async def test_a_suggestion_is_taken_or_overruled_with_a_reason_and_counted(worl
 
     await world.done("d-north", "/staff/t2/absences", absent | {"last_day": str(day + timedelta(days=9))})
     offered = await world.read("d-north", f"{second}/suggestions", minutes=90)
-    (one, two) = offered["items"]
+    (one, two) = offered["suggestions"]
     suggested = {"technician_id": one["technician_id"], **one["slot"], "rule": RULE.version}
     other = {"technician_id": two["technician_id"], **two["slot"], "suggested": suggested}
     refused = await world.post("d-north", f"{second}/assign", other)

@@ -24,8 +24,8 @@ class Guided:
 
 @dataclass(frozen=True, slots=True)
 class Visited:
-    """A case that one visit solves. Without `called_back` the customer is still to be called back; `overruling`: why the
-    slot is one outside of working hours."""
+    """A case that one visit solves. Without `called_back` the customer is still to be called back; `overruling`: why
+    the slot is one outside of working hours."""
 
     case_id: str
     customer: str

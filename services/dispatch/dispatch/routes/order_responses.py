@@ -23,8 +23,8 @@ class WorkOrderFacts(BaseModel):
     """What the queue tells, too.
 
     `slot` is the appointment of the technician and the `helpers`. `contacted` says whether the station that has the
-    order has reached the customer, `contacts_in_vain` how often it tried in vain. `agreed_slot` is when the customer was
-    last told to expect somebody; `in_warranty` is null where no equipment was named; `ending` is how the case ended
+    order has reached the customer, `contacts_in_vain` how often it tried in vain. `agreed_slot` is when the customer
+    was last told to expect somebody; `in_warranty` is null where no equipment was named; `ending` is how the case ended
     without a class while this was its visit: nothing more is to be done.
     """
 

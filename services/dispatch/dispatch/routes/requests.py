@@ -158,7 +158,7 @@ class AssignTechnicianBody(Body):
     technician_id: Id
     start: AwareDatetime | None = None
     end: AwareDatetime | None = None
-    overrule_reason: Text | None = None
+    overrule_reason: Line | None = None
     suggested: SuggestedBody | None = None
 
     @model_validator(mode="after")
@@ -181,7 +181,7 @@ class AssignHelperBody(Body):
     model_config = ConfigDict(json_schema_extra={"examples": [{"technician_id": "t-1002"}]})
 
     technician_id: Id
-    overrule_reason: Text | None = None
+    overrule_reason: Line | None = None
 
 
 class ContactBody(Body):

@@ -53,7 +53,7 @@ class Suggestions(BaseModel):
     rule: str
     asked_at: datetime
     minutes: int
-    items: list[SuggestionItem]
+    suggestions: list[SuggestionItem]
     without_time: list[str]
     unknown: list[UnknownFact]
 
@@ -82,7 +82,7 @@ async def suggest_technicians(
             "rule": RULE.version,
             "asked_at": call.at,
             "minutes": minutes,
-            "items": found[:MOST],
+            "suggestions": found[:MOST],
             "without_time": [each.technician_id for each in known.candidates if each.technician_id not in with_time],
             "unknown": [{"zh": each.zh, "en": each.en} for each in known.unknown],
         }
