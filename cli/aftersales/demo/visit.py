@@ -61,7 +61,7 @@ class Visit:
     async def suggested(self, minutes: int) -> Json:
         """Whom to send, and when, as the system suggests it: the best first."""
         found: Json = await self.dispatcher.get(
-            "dispatch", f"/work-orders/{self.order_id}/suggestions", after=self.case.position, minutes=minutes
+            "dispatch", f"/work-orders/{self.order_id}/suggestions", after=self.case.position, minutes=str(minutes)
         )
         return found
 

@@ -50,6 +50,8 @@ def routing(
 class World:
     """The running service, and a voice for the others."""
 
+    routing = staticmethod(routing)
+
     def __init__(self, http: httpx.AsyncClient, pool: Pool) -> None:
         self.http = http
         self.pool = pool

@@ -12,7 +12,7 @@ from dispatch.domain.station import Station
 from dispatch.domain.work_order.desk import AssignTechnician, assign
 from dispatch.domain.work_order.helpers import AssignHelper, ReleaseHelper, assign_helper, release_helper
 from dispatch.domain.work_order.state import WORK_ORDER
-from eventlog.testing import given
+from eventlog.testing import Given, given
 from events.catalog.station import StationOpened
 from events.catalog.work_order import (
     FaultSolved,
@@ -21,6 +21,7 @@ from events.catalog.work_order import (
     TechnicianArrived,
     TechnicianAssigned,
     WorkOrderAccepted,
+    WorkOrderEvent,
     WorkOrderReceived,
     WorkOrderTransferred,
 )
@@ -41,26 +42,34 @@ def crew(staff_id: str, station_id: str = "north") -> Crew:
     return Crew(NORTH, Member(staff_id, station_id, "technician", ()), date(2036, 3, 3))
 
 
+def story(*events: WorkOrderEvent) -> Given[Any, Any]:
+    return given(WORK_ORDER, *events)
+
+
+def state(*events: WorkOrderEvent) -> Any:
+    return story(*events).state
+
+
 def test_a_helper_is_assigned_where_somebody_leads() -> None:
     def help(staff_id: str) -> Any:
         return lambda command, order: assign_helper(command, order, crew(staff_id))
 
-    given(WORK_ORDER, *ASSIGNED).when(help("t2"), AssignHelper("t2")).then(HelperAssigned(*IDS, "t2", SLOT))
-    given(WORK_ORDER, *HELPED).when(help("t2"), AssignHelper("t2")).then()
-    given(WORK_ORDER, *ASSIGNED).when(help("t1"), AssignHelper("t1")).refused("负责人")
-    given(WORK_ORDER, RECEIVED).when(help("t2"), AssignHelper("t2")).refused("已指派维修人员")
-    foreign = given(WORK_ORDER, *ASSIGNED)
+    story(*ASSIGNED).when(help("t2"), AssignHelper("t2")).then(HelperAssigned(*IDS, "t2", SLOT))
+    story(*HELPED).when(help("t2"), AssignHelper("t2")).then()
+    story(*ASSIGNED).when(help("t1"), AssignHelper("t1")).refused("负责人")
+    story(RECEIVED).when(help("t2"), AssignHelper("t2")).refused("已指派维修人员")
+    foreign = story(*ASSIGNED)
     foreign.when(lambda command, order: assign_helper(command, order, crew("t9", "south")), AssignHelper("t9")).refused(
         "不是网点 north 的维修人员"
     )
     nine = (HelperAssigned(*IDS, f"h{number}", SLOT) for number in range(9))
-    given(WORK_ORDER, *ASSIGNED, *nine).when(help("t2"), AssignHelper("t2")).refused("已有 9 名")
+    story(*ASSIGNED, *nine).when(help("t2"), AssignHelper("t2")).refused("已有 9 名")
 
 
 def test_helpers_stay_with_the_appointment_and_go_when_it_moves_or_when_they_lead() -> None:
     def anew(staff_id: str, slot: Slot) -> Any:
         command = AssignTechnician(staff_id, slot, NOON)
-        return given(WORK_ORDER, *HELPED).when(lambda _, order: assign(command, order, crew(staff_id)), command)
+        return story(*HELPED).when(lambda _, order: assign(command, order, crew(staff_id)), command)
 
     anew("t9", SLOT).then(TechnicianAssigned(*IDS, "t9", SLOT))
     anew("t2", SLOT).then(HelperReleased(*IDS, "t2"), TechnicianAssigned(*IDS, "t2", SLOT))
@@ -70,10 +79,10 @@ def test_helpers_stay_with_the_appointment_and_go_when_it_moves_or_when_they_lea
 
 def test_whoever_helps_is_released_by_hand_and_by_a_transfer_and_stays_on_what_is_finished() -> None:
     release = ReleaseHelper("t2", "不需要了")
-    given(WORK_ORDER, *HELPED).when(release_helper, release).then(HelperReleased(*IDS, "t2", "不需要了"))
-    given(WORK_ORDER, *ASSIGNED).when(release_helper, release).then()
+    story(*HELPED).when(release_helper, release).then(HelperReleased(*IDS, "t2", "不需要了"))
+    story(*ASSIGNED).when(release_helper, release).then()
     solved = (*HELPED, FaultSolved(*IDS, "north", 1, "换件"))
-    given(WORK_ORDER, *solved).when(release_helper, release).refused("已完结")
+    story(*solved).when(release_helper, release).refused("已完结")
     assert state(*solved).people == ("t1", "t2", "t3")
     assert state(*HELPED, WorkOrderTransferred(*IDS, "north", "south", "近")).people == ()
 
@@ -84,13 +93,6 @@ def test_a_helper_is_on_site_with_the_one_who_leads() -> None:
     assert sites_of(state(*HELPED)) == []
     assert not is_elsewhere(there[1], None)
     assert not is_elsewhere(there[1], state(*HELPED, TechnicianArrived(*IDS, "t1")))
-
-
-def state(*events: Any) -> Any:
-    order = None
-    for event in events:
-        order = WORK_ORDER.evolve(order, event)
-    return order
 
 
 def slot(hour: int) -> dict[str, str]:

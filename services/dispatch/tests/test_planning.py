@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from services.dispatch.tests.conftest import routing
 
 from dispatch.domain.agenda import Agenda
 from dispatch.domain.planning import Neighbour, Plan, beside, obstacles, overruled, within
@@ -70,7 +69,7 @@ async def test_who_is_too_far_away_or_not_at_work_is_sent_with_a_reason_only(wor
     sites = [
         SiteAdded(customer, "1", "总部", "华北", (), place) for (customer, _), place in ((near, BUND), (far, AIRPORT))
     ]
-    a, b = routing("case-a", customer=near), routing("case-b", customer=far)
+    a, b = world.routing("case-a", customer=near), world.routing("case-b", customer=far)
     await world.receive("intake", *sites, a, b)
     first, second = (f"/work-orders/{work_order_id(case.case_id, 1)}" for case in (a, b))
     hours = [{"weekday": day, "opens": "08:30", "closes": "17:30"} for day in range(1, 8)]

@@ -3,8 +3,6 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from services.dispatch.tests.conftest import routing
-
 from dispatch.domain.free_time import Appointment, Need, Time, first_slot
 from dispatch.domain.suggesting import Candidate, Suggested, suggest
 from dispatch.domain.suggestion_rule import RULE
@@ -16,7 +14,7 @@ from events.catalog.customer import Place, SiteAdded
 from events.catalog.product import ProductDetails, ProductListed
 from events.hours import read_hours
 from events.shanghai import SHANGHAI, day_of, start_of
-from events.types import Slot
+from events.types import SkillLevel, Slot
 
 MONDAY = datetime(2026, 3, 2, 9, 5, tzinfo=SHANGHAI)
 TODAY, TOMORROW = MONDAY.date(), MONDAY.date() + timedelta(days=1)
@@ -68,7 +66,7 @@ def test_the_way_is_thought_of() -> None:
 
 
 def test_points_have_their_reasons_and_the_rank_is_stable() -> None:
-    copier = {"copier": "expert"}
+    copier: dict[str, SkillLevel | None] = {"copier": "expert"}
     people = [
         Candidate("t1", copier, time(across(10))),
         Candidate("t2", {"copier": None}, time(here(13)), visits=5),
@@ -101,7 +99,7 @@ async def test_a_suggestion_is_taken_or_overruled_with_a_reason_and_counted(worl
     site = SiteAdded("customer-1", "1", "总部", "华北", tuple(read_hours("1-7 10:00-16:00")), BUND)
     day = day_of(datetime.now(UTC)) + timedelta(days=2)
     agreed = Slot(*(start_of(day).astimezone(UTC) + hours * HOUR for hours in (14, 15)))
-    cases = routing("case-a", slot=agreed), routing("case-b"), routing("case-c")
+    cases = world.routing("case-a", slot=agreed), world.routing("case-b"), world.routing("case-c")
     await world.receive("intake", ProductListed("p100", "P-100", details), site, *cases)
     first, second, third = (f"/work-orders/{work_order_id(case.case_id, 1)}" for case in cases)
     for order in (first, second, third):
