@@ -8,7 +8,7 @@ from dispatch.domain.staff.state import STAFF, Member
 from dispatch.domain.station import STATION, Station
 from dispatch.domain.travel import way
 from dispatch.domain.work_order.state import WORK_ORDER, WorkOrder
-from dispatch.whereabouts import Visited, whereabouts
+from dispatch.whereabouts import Visited, sites_visited, whereabouts
 from eventlog.log.session import Session
 from events.hours import Hours
 from events.shanghai import day_of
@@ -49,10 +49,10 @@ async def _neighbours(
     if not others:
         return []
     here, *visits = (Visited(each.received.customer_id, each.received.equipment_id) for each in (order, *others))
-    where = await runtime.find(lambda: whereabouts(runtime.pool, (here, *visits)))
+    sites = await runtime.find(lambda: sites_visited(runtime.pool, (here, *visits)))
     found = []
     for other, visit in zip(others, visits, strict=True):
         id = other.received.work_order_id
         named = id if other.station_id == order.station_id else None
-        found.append(Neighbour(agenda.booked[id], way(where[here], where[visit])[0], named))
+        found.append(Neighbour(agenda.booked[id], way(whereabouts(here, sites), whereabouts(visit, sites))[0], named))
     return found

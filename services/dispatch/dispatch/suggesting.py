@@ -13,7 +13,7 @@ from dispatch.projections.candidates import sendable, taken, visits_to
 from dispatch.projections.products import skills_for
 from dispatch.projections.sites import site_hours
 from dispatch.projections.stations import STATIONS
-from dispatch.whereabouts import Visited, whereabouts
+from dispatch.whereabouts import Visited, sites_visited, whereabouts
 from eventlog.postgres import Pool
 from events.shanghai import day_of
 from events.types import Slot
@@ -44,8 +44,9 @@ async def known_for(pool: Pool, order: WorkOrder, length: timedelta, at: datetim
     stations = await STATIONS.rows(pool, list({person.station_id for person, _ in people if person.station_id}))
     here = Visited(received.customer_id, received.equipment_id)
     visits = [Visited(row["customer_id"], row["equipment_id"]) for row in booked]
-    where = await whereabouts(pool, (here, *visits))
-    ways = {visit: way(there, where[here]) for visit, there in where.items()}
+    sites = await sites_visited(pool, (here, *visits))
+    there = whereabouts(here, sites)
+    ways = {visit: way(whereabouts(visit, sites), there) for visit in set(visits)}
     appointments: dict[tuple[str, date], list[Appointment]] = {}
     for row, visit in zip(booked, visits, strict=True):
         slot = Slot(row["slot_start"], row["slot_end"])
@@ -56,11 +57,11 @@ async def known_for(pool: Pool, order: WorkOrder, length: timedelta, at: datetim
     for person, possible in people:
         id, home = person.staff_id, stations.get(person.station_id or "")
         hours = person.hours or (home.hours if home is not None else ())
-        there = {day: appointments.get((id, day), []) for day in possible if not is_away(away, id, day)}
-        candidates.append(Candidate(id, dict(person.rated()), Time(hours, there), knows.get(id, 0)))
-    need = Need(length, at, await site_hours(pool, where[here].site), told)
+        free = {day: appointments.get((id, day), []) for day in possible if not is_away(away, id, day)}
+        candidates.append(Candidate(id, dict(person.rated()), Time(hours, free), knows.get(id, 0)))
+    need = Need(length, at, await site_hours(pool, there.site), told)
     skills = await skills_for(pool, received.model)
-    return Known(need, skills, candidates, _unknown(where[here], need, skills, received.model, candidates))
+    return Known(need, skills, candidates, _unknown(there, need, skills, received.model, candidates))
 
 
 def _unknown(

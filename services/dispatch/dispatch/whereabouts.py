@@ -1,6 +1,6 @@
 """Where visits are: at the site that the machine was moved to, else at the customer's only one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from dispatch.domain.travel import Whereabouts
@@ -16,8 +16,8 @@ class Visited(NamedTuple):
     equipment_id: str | None
 
 
-async def whereabouts(pool: Pool, visits: Iterable[Visited]) -> dict[Visited, Whereabouts]:
-    """Where visits are, as far as it is known. Raises what asyncpg raises."""
+async def sites_visited(pool: Pool, visits: Iterable[Visited]) -> dict[Visited, Spot]:
+    """The sites of visits, as far as they are known. Raises what asyncpg raises."""
     all_ = set(visits)
     moved = await sites_of_machines(pool, [each.equipment_id for each in all_ if each.equipment_id is not None])
     known, only = dict[str, Spot](), dict[str, Spot | None]()
@@ -28,5 +28,12 @@ async def whereabouts(pool: Pool, visits: Iterable[Visited]) -> dict[Visited, Wh
     found = {}
     for each in all_:
         at = known.get(moved.get(each.equipment_id or "", "")) or only.get(each.customer_id)
-        found[each] = Whereabouts(each.equipment_id, at and at.site, at and at.place)
+        if at is not None:
+            found[each] = at
     return found
+
+
+def whereabouts(visit: Visited, sites: Mapping[Visited, Spot]) -> Whereabouts:
+    """Where one of them is."""
+    at = sites.get(visit)
+    return Whereabouts(visit.equipment_id, at and at.site, at and at.place)
