@@ -367,7 +367,7 @@ class Scene:
             return
         for thing, id in self.things[name].items():
             known = path.replace(f"{{{name}}}", id).replace("{site_id}", "main").replace("{contact_id}", "it")
-            yield name, thing, re.sub(r"{\w+_no}", "1", known)
+            yield name, thing, re.sub(r"{\w+_no}", "1", known).replace("{technician_id}", "T-E2")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

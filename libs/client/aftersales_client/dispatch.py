@@ -1961,8 +1961,8 @@ class Dispatch(Service):
 
         The ten best among the technicians of the station and those lent to it, each with the time that the customer was
         told, where they could keep it, else the earliest of five days. Skill, time, load, distance and who knows the
-        machine count, by a rule with a version. To take one, `assign` it; `suggested` there says what came first here. 409
-        for an order that is finished.
+        machine count, by a rule with a version. To take one, `assign` it; `suggested` there says what came first here.
+        Nobody is suggested for an order that is finished.
 
         - `work_order_id`: 派工单编号 · Work order
         - `minutes`: 预计用时（分钟） · How long it may take

@@ -9,7 +9,6 @@ from starlette.responses import Response
 
 from dispatch.domain.suggesting import FactName, suggest
 from dispatch.domain.suggestion_rule import RULE
-from dispatch.domain.work_order.state import not_now
 from dispatch.routes.order_responses import SlotResponse
 from dispatch.routes.resources import ORDERS
 from dispatch.suggesting import known_for
@@ -68,13 +67,11 @@ async def suggest_technicians(
 ) -> Response:
     """The ten best among the technicians of the station and those lent to it, each with the time that the customer was
     told, where they could keep it, else the earliest of five days. Skill, time, load, distance and who knows the
-    machine count, by a rule with a version. To take one, `assign` it; `suggested` there says what came first here. 409
-    for an order that is finished."""
+    machine count, by a rule with a version. To take one, `assign` it; `suggested` there says what came first here.
+    Nobody is suggested for an order that is finished."""
     order = (await call.read(ORDERS, work_order_id)).state
-    if order.finished:
-        raise not_now(order, "nobody is sent any more", "不再需要派人")
     known = await known_for(call.runtime.pool, order, timedelta(minutes=minutes), call.at)
-    found = suggest(known.need, known.skills, known.candidates)
+    found = [] if order.finished else suggest(known.need, known.skills, known.candidates)
     with_time = {each.technician_id for each in found}
     return call.respond(
         {
