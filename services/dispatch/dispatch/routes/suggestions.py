@@ -71,7 +71,8 @@ async def suggest_technicians(
     Nobody is suggested for an order that is finished."""
     order = (await call.read(ORDERS, work_order_id)).state
     known = await known_for(call.runtime.pool, order, timedelta(minutes=minutes), call.at)
-    found = [] if order.finished else suggest(known.need, known.skills, known.candidates)
+    candidates = () if order.finished else known.candidates
+    found = suggest(known.need, known.skills, candidates)
     with_time = {each.technician_id for each in found}
     return call.respond(
         {
@@ -80,7 +81,7 @@ async def suggest_technicians(
             "asked_at": call.at,
             "minutes": minutes,
             "suggestions": found[:MOST],
-            "without_time": [each.technician_id for each in known.candidates if each.technician_id not in with_time],
+            "without_time": [each.technician_id for each in candidates if each.technician_id not in with_time],
             "unknown": [{"zh": each.zh, "en": each.en} for each in known.unknown],
         }
     )
