@@ -71,6 +71,8 @@ def with_text(example: Any, text: Text, value: str) -> Any:
             part[step] = value
         elif isinstance(following, int):
             part[step] = part.get(step) or ["" if last is None else {}]
+        elif isinstance(part, dict):
+            part.setdefault(step, {})
         part = part[step]
     return made
 

@@ -46,6 +46,7 @@ KEYS: dict[tuple[str, str], Any] = {
     ("dispatch", "/replacements"): [TIME, "c-1"],
     ("dispatch", "/stations"): "s-1",
     ("dispatch", "/stations/{station_id}/staff"): "t-1",
+    ("dispatch", "/overrulings"): [TIME, "w-1/3"],
     ("dispatch", "/work-orders"): [False, TIME, "w-1"],
     ("dispatch", "/work-orders/{work_order_id}/history"): 1,
     ("sla_monitor", "/alarms"): [TIME, "c-1", "respond"],

@@ -126,7 +126,7 @@ async def type_everything(typing: Typing) -> str:
     away = {"to_station_id": "ST-WEST", "reason": text()}
     await post("east-desk", "dispatch", f"{order}/transfer", away)
     await post("west-desk", "dispatch", f"{order}/accept")
-    await post("west-desk", "dispatch", f"{order}/assign", {"technician_id": "T-W1"})
+    await sent(typing, order)
     await post("west-desk", "dispatch", f"{order}/contact", {"note": text()})
     await post("west-desk", "dispatch", f"{order}/wait", {"reason": "customer", "note": text()})
     await post("west-desk", "dispatch", f"{order}/resume")
@@ -171,6 +171,22 @@ async def type_everything(typing: Typing) -> str:
         lambda found: any(order["status"] == "cancelled" for order in found["items"]),
     )
     return order
+
+
+async def sent(typing: Typing, order: str) -> None:
+    """Somebody else than was suggested, and a helper on a day on which they do not work, who is taken back."""
+    post = typing.post
+    start, end = (typing.now + timedelta(hours=hours) for hours in (1, 2))
+    slot = {"start": start.isoformat(), "end": end.isoformat()}
+    await post("west-desk", "dispatch", "/stations/ST-WEST/staff", {"staff_id": "T-W2", "role": "technician"})
+    hours = [{"weekday": start.isoweekday() % 7 + 1, "opens": "09:00", "closes": "12:00"}]
+    await post("west-desk", "dispatch", "/staff/T-W2/profile", {"hours": hours})
+    suggested = {"technician_id": "T-W2", **slot, "rule": "2026-1"}
+    instead = {"technician_id": "T-W1", **slot, "suggested": suggested, "overrule_reason": f"{NAME} 要求"}
+    await post("west-desk", "dispatch", f"{order}/assign", instead)
+    helper = {"technician_id": "T-W2", "overrule_reason": f"{NAME} 要求"}
+    await post("west-desk", "dispatch", f"{order}/helpers", helper)
+    await post("west-desk", "dispatch", f"{order}/helpers/T-W2/release", {"reason": typing.text()})
 
 
 async def charge_for(typing: Typing, order: str) -> None:

@@ -150,6 +150,10 @@ GET  /work-orders/{{work_order_id}}/history            c d t o m a -
 GET  /work-orders/{{work_order_id}}/earlier-visits     c d t o m a -
 POST /work-orders/{{work_order_id}}/accept             - d - - - - -
 POST /work-orders/{{work_order_id}}/assign             - d - - - - -
+GET  /work-orders/{{work_order_id}}/suggestions        - d - - - - -
+POST /work-orders/{{work_order_id}}/helpers            - d - - - - -
+POST /work-orders/{{work_order_id}}/helpers/{{technician_id}}/release - d - - - - -
+GET  /overrulings                                      - d - - m - -
 POST /work-orders/{{work_order_id}}/contact            - d t - - - -
 POST /work-orders/{{work_order_id}}/transfer           - d - - - - -
 POST /work-orders/{{work_order_id}}/refuse             - d - - - - -
@@ -407,7 +411,7 @@ class Scene:
             return
         for thing, id in self.things[name].items():
             known = path.replace(f"{{{name}}}", id).replace("{site_id}", "main").replace("{contact_id}", "it")
-            yield name, thing, re.sub(r"{\w+_no}", "1", known)
+            yield name, thing, re.sub(r"{\w+_no}", "1", known).replace("{technician_id}", "T-E2")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -7,7 +7,7 @@ from typing import get_args
 
 from events.catalog.case import CaseEvent, RequestReceived
 from events.types import Ending, Outcome, RemoteResult, Subject
-from intake.domain import case, ending, refusal, remote, routing
+from intake.domain import case, ending, remote, routing
 from intake.domain.routing_policy import Candidate
 from intake.routing_file import SHIPPED, read_policies
 from tools.transitions.explore import Ask, Machine

@@ -46,11 +46,37 @@ class Visit:
         else:
             raise Stuck(f"accepted: {what}")
 
-    async def assigned(self, technician: str, slot: Span | None = None) -> None:
-        """A technician gets the order, and the slot in the technician's day; the agreed one where none is given."""
-        times = {"start": rfc3339(at(slot[0])), "end": rfc3339(at(slot[1]))} if slot else {}
-        await self._do(self.dispatcher, "assign", {"technician_id": technician, **times})
+    async def assigned(self, technician: str, slot: Span | None = None, overruling: str | None = None) -> None:
+        """A technician gets the order, and the slot in the technician's day; the agreed one where none is given.
+        `overruling`: why, although the hours or the way speak against it."""
+        body: Json = {"technician_id": technician}
+        if slot:
+            body |= {"start": rfc3339(at(slot[0])), "end": rfc3339(at(slot[1]))}
+        if overruling:
+            self.case.tell("破例 overruled", overruling)
+            body |= {"overrule_reason": overruling}
+        await self._do(self.dispatcher, "assign", body)
         self._technician = self.stage.people[technician]
+
+    async def suggested(self, minutes: int) -> Json:
+        """Whom to send, and when, as the system suggests it: the best first."""
+        found: Json = await self.dispatcher.get(
+            "dispatch", f"/work-orders/{self.order_id}/suggestions", after=self.case.position, minutes=str(minutes)
+        )
+        return found
+
+    async def assigned_instead(self, first: Json, rule: str, technician: str, slot: Span, why: str) -> None:
+        """Somebody else, or another time, than was suggested first."""
+        suggested = {"technician_id": first["technician_id"], **first["slot"], "rule": rule}
+        self.case.tell("未采纳建议 overruled", why)
+        body = {"technician_id": technician, "start": rfc3339(at(slot[0])), "end": rfc3339(at(slot[1]))}
+        await self._do(self.dispatcher, "assign", body | {"suggested": suggested, "overrule_reason": why})
+        self._technician = self.stage.people[technician]
+
+    async def helped_by(self, technician: str, why: str) -> None:
+        """Another technician goes as well, at the same time; `why`, although it is outside of their hours."""
+        self.case.tell("协助 helper", why)
+        await self._do(self.dispatcher, "helpers", {"technician_id": technician, "overrule_reason": why})
 
     async def departed(self) -> None:
         """The technician sets out."""

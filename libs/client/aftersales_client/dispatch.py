@@ -106,6 +106,7 @@ class AppointmentItem:
             "solved",
             "not_solved",
             "cancelled",
+            "refused",
         ]
         | None
     )
@@ -116,6 +117,8 @@ class AppointmentItem:
     """产品型号 · Product model"""
     description: str | None
     """客户所述 · What the customer said"""
+    helps: bool | None
+    """是否为协助人员 · Do they go as a helper?"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,10 +134,22 @@ class ArrivalBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AssignHelperBody:
+    """Who goes as well, at the order's appointment. `overrule_reason` as for assigning."""
+
+    technician_id: str
+    """维修人员工号 · Technician’s staff number"""
+    overrule_reason: str | None = None
+    """为何不按工作时间、路程时间或建议 · Why hours, travel time or the suggestion are overruled"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class AssignTechnicianBody:
     """Who goes. `start` and `end` book an appointment within one day in Asia/Shanghai, a year ahead at most.
 
-    Without them the time that stands with the customer is booked, unless it is over.
+    Without them the time that stands with the customer is booked, unless it is over. `overrule_reason`: why it is to be
+    so although it is outside the technician's hours, leaves too little time for the way, or is not what was `suggested`
+    first. Without `suggested` nobody looked at the suggestions.
     """
 
     technician_id: str
@@ -143,6 +158,10 @@ class AssignTechnicianBody:
     """开始时间 · Beginning"""
     end: datetime | None = None
     """结束时间 · End"""
+    overrule_reason: str | None = None
+    """为何不按工作时间、路程时间或建议 · Why hours, travel time or the suggestion are overruled"""
+    suggested: SuggestedBody | None = None
+    """当时的首选建议；未看建议则为 None · What was suggested first; None where nobody looked"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -337,6 +356,7 @@ class EarlierVisit:
         "solved",
         "not_solved",
         "cancelled",
+        "refused",
     ]
     """状态 · Status"""
     finished_at: datetime
@@ -478,10 +498,23 @@ class FinishedItem:
         "solved",
         "not_solved",
         "cancelled",
+        "refused",
     ]
     """状态 · Status"""
     finished_at: datetime
     """完工时间 · When the work was finished"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstSuggestion:
+    """What was suggested first, by which version of the rule."""
+
+    technician_id: str
+    """维修人员工号 · Technician’s staff number"""
+    slot: SlotResponse | None
+    """维修人员的预约时段 · The technician's appointment"""
+    rule: str
+    """建议规则的版本 · Version of the rule that suggests"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -691,6 +724,14 @@ class ListedHistoryItem:
 @dataclass(frozen=True, kw_only=True)
 class ListedLoanItem:
     items: list[LoanItem]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedOverrulingItem:
+    items: list[OverrulingItem]
     """本页内容 · What this page has"""
     next: str | None
     """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
@@ -961,6 +1002,36 @@ class OrderPartItem:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OverrulingItem:
+    """An assignment for which suggestions were looked at, or that overruled something. `station_id` has the order
+    today; `suggested` is None where nobody looked; `reason` is None where nothing was overruled.
+    """
+
+    assignment_id: str
+    """指派编号 · The assignment"""
+    work_order_id: str
+    """派工单编号 · Work order"""
+    case_id: str
+    """服务单编号 · Case"""
+    number: str | None
+    """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
+    station_id: str
+    """网点编号 · Station"""
+    assigned_at: datetime
+    """指派时间 · When somebody was assigned"""
+    technician_id: str
+    """维修人员工号 · Technician’s staff number"""
+    slot: SlotResponse | None
+    """维修人员的预约时段 · The technician's appointment"""
+    suggested: FirstSuggestion | None
+    """当时的首选建议；未看建议则为 None · What was suggested first; None where nobody looked"""
+    overruled: list[Literal["hours", "travel", "suggestion"]]
+    """调度员不予采纳的 · What the dispatcher overruled"""
+    reason: str | None
+    """不予采纳的原因；没有则为 None · Why; None where nothing was overruled"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ParkedEventSkipped:
     """One event that a subscription passes over. `error` is why it was parked, `reason` (sealed) why it was given up,
     `actor` who did so: a staff number or a key's id.
@@ -1160,8 +1231,8 @@ class QuantityBody:
 
 @dataclass(frozen=True, kw_only=True)
 class QueueItem:
-    """One order in the queue. `age_seconds` runs from its receipt to its end, or until now; `technician_absent`: who is
-    to go is absent that day.
+    """One order in the queue. `age_seconds` runs from its receipt to its end, or until now; `technician_absent`: one
+    of those who are to go is absent that day.
     """
 
     work_order_id: str
@@ -1183,10 +1254,13 @@ class QueueItem:
         "solved",
         "not_solved",
         "cancelled",
+        "refused",
     ]
     """状态 · Status"""
     technician_id: str | None
     """维修人员工号 · Technician’s staff number"""
+    helpers: list[str]
+    """协助人员工号 · Staff numbers of those who help"""
     slot: SlotResponse | None
     """维修人员的预约时段 · The technician's appointment"""
     contacted: bool
@@ -1768,6 +1842,70 @@ class StockRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SuggestedBody:
+    """What came first in the suggestions, as they told it."""
+
+    technician_id: str
+    """维修人员工号 · Technician’s staff number"""
+    start: datetime
+    """开始时间 · Beginning"""
+    end: datetime
+    """结束时间 · End"""
+    rule: str
+    """建议规则的版本 · Version of the rule that suggests"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuggestionItem:
+    """A technician and a time. `points` are those of all reasons together; the more, the better."""
+
+    technician_id: str
+    """维修人员工号 · Technician’s staff number"""
+    slot: SlotResponse
+    """维修人员的预约时段 · The technician's appointment"""
+    points: int
+    """得分 · Points"""
+    reasons: list[SuggestionReason]
+    """理由 · The reasons"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuggestionReason:
+    """A reason with its figures, and how many points it counts for or against."""
+
+    fact: Literal["skill", "time", "load", "distance", "machine"]
+    """理由的种类 · Which kind of reason it is"""
+    points: int
+    """得分 · Points"""
+    zh: str
+    """中文说明 · Told in Chinese"""
+    en: str
+    """英文说明 · Told in English"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suggestions:
+    """The best first. `rule` is the version of the rule that gave the points; `without_time`: who has none in the days
+    that were looked at.
+    """
+
+    work_order_id: str
+    """派工单编号 · Work order"""
+    rule: str
+    """建议规则的版本 · Version of the rule that suggests"""
+    asked_at: datetime
+    """查询时间 · When it was asked for"""
+    minutes: int
+    """时长（分钟） · How long it took, or may take, in minutes"""
+    suggestions: list[SuggestionItem]
+    """建议，最好的在前 · The suggestions, the best first"""
+    without_time: list[str]
+    """近日没有空闲的维修人员工号 · Who has no time in the days to come"""
+    unknown: list[UnknownFact]
+    """未知的情况 · What nobody knows"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class TechnicianDay:
     """A technician's day in Asia/Shanghai. A finished order has left the appointments: its slot is free again.
 
@@ -1790,7 +1928,9 @@ class TechnicianDay:
 
 @dataclass(frozen=True, kw_only=True)
 class TechnicianLoad:
-    """One whom the station may send that day; `booked` counts the station's own appointments."""
+    """One whom the station may send that day; `booked` counts the station's own appointments, those where
+    they help as well.
+    """
 
     staff_id: str
     """工号 · Staff number"""
@@ -1893,6 +2033,16 @@ class TransferRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class UnknownFact:
+    """Something that nobody has said, so that it does not count."""
+
+    zh: str
+    """中文说明 · Told in Chinese"""
+    en: str
+    """英文说明 · Told in English"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class UseBody:
     """As `ReserveBody`, with the batches or serial numbers where the part is told apart by them."""
 
@@ -1924,7 +2074,8 @@ class WaitBody:
 class WorkOrderDetail:
     """One order, whole. `work_done` is there once it is solved, `failure_reason` once it is finished without that;
     `charge` once somebody has decided who pays. `waiting_part_no` and how many are None where it waits for no part that
-    is named; `parts` are those that are reserved for it and that it used.
+    is named; `parts` are those that are reserved for it and that it used. `refusal_reason` is there where the station
+    refused the order.
     """
 
     work_order_id: str
@@ -1946,10 +2097,13 @@ class WorkOrderDetail:
         "solved",
         "not_solved",
         "cancelled",
+        "refused",
     ]
     """状态 · Status"""
     technician_id: str | None
     """维修人员工号 · Technician’s staff number"""
+    helpers: list[str]
+    """协助人员工号 · Staff numbers of those who help"""
     slot: SlotResponse | None
     """维修人员的预约时段 · The technician's appointment"""
     contacted: bool
@@ -2016,6 +2170,12 @@ class WorkOrderDetail:
     """所做处理 · What was done"""
     failure_reason: str | None
     """未修复的原因 · Why the fault is not solved"""
+    refusal_reason: str | None
+    """拒单原因 · Why the station refused it"""
+    transferred_from: str | None
+    """转派来的网点，接单前可拒绝转派 · Which station gave it; until it is accepted it can be declined"""
+    declined_by: list[str]
+    """拒绝过转派的网点 · Stations that declined a transfer of it"""
     report: ReportResponse | None
     """售后服务报告 · The service report"""
     charge: ChargeDetail | None
@@ -2040,6 +2200,7 @@ class Dispatch(Service):
             "solved",
             "not_solved",
             "cancelled",
+            "refused",
         ]
         | Literal["open"]
         | None = None,
@@ -2070,7 +2231,8 @@ class Dispatch(Service):
 
         Unfinished orders first, the oldest first; with `order=priority` the most urgent first, and of those the oldest:
         an order without a priority is as a normal one. `status=open` leaves the finished ones out. `technician_absent` says
-        that whoever is to go is absent on the day of the appointment, today where none is made: assign somebody else.
+        that one of those who are to go is absent on the day of the appointment, today where none is made: send somebody
+        else.
 
         A station sees its own orders, a technician those assigned to them, also where they are lent to; with `as_of` those
         of then, as they stood then. 422 where too many were in hand then that have changed since.
@@ -2207,6 +2369,10 @@ class Dispatch(Service):
         information centre, or what the order had last. Giving another moves it; the answer says which slot stands. 409 for
         a new slot in the past, or more than a year ahead.
 
+        409 as well outside of the technician's working hours, and where the way from or to the appointment before or after
+        takes longer than there is time, or where it is not what was `suggested` first; with `overrule_reason` it is booked
+        all the same, and the event keeps why. What overlaps never is.
+
         An unfinished order can be assigned anew at any time; one under way is `assigned` again. The technician is the
         station's own, or lent to it for that day.
 
@@ -2258,7 +2424,8 @@ class Dispatch(Service):
     ) -> Answer[WorkOrderDetail]:
         """转派其他网点 · Transfer to another station
 
-        Until somebody has set out. Afterwards the order is the other station's and not found here any more.
+        Until somebody has set out. Afterwards the order is the other station's and not found here any more, unless that
+        station declines it. One that has declined it before is refused.
 
         - `work_order_id`: 派工单编号 · Work order
         """
@@ -2269,6 +2436,166 @@ class Dispatch(Service):
             {"work_order_id": work_order_id},
             headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
             body=body,
+        )
+
+    def decline_work_order_transfer(
+        self,
+        work_order_id: str,
+        body: ReasonBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """拒绝转派 · Decline a transfer
+
+        While the transferred order is not accepted. It goes back to the station that gave it, as one to be accepted, and
+        is not found here any more.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/decline-transfer",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def refuse_work_order(
+        self,
+        work_order_id: str,
+        body: ReasonBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """拒单 · Refuse the work order
+
+        Until somebody has set out. The order is finished for this station, and the information centre routes the case
+        elsewhere; the clocks go on.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/refuse",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def assign_order_helper(
+        self,
+        work_order_id: str,
+        body: AssignHelperBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """指派协助人员 · Assign a helper
+
+        Another technician of the station, or lent to it, goes as well and is booked at the order's appointment, by the
+        rules for assigning; they see the order, and are on site with the one who leads. Assigning anew at another time
+        releases all helpers; a finish, a transfer or the end of the case frees them. 409 while nobody is assigned.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/helpers",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def release_order_helper(
+        self,
+        work_order_id: str,
+        technician_id: str,
+        body: ReasonBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """撤回协助人员 · Release a helper
+
+        Their slot is free again, and the order is no longer theirs to see. 409 once it is finished.
+
+        - `work_order_id`: 派工单编号 · Work order
+        - `technician_id`: 维修人员工号 · Technician’s staff number
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/helpers/{technician_id}/release",
+            {"work_order_id": work_order_id, "technician_id": technician_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def suggest_technicians(
+        self, work_order_id: str, *, minutes: int | None = None, wait_for: str | None = None
+    ) -> Answer[Suggestions]:
+        """建议维修人员和时段 · Whom to send, and when
+
+        The ten best among the technicians of the station and those lent to it, each with the time that the customer was
+        told, where they could keep it, else the earliest of five days. Skill, time, load, distance and who knows the
+        machine count, by a rule with a version. To take one, `assign` it; `suggested` there says what came first here.
+        Nobody is suggested for an order that is finished.
+
+        - `work_order_id`: 派工单编号 · Work order
+        - `minutes`: 预计用时（分钟） · How long it may take
+        """
+        return self._call(
+            Suggestions,
+            "GET",
+            "/work-orders/{work_order_id}/suggestions",
+            {"work_order_id": work_order_id},
+            query={"minutes": minutes, "wait_for": wait_for},
+        )
+
+    def list_overrulings(
+        self,
+        *,
+        station_id: str | None = None,
+        against_suggestion: bool | None = None,
+        since: date | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedOverrulingItem]:
+        """建议与破例 · Suggestions and what overruled them
+
+        Assignments since a day in Asia/Shanghai, thirty days ago where none is given, the oldest first.
+        `against_suggestion=true`: another technician or time than was suggested first; `false`: all others. A station sees
+        those of its own orders.
+
+        - `station_id`: 网点编号 · Station
+        - `against_suggestion`: 是否未采纳首选建议 · Was the first suggestion overruled?
+        - `since`: 起始位置 · The position that it begins at
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedOverrulingItem,
+            "GET",
+            "/overrulings",
+            {},
+            query={
+                "station_id": station_id,
+                "against_suggestion": against_suggestion,
+                "since": since,
+                "limit": limit,
+                "after": after,
+                "wait_for": wait_for,
+            },
         )
 
     def depart_technician(

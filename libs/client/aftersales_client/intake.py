@@ -405,6 +405,14 @@ class CaseDetail:
     """解决环节：phone、remote、on_site · The step that ended it: phone, remote or on_site"""
     remote_result: Literal["solved", "not_solved", "broken_off", "refused"] | None
     """最近一次远程维护的结果 · What came of the latest remote help"""
+    routing_policy: str | None
+    """选定网点的派工策略版本；并非按策略选定的为空 · Version of the policy that chose the station; None where none did"""
+    refusals: int
+    """此前有几次上门被网点拒单，未成行 · How many visits before were refused by their stations, and not made"""
+    refused_by: str | None
+    """拒单的网点，尚未另行派工 · The station that refused it; nobody has routed it since"""
+    refusal_reason: str | None
+    """拒单原因 · Why the station refused it"""
     possible_duplicates: list[PossibleDuplicate]
     """可能重复的未结服务单 · Unfinished cases that it may be the same as"""
     customer_class_now: Literal["key", "regular", "new"] | None
@@ -426,6 +434,9 @@ class CaseRow:
     `owner_id` is who owns it, None until somebody does; `handed_to` or `handed_to_group`, who has been asked to take it
     and has yet to answer. `priority_rule` is the version of the rule that gave the priority, `priority_reason` is there
     where somebody said it by hand; `under_contract`: a maintenance contract was there when it was opened.
+    `routing_policy` is the version of the policy that chose the station; None where none did.
+    `refused_by` and `refusal_reason` are there while a station's refusal has brought it back, and nobody has routed it
+    again; `refusals` is how many of its visits were refused.
     """
 
     case_id: str
@@ -543,6 +554,14 @@ class CaseRow:
     """解决环节：phone、remote、on_site · The step that ended it: phone, remote or on_site"""
     remote_result: Literal["solved", "not_solved", "broken_off", "refused"] | None
     """最近一次远程维护的结果 · What came of the latest remote help"""
+    routing_policy: str | None
+    """选定网点的派工策略版本；并非按策略选定的为空 · Version of the policy that chose the station; None where none did"""
+    refusals: int
+    """此前有几次上门被网点拒单，未成行 · How many visits before were refused by their stations, and not made"""
+    refused_by: str | None
+    """拒单的网点，尚未另行派工 · The station that refused it; nobody has routed it since"""
+    refusal_reason: str | None
+    """拒单原因 · Why the station refused it"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1840,7 +1859,7 @@ class RemoteHelp:
     """
 
     minutes: int
-    """用时（分钟） · How long it took, minutes"""
+    """时长（分钟） · How long it took, or may take, in minutes"""
     ended_at: datetime | None = None
     """结束时间，不填为现在 · When it ended; now, where it is left out"""
     tool: Literal["remote_desktop", "screen_share", "device_page", "maker_service", "other"]
@@ -1862,7 +1881,7 @@ class RemoteRefusal:
     """Who does not consent, and how they said so."""
 
     refused_by: str
-    """不同意的人 · Who did not consent"""
+    """拒单的网点，尚未另行派工 · The station that refused it; nobody has routed it since"""
     consent_way: Literal["spoken", "written", "on_page"]
     """同意或答复的方式 · How they consented, or said that they do not"""
     note: str | None = None
@@ -1930,7 +1949,7 @@ class Retried:
 
 @dataclass(frozen=True, kw_only=True)
 class Route:
-    """Nothing, for the station that serves the region; or a station chosen by hand, with the reason."""
+    """Nothing, for the station that the routing policy chooses; or a station chosen by hand, with the reason."""
 
     station_id: str | None = None
     """网点编号 · Station"""
@@ -2416,8 +2435,8 @@ class Intake(Service):
     ) -> Answer[CaseRow]:
         """派往网点 · Route a case to a station
 
-        Of the stations that serve the most specific region with the customer in it, the one with the fewest unfinished
-        cases; the reason is kept. Region and model are those of now, corrected where they were.
+        To the station that the routing policy of today chooses, or to one chosen by hand; the reason is kept. Region and
+        model are those of now, corrected where they were.
 
         - `case_id`: 服务单编号 · Case
         """

@@ -378,7 +378,7 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "session_no": Term("第几次远程维护（从 1 起）", "Which session of remote help, from 1", 1),
     "RemoteSession.staff_id": Term("支持人员工号", "Staff number of who helped, or asked", "u-1001"),
     "RemoteSession.person": Term("同意人，或不同意的人", "Who consented, or did not", "李老师"),
-    "minutes": Term("用时（分钟）", "How long it took, minutes", 25),
+    "minutes": Term("时长（分钟）", "How long it took, or may take, in minutes", 60),
     "RemoteHelp.ended_at": Term("结束时间，不填为现在", "When it ended; now, where it is left out", MORNING),
     "RemoteHelp.tool_name": Term(
         "工具名称；其他工具须填写", "What the tool is called; required for another tool", "ToDesk"
@@ -475,6 +475,28 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "technician_absent": Term(
         "指派的维修人员当天是否请假", "Is whoever is assigned absent on the day of the appointment?", False
     ),
+    "helps": Term("是否为协助人员", "Do they go as a helper?", False),
+    "helpers": Term("协助人员工号", "Staff numbers of those who help", ["t-1002"]),
+    "overrule_reason": Term(
+        "为何不按工作时间、路程时间或建议", "Why hours, travel time or the suggestion are overruled", "客户点名"
+    ),
+    "overruled": Term("调度员不予采纳的", "What the dispatcher overruled", ["suggestion"]),
+    "OverrulingItem.reason": Term("不予采纳的原因；没有则为 null", "Why; null where nothing was overruled", "客户点名"),
+    "suggested": Term("当时的首选建议；未看建议则为 null", "What was suggested first; null where nobody looked"),
+    **dict.fromkeys(
+        ("Suggestions.rule", "FirstSuggestion.rule", "SuggestedBody.rule"),
+        Term("建议规则的版本", "Version of the rule that suggests", "2026-1"),
+    ),
+    "assigned_at": Term("指派时间", "When somebody was assigned", MORNING),
+    "suggestions": Term("建议，最好的在前", "The suggestions, the best first"),
+    "points": Term("得分", "Points", 36),
+    "reasons": Term("理由", "The reasons"),
+    "SuggestionReason.fact": Term("理由的种类", "Which kind of reason it is", "skill"),
+    "without_time": Term("近日没有空闲的维修人员工号", "Who has no time in the days to come", []),
+    "unknown": Term("未知的情况", "What nobody knows", []),
+    "asked_at": Term("查询时间", "When it was asked for", MORNING),
+    "assignment_id": Term("指派编号", "The assignment", f"{ORDER}/3"),
+    "against_suggestion": Term("是否未采纳首选建议", "Was the first suggestion overruled?", True),
     "absent_until": Term("请假至（含当日）；在岗为 null", "Absent until and with this day; null for one who is there"),
     "to_reassign": Term("这些日期已有预约、须改派的派工单", "Work orders with an appointment on these days", []),
     "visits_a_day": Term("每日可上门次数", "Visits that the station can make a day", 24),

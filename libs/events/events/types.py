@@ -388,6 +388,15 @@ FACTS: Mapping[Fact, Words] = {
     "ended": Words("终止", "ended"),
 }
 
+Overrule = Literal["hours", "travel", "suggestion"]
+"""What a dispatcher may overrule with a reason when they assign somebody. Never that the technician is taken."""
+
+OVERRULES: Mapping[Overrule, Words] = {
+    "hours": Words("工作时间", "working hours"),
+    "travel": Words("路程时间", "travel time"),
+    "suggestion": Words("建议", "the suggestion"),
+}
+
 CHOICES: Mapping[Any, Mapping[Any, Words]] = {
     Channel: CHANNELS,
     RequestKind: REQUEST_KINDS,
@@ -419,6 +428,7 @@ CHOICES: Mapping[Any, Mapping[Any, Words]] = {
     MeterOrigin: METER_ORIGINS,
     ArticlePart: ARTICLE_PARTS,
     Fact: FACTS,
+    Overrule: OVERRULES,
 }
 """Every choice of the published language, with the words for its values."""
 

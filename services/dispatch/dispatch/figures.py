@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from dispatch.metrics import OLDEST_UNASSIGNED, OPEN, PARTS_SHORT, REFUSED, UNASSIGNED, UNITS_OUT
+from dispatch.metrics import OLDEST_UNASSIGNED, OPEN, PARTS_SHORT, REFUSED, SUGGESTED, UNASSIGNED, UNITS_OUT
 from dispatch.projections import queue, replacements, stations, stock
+from dispatch.projections.overrulings import count_suggested
 from eventlog.postgres import Pool
 from eventlog.read_models.queries import Query, given
 
@@ -28,16 +29,18 @@ _SHORT = Query(
 )
 _STATIONS = Query(select(stations.TABLE.c.station_id))
 SECOND = timedelta(seconds=1)
+LATELY = timedelta(days=7)
 
 
 async def figures(pool: Pool, now: datetime) -> None:
-    """Work orders, units and parts of every station. Raises what PostgreSQL raises."""
+    """Work orders, units, parts and suggestions of every station. Raises what PostgreSQL raises."""
     known = [row[0] for row in await _STATIONS.fetch(pool)]
     work = {row[0]: tuple(row)[1:] for row in await _WORK.fetch(pool)}
     refused = {row[0]: row[1] for row in await _REFUSED.fetch(pool, since=now - REFUSED_WITHIN)}
     out = {row[0]: row[1] for row in await _OUT.fetch(pool)}
     short = {row[0]: row[1] for row in await _SHORT.fetch(pool)}
-    for gauge in (OPEN, UNASSIGNED, OLDEST_UNASSIGNED, REFUSED, UNITS_OUT, PARTS_SHORT):
+    suggested = await count_suggested(pool, now - LATELY)
+    for gauge in (OPEN, SUGGESTED, UNASSIGNED, OLDEST_UNASSIGNED, REFUSED, UNITS_OUT, PARTS_SHORT):
         gauge.clear()
     for station in {*known, *work, *refused, *out, *short}:
         open_, unassigned, oldest = work.get(station, (0, 0, None))
@@ -47,3 +50,5 @@ async def figures(pool: Pool, now: datetime) -> None:
         REFUSED.labels(station).set(refused.get(station, 0))
         UNITS_OUT.labels(station).set(out.get(station, 0))
         PARTS_SHORT.labels(station).set(short.get(station, 0))
+    for station, overruled, assignments in suggested:
+        SUGGESTED.labels(station, "overruled" if overruled else "taken").set(assignments)

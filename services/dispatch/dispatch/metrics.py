@@ -58,3 +58,12 @@ PARTS_SHORT = HOME.gauge(
     by="worker",
     together="max",
 )
+SUGGESTED = HOME.gauge(
+    "suggestions_lately",
+    "work orders",
+    "最近七天内参考建议的指派，按首选建议是否被采纳",
+    "Assignments of the last seven days for which suggestions were looked at, by whether the first was taken",
+    ["station", "outcome"],
+    by="worker",
+    together="max",
+)

@@ -11,9 +11,12 @@ from dispatch.projections.cases import CASES, find_case
 from dispatch.projections.contracts import CONTRACTS
 from dispatch.projections.loans import LOANS
 from dispatch.projections.machines import MACHINES
+from dispatch.projections.overrulings import OVERRULINGS
 from dispatch.projections.parts import PARTS
+from dispatch.projections.products import PRODUCTS
 from dispatch.projections.queue import QUEUE
 from dispatch.projections.replacements import REPLACEMENTS
+from dispatch.projections.sites import SITES
 from dispatch.projections.staff import STAFF
 from dispatch.projections.stations import STATIONS
 from dispatch.projections.stock import STOCK
@@ -33,8 +36,11 @@ READ_MODELS = ReadModels(
     CASES,
     QUEUE,
     APPOINTMENTS,
+    OVERRULINGS,
     REPLACEMENTS,
     MACHINES,
+    SITES,
+    PRODUCTS,
     CONTRACTS,
     STATIONS,
     STAFF,

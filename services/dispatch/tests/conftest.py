@@ -1,6 +1,6 @@
 """The dispatch service on a real PostgreSQL, asked over HTTP, with the logs of the services that it listens to."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -36,8 +36,22 @@ NUMBERS = {"case-1": "260302-0001-3"}
 FOREIGN = ("intake", "sla_monitor", "callback")
 
 
+def routing(
+    case_id: str,
+    station_id: str = "north",
+    visit_no: int = 1,
+    slot: Slot | None = None,
+    customer: tuple[str, str] = ("customer-1", "machine-1"),
+) -> CaseRouted:
+    """A case of a customer, about one of its machines, goes to a station."""
+    about = (*customer, "P-100", "卡纸 𠮷😀")
+    return CaseRouted(case_id, station_id, "区域", visit_no, station_id, *about, slot, True, NUMBERS.get(case_id, ""))
+
+
 class World:
     """The running service, and a voice for the others."""
+
+    routing = staticmethod(routing)
 
     def __init__(self, http: httpx.AsyncClient, pool: Pool) -> None:
         self.http = http
@@ -71,11 +85,11 @@ class World:
         assert answer.is_success, answer.text
         return answer.json()
 
-    async def receive(self, source: str, event: Any) -> None:
+    async def receive(self, source: str, *events: Any) -> None:
         """Another service says something, or this one did in an older version; returns when it has been acted on."""
 
         async def work(session: Session) -> Answer:
-            await tell(session, codec, event)
+            await tell(session, codec, *events)
             return {}
 
         appended = await execute(self._stores[source], Context("test", datetime.now(UTC)), work)
@@ -86,11 +100,13 @@ class World:
         self, case_id: str, station_id: str = "north", visit_no: int = 1, slot: Slot | None = None, **told: Any
     ) -> str:
         """Intake routes a case to a station, with what else it says of it; gives the work order's id."""
-        customer = ("customer-1", "machine-1", "P-100", "卡纸 𠮷😀")
-        number = NUMBERS.get(case_id, "")
-        case = CaseRouted(case_id, station_id, "区域", visit_no, station_id, *customer, slot, True, number)
-        await self.receive("intake", replace(case, **told))
+        await self.receive("intake", replace(routing(case_id, station_id, visit_no, slot), **told))
         return work_order_id(case_id, visit_no)
+
+    async def all_routed(self, case_ids: Sequence[str]) -> list[str]:
+        """Intake routes many cases at once to station north; gives the work orders' ids."""
+        await self.receive("intake", *map(routing, case_ids))
+        return [work_order_id(case_id, 1) for case_id in case_ids]
 
     async def assigned(self, case_id: str, technician_id: str = "t1", **slot: str) -> str:
         """An order of station north that a technician has; gives its id."""

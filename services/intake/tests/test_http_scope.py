@@ -5,6 +5,8 @@ from typing import Any
 
 from events.catalog.work_order import (
     FaultSolved,
+    HelperAssigned,
+    HelperReleased,
     TechnicianAssigned,
     VisitConcluded,
     WorkOrderReceived,
@@ -75,6 +77,10 @@ async def test_a_technician_sees_a_case_while_they_have_it_in_hand(api: Any) -> 
     await api.receive("dispatch", WorkResumed("w1", "k1"))
     assert (await statuses(), await listed()) == ({200}, ["k1"])
     await api.receive("dispatch", TechnicianAssigned("w1", "k1", "other", None))
+    assert (await statuses(), await listed()) == ({404}, [])
+    await api.receive("dispatch", HelperAssigned("w1", "k1", who, None))
+    assert (await statuses(), await listed()) == ({200}, ["k1"])
+    await api.receive("dispatch", HelperReleased("w1", "k1", who, "不需要了"))
     assert (await statuses(), await listed()) == ({404}, [])
     await api.receive(
         "dispatch", TechnicianAssigned("w1", "k1", who, None), VisitConcluded("w1", "k1", "s1", 1, "satisfied", "")

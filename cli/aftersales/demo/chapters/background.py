@@ -24,7 +24,8 @@ class Guided:
 
 @dataclass(frozen=True, slots=True)
 class Visited:
-    """A case that one visit solves. Without `called_back` the customer is still to be called back."""
+    """A case that one visit solves. Without `called_back` the customer is still to be called back; `overruling`: why
+    the slot is one outside of working hours."""
 
     case_id: str
     customer: str
@@ -39,6 +40,7 @@ class Visited:
     work_done: str
     minutes: int
     called_back: str | None
+    overruling: str | None = None
 
 
 GUIDED = (
@@ -91,6 +93,7 @@ VISITED = (
         accepted="Mon 16:45",
         technician="bj-01",
         slot=("Tue 08:00", "Tue 10:00"),
+        overruling="客户八点开门 · They open at eight",
         arrived="Tue 09:05",
         solved="Tue 09:50",
         work_done="更换加热灯管（保修期外） · Changed the fuser lamp (out of warranty)",
@@ -170,7 +173,7 @@ async def visited(stage: Stage, row: Visited) -> None:
 
     await stage.until(row.accepted)
     await visit.accepted("已确认上门时间 · The time is confirmed")
-    await visit.assigned(row.technician, row.slot)
+    await visit.assigned(row.technician, row.slot, row.overruling)
 
     await stage.until(row.arrived)
     await visit.arrived()

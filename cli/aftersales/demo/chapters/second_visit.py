@@ -1,6 +1,7 @@
 """Not fixed at the first visit 一次维修不到位, and after several 多次维修不到位."""
 
 from aftersales.demo.case import Case
+from aftersales.demo.chapters.crew import two_are_sent
 from aftersales.demo.stage import Stage
 
 
@@ -79,7 +80,7 @@ async def several_visits(stage: Stage) -> None:
 
     await stage.until("Tue 15:45")
     await visit.accepted("改派资深维修人员 · Sending a more experienced technician")
-    await visit.assigned("bj-03", ("Tue 16:30", "Tue 18:00"))
+    await two_are_sent(visit)
 
     await stage.until("Tue 16:30")
     await visit.arrived()

@@ -19,6 +19,7 @@ from aftersales.replay.exports.manifest import BESIDE, NAME, Kind, Manifest, rea
 from aftersales.replay.reading.logs import Log
 from aftersales.replay.reading.pieces import one_by_one
 from eventlog.envelope import Recorded
+from eventlog.sealing import free_texts
 from events.catalog import codec
 from service.sealing.tokens import SEALED
 
@@ -110,8 +111,8 @@ async def export_logs(export: Export, note: Note, sources: Sequence[str]) -> Asy
 
 
 def whole(type_name: str, payload: Mapping[str, Any]) -> dict[str, Any]:
-    """A payload that the catalog's class takes: `[sealed]` for a text that it must have and that was left out, null for
-    anything else."""
+    """A payload that the catalog's class takes: `[sealed]` for a text that was left out, null for anything else that it
+    must have."""
     return {**_needed(type_name), **payload}
 
 
@@ -121,5 +122,10 @@ def _needed(type_name: str) -> Mapping[str, str | None]:
     if event is None or not is_dataclass(event):
         return {}
     hints = get_type_hints(event)
-    needed = (field.name for field in fields(event) if field.default is MISSING and field.default_factory is MISSING)
+    sealed = free_texts(event)
+    needed = (
+        field.name
+        for field in fields(event)
+        if field.name in sealed or (field.default is MISSING and field.default_factory is MISSING)
+    )
     return {name: SEALED if hints[name] is str else None for name in needed}

@@ -28,8 +28,9 @@ T = TypeVar("T")
 Answer = Any
 """What a command answers: whatever msgspec makes JSON of."""
 
-ATTEMPTS = 5
-"""How often a command is decided anew when others wrote to its streams meanwhile."""
+ATTEMPTS = 24
+"""How often a command is decided anew when others wrote to its streams meanwhile: of all who book one technician's day
+at once, one gets through each time, and nobody who fits in is turned away."""
 
 
 class PreconditionFailed(Exception):

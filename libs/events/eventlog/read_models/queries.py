@@ -88,3 +88,8 @@ def texts(column: ColumnElement[Any]) -> ColumnElement[list[str]]:
     """A jsonb list of texts as an array, which asyncpg gives as a list."""
     each = func.jsonb_array_elements_text(column).column_valued("text")
     return func.array(select(each).scalar_subquery(), type_=ARRAY(Text))
+
+
+def lists(column: ColumnElement[Any], text: ColumnElement[str]) -> ColumnElement[bool]:
+    """A jsonb list of texts has this one: what a GIN index with `jsonb_path_ops` finds."""
+    return column.op("@>")(func.jsonb_build_array(text))

@@ -37,10 +37,12 @@ from events.fields import (
 from events.types import (
     ENDINGS,
     OUTCOMES,
+    OVERRULES,
     PRIORITIES,
     WAIT_REASONS,
     Ending,
     Outcome,
+    Overrule,
     Priority,
     Slot,
     WaitReason,
@@ -132,21 +134,85 @@ class WorkOrderTransferred:
         )
 
 
+@titled("建议")
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Whom the system suggested first, and when."""
+
+    technician_id: TechnicianId
+    slot: Annotated[Slot | None, "建议的时段 · The slot that was suggested"]
+    rule: Annotated[str, "建议规则的版本 · Version of the rule that suggested it"]
+
+
 @titled("已指派维修人员")
 @dataclass(frozen=True, slots=True)
 class TechnicianAssigned:
-    """A technician will go; `slot` is null for work without an appointment."""
+    """A technician will go; `slot` is null for work without an appointment.
+
+    `overruled` is what the dispatcher set aside, and `overrule_reason` why.
+    """
 
     work_order_id: WorkOrderId
     case_id: CaseId
     technician_id: TechnicianId
     slot: Annotated[Slot | None, "维修人员的预约时段 · The technician’s appointment"]
+    overruled: Annotated[tuple[Overrule, ...], "调度员不予采纳的 · What the dispatcher overruled"] = ()
+    overrule_reason: Annotated[
+        str, "不予采纳的原因；没有则为空 · Why; empty where nothing was overruled", FREE_TEXT
+    ] = ""
+    suggested: Annotated[
+        Suggestion | None, "当时的首选建议；未看建议则为空 · What was suggested first; null where nobody asked"
+    ] = None
+
+    def sentence(self) -> Words:
+        slot = slot_words(self.slot)
+        zh, en = f"指派维修人员 {self.technician_id}，{slot.zh}", f"Technician {self.technician_id} assigned, {slot.en}"
+        if self.overruled:
+            said, reason = [choice(OVERRULES, each) for each in self.overruled], one_line(self.overrule_reason)
+            zh += f"，未按{'、'.join(each.zh for each in said)}：{reason}"
+            en += f", overruling {', '.join(each.en for each in said)}: {reason}"
+        return Words(zh, en)
+
+
+@titled("已指派协助人员")
+@dataclass(frozen=True, slots=True)
+class HelperAssigned:
+    """Another technician goes as well 协助, at the order's appointment; whoever leads stays responsible.
+
+    `overruled` and `overrule_reason` as in `TechnicianAssigned`.
+    """
+
+    work_order_id: WorkOrderId
+    case_id: CaseId
+    technician_id: Annotated[str, "协助人员工号 · Staff number of the helper"]
+    slot: Annotated[Slot | None, "协助人员的预约时段 · The helper’s appointment"]
+    overruled: Annotated[tuple[Overrule, ...], "调度员不予采纳的 · What the dispatcher overruled"] = ()
+    overrule_reason: Annotated[str, "不予采纳的原因；没有则为空 · Why; empty where nothing was", FREE_TEXT] = ""
 
     def sentence(self) -> Words:
         slot = slot_words(self.slot)
         return Words(
-            f"指派维修人员 {self.technician_id}，{slot.zh}", f"Technician {self.technician_id} assigned, {slot.en}"
+            f"指派协助人员 {self.technician_id}，{slot.zh}", f"Helper {self.technician_id} assigned, {slot.en}"
         )
+
+
+@titled("协助人员已撤回")
+@dataclass(frozen=True, slots=True)
+class HelperReleased:
+    """A helper does not go after all, or no longer: by hand with a reason, or because the appointment moved, or because
+    they lead now. A finish, transfer or end of the order frees helpers without this event."""
+
+    work_order_id: WorkOrderId
+    case_id: CaseId
+    technician_id: Annotated[str, "协助人员工号 · Staff number of the helper"]
+    reason: Annotated[
+        str, "撤回原因；随改约或改派撤回的为空 · Why; empty where another assignment did it", FREE_TEXT
+    ] = ""
+
+    def sentence(self) -> Words:
+        reason = one_line(self.reason)
+        zh, en = (f"：{reason}", f": {reason}") if reason else ("", "")
+        return Words(f"协助人员 {self.technician_id} 撤回{zh}", f"Helper {self.technician_id} released{en}")
 
 
 @titled("已联系客户")
@@ -386,6 +452,8 @@ WorkOrderEvent = (
     | WorkOrderAccepted
     | WorkOrderTransferred
     | TechnicianAssigned
+    | HelperAssigned
+    | HelperReleased
     | CustomerContacted
     | TechnicianDeparted
     | TechnicianArrived

@@ -37,13 +37,26 @@ class Site:
     technician_id: str
     work_order_id: str
     station_id: str
+    helps: bool = False
 
 
-def site_of(order: WorkOrder) -> Site | None:
-    """Where an order has its technician; None while nobody is on site."""
+def sites_of(order: WorkOrder) -> list[Site]:
+    """Whom an order has on site: the one who leads, and the helpers; nobody while none is there."""
     if order.status not in ON_SITE or order.technician_id is None:
-        return None
-    return Site(order.technician_id, order.received.work_order_id, order.station_id)
+        return []
+    ids = order.received.work_order_id, order.station_id
+    return [Site(each, *ids, helps=each != order.technician_id) for each in order.people]
+
+
+def _there(site: Site, other: WorkOrder | None) -> Site | None:
+    sites = [] if other is None else sites_of(other)
+    return next((each for each in sites if each.technician_id == site.technician_id), None)
+
+
+def is_elsewhere(site: Site, other: WorkOrder | None) -> bool:
+    """Whether the technician really is with the order that they are said to be with, and that is another one."""
+    there = _there(site, other)
+    return there is not None and there.work_order_id != site.work_order_id
 
 
 def enter(site: Site, presence: Presence, other: WorkOrder | None) -> list[PresenceEvent]:
@@ -56,8 +69,8 @@ def enter(site: Site, presence: Presence, other: WorkOrder | None) -> list[Prese
     entered = TechnicianOnSite(site.technician_id, site.work_order_id)
     if presence.work_order_id is None:
         return [entered]
-    there = None if other is None else site_of(other)
-    if there is None or there.technician_id != site.technician_id:
+    there = _there(site, other)
+    if there is None:
         return [TechnicianOffSite(site.technician_id, presence.work_order_id), entered]
     if there.station_id != site.station_id:
         raise Rejected(

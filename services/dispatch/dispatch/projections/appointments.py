@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, assert_never, get_args
+from typing import Any, NamedTuple, assert_never, get_args
 
 from sqlalchemy import Date, Index, bindparam, func, select
 
@@ -67,6 +67,7 @@ _DAY = Query(
         q.customer_id,
         q.model,
         q.description,
+        (q.technician_id != a.technician_id).label("helps"),
     )
     .select_from(TABLE.join(QUEUE, q.work_order_id == a.work_order_id))
     .where(a.technician_id == given("technician_id", a.technician_id), a.day == given("day", a.day))
@@ -80,7 +81,11 @@ async def list_day(models: Asked, technician_id: str, day: date) -> Sequence[Any
 
 
 _LOAD = Query(
-    select(a.technician_id, func.count().label("booked"))
+    select(
+        a.technician_id,
+        func.count().label("booked"),
+        func.count().filter(q.technician_id == a.technician_id).label("led"),
+    )
     .select_from(TABLE.join(QUEUE, q.work_order_id == a.work_order_id))
     .where(a.day == given("day", a.day), q.station_id == given("station_id", q.station_id))
     .group_by(a.technician_id)
@@ -97,10 +102,17 @@ _BETWEEN = Query(
 )
 
 
-async def booked_by_technician(pool: Pool, station_id: str, day: date) -> dict[str, int]:
-    """How many appointments of a station's orders each technician has on a day."""
+class Load(NamedTuple):
+    """How many appointments somebody has, and of how many they lead the visit."""
+
+    booked: int
+    led: int
+
+
+async def booked_by_technician(pool: Pool, station_id: str, day: date) -> dict[str, Load]:
+    """The appointments of a station's orders that each technician has on a day."""
     rows = await _LOAD.fetch(pool, station_id=station_id, day=day)
-    return {row["technician_id"]: row["booked"] for row in rows}
+    return {row["technician_id"]: Load(row["booked"], row["led"]) for row in rows}
 
 
 async def list_between(pool: Pool, technician_id: str, first_day: date, last_day: date) -> Sequence[Any]:

@@ -1,13 +1,15 @@
-"""`dispatch.machines`: customers' registered machines, none of which is a replacement unit, and their warranty."""
+"""`dispatch.machines`: customers' registered machines, none of which is a replacement unit, their warranty and site."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never, get_args
 
-from sqlalchemy import Index, select
+from sqlalchemy import ARRAY, Index, Text, any_, bindparam, select
 
 from dispatch.domain.unit import unit_id
 from dispatch.domain.work_order.charge_rules import Machine
+from dispatch.projections.sites import site_key
 from eventlog.envelope import Recorded
 from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
@@ -19,17 +21,22 @@ from events.catalog.equipment import (
     EquipmentCorrected,
     EquipmentRegistered,
 )
+from events.catalog.equipment_life import EquipmentMoved
 
 
 @dataclass(frozen=True, slots=True)
 class MachineRow:
-    """One machine; `unit_id` is what its serial number makes, as for replacement units. Days are in Asia/Shanghai."""
+    """One machine; `unit_id` is what its serial number makes, as for replacement units. Days are in Asia/Shanghai.
+
+    `site` is as in `dispatch.sites`, null until the machine was moved to one: until then nobody has said where it is.
+    """
 
     equipment_id: str
     unit_id: str
     warranty_months: int
     accepted_on: date | None = None
     warranty_until: date | None = None
+    site: str | None = None
 
 
 TABLE = table_of("dispatch.machines", MachineRow)
@@ -37,7 +44,7 @@ m = TABLE.c
 Index("machines_by_unit", m.unit_id)
 
 
-Event = EquipmentRegistered | EquipmentCorrected | EquipmentAccepted | AcceptanceCorrected
+Event = EquipmentRegistered | EquipmentCorrected | EquipmentAccepted | AcceptanceCorrected | EquipmentMoved
 
 
 def key_of(event: Event, recorded: Recorded) -> str:
@@ -57,11 +64,13 @@ def evolve(row: MachineRow | None, event: Event, recorded: Recorded) -> MachineR
             return replace(row, unit_id=unit_id(event.serial_no), warranty_months=months, warranty_until=until)
         case EquipmentAccepted() | AcceptanceCorrected():
             return replace(row, accepted_on=event.accepted_on, warranty_until=event.warranty_until)
+        case EquipmentMoved():
+            return replace(row, site=site_key(event.customer_id, event.site_id) if event.site_id is not None else None)
         case _:
             assert_never(event)
 
 
-MACHINES = Projection("machines", TABLE, MachineRow, key_of, evolve, get_args(Event), version=2)
+MACHINES = Projection("machines", TABLE, MachineRow, key_of, evolve, get_args(Event), version=3)
 
 _REGISTERED = Query(select(select(m.equipment_id).where(m.unit_id == given("unit_id", m.unit_id)).exists()))
 
@@ -77,3 +86,16 @@ async def find_machine(pool: Pool, equipment_id: str) -> Machine | None:
     if row is None:
         return None
     return Machine(row.equipment_id, row.accepted_on, row.warranty_until, row.warranty_months)
+
+
+_MOVED = Query(
+    select(m.equipment_id, m.site).where(
+        m.equipment_id == any_(bindparam("equipment_ids", type_=ARRAY(Text))), m.site.is_not(None)
+    )
+)
+
+
+async def sites_of_machines(pool: Pool, equipment_ids: Sequence[str]) -> dict[str, str]:
+    """The sites to which machines were moved; none for one that nobody has moved."""
+    rows = await _MOVED.fetch(pool, equipment_ids=list(equipment_ids))
+    return {row["equipment_id"]: row["site"] for row in rows}

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Literal, assert_never, get_args
 
-from sqlalchemy import Index, and_, func, select
+from sqlalchemy import Index, and_, func, or_, select
 
 from dispatch.domain.work_order.state import FINISHED, resumed_to
 from dispatch.projections.cases import TABLE as CASES
@@ -15,7 +15,7 @@ from dispatch.projections.replacements import TABLE as REPLACEMENTS
 from eventlog.envelope import Recorded
 from eventlog.read_models.as_of import Asked
 from eventlog.read_models.projection import Projection
-from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, wanted
+from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, lists, texts, wanted
 from eventlog.read_models.tables import table_of
 from events.catalog.charge import (
     ChargeDecided,
@@ -31,6 +31,8 @@ from events.catalog.work_order import (
     FaultDiagnosed,
     FaultNotSolved,
     FaultSolved,
+    HelperAssigned,
+    HelperReleased,
     ServiceReportFiled,
     TechnicianArrived,
     TechnicianAssigned,
@@ -100,6 +102,7 @@ class QueueRow:
     last_at: datetime | None = None
     last_position: int = 0
     received_position: int = 0
+    helpers: tuple[str, ...] = ()
 
 
 TABLE = table_of("dispatch.queue", QueueRow, fillfactor=70)
@@ -110,6 +113,7 @@ Index("queue_by_urgency", q.finished, q.urgency, q.received_at, q.work_order_id)
 Index("queue_by_urgency_at_a_station", q.station_id, q.finished, q.urgency, q.received_at, q.work_order_id)
 Index("queue_by_kind", q.kind, q.finished, q.received_at, q.work_order_id)
 Index("queue_by_technician", q.technician_id, q.finished, q.received_at, q.work_order_id)
+Index("queue_by_helper", q.helpers, postgresql_using="gin", postgresql_ops={"helpers": "jsonb_path_ops"})
 Index("queue_by_case", q.case_id)
 Index("queue_by_equipment", q.equipment_id, q.finished_at)
 Index("refused_by_station", q.station_id, q.finished_at, postgresql_where=q.status == "refused")
@@ -153,13 +157,17 @@ def _after(row: QueueRow, event: WorkOrderEvent, recorded: Recorded) -> QueueRow
             return changed(row, status="accepted")
         case WorkOrderTransferred() | TransferDeclined():
             moved = changed(_unassigned(row), status="received", station_id=event.to_station_id, technician_id=None)
-            return changed(moved, contacted=False, contacts_in_vain=0)
+            return changed(moved, helpers=(), contacted=False, contacts_in_vain=0)
         case TechnicianAssigned():
             start, end = (event.slot.start, event.slot.end) if event.slot else (None, None)
             row = changed(row, technician_id=event.technician_id, slot_start=start, slot_end=end)
             if event.slot is not None:
                 row = changed(row, agreed_start=start, agreed_end=end)
             return changed(row, resume_to="assigned") if row.status == "waiting" else changed(row, status="assigned")
+        case HelperAssigned():
+            return changed(row, helpers=(*row.helpers, event.technician_id))
+        case HelperReleased():
+            return changed(row, helpers=tuple(each for each in row.helpers if each != event.technician_id))
         case CustomerContacted():
             if not event.reached:
                 return changed(row, contacts_in_vain=row.contacts_in_vain + 1)
@@ -243,12 +251,13 @@ def _unassigned(row: QueueRow) -> QueueRow:
     return changed(_not_waiting(row), slot_start=None, slot_end=None)
 
 
-QUEUE = Projection("queue", TABLE, QueueRow, key_of, evolve, get_args(WorkOrderEvent), version=2)
+QUEUE = Projection("queue", TABLE, QueueRow, key_of, evolve, get_args(WorkOrderEvent), version=3)
 
 
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
-    """Which orders; None leaves a condition out. `status` is one status, or `open` for all that are unfinished."""
+    """Which orders; None leaves a condition out. A technician's are those that they lead or help with. `status` is one
+    status, or `open` for all that are unfinished."""
 
     station_id: str | None = None
     technician_id: str | None = None
@@ -268,10 +277,15 @@ _ORDERS: dict[Order, tuple[Any, ...]] = {
     "age": (q.finished, q.received_at, q.work_order_id),
     "priority": (q.finished, q.urgency, q.received_at, q.work_order_id),
 }
+_THEIRS = or_(
+    q.technician_id == given("technician_id", q.technician_id),
+    lists(q.helpers, given("technician_id", q.technician_id)),
+)
+"""The technician leads, or helps."""
 _FINISHED = Query(
     select(q.work_order_id, q.case_id, q.number, q.station_id, q.status, q.finished_at)
     .where(
-        q.technician_id == given("technician_id", q.technician_id),
+        _THEIRS,
         q.finished_at >= given("since", q.finished_at),
         q.finished_at < given("until", q.finished_at),
         wanted(q.station_id),
@@ -285,7 +299,8 @@ def _list(equal: tuple[str, ...], finished: bool | None, further: bool, order: O
     """Only the conditions that are asked for are in the statement, so that each combination finds its own index."""
     statement = (
         select(
-            TABLE,
+            *(column for column in q if column is not q.helpers),
+            texts(q.helpers).label("helpers"),
             func.coalesce(and_(OWED, CASES.c.work_order_id == q.work_order_id), False).label("replacement_owed"),
             func.coalesce(CASES.c.closed, False).label("case_closed"),
         )
@@ -294,7 +309,7 @@ def _list(equal: tuple[str, ...], finished: bool | None, further: bool, order: O
                 CASES, CASES.c.case_id == q.case_id
             )
         )
-        .where(*(q[name] == given(name, q[name]) for name in equal))
+        .where(*(_THEIRS if name == "technician_id" else q[name] == given(name, q[name]) for name in equal))
         .order_by(*_ORDERS[order])
         .limit(LIMIT)
     )

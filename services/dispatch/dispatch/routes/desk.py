@@ -6,7 +6,6 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from dispatch.domain.crew import Crew
-from dispatch.domain.staff.state import STAFF
 from dispatch.domain.station import STATION
 from dispatch.domain.work_order.desk import (
     AcceptWorkOrder,
@@ -20,11 +19,11 @@ from dispatch.domain.work_order.desk import (
 )
 from dispatch.domain.work_order.refusal import DeclineTransfer, RefuseWorkOrder, decline, refuse
 from dispatch.domain.work_order.state import WorkOrder
+from dispatch.planning import crew_for
 from dispatch.routes.order_responses import WorkOrderDetail
 from dispatch.routes.requests import AssignTechnicianBody, ContactBody, Nothing, ReasonBody, TransferBody
 from dispatch.routes.resources import ORDERS
 from eventlog.log.session import Session
-from events.shanghai import day_of
 from service.framework import Call, Id, allow
 
 router = APIRouter(prefix="/work-orders/{work_order_id}", tags=["派工单 · Work orders"])
@@ -45,16 +44,18 @@ async def assign_technician(work_order_id: Id, body: AssignTechnicianBody, call:
     information centre, or what the order had last. Giving another moves it; the answer says which slot stands. 409 for
     a new slot in the past, or more than a year ahead.
 
+    409 as well outside of the technician's working hours, and where the way from or to the appointment before or after
+    takes longer than there is time, or where it is not what was `suggested` first; with `overrule_reason` it is booked
+    all the same, and the event keeps why. What overlaps never is.
+
     An unfinished order can be assigned anew at any time; one under way is `assigned` again. The technician is the
     station's own, or lent to it for that day.
     """
-    command = AssignTechnician(body.technician_id, body.slot, call.at)
+    suggested = body.suggested.suggestion if body.suggested is not None else None
+    command = AssignTechnician(body.technician_id, body.slot, call.at, body.overrule_reason, suggested)
 
     async def crew(session: Session, order: WorkOrder) -> Crew:
-        slot, today = body.slot or order.agreed, day_of(call.at)
-        day = today if slot is None else max(today, day_of(slot.start))
-        station = await session.load(STATION, order.station_id)
-        return Crew(station, await session.load(STAFF, body.technician_id), day)
+        return await crew_for(session, call.runtime, order, body.technician_id, body.slot or order.agreed)
 
     return await call.decide(ORDERS, work_order_id, assign, command, crew)
 

@@ -23,11 +23,11 @@ class SlotResponse(BaseModel):
 class WorkOrderFacts(BaseModel):
     """What the queue tells, too.
 
-    `slot` is the technician's appointment. `contacted` says whether the station that has the order has reached the
-    customer, `contacts_in_vain` how often it tried in vain. `agreed_slot` is when the customer was last told to expect
-    somebody; `in_warranty` is null where no equipment was named; `ending` is how the case ended without a class while
-    this was its visit: nothing more is to be done. `remote_result` and `remote_note` are of the latest remote help;
-    the sites of a relocation or installation are the customer's.
+    `slot` is the appointment of the technician and the `helpers`. `contacted` says whether the station that has the
+    order has reached the customer, `contacts_in_vain` how often it tried in vain. `agreed_slot` is when the customer
+    was last told to expect somebody; `in_warranty` is null where no equipment was named; `ending` is how the case ended
+    without a class while this was its visit: nothing more is to be done. `remote_result` and `remote_note` are of the
+    latest remote help; the sites of a relocation or installation are the customer's.
     """
 
     work_order_id: str
@@ -36,6 +36,7 @@ class WorkOrderFacts(BaseModel):
     station_id: str
     status: Status
     technician_id: str | None
+    helpers: list[str]
     slot: SlotResponse | None
     contacted: bool
     contacts_in_vain: int
@@ -106,8 +107,8 @@ class WorkOrderDetail(WorkOrderFacts):
 
 
 class QueueItem(WorkOrderFacts):
-    """One order in the queue. `age_seconds` runs from its receipt to its end, or until now; `technician_absent`: who is
-    to go is absent that day."""
+    """One order in the queue. `age_seconds` runs from its receipt to its end, or until now; `technician_absent`: one
+    of those who are to go is absent that day."""
 
     waiting_since: datetime | None
     received_at: datetime
@@ -141,6 +142,7 @@ def order_detail(order: WorkOrder) -> Answer:
         "station_id": order.station_id,
         "status": order.status,
         "technician_id": order.technician_id,
+        "helpers": order.helpers,
         "slot": order.slot,
         "contacted": order.contact is not None,
         "contacts_in_vain": order.contacts_in_vain,

@@ -53,7 +53,8 @@ async def list_work_orders(
 ) -> Response:
     """Unfinished orders first, the oldest first; with `order=priority` the most urgent first, and of those the oldest:
     an order without a priority is as a normal one. `status=open` leaves the finished ones out. `technician_absent` says
-    that whoever is to go is absent on the day of the appointment, today where none is made: assign somebody else.
+    that one of those who are to go is absent on the day of the appointment, today where none is made: send somebody
+    else.
 
     A station sees its own orders, a technician those assigned to them, also where they are lent to; with `as_of` those
     of then, as they stood then. 422 where too many were in hand then that have changed since.
@@ -71,21 +72,19 @@ async def list_work_orders(
         rows = await list_queue_then(call.runtime, moment, where, after, page.limit + 1, order)
     now = await call.time_of(moment)
     planned = {
-        row["work_order_id"]: (row["technician_id"], day_of(row["slot_start"] or now))
+        row["work_order_id"]: ({row["technician_id"], *row["helpers"]}, day_of(row["slot_start"] or now))
         for row in rows
         if row["technician_id"] is not None and not row["finished"]
     }
-    people = sorted({technician for technician, _ in planned.values()})
+    people = sorted({each for going, _ in planned.values() for each in going})
     if moment is None:
         away = await away_since(
             call.runtime.pool, people, min((day for _, day in planned.values()), default=day_of(now))
         )
     else:
         away = await away_then(call.runtime, moment, people)
-    items = [
-        queue_item(row, now, row["work_order_id"] in planned and is_away(away, *planned[row["work_order_id"]]))
-        for row in rows
-    ]
+    absent = {id for id, (going, day) in planned.items() if any(is_away(away, each, day) for each in going)}
+    items = [queue_item(row, now, row["work_order_id"] in absent) for row in rows]
     ranks = {row["work_order_id"]: row["urgency"] for row in rows}
 
     def behind(item: Answer) -> Cursor:

@@ -37,6 +37,7 @@ class AppointmentItem(BaseModel):
     customer_id: str | None
     model: str | None
     description: str | None
+    helps: bool | None
 
 
 class FinishedItem(BaseModel):
@@ -83,7 +84,8 @@ class SkillItem(BaseModel):
 
 
 class TechnicianLoad(BaseModel):
-    """One whom the station may send that day; `booked` counts the station's own appointments."""
+    """One whom the station may send that day; `booked` counts the station's own appointments, those where
+    they help as well."""
 
     staff_id: str
     rated_skills: list[SkillItem]

@@ -1,10 +1,11 @@
 """What callers send."""
 
-from datetime import date
+from datetime import UTC, date
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, model_validator
 
+from events.catalog.work_order import Suggestion
 from events.regions.tree import named
 from events.types import NOT_WITHIN_A_DAY, Slot, StaffRole, WaitReason
 from service.framework import Body, Id, Line, Text, Unfit
@@ -114,10 +115,25 @@ class RequestLoanBody(Body):
     reason: Text
 
 
+class SuggestedBody(Body):
+    """What came first in the suggestions, as they told it."""
+
+    technician_id: Id
+    start: AwareDatetime
+    end: AwareDatetime
+    rule: Line
+
+    @property
+    def suggestion(self) -> Suggestion:
+        return Suggestion(self.technician_id, Slot(self.start.astimezone(UTC), self.end.astimezone(UTC)), self.rule)
+
+
 class AssignTechnicianBody(Body):
     """Who goes. `start` and `end` book an appointment within one day in Asia/Shanghai, a year ahead at most.
 
-    Without them the time that stands with the customer is booked, unless it is over.
+    Without them the time that stands with the customer is booked, unless it is over. `overrule_reason`: why it is to be
+    so although it is outside the technician's hours, leaves too little time for the way, or is not what was `suggested`
+    first. Without `suggested` nobody looked at the suggestions.
     """
 
     model_config = ConfigDict(
@@ -129,6 +145,12 @@ class AssignTechnicianBody(Body):
                     "start": "2026-01-05T14:00:00+08:00",
                     "end": "2026-01-05T16:00:00+08:00",
                 },
+                {
+                    "technician_id": "t-1001",
+                    "start": "2026-01-05T18:00:00+08:00",
+                    "end": "2026-01-05T19:00:00+08:00",
+                    "overrule_reason": "客户只有下班后有空",
+                },
             ]
         }
     )
@@ -136,6 +158,8 @@ class AssignTechnicianBody(Body):
     technician_id: Id
     start: AwareDatetime | None = None
     end: AwareDatetime | None = None
+    overrule_reason: Line | None = None
+    suggested: SuggestedBody | None = None
 
     @model_validator(mode="after")
     def _one_day(self) -> Self:
@@ -149,6 +173,15 @@ class AssignTechnicianBody(Body):
     @property
     def slot(self) -> Slot | None:
         return Slot(self.start, self.end) if self.start and self.end else None
+
+
+class AssignHelperBody(Body):
+    """Who goes as well, at the order's appointment. `overrule_reason` as for assigning."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"technician_id": "t-1002"}]})
+
+    technician_id: Id
+    overrule_reason: Line | None = None
 
 
 class ContactBody(Body):

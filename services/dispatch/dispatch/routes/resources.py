@@ -1,4 +1,4 @@
-"""What is whose: a station sees its own orders and staff, a technician the orders assigned to them; all else does not
+"""What is whose: a station sees its own orders and staff, a technician the orders that they go for; all else does not
 exist."""
 
 from dataclasses import replace
@@ -28,9 +28,10 @@ def own_orders_only(principal: Principal) -> bool:
 
 
 def sees(principal: Principal, order: WorkOrder) -> bool:
-    """Whether an order is the caller's business: a technician's own, also where they are lent to; a station's."""
+    """Whether an order is the caller's business: a technician's own and those they help with, also where they are lent
+    to; a station's."""
     if own_orders_only(principal):
-        return order.technician_id == principal.id
+        return principal.id in order.people
     return principal.sees(order.station_id)
 
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from dispatch.projections.absences import absent_until
-from dispatch.projections.appointments import booked_by_technician
+from dispatch.projections.appointments import Load, booked_by_technician
 from dispatch.projections.staff import may_be_sent
 from dispatch.projections.stations import hours_on
 from dispatch.routes.register_responses import StationDay, rated_skills
@@ -17,6 +17,7 @@ from events.shanghai import day_of
 from service.framework import Call, Day, Id, allow
 
 router = APIRouter(prefix="/stations/{station_id}", tags=["网点 · Stations"])
+NONE = Load(0, 0)
 MOST = 500
 """How many technicians are told; more than any station may send."""
 
@@ -36,7 +37,7 @@ async def read_station_day(
     absent = await absent_until(pool, [person.staff_id for person in people], day)
     hours = await hours_on(pool, people, day)
     there = [person for person in people if person.staff_id not in absent]
-    taken, capacity = sum(booked.values()), station.visits_a_day
+    taken, capacity = sum(load.led for load in booked.values()), station.visits_a_day
     return call.respond(
         {
             "station_id": station_id,
@@ -52,7 +53,7 @@ async def read_station_day(
                     "rated_skills": rated_skills(person),
                     "absent_until": absent.get(person.staff_id),
                     "hours": hours[person.staff_id],
-                    "booked": booked.get(person.staff_id, 0),
+                    "booked": booked.get(person.staff_id, NONE).booked,
                 }
                 for person in people
             ],

@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from dispatch.domain.crew import Crew
-from dispatch.domain.staff.state import no_staff
+from dispatch.domain.crew import Crew, require_technician
 from dispatch.domain.station import Station, no_station
+from dispatch.domain.work_order.helpers import let_go
 from dispatch.domain.work_order.state import WorkOrder, case_has_ended, not_now, work_order_id
 from eventlog.decider import Rejected
 from events.catalog.case import CaseRouted
 from events.catalog.case_handling import CasePrioritised
 from events.catalog.work_order import (
     CustomerContacted,
+    Suggestion,
     TechnicianAssigned,
     WorkOrderAccepted,
     WorkOrderEvent,
@@ -20,7 +21,7 @@ from events.catalog.work_order import (
     WorkOrderTransferred,
 )
 from events.rules.appointments import is_over, require_bookable
-from events.types import Slot
+from events.types import Overrule, Slot
 
 
 def receive(routed: CaseRouted, order: WorkOrder | None) -> list[WorkOrderEvent]:
@@ -75,20 +76,27 @@ def accept(command: AcceptWorkOrder, order: WorkOrder) -> list[WorkOrderEvent]:
 
 @dataclass(frozen=True, slots=True)
 class AssignTechnician:
-    """Send `technician_id`, at `slot`, or at the time that stands with the customer. `at` is now, UTC."""
+    """Send `technician_id`, at `slot`, or at the time that stands with the customer. `at` is now, UTC.
+
+    `suggested` is what was suggested first; `overrule_reason`: why, although that, working hours or travel time speak
+    against it.
+    """
 
     technician_id: str
     slot: Slot | None
     at: datetime
+    overrule_reason: str | None = None
+    suggested: Suggestion | None = None
 
 
 def assign(command: AssignTechnician, order: WorkOrder, station: Station | Crew | None) -> list[WorkOrderEvent]:
     """Assign, or assign anew, while the order is taken on and not finished.
 
     An order under way goes back to `assigned`: somebody else will go, or the same person once more. A waiting
-    order keeps waiting, and has its appointment when it goes on.
+    order keeps waiting, and has its appointment when it goes on. Helpers stay where the appointment does.
     Raises Rejected for another status, for a slot that nobody can keep, or when the station may not send that person:
-    neither its technician nor lent to it for that day, or absent then; NotFound for a number that nobody has.
+    neither its technician nor lent to it for that day, or absent then; outside their hours, too far from another
+    appointment, or somebody else than was suggested, unless there is a reason. NotFound for a number that nobody has.
     """
     if order.status == "received" or order.finished:
         raise not_now(order, "only an accepted, unfinished order can be assigned", "只有已接单且未完结的派工单才能指派")
@@ -96,18 +104,14 @@ def assign(command: AssignTechnician, order: WorkOrder, station: Station | Crew 
     ahead = "assigned" in (order.status, order.resume_to)
     if ahead and (order.technician_id, order.slot) == (command.technician_id, slot):
         return []
-    if isinstance(station, Crew) and not station.knows(command.technician_id):
-        raise no_staff(command.technician_id, "technician_id")
-    if station is None or not station.has_technician(command.technician_id):
-        raise Rejected(
-            f"{command.technician_id} is not a technician of station {order.station_id}, nor lent to it for that day",
-            f"{command.technician_id} 不是网点 {order.station_id} 的维修人员，当天也未借调给该网点",
-            "technician_id",
-        )
+    require_technician(station, command.technician_id, order.station_id)
+    set_aside: tuple[Overrule, ...] = ()
     if isinstance(station, Crew):
-        station.require_there()
-    received = order.received
-    return [TechnicianAssigned(received.work_order_id, received.case_id, command.technician_id, slot)]
+        set_aside = station.require_kept(command.technician_id, slot, command.suggested, command.overrule_reason)
+    ids = order.received.work_order_id, order.received.case_id
+    reason = (command.overrule_reason or "") if set_aside else ""
+    assigned = TechnicianAssigned(*ids, command.technician_id, slot, set_aside, reason, command.suggested)
+    return [*let_go(order, command.technician_id, slot), assigned]
 
 
 def _slot(command: AssignTechnician, order: WorkOrder) -> Slot | None:

@@ -21,6 +21,8 @@ from events.catalog.work_order import (
     FaultDiagnosed,
     FaultNotSolved,
     FaultSolved,
+    HelperAssigned,
+    HelperReleased,
     ServiceReportFiled,
     TechnicianArrived,
     TechnicianAssigned,
@@ -123,12 +125,19 @@ class WorkOrder(State, frozen=True):
     """The stations that it came through by transfers that nobody has accepted yet, the first one first."""
     declined_by: frozenset[str] = frozenset()
     """The stations that declined a transfer of it."""
+    helpers: tuple[str, ...] = ()
+    """Technicians who go as well, at the same appointment."""
     charge: Charge | None = None
     """Who pays, quotes and lines; None while nobody has decided who pays."""
     priority: Priority | None = None
     """How urgent the case is, as far as the station has heard; None for orders of before there were any."""
     parts: Parts = NO_PARTS
     """What is reserved for the order and what it has used."""
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Whoever goes, or went: the one who leads, and helpers."""
+        return (() if self.technician_id is None else (self.technician_id,)) + self.helpers
 
     @property
     def finished(self) -> bool:
@@ -169,6 +178,10 @@ def _after(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
             if order.status == "waiting":
                 return changed(assigned, resume_to="assigned")
             return changed(assigned, status="assigned")
+        case HelperAssigned():
+            return changed(order, helpers=(*order.helpers, event.technician_id))
+        case HelperReleased():
+            return changed(order, helpers=tuple(each for each in order.helpers if each != event.technician_id))
         case CustomerContacted():
             if not event.reached:
                 return changed(order, contacts_in_vain=order.contacts_in_vain + 1)
@@ -227,7 +240,7 @@ def resumed_to(resume_to: S | None, event: WorkResumed) -> S | Literal["assigned
 def _moved(order: WorkOrder, station_id: str) -> WorkOrder:
     """The order in another station's queue, which begins anew."""
     moved = changed(_working(order, "received"), station_id=station_id, begun=False, parts=freed(order.parts))
-    return changed(moved, technician_id=None, slot=None, contact=None, contacts_in_vain=0)
+    return changed(moved, technician_id=None, helpers=(), slot=None, contact=None, contacts_in_vain=0)
 
 
 def _finished(order: WorkOrder, status: Status, finish_no: int) -> WorkOrder:
