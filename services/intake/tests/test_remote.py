@@ -21,10 +21,13 @@ from events.catalog.case_remote import RemoteHelpGiven, RemoteHelpRefused
 from intake.domain.case import CASE
 from intake.domain.ending import EndCase, GiveUpCase, end, give_up
 from intake.domain.remote import GiveRemoteHelp, give_remote_help, refuse_remote_help, sessions
-from intake.domain.routing import Candidate, ConcludeCase, Outlook, RouteCase, conclude, route
+from intake.domain.routing import ConcludeCase, Outlook, RouteCase, conclude, route
+from intake.domain.routing_policy import Candidate
 from intake.domain.suggestion import Candidate as Article
 from intake.domain.suggestion import same_symptom
+from intake.routing_file import SHIPPED, read_policies
 
+*_, POLICY = read_policies(SHIPPED)
 AT = datetime(2026, 3, 2, 1, tzinfo=UTC)
 RECEIVED = RequestReceived(
     case_id="k1",
@@ -112,8 +115,8 @@ def test_what_came_of_it_and_what_the_kind_says_goes_to_the_station(
     tried: list[CaseEvent], result: Any, note: str
 ) -> None:
     urgent = CasePrioritised("k1", "urgent", "low", "明早考试")
-    known = replace(ROUTED, kind="relocation", from_site_id="east", to_site_id="west", priority="urgent")
-    outlook = Outlook("上海市", "MX-200", [Candidate("s1", "上海", 0, ("上海市",))])
+    known = replace(ROUTED, by_hand=True, kind="relocation", from_site_id="east", to_site_id="west", priority="urgent")
+    outlook = Outlook("上海市", "MX-200", [Candidate("s1", "上海", 0, ("上海市",))], POLICY, AT)
     given(CASE, RECEIVED, urgent, *tried).when(lambda case: route(RouteCase("k1", "s1", "就近"), case, outlook)).then(
         replace(known, remote_result=result, remote_note=note)
     )
