@@ -177,15 +177,19 @@ async def _charge(manager: Client, case_id: str) -> dict[str, object]:
     last = max(orders, key=lambda order: order["visit_no"])["work_order_id"]
     charge = (await manager.get("dispatch", f"/work-orders/{last}"))["charge"]
     sums = {name: charge[name] for name in ("net_fen", "vat_fen", "total_fen")}
-    return sums | {"rules": {finding["rule"] for finding in charge["findings"]}}
+    return sums | {"rules": ", ".join(sorted({finding["rule"] for finding in charge["findings"]}))}
 
 
-def _place(row: Mapping[str, Any]) -> tuple[str, str | None, str]:
-    return row["station_id"], row["technician_id"], row["part_no"]
+def _place(row: Mapping[str, Any]) -> str:
+    van = row["technician_id"]
+    return f"{row['part_no']} in the van of {van}" if van else f"{row['part_no']} at {row['station_id']}"
 
 
-def _figures(row: Mapping[str, Any]) -> tuple[int, int, int]:
-    return row["on_hand"], row["reserved"], row["short"]
+def _figures(row: Mapping[str, Any]) -> str:
+    kept, short = row["reserved"], row["short"]
+    return (
+        f"{row['on_hand']} on hand" + (f", {kept} reserved" if kept else "") + (f", {short} too few" if short else "")
+    )
 
 
 def _unit(unit: Mapping[str, Any]) -> str:

@@ -220,18 +220,18 @@ CONTRACTS = {"E03": ("ct-school",)}
 
 CHARGES = {
     # 2 × 90.00 and 85.50 with 13 %, 60.00 with 6 %: 325.50 and 23.40 + 11.12 + 3.60
-    "locked-door": {"net_fen": 32550, "vat_fen": 3812, "total_fen": 36362, "rules": {"out_of_warranty"}},
+    "locked-door": {"net_fen": 32550, "vat_fen": 3812, "total_fen": 36362, "rules": "out_of_warranty"},
     # in warranty, but for a cartridge; the contract pays for work and travel
-    "dissatisfied": {"net_fen": 0, "vat_fen": 0, "total_fen": 0, "rules": {"contract", "consumables"}},
+    "dissatisfied": {"net_fen": 0, "vat_fen": 0, "total_fen": 0, "rules": "consumables, contract"},
 }
 """What was charged for the last visit of a case, and by which rules."""
 
 STOCK = {
-    ("shanghai", None, "MF-MB35"): (0, 0, 1),  # waited for, delivered, used; there is to be one
-    ("guangzhou", None, "P-02"): (4, 0, 0),
-    ("guangzhou", "gz-02", "P-02"): (2, 0, 0),
+    "MF-MB35 at shanghai": "0 on hand, 1 too few",  # waited for, delivered, used; there is to be one
+    "P-02 at guangzhou": "4 on hand",
+    "P-02 in the van of gz-02": "2 on hand",
 }
-"""What is where: on hand, reserved, and by how many too few."""
+"""What is where: how many, and by how many too few."""
 
 ERASED = {"cases": 2, "contact": 404, "named in events": 0}
 """What is left of the person who asked to be forgotten: two cases had had texts."""
