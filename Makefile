@@ -129,7 +129,7 @@ node:
 		{ echo '✗ 缺少 Node.js 18+ 和 npm · Node.js 18 or later with npm is missing (Debian, Ubuntu: apt install nodejs npm)' >&2; exit 1; }
 
 bench: ## 性能测量,写入 build/bench.json；DATA=large 为百万服务单的查询 · Measure against bare baselines; DATA=large: every list of a million cases
-	@$(call python,dev) -m $(if $(filter large,$(DATA)),bench.large --cases $(or $(CASES),1000000),bench)
+	@$(call python,dev) $(if $(filter large,$(DATA)),-m bench.large --cases $(or $(CASES),1000000),-m bench)
 
 bench-build: ## 从长日志构建读模型：速度与内存 (EVENTS=5000000) · Building read models from a long log: how fast, and is memory flat?
 	@$(call python,dev) -m bench.long_build --events $(or $(EVENTS),5000000)
