@@ -4095,7 +4095,8 @@ class Dispatch(Service):
         """调出 · Send to another place
 
         From a store or a van of the caller's station to any other. It is under way from now on, and nowhere else, until
-        the other side receives it. Answers how the place stands that gets it.
+        the other side receives it. Answers how the place stands that gets it; where that is another station's, which the
+        caller does not see, how the place stands that sends it.
         """
         return self._call(
             StockRow,

@@ -144,6 +144,11 @@ async def test_a_declined_transfer_is_back_with_the_giver_who_refuses_the_order(
     assert (again.status_code, again.json()["errors"][0]["field"]) == (409, "to_station_id")
     refused = await world.done("d-north", f"{path}/refuse", {"reason": "当天无人"})
     assert (refused["status"], refused["refusal_reason"]) == ("refused", "当天无人")
+    late = await world.post("d-north", f"{path}/accept")
+    assert (late.status_code, late.json()["detail_en"]) == (
+        409,
+        "the station refused this order: the case goes on elsewhere; this order is “refused”",
+    )
     assert (await world.read("d-north", "/work-orders", status="open"))["items"] == []
     assert (await world.read("d-north", "/technicians/t1/day", date=DAY))["appointments"] == []
     assert (await world.read("d-north", "/work-orders", status="refused"))["items"][0]["case_id"] == "case-1"

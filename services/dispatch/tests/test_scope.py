@@ -74,6 +74,8 @@ async def test_a_technician_reads_the_earlier_visits_of_what_they_have_in_hand(w
     await world.done("t3", f"/work-orders/{other}/solve", {"work_done": "清洁"})
     unfinished = await world.assigned("case-3", "t2")
     mine = await world.assigned("case-4", "t1")
+    refused = await world.assigned("case-5", "t2")
+    await world.done("d-north", f"/work-orders/{refused}/refuse", {"reason": "无人"})
     path = f"/work-orders/{mine}/earlier-visits"
     for who in ("t1", "d-north", "clerk-1"):
         items = (await world.read(who, path))["items"]
@@ -81,6 +83,9 @@ async def test_a_technician_reads_the_earlier_visits_of_what_they_have_in_hand(w
     assert (items[1]["fault"], items[1]["failure_reason"], items[1]["report"]) == ("定影器老化", "缺定影器", report)
     assert (items[0]["station_id"], items[0]["status"], items[0]["report"]) == ("south", "solved", None)
     assert "郑女士" not in str(items)
+    for suggested in (await world.read("d-north", f"/work-orders/{mine}/suggestions"))["suggestions"]:
+        (machine,) = (reason for reason in suggested["reasons"] if reason["fact"] == "machine")
+        assert machine["points"] == (10 if suggested["technician_id"] == "t2" else 0), "who was refused was not there"
     missing = (await world.get("t1", "/work-orders/no-such-order/earlier-visits")).json()["detail"]
     for order in (first, other, unfinished):
         hidden = await world.get("t1", f"/work-orders/{order}/earlier-visits")

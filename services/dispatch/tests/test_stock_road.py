@@ -69,7 +69,11 @@ async def test_what_is_under_way_is_nowhere_else_and_each_side_sees_it(world: An
     assert (await world.post("t2", there, {"quantity": 2})).status_code == 404, "another's van"
     assert (await world.done("t1", there, {"quantity": 2}))["on_hand"] == 2
     assert (await world.post("t1", there, {"quantity": 2})).status_code == 409
-    far = await world.done("d-north", "/stock-transfers", {"part_no": "P-01", "quantity": 3, "to_station_id": "south"})
+    answer = await world.done(
+        "d-north", "/stock-transfers", {"part_no": "P-01", "quantity": 3, "to_station_id": "south"}
+    )
+    assert (answer["stock_id"], answer["on_hand"]) == (stock, 0), "what another station has is not told"
+    (far,) = (await world.read("d-south", "/stock-transfers", open=True))["items"]
     assert (await world.get("d-north", f"/stock/{far['stock_id']}")).status_code == 404
     for who in ("d-north", "d-south", "manager-1"):
         (item,) = (await world.read(who, "/stock-transfers", open=True))["items"]
@@ -115,6 +119,9 @@ async def test_the_last_one_is_taken_once_and_what_is_told_apart_goes_out_as_it_
     lots = [{"lot": "FU-2", "quantity": 1}, {"lot": "FU-1", "quantity": 1}]
     await world.done("d-north", "/stock/deliveries", came | {"lots": lots})
     assert (await world.post("d-north", "/stock/deliveries", came | {"lots": lots})).status_code == 409, "here already"
+    for typed in ([{"lot": "ｆｕ 1", "quantity": 1}], [{"lot": "S1", "quantity": 1}, {"lot": "Ｓ１", "quantity": 1}]):
+        twice = came | {"quantity": len(typed), "lots": typed}
+        assert (await world.post("d-north", "/stock/deliveries", twice)).status_code == 409, "however it is typed"
     order = await accepted(world, "case-9")
     use = {"part_no": "P-02", "quantity": 1}
     for wrong in ([], [{"lot": "FU-9", "quantity": 1}], lots):

@@ -125,6 +125,9 @@ async def test_a_suggestion_is_taken_or_overruled_with_a_reason_and_counted(worl
     assert (refused.status_code, refused.json()["errors"][0]["field"]) == (409, "overrule_reason")
     assert "首选建议是" in refused.json()["detail"]
     await world.done("d-north", f"{second}/assign", other | {"overrule_reason": "客户点名"})
+    turned = suggested | {"start": suggested["end"], "end": suggested["start"]}
+    refused = await world.post("d-north", f"{second}/assign", other | {"suggested": turned, "overrule_reason": "x"})
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "suggested")
     old = other | {"suggested": suggested | {"rule": "1999"}, "technician_id": one["technician_id"]}
     assert (await world.post("d-north", f"{second}/assign", old)).status_code == 409
 

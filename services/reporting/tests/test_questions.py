@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.analysts_day import EVERYTHING, at
+from tests.analysts_day import EVERYTHING, at, called_back, opened, routed
 
 from aftersales.ask.asking import ask_all
 from aftersales.ask.catalogue import QUESTIONS
@@ -12,6 +12,9 @@ from aftersales.ask.charts import chart
 from aftersales.ask.question import Asked
 from aftersales.ask.report import report
 from aftersales.errors import CommandError
+from events.catalog.case import CaseClosed
+from events.catalog.work_order import FaultSolved, TechnicianAssigned, WorkOrderAccepted
+from events.catalog.work_order_refusal import WorkOrderRefused
 
 TIME = {
     "centre": 600 + 300 + 2100,  # a, b, and c all of it
@@ -113,3 +116,25 @@ async def test_each_question_gives_what_was_worked_out_by_hand(world: Any, datab
     assert page.count("<svg") == len(QUESTIONS) and "2026-03-05 10:30" in page and "260305-b" in page
     assert "没有数据" in chart(QUESTIONS["variants"], [])
     assert not any(fetched in page for fetched in ("src=", "href=", "@import", "url("))
+
+
+async def test_a_visit_that_a_station_refused_is_not_the_first(world: Any, database: str) -> None:
+    told = [
+        opened("r", "09:00"),
+        *routed("r", "09:10", "north"),
+        (at("09:20"), WorkOrderRefused("r-1", "r", "north", 1, "无人")),
+        *routed("r", "09:30", "south", 2),
+        (at("09:40"), WorkOrderAccepted("r-2", "r")),
+        (at("09:50"), TechnicianAssigned("r-2", "r", "t-9", None)),
+        (at("10:30"), FaultSolved("r-2", "r", "south", 2, "好了", refusals=1)),
+        *called_back("r", "11:00", "satisfied", "south", 2),
+        (at("11:05"), CaseClosed("r", "satisfied")),
+    ]
+    for when, event in told:
+        await world.receive(event, at=when)
+    await world.read("manager-1", "/totals")
+    while await world.pool.fetchval("SELECT to_regclass('analytics.stations') IS NULL"):
+        await world.pool.fetchval("SELECT pg_sleep(0.02)")
+    answers = await ask_all(database, [QUESTIONS["first-fix"]], Asked())
+    found = {(row["by"], row["value"]): (row["visits"], row["fixed"]) for row in answers["first-fix"]}
+    assert found == {("product", "MF-1"): (1, 1), ("technician", "t-9"): (1, 1)}

@@ -27,7 +27,9 @@ QUESTION = Question(
 , first AS (
     SELECT v.model, v.technician_id, v.solved AND c.reopenings = 0 AND c.visits = 1 AS fixed
     FROM analytics.visits v JOIN chosen c ON c.case_id = v.case_id
-    WHERE v.visit_no = 1 AND v.finished_at IS NOT NULL AND c.status = 'closed' AND c.ending IS NULL
+    WHERE v.finished_at IS NOT NULL AND c.status = 'closed' AND c.ending IS NULL
+        AND v.visit_no = (SELECT min(made.visit_no) FROM analytics.visits made
+            WHERE made.case_id = v.case_id AND made.refused_at IS NULL)
 )
 SELECT by, coalesce(value, '–') AS value, count(*) AS visits, count(*) FILTER (WHERE fixed) AS fixed,
     avg(fixed::int)::float AS share

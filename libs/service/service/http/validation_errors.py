@@ -1,6 +1,8 @@
 """What pydantic found wrong, said in Chinese and English with the path of the field."""
 
+import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from service.http.problem_details import FieldError
@@ -72,6 +74,15 @@ _WORDS: dict[str, tuple[str, str]] = {
 }
 
 
+_DATE = re.compile(r"datetime\.date\((\d+), (\d+), (\d+)\)")
+"""A limit that pydantic writes as Python does, where a validator stands before the date."""
+
+
+def _plain(said: Any) -> Any:
+    found = _DATE.fullmatch(said) if isinstance(said, str) else None
+    return said if found is None else date(*map(int, found.groups()))
+
+
 class Unfit(ValueError):
     """For a body's own validator: a field that does not go with the others, in a sentence `中文 · English`."""
 
@@ -94,7 +105,8 @@ def _counted_without_faulty(error: Mapping[str, Any], errors: Sequence[Mapping[s
 
 
 def _fault(error: Mapping[str, Any]) -> FieldError:
-    field, ctx = field_path(error["loc"]), error.get("ctx", {})
+    field = field_path(error["loc"])
+    ctx = {name: _plain(said) for name, said in error.get("ctx", {}).items()}
     if error["type"] == "value_error":
         # A body's own validator: its author wrote the sentence, in both languages if it is for the caller.
         said = ctx.get("error", "")

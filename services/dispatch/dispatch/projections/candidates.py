@@ -46,7 +46,7 @@ _VISITS = Query(
     .where(
         q.equipment_id == given("equipment_id", q.equipment_id),
         q.finished,
-        q.status != "cancelled",
+        q.status.not_in(("cancelled", "refused")),
         q.technician_id.is_not(None),
     )
     .group_by(q.technician_id)

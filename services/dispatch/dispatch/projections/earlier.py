@@ -22,6 +22,7 @@ _EARLIER = Query(
         ),
         q.work_order_id != given("work_order_id", q.work_order_id),
         q.finished,
+        q.status != "refused",
     )
     .order_by(q.finished_at.desc(), q.work_order_id)
     .limit(LIMIT)
@@ -29,7 +30,8 @@ _EARLIER = Query(
 
 
 async def finished_before(pool: Pool, order: WorkOrderReceived, limit: int) -> Sequence[tuple[str, datetime]]:
-    """Other finished work orders of the same case or machine, and when they were finished: the latest first."""
+    """Other finished work orders of the same case or machine, and when they were finished: the latest first. One that
+    a station refused was no visit."""
     rows = await _EARLIER.fetch(
         pool, case_id=order.case_id, equipment_id=order.equipment_id, work_order_id=order.work_order_id, limit=limit
     )

@@ -123,6 +123,12 @@ class SuggestedBody(Body):
     end: AwareDatetime
     rule: Line
 
+    @model_validator(mode="after")
+    def _one_day(self) -> Self:
+        if not Slot(self.start, self.end).within_a_day:
+            raise ValueError(" · ".join(NOT_WITHIN_A_DAY))
+        return self
+
     @property
     def suggestion(self) -> Suggestion:
         return Suggestion(self.technician_id, Slot(self.start.astimezone(UTC), self.end.astimezone(UTC)), self.rule)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from eventlog.decider import Rejected
 from events.catalog.stock import Lot
+from events.rules.serial_numbers import serial_key
 from events.types import Tracking
 
 
@@ -28,7 +29,7 @@ def require_lots(tracked_by: Tracking, quantity: int, lots: Iterable[Lot]) -> No
         if listed:
             raise Rejected("this part is not told apart: no lots", "该配件不区分批次或序列号，请勿填写", "lots")
         return
-    if len({each.lot for each in listed}) < len(listed):
+    if len({_typed(tracked_by, each.lot) for each in listed}) < len(listed):
         raise Rejected("a lot is there twice", "批次号或序列号重复", "lots")
     if sum(each.quantity for each in listed) != quantity:
         raise Rejected(
@@ -48,9 +49,15 @@ def require_there(known: Mapping[str, int], lots: Iterable[Lot]) -> None:
 
 
 def require_new(tracked_by: Tracking, known: Mapping[str, int], lots: Iterable[Lot]) -> None:
-    """Raises Rejected for a serial number that is there already."""
+    """Raises Rejected for a serial number that is there already, however it is typed."""
     if tracked_by != "serial":
         return
+    there = {_typed(tracked_by, lot) for lot in known}
     for each in lots:
-        if each.lot in known:
+        if _typed(tracked_by, each.lot) in there:
             raise Rejected(f"{each.lot} is here already", f"序列号 {each.lot} 已在库", "lots")
+
+
+def _typed(tracked_by: Tracking, lot: str) -> str:
+    """How it is compared: a serial number however it is typed, `ＦＵ-2204` as `fu 2204`; a batch as it is."""
+    return (serial_key(lot) if tracked_by == "serial" else "") or lot

@@ -66,9 +66,11 @@ class AcceptWorkOrder:
 
 
 def accept(command: AcceptWorkOrder, order: WorkOrder) -> list[WorkOrderEvent]:
-    """Take the order on 接单; one that was taken on before stays so."""
+    """Take the order on 接单; one that was taken on before stays so. Raises Rejected for one that was refused."""
     if order.ending is not None:
         raise case_has_ended(order.ending)
+    if order.refusal is not None:
+        raise not_now(order, "the station refused this order: the case goes on elsewhere", "已拒单，服务单另行派工")
     if order.status != "received":
         return []
     return [WorkOrderAccepted(order.received.work_order_id, order.received.case_id)]

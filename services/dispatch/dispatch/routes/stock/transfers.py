@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
 from dispatch.domain.stock.movements import SendStock, TakeTransfer, arrive, expect, send
-from dispatch.domain.stock.state import STOCK, Place
+from dispatch.domain.stock.state import Place
 from dispatch.projections.stock import StockRow
 from dispatch.projections.stock_transfers import TransferRow
 from dispatch.projections.stock_transfers import list_transfers as find_transfers
@@ -27,24 +27,26 @@ TransferNo = Annotated[int, Path(ge=1, le=1_000_000, description="该处第几�
 )
 async def send_stock(body: SendBody, call: Keeper) -> Response:
     """From a store or a van of the caller's station to any other. It is under way from now on, and nowhere else, until
-    the other side receives it. Answers how the place stands that gets it."""
+    the other side receives it. Answers how the place stands that gets it; where that is another station's, which the
+    caller does not see, how the place stands that sends it."""
     source = Place(own_station(call, body.station_id), body.technician_id, body.part_no)
     target = Place(body.to_station_id or source.station_id, body.to_technician_id, body.part_no)
+    shown = target if call.principal.sees(target.station_id) else source
 
     async def work(session: Session) -> Answer:
         part = await part_of(session, body.part_no)
         place = Place(target.station_id, target.technician_id, part.listed.part_no)
         await require_place(session, call, place, "to_")
-        here = await session.load(STOCK, source.id)
+        here = await session.load(STOCKS.decider, source.id)
         there = await session.load(STOCKS.decider, target.id)
-        session.require_version(STOCKS.decider, target.id, call.if_match)
+        session.require_version(STOCKS.decider, shown.id, call.if_match)
         command = SendStock(body.quantity, told(body.lots), place, there.transfers + 1, part.tracked_by)
         sent = send(command, here)
-        await session.append(STOCK, source.id, [sent])
+        await session.append(STOCKS.decider, source.id, [sent])
         await session.append(STOCKS.decider, target.id, expect(sent))
-        return await session.view(STOCKS.decider, target.id)
+        return await session.view(STOCKS.decider, shown.id)
 
-    return await call.execute(work, (STOCKS.decider, target.id), 201, "/stock-transfers")
+    return await call.execute(work, (STOCKS.decider, shown.id), 201, "/stock-transfers")
 
 
 @router.post(
