@@ -44,7 +44,7 @@ CHECKS = [
 BEYOND_THE_SCHEMA = {
     *("", "from", "to", "since", "until", "date", "day", "as_of", "type"),
     *("Aftersales-Time", "region", "regions", "parent", "serial_no", "hours", "levels"),
-    *("to_site_id", "from_site_id", "delivery_fault", "tool_name", "part_no", "due_by"),
+    *("to_site_id", "from_site_id", "delivery_fault", "tool_name", "part_no", "quantity", "due_by"),
 }
 """Fields that valid data may get wrong: JSON Schema has no bounds for dates, nor rules for a body as a whole ("");
 the schema leaves it open how a region is spelled, that a serial number is no mere dash, whether hours overlap, what a

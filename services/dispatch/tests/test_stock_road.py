@@ -55,6 +55,9 @@ async def test_a_part_that_comes_ends_the_wait_of_who_waited_longest(world: Any)
     ]
     await world.done("d-north", f"/work-orders/{first}/parts/return", {"part_no": "P-01", "quantity": 1})
     assert (await world.read("d-north", f"/stock/{stock}"))["on_hand"] == 2
+    of_what = {"reason": "parts", "note": "等配件", "quantity": 2}
+    unnamed = await world.post("d-north", f"/work-orders/{second}/wait", of_what)
+    assert [fault["field"] for fault in unnamed.json()["errors"]] == ["quantity"]
     refused = await world.post("d-north", f"/work-orders/{second}/wait", wait | {"quantity": 1})
     assert (refused.status_code, refused.json()["errors"][0]["field"]) == (409, "part_no"), "one is free"
 

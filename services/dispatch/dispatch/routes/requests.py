@@ -230,6 +230,8 @@ class WaitBody(Body):
     def _parts(self) -> Self:
         if self.part_no is not None and self.reason != "parts":
             raise Unfit("part_no", "只有等配件才填写配件号 · a part is named where the work waits for parts")
+        if self.part_no is None and "quantity" in self.model_fields_set:
+            raise Unfit("quantity", "填写数量须写明配件号 · is said of a part that is named")
         return self
 
 
