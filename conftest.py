@@ -128,10 +128,10 @@ def kafka(request: pytest.FixtureRequest) -> Broker:
 
 
 @pytest.fixture(scope="session")
-def databases(request: pytest.FixtureRequest, postgres: Postgres) -> Iterator[Databases]:
-    """Databases that this process has to lend."""
+def databases(request: pytest.FixtureRequest) -> Iterator[Databases]:
+    """Databases of the run's server that this process has to lend."""
     worker: dict[str, str] = getattr(request.config, "workerinput", {})
-    with Databases(postgres, f"test_{worker.get('workerid', '')}") as databases:
+    with Databases(request.config.stash[SERVERS].postgres(), f"test_{worker.get('workerid', '')}") as databases:
         yield databases
 
 

@@ -15,6 +15,7 @@ from aftersales import keys
 from aftersales.kafka import Broker
 from aftersales.paths import scratch
 from aftersales.ports import free_ports
+from aftersales.postgres import Postgres
 from aftersales.schemas import migrate
 from aftersales.supervisor import System
 from eventlog.feeds.kafka import Broker as Kafka
@@ -52,13 +53,19 @@ def feed(request: pytest.FixtureRequest) -> Kafka | None:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def world(
-    request: pytest.FixtureRequest, databases: Databases, issued: tuple[Path, dict[str, str]], feed: Kafka | None
+    request: pytest.FixtureRequest,
+    postgres: Postgres,
+    databases: Databases,
+    issued: tuple[Path, dict[str, str]],
+    feed: Kafka | None,
 ) -> AsyncIterator[World]:
-    """A furnished system of the module's own, on a log clock. A module that sets SPLIT gets HTTP and workers apart."""
+    """A furnished system of the module's own, on a log clock. A module that sets SPLIT gets HTTP and workers apart, one
+    with a `postgres` of its own is there."""
     file, secrets = issued
     split = getattr(request.module, "SPLIT", False)
-    with databases.one() as dsn:
-        await databases.prepare(dsn, "all services", partial(migrate, dsn))
+    lending = databases if postgres.folder == databases.postgres.folder else Databases(postgres, "world")
+    with lending.one() as dsn:
+        await lending.prepare(dsn, "all services", partial(migrate, dsn))
         async with (
             System(dsn, file, free_ports(), clock="log", split=split, kafka=feed) as system,
             httpx.AsyncClient(timeout=30, trust_env=False) as http,

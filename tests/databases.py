@@ -37,7 +37,7 @@ class Databases:
     """Of one process of a run, gone with it. Their names begin with `prefix`."""
 
     def __init__(self, postgres: Postgres, prefix: str) -> None:
-        self._postgres = postgres
+        self.postgres = postgres
         self._names = (f"{prefix}_{number}" for number in itertools.count(1))
         self._idle: list[str] = []
         self._lent: dict[str, tuple[Hashable, Prepared]] = {}
@@ -48,20 +48,20 @@ class Databases:
 
     def __exit__(self, *_: object) -> None:
         for name in (*self._idle, *(name for used in self._used.values() for name, _ in used)):
-            self._postgres.drop_database(name)
+            self.postgres.drop_database(name)
 
     @contextmanager
     def one(self) -> Iterator[str]:
         """The DSN of an empty database, for as long."""
         name = self._idle.pop() if self._idle else self._made()
-        yield self._postgres.dsn(name)
+        yield self.postgres.dsn(name)
         if (prepared := self._lent.pop(name, None)) is not None:
             self._used[prepared[0]].append((name, prepared[1]))
             return
         try:
-            self._postgres.sql(EMPTY, name)
+            self.postgres.sql(EMPTY, name)
         except CommandError:  # a lock that somebody would not give up, say
-            self._postgres.drop_database(name)
+            self.postgres.drop_database(name)
         else:
             self._idle.append(name)
 
@@ -74,17 +74,17 @@ class Databases:
             return
         while self._used[what]:
             other, prepared = self._used[what].pop()
-            if await prepared.restore(self._postgres.dsn(other)):
+            if await prepared.restore(self.postgres.dsn(other)):
                 await self._swap(name, other)
                 break
-            self._postgres.drop_database(other)
+            self.postgres.drop_database(other)
         else:
             await prepare()
             prepared = await Prepared.of(dsn)
         self._lent[name] = what, prepared
 
     async def _swap(self, empty: str, other: str) -> None:
-        connection = await asyncpg.connect(self._postgres.dsn())
+        connection = await asyncpg.connect(self.postgres.dsn())
         try:
             for before, after in ((empty, f"{empty}_"), (other, empty), (f"{empty}_", other)):
                 await connection.execute(RENAME.format(before, after))
@@ -94,7 +94,7 @@ class Databases:
 
     def _made(self) -> str:
         name = next(self._names)
-        self._postgres.fresh_database(name)
+        self.postgres.fresh_database(name)
         return name
 
 

@@ -26,8 +26,9 @@ from service.sealing.tokens import ERASED, MARK, SEALED, is_token
 FEEDS = ("store", "kafka")
 NAME, PHONE = "陈梅花", "139-0000-1234"
 FAULT = {"fault": f"{NAME} 的机器"}
-TYPED_ELSEWHERE = {"staff", "station", "product", "article"}
-"""Kinds whose texts are about the company's own people, products and articles: no customer's erasure touches them."""
+TYPED_ELSEWHERE = {"staff", "station", "product", "article", "part", "stock", "tool"}
+"""Kinds whose texts are about the company's own people, products, articles, parts and tools: no customer's erasure
+touches them."""
 
 pytestmark = [pytest.mark.acceptance, pytest.mark.asyncio(loop_scope="module")]
 

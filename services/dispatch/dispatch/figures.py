@@ -49,6 +49,8 @@ async def figures(pool: Pool, now: datetime) -> None:
         OLDEST_UNASSIGNED.labels(station).set(max((now - oldest) / SECOND, 0.0) if oldest is not None else 0.0)
         REFUSED.labels(station).set(refused.get(station, 0))
         UNITS_OUT.labels(station).set(out.get(station, 0))
+        for outcome in ("taken", "overruled"):
+            SUGGESTED.labels(station, outcome).set(0)
         PARTS_SHORT.labels(station).set(short.get(station, 0))
     for station, overruled, assignments in suggested:
         SUGGESTED.labels(station, "overruled" if overruled else "taken").set(assignments)
