@@ -44,12 +44,12 @@ CHECKS = [
 BEYOND_THE_SCHEMA = {
     *("", "from", "to", "since", "until", "date", "day", "as_of", "type"),
     *("Aftersales-Time", "region", "regions", "parent", "serial_no", "hours", "levels"),
-    *("to_site_id", "from_site_id", "delivery_fault", "tool_name", "part_no", "quantity", "due_by"),
+    *("to_site_id", "from_site_id", "delivery_fault", "tool_name", "part_no", "quantity", "due_by", "suggested"),
 }
 """Fields that valid data may get wrong: JSON Schema has no bounds for dates, nor rules for a body as a whole ("");
 the schema leaves it open how a region is spelled, that a serial number is no mere dash, whether hours overlap, what a
-kind of request or a tool needs, that a part is named in a wait for parts alone, how far a log has come, and that a
-pattern fits some type of events."""
+kind of request, a tool or a wait for parts needs, that a suggestion ends after it begins, how far a log has come, and
+that a pattern fits some type of events."""
 NO_TEXT = ("is required and must not be blank", "must not hold ")
 """What is said of characters that a text may not hold: JSON Schema knows of lengths alone."""
 
