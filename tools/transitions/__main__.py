@@ -15,6 +15,7 @@ MACHINES: Sequence[Machine] = (
     dispatch.ORDER,
     dispatch.LOAN,
     dispatch.UNIT,
+    dispatch.TOOL,
     sla_monitor.CLOCK,
     callback.TASK,
 )

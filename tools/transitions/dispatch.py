@@ -6,9 +6,11 @@ from functools import partial
 from typing import Any, get_args
 
 from dispatch.domain import replacement as unit
+from dispatch.domain.crew import Crew
 from dispatch.domain.staff import loans
 from dispatch.domain.staff.state import STAFF, LoanStatus, Member
 from dispatch.domain.station import STATION
+from dispatch.domain.tools import tool
 from dispatch.domain.work_order import calling_off, desk, finish, refusal, visit
 from dispatch.domain.work_order.state import WORK_ORDER, Status, WorkOrder
 from events.catalog.callback_task import CallbackConcluded, CallbackGivenUp
@@ -16,6 +18,7 @@ from events.catalog.case import CaseEnded
 from events.catalog.sla import ReplacementDue, ReplacementWithdrawn
 from events.catalog.staff import StaffJoined
 from events.catalog.station import StaffEnrolled, StationOpened
+from events.catalog.tool import ToolEntered
 from events.catalog.work_order import WorkOrderEvent, WorkOrderReceived
 from tools.transitions.explore import Ask, Machine
 
@@ -91,10 +94,12 @@ def _loan(member: Member) -> str | None:
     return member.loans[0].status if member.loans else None
 
 
+_MEMBER = STAFF.evolve(STAFF.initial, StaffJoined("t1", "north", "technician", ()))
+
 LOAN = Machine(
     "loan",
     PAGE,
-    STAFF.evolve(STAFF.initial, StaffJoined("t1", "north", "technician", ())),
+    _MEMBER,
     STAFF.evolve,
     _loan,
     get_args(LoanStatus),
@@ -122,4 +127,35 @@ UNIT = Machine(
     [status for status in get_args(unit.ReplacementStatus) if status != "none"],
     lambda replacement: (replacement.status, replacement.missed, replacement.due is None),
     _of_unit,
+)
+
+
+def _of_tool(now: tool.Tool | None) -> Iterable[Ask]:
+    if now is None:
+        yield lambda it: tool.enter(ToolEntered("osc", "north", "示波器", "Oscilloscope", None), it)
+        return
+    yield lambda it: tool.lend(tool.LendTool("t1", TODAY, "x", TODAY), it, Crew(_station("north"), _MEMBER, TODAY))
+    for usable in (True, False):
+        yield partial(tool.take_tool_back, tool.TakeToolBack("x", usable))
+    yield partial(tool.mend, tool.MendTool("x"))
+    yield partial(tool.retire, tool.RetireTool("x"))
+
+
+def _standing(now: tool.Tool | None) -> str | None:
+    if now is None:
+        return None
+    if now.retired:
+        return "retired"
+    return "lent" if now.borrowed is not None else "at_the_station" if now.usable else "unfit"
+
+
+TOOL = Machine(
+    "tool",
+    PAGE,
+    tool.TOOL.initial,
+    tool.TOOL.evolve,
+    _standing,
+    ("at_the_station", "lent", "unfit", "retired"),
+    _standing,
+    _of_tool,
 )

@@ -4,7 +4,7 @@ import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import pytest
 from alembic.script import ScriptDirectory
@@ -80,6 +80,30 @@ def test_digits_are_no_date() -> None:
         assert [field for field, _, _ in faults(Accepted, {"at": digits})] == ["at"]
         with pytest.raises(ValidationError):
             TypeAdapter(Day).validate_python(digits)
+
+
+def test_a_date_that_nobody_means_is_out_of_range() -> None:
+    class Contract(Body):
+        ends_on: date
+
+    for day in ("0001-01-01", "1899-12-31", "3000-01-01", "9999-12-31"):
+        said = "应在 1900 年至 2999 年之间", "must be between the years 1900 and 2999"
+        assert faults(Contract, {"ends_on": day}) == [("ends_on", *said)]
+        with pytest.raises(ValidationError):
+            TypeAdapter(Day).validate_python(day)
+    for day in ("1900-01-01", "2999-12-31"):
+        assert str(Contract.model_validate({"ends_on": day}).ends_on) == day
+
+
+def test_a_choice_is_said_in_both_languages() -> None:
+    class Answer(Body):
+        result: Literal["solved", "not_solved", "broken_off"]
+
+    ((_, zh, en),) = faults(Answer, {"result": "lost"})
+    assert (zh, en) == (
+        "只能是 'solved'、'not_solved' 或 'broken_off'",
+        "must be 'solved', 'not_solved' or 'broken_off'",
+    )
 
 
 def test_every_number_in_a_sentence_is_filled_in() -> None:

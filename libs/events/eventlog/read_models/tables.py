@@ -51,7 +51,8 @@ def table_of(
     `fillfactor` leaves room in each page (per cent) where rows change often. `wide`: long texts lie apart (TOAST), so
     that a search which looks at the other columns of many rows reads few pages. `derived` are further text columns,
     made whenever a row is written: what a search compares. Indexes are declared beside it, by SQLAlchemy's `Index`.
-    Raises ValueError for a name without its schema.
+    Raises ValueError for a name without its schema, and for a field whose name is a word of SQL: statements say names
+    as they are.
     """
     schema, _, bare = name.partition(".")
     if not bare:
@@ -71,6 +72,8 @@ def columns_of(table: Table) -> list[Column[Any]]:
 
 
 def _column(name: str, hint: Any, primary_key: bool) -> Column[Any]:
+    if DIALECT.identifier_preparer.quote(name) != name:
+        raise ValueError(f"no column can be called {name}")
     plain, nullable = _without_none(hint)
     if get_origin(plain) is Literal:
         plain = type(get_args(plain)[0])

@@ -1,7 +1,7 @@
 """A row makes its table, and what the table is makes the version."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, make_dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Literal
 
@@ -57,6 +57,12 @@ def test_long_texts_of_a_wide_table_lie_apart() -> None:
 def test_a_table_needs_a_schema() -> None:
     with pytest.raises(ValueError, match="no schema"):
         table_of("rows", Row)
+
+
+def test_a_column_cannot_have_the_name_of_a_word_of_sql() -> None:
+    row = make_dataclass("Listing", [("row_id", str), ("order", int)], frozen=True)
+    with pytest.raises(ValueError, match="no column can be called order"):
+        table_of("things.rows", row)
 
 
 @dataclass(frozen=True)

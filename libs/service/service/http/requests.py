@@ -59,8 +59,8 @@ def dated(value: Any, fault: str = "date_parsing") -> Any:
     return value
 
 
-Day = Annotated[date, BeforeValidator(dated)]
-"""A date in a query; a `Body` takes plain dates and times and looks at them itself."""
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
+"""What a date may be: behind them it is a slip of the pen, and whatever is reckoned from it may have no date."""
 
 _MISFITS: dict[type, frozenset[type]] = {
     str: frozenset({int, float, bool}),
@@ -116,10 +116,13 @@ def _types(annotation: Any) -> set[type]:
 
 
 def _settled(value: Any) -> Any:
-    """The value with every time in UTC. Raises for NUL in texts, and for times without a zone or out of range."""
+    """The value with every time in UTC. Raises for NUL in texts, for times without a zone or out of range, and for
+    dates before FIRST_DAY or after LAST_DAY."""
     kind = type(value)
     if kind is str:
         return clean(value)
+    if kind is date and not FIRST_DAY <= value <= LAST_DAY:
+        raise PydanticCustomError("date_range", "The date is out of range")
     if kind is datetime:
         if value.tzinfo is None:
             raise PydanticCustomError("timezone_aware", "Input should have timezone info")
@@ -133,6 +136,9 @@ def _settled(value: Any) -> Any:
         return {_settled(key): _settled(item) for key, item in value.items()}
     return value
 
+
+Day = Annotated[date, BeforeValidator(dated), AfterValidator(_settled)]
+"""A date in a query; a `Body` takes plain dates and times and looks at them itself."""
 
 Moment = Annotated[
     AwareDatetime, BeforeValidator(lambda value: dated(value, "datetime_parsing")), AfterValidator(_settled)

@@ -1,8 +1,6 @@
 """What pydantic found wrong, said in Chinese and English with the path of the field."""
 
-import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from service.http.problem_details import FieldError
@@ -56,6 +54,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "must be a time like 2026-01-05T09:00:00+08:00",
     ),
     "datetime_range": ("时间超出范围", "is out of range"),
+    "date_range": ("应在 1900 年至 2999 年之间", "must be between the years 1900 and 2999"),
     "timezone_aware": ("时间须带时区", "must say its time zone"),
     "date_type": ("应为日期", "must be a date"),
     "date_parsing": ("应为日期，如 2026-01-05", "must be a date like 2026-01-05"),
@@ -72,15 +71,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "uuid_parsing": ("应为 UUID", "must be a UUID"),
     "uuid_type": ("应为 UUID", "must be a UUID"),
 }
-
-
-_DATE = re.compile(r"datetime\.date\((\d+), (\d+), (\d+)\)")
-"""A limit that pydantic writes as Python does, where a validator stands before the date."""
-
-
-def _plain(said: Any) -> Any:
-    found = _DATE.fullmatch(said) if isinstance(said, str) else None
-    return said if found is None else date(*map(int, found.groups()))
 
 
 class Unfit(ValueError):
@@ -105,8 +95,7 @@ def _counted_without_faulty(error: Mapping[str, Any], errors: Sequence[Mapping[s
 
 
 def _fault(error: Mapping[str, Any]) -> FieldError:
-    field = field_path(error["loc"])
-    ctx = {name: _plain(said) for name, said in error.get("ctx", {}).items()}
+    field, ctx = field_path(error["loc"]), error.get("ctx", {})
     if error["type"] == "value_error":
         # A body's own validator: its author wrote the sentence, in both languages if it is for the caller.
         said = ctx.get("error", "")
@@ -115,7 +104,9 @@ def _fault(error: Mapping[str, Any]) -> FieldError:
         zh, _, en = str(said).partition(" · ")
         return FieldError(field, zh or "无效", en or zh or "is not valid")
     zh, en = _WORDS.get(error["type"], ("无效", "is not valid"))
-    return FieldError(field, zh.format_map(ctx), en.format_map(ctx))
+    choices = ctx.get("expected", "").replace(", ", "、").replace(" or ", " 或 ")
+    chinese = {**ctx, "expected": choices}
+    return FieldError(field, zh.format_map(chinese), en.format_map(ctx))
 
 
 def field_path(loc: Sequence[str | int]) -> str:

@@ -124,6 +124,5 @@ def _machine(candidate: Candidate, rule: SuggestionRule) -> Fact:
     visits = candidate.visits
     if not visits:
         return Fact("machine", 0, "没有来过这台设备", "has not been at this machine")
-    return Fact(
-        "machine", rule.knows * min(visits, 2), f"来过这台设备 {visits} 次", f"was at this machine {visits} times"
-    )
+    times = "once" if visits == 1 else f"{visits} times"
+    return Fact("machine", rule.knows * min(visits, 2), f"来过这台设备 {visits} 次", f"was at this machine {times}")

@@ -1,6 +1,6 @@
 """Which suggestions were taken, and what dispatchers overruled, with their reasons."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -53,7 +53,7 @@ async def list_overrulings(
     page: Paged,
     station_id: Annotated[Id | None, Query()] = None,
     against_suggestion: Annotated[bool | None, Query()] = None,
-    since: Annotated[Day | None, Query(ge=date(2000, 1, 1), le=date(2999, 12, 31))] = None,
+    since: Annotated[Day | None, Query()] = None,
 ) -> Response:
     """Assignments since a day in Asia/Shanghai, thirty days ago where none is given, the oldest first.
     `against_suggestion=true`: another technician or time than was suggested first; `false`: all others. A station sees

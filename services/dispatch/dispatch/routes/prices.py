@@ -1,6 +1,5 @@
 """The price list 价目表: published from a day on, withdrawn before it, read."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
@@ -55,8 +54,6 @@ async def read_price_list(
     day: Annotated[
         Day | None,
         Query(
-            ge=date(2000, 1, 1),
-            le=date(2999, 12, 31),
             description="哪一天（北京时间）；缺省为今天 · The day, Asia/Shanghai; today where none is given",
         ),
     ] = None,

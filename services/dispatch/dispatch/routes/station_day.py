@@ -1,6 +1,5 @@
 """A station's day 网点日程: how much of what it can do is booked, and whom it may send."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -26,7 +25,7 @@ MOST = 500
 async def read_station_day(
     station_id: Id,
     call: Annotated[Call, allow("dispatcher", "clerk", "operations", "manager", "analyst")],
-    on_day: Annotated[Day | None, Query(alias="date", ge=date(2000, 1, 1), le=date(2999, 12, 31))] = None,
+    on_day: Annotated[Day | None, Query(alias="date")] = None,
 ) -> Response:
     """Of one day in Asia/Shanghai, today where none is given: capacity, appointments, and each technician's, with
     skills, hours and absence; those lent to the station that day, too. For the station itself, and headquarters."""

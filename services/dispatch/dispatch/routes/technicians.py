@@ -1,6 +1,6 @@
 """A technician's day 维修人员日程."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -28,7 +28,7 @@ router = APIRouter(prefix="/technicians", tags=["维修人员 · Technicians"])
 async def read_technician_day(
     technician_id: Id,
     call: Annotated[Call, allow("dispatcher", "technician", "clerk", "operations", "manager", "analyst")],
-    on: Annotated[Day | None, Query(alias="date", ge=date(2000, 1, 1), le=date(2999, 12, 31))] = None,
+    on: Annotated[Day | None, Query(alias="date")] = None,
     as_of: AsOf = None,
 ) -> Response:
     """Booked appointments and finished orders of one day in Asia/Shanghai, today where none is given; whether the

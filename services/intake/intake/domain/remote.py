@@ -43,9 +43,11 @@ def give_remote_help(command: GiveRemoteHelp, case: Case) -> list[CaseEvent]:
     """
     request = known_case(case, command.case_id)
     require_open(case)
-    if not command.at - RECORDED_WITHIN <= command.ended_at <= command.at:
+    if command.ended_at > command.at:
+        raise Rejected("a session is recorded when it is over", "远程维护结束后才能登记", field="ended_at")
+    if command.ended_at < command.at - RECORDED_WITHIN:
         raise Rejected(
-            f"a session is recorded when it is over, within {RECORDED_WITHIN.days} days",
+            f"a session is recorded within {RECORDED_WITHIN.days} days of its end",
             f"远程维护须在结束后 {RECORDED_WITHIN.days} 天内登记",
             field="ended_at",
         )

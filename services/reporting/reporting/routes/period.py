@@ -1,6 +1,5 @@
 """`from` and `to` as every report takes them."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import Query
@@ -9,16 +8,12 @@ from reporting.queries.period import Period
 from service.framework import Day
 from service.http.problem_details import INVALID, FieldError, Problem
 
-EARLIEST, LATEST = date(1970, 1, 1), date(9998, 12, 31)
-
 
 async def period(
     first: Annotated[
         Day | None,
         Query(
             alias="from",
-            ge=EARLIEST,
-            le=LATEST,
             description="受理日期起（含），北京时间 · Opened on or after, China time",
         ),
     ] = None,
@@ -26,8 +21,6 @@ async def period(
         Day | None,
         Query(
             alias="to",
-            ge=EARLIEST,
-            le=LATEST,
             description="受理日期止（含），北京时间 · Opened on or before, China time",
         ),
     ] = None,
