@@ -4,9 +4,19 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from dispatch.metrics import OLDEST_UNASSIGNED, OPEN, PARTS_SHORT, REFUSED, SUGGESTED, UNASSIGNED, UNITS_OUT
+from dispatch.metrics import (
+    OLDEST_TRANSFER,
+    OLDEST_UNASSIGNED,
+    OPEN,
+    PARTS_SHORT,
+    REFUSED,
+    SUGGESTED,
+    UNASSIGNED,
+    UNITS_OUT,
+)
 from dispatch.projections import queue, replacements, stations, stock
 from dispatch.projections.overrulings import count_suggested
+from dispatch.projections.stock_transfers import oldest_under_way
 from eventlog.postgres import Pool
 from eventlog.read_models.queries import Query, given
 
@@ -39,18 +49,25 @@ async def figures(pool: Pool, now: datetime) -> None:
     refused = {row[0]: row[1] for row in await _REFUSED.fetch(pool, since=now - REFUSED_WITHIN)}
     out = {row[0]: row[1] for row in await _OUT.fetch(pool)}
     short = {row[0]: row[1] for row in await _SHORT.fetch(pool)}
+    sent = await oldest_under_way(pool)
     suggested = await count_suggested(pool, now - LATELY)
-    for gauge in (OPEN, SUGGESTED, UNASSIGNED, OLDEST_UNASSIGNED, REFUSED, UNITS_OUT, PARTS_SHORT):
+    for gauge in (OPEN, SUGGESTED, UNASSIGNED, OLDEST_UNASSIGNED, REFUSED, UNITS_OUT, PARTS_SHORT, OLDEST_TRANSFER):
         gauge.clear()
     for station in {*known, *work, *refused, *out, *short}:
         open_, unassigned, oldest = work.get(station, (0, 0, None))
         OPEN.labels(station).set(open_)
         UNASSIGNED.labels(station).set(unassigned)
-        OLDEST_UNASSIGNED.labels(station).set(max((now - oldest) / SECOND, 0.0) if oldest is not None else 0.0)
+        OLDEST_UNASSIGNED.labels(station).set(_age(oldest, now))
         REFUSED.labels(station).set(refused.get(station, 0))
         UNITS_OUT.labels(station).set(out.get(station, 0))
         for outcome in ("taken", "overruled"):
             SUGGESTED.labels(station, outcome).set(0)
         PARTS_SHORT.labels(station).set(short.get(station, 0))
+        OLDEST_TRANSFER.labels(station).set(_age(sent.get(station), now))
     for station, overruled, assignments in suggested:
         SUGGESTED.labels(station, "overruled" if overruled else "taken").set(assignments)
+
+
+def _age(since: datetime | None, now: datetime) -> float:
+    """Seconds; 0 where there is nothing."""
+    return 0.0 if since is None else max((now - since) / SECOND, 0.0)

@@ -58,6 +58,15 @@ PARTS_SHORT = HOME.gauge(
     by="worker",
     together="max",
 )
+OLDEST_TRANSFER = HOME.gauge(
+    "stock_transfers_oldest_seconds",
+    "seconds",
+    "发往网点、尚未签收的配件调拨中最早的已在途多久；没有则为 0",
+    "How long the oldest transfer of parts to a station has been under way; 0 where there is none",
+    ["station"],
+    by="worker",
+    together="max",
+)
 SUGGESTED = HOME.gauge(
     "suggestions_lately",
     "work orders",

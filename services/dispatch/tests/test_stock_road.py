@@ -1,7 +1,12 @@
 """Parts over HTTP: who sees what is where, what moves, and how a part that came ends the wait for it."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from dispatch.figures import figures
+from dispatch.metrics import OLDEST_TRANSFER
+from eventlog.testing import told
 
 FUSER = {"part_no": "P-01", "name_zh": "定影器", "name_en": "Fuser", "unit_zh": "个", "unit_en": "piece"}
 
@@ -81,6 +86,8 @@ async def test_what_is_under_way_is_nowhere_else_and_each_side_sees_it(world: An
     for who in ("d-north", "d-south", "manager-1"):
         (item,) = (await world.read(who, "/stock-transfers", open=True))["items"]
         assert (item["from_station_id"], item["to_station_id"], item["quantity"]) == ("north", "south", 3)
+    await figures(world.pool, datetime.fromisoformat(far["sent_at"]) + timedelta(hours=2))
+    assert told(OLDEST_TRANSFER) == {("north",): 0, ("south",): 7200}
     there = f"/stock/{far['stock_id']}/transfers/1/receive"
     assert (await world.post("d-north", there, {"quantity": 3})).status_code == 404, "it is for the south to receive"
     refused = await world.post("d-south", there, {"quantity": 2})
@@ -88,6 +95,8 @@ async def test_what_is_under_way_is_nowhere_else_and_each_side_sees_it(world: An
     assert (await world.done("d-south", there, {"quantity": 2, "reason": "途中丢失"}))["on_hand"] == 2
     (item,) = (await world.read("d-north", "/stock-transfers", open=False, limit=1))["items"]
     assert item["arrived"] == 2
+    await figures(world.pool, datetime.now(UTC))
+    assert told(OLDEST_TRANSFER) == {("north",): 0, ("south",): 0}
     (short,) = (await world.read("manager-1", "/stock/reorder"))["items"]
     assert (short["stock_id"], short["available"], short["short"], short["name_en"]) == (stock, 0, 2, "Fuser")
     sheet = (await world.get("d-north", "/stock/reorder/export")).content.decode("utf-8-sig").splitlines()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Boolean, Index, bindparam, or_, select
+from sqlalchemy import Index, func, or_, select, true
 
 from eventlog.envelope import Recorded
 from eventlog.read_models.as_of import Asked
@@ -40,6 +40,8 @@ t = TABLE.c
 Index("stock_transfers_by_age", t.sent_at, t.transfer_id)
 Index("stock_transfers_out", t.from_station_id, t.sent_at, t.transfer_id)
 Index("stock_transfers_in", t.to_station_id, t.sent_at, t.transfer_id)
+_UNDER_WAY = t.arrived_at.is_(None)
+Index("stock_transfers_under_way", t.sent_at, t.transfer_id, postgresql_where=_UNDER_WAY)
 
 
 def key_of(event: Event, recorded: Recorded) -> str:
@@ -62,23 +64,31 @@ Cursor = tuple[datetime, str]
 """sent_at, transfer_id: where a page ends."""
 
 _STATION = given("station_id", t.to_station_id)
-_OPEN = bindparam("open", type_=Boolean)
-_LIST = Query(
-    select(t.transfer_id)
-    .where(
-        or_(_STATION.is_(None), t.from_station_id == _STATION, t.to_station_id == _STATION),
-        or_(_OPEN.is_(None), t.arrived_at.is_(None) == _OPEN),
-        behind(t.sent_at, t.transfer_id),
+_LISTS = {
+    open: Query(
+        select(t.transfer_id)
+        .where(
+            or_(_STATION.is_(None), t.from_station_id == _STATION, t.to_station_id == _STATION),
+            which,
+            behind(t.sent_at, t.transfer_id),
+        )
+        .order_by(t.sent_at, t.transfer_id)
+        .limit(LIMIT)
     )
-    .order_by(t.sent_at, t.transfer_id)
-    .limit(LIMIT)
-)
+    for open, which in ((None, true()), (True, _UNDER_WAY), (False, ~_UNDER_WAY))
+}
+_OLDEST = Query(select(t.to_station_id, func.min(t.sent_at)).where(_UNDER_WAY).group_by(t.to_station_id))
 
 
 async def list_transfers(
     models: Asked, station_id: str | None, open: bool | None, after: Cursor | None, limit: int
 ) -> list[TransferRow]:
     """Transfers behind `after` that one station sent or gets, or all; the oldest first. Open are those under way."""
-    found = await _LIST.fetch(models, station_id=station_id, open=open, **cursor(after, 2), limit=limit)
+    found = await _LISTS[open].fetch(models, station_id=station_id, **cursor(after, 2), limit=limit)
     rows = await TRANSFERS.rows(models, [row["transfer_id"] for row in found])
     return [rows[row["transfer_id"]] for row in found]
+
+
+async def oldest_under_way(models: Asked) -> dict[str, datetime]:
+    """Station that is to get something → when the first of that was sent."""
+    return {row[0]: row[1] for row in await _OLDEST.fetch(models)}
