@@ -77,6 +77,13 @@ async def test_what_is_under_way_is_nowhere_else_and_each_side_sees_it(world: An
     assert (await world.post("t2", there, {"quantity": 2})).status_code == 404, "another's van"
     assert (await world.done("t1", there, {"quantity": 2}))["on_hand"] == 2
     assert (await world.post("t1", there, {"quantity": 2})).status_code == 409
+    order = f"/work-orders/{await world.assigned('case-1', 't2')}"
+    theirs = {"part_no": "P-01", "quantity": 1, "technician_id": "t1"}
+    for what in ("reserve", "use"):
+        refused = await world.post("t2", f"{order}/parts/{what}", theirs)
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (409, "technician_id"), "another's van"
+    assert (await world.post("d-north", f"{order}/parts/reserve", theirs)).status_code == 200
+    assert (await world.post("d-north", f"{order}/parts/free", theirs)).status_code == 200
     answer = await world.done(
         "d-north", "/stock-transfers", {"part_no": "P-01", "quantity": 3, "to_station_id": "south"}
     )
