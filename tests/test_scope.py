@@ -640,7 +640,7 @@ def told(answer: httpx.Response, asked: str) -> tuple[int, Any]:
 @pytest.mark.parametrize("service", SERVICES)
 def test_whatever_names_a_case_may_be_its_number(service: str, tmp_path: Path) -> None:
     """Parameters and fields of every route; the id that a new case is to have is none."""
-    routers = importlib.import_module(f"{service}.wiring").DEFINITION.routers
+    routers = importlib.import_module(f"{service}.wiring").DEFINITION.load_routers()
     hints = [
         (route, name, hint)
         for router in routers

@@ -18,7 +18,7 @@ from service.routes import entrance, event_log, health, metrics, parked
 def test_routes_and_what_they_depend_on_are_coroutines(service: str) -> None:
     definition: Definition = import_module(f"{service}.wiring").DEFINITION
     common = (entrance.router, event_log.router, health.router, metrics.router, parked.router)
-    found = [route for router in (*definition.routers, *common) for route in router.routes]
+    found = [route for router in (*definition.load_routers(), *common) for route in router.routes]
     assert found and all(isinstance(route, APIRoute) for route in found)
     blocking = {
         f"{route.path}: {dependant.call}"

@@ -68,7 +68,7 @@ def create_app(definition: Definition, settings: Settings) -> App:
     configure(settings.log_level, definition.name, settings.log_format)
     schema = str(newest_versions(definition))
     BUILD.labels(program_version(), platform.python_version(), schema, settings.run).set(1)
-    routers = [] if settings.run == "worker" else list(definition.routers)
+    routers = [] if settings.run == "worker" else list(definition.load_routers())
     refuse_open_routes(routers)
     definition.files()
     runtime = Runtime(definition, settings)

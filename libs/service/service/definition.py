@@ -3,10 +3,9 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
-from typing import Protocol
-
-from fastapi import APIRouter
+from typing import TYPE_CHECKING, Protocol
 
 from eventlog.clock import Clock
 from eventlog.codec import Codec
@@ -20,6 +19,9 @@ from service.feeds.progress import Checkpoints
 from service.http.terms import Term
 from service.operations.stalls import Seen
 from service.sealing.keyring import Keyring
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
 
 
 class Resources(Protocol):
@@ -110,7 +112,8 @@ class Definition:
     title: str
     description: str
     codec: Codec
-    routers: Sequence[APIRouter]
+    routers: str
+    """The module whose `ROUTERS` are its routes. Loaded where they are served: they take as long as all else."""
     migrations: Path
     consumers: Callable[[Resources], Sequence[Consumer]] = _nothing
     tasks: Callable[[Resources], Sequence[Task]] = _idle
@@ -134,3 +137,8 @@ class Definition:
     files: Callable[[], object] = lambda: None
     """Reads the files that the service works by. Raises ValueError, in words for the reader, for one that is wrong: it
     does not start then."""
+
+    def load_routers(self) -> "Sequence[APIRouter]":
+        """Its routes, in the order of the API page."""
+        routers: Sequence[APIRouter] = import_module(self.routers).ROUTERS
+        return routers

@@ -135,7 +135,7 @@ async def test_a_damaged_record_tells_no_details(client: httpx.AsyncClient, regi
 
 
 def test_simple_commands_take_the_short_way(tiny: Any) -> None:
-    commands = FastRoutes(route for router in tiny.routers for route in router.routes)
+    commands = FastRoutes(route for router in tiny.load_routers() for route in router.routes)
     found = commands.find("POST", "/customers/c-1/rename")
     assert found is not None and found[1] == {"customer_id": "c-1"}
     assert commands.find("POST", "/customers") is not None

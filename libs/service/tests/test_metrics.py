@@ -136,9 +136,7 @@ async def test_requests_in_flight_and_who_waits_for_a_connection(client: httpx.A
     assert (await page(client))[sample("aftersales_http_requests_in_flight")] == 1, "whoever asks"
     held = [await pool.acquire() for _ in range(pool.get_max_size())]
     waiting = asyncio.create_task(client.get("/customers"))
-    await asyncio.sleep(0.05)
-    found = await page(client)
-    assert found[sample("aftersales_http_requests_in_flight")] == 2
+    found = await page_with(client, sample("aftersales_http_requests_in_flight"), 2)
     assert found[sample("eventlog_pool_in_use_connections", pool="requests")] == len(held)
     assert found[sample("eventlog_pool_connections", pool="requests")] == len(held)
     assert found[sample("eventlog_pool_limit_connections", pool="requests")] == len(held)

@@ -6,12 +6,12 @@ from pathlib import Path
 from callback.figures import figures
 from callback.projections.tasks import TASKS, find_case
 from callback.reactions import reactions
-from callback.routes import calls, tasks
 from eventlog.read_models.read_models import ReadModels
 from events.catalog import codec
 from events.glossary import GLOSSARY
 from events.rules.case_numbers import NOT_RIGHT, is_right, read_case_number
-from service.framework import Consumer, Definition, Resources, SpokenNumbers
+from service.definition import Definition, Resources, SpokenNumbers
+from service.feeds.consumer import Consumer
 
 READ_MODELS = ReadModels(TASKS, sources=("callback",))
 
@@ -30,7 +30,7 @@ DEFINITION = Definition(
     description="完工回访与结果分类 · Call-backs after visits, guidance and remote help, and their outcome classes",
     codec=codec,
     glossary=GLOSSARY,
-    routers=(tasks.router, calls.router),
+    routers="callback.routers",
     consumers=consumers,
     migrations=Path(__file__).parent / "migrations",
     spoken=SpokenNumbers(read_case_number, is_right, NOT_RIGHT, find_case),

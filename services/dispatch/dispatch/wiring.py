@@ -23,14 +23,13 @@ from dispatch.projections.stock import STOCK
 from dispatch.projections.stock_transfers import TRANSFERS
 from dispatch.projections.tools import TOOLS
 from dispatch.reactions import reactions
-from dispatch.registers.routes import router as registers
 from dispatch.restored import bring_up
-from dispatch.routes import ROUTERS
 from eventlog.read_models.read_models import ReadModels
 from events.catalog import codec
 from events.glossary import GLOSSARY
 from events.rules.case_numbers import NOT_RIGHT, is_right, read_case_number
-from service.framework import Consumer, Definition, Resources, SpokenNumbers
+from service.definition import Definition, Resources, SpokenNumbers
+from service.feeds.consumer import Consumer
 
 READ_MODELS = ReadModels(
     CASES,
@@ -68,7 +67,7 @@ DEFINITION = Definition(
     description="网点的派工单、人员、日程与替代设备 · Work orders, rosters, agendas and replacement units",
     codec=codec,
     glossary=GLOSSARY,
-    routers=(*ROUTERS, registers),
+    routers="dispatch.routers",
     consumers=consumers,
     migrations=Path(__file__).parent / "migrations",
     spoken=SpokenNumbers(read_case_number, is_right, NOT_RIGHT, find_case),

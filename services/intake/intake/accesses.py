@@ -6,10 +6,12 @@ The time is the machine's, whatever the log's clock says: nobody dates what they
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from eventlog.postgres import Connection, Pool
-from service.framework import Call
+
+if TYPE_CHECKING:
+    from service.routing.call import Call
 
 Action = Literal["read", "searched", "changed", "deleted", "erased"]
 
@@ -33,7 +35,7 @@ class Access:
 
 async def record_access(
     connection: Connection | Pool,
-    call: Call,
+    call: "Call",
     action: Action,
     customer_id: str,
     case_id: str | None = None,
@@ -45,13 +47,13 @@ async def record_access(
     await put_on_record(connection, who.id, who.scope, action, customer_id, case_id, site_id, contact_id)
 
 
-async def record_found(pool: Pool, call: Call, customer_ids: Sequence[str]) -> None:
+async def record_found(pool: Pool, call: "Call", customer_ids: Sequence[str]) -> None:
     """Put on record whose contacts a search is about to show. Raises what asyncpg raises."""
     await record_accesses(pool, call, "searched", [(id, None) for id in customer_ids])
 
 
 async def record_accesses(
-    connection: Connection | Pool, call: Call, action: Action, whose: Sequence[tuple[str, str | None]]
+    connection: Connection | Pool, call: "Call", action: Action, whose: Sequence[tuple[str, str | None]]
 ) -> None:
     """As `record_access`, of many customers' contacts, or their sites' addresses where a site is named."""
     if whose:

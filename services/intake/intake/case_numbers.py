@@ -9,15 +9,17 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from datetime import date
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakKeyDictionary
 
 import asyncpg
 
 from eventlog.postgres import Pool
 from events.rules.case_numbers import case_number, day_of_number
-from service.framework import Runtime
 from service.stock import Stock
+
+if TYPE_CHECKING:
+    from service.runtime import Runtime
 
 T = TypeVar("T")
 Draw = Callable[[], Awaitable[str]]
@@ -76,10 +78,10 @@ async def _reserved(pool: Pool, key: str, size: int) -> range:
     return range(last - size + 1, last + 1)
 
 
-_NUMBERS: WeakKeyDictionary[Runtime, CaseNumbers] = WeakKeyDictionary()
+_NUMBERS: "WeakKeyDictionary[Runtime, CaseNumbers]" = WeakKeyDictionary()
 
 
-async def numbered(runtime: Runtime, day: date, work: Callable[[Draw], Awaitable[T]]) -> T:
+async def numbered(runtime: "Runtime", day: date, work: Callable[[Draw], Awaitable[T]]) -> T:
     """Do `work`, which is handed a way to draw the number of a case that is opened on `day`: the same one each time.
 
     A number that the log has already is drawn anew, once. Raises what `work` raises.

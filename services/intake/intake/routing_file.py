@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from events.types import CustomerClass
 from intake.domain.routing_policy import RoutingPolicy, Step
 from intake.settings import Settings
-from service.framework import Id
+from service.identifiers import Id
 
 SHIPPED = Path(__file__).parent / "routing.toml"
 MOST_BYTES = 1_000_000

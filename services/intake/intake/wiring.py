@@ -22,40 +22,12 @@ from intake.projections.stations import STATIONS
 from intake.projections.subjects import SUBJECTS
 from intake.projections.technicians import TECHNICIANS
 from intake.reactions import reactions
-from intake.registers import routes as registers_routes
 from intake.restored import bring_up
 from intake.retention import Retention
-from intake.routes import (
-    accesses,
-    articles,
-    articles_read,
-    articles_suggested,
-    attachments,
-    case_sites,
-    cases,
-    contacts,
-    contracts,
-    customers,
-    ending,
-    equipment,
-    equipment_life,
-    erasure,
-    further_contacts,
-    guidance,
-    history,
-    ownership,
-    products,
-    regions,
-    remote,
-    routing,
-    search,
-    site_addresses,
-    sites,
-)
 from intake.routing_file import policies
 from intake.settings import Settings
-from service.definition import Task
-from service.framework import Consumer, Definition, Resources, SpokenNumbers
+from service.definition import Definition, Resources, SpokenNumbers, Task
+from service.feeds.consumer import Consumer
 
 READ_MODELS = ReadModels(
     CUSTOMERS,
@@ -96,34 +68,7 @@ DEFINITION = Definition(
     description="客户、设备、知识库与服务单受理 · Customers, equipment, the knowledge base, and cases as they come in",
     codec=codec,
     glossary=GLOSSARY,
-    routers=(
-        cases.router,
-        guidance.router,
-        remote.router,
-        case_sites.router,
-        routing.router,
-        ending.router,
-        ownership.router,
-        attachments.router,
-        history.router,
-        contacts.router,
-        further_contacts.router,
-        contracts.router,
-        erasure.router,
-        accesses.router,
-        customers.router,
-        equipment.router,
-        equipment_life.router,
-        articles.router,
-        articles_read.router,
-        articles_suggested.router,
-        products.router,
-        regions.router,
-        registers_routes.router,
-        search.router,
-        sites.router,
-        site_addresses.router,
-    ),
+    routers="intake.routers",
     consumers=consumers,
     tasks=tasks,
     migrations=Path(__file__).parent / "migrations",

@@ -16,8 +16,8 @@ from reporting.projections.stations import STATIONS
 from reporting.projections.story import STORY
 from reporting.projections.visits import VISITS
 from reporting.projections.work_orders import WORK_ORDERS
-from reporting.routes import ROUTERS
-from service.framework import Consumer, Definition, Resources, SpokenNumbers
+from service.definition import Definition, Resources, SpokenNumbers
+from service.feeds.consumer import Consumer
 
 READ_MODELS = ReadModels(
     CASES, VISITS, REPLACEMENTS, STORY, STATIONS, WORK_ORDERS, ALARMS, sources=SOURCES, views=VIEWS
@@ -35,7 +35,7 @@ DEFINITION = Definition(
     description="看板、服务单全过程、网点评分卡 · The live board, the whole story of a case, the stations' scorecards",
     codec=codec,
     glossary=GLOSSARY,
-    routers=ROUTERS,
+    routers="reporting.routers",
     migrations=Path(__file__).parent / "migrations",
     consumers=consumers,
     publishes=False,

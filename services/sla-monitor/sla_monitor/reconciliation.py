@@ -16,7 +16,7 @@ from eventlog.log.append import Append, VersionConflict
 from eventlog.log.session import Session
 from eventlog.log.store import Store
 from eventlog.postgres import Connection, Pool, away
-from service.http.exception_mapping import described
+from service.descriptions import described
 from sla_monitor import metrics
 from sla_monitor.domain.case_clocks import CASE_CLOCKS, next_alarm
 from sla_monitor.timers import schedule

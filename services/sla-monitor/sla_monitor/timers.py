@@ -19,7 +19,7 @@ from eventlog.log.session import Session
 from eventlog.log.store import Store
 from eventlog.log.wakeups import Wakeup
 from eventlog.postgres import Connection, Pool, away
-from service.http.exception_mapping import described
+from service.descriptions import described
 from service.operations.stalls import Seen
 from sla_monitor import metrics
 from sla_monitor.domain.case_clocks import CASE_CLOCKS, RingAlarms, next_alarm, ring

@@ -8,8 +8,8 @@ from eventlog.subscriptions.reactions import NAME as REACTIONS
 from events.catalog import codec
 from events.glossary import GLOSSARY
 from events.rules.case_numbers import NOT_RIGHT, is_right, read_case_number
-from service.definition import Task
-from service.framework import Consumer, Definition, Resources, SpokenNumbers
+from service.definition import Definition, Resources, SpokenNumbers, Task
+from service.feeds.consumer import Consumer
 from sla_monitor.alarms import CountedAlarms
 from sla_monitor.figures import figures
 from sla_monitor.horizon import Horizon
@@ -18,7 +18,6 @@ from sla_monitor.projections.clocks import find_case
 from sla_monitor.reactions import SOURCES, reactions
 from sla_monitor.reconciliation import Reconciliation
 from sla_monitor.restored import bring_up
-from sla_monitor.routes import router
 from sla_monitor.settings import Settings
 from sla_monitor.timers import Timers
 
@@ -50,7 +49,7 @@ DEFINITION = Definition(
     description="响应、到场、解决三项承诺的时限与报警 · The clocks of the three promises, and their alarms",
     codec=codec,
     glossary=GLOSSARY,
-    routers=(router,),
+    routers="sla_monitor.routers",
     consumers=consumers,
     tasks=tasks,
     migrations=Path(__file__).parent / "migrations",

@@ -1,9 +1,5 @@
 """Every exception that can leave a route, as a problem."""
 
-import traceback
-from typing import Any
-
-import asyncpg
 import structlog
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -15,6 +11,7 @@ from eventlog.decider import NotFound, Rejected
 from eventlog.log.append import KeyReused, VersionConflict
 from eventlog.log.session import PreconditionFailed
 from eventlog.postgres import away
+from service.descriptions import described
 from service.http import problem_details as problems
 from service.http.problem_details import FieldError, Problem
 from service.http.request_context import RequestContext, request_context_of
@@ -82,20 +79,6 @@ def unbuilt() -> Problem:
     """503: a table is not yet what this program reads."""
     retry = (b"retry-after", b"%d" % RETRY_AFTER_SECONDS)
     return Problem(problems.UNAVAILABLE, "This is still being built", "数据正在构建中，请稍后重试", headers=[retry])
-
-
-def described(error: Exception) -> dict[str, Any]:
-    """An exception for the log: its type and where it rose. Its message may hold personal data and is left out."""
-    frames = traceback.extract_tb(error.__traceback__)[-12:]
-    found: dict[str, Any] = {
-        "error": type(error).__name__,
-        "frames": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
-    }
-    if isinstance(error, asyncpg.PostgresError):
-        found["sqlstate"] = error.sqlstate
-    if isinstance(error.__cause__, Exception):
-        found["cause"] = type(error.__cause__).__name__
-    return found
 
 
 def _invalid(error: RequestValidationError) -> Problem:

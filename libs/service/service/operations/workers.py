@@ -6,7 +6,7 @@ from time import perf_counter
 
 import structlog
 
-from service.http.exception_mapping import described
+from service.descriptions import described
 from service.metrics import FAILED
 from service.operations.stacks import stack_of
 

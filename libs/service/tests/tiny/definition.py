@@ -143,12 +143,13 @@ def consumers(_: Resources) -> Sequence[Consumer]:
     return [Consumer(names, ("intake",))]
 
 
+ROUTERS = (router,)
 DEFINITION = Definition(
     name="intake",
     title="Tiny",
     description="A service for tests",
     codec=codec,
-    routers=[router],
+    routers=__name__,
     consumers=consumers,
     migrations=Path(__file__).parent / "migrations",
 )

@@ -1,0 +1,5 @@
+"""Every route of the SLA monitor."""
+
+from sla_monitor.routes import router
+
+ROUTERS = (router,)
