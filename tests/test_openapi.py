@@ -22,7 +22,7 @@ from tests.world import MORNING, World
 from aftersales.ports import SERVICES
 
 BY_CHANCE = settings(
-    max_examples=3,  # for each route and kind of data
+    max_examples=2,  # for each route and kind of data: the simplest, and one more
     derandomize=True,
     database=None,
     deadline=None,
@@ -147,7 +147,7 @@ def check(case: Data, response: Response, valid: bool) -> None:
 
 
 def is_problem(response: Response) -> Any:
-    """The problem, in both languages; also where the document says nothing, as about 405. Raises AssertionError."""
+    """The problem, in both languages. Raises AssertionError."""
     assert response.headers["content-type"] == ["application/problem+json"]
     problem = response.json()
     assert problem["status"] == response.status_code and problem["type"].startswith("urn:aftersales:problem:")
@@ -170,10 +170,9 @@ HEADERS = ("ETag", "Location", "Link", "Aftersales-Position", "Aftersales-Trace-
 
 def declares_its_headers(operation: Operation, response: Response) -> None:
     """What a success tells in its headers is in the document. Raises AssertionError."""
-    told = operation.definition.raw["responses"].get(str(response.status_code))
+    told = set(operation.definition.raw["responses"][str(response.status_code)]["headers"])
     sent = {name for name in HEADERS if name.lower() in response.headers}
-    if told is not None:  # OPTIONS, which is asked as well, is in no document
-        assert sent <= set(told["headers"]), f"{operation.label} sends {sent - set(told['headers'])}"
+    assert sent <= told, f"{operation.label} sends {sent - told}"
 
 
 def fitting_key(world: World, session: requests.Session, operation: Operation, url: str) -> dict[str, str]:
@@ -186,7 +185,7 @@ def fitting_key(world: World, session: requests.Session, operation: Operation, u
 
 
 @pytest.mark.acceptance
-@pytest.mark.timeout(300)  # on loaded cores
+@pytest.mark.timeout(600)  # on loaded cores
 @pytest.mark.slow("hundreds of requests a service, drawn and checked one by one")
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_service_is_as_it_says(world: World, known: dict[str, Known], service: str) -> None:
@@ -196,6 +195,7 @@ def test_a_service_is_as_it_says(world: World, known: dict[str, Known], service:
         document = exemplified(session.get(f"{url}/openapi.json").json(), known[service])
         schema = schemathesis.openapi.from_dict(document)
         schema.config.generation.update(allow_x00=False, with_security_parameters=False)
+        schema.config.phases.coverage.unexpected_methods = set()  # libs/service/tests/test_addresses.py
         operations: list[Operation] = [schema[path][method] for path in schema for method in schema[path]]
         for operation in operations:
             key = fitting_key(world, session, operation, url)
