@@ -7,6 +7,7 @@ from eventlog.kinds import StreamKind
 from eventlog.sealing import FREE_TEXT
 from events.catalog.charge import ChargeEvent
 from events.catalog.order_parts import OrderPartEvent
+from events.catalog.visit_hindrance import HindranceEvent
 from events.catalog.work_order_refusal import TransferDeclined, WorkOrderRefused
 from events.fields import (
     CaseId,
@@ -273,7 +274,8 @@ class FaultDiagnosed:
 @titled("处理已暂停")
 @dataclass(frozen=True, slots=True)
 class WorkSuspended:
-    """Work waits for the customer or for parts; only the first pauses the promises.
+    """Work waits: for the customer or the safety of the site, which pauses the promises, or for parts or the right
+    address, which does not.
 
     A part that is named ends the wait when it comes to the station's store; `part_no` is empty where none is.
     """
@@ -468,6 +470,7 @@ WorkOrderEvent = (
     | ServiceReportFiled
     | WorkOrderRefused
     | TransferDeclined
+    | HindranceEvent
     | ChargeEvent
     | OrderPartEvent
 )

@@ -10,7 +10,7 @@ from dispatch.domain.work_order.quote import totals
 from dispatch.domain.work_order.state import Status, WorkOrder
 from dispatch.routes.charge_requests import ChargeDetail, charge_detail
 from eventlog.log.session import Answer
-from events.types import DeliveryFault, Ending, Outcome, Priority, RemoteResult, RequestKind, WaitReason
+from events.types import DeliveryFault, Ending, Hindrance, Outcome, Priority, RemoteResult, RequestKind, WaitReason
 
 
 class SlotResponse(BaseModel):
@@ -27,7 +27,8 @@ class WorkOrderFacts(BaseModel):
     order has reached the customer, `contacts_in_vain` how often it tried in vain. `agreed_slot` is when the customer
     was last told to expect somebody; `in_warranty` is null where no equipment was named; `ending` is how the case ended
     without a class while this was its visit: nothing more is to be done. `remote_result` and `remote_note` are of the
-    latest remote help; the sites of a relocation or installation are the customer's.
+    latest remote help; the sites of a relocation or installation are the customer's. `hindrance` is why the last visit
+    could not be made, while the order waits because of that.
     """
 
     work_order_id: str
@@ -40,6 +41,8 @@ class WorkOrderFacts(BaseModel):
     slot: SlotResponse | None
     contacted: bool
     contacts_in_vain: int
+    hindrance: Hindrance | None
+    times_not_at_home: int
     visit_no: int
     customer_id: str
     equipment_id: str | None
@@ -146,6 +149,8 @@ def order_detail(order: WorkOrder) -> Answer:
         "slot": order.slot,
         "contacted": order.contact is not None,
         "contacts_in_vain": order.contacts_in_vain,
+        "hindrance": order.hindrance,
+        "times_not_at_home": order.times_not_at_home,
         "visit_no": received.visit_no,
         "customer_id": received.customer_id,
         "equipment_id": received.equipment_id,

@@ -1,13 +1,13 @@
 """What callers send."""
 
 from datetime import UTC, date
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, model_validator
 
 from events.catalog.work_order import Suggestion
 from events.regions.tree import named
-from events.types import NOT_WITHIN_A_DAY, Slot, StaffRole, WaitReason
+from events.types import NOT_WITHIN_A_DAY, Slot, StaffRole
 from service.framework import Body, Id, Line, Text, Unfit
 
 LONGEST_VISIT_MINUTES = 7 * 24 * 60
@@ -221,7 +221,7 @@ class WaitBody(Body):
         }
     )
 
-    reason: WaitReason
+    reason: Literal["customer", "parts"]
     note: Text
     part_no: Annotated[Line, Field(max_length=50)] | None = None
     quantity: Annotated[int, Field(ge=1, le=10_000)] = 1

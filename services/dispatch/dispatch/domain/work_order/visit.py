@@ -24,9 +24,10 @@ def depart(command: Depart, order: WorkOrder) -> list[WorkOrderEvent]:
     """The technician sets out 出发."""
     if order.status == "en_route":
         return []
-    if order.status != "assigned" or order.technician_id is None:
+    again = _again(order)
+    if not (order.status == "assigned" or again) or order.technician_id is None:
         raise not_now(order, "only an assigned technician can set out", "只有已指派的维修人员才能出发")
-    return [TechnicianDeparted(order.received.work_order_id, order.received.case_id, order.technician_id)]
+    return [*again, TechnicianDeparted(order.received.work_order_id, order.received.case_id, order.technician_id)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,17 @@ def arrive(command: Arrive, order: WorkOrder) -> list[WorkOrderEvent]:
     """The technician is on site 到达现场; setting out need not have been told."""
     if order.status in ("arrived", "diagnosed"):
         return []
-    if order.status not in ("assigned", "en_route") or order.technician_id is None:
+    again = _again(order)
+    if not (order.status in ("assigned", "en_route") or again) or order.technician_id is None:
         raise not_now(order, "only a technician who was sent can arrive", "只有已指派的维修人员才能到场")
-    return [TechnicianArrived(order.received.work_order_id, order.received.case_id, order.technician_id)]
+    return [*again, TechnicianArrived(order.received.work_order_id, order.received.case_id, order.technician_id)]
+
+
+def _again(order: WorkOrder) -> list[WorkOrderEvent]:
+    """The wait for a customer who was not at home is over when somebody goes again."""
+    if order.status != "waiting" or order.hindrance != "not_at_home":
+        return []
+    return [WorkResumed(order.received.work_order_id, order.received.case_id)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +79,9 @@ def suspend(command: SuspendWork, order: WorkOrder) -> list[WorkOrderEvent]:
 
     A wait for something else ends the first wait, because only a wait for the customer pauses the promises. A wait that
     goes on is told each time.
-    Raises Rejected before acceptance and after the end.
+    Raises Rejected before acceptance, after the end, and where the address or the safety of the site holds it up.
     """
+    _require_free(order)
     if order.status == "received" or order.finished:
         raise not_now(order, "only an accepted, unfinished order can wait", "只有已接单且未完结的派工单才能挂起")
     ids = order.received.work_order_id, order.received.case_id
@@ -90,8 +100,10 @@ def resume(command: ResumeWork, order: WorkOrder) -> list[WorkOrderEvent]:
     """Go on where the wait began 恢复, or after an end that proved premature 未真正修复, before the call-back.
 
     Raises Rejected for an order that nobody has accepted, and for a finished one whose call-back is concluded: that
-    work is not taken up again, the case is closed or goes on with a later visit.
+    work is not taken up again, the case is closed or goes on with a later visit; and as `suspend` for one that is held
+    up.
     """
+    _require_free(order)
     if order.status == "received":
         raise not_now(order, "only an accepted order can go on", "只有已接单的派工单才能恢复")
     if order.status != "waiting" and not order.finished:
@@ -116,3 +128,17 @@ def resume(command: ResumeWork, order: WorkOrder) -> list[WorkOrderEvent]:
             "回访已结束本次上门，该服务单由后续上门派工单继续",
         )
     return [WorkResumed(order.received.work_order_id, order.received.case_id)]
+
+
+def _require_free(order: WorkOrder) -> None:
+    """Raises Rejected while somebody else has to speak first."""
+    if order.unsafe is not None:
+        raise Rejected(
+            "the site is unsafe: the station's dispatcher or the information centre declares it safe first",
+            "现场不安全：须先由调度员或信息中心确认安全",
+        )
+    if order.hindrance == "wrong_address":
+        raise Rejected(
+            "the address is wrong: the information centre settles it first, and the order goes on by itself",
+            "地址有误：须先由信息中心核实地址，派工单随即自动恢复",
+        )
