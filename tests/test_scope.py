@@ -180,6 +180,7 @@ POST /work-orders/{{work_order_id}}/charge/quote       - d t - - - -
 POST /work-orders/{{work_order_id}}/charge/quote/answer - d t - - - -
 POST /work-orders/{{work_order_id}}/charge/settle      - d t - - - -
 POST /work-orders/{{work_order_id}}/charge/lines/{{line_no}}/reverse - d - - m - -
+GET  /fault-codes                                      c d t o m a -
 GET  /price-list                                       c d t o m a -
 GET  /price-list/revisions                             c d t o m a -
 GET  /price-list/revisions/{{revision}}                c d t o m a -

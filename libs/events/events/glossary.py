@@ -295,6 +295,8 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "description": _of(fields.Description, "打印机卡纸，面板亮红灯"),
     "reason": Term("原因", "Why", "客户指定"),
     "note": _of(fields.Note, "约好下午两点"),
+    "faults": Term("故障代码表", "Every code of a fault"),
+    "causes": Term("故障原因代码表", "Every code of a cause"),
     "fault": Term("诊断出的故障", "What is wrong", "硒鼓磨损"),
     "findings": Term("检查情况", "What was found", "硒鼓磨损"),
     "work_done": _of(fields.WorkDone, "更换硒鼓"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
+from events.fault_codes import CAUSE_CODES, FAULT_CODES, CauseCode, FaultCode
 from events.shanghai import day_of
 from events.words import Words, span, titled
 
@@ -427,6 +428,8 @@ CHOICES: Mapping[Any, Mapping[Any, Words]] = {
     Coverage: COVERAGES,
     PriceKind: PRICE_KINDS,
     FaultCause: FAULT_CAUSES,
+    FaultCode: FAULT_CODES,
+    CauseCode: CAUSE_CODES,
     ChargeRule: CHARGE_RULES,
     AnswerWay: ANSWER_WAYS,
     WaitReason: WAIT_REASONS,

@@ -9,6 +9,7 @@ from events.catalog.charge import ChargeEvent
 from events.catalog.order_parts import OrderPartEvent
 from events.catalog.visit_hindrance import HindranceEvent
 from events.catalog.work_order_refusal import TransferDeclined, WorkOrderRefused
+from events.fault_codes import CAUSE_CODES, FAULT_CODES, CauseCode, FaultCode
 from events.fields import (
     CaseId,
     CaseNumber,
@@ -261,14 +262,23 @@ class TechnicianArrived:
 @titled("故障已诊断")
 @dataclass(frozen=True, slots=True)
 class FaultDiagnosed:
-    """What is wrong, found on site."""
+    """What is wrong, found on site, in words and, where somebody said them, by codes."""
 
     work_order_id: WorkOrderId
     case_id: CaseId
     fault: Annotated[str, "故障 · What is wrong", FREE_TEXT]
+    fault_code: Annotated[FaultCode | None, "故障代码，未填为空 · Code of the fault; null where none is said"] = None
+    cause_code: Annotated[CauseCode | None, "故障原因代码，未填为空 · Code of its cause; null where none"] = None
 
     def sentence(self) -> Words:
-        return Words(f"故障诊断：{one_line(self.fault)}", f"Fault diagnosed: {one_line(self.fault)}")
+        zh, en = f"故障诊断：{one_line(self.fault)}", f"Fault diagnosed: {one_line(self.fault)}"
+        if self.fault_code is not None:
+            code = choice(FAULT_CODES, self.fault_code)
+            zh, en = f"{zh}；故障 {self.fault_code} {code.zh}", f"{en}; fault {self.fault_code}, {code.en}"
+        if self.cause_code is not None:
+            code = choice(CAUSE_CODES, self.cause_code)
+            zh, en = f"{zh}；原因 {self.cause_code} {code.zh}", f"{en}; cause {self.cause_code}, {code.en}"
+        return Words(zh, en)
 
 
 @titled("处理已暂停")

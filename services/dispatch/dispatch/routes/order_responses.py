@@ -10,6 +10,7 @@ from dispatch.domain.work_order.quote import totals
 from dispatch.domain.work_order.state import Status, WorkOrder
 from dispatch.routes.charge_requests import ChargeDetail, charge_detail
 from eventlog.log.session import Answer
+from events.fault_codes import CauseCode, FaultCode
 from events.types import DeliveryFault, Ending, Hindrance, Outcome, Priority, RemoteResult, RequestKind, WaitReason
 
 
@@ -100,6 +101,8 @@ class WorkOrderDetail(WorkOrderFacts):
     waiting_quantity: int | None
     parts: list[OrderPartItem]
     fault: str | None
+    fault_code: FaultCode | None
+    cause_code: CauseCode | None
     work_done: str | None
     failure_reason: str | None
     refusal_reason: str | None
@@ -137,7 +140,7 @@ class HistoryItem(BaseModel):
 
 def order_detail(order: WorkOrder) -> Answer:
     """See `WorkOrderDetail`."""
-    received, report = order.received, order.report
+    received, report, diagnosis = order.received, order.report, order.diagnosis
     return {
         "work_order_id": order.received.work_order_id,
         "case_id": order.received.case_id,
@@ -172,7 +175,9 @@ def order_detail(order: WorkOrder) -> Answer:
         "delivery_fault": received.delivery_fault,
         "remote_result": received.remote_result,
         "remote_note": received.remote_note,
-        "fault": order.fault,
+        "fault": diagnosis and diagnosis.fault,
+        "fault_code": diagnosis and diagnosis.fault_code,
+        "cause_code": diagnosis and diagnosis.cause_code,
         "work_done": order.conclusion if order.status == "solved" else None,
         "failure_reason": order.conclusion if order.status == "not_solved" else None,
         "refusal_reason": order.refusal.reason if order.refusal else None,
@@ -233,6 +238,8 @@ class EarlierVisit(BaseModel):
     finished_at: datetime
     description: str
     fault: str | None
+    fault_code: FaultCode | None
+    cause_code: CauseCode | None
     work_done: str | None
     failure_reason: str | None
     outcome: Outcome | None

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, model_validator
 
 from events.catalog.work_order import Suggestion
+from events.fault_codes import CauseCode, FaultCode
 from events.regions.tree import named
 from events.types import NOT_WITHIN_A_DAY, Slot, StaffRole
 from service.framework import Body, Id, Line, Text, Unfit
@@ -202,11 +203,15 @@ class ContactBody(Body):
 
 
 class DiagnoseBody(Body):
-    """What is wrong."""
+    """What is wrong, and the codes of that and of its cause."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"fault": "硒鼓磨损"}]})
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"fault": "硒鼓磨损", "fault_code": "F-22", "cause_code": "C-11"}]}
+    )
 
     fault: Text
+    fault_code: FaultCode | None = None
+    cause_code: CauseCode | None = None
 
 
 class WaitBody(Body):

@@ -43,8 +43,10 @@ async def arrive_technician(work_order_id: Id, call: Station, body: Nothing | No
 
 @router.post("/diagnose", summary="故障诊断 · Diagnose the fault", responses={200: {"model": WorkOrderDetail}})
 async def diagnose_fault(work_order_id: Id, body: DiagnoseBody, call: Station) -> Response:
-    """On site; a later finding replaces the first, and each is told, also in the same words."""
-    return await call.decide(ORDERS, work_order_id, diagnose, DiagnoseFault(body.fault))
+    """On site; a later finding replaces the first, and each is told, also in the same words. The codes are those of
+    `GET /fault-codes`; that of the cause decides who pays."""
+    command = DiagnoseFault(body.fault, body.fault_code, body.cause_code)
+    return await call.decide(ORDERS, work_order_id, diagnose, command)
 
 
 @router.post("/wait", summary="挂起等待 · Let the work wait", responses={200: {"model": WorkOrderDetail}})

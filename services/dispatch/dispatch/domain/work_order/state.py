@@ -102,7 +102,8 @@ class WorkOrder(State, frozen=True):
     """What the station that has the order last said with the customer; None while it has not reached them."""
     contacts_in_vain: int = 0
     """How often that station tried to reach the customer in vain."""
-    fault: str | None = None
+    diagnosis: FaultDiagnosed | None = None
+    """What was found last."""
     wait: WorkSuspended | None = None
     """What the order waits for; None unless the status is `waiting`."""
     resume_to: Status | None = None
@@ -198,7 +199,7 @@ def _after(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
         case TechnicianArrived():
             return changed(order, status="arrived", begun=True)
         case FaultDiagnosed():
-            return changed(order, status="diagnosed", fault=event.fault)
+            return changed(order, status="diagnosed", diagnosis=event)
         case CustomerNotAtHome():
             absent = changed(_hindered(order, "not_at_home"), agreed=None)
             return changed(absent, times_not_at_home=event.attempt_no)

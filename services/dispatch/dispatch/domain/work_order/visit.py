@@ -12,6 +12,7 @@ from events.catalog.work_order import (
     WorkResumed,
     WorkSuspended,
 )
+from events.fault_codes import CauseCode, FaultCode
 from events.types import WaitReason
 
 
@@ -54,16 +55,19 @@ def _again(order: WorkOrder) -> list[WorkOrderEvent]:
 
 @dataclass(frozen=True, slots=True)
 class DiagnoseFault:
-    """What is wrong."""
+    """What is wrong, and its codes, where they are said."""
 
     fault: str
+    fault_code: FaultCode | None = None
+    cause_code: CauseCode | None = None
 
 
 def diagnose(command: DiagnoseFault, order: WorkOrder) -> list[WorkOrderEvent]:
     """What is wrong 故障诊断, found on site; a later finding replaces it, and one that confirms it is told as well."""
     if order.status not in ("arrived", "diagnosed"):
         raise not_now(order, "a fault is diagnosed on site", "到场后才能诊断故障")
-    return [FaultDiagnosed(order.received.work_order_id, order.received.case_id, command.fault)]
+    ids = order.received.work_order_id, order.received.case_id
+    return [FaultDiagnosed(*ids, command.fault, command.fault_code, command.cause_code)]
 
 
 @dataclass(frozen=True, slots=True)
