@@ -162,6 +162,7 @@ POST /work-orders/{{work_order_id}}/decline-transfer   - d - - - - -
 POST /work-orders/{{work_order_id}}/depart             - d t - - - -
 POST /work-orders/{{work_order_id}}/arrive             - d t - - - -
 POST /work-orders/{{work_order_id}}/diagnose           - d t - - - -
+POST /work-orders/{{work_order_id}}/meter              - d t - - - -
 POST /work-orders/{{work_order_id}}/wait               - d t - - - -
 POST /work-orders/{{work_order_id}}/resume             - d t - - - -
 POST /work-orders/{{work_order_id}}/not-at-home        - d t - - - -

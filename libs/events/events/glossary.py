@@ -297,6 +297,7 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "note": _of(fields.Note, "约好下午两点"),
     "faults": Term("故障代码表", "Every code of a fault"),
     "causes": Term("故障原因代码表", "Every code of a cause"),
+    "metres_away": Term("距登记地点的米数", "Metres from the registered site", 100),
     "fault": Term("诊断出的故障", "What is wrong", "硒鼓磨损"),
     "findings": Term("检查情况", "What was found", "硒鼓磨损"),
     "work_done": _of(fields.WorkDone, "更换硒鼓"),

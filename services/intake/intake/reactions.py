@@ -1,5 +1,5 @@
 """What the other services' news means for a case: the call-back's verdict, a transfer between stations, a refusal, a
-wrong address.
+wrong address, a meter that was read.
 
 A verdict about a visit is heard from the station, which may have resumed the work before it heard of the call-back;
 one about guidance or remote help is heard from the call-back itself, for while a case waits for it nobody else decides
@@ -13,12 +13,15 @@ from eventlog.log.store import Store
 from eventlog.subscriptions.reactions import Reactions, reads
 from events.catalog.callback_task import CallbackConcluded, CallbackGivenUp
 from events.catalog.case_handling import CaseAddressDoubted
+from events.catalog.visit_findings import VisitMeterRead
 from events.catalog.visit_hindrance import AddressFoundWrong
 from events.catalog.work_order import VisitConcluded, VisitUnconfirmed, WorkOrderTransferred
 from events.catalog.work_order_refusal import TransferDeclined, WorkOrderRefused
 from intake.domain.address_doubt import doubt
 from intake.domain.case import CASE
 from intake.domain.ending import GiveUpCase, give_up
+from intake.domain.equipment import EQUIPMENT
+from intake.domain.equipment_life import read_on_visit
 from intake.domain.refusal import ReturnCase, take_back
 from intake.domain.routing import ConcludeCase, TransferCase, conclude, transfer
 
@@ -76,6 +79,12 @@ async def on_address_found_wrong(event: AddressFoundWrong, recorded: Recorded, s
     await session.decide(CASE, event.case_id, doubt, doubted)
 
 
+@reads(lambda event, _: [EQUIPMENT.stream(event.equipment_id)])
+async def on_visit_meter_read(event: VisitMeterRead, recorded: Recorded, session: Session) -> None:
+    """The reading goes into the machine's record."""
+    await session.decide(EQUIPMENT, event.equipment_id, read_on_visit, event)
+
+
 @reads(lambda event, _: [CASE.stream(event.case_id)])
 async def on_callback_given_up(event: CallbackGivenUp, recorded: Recorded, session: Session) -> None:
     """Nobody could be reached about help without a visit: the case ends without a class."""
@@ -106,5 +115,6 @@ def reactions(store: Store, clock: Clock) -> Reactions:
             TransferDeclined: on_work_order_transferred,
             WorkOrderRefused: on_work_order_refused,
             AddressFoundWrong: on_address_found_wrong,
+            VisitMeterRead: on_visit_meter_read,
         },
     )

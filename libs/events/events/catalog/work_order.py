@@ -1,12 +1,15 @@
 """The work order 派工单: one visit of one case, from the station's queue to its end."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 
 from eventlog.kinds import StreamKind
 from eventlog.sealing import FREE_TEXT
 from events.catalog.charge import ChargeEvent
+from events.catalog.customer import Place
 from events.catalog.order_parts import OrderPartEvent
+from events.catalog.visit_findings import VisitMeterRead
 from events.catalog.visit_hindrance import HindranceEvent
 from events.catalog.work_order_refusal import TransferDeclined, WorkOrderRefused
 from events.fault_codes import CAUSE_CODES, FAULT_CODES, CauseCode, FaultCode
@@ -249,14 +252,26 @@ class TechnicianDeparted:
 @titled("维修人员已到场")
 @dataclass(frozen=True, slots=True)
 class TechnicianArrived:
-    """The technician is on site 到达现场: promised within 16 h."""
+    """The technician is on site 到达现场: promised within 16 h. Where they said their place, how far that is from the
+    site is told to a hundred metres, if the site's place is known."""
 
     work_order_id: WorkOrderId
     case_id: CaseId
     technician_id: TechnicianId
+    arrived_at: Annotated[datetime | None, "到场时间（UTC），早期记录为空 · When, UTC; null in old logs"] = None
+    place: Annotated[Place | None, "签到位置，未报为空 · Where they checked in; null where they did not say"] = None
+    metres_away: Annotated[
+        int | None,
+        "距登记地点的米数（以百米计），未知为空 · Metres from the registered site; null if unknown",
+    ] = None
 
     def sentence(self) -> Words:
-        return Words(f"维修人员 {self.technician_id} 到达现场", f"Technician {self.technician_id} arrived on site")
+        zh, en = "", ""
+        if self.metres_away is not None:
+            zh, en = f"，距登记地点约 {self.metres_away} 米", f", about {self.metres_away} m from the registered site"
+        return Words(
+            f"维修人员 {self.technician_id} 到达现场{zh}", f"Technician {self.technician_id} arrived on site{en}"
+        )
 
 
 @titled("故障已诊断")
@@ -481,6 +496,7 @@ WorkOrderEvent = (
     | WorkOrderRefused
     | TransferDeclined
     | HindranceEvent
+    | VisitMeterRead
     | ChargeEvent
     | OrderPartEvent
 )

@@ -26,6 +26,7 @@ from events.catalog.charge import (
     QuoteRefused,
 )
 from events.catalog.order_parts import PartFreed, PartReserved, PartTakenBack, PartUsed
+from events.catalog.visit_findings import VisitMeterRead
 from events.catalog.visit_hindrance import AddressFoundWrong, CustomerNotAtHome, SiteDeclaredSafe, SiteFoundUnsafe
 from events.catalog.work_order import (
     CustomerContacted,
@@ -212,6 +213,8 @@ def _after(row: QueueRow, event: WorkOrderEvent, recorded: Recorded) -> QueueRow
         case ServiceReportFiled():
             return changed(row, report_filed=True)
         case VisitConcluded() | VisitUnconfirmed():
+            return row
+        case VisitMeterRead():
             return row
         case ChargeDecided() | QuoteOffered() | QuoteAccepted() | QuoteRefused():
             return row

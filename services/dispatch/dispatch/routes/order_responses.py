@@ -100,6 +100,9 @@ class WorkOrderDetail(WorkOrderFacts):
     waiting_part_no: str | None
     waiting_quantity: int | None
     parts: list[OrderPartItem]
+    arrived_at: datetime | None
+    metres_away: int | None
+    meter_counter: int | None
     fault: str | None
     fault_code: FaultCode | None
     cause_code: CauseCode | None
@@ -175,6 +178,9 @@ def order_detail(order: WorkOrder) -> Answer:
         "delivery_fault": received.delivery_fault,
         "remote_result": received.remote_result,
         "remote_note": received.remote_note,
+        "arrived_at": order.arrival and order.arrival.arrived_at,
+        "metres_away": order.arrival and order.arrival.metres_away,
+        "meter_counter": order.meter and order.meter.counter,
         "fault": diagnosis and diagnosis.fault,
         "fault_code": diagnosis and diagnosis.fault_code,
         "cause_code": diagnosis and diagnosis.cause_code,

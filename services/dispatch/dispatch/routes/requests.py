@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, model_validator
 
+from events.catalog.customer import Place
 from events.catalog.work_order import Suggestion
 from events.fault_codes import CauseCode, FaultCode
 from events.regions.tree import named
@@ -12,6 +13,8 @@ from events.types import NOT_WITHIN_A_DAY, Slot, StaffRole
 from service.framework import Body, Id, Line, Text, Unfit
 
 LONGEST_VISIT_MINUTES = 7 * 24 * 60
+MOST_COUNTED = 1_000_000_000
+"""Sheets: what no machine prints in its life."""
 
 Names = Annotated[list[Line], Field(max_length=100)]
 
@@ -200,6 +203,39 @@ class ContactBody(Body):
 
     note: Text
     reached: bool = True
+
+
+class Coordinates(Body):
+    """Where somebody is, by GCJ-02; kept to a thousandth of a degree, about a hundred metres."""
+
+    latitude: Annotated[float, Field(ge=0, le=56)]
+    longitude: Annotated[float, Field(ge=72, le=138)]
+
+
+class ArriveBody(Body):
+    """Where the technician checks in, if they say so."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{}, {"coordinates": {"latitude": 31.22, "longitude": 121.45}}]}
+    )
+
+    coordinates: Coordinates | None = None
+
+
+def place_of(coordinates: Coordinates | None) -> Place | None:
+    """As the log has it."""
+    if coordinates is None:
+        return None
+    return Place(round(coordinates.latitude * 1000), round(coordinates.longitude * 1000))
+
+
+class MeterBody(Body):
+    """What the meter says: sheets; and whether the meter itself was replaced."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"counter": 128400}]})
+
+    counter: Annotated[int, Field(ge=0, le=MOST_COUNTED)]
+    meter_replaced: bool = False
 
 
 class DiagnoseBody(Body):

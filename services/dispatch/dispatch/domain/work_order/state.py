@@ -15,6 +15,7 @@ from events.catalog.charge import (
     QuoteRefused,
 )
 from events.catalog.order_parts import PartFreed, PartReserved, PartTakenBack, PartUsed
+from events.catalog.visit_findings import VisitMeterRead
 from events.catalog.visit_hindrance import AddressFoundWrong, CustomerNotAtHome, SiteDeclaredSafe, SiteFoundUnsafe
 from events.catalog.work_order import (
     KIND,
@@ -102,6 +103,10 @@ class WorkOrder(State, frozen=True):
     """What the station that has the order last said with the customer; None while it has not reached them."""
     contacts_in_vain: int = 0
     """How often that station tried to reach the customer in vain."""
+    arrival: TechnicianArrived | None = None
+    """The latest check-in."""
+    meter: VisitMeterRead | None = None
+    """What the meter said last."""
     diagnosis: FaultDiagnosed | None = None
     """What was found last."""
     wait: WorkSuspended | None = None
@@ -197,7 +202,7 @@ def _after(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
         case TechnicianDeparted():
             return changed(order, status="en_route", begun=True)
         case TechnicianArrived():
-            return changed(order, status="arrived", begun=True)
+            return changed(order, status="arrived", begun=True, arrival=event)
         case FaultDiagnosed():
             return changed(order, status="diagnosed", diagnosis=event)
         case CustomerNotAtHome():
@@ -209,6 +214,8 @@ def _after(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
             return changed(_hindered(order, "unsafe"), unsafe=event)
         case SiteDeclaredSafe():
             return changed(order, unsafe=None)
+        case VisitMeterRead():
+            return changed(order, meter=event)
         case WorkSuspended():
             return changed(order, status="waiting", wait=event, resume_to=order.resume_to or order.status)
         case WorkResumed():

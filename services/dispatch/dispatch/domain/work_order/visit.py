@@ -1,9 +1,13 @@
 """What happens between the desk and the end: the way there, the fault, the waits."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from dispatch.domain.travel import kilometres
 from dispatch.domain.work_order.state import WorkOrder, case_has_ended, not_now
 from eventlog.decider import Rejected
+from events.catalog.customer import Place
+from events.catalog.visit_findings import VisitMeterRead
 from events.catalog.work_order import (
     FaultDiagnosed,
     TechnicianArrived,
@@ -33,17 +37,25 @@ def depart(command: Depart, order: WorkOrder) -> list[WorkOrderEvent]:
 
 @dataclass(frozen=True, slots=True)
 class Arrive:
-    """The technician is on site."""
+    """The technician is on site, since `at`, UTC; `place` is where they say they are."""
+
+    at: datetime | None = None
+    place: Place | None = None
 
 
-def arrive(command: Arrive, order: WorkOrder) -> list[WorkOrderEvent]:
-    """The technician is on site 到达现场; setting out need not have been told."""
+def arrive(command: Arrive, order: WorkOrder, site: Place | None = None) -> list[WorkOrderEvent]:
+    """The technician is on site 到达现场; setting out need not have been told. `site` is where the visit is to be, as
+    far as it is known: being elsewhere is told, and holds nobody up."""
     if order.status in ("arrived", "diagnosed"):
         return []
     again = _again(order)
     if not (order.status in ("assigned", "en_route") or again) or order.technician_id is None:
         raise not_now(order, "only a technician who was sent can arrive", "只有已指派的维修人员才能到场")
-    return [*again, TechnicianArrived(order.received.work_order_id, order.received.case_id, order.technician_id)]
+    away = None
+    if command.place is not None and site is not None:
+        away = round(kilometres(command.place, site) * 10) * 100
+    ids = order.received.work_order_id, order.received.case_id, order.technician_id
+    return [*again, TechnicianArrived(*ids, command.at, command.place, away)]
 
 
 def _again(order: WorkOrder) -> list[WorkOrderEvent]:
@@ -68,6 +80,41 @@ def diagnose(command: DiagnoseFault, order: WorkOrder) -> list[WorkOrderEvent]:
         raise not_now(order, "a fault is diagnosed on site", "到场后才能诊断故障")
     ids = order.received.work_order_id, order.received.case_id
     return [FaultDiagnosed(*ids, command.fault, command.fault_code, command.cause_code)]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadVisitMeter:
+    """What the machine's meter says, at `at`, UTC."""
+
+    counter: int
+    read_by: str
+    meter_replaced: bool
+    at: datetime
+
+
+def read_meter(command: ReadVisitMeter, order: WorkOrder, last: int | None) -> list[WorkOrderEvent]:
+    """Read the meter 抄表, on site. `last` is what the machine's record says, None where nobody has read it.
+
+    Raises Rejected elsewhere, where no machine is named, and for less than the meter said before, unless it was
+    replaced.
+    """
+    received = order.received
+    if order.status not in ("arrived", "diagnosed"):
+        raise not_now(order, "a meter is read on site", "到场后才能抄表")
+    if received.equipment_id is None:
+        raise Rejected("no machine is named in this order", "本派工单未指明设备")
+    known = order.meter
+    if known is not None and (known.counter, known.meter_replaced) == (command.counter, command.meter_replaced):
+        return []
+    before = known.counter if known is not None else last or 0
+    if command.counter < before and not command.meter_replaced:
+        raise Rejected(
+            f"the meter said {before} before: say so if the meter was replaced",
+            f"上次表数为 {before}，表数不会减少；如已更换计数器请注明",
+            "counter",
+        )
+    ids = received.work_order_id, received.case_id, received.equipment_id
+    return [VisitMeterRead(*ids, command.counter, command.at, command.read_by, command.meter_replaced)]
 
 
 @dataclass(frozen=True, slots=True)
