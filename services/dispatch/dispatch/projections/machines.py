@@ -21,13 +21,14 @@ from events.catalog.equipment import (
     EquipmentCorrected,
     EquipmentRegistered,
 )
-from events.catalog.equipment_life import EquipmentMoved
+from events.catalog.equipment_life import EquipmentMoved, MeterRead
 
 
 @dataclass(frozen=True, slots=True)
 class MachineRow:
     """One machine; `unit_id` is what its serial number makes, as for replacement units. Days are in Asia/Shanghai.
 
+    `meter_counter` is what the meter said last, in sheets, null where nobody has read it.
     `site` is as in `dispatch.sites`, null until the machine was moved to one: until then nobody has said where it is.
     """
 
@@ -37,6 +38,7 @@ class MachineRow:
     accepted_on: date | None = None
     warranty_until: date | None = None
     site: str | None = None
+    meter_counter: int | None = None
 
 
 TABLE = table_of("dispatch.machines", MachineRow)
@@ -44,7 +46,7 @@ m = TABLE.c
 Index("machines_by_unit", m.unit_id)
 
 
-Event = EquipmentRegistered | EquipmentCorrected | EquipmentAccepted | AcceptanceCorrected | EquipmentMoved
+Event = EquipmentRegistered | EquipmentCorrected | EquipmentAccepted | AcceptanceCorrected | EquipmentMoved | MeterRead
 
 
 def key_of(event: Event, recorded: Recorded) -> str:
@@ -64,13 +66,15 @@ def evolve(row: MachineRow | None, event: Event, recorded: Recorded) -> MachineR
             return replace(row, unit_id=unit_id(event.serial_no), warranty_months=months, warranty_until=until)
         case EquipmentAccepted() | AcceptanceCorrected():
             return replace(row, accepted_on=event.accepted_on, warranty_until=event.warranty_until)
+        case MeterRead():
+            return replace(row, meter_counter=event.counter)
         case EquipmentMoved():
             return replace(row, site=site_key(event.customer_id, event.site_id) if event.site_id is not None else None)
         case _:
             assert_never(event)
 
 
-MACHINES = Projection("machines", TABLE, MachineRow, key_of, evolve, get_args(Event), version=3)
+MACHINES = Projection("machines", TABLE, MachineRow, key_of, evolve, get_args(Event), version=4)
 
 _REGISTERED = Query(select(select(m.equipment_id).where(m.unit_id == given("unit_id", m.unit_id)).exists()))
 
@@ -86,6 +90,12 @@ async def find_machine(pool: Pool, equipment_id: str) -> Machine | None:
     if row is None:
         return None
     return Machine(row.equipment_id, row.accepted_on, row.warranty_until, row.warranty_months)
+
+
+async def last_reading(pool: Pool, equipment_id: str) -> int | None:
+    """What a machine's meter said last, as far as the information centre was heard; None where nobody has read it."""
+    row = (await MACHINES.rows(pool, [equipment_id])).get(equipment_id)
+    return row.meter_counter if row is not None else None
 
 
 _MOVED = Query(

@@ -26,6 +26,8 @@ from events.catalog.charge import (
     QuoteRefused,
 )
 from events.catalog.order_parts import PartFreed, PartReserved, PartTakenBack, PartUsed
+from events.catalog.visit_findings import VisitMeterRead
+from events.catalog.visit_hindrance import AddressFoundWrong, CustomerNotAtHome, SiteDeclaredSafe, SiteFoundUnsafe
 from events.catalog.work_order import (
     CustomerContacted,
     FaultDiagnosed,
@@ -49,7 +51,7 @@ from events.catalog.work_order import (
     WorkSuspended,
 )
 from events.catalog.work_order_refusal import TransferDeclined, WorkOrderRefused
-from events.types import DeliveryFault, Ending, Priority, RemoteResult, RequestKind
+from events.types import DeliveryFault, Ending, Hindrance, Priority, RemoteResult, RequestKind
 
 URGENCY: dict[Priority, int] = {"urgent": 0, "high": 1, "normal": 2, "low": 3}
 
@@ -60,6 +62,7 @@ class QueueRow:
 
     `agreed_*` is when the customer was last told to expect somebody; `contacted` and `contacts_in_vain` are about the
     station that has the order. `ending` says how the case ended without a class, where it did while this was its visit.
+    `hindrance` says why the last visit could not be made, while the order waits because of that.
     `urgency` makes the order of the queue by priority: 0 is urgent, 3 low; without a priority it is normal.
     `last_at` is the latest time of the events that made the row, `last_position` where the last of them is in this
     service's log, and `received_position` the first: what tells whether it changed since a moment of the past.
@@ -103,6 +106,8 @@ class QueueRow:
     last_position: int = 0
     received_position: int = 0
     helpers: tuple[str, ...] = ()
+    hindrance: Hindrance | None = None
+    times_not_at_home: int = 0
 
 
 TABLE = table_of("dispatch.queue", QueueRow, fillfactor=70)
@@ -178,6 +183,15 @@ def _after(row: QueueRow, event: WorkOrderEvent, recorded: Recorded) -> QueueRow
             return changed(row, status="arrived")
         case FaultDiagnosed():
             return changed(row, status="diagnosed")
+        case CustomerNotAtHome():
+            absent = changed(_hindered(row, "not_at_home"), agreed_start=None, agreed_end=None)
+            return changed(absent, times_not_at_home=event.attempt_no)
+        case AddressFoundWrong():
+            return _hindered(row, "wrong_address")
+        case SiteFoundUnsafe():
+            return _hindered(row, "unsafe")
+        case SiteDeclaredSafe():
+            return row
         case WorkSuspended():
             resume_to = row.resume_to or row.status
             waiting = changed(row, status="waiting", resume_to=resume_to, waiting_reason=event.reason)
@@ -199,6 +213,8 @@ def _after(row: QueueRow, event: WorkOrderEvent, recorded: Recorded) -> QueueRow
         case ServiceReportFiled():
             return changed(row, report_filed=True)
         case VisitConcluded() | VisitUnconfirmed():
+            return row
+        case VisitMeterRead():
             return row
         case ChargeDecided() | QuoteOffered() | QuoteAccepted() | QuoteRefused():
             return row
@@ -243,7 +259,11 @@ def _priority(priority: Priority | None) -> dict[str, Any]:
 
 
 def _not_waiting(row: QueueRow) -> QueueRow:
-    return changed(row, resume_to=None, waiting_reason=None, waiting_since=None)
+    return changed(row, resume_to=None, waiting_reason=None, waiting_since=None, hindrance=None)
+
+
+def _hindered(row: QueueRow, hindrance: Hindrance) -> QueueRow:
+    return changed(row, status="assigned", slot_start=None, slot_end=None, hindrance=hindrance)
 
 
 def _unassigned(row: QueueRow) -> QueueRow:
