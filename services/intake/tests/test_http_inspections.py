@@ -7,6 +7,7 @@ import pytest
 from eventlog.clock import Clock
 from eventlog.log.store import Store
 from events.catalog import codec
+from events.catalog.checklist import ChecklistFilled, ChecklistResult
 from intake.inspecting.keeper import PlanKeeper
 from intake.wiring import READ_MODELS
 
@@ -71,6 +72,38 @@ def keeper(api: Any) -> PlanKeeper:
     clock = Clock("log")
     clock.observe(api.now)
     return PlanKeeper(api.pool, Store(api.pool, "intake", codec), clock, READ_MODELS)
+
+
+async def test_an_inspection_is_held_by_its_case_and_what_it_found_becomes_a_request(
+    api: Any, keeper: PlanKeeper
+) -> None:
+    await api.done(f"{PLAN}/plan")
+    early = await api.post(f"{PLAN}/2/begin")
+    assert early.status_code == 409 and "2026-04-01" in early.json()["detail"], early.text
+    case = await api.done(f"{PLAN}/1/begin", {"case_id": "k1"})
+    assert (case["kind"], case["customer_id"], case["inspection_no"]) == ("inspection", "c1", 1)
+    assert await api.done(f"{PLAN}/1/begin", {"case_id": "k1"}) == case, "once more is no news"
+    assert (await api.post(f"{PLAN}/1/begin", {"case_id": "k2"})).status_code == 409
+    assert (await api.post(f"{PLAN}/1/move", {"planned_on": "2026-03-20", "reason": "x"})).status_code == 409
+    await api.done("/cases/k1/end", {"ending": "withdrawn", "reason": "客户没空"})
+    await api.read("/cases")
+    assert await keeper.look() == 1, "its case is over without an inspection: it is still to be held"
+    await api.done(f"{PLAN}/1/begin", {"case_id": "k2"})
+    checked = ChecklistResult("check", "打印测试页", "Print a test page", "ok")
+    worn = ChecklistResult("clean", "清洁搓纸轮", "Clean the roller", "fault", "磨损")
+    filled = ChecklistFilled("w1", "k2", "s1", "e1", 1, "t1", api.now, (checked, worn), 1200)
+    await api.receive("dispatch", filled)
+    assert (await api.post(f"{PLAN}/2/follow-up")).status_code == 409, "it was not held"
+    await api.read("/cases")
+    held = (await api.read(PLAN))["inspections"][0]
+    assert (held["status"], held["late"], held["faults"], held["case_id"]) == ("held", False, 1, "k2")
+    assert [(each["zh"], each["note"]) for each in held["findings"]] == [("清洁搓纸轮", "磨损")]
+    assert (await api.read("/equipment/e1"))["meter_counter"] == 1200
+    assert [row["inspection_no"] for row in (await api.read("/inspections", unanswered=True))["items"]] == [1]
+    repair = await api.done(f"{PLAN}/1/follow-up")
+    assert (repair["kind"], repair["inspection_no"]) == ("repair", 1) and "清洁搓纸轮" in repair["description"]
+    assert (await api.post(f"{PLAN}/1/follow-up")).status_code == 409
+    assert (await api.read("/inspections", unanswered=True))["items"] == []
 
 
 async def test_the_keeper_plans_what_a_contract_covers_and_finds_nothing_left_to_do(

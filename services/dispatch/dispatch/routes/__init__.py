@@ -3,6 +3,7 @@
 from dispatch.routes import (
     absences,
     charges,
+    checklists,
     desk,
     finish,
     helpers,
@@ -32,6 +33,7 @@ ROUTERS = (
     overrulings.router,
     visit.router,
     taking.router,
+    checklists.router,
     charges.router,
     prices.router,
     finish.router,

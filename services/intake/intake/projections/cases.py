@@ -60,7 +60,8 @@ class CaseRow:
     where somebody said it by hand; `under_contract`: a maintenance contract was there when it was opened.
     `routing_policy` is the version of the policy that chose the station; None where none did.
     `refused_by` and `refusal_reason` are there while a station's refusal has brought it back, and nobody has routed it
-    again; `refusals` is how many of its visits were refused.
+    again; `refusals` is how many of its visits were refused. `inspection_no` is the inspection of the machine that it
+    is for, or that found the fault.
     """
 
     case_id: str
@@ -105,6 +106,7 @@ class CaseRow:
     refusals: int = 0
     refused_by: str | None = None
     refusal_reason: str | None = None
+    inspection_no: int | None = None
 
 
 TABLE = table_of("intake.cases", CaseRow, fillfactor=70)
@@ -155,6 +157,7 @@ def opened(event: RequestReceived, at: datetime) -> CaseRow:
         priority=event.priority,
         priority_rule=event.priority_rule or None,
         under_contract=event.under_contract,
+        inspection_no=event.inspection_no,
     )
 
 
