@@ -104,6 +104,12 @@ async def test_an_inspection_is_held_by_its_case_and_what_it_found_becomes_a_req
     assert (repair["kind"], repair["inspection_no"]) == ("repair", 1) and "清洁搓纸轮" in repair["description"]
     assert (await api.post(f"{PLAN}/1/follow-up")).status_code == 409
     assert (await api.read("/inspections", unanswered=True))["items"] == []
+    counts = {"planned": 2, "in_time": 1, "late": 0, "missed": 0, "overdue": 0, "open": 1, "declined": 0}
+    asked = "/inspection-compliance/stations"
+    assert (await api.read(asked, by="dispatcher-s1", until="2026-06-30"))["items"] == [{**counts, "station_id": "s1"}]
+    assert (await api.read(asked, by="dispatcher-s2", until="2026-06-30"))["items"] == []
+    (of_customer,) = (await api.read("/inspection-compliance/customers"))["items"]
+    assert of_customer == {**counts, "planned": 1, "open": 0, "customer_id": "c1"}, "until the quarter ends"
 
 
 async def test_the_keeper_plans_what_a_contract_covers_and_finds_nothing_left_to_do(

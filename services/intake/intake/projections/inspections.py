@@ -133,5 +133,5 @@ _COUNTS = Query(
 
 async def count_inspections(pool: Pool, today: date) -> Waiting:
     """As of a day in Asia/Shanghai."""
-    (row,) = await _COUNTS.fetch(pool, until=min(today, date.max - SOON) + SOON, today=today)
+    (row,) = await _COUNTS.fetch(pool, until=today + SOON, today=today)
     return Waiting(*row)

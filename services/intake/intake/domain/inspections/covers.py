@@ -1,7 +1,7 @@
 """Which inspections a machine is to have: by its warranty, and by the maintenance contracts that cover it."""
 
 from collections.abc import Sequence
-from datetime import MAXYEAR, date
+from datetime import date
 from typing import NamedTuple
 
 from intake.domain.inspections.quarters import DAY, Quarter, from_quarter, quarter_of
@@ -48,8 +48,8 @@ def due(covers: Sequence[Cover], today: date) -> Sequence[Due]:
 
 
 def horizon(today: date) -> Sequence[Quarter]:
-    """The quarters that are planned on a day; none where a replay is at the end of the calendar."""
-    return () if today.year >= MAXYEAR - 1 else from_quarter(quarter_of(today), HORIZON)
+    """The quarters that are planned on a day."""
+    return from_quarter(quarter_of(today), HORIZON)
 
 
 def _of_quarter(covers: Sequence[Cover], quarter: Quarter) -> Sequence[Due]:
