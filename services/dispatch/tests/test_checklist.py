@@ -12,7 +12,8 @@ FOUND = {"results": [{"result": "ok"}, {"result": "fault", "note": "搓纸轮磨
 async def test_a_checklist_is_filled_in_on_site_and_corrected(world: Any) -> None:
     order = await world.assigned("case-1")
     path = f"/work-orders/{order}/checklist"
-    assert (await world.get("t1", path)).status_code == 404, "nobody said that it is an inspection"
+    assert (await world.read("t1", path))["steps"] == [], "nobody said that it is an inspection"
+    assert (await world.post("t1", path, FOUND)).status_code == 409
     await world.receive("intake", InspectionBegun("machine-1", 3, "case-1", "P-100", STEPS))
     empty = await world.read("t1", path)
     assert [(step["zh"], step["result"]) for step in empty["steps"]] == [("打印测试页", None), ("清洁", None)]

@@ -57,7 +57,7 @@ ATTACHMENTS = HOME.gauge(
 
 INSPECTIONS_DUE = HOME.gauge(
     "inspections_due",
-    "inspections",
+    "things",
     "两周内或更早应进行、尚未开单的定期检查",
     "Periodic inspections planned for the next two weeks, or before, for which no case is open yet",
     by="worker",
@@ -65,7 +65,7 @@ INSPECTIONS_DUE = HOME.gauge(
 )
 INSPECTIONS_OVERDUE = HOME.gauge(
     "inspections_overdue",
-    "inspections",
+    "things",
     "已过最迟日期而尚未完成的定期检查",
     "Periodic inspections past their last day that are still to be held",
     by="worker",
@@ -73,7 +73,7 @@ INSPECTIONS_OVERDUE = HOME.gauge(
 )
 INSPECTIONS_UNANSWERED = HOME.gauge(
     "inspections_unanswered",
-    "inspections",
+    "things",
     "发现故障而尚未报修的定期检查",
     "Periodic inspections that found a fault for which nobody has opened a case",
     by="worker",
@@ -81,7 +81,7 @@ INSPECTIONS_UNANSWERED = HOME.gauge(
 )
 PLANS_KEPT = HOME.gauge(
     "inspection_plans_kept_timestamp_seconds",
-    "seconds",
+    "unix seconds",
     "上次核对完全部定期检查计划的时间（Unix 时间）",
     "When the inspection plans of all machines had last been looked through, Unix time",
     by="worker",

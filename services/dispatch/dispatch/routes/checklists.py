@@ -13,7 +13,7 @@ from dispatch.domain.checklist import CHECKLIST, Answer, Checklist, FillChecklis
 from dispatch.domain.work_order.state import WORK_ORDER
 from dispatch.projections.inspections import InspectionRow, inspection_of
 from dispatch.routes.resources import ORDERS, no_order
-from eventlog.decider import NotFound
+from eventlog.decider import Rejected
 from eventlog.log.session import Session
 from eventlog.log.stream import read_stream
 from events.catalog.checklist import ChecklistEvent
@@ -71,13 +71,14 @@ class ChecklistLine:
 
 @dataclass(frozen=True, slots=True)
 class ChecklistDetail:
-    """The checklist of a visit. `held_at` (UTC) and who filled it in are null until somebody has."""
+    """The checklist of a visit; without steps, and of no inspection, where the visit is none. `held_at` (UTC) and who
+    filled it in are null until somebody has."""
 
     work_order_id: str
-    equipment_id: str
-    inspection_no: int
-    model: str
-    steps: Sequence[ChecklistLine]
+    equipment_id: str | None = None
+    inspection_no: int | None = None
+    model: str | None = None
+    steps: Sequence[ChecklistLine] = ()
     filled_by: str | None = None
     held_at: datetime | None = None
     meter_counter: int | None = None
@@ -91,13 +92,15 @@ CHECKLISTS: Resource[Checklist, Checklist, ChecklistEvent] = Resource(
 @router.post("", summary="填写检查表 · Fill in the checklist", responses={200: {"model": ChecklistDetail}})
 async def fill_checklist(work_order_id: Id, body: FilledChecklist, call: Station) -> Response:
     """On site or after the visit, until its call-back is concluded; a correction takes the place of what was said. The
-    information centre hears of it: the inspection was held, and a fault wants a request. 404 for a visit that is no
+    information centre hears of it: the inspection was held, and a fault wants a request. 409 for a visit that is no
     inspection."""
     inspected: list[InspectionRow] = []
 
     async def inspecting(session: Session, _: Checklist) -> Inspecting:
         order = ORDERS.found(work_order_id, await session.load(WORK_ORDER, work_order_id), call.principal)
-        row = await _inspection(call, order.received.case_id)
+        row = await call.runtime.find(lambda: inspection_of(call.runtime.pool, order.received.case_id))
+        if row is None:
+            raise Rejected("the visit is no periodic inspection", "本次上门不是定期检查")
         inspected[:] = [row]
         return Inspecting(order, row.equipment_id, row.inspection_no, row.steps)
 
@@ -120,24 +123,18 @@ async def fill_checklist(work_order_id: Id, body: FilledChecklist, call: Station
     openapi_extra=VERSIONED,
 )
 async def read_checklist(work_order_id: Id, call: Reader) -> Response:
-    """What is to be done, and what was found. 404 for a visit that is no inspection."""
+    """What is to be done, and what was found. A visit that is no inspection has no steps."""
     order = await call.read(ORDERS, work_order_id)
-    row = await _inspection(call, order.state.received.case_id)
+    row = await call.runtime.find(lambda: inspection_of(call.runtime.pool, order.state.received.case_id))
     checklist = await read_stream(call.runtime.store, CHECKLIST, work_order_id)
     return call.respond(detail(work_order_id, row, checklist.state), etag=checklist.version)
 
 
-async def _inspection(call: Call, case_id: str) -> InspectionRow:
-    """Raises NotFound for a case that is no inspection."""
-    row = await call.runtime.find(lambda: inspection_of(call.runtime.pool, case_id))
-    if row is None:
-        raise NotFound("the visit is no periodic inspection", "本次上门不是定期检查")
-    return row
-
-
-def detail(work_order_id: str, row: InspectionRow, checklist: Checklist) -> ChecklistDetail:
+def detail(work_order_id: str, row: InspectionRow | None, checklist: Checklist) -> ChecklistDetail:
     """As callers read it."""
     filled = checklist.filled
+    if row is None:
+        return ChecklistDetail(work_order_id)
     if filled is None:
         steps = [ChecklistLine(step.phase, step.zh, step.en) for step in row.steps]
         return ChecklistDetail(work_order_id, row.equipment_id, row.inspection_no, row.model, steps)

@@ -27,9 +27,9 @@ from intake.domain.inspections.arranging import (
 from intake.domain.inspections.inspection import PLAN, Inspection, known_inspection
 from intake.domain.product import PRODUCT
 from intake.routes.cases import CaseDetail, no_number, open_case
-from intake.routes.inspections import PLANS
+from intake.routes.inspections import PLANS, InspectionNo
 from intake.routes.resources import CASES, MACHINES
-from service.framework import Body, Call, Id, Resource, Text, Whole, allow
+from service.framework import Body, Call, Id, Resource, Text, allow
 
 router = APIRouter(prefix="/equipment/{equipment_id}/inspections/{inspection_no}", tags=["定期检查 · Inspections"])
 
@@ -54,7 +54,7 @@ class InspectionRequest(Body):
     responses={201: {"model": CaseDetail}},
 )
 async def begin_planned_inspection(
-    equipment_id: Id, inspection_no: Whole, call: Clerk, body: InspectionRequest | None = None
+    equipment_id: Id, inspection_no: InspectionNo, call: Clerk, body: InspectionRequest | None = None
 ) -> Response:
     """A case of kind `inspection`, of the customer who has the machine now: agree the day with them, and route it as
     any other. The station's technician fills in the checklist of the machine's product on the visit. It can be opened
@@ -78,7 +78,7 @@ async def begin_planned_inspection(
     responses={201: {"model": CaseDetail}},
 )
 async def follow_up_held_inspection(
-    equipment_id: Id, inspection_no: Whole, call: Clerk, body: InspectionRequest | None = None
+    equipment_id: Id, inspection_no: InspectionNo, call: Clerk, body: InspectionRequest | None = None
 ) -> Response:
     """A repair that names the inspection; one for all faults that it found. Each found fault is in its description,
     unless the clerk says something else."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from pydantic import ConfigDict
 from starlette.responses import Response
 
@@ -30,12 +30,15 @@ from intake.projections.inspections import InspectionItem, Wanted, list_inspecti
 from intake.routes.common import HEADQUARTERS, Nothing
 from intake.routes.resources import MACHINES
 from intake.routes.stream_history import RecordedItem, recorded_items
-from service.framework import AsOf, Body, Call, Day, Id, Listed, Paged, Resource, Text, Whole, allow, etag_of
+from service.framework import AsOf, Body, Call, Day, Id, Listed, Paged, Resource, Text, allow, etag_of
 
 router = APIRouter(tags=["定期检查 · Inspections"])
 
 Clerk = Annotated[Call, allow("clerk", "manager")]
 Reader = Annotated[Call, allow(*HEADQUARTERS)]
+InspectionNo = Annotated[
+    int, Path(ge=1, le=1_000_000, description="该设备的第几次定期检查 · Number of the inspection, of its machine")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ async def plan_inspections(equipment_id: Id, call: Clerk, body: Nothing | None =
     responses={200: {"model": PlanDetail}},
 )
 async def move_planned_inspection(
-    equipment_id: Id, inspection_no: Whole, body: InspectionMove, call: Clerk
+    equipment_id: Id, inspection_no: InspectionNo, body: InspectionMove, call: Clerk
 ) -> Response:
     """Within its part of the quarter for any reason, later if the customer wishes so. By hand any day will do, also one
     on which the customer's office is closed."""
@@ -125,7 +128,7 @@ async def move_planned_inspection(
     responses={200: {"model": PlanDetail}},
 )
 async def call_off_planned_inspection(
-    equipment_id: Id, inspection_no: Whole, body: InspectionCallOff, call: Clerk
+    equipment_id: Id, inspection_no: InspectionNo, body: InspectionCallOff, call: Clerk
 ) -> Response:
     """The customer does not want it; it is not planned again."""
     command = CallOffInspection(equipment_id, inspection_no, body.reason)

@@ -27,7 +27,7 @@ def machine_of(equipment: Equipment, equipment_id: str) -> Machine:
         equipment_id,
         known.customer_id,
         equipment.site_id,
-        accepted and warranty(known.warranty_months, accepted.accepted_on, accepted.warranty_until),
+        warranty(known.warranty_months, accepted.accepted_on, accepted.warranty_until) if accepted else None,
         out_of_use(equipment.scrapped, equipment.successor_id, equipment.parent_id),
         equipment.predecessor_id,
     )
