@@ -15,7 +15,7 @@ from service.settings import Settings
 LARGEST = 2**63 - 1
 """Of a `bigint`: positions may be as large. Whatever is added up is far smaller."""
 POSITIONS = {"after", "upto"}
-COUNTERS = {"counter"}
+COUNTERS = {"counter", "meter_counter"}
 """Of machines: nobody adds them up."""
 PRICES = {"unit_price_fen"}
 """A million yuan; times the most of a line and the most lines of an invoice it is far below LARGEST."""

@@ -100,6 +100,16 @@ POST /equipment/{{equipment_id}}/move                  c - - - m - -
 POST /equipment/{{equipment_id}}/replace               c - - - m - -
 POST /equipment/{{equipment_id}}/scrap                 c - - - m - -
 GET  /equipment/{{equipment_id}}/history               c - - o m a -
+POST /equipment/{{equipment_id}}/inspections/plan      c - - - m - -
+GET  /equipment/{{equipment_id}}/inspections           c - - o m a -
+GET  /equipment/{{equipment_id}}/inspections/history   c - - o m a -
+POST /equipment/{{equipment_id}}/inspections/{{inspection_no}}/move c - - - m - -
+POST /equipment/{{equipment_id}}/inspections/{{inspection_no}}/call-off c - - - m - -
+POST /equipment/{{equipment_id}}/inspections/{{inspection_no}}/begin c - - - - - -
+POST /equipment/{{equipment_id}}/inspections/{{inspection_no}}/follow-up c - - - - - -
+GET  /inspections                                      c d - o m a -
+GET  /inspection-compliance/customers                  c - - o m a -
+GET  /inspection-compliance/stations                   c d - o m a -
 POST /articles                                         c - - - m - -
 GET  /articles                                         c d t o m a -
 GET  /articles/{{article_id}}                          c d t o m a -
@@ -176,6 +186,8 @@ POST /work-orders/{{work_order_id}}/parts/reserve      - d t - - - -
 POST /work-orders/{{work_order_id}}/parts/free         - d t - - - -
 POST /work-orders/{{work_order_id}}/parts/use          - d t - - - -
 POST /work-orders/{{work_order_id}}/parts/return       - d t - - - -
+GET  /work-orders/{{work_order_id}}/checklist          c d t o m a -
+POST /work-orders/{{work_order_id}}/checklist          - d t - - - -
 POST /work-orders/{{work_order_id}}/charge             - d t - - - -
 POST /work-orders/{{work_order_id}}/charge/quote       - d t - - - -
 POST /work-orders/{{work_order_id}}/charge/quote/answer - d t - - - -

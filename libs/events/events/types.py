@@ -324,6 +324,48 @@ CHECKLIST_PHASES: Mapping[ChecklistPhase, Words] = {
     "clean": Words("清洁", "clean"),
 }
 
+StepResult = Literal["ok", "adjusted", "cleaned", "fault", "skipped"]
+"""What came of a step of the periodic inspection."""
+
+STEP_RESULTS: Mapping[StepResult, Words] = {
+    "ok": Words("正常", "in order"),
+    "adjusted": Words("已调整", "adjusted"),
+    "cleaned": Words("已清洁", "cleaned"),
+    "fault": Words("有故障", "fault"),
+    "skipped": Words("未做", "not done"),
+}
+
+InspectionGrounds = Literal["warranty", "contract"]
+"""Why a machine is inspected."""
+
+INSPECTION_GROUNDS: Mapping[InspectionGrounds, Words] = {
+    "warranty": Words("保修期", "warranty"),
+    "contract": Words("维保合同", "maintenance contract"),
+}
+
+InspectionStatus = Literal["planned", "begun", "held", "missed", "called_off"]
+"""Where a periodic inspection stands."""
+
+INSPECTION_STATUSES: Mapping[InspectionStatus, Words] = {
+    "planned": Words("已计划", "planned"),
+    "begun": Words("已开单", "begun"),
+    "held": Words("已完成", "held"),
+    "missed": Words("已错过", "missed"),
+    "called_off": Words("已取消", "called off"),
+}
+
+CallOffCause = Literal["customer", "scrapped", "replaced", "accessory", "not_covered", "changed"]
+"""Why a periodic inspection is not to be held any more."""
+
+CALL_OFF_CAUSES: Mapping[CallOffCause, Words] = {
+    "customer": Words("客户不需要", "the customer does not want it"),
+    "scrapped": Words("设备已报废", "the machine is scrapped"),
+    "replaced": Words("设备已由新设备接替", "another machine took its place"),
+    "accessory": Words("已成为附件，随主机检查", "it is an accessory, inspected with its machine"),
+    "not_covered": Words("不在保修期或合同内", "neither the warranty nor a contract covers it"),
+    "changed": Words("保修或合同有变，另行计划", "warranty or contract changed: planned otherwise"),
+}
+
 ArticlePart = Literal["title", "body", "symptoms", "models", "families"]
 """What a revision of a knowledge-base article can change."""
 
@@ -443,6 +485,10 @@ CHOICES: Mapping[Any, Mapping[Any, Words]] = {
     ClockState: CLOCK_STATES,
     Subject: SUBJECTS,
     ChecklistPhase: CHECKLIST_PHASES,
+    StepResult: STEP_RESULTS,
+    InspectionGrounds: INSPECTION_GROUNDS,
+    InspectionStatus: INSPECTION_STATUSES,
+    CallOffCause: CALL_OFF_CAUSES,
     MeterOrigin: METER_ORIGINS,
     ArticlePart: ARTICLE_PARTS,
     Fact: FACTS,

@@ -4,6 +4,7 @@ from dispatch.registers import routes as registers_routes
 from dispatch.routes import (
     absences,
     charges,
+    checklists,
     desk,
     fault_codes,
     finish,
@@ -37,6 +38,7 @@ ROUTERS = (
     hindrance.router,
     fault_codes.router,
     taking.router,
+    checklists.router,
     charges.router,
     prices.router,
     finish.router,

@@ -9,6 +9,7 @@ from dispatch.projections.absences import ABSENCES
 from dispatch.projections.appointments import APPOINTMENTS
 from dispatch.projections.cases import CASES, find_case
 from dispatch.projections.contracts import CONTRACTS
+from dispatch.projections.inspections import INSPECTIONS
 from dispatch.projections.loans import LOANS
 from dispatch.projections.machines import MACHINES
 from dispatch.projections.overrulings import OVERRULINGS
@@ -41,6 +42,7 @@ READ_MODELS = ReadModels(
     SITES,
     PRODUCTS,
     CONTRACTS,
+    INSPECTIONS,
     STATIONS,
     STAFF,
     LOANS,

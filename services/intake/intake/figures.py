@@ -7,17 +7,27 @@ from sqlalchemy import func, select
 from eventlog.postgres import Pool
 from eventlog.read_models.queries import Query
 from events.shanghai import day_of
-from intake.metrics import ARTICLES, ARTICLES_DUE, ATTACHMENTS, CASES_UNOWNED, OLDEST_UNOWNED
+from intake.metrics import (
+    ARTICLES,
+    ARTICLES_DUE,
+    ATTACHMENTS,
+    CASES_UNOWNED,
+    INSPECTIONS_DUE,
+    INSPECTIONS_OVERDUE,
+    INSPECTIONS_UNANSWERED,
+    OLDEST_UNOWNED,
+)
 from intake.projections.articles_found import how_many
 from intake.projections.cases import TABLE, UNOWNED
+from intake.projections.inspections import count_inspections
 
 _UNOWNED = Query(select(func.count(), func.min(TABLE.c.opened_at)).where(UNOWNED))
 SECOND = timedelta(seconds=1)
 
 
 async def figures(pool: Pool, now: datetime) -> None:
-    """Articles in use and due for review, cases that nobody owns, what attachments take. Raises what PostgreSQL
-    raises."""
+    """Articles in use and due for review, cases that nobody owns, what attachments take, inspections that wait for
+    somebody. Raises what PostgreSQL raises."""
     in_use, due = await how_many(pool, day_of(now))
     ARTICLES.set(in_use)
     ARTICLES_DUE.set(due)
@@ -25,3 +35,7 @@ async def figures(pool: Pool, now: datetime) -> None:
     CASES_UNOWNED.set(row[0])
     OLDEST_UNOWNED.set(max((now - row[1]) / SECOND, 0.0) if row[1] is not None else 0.0)
     ATTACHMENTS.set(await pool.fetchval("SELECT pg_total_relation_size('intake.attachments')"))
+    waiting = await count_inspections(pool, day_of(now))
+    INSPECTIONS_DUE.set(waiting.due)
+    INSPECTIONS_OVERDUE.set(waiting.overdue)
+    INSPECTIONS_UNANSWERED.set(waiting.unanswered)

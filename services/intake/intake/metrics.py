@@ -54,3 +54,36 @@ ATTACHMENTS = HOME.gauge(
     by="worker",
     together="max",
 )
+
+INSPECTIONS_DUE = HOME.gauge(
+    "inspections_due",
+    "things",
+    "两周内或更早应进行、尚未开单的定期检查",
+    "Periodic inspections planned for the next two weeks, or before, for which no case is open yet",
+    by="worker",
+    together="max",
+)
+INSPECTIONS_OVERDUE = HOME.gauge(
+    "inspections_overdue",
+    "things",
+    "已过最迟日期而尚未完成的定期检查",
+    "Periodic inspections past their last day that are still to be held",
+    by="worker",
+    together="max",
+)
+INSPECTIONS_UNANSWERED = HOME.gauge(
+    "inspections_unanswered",
+    "things",
+    "发现故障而尚未报修的定期检查",
+    "Periodic inspections that found a fault for which nobody has opened a case",
+    by="worker",
+    together="max",
+)
+PLANS_KEPT = HOME.gauge(
+    "inspection_plans_kept_timestamp_seconds",
+    "unix seconds",
+    "上次核对完全部定期检查计划的时间（Unix 时间）",
+    "When the inspection plans of all machines had last been looked through, Unix time",
+    by="worker",
+    together="max",
+)

@@ -1,5 +1,5 @@
 """What the other services' news means for a case: the call-back's verdict, a transfer between stations, a refusal, a
-wrong address, a meter that was read.
+wrong address, a meter that was read; and for an inspection: its checklist.
 
 A verdict about a visit is heard from the station, which may have resumed the work before it heard of the call-back;
 one about guidance or remote help is heard from the call-back itself, for while a case waits for it nobody else decides
@@ -15,6 +15,7 @@ from events.catalog.callback_task import CallbackConcluded, CallbackGivenUp
 from events.catalog.case_handling import CaseAddressDoubted
 from events.catalog.visit_findings import VisitMeterRead
 from events.catalog.visit_hindrance import AddressFoundWrong
+from events.catalog.checklist import ChecklistFilled
 from events.catalog.work_order import VisitConcluded, VisitUnconfirmed, WorkOrderTransferred
 from events.catalog.work_order_refusal import TransferDeclined, WorkOrderRefused
 from intake.domain.address_doubt import doubt
@@ -22,6 +23,8 @@ from intake.domain.case import CASE
 from intake.domain.ending import GiveUpCase, give_up
 from intake.domain.equipment import EQUIPMENT
 from intake.domain.equipment_life import read_on_visit
+from intake.domain.inspections.holding import hold, meter_told
+from intake.domain.inspections.inspection import PLAN
 from intake.domain.refusal import ReturnCase, take_back
 from intake.domain.routing import ConcludeCase, TransferCase, conclude, transfer
 
@@ -101,6 +104,13 @@ async def on_visit_unconfirmed(event: VisitUnconfirmed, recorded: Recorded, sess
     await session.decide(CASE, event.case_id, give_up, command)
 
 
+@reads(lambda event, _: [PLAN.stream(event.equipment_id), EQUIPMENT.stream(event.equipment_id)])
+async def on_checklist_filled(event: ChecklistFilled, recorded: Recorded, session: Session) -> None:
+    """The machine was inspected, and its meter read."""
+    await session.decide(PLAN, event.equipment_id, hold, event)
+    await session.decide(EQUIPMENT, event.equipment_id, meter_told, event)
+
+
 def reactions(store: Store, clock: Clock) -> Reactions:
     """All of them, under one checkpoint."""
     return Reactions(
@@ -116,5 +126,6 @@ def reactions(store: Store, clock: Clock) -> Reactions:
             WorkOrderRefused: on_work_order_refused,
             AddressFoundWrong: on_address_found_wrong,
             VisitMeterRead: on_visit_meter_read,
+            ChecklistFilled: on_checklist_filled,
         },
     )

@@ -9,6 +9,7 @@ from events.glossary import GLOSSARY
 from events.rules.case_numbers import NOT_RIGHT, is_right, read_case_number
 from intake.case_numbers import find_case
 from intake.figures import figures
+from intake.inspecting.keeper import PlanKeeper
 from intake.projections.article_uses import GUIDANCES, USES
 from intake.projections.articles import ARTICLES
 from intake.projections.assignments import ASSIGNMENTS
@@ -17,6 +18,7 @@ from intake.projections.contracts import CONTRACTS
 from intake.projections.customers import CUSTOMERS
 from intake.projections.equipment import EQUIPMENT
 from intake.projections.fleets import MACHINES_THAT_CAME, MACHINES_THAT_WENT
+from intake.projections.inspections import INSPECTIONS
 from intake.projections.products import PRODUCTS
 from intake.projections.stations import STATIONS
 from intake.projections.subjects import SUBJECTS
@@ -39,6 +41,7 @@ READ_MODELS = ReadModels(
     SUBJECTS,
     PRODUCTS,
     CONTRACTS,
+    INSPECTIONS,
     USES,
     GUIDANCES,
     MACHINES_THAT_CAME,
@@ -57,9 +60,10 @@ def consumers(resources: Resources) -> Sequence[Consumer]:
 
 
 def tasks(resources: Resources) -> Sequence[Task]:
-    """What names people goes by rule."""
+    """What names people goes by rule; inspection plans follow machines and contracts."""
     retention = Retention(resources.pool, resources.keyring, Settings(), READ_MODELS)
-    return [Task("retention", retention.run)]
+    plans = PlanKeeper(resources.pool, resources.store, resources.clock, READ_MODELS)
+    return [Task("retention", retention.run), Task("inspections", plans.run)]
 
 
 DEFINITION = Definition(

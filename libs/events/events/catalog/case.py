@@ -90,6 +90,11 @@ class RequestReceived:
         "按规则得出的优先级；此前的服务单没有，为空 · The priority by rule; null for cases of before there were any",
     ] = None
     priority_rule: Annotated[str, "优先级规则的版本 · Version of the rule that gave the priority"] = ""
+    inspection_no: Annotated[
+        int | None,
+        "为该设备的哪一次定期检查受理，或由其发现；与定期检查无关则为空 · "
+        "Which inspection of the machine it is for, or which one found the fault; null where it has to do with none",
+    ] = None
 
     @property
     def warranty(self) -> bool | None:

@@ -65,6 +65,7 @@ class ReceiveRequest:
     from_site_id: str | None = None
     to_site_id: str | None = None
     delivery_fault: DeliveryFault | None = None
+    inspection_no: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +261,7 @@ def receive(command: ReceiveRequest, case: Case, requester: Requester) -> list[C
         under_contract=under_contract,
         priority=by_rule(command.kind, standing, under_contract),
         priority_rule=RULE.version,
+        inspection_no=command.inspection_no,
     )
     if case.request is None:
         if command.equipment_id is not None and equipment is not None and equipment.scrapped:

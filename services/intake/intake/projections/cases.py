@@ -69,7 +69,8 @@ class CaseRow:
     `routing_policy` is the version of the policy that chose the station; None where none did.
     `refused_by` and `refusal_reason` are there while a station's refusal has brought it back, and nobody has routed it
     again; `refusals` is how many of its visits were refused. `address_doubt` is what a technician found wrong with the
-    address, until that is settled.
+    address, until that is settled. `inspection_no` is the inspection of the machine that it is for, or that found the
+    fault.
     """
 
     case_id: str
@@ -115,6 +116,7 @@ class CaseRow:
     refused_by: str | None = None
     refusal_reason: str | None = None
     address_doubt: str | None = None
+    inspection_no: int | None = None
 
 
 TABLE = table_of("intake.cases", CaseRow, fillfactor=70)
@@ -168,6 +170,7 @@ def opened(event: RequestReceived, at: datetime) -> CaseRow:
         priority=event.priority,
         priority_rule=event.priority_rule or None,
         under_contract=event.under_contract,
+        inspection_no=event.inspection_no,
     )
 
 

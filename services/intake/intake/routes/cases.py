@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from eventlog.log.session import Session
 from eventlog.read_models.projection import row_of
-from events.catalog.case import KIND
+from events.catalog.case import KIND, CaseEvent
 from events.rules.case_numbers import read_case_number
 from events.shanghai import day_of
 from events.types import Channel, CustomerClass, DeliveryFault, Ending, Priority, RequestKind, Step
@@ -29,7 +29,21 @@ from intake.routes.common import HEADQUARTERS, STATION
 from intake.routes.duplicates import possible_duplicates
 from intake.routes.resources import CASES, own_case
 from intake.routes.standing import class_then
-from service.framework import VERSIONED, AsOf, Body, Call, CaseId, Id, Listed, Paged, Text, Unfit, allow, etag_of
+from service.framework import (
+    VERSIONED,
+    AsOf,
+    Body,
+    Call,
+    CaseId,
+    Id,
+    Listed,
+    Paged,
+    Resource,
+    Text,
+    Unfit,
+    allow,
+    etag_of,
+)
 
 router = APIRouter(tags=["服务单 · Cases"])
 
@@ -145,30 +159,45 @@ async def receive_request(body: NewCase, call: Annotated[Call, allow("clerk")]) 
         to_site_id=body.to_site_id,
         delivery_fault=body.delivery_fault,
     )
+    return await open_case(call, command, new=body.case_id is None)
+
+
+async def open_case(
+    call: Call,
+    command: ReceiveRequest,
+    *,
+    new: bool,
+    resource: Resource[Case, Case, CaseEvent] = CASES,
+    location: str | None = None,
+) -> Response:
+    """See `receive_request`. `resource` says what else follows, in the same append; `location`, where the case is read
+    if not below the address that was asked."""
 
     async def opened(draw: Draw) -> Response:
         async def requester(session: Session, case: Case) -> Requester:
-            customer, equipment = await session.load(CUSTOMER, body.customer_id), None
-            if body.equipment_id is not None:
-                equipment = await session.load(EQUIPMENT, body.equipment_id)
+            customer, equipment = await session.load(CUSTOMER, command.customer_id), None
+            if command.equipment_id is not None:
+                equipment = await session.load(EQUIPMENT, command.equipment_id)
             refused = customer.registered is None or (equipment is not None and equipment.scrapped)
-            new = case.request is None and not refused
-            return Requester(customer, equipment, await draw() if new else "", *found)
+            drawn = case.request is None and not refused
+            return Requester(customer, equipment, await draw() if drawn else "", *found)
 
         return await call.create(
-            CASES,
-            case_id,
+            resource,
+            command.case_id,
             receive,
             command,
             requester,
             answer=lambda row: detail(row, duplicates, found.customer_class),
-            new=body.case_id is None,
+            new=new,
+            location=location,
         )
 
-    request = Request(case_id, body.customer_id, body.equipment_id, command.kind)
-    duplicates = await possible_duplicates(call.runtime, request, body.description)
-    found = await call.runtime.together(circumstances, Opening(body.customer_id, body.equipment_id, day_of(call.at)))
-    return await numbered(call.runtime, day_of(call.at), opened)
+    request = Request(command.case_id, command.customer_id, command.equipment_id, command.kind)
+    duplicates = await possible_duplicates(call.runtime, request, command.description)
+    day = day_of(call.at)
+    found = await call.runtime.together(circumstances, Opening(command.customer_id, command.equipment_id, day))
+    return await numbered(call.runtime, day, opened)
 
 
 @router.get("/cases", summary="查找服务单 · Find cases", responses={200: {"model": Listed[CaseRow]}})

@@ -2,7 +2,7 @@
 
 from typing import Annotated, TypeVar
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
 from events.regions.tree import named
 from service.auth.principal import Role
@@ -30,6 +30,12 @@ Months = Annotated[int, Field(ge=0, le=LONGEST_WARRANTY_MONTHS)]
 """Of warranty; 0 is none at all."""
 
 B = TypeVar("B", bound=Body)
+
+
+class Nothing(Body):
+    """Nothing has to be said."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{}]})
 
 
 def corrects(body: B) -> B:

@@ -11,7 +11,7 @@ from intake.domain.address_doubt import SettleAddress, settle
 from intake.domain.ownership import Decline, HandOver, Link, Take, chain, decline, hand_over, take
 from intake.domain.priority import Prioritise, prioritise
 from intake.projections.cases import CaseRow
-from intake.routes.common import HEADQUARTERS
+from intake.routes.common import HEADQUARTERS, Nothing
 from intake.routes.resources import CASES
 from service.framework import AsOf, Body, Call, CaseId, Id, Listed, Note, Paged, Text, allow
 
@@ -38,12 +38,6 @@ class NewHandOver(Body):
         if (self.to_id is None) == (self.to_group is None):
             raise ValueError("请写明移交给谁，或哪个岗位，二者选一 · name a person or a position, one of the two")
         return self
-
-
-class Nothing(Body):
-    """Nothing has to be said."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{}]})
 
 
 class Declining(Body):
