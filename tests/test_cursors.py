@@ -27,6 +27,7 @@ KEYS: dict[tuple[str, str], Any] = {
     ("intake", "/contact-accesses"): [TIME, 1],
     ("intake", "/customers"): "c-1",
     ("intake", "/equipment"): "m-1",
+    ("intake", "/installations"): ["2026-12-31", "k-1"],
     ("intake", "/equipment/{equipment_id}/history"): 1,
     ("intake", "/products"): "mx200",
     ("intake", "/regions"): "上海市",

@@ -71,6 +71,16 @@ POST /cases/{{case_id}}/remote-help                    c - - - - - -
 POST /cases/{{case_id}}/remote-help/refusal            c - - - - - -
 GET  /cases/{{case_id}}/remote-help                    c d t o m a -
 GET  /cases/{{case_id}}/duplicates                     c d t o m a -
+POST /cases/{{case_id}}/installation                   c - - - m - -
+GET  /cases/{{case_id}}/installation                   c d t o m a -
+POST /cases/{{case_id}}/installation/replan            c d t - m - -
+POST /cases/{{case_id}}/installation/site-check        c d t - m - -
+POST /cases/{{case_id}}/installation/documents         c d t - m - -
+POST /cases/{{case_id}}/installation/acceptance        c d t - m - -
+POST /cases/{{case_id}}/installation/acceptance/refusal c d t - m - -
+POST /cases/{{case_id}}/installation/acceptance/settle c d t - m - -
+POST /cases/{{case_id}}/installation/call-off          c - - - m - -
+GET  /installations                                    c d - o m a -
 GET  /cases/{{case_id}}/sites                          c d t - - - -
 POST /cases/{{case_id}}/appointment                    c - - - - - -
 POST /cases/{{case_id}}/route                          c - - - - - -
@@ -483,9 +493,11 @@ async def scene(world: World) -> Scene:
 
 
 async def opened(world: World, case_id: str, region: str) -> None:
-    """A case, with an attachment."""
-    request = {"case_id": case_id, "customer_id": f"C-{region}", "equipment_id": f"M-{region}"}
+    """A case, with an attachment and an installation."""
+    request = {"case_id": case_id, "customer_id": f"C-{region}", "equipment_id": f"M-{region}", "kind": "installation"}
     await world.post("clerk", "intake", "/cases", request | {"channel": "phone", "description": "卡纸"})
+    plan = {"equipment_ids": [f"M-{region}"], "planned_on": "2999-12-31"}
+    await world.post("clerk", "intake", f"/cases/{case_id}/installation", plan)
     await world.post("clerk", "intake", f"/cases/{case_id}/attachments", {"name": "x", "content": SMALLEST_PDF})
 
 

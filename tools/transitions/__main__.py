@@ -12,6 +12,7 @@ from tools.transitions.picture import drawn
 PROJECT = Path(__file__).parents[2]
 MACHINES: Sequence[Machine] = (
     intake.CASE,
+    intake.INSTALLATION,
     dispatch.ORDER,
     dispatch.LOAN,
     dispatch.UNIT,

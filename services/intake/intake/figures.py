@@ -7,20 +7,29 @@ from sqlalchemy import func, select
 from eventlog.postgres import Pool
 from eventlog.read_models.queries import Query
 from events.shanghai import day_of
-from intake.metrics import ARTICLES, ARTICLES_DUE, ATTACHMENTS, CASES_UNOWNED, OLDEST_UNOWNED
+from intake.metrics import (
+    ARTICLES,
+    ARTICLES_DUE,
+    ATTACHMENTS,
+    CASES_UNOWNED,
+    INSTALLATIONS_OVERDUE,
+    OLDEST_UNOWNED,
+)
 from intake.projections.articles_found import how_many
 from intake.projections.cases import TABLE, UNOWNED
+from intake.projections.installations import count_overdue
 
 _UNOWNED = Query(select(func.count(), func.min(TABLE.c.opened_at)).where(UNOWNED))
 SECOND = timedelta(seconds=1)
 
 
 async def figures(pool: Pool, now: datetime) -> None:
-    """Articles in use and due for review, cases that nobody owns, what attachments take. Raises what PostgreSQL
-    raises."""
+    """Articles in use and due for review, installations overdue, cases that nobody owns, what attachments take.
+    Raises what PostgreSQL raises."""
     in_use, due = await how_many(pool, day_of(now))
     ARTICLES.set(in_use)
     ARTICLES_DUE.set(due)
+    INSTALLATIONS_OVERDUE.set(await count_overdue(pool, day_of(now)))
     (row,) = await _UNOWNED.fetch(pool)
     CASES_UNOWNED.set(row[0])
     OLDEST_UNOWNED.set(max((now - row[1]) / SECOND, 0.0) if row[1] is not None else 0.0)

@@ -46,6 +46,14 @@ OLDEST_UNOWNED = HOME.gauge(
     by="worker",
     together="max",
 )
+INSTALLATIONS_OVERDUE = HOME.gauge(
+    "installations_overdue",
+    "things",
+    "计划日期已过、客户尚未验收的安装",
+    "Installations planned for a day that is over, and not accepted yet",
+    by="worker",
+    together="max",
+)
 ATTACHMENTS = HOME.gauge(
     "attachments_bytes",
     "bytes",

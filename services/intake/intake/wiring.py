@@ -17,6 +17,7 @@ from intake.projections.contracts import CONTRACTS
 from intake.projections.customers import CUSTOMERS
 from intake.projections.equipment import EQUIPMENT
 from intake.projections.fleets import MACHINES_THAT_CAME, MACHINES_THAT_WENT
+from intake.projections.installations import INSTALLATIONS
 from intake.projections.products import PRODUCTS
 from intake.projections.stations import STATIONS
 from intake.projections.subjects import SUBJECTS
@@ -43,6 +44,7 @@ from intake.routes import (
     further_contacts,
     guidance,
     history,
+    installations,
     ownership,
     products,
     regions,
@@ -67,6 +69,7 @@ READ_MODELS = ReadModels(
     SUBJECTS,
     PRODUCTS,
     CONTRACTS,
+    INSTALLATIONS,
     USES,
     GUIDANCES,
     MACHINES_THAT_CAME,
@@ -106,6 +109,7 @@ DEFINITION = Definition(
         ownership.router,
         attachments.router,
         history.router,
+        installations.router,
         contacts.router,
         further_contacts.router,
         contracts.router,
