@@ -64,14 +64,12 @@ CASE = Machine(
 
 
 DAY = date(2026, 3, 2)
-PLANNED = InstallationPlanned("k", "c", ("e",), "s", DAY, (), "x")
+PLANNED = InstallationPlanned("k", "", "c", ("e",), "s", DAY, (), "x")
 ASKING = case.evolve(case.CASE.initial, replace(RECEIVED, kind="installation"))
 FAULTS = ((), (SiteFault("power", "customer", None),))
 
 
-def _accept(
-    command: installation.AcceptInstallation, now: installation.Installation
-) -> list[InstallationEvent]:
+def _accept(command: installation.AcceptInstallation, now: installation.Installation) -> list[InstallationEvent]:
     return installation.accept(command, now, ASKING)
 
 

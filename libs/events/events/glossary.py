@@ -238,9 +238,13 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "copies": Term("份数", "Copies", 1),
     "need": Term("缺少的条件", "What is missing", "network"),
     "mended_by": Term("由谁整改", "Who sees to it", "customer"),
-    "mended_until": Term("整改期限（北京时间）；未约定为 null", "Until when; null where that is not agreed", "2026-03-11"),
+    "mended_until": Term(
+        "整改期限（北京时间）；未约定为 null", "Until when; null where that is not agreed", "2026-03-11"
+    ),
     "refused_reason": Term("最近一次拒绝验收的原因", "Why the customer did not accept, the last time", "双面打印卡纸"),
-    "called_off_reason": Term("取消原因；随服务单终止的为 null", "Why it was called off; null where its case ended", "客户退货"),
+    "called_off_reason": Term(
+        "取消原因；随服务单终止的为 null", "Why it was called off; null where its case ended", "客户退货"
+    ),
     # parts and tools
     "Lot.lot": Term("批次号或序列号", "Batch or serial number", "FU-2204"),
     "LotBody.lot": Term("批次号或序列号", "Batch or serial number", "FU-2204"),

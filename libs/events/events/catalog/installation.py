@@ -10,7 +10,7 @@ from typing import Annotated
 
 from eventlog.kinds import StreamKind
 from eventlog.sealing import FREE_TEXT
-from events.fields import CaseId, CustomerId, Note, Reason
+from events.fields import CaseId, CaseNumber, CustomerId, Note, Reason
 from events.types import DOCUMENT_KINDS, SITE_MENDERS, SITE_NEEDS, DocumentKind, SiteMender, SiteNeed
 from events.words import Words, choice, either, one_line, titled
 
@@ -63,6 +63,7 @@ class InstallationPlanned:
     """Which machines, where, on which day, and what the site has to have."""
 
     case_id: CaseId
+    number: CaseNumber
     customer_id: CustomerId
     equipment_ids: Machines
     site_id: InstalledAt

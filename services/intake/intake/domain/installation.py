@@ -4,7 +4,7 @@ It stays open until the customer accepts it or it is called off, whatever become
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, NamedTuple, assert_never
 
@@ -59,7 +59,7 @@ def evolve(state: Installation | None, event: InstallationEvent) -> Installation
     status = status_after(state.status, state.plan.site_id, event)
     match event:
         case InstallationReplanned():
-            plan = as_planned(event)
+            plan = as_planned(state.plan, event)
             return changed(state, plan=plan, status=status, check=state.check if status != "planned" else None)
         case SiteChecked():
             return changed(state, status=status, check=event)
@@ -204,7 +204,7 @@ def replan(command: ReplanInstallation, installation: Installation) -> list[Inst
         former_planned_on=known.planned_on,
         reason=command.reason,
     )
-    if as_planned(replanned) == known:
+    if as_planned(known, replanned) == known:
         return []
     if replanned.planned_on != known.planned_on:
         _require_ahead(replanned.planned_on, command.day)
@@ -301,11 +301,10 @@ def warranty_begins(accepted: InstallationAccepted, equipment_id: str, machine: 
     return [EquipmentAccepted(equipment_id, accepted.accepted_on, warranty_until(accepted.accepted_on, months))]
 
 
-def as_planned(replanned: InstallationReplanned) -> InstallationPlanned:
+def as_planned(known: InstallationPlanned, replanned: InstallationReplanned) -> InstallationPlanned:
     """The plan that holds now."""
-    return InstallationPlanned(
-        case_id=replanned.case_id,
-        customer_id=replanned.customer_id,
+    return replace(
+        known,
         equipment_ids=replanned.equipment_ids,
         site_id=replanned.site_id,
         planned_on=replanned.planned_on,

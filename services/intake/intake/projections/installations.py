@@ -40,6 +40,7 @@ class InstallationRow:
     """
 
     case_id: str
+    number: str
     customer_id: str
     status: InstallationStatus
     planned_on: date
@@ -75,6 +76,7 @@ def evolve(row: InstallationRow | None, event: InstallationEvent, recorded: Reco
     if isinstance(event, InstallationPlanned):
         return InstallationRow(
             event.case_id,
+            event.number,
             event.customer_id,
             "planned",
             event.planned_on,

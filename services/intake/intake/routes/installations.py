@@ -222,6 +222,7 @@ async def plan_installation(case_id: CaseId, body: PlanBody, call: Planner) -> R
     site_id = body.site_id or request.to_site_id
     planned = InstallationPlanned(
         case_id=case_id,
+        number=request.number,
         customer_id=request.customer_id,
         equipment_ids=tuple(sorted(set(body.equipment_ids))),
         site_id=site_id,
