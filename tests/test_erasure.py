@@ -109,6 +109,7 @@ async def type_everything(typing: Typing) -> str:
     await post("clerk", "intake", "/equipment/M-east/move", {"site_id": "s-2", "reason": text()})
     await post("clerk", "intake", "/equipment/M-east/replace", {"successor_id": "M-part", "reason": text()})
     await installed(typing)
+    await trained(typing)
     asked = {"case_id": "e-1", "customer_id": "C-east", "equipment_id": "M-east", "channel": "phone"}
     await post("clerk", "intake", "/cases", asked | {"description": text()})
     await post("clerk", "intake", "/cases/e-1/guidance", {"article_ids": [], "solved": False, "note": text()})
@@ -196,6 +197,21 @@ async def installed(typing: Typing) -> None:
     await post("clerk", "intake", f"{path}/acceptance/settle", {"note": text()})
 
 
+async def trained(typing: Typing) -> None:
+    """A training that is postponed, held and rated, and one that is cancelled."""
+    post, text = typing.post, typing.text
+    begins, later = ((typing.now + timedelta(minutes=minutes)).isoformat() for minutes in (30, 4))
+    session = {"customer_id": "C-east", "way": "remote", "trainer_id": "T-E1", "minutes": 90, "starts_at": begins}
+    for training_id in ("tr-1", "tr-2"):
+        await post("clerk", "intake", "/trainings", session | {"training_id": training_id, "topic": f"{NAME} 的培训"})
+    await post("clerk", "intake", "/trainings/tr-2/cancel", {"reason": text()})
+    await post("clerk", "intake", "/trainings/tr-1/postpone", {"starts_at": later, "reason": text()})
+    typing.now += timedelta(minutes=5)
+    held = {"attended": 2, "attendees": text(), "material": f"{NAME} 的手册"}
+    await post("clerk", "intake", "/trainings/tr-1/held", held)
+    await post("clerk", "intake", "/trainings/tr-1/rate", {"rating": 4, "note": text()})
+
+
 async def sent(typing: Typing, order: str) -> None:
     """Somebody else than was suggested, and a helper on a day on which they do not work, who is taken back."""
     post = typing.post
@@ -255,7 +271,7 @@ def shown(order: str) -> tuple[tuple[str, str], ...]:
     """Every read that tells of the case, its customer, its machine or its orders."""
     return (
         *(("intake", path) for path in ("/cases", "/cases/e-1", "/cases/e-1/equipment")),
-        *(("intake", path) for path in ("/cases/e-2/installation", "/installations")),
+        *(("intake", path) for path in ("/cases/e-2/installation", "/installations", "/trainings")),
         *(("intake", path) for path in ("/customers", "/customers/C-east", "/equipment", "/equipment/M-east")),
         ("dispatch", "/work-orders"),
         *(("dispatch", f"{order}{part}") for part in ("", "/history", "/earlier-visits")),

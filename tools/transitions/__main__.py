@@ -13,6 +13,7 @@ PROJECT = Path(__file__).parents[2]
 MACHINES: Sequence[Machine] = (
     intake.CASE,
     intake.INSTALLATION,
+    intake.TRAINING,
     dispatch.ORDER,
     dispatch.LOAN,
     dispatch.UNIT,

@@ -1,15 +1,16 @@
-"""Cases, and installations."""
+"""Cases, installations and trainings."""
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import get_args
 
 from events.catalog.case import CaseEnded, CaseEvent, RequestReceived
 from events.catalog.installation import InstallationEvent, InstallationPlanned, SiteFault
+from events.catalog.training import TrainingPlanned
 from events.types import Ending, Outcome, RemoteResult, Subject
-from intake.domain import case, ending, installation, remote, routing
+from intake.domain import case, ending, installation, remote, routing, training
 from intake.domain.routing_policy import Candidate
 from intake.routing_file import SHIPPED, read_policies
 from tools.transitions.explore import Ask, Machine
@@ -101,4 +102,29 @@ INSTALLATION = Machine(
     get_args(installation.InstallationStatus),
     lambda now: None if now is None else (now.status, now.check is None or bool(now.check.faults)),
     _of_installation,
+)
+
+
+SESSION = TrainingPlanned("t", "c", None, "", "x", None, "site", None, "u", None, NOW, 60)
+
+
+def _of_training(now: training.Training | None) -> Iterable[Ask]:
+    yield lambda it: training.plan(training.PlanTraining(SESSION, NOW), it, "")
+    if now is None:
+        return
+    yield partial(training.postpone, training.PostponeTraining(NOW + timedelta(days=1), "u", None, "x", NOW))
+    yield partial(training.cancel, training.CancelTraining("x"))
+    yield partial(training.hold, training.HoldTraining(NOW, 60, 5, "", "", NOW))
+    yield partial(training.rate, training.RateTraining(5, ""))
+
+
+TRAINING = Machine(
+    "training",
+    "services/intake/README.md",
+    training.TRAINING.initial,
+    training.TRAINING.evolve,
+    lambda now: None if now is None else now.status,
+    get_args(training.TrainingStatus),
+    lambda now: None if now is None else (now.status, now.starts_at),
+    _of_training,
 )

@@ -165,6 +165,7 @@ async def _company(stage: Stage) -> list[Check]:
         *[Check(f"费用 charge {case_id}", said, await _charge(manager, case_id)) for case_id, said in charged],
         Check("远程维护 remote help", expected.REMOTE_HELP, remote),
         Check("安装 installations", expected.INSTALLATIONS, await _installations(manager)),
+        Check("培训 trainings", expected.TRAININGS, await _trainings(manager)),
         Check("配件 parts", expected.STOCK, {_place(row): _figures(row) for row in stock["items"]}),
         Check("首问与移交 handed over", expected.HANDED_OVER, stage.remembered.get("handed over")),
         Check("导入 imported", expected.IMPORTED, stage.remembered.get("imported")),
@@ -181,6 +182,15 @@ async def _installations(manager: Client) -> dict[str, str]:
         papers = [f"{document['kind']} {document['copies']}" for document in row["documents"]]
         found[row["case_id"]] = ", ".join((row["status"], *until, *papers))
     return found
+
+
+async def _trainings(manager: Client) -> dict[str, str]:
+    """What there was in each month."""
+    months = (await manager.get("intake", "/trainings/figures"))["months"]
+    return {
+        each["month"]: f"{each['held']} held, {each['attended']} attended, rated {each['average_rating']}"
+        for each in months
+    }
 
 
 async def _charge(manager: Client, case_id: str) -> dict[str, object]:

@@ -213,6 +213,9 @@ REMOTE_HELP = {"solved-remotely": "solved", "waits-for-customer": "refused"}
 INSTALLATIONS = {"installation": "accepted, in warranty until 2029-03-10, manual 1, acceptance_report 2"}
 """How it ended, until when the machine is in warranty from that day on, and what was handed over."""
 
+TRAININGS = {"2026-03": "1 held, 14 attended, rated 5.0"}
+"""By month: held, who came, and what they thought of it."""
+
 HANDED_OVER = ["handed_on", "declined", "accepted"]
 """The chain of `just-in`: the first-asked clerk, the head of the department, the team leader."""
 

@@ -245,6 +245,21 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "called_off_reason": Term(
         "取消原因；随服务单终止的为 null", "Why it was called off; null where its case ended", "客户退货"
     ),
+    # trainings
+    "starts_at": Term("开始时间", "When it begins", "2026-03-12T06:00:00Z"),
+    "NewTraining.way": Term("培训方式", "Where it is held", "site"),
+    "TrainingRow.way": Term("培训方式", "Where it is held", "site"),
+    "postponed": Term("改期次数", "How often it was postponed", 0),
+    "cancelled_reason": Term("取消原因；未取消为 null", "Why it was cancelled; null where it was not", "客户不再需要"),
+    "months": Term("按月", "Month by month"),
+    "month": Term("月份（北京时间）", "The month, China time", "2026-03"),
+    "TrainingMonth.planned": Term("已计划、尚未举行的", "Planned, and not held yet", 1),
+    "TrainingMonth.held": Term("已举行的", "Held", 4),
+    "TrainingMonth.cancelled": Term("已取消的", "Cancelled", 1),
+    "TrainingMonth.attended": Term("参加人次", "How many attended", 37),
+    "TrainingMonth.minutes": Term("已举行的总时长（分钟）", "Minutes of those that were held", 360),
+    "rated": Term("有评价的", "How many were rated", 3),
+    "average_rating": Term("平均评分，1 至 5；无评价为 null", "Average rating, 1 to 5; null where nobody rated", 4.67),
     # parts and tools
     "Lot.lot": Term("批次号或序列号", "Batch or serial number", "FU-2204"),
     "LotBody.lot": Term("批次号或序列号", "Batch or serial number", "FU-2204"),

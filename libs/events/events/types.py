@@ -210,6 +210,15 @@ DOCUMENT_KINDS: Mapping[DocumentKind, Words] = {
     "other": Words("其他资料", "another document"),
 }
 
+TrainingWay = Literal["site", "remote", "company"]
+"""Where users are trained 培训方式."""
+
+TRAINING_WAYS: Mapping[TrainingWay, Words] = {
+    "site": Words("上门", "at the customer’s"),
+    "remote": Words("远程", "remotely"),
+    "company": Words("在我方", "at the company’s"),
+}
+
 PriceKind = Literal["work", "travel", "parts", "consumables", "fee"]
 """What an item of the price list is 价目类别."""
 
@@ -447,6 +456,7 @@ CHOICES: Mapping[Any, Mapping[Any, Words]] = {
     SiteNeed: SITE_NEEDS,
     SiteMender: SITE_MENDERS,
     DocumentKind: DOCUMENT_KINDS,
+    TrainingWay: TRAINING_WAYS,
     PriceKind: PRICE_KINDS,
     FaultCause: FAULT_CAUSES,
     ChargeRule: CHARGE_RULES,

@@ -54,6 +54,14 @@ INSTALLATIONS_OVERDUE = HOME.gauge(
     by="worker",
     together="max",
 )
+TRAININGS_OVERDUE = HOME.gauge(
+    "trainings_overdue",
+    "things",
+    "时间已过、既未登记举行也未取消的培训",
+    "Trainings whose time is over, and of which nobody said that they were held or cancelled",
+    by="worker",
+    together="max",
+)
 ATTACHMENTS = HOME.gauge(
     "attachments_bytes",
     "bytes",

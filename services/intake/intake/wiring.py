@@ -22,6 +22,7 @@ from intake.projections.products import PRODUCTS
 from intake.projections.stations import STATIONS
 from intake.projections.subjects import SUBJECTS
 from intake.projections.technicians import TECHNICIANS
+from intake.projections.trainings import TRAININGS
 from intake.reactions import reactions
 from intake.registers import routes as registers_routes
 from intake.restored import bring_up
@@ -53,6 +54,7 @@ from intake.routes import (
     search,
     site_addresses,
     sites,
+    trainings,
 )
 from intake.routing_file import policies
 from intake.settings import Settings
@@ -70,6 +72,7 @@ READ_MODELS = ReadModels(
     PRODUCTS,
     CONTRACTS,
     INSTALLATIONS,
+    TRAININGS,
     USES,
     GUIDANCES,
     MACHINES_THAT_CAME,
@@ -127,6 +130,7 @@ DEFINITION = Definition(
         search.router,
         sites.router,
         site_addresses.router,
+        trainings.router,
     ),
     consumers=consumers,
     tasks=tasks,

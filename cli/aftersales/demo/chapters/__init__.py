@@ -20,6 +20,7 @@ from aftersales.demo.chapters.remote import solved_remotely
 from aftersales.demo.chapters.replacement import replacement_unit
 from aftersales.demo.chapters.scrapped import scrapped
 from aftersales.demo.chapters.second_visit import several_visits, two_visits
+from aftersales.demo.chapters.training import trained
 from aftersales.demo.chapters.transfer import transferred
 from aftersales.demo.chapters.unhappy import attitude, complained_by_phone, dissatisfied
 from aftersales.demo.chapters.visit import ordinary_visit
@@ -40,6 +41,7 @@ TOLD = (
     knowledge,
     ordinary_visit,
     installed,
+    trained,
     waits_for_customer,
     asked_again,
     parts_and_tools,

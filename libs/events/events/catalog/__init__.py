@@ -27,6 +27,7 @@ from events.catalog import (
     station,
     stock,
     tool,
+    training,
     work_order,
 )
 
@@ -44,6 +45,7 @@ codec = Codec(
         product.KIND,
         case.KIND,
         installation.KIND,
+        training.KIND,
         station.KIND,
         staff.KIND,
         price_list.KIND,
