@@ -27,12 +27,15 @@ KEYS: dict[tuple[str, str], Any] = {
     ("intake", "/contact-accesses"): [TIME, 1],
     ("intake", "/customers"): "c-1",
     ("intake", "/equipment"): "m-1",
+    ("intake", "/installations"): ["2026-12-31", "k-1"],
     ("intake", "/equipment/{equipment_id}/history"): 1,
     ("intake", "/equipment/{equipment_id}/inspections/history"): 1,
     ("intake", "/inspections"): ["2026-03-31", "1-m-1"],
     ("intake", "/inspection-compliance/customers"): "c-1",
     ("intake", "/inspection-compliance/stations"): "s-1",
     ("intake", "/products"): "mx200",
+    ("intake", "/trainings"): [TIME, "tr-1"],
+    ("intake", "/trainings/{training_id}/history"): 1,
     ("intake", "/regions"): "上海市",
     ("dispatch", "/absences"): [TIME, "t-1/1"],
     ("dispatch", "/loans"): [TIME, "t-1/1"],
@@ -111,7 +114,16 @@ async def ids(world: World) -> dict[str, str]:
     stock, _ = await world.post("manager", "dispatch", "/stock/minimums", least, at=MORNING)
     tool = {"tool_id": "paged", "station_id": "ST-EAST", "name_zh": "万用表", "name_en": "Multimeter"}
     await world.post("manager", "dispatch", "/tools", tool, at=MORNING)
-    found = {"case_id": "paged", "customer_id": "C-east", "equipment_id": "M-east", "station_id": "ST-EAST"}
+    session = {"training_id": "paged", "customer_id": "C-east", "topic": "扫描", "way": "remote", "trainer_id": "T-E1"}
+    when = {"starts_at": "2999-12-31T01:00:00Z", "minutes": 90}
+    await world.post("clerk", "intake", "/trainings", session | when, at=MORNING)
+    found = {
+        "training_id": "paged",
+        "case_id": "paged",
+        "customer_id": "C-east",
+        "equipment_id": "M-east",
+        "station_id": "ST-EAST",
+    }
     found |= {"stock_id": stock["stock_id"], "tool_id": "paged"}
     return found | {"work_order_id": order["work_order_id"], "article_id": "a-jam"}
 

@@ -11,7 +11,10 @@ from tools import client
 from aftersales.ports import SERVICES
 
 DOCUMENTS = client.documents()
-TEXTS = {"description", "reason", "note", "fault", "findings", "work_done", "question", "answer", "title", "body"}
+TEXTS = {"description", "reason", "note", "fault", "findings", "work_done", "question", "answer", "title", "body"} | {
+    "plan",
+    "reservations",
+}
 """What free text is called; an answer that has several of them says of what: `routing_reason`, `contact_note`."""
 
 

@@ -20,6 +20,7 @@ from eventlog.log.store import read_log
 from eventlog.postgres import connect, connect_pool
 from eventlog.sealing import free_texts
 from events.catalog import SOURCES, codec
+from events.shanghai import day_of
 from intake.routes.attachments import SMALLEST_PDF
 from service.sealing.tokens import ERASED, MARK, SEALED, is_token
 
@@ -107,6 +108,8 @@ async def type_everything(typing: Typing) -> str:
     await post("clerk", "intake", "/customers/C-east/sites", site | {"site_id": "s-2"})
     await post("clerk", "intake", "/equipment/M-east/move", {"site_id": "s-2", "reason": text()})
     await post("clerk", "intake", "/equipment/M-east/replace", {"successor_id": "M-part", "reason": text()})
+    await installed(typing)
+    await trained(typing)
     asked = {"case_id": "e-1", "customer_id": "C-east", "equipment_id": "M-east", "channel": "phone"}
     await post("clerk", "intake", "/cases", asked | {"description": text()})
     await post("clerk", "intake", "/cases/e-1/guidance", {"article_ids": [], "solved": False, "note": text()})
@@ -172,6 +175,41 @@ async def type_everything(typing: Typing) -> str:
         lambda found: any(order["status"] == "cancelled" for order in found["items"]),
     )
     return order
+
+
+async def installed(typing: Typing) -> None:
+    """A machine that is refused, accepted with something left to do, and another plan that comes to nothing."""
+    post, text, today = typing.post, typing.text, str(day_of(typing.now))
+    asked = {"customer_id": "C-east", "channel": "phone", "kind": "installation"}
+    for case_id in ("e-2", "e-3"):
+        await post("clerk", "intake", "/cases", asked | {"case_id": case_id, "description": text()})
+        path, plan = f"/cases/{case_id}/installation", {"equipment_ids": ["M-part"], "planned_on": today}
+        await post("clerk", "intake", path, plan | {"plan": text()})
+        await post("clerk", "intake", f"{path}/replan", {"plan": text(), "needs": ["power"], "reason": text()})
+    await post("clerk", "intake", f"{path}/call-off", {"reason": text()})
+    path = "/cases/e-2/installation"
+    await post("clerk", "intake", f"{path}/site-check", {"findings": text()})
+    await post("clerk", "intake", f"{path}/acceptance/refusal", {"refused_by": NAME, "reason": text()})
+    papers = {"documents": [{"kind": "other"}], "received_by": NAME, "note": text()}
+    await post("clerk", "intake", f"{path}/documents", papers)
+    said = {"accepted_by": NAME, "tested": text(), "reservations": text(), "without_visit": text()}
+    await post("clerk", "intake", f"{path}/acceptance", said)
+    await post("clerk", "intake", f"{path}/acceptance/settle", {"note": text()})
+
+
+async def trained(typing: Typing) -> None:
+    """A training that is postponed, held and rated, and one that is cancelled."""
+    post, text = typing.post, typing.text
+    begins, later = ((typing.now + timedelta(minutes=minutes)).isoformat() for minutes in (30, 4))
+    session = {"customer_id": "C-east", "way": "remote", "trainer_id": "T-E1", "minutes": 90, "starts_at": begins}
+    for training_id in ("tr-1", "tr-2"):
+        await post("clerk", "intake", "/trainings", session | {"training_id": training_id, "topic": f"{NAME} 的培训"})
+    await post("clerk", "intake", "/trainings/tr-2/cancel", {"reason": text()})
+    await post("clerk", "intake", "/trainings/tr-1/postpone", {"starts_at": later, "reason": text()})
+    typing.now += timedelta(minutes=5)
+    held = {"attended": 2, "attendees": text(), "material": f"{NAME} 的手册"}
+    await post("clerk", "intake", "/trainings/tr-1/held", held)
+    await post("clerk", "intake", "/trainings/tr-1/rate", {"rating": 4, "note": text()})
 
 
 async def sent(typing: Typing, order: str) -> None:
@@ -248,6 +286,7 @@ def shown(order: str) -> tuple[tuple[str, str], ...]:
     """Every read that tells of the case, its customer, its machine or its orders."""
     return (
         *(("intake", path) for path in ("/cases", "/cases/e-1", "/cases/e-1/equipment")),
+        *(("intake", path) for path in ("/cases/e-2/installation", "/installations", "/trainings")),
         *(("intake", path) for path in ("/customers", "/customers/C-east", "/equipment", "/equipment/M-east")),
         ("dispatch", "/work-orders"),
         *(("dispatch", f"{order}{part}") for part in ("", "/history", "/earlier-visits")),
@@ -305,7 +344,7 @@ async def test_a_name_is_nowhere_after_its_erasure(world: World, feed: Kafka | N
     again = await world.call("T-W1", "POST", "dispatch", f"{order}/diagnose", FAULT, headers=key_of)
     assert again.headers["Idempotency-Replayed"] == "true" and NAME not in again.text
     erased = [event for event in await recorded(world) if type(event).__name__ == "CustomerErased"]
-    assert [(event.contact, event.cases, event.machines) for event in erased] == [(True, 1, 1)]
+    assert [(event.contact, event.cases, event.machines) for event in erased] == [(True, 3, 2)]
 
     await typing.post("clerk", "intake", "/cases/e-1/reopen", {"reason": "再次来电"})
     later = await world.post("manager", "intake", "/customers/C-east/erasure", {"reason": "asked"})

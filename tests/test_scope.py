@@ -72,6 +72,16 @@ POST /cases/{{case_id}}/remote-help                    c - - - - - -
 POST /cases/{{case_id}}/remote-help/refusal            c - - - - - -
 GET  /cases/{{case_id}}/remote-help                    c d t o m a -
 GET  /cases/{{case_id}}/duplicates                     c d t o m a -
+POST /cases/{{case_id}}/installation                   c - - - m - -
+GET  /cases/{{case_id}}/installation                   c d t o m a -
+POST /cases/{{case_id}}/installation/replan            c d t - m - -
+POST /cases/{{case_id}}/installation/site-check        c d t - m - -
+POST /cases/{{case_id}}/installation/documents         c d t - m - -
+POST /cases/{{case_id}}/installation/acceptance        c d t - m - -
+POST /cases/{{case_id}}/installation/acceptance/refusal c d t - m - -
+POST /cases/{{case_id}}/installation/acceptance/settle c d t - m - -
+POST /cases/{{case_id}}/installation/call-off          c - - - m - -
+GET  /installations                                    c d - o m a -
 GET  /cases/{{case_id}}/sites                          c d t - - - -
 POST /cases/{{case_id}}/appointment                    c - - - - - -
 POST /cases/{{case_id}}/route                          c - - - - - -
@@ -123,6 +133,15 @@ GET  /articles/{{article_id}}/requests                 c - - o m a -
 GET  /articles/{{article_id}}/figures                  c - - o m a -
 GET  /article-reviews                                  c - - o m a -
 POST /articles/suggest                                 c d t o m a -
+POST /trainings                                        c - - - m - -
+GET  /trainings                                        c d t o m a -
+GET  /trainings/figures                                c d - o m a -
+GET  /trainings/{{training_id}}                        c d t o m a -
+GET  /trainings/{{training_id}}/history                c d t o m a -
+POST /trainings/{{training_id}}/postpone               c - - - m - -
+POST /trainings/{{training_id}}/cancel                 c - - - m - -
+POST /trainings/{{training_id}}/held                   c d t - m - -
+POST /trainings/{{training_id}}/rate                   c d t - m - -
 POST /products                                         - - - - m - -
 GET  /products                                         c d t o m a -
 GET  /products/{{model}}                               c d t o m a -
@@ -389,6 +408,7 @@ STATION = {
     "station_id": {"mine"},
     "stock_id": {"mine"},
     "tool_id": {"mine"},
+    "training_id": {"mine", "colleague"},
 }
 SEEN: dict[str, dict[str, set[str]]] = {
     "dispatcher": STATION | {"work_order_id": {"mine", "colleague", "before"}},
@@ -398,6 +418,7 @@ SEEN: dict[str, dict[str, set[str]]] = {
         "work_order_id": {"mine", "before"},
         "stock_id": {"mine"},
         "tool_id": {"mine"},
+        "training_id": {"mine"},
     },
 }
 """What people of a station see; headquarters see all that there is."""
@@ -468,6 +489,14 @@ async def scene(world: World) -> Scene:
         await world.post("manager", "dispatch", "/stock/minimums", least, at=now)
         tool = {"tool_id": tools[thing], "station_id": station, "name_zh": "万用表", "name_en": "Multimeter"}
         await world.post("manager", "dispatch", "/tools", tool, at=now)
+    trainings = {"nobody": "tr-nobody"}
+    await world.seen("intake", "/cases", f"dispatch:{await head(world, 'dispatch')}")
+    for thing, trainer in (("mine", "T-E1"), ("colleague", "T-E2"), ("west", "T-W1")):
+        trainings[thing] = f"training-{thing}"
+        customer = "C-west" if thing == "west" else "C-east"
+        session = {"training_id": trainings[thing], "customer_id": customer, "topic": "双面扫描", "way": "site"}
+        when = {"trainer_id": trainer, "starts_at": "2999-12-31T01:00:00Z", "minutes": 90}
+        await world.post("clerk", "intake", "/trainings", session | when, at=now)
     orders = {}
     for thing, region, technician in (
         ("before", "east", "T-E1"),
@@ -494,6 +523,7 @@ async def scene(world: World) -> Scene:
             "part_id": {"mine": "p-1", "nobody": "p-nobody"},
             "stock_id": stock,
             "tool_id": tools,
+            "training_id": trainings,
             "revision": {"mine": "1", "nobody": "999"},
             "task_id": {"mine": task, "nobody": "0b5f3b0e-5d5e-5b0e-9a55-2f6d7a0c4e11"},
             **dict(zip(("article_id", "customer_id", "equipment_id"), known, strict=True)),
@@ -502,10 +532,17 @@ async def scene(world: World) -> Scene:
 
 
 async def opened(world: World, case_id: str, region: str) -> None:
-    """A case, with an attachment."""
-    request = {"case_id": case_id, "customer_id": f"C-{region}", "equipment_id": f"M-{region}"}
+    """A case, with an attachment and an installation."""
+    request = {"case_id": case_id, "customer_id": f"C-{region}", "equipment_id": f"M-{region}", "kind": "installation"}
     await world.post("clerk", "intake", "/cases", request | {"channel": "phone", "description": "卡纸"})
+    plan = {"equipment_ids": [f"M-{region}"], "planned_on": "2999-12-31"}
+    await world.post("clerk", "intake", f"/cases/{case_id}/installation", plan)
     await world.post("clerk", "intake", f"/cases/{case_id}/attachments", {"name": "x", "content": SMALLEST_PDF})
+
+
+async def head(world: World, service: str) -> int:
+    """How far a log has come."""
+    return int((await world.get("analyst", service, "/events", limit="1"))["head"])
 
 
 async def order_of(world: World, case_id: str, region: str, technician: str) -> str:
@@ -545,8 +582,7 @@ async def settled(world: World) -> None:
         ("reporting", "/cases"),
     ):
         for source in SERVICES[:4]:
-            head = (await world.get("analyst", source, "/events", limit="1"))["head"]
-            await world.seen(service, path, f"{source}:{head}")
+            await world.seen(service, path, f"{source}:{await head(world, source)}")
         while (await world.call("services", "GET", service, path)).status_code == 401:
             pass
 

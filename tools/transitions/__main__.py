@@ -12,6 +12,8 @@ from tools.transitions.picture import drawn
 PROJECT = Path(__file__).parents[2]
 MACHINES: Sequence[Machine] = (
     intake.CASE,
+    intake.INSTALLATION,
+    intake.TRAINING,
     dispatch.ORDER,
     dispatch.LOAN,
     dispatch.UNIT,

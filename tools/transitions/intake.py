@@ -1,13 +1,16 @@
-"""Cases."""
+"""Cases, installations and trainings."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import get_args
 
-from events.catalog.case import CaseEvent, RequestReceived
+from events.catalog.case import CaseEnded, CaseEvent, RequestReceived
+from events.catalog.installation import InstallationEvent, InstallationPlanned, SiteFault
+from events.catalog.training import TrainingPlanned
 from events.types import Ending, Outcome, RemoteResult, Subject
-from intake.domain import case, ending, remote, routing
+from intake.domain import case, ending, installation, remote, routing, training
 from intake.domain.routing_policy import Candidate
 from intake.routing_file import SHIPPED, read_policies
 from tools.transitions.explore import Ask, Machine
@@ -58,4 +61,70 @@ CASE = Machine(
     get_args(case.Status),
     lambda now: (now.request is None, now.status, now.station_id, now.ending is None, min(now.visit_no, 2)),
     _of_case,
+)
+
+
+DAY = date(2026, 3, 2)
+PLANNED = InstallationPlanned("k", "", "c", ("e",), "s", DAY, (), "x")
+ASKING = case.evolve(case.CASE.initial, replace(RECEIVED, kind="installation"))
+FAULTS = ((), (SiteFault("power", "customer", None),))
+
+
+def _accept(command: installation.AcceptInstallation, now: installation.Installation) -> list[InstallationEvent]:
+    return installation.accept(command, now, ASKING)
+
+
+def _of_installation(now: installation.Installation | None) -> Iterable[Ask]:
+    yield lambda it: installation.plan(PLANNED, it, installation.Asked(ASKING, DAY))
+    if now is None:
+        return
+    for site_id in ("s", "t"):
+        replanned = installation.ReplanInstallation(None, site_id, None, None, f"by {site_id}", "x", DAY)
+        yield partial(installation.replan, replanned)
+    for faults in FAULTS:
+        yield partial(installation.check_site, installation.CheckSite(DAY, "u", faults, "x", DAY))
+    yield partial(installation.hand_over_documents, installation.HandOverDocuments((), "x", ""))
+    for left in ("", "x"):
+        accepted = installation.AcceptInstallation(DAY, "x", "x", left, "x", DAY)
+        yield partial(_accept, accepted)
+    yield partial(installation.refuse, installation.RefuseAcceptance(DAY, "x", "x", DAY))
+    yield partial(installation.settle, installation.SettleReservations("x"))
+    yield partial(installation.call_off, installation.CallOffInstallation("x"))
+    yield partial(installation.end_with, CaseEnded("k", "cancelled", "x"))
+
+
+INSTALLATION = Machine(
+    "installation",
+    "services/intake/README.md",
+    installation.INSTALLATION.initial,
+    installation.INSTALLATION.evolve,
+    lambda now: None if now is None else now.status,
+    get_args(installation.InstallationStatus),
+    lambda now: None if now is None else (now.status, now.check is None or bool(now.check.faults)),
+    _of_installation,
+)
+
+
+SESSION = TrainingPlanned("t", "c", None, "", "x", None, "site", None, "u", None, NOW, 60)
+
+
+def _of_training(now: training.Training | None) -> Iterable[Ask]:
+    yield lambda it: training.plan(training.PlanTraining(SESSION, NOW), it, "")
+    if now is None:
+        return
+    yield partial(training.postpone, training.PostponeTraining(NOW + timedelta(days=1), "u", None, "x", NOW))
+    yield partial(training.cancel, training.CancelTraining("x"))
+    yield partial(training.hold, training.HoldTraining(NOW, 60, 5, "", "", NOW))
+    yield partial(training.rate, training.RateTraining(5, ""))
+
+
+TRAINING = Machine(
+    "training",
+    "services/intake/README.md",
+    training.TRAINING.initial,
+    training.TRAINING.evolve,
+    lambda now: None if now is None else now.status,
+    get_args(training.TrainingStatus),
+    lambda now: None if now is None else (now.status, now.starts_at),
+    _of_training,
 )

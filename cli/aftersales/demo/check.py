@@ -164,11 +164,33 @@ async def _company(stage: Stage) -> list[Check]:
         Check("电话里说的 on the phone", expected.ON_THE_PHONE, said),
         *[Check(f"费用 charge {case_id}", said, await _charge(manager, case_id)) for case_id, said in charged],
         Check("远程维护 remote help", expected.REMOTE_HELP, remote),
+        Check("安装 installations", expected.INSTALLATIONS, await _installations(manager)),
+        Check("培训 trainings", expected.TRAININGS, await _trainings(manager)),
         Check("配件 parts", expected.STOCK, {_place(row): _figures(row) for row in stock["items"]}),
         Check("首问与移交 handed over", expected.HANDED_OVER, stage.remembered.get("handed over")),
         Check("导入 imported", expected.IMPORTED, stage.remembered.get("imported")),
         Check("删除个人信息 erased", expected.ERASED, stage.remembered.get("erased")),
     ]
+
+
+async def _installations(manager: Client) -> dict[str, str]:
+    """Of each installation its status, its machines' warranty, and what was handed over."""
+    found = {}
+    for row in (await manager.get("intake", "/installations"))["items"]:
+        machines = [await manager.get("intake", f"/equipment/{each}") for each in row["equipment_ids"]]
+        until = [f"in warranty until {machine['warranty_until']}" for machine in machines]
+        papers = [f"{document['kind']} {document['copies']}" for document in row["documents"]]
+        found[row["case_id"]] = ", ".join((row["status"], *until, *papers))
+    return found
+
+
+async def _trainings(manager: Client) -> dict[str, str]:
+    """What there was in each month."""
+    months = (await manager.get("intake", "/trainings/figures"))["months"]
+    return {
+        each["month"]: f"{each['held']} held, {each['attended']} attended, rated {each['average_rating']}"
+        for each in months
+    }
 
 
 async def _charge(manager: Client, case_id: str) -> dict[str, object]:

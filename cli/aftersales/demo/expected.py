@@ -52,7 +52,7 @@ CASES = {
     # Shanghai
     "replacement-unit": CaseEnd("closed", "shanghai", hours(54), broken=("resolve",)),  # Mon 09:10 to Wed 15:10
     "dissatisfied": CaseEnd("closed", "shanghai", hours(9, 45)),  # 5:25 on Monday, 4:20 after the call-back
-    "lines-on-copies": CaseEnd("closed", "shanghai", hours(2, 5)),
+    "installation": CaseEnd("closed", "shanghai", None),  # the 24 h are for repairs
     "after-hours": CaseEnd("closed", "shanghai", hours(16, 50), in_warranty=False),  # there after 15:20
     "late-answer": CaseEnd("closed", "shanghai", hours(3, 25), broken=("respond",)),  # contacted after 1:20
     "transferred": CaseEnd("closed", "shanghai", hours(4, 45)),
@@ -181,6 +181,7 @@ REFUSALS = {
     "a machine that is scrapped": 409,
     "chargeable work without a quote": 409,
     "a tool that somebody has": 409,
+    "acceptance at a site that is not fit": 409,
 }
 
 ON_THE_PHONE = {
@@ -208,6 +209,12 @@ MAY_HELP = "KB-scan-to-folder"
 
 REMOTE_HELP = {"solved-remotely": "solved", "waits-for-customer": "refused"}
 """What came of it, as the case says, and in the second as the station was told."""
+
+INSTALLATIONS = {"installation": "accepted, in warranty until 2029-03-10, manual 1, acceptance_report 2"}
+"""How it ended, until when the machine is in warranty from that day on, and what was handed over."""
+
+TRAININGS = {"2026-03": "1 held, 14 attended, rated 5.0"}
+"""By month: held, who came, and what they thought of it."""
 
 HANDED_OVER = ["handed_on", "declined", "accepted"]
 """The chain of `just-in`: the first-asked clerk, the head of the department, the team leader."""

@@ -231,6 +231,35 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "settled": Term("是否已登记所做项目", "Was it said what was done?", True),
     "invoice_lines": Term("已入账的费用行", "Lines of the invoice"),
     "reversed": Term("是否已冲销", "Was the line taken back?", False),
+    # installations
+    "planned_on": Term("计划安装日期（北京时间）", "Day for which it is planned, China time", "2026-03-12"),
+    "Document.kind": Term("资料种类", "Which document", "manual"),
+    "DocumentBody.kind": Term("资料种类", "Which document", "manual"),
+    "copies": Term("份数", "Copies", 1),
+    "need": Term("缺少的条件", "What is missing", "network"),
+    "mended_by": Term("由谁整改", "Who sees to it", "customer"),
+    "mended_until": Term(
+        "整改期限（北京时间）；未约定为 null", "Until when; null where that is not agreed", "2026-03-11"
+    ),
+    "refused_reason": Term("最近一次拒绝验收的原因", "Why the customer did not accept, the last time", "双面打印卡纸"),
+    "called_off_reason": Term(
+        "取消原因；随服务单终止的为 null", "Why it was called off; null where its case ended", "客户退货"
+    ),
+    # trainings
+    "starts_at": Term("开始时间", "When it begins", "2026-03-12T06:00:00Z"),
+    "NewTraining.way": Term("培训方式", "Where it is held", "site"),
+    "TrainingRow.way": Term("培训方式", "Where it is held", "site"),
+    "postponed": Term("改期次数", "How often it was postponed", 0),
+    "cancelled_reason": Term("取消原因；未取消为 null", "Why it was cancelled; null where it was not", "客户不再需要"),
+    "months": Term("按月", "Month by month"),
+    "month": Term("月份（北京时间）", "The month, China time", "2026-03"),
+    "TrainingMonth.planned": Term("已计划、尚未举行的", "Planned, and not held yet", 1),
+    "TrainingMonth.held": Term("已举行的", "Held", 4),
+    "TrainingMonth.cancelled": Term("已取消的", "Cancelled", 1),
+    "TrainingMonth.attended": Term("参加人次", "How many attended", 37),
+    "TrainingMonth.minutes": Term("已举行的总时长（分钟）", "Minutes of those that were held", 360),
+    "rated": Term("有评价的", "How many were rated", 3),
+    "average_rating": Term("平均评分，1 至 5；无评价为 null", "Average rating, 1 to 5; null where nobody rated", 4.67),
     # parts and tools
     "Lot.lot": Term("批次号或序列号", "Batch or serial number", "FU-2204"),
     "LotBody.lot": Term("批次号或序列号", "Batch or serial number", "FU-2204"),

@@ -178,6 +178,48 @@ COVERAGES: Mapping[Coverage, Words] = {
     "consumables": Words("耗材", "consumables"),
 }
 
+SiteNeed = Literal["power", "network", "space", "floor", "climate", "access", "other"]
+"""What a machine needs of the place where it is installed 安装条件."""
+
+SITE_NEEDS: Mapping[SiteNeed, Words] = {
+    "power": Words("电源", "power"),
+    "network": Words("网络", "network"),
+    "space": Words("空间", "space"),
+    "floor": Words("地面承重", "the floor’s load"),
+    "climate": Words("温湿度", "temperature and humidity"),
+    "access": Words("搬运通道", "a way in"),
+    "other": Words("其他", "something else"),
+}
+
+SiteMender = Literal["customer", "company"]
+"""Who sees to what a site lacks."""
+
+SITE_MENDERS: Mapping[SiteMender, Words] = {
+    "customer": Words("客户", "the customer"),
+    "company": Words("我方", "the company"),
+}
+
+DocumentKind = Literal["manual", "certificate", "warranty_card", "packing_list", "acceptance_report", "other"]
+"""What is handed over with a machine 随机资料."""
+
+DOCUMENT_KINDS: Mapping[DocumentKind, Words] = {
+    "manual": Words("使用说明书", "manual"),
+    "certificate": Words("合格证", "certificate"),
+    "warranty_card": Words("保修卡", "warranty card"),
+    "packing_list": Words("装箱单", "packing list"),
+    "acceptance_report": Words("验收报告", "acceptance report"),
+    "other": Words("其他资料", "another document"),
+}
+
+TrainingWay = Literal["site", "remote", "company"]
+"""Where users are trained 培训方式."""
+
+TRAINING_WAYS: Mapping[TrainingWay, Words] = {
+    "site": Words("上门", "at the customer’s"),
+    "remote": Words("远程", "remotely"),
+    "company": Words("在我方", "at the company’s"),
+}
+
 PriceKind = Literal["work", "travel", "parts", "consumables", "fee"]
 """What an item of the price list is 价目类别."""
 
@@ -468,6 +510,10 @@ CHOICES: Mapping[Any, Mapping[Any, Words]] = {
     Ending: ENDINGS,
     CustomerClass: CUSTOMER_CLASSES,
     Coverage: COVERAGES,
+    SiteNeed: SITE_NEEDS,
+    SiteMender: SITE_MENDERS,
+    DocumentKind: DOCUMENT_KINDS,
+    TrainingWay: TRAINING_WAYS,
     PriceKind: PRICE_KINDS,
     FaultCause: FAULT_CAUSES,
     FaultCode: FAULT_CODES,

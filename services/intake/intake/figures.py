@@ -15,8 +15,11 @@ from intake.metrics import (
     INSPECTIONS_DUE,
     INSPECTIONS_OVERDUE,
     INSPECTIONS_UNANSWERED,
+    INSTALLATIONS_OVERDUE,
     OLDEST_UNOWNED,
+    TRAININGS_OVERDUE,
 )
+from intake.projections import installations, trainings
 from intake.projections.articles_found import how_many
 from intake.projections.cases import TABLE, UNOWNED
 from intake.projections.inspections import count_inspections
@@ -26,11 +29,13 @@ SECOND = timedelta(seconds=1)
 
 
 async def figures(pool: Pool, now: datetime) -> None:
-    """Articles in use and due for review, cases that nobody owns, what attachments take, inspections that wait for
-    somebody. Raises what PostgreSQL raises."""
+    """Articles in use and due for review, cases that nobody owns, what attachments take, installations and trainings
+    overdue, inspections that wait for somebody. Raises what PostgreSQL raises."""
     in_use, due = await how_many(pool, day_of(now))
     ARTICLES.set(in_use)
     ARTICLES_DUE.set(due)
+    INSTALLATIONS_OVERDUE.set(await installations.count_overdue(pool, day_of(now)))
+    TRAININGS_OVERDUE.set(await trainings.count_overdue(pool, now))
     (row,) = await _UNOWNED.fetch(pool)
     CASES_UNOWNED.set(row[0])
     OLDEST_UNOWNED.set(max((now - row[1]) / SECOND, 0.0) if row[1] is not None else 0.0)

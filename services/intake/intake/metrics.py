@@ -46,6 +46,22 @@ OLDEST_UNOWNED = HOME.gauge(
     by="worker",
     together="max",
 )
+INSTALLATIONS_OVERDUE = HOME.gauge(
+    "installations_overdue",
+    "things",
+    "计划日期已过、客户尚未验收的安装",
+    "Installations planned for a day that is over, and not accepted yet",
+    by="worker",
+    together="max",
+)
+TRAININGS_OVERDUE = HOME.gauge(
+    "trainings_overdue",
+    "things",
+    "时间已过、既未登记举行也未取消的培训",
+    "Trainings whose time is over, and of which nobody said that they were held or cancelled",
+    by="worker",
+    together="max",
+)
 ATTACHMENTS = HOME.gauge(
     "attachments_bytes",
     "bytes",

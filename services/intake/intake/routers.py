@@ -22,6 +22,7 @@ from intake.routes import (
     inspection_cases,
     inspection_compliance,
     inspections,
+    installations,
     ownership,
     products,
     regions,
@@ -30,6 +31,7 @@ from intake.routes import (
     search,
     site_addresses,
     sites,
+    trainings,
 )
 
 ROUTERS = (
@@ -42,6 +44,7 @@ ROUTERS = (
     ownership.router,
     attachments.router,
     history.router,
+    installations.router,
     contacts.router,
     further_contacts.router,
     contracts.router,
@@ -62,4 +65,5 @@ ROUTERS = (
     search.router,
     sites.router,
     site_addresses.router,
+    trainings.router,
 )

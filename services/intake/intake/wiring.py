@@ -19,10 +19,12 @@ from intake.projections.customers import CUSTOMERS
 from intake.projections.equipment import EQUIPMENT
 from intake.projections.fleets import MACHINES_THAT_CAME, MACHINES_THAT_WENT
 from intake.projections.inspections import INSPECTIONS
+from intake.projections.installations import INSTALLATIONS
 from intake.projections.products import PRODUCTS
 from intake.projections.stations import STATIONS
 from intake.projections.subjects import SUBJECTS
 from intake.projections.technicians import TECHNICIANS
+from intake.projections.trainings import TRAININGS
 from intake.reactions import reactions
 from intake.restored import bring_up
 from intake.retention import Retention
@@ -42,6 +44,8 @@ READ_MODELS = ReadModels(
     PRODUCTS,
     CONTRACTS,
     INSPECTIONS,
+    INSTALLATIONS,
+    TRAININGS,
     USES,
     GUIDANCES,
     MACHINES_THAT_CAME,

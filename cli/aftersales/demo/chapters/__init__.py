@@ -8,6 +8,7 @@ from aftersales.demo.chapters.charged import charged_visit, price_list
 from aftersales.demo.chapters.corrected import corrected
 from aftersales.demo.chapters.ends import cancelled, handed_on, never_reached, second_call
 from aftersales.demo.chapters.forgotten import forgotten
+from aftersales.demo.chapters.installation import installed
 from aftersales.demo.chapters.key_customer import key_customer
 from aftersales.demo.chapters.knowledge import knowledge
 from aftersales.demo.chapters.left_open import backup_first, just_in, not_yet_contacted, this_morning, waits_for_parts
@@ -19,6 +20,7 @@ from aftersales.demo.chapters.remote import solved_remotely
 from aftersales.demo.chapters.replacement import replacement_unit
 from aftersales.demo.chapters.scrapped import scrapped
 from aftersales.demo.chapters.second_visit import several_visits, two_visits
+from aftersales.demo.chapters.training import trained
 from aftersales.demo.chapters.transfer import transferred
 from aftersales.demo.chapters.unhappy import attitude, complained_by_phone, dissatisfied
 from aftersales.demo.chapters.visit import ordinary_visit
@@ -38,6 +40,8 @@ TOLD = (
     solved_by_phone,
     knowledge,
     ordinary_visit,
+    installed,
+    trained,
     waits_for_customer,
     asked_again,
     parts_and_tools,

@@ -16,6 +16,7 @@ from events.catalog import (
     customer,
     equipment,
     inspection,
+    installation,
     part,
     presence,
     price_list,
@@ -28,6 +29,7 @@ from events.catalog import (
     station,
     stock,
     tool,
+    training,
     work_order,
 )
 
@@ -45,6 +47,8 @@ codec = Codec(
         article.KIND,
         product.KIND,
         case.KIND,
+        installation.KIND,
+        training.KIND,
         station.KIND,
         staff.KIND,
         price_list.KIND,

@@ -19,6 +19,7 @@ NUMBERS = {
     "declined_by",
     "added_by",
     "asked_by",
+    "checked_by",
     "duplicate_id",
     "merged_into",
 }

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, replace
 from typing import assert_never, get_args
 
-from sqlalchemy import Index
+from sqlalchemy import Index, select
 
 from eventlog.envelope import Recorded
+from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
+from eventlog.read_models.queries import Query, given
 from eventlog.read_models.tables import table_of
 from events.catalog.staff import StaffCorrected, StaffJoined, StaffLeft, StaffMoved
 
@@ -46,3 +48,11 @@ def evolve(row: TechnicianRow | None, event: Event, recorded: Recorded) -> Techn
 
 
 TECHNICIANS = Projection("technicians", TABLE, TechnicianRow, key_of, evolve, get_args(Event))
+
+_STATION = Query(select(t.station_id).where(t.staff_id == given("staff_id", t.staff_id)))
+
+
+async def station_of(pool: Pool, staff_id: str) -> tuple[str | None] | None:
+    """The station of a member of staff, None in the tuple for one who is on no roster; None for somebody unknown."""
+    row = await _STATION.fetchrow(pool, staff_id=staff_id)
+    return None if row is None else (row["station_id"],)

@@ -11,18 +11,21 @@ from events.catalog.article import ArticleEvent
 from events.catalog.case import CaseEvent
 from events.catalog.customer import CustomerEvent
 from events.catalog.equipment import EquipmentEvent
+from events.catalog.installation import InstallationEvent
 from events.catalog.product import ProductEvent
 from intake.domain.article import ARTICLE, Article, no_article
 from intake.domain.case import CASE, Case, no_case
 from intake.domain.customer import CUSTOMER, Customer, no_customer
 from intake.domain.ending import take_in
 from intake.domain.equipment import EQUIPMENT, Equipment, no_equipment
+from intake.domain.installation import INSTALLATION, Installation, end_with, no_installation, warranty_begins
 from intake.domain.product import PRODUCT, Product, no_product
 from intake.projections.articles import ARTICLES as ARTICLE_ROWS
 from intake.projections.assignments import has_in_hand
 from intake.projections.cases import CASES as CASE_ROWS
 from intake.projections.customers import CUSTOMERS as CUSTOMER_ROWS
 from intake.projections.equipment import EQUIPMENT as EQUIPMENT_ROWS
+from intake.projections.installations import INSTALLATIONS as INSTALLATION_ROWS
 from intake.projections.products import PRODUCTS as PRODUCT_ROWS
 from intake.relations import keep_relations
 from intake.serial_numbers import keep_serial_numbers
@@ -31,11 +34,16 @@ from service.framework import Call, Resource
 Row = TypeVar("Row")
 
 
-async def merge_into(session: Session, before: Case, after: Case) -> None:
-    """A duplicate is merged into the case that goes on, in the same append: of two cases that are merged into each
-    other at the same moment only one is."""
+async def follow_ending(session: Session, before: Case, after: Case) -> None:
+    """A case that ends takes its installation with it. A duplicate is merged into the case that goes on, in the same
+    append: of two cases that are merged into each other at the same moment only one is."""
     ended = after.ending
-    if ended is None or ended.merged_into is None or before.ending is not None:
+    if ended is None or before.ending is not None:
+        return
+    if after.request is not None and after.request.kind == "installation":
+        installation = await session.load(INSTALLATION, ended.case_id)
+        await session.append(INSTALLATION, ended.case_id, end_with(ended, installation))
+    if ended.merged_into is None:
         return
     into = await session.load(CASE, ended.merged_into)
     await session.append(CASE, ended.merged_into, take_in(ended, into, after))
@@ -50,6 +58,16 @@ async def follow_machine(session: Session, before: Equipment | None, after: Equi
     """What a change of a machine means for serial numbers and other machines."""
     await keep_serial_numbers(session, before, after)
     await keep_relations(session, before, after)
+
+
+async def follow_acceptance(session: Session, before: Installation | None, after: Installation) -> None:
+    """The warranty of the machines begins with the acceptance, in the same append."""
+    accepted = after.accepted
+    if accepted is None or (before is not None and before.accepted is not None):
+        return
+    for equipment_id in accepted.equipment_ids:
+        machine = await session.load(EQUIPMENT, equipment_id)
+        await session.append(EQUIPMENT, equipment_id, warranty_begins(accepted, equipment_id, machine))
 
 
 CUSTOMERS: Resource[Customer, Customer, CustomerEvent] = Resource(
@@ -82,9 +100,17 @@ CASES: Resource[Case, Case, CaseEvent] = Resource(
     lambda case: case if case.request else None,
     no_case,
     as_it_stands,
-    follow=merge_into,
+    follow=follow_ending,
 )
 """For commands, which are any clerk's."""
+INSTALLATIONS: Resource[Installation | None, Installation, InstallationEvent] = Resource(
+    replace(INSTALLATION, view=view_of(INSTALLATION_ROWS)),
+    lambda installation: installation,
+    no_installation,
+    as_it_stands,
+    follow=follow_acceptance,
+)
+"""For whoever sees the case: ask `own_case` first."""
 
 
 async def own_case(call: Call, case_id: str, moment: Moment | None = None) -> Stream[Case]:
