@@ -18,6 +18,7 @@ from intake.projections.customers import CUSTOMERS
 from intake.projections.equipment import EQUIPMENT
 from intake.projections.fleets import MACHINES_THAT_CAME, MACHINES_THAT_WENT
 from intake.projections.products import PRODUCTS
+from intake.projections.sales_returns import SALES_RETURNS
 from intake.projections.stations import STATIONS
 from intake.projections.subjects import SUBJECTS
 from intake.projections.technicians import TECHNICIANS
@@ -25,6 +26,7 @@ from intake.reactions import reactions
 from intake.registers import routes as registers_routes
 from intake.restored import bring_up
 from intake.retention import Retention
+from intake.returns_file import return_policies
 from intake.routes import (
     accesses,
     articles,
@@ -48,6 +50,7 @@ from intake.routes import (
     regions,
     remote,
     routing,
+    sales_returns,
     search,
     site_addresses,
     sites,
@@ -72,6 +75,7 @@ READ_MODELS = ReadModels(
     MACHINES_THAT_CAME,
     MACHINES_THAT_WENT,
     TECHNICIANS,
+    SALES_RETURNS,
     sources=("intake", "dispatch"),
 )
 
@@ -104,6 +108,7 @@ DEFINITION = Definition(
         routing.router,
         ending.router,
         ownership.router,
+        sales_returns.router,
         attachments.router,
         history.router,
         contacts.router,
@@ -133,5 +138,5 @@ DEFINITION = Definition(
     knows_station=STATIONS.has,
     erases=True,
     restored=bring_up,
-    files=policies,
+    files=lambda: (policies(), return_policies()),
 )

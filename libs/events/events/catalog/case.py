@@ -7,6 +7,7 @@ from typing import Annotated
 from eventlog.kinds import StreamKind
 from eventlog.sealing import FREE_TEXT
 from events.catalog.case_attachment import AttachmentAdded, AttachmentRemoved
+from events.catalog.case_goods import GoodsDone, GoodsTakenUp
 from events.catalog.case_handling import CaseHandedOver, CasePrioritised, CaseReturned, CaseTaken, HandOverDeclined
 from events.catalog.case_remote import RemoteHelpGiven, RemoteHelpRefused
 from events.fields import (
@@ -340,6 +341,8 @@ CaseEvent = (
     | HandOverDeclined
     | CasePrioritised
     | CaseReturned
+    | GoodsTakenUp
+    | GoodsDone
     | AttachmentAdded
     | AttachmentRemoved
 )
