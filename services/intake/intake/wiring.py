@@ -15,6 +15,7 @@ from intake.projections.assignments import ASSIGNMENTS
 from intake.projections.cases import CASES
 from intake.projections.contracts import CONTRACTS
 from intake.projections.customers import CUSTOMERS
+from intake.projections.delivery_faults import DELIVERY_FAULTS
 from intake.projections.equipment import EQUIPMENT
 from intake.projections.fleets import MACHINES_THAT_CAME, MACHINES_THAT_WENT
 from intake.projections.products import PRODUCTS
@@ -38,6 +39,7 @@ from intake.routes import (
     contacts,
     contracts,
     customers,
+    delivery_faults,
     ending,
     equipment,
     equipment_life,
@@ -76,6 +78,7 @@ READ_MODELS = ReadModels(
     MACHINES_THAT_WENT,
     TECHNICIANS,
     SALES_RETURNS,
+    DELIVERY_FAULTS,
     sources=("intake", "dispatch"),
 )
 
@@ -109,6 +112,7 @@ DEFINITION = Definition(
         ending.router,
         ownership.router,
         sales_returns.router,
+        delivery_faults.router,
         attachments.router,
         history.router,
         contacts.router,

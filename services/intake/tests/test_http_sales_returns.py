@@ -1,11 +1,14 @@
-"""Sales returns over HTTP: whose turn it is, the case that waits meanwhile, and the machines in the register."""
+"""Sales returns and delivery faults over HTTP: whose turn it is, the case that waits meanwhile, and the register."""
 
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
 
+from eventlog.testing import told
 from events.catalog.callback_task import CallbackConcluded
+from intake.figures import figures
+from intake.metrics import FAULTS_OPEN, OLDEST_FAULT, RETURNS_OPEN
 from intake.wiring import DEFINITION
 from service.framework import Definition
 
@@ -14,6 +17,7 @@ STAFF = {
     "agent-1": ("agent", None),
     "qc-1": ("qc_returns", None),
     "leader-1": ("team_leader", None),
+    "after-sales-1": ("after_sales", None),
     "manager-1": ("manager", None),
 }
 CASE = {"case_id": "k1", "customer_id": "c1", "channel": "phone", "description": "不通电", "kind": "exchange"}
@@ -117,6 +121,42 @@ async def test_what_is_withdrawn_or_repaired_is_the_clerks_again_and_what_dissat
     assert [row["return_id"] for row in listed["items"]] == ["r1", "r2"]
     assert (await api.read("/sales-returns", open=True))["items"] == []
     assert [row["return_id"] for row in (await api.read("/sales-returns", status="withdrawn"))["items"]] == ["r1"]
+    await figures(api.pool, api.now)
+    assert set(told(RETURNS_OPEN).values()) == {0}
+
+
+async def test_a_delivery_fault_is_verified_settled_and_told(api: Any) -> None:
+    await api.done("/cases", CASE | {"case_id": "k2", "kind": "delivery_fault", "delivery_fault": "short"})
+    lines = [{"fault": "short", "model": "DR-200", "quantity": 2, "unit_price_fen": 10_050}]
+    fault = {"fault_id": "f1", "case_id": "k2", "delivery_no": "SF-1", "delivered_on": "2026-02-20", "lines": lines}
+    reported = await api.done("/delivery-faults", fault, by="agent-1")
+    then = api.position
+    assert (reported["waits_for"], (await api.read("/cases/k2", by="after-sales-1"))["status"]) == (
+        "after_sales",
+        "goods",
+    )
+    found = {"lines": [{"line_no": 1, "quantity": 2, "origin": "warehouse"}], "finding": "出库称重少两件"}
+    assert (await api.post("/delivery-faults/f1/verify", found, by="agent-1")).status_code == 403
+    await api.done("/delivery-faults/f1/verify", found, by="after-sales-1")
+    made = {"lines": [{"line_no": 1, "remedy": "credit", "credit_fen": 20_100, "reference": "PAY-1"}]}
+    assert (await api.post("/delivery-faults/f1/settle", made, by="qc-1")).status_code == 403
+    api.later(hours=1)
+    await api.done("/delivery-faults/f1/settle", made, by="after-sales-1")
+    api.later(hours=2)
+    await api.read("/delivery-faults")
+    await figures(api.pool, api.now)
+    assert told(FAULTS_OPEN) == {("after_sales",): 0, ("agent",): 1}
+    assert told(OLDEST_FAULT) == {("after_sales",): 0, ("agent",): 2 * 3600}
+    (waiting,) = (await api.read("/delivery-faults", by="agent-1", waits_for="agent", open=True))["items"]
+    assert (waiting["credit_fen"], waiting["found_lines"][0]["origin"]) == (20_100, "warehouse")
+    await api.done("/delivery-faults/f1/acknowledge", by="agent-1")
+    over = await api.done("/delivery-faults/f1/tell", {"way": "phone"}, by="agent-1")
+    assert (over["status"], over["told_by"], over["waits_for"]) == ("told", "agent-1", None)
+    assert (await api.read("/cases/k2"))["status"] == "settled"
+    assert (await api.read("/delivery-faults/f1", as_of=then))["status"] == "reported"
+    history = (await api.read("/delivery-faults/f1/history", by="after-sales-1"))["items"]
+    assert [item["actor"] for item in history] == ["agent-1", *["after-sales-1"] * 2, "agent-1", "agent-1"]
+    assert (await api.read("/delivery-faults", case_id="k2", customer_id="c1", status="told"))["items"] == [over]
 
 
 async def test_goods_are_the_customers_and_the_case_is_of_their_kind(api: Any) -> None:
@@ -125,6 +165,7 @@ async def test_goods_are_the_customers_and_the_case_is_of_their_kind(api: Any) -
     refused = await api.post("/sales-returns", ASKED | {"case_id": "k2"})
     assert (refused.status_code, refused.json()["errors"][0]["field"]) == (409, "case_id")
     assert (await api.post("/sales-returns", ASKED | {"case_id": "k9"})).status_code == 404
+    assert (await api.get("/cases/k2", by="qc-1")).status_code == 404, "it is not about goods"
     await api.done("/cases", CASE | {"case_id": "k3", "customer_id": "c2"})
     assert (await api.post("/sales-returns", ASKED | {"case_id": "k3"})).status_code == 409
     await api.done("/sales-returns", ASKED)

@@ -80,8 +80,7 @@ async def attach_to_case(
     case_id: CaseId, body: NewAttachment, call: Annotated[Call, allow("clerk", *STATION, *GOODS)]
 ) -> Response:
     """A station to its own cases, a technician to those of their open work orders, who deals with goods to theirs; at
-    most 20 a case. The same content
-    once more is no second attachment."""
+    most 20 a case. The same content once more is no second attachment."""
     content = await asyncio.to_thread(_decoded, body.content)
     if len(content) > MOST_BYTES:
         raise Rejected("an attachment has 5 MiB at most", "附件最大 5 MiB", "content")
