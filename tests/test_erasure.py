@@ -171,7 +171,42 @@ async def type_everything(typing: Typing) -> str:
         lambda: typing.world.get("east-desk", "dispatch", "/work-orders", case_id="e-1"),
         lambda found: any(order["status"] == "cancelled" for order in found["items"]),
     )
+    await goods(typing)
     return order
+
+
+async def goods(typing: Typing) -> None:
+    """Returns and delivery faults, one of each withdrawn and one settled."""
+    post, text = typing.post, typing.text
+    asked = {"customer_id": "C-east", "channel": "phone"}
+    line = {"model": "DR-200", "unit_price_fen": 10050}
+    delivered: dict[str, Any] = {"delivery_no": "SF-1", "delivered_on": "2026-03-01"}
+    await post("clerk", "intake", "/cases", asked | {"case_id": "e-2", "kind": "return", "description": text()})
+    for id in ("r-1", "r-2"):
+        wish = {"return_id": id, "case_id": "e-2", "wish": "refund", "cause": "fault", "reason": text()}
+        await post("clerk", "intake", "/sales-returns", wish | delivered | {"lines": [line]})
+        if id == "r-1":
+            await post("clerk", "intake", "/sales-returns/r-1/withdraw", {"reason": text()})
+    receipt = {"lines": [{"line_no": 1, "quantity": 1}], "condition": text()}
+    await post("clerk", "intake", "/sales-returns/r-2/receive", receipt)
+    await post("goods-desk", "intake", "/sales-returns/r-2/inspect", {"verdict": "undecided", "finding": text()})
+    await post("goods-desk", "intake", "/sales-returns/r-2/judge", {"judgement": "refund", "reason": text()})
+    less = {"deduction_fen": 50, "deduction_reason": text(), "reference": "PAY-1"}
+    await post("clerk", "intake", "/sales-returns/r-2/settle", less)
+    fault = {"case_id": "e-3", "kind": "delivery_fault", "delivery_fault": "short", "description": text()}
+    await post("clerk", "intake", "/cases", asked | fault)
+    lines = [line | {"fault": "short"}]
+    for id in ("f-1", "f-2"):
+        reported = {"fault_id": id, "case_id": "e-3", "lines": lines, "note": text()}
+        await post("clerk", "intake", "/delivery-faults", reported | delivered)
+        if id == "f-1":
+            await post("clerk", "intake", "/delivery-faults/f-1/withdraw", {"reason": text()})
+    found = {"lines": [{"line_no": 1, "quantity": 1, "origin": "warehouse"}], "finding": text()}
+    await post("goods-desk", "intake", "/delivery-faults/f-2/verify", found)
+    rest = {"lines": [{"line_no": 1, "remedy": "send_rest"}], "note": text()}
+    await post("goods-desk", "intake", "/delivery-faults/f-2/settle", rest)
+    await post("clerk", "intake", "/delivery-faults/f-2/acknowledge")
+    await post("clerk", "intake", "/delivery-faults/f-2/tell", {"way": "phone", "note": text()})
 
 
 async def sent(typing: Typing, order: str) -> None:
@@ -290,7 +325,7 @@ async def test_a_name_is_nowhere_after_its_erasure(world: World, feed: Kafka | N
     again = await world.call("T-W1", "POST", "dispatch", f"{order}/diagnose", FAULT, headers=key_of)
     assert again.headers["Idempotency-Replayed"] == "true" and NAME not in again.text
     erased = [event for event in await recorded(world) if type(event).__name__ == "CustomerErased"]
-    assert [(event.contact, event.cases, event.machines) for event in erased] == [(True, 1, 1)]
+    assert [(event.contact, event.cases, event.machines) for event in erased] == [(True, 3, 1)]
 
     await typing.post("clerk", "intake", "/cases/e-1/reopen", {"reason": "再次来电"})
     later = await world.post("manager", "intake", "/customers/C-east/erasure", {"reason": "asked"})

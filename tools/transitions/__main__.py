@@ -5,13 +5,15 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tools.transitions import callback, dispatch, intake, sla_monitor
+from tools.transitions import callback, dispatch, goods, intake, sla_monitor
 from tools.transitions.explore import Machine, moves
 from tools.transitions.picture import drawn
 
 PROJECT = Path(__file__).parents[2]
 MACHINES: Sequence[Machine] = (
     intake.CASE,
+    goods.RETURN,
+    goods.FAULT,
     dispatch.ORDER,
     dispatch.LOAN,
     dispatch.UNIT,

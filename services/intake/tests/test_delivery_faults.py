@@ -54,7 +54,7 @@ def test_every_line_is_verified() -> None:
     given(DELIVERY_FAULT, REPORTED, VERIFIED).when(verify, VERIFIED).then()
     new.when(verify, replace(VERIFIED, lines=FOUND[:1])).refused("第 2 行未填写")
     new.when(verify, replace(VERIFIED, lines=(replace(FOUND[0], quantity=4), FOUND[1]))).refused("只有 3 件")
-    given(DELIVERY_FAULT, REPORTED, VERIFIED, SETTLED).when(verify, replace(VERIFIED, finding="x")).refused("已处理")
+    given(DELIVERY_FAULT, REPORTED, VERIFIED, SETTLED).when(verify, replace(VERIFIED, findings="x")).refused("已处理")
 
 
 @pytest.mark.parametrize(

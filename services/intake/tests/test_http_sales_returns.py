@@ -73,7 +73,7 @@ async def test_a_machine_is_exchanged(api: Any) -> None:
     received = await api.done("/sales-returns/r1/receive", RECEIPT, by="agent-1")
     assert received["received_lines"] == [{"line_no": 1, "quantity": 1, "serial_no": "ｓｎ－1", "agrees": True}]
     assert await at(api) == ("received", "qc_returns", "goods")
-    found = {"verdict": "returnable", "finding": "主板不通电"}
+    found = {"verdict": "returnable", "findings": "主板不通电"}
     assert (await api.post("/sales-returns/r1/inspect", found, by="leader-1")).status_code == 403
     await api.done("/sales-returns/r1/inspect", found, by="qc-1")
     said = {"judgement": "exchange", "reason": "换货期内"}
@@ -107,7 +107,7 @@ async def test_what_is_withdrawn_or_repaired_is_the_clerks_again_and_what_dissat
     other = {"lines": [{"line_no": 1, "quantity": 1, "serial_no": "SN-9"}], "condition": "有划痕"}
     received = await api.done("/sales-returns/r1/receive", other)
     assert not received["received_lines"][0]["agrees"]
-    refused = await api.post("/sales-returns/r1/inspect", {"verdict": "returnable", "finding": "x"}, by="qc-1")
+    refused = await api.post("/sales-returns/r1/inspect", {"verdict": "returnable", "findings": "x"}, by="qc-1")
     assert refused.status_code == 409
     await api.done("/sales-returns/r1/withdraw", {"reason": "拿错了"})
     assert await at(api) == ("withdrawn", None, "open")
@@ -135,7 +135,7 @@ async def test_a_delivery_fault_is_verified_settled_and_told(api: Any) -> None:
         "after_sales",
         "goods",
     )
-    found = {"lines": [{"line_no": 1, "quantity": 2, "origin": "warehouse"}], "finding": "出库称重少两件"}
+    found = {"lines": [{"line_no": 1, "quantity": 2, "origin": "warehouse"}], "findings": "出库称重少两件"}
     assert (await api.post("/delivery-faults/f1/verify", found, by="agent-1")).status_code == 403
     await api.done("/delivery-faults/f1/verify", found, by="after-sales-1")
     made = {"lines": [{"line_no": 1, "remedy": "credit", "credit_fen": 20_100, "reference": "PAY-1"}]}

@@ -98,19 +98,19 @@ class DeliveryFaultVerified:
     fault_id: FaultId
     case_id: CaseId
     lines: Annotated[tuple[FoundLine, ...], "逐行核实结果 · What was found of each line"]
-    finding: Annotated[str, "核实情况 · How it was found", FREE_TEXT]
+    findings: Annotated[str, "核实情况 · How it was found", FREE_TEXT]
 
     def sentence(self) -> Words:
         true = [line for line in self.lines if line.quantity]
         origins = [choice(FAULT_ORIGINS, name) for name in dict.fromkeys(line.origin for line in true)]
-        finding = one_line(self.finding)
+        findings = one_line(self.findings)
         if not true:
-            return Words(f"核实：不属实。{finding}", f"Verified: nothing is confirmed. {finding}")
+            return Words(f"核实：不属实。{findings}", f"Verified: nothing is confirmed. {findings}")
         zh, en = "、".join(each.zh for each in origins), ", ".join(each.en for each in origins)
         count, of = len(true), len(self.lines)
         return Words(
-            f"核实：{of} 行中 {count} 行属实，责任方 {zh}。{finding}",
-            f"Verified: {count} of {of} lines are confirmed, responsible: {en}. {finding}",
+            f"核实：{of} 行中 {count} 行属实，责任方 {zh}。{findings}",
+            f"Verified: {count} of {of} lines are confirmed, responsible: {en}. {findings}",
         )
 
 

@@ -107,7 +107,7 @@ class ReturnedGoodsReceived:
     return_id: ReturnId
     case_id: CaseId
     lines: Annotated[tuple[ReceivedLine, ...], "收到的明细 · What came back"]
-    condition: Annotated[str, "货物状况 · Condition of the goods", FREE_TEXT]
+    condition: Annotated[str, "状况 · Its condition", FREE_TEXT]
 
     def sentence(self) -> Words:
         count = sum(line.quantity for line in self.lines)
@@ -125,11 +125,11 @@ class ReturnInspected:
     return_id: ReturnId
     case_id: CaseId
     verdict: Annotated[InspectionVerdict, "检验结论 · What was found"]
-    finding: Annotated[str, "检验情况 · How it was found", FREE_TEXT]
+    findings: Annotated[str, "检验情况 · How it was found", FREE_TEXT]
 
     def sentence(self) -> Words:
-        verdict, finding = choice(INSPECTION_VERDICTS, self.verdict), one_line(self.finding)
-        return Words(f"退货组检验：{verdict.zh}。{finding}", f"Inspected: {verdict.en}. {finding}")
+        verdict, findings = choice(INSPECTION_VERDICTS, self.verdict), one_line(self.findings)
+        return Words(f"退货组检验：{verdict.zh}。{findings}", f"Inspected: {verdict.en}. {findings}")
 
 
 @titled("退换货已判定")

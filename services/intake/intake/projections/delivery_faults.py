@@ -46,7 +46,7 @@ class DeliveryFaultRow:
     fault_lines: tuple[FaultLine, ...]
     note: str | None
     found_lines: tuple[FoundLine, ...] = ()
-    finding: str | None = None
+    findings: str | None = None
     verified_by: str | None = None
     settled_lines: tuple[SettledLine, ...] = ()
     credit_fen: int | None = None
@@ -84,7 +84,7 @@ def evolve(row: DeliveryFaultRow | None, event: DeliveryFaultEvent, recorded: Re
     actor = recorded.actor
     match event:
         case DeliveryFaultVerified():
-            said = replace(row, found_lines=event.lines, finding=event.finding, verified_by=actor)
+            said = replace(row, found_lines=event.lines, findings=event.findings, verified_by=actor)
             return _now(said, "verified", recorded)
         case DeliveryFaultSettled():
             said = replace(row, settled_lines=event.lines, credit_fen=event.credit_fen, settled_by=actor)

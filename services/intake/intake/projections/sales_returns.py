@@ -57,7 +57,7 @@ class SalesReturnRow:
     received_condition: str | None = None
     received_by: str | None = None
     verdict: InspectionVerdict | None = None
-    finding: str | None = None
+    findings: str | None = None
     inspected_by: str | None = None
     judgement: Judgement | None = None
     judgement_reason: str | None = None
@@ -103,7 +103,7 @@ def evolve(row: SalesReturnRow | None, event: SalesReturnEvent, recorded: Record
             said = replace(row, received_lines=event.lines, received_condition=event.condition, received_by=actor)
             return _now(said, "received", recorded)
         case ReturnInspected():
-            said = replace(row, verdict=event.verdict, finding=event.finding, inspected_by=actor)
+            said = replace(row, verdict=event.verdict, findings=event.findings, inspected_by=actor)
             return _now(said, "inspected", recorded)
         case ReturnJudged():
             said = replace(row, judgement=event.judgement, judgement_reason=event.reason, judged_by=actor)

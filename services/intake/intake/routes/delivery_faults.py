@@ -42,7 +42,7 @@ from intake.domain.delivery_fault import (
 from intake.goods import give_case_back, take_case
 from intake.projections.delivery_faults import DELIVERY_FAULTS as ROWS
 from intake.projections.delivery_faults import DeliveryFaultRow, FaultFilter, list_faults
-from intake.routes.goods import MOST_LINES, Agent, Count, GoodsBody, GoodsReader, LineNo, Total
+from intake.routes.goods import MOST_LINES, Agent, Count, Fen, GoodsBody, GoodsReader, LineNo
 from intake.routes.ownership import Nothing
 from intake.routes.resources import as_it_stands
 from intake.routes.stream_history import RecordedItem, recorded_items
@@ -137,14 +137,14 @@ class Verification(Body):
             "examples": [
                 {
                     "lines": [{"line_no": 1, "quantity": 2, "origin": "warehouse"}],
-                    "finding": "出库称重记录少两件",
+                    "findings": "出库称重记录少两件",
                 }
             ]
         }
     )
 
     lines: Annotated[list[FoundBody], Field(min_length=1, max_length=MOST_LINES)]
-    finding: Text
+    findings: Text
 
 
 class SettledBody(Body):
@@ -152,7 +152,7 @@ class SettledBody(Body):
 
     line_no: LineNo
     remedy: Remedy
-    credit_fen: Total = 0
+    credit_fen: Fen = 0
     reference: Line | None = None
 
 
@@ -216,7 +216,7 @@ async def report_delivery_fault(body: NewDeliveryFault, call: Agent) -> Response
 async def verify_delivery_fault(fault_id: Id, body: Verification, call: Management) -> Response:
     """By after-sales management 售后服务管理组, every line; until it is settled it may be said anew."""
     lines = tuple(FoundLine(each.line_no, each.quantity, each.origin) for each in body.lines)
-    return await call.decide(FAULTS, fault_id, verify, DeliveryFaultVerified(fault_id, "", lines, body.finding))
+    return await call.decide(FAULTS, fault_id, verify, DeliveryFaultVerified(fault_id, "", lines, body.findings))
 
 
 @router.post(

@@ -8,9 +8,8 @@ from intake.routes.common import GOODS, HEADQUARTERS
 from service.framework import Body, Call, Line, Unfit, allow
 
 MOST_LINES = 50
-Fen = Annotated[int, Field(ge=0, le=1_000_000_000)]
-"""Up to ten million yuan, with VAT: for one piece."""
-Total = Annotated[int, Field(ge=0, le=100_000_000_000)]
+Fen = Annotated[int, Field(ge=0, le=100_000_000)]
+"""Up to a million yuan, with VAT."""
 LineNo = Annotated[int, Field(ge=1, le=MOST_LINES)]
 Count = Annotated[int, Field(ge=0, le=1000)]
 

@@ -47,7 +47,7 @@ from intake.projections.sales_returns import SALES_RETURNS as ROWS
 from intake.projections.sales_returns import ReturnFilter, SalesReturnRow
 from intake.projections.sales_returns import list_returns as find_returns
 from intake.returns_file import return_policies
-from intake.routes.goods import MOST_LINES, Agent, Count, GoodsBody, GoodsReader, LineNo, Total
+from intake.routes.goods import MOST_LINES, Agent, Count, Fen, GoodsBody, GoodsReader, LineNo
 from intake.routes.resources import as_it_stands
 from intake.routes.stream_history import RecordedItem, recorded_items
 from service.framework import (
@@ -59,7 +59,6 @@ from service.framework import (
     Id,
     Line,
     Listed,
-    Note,
     Paged,
     Resource,
     Text,
@@ -147,18 +146,18 @@ class Receipt(Body):
     )
 
     lines: Annotated[list[ReceivedBody], Field(min_length=1, max_length=MOST_LINES)]
-    condition: Text
+    condition: Line
 
 
 class Inspection(Body):
     """What the QC returns group found; what it cannot tell is `undecided`, and customer service decides."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"verdict": "returnable", "finding": "主板不通电，无人为损坏"}]}
+        json_schema_extra={"examples": [{"verdict": "returnable", "findings": "主板不通电，无人为损坏"}]}
     )
 
     verdict: InspectionVerdict
-    finding: Text
+    findings: Text
 
 
 class JudgementBody(Body):
@@ -189,9 +188,9 @@ class ReturnSettlement(Body):
         }
     )
 
-    deduction_fen: Total = 0
-    deduction_reason: Note = ""
-    new_price_fen: Total = 0
+    deduction_fen: Fen = 0
+    deduction_reason: Line | None = None
+    new_price_fen: Fen = 0
     reference: Line | None = None
     successors: Annotated[list[SuccessorBody], Field(max_length=MOST_LINES)] = Field(default_factory=list)
 
@@ -276,7 +275,7 @@ async def receive_return(return_id: Id, body: Receipt, call: Agent) -> Response:
 )
 async def inspect_return(return_id: Id, body: Inspection, call: Inspector) -> Response:
     """By the QC returns group 质管部退货组. Then the team leader judges."""
-    return await call.decide(RETURNS, return_id, inspect, ReturnInspected(return_id, "", body.verdict, body.finding))
+    return await call.decide(RETURNS, return_id, inspect, ReturnInspected(return_id, "", body.verdict, body.findings))
 
 
 @router.post("/{return_id}/judge", summary="判定处理方式 · Judge", responses={200: {"model": SalesReturnRow}})
@@ -294,7 +293,7 @@ async def settle_return(return_id: Id, body: ReturnSettlement, call: Agent) -> R
     command = SettleReturn(
         return_id=return_id,
         deduction_fen=body.deduction_fen,
-        deduction_reason=body.deduction_reason,
+        deduction_reason=body.deduction_reason or "",
         new_price_fen=body.new_price_fen,
         reference=body.reference or "",
         successors=tuple(Successor(each.line_no, each.equipment_id) for each in body.successors),
