@@ -33,7 +33,9 @@ def folder() -> Iterator[Path]:
 def issued(folder: Path) -> tuple[Path, dict[str, str]]:
     """The key file, and everybody's key."""
     file = folder / "keys.json"
-    return file, {who: keys.issue(file, who, [role, "importer"], station) for who, (role, station) in STAFF.items()}
+    return file, {
+        who: keys.issue(file, who, [*role.split("+"), "importer"], station) for who, (role, station) in STAFF.items()
+    }
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -25,6 +25,10 @@ KEYS: dict[tuple[str, str], Any] = {
     ("intake", "/cases/{case_id}/remote-help"): 1,
     ("intake", "/cases/{case_id}/duplicates"): [TIME, "c-1"],
     ("intake", "/contact-accesses"): [TIME, 1],
+    ("intake", "/sales-returns"): [TIME, "r-1"],
+    ("intake", "/sales-returns/{return_id}/history"): 1,
+    ("intake", "/delivery-faults"): [TIME, "f-1"],
+    ("intake", "/delivery-faults/{fault_id}/history"): 1,
     ("intake", "/customers"): "c-1",
     ("intake", "/equipment"): "m-1",
     ("intake", "/installations"): ["2026-12-31", "k-1"],
@@ -124,6 +128,18 @@ async def ids(world: World) -> dict[str, str]:
         "equipment_id": "M-east",
         "station_id": "ST-EAST",
     }
+    asked = {"customer_id": "C-east", "channel": "phone", "description": "退货"}
+    delivered: dict[str, Any] = {"delivery_no": "SF-1", "delivered_on": "2026-03-01"}
+    line = {"model": "DR-200", "unit_price_fen": 10050}
+    for kind, path, body in (
+        ("return", "/sales-returns", {"return_id": "paged", "wish": "refund", "cause": "fault", "reason": "x"}),
+        ("delivery_fault", "/delivery-faults", {"fault_id": "paged", "lines": [line | {"fault": "short"}]}),
+    ):
+        case = asked | {"case_id": kind, "kind": kind}
+        wrong = {"delivery_fault": "short"} if kind == "delivery_fault" else {}
+        await world.post("clerk", "intake", "/cases", case | wrong, at=MORNING)
+        await world.post("clerk", "intake", path, {"lines": [line], "case_id": kind} | delivered | body, at=MORNING)
+    found |= {"return_id": "paged", "fault_id": "paged"}
     found |= {"stock_id": stock["stock_id"], "tool_id": "paged"}
     return found | {"work_order_id": order["work_order_id"], "article_id": "a-jam"}
 

@@ -110,6 +110,7 @@ async def type_everything(typing: Typing) -> str:
     await post("clerk", "intake", "/equipment/M-east/replace", {"successor_id": "M-part", "reason": text()})
     await installed(typing)
     await trained(typing)
+    await goods(typing)
     asked = {"case_id": "e-1", "customer_id": "C-east", "equipment_id": "M-east", "channel": "phone"}
     await post("clerk", "intake", "/cases", asked | {"description": text()})
     await post("clerk", "intake", "/cases/e-1/guidance", {"article_ids": [], "solved": False, "note": text()})
@@ -210,6 +211,40 @@ async def trained(typing: Typing) -> None:
     held = {"attended": 2, "attendees": text(), "material": f"{NAME} 的手册"}
     await post("clerk", "intake", "/trainings/tr-1/held", held)
     await post("clerk", "intake", "/trainings/tr-1/rate", {"rating": 4, "note": text()})
+
+
+async def goods(typing: Typing) -> None:
+    """Returns and delivery faults, one of each withdrawn and one settled."""
+    post, text = typing.post, typing.text
+    asked = {"customer_id": "C-east", "channel": "phone"}
+    line = {"model": "DR-200", "unit_price_fen": 10050}
+    delivered: dict[str, Any] = {"delivery_no": "SF-1", "delivered_on": "2026-03-01"}
+    await post("clerk", "intake", "/cases", asked | {"case_id": "e-4", "kind": "return", "description": text()})
+    for id in ("r-1", "r-2"):
+        wish = {"return_id": id, "case_id": "e-4", "wish": "refund", "cause": "fault", "reason": text()}
+        await post("clerk", "intake", "/sales-returns", wish | delivered | {"lines": [line]})
+        if id == "r-1":
+            await post("clerk", "intake", "/sales-returns/r-1/withdraw", {"reason": text()})
+    receipt = {"lines": [{"line_no": 1, "quantity": 1}], "condition": text()}
+    await post("clerk", "intake", "/sales-returns/r-2/receive", receipt)
+    await post("goods-desk", "intake", "/sales-returns/r-2/inspect", {"verdict": "undecided", "finding": text()})
+    await post("goods-desk", "intake", "/sales-returns/r-2/judge", {"judgement": "refund", "reason": text()})
+    less = {"deduction_fen": 50, "deduction_reason": text(), "reference": "PAY-1"}
+    await post("clerk", "intake", "/sales-returns/r-2/settle", less)
+    fault = {"case_id": "e-5", "kind": "delivery_fault", "delivery_fault": "short", "description": text()}
+    await post("clerk", "intake", "/cases", asked | fault)
+    lines = [line | {"fault": "short"}]
+    for id in ("f-1", "f-2"):
+        reported = {"fault_id": id, "case_id": "e-5", "lines": lines, "note": text()}
+        await post("clerk", "intake", "/delivery-faults", reported | delivered)
+        if id == "f-1":
+            await post("clerk", "intake", "/delivery-faults/f-1/withdraw", {"reason": text()})
+    found = {"lines": [{"line_no": 1, "quantity": 1, "origin": "warehouse"}], "finding": text()}
+    await post("goods-desk", "intake", "/delivery-faults/f-2/verify", found)
+    rest = {"lines": [{"line_no": 1, "remedy": "send_rest"}], "note": text()}
+    await post("goods-desk", "intake", "/delivery-faults/f-2/settle", rest)
+    await post("clerk", "intake", "/delivery-faults/f-2/acknowledge")
+    await post("clerk", "intake", "/delivery-faults/f-2/tell", {"way": "phone", "note": text()})
 
 
 async def sent(typing: Typing, order: str) -> None:
@@ -344,7 +379,7 @@ async def test_a_name_is_nowhere_after_its_erasure(world: World, feed: Kafka | N
     again = await world.call("T-W1", "POST", "dispatch", f"{order}/diagnose", FAULT, headers=key_of)
     assert again.headers["Idempotency-Replayed"] == "true" and NAME not in again.text
     erased = [event for event in await recorded(world) if type(event).__name__ == "CustomerErased"]
-    assert [(event.contact, event.cases, event.machines) for event in erased] == [(True, 3, 2)]
+    assert [(event.contact, event.cases, event.machines) for event in erased] == [(True, 5, 2)]
 
     await typing.post("clerk", "intake", "/cases/e-1/reopen", {"reason": "再次来电"})
     later = await world.post("manager", "intake", "/customers/C-east/erasure", {"reason": "asked"})

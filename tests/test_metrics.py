@@ -32,6 +32,7 @@ LABELS = {
     "standing",
     "station",
     "status",
+    "step",
     "subscription",
     "task",
     "type",

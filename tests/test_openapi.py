@@ -29,7 +29,7 @@ BY_CHANCE = settings(
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-STAFF = ("manager", "clerk", "operations", "analyst", "east-desk")
+STAFF = ("manager", "clerk", "operations", "analyst", "east-desk", "goods-desk")
 """One of them may use a route."""
 LATER = MORNING + timedelta(hours=25)
 """When the case `late` has broken every promise, so that its station owes a unit."""

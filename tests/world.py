@@ -13,6 +13,7 @@ STAFF = {
     "clerk": ("clerk", None),
     "manager": ("manager", None),
     "operations": ("operations", None),
+    "goods-desk": ("agent+qc_returns+team_leader+after_sales", None),
     "analyst": ("analyst", None),
     "east-desk": ("dispatcher", "ST-EAST"),
     "west-desk": ("dispatcher", "ST-WEST"),

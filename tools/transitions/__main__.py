@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tools.transitions import callback, dispatch, intake, sla_monitor
+from tools.transitions import callback, dispatch, goods, intake, sla_monitor
 from tools.transitions.explore import Machine, moves
 from tools.transitions.picture import drawn
 
@@ -14,6 +14,8 @@ MACHINES: Sequence[Machine] = (
     intake.CASE,
     intake.INSTALLATION,
     intake.TRAINING,
+    goods.RETURN,
+    goods.FAULT,
     dispatch.ORDER,
     dispatch.LOAN,
     dispatch.UNIT,

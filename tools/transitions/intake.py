@@ -7,21 +7,22 @@ from functools import partial
 from typing import get_args
 
 from events.catalog.case import CaseEnded, CaseEvent, RequestReceived
+from events.catalog.case_goods import GoodsTakenUp
 from events.catalog.installation import InstallationEvent, InstallationPlanned, SiteFault
 from events.catalog.training import TrainingPlanned
-from events.types import Ending, Outcome, RemoteResult, Subject
-from intake.domain import case, ending, installation, remote, routing, training
+from events.types import Ending, GoodsEnd, Outcome, RemoteResult, Subject
+from intake.domain import case, case_goods, ending, installation, remote, routing, training
 from intake.domain.routing_policy import Candidate
 from intake.routing_file import SHIPPED, read_policies
 from tools.transitions.explore import Ask, Machine
 
 NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
-RECEIVED = RequestReceived("k", "c", None, None, "上海市", "phone", "u", "x", True)
+RECEIVED = RequestReceived("k", "c", None, None, "上海市", "phone", "u", "x", True, kind="return")
 *_, POLICY = read_policies(SHIPPED)
 OUTLOOK = routing.Outlook("上海市", None, [Candidate("s1", "s1", 0, ("上海市",))], POLICY, NOW)
 VERDICTS: tuple[Outcome, ...] = ("satisfied", "attitude")
 RESULTS: tuple[RemoteResult, ...] = ("solved", "not_solved")
-WITHOUT_A_VISIT: tuple[Subject, ...] = ("guidance", "remote")
+WITHOUT_A_VISIT: tuple[Subject, ...] = ("guidance", "remote", "goods")
 
 
 def _guide(command: case.GiveGuidance, now: case.Case) -> list[CaseEvent]:
@@ -34,6 +35,9 @@ def _of_case(now: case.Case) -> Iterable[Ask]:
         return
     for solved in (True, False):
         yield partial(_guide, case.GiveGuidance("k", "u", solved, "x"))
+    yield partial(case_goods.take_up, GoodsTakenUp("k", "sales_return", "r"))
+    for over in get_args(GoodsEnd):
+        yield partial(case_goods.done, "r", over)
     yield lambda it: routing.route(routing.RouteCase("k", None, None), it, OUTLOOK)
     for outcome in (*VERDICTS, None):
         yield partial(routing.reopen, routing.ReopenCase("k", outcome, "x"))

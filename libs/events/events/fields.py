@@ -3,6 +3,7 @@
 What people type is marked `FREE_TEXT`: it can name a person, so the log keeps it sealed (decision 032).
 """
 
+from datetime import date
 from typing import Annotated
 
 from eventlog.sealing import FREE_TEXT
@@ -59,4 +60,9 @@ PartNo = Annotated[str, "配件号，与价目编码相同 · Part number, the s
 StockId = Annotated[str, "库存编号：某处的某种配件 · Stock of one part at one place"]
 VanOf = Annotated[str | None, "车载库存的维修人员，网点库房为空 · Technician whose van it is; none for the store"]
 Quantity = Annotated[int, "数量 · How many units"]
+ReturnId = Annotated[str, "退换货编号 · Sales return"]
+FaultId = Annotated[str, "送货差错编号 · Delivery fault"]
+DeliveryNo = Annotated[str, "送货单号 · Number of the delivery note"]
+DeliveredOn = Annotated[date, "送达日期（北京时间） · Delivered on, Asia/Shanghai"]
+GoodsLineNo = Annotated[int, "送货单明细行号（从 1 起） · Line of what was delivered, from 1"]
 WorkDone = Annotated[str, "所做处理 · What was done", FREE_TEXT]

@@ -459,13 +459,129 @@ CLOCK_STATES: Mapping[ClockState, Words] = {
     "not_promised": Words("无此承诺", "not promised"),
 }
 
-Subject = Literal["guidance", "remote", "visit"]
+Subject = Literal["guidance", "remote", "visit", "goods"]
 """What a call-back is about 回访事项."""
 
 SUBJECTS: Mapping[Subject, Words] = {
     "guidance": Words("电话支持", "guidance by phone"),
     "remote": Words("远程维护", "remote help"),
     "visit": Words("上门服务", "a visit"),
+    "goods": Words("退换货与送货差错", "goods returned or delivered wrong"),
+}
+
+ReturnCause = Literal["fault", "unsuitable", "unwanted"]
+"""Why goods are to come back 退换货原因."""
+
+RETURN_CAUSES: Mapping[ReturnCause, Words] = {
+    "fault": Words("性能故障", "a fault"),
+    "unsuitable": Words("与约定不符", "not as agreed"),
+    "unwanted": Words("不再需要", "not wanted any more"),
+}
+
+Judgement = Literal["refund", "exchange", "repair", "refuse"]
+"""What is done about goods that come back 处理方式."""
+
+JUDGEMENTS: Mapping[Judgement, Words] = {
+    "refund": Words("退款", "refund"),
+    "exchange": Words("换货", "exchange"),
+    "repair": Words("维修", "repair"),
+    "refuse": Words("拒绝", "refuse"),
+}
+
+InspectionVerdict = Literal["returnable", "not_returnable", "undecided"]
+"""What the QC returns group finds 检验结论; what it cannot tell goes to the team leader undecided."""
+
+INSPECTION_VERDICTS: Mapping[InspectionVerdict, Words] = {
+    "returnable": Words("可以退回", "can be taken back"),
+    "not_returnable": Words("不可退回", "cannot be taken back"),
+    "undecided": Words("无法确定，交客服组", "undecided, for customer service"),
+}
+
+ReturnRule = Literal[
+    "unwanted", "return_period", "exchange_period", "failed_repairs", "warranty_repair", "out_of_periods"
+]
+"""The rule of 三包 that advice goes by."""
+
+RETURN_RULES: Mapping[ReturnRule, Words] = {
+    "unwanted": Words("非质量原因", "no fault of the goods"),
+    "return_period": Words("退货期内", "within the days for a return"),
+    "exchange_period": Words("换货期内", "within the days for an exchange"),
+    "failed_repairs": Words("多次修理未修好", "repairs that failed"),
+    "warranty_repair": Words("保修期内", "in warranty"),
+    "out_of_periods": Words("已过三包期", "out of all periods"),
+}
+
+ReturnStatus = Literal["requested", "received", "inspected", "judged", "settled", "withdrawn"]
+"""Where a sales return is 退换货状态."""
+
+RETURN_STATUSES: Mapping[ReturnStatus, Words] = {
+    "requested": Words("已申请，待收货", "requested; the goods are awaited"),
+    "received": Words("已收货，待检验", "received; to be inspected"),
+    "inspected": Words("已检验，待判定", "inspected; to be judged"),
+    "judged": Words("已判定，待结算", "judged; to be settled"),
+    "settled": Words("已结算", "settled"),
+    "withdrawn": Words("已撤回", "withdrawn"),
+}
+
+Remedy = Literal["send_rest", "swap", "credit", "refuse"]
+"""How a delivery fault is made good 处理方式."""
+
+REMEDIES: Mapping[Remedy, Words] = {
+    "send_rest": Words("补发", "the rest is sent"),
+    "swap": Words("调换", "swapped"),
+    "credit": Words("退差价", "credit"),
+    "refuse": Words("不予处理", "refused"),
+}
+
+FaultOrigin = Literal["warehouse", "carrier", "sales", "supplier", "customer", "unknown"]
+"""Whose responsibility a delivery fault is 责任方."""
+
+FAULT_ORIGINS: Mapping[FaultOrigin, Words] = {
+    "warehouse": Words("仓库", "warehouse"),
+    "carrier": Words("承运方", "carrier"),
+    "sales": Words("销售", "sales"),
+    "supplier": Words("供应商", "supplier"),
+    "customer": Words("客户", "customer"),
+    "unknown": Words("未查明", "not found out"),
+}
+
+DeliveryFaultStatus = Literal["reported", "verified", "settled", "acknowledged", "told", "withdrawn"]
+"""Where a delivery fault is 送货差错状态."""
+
+DELIVERY_FAULT_STATUSES: Mapping[DeliveryFaultStatus, Words] = {
+    "reported": Words("已登记，待核实", "reported; to be verified"),
+    "verified": Words("已核实，待处理", "verified; to be settled"),
+    "settled": Words("已处理，待客服知悉", "settled; customer service is to take note"),
+    "acknowledged": Words("客服已知悉，待告知客户", "customer service knows; the customer is to be told"),
+    "told": Words("已告知客户", "the customer was told"),
+    "withdrawn": Words("已撤回", "withdrawn"),
+}
+
+GoodsStep = Literal["agent", "qc_returns", "team_leader", "after_sales"]
+"""Whose step a return or delivery fault waits for 待谁处理."""
+
+GOODS_STEPS: Mapping[GoodsStep, Words] = {
+    "agent": Words("客户服务岗", "customer-service agent"),
+    "qc_returns": Words("质管部退货组", "QC returns group"),
+    "team_leader": Words("客服组组长", "customer-service team leader"),
+    "after_sales": Words("售后服务管理组", "after-sales management"),
+}
+
+GoodsMatter = Literal["sales_return", "delivery_fault"]
+"""What a case's goods are about 货物事项."""
+
+GOODS_MATTERS: Mapping[GoodsMatter, Words] = {
+    "sales_return": Words("销售退回", "a sales return"),
+    "delivery_fault": Words("送货差错", "a delivery fault"),
+}
+
+GoodsEnd = Literal["settled", "repair", "withdrawn"]
+"""How it ended about the goods of a case 货物事项的结果."""
+
+GOODS_ENDS: Mapping[GoodsEnd, Words] = {
+    "settled": Words("已了结，待回访", "settled, to be called back"),
+    "repair": Words("转维修", "to be repaired"),
+    "withdrawn": Words("客户撤回", "withdrawn by the customer"),
 }
 
 Fact = Literal[
@@ -537,6 +653,17 @@ CHOICES: Mapping[Any, Mapping[Any, Words]] = {
     CallOffCause: CALL_OFF_CAUSES,
     MeterOrigin: METER_ORIGINS,
     ArticlePart: ARTICLE_PARTS,
+    ReturnCause: RETURN_CAUSES,
+    Judgement: JUDGEMENTS,
+    InspectionVerdict: INSPECTION_VERDICTS,
+    ReturnRule: RETURN_RULES,
+    ReturnStatus: RETURN_STATUSES,
+    Remedy: REMEDIES,
+    FaultOrigin: FAULT_ORIGINS,
+    DeliveryFaultStatus: DELIVERY_FAULT_STATUSES,
+    GoodsStep: GOODS_STEPS,
+    GoodsMatter: GOODS_MATTERS,
+    GoodsEnd: GOODS_ENDS,
     Fact: FACTS,
     Overrule: OVERRULES,
 }

@@ -8,6 +8,7 @@ from eventlog.log.store import Store
 from eventlog.subscriptions.reactions import Reactions, reads
 from events.catalog.callback_task import CallbackRequested
 from events.catalog.case import CaseEnded, GuidanceGiven
+from events.catalog.case_goods import GoodsDone
 from events.catalog.case_remote import RemoteHelpGiven
 from events.catalog.work_order import FaultNotSolved, FaultSolved, WorkOrderCancelled, WorkResumed
 
@@ -28,6 +29,16 @@ async def on_help_given(event: GuidanceGiven | RemoteHelpGiven, recorded: Record
         solved=True,
         number=event.number,
     )
+    await session.decide(TASK, task_id, ask, request)
+
+
+@reads(lambda event, recorded: [TASK.stream(guidance_task(event.case_id, recorded.version))] if event.settled else [])
+async def on_goods_done(event: GoodsDone, recorded: Recorded, session: Session) -> None:
+    """A return or delivery fault that is settled waits for its call-back."""
+    if not event.settled:
+        return
+    task_id = guidance_task(event.case_id, recorded.version)
+    request = CallbackRequested(task_id, event.case_id, "goods", 0, None, None, True, number=event.number)
     await session.decide(TASK, task_id, ask, request)
 
 
@@ -57,7 +68,7 @@ async def on_work_resumed(event: WorkResumed, recorded: Recorded, session: Sessi
 
 
 def ended_guidance(event: CaseEnded) -> str | None:
-    """The task that a case's end calls off; None where no guidance or remote help waited for it."""
+    """The task that a case's end calls off; None where nothing but a visit waited for it."""
     return None if event.guidance_no is None else guidance_task(event.case_id, event.guidance_no)
 
 
@@ -83,6 +94,7 @@ def reactions(store: Store, clock: Clock) -> Reactions:
         {
             GuidanceGiven: on_help_given,
             RemoteHelpGiven: on_help_given,
+            GoodsDone: on_goods_done,
             FaultSolved: on_visit_finished,
             FaultNotSolved: on_visit_finished,
             WorkResumed: on_work_resumed,

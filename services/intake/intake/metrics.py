@@ -1,4 +1,5 @@
-"""What operations watch about rules for personal data, cases that nobody owns, attachments and the knowledge base."""
+"""What operations watch about rules for personal data, cases that nobody owns, goods that came back or were delivered
+wrong, attachments and the knowledge base."""
 
 from eventlog.measuring import Home
 
@@ -59,6 +60,42 @@ TRAININGS_OVERDUE = HOME.gauge(
     "things",
     "时间已过、既未登记举行也未取消的培训",
     "Trainings whose time is over, and of which nobody said that they were held or cancelled",
+    by="worker",
+    together="max",
+)
+RETURNS_OPEN = HOME.gauge(
+    "sales_returns_open",
+    "returns",
+    "未结束的退换货，按待谁处理",
+    "Sales returns that are not over, by whose turn it is",
+    ["step"],
+    by="worker",
+    together="max",
+)
+OLDEST_RETURN = HOME.gauge(
+    "sales_returns_oldest_seconds",
+    "seconds",
+    "其中等待最久的已等待的时间；没有则为 0",
+    "How long the one has waited for that step that has waited longest; 0 where there is none",
+    ["step"],
+    by="worker",
+    together="max",
+)
+FAULTS_OPEN = HOME.gauge(
+    "delivery_faults_open",
+    "faults",
+    "未结束的送货差错，按待谁处理",
+    "Delivery faults that are not over, by whose turn it is",
+    ["step"],
+    by="worker",
+    together="max",
+)
+OLDEST_FAULT = HOME.gauge(
+    "delivery_faults_oldest_seconds",
+    "seconds",
+    "其中等待最久的已等待的时间；没有则为 0",
+    "How long the one has waited for that step that has waited longest; 0 where there is none",
+    ["step"],
     by="worker",
     together="max",
 )

@@ -13,9 +13,9 @@ from eventlog.log.store import Store
 from eventlog.subscriptions.reactions import Reactions, reads
 from events.catalog.callback_task import CallbackConcluded, CallbackGivenUp
 from events.catalog.case_handling import CaseAddressDoubted
+from events.catalog.checklist import ChecklistFilled
 from events.catalog.visit_findings import VisitMeterRead
 from events.catalog.visit_hindrance import AddressFoundWrong
-from events.catalog.checklist import ChecklistFilled
 from events.catalog.work_order import VisitConcluded, VisitUnconfirmed, WorkOrderTransferred
 from events.catalog.work_order_refusal import TransferDeclined, WorkOrderRefused
 from intake.domain.address_doubt import doubt

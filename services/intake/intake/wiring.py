@@ -16,11 +16,13 @@ from intake.projections.assignments import ASSIGNMENTS
 from intake.projections.cases import CASES
 from intake.projections.contracts import CONTRACTS
 from intake.projections.customers import CUSTOMERS
+from intake.projections.delivery_faults import DELIVERY_FAULTS
 from intake.projections.equipment import EQUIPMENT
 from intake.projections.fleets import MACHINES_THAT_CAME, MACHINES_THAT_WENT
 from intake.projections.inspections import INSPECTIONS
 from intake.projections.installations import INSTALLATIONS
 from intake.projections.products import PRODUCTS
+from intake.projections.sales_returns import SALES_RETURNS
 from intake.projections.stations import STATIONS
 from intake.projections.subjects import SUBJECTS
 from intake.projections.technicians import TECHNICIANS
@@ -28,6 +30,7 @@ from intake.projections.trainings import TRAININGS
 from intake.reactions import reactions
 from intake.restored import bring_up
 from intake.retention import Retention
+from intake.returns_file import return_policies
 from intake.routing_file import policies
 from intake.settings import Settings
 from service.definition import Definition, Resources, SpokenNumbers, Task
@@ -51,6 +54,8 @@ READ_MODELS = ReadModels(
     MACHINES_THAT_CAME,
     MACHINES_THAT_WENT,
     TECHNICIANS,
+    SALES_RETURNS,
+    DELIVERY_FAULTS,
     sources=("intake", "dispatch"),
 )
 
@@ -86,5 +91,5 @@ DEFINITION = Definition(
     knows_station=STATIONS.has,
     erases=True,
     restored=bring_up,
-    files=policies,
+    files=lambda: (policies(), return_policies()),
 )

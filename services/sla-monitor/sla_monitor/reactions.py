@@ -17,6 +17,7 @@ from events.catalog.case import (
     GuidanceGiven,
     RequestReceived,
 )
+from events.catalog.case_goods import GoodsDone, GoodsTakenUp
 from events.catalog.case_remote import RemoteHelpGiven, RemoteHelpRefused
 from events.catalog.work_order import (
     CustomerContacted,
@@ -38,6 +39,11 @@ def helped(event: GuidanceGiven | RemoteHelpGiven) -> Fact:
     return "solved" if event.solved else "responded"
 
 
+def goods_done(event: GoodsDone) -> Fact | None:
+    """To be repaired, or withdrawn, the case goes on."""
+    return "solved" if event.settled else None
+
+
 def contacted(event: CustomerContacted) -> Fact | None:
     """A call in vain is no response."""
     return "responded" if event.reached else None
@@ -53,6 +59,8 @@ FACTS: Mapping[type, Fact | Callable[[Any], Fact | None]] = {
     GuidanceGiven: helped,
     RemoteHelpGiven: helped,
     RemoteHelpRefused: "responded",
+    GoodsTakenUp: "responded",
+    GoodsDone: goods_done,
     CaseReopened: "reopened",
     CaseClosed: "closed",
     CaseEnded: "ended",

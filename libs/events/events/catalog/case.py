@@ -7,6 +7,7 @@ from typing import Annotated
 from eventlog.kinds import StreamKind
 from eventlog.sealing import FREE_TEXT
 from events.catalog.case_attachment import AttachmentAdded, AttachmentRemoved
+from events.catalog.case_goods import GoodsDone, GoodsTakenUp
 from events.catalog.case_handling import (
     CaseAddressDoubted,
     CaseAddressSettled,
@@ -355,6 +356,8 @@ CaseEvent = (
     | CaseReturned
     | CaseAddressDoubted
     | CaseAddressSettled
+    | GoodsTakenUp
+    | GoodsDone
     | AttachmentAdded
     | AttachmentRemoved
 )

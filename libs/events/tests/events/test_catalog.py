@@ -15,6 +15,8 @@ def test_every_kind_of_stream_is_stored_as_it_was() -> None:
         "article": ("intake", "article_id", None),
         "product": ("intake", "model_key", None),
         "case": ("intake", "case_id", "case_id"),
+        "sales_return": ("intake", "return_id", "case_id"),
+        "delivery_fault": ("intake", "fault_id", "case_id"),
         "station": ("dispatch", "station_id", None),
         "price_list": ("dispatch", "list_id", None),
         "work_order": ("dispatch", "work_order_id", "case_id"),

@@ -42,6 +42,7 @@ MACHINES = {
     "part_no",
     "tracked_by",
     "delivery_no",
+    "reference",
 }
 IMPORTED = {"activity"}
 """A mapping file lists them, each with its meaning: nobody types one."""

@@ -4,13 +4,32 @@ from collections.abc import Set
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
 
-Role = Literal["clerk", "dispatcher", "technician", "operations", "manager", "analyst", "service", "importer"]
-"""座席 · 调度员 · 维修人员 · 运维 · 经理 · 数据分析 · 服务自身 · 历史导入."""
+Role = Literal[
+    "clerk",
+    "dispatcher",
+    "technician",
+    "operations",
+    "manager",
+    "analyst",
+    "service",
+    "importer",
+    "agent",
+    "qc_returns",
+    "team_leader",
+    "after_sales",
+]
+"""座席 · 调度员 · 维修人员 · 运维 · 经理 · 数据分析 · 服务自身 · 历史导入 · 客户服务岗 · 质管部退货组 · 客服组组长 ·
+售后服务管理组."""
+
+GOODS_ROLES: frozenset[Role] = frozenset({"agent", "qc_returns", "team_leader", "after_sales"})
+"""Who deals with goods that come back 销售退回 or were delivered wrong 送货差错. They see these, and their cases."""
 
 STATION_ROLES: frozenset[Role] = frozenset({"dispatcher", "technician"})
 """Roles that only make sense at a station."""
 
-TEXT_ROLES: frozenset[Role] = frozenset({"clerk", "dispatcher", "technician", "manager"})
+TEXT_ROLES: frozenset[Role] = frozenset(
+    {"clerk", "dispatcher", "technician", "manager", "agent", "qc_returns", "team_leader", "after_sales"}
+)
 """Roles that work on cases and answer for them: who holds one of these reads what people typed, of the cases that they
 see. Analysts and operations count, replay and keep things running; names of people are no part of that."""
 
@@ -45,6 +64,11 @@ class Principal:
     def only_technician(self) -> bool:
         """Whether the caller only has to do with the orders assigned to them."""
         return "technician" in self.roles and "dispatcher" not in self.roles
+
+    @property
+    def only_goods(self) -> bool:
+        """Whether the caller only has to do with cases about goods that come back or were delivered wrong."""
+        return self.roles <= GOODS_ROLES | {"importer"}
 
 
 class Misfit(NamedTuple):

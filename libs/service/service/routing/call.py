@@ -199,6 +199,7 @@ class Call:
         *,
         answer: Callable[[Any], Any] | None = None,
         new: bool = False,
+        key: str | None = None,
         location: str | None = None,
     ) -> Response: ...
 
@@ -213,6 +214,7 @@ class Call:
         *,
         answer: Callable[[Any], Any] | None = None,
         new: bool = False,
+        key: str | None = None,
         location: str | None = None,
     ) -> Response: ...
 
@@ -226,11 +228,13 @@ class Call:
         *,
         answer: Callable[[Any], Any] | None = None,
         new: bool = False,
+        key: str | None = None,
         location: str | None = None,
     ) -> Response:
         """As `decide`, for a stream that may not be there yet: the decision takes the state itself. Answers 201.
 
-        `new`: the id was just made up, so that the stream need not be read. `location` is its id below the address that
+        `new`: the id was just made up, so that the stream need not be read. `key` is what its events are kept in order
+        by, where that is not its id. `location` is its id below the address that
         was asked, where nothing else is said.
         """
 
@@ -240,7 +244,7 @@ class Call:
             before = await session.load(resource.decider, id)
             known = () if knowing is None else (await knowing(session, before),)
             session.require_version(resource.decider, id, self.if_match)
-            wanted = await session.sealed(resource.decider, id, command)
+            wanted = await session.sealed(resource.decider, key or id, command)
             await session.append(resource.decider, id, decision(wanted, before, *known))
             after = resource.found(id, await session.load(resource.decider, id))
             if resource.follow is not None:

@@ -1,7 +1,8 @@
 """A case 服务单: one customer's request on its road from the first call to the satisfied call-back.
 
 open → guided (solved by phone) or helped (solved by remote help), and it waits for its call-back, or routed (a station
-has it) → closed → reopened, and so on.
+has it) → closed → reopened, and so on. Goods that come back, or were delivered wrong, are another road: open → goods
+(others have them) → settled, and it waits for its call-back.
 From each of them it can end without a class (`ending`): then it is closed, too.
 """
 
@@ -27,6 +28,7 @@ from events.catalog.case import (
     RequestReceived,
 )
 from events.catalog.case_attachment import AttachmentAdded, AttachmentRemoved
+from events.catalog.case_goods import GoodsDone, GoodsTakenUp
 from events.catalog.case_handling import (
     CaseAddressDoubted,
     CaseAddressSettled,
@@ -39,14 +41,24 @@ from events.catalog.case_handling import (
 from events.catalog.case_remote import RemoteHelpGiven, RemoteHelpRefused
 from events.fields import Description
 from events.rules.appointments import require_bookable
-from events.types import ENDINGS, Channel, CustomerClass, DeliveryFault, Priority, RequestKind, Slot, Subject
+from events.types import (
+    ENDINGS,
+    GOODS_MATTERS,
+    Channel,
+    CustomerClass,
+    DeliveryFault,
+    Priority,
+    RequestKind,
+    Slot,
+    Subject,
+)
 from events.words import choice
 from intake.domain.article import Article, named_articles
 from intake.domain.customer import Customer, named_customer
 from intake.domain.equipment import Equipment, named_equipment, scrapped
 from intake.domain.priority_rule import RULE, by_rule
 
-Status = Literal["open", "guided", "helped", "routed", "closed"]
+Status = Literal["open", "guided", "helped", "goods", "settled", "routed", "closed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +123,7 @@ class Case(State, frozen=True):
     version: int = 0
     """How many events it has had."""
     guidance_no: int = 0
-    """The version of the latest guidance or remote help: its call-back has its number from it."""
+    """The version of the latest guidance, remote help or end about goods: its call-back has its number from it."""
     remote: RemoteHelpGiven | RemoteHelpRefused | None = None
     """The latest remote help, of whatever run: the station gets to know what came of it."""
     owner_id: str | None = None
@@ -123,6 +135,8 @@ class Case(State, frozen=True):
     """All that there ever were, by number."""
     detached: frozenset[int] = frozenset()
     """Those whose content was deleted."""
+    goods: GoodsTakenUp | None = None
+    """The return or delivery fault that others have in hand."""
     prioritised: CasePrioritised | None = None
     """The last that somebody said of its priority."""
     refused_by: frozenset[str] = frozenset()
@@ -145,11 +159,13 @@ class Case(State, frozen=True):
         return self.request.priority if self.request is not None else None
 
     def waits_for(self, subject: Subject, visit_no: int) -> bool:
-        """Whether the call-back about guidance, remote help, or that visit, is what decides how it goes on."""
+        """Whether the call-back about guidance, remote help, goods, or that visit, is what decides how it goes on."""
         if subject == "guidance":
             return self.status == "guided"
         if subject == "remote":
             return self.status == "helped"
+        if subject == "goods":
+            return self.status == "settled"
         return self.status == "routed" and visit_no == self.visit_no
 
 
@@ -170,6 +186,11 @@ def _after(state: Case, event: CaseEvent) -> Case:
             return changed(state, remote=event, guidance_no=state.version + 1, status=status)
         case RemoteHelpRefused():
             return changed(state, remote=event)
+        case GoodsTakenUp():
+            return changed(state, status="goods", goods=event)
+        case GoodsDone():
+            done = changed(state, goods=None, guidance_no=state.version + 1)
+            return changed(done, status="settled" if event.settled else "open")
         case AppointmentAgreed():
             return changed(state, slot=event.slot)
         case CaseRouted():
@@ -357,6 +378,16 @@ def no_case(case_id: str, field: str | None = None) -> NotFound:
     return NotFound(f"there is no case {case_id}", f"没有服务单 {case_id}", field)
 
 
+def in_hand(case: Case) -> Rejected:
+    """Others have the goods of the case in hand: what to do first."""
+    zh, en = choice(GOODS_MATTERS, case.goods.matter) if case.goods is not None else ("", "")
+    id = case.goods.matter_id if case.goods is not None else ""
+    return Rejected(
+        f"{en} of the case is in hand ({id}): settle or withdraw that first",
+        f"服务单的{zh}正在处理（{id}）；请先结算或撤回",
+    )
+
+
 def require_open(case: Case) -> None:
     """Raises Rejected, saying what to do instead, unless the case is in the clerk's hands."""
     match case.status:
@@ -371,6 +402,13 @@ def require_open(case: Case) -> None:
             raise Rejected(
                 "the case was solved by remote help and waits for its call-back: record the call-back first",
                 "服务单已远程维护解决，等待回访；请先登记回访结果",
+            )
+        case "goods":
+            raise in_hand(case)
+        case "settled":
+            raise Rejected(
+                "what is about goods was settled and waits for its call-back: record the call-back first",
+                "货物事项已了结，等待回访；请先登记回访结果",
             )
         case "routed":
             raise Rejected(

@@ -11,7 +11,10 @@ from events.catalog.case import CaseEnded, CaseEvent, CaseTransferred, Duplicate
 from events.fields import Reason
 from events.types import ENDINGS, Ending, Subject
 from events.words import choice
-from intake.domain.case import Case, known_case, no_case
+from intake.domain.case import Case, Status, in_hand, known_case, no_case
+
+CALLED_BACK: tuple[Status, ...] = ("guided", "helped", "settled")
+"""Solved or settled without a visit: the customer is called back about that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +47,15 @@ class GiveUpCase:
 
 
 def end(command: EndCase, case: Case) -> list[CaseEvent]:
-    """Raises NotFound for an unknown case; Rejected for one that is over, for a duplicate of nothing, and where a
-    call-back about guidance or remote help is what did not reach the customer."""
+    """Raises NotFound for an unknown case; Rejected for one that is over or whose goods others have, for a duplicate of
+    nothing, and where a call-back about guidance, remote help or goods is what did not reach the customer."""
     if _over(case, command.case_id, CaseEnded(command.case_id, command.ending, command.reason)):
         return []
     if command.ending == "duplicate":
         raise Rejected(
             "merge a duplicate into the case that goes on", "重复的服务单请并入继续处理的服务单", field="ending"
         )
-    if command.ending == "unreached" and case.status in ("guided", "helped"):
+    if command.ending == "unreached" and case.status in CALLED_BACK:
         raise Rejected(
             "the case was solved without a visit and waits for its call-back: give that up when its rule allows",
             "服务单已解决、未上门，等待回访；按规则多次未接通后请放弃回访",
@@ -113,6 +116,8 @@ def _over(case: Case, case_id: str, wanted: CaseEnded) -> bool:
             f"the case has ended already ({en}): withdraw that first by reopening it",
             f"服务单已终止（{zh}）；如须更改请先重新开启",
         )
+    if case.status == "goods":
+        raise in_hand(case)
     if case.status == "closed":
         raise Rejected("the case is closed: the call-back has put it in a class", "服务单已结案：回访已有结果类别")
     return False
@@ -125,5 +130,5 @@ def _ended(case: Case, ending: Ending, reason: str, merged_into: str | None = No
         reason=reason,
         merged_into=merged_into,
         visit_no=case.visit_no if case.status == "routed" else None,
-        guidance_no=case.guidance_no if case.status in ("guided", "helped") else None,
+        guidance_no=case.guidance_no if case.status in CALLED_BACK else None,
     )

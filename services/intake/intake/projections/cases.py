@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never, get_args
 
-from sqlalchemy import Boolean, Index, and_, bindparam, collate, not_, or_, select
+from sqlalchemy import ARRAY, Boolean, Index, Text, and_, any_, bindparam, collate, func, not_, or_, select
 
 from eventlog.envelope import Recorded
 from eventlog.postgres import Pool
@@ -27,6 +27,7 @@ from events.catalog.case import (
     RequestReceived,
 )
 from events.catalog.case_attachment import AttachmentAdded, AttachmentRemoved
+from events.catalog.case_goods import GoodsDone, GoodsTakenUp
 from events.catalog.case_handling import (
     CaseAddressDoubted,
     CaseAddressSettled,
@@ -58,7 +59,8 @@ class CaseRow:
     """A case. Times are UTC; `outcome` is the newest class, `run` rises with every reopening. `number` is what people
     say; None for a case of before there were numbers.
 
-    `in_warranty` is None where no equipment was named. `deflected`: closed without any visit. `solved_by` is the step
+    `in_warranty` is None where no equipment was named. `deflected`: closed without any visit, which goods that come
+    back need none of. `solved_by` is the step
     that closed it, a visit where there was any; None where nobody said what solved it. `remote_result` is what came of
     the latest remote help.
     `ending` is how it ended without a class, while that stands; `merged_into` is the case that goes on instead of a
@@ -70,7 +72,7 @@ class CaseRow:
     `refused_by` and `refusal_reason` are there while a station's refusal has brought it back, and nobody has routed it
     again; `refusals` is how many of its visits were refused. `address_doubt` is what a technician found wrong with the
     address, until that is settled. `inspection_no` is the inspection of the machine that it is for, or that found the
-    fault.
+    fault. `failed_repairs` is how often the customer said that a visit had not fixed it.
     """
 
     case_id: str
@@ -117,6 +119,7 @@ class CaseRow:
     refusal_reason: str | None = None
     address_doubt: str | None = None
     inspection_no: int | None = None
+    failed_repairs: int = 0
 
 
 TABLE = table_of("intake.cases", CaseRow, fillfactor=70)
@@ -187,6 +190,10 @@ def evolve(row: CaseRow | None, event: CaseEvent, recorded: Recorded) -> CaseRow
             return replace(row, remote_result=event.result, status="helped" if event.solved else row.status)
         case RemoteHelpRefused():
             return replace(row, remote_result="refused")
+        case GoodsTakenUp():
+            return replace(row, status="goods")
+        case GoodsDone():
+            return replace(row, status="settled" if event.settled else "open")
         case AppointmentAgreed():
             return replace(row, slot_start=event.slot.start, slot_end=event.slot.end)
         case CaseRouted():
@@ -214,12 +221,13 @@ def evolve(row: CaseRow | None, event: CaseEvent, recorded: Recorded) -> CaseRow
         case CaseAddressSettled():
             return replace(row, address_doubt=None)
         case CaseReopened():
-            return replace(_open_again(row, event.run), outcome=event.outcome)
+            failed = row.failed_repairs + (event.outcome in NOT_FIXED)
+            return replace(_open_again(row, event.run), outcome=event.outcome, failed_repairs=failed)
         case CaseClosed():
             closed = replace(row, status="closed", outcome=event.outcome, closed_at=recorded.time, address_doubt=None)
             visited = row.visit_no > row.refusals
             step: Step | None = "on_site" if visited else _WITHOUT_A_VISIT.get(row.status)
-            return replace(closed, deflected=not visited, solved_by=step)
+            return replace(closed, deflected=not visited and row.status != "settled", solved_by=step)
         case CaseEnded():
             ended = replace(row, status="closed", ending=event.ending, ending_reason=event.reason)
             return replace(ended, merged_into=event.merged_into, closed_at=recorded.time, address_doubt=None)
@@ -239,6 +247,7 @@ def evolve(row: CaseRow | None, event: CaseEvent, recorded: Recorded) -> CaseRow
             assert_never(event)
 
 
+NOT_FIXED: tuple[Outcome, ...] = ("not_fixed_first_visit", "not_fixed_several_visits")
 _WITHOUT_A_VISIT: dict[Status, Step] = {"guided": "phone", "helped": "remote"}
 
 
@@ -285,6 +294,18 @@ _LIST = Query(
     .order_by(t.opened_at.desc(), t.case_id.desc())
     .limit(LIMIT)
 )
+
+_FAILED = Query(
+    select(t.equipment_id, func.sum(t.failed_repairs))
+    .where(t.equipment_id == any_(bindparam("equipment_ids", type_=ARRAY(Text))), t.kind == "repair", t.in_warranty)
+    .group_by(t.equipment_id)
+)
+
+
+async def failed_repairs(pool: Pool, equipment_ids: Sequence[str]) -> dict[str, int]:
+    """How many repairs of each machine failed, of those that were asked for within its warranty; a machine without any
+    case is left out."""
+    return {row[0]: int(row[1]) for row in await _FAILED.fetch(pool, equipment_ids=list(equipment_ids))}
 
 
 @dataclass(frozen=True, slots=True)

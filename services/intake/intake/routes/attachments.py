@@ -21,7 +21,7 @@ from intake.domain.attachments import RemoveAttachment, attach, has_content, kno
 from intake.domain.case import Case
 from intake.media_types import media_type_of
 from intake.projections.cases import CaseRow
-from intake.routes.common import HEADQUARTERS, STATION
+from intake.routes.common import GOODS, HEADQUARTERS, STATION
 from intake.routes.resources import CASES, own_case
 from service.framework import AsOf, Body, Call, CaseId, Line, Listed, Text, allow
 
@@ -77,10 +77,10 @@ class AttachmentItem:
 
 @router.post("", summary="添加附件 · Attach a photo or a PDF", responses={200: {"model": CaseRow}})
 async def attach_to_case(
-    case_id: CaseId, body: NewAttachment, call: Annotated[Call, allow("clerk", *STATION)]
+    case_id: CaseId, body: NewAttachment, call: Annotated[Call, allow("clerk", *STATION, *GOODS)]
 ) -> Response:
-    """A station to its own cases, a technician to those of their open work orders; at most 20 a case. The same content
-    once more is no second attachment."""
+    """A station to its own cases, a technician to those of their open work orders, who deals with goods to theirs; at
+    most 20 a case. The same content once more is no second attachment."""
     content = await asyncio.to_thread(_decoded, body.content)
     if len(content) > MOST_BYTES:
         raise Rejected("an attachment has 5 MiB at most", "附件最大 5 MiB", "content")
@@ -104,7 +104,7 @@ async def attach_to_case(
 
 @router.get("", summary="服务单的附件 · The attachments of a case", responses={200: {"model": Listed[AttachmentItem]}})
 async def list_attachments(
-    case_id: CaseId, call: Annotated[Call, allow(*HEADQUARTERS, *STATION)], as_of: AsOf = None
+    case_id: CaseId, call: Annotated[Call, allow(*HEADQUARTERS, *STATION, *GOODS)], as_of: AsOf = None
 ) -> Response:
     """In order of number, one page; with `as_of` those of then, and whether their content is still there now."""
     case = await own_case(call, case_id, await call.moment(as_of))
@@ -133,7 +133,7 @@ async def list_attachments(
     responses={200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}},
 )
 async def read_attachment(
-    case_id: CaseId, attachment_no: No, call: Annotated[Call, allow("clerk", "manager", *STATION)]
+    case_id: CaseId, attachment_no: No, call: Annotated[Call, allow("clerk", "manager", *STATION, *GOODS)]
 ) -> Response:
     """The file itself, of the type that its content has; for whoever may read what is typed of the case."""
     case = (await own_case(call, case_id)).state

@@ -25,7 +25,7 @@ from intake.projections.cases import CASES as ROWS
 from intake.projections.cases import CaseFilter, CaseRow, find_cases
 from intake.projections.duplicates import PossibleDuplicate, Request
 from intake.projections.openings import Opening, circumstances
-from intake.routes.common import HEADQUARTERS, STATION
+from intake.routes.common import GOODS, HEADQUARTERS, STATION
 from intake.routes.duplicates import possible_duplicates
 from intake.routes.resources import CASES, own_case
 from intake.routes.standing import class_then
@@ -255,7 +255,7 @@ async def list_cases(
     openapi_extra=VERSIONED,
 )
 async def read_case(
-    case_id: CaseId, call: Annotated[Call, allow(*HEADQUARTERS, *STATION)], as_of: AsOf = None
+    case_id: CaseId, call: Annotated[Call, allow(*HEADQUARTERS, *STATION, *GOODS)], as_of: AsOf = None
 ) -> Response:
     """As it stands now. A station sees its own only, among the possible duplicates, too; a technician those of their
     open work orders.
@@ -272,7 +272,8 @@ async def read_case(
     else:
         opening = Opening(row.customer_id, row.equipment_id, day_of(call.at))
         now = (await call.runtime.together(circumstances, opening)).customer_class
-    if moment is None and row.status != "closed" and not call.principal.only_technician:
+    looks_around = not (call.principal.only_technician or call.principal.only_goods)
+    if moment is None and row.status != "closed" and looks_around:
         request = Request(case_id, row.customer_id, row.equipment_id, row.kind, call.principal.station_id)
         duplicates = await possible_duplicates(call.runtime, request, row.description)
     return call.respond(detail(row, duplicates, now), etag=etag_of(case, moment))

@@ -14,6 +14,9 @@ HEADQUARTERS: tuple[Role, ...] = ("clerk", "operations", "manager", "analyst")
 STATION: tuple[Role, ...] = ("dispatcher", "technician")
 """Who may read what was routed to their own station."""
 
+GOODS: tuple[Role, ...] = ("agent", "qc_returns", "team_leader", "after_sales")
+"""Who deals with goods that come back or were delivered wrong, and may read these cases."""
+
 RegionName = Annotated[
     Line,
     AfterValidator(named),

@@ -82,9 +82,9 @@ async def read_contact(customer_id: Id, call: Annotated[Call, allow("clerk")]) -
     responses={200: {"model": Contact}},
     openapi_extra=VERSIONED,
 )
-async def read_contact_of_case(case_id: CaseId, call: Annotated[Call, allow("clerk", *STATION)]) -> Response:
-    """For clerks; for the station that has the case, until some days after it is closed; and for the technician who
-    has an open work order of it."""
+async def read_contact_of_case(case_id: CaseId, call: Annotated[Call, allow("clerk", "agent", *STATION)]) -> Response:
+    """For clerks, and agents of cases about goods; for the station that has the case, until some days after it is
+    closed; and for the technician who has an open work order of it."""
     return await respond_with(call, await customer_of(call, case_id), case_id)
 
 

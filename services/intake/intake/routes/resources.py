@@ -15,6 +15,7 @@ from events.catalog.installation import InstallationEvent
 from events.catalog.product import ProductEvent
 from intake.domain.article import ARTICLE, Article, no_article
 from intake.domain.case import CASE, Case, no_case
+from intake.domain.case_goods import about_goods
 from intake.domain.customer import CUSTOMER, Customer, no_customer
 from intake.domain.ending import take_in
 from intake.domain.equipment import EQUIPMENT, Equipment, no_equipment
@@ -114,8 +115,9 @@ INSTALLATIONS: Resource[Installation | None, Installation, InstallationEvent] = 
 
 
 async def own_case(call: Call, case_id: str, moment: Moment | None = None) -> Stream[Case]:
-    """For reads: headquarters see every case, a station those that it has, a technician those of their open orders; and
-    with a case the duplicates that were merged into it: what was said and attached there is about the same thing.
+    """For reads: headquarters see every case, a station those that it has, a technician those of their open orders, who
+    deals with goods those of the kinds return, exchange and delivery fault; and with a case the duplicates that were
+    merged into it: what was said and attached there is about the same thing.
 
     At a moment of the past a station sees those that it had then; a technician the past of those that are theirs now,
     for who had an order in hand then is not known here. Raises NotFound, in the same words whether there is no such
@@ -129,6 +131,8 @@ async def own_case(call: Call, case_id: str, moment: Moment | None = None) -> St
             raise no_case(case_id)
         return now if moment is None else await call.read(CASES, case_id, moment)
     case = await call.read(CASES, case_id, moment)
+    if call.principal.only_goods and not about_goods(case.state):
+        raise no_case(case_id)
     if not call.principal.sees(case.state.station_id):
         _, kept = await _goes_on(call, case_id, case.state, moment)
         if not call.principal.sees(kept.station_id):

@@ -43,8 +43,8 @@ CASES = View(
         ),
         Column(
             "status",
-            "状态：open、guided、helped、routed、closed",
-            "open, guided (by phone), helped (remotely), routed or closed",
+            "状态：open、guided、helped、goods、settled、routed、closed",
+            "open, guided (by phone), helped (remotely), goods (a return or delivery fault), settled, routed or closed",
             "c.status",
         ),
         Column("guided", "是否由电话支持解决", "Whether guidance by phone solved it"),

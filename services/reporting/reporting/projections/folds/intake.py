@@ -12,6 +12,7 @@ from events.catalog.case import (
     GuidanceGiven,
     RequestReceived,
 )
+from events.catalog.case_goods import GoodsDone, GoodsTakenUp
 from events.catalog.case_handling import CaseReturned
 from events.catalog.case_remote import RemoteHelpGiven
 from reporting.projections.case_row import CaseRow, Change, Folds, Verdict
@@ -62,6 +63,14 @@ def helped(row: CaseRow, event: RemoteHelpGiven, at: datetime) -> Change:
     return {"solved_by": "remote", "status": "helped"} if event.solved else {}
 
 
+def goods_taken_up(row: CaseRow, event: GoodsTakenUp, at: datetime) -> Change:
+    return {"status": "goods"}
+
+
+def goods_done(row: CaseRow, event: GoodsDone, at: datetime) -> Change:
+    return {"status": "settled" if event.settled else "open"}
+
+
 def routed(row: CaseRow, event: CaseRouted, at: datetime) -> Change:
     return {"routed_station_id": event.station_id, "status": "routed", "region": event.region}
 
@@ -102,6 +111,8 @@ FOLDS: Folds = {
     RequestReceived: received,
     GuidanceGiven: guided,
     RemoteHelpGiven: helped,
+    GoodsTakenUp: goods_taken_up,
+    GoodsDone: goods_done,
     CaseRouted: routed,
     CaseTransferred: transferred,
     CaseReturned: returned,
