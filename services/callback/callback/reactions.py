@@ -9,6 +9,7 @@ from eventlog.subscriptions.reactions import Reactions, reads
 from events.catalog.callback_task import CallbackRequested
 from events.catalog.case import CaseEnded, GuidanceGiven
 from events.catalog.case_remote import RemoteHelpGiven
+from events.catalog.case_workshop import CaseBroughtBack
 from events.catalog.work_order import FaultNotSolved, FaultSolved, WorkOrderCancelled, WorkResumed
 
 
@@ -26,6 +27,23 @@ async def on_help_given(event: GuidanceGiven | RemoteHelpGiven, recorded: Record
         work_order_id=None,
         station_id=None,
         solved=True,
+        number=event.number,
+    )
+    await session.decide(TASK, task_id, ask, request)
+
+
+@reads(lambda event, recorded: [TASK.stream(guidance_task(event.case_id, recorded.version))])
+async def on_brought_back(event: CaseBroughtBack, recorded: Recorded, session: Session) -> None:
+    """The customer has back what we had to repair, and is asked about it, whether it was repaired or not."""
+    task_id = guidance_task(event.case_id, recorded.version)
+    request = CallbackRequested(
+        task_id,
+        event.case_id,
+        subject="workshop",
+        visit_no=0,
+        work_order_id=None,
+        station_id=None,
+        solved=event.solved,
         number=event.number,
     )
     await session.decide(TASK, task_id, ask, request)
@@ -57,7 +75,7 @@ async def on_work_resumed(event: WorkResumed, recorded: Recorded, session: Sessi
 
 
 def ended_guidance(event: CaseEnded) -> str | None:
-    """The task that a case's end calls off; None where no guidance or remote help waited for it."""
+    """The task that a case's end calls off; None where nothing without a visit waited for it."""
     return None if event.guidance_no is None else guidance_task(event.case_id, event.guidance_no)
 
 
@@ -83,6 +101,7 @@ def reactions(store: Store, clock: Clock) -> Reactions:
         {
             GuidanceGiven: on_help_given,
             RemoteHelpGiven: on_help_given,
+            CaseBroughtBack: on_brought_back,
             FaultSolved: on_visit_finished,
             FaultNotSolved: on_visit_finished,
             WorkResumed: on_work_resumed,

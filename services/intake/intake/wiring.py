@@ -14,8 +14,10 @@ from intake.projections.articles import ARTICLES
 from intake.projections.assignments import ASSIGNMENTS
 from intake.projections.cases import CASES
 from intake.projections.contracts import CONTRACTS
+from intake.projections.customer_repairs import CUSTOMER_REPAIRS
 from intake.projections.customers import CUSTOMERS
 from intake.projections.equipment import EQUIPMENT
+from intake.projections.factory_services import FACTORY_SERVICES
 from intake.projections.fleets import MACHINES_THAT_CAME, MACHINES_THAT_WENT
 from intake.projections.products import PRODUCTS
 from intake.projections.stations import STATIONS
@@ -52,6 +54,7 @@ from intake.routes import (
     site_addresses,
     sites,
 )
+from intake.routes.repairs import chain, desk, factory, reading, register
 from intake.routing_file import policies
 from intake.settings import Settings
 from service.definition import Task
@@ -72,6 +75,8 @@ READ_MODELS = ReadModels(
     MACHINES_THAT_CAME,
     MACHINES_THAT_WENT,
     TECHNICIANS,
+    CUSTOMER_REPAIRS,
+    FACTORY_SERVICES,
     sources=("intake", "dispatch"),
 )
 
@@ -105,6 +110,11 @@ DEFINITION = Definition(
         ending.router,
         ownership.router,
         attachments.router,
+        chain.router,
+        desk.router,
+        reading.router,
+        register.router,
+        factory.router,
         history.router,
         contacts.router,
         further_contacts.router,

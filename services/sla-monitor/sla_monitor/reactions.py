@@ -18,6 +18,7 @@ from events.catalog.case import (
     RequestReceived,
 )
 from events.catalog.case_remote import RemoteHelpGiven, RemoteHelpRefused
+from events.catalog.case_workshop import CaseBroughtBack, CaseCollected
 from events.catalog.work_order import (
     CustomerContacted,
     FaultNotSolved,
@@ -38,6 +39,11 @@ def helped(event: GuidanceGiven | RemoteHelpGiven) -> Fact:
     return "solved" if event.solved else "responded"
 
 
+def brought_back(event: CaseBroughtBack) -> Fact:
+    """A thing that comes back as it went is no solution."""
+    return "solved" if event.solved else "unsolved"
+
+
 def contacted(event: CustomerContacted) -> Fact | None:
     """A call in vain is no response."""
     return "responded" if event.reached else None
@@ -53,6 +59,8 @@ FACTS: Mapping[type, Fact | Callable[[Any], Fact | None]] = {
     GuidanceGiven: helped,
     RemoteHelpGiven: helped,
     RemoteHelpRefused: "responded",
+    CaseCollected: "arrived",
+    CaseBroughtBack: brought_back,
     CaseReopened: "reopened",
     CaseClosed: "closed",
     CaseEnded: "ended",

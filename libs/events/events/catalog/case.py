@@ -9,6 +9,7 @@ from eventlog.sealing import FREE_TEXT
 from events.catalog.case_attachment import AttachmentAdded, AttachmentRemoved
 from events.catalog.case_handling import CaseHandedOver, CasePrioritised, CaseReturned, CaseTaken, HandOverDeclined
 from events.catalog.case_remote import RemoteHelpGiven, RemoteHelpRefused
+from events.catalog.case_workshop import CaseBroughtBack, CaseCollected
 from events.fields import (
     ArticleId,
     CaseId,
@@ -342,6 +343,8 @@ CaseEvent = (
     | CaseReturned
     | AttachmentAdded
     | AttachmentRemoved
+    | CaseCollected
+    | CaseBroughtBack
 )
 
 KIND: StreamKind[CaseEvent] = StreamKind("case", source="intake", id="case_id", key="case_id", events=CaseEvent)

@@ -4,13 +4,29 @@ from collections.abc import Set
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
 
-Role = Literal["clerk", "dispatcher", "technician", "operations", "manager", "analyst", "service", "importer"]
-"""座席 · 调度员 · 维修人员 · 运维 · 经理 · 数据分析 · 服务自身 · 历史导入."""
+Role = Literal[
+    "clerk",
+    "dispatcher",
+    "technician",
+    "operations",
+    "manager",
+    "analyst",
+    "service",
+    "importer",
+    "salesperson",
+    "delivery",
+    "billing_clerk",
+    "agent",
+]
+"""座席 · 调度员 · 维修人员 · 运维 · 经理 · 数据分析 · 服务自身 · 历史导入 · 业务员 · 配送员 · 开票员 · 客户服务岗."""
+
+CHAIN_ROLES: frozenset[Role] = frozenset({"salesperson", "delivery", "billing_clerk", "agent"})
+"""Through whose hands goes what a customer has repaired by us 客户维修. They see these things, and nothing else."""
 
 STATION_ROLES: frozenset[Role] = frozenset({"dispatcher", "technician"})
 """Roles that only make sense at a station."""
 
-TEXT_ROLES: frozenset[Role] = frozenset({"clerk", "dispatcher", "technician", "manager"})
+TEXT_ROLES: frozenset[Role] = CHAIN_ROLES | {"clerk", "dispatcher", "technician", "manager"}
 """Roles that work on cases and answer for them: who holds one of these reads what people typed, of the cases that they
 see. Analysts and operations count, replay and keep things running; names of people are no part of that."""
 

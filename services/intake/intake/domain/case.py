@@ -1,7 +1,8 @@
 """A case 服务单: one customer's request on its road from the first call to the satisfied call-back.
 
 open → guided (solved by phone) or helped (solved by remote help), and it waits for its call-back, or routed (a station
-has it) → closed → reopened, and so on.
+has it), or collected (the customer's thing is with us) → brought_back, which waits for its call-back → closed →
+reopened, and so on.
 From each of them it can end without a class (`ending`): then it is closed, too.
 """
 
@@ -29,6 +30,7 @@ from events.catalog.case import (
 from events.catalog.case_attachment import AttachmentAdded, AttachmentRemoved
 from events.catalog.case_handling import CaseHandedOver, CasePrioritised, CaseReturned, CaseTaken, HandOverDeclined
 from events.catalog.case_remote import RemoteHelpGiven, RemoteHelpRefused
+from events.catalog.case_workshop import CaseBroughtBack, CaseCollected
 from events.fields import Description
 from events.rules.appointments import require_bookable
 from events.types import ENDINGS, Channel, CustomerClass, DeliveryFault, Priority, RequestKind, Slot, Subject
@@ -38,7 +40,10 @@ from intake.domain.customer import Customer, named_customer
 from intake.domain.equipment import Equipment, named_equipment, scrapped
 from intake.domain.priority_rule import RULE, by_rule
 
-Status = Literal["open", "guided", "helped", "routed", "closed"]
+Status = Literal["open", "guided", "helped", "routed", "collected", "brought_back", "closed"]
+
+WITHOUT_A_VISIT: frozenset[Status] = frozenset({"guided", "helped", "brought_back"})
+"""It waits for a call-back, and no station has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,9 @@ class Case(State, frozen=True):
     version: int = 0
     """How many events it has had."""
     guidance_no: int = 0
-    """The version of the latest guidance or remote help: its call-back has its number from it."""
+    """The version of the latest guidance, remote help or bringing back: its call-back has its number from it."""
+    repair_id: str | None = None
+    """The latest customer repair 客户维修."""
     remote: RemoteHelpGiven | RemoteHelpRefused | None = None
     """The latest remote help, of whatever run: the station gets to know what came of it."""
     owner_id: str | None = None
@@ -134,11 +141,14 @@ class Case(State, frozen=True):
         return self.request.priority if self.request is not None else None
 
     def waits_for(self, subject: Subject, visit_no: int) -> bool:
-        """Whether the call-back about guidance, remote help, or that visit, is what decides how it goes on."""
+        """Whether the call-back about guidance, remote help, a customer's repair, or that visit, is what decides how
+        it goes on."""
         if subject == "guidance":
             return self.status == "guided"
         if subject == "remote":
             return self.status == "helped"
+        if subject == "workshop":
+            return self.status == "brought_back"
         return self.status == "routed" and visit_no == self.visit_no
 
 
@@ -159,6 +169,10 @@ def _after(state: Case, event: CaseEvent) -> Case:
             return changed(state, remote=event, guidance_no=state.version + 1, status=status)
         case RemoteHelpRefused():
             return changed(state, remote=event)
+        case CaseCollected():
+            return changed(state, status="collected", repair_id=event.repair_id)
+        case CaseBroughtBack():
+            return changed(state, status="brought_back", guidance_no=state.version + 1)
         case AppointmentAgreed():
             return changed(state, slot=event.slot)
         case CaseRouted():
@@ -355,6 +369,16 @@ def require_open(case: Case) -> None:
             raise Rejected(
                 "the case was solved by remote help and waits for its call-back: record the call-back first",
                 "服务单已远程维护解决，等待回访；请先登记回访结果",
+            )
+        case "collected":
+            raise Rejected(
+                f"the customer’s thing is with us to be repaired (customer repair {case.repair_id})",
+                f"物品已取回维修（客户维修 {case.repair_id}）",
+            )
+        case "brought_back":
+            raise Rejected(
+                "the customer has the thing back, and the case waits for its call-back: record the call-back first",
+                "维修物品已交还，等待回访；请先登记回访结果",
             )
         case "routed":
             raise Rejected(

@@ -11,7 +11,8 @@ from events.catalog.case import CaseEnded, CaseEvent, CaseTransferred, Duplicate
 from events.fields import Reason
 from events.types import ENDINGS, Ending, Subject
 from events.words import choice
-from intake.domain.case import Case, known_case, no_case
+from intake.domain.case import WITHOUT_A_VISIT, Case, known_case, no_case
+from intake.domain.workshop import require_not_collected
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +45,16 @@ class GiveUpCase:
 
 
 def end(command: EndCase, case: Case) -> list[CaseEvent]:
-    """Raises NotFound for an unknown case; Rejected for one that is over, for a duplicate of nothing, and where a
-    call-back about guidance or remote help is what did not reach the customer."""
+    """Raises NotFound for an unknown case; Rejected for one that is over, for a duplicate of nothing, while we have the
+    customer's thing, and where a call-back without a visit is what did not reach the customer."""
     if _over(case, command.case_id, CaseEnded(command.case_id, command.ending, command.reason)):
         return []
+    require_not_collected(case)
     if command.ending == "duplicate":
         raise Rejected(
             "merge a duplicate into the case that goes on", "重复的服务单请并入继续处理的服务单", field="ending"
         )
-    if command.ending == "unreached" and case.status in ("guided", "helped"):
+    if command.ending == "unreached" and case.status in WITHOUT_A_VISIT:
         raise Rejected(
             "the case was solved without a visit and waits for its call-back: give that up when its rule allows",
             "服务单已解决、未上门，等待回访；按规则多次未接通后请放弃回访",
@@ -64,12 +66,14 @@ def end(command: EndCase, case: Case) -> list[CaseEvent]:
 def merge(command: MergeCase, case: Case) -> list[CaseEvent]:
     """What happens to the duplicate; the case that goes on decides on its side (`take_in`).
 
-    Raises NotFound for an unknown case; Rejected for one that is over, or for itself.
+    Raises NotFound for an unknown case; Rejected for one that is over, for itself, and while we have the customer's
+    thing.
     """
     if _over(case, command.case_id, CaseEnded(command.case_id, "duplicate", command.reason, command.into)):
         return []
     if command.into == command.case_id:
         raise Rejected("a case is no duplicate of itself", "服务单不能并入自身", field="into")
+    require_not_collected(case)
     return [_ended(case, "duplicate", command.reason, command.into)]
 
 
@@ -125,5 +129,5 @@ def _ended(case: Case, ending: Ending, reason: str, merged_into: str | None = No
         reason=reason,
         merged_into=merged_into,
         visit_no=case.visit_no if case.status == "routed" else None,
-        guidance_no=case.guidance_no if case.status in ("guided", "helped") else None,
+        guidance_no=case.guidance_no if case.status in WITHOUT_A_VISIT else None,
     )

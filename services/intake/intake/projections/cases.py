@@ -29,6 +29,7 @@ from events.catalog.case import (
 from events.catalog.case_attachment import AttachmentAdded, AttachmentRemoved
 from events.catalog.case_handling import CaseHandedOver, CasePrioritised, CaseReturned, CaseTaken, HandOverDeclined
 from events.catalog.case_remote import RemoteHelpGiven, RemoteHelpRefused
+from events.catalog.case_workshop import CaseBroughtBack, CaseCollected
 from events.types import (
     Channel,
     CustomerClass,
@@ -171,6 +172,10 @@ def evolve(row: CaseRow | None, event: CaseEvent, recorded: Recorded) -> CaseRow
             return replace(row, remote_result=event.result, status="helped" if event.solved else row.status)
         case RemoteHelpRefused():
             return replace(row, remote_result="refused")
+        case CaseCollected():
+            return replace(row, status="collected")
+        case CaseBroughtBack():
+            return replace(row, status="brought_back")
         case AppointmentAgreed():
             return replace(row, slot_start=event.slot.start, slot_end=event.slot.end)
         case CaseRouted():
@@ -219,7 +224,7 @@ def evolve(row: CaseRow | None, event: CaseEvent, recorded: Recorded) -> CaseRow
             assert_never(event)
 
 
-_WITHOUT_A_VISIT: dict[Status, Step] = {"guided": "phone", "helped": "remote"}
+_WITHOUT_A_VISIT: dict[Status, Step] = {"guided": "phone", "helped": "remote", "brought_back": "workshop"}
 
 
 def _open_again(row: CaseRow, run: int) -> CaseRow:

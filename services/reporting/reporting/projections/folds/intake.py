@@ -14,6 +14,7 @@ from events.catalog.case import (
 )
 from events.catalog.case_handling import CaseReturned
 from events.catalog.case_remote import RemoteHelpGiven
+from events.catalog.case_workshop import CaseBroughtBack, CaseCollected
 from reporting.projections.case_row import CaseRow, Change, Folds, Verdict
 
 COLUMNS = frozenset(
@@ -62,6 +63,14 @@ def helped(row: CaseRow, event: RemoteHelpGiven, at: datetime) -> Change:
     return {"solved_by": "remote", "status": "helped"} if event.solved else {}
 
 
+def collected(row: CaseRow, event: CaseCollected, at: datetime) -> Change:
+    return {"status": "collected"}
+
+
+def brought_back(row: CaseRow, event: CaseBroughtBack, at: datetime) -> Change:
+    return {"solved_by": "workshop", "status": "brought_back"}
+
+
 def routed(row: CaseRow, event: CaseRouted, at: datetime) -> Change:
     return {"routed_station_id": event.station_id, "status": "routed", "region": event.region}
 
@@ -102,6 +111,8 @@ FOLDS: Folds = {
     RequestReceived: received,
     GuidanceGiven: guided,
     RemoteHelpGiven: helped,
+    CaseCollected: collected,
+    CaseBroughtBack: brought_back,
     CaseRouted: routed,
     CaseTransferred: transferred,
     CaseReturned: returned,
