@@ -40,6 +40,11 @@ STAFF: Staff = {
     "operations-1": ("operations", None),
     "manager-1": ("manager", None),
     "analyst-1": ("analyst", None),
+    "sales-1": ("salesperson", None),
+    "sales-2": ("salesperson", None),
+    "delivery-1": ("delivery", None),
+    "billing-1": ("billing_clerk", None),
+    "agent-1": ("agent", None),
 }
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 

@@ -102,13 +102,14 @@ REMOTE_RESULTS: Mapping[RemoteResult, Words] = {
     "refused": Words("客户不同意", "the customer did not consent"),
 }
 
-Step = Literal["phone", "remote", "on_site"]
-"""The step that ended a case 解决环节: guidance by phone, remote help, a visit."""
+Step = Literal["phone", "remote", "on_site", "workshop"]
+"""The step that ended a case 解决环节: guidance by phone, remote help, a visit, a repair at our service desk."""
 
 STEPS: Mapping[Step, Words] = {
     "phone": Words("电话支持", "guidance by phone"),
     "remote": Words("远程维护", "remote help"),
     "on_site": Words("现场支持", "a visit"),
+    "workshop": Words("客户维修", "a repair at our service desk"),
 }
 
 MediaType = Literal["image/jpeg", "image/png", "application/pdf"]
@@ -319,6 +320,8 @@ StaffRole = Literal[
     "dispatcher",
     "technician",
     "clerk",
+    "salesperson",
+    "billing_clerk",
     "delivery",
     "qc_returns",
     "team_leader",
@@ -336,6 +339,8 @@ STAFF_ROLES: Mapping[StaffRole, Words] = {
     "dispatcher": Words("调度员", "dispatcher"),
     "technician": Words("维修人员", "technician"),
     "clerk": Words("信息中心座席", "clerk of the information centre"),
+    "salesperson": Words("业务员", "salesperson"),
+    "billing_clerk": Words("开票员", "billing clerk"),
     "delivery": Words("配送员", "delivery worker"),
     "qc_returns": Words("质管部退货组", "QC returns group"),
     "team_leader": Words("客服组组长", "customer-service team leader"),
@@ -459,7 +464,7 @@ CLOCK_STATES: Mapping[ClockState, Words] = {
     "not_promised": Words("无此承诺", "not promised"),
 }
 
-Subject = Literal["guidance", "remote", "visit", "goods"]
+Subject = Literal["guidance", "remote", "visit", "goods", "workshop"]
 """What a call-back is about 回访事项."""
 
 SUBJECTS: Mapping[Subject, Words] = {
@@ -467,6 +472,7 @@ SUBJECTS: Mapping[Subject, Words] = {
     "remote": Words("远程维护", "remote help"),
     "visit": Words("上门服务", "a visit"),
     "goods": Words("退换货与送货差错", "goods returned or delivered wrong"),
+    "workshop": Words("客户维修", "a repair at our service desk"),
 }
 
 ReturnCause = Literal["fault", "unsuitable", "unwanted"]
@@ -584,6 +590,76 @@ GOODS_ENDS: Mapping[GoodsEnd, Words] = {
     "withdrawn": Words("客户撤回", "withdrawn by the customer"),
 }
 
+RepairWay = Literal["salesperson", "delivery"]
+"""Who collects what a customer has repaired by us 取件方式, and brings it back."""
+
+REPAIR_WAYS: Mapping[RepairWay, Words] = {
+    "salesperson": Words("业务员", "by the salesperson"),
+    "delivery": Words("配送员", "by the delivery worker"),
+}
+
+RepairStatus = Literal["collected", "to_desk", "at_desk", "at_factory", "from_desk", "bringing_back", "returned"]
+"""Where a thing is that a customer has repaired by us 客户维修进度. With the billing clerk: `to_desk`, `from_desk`."""
+
+REPAIR_STATUSES: Mapping[RepairStatus, Words] = {
+    "collected": Words("已取件", "collected"),
+    "to_desk": Words("开票员转送中", "with the billing clerk, on its way to the service desk"),
+    "at_desk": Words("在客户服务岗", "at the service desk"),
+    "at_factory": Words("已返厂", "at the maker’s"),
+    "from_desk": Words("开票员转交中", "with the billing clerk, on its way back"),
+    "bringing_back": Words("送还途中", "being brought back"),
+    "returned": Words("已交还客户", "back with the customer"),
+}
+
+RepairResult = Literal["repaired", "not_repairable", "quote_refused", "withdrawn"]
+"""What came of a customer's repair 维修结果. `withdrawn`: the customer wants it back as it is."""
+
+REPAIR_RESULTS: Mapping[RepairResult, Words] = {
+    "repaired": Words("已修好", "repaired"),
+    "not_repairable": Words("无法修复", "beyond repair"),
+    "quote_refused": Words("客户不接受报价", "the customer refused the quote"),
+    "withdrawn": Words("客户撤回", "the customer took it back as it was"),
+}
+
+Absence = Literal["left", "absent"]
+"""Why somebody else takes a thing on 换人原因."""
+
+ABSENCES: Mapping[Absence, Words] = {
+    "left": Words("已离职", "has left"),
+    "absent": Words("不在岗", "is absent"),
+}
+
+FactoryStatus = Literal["sent", "at_maker", "quoted", "approved", "declined", "done", "on_the_way", "back"]
+"""Where a thing is that was sent to its maker 返厂进度."""
+
+FACTORY_STATUSES: Mapping[FactoryStatus, Words] = {
+    "sent": Words("已寄出", "sent"),
+    "at_maker": Words("厂家已签收", "received by the maker"),
+    "quoted": Words("厂家已报价", "quoted by the maker"),
+    "approved": Words("报价已接受", "the quote is accepted"),
+    "declined": Words("报价已拒绝", "the quote is refused"),
+    "done": Words("厂家已答复结果", "the maker has decided"),
+    "on_the_way": Words("厂家已寄回", "sent back by the maker"),
+    "back": Words("已收回", "back with us"),
+}
+
+FactoryResult = Literal["repaired", "refused", "not_worthwhile"]
+"""What the maker did 返厂结果. `not_worthwhile`: a repair would cost more than the thing is worth."""
+
+FACTORY_RESULTS: Mapping[FactoryResult, Words] = {
+    "repaired": Words("已修好", "repaired"),
+    "refused": Words("厂家拒修", "refused by the maker"),
+    "not_worthwhile": Words("不值得修", "not worthwhile"),
+}
+
+QuoteDecider = Literal["customer", "company"]
+"""Who answered the maker's quote 报价答复方."""
+
+QUOTE_DECIDERS: Mapping[QuoteDecider, Words] = {
+    "customer": Words("客户", "the customer"),
+    "company": Words("本公司", "the company"),
+}
+
 Fact = Literal[
     "opened", "responded", "arrived", "waiting", "resumed", "solved", "unsolved", "reopened", "closed", "ended"
 ]
@@ -621,6 +697,13 @@ CHOICES: Mapping[Any, Mapping[Any, Words]] = {
     ConsentWay: CONSENT_WAYS,
     RemoteResult: REMOTE_RESULTS,
     Step: STEPS,
+    RepairWay: REPAIR_WAYS,
+    RepairStatus: REPAIR_STATUSES,
+    RepairResult: REPAIR_RESULTS,
+    Absence: ABSENCES,
+    FactoryStatus: FACTORY_STATUSES,
+    FactoryResult: FACTORY_RESULTS,
+    QuoteDecider: QUOTE_DECIDERS,
     MediaType: MEDIA_TYPES,
     Outcome: OUTCOMES,
     Ending: ENDINGS,

@@ -10,6 +10,7 @@ from events.catalog.callback_task import CallbackRequested
 from events.catalog.case import CaseEnded, GuidanceGiven
 from events.catalog.case_goods import GoodsDone
 from events.catalog.case_remote import RemoteHelpGiven
+from events.catalog.case_workshop import CaseBroughtBack
 from events.catalog.work_order import FaultNotSolved, FaultSolved, WorkOrderCancelled, WorkResumed
 
 
@@ -39,6 +40,23 @@ async def on_goods_done(event: GoodsDone, recorded: Recorded, session: Session) 
         return
     task_id = guidance_task(event.case_id, recorded.version)
     request = CallbackRequested(task_id, event.case_id, "goods", 0, None, None, True, number=event.number)
+    await session.decide(TASK, task_id, ask, request)
+
+
+@reads(lambda event, recorded: [TASK.stream(guidance_task(event.case_id, recorded.version))])
+async def on_brought_back(event: CaseBroughtBack, recorded: Recorded, session: Session) -> None:
+    """The customer has back what we had to repair, and is asked about it, whether it was repaired or not."""
+    task_id = guidance_task(event.case_id, recorded.version)
+    request = CallbackRequested(
+        task_id,
+        event.case_id,
+        subject="workshop",
+        visit_no=0,
+        work_order_id=None,
+        station_id=None,
+        solved=event.solved,
+        number=event.number,
+    )
     await session.decide(TASK, task_id, ask, request)
 
 
@@ -95,6 +113,7 @@ def reactions(store: Store, clock: Clock) -> Reactions:
             GuidanceGiven: on_help_given,
             RemoteHelpGiven: on_help_given,
             GoodsDone: on_goods_done,
+            CaseBroughtBack: on_brought_back,
             FaultSolved: on_visit_finished,
             FaultNotSolved: on_visit_finished,
             WorkResumed: on_work_resumed,

@@ -28,6 +28,7 @@ from events.catalog.callback_task import CallbackConcluded, CallbackGivenUp
 from events.catalog.case import CaseClosed, CaseEnded, CaseRouted, GuidanceGiven
 from events.catalog.case_handling import CaseAddressSettled, CasePrioritised
 from events.catalog.case_remote import RemoteHelpGiven
+from events.catalog.case_workshop import CaseBroughtBack
 from events.catalog.sla import ReplacementDue, ReplacementWithdrawn
 from events.catalog.station import StaffEnrolled
 from events.shanghai import day_of
@@ -49,7 +50,9 @@ async def on_case_routed(event: CaseRouted, recorded: Recorded, session: Session
 
 
 @reads(lambda event, _: [REPLACEMENT.stream(event.case_id)] if event.solved else [])
-async def on_help_given(event: GuidanceGiven | RemoteHelpGiven, recorded: Recorded, session: Session) -> None:
+async def on_help_given(
+    event: GuidanceGiven | RemoteHelpGiven | CaseBroughtBack, recorded: Recorded, session: Session
+) -> None:
     """The fault was solved without a visit: no unit is owed for it."""
     if event.solved:
         await session.decide(REPLACEMENT, event.case_id, release, ReleaseUnit(event.case_id, "solved"))
@@ -149,6 +152,7 @@ def reactions(store: Store, clock: Clock) -> Reactions:
             CaseRouted: on_case_routed,
             GuidanceGiven: on_help_given,
             RemoteHelpGiven: on_help_given,
+            CaseBroughtBack: on_help_given,
             CasePrioritised: on_case_prioritised,
             CaseAddressSettled: on_address_settled,
             CaseClosed: on_case_closed,

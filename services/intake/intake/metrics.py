@@ -99,6 +99,32 @@ OLDEST_FAULT = HOME.gauge(
     by="worker",
     together="max",
 )
+REPAIRS_HELD = HOME.gauge(
+    "customer_repairs",
+    "things",
+    "客户送修、尚未交还的物品，按所在环节",
+    "Things that customers have repaired by us and do not have back, by where they are",
+    ["link"],
+    by="worker",
+    together="max",
+)
+OLDEST_REPAIR = HOME.gauge(
+    "customer_repairs_oldest_seconds",
+    "seconds",
+    "各环节中停留最久的物品的停留时间；没有则为 0",
+    "How long the one that has been there longest has been there; 0 where there is none",
+    ["link"],
+    by="worker",
+    together="max",
+)
+FACTORY_OVERDUE = HOME.gauge(
+    "factory_services_overdue",
+    "things",
+    "返厂后已过预计收回日期仍未收回的物品",
+    "Things at their makers that should have been back before today",
+    by="worker",
+    together="max",
+)
 ATTACHMENTS = HOME.gauge(
     "attachments_bytes",
     "bytes",

@@ -35,6 +35,7 @@ from intake.routes import (
     sites,
     trainings,
 )
+from intake.routes.repairs import chain, desk, factory, reading, register
 
 ROUTERS = (
     cases.router,
@@ -45,6 +46,11 @@ ROUTERS = (
     ending.router,
     ownership.router,
     attachments.router,
+    chain.router,
+    desk.router,
+    reading.router,
+    register.router,
+    factory.router,
     sales_returns.router,
     delivery_faults.router,
     history.router,

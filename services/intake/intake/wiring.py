@@ -15,9 +15,11 @@ from intake.projections.articles import ARTICLES
 from intake.projections.assignments import ASSIGNMENTS
 from intake.projections.cases import CASES
 from intake.projections.contracts import CONTRACTS
+from intake.projections.customer_repairs import CUSTOMER_REPAIRS
 from intake.projections.customers import CUSTOMERS
 from intake.projections.delivery_faults import DELIVERY_FAULTS
 from intake.projections.equipment import EQUIPMENT
+from intake.projections.factory_services import FACTORY_SERVICES
 from intake.projections.fleets import MACHINES_THAT_CAME, MACHINES_THAT_WENT
 from intake.projections.inspections import INSPECTIONS
 from intake.projections.installations import INSTALLATIONS
@@ -56,6 +58,8 @@ READ_MODELS = ReadModels(
     TECHNICIANS,
     SALES_RETURNS,
     DELIVERY_FAULTS,
+    CUSTOMER_REPAIRS,
+    FACTORY_SERVICES,
     sources=("intake", "dispatch"),
 )
 

@@ -19,6 +19,7 @@ from events.catalog.case import (
 )
 from events.catalog.case_goods import GoodsDone, GoodsTakenUp
 from events.catalog.case_remote import RemoteHelpGiven, RemoteHelpRefused
+from events.catalog.case_workshop import CaseBroughtBack, CaseCollected
 from events.catalog.work_order import (
     CustomerContacted,
     FaultNotSolved,
@@ -44,6 +45,11 @@ def goods_done(event: GoodsDone) -> Fact | None:
     return "solved" if event.settled else None
 
 
+def brought_back(event: CaseBroughtBack) -> Fact:
+    """A thing that comes back as it went is no solution."""
+    return "solved" if event.solved else "unsolved"
+
+
 def contacted(event: CustomerContacted) -> Fact | None:
     """A call in vain is no response."""
     return "responded" if event.reached else None
@@ -61,6 +67,8 @@ FACTS: Mapping[type, Fact | Callable[[Any], Fact | None]] = {
     RemoteHelpRefused: "responded",
     GoodsTakenUp: "responded",
     GoodsDone: goods_done,
+    CaseCollected: "arrived",
+    CaseBroughtBack: brought_back,
     CaseReopened: "reopened",
     CaseClosed: "closed",
     CaseEnded: "ended",

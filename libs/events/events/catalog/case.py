@@ -18,6 +18,7 @@ from events.catalog.case_handling import (
     HandOverDeclined,
 )
 from events.catalog.case_remote import RemoteHelpGiven, RemoteHelpRefused
+from events.catalog.case_workshop import CaseBroughtBack, CaseCollected
 from events.fields import (
     ArticleId,
     CaseId,
@@ -360,6 +361,8 @@ CaseEvent = (
     | GoodsDone
     | AttachmentAdded
     | AttachmentRemoved
+    | CaseCollected
+    | CaseBroughtBack
 )
 
 KIND: StreamKind[CaseEvent] = StreamKind("case", source="intake", id="case_id", key="case_id", events=CaseEvent)

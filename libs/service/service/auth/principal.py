@@ -13,13 +13,19 @@ Role = Literal[
     "analyst",
     "service",
     "importer",
+    "salesperson",
+    "delivery",
+    "billing_clerk",
     "agent",
     "qc_returns",
     "team_leader",
     "after_sales",
 ]
-"""座席 · 调度员 · 维修人员 · 运维 · 经理 · 数据分析 · 服务自身 · 历史导入 · 客户服务岗 · 质管部退货组 · 客服组组长 ·
-售后服务管理组."""
+"""座席 · 调度员 · 维修人员 · 运维 · 经理 · 数据分析 · 服务自身 · 历史导入 · 业务员 · 配送员 · 开票员 · 客户服务岗 ·
+质管部退货组 · 客服组组长 · 售后服务管理组."""
+
+CHAIN_ROLES: frozenset[Role] = frozenset({"salesperson", "delivery", "billing_clerk", "agent"})
+"""Through whose hands goes what a customer has repaired by us 客户维修. They see these things."""
 
 GOODS_ROLES: frozenset[Role] = frozenset({"agent", "qc_returns", "team_leader", "after_sales"})
 """Who deals with goods that come back 销售退回 or were delivered wrong 送货差错. They see these, and their cases."""
@@ -27,9 +33,7 @@ GOODS_ROLES: frozenset[Role] = frozenset({"agent", "qc_returns", "team_leader", 
 STATION_ROLES: frozenset[Role] = frozenset({"dispatcher", "technician"})
 """Roles that only make sense at a station."""
 
-TEXT_ROLES: frozenset[Role] = frozenset(
-    {"clerk", "dispatcher", "technician", "manager", "agent", "qc_returns", "team_leader", "after_sales"}
-)
+TEXT_ROLES: frozenset[Role] = CHAIN_ROLES | GOODS_ROLES | {"clerk", "dispatcher", "technician", "manager"}
 """Roles that work on cases and answer for them: who holds one of these reads what people typed, of the cases that they
 see. Analysts and operations count, replay and keep things running; names of people are no part of that."""
 
@@ -68,7 +72,7 @@ class Principal:
     @property
     def only_goods(self) -> bool:
         """Whether the caller only has to do with cases about goods that come back or were delivered wrong."""
-        return self.roles <= GOODS_ROLES | {"importer"}
+        return self.roles <= GOODS_ROLES | CHAIN_ROLES | {"importer"}
 
 
 class Misfit(NamedTuple):

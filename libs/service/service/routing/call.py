@@ -420,6 +420,11 @@ class Call:
     def _opener(self) -> Opener:
         return self.runtime.keyring if self.principal.reads_texts else VEIL
 
+    async def readable(self, thing: T, kind: type[T]) -> T:
+        """A value of type `kind` with what people typed in it opened for whoever may read it: for pages, whose
+        template escapes it. Raises what `Opener.open` raises."""
+        return msgspec.json.decode(await self._opener.open(encode(thing)), type=kind)
+
     def respond_page(self, page: Page, items: Sequence[Any], cursor: Cursor) -> Response:
         """Answer with one page of a list: `items` are `page.limit + 1` rows if there are as many.
 

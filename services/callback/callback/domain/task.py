@@ -1,5 +1,5 @@
-"""A call-back task 回访: after every finished visit, guidance or remote help the customer is called, and the case gets
-its class.
+"""A call-back task 回访: after every finished visit, guidance, remote help or customer's repair the customer is called,
+and the case gets its class.
 
 asked → open → concluded, or given up; or withdrawn, when the work goes on before the customer was called, until it is
 asked again, and when the case ends without a class.
@@ -43,7 +43,8 @@ Status = Literal["open", "withdrawn", "concluded", "given_up"]
 
 
 def guidance_task(case_id: str, version: int) -> str:
-    """The number of the task after guidance or remote help; `version` is its place in its case's stream."""
+    """The number of the task after guidance, remote help or a customer's repair; `version` is its place in its case's
+    stream."""
     return str(uuid5(TASKS, f"{case_id}/guidance/{version}"))
 
 

@@ -2,7 +2,8 @@
 
 open → guided (solved by phone) or helped (solved by remote help), and it waits for its call-back, or routed (a station
 has it) → closed → reopened, and so on. Goods that come back, or were delivered wrong, are another road: open → goods
-(others have them) → settled, and it waits for its call-back.
+(others have them) → settled, and it waits for its call-back; and so is what we repair at the service desk: open →
+collected (the customer's thing is with us) → brought_back.
 From each of them it can end without a class (`ending`): then it is closed, too.
 """
 
@@ -39,6 +40,7 @@ from events.catalog.case_handling import (
     HandOverDeclined,
 )
 from events.catalog.case_remote import RemoteHelpGiven, RemoteHelpRefused
+from events.catalog.case_workshop import CaseBroughtBack, CaseCollected
 from events.fields import Description
 from events.rules.appointments import require_bookable
 from events.types import (
@@ -58,7 +60,10 @@ from intake.domain.customer import Customer, named_customer
 from intake.domain.equipment import Equipment, named_equipment, scrapped
 from intake.domain.priority_rule import RULE, by_rule
 
-Status = Literal["open", "guided", "helped", "goods", "settled", "routed", "closed"]
+Status = Literal["open", "guided", "helped", "goods", "settled", "routed", "collected", "brought_back", "closed"]
+
+WITHOUT_A_VISIT: frozenset[Status] = frozenset({"guided", "helped", "settled", "brought_back"})
+"""It waits for a call-back, and no station has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +128,10 @@ class Case(State, frozen=True):
     version: int = 0
     """How many events it has had."""
     guidance_no: int = 0
-    """The version of the latest guidance, remote help or end about goods: its call-back has its number from it."""
+    """The version of the latest guidance, remote help, end about goods, or bringing back: its call-back has its number
+    from it."""
+    repair_id: str | None = None
+    """The latest customer repair 客户维修."""
     remote: RemoteHelpGiven | RemoteHelpRefused | None = None
     """The latest remote help, of whatever run: the station gets to know what came of it."""
     owner_id: str | None = None
@@ -159,13 +167,16 @@ class Case(State, frozen=True):
         return self.request.priority if self.request is not None else None
 
     def waits_for(self, subject: Subject, visit_no: int) -> bool:
-        """Whether the call-back about guidance, remote help, goods, or that visit, is what decides how it goes on."""
+        """Whether the call-back about guidance, remote help, goods, a customer's repair, or that visit, is what decides
+        how it goes on."""
         if subject == "guidance":
             return self.status == "guided"
         if subject == "remote":
             return self.status == "helped"
         if subject == "goods":
             return self.status == "settled"
+        if subject == "workshop":
+            return self.status == "brought_back"
         return self.status == "routed" and visit_no == self.visit_no
 
 
@@ -191,6 +202,10 @@ def _after(state: Case, event: CaseEvent) -> Case:
         case GoodsDone():
             done = changed(state, goods=None, guidance_no=state.version + 1)
             return changed(done, status="settled" if event.settled else "open")
+        case CaseCollected():
+            return changed(state, status="collected", repair_id=event.repair_id)
+        case CaseBroughtBack():
+            return changed(state, status="brought_back", guidance_no=state.version + 1)
         case AppointmentAgreed():
             return changed(state, slot=event.slot)
         case CaseRouted():
@@ -409,6 +424,16 @@ def require_open(case: Case) -> None:
             raise Rejected(
                 "what is about goods was settled and waits for its call-back: record the call-back first",
                 "货物事项已了结，等待回访；请先登记回访结果",
+            )
+        case "collected":
+            raise Rejected(
+                f"the customer’s thing is with us to be repaired (customer repair {case.repair_id})",
+                f"物品已取回维修（客户维修 {case.repair_id}）",
+            )
+        case "brought_back":
+            raise Rejected(
+                "the customer has the thing back, and the case waits for its call-back: record the call-back first",
+                "维修物品已交还，等待回访；请先登记回访结果",
             )
         case "routed":
             raise Rejected(

@@ -11,10 +11,8 @@ from events.catalog.case import CaseEnded, CaseEvent, CaseTransferred, Duplicate
 from events.fields import Reason
 from events.types import ENDINGS, Ending, Subject
 from events.words import choice
-from intake.domain.case import Case, Status, in_hand, known_case, no_case
-
-CALLED_BACK: tuple[Status, ...] = ("guided", "helped", "settled")
-"""Solved or settled without a visit: the customer is called back about that."""
+from intake.domain.case import WITHOUT_A_VISIT, Case, in_hand, known_case, no_case
+from intake.domain.workshop import require_not_collected
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +46,16 @@ class GiveUpCase:
 
 def end(command: EndCase, case: Case) -> list[CaseEvent]:
     """Raises NotFound for an unknown case; Rejected for one that is over or whose goods others have, for a duplicate of
-    nothing, and where a call-back about guidance, remote help or goods is what did not reach the customer."""
+    nothing, while we have the customer's thing, and where a call-back without a visit is what did not reach the
+    customer."""
     if _over(case, command.case_id, CaseEnded(command.case_id, command.ending, command.reason)):
         return []
+    require_not_collected(case)
     if command.ending == "duplicate":
         raise Rejected(
             "merge a duplicate into the case that goes on", "重复的服务单请并入继续处理的服务单", field="ending"
         )
-    if command.ending == "unreached" and case.status in CALLED_BACK:
+    if command.ending == "unreached" and case.status in WITHOUT_A_VISIT:
         raise Rejected(
             "the case was solved without a visit and waits for its call-back: give that up when its rule allows",
             "服务单已解决、未上门，等待回访；按规则多次未接通后请放弃回访",
@@ -67,12 +67,14 @@ def end(command: EndCase, case: Case) -> list[CaseEvent]:
 def merge(command: MergeCase, case: Case) -> list[CaseEvent]:
     """What happens to the duplicate; the case that goes on decides on its side (`take_in`).
 
-    Raises NotFound for an unknown case; Rejected for one that is over, or for itself.
+    Raises NotFound for an unknown case; Rejected for one that is over, for itself, and while we have the customer's
+    thing.
     """
     if _over(case, command.case_id, CaseEnded(command.case_id, "duplicate", command.reason, command.into)):
         return []
     if command.into == command.case_id:
         raise Rejected("a case is no duplicate of itself", "服务单不能并入自身", field="into")
+    require_not_collected(case)
     return [_ended(case, "duplicate", command.reason, command.into)]
 
 
@@ -130,5 +132,5 @@ def _ended(case: Case, ending: Ending, reason: str, merged_into: str | None = No
         reason=reason,
         merged_into=merged_into,
         visit_no=case.visit_no if case.status == "routed" else None,
-        guidance_no=case.guidance_no if case.status in CALLED_BACK else None,
+        guidance_no=case.guidance_no if case.status in WITHOUT_A_VISIT else None,
     )

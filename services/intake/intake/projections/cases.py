@@ -38,6 +38,7 @@ from events.catalog.case_handling import (
     HandOverDeclined,
 )
 from events.catalog.case_remote import RemoteHelpGiven, RemoteHelpRefused
+from events.catalog.case_workshop import CaseBroughtBack, CaseCollected
 from events.types import (
     Channel,
     CustomerClass,
@@ -194,6 +195,10 @@ def evolve(row: CaseRow | None, event: CaseEvent, recorded: Recorded) -> CaseRow
             return replace(row, status="goods")
         case GoodsDone():
             return replace(row, status="settled" if event.settled else "open")
+        case CaseCollected():
+            return replace(row, status="collected")
+        case CaseBroughtBack():
+            return replace(row, status="brought_back")
         case AppointmentAgreed():
             return replace(row, slot_start=event.slot.start, slot_end=event.slot.end)
         case CaseRouted():
@@ -248,7 +253,7 @@ def evolve(row: CaseRow | None, event: CaseEvent, recorded: Recorded) -> CaseRow
 
 
 NOT_FIXED: tuple[Outcome, ...] = ("not_fixed_first_visit", "not_fixed_several_visits")
-_WITHOUT_A_VISIT: dict[Status, Step] = {"guided": "phone", "helped": "remote"}
+_WITHOUT_A_VISIT: dict[Status, Step] = {"guided": "phone", "helped": "remote", "brought_back": "workshop"}
 
 
 def _open_again(row: CaseRow, run: int) -> CaseRow:

@@ -81,7 +81,7 @@ async def attach_to_case(
 ) -> Response:
     """A station to its own cases, a technician to those of their open work orders, who deals with goods to theirs; at
     most 20 a case. The same content once more is no second attachment."""
-    content = await asyncio.to_thread(_decoded, body.content)
+    content = await asyncio.to_thread(decoded, body.content)
     if len(content) > MOST_BYTES:
         raise Rejected("an attachment has 5 MiB at most", "附件最大 5 MiB", "content")
     kind = media_type_of(content)
@@ -161,9 +161,9 @@ async def remove_attachment(
     return answer
 
 
-def _decoded(text: str) -> bytes:
-    """Raises Rejected for what is no base64."""
+def decoded(text: str, field: str = "content") -> bytes:
+    """Raises Rejected, at `field`, for what is no base64."""
     try:
         return b64decode(text, validate=True)
     except (binascii.Error, ValueError):
-        raise Rejected("this is no base64", "内容不是 base64 编码", "content") from None
+        raise Rejected("this is no base64", "内容不是 base64 编码", field) from None

@@ -31,7 +31,7 @@ class Case:
     case_id: str
     number: str | None
     station_id: str | None
-    status: Literal["open", "guided", "helped", "goods", "settled", "routed", "closed"]
+    status: Literal["open", "guided", "helped", "goods", "settled", "routed", "collected", "brought_back", "closed"]
     sla_state: SlaState
     opened_at: datetime
     closed_at: datetime | None

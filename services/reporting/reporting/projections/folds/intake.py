@@ -15,6 +15,7 @@ from events.catalog.case import (
 from events.catalog.case_goods import GoodsDone, GoodsTakenUp
 from events.catalog.case_handling import CaseReturned
 from events.catalog.case_remote import RemoteHelpGiven
+from events.catalog.case_workshop import CaseBroughtBack, CaseCollected
 from reporting.projections.case_row import CaseRow, Change, Folds, Verdict
 
 COLUMNS = frozenset(
@@ -71,6 +72,14 @@ def goods_done(row: CaseRow, event: GoodsDone, at: datetime) -> Change:
     return {"status": "settled" if event.settled else "open"}
 
 
+def collected(row: CaseRow, event: CaseCollected, at: datetime) -> Change:
+    return {"status": "collected"}
+
+
+def brought_back(row: CaseRow, event: CaseBroughtBack, at: datetime) -> Change:
+    return {"solved_by": "workshop", "status": "brought_back"}
+
+
 def routed(row: CaseRow, event: CaseRouted, at: datetime) -> Change:
     return {"routed_station_id": event.station_id, "status": "routed", "region": event.region}
 
@@ -113,6 +122,8 @@ FOLDS: Folds = {
     RemoteHelpGiven: helped,
     GoodsTakenUp: goods_taken_up,
     GoodsDone: goods_done,
+    CaseCollected: collected,
+    CaseBroughtBack: brought_back,
     CaseRouted: routed,
     CaseTransferred: transferred,
     CaseReturned: returned,

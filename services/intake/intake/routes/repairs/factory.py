@@ -1,0 +1,205 @@
+"""Factory service 返厂: sent to the maker, tracked, quoted, back or refused."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from eventlog.envelope import new_id
+from eventlog.log.session import Answer, Session
+from events.catalog.customer_repair import CustomerRepairSentOut
+from events.catalog.factory_service import FactoryServiceSent
+from events.shanghai import day_of
+from events.types import FactoryStatus
+from intake.domain.factory_service import (
+    AnswerService,
+    FinishService,
+    Postpone,
+    QuoteService,
+    ReceiveService,
+    SendBack,
+    TakeBack,
+    answer,
+    finish,
+    postpone,
+    quote,
+    receive,
+    send,
+    send_back,
+    take_back,
+)
+from intake.projections.factory_services import FactoryServiceRow, find_services
+from intake.routes.repairs.bodies import (
+    FactoryServiceBody,
+    PostponeBody,
+    QuoteBody,
+    ReceivedBody,
+    SendBackBody,
+    ServiceAnswerBody,
+    ServiceResultBody,
+    TakeBackBody,
+)
+from intake.routes.repairs.resources import REPAIRS, SERVICES, Agent, DeskReader
+from intake.routes.stream_history import RecordedItem, recorded_items
+from service.framework import VERSIONED, AsOf, Day, Id, Listed, Paged
+
+router = APIRouter(tags=["返厂 · Factory service"])
+
+
+@router.post(
+    "/customer-repairs/{repair_id}/factory-services",
+    summary="返厂寄出 · Send a thing to its maker",
+    status_code=201,
+    responses={201: {"model": FactoryServiceRow}},
+)
+async def send_to_factory(repair_id: Id, body: FactoryServiceBody, call: Agent) -> Response:
+    """While the service desk has it. Until it is back, it goes nowhere else."""
+    service_id = body.factory_service_id or str(new_id())
+
+    async def work(session: Session) -> Answer:
+        repair = REPAIRS.found(repair_id, await session.load(REPAIRS.decider, repair_id), call.principal)
+        case_id = repair.collected.case_id
+        sent = FactoryServiceSent(
+            factory_service_id=service_id,
+            repair_id=repair_id,
+            case_id=case_id,
+            maker=body.maker,
+            rma_no=body.rma_no or "",
+            carrier=body.carrier,
+            tracking_no=body.tracking_no,
+            expected_on=body.expected_on,
+            condition=body.condition,
+            sent_by=call.principal.id,
+            number=repair.collected.number,
+        )
+        before = await session.load(SERVICES.decider, service_id)
+        session.require_version(SERVICES.decider, service_id, call.if_match)
+        events = send(await session.sealed(SERVICES.decider, case_id, sent), before, repair, day_of(call.at))
+        if events:
+            await session.append(SERVICES.decider, service_id, events)
+            out = CustomerRepairSentOut(repair_id, case_id, service_id)
+            await session.append(REPAIRS.decider, repair_id, [out])
+        return await session.view(SERVICES.decider, service_id)
+
+    return await call.execute(work, (SERVICES.decider, service_id), 201, f"/factory-services/{service_id}")
+
+
+@router.post(
+    "/factory-services/{factory_service_id}/postpone",
+    summary="更改预计收回日期 · Another day, or the maker’s number",
+    responses={200: {"model": FactoryServiceRow}},
+)
+async def postpone_factory_service(factory_service_id: Id, body: PostponeBody, call: Agent) -> Response:
+    """What the maker says now."""
+    command = Postpone(body.expected_on, body.rma_no, body.reason, day_of(call.at))
+    return await call.decide(SERVICES, factory_service_id, postpone, command)
+
+
+@router.post(
+    "/factory-services/{factory_service_id}/received",
+    summary="厂家已签收 · The maker has it",
+    responses={200: {"model": FactoryServiceRow}},
+)
+async def receive_at_factory(factory_service_id: Id, body: ReceivedBody, call: Agent) -> Response:
+    """As the maker or the carrier says; whoever does not hear of it leaves it out."""
+    return await call.decide(SERVICES, factory_service_id, receive, ReceiveService(body.note))
+
+
+@router.post(
+    "/factory-services/{factory_service_id}/quote",
+    summary="厂家报价 · What the maker asks",
+    responses={200: {"model": FactoryServiceRow}},
+)
+async def quote_factory_service(factory_service_id: Id, body: QuoteBody, call: Agent) -> Response:
+    """In fen with VAT. What the customer is to pay is quoted to them at their repair."""
+    return await call.decide(SERVICES, factory_service_id, quote, QuoteService(body.amount_fen, body.note))
+
+
+@router.post(
+    "/factory-services/{factory_service_id}/quote/answer",
+    summary="答复厂家报价 · Answer the maker",
+    responses={200: {"model": FactoryServiceRow}},
+)
+async def answer_factory_quote(factory_service_id: Id, body: ServiceAnswerBody, call: Agent) -> Response:
+    """By the customer, or by the company where that pays."""
+    command = AnswerService(body.accepted, body.decided_by, body.note)
+    return await call.decide(SERVICES, factory_service_id, answer, command)
+
+
+@router.post(
+    "/factory-services/{factory_service_id}/finish",
+    summary="厂家处理结果 · What the maker did",
+    responses={200: {"model": FactoryServiceRow}},
+)
+async def finish_factory_service(factory_service_id: Id, body: ServiceResultBody, call: Agent) -> Response:
+    """Repaired, refused by the maker, or not worthwhile."""
+    return await call.decide(SERVICES, factory_service_id, finish, FinishService(body.result, body.note))
+
+
+@router.post(
+    "/factory-services/{factory_service_id}/send-back",
+    summary="厂家已寄回 · It is on its way to us",
+    responses={200: {"model": FactoryServiceRow}},
+)
+async def send_back_from_factory(factory_service_id: Id, body: SendBackBody, call: Agent) -> Response:
+    """With its tracking number; whoever does not hear of it leaves it out."""
+    return await call.decide(SERVICES, factory_service_id, send_back, SendBack(body.carrier, body.tracking_no))
+
+
+@router.post(
+    "/factory-services/{factory_service_id}/return",
+    summary="收回 · It is back from its maker",
+    responses={200: {"model": FactoryServiceRow}},
+)
+async def return_from_factory(factory_service_id: Id, body: TakeBackBody, call: Agent) -> Response:
+    """The caller has it; the service desk goes on with it."""
+    command = TakeBack(call.principal.id, body.condition)
+    return await call.decide(SERVICES, factory_service_id, take_back, command)
+
+
+@router.get(
+    "/factory-services",
+    summary="返厂列表 · The factory services",
+    responses={200: {"model": Listed[FactoryServiceRow]}},
+)
+async def list_factory_services(
+    call: DeskReader,
+    page: Paged,
+    status: Annotated[FactoryStatus | None, Query(description="进度 · How far it is")] = None,
+    away: Annotated[bool | None, Query(description="是否尚未收回 · Whether it is not back yet")] = None,
+    repair_id: Annotated[Id | None, Query(description="客户维修编号 · The customer's repair")] = None,
+    due_by: Annotated[
+        Day | None, Query(description="应于此日或之前收回而未收回的 · Not back, and expected by that day")
+    ] = None,
+) -> Response:
+    """By the day on which they are expected."""
+    after = page.after(tuple[date, str])
+    pool = call.runtime.pool
+    rows = await find_services(pool, status, away, repair_id, due_by, after, page.limit + 1)
+    return call.respond_page(page, rows, cursor=lambda row: (row["expected_on"], row["factory_service_id"]))
+
+
+@router.get(
+    "/factory-services/{factory_service_id}",
+    summary="一次返厂 · One factory service",
+    responses={200: {"model": FactoryServiceRow}},
+    openapi_extra=VERSIONED,
+)
+async def read_factory_service(factory_service_id: Id, call: DeskReader, as_of: AsOf = None) -> Response:
+    """As it is, or was."""
+    return await call.show(SERVICES, factory_service_id, as_of)
+
+
+@router.get(
+    "/factory-services/{factory_service_id}/history",
+    summary="返厂的经过 · History of a factory service",
+    responses={200: {"model": Listed[RecordedItem]}},
+)
+async def list_factory_service_history(
+    factory_service_id: Id, call: DeskReader, page: Paged, as_of: AsOf = None
+) -> Response:
+    """Everything that was recorded of it."""
+    service = await call.read(SERVICES, factory_service_id, await call.moment(as_of))
+    items = recorded_items(service, page.after(int) or 0, page.limit + 1)
+    return call.respond_page(page, items, cursor=lambda item: item.version)
