@@ -231,6 +231,16 @@ ANSWER_WAYS: Mapping[AnswerWay, Words] = {
     "in_person": Words("当面", "in person"),
 }
 
+ReportWay = Literal["paper", "email", "message", "post"]
+"""How a service report goes to the customer 报告交付方式."""
+
+REPORT_WAYS: Mapping[ReportWay, Words] = {
+    "paper": Words("当面交纸质件", "on paper, by hand"),
+    "email": Words("电子邮件", "by e-mail"),
+    "message": Words("即时消息", "by instant message"),
+    "post": Words("邮寄", "by post"),
+}
+
 WaitReason = Literal["customer", "parts"]
 """Why work stands still 等待原因. Only a wait for the customer pauses the promises."""
 
@@ -415,6 +425,7 @@ CHOICES: Mapping[Any, Mapping[Any, Words]] = {
     FaultCause: FAULT_CAUSES,
     ChargeRule: CHARGE_RULES,
     AnswerWay: ANSWER_WAYS,
+    ReportWay: REPORT_WAYS,
     WaitReason: WAIT_REASONS,
     Tracking: TRACKINGS,
     ReleaseReason: RELEASE_REASONS,

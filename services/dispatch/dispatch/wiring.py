@@ -9,6 +9,7 @@ from dispatch.projections.absences import ABSENCES
 from dispatch.projections.appointments import APPOINTMENTS
 from dispatch.projections.cases import CASES, find_case
 from dispatch.projections.contracts import CONTRACTS
+from dispatch.projections.customers import CUSTOMERS
 from dispatch.projections.loans import LOANS
 from dispatch.projections.machines import MACHINES
 from dispatch.projections.overrulings import OVERRULINGS
@@ -42,6 +43,7 @@ READ_MODELS = ReadModels(
     SITES,
     PRODUCTS,
     CONTRACTS,
+    CUSTOMERS,
     STATIONS,
     STAFF,
     LOANS,

@@ -7,6 +7,7 @@ from eventlog.kinds import StreamKind
 from eventlog.sealing import FREE_TEXT
 from events.catalog.charge import ChargeEvent
 from events.catalog.order_parts import OrderPartEvent
+from events.catalog.service_report import ServiceReportEvent
 from events.catalog.work_order_refusal import TransferDeclined, WorkOrderRefused
 from events.fields import (
     CaseId,
@@ -470,6 +471,7 @@ WorkOrderEvent = (
     | TransferDeclined
     | ChargeEvent
     | OrderPartEvent
+    | ServiceReportEvent
 )
 
 KIND: StreamKind[WorkOrderEvent] = StreamKind(

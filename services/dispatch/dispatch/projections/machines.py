@@ -37,6 +37,7 @@ class MachineRow:
     accepted_on: date | None = None
     warranty_until: date | None = None
     site: str | None = None
+    serial_no: str = ""
 
 
 TABLE = table_of("dispatch.machines", MachineRow)
@@ -54,14 +55,17 @@ def key_of(event: Event, recorded: Recorded) -> str:
 def evolve(row: MachineRow | None, event: Event, recorded: Recorded) -> MachineRow | None:
     """The row of a machine, by its serial number of today."""
     if isinstance(event, EquipmentRegistered):
-        return MachineRow(event.equipment_id, unit_id(event.serial_no), event.warranty_months)
+        return MachineRow(
+            event.equipment_id, unit_id(event.serial_no), event.warranty_months, serial_no=event.serial_no
+        )
     if row is None:
         return None
     match event:
         case EquipmentCorrected():
             until = event.warranty_until or row.warranty_until
             months = event.warranty_months
-            return replace(row, unit_id=unit_id(event.serial_no), warranty_months=months, warranty_until=until)
+            unit, serial_no = unit_id(event.serial_no), event.serial_no
+            return replace(row, unit_id=unit, warranty_months=months, warranty_until=until, serial_no=serial_no)
         case EquipmentAccepted() | AcceptanceCorrected():
             return replace(row, accepted_on=event.accepted_on, warranty_until=event.warranty_until)
         case EquipmentMoved():
@@ -70,7 +74,7 @@ def evolve(row: MachineRow | None, event: Event, recorded: Recorded) -> MachineR
             assert_never(event)
 
 
-MACHINES = Projection("machines", TABLE, MachineRow, key_of, evolve, get_args(Event), version=3)
+MACHINES = Projection("machines", TABLE, MachineRow, key_of, evolve, get_args(Event), version=4)
 
 _REGISTERED = Query(select(select(m.equipment_id).where(m.unit_id == given("unit_id", m.unit_id)).exists()))
 
@@ -86,6 +90,12 @@ async def find_machine(pool: Pool, equipment_id: str) -> Machine | None:
     if row is None:
         return None
     return Machine(row.equipment_id, row.accepted_on, row.warranty_until, row.warranty_months)
+
+
+async def serial_number(pool: Pool, equipment_id: str) -> str | None:
+    """What a machine's plate says, as far as the information centre was heard."""
+    row = (await MACHINES.rows(pool, [equipment_id])).get(equipment_id)
+    return row.serial_no if row is not None else None
 
 
 _MOVED = Query(

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Annotated
 
 from fastapi import APIRouter
-from jinja2 import Environment, PackageLoader, Template
 from starlette.responses import HTMLResponse, Response
 
 from dispatch.names import names_of
+from dispatch.printing import as_html, page_of
 from dispatch.projections.absences import absent_until
 from dispatch.projections.staff import StaffRow, list_staff
 from dispatch.projections.stations import STATIONS as STATION_ROWS
@@ -27,13 +26,6 @@ router = APIRouter(tags=["网点 · Stations"])
 
 MOST = 1_000
 """How many stations, and how many people of one, are printed: more than any has."""
-HEADERS = {
-    "cache-control": "no-store",
-    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'",
-}
-"""The page is self-contained: whatever else a browser would load or run is refused."""
-
 Reader = Annotated[Call, allow("dispatcher", "clerk", "operations", "manager", "analyst")]
 
 
@@ -83,8 +75,7 @@ async def show_roster(call: Reader) -> Response:
 
 async def _page(call: Call, stations: Sequence[StationRow]) -> Response:
     rosters = [await _roster(call, station) for station in stations]
-    page = _template().render(rosters=rosters, named=call.principal.reads_texts, at=moment(call.at))
-    return HTMLResponse(page, headers=HEADERS)
+    return as_html(page_of("roster.html", rosters=rosters, named=call.principal.reads_texts, at=moment(call.at)))
 
 
 async def _roster(call: Call, station: StationRow) -> Roster:
@@ -125,8 +116,3 @@ async def _texts(call: Call, people: Sequence[StaffRow]) -> dict[str, tuple[str 
 def years_between(since: date, today: date) -> int:
     """Whole years: one more on each anniversary; who began on a 29th of February has it on the 1st of March."""
     return today.year - since.year - ((today.month, today.day) < (since.month, since.day))
-
-
-@cache
-def _template() -> Template:
-    return Environment(loader=PackageLoader("dispatch"), autoescape=True, trim_blocks=True).get_template("roster.html")

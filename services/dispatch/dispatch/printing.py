@@ -1,0 +1,38 @@
+"""Documents for print: a page made of a template, answered as HTML or PDF."""
+
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader
+from starlette.responses import HTMLResponse, Response
+
+from service.documents.pdf import pdf_of
+
+HEADERS = {
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'",
+}
+"""The page is self-contained: whatever else a browser would load or run is refused."""
+PDF = "application/pdf"
+
+
+def page_of(template: str, **said: Any) -> str:
+    """What the template makes of it; whatever was typed is escaped."""
+    return _templates().get_template(template).render(said)
+
+
+def as_html(page: str) -> Response:
+    """For a browser, which prints it, too."""
+    return HTMLResponse(page, headers=HEADERS)
+
+
+async def as_pdf(page: str, name: str) -> Response:
+    """As a file of this name (ASCII), without its ending. Raises what `pdf_of` raises."""
+    headers = {"cache-control": "no-store", "content-disposition": f'inline; filename="{name}.pdf"'}
+    return Response(await pdf_of(page), media_type=PDF, headers=headers)
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(loader=PackageLoader("dispatch"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
