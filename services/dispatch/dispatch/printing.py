@@ -14,7 +14,7 @@ HEADERS = {
     "form-action 'none'; frame-ancestors 'none'",
 }
 """The page is self-contained: whatever else a browser would load or run is refused."""
-PDF = "application/pdf"
+HTML, PDF = "text/html", "application/pdf"
 
 
 def page_of(template: str, **said: Any) -> str:

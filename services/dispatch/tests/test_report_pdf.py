@@ -23,7 +23,7 @@ def written(pdf: bytes) -> bytes:
 
 async def test_a_report_as_pdf(world: Any) -> None:
     path = await reported(world)
-    answer = await world.get("t1", f"{path}/reports/1/report.pdf")
+    answer = await world.get("t1", f"{path}/reports/1", format="pdf")
     if answer.status_code == 503:
         pytest.skip(answer.json()["detail_en"])
     assert answer.headers["content-type"] == "application/pdf"

@@ -32,7 +32,7 @@ async def reported(world: Any) -> str:
 
 
 async def page_of(world: Any, path: str, report_no: int, who: str = "t1") -> str:
-    page = await world.get(who, f"{path}/reports/{report_no}/report.html")
+    page = await world.get(who, f"{path}/reports/{report_no}")
     assert page.is_success, page.text
     return str(page.text)
 
@@ -77,8 +77,8 @@ async def test_a_report_is_issued_corrected_and_handed_over_and_the_old_one_stay
         body = paper if refused == "hand-over" else {"reason": "x"}
         answer = await world.post("t1", f"{path}/reports/1/{refused}", body)
         assert (answer.status_code, answer.json()["errors"][0]["field"]) == (409, "report_no"), refused
-    assert (await world.get("t1", f"{path}/reports/3/report.html")).status_code == 404
-    assert (await world.get("t2", f"{path}/reports/1/report.html")).status_code == 404, "another's visit"
+    assert (await world.get("t1", f"{path}/reports/3")).status_code == 404
+    assert (await world.get("t2", f"{path}/reports/1")).status_code == 404, "another's visit"
     history = [item["zh"] for item in (await world.read("d-north", f"{path}/history"))["items"]]
     assert history[-3:] == [
         "冲销第 2 行：-376.66 元；原因：旧件修好，未更换",

@@ -57,8 +57,8 @@ async def pdf_of(page: str) -> bytes:
     zh, en, packages = PACKAGES[code]
     raise Problem(
         NO_PDF,
-        f"{en} on this machine: install {packages}; the same document as HTML ends in .html, and a browser prints it",
-        f"本机{zh}：请安装 {packages}；同一文档的网页地址以 .html 结尾，可用浏览器打印",
+        f"{en} on this machine: install {packages}; or take the page, which a browser prints",
+        f"本机{zh}：请安装 {packages}；或使用网页，由浏览器打印",
     )
 
 

@@ -78,7 +78,7 @@ class HandOver(BaseModel):
 
 
 class IssuedReport(BaseModel):
-    """A service report as the customer gets it, as HTML and PDF: `GET …/reports/{report_no}/report.html` and `.pdf`.
+    """A service report as the customer gets it, as HTML and PDF: `GET …/reports/{report_no}`.
 
     `replaces` and `reason` are null for one that corrects none, `replaced_by` for one that stands.
     """

@@ -1,9 +1,9 @@
 """Service reports 售后服务报告: 出具、更正、交付、打印."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path
-from starlette.responses import HTMLResponse, Response
+from fastapi import APIRouter, Path, Query
+from starlette.responses import Response
 
 from dispatch.domain.work_order.issuing import (
     CorrectReport,
@@ -15,7 +15,7 @@ from dispatch.domain.work_order.issuing import (
     issue_report,
 )
 from dispatch.domain.work_order.state import WorkOrder
-from dispatch.printing import PDF, as_html, as_pdf, page_of
+from dispatch.printing import HTML, PDF, as_html, as_pdf, page_of
 from dispatch.projections.customers import customer_name
 from dispatch.projections.machines import serial_number
 from dispatch.report_contents import contents
@@ -24,6 +24,7 @@ from dispatch.routes.report_requests import CorrectReportBody, HandOverReportBod
 from dispatch.routes.resources import ORDERS
 from events.words import in_yuan, moment
 from service.framework import Call, Id, allow
+from service.http.openapi import download
 
 router = APIRouter(prefix="/work-orders/{work_order_id}/reports", tags=["售后服务报告 · Service reports"])
 Station = Annotated[Call, allow("dispatcher", "technician")]
@@ -68,33 +69,28 @@ async def hand_over_service_report(
 
 
 @router.get(
-    "/{report_no}/report.html",
-    summary="售后服务报告（网页） · The service report, to print",
-    response_class=HTMLResponse,
-)
-async def show_service_report(work_order_id: Id, report_no: ReportNo, call: Reader) -> Response:
-    """A4, in Chinese and English: found, done, used, charged, signed. The same whenever it is asked for, but for what
-    is personal: what was erased is not there."""
-    return as_html((await _page(call, work_order_id, report_no))[0])
-
-
-@router.get(
-    "/{report_no}/report.pdf",
-    summary="售后服务报告（PDF） · The service report as PDF",
+    "/{report_no}",
+    summary="售后服务报告（网页或 PDF） · The service report, to print",
     response_class=Response,
-    responses={200: {"content": {PDF: {}}}},
+    responses=download("售后服务报告 · The service report", HTML, PDF),
 )
-async def download_service_report(work_order_id: Id, report_no: ReportNo, call: Reader) -> Response:
-    """The same as PDF, its fonts embedded. 503 where Pango or a font with Chinese is missing on the service's machine,
-    with the name of the package."""
-    return await as_pdf(*await _page(call, work_order_id, report_no))
+async def show_service_report(
+    work_order_id: Id,
+    report_no: ReportNo,
+    call: Reader,
+    format: Annotated[Literal["html", "pdf"], Query(description="网页或 PDF · A page, or a file")] = "html",
+) -> Response:
+    """A4, in Chinese and English: found, done, used, charged, signed. The same whenever it is asked for, but for what
+    is personal: what was erased is not there.
 
-
-async def _page(call: Call, work_order_id: str, report_no: int) -> tuple[str, str]:
-    """The page, and what its file is called."""
+    `format=pdf`: the same as a file, its fonts embedded; 503 where Pango or a font with Chinese is missing on the
+    service's machine, with the name of the package.
+    """
     said = await contents(call.runtime, await call.read(ORDERS, work_order_id), report_no)
     page = page_of("service_report.html", said=said, moment=moment, in_yuan=in_yuan)
-    return page, f"service-report-{said.report.issue.report_number}"
+    if format == "html":
+        return as_html(page)
+    return await as_pdf(page, f"service-report-{said.report.issue.report_number}")
 
 
 async def _known(call: Call, order: WorkOrder) -> Known:
