@@ -27,7 +27,7 @@ PACKAGES = {
     child.NO_FONT: (
         "缺少中文字体",
         "a font with Chinese is missing",
-        "Debian/Ubuntu fonts-wqy-microhei · Fedora google-noto-sans-cjk-fonts · macOS (Homebrew) font-noto-sans-cjk-sc",
+        "Debian/Ubuntu fonts-wqy-microhei · Fedora wqy-microhei-fonts · macOS (Homebrew) font-noto-sans-cjk-sc",
     ),
 }
 """How the child ended → what is missing, in Chinese and English, and the package that has it."""
