@@ -25,6 +25,12 @@ ENV PATH=/opt/aftersales/.venv/bin:/usr/local/bin:/usr/bin:/bin \
     HOST=0.0.0.0 \
     PORT=8100
 WORKDIR /opt/aftersales
+# What PDFs need, by Debian's release, not by version: a fixed bug in a library that draws is to be had by building anew.
+# hadolint ignore=DL3008
+RUN apt-get update -q && \
+    apt-get install -q -y --no-install-recommends \
+        fonts-wqy-microhei libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 && \
+    rm -rf /var/lib/apt/lists/*
 COPY --from=builder /opt/aftersales /opt/aftersales
 USER 10001:10001
 EXPOSE 8100

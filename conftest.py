@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from tests.browser import ran as ran_in_browser
 from tests.databases import Databases
+from tests.pdf import ran as ran_as_pdf
 from tests.servers import At, Broker, Own, Servers
 from tests.turns import Turns, long_ones_first, without_reason
 from xdist.remote import Producer
@@ -96,8 +97,8 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Tests that take long without a reason; and on which broker, and in which browser, those tests ran that need one,
-    in a line each."""
+    """Tests that take long without a reason; and on which broker, in which browser and with which library for PDF those
+    tests ran that need one, in a line each."""
     servers = config.stash[SERVERS]
     if lines := without_reason(terminalreporter.getreports("passed")):
         terminalreporter.section("over 5 s, and @pytest.mark.slow does not say why")
@@ -105,8 +106,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     if isinstance(servers, Own) and servers.kafka_line:
         terminalreporter.write_line(servers.kafka_line)
     passed, skipped = ([report.nodeid for report in terminalreporter.getreports(how)] for how in ("passed", "skipped"))
-    if isinstance(servers, Own) and (line := ran_in_browser(passed, skipped)):
-        terminalreporter.write_line(line)
+    for line in (ran_in_browser(passed, skipped), ran_as_pdf(passed, skipped)):
+        if isinstance(servers, Own) and line:
+            terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")

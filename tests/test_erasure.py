@@ -141,6 +141,9 @@ async def type_everything(typing: Typing) -> str:
     await post("T-W1", "dispatch", f"{order}/fail", {"reason": text()})
     report = {"findings": text(), "work_done": text(), "minutes_on_site": 30, "signed_by_customer": True}
     await post("T-W1", "dispatch", f"{order}/report", report)
+    await post("T-W1", "dispatch", f"{order}/reports", {"contact": NAME, "address": f"{NAME} 家"})
+    await post("T-W1", "dispatch", f"{order}/reports/1/correct", {"reason": text()})
+    await post("T-W1", "dispatch", f"{order}/reports/2/hand-over", {"way": "paper", "recipient": NAME})
     task = await typing.task("e-1")
     await post("clerk", "callback", f"{task}/attempts", {"reached": True, "talk_seconds": 60, "note": text()})
     await post(
@@ -372,6 +375,8 @@ async def test_a_name_is_nowhere_after_its_erasure(world: World, feed: Kafka | N
         len(SOURCES) if feed else 0
     )
 
+    page = (await world.call("clerk", "GET", "dispatch", f"{order}/reports/1")).text
+    assert ERASED in page and NAME not in page and MARK not in page
     told = await story(world)
     assert ERASED in json.dumps(told, ensure_ascii=False) and MARK not in json.dumps(told)
     assert (await world.get("clerk", "intake", "/cases/e-1"))["description"] == ERASED

@@ -219,6 +219,10 @@ POST /work-orders/{{work_order_id}}/declare-safe       c d - - m - -
 POST /work-orders/{{work_order_id}}/solve              - d t - - - -
 POST /work-orders/{{work_order_id}}/fail               - d t - - - -
 POST /work-orders/{{work_order_id}}/report             - d t - - - -
+POST /work-orders/{{work_order_id}}/reports            - d t - - - -
+POST /work-orders/{{work_order_id}}/reports/{{report_no}}/correct - d t - - - -
+POST /work-orders/{{work_order_id}}/reports/{{report_no}}/hand-over - d t - - - -
+GET  /work-orders/{{work_order_id}}/reports/{{report_no}} c d t - m - -
 POST /work-orders/{{work_order_id}}/parts/reserve      - d t - - - -
 POST /work-orders/{{work_order_id}}/parts/free         - d t - - - -
 POST /work-orders/{{work_order_id}}/parts/use          - d t - - - -
@@ -527,7 +531,9 @@ async def scene(world: World) -> Scene:
     ):
         orders[thing] = await order_of(world, CASES[thing], region, technician)
         if thing == "before":
-            task = await finish(world, CASES[thing], orders[thing])
+            task = await conclude(world, CASES[thing])
+        else:
+            await world.post(f"{region}-desk", "dispatch", f"/work-orders/{orders[thing]}/resume")
     await opened(world, CASES["unrouted"], "east")
     await goods_in_hand(world)
     await settled(world)
@@ -586,7 +592,7 @@ async def head(world: World, service: str) -> int:
 
 
 async def order_of(world: World, case_id: str, region: str, technician: str) -> str:
-    """A case that a technician has in hand; gives its work order's number."""
+    """A case that a technician solved, with a service report; gives its work order's number."""
     desk = f"{region}-desk"
     await opened(world, case_id, region)
     await world.post("clerk", "intake", f"/cases/{case_id}/route")
@@ -595,13 +601,15 @@ async def order_of(world: World, case_id: str, region: str, technician: str) -> 
     order: str = found[0]["work_order_id"]
     await world.post(desk, "dispatch", f"/work-orders/{order}/accept")
     await world.post(desk, "dispatch", f"/work-orders/{order}/assign", {"technician_id": technician})
+    await world.post(desk, "dispatch", f"/work-orders/{order}/solve", {"work_done": "换硒鼓"})
+    report = {"findings": "x", "work_done": "x", "minutes_on_site": 9, "signed_by_customer": True}
+    await world.post(desk, "dispatch", f"/work-orders/{order}/report", report)
+    await world.post(desk, "dispatch", f"/work-orders/{order}/reports", {})
     return order
 
 
-async def finish(world: World, case_id: str, order: str) -> str:
+async def conclude(world: World, case_id: str) -> str:
     """To the end of the case; gives the number of the call-back task."""
-    await world.post("east-desk", "dispatch", f"/work-orders/{order}/arrive")
-    await world.post("east-desk", "dispatch", f"/work-orders/{order}/solve", {"work_done": "换硒鼓"})
     while not (found := (await world.get("clerk", "callback", "/tasks", case_id=case_id))["items"]):
         pass
     task: str = found[0]["task_id"]

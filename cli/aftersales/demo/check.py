@@ -163,6 +163,10 @@ async def _company(stage: Stage) -> list[Check]:
         Check("拒绝 refused", expected.REFUSALS, refusals),
         Check("电话里说的 on the phone", expected.ON_THE_PHONE, said),
         *[Check(f"费用 charge {case_id}", said, await _charge(manager, case_id)) for case_id, said in charged],
+        *[
+            Check(f"售后服务报告 service reports {case_id}", said, await _reports(manager, case_id))
+            for case_id, said in expected.REPORTS.items()
+        ],
         Check("远程维护 remote help", expected.REMOTE_HELP, remote),
         Check("安装 installations", expected.INSTALLATIONS, await _installations(manager)),
         Check("培训 trainings", expected.TRAININGS, await _trainings(manager)),
@@ -193,11 +197,30 @@ async def _trainings(manager: Client) -> dict[str, str]:
     }
 
 
-async def _charge(manager: Client, case_id: str) -> dict[str, object]:
-    """What the last visit of a case cost, and by which rules."""
+async def _last_order(manager: Client, case_id: str) -> Mapping[str, Any]:
+    """The last visit of a case, whole."""
     orders = (await manager.get("dispatch", "/work-orders", case_id=case_id))["items"]
     last = max(orders, key=lambda order: order["visit_no"])["work_order_id"]
-    charge = (await manager.get("dispatch", f"/work-orders/{last}"))["charge"]
+    order: Mapping[str, Any] = await manager.get("dispatch", f"/work-orders/{last}")
+    return order
+
+
+async def _reports(manager: Client, case_id: str) -> tuple[str, ...]:
+    """Of each service report whether another replaced it, and how it went to the customer."""
+    return tuple(
+        ", ".join(
+            [
+                f"{each['report_no']}{' replaced' if each['replaced_by'] else ''}",
+                *(one["way"] for one in each["handed_over"]),
+            ]
+        )
+        for each in (await _last_order(manager, case_id))["reports"]
+    )
+
+
+async def _charge(manager: Client, case_id: str) -> dict[str, object]:
+    """What the last visit of a case cost, and by which rules."""
+    charge = (await _last_order(manager, case_id))["charge"]
     sums = {name: charge[name] for name in ("net_fen", "vat_fen", "total_fen")}
     return sums | {"rules": ", ".join(sorted({finding["rule"] for finding in charge["findings"]}))}
 

@@ -233,10 +233,13 @@ CHARGES = {
 }
 """What was charged for the last visit of a case, and by which rules."""
 
+REPORTS = {"locked-door": ("1 replaced, paper", "2, email")}
+"""The service reports of the last visit of a case: which stand, and how they went to the customer."""
+
 STOCK = {
     "MF-MB35 at shanghai": "0 on hand, 1 too few",  # waited for, delivered, used; there is to be one
     "P-02 at guangzhou": "4 on hand",
-    "P-02 in the van of gz-02": "2 on hand",
+    "P-02 in the van of gz-02": "1 on hand",  # two came, one was used for locked-door
 }
 """What is where: how many, and by how many too few."""
 

@@ -7,7 +7,8 @@ from aftersales.demo.narrated import NarratedCase
 from aftersales.demo.stage import Stuck, eventually
 from aftersales.demo.timeline import at, rfc3339
 from aftersales.responses import Json, Refused
-from events.words import in_yuan
+from events.types import REPORT_WAYS
+from events.words import choice, in_yuan
 
 Span = tuple[str, str]
 """From when to when, such as `("Mon 13:30", "Mon 15:00")`."""
@@ -112,6 +113,10 @@ class Visit:
         """The technician uses the part that was kept for the order."""
         await self._do(self.technician, "parts/use", {"part_no": part_no, "quantity": len(lots), "lots": lots})
 
+    async def used_of_van(self, part_no: str, technician: str) -> None:
+        """The technician uses one of a part of their own van."""
+        await self._do(self.technician, "parts/use", {"part_no": part_no, "quantity": 1, "technician_id": technician})
+
     async def resumed(self, note: str) -> None:
         """Work goes on."""
         self.case.tell("恢复 resumed", note)
@@ -155,6 +160,29 @@ class Visit:
         free = sum(line["quantity"] * line["unit_price_fen"] for line in charge["invoice_lines"] if line["covered"])
         said = f"{in_yuan(charge['total_fen'])} 元 yuan" + (f"，免收 free {in_yuan(free)}" if free else "")
         self.case.tell("入账 invoiced", said)
+
+    async def reported(self, contact: str, address: str) -> None:
+        """The service report 售后服务报告 is issued for the customer."""
+        await self._do(self.technician, "reports", {"contact": contact, "address": address})
+        await self._tell_report("服务报告 report")
+
+    async def report_corrected(self, why: str, findings: str, work_done: str, minutes: int) -> None:
+        """What the technician filed was wrong: it is filed anew, and another report takes the place of the first."""
+        await self._file(self.dispatcher, findings, work_done, minutes)
+        self.case.tell("更正报告 corrected", why)
+        await self._do(self.dispatcher, "reports/1/correct", {"reason": why})
+        await self._tell_report("服务报告 report")
+
+    async def report_handed_over(self, report_no: int, way: str, recipient: str) -> None:
+        """The customer has it."""
+        await self._do(self.dispatcher, f"reports/{report_no}/hand-over", {"way": way, "recipient": recipient})
+        self.case.tell("交付报告 handed over", f"{choice(REPORT_WAYS, way).zh} · {choice(REPORT_WAYS, way).en}")
+
+    async def _tell_report(self, what: str) -> None:
+        order = await self.dispatcher.get("dispatch", f"/work-orders/{self.order_id}")
+        latest = order["reports"][-1]
+        where = f"/work-orders/{self.order_id}/reports/{latest['report_no']}"
+        self.case.tell(what, f"{latest['report_number']}：{where}（PDF：{where}?format=pdf）")
 
     async def transferred(self, to_station: str, reason: str) -> None:
         """The order goes to another station, which has to accept it anew."""
@@ -216,13 +244,16 @@ class Visit:
 
     async def _filed_report(self, findings: str, work_done: str, minutes: int) -> None:
         await self.stage.after(minutes=5)
+        await self._file(self.technician, findings, work_done, minutes)
+
+    async def _file(self, who: Client, findings: str, work_done: str, minutes: int) -> None:
         report = {
             "findings": findings,
             "work_done": work_done,
             "minutes_on_site": minutes,
             "signed_by_customer": True,
         }
-        await self._do(self.technician, "report", report)
+        await self._do(who, "report", report)
 
     async def _replacement(self, what: str, body: Json) -> None:
         await self.dispatcher.post("dispatch", f"/cases/{self.case.id}/replacement/{what}", body)

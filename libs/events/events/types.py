@@ -275,6 +275,16 @@ ANSWER_WAYS: Mapping[AnswerWay, Words] = {
     "in_person": Words("当面", "in person"),
 }
 
+ReportWay = Literal["paper", "email", "message", "post"]
+"""How a service report goes to the customer 报告交付方式."""
+
+REPORT_WAYS: Mapping[ReportWay, Words] = {
+    "paper": Words("当面交纸质件", "on paper, by hand"),
+    "email": Words("电子邮件", "by e-mail"),
+    "message": Words("即时消息", "by instant message"),
+    "post": Words("邮寄", "by post"),
+}
+
 WaitReason = Literal["customer", "parts", "address", "safety"]
 """Why work stands still 等待原因. The last two are said by a visit that could not be made."""
 
@@ -719,6 +729,7 @@ CHOICES: Mapping[Any, Mapping[Any, Words]] = {
     CauseCode: CAUSE_CODES,
     ChargeRule: CHARGE_RULES,
     AnswerWay: ANSWER_WAYS,
+    ReportWay: REPORT_WAYS,
     WaitReason: WAIT_REASONS,
     Hindrance: HINDRANCES,
     Tracking: TRACKINGS,

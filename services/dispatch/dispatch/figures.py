@@ -7,12 +7,14 @@ from sqlalchemy import func, select
 from dispatch.metrics import (
     OLDEST_TRANSFER,
     OLDEST_UNASSIGNED,
+    OLDEST_UNREPORTED,
     OPEN,
     PARTS_SHORT,
     REFUSED,
     SUGGESTED,
     UNASSIGNED,
     UNITS_OUT,
+    UNREPORTED,
 )
 from dispatch.projections import queue, replacements, stations, stock
 from dispatch.projections.overrulings import count_suggested
@@ -32,7 +34,12 @@ _REFUSED = Query(
     .where(q.status == "refused", q.finished_at >= given("since", q.finished_at))
     .group_by(q.station_id)
 )
-REFUSED_WITHIN = timedelta(days=30)
+_UNREPORTED = Query(
+    select(q.station_id, func.count(), func.min(q.finished_at))
+    .where(queue.UNREPORTED, q.finished_at >= given("since", q.finished_at))
+    .group_by(q.station_id)
+)
+WITHIN = timedelta(days=30)
 _OUT = Query(select(r.handed_over_by, func.count()).where(r.status == "handed_over").group_by(r.handed_over_by))
 _SHORT = Query(
     select(stock.TABLE.c.station_id, func.count()).where(stock.TABLE.c.short > 0).group_by(stock.TABLE.c.station_id)
@@ -46,19 +53,25 @@ async def figures(pool: Pool, now: datetime) -> None:
     """Work orders, units, parts and suggestions of every station. Raises what PostgreSQL raises."""
     known = [row[0] for row in await _STATIONS.fetch(pool)]
     work = {row[0]: tuple(row)[1:] for row in await _WORK.fetch(pool)}
-    refused = {row[0]: row[1] for row in await _REFUSED.fetch(pool, since=now - REFUSED_WITHIN)}
+    refused = {row[0]: row[1] for row in await _REFUSED.fetch(pool, since=now - WITHIN)}
+    unreported = {row[0]: tuple(row)[1:] for row in await _UNREPORTED.fetch(pool, since=now - WITHIN)}
     out = {row[0]: row[1] for row in await _OUT.fetch(pool)}
     short = {row[0]: row[1] for row in await _SHORT.fetch(pool)}
     sent = await oldest_under_way(pool)
     suggested = await count_suggested(pool, now - LATELY)
     for gauge in (OPEN, SUGGESTED, UNASSIGNED, OLDEST_UNASSIGNED, REFUSED, UNITS_OUT, PARTS_SHORT, OLDEST_TRANSFER):
         gauge.clear()
-    for station in {*known, *work, *refused, *out, *short}:
+    UNREPORTED.clear()
+    OLDEST_UNREPORTED.clear()
+    for station in {*known, *work, *refused, *unreported, *out, *short}:
         open_, unassigned, oldest = work.get(station, (0, 0, None))
         OPEN.labels(station).set(open_)
         UNASSIGNED.labels(station).set(unassigned)
         OLDEST_UNASSIGNED.labels(station).set(_age(oldest, now))
         REFUSED.labels(station).set(refused.get(station, 0))
+        visits, earliest = unreported.get(station, (0, None))
+        UNREPORTED.labels(station).set(visits)
+        OLDEST_UNREPORTED.labels(station).set(_age(earliest, now))
         UNITS_OUT.labels(station).set(out.get(station, 0))
         for outcome in ("taken", "overruled"):
             SUGGESTED.labels(station, outcome).set(0)

@@ -67,6 +67,24 @@ OLDEST_TRANSFER = HOME.gauge(
     by="worker",
     together="max",
 )
+UNREPORTED = HOME.gauge(
+    "visits_without_report",
+    "work orders",
+    "最近 30 天完工、尚未为客户出具售后服务报告的派工单",
+    "Work orders finished in the last 30 days of which no service report was issued",
+    ["station"],
+    by="worker",
+    together="max",
+)
+OLDEST_UNREPORTED = HOME.gauge(
+    "visits_without_report_oldest_seconds",
+    "seconds",
+    "其中最早完工的已过多久；没有则为 0",
+    "How long ago the oldest of these was finished; 0 where there is none",
+    ["station"],
+    by="worker",
+    together="max",
+)
 SUGGESTED = HOME.gauge(
     "suggestions_lately",
     "work orders",

@@ -9,6 +9,7 @@ from dispatch.projections.absences import ABSENCES
 from dispatch.projections.appointments import APPOINTMENTS
 from dispatch.projections.cases import CASES, find_case
 from dispatch.projections.contracts import CONTRACTS
+from dispatch.projections.customers import CUSTOMERS
 from dispatch.projections.inspections import INSPECTIONS
 from dispatch.projections.loans import LOANS
 from dispatch.projections.machines import MACHINES
@@ -43,6 +44,7 @@ READ_MODELS = ReadModels(
     PRODUCTS,
     CONTRACTS,
     INSPECTIONS,
+    CUSTOMERS,
     STATIONS,
     STAFF,
     LOANS,

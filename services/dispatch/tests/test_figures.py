@@ -4,7 +4,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from dispatch.figures import _WORK, figures
-from dispatch.metrics import OLDEST_UNASSIGNED, OPEN, PARTS_SHORT, REFUSED, UNASSIGNED, UNITS_OUT
+from dispatch.metrics import (
+    OLDEST_UNASSIGNED,
+    OLDEST_UNREPORTED,
+    OPEN,
+    PARTS_SHORT,
+    REFUSED,
+    UNASSIGNED,
+    UNITS_OUT,
+    UNREPORTED,
+)
 from eventlog.testing import told
 from events.catalog.sla import ReplacementDue
 
@@ -33,6 +42,18 @@ async def test_open_and_unassigned_work_orders_units_out_and_parts_that_are_shor
         await figures(world.pool, datetime.now(UTC) + later)
         assert told(REFUSED) == {("north",): counted, ("south",): 0}
     assert told(OPEN) == {("north",): 2, ("south",): 0}
+    (order,) = (await world.read("d-north", "/work-orders", case_id="case-1"))["items"]
+    path = f"/work-orders/{order['work_order_id']}"
+    await world.done("t1", f"{path}/solve", {"work_done": "换轮"})
+    report = {"findings": "磨损", "work_done": "换轮", "minutes_on_site": 9, "signed_by_customer": True}
+    await world.done("t1", f"{path}/report", report)
+    for missing in (1, 0):
+        await world.read("d-north", "/work-orders")
+        await figures(world.pool, datetime.now(UTC) + timedelta(hours=1))
+        assert told(UNREPORTED) == {("north",): missing, ("south",): 0}
+        assert (told(OLDEST_UNREPORTED)["north",] >= 3600) == bool(missing)
+        if missing:
+            await world.done("t1", f"{path}/reports", {})
     await world.pool.execute(
         """INSERT INTO dispatch.queue
            SELECT (jsonb_populate_record(q, jsonb_build_object('work_order_id', 'old-' || n, 'finished', true))).*

@@ -15,6 +15,9 @@ COMMANDS: dict[str, Any] = {
     "solve": {"work_done": "…"},
     "fail": {"reason": "…"},
     "report": {"findings": "…", "work_done": "…", "minutes_on_site": 1, "signed_by_customer": False},
+    "reports": {},
+    "reports/1/correct": {"reason": "…"},
+    "reports/1/hand-over": {"way": "paper", "recipient": "…"},
     "transfer": TRANSFER,
 }
 DESK = {"accept", "assign", "transfer"}

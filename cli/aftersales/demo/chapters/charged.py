@@ -16,8 +16,8 @@ async def price_list(stage: Stage) -> None:
 
 
 async def charged_visit(stage: Stage) -> None:
-    """Out of warranty: quoted, accepted and paid for. And the customer is in a meeting when the technician comes: forty
-    minutes that the clocks do not count."""
+    """Out of warranty: quoted, accepted and paid for, with a service report that is corrected. And the customer is in a
+    meeting when the technician comes: forty minutes that the clocks do not count."""
     case = Case(stage, "locked-door", customer="S05")
 
     await stage.until("Tue 09:10")
@@ -48,7 +48,16 @@ async def charged_visit(stage: Stage) -> None:
 
     await stage.until("Tue 15:20")
     await visit.settled(lines)
-    await visit.solved("更换搓纸轮（保修期外） · Changed the roller (out of warranty)", minutes=80)
+    await visit.used_of_van("P-02", "gz-02")
+    done = "更换搓纸轮（保修期外） · Changed the roller (out of warranty)"
+    await visit.solved(done, minutes=80)
+    await visit.reported("何女士 · Ms He", "天河路 385 号 · 385 Tianhe Road")
+    await visit.report_handed_over(1, "paper", "何女士 · Ms He")
+
+    await stage.until("Wed 09:20")
+    why = "现场时间误将等客户的 40 分钟计入 · Forty minutes of waiting for the customer were counted as work"
+    await visit.report_corrected(why, "搓纸轮磨损打滑 · The roller is worn and slips", done, minutes=40)
+    await visit.report_handed_over(2, "email", "何女士 · Ms He")
 
     await stage.until("Wed 09:40")
     await case.satisfied("满意 · Satisfied")

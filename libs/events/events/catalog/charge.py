@@ -64,11 +64,15 @@ class ChargeDecided:
 
     def sentence(self) -> Words:
         cause = choice(FAULT_CAUSES, self.cause)
-        said = [(_kinds(same), self.because(same[0])) for same in _alike(self.findings)]
+        said = self.reasons()
         return Words(
             f"费用判定，原因：{cause.zh}；" + "；".join(f"{kinds.zh}：{why.zh}" for kinds, why in said),
             f"Charge decided, cause: {cause.en}; " + "; ".join(f"{kinds.en}: {why.en}" for kinds, why in said),
         )
+
+    def reasons(self) -> list[tuple[Words, Words]]:
+        """Kinds of items, and why the customer pays for them or does not: those for the same reason together."""
+        return [(_kinds(same), self.because(same[0])) for same in _alike(self.findings)]
 
     def because(self, finding: Finding) -> Words:
         """Why a finding is as it is: the rule, with its dates and the contract."""

@@ -9,6 +9,7 @@ from eventlog.sealing import FREE_TEXT
 from events.catalog.charge import ChargeEvent
 from events.catalog.customer import Place
 from events.catalog.order_parts import OrderPartEvent
+from events.catalog.service_report import ServiceReportEvent
 from events.catalog.visit_findings import VisitMeterRead
 from events.catalog.visit_hindrance import HindranceEvent
 from events.catalog.work_order_refusal import TransferDeclined, WorkOrderRefused
@@ -499,6 +500,7 @@ WorkOrderEvent = (
     | VisitMeterRead
     | ChargeEvent
     | OrderPartEvent
+    | ServiceReportEvent
 )
 
 KIND: StreamKind[WorkOrderEvent] = StreamKind(

@@ -27,6 +27,7 @@ NUMBERS = {
 PUBLISHED = {"title", "body", "model", "former_model", "name", "former_name", "region", "former_region"} | {
     "name_zh",
     "name_en",
+    "customer_name",
 }
 """Articles are for everybody to read; models, organisations and regions are searched by their names, as tools are."""
 MACHINES = {
@@ -43,6 +44,8 @@ MACHINES = {
     "tracked_by",
     "delivery_no",
     "reference",
+    "report_number",
+    "replaces",
 }
 IMPORTED = {"activity"}
 """A mapping file lists them, each with its meaning: nobody types one."""

@@ -41,6 +41,7 @@ INTERNAL = Kind("internal", 500, "服务内部错误", "Something went wrong ins
 DAMAGED = Kind("record-damaged", 500, "记录已损坏", "A record is damaged")
 UNAVAILABLE = Kind("unavailable", 503, "服务暂时不可用", "The service is not available at the moment")
 BUSY = Kind("busy", 503, "服务繁忙", "The service is busy")
+NO_PDF = Kind("pdf-unavailable", 503, "无法生成 PDF", "No PDF can be made here")
 NOT_YET = Kind("not-yet-visible", 503, "尚未处理到该位置", "That position has not been reached yet")
 
 KINDS: tuple[Kind, ...] = (
@@ -63,6 +64,7 @@ KINDS: tuple[Kind, ...] = (
     DAMAGED,
     UNAVAILABLE,
     BUSY,
+    NO_PDF,
     NOT_YET,
 )
 

@@ -39,6 +39,7 @@ class MachineRow:
     warranty_until: date | None = None
     site: str | None = None
     meter_counter: int | None = None
+    serial_no: str = ""
 
 
 TABLE = table_of("dispatch.machines", MachineRow)
@@ -56,14 +57,17 @@ def key_of(event: Event, recorded: Recorded) -> str:
 def evolve(row: MachineRow | None, event: Event, recorded: Recorded) -> MachineRow | None:
     """The row of a machine, by its serial number of today."""
     if isinstance(event, EquipmentRegistered):
-        return MachineRow(event.equipment_id, unit_id(event.serial_no), event.warranty_months)
+        return MachineRow(
+            event.equipment_id, unit_id(event.serial_no), event.warranty_months, serial_no=event.serial_no
+        )
     if row is None:
         return None
     match event:
         case EquipmentCorrected():
             until = event.warranty_until or row.warranty_until
             months = event.warranty_months
-            return replace(row, unit_id=unit_id(event.serial_no), warranty_months=months, warranty_until=until)
+            unit, serial_no = unit_id(event.serial_no), event.serial_no
+            return replace(row, unit_id=unit, warranty_months=months, warranty_until=until, serial_no=serial_no)
         case EquipmentAccepted() | AcceptanceCorrected():
             return replace(row, accepted_on=event.accepted_on, warranty_until=event.warranty_until)
         case MeterRead():
@@ -96,6 +100,12 @@ async def last_reading(pool: Pool, equipment_id: str) -> int | None:
     """What a machine's meter said last, as far as the information centre was heard; None where nobody has read it."""
     row = (await MACHINES.rows(pool, [equipment_id])).get(equipment_id)
     return row.meter_counter if row is not None else None
+
+
+async def serial_number(pool: Pool, equipment_id: str) -> str | None:
+    """What a machine's plate says, as far as the information centre was heard."""
+    row = (await MACHINES.rows(pool, [equipment_id])).get(equipment_id)
+    return row.serial_no if row is not None else None
 
 
 _MOVED = Query(

@@ -26,6 +26,7 @@ from events.catalog.charge import (
     QuoteRefused,
 )
 from events.catalog.order_parts import PartFreed, PartReserved, PartTakenBack, PartUsed
+from events.catalog.service_report import ServiceReportCorrected, ServiceReportHandedOver, ServiceReportIssued
 from events.catalog.visit_findings import VisitMeterRead
 from events.catalog.visit_hindrance import AddressFoundWrong, CustomerNotAtHome, SiteDeclaredSafe, SiteFoundUnsafe
 from events.catalog.work_order import (
@@ -108,6 +109,7 @@ class QueueRow:
     helpers: tuple[str, ...] = ()
     hindrance: Hindrance | None = None
     times_not_at_home: int = 0
+    report_issued: bool = False
 
 
 TABLE = table_of("dispatch.queue", QueueRow, fillfactor=70)
@@ -122,6 +124,9 @@ Index("queue_by_helper", q.helpers, postgresql_using="gin", postgresql_ops={"hel
 Index("queue_by_case", q.case_id)
 Index("queue_by_equipment", q.equipment_id, q.finished_at)
 Index("refused_by_station", q.station_id, q.finished_at, postgresql_where=q.status == "refused")
+UNREPORTED = and_(or_(q.status == "solved", q.status == "not_solved"), ~q.report_issued)
+"""Of a finished visit no service report was issued."""
+Index("unreported_by_station", q.station_id, q.finished_at, postgresql_where=UNREPORTED)
 Index("finished_by_technician", q.technician_id, q.finished_at, postgresql_where=q.finished)
 
 
@@ -198,7 +203,7 @@ def _after(row: QueueRow, event: WorkOrderEvent, recorded: Recorded) -> QueueRow
             return changed(waiting, waiting_since=row.waiting_since or recorded.time)
         case WorkResumed():
             working = changed(_not_waiting(row), status=resumed_to(row.resume_to, event))
-            return changed(working, finished=False, finished_at=None, report_filed=False)
+            return changed(working, finished=False, finished_at=None, report_filed=False, report_issued=False)
         case FaultSolved() | FaultNotSolved():
             status = "solved" if isinstance(event, FaultSolved) else "not_solved"
             return changed(_unassigned(row), status=status, finished=True, finished_at=recorded.time)
@@ -212,6 +217,10 @@ def _after(row: QueueRow, event: WorkOrderEvent, recorded: Recorded) -> QueueRow
             return changed(refused, finished=True, finished_at=recorded.time)
         case ServiceReportFiled():
             return changed(row, report_filed=True)
+        case ServiceReportIssued() | ServiceReportCorrected():
+            return changed(row, report_issued=True)
+        case ServiceReportHandedOver():
+            return row
         case VisitConcluded() | VisitUnconfirmed():
             return row
         case VisitMeterRead():
@@ -271,7 +280,7 @@ def _unassigned(row: QueueRow) -> QueueRow:
     return changed(_not_waiting(row), slot_start=None, slot_end=None)
 
 
-QUEUE = Projection("queue", TABLE, QueueRow, key_of, evolve, get_args(WorkOrderEvent), version=3)
+QUEUE = Projection("queue", TABLE, QueueRow, key_of, evolve, get_args(WorkOrderEvent), version=4)
 
 
 @dataclass(frozen=True, slots=True)

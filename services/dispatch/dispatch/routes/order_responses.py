@@ -7,11 +7,23 @@ from pydantic import BaseModel
 
 from dispatch.domain.work_order.parts import OrderPart
 from dispatch.domain.work_order.quote import totals
+from dispatch.domain.work_order.reports import Report, Reports, replaced_by
 from dispatch.domain.work_order.state import Status, WorkOrder
 from dispatch.routes.charge_requests import ChargeDetail, charge_detail
 from eventlog.log.session import Answer
+from events.catalog.service_report import ServiceReportCorrected
 from events.fault_codes import CauseCode, FaultCode
-from events.types import DeliveryFault, Ending, Hindrance, Outcome, Priority, RemoteResult, RequestKind, WaitReason
+from events.types import (
+    DeliveryFault,
+    Ending,
+    Hindrance,
+    Outcome,
+    Priority,
+    RemoteResult,
+    ReportWay,
+    RequestKind,
+    WaitReason,
+)
 
 
 class SlotResponse(BaseModel):
@@ -71,6 +83,31 @@ class ReportResponse(BaseModel):
     signed_by_customer: bool
 
 
+class HandOver(BaseModel):
+    """How a report went to the customer, to whom or where to, and when (UTC)."""
+
+    way: ReportWay
+    recipient: str
+    handed_over_at: datetime
+
+
+class IssuedReport(BaseModel):
+    """A service report as the customer gets it, as HTML and PDF: `GET …/reports/{report_no}`.
+
+    `replaces` and `reason` are null for one that corrects none, `replaced_by` for one that stands.
+    """
+
+    report_no: int
+    report_number: str
+    issued_at: datetime
+    contact: str
+    address: str
+    replaces: str | None
+    reason: str | None
+    replaced_by: str | None
+    handed_over: list[HandOver]
+
+
 class OrderLot(BaseModel):
     """How many of a batch the visit used; one of a serial number."""
 
@@ -112,6 +149,7 @@ class WorkOrderDetail(WorkOrderFacts):
     transferred_from: str | None
     declined_by: list[str]
     report: ReportResponse | None
+    reports: list[IssuedReport]
     charge: ChargeDetail | None
 
 
@@ -125,6 +163,7 @@ class QueueItem(WorkOrderFacts):
     finished: bool
     finished_at: datetime | None
     report_filed: bool
+    report_issued: bool
     replacement_owed: bool
     case_closed: bool
     technician_absent: bool
@@ -196,7 +235,24 @@ def order_detail(order: WorkOrder) -> Answer:
             "minutes_on_site": report.minutes_on_site,
             "signed_by_customer": report.signed_by_customer,
         },
+        "reports": [_report(each, order.reports) for each in order.reports],
         "charge": charge_detail(order.charge) if order.charge is not None else None,
+    }
+
+
+def _report(report: Report, reports: Reports) -> Answer:
+    """See `IssuedReport`."""
+    issue = report.issue
+    return {
+        "report_no": issue.report_no,
+        "report_number": issue.report_number,
+        "issued_at": issue.issued_at,
+        "contact": issue.contact,
+        "address": issue.address,
+        "replaces": report.replaces,
+        "reason": issue.reason if isinstance(issue, ServiceReportCorrected) else None,
+        "replaced_by": replaced_by(reports, issue.report_number),
+        "handed_over": [{name: getattr(each, name) for name in HandOver.model_fields} for each in report.handed_over],
     }
 
 

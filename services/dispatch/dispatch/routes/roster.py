@@ -19,8 +19,8 @@ from events.hours import hours_words
 from events.shanghai import day_of
 from events.types import SKILL_LEVELS, STAFF_ROLES
 from events.words import Words, choice, moment
+from service.documents.pages import as_html, page_of
 from service.framework import Call, Id, allow
-from service.http.printing import printed
 
 router = APIRouter(tags=["网点 · Stations"])
 
@@ -76,7 +76,7 @@ async def show_roster(call: Reader) -> Response:
 async def _page(call: Call, stations: Sequence[StationRow]) -> Response:
     rosters = [await _roster(call, station) for station in stations]
     named = call.principal.reads_texts
-    return printed("dispatch", "roster.html", rosters=rosters, named=named, at=moment(call.at))
+    return as_html(page_of("dispatch", "roster.html", rosters=rosters, named=named, at=moment(call.at)))
 
 
 async def _roster(call: Call, station: StationRow) -> Roster:

@@ -5,6 +5,7 @@ from uuid import UUID, uuid5
 
 from dispatch.domain.work_order.charge import Charge, evolve_charge
 from dispatch.domain.work_order.parts import NO_PARTS, Parts, evolve_parts, freed
+from dispatch.domain.work_order.reports import Reports, evolve_reports
 from eventlog.decider import Decider, Rejected, State, changed
 from events.catalog.charge import (
     ChargeDecided,
@@ -15,6 +16,7 @@ from events.catalog.charge import (
     QuoteRefused,
 )
 from events.catalog.order_parts import PartFreed, PartReserved, PartTakenBack, PartUsed
+from events.catalog.service_report import ServiceReportCorrected, ServiceReportHandedOver, ServiceReportIssued
 from events.catalog.visit_findings import VisitMeterRead
 from events.catalog.visit_hindrance import AddressFoundWrong, CustomerNotAtHome, SiteDeclaredSafe, SiteFoundUnsafe
 from events.catalog.work_order import (
@@ -146,6 +148,8 @@ class WorkOrder(State, frozen=True):
     """How often somebody came and met nobody."""
     unsafe: SiteFoundUnsafe | None = None
     """What stops all work, until somebody declares the site safe, also over an end."""
+    reports: Reports = ()
+    """The service reports that were issued for the customer; `report` is what the technician filed."""
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -246,6 +250,8 @@ def _after(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
             return changed(order, charge=evolve_charge(order.charge, event))
         case PartReserved() | PartFreed() | PartUsed() | PartTakenBack():
             return changed(order, parts=evolve_parts(order.parts, event))
+        case ServiceReportIssued() | ServiceReportCorrected() | ServiceReportHandedOver():
+            return changed(order, reports=evolve_reports(order.reports, event, order.finish_no))
         case _:
             assert_never(event)
 

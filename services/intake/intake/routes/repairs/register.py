@@ -23,8 +23,8 @@ from intake.projections.customer_repairs import (
 )
 from intake.projections.customers import CUSTOMERS
 from intake.routes.repairs.resources import REPAIRS, DeskReader, Reader
+from service.documents.pages import as_html, page_of
 from service.framework import Call, Day, Id
-from service.http.printing import printed
 
 router = APIRouter(tags=["客户维修 · Customer repairs"])
 
@@ -97,7 +97,7 @@ async def show_repair_form(repair_id: Id, call: Reader) -> Response:
 
 def _page(call: Call, entries: Sequence[Entry], period: Words, customer: str | None, form: bool) -> Response:
     said = {"entries": entries, "period": period, "customer": customer, "form": form, "at": moment(call.at)}
-    return printed("intake", "repairs.html", **said)
+    return as_html(page_of("intake", "repairs.html", **said))
 
 
 async def _entries(call: Call, rows: list[CustomerRepairRow]) -> list[Entry]:

@@ -1,0 +1,1 @@
+"""Documents for print: pages of HTML made into PDF."""

@@ -1,0 +1,52 @@
+"""Documents as PDF. Where Pango or a font with Chinese is missing these are skipped, as the end of the run says."""
+
+import re
+import zlib
+from typing import Any
+
+import pytest
+from pypdfium2 import PdfDocument
+from services.dispatch.tests.test_report_road import reported
+
+from service.documents import child
+
+PAGE = b"""<!doctype html><html lang="zh-CN"><title>\xe6\x8a\xa5\xe5\x91\x8a</title><p>\xe5\x94\xae\xe5\x90\x8e 42</p>
+<img src="file:///usr/share/pixmaps/debian-logo.png"><img src="http://127.0.0.1:9/x.png">
+<link rel="stylesheet" href="file:///etc/passwd"></html>"""
+
+
+def written(pdf: bytes) -> bytes:
+    """Whatever stands in the file's streams, unpacked: the dictionaries among it."""
+    found = re.findall(rb"stream\n(.*?)\nendstream", pdf, re.DOTALL)
+    return b"\n".join(zlib.decompress(each) for each in found if each.startswith(b"x"))
+
+
+async def test_a_report_as_pdf(world: Any) -> None:
+    path = await reported(world)
+    answer = await world.get("t1", f"{path}/reports/1", format="pdf")
+    if answer.status_code == 503:
+        pytest.skip(answer.json()["detail_en"])
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.headers["content-disposition"] == 'inline; filename="service-report-260302-0001-3-1-1.pdf"'
+    pdf = PdfDocument(answer.content)
+    (page,) = pdf
+    text = page.get_textpage().get_text_range()
+    for told in ("售后服务报告", "青松律师事务所", "定影器", "580.06", "第 1 页，共 1 页", "260302-0001-3-1-1"):
+        assert told in text, told
+    assert [round(each) for each in page.get_size()] == [595, 842], "A4"
+    said = pdf.get_metadata_dict(skip_empty=True)
+    assert said["Title"] == "售后服务报告 260302-0001-3-1-1 · Service report" and "CreationDate" in said
+    assert b"/Lang (zh-CN)" in written(answer.content)
+
+
+def test_fonts_are_embedded_nothing_is_fetched_and_the_same_page_is_the_same_file() -> None:
+    try:
+        first, again = child.pdf_of(PAGE), child.pdf_of(PAGE)
+    except SystemExit as error:
+        pytest.skip(f"the program ended with {error.code}")
+    assert first == again
+    inside = written(first)
+    assert inside.count(b"/Type /FontDescriptor") == inside.count(b"/FontFile") > 0, "every font is embedded"
+    assert any(f"/FontFamily ({font})".encode() in inside for font in child.FONTS)
+    (page,) = PdfDocument(first)
+    assert "售后 42" in page.get_textpage().get_text_range() and b"/Image" not in inside
