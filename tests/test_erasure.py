@@ -131,7 +131,7 @@ async def type_everything(typing: Typing) -> str:
     await post("west-desk", "dispatch", f"{order}/contact", {"note": text()})
     await post("west-desk", "dispatch", f"{order}/wait", {"reason": "customer", "note": text()})
     await post("west-desk", "dispatch", f"{order}/resume")
-    await post("T-W1", "dispatch", f"{order}/depart")
+    await hindered(typing, order)
     await post("T-W1", "dispatch", f"{order}/arrive")
     await post("T-W1", "dispatch", f"{order}/diagnose", FAULT, headers={"Idempotency-Key": "told"})
     await post("T-W1", "dispatch", f"{order}/fail", {"reason": text()})
@@ -191,6 +191,21 @@ async def sent(typing: Typing, order: str) -> None:
     helper = {"technician_id": "T-W2", "overrule_reason": f"{NAME} 要求"}
     await post("west-desk", "dispatch", f"{order}/helpers", helper)
     await post("west-desk", "dispatch", f"{order}/helpers/T-W2/release", {"reason": typing.text()})
+
+
+async def hindered(typing: Typing, order: str) -> None:
+    """Nobody at home, a wrong address that is settled, an unsafe site that is declared safe."""
+    post, said = typing.post, {"note": typing.text()}
+    await post("T-W1", "dispatch", f"{order}/depart")
+    await post("T-W1", "dispatch", f"{order}/not-at-home", said)
+    await post("T-W1", "dispatch", f"{order}/depart")
+    await post("T-W1", "dispatch", f"{order}/wrong-address", said)
+    await until(lambda: typing.world.get("clerk", "intake", "/cases/e-1"), lambda case: bool(case["address_doubt"]))
+    await post("clerk", "intake", "/cases/e-1/address/settle", said)
+    await until(lambda: typing.world.get("west-desk", "dispatch", order), lambda found: found["status"] == "assigned")
+    await post("T-W1", "dispatch", f"{order}/depart")
+    await post("T-W1", "dispatch", f"{order}/unsafe", said)
+    await post("west-desk", "dispatch", f"{order}/declare-safe", {"reason": typing.text()})
 
 
 async def charge_for(typing: Typing, order: str) -> None:

@@ -66,6 +66,7 @@ POST /cases/{{case_id}}/hand-over/decline              c - - - m - -
 POST /cases/{{case_id}}/take                           c - - - m - -
 GET  /cases/{{case_id}}/hand-overs                     c - - o m a -
 POST /cases/{{case_id}}/priority                       c - - - m - -
+POST /cases/{{case_id}}/address/settle                 c - - - m - -
 POST /cases/{{case_id}}/guidance                       c - - - - - -
 POST /cases/{{case_id}}/remote-help                    c - - - - - -
 POST /cases/{{case_id}}/remote-help/refusal            c - - - - - -
@@ -161,8 +162,13 @@ POST /work-orders/{{work_order_id}}/decline-transfer   - d - - - - -
 POST /work-orders/{{work_order_id}}/depart             - d t - - - -
 POST /work-orders/{{work_order_id}}/arrive             - d t - - - -
 POST /work-orders/{{work_order_id}}/diagnose           - d t - - - -
+POST /work-orders/{{work_order_id}}/meter              - d t - - - -
 POST /work-orders/{{work_order_id}}/wait               - d t - - - -
 POST /work-orders/{{work_order_id}}/resume             - d t - - - -
+POST /work-orders/{{work_order_id}}/not-at-home        - d t - - - -
+POST /work-orders/{{work_order_id}}/wrong-address      - d t - - - -
+POST /work-orders/{{work_order_id}}/unsafe             - d t - - - -
+POST /work-orders/{{work_order_id}}/declare-safe       c d - - m - -
 POST /work-orders/{{work_order_id}}/solve              - d t - - - -
 POST /work-orders/{{work_order_id}}/fail               - d t - - - -
 POST /work-orders/{{work_order_id}}/report             - d t - - - -
@@ -179,6 +185,7 @@ POST /work-orders/{{work_order_id}}/charge/quote       - d t - - - -
 POST /work-orders/{{work_order_id}}/charge/quote/answer - d t - - - -
 POST /work-orders/{{work_order_id}}/charge/settle      - d t - - - -
 POST /work-orders/{{work_order_id}}/charge/lines/{{line_no}}/reverse - d - - m - -
+GET  /fault-codes                                      c d t o m a -
 GET  /price-list                                       c d t o m a -
 GET  /price-list/revisions                             c d t o m a -
 GET  /price-list/revisions/{{revision}}                c d t o m a -

@@ -11,10 +11,11 @@ from dispatch.domain.staff import loans
 from dispatch.domain.staff.state import STAFF, LoanStatus, Member
 from dispatch.domain.station import STATION
 from dispatch.domain.tools import tool
-from dispatch.domain.work_order import calling_off, desk, finish, refusal, visit
+from dispatch.domain.work_order import calling_off, desk, finish, hindrance, refusal, visit
 from dispatch.domain.work_order.state import WORK_ORDER, Status, WorkOrder
 from events.catalog.callback_task import CallbackConcluded, CallbackGivenUp
 from events.catalog.case import CaseEnded
+from events.catalog.case_handling import CaseAddressSettled
 from events.catalog.sla import ReplacementDue, ReplacementWithdrawn
 from events.catalog.staff import StaffJoined
 from events.catalog.station import StaffEnrolled, StationOpened
@@ -51,6 +52,11 @@ def _of_order(order: WorkOrder | None) -> Iterable[Ask]:
     yield partial(visit.diagnose, visit.DiagnoseFault("x"))
     yield partial(visit.suspend, visit.SuspendWork("customer", "x"))
     yield partial(visit.resume, visit.ResumeWork())
+    yield partial(hindrance.miss, hindrance.MissCustomer("x", True))
+    yield partial(hindrance.question_address, hindrance.QuestionAddress("x"))
+    yield partial(hindrance.settle_address, CaseAddressSettled("k", 1, "x"))
+    yield partial(hindrance.stop_unsafe, hindrance.StopUnsafe("x"))
+    yield partial(hindrance.declare_safe, hindrance.DeclareSafe("d1", "x"))
     yield partial(finish.solve, finish.SolveFault("x"))
     yield partial(finish.fail, finish.FailVisit("x"))
     yield partial(finish.conclude, CallbackConcluded("t", "k", "visit", 1, "attitude", "", None, order.finish_no))
@@ -75,6 +81,8 @@ ORDER = Machine(
             order.technician_id,
             order.begun,
             bool(order.givers),
+            order.hindrance,
+            order.unsafe is None,
         )
     ),
     _of_order,

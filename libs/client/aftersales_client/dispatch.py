@@ -578,6 +578,14 @@ class Head:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HindranceBody:
+    """What the technician met with."""
+
+    note: str
+    """备注 · Note"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class HistoryItem:
     """One event of an order, as people and as programs read it."""
 
@@ -1032,6 +1040,16 @@ class NameBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NotAtHomeBody:
+    """What the technician met with; a card is left unless said otherwise."""
+
+    note: str
+    """备注 · Note"""
+    card_left: bool | None = None
+    """是否留下联系卡 · Whether a card was left"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Nothing:
     """A command that needs no input: no body, or `{}`."""
 
@@ -1342,6 +1360,10 @@ class QueueItem:
     """现负责网点是否已联系上客户 · Has the present station reached the customer?"""
     contacts_in_vain: int
     """未联系上的次数 · How often it tried in vain"""
+    hindrance: Literal["not_at_home", "wrong_address", "unsafe"] | None
+    """未能上门的原因 · Why the last visit could not be made"""
+    times_not_at_home: int
+    """客户不在的次数 · How often nobody was at home"""
     visit_no: int
     """第几次上门（从 1 起） · Which visit, from 1"""
     customer_id: str
@@ -1356,7 +1378,7 @@ class QueueItem:
     """是否在保修期内；未指明设备时为 None · In warranty? None where no equipment is named"""
     agreed_slot: SlotResponse | None
     """最近与客户约定的上门时段 · When the customer was last told to expect somebody"""
-    waiting_reason: Literal["customer", "parts"] | None
+    waiting_reason: Literal["customer", "parts", "address", "safety"] | None
     """等待什么 · What is waited for"""
     ending: Literal["cancelled", "withdrawn", "duplicate", "unreached", "no_request"] | None
     """终止类别 · How it ended without a class"""
@@ -2187,6 +2209,10 @@ class WorkOrderDetail:
     """现负责网点是否已联系上客户 · Has the present station reached the customer?"""
     contacts_in_vain: int
     """未联系上的次数 · How often it tried in vain"""
+    hindrance: Literal["not_at_home", "wrong_address", "unsafe"] | None
+    """未能上门的原因 · Why the last visit could not be made"""
+    times_not_at_home: int
+    """客户不在的次数 · How often nobody was at home"""
     visit_no: int
     """第几次上门（从 1 起） · Which visit, from 1"""
     customer_id: str
@@ -2201,7 +2227,7 @@ class WorkOrderDetail:
     """是否在保修期内；未指明设备时为 None · In warranty? None where no equipment is named"""
     agreed_slot: SlotResponse | None
     """最近与客户约定的上门时段 · When the customer was last told to expect somebody"""
-    waiting_reason: Literal["customer", "parts"] | None
+    waiting_reason: Literal["customer", "parts", "address", "safety"] | None
     """等待什么 · What is waited for"""
     ending: Literal["cancelled", "withdrawn", "duplicate", "unreached", "no_request"] | None
     """终止类别 · How it ended without a class"""
@@ -2796,6 +2822,106 @@ class Dispatch(Service):
             WorkOrderDetail,
             "POST",
             "/work-orders/{work_order_id}/resume",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def miss_customer(
+        self,
+        work_order_id: str,
+        body: NotAtHomeBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """客户不在 · Nobody is at home
+
+        From on the way or on site. The slot is free, and the time that the customer was told is used up; the order waits
+        for the customer, which pauses the clocks. Assign it anew: it goes on when somebody sets out or arrives again.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/not-at-home",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def question_customer_address(
+        self,
+        work_order_id: str,
+        body: HindranceBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """地址有误 · The address is wrong
+
+        From on the way or on site. The slot is free; the information centre sees it in the case, and the order goes on
+        when it has settled the address. The clocks go on meanwhile.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/wrong-address",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def stop_unsafe_work(
+        self,
+        work_order_id: str,
+        body: HindranceBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """现场不安全 · The site is unsafe
+
+        From on the way, on site, or during the work. The slot is free, the clocks pause, and nobody goes on, nor lets
+        the order wait for something else, until it is declared safe.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/unsafe",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def declare_site_safe(
+        self,
+        work_order_id: str,
+        body: ReasonBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """确认现场安全 · Declare the site safe
+
+        The station's dispatcher or the information centre answers for it, never the technician alone. The order goes on
+        as `assigned`, without an appointment.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/declare-safe",
             {"work_order_id": work_order_id},
             headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
             body=body,

@@ -76,6 +76,14 @@ class AddressDeleted:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AddressSettlement:
+    """What was found out, and corrected."""
+
+    note: str
+    """备注 · Note"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Alive:
     """`status` is `ok`."""
 
@@ -413,6 +421,8 @@ class CaseDetail:
     """拒单的网点，尚未另行派工 · The station that refused it; nobody has routed it since"""
     refusal_reason: str | None
     """拒单原因 · Why the station refused it"""
+    address_doubt: str | None
+    """地址有何不对 · What is wrong with the address"""
     possible_duplicates: list[PossibleDuplicate]
     """可能重复的未结服务单 · Unfinished cases that it may be the same as"""
     customer_class_now: Literal["key", "regular", "new"] | None
@@ -436,7 +446,8 @@ class CaseRow:
     where somebody said it by hand; `under_contract`: a maintenance contract was there when it was opened.
     `routing_policy` is the version of the policy that chose the station; None where none did.
     `refused_by` and `refusal_reason` are there while a station's refusal has brought it back, and nobody has routed it
-    again; `refusals` is how many of its visits were refused.
+    again; `refusals` is how many of its visits were refused. `address_doubt` is what a technician found wrong with the
+    address, until that is settled.
     """
 
     case_id: str
@@ -562,6 +573,8 @@ class CaseRow:
     """拒单的网点，尚未另行派工 · The station that refused it; nobody has routed it since"""
     refusal_reason: str | None
     """拒单原因 · Why the station refused it"""
+    address_doubt: str | None
+    """地址有何不对 · What is wrong with the address"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -2224,6 +2237,7 @@ class Intake(Service):
         | None = None,
         priority: Literal["low", "normal", "high", "urgent"] | None = None,
         owner_id: str | None = None,
+        address_doubted: bool | None = None,
         owned: bool | None = None,
         limit: int | None = None,
         after: str | None = None,
@@ -2244,6 +2258,7 @@ class Intake(Service):
         - `kind`: 请求类别 · What the customer asks for
         - `priority`: 优先级 · Priority
         - `owner_id`: 负责人工号 · Who owns it
+        - `address_doubted`: 地址有误、待核实 · The address has to be settled
         - `owned`: false：仍在信息中心、尚无人负责 · False: at the information centre, and owned by nobody yet
         - `limit`: 每页条数 · Items a page
         - `after`: 上一页的 next · `next` of the page before
@@ -2265,6 +2280,7 @@ class Intake(Service):
                 "kind": kind,
                 "priority": priority,
                 "owner_id": owner_id,
+                "address_doubted": address_doubted,
                 "owned": owned,
                 "limit": limit,
                 "after": after,
@@ -2609,6 +2625,31 @@ class Intake(Service):
             CaseRow,
             "POST",
             "/cases/{case_id}/hand-over/decline",
+            {"case_id": case_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def settle_case_address(
+        self,
+        case_id: str,
+        body: AddressSettlement,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CaseRow]:
+        """地址已核实 · Settle the address
+
+        After a technician has found it wrong, and the customer was asked: correct contact or site first. The station's
+        order goes on by itself.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            CaseRow,
+            "POST",
+            "/cases/{case_id}/address/settle",
             {"case_id": case_id},
             headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
             body=body,

@@ -296,6 +296,9 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "description": _of(fields.Description, "打印机卡纸，面板亮红灯"),
     "reason": Term("原因", "Why", "客户指定"),
     "note": _of(fields.Note, "约好下午两点"),
+    "faults": Term("故障代码表", "Every code of a fault"),
+    "causes": Term("故障原因代码表", "Every code of a cause"),
+    "metres_away": Term("距登记地点的米数", "Metres from the registered site", 100),
     "fault": Term("诊断出的故障", "What is wrong", "硒鼓磨损"),
     "findings": Term("检查情况", "What was found", "硒鼓磨损"),
     "work_done": _of(fields.WorkDone, "更换硒鼓"),
@@ -466,6 +469,7 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "refused_by": Term(
         "拒单的网点，尚未另行派工", "The station that refused it; nobody has routed it since", "shanghai"
     ),
+    "address_doubt": Term("地址有何不对", "What is wrong with the address", "该楼没有这家公司"),
     "refusal_reason": Term("拒单原因", "Why the station refused it", "当天无人可派"),
     "transferred_from": Term(
         "转派来的网点，接单前可拒绝转派",
@@ -511,6 +515,8 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "finished": Term("是否已完工", "Is the work finished?", False),
     "contacted": Term("现负责网点是否已联系上客户", "Has the present station reached the customer?", True),
     "contacts_in_vain": Term("未联系上的次数", "How often it tried in vain", 0),
+    "hindrance": Term("未能上门的原因", "Why the last visit could not be made"),
+    "times_not_at_home": Term("客户不在的次数", "How often nobody was at home", 0),
     "waiting_reason": Term("等待什么", "What is waited for"),
     "report": Term("售后服务报告", "The service report"),
     "report_filed": Term("维修人员是否已提交报告", "Has the technician filed the report?", False),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
+from events.fault_codes import CAUSE_CODES, FAULT_CODES, CauseCode, FaultCode
 from events.shanghai import day_of
 from events.words import Words, span, titled
 
@@ -241,12 +242,26 @@ REPORT_WAYS: Mapping[ReportWay, Words] = {
     "post": Words("邮寄", "by post"),
 }
 
-WaitReason = Literal["customer", "parts"]
-"""Why work stands still 等待原因. Only a wait for the customer pauses the promises."""
+WaitReason = Literal["customer", "parts", "address", "safety"]
+"""Why work stands still 等待原因. The last two are said by a visit that could not be made."""
+
+PAUSING: frozenset[WaitReason] = frozenset({"customer", "safety"})
+"""The waits that pause the promises."""
 
 WAIT_REASONS: Mapping[WaitReason, Words] = {
     "customer": Words("等客户，时限暂停计时", "for the customer; the clocks pause"),
     "parts": Words("等配件，时限继续计时", "for parts; the clocks go on"),
+    "address": Words("等更正地址，时限继续计时", "for the right address; the clocks go on"),
+    "safety": Words("等确认现场安全，时限暂停计时", "until the site is safe; the clocks pause"),
+}
+
+Hindrance = Literal["not_at_home", "wrong_address", "unsafe"]
+"""Why a visit could not be made 无法上门的原因."""
+
+HINDRANCES: Mapping[Hindrance, Words] = {
+    "not_at_home": Words("客户不在", "nobody at home"),
+    "wrong_address": Words("地址有误", "wrong address"),
+    "unsafe": Words("现场不安全", "unsafe site"),
 }
 
 Tracking = Literal["none", "batch", "serial"]
@@ -423,10 +438,13 @@ CHOICES: Mapping[Any, Mapping[Any, Words]] = {
     Coverage: COVERAGES,
     PriceKind: PRICE_KINDS,
     FaultCause: FAULT_CAUSES,
+    FaultCode: FAULT_CODES,
+    CauseCode: CAUSE_CODES,
     ChargeRule: CHARGE_RULES,
     AnswerWay: ANSWER_WAYS,
     ReportWay: REPORT_WAYS,
     WaitReason: WAIT_REASONS,
+    Hindrance: HINDRANCES,
     Tracking: TRACKINGS,
     ReleaseReason: RELEASE_REASONS,
     StaffRole: STAFF_ROLES,

@@ -15,6 +15,7 @@ from dispatch.domain.staff.state import STAFF
 from dispatch.domain.work_order.calling_off import cancel, give_up
 from dispatch.domain.work_order.desk import prioritise, receive
 from dispatch.domain.work_order.finish import conclude
+from dispatch.domain.work_order.hindrance import settle_address
 from dispatch.domain.work_order.state import WORK_ORDER, work_order_id
 from dispatch.obligations import latest_order
 from dispatch.stock import keep_stock
@@ -25,7 +26,7 @@ from eventlog.log.store import Store
 from eventlog.subscriptions.reactions import Reactions, reads
 from events.catalog.callback_task import CallbackConcluded, CallbackGivenUp
 from events.catalog.case import CaseClosed, CaseEnded, CaseRouted, GuidanceGiven
-from events.catalog.case_handling import CasePrioritised
+from events.catalog.case_handling import CaseAddressSettled, CasePrioritised
 from events.catalog.case_remote import RemoteHelpGiven
 from events.catalog.sla import ReplacementDue, ReplacementWithdrawn
 from events.catalog.station import StaffEnrolled
@@ -60,6 +61,12 @@ async def on_case_prioritised(event: CasePrioritised, recorded: Recorded, sessio
     order = await latest_order(session, event.case_id)
     if order is not None:
         await session.decide(WORK_ORDER, order.received.work_order_id, prioritise, event)
+
+
+@reads(lambda event, _: [WORK_ORDER.stream(work_order_id(event.case_id, event.visit_no))])
+async def on_address_settled(event: CaseAddressSettled, recorded: Recorded, session: Session) -> None:
+    """The information centre has settled the address that a technician found wrong."""
+    await session.decide(WORK_ORDER, work_order_id(event.case_id, event.visit_no), settle_address, event)
 
 
 @reads(lambda event, _: [REPLACEMENT.stream(event.case_id)])
@@ -143,6 +150,7 @@ def reactions(store: Store, clock: Clock) -> Reactions:
             GuidanceGiven: on_help_given,
             RemoteHelpGiven: on_help_given,
             CasePrioritised: on_case_prioritised,
+            CaseAddressSettled: on_address_settled,
             CaseClosed: on_case_closed,
             CaseEnded: on_case_ended,
             CallbackConcluded: on_callback_concluded,

@@ -27,6 +27,17 @@ from dispatch.domain.work_order.desk import (
     transfer,
 )
 from dispatch.domain.work_order.finish import FailVisit, FileReport, SolveFault, conclude, fail, file_report, solve
+from dispatch.domain.work_order.hindrance import (
+    DeclareSafe,
+    MissCustomer,
+    QuestionAddress,
+    StopUnsafe,
+    declare_safe,
+    miss,
+    question_address,
+    settle_address,
+    stop_unsafe,
+)
 from dispatch.domain.work_order.refusal import DeclineTransfer, RefuseWorkOrder, decline, refuse
 from dispatch.domain.work_order.state import WORK_ORDER, WorkOrder
 from dispatch.domain.work_order.visit import (
@@ -51,6 +62,7 @@ from eventlog.postgres import Connection
 from events.catalog import codec
 from events.catalog.callback_task import CallbackConcluded, CallbackGivenUp
 from events.catalog.case import CaseEnded
+from events.catalog.case_handling import CaseAddressSettled
 from events.catalog.station import StaffEnrolled, StationEvent, StationOpened
 from events.catalog.work_order import WorkOrderEvent, WorkOrderReceived
 from events.types import Slot
@@ -137,6 +149,11 @@ class Command:
             "diagnose": lambda: diagnose(DiagnoseFault(self.text), order),
             "wait for the customer": lambda: suspend(SuspendWork("customer", self.text), order),
             "wait for parts": lambda: suspend(SuspendWork("parts", self.text), order),
+            "not at home": lambda: miss(MissCustomer(self.text, True), order),
+            "wrong address": lambda: question_address(QuestionAddress(self.text), order),
+            "settle": lambda: settle_address(CaseAddressSettled(order.received.case_id, 1, self.text), order),
+            "unsafe": lambda: stop_unsafe(StopUnsafe(self.text), order),
+            "declare safe": lambda: declare_safe(DeclareSafe("d1", self.text), order),
             "resume": lambda: resume(ResumeWork(), order),
             "call back": lambda: conclude(called_back(order), order),
             "give up": lambda: give_up(never_reached(order), order),
@@ -161,6 +178,7 @@ NAMES = [
     *("accept", "assign", "assign", "assign", "contact", "depart", "arrive", "diagnose", "wait for the customer"),
     *("wait for parts", "resume", "solve", "fail", "report", "transfer to north", "transfer to south", "call back"),
     *("contact in vain", "give up", "end", "refuse", "decline"),
+    *("not at home", "wrong address", "settle", "unsafe", "declare safe"),
 ]
 TOLD_EACH_TIME = {"contact", "contact in vain", "diagnose", "wait for the customer", "wait for parts", "report"}
 """What happens as often as it is said; everything else is a state that an order has or has not."""
@@ -261,6 +279,8 @@ def check_orders(known: Mapping[str, WorkOrder]) -> None:
         assert (order.technician_id is None) <= (order.status in nobody_yet)
         assert (order.status in ("solved", "not_solved")) == (order.conclusion is not None)
         assert not (order.finished and order.slot)
+        assert (order.hindrance is None) or order.status == "waiting"
+        assert order.unsafe is None or order.finished or order.hindrance == "unsafe", "nobody works there"
         assert (order.status == "refused") == (order.refusal is not None)
         assert order.station_id not in order.givers[-1:], "whoever declines gives it to another station"
         assert order.finished or not order.over, "a visit that is over for good is not taken up again"
@@ -282,6 +302,7 @@ async def check_read_models(log: MemoryLog) -> None:
         assert (row.slot_start, row.slot_end) == slot == booked[id]
         assert (row.station_id, row.contacted) == (order.station_id, order.contact is not None)
         assert row.contacts_in_vain == order.contacts_in_vain
+        assert (row.hindrance, row.times_not_at_home) == (order.hindrance, order.times_not_at_home)
         agreed = (order.agreed.start, order.agreed.end) if order.agreed else (None, None)
         assert (row.agreed_start, row.agreed_end) == agreed
         assert row.waiting_reason == (order.wait.reason if order.wait else None)

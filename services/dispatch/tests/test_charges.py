@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from dispatch.domain.work_order.charge_rules import Contract, Facts, Machine, findings
+from dispatch.domain.work_order.charge_rules import CHARGED_AS, Contract, Facts, Machine, findings
 from dispatch.domain.work_order.finish import FailVisit, SolveFault, fail, solve
 from dispatch.domain.work_order.invoice import ReverseLine, SettleCharges, reverse, settle
 from dispatch.domain.work_order.quote import (
@@ -36,7 +37,15 @@ from events.catalog.charge import (
     QuoteRefused,
 )
 from events.catalog.price_list import PriceItem, PriceListPublished, VatRate
-from events.catalog.work_order import FaultNotSolved, TechnicianAssigned, WorkOrderAccepted, WorkOrderReceived
+from events.catalog.work_order import (
+    FaultDiagnosed,
+    FaultNotSolved,
+    TechnicianArrived,
+    TechnicianAssigned,
+    WorkOrderAccepted,
+    WorkOrderReceived,
+)
+from events.fault_codes import CAUSE_CODES
 from events.rules.money import vat_of
 from events.types import FaultCause
 
@@ -291,3 +300,18 @@ def test_totals_are_the_same_in_whatever_order(amounts: list[tuple[int, int]], d
         for net, rate in amounts
     ]
     assert totals(lines) == totals(data.draw(st.permutations(lines)))
+
+
+def test_the_diagnosed_cause_is_the_cause() -> None:
+    known = Known(OVER, ())
+    arrived = TechnicianArrived(*IDS, "t1")
+    order(*ASSIGNED).when(partial(decide_charge, known=known), DecideCharge(None, DAY)).refused("原因代码")
+    diagnosed = (*ASSIGNED, arrived, FaultDiagnosed(*IDS, "进水", "F-31", "C-31"))
+    decide = order(*diagnosed).when(partial(decide_charge, known=known), DecideCharge(None, DAY))
+    (decided,) = decide.events
+    assert isinstance(decided, ChargeDecided)
+    assert decided.cause == "accident"
+    order(*diagnosed).when(partial(decide_charge, known=known), DecideCharge("defect", DAY)).refused("意外")
+    anew = (*diagnosed, decided, FaultDiagnosed(*IDS, "磨损", "F-31", "C-11"))
+    order(*anew).when(solve, SolveFault("…")).refused("重新判定")
+    assert set(CHARGED_AS) == set(CAUSE_CODES)

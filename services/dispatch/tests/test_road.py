@@ -5,7 +5,10 @@ from typing import Any
 
 from events.catalog.callback_task import CallbackConcluded
 from events.catalog.case import CaseClosed, CaseReopened, CaseRouted
-from events.catalog.case_handling import CasePrioritised
+from events.catalog.case_handling import CaseAddressSettled, CasePrioritised
+from events.catalog.customer import Place, SiteAdded
+from events.catalog.equipment import EquipmentRegistered
+from events.catalog.equipment_life import MeterRead
 from events.shanghai import day_of
 from events.types import Slot
 
@@ -94,6 +97,44 @@ async def test_asking_twice_is_no_second_event(world: Any) -> None:
     for what, body in (("accept", None), ("assign", {"technician_id": "t1", **MORNING})):
         again = await world.post("d-north", f"/work-orders/{order}/{what}", body)
         assert (again.status_code, again.headers["ETag"]) == (200, before.headers["ETag"])
+
+
+async def test_a_visit_that_could_not_be_made_frees_the_technician(world: Any) -> None:
+    order, other = await world.assigned("case-1", **MORNING), await world.assigned("case-2")
+    path = f"/work-orders/{order}"
+    await world.done("t1", f"{path}/arrive")
+    absent = await world.done("t1", f"{path}/not-at-home", {"note": "门锁着"})
+    assert (absent["status"], absent["slot"], absent["agreed_slot"]) == ("waiting", None, None)
+    (item,) = (await world.read("d-north", "/work-orders", status="waiting"))["items"]
+    assert (item["hindrance"], item["times_not_at_home"], item["waiting_reason"]) == ("not_at_home", 1, "customer")
+    await world.done("t1", f"/work-orders/{other}/arrive")
+    assert (await world.post("t1", f"{path}/arrive")).status_code == 409, "on the other site"
+    await world.done("t1", f"/work-orders/{other}/unsafe", {"note": "漏电"})
+    assert (await world.post("t1", f"/work-orders/{other}/resume")).status_code == 409
+    assert (await world.post("t1", f"/work-orders/{other}/declare-safe", {"reason": "…"})).status_code == 403
+    safe = await world.done("d-north", f"/work-orders/{other}/declare-safe", {"reason": "已断电"})
+    assert (safe["status"], safe["hindrance"]) == ("assigned", None)
+    await world.done("t1", f"{path}/arrive")
+    await world.done("t1", f"{path}/wrong-address", {"note": "没有这家公司"})
+    await world.receive("intake", CaseAddressSettled("case-1", 1, "8 号楼"))
+    assert (await world.read("d-north", path))["status"] == "assigned"
+
+
+async def test_a_check_in_tells_the_distance_and_a_meter_never_runs_backwards(world: Any) -> None:
+    order = await world.assigned("case-1")
+    site = SiteAdded("customer-1", "1", "总部", "华北", (), Place(31220, 121450))
+    machine = EquipmentRegistered("machine-1", "customer-1", "P-100", "SN-1", 36)
+    await world.receive(
+        "intake", site, machine, MeterRead("machine-1", 500, datetime(2026, 3, 1, tzinfo=UTC), "u1", "customer", False)
+    )
+    path, here = f"/work-orders/{order}", {"latitude": 31.2301, "longitude": 121.45}
+    there = await world.done("t1", f"{path}/arrive", {"coordinates": here})
+    assert (there["metres_away"], there["arrived_at"] is not None) == (1100, True)
+    assert (await world.post("t1", f"{path}/meter", {"counter": 499})).status_code == 409
+    assert (await world.done("t1", f"{path}/meter", {"counter": 510}))["meter_counter"] == 510
+    coded = {"fault": "滚筒划伤", "fault_code": "F-22", "cause_code": "C-21"}
+    assert (await world.done("t1", f"{path}/diagnose", coded))["cause_code"] == "C-21"
+    assert (await world.done("t1", f"{path}/charge", {}))["charge"]["cause"] == "misuse"
 
 
 async def test_a_contact_in_vain_is_told_and_counted_and_is_none(world: Any) -> None:

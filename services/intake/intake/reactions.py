@@ -1,4 +1,5 @@
-"""What the other services' news means for a case: the call-back's verdict, a transfer between stations, a refusal.
+"""What the other services' news means for a case: the call-back's verdict, a transfer between stations, a refusal, a
+wrong address, a meter that was read.
 
 A verdict about a visit is heard from the station, which may have resumed the work before it heard of the call-back;
 one about guidance or remote help is heard from the call-back itself, for while a case waits for it nobody else decides
@@ -11,10 +12,16 @@ from eventlog.log.session import Session
 from eventlog.log.store import Store
 from eventlog.subscriptions.reactions import Reactions, reads
 from events.catalog.callback_task import CallbackConcluded, CallbackGivenUp
+from events.catalog.case_handling import CaseAddressDoubted
+from events.catalog.visit_findings import VisitMeterRead
+from events.catalog.visit_hindrance import AddressFoundWrong
 from events.catalog.work_order import VisitConcluded, VisitUnconfirmed, WorkOrderTransferred
 from events.catalog.work_order_refusal import TransferDeclined, WorkOrderRefused
+from intake.domain.address_doubt import doubt
 from intake.domain.case import CASE
 from intake.domain.ending import GiveUpCase, give_up
+from intake.domain.equipment import EQUIPMENT
+from intake.domain.equipment_life import read_on_visit
 from intake.domain.refusal import ReturnCase, take_back
 from intake.domain.routing import ConcludeCase, TransferCase, conclude, transfer
 
@@ -66,6 +73,19 @@ async def on_work_order_refused(event: WorkOrderRefused, recorded: Recorded, ses
 
 
 @reads(lambda event, _: [CASE.stream(event.case_id)])
+async def on_address_found_wrong(event: AddressFoundWrong, recorded: Recorded, session: Session) -> None:
+    """The technician did not find the customer: a clerk sees it in the case."""
+    doubted = CaseAddressDoubted(event.case_id, event.station_id, event.visit_no, event.note)
+    await session.decide(CASE, event.case_id, doubt, doubted)
+
+
+@reads(lambda event, _: [EQUIPMENT.stream(event.equipment_id)])
+async def on_visit_meter_read(event: VisitMeterRead, recorded: Recorded, session: Session) -> None:
+    """The reading goes into the machine's record."""
+    await session.decide(EQUIPMENT, event.equipment_id, read_on_visit, event)
+
+
+@reads(lambda event, _: [CASE.stream(event.case_id)])
 async def on_callback_given_up(event: CallbackGivenUp, recorded: Recorded, session: Session) -> None:
     """Nobody could be reached about help without a visit: the case ends without a class."""
     if event.subject == "visit":
@@ -94,5 +114,7 @@ def reactions(store: Store, clock: Clock) -> Reactions:
             WorkOrderTransferred: on_work_order_transferred,
             TransferDeclined: on_work_order_transferred,
             WorkOrderRefused: on_work_order_refused,
+            AddressFoundWrong: on_address_found_wrong,
+            VisitMeterRead: on_visit_meter_read,
         },
     )

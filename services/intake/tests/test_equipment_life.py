@@ -22,6 +22,7 @@ from events.catalog.equipment_life import (
     EquipmentSucceeded,
     MeterRead,
 )
+from events.catalog.visit_findings import VisitMeterRead
 from intake.domain.case import CASE, ReceiveRequest, Requester, receive
 from intake.domain.customer import Customer
 from intake.domain.equipment import EQUIPMENT, Equipment
@@ -37,6 +38,7 @@ from intake.domain.equipment_life import (
     detach,
     move,
     read_meter,
+    read_on_visit,
     replace_by,
     scrap,
 )
@@ -181,3 +183,11 @@ def test_nobody_asks_for_service_of_what_is_scrapped() -> None:
     scrapped = Requester(customer, Equipment(MACHINE, ACCEPTED, scrapped=True))
     given(CASE).when(knowing(receive, scrapped), command).refused("设备 e1 已报废", field="equipment_id")
     given(CASE, *opened).when(knowing(receive, scrapped), command).nothing()
+
+
+def test_what_a_technician_read_goes_into_the_record_unless_that_knows_better() -> None:
+    read = VisitMeterRead("w1", "k1", "e1", 500, AT, "u1")
+    given(EQUIPMENT, MACHINE).when(read_on_visit, read).then(READ)
+    given(EQUIPMENT, MACHINE, READ).when(read_on_visit, read).nothing()
+    given(EQUIPMENT, MACHINE, replace(READ, counter=501)).when(read_on_visit, read).nothing()
+    given(EQUIPMENT).when(read_on_visit, read).nothing()

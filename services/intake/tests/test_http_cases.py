@@ -10,6 +10,7 @@ from eventlog.read_models.building import lock
 from events.catalog.callback_task import CallbackConcluded
 from events.catalog.staff import StaffJoined
 from events.catalog.station import StationCapacitySet, StationCorrected, StationHoursSet, StationOpened
+from events.catalog.visit_hindrance import AddressFoundWrong
 from events.catalog.work_order import VisitConcluded, WorkOrderTransferred
 from events.catalog.work_order_refusal import WorkOrderRefused
 from events.hours import Hours
@@ -234,6 +235,19 @@ async def test_a_dissatisfied_customer_sends_the_case_back_to_its_present_statio
     assert (case["status"], case["station_id"], case["visit_no"], case["run"]) == ("routed", "s2", 2, 2)
     assert case["outcome"] == "not_fixed_first_visit"
     assert case["routing_reason"].startswith("一次维修不到位，退回原网点")
+
+
+async def test_a_wrong_address_is_on_the_clerks_desk_until_it_is_settled(api: Any) -> None:
+    await api.done("/cases", REQUEST)
+    await api.done("/cases/k1/route", {})
+    settled = {"note": "已搬到 8 号楼"}
+    assert (await api.post("/cases/k1/address/settle", settled)).status_code == 409
+    await api.receive("dispatch", AddressFoundWrong("w1", "k1", "s1", 1, "t1", "没有这家公司"))
+    (case,) = (await api.read("/cases", address_doubted="true"))["items"]
+    assert (case["case_id"], case["address_doubt"]) == ("k1", "没有这家公司")
+    assert (await api.done("/cases/k1/address/settle", settled))["address_doubt"] is None
+    assert (await api.read("/cases", address_doubted="true"))["items"] == []
+    assert len((await api.read("/cases", address_doubted="false"))["items"]) == 1
 
 
 async def test_a_refused_case_is_the_clerks_again_and_no_rule_sends_it_back(api: Any) -> None:

@@ -26,7 +26,7 @@ from events.catalog.work_order import (
     WorkResumed,
     WorkSuspended,
 )
-from events.types import Fact
+from events.types import PAUSING, Fact
 from sla_monitor.domain.case_clocks import CASE_CLOCKS, NoteFact, next_alarm, note_fact
 from sla_monitor.timers import schedule
 
@@ -44,8 +44,8 @@ def contacted(event: CustomerContacted) -> Fact | None:
 
 
 def suspended(event: WorkSuspended) -> Fact | None:
-    """Only a wait for the customer pauses the clocks, a wait for parts does not."""
-    return "waiting" if event.reason == "customer" else None
+    """A wait for the customer, or until a site is safe, pauses the clocks; for parts or an address it does not."""
+    return "waiting" if event.reason in PAUSING else None
 
 
 FACTS: Mapping[type, Fact | Callable[[Any], Fact | None]] = {

@@ -16,8 +16,9 @@ from events.catalog.sla import (
     SlaEvent,
     SlaWarned,
 )
+from events.catalog.work_order import WorkSuspended
 from events.shanghai import end_of_day
-from events.types import Fact, RequestKind
+from events.types import Fact, RequestKind, WaitReason
 from sla_monitor.domain.case_clocks import (
     CASE_CLOCKS,
     CaseClocks,
@@ -29,6 +30,7 @@ from sla_monitor.domain.case_clocks import (
     ring,
 )
 from sla_monitor.domain.policy import CURRENT
+from sla_monitor.reactions import fact_of
 
 OPENED = datetime(2026, 3, 9, 1, 0, tzinfo=UTC)
 
@@ -265,3 +267,9 @@ def test_what_a_station_did_before_it_heard_of_the_end_is_no_wait() -> None:
     case = given(("opened", 0), ("ended", 1), ("waiting", 1.5), ("solved", 2))
     found = case.at(at(50))
     assert (found.paused, found.resolve.stopped_at) == (timedelta(), at(1))
+
+
+def test_waits_for_the_customer_and_for_safety_pause() -> None:
+    reasons: tuple[WaitReason, ...] = get_args(WaitReason)
+    facts = {reason: fact_of(WorkSuspended("w", "k", reason, "…")) for reason in reasons}
+    assert facts == {"customer": "waiting", "safety": "waiting", "parts": None, "address": None}

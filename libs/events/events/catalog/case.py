@@ -7,7 +7,15 @@ from typing import Annotated
 from eventlog.kinds import StreamKind
 from eventlog.sealing import FREE_TEXT
 from events.catalog.case_attachment import AttachmentAdded, AttachmentRemoved
-from events.catalog.case_handling import CaseHandedOver, CasePrioritised, CaseReturned, CaseTaken, HandOverDeclined
+from events.catalog.case_handling import (
+    CaseAddressDoubted,
+    CaseAddressSettled,
+    CaseHandedOver,
+    CasePrioritised,
+    CaseReturned,
+    CaseTaken,
+    HandOverDeclined,
+)
 from events.catalog.case_remote import RemoteHelpGiven, RemoteHelpRefused
 from events.fields import (
     ArticleId,
@@ -340,6 +348,8 @@ CaseEvent = (
     | HandOverDeclined
     | CasePrioritised
     | CaseReturned
+    | CaseAddressDoubted
+    | CaseAddressSettled
     | AttachmentAdded
     | AttachmentRemoved
 )

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from events.fields import CaseId, Note, Reason, VisitNo
+from eventlog.sealing import FREE_TEXT
+from events.fields import CaseId, Note, Reason, StationId, VisitNo
 from events.types import PRIORITIES, STAFF_ROLES, Priority, Slot, StaffRole
 from events.words import Words, choice, one_line, titled
 
@@ -104,3 +105,35 @@ class CaseReturned:
             f"网点 {self.station_id} 拒单，退回信息中心：{reason}",
             f"Station {self.station_id} refuses, the case is back at the information centre: {reason}",
         )
+
+
+@titled("服务单地址待核实")
+@dataclass(frozen=True, slots=True)
+class CaseAddressDoubted:
+    """A technician did not find the customer where the case says 地址有误: a clerk asks the customer."""
+
+    case_id: CaseId
+    station_id: StationId
+    visit_no: VisitNo
+    note: Annotated[str, "上门人员所见 · What the technician found", FREE_TEXT]
+
+    def sentence(self) -> Words:
+        note = one_line(self.note)
+        return Words(
+            f"网点 {self.station_id} 报告地址有误，待核实：{note}",
+            f"Station {self.station_id} found the address wrong, to be settled: {note}",
+        )
+
+
+@titled("服务单地址已核实")
+@dataclass(frozen=True, slots=True)
+class CaseAddressSettled:
+    """The information centre has corrected the address, or found that it was right: the visit goes on."""
+
+    case_id: CaseId
+    visit_no: VisitNo
+    note: Annotated[str, "如何核实、更正了什么 · What was found out and corrected", FREE_TEXT]
+
+    def sentence(self) -> Words:
+        note = one_line(self.note)
+        return Words(f"地址已核实：{note}", f"The address is settled: {note}")

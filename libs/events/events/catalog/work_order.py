@@ -1,14 +1,19 @@
 """The work order 派工单: one visit of one case, from the station's queue to its end."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 
 from eventlog.kinds import StreamKind
 from eventlog.sealing import FREE_TEXT
 from events.catalog.charge import ChargeEvent
+from events.catalog.customer import Place
 from events.catalog.order_parts import OrderPartEvent
 from events.catalog.service_report import ServiceReportEvent
+from events.catalog.visit_findings import VisitMeterRead
+from events.catalog.visit_hindrance import HindranceEvent
 from events.catalog.work_order_refusal import TransferDeclined, WorkOrderRefused
+from events.fault_codes import CAUSE_CODES, FAULT_CODES, CauseCode, FaultCode
 from events.fields import (
     CaseId,
     CaseNumber,
@@ -248,33 +253,55 @@ class TechnicianDeparted:
 @titled("维修人员已到场")
 @dataclass(frozen=True, slots=True)
 class TechnicianArrived:
-    """The technician is on site 到达现场: promised within 16 h."""
+    """The technician is on site 到达现场: promised within 16 h. Where they said their place, how far that is from the
+    site is told to a hundred metres, if the site's place is known."""
 
     work_order_id: WorkOrderId
     case_id: CaseId
     technician_id: TechnicianId
+    arrived_at: Annotated[datetime | None, "到场时间（UTC），早期记录为空 · When, UTC; null in old logs"] = None
+    place: Annotated[Place | None, "签到位置，未报为空 · Where they checked in; null where they did not say"] = None
+    metres_away: Annotated[
+        int | None,
+        "距登记地点的米数（以百米计），未知为空 · Metres from the registered site; null if unknown",
+    ] = None
 
     def sentence(self) -> Words:
-        return Words(f"维修人员 {self.technician_id} 到达现场", f"Technician {self.technician_id} arrived on site")
+        zh, en = "", ""
+        if self.metres_away is not None:
+            zh, en = f"，距登记地点约 {self.metres_away} 米", f", about {self.metres_away} m from the registered site"
+        return Words(
+            f"维修人员 {self.technician_id} 到达现场{zh}", f"Technician {self.technician_id} arrived on site{en}"
+        )
 
 
 @titled("故障已诊断")
 @dataclass(frozen=True, slots=True)
 class FaultDiagnosed:
-    """What is wrong, found on site."""
+    """What is wrong, found on site, in words and, where somebody said them, by codes."""
 
     work_order_id: WorkOrderId
     case_id: CaseId
     fault: Annotated[str, "故障 · What is wrong", FREE_TEXT]
+    fault_code: Annotated[FaultCode | None, "故障代码，未填为空 · Code of the fault; null where none is said"] = None
+    cause_code: Annotated[CauseCode | None, "故障原因代码，未填为空 · Code of its cause; null where none"] = None
 
     def sentence(self) -> Words:
-        return Words(f"故障诊断：{one_line(self.fault)}", f"Fault diagnosed: {one_line(self.fault)}")
+        zh, en = f"故障诊断：{one_line(self.fault)}", f"Fault diagnosed: {one_line(self.fault)}"
+        if self.fault_code is not None:
+            code = choice(FAULT_CODES, self.fault_code)
+            zh, en = f"{zh}；故障 {self.fault_code} {code.zh}", f"{en}; fault {self.fault_code}, {code.en}"
+        if self.cause_code is not None:
+            code = choice(CAUSE_CODES, self.cause_code)
+            zh, en = f"{zh}；原因 {self.cause_code} {code.zh}", f"{en}; cause {self.cause_code}, {code.en}"
+        return Words(zh, en)
 
 
 @titled("处理已暂停")
 @dataclass(frozen=True, slots=True)
 class WorkSuspended:
-    """Work waits for the customer or for parts; only the first pauses the promises.
+    """Work waits: for the customer or the safety of the site, which pauses the promises, or for parts or the right
+    address, which does not.
 
     A part that is named ends the wait when it comes to the station's store; `part_no` is empty where none is.
     """
@@ -469,6 +496,8 @@ WorkOrderEvent = (
     | ServiceReportFiled
     | WorkOrderRefused
     | TransferDeclined
+    | HindranceEvent
+    | VisitMeterRead
     | ChargeEvent
     | OrderPartEvent
     | ServiceReportEvent

@@ -15,6 +15,7 @@ NUMBERS = {
     "taken_by",
     "given_by",
     "read_by",
+    "declared_by",
     "declined_by",
     "added_by",
     "asked_by",

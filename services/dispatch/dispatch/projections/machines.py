@@ -21,13 +21,14 @@ from events.catalog.equipment import (
     EquipmentCorrected,
     EquipmentRegistered,
 )
-from events.catalog.equipment_life import EquipmentMoved
+from events.catalog.equipment_life import EquipmentMoved, MeterRead
 
 
 @dataclass(frozen=True, slots=True)
 class MachineRow:
     """One machine; `unit_id` is what its serial number makes, as for replacement units. Days are in Asia/Shanghai.
 
+    `meter_counter` is what the meter said last, in sheets, null where nobody has read it.
     `site` is as in `dispatch.sites`, null until the machine was moved to one: until then nobody has said where it is.
     """
 
@@ -38,6 +39,7 @@ class MachineRow:
     warranty_until: date | None = None
     site: str | None = None
     serial_no: str = ""
+    meter_counter: int | None = None
 
 
 TABLE = table_of("dispatch.machines", MachineRow)
@@ -45,7 +47,7 @@ m = TABLE.c
 Index("machines_by_unit", m.unit_id)
 
 
-Event = EquipmentRegistered | EquipmentCorrected | EquipmentAccepted | AcceptanceCorrected | EquipmentMoved
+Event = EquipmentRegistered | EquipmentCorrected | EquipmentAccepted | AcceptanceCorrected | EquipmentMoved | MeterRead
 
 
 def key_of(event: Event, recorded: Recorded) -> str:
@@ -68,6 +70,8 @@ def evolve(row: MachineRow | None, event: Event, recorded: Recorded) -> MachineR
             return replace(row, unit_id=unit, warranty_months=months, warranty_until=until, serial_no=serial_no)
         case EquipmentAccepted() | AcceptanceCorrected():
             return replace(row, accepted_on=event.accepted_on, warranty_until=event.warranty_until)
+        case MeterRead():
+            return replace(row, meter_counter=event.counter)
         case EquipmentMoved():
             return replace(row, site=site_key(event.customer_id, event.site_id) if event.site_id is not None else None)
         case _:
@@ -96,6 +100,12 @@ async def serial_number(pool: Pool, equipment_id: str) -> str | None:
     """What a machine's plate says, as far as the information centre was heard."""
     row = (await MACHINES.rows(pool, [equipment_id])).get(equipment_id)
     return row.serial_no if row is not None else None
+
+
+async def last_reading(pool: Pool, equipment_id: str) -> int | None:
+    """What a machine's meter said last, as far as the information centre was heard; None where nobody has read it."""
+    row = (await MACHINES.rows(pool, [equipment_id])).get(equipment_id)
+    return row.meter_counter if row is not None else None
 
 
 _MOVED = Query(

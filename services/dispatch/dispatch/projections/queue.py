@@ -27,6 +27,8 @@ from events.catalog.charge import (
 )
 from events.catalog.order_parts import PartFreed, PartReserved, PartTakenBack, PartUsed
 from events.catalog.service_report import ServiceReportCorrected, ServiceReportHandedOver, ServiceReportIssued
+from events.catalog.visit_findings import VisitMeterRead
+from events.catalog.visit_hindrance import AddressFoundWrong, CustomerNotAtHome, SiteDeclaredSafe, SiteFoundUnsafe
 from events.catalog.work_order import (
     CustomerContacted,
     FaultDiagnosed,
@@ -50,7 +52,7 @@ from events.catalog.work_order import (
     WorkSuspended,
 )
 from events.catalog.work_order_refusal import TransferDeclined, WorkOrderRefused
-from events.types import DeliveryFault, Ending, Priority, RemoteResult, RequestKind
+from events.types import DeliveryFault, Ending, Hindrance, Priority, RemoteResult, RequestKind
 
 URGENCY: dict[Priority, int] = {"urgent": 0, "high": 1, "normal": 2, "low": 3}
 
@@ -61,6 +63,7 @@ class QueueRow:
 
     `agreed_*` is when the customer was last told to expect somebody; `contacted` and `contacts_in_vain` are about the
     station that has the order. `ending` says how the case ended without a class, where it did while this was its visit.
+    `hindrance` says why the last visit could not be made, while the order waits because of that.
     `urgency` makes the order of the queue by priority: 0 is urgent, 3 low; without a priority it is normal.
     `last_at` is the latest time of the events that made the row, `last_position` where the last of them is in this
     service's log, and `received_position` the first: what tells whether it changed since a moment of the past.
@@ -105,6 +108,8 @@ class QueueRow:
     received_position: int = 0
     helpers: tuple[str, ...] = ()
     report_issued: bool = False
+    hindrance: Hindrance | None = None
+    times_not_at_home: int = 0
 
 
 TABLE = table_of("dispatch.queue", QueueRow, fillfactor=70)
@@ -183,6 +188,15 @@ def _after(row: QueueRow, event: WorkOrderEvent, recorded: Recorded) -> QueueRow
             return changed(row, status="arrived")
         case FaultDiagnosed():
             return changed(row, status="diagnosed")
+        case CustomerNotAtHome():
+            absent = changed(_hindered(row, "not_at_home"), agreed_start=None, agreed_end=None)
+            return changed(absent, times_not_at_home=event.attempt_no)
+        case AddressFoundWrong():
+            return _hindered(row, "wrong_address")
+        case SiteFoundUnsafe():
+            return _hindered(row, "unsafe")
+        case SiteDeclaredSafe():
+            return row
         case WorkSuspended():
             resume_to = row.resume_to or row.status
             waiting = changed(row, status="waiting", resume_to=resume_to, waiting_reason=event.reason)
@@ -208,6 +222,8 @@ def _after(row: QueueRow, event: WorkOrderEvent, recorded: Recorded) -> QueueRow
         case ServiceReportHandedOver():
             return row
         case VisitConcluded() | VisitUnconfirmed():
+            return row
+        case VisitMeterRead():
             return row
         case ChargeDecided() | QuoteOffered() | QuoteAccepted() | QuoteRefused():
             return row
@@ -252,7 +268,11 @@ def _priority(priority: Priority | None) -> dict[str, Any]:
 
 
 def _not_waiting(row: QueueRow) -> QueueRow:
-    return changed(row, resume_to=None, waiting_reason=None, waiting_since=None)
+    return changed(row, resume_to=None, waiting_reason=None, waiting_since=None, hindrance=None)
+
+
+def _hindered(row: QueueRow, hindrance: Hindrance) -> QueueRow:
+    return changed(row, status="assigned", slot_start=None, slot_end=None, hindrance=hindrance)
 
 
 def _unassigned(row: QueueRow) -> QueueRow:

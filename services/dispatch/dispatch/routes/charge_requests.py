@@ -18,11 +18,11 @@ MOST_QUANTITY = 10_000
 
 
 class ChargeBody(Body):
-    """What the fault comes from, as found."""
+    """What the fault comes from, as found; left out: what the code of the diagnosed cause means."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"cause": "defect"}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"cause": "defect"}, {}]})
 
-    cause: FaultCause
+    cause: FaultCause | None = None
 
 
 class QuantityBody(Body):

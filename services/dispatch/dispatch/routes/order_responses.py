@@ -12,7 +12,18 @@ from dispatch.domain.work_order.state import Status, WorkOrder
 from dispatch.routes.charge_requests import ChargeDetail, charge_detail
 from eventlog.log.session import Answer
 from events.catalog.service_report import ServiceReportCorrected
-from events.types import DeliveryFault, Ending, Outcome, Priority, RemoteResult, ReportWay, RequestKind, WaitReason
+from events.fault_codes import CauseCode, FaultCode
+from events.types import (
+    DeliveryFault,
+    Ending,
+    Hindrance,
+    Outcome,
+    Priority,
+    RemoteResult,
+    ReportWay,
+    RequestKind,
+    WaitReason,
+)
 
 
 class SlotResponse(BaseModel):
@@ -29,7 +40,8 @@ class WorkOrderFacts(BaseModel):
     order has reached the customer, `contacts_in_vain` how often it tried in vain. `agreed_slot` is when the customer
     was last told to expect somebody; `in_warranty` is null where no equipment was named; `ending` is how the case ended
     without a class while this was its visit: nothing more is to be done. `remote_result` and `remote_note` are of the
-    latest remote help; the sites of a relocation or installation are the customer's.
+    latest remote help; the sites of a relocation or installation are the customer's. `hindrance` is why the last visit
+    could not be made, while the order waits because of that.
     """
 
     work_order_id: str
@@ -42,6 +54,8 @@ class WorkOrderFacts(BaseModel):
     slot: SlotResponse | None
     contacted: bool
     contacts_in_vain: int
+    hindrance: Hindrance | None
+    times_not_at_home: int
     visit_no: int
     customer_id: str
     equipment_id: str | None
@@ -123,7 +137,12 @@ class WorkOrderDetail(WorkOrderFacts):
     waiting_part_no: str | None
     waiting_quantity: int | None
     parts: list[OrderPartItem]
+    arrived_at: datetime | None
+    metres_away: int | None
+    meter_counter: int | None
     fault: str | None
+    fault_code: FaultCode | None
+    cause_code: CauseCode | None
     work_done: str | None
     failure_reason: str | None
     refusal_reason: str | None
@@ -163,7 +182,7 @@ class HistoryItem(BaseModel):
 
 def order_detail(order: WorkOrder) -> Answer:
     """See `WorkOrderDetail`."""
-    received, report = order.received, order.report
+    received, report, diagnosis = order.received, order.report, order.diagnosis
     return {
         "work_order_id": order.received.work_order_id,
         "case_id": order.received.case_id,
@@ -175,6 +194,8 @@ def order_detail(order: WorkOrder) -> Answer:
         "slot": order.slot,
         "contacted": order.contact is not None,
         "contacts_in_vain": order.contacts_in_vain,
+        "hindrance": order.hindrance,
+        "times_not_at_home": order.times_not_at_home,
         "visit_no": received.visit_no,
         "customer_id": received.customer_id,
         "equipment_id": received.equipment_id,
@@ -196,7 +217,12 @@ def order_detail(order: WorkOrder) -> Answer:
         "delivery_fault": received.delivery_fault,
         "remote_result": received.remote_result,
         "remote_note": received.remote_note,
-        "fault": order.fault,
+        "arrived_at": order.arrival and order.arrival.arrived_at,
+        "metres_away": order.arrival and order.arrival.metres_away,
+        "meter_counter": order.meter and order.meter.counter,
+        "fault": diagnosis and diagnosis.fault,
+        "fault_code": diagnosis and diagnosis.fault_code,
+        "cause_code": diagnosis and diagnosis.cause_code,
         "work_done": order.conclusion if order.status == "solved" else None,
         "failure_reason": order.conclusion if order.status == "not_solved" else None,
         "refusal_reason": order.refusal.reason if order.refusal else None,
@@ -274,6 +300,8 @@ class EarlierVisit(BaseModel):
     finished_at: datetime
     description: str
     fault: str | None
+    fault_code: FaultCode | None
+    cause_code: CauseCode | None
     work_done: str | None
     failure_reason: str | None
     outcome: Outcome | None

@@ -1,16 +1,20 @@
 """What callers send."""
 
 from datetime import UTC, date
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, model_validator
 
+from events.catalog.customer import Place
 from events.catalog.work_order import Suggestion
+from events.fault_codes import CauseCode, FaultCode
 from events.regions.tree import named
-from events.types import NOT_WITHIN_A_DAY, Slot, StaffRole, WaitReason
+from events.types import NOT_WITHIN_A_DAY, Slot, StaffRole
 from service.framework import Body, Id, Line, Text, Unfit
 
 LONGEST_VISIT_MINUTES = 7 * 24 * 60
+MOST_COUNTED = 1_000_000_000
+"""Sheets: what no machine prints in its life."""
 
 Names = Annotated[list[Line], Field(max_length=100)]
 
@@ -201,12 +205,49 @@ class ContactBody(Body):
     reached: bool = True
 
 
-class DiagnoseBody(Body):
-    """What is wrong."""
+class Coordinates(Body):
+    """Where somebody is, by GCJ-02; kept to a thousandth of a degree, about a hundred metres."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"fault": "硒鼓磨损"}]})
+    latitude: Annotated[float, Field(ge=0, le=56)]
+    longitude: Annotated[float, Field(ge=72, le=138)]
+
+
+class ArriveBody(Body):
+    """Where the technician checks in, if they say so."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{}, {"coordinates": {"latitude": 31.22, "longitude": 121.45}}]}
+    )
+
+    coordinates: Coordinates | None = None
+
+
+def place_of(coordinates: Coordinates | None) -> Place | None:
+    """As the log has it."""
+    if coordinates is None:
+        return None
+    return Place(round(coordinates.latitude * 1000), round(coordinates.longitude * 1000))
+
+
+class MeterBody(Body):
+    """What the meter says: sheets; and whether the meter itself was replaced."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"counter": 128400}]})
+
+    counter: Annotated[int, Field(ge=0, le=MOST_COUNTED)]
+    meter_replaced: bool = False
+
+
+class DiagnoseBody(Body):
+    """What is wrong, and the codes of that and of its cause."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"fault": "硒鼓磨损", "fault_code": "F-22", "cause_code": "C-11"}]}
+    )
 
     fault: Text
+    fault_code: FaultCode | None = None
+    cause_code: CauseCode | None = None
 
 
 class WaitBody(Body):
@@ -221,7 +262,7 @@ class WaitBody(Body):
         }
     )
 
-    reason: WaitReason
+    reason: Literal["customer", "parts"]
     note: Text
     part_no: Annotated[Line, Field(max_length=50)] | None = None
     quantity: Annotated[int, Field(ge=1, le=10_000)] = 1

@@ -27,7 +27,15 @@ from events.catalog.case import (
     RequestReceived,
 )
 from events.catalog.case_attachment import AttachmentAdded, AttachmentRemoved
-from events.catalog.case_handling import CaseHandedOver, CasePrioritised, CaseReturned, CaseTaken, HandOverDeclined
+from events.catalog.case_handling import (
+    CaseAddressDoubted,
+    CaseAddressSettled,
+    CaseHandedOver,
+    CasePrioritised,
+    CaseReturned,
+    CaseTaken,
+    HandOverDeclined,
+)
 from events.catalog.case_remote import RemoteHelpGiven, RemoteHelpRefused
 from events.fields import Description
 from events.rules.appointments import require_bookable
@@ -120,6 +128,8 @@ class Case(State, frozen=True):
     """The stations that refused it in the present run: no rule sends it there again."""
     refusals: int = 0
     """How many of its visits were refused, and not made."""
+    address_doubt: CaseAddressDoubted | None = None
+    """What a technician found wrong with the address, until that is settled or the case is closed."""
 
     @property
     def visits_made(self) -> int:
@@ -170,12 +180,16 @@ def _after(state: Case, event: CaseEvent) -> Case:
             refused_by, slot = state.refused_by | {event.station_id}, event.slot or state.slot
             returned = changed(state, refused_by=refused_by, refusals=state.refusals + 1, slot=slot)
             return changed(returned, status="open", station_id=None)
+        case CaseAddressDoubted():
+            return changed(state, address_doubt=event)
+        case CaseAddressSettled():
+            return changed(state, address_doubt=None)
         case CaseReopened():
             return _open_again(state, event.run)
         case CaseClosed():
-            return changed(state, status="closed")
+            return changed(state, status="closed", address_doubt=None)
         case CaseEnded():
-            return changed(state, status="closed", ending=event)
+            return changed(state, status="closed", ending=event, address_doubt=None)
         case CaseEndingWithdrawn():
             return _open_again(state, event.run)
         case DuplicateMerged():
@@ -199,7 +213,7 @@ def _after(state: Case, event: CaseEvent) -> Case:
 
 
 def _open_again(state: Case, run: int) -> Case:
-    again = changed(state, status="open", guidance=None, slot=None, run=run, ending=None)
+    again = changed(state, status="open", guidance=None, slot=None, run=run, ending=None, address_doubt=None)
     return changed(again, refused_by=frozenset())
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from eventlog.decider import Rejected
+from eventlog.decider import NotFound, Rejected
 from events.catalog.equipment import EquipmentEvent, EquipmentRegistered
 from events.catalog.equipment_life import (
     AccessoryAttached,
@@ -15,6 +15,7 @@ from events.catalog.equipment_life import (
     EquipmentScrapped,
     MeterRead,
 )
+from events.catalog.visit_findings import VisitMeterRead
 from events.types import MeterOrigin
 from intake.domain.equipment import Equipment, known_equipment, no_equipment, scrapped
 
@@ -107,6 +108,18 @@ def read_meter(command: ReadMeter, equipment: Equipment) -> list[EquipmentEvent]
             "counter",
         )
     return [reading]
+
+
+def read_on_visit(read: VisitMeterRead, equipment: Equipment) -> list[EquipmentEvent]:
+    """What a technician read. Nothing where the record knows better meanwhile: a later reading or a higher counter, or
+    a machine that is out of use."""
+    command = ReadMeter(
+        read.equipment_id, read.counter, read.read_at, read.read_by, "visit", read.meter_replaced, at=read.read_at
+    )
+    try:
+        return read_meter(command, equipment)
+    except (Rejected, NotFound):
+        return []
 
 
 def attach(command: AttachAccessory, equipment: Equipment, line: Lineage) -> list[EquipmentEvent]:

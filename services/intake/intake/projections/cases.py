@@ -27,7 +27,15 @@ from events.catalog.case import (
     RequestReceived,
 )
 from events.catalog.case_attachment import AttachmentAdded, AttachmentRemoved
-from events.catalog.case_handling import CaseHandedOver, CasePrioritised, CaseReturned, CaseTaken, HandOverDeclined
+from events.catalog.case_handling import (
+    CaseAddressDoubted,
+    CaseAddressSettled,
+    CaseHandedOver,
+    CasePrioritised,
+    CaseReturned,
+    CaseTaken,
+    HandOverDeclined,
+)
 from events.catalog.case_remote import RemoteHelpGiven, RemoteHelpRefused
 from events.types import (
     Channel,
@@ -60,7 +68,8 @@ class CaseRow:
     where somebody said it by hand; `under_contract`: a maintenance contract was there when it was opened.
     `routing_policy` is the version of the policy that chose the station; None where none did.
     `refused_by` and `refusal_reason` are there while a station's refusal has brought it back, and nobody has routed it
-    again; `refusals` is how many of its visits were refused.
+    again; `refusals` is how many of its visits were refused. `address_doubt` is what a technician found wrong with the
+    address, until that is settled.
     """
 
     case_id: str
@@ -105,6 +114,7 @@ class CaseRow:
     refusals: int = 0
     refused_by: str | None = None
     refusal_reason: str | None = None
+    address_doubt: str | None = None
 
 
 TABLE = table_of("intake.cases", CaseRow, fillfactor=70)
@@ -124,6 +134,9 @@ Index("cases_by_owner", t.owner_id, t.opened_at, t.case_id, postgresql_where=t.o
 UNOWNED = and_(t.status == "open", t.owner_id.is_(None))
 """At the information centre, and nobody's."""
 Index("unowned_cases", t.opened_at, t.case_id, postgresql_where=UNOWNED)
+IN_DOUBT = t.address_doubt.is_not(None)
+"""A technician did not find the customer there."""
+Index("cases_without_an_address", t.opened_at, t.case_id, postgresql_where=IN_DOUBT)
 Index("urgent_cases", t.priority, t.opened_at, t.case_id, postgresql_where=t.status != "closed")
 Index("unfinished_by_status", t.status, t.opened_at, t.case_id, postgresql_where=t.status != "closed")
 
@@ -193,16 +206,20 @@ def evolve(row: CaseRow | None, event: CaseEvent, recorded: Recorded) -> CaseRow
             if event.slot is not None:
                 returned = replace(returned, slot_start=event.slot.start, slot_end=event.slot.end)
             return replace(returned, refused_by=event.station_id, refusal_reason=event.reason)
+        case CaseAddressDoubted():
+            return replace(row, address_doubt=event.note)
+        case CaseAddressSettled():
+            return replace(row, address_doubt=None)
         case CaseReopened():
             return replace(_open_again(row, event.run), outcome=event.outcome)
         case CaseClosed():
-            closed = replace(row, status="closed", outcome=event.outcome, closed_at=recorded.time)
+            closed = replace(row, status="closed", outcome=event.outcome, closed_at=recorded.time, address_doubt=None)
             visited = row.visit_no > row.refusals
             step: Step | None = "on_site" if visited else _WITHOUT_A_VISIT.get(row.status)
             return replace(closed, deflected=not visited, solved_by=step)
         case CaseEnded():
             ended = replace(row, status="closed", ending=event.ending, ending_reason=event.reason)
-            return replace(ended, merged_into=event.merged_into, closed_at=recorded.time)
+            return replace(ended, merged_into=event.merged_into, closed_at=recorded.time, address_doubt=None)
         case CaseEndingWithdrawn():
             return _open_again(row, event.run)
         case DuplicateMerged() | ActivityImported() | AttachmentAdded() | AttachmentRemoved():
@@ -235,12 +252,14 @@ def _open_again(row: CaseRow, run: int) -> CaseRow:
         ending=None,
         ending_reason=None,
         merged_into=None,
+        address_doubt=None,
     )
 
 
 CASES = Projection("cases", TABLE, CaseRow, key_of, evolve, get_args(CaseEvent))
 
 _OWNED = bindparam("owned", type_=Boolean)
+_DOUBTED = bindparam("address_doubted", type_=Boolean)
 _LIST = Query(
     select(TABLE)
     .where(
@@ -256,6 +275,7 @@ _LIST = Query(
         wanted(t.priority),
         wanted(t.owner_id),
         or_(_OWNED.is_(None), and_(_OWNED, t.owner_id.is_not(None)), and_(not_(_OWNED), UNOWNED)),
+        or_(_DOUBTED.is_(None), and_(_DOUBTED, IN_DOUBT), and_(not_(_DOUBTED), ~IN_DOUBT)),
         in_hand(t.case_id, t.status == "closed"),
         behind(t.opened_at, t.case_id, descending=True),
     )
@@ -279,6 +299,7 @@ class CaseFilter:
     kind: RequestKind | None = None
     priority: Priority | None = None
     owner_id: str | None = None
+    address_doubted: bool | None = None
     owned: bool | None = None
     """False: those at the information centre that nobody owns yet."""
     technician_id: str | None = None
@@ -302,6 +323,7 @@ async def find_cases(
         kind=where.kind,
         priority=where.priority,
         owner_id=where.owner_id,
+        address_doubted=where.address_doubted,
         owned=where.owned,
         technician_id=where.technician_id,
         **cursor(before, 2),

@@ -186,6 +186,9 @@ async def list_cases(
     kind: Annotated[RequestKind | None, Query(description="请求类别 · What the customer asks for")] = None,
     priority: Annotated[Priority | None, Query(description="优先级 · Priority")] = None,
     owner_id: Annotated[Id | None, Query(description="负责人工号 · Who owns it")] = None,
+    address_doubted: Annotated[
+        bool | None, Query(description="地址有误、待核实 · The address has to be settled")
+    ] = None,
     owned: Annotated[
         bool | None,
         Query(
@@ -207,6 +210,7 @@ async def list_cases(
         kind=kind,
         priority=priority,
         owner_id=owner_id,
+        address_doubted=address_doubted,
         owned=owned,
         technician_id=technician,
     )

@@ -7,6 +7,7 @@ from pydantic import ConfigDict, model_validator
 from starlette.responses import Response
 
 from events.types import Priority, StaffRole
+from intake.domain.address_doubt import SettleAddress, settle
 from intake.domain.ownership import Decline, HandOver, Link, Take, chain, decline, hand_over, take
 from intake.domain.priority import Prioritise, prioritise
 from intake.projections.cases import CaseRow
@@ -62,6 +63,14 @@ class NewPriority(Body):
     reason: Text
 
 
+class AddressSettlement(Body):
+    """What was found out, and corrected."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"note": "客户已搬到 8 号楼，地址已更正"}]})
+
+    note: Text
+
+
 @router.post("/hand-over", summary="移交服务单 · Hand a case over", responses={200: {"model": CaseRow}})
 async def hand_over_case(case_id: CaseId, body: NewHandOver, call: Desk) -> Response:
     """They take it or decline; until then whoever had it answers for it. A hand-over that nobody has answered is
@@ -80,6 +89,13 @@ async def take_case(case_id: CaseId, call: Desk, body: Nothing | None = None) ->
 async def decline_hand_over(case_id: CaseId, body: Declining, call: Desk) -> Response:
     """It is with whoever had it before, who hands it to somebody else or takes it."""
     return await call.decide(CASES, case_id, decline, Decline(case_id, call.principal.id, body.reason))
+
+
+@router.post("/address/settle", summary="地址已核实 · Settle the address", responses={200: {"model": CaseRow}})
+async def settle_case_address(case_id: CaseId, body: AddressSettlement, call: Desk) -> Response:
+    """After a technician has found it wrong, and the customer was asked: correct contact or site first. The station's
+    order goes on by itself."""
+    return await call.decide(CASES, case_id, settle, SettleAddress(case_id, body.note))
 
 
 @router.get("/hand-overs", summary="首问与移交链 · The chain of hand-overs", responses={200: {"model": Listed[Link]}})

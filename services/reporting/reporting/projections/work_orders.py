@@ -13,6 +13,7 @@ from sqlalchemy import Index
 from eventlog.envelope import Recorded
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.tables import table_of
+from events.catalog.visit_hindrance import AddressFoundWrong, CustomerNotAtHome, SiteFoundUnsafe
 from events.catalog.work_order import (
     CustomerContacted,
     FaultDiagnosed,
@@ -141,6 +142,11 @@ def arrived(row: WorkOrderRow, event: TechnicianArrived, at: datetime) -> WorkOr
     return replace(_away(row, at), arrived_at=row.arrived_at or at, on_site_since=at)
 
 
+def address_wrong(row: WorkOrderRow, event: AddressFoundWrong, at: datetime) -> WorkOrderRow:
+    """Whoever arrived was not at the customer's."""
+    return replace(_away(row, at), arrived_at=None)
+
+
 def suspended(row: WorkOrderRow, event: WorkSuspended, at: datetime) -> WorkOrderRow:
     """A wait that goes on is told each time."""
     if row.waits and row.waits[-1].until is None:
@@ -212,6 +218,9 @@ FOLDS: Mapping[type, Callable[[WorkOrderRow, Any, datetime], WorkOrderRow]] = {
     TechnicianDeparted: departed,
     TechnicianArrived: arrived,
     FaultDiagnosed: lambda row, _, at: replace(row, diagnosed_at=row.diagnosed_at or at),
+    CustomerNotAtHome: lambda row, _, at: _away(row, at),
+    AddressFoundWrong: address_wrong,
+    SiteFoundUnsafe: lambda row, _, at: _away(row, at),
     WorkSuspended: suspended,
     WorkResumed: resumed,
     FaultSolved: finished,

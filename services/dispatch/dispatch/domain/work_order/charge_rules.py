@@ -10,12 +10,13 @@
 Room for more: a rule is a line in `_decided`; a cause such as unclear liability is a further value of `FaultCause`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import get_args
 
 from events.catalog.charge import CoveringContract, Finding
+from events.fault_codes import CauseCode
 from events.rules.coverage import covers
 from events.types import ChargeRule, Coverage, FaultCause, PriceKind
 
@@ -23,6 +24,21 @@ RULES = "2026-1"
 """The version of these rules; a decision says by which it was made."""
 
 KINDS: tuple[PriceKind, ...] = get_args(PriceKind)
+CHARGED_AS: Mapping[CauseCode, FaultCause] = {
+    "C-11": "defect",
+    "C-12": "defect",
+    "C-13": "defect",
+    "C-14": "defect",
+    "C-19": "defect",
+    "C-21": "misuse",
+    "C-22": "misuse",
+    "C-23": "misuse",
+    "C-31": "accident",
+    "C-32": "accident",
+    "C-33": "accident",
+    "C-41": "consumables",
+}
+"""What a diagnosed cause means for who pays; an unknown one is ours."""
 _COVERED_AS: dict[PriceKind, Coverage] = {
     "work": "work",
     "travel": "travel",

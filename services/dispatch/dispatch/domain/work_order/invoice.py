@@ -5,7 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dispatch.domain.work_order.charge import Charge
-from dispatch.domain.work_order.quote import decided_charge, line_of, prices_of, rate_of, required_item, totals
+from dispatch.domain.work_order.quote import (
+    decided_charge,
+    diagnosed_cause,
+    line_of,
+    prices_of,
+    rate_of,
+    required_item,
+    totals,
+)
 from dispatch.domain.work_order.state import WorkOrder, not_now
 from eventlog.decider import NotFound, Rejected
 from events.catalog.charge import ChargeLine, ChargesInvoiced, InvoiceLineReversed
@@ -93,7 +101,12 @@ def reverse(command: ReverseLine, order: WorkOrder) -> list[WorkOrderEvent]:
 def require_settled(order: WorkOrder) -> None:
     """Whether the visit may end as solved. Raises Rejected where work is charged, and it was not quoted, not answered,
     or not said what was done: each says what to do."""
-    charge = order.charge
+    charge, diagnosed = order.charge, diagnosed_cause(order)
+    if charge is not None and diagnosed not in (None, charge.decided.cause):
+        raise Rejected(
+            "another cause was diagnosed since who pays was decided: decide anew, POST …/charge",
+            "判定费用之后又诊断出其他原因：请重新判定 POST …/charge",
+        )
     if charge is None or charge.settled:
         return
     if charge.open is not None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from dispatch.domain.price_list import item_of
 from dispatch.domain.work_order.charge import Charge
-from dispatch.domain.work_order.charge_rules import RULES, Contract, Facts, Machine, findings
+from dispatch.domain.work_order.charge_rules import CHARGED_AS, RULES, Contract, Facts, Machine, findings
 from dispatch.domain.work_order.state import WorkOrder, not_now
 from eventlog.decider import NotFound, Rejected
 from events.catalog.charge import ChargeDecided, ChargeLine, QuoteAccepted, QuoteOffered, QuoteRefused
@@ -14,14 +14,15 @@ from events.catalog.price_list import PriceItem, PriceListPublished
 from events.catalog.work_order import WorkOrderEvent
 from events.rules.money import vat_of
 from events.rules.price_lists import rate_on
-from events.types import AnswerWay, FaultCause
+from events.types import FAULT_CAUSES, AnswerWay, FaultCause
+from events.words import choice
 
 
 @dataclass(frozen=True, slots=True)
 class DecideCharge:
-    """What the fault comes from; `day` is today in Asia/Shanghai."""
+    """What the fault comes from; None: what was diagnosed. `day` is today in Asia/Shanghai."""
 
-    cause: FaultCause
+    cause: FaultCause | None
     day: date
 
 
@@ -37,16 +38,17 @@ def decide_charge(command: DecideCharge, order: WorkOrder, known: Known) -> list
     """Decide who pays for the visit, or anew: another cause was found, or the register was corrected. The same once
     more is no news; an open quote is void after a new decision.
 
-    Raises Rejected for a finished order.
+    Raises Rejected for a finished order, for another cause than was diagnosed, and where none was said or diagnosed.
     """
     if order.finished:
         raise not_now(order, "who pays is decided before the visit is finished", "须在完结之前判定费用")
+    cause = _cause(command, order)
     received, machine = order.received, known.machine
-    facts = Facts(command.cause, command.day, machine, known.contracts, received.warranty is True)
+    facts = Facts(cause, command.day, machine, known.contracts, received.warranty is True)
     decided = ChargeDecided(
         work_order_id=received.work_order_id,
         case_id=received.case_id,
-        cause=command.cause,
+        cause=cause,
         day=command.day,
         rules=RULES,
         accepted_on=machine.accepted_on if machine is not None else None,
@@ -55,6 +57,32 @@ def decide_charge(command: DecideCharge, order: WorkOrder, known: Known) -> list
         findings=findings(facts),
     )
     return [] if order.charge is not None and order.charge.decided == decided else [decided]
+
+
+def diagnosed_cause(order: WorkOrder) -> FaultCause | None:
+    """What the diagnosis means for who pays; None where it names no code of a cause."""
+    diagnosis = order.diagnosis
+    return CHARGED_AS.get(diagnosis.cause_code) if diagnosis is not None and diagnosis.cause_code is not None else None
+
+
+def _cause(command: DecideCharge, order: WorkOrder) -> FaultCause:
+    diagnosed = diagnosed_cause(order)
+    if command.cause is None and diagnosed is None:
+        raise Rejected(
+            "say the cause, or diagnose the fault with a code of its cause first",
+            "请填写故障原因，或先在诊断中填写故障原因代码",
+            "cause",
+        )
+    if command.cause is not None and diagnosed is not None and command.cause != diagnosed:
+        said = choice(FAULT_CAUSES, diagnosed)
+        raise Rejected(
+            f"the diagnosed cause is {said.en}: diagnose anew if that was wrong",
+            f"诊断的故障原因是“{said.zh}”；如有误请重新诊断",
+            "cause",
+        )
+    cause = command.cause or diagnosed
+    assert cause is not None
+    return cause
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from events.catalog.charge import (
 )
 from events.catalog.order_parts import PartFreed, PartReserved, PartTakenBack, PartUsed
 from events.catalog.service_report import ServiceReportCorrected, ServiceReportHandedOver, ServiceReportIssued
+from events.catalog.visit_findings import VisitMeterRead
+from events.catalog.visit_hindrance import AddressFoundWrong, CustomerNotAtHome, SiteDeclaredSafe, SiteFoundUnsafe
 from events.catalog.work_order import (
     KIND,
     CustomerContacted,
@@ -41,7 +43,7 @@ from events.catalog.work_order import (
     WorkSuspended,
 )
 from events.catalog.work_order_refusal import TransferDeclined, WorkOrderRefused
-from events.types import ENDINGS, Ending, Outcome, Priority, Slot
+from events.types import ENDINGS, Ending, Hindrance, Outcome, Priority, Slot
 from events.words import choice
 
 S = TypeVar("S", bound=str)
@@ -103,7 +105,12 @@ class WorkOrder(State, frozen=True):
     """What the station that has the order last said with the customer; None while it has not reached them."""
     contacts_in_vain: int = 0
     """How often that station tried to reach the customer in vain."""
-    fault: str | None = None
+    arrival: TechnicianArrived | None = None
+    """The latest check-in."""
+    meter: VisitMeterRead | None = None
+    """What the meter said last."""
+    diagnosis: FaultDiagnosed | None = None
+    """What was found last."""
     wait: WorkSuspended | None = None
     """What the order waits for; None unless the status is `waiting`."""
     resume_to: Status | None = None
@@ -137,6 +144,12 @@ class WorkOrder(State, frozen=True):
     """What is reserved for the order and what it has used."""
     reports: Reports = ()
     """The service reports that were issued for the customer; `report` is what the technician filed."""
+    hindrance: Hindrance | None = None
+    """Why the last visit could not be made, while the order waits because of that."""
+    times_not_at_home: int = 0
+    """How often somebody came and met nobody."""
+    unsafe: SiteFoundUnsafe | None = None
+    """What stops all work, until somebody declares the site safe, also over an end."""
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -193,9 +206,20 @@ def _after(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
         case TechnicianDeparted():
             return changed(order, status="en_route", begun=True)
         case TechnicianArrived():
-            return changed(order, status="arrived", begun=True)
+            return changed(order, status="arrived", begun=True, arrival=event)
         case FaultDiagnosed():
-            return changed(order, status="diagnosed", fault=event.fault)
+            return changed(order, status="diagnosed", diagnosis=event)
+        case CustomerNotAtHome():
+            absent = changed(_hindered(order, "not_at_home"), agreed=None)
+            return changed(absent, times_not_at_home=event.attempt_no)
+        case AddressFoundWrong():
+            return _hindered(order, "wrong_address")
+        case SiteFoundUnsafe():
+            return changed(_hindered(order, "unsafe"), unsafe=event)
+        case SiteDeclaredSafe():
+            return changed(order, unsafe=None)
+        case VisitMeterRead():
+            return changed(order, meter=event)
         case WorkSuspended():
             return changed(order, status="waiting", wait=event, resume_to=order.resume_to or order.status)
         case WorkResumed():
@@ -234,7 +258,12 @@ def _after(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
 
 def _working(order: WorkOrder, status: Status) -> WorkOrder:
     """The order in another status, no longer waiting."""
-    return changed(order, status=status, wait=None, resume_to=None)
+    return changed(order, status=status, wait=None, resume_to=None, hindrance=None)
+
+
+def _hindered(order: WorkOrder, hindrance: Hindrance) -> WorkOrder:
+    """The order whose technician has turned back: their time is free, and where the wait ends it is assigned."""
+    return changed(order, status="assigned", slot=None, hindrance=hindrance)
 
 
 def resumed_to(resume_to: S | None, event: WorkResumed) -> S | Literal["assigned"]:
