@@ -164,25 +164,25 @@ class Visit:
     async def reported(self, contact: str, address: str) -> None:
         """The service report 售后服务报告 is issued for the customer."""
         await self._do(self.technician, "reports", {"contact": contact, "address": address})
-        await self._tell_report("服务报告 report")
+        await self._tell_report()
 
     async def report_corrected(self, why: str, findings: str, work_done: str, minutes: int) -> None:
         """What the technician filed was wrong: it is filed anew, and another report takes the place of the first."""
         await self._file(self.dispatcher, findings, work_done, minutes)
         self.case.tell("更正报告 corrected", why)
         await self._do(self.dispatcher, "reports/1/correct", {"reason": why})
-        await self._tell_report("服务报告 report")
+        await self._tell_report()
 
     async def report_handed_over(self, report_no: int, way: str, recipient: str) -> None:
         """The customer has it."""
         await self._do(self.dispatcher, f"reports/{report_no}/hand-over", {"way": way, "recipient": recipient})
         self.case.tell("交付报告 handed over", f"{choice(REPORT_WAYS, way).zh} · {choice(REPORT_WAYS, way).en}")
 
-    async def _tell_report(self, what: str) -> None:
+    async def _tell_report(self) -> None:
         order = await self.dispatcher.get("dispatch", f"/work-orders/{self.order_id}")
         latest = order["reports"][-1]
         where = f"/work-orders/{self.order_id}/reports/{latest['report_no']}"
-        self.case.tell(what, f"{latest['report_number']}：{where}（PDF：{where}?format=pdf）")
+        self.case.tell("服务报告 report", f"{latest['report_number']}：GET {where}（PDF：?format=pdf）")
 
     async def transferred(self, to_station: str, reason: str) -> None:
         """The order goes to another station, which has to accept it anew."""

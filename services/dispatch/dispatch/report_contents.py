@@ -5,9 +5,10 @@ kept: texts that were typed are opened now, and say that they were erased where 
 they are called now, by their staff number where no name is kept.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from dispatch.domain.station import STATION
 from dispatch.domain.stock.part import PART, Part
@@ -23,6 +24,7 @@ from eventlog.moment import ByPosition
 from events.catalog.charge import ChargeLine
 from events.catalog.service_report import ServiceReportCorrected, ServiceReportIssued
 from events.catalog.work_order import (
+    FaultDiagnosed,
     FaultNotSolved,
     FaultSolved,
     TechnicianArrived,
@@ -30,6 +32,7 @@ from events.catalog.work_order import (
     WorkResumed,
     WorkSuspended,
 )
+from events.fault_codes import CAUSE_CODES, FAULT_CODES
 from events.rules.part_numbers import part_key
 from events.types import FAULT_CAUSES, REQUEST_KINDS, WAIT_REASONS
 from events.words import Words, choice
@@ -71,6 +74,15 @@ class Charged:
     revision: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What is wrong, as it stands in the log, and by the codes of fault and cause; None where no code was given."""
+
+    fault: str
+    code: Words | None
+    cause: Words | None
+
+
 class Texts:
     """What was typed, by how it stands in the log."""
 
@@ -93,6 +105,7 @@ class Contents:
     station_name: str
     technicians: Sequence[tuple[str, str | None]]
     arrived_at: datetime | None
+    diagnosis: Diagnosis | None
     finished_at: datetime | None
     waits: Sequence[Wait]
     parts: Sequence[UsedPart]
@@ -112,7 +125,7 @@ async def contents(runtime: Runtime, stream: Stream[WorkOrder], report_no: int) 
     store = runtime.store
     station = (await read_stream(store, STATION, order.station_id, then)).state
     names = await names_of(runtime.pool, order.people)
-    arrived = [each.time for event, each in known if isinstance(event, TechnicianArrived)]
+    arrived = [event.arrived_at or each.time for event, each in known if isinstance(event, TechnicianArrived)]
     finished = [each.time for event, each in known if isinstance(event, FaultSolved | FaultNotSolved)]
     used = [each for each in order.parts.values() if each.used]
     parts = [_used(each, (await read_stream(store, PART, part_key(each.place.part_no), then)).state) for each in used]
@@ -124,6 +137,7 @@ async def contents(runtime: Runtime, stream: Stream[WorkOrder], report_no: int) 
         station_name=station.name if station is not None else order.station_id,
         technicians=[(each, names[each].name if each in names else None) for each in order.people],
         arrived_at=arrived[-1] if arrived else None,
+        diagnosis=_diagnosis(order.diagnosis),
         finished_at=finished[-1] if finished else None,
         waits=_waits(known),
         parts=parts,
@@ -147,11 +161,22 @@ def _until(events: Iterable[tuple[WorkOrderEvent | None, Recorded]], report_no: 
 
 async def _opened(runtime: Runtime, order: WorkOrder, report: Report) -> Texts:
     issue, filed = report.issue, order.report
-    typed = [order.received.description, order.fault, order.conclusion, issue.contact, issue.address]
+    typed = [order.received.description, order.conclusion, issue.contact, issue.address]
+    typed += [order.diagnosis.fault] if order.diagnosis is not None else []
     typed += [filed.findings, filed.work_done] if filed is not None else []
     typed += [issue.reason] if isinstance(issue, ServiceReportCorrected) else []
     texts = [text for text in typed if text]
     return Texts(dict(zip(texts, await runtime.keyring.readable(texts), strict=True)))
+
+
+def _diagnosis(found: FaultDiagnosed | None) -> Diagnosis | None:
+    if found is None:
+        return None
+    return Diagnosis(found.fault, _coded(FAULT_CODES, found.fault_code), _coded(CAUSE_CODES, found.cause_code))
+
+
+def _coded(words: Mapping[Any, Words], code: str | None) -> Words | None:
+    return Words(*(f"{code} {said}" for said in choice(words, code))) if code else None
 
 
 def _waits(known: Known) -> list[Wait]:

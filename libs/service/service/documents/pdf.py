@@ -12,7 +12,7 @@ import structlog
 from service.documents import child
 from service.http.problem_details import BUSY, NO_PDF, Problem
 
-SECONDS = 40.0
+SECONDS = 60.0
 """How long one may take, its turn included, whatever the machine has to do besides."""
 AT_ONCE = 2
 """How many are made at a time by one process: each takes a core and some 100 MB."""

@@ -64,8 +64,9 @@ def correct_report(command: CorrectReport, order: WorkOrder, known: Known) -> li
     ids, number = _next(order)
     contact = former.issue.contact if command.contact is None else command.contact
     address = former.issue.address if command.address is None else command.address
-    about = *_of(known), contact, address, command.at, former.issue.report_number
-    return [ServiceReportCorrected(*ids, number, *about, command.reason)]
+    about = *_of(known), contact, address
+    replaces = former.issue.report_number
+    return [ServiceReportCorrected(*ids, number, *about, command.at, replaces, command.reason)]
 
 
 @dataclass(frozen=True, slots=True)
