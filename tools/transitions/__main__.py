@@ -5,13 +5,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tools.transitions import callback, dispatch, intake, sla_monitor
+from tools.transitions import callback, dispatch, inspections, intake, sla_monitor
 from tools.transitions.explore import Machine, moves
 from tools.transitions.picture import drawn
 
 PROJECT = Path(__file__).parents[2]
 MACHINES: Sequence[Machine] = (
     intake.CASE,
+    inspections.INSPECTION,
     dispatch.ORDER,
     dispatch.LOAN,
     dispatch.UNIT,

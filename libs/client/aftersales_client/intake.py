@@ -413,6 +413,8 @@ class CaseDetail:
     """拒单的网点，尚未另行派工 · The station that refused it; nobody has routed it since"""
     refusal_reason: str | None
     """拒单原因 · Why the station refused it"""
+    inspection_no: int | None
+    """该设备的第几次定期检查 · Number of the inspection, of its machine"""
     possible_duplicates: list[PossibleDuplicate]
     """可能重复的未结服务单 · Unfinished cases that it may be the same as"""
     customer_class_now: Literal["key", "regular", "new"] | None
@@ -436,7 +438,8 @@ class CaseRow:
     where somebody said it by hand; `under_contract`: a maintenance contract was there when it was opened.
     `routing_policy` is the version of the policy that chose the station; None where none did.
     `refused_by` and `refusal_reason` are there while a station's refusal has brought it back, and nobody has routed it
-    again; `refusals` is how many of its visits were refused.
+    again; `refusals` is how many of its visits were refused. `inspection_no` is the inspection of the machine that it
+    is for, or that found the fault.
     """
 
     case_id: str
@@ -562,6 +565,8 @@ class CaseRow:
     """拒单的网点，尚未另行派工 · The station that refused it; nobody has routed it since"""
     refusal_reason: str | None
     """拒单原因 · Why the station refused it"""
+    inspection_no: int | None
+    """该设备的第几次定期检查 · Number of the inspection, of its machine"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -574,6 +579,22 @@ class CaseSite:
     """地点 · The site"""
     address: str | None
     """地址 · Address"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChecklistResult:
+    """What one step found."""
+
+    phase: Literal["check", "debug", "clean"]
+    """检查、调试或清洁 · To check, debug or clean"""
+    zh: str
+    """中文说明 · Told in Chinese"""
+    en: str
+    """英文说明 · Told in English"""
+    result: Literal["ok", "adjusted", "cleaned", "fault", "skipped"]
+    """检查结果 · What came of the step"""
+    note: str
+    """备注 · Note"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -710,6 +731,28 @@ class Coordinates:
     """纬度（GCJ-02） · Latitude, GCJ-02"""
     longitude: float
     """经度（GCJ-02） · Longitude, GCJ-02"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerCompliance:
+    """As of a customer: whoever had the machine then."""
+
+    planned: int
+    """应进行的次数 · Inspections that there were to be"""
+    in_time: int
+    """按时完成 · Held by their last day"""
+    late: int
+    """迟于期限完成 · Held after it"""
+    missed: int
+    """错过 · Not held"""
+    overdue: int
+    """已过期限而未完成 · Past their last day, and still to be held"""
+    open: int
+    """未到期限 · Still to be held, and in time"""
+    declined: int
+    """客户不需要，不计入应进行的次数 · Not wanted by the customer; none of those"""
+    customer_id: str
+    """客户编号 · Customer"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1008,6 +1051,143 @@ class ImportedActivity:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Inspection:
+    """One inspection. Days are Asia/Shanghai's; `inspection_id` is unique over all machines. `window_end` is the last
+    day of its part of the quarter, `last_day` the one until which it is in time: later where the customer wished so.
+
+    `case_id` is the case that was opened for it last; `late`, `steps`, `faults` and `findings` are known once it was
+    held. `cause` says what called it off.
+    """
+
+    inspection_id: str
+    """定期检查编号 · Inspection, unique over all machines"""
+    equipment_id: str
+    """设备编号 · Equipment"""
+    inspection_no: int
+    """该设备的第几次定期检查 · Number of the inspection, of its machine"""
+    quarter: str
+    """季度，如 2026Q2 · Quarter of the calendar, such as 2026Q2"""
+    number_in_quarter: int
+    """该季度第几次（从 1 起） · Which one of the quarter, from 1"""
+    status: Literal["planned", "begun", "held", "missed", "called_off"]
+    """状态 · Where it stands"""
+    first_day: date
+    """最早检查日期 · First day on which it may be"""
+    window_end: date
+    """原定的最迟日期 · Last day of its part of the quarter"""
+    last_day: date
+    """最迟检查日期 · Last day on which it is in time"""
+    planned_on: date
+    """计划检查日期（北京时间） · Day for which it is planned, Asia/Shanghai"""
+    grounds: Literal["warranty", "contract"]
+    """依据：保修期或维保合同 · Why: the warranty, or a maintenance contract"""
+    contract_id: str | None
+    """维保合同编号 · Maintenance contract"""
+    customer_id: str
+    """客户编号 · Customer"""
+    site_id: str | None
+    """地点编号，在客户内唯一 · Site, unique within the customer"""
+    station_id: str | None
+    """网点编号 · Station"""
+    customers_wish: bool
+    """是否应客户要求 · Whether the customer wishes so"""
+    move_reason: str | None
+    """改期原因 · Why it was moved"""
+    case_id: str | None
+    """服务单编号 · Case"""
+    held_on: date | None
+    """检查日期（北京时间） · Day on which it was held, Asia/Shanghai"""
+    late: bool | None
+    """是否迟于最迟日期 · Whether that was after its last day"""
+    steps: int | None
+    """检查项目数 · Steps on the checklist"""
+    faults: int | None
+    """其中有故障的项目数 · How many of them found a fault"""
+    findings: list[ChecklistResult]
+    """并非一切正常的项目 · Steps that found or changed something"""
+    follow_up_case_id: str | None
+    """检查后报修的服务单 · Case that was opened for what it found"""
+    cause: Literal["customer", "scrapped", "replaced", "accessory", "not_covered", "changed"] | None
+    """取消的缘由 · What called it off"""
+    call_off_reason: str | None
+    """取消原因 · Why somebody called it off"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InspectionCallOff:
+    """Why the customer does not want it."""
+
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InspectionItem:
+    """An inspection in a list, without what each step found."""
+
+    inspection_id: str
+    """定期检查编号 · Inspection, unique over all machines"""
+    equipment_id: str
+    """设备编号 · Equipment"""
+    inspection_no: int
+    """该设备的第几次定期检查 · Number of the inspection, of its machine"""
+    quarter: str
+    """季度，如 2026Q2 · Quarter of the calendar, such as 2026Q2"""
+    number_in_quarter: int
+    """该季度第几次（从 1 起） · Which one of the quarter, from 1"""
+    status: Literal["planned", "begun", "held", "missed", "called_off"]
+    """状态 · Where it stands"""
+    first_day: date
+    """最早检查日期 · First day on which it may be"""
+    last_day: date
+    """最迟检查日期 · Last day on which it is in time"""
+    planned_on: date
+    """计划检查日期（北京时间） · Day for which it is planned, Asia/Shanghai"""
+    customer_id: str
+    """客户编号 · Customer"""
+    site_id: str | None
+    """地点编号，在客户内唯一 · Site, unique within the customer"""
+    station_id: str | None
+    """网点编号 · Station"""
+    customers_wish: bool
+    """是否应客户要求 · Whether the customer wishes so"""
+    case_id: str | None
+    """服务单编号 · Case"""
+    held_on: date | None
+    """检查日期（北京时间） · Day on which it was held, Asia/Shanghai"""
+    late: bool | None
+    """是否迟于最迟日期 · Whether that was after its last day"""
+    faults: int | None
+    """其中有故障的项目数 · How many of them found a fault"""
+    follow_up_case_id: str | None
+    """检查后报修的服务单 · Case that was opened for what it found"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InspectionMove:
+    """The other day, in Asia/Shanghai, and why. Beyond its time only if the customer wishes so, until the end of the
+    next quarter.
+    """
+
+    planned_on: date
+    """计划检查日期（北京时间） · Day for which it is planned, Asia/Shanghai"""
+    customers_wish: bool | None = None
+    """是否应客户要求 · Whether the customer wishes so"""
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InspectionRequest:
+    """The number that its case is to have, and what the customer said of it; both may be left out."""
+
+    case_id: str | None = None
+    """服务单编号 · Case"""
+    description: str | None = None
+    """客户所述 · What the customer said"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Link:
     """One link of the chain. The first, number 0, is the first-asked employee, who took the request from the customer:
     `from_id` is theirs. Times are UTC; what is None has not happened.
@@ -1133,6 +1313,14 @@ class ListedContractRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListedCustomerCompliance:
+    items: list[CustomerCompliance]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListedCustomerDetail:
     items: list[CustomerDetail]
     """本页内容 · What this page has"""
@@ -1143,6 +1331,14 @@ class ListedCustomerDetail:
 @dataclass(frozen=True, kw_only=True)
 class ListedEquipmentDetail:
     items: list[EquipmentDetail]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedInspectionItem:
+    items: list[InspectionItem]
     """本页内容 · What this page has"""
     next: str | None
     """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
@@ -1215,6 +1411,14 @@ class ListedRemoteSession:
 @dataclass(frozen=True, kw_only=True)
 class ListedSiteItem:
     items: list[SiteItem]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedStationCompliance:
+    items: list[StationCompliance]
     """本页内容 · What this page has"""
     next: str | None
     """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
@@ -1727,6 +1931,14 @@ class Piece:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlanDetail:
+    """All inspections of a machine that there ever were, by the day for which they are planned."""
+
+    inspections: list[Inspection]
+    """该设备的全部定期检查 · All inspections of the machine"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PossibleDuplicate:
     """An unfinished case that another may be the same as. `number` is None for a case of before there were numbers.
     `same_symptom`: what the customers said is about one symptom, as far as words tell.
@@ -2075,6 +2287,28 @@ class Skipped:
     """等待的事件数 · How many events wait"""
     before: bool
     """此前已有人跳过 · Had it been skipped already?"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StationCompliance:
+    """As of a station: the one that held it, or is to."""
+
+    planned: int
+    """应进行的次数 · Inspections that there were to be"""
+    in_time: int
+    """按时完成 · Held by their last day"""
+    late: int
+    """迟于期限完成 · Held after it"""
+    missed: int
+    """错过 · Not held"""
+    overdue: int
+    """已过期限而未完成 · Past their last day, and still to be held"""
+    open: int
+    """未到期限 · Still to be held, and in time"""
+    declined: int
+    """客户不需要，不计入应进行的次数 · Not wanted by the customer; none of those"""
+    station_id: str
+    """网点编号 · Station"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -3096,6 +3330,300 @@ class Intake(Service):
             "/contracts/{contract_id}",
             {"contract_id": contract_id},
             query={"as_of": as_of, "wait_for": wait_for},
+        )
+
+    def plan_inspections(
+        self,
+        equipment_id: str,
+        body: Nothing | None = None,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[PlanDetail]:
+        """制定定期检查计划 · Plan the inspections of a machine
+
+        What the service does by itself for all machines every ten minutes, for one and now: four quarters ahead, as
+        warranty and contracts say. What is planned already stays.
+
+        - `equipment_id`: 设备编号 · Equipment
+        """
+        return self._call(
+            PlanDetail,
+            "POST",
+            "/equipment/{equipment_id}/inspections/plan",
+            {"equipment_id": equipment_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def move_planned_inspection(
+        self,
+        equipment_id: str,
+        inspection_no: int,
+        body: InspectionMove,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[PlanDetail]:
+        """改期 · Move an inspection
+
+        Within its part of the quarter for any reason, later if the customer wishes so. By hand any day will do, also one
+        on which the customer's office is closed.
+
+        - `equipment_id`: 设备编号 · Equipment
+        - `inspection_no`: 该设备的第几次定期检查 · Number of the inspection, of its machine
+        """
+        return self._call(
+            PlanDetail,
+            "POST",
+            "/equipment/{equipment_id}/inspections/{inspection_no}/move",
+            {"equipment_id": equipment_id, "inspection_no": inspection_no},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def call_off_planned_inspection(
+        self,
+        equipment_id: str,
+        inspection_no: int,
+        body: InspectionCallOff,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[PlanDetail]:
+        """取消检查 · Call off an inspection
+
+        The customer does not want it; it is not planned again.
+
+        - `equipment_id`: 设备编号 · Equipment
+        - `inspection_no`: 该设备的第几次定期检查 · Number of the inspection, of its machine
+        """
+        return self._call(
+            PlanDetail,
+            "POST",
+            "/equipment/{equipment_id}/inspections/{inspection_no}/call-off",
+            {"equipment_id": equipment_id, "inspection_no": inspection_no},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def read_inspection_plan(
+        self, equipment_id: str, *, as_of: str | None = None, wait_for: str | None = None
+    ) -> Answer[PlanDetail]:
+        """设备的检查计划 · The inspections of a machine
+
+        As planned and held now, or as it was.
+
+        - `equipment_id`: 设备编号 · Equipment
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        """
+        return self._call(
+            PlanDetail,
+            "GET",
+            "/equipment/{equipment_id}/inspections",
+            {"equipment_id": equipment_id},
+            query={"as_of": as_of, "wait_for": wait_for},
+        )
+
+    def list_inspection_history(
+        self,
+        equipment_id: str,
+        *,
+        as_of: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedRecordedItem]:
+        """检查计划的经过 · History of the inspections of a machine
+
+        Everything that was recorded of them: when, by whom, and in one line.
+
+        - `equipment_id`: 设备编号 · Equipment
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedRecordedItem,
+            "GET",
+            "/equipment/{equipment_id}/inspections/history",
+            {"equipment_id": equipment_id},
+            query={"as_of": as_of, "limit": limit, "after": after, "wait_for": wait_for},
+        )
+
+    def list_all_inspections(
+        self,
+        *,
+        status: Literal["planned", "begun", "held", "missed", "called_off"] | None = None,
+        station_id: str | None = None,
+        customer_id: str | None = None,
+        equipment_id: str | None = None,
+        until: date | None = None,
+        overdue: bool | None = None,
+        unanswered: bool | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedInspectionItem]:
+        """定期检查列表 · Inspections
+
+        By the day for which they are planned. A station sees its own.
+
+        - `status`: 状态 · Where it stands
+        - `station_id`: 网点编号 · The station's number
+        - `customer_id`: 客户编号 · The customer's number
+        - `equipment_id`: 设备编号 · The machine's number
+        - `until`: 计划日期不晚于 · Planned for this day, or before
+        - `overdue`: 已过最迟日期而未完成 · Past its last day, and still to be held
+        - `unanswered`: 发现故障而尚未报修 · Found a fault that no case was opened for
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedInspectionItem,
+            "GET",
+            "/inspections",
+            {},
+            query={
+                "status": status,
+                "station_id": station_id,
+                "customer_id": customer_id,
+                "equipment_id": equipment_id,
+                "until": until,
+                "overdue": overdue,
+                "unanswered": unanswered,
+                "limit": limit,
+                "after": after,
+                "wait_for": wait_for,
+            },
+        )
+
+    def begin_planned_inspection(
+        self,
+        equipment_id: str,
+        inspection_no: int,
+        body: InspectionRequest | None = None,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CaseDetail]:
+        """为检查开单 · Open the case of an inspection
+
+        A case of kind `inspection`, of the customer who has the machine now: agree the day with them, and route it as
+        any other. The station's technician fills in the checklist of the machine's product on the visit. It can be opened
+        from 14 days before the inspection may be; of a machine that is scrapped it cannot: 409.
+
+        - `equipment_id`: 设备编号 · Equipment
+        - `inspection_no`: 该设备的第几次定期检查 · Number of the inspection, of its machine
+        """
+        return self._call(
+            CaseDetail,
+            "POST",
+            "/equipment/{equipment_id}/inspections/{inspection_no}/begin",
+            {"equipment_id": equipment_id, "inspection_no": inspection_no},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def follow_up_held_inspection(
+        self,
+        equipment_id: str,
+        inspection_no: int,
+        body: InspectionRequest | None = None,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CaseDetail]:
+        """为发现的故障报修 · Open a case for what an inspection found
+
+        A repair that names the inspection; one for all faults that it found. Each found fault is in its description,
+        unless the clerk says something else.
+
+        - `equipment_id`: 设备编号 · Equipment
+        - `inspection_no`: 该设备的第几次定期检查 · Number of the inspection, of its machine
+        """
+        return self._call(
+            CaseDetail,
+            "POST",
+            "/equipment/{equipment_id}/inspections/{inspection_no}/follow-up",
+            {"equipment_id": equipment_id, "inspection_no": inspection_no},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_customer_compliance(
+        self,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        customer_id: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedCustomerCompliance]:
+        """各客户的检查完成情况 · Inspections held, by customer
+
+        Inspections count in the time in which their last day lies. By number.
+
+        - `since`: 从哪天起，缺省为一年前 · From this day on; a year before `until` where none is said
+        - `until`: 到哪天止，缺省为本季度末 · Up to this day; the end of this quarter where none is said
+        - `customer_id`: 客户编号 · The customer's number
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedCustomerCompliance,
+            "GET",
+            "/inspection-compliance/customers",
+            {},
+            query={
+                "since": since,
+                "until": until,
+                "customer_id": customer_id,
+                "limit": limit,
+                "after": after,
+                "wait_for": wait_for,
+            },
+        )
+
+    def list_station_compliance(
+        self,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        station_id: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedStationCompliance]:
+        """各网点的检查完成情况 · Inspections held, by station
+
+        As by customer; those of regions that no station serves are nobody's. A station sees its own.
+
+        - `since`: 从哪天起，缺省为一年前 · From this day on; a year before `until` where none is said
+        - `until`: 到哪天止，缺省为本季度末 · Up to this day; the end of this quarter where none is said
+        - `station_id`: 网点编号 · The station's number
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedStationCompliance,
+            "GET",
+            "/inspection-compliance/stations",
+            {},
+            query={
+                "since": since,
+                "until": until,
+                "station_id": station_id,
+                "limit": limit,
+                "after": after,
+                "wait_for": wait_for,
+            },
         )
 
     def erase_customer(

@@ -20,6 +20,7 @@ NUMBERS = {
     "asked_by",
     "duplicate_id",
     "merged_into",
+    "filled_by",
 }
 """Numbers of people and cases, beside everything that ends in `_id`."""
 PUBLISHED = {"title", "body", "model", "former_model", "name", "former_name", "region", "former_region"} | {
@@ -40,6 +41,7 @@ MACHINES = {
     "part_no",
     "tracked_by",
     "delivery_no",
+    "quarter",
 }
 IMPORTED = {"activity"}
 """A mapping file lists them, each with its meaning: nobody types one."""
