@@ -100,6 +100,7 @@ async def type_everything(typing: Typing) -> str:
     await post("clerk", "intake", "/customers/C-east/sites/main/close", {"reason": text()})
     await post("clerk", "intake", "/equipment/M-east/correct", {"model": "MFP-201", "reason": text()})
     await post("clerk", "intake", "/equipment/M-east/acceptance", {"accepted_on": "2026-01-16", "reason": text()})
+    await inspected(typing)
     part = {"equipment_id": "M-part", "customer_id": "C-east", "model": "DF-1", "serial_no": "SN-part"}
     await post("manager", "intake", "/equipment", part)
     await post("clerk", "intake", "/equipment/M-east/attach", {"parent_id": "M-part"})
@@ -172,6 +173,24 @@ async def type_everything(typing: Typing) -> str:
         lambda found: any(order["status"] == "cancelled" for order in found["items"]),
     )
     return order
+
+
+async def inspected(typing: Typing) -> None:
+    """An inspection that is moved, one that is called off, and one with a note on its checklist."""
+    post, plan = typing.post, "/equipment/M-east/inspections"
+    planned = (await post("clerk", "intake", f"{plan}/plan"))["inspections"]
+    await post("clerk", "intake", f"{plan}/2/move", {"planned_on": planned[1]["last_day"], "reason": typing.text()})
+    await post("clerk", "intake", f"{plan}/3/call-off", {"reason": typing.text()})
+    await post("clerk", "intake", f"{plan}/1/begin", {"case_id": "e-2", "description": typing.text()})
+    await post("clerk", "intake", "/cases/e-2/route", {"station_id": "ST-EAST", "reason": typing.text()})
+    order = await typing.order("east-desk", "e-2", 1)
+    await post("east-desk", "dispatch", f"{order}/accept")
+    await post("east-desk", "dispatch", f"{order}/assign", {"technician_id": "T-E1"})
+    await post("T-E1", "dispatch", f"{order}/arrive")
+    steps = [{"result": "fault", "note": typing.text()}, {"result": "ok"}, {"result": "cleaned"}]
+    await post("T-E1", "dispatch", f"{order}/checklist", {"results": steps})
+    await until(lambda: typing.world.get("clerk", "intake", plan), lambda it: it["inspections"][0]["status"] == "held")
+    await post("clerk", "intake", "/cases/e-2/end", {"ending": "cancelled", "reason": typing.text()})
 
 
 async def sent(typing: Typing, order: str) -> None:
@@ -290,7 +309,7 @@ async def test_a_name_is_nowhere_after_its_erasure(world: World, feed: Kafka | N
     again = await world.call("T-W1", "POST", "dispatch", f"{order}/diagnose", FAULT, headers=key_of)
     assert again.headers["Idempotency-Replayed"] == "true" and NAME not in again.text
     erased = [event for event in await recorded(world) if type(event).__name__ == "CustomerErased"]
-    assert [(event.contact, event.cases, event.machines) for event in erased] == [(True, 1, 1)]
+    assert [(event.contact, event.cases, event.machines) for event in erased] == [(True, 2, 1)]
 
     await typing.post("clerk", "intake", "/cases/e-1/reopen", {"reason": "再次来电"})
     later = await world.post("manager", "intake", "/customers/C-east/erasure", {"reason": "asked"})
