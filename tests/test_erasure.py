@@ -101,6 +101,7 @@ async def type_everything(typing: Typing) -> str:
     await post("clerk", "intake", "/customers/C-east/sites/main/close", {"reason": text()})
     await post("clerk", "intake", "/equipment/M-east/correct", {"model": "MFP-201", "reason": text()})
     await post("clerk", "intake", "/equipment/M-east/acceptance", {"accepted_on": "2026-01-16", "reason": text()})
+    await inspected(typing)
     part = {"equipment_id": "M-part", "customer_id": "C-east", "model": "DF-1", "serial_no": "SN-part"}
     await post("manager", "intake", "/equipment", part)
     await post("clerk", "intake", "/equipment/M-east/attach", {"parent_id": "M-part"})
@@ -250,6 +251,24 @@ async def goods(typing: Typing) -> None:
     await post("clerk", "intake", "/delivery-faults/f-2/tell", {"way": "phone", "note": text()})
 
 
+async def inspected(typing: Typing) -> None:
+    """An inspection that is moved, one that is called off, and one with a note on its checklist."""
+    post, plan = typing.post, "/equipment/M-east/inspections"
+    planned = (await post("clerk", "intake", f"{plan}/plan"))["inspections"]
+    await post("clerk", "intake", f"{plan}/2/move", {"planned_on": planned[1]["last_day"], "reason": typing.text()})
+    await post("clerk", "intake", f"{plan}/3/call-off", {"reason": typing.text()})
+    await post("clerk", "intake", f"{plan}/1/begin", {"case_id": "e-6", "description": typing.text()})
+    await post("clerk", "intake", "/cases/e-6/route", {"station_id": "ST-EAST", "reason": typing.text()})
+    order = await typing.order("east-desk", "e-6", 1)
+    await post("east-desk", "dispatch", f"{order}/accept")
+    await post("east-desk", "dispatch", f"{order}/assign", {"technician_id": "T-E1"})
+    await post("T-E1", "dispatch", f"{order}/arrive")
+    steps = [{"result": "fault", "note": typing.text()}, {"result": "ok"}, {"result": "cleaned"}]
+    await post("T-E1", "dispatch", f"{order}/checklist", {"results": steps})
+    await until(lambda: typing.world.get("clerk", "intake", plan), lambda it: it["inspections"][0]["status"] == "held")
+    await post("clerk", "intake", "/cases/e-6/end", {"ending": "cancelled", "reason": typing.text()})
+
+
 async def sent(typing: Typing, order: str) -> None:
     """Somebody else than was suggested, and a helper on a day on which they do not work, who is taken back."""
     post = typing.post
@@ -384,7 +403,7 @@ async def test_a_name_is_nowhere_after_its_erasure(world: World, feed: Kafka | N
     again = await world.call("T-W1", "POST", "dispatch", f"{order}/diagnose", FAULT, headers=key_of)
     assert again.headers["Idempotency-Replayed"] == "true" and NAME not in again.text
     erased = [event for event in await recorded(world) if type(event).__name__ == "CustomerErased"]
-    assert [(event.contact, event.cases, event.machines) for event in erased] == [(True, 5, 2)]
+    assert [(event.contact, event.cases, event.machines) for event in erased] == [(True, 6, 2)]
 
     await typing.post("clerk", "intake", "/cases/e-1/reopen", {"reason": "再次来电"})
     later = await world.post("manager", "intake", "/customers/C-east/erasure", {"reason": "asked"})

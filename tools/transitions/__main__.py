@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tools.transitions import callback, dispatch, goods, intake, sla_monitor
+from tools.transitions import callback, dispatch, goods, inspections, intake, sla_monitor
 from tools.transitions.explore import Machine, moves
 from tools.transitions.picture import drawn
 
@@ -16,6 +16,7 @@ MACHINES: Sequence[Machine] = (
     intake.TRAINING,
     goods.RETURN,
     goods.FAULT,
+    inspections.INSPECTION,
     dispatch.ORDER,
     dispatch.LOAN,
     dispatch.UNIT,

@@ -10,6 +10,7 @@ from typing import Any
 from aftersales.demo import expected
 from aftersales.demo.api import Client
 from aftersales.demo.cast import STATIONS
+from aftersales.demo.chapters.inspected import PLAN
 from aftersales.demo.expected import CaseEnd
 from aftersales.demo.people import MANAGER, OPERATIONS
 from aftersales.demo.stage import PATIENCE, Stage
@@ -171,6 +172,7 @@ async def _company(stage: Stage) -> list[Check]:
         Check("安装 installations", expected.INSTALLATIONS, await _installations(manager)),
         Check("培训 trainings", expected.TRAININGS, await _trainings(manager)),
         Check("配件 parts", expected.STOCK, {_place(row): _figures(row) for row in stock["items"]}),
+        *await _inspections(stage),
         Check("首问与移交 handed over", expected.HANDED_OVER, stage.remembered.get("handed over")),
         Check("导入 imported", expected.IMPORTED, stage.remembered.get("imported")),
         Check("删除个人信息 erased", expected.ERASED, stage.remembered.get("erased")),
@@ -223,6 +225,29 @@ async def _charge(manager: Client, case_id: str) -> dict[str, object]:
     charge = (await _last_order(manager, case_id))["charge"]
     sums = {name: charge[name] for name in ("net_fen", "vat_fen", "total_fen")}
     return sums | {"rules": ", ".join(sorted({finding["rule"] for finding in charge["findings"]}))}
+
+
+async def _inspections(stage: Stage) -> list[Check]:
+    """The plan of a machine, and how the stations kept the first quarter's."""
+    manager = stage.people[MANAGER]
+    plan = (await manager.get("intake", PLAN))["inspections"]
+    period = {"since": "2026-01-01", "until": "2026-03-31"}
+    kept = (await manager.get("intake", "/inspection-compliance/stations", **period))["items"]
+    return [
+        Check("定期检查 inspections", expected.INSPECTIONS, {each["quarter"]: _became(each) for each in plan}),
+        Check(
+            "检查完成情况 compliance",
+            expected.COMPLIANCE,
+            {each["station_id"]: f"{each['in_time']} of {each['planned']} in time" for each in kept},
+        ),
+    ]
+
+
+def _became(inspection: Mapping[str, Any]) -> str:
+    """What became of an inspection."""
+    if inspection["held_on"] is not None:
+        return f"held {inspection['held_on']}, {inspection['faults']} fault"
+    return "planned" + (f" {inspection['planned_on']}" if inspection["customers_wish"] else "")
 
 
 def _place(row: Mapping[str, Any]) -> str:

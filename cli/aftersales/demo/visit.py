@@ -87,6 +87,11 @@ class Visit:
         """The technician is on site: promised within 16 h."""
         await self._do(self.technician, "arrive")
 
+    async def checked(self, results: Sequence[Json], meter_counter: int) -> None:
+        """The technician fills in the checklist of an inspection, and reads the meter."""
+        self.case.tell("检查表 checklist", "；".join(each["note"] for each in results if "note" in each))
+        await self._do(self.technician, "checklist", {"results": results, "meter_counter": meter_counter})
+
     async def diagnosed(self, fault: str) -> None:
         """The technician knows what is wrong."""
         self.case.tell("诊断 diagnosed", fault)

@@ -237,6 +237,46 @@ class ChargeDetail:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChecklistDetail:
+    """The checklist of a visit; without steps, and of no inspection, where the visit is none. `held_at` (UTC) and who
+    filled it in are None until somebody has.
+    """
+
+    work_order_id: str
+    """派工单编号 · Work order"""
+    equipment_id: str | None
+    """设备编号 · Equipment"""
+    inspection_no: int | None
+    """该设备的第几次定期检查 · Number of the inspection, of its machine"""
+    model: str | None
+    """产品型号 · Product model"""
+    steps: list[ChecklistLine]
+    """检查项目，按顺序 · Steps, in their order"""
+    filled_by: str | None
+    """填写人工号 · Staff number of who filled it in"""
+    held_at: datetime | None
+    """检查时间（UTC） · When the machine was inspected, UTC"""
+    meter_counter: int | None
+    """表数；未抄为 None · What the meter said; None if it was not read"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChecklistLine:
+    """One step; `result` and `note` are None until it was filled in."""
+
+    phase: Literal["check", "debug", "clean"]
+    """检查、调试或清洁 · To check, debug or clean"""
+    zh: str
+    """中文说明 · Told in Chinese"""
+    en: str
+    """英文说明 · Told in English"""
+    result: Literal["ok", "adjusted", "cleaned", "fault", "skipped"] | None
+    """检查结果，未填写为 None · What came of the step; None until it was filled in"""
+    note: str | None
+    """备注 · Note"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ContactBody:
     """What was said with the customer; or that nobody was reached, with `reached` false."""
 
@@ -458,6 +498,16 @@ class FailBody:
 
     reason: str
     """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilledChecklist:
+    """What each step found, in the order of the checklist; and what the meter said, if it was read."""
+
+    results: list[StepAnswer]
+    """各项结果，按顺序 · What each step found, in their order"""
+    meter_counter: int | None = None
+    """表数；未抄不填 · What the meter said, if it was read"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1863,6 +1913,16 @@ class StationItem:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StepAnswer:
+    """What one step found."""
+
+    result: Literal["ok", "adjusted", "cleaned", "fault", "skipped"]
+    """检查结果 · What came of the step"""
+    note: str | None = None
+    """备注 · Note"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class StockItem:
     """One part in a store or a van, with the names of the part."""
 
@@ -3023,6 +3083,47 @@ class Dispatch(Service):
             {"work_order_id": work_order_id},
             headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
             body=body,
+        )
+
+    def fill_checklist(
+        self,
+        work_order_id: str,
+        body: FilledChecklist,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[ChecklistDetail]:
+        """填写检查表 · Fill in the checklist
+
+        On site or after the visit, until its call-back is concluded; a correction takes the place of what was said. The
+        information centre hears of it: the inspection was held, and a fault wants a request. 409 for a visit that is no
+        inspection.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            ChecklistDetail,
+            "POST",
+            "/work-orders/{work_order_id}/checklist",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def read_checklist(self, work_order_id: str, *, wait_for: str | None = None) -> Answer[ChecklistDetail]:
+        """查看检查表 · Read the checklist
+
+        What is to be done, and what was found. A visit that is no inspection has no steps.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            ChecklistDetail,
+            "GET",
+            "/work-orders/{work_order_id}/checklist",
+            {"work_order_id": work_order_id},
+            query={"wait_for": wait_for},
         )
 
     def decide_visit_charge(

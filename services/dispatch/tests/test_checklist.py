@@ -22,11 +22,14 @@ async def test_a_checklist_is_filled_in_on_site_and_corrected(world: Any) -> Non
     short = await world.post("t1", path, {"results": FOUND["results"][:1]})
     assert (short.status_code, short.json()["errors"][0]["field"]) == (409, "results")
     filled = await world.done("t1", path, FOUND)
+    kept = "SELECT count(*) FROM dispatch.events WHERE data::text LIKE '%搓纸轮磨损%'"
+    assert await world.pool.fetchval(kept) == 0, "what is typed is sealed"
     assert [step["result"] for step in filled["steps"]] == ["ok", "fault"]
     assert (filled["filled_by"], filled["meter_counter"], filled["inspection_no"]) == ("t1", 1200, 3)
     assert filled["steps"][1]["note"] == "搓纸轮磨损 𠮷"
     corrected = await world.done("d-north", path, {"results": [{"result": "ok"}, {"result": "cleaned"}]})
     assert (corrected["filled_by"], corrected["held_at"]) == ("d-north", filled["held_at"])
+    assert [step["note"] for step in corrected["steps"]] == [None, None]
     assert await world.read("clerk-1", path) == corrected
     for stranger in ("t2", "d-south"):
         assert (await world.post(stranger, path, FOUND)).status_code == 404

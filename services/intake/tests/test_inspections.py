@@ -137,7 +137,7 @@ def _done(life: Life, what: str, number: int, days: int) -> None:
 
 def _filled(number: int, case_id: str, day: date, result: str = "fault") -> ChecklistFilled:
     at = datetime.combine(day, time(4), UTC)
-    results = (ChecklistResult("check", "检查", "Check", "ok"), ChecklistResult("clean", "清洁", "Clean", result, "x"))  # type: ignore[arg-type]  # one of the choices
+    results = (ChecklistResult("check", "检查", "Check", "ok"), ChecklistResult("clean", "清洁", "Clean", result))  # type: ignore[arg-type]  # one of the choices
     return ChecklistFilled("w1", case_id, "north", "e1", number, "t1", at, results, None)
 
 

@@ -5,8 +5,7 @@ from datetime import datetime
 from typing import Annotated
 
 from eventlog.kinds import StreamKind
-from eventlog.sealing import FREE_TEXT
-from events.fields import CaseId, EquipmentId, StationId, WorkOrderId
+from events.fields import CaseId, EquipmentId, Note, StationId, WorkOrderId
 from events.types import ChecklistPhase, StepResult
 from events.words import Words, titled
 
@@ -20,7 +19,6 @@ class ChecklistResult:
     zh: Annotated[str, "中文说明 · What to do, in Chinese"]
     en: Annotated[str, "英文说明 · What to do, in English"]
     result: Annotated[StepResult, "检查结果 · What came of the step"]
-    note: Annotated[str, "备注 · Note", FREE_TEXT] = ""
 
 
 @titled("检查表已填写")
@@ -55,7 +53,21 @@ class ChecklistFilled:
         )
 
 
-ChecklistEvent = ChecklistFilled
+@titled("检查项目已备注")
+@dataclass(frozen=True, slots=True)
+class ChecklistNoted:
+    """What the technician wrote about one step of the checklist that was filled in just before."""
+
+    work_order_id: WorkOrderId
+    case_id: CaseId
+    step_no: Annotated[int, "第几个检查项目（从 1 起） · Which step, from 1"]
+    note: Note
+
+    def sentence(self) -> Words:
+        return Words(f"检查表第 {self.step_no} 项已备注", f"A note about step {self.step_no} of the checklist")
+
+
+ChecklistEvent = ChecklistFilled | ChecklistNoted
 
 KIND: StreamKind[ChecklistEvent] = StreamKind(
     "checklist", source="dispatch", id="work_order_id", key="case_id", events=ChecklistEvent

@@ -22,6 +22,7 @@ NUMBERS = {
     "checked_by",
     "duplicate_id",
     "merged_into",
+    "filled_by",
 }
 """Numbers of people and cases, beside everything that ends in `_id`."""
 PUBLISHED = {"title", "body", "model", "former_model", "name", "former_name", "region", "former_region"} | {
@@ -46,6 +47,7 @@ MACHINES = {
     "reference",
     "report_number",
     "replaces",
+    "quarter",
 }
 IMPORTED = {"activity"}
 """A mapping file lists them, each with its meaning: nobody types one."""

@@ -1,28 +1,31 @@
 """The checklist 检查表 of a periodic inspection: what the technician says of each of its steps, on site or after."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, assert_never
 
 from dispatch.domain.work_order.state import WorkOrder, not_now
 from eventlog.decider import Decider, Rejected, State, changed
-from events.catalog.checklist import KIND, ChecklistEvent, ChecklistFilled, ChecklistResult
+from events.catalog.checklist import KIND, ChecklistEvent, ChecklistFilled, ChecklistNoted, ChecklistResult
 from events.catalog.product import ChecklistStep
 from events.types import StepResult
 
 
 class Checklist(State, frozen=True):
-    """What was found last; nothing while `filled` is None."""
+    """What was found last, nothing while `filled` is None; and what was noted of it, by the number of the step."""
 
     filled: ChecklistFilled | None = None
+    notes: Mapping[int, str] = {}
 
 
 def evolve(checklist: Checklist, event: ChecklistEvent) -> Checklist:
     """The checklist after one more event."""
     match event:
         case ChecklistFilled():
-            return changed(checklist, filled=event)
+            return Checklist(event)
+        case ChecklistNoted():
+            return changed(checklist, notes={**checklist.notes, event.step_no: event.note})
         case _:
             assert_never(event)
 
@@ -75,7 +78,7 @@ def fill(command: FillChecklist, checklist: Checklist, inspecting: Inspecting) -
             "results",
         )
     results = tuple(
-        ChecklistResult(step.phase, step.zh, step.en, answer.result, answer.note)
+        ChecklistResult(step.phase, step.zh, step.en, answer.result)
         for step, answer in zip(steps, command.answers, strict=True)
     )
     known = checklist.filled
@@ -90,5 +93,10 @@ def fill(command: FillChecklist, checklist: Checklist, inspecting: Inspecting) -
             held_at=command.at if known is None else known.held_at,
             results=results,
             meter_counter=command.meter_counter,
-        )
+        ),
+        *(
+            ChecklistNoted(command.work_order_id, order.received.case_id, number, answer.note)
+            for number, answer in enumerate(command.answers, 1)
+            if answer.note
+        ),
     ]

@@ -60,7 +60,7 @@ class FilledChecklist(Body):
 
 @dataclass(frozen=True, slots=True)
 class ChecklistLine:
-    """One step; `result` and `note` are null until it was filled in."""
+    """One step; `result` is null until it was filled in, `note` where nothing was noted."""
 
     phase: ChecklistPhase
     zh: str
@@ -143,7 +143,10 @@ def detail(work_order_id: str, row: InspectionRow | None, checklist: Checklist) 
         equipment_id=row.equipment_id,
         inspection_no=row.inspection_no,
         model=row.model,
-        steps=[ChecklistLine(each.phase, each.zh, each.en, each.result, each.note) for each in filled.results],
+        steps=[
+            ChecklistLine(each.phase, each.zh, each.en, each.result, checklist.notes.get(number))
+            for number, each in enumerate(filled.results, 1)
+        ],
         filled_by=filled.filled_by,
         held_at=filled.held_at,
         meter_counter=filled.meter_counter,

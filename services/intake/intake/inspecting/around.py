@@ -36,7 +36,7 @@ _REGIONS = "SELECT customer_id, region FROM intake.customers WHERE customer_id =
 
 
 async def around(pool: Pool, diary: Diary, machines: Sequence[Machine], today: date) -> Mapping[str, Around]:
-    """By machine. Raises what asyncpg raises."""
+    """By machine, without what else is planned by day: `busy` says that. Raises what asyncpg raises."""
     ids, owners = [each.equipment_id for each in machines], sorted({each.customer_id for each in machines})
     lines = await _lines(pool, machines)
     contracts = await pool.fetch(_CONTRACTS, owners, today.replace(month=1, day=1))
@@ -59,10 +59,14 @@ async def around(pool: Pool, diary: Diary, machines: Sequence[Machine], today: d
             out_of_use=machine.out_of_use,
             taken=frozenset(turn for each in line for turn in taken[each.equipment_id]),
             over=frozenset(over[machine.equipment_id]),
-            load=await diary.load(station),
-            beside=await diary.beside(where),
         )
     return found
+
+
+async def busy(diary: Diary, about: Around) -> Around:
+    """With what is planned by day at its station and its place, for whoever is about to choose a day."""
+    load, beside = await diary.load(about.where.station_id), await diary.beside(about.where)
+    return about._replace(load=load, beside=beside)
 
 
 def machine_of_row(row: Any) -> Machine:

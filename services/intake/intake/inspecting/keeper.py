@@ -23,7 +23,7 @@ from events.shanghai import day_of
 from intake import metrics
 from intake.domain.inspections.inspection import PLAN, Plan
 from intake.domain.inspections.keeping import Around, KeepPlan, keep
-from intake.inspecting.around import around, machine_of_row
+from intake.inspecting.around import around, busy, machine_of_row
 from intake.inspecting.diary import Diary
 from intake.projections.inspections import INSPECTIONS
 
@@ -88,7 +88,7 @@ class PlanKeeper:
                 for equipment_id, about in found.items():
                     command = KeepPlan(equipment_id, today)
                     if keep(command, plans.get(equipment_id, Plan()), about):
-                        diary.note(await self._keep(command, about))
+                        diary.note(await self._keep(command, await busy(diary, about)))
                         changed += 1
             if len(rows) < PAGE:
                 break

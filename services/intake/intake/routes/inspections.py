@@ -24,7 +24,7 @@ from intake.domain.inspections.arranging import (
 from intake.domain.inspections.inspection import PLAN, Inspection, Plan
 from intake.domain.inspections.keeping import Around, KeepPlan, keep
 from intake.domain.inspections.machine import machine_of
-from intake.inspecting.around import around
+from intake.inspecting.around import around, busy
 from intake.inspecting.diary import Diary
 from intake.projections.inspections import InspectionItem, Wanted, list_inspections
 from intake.routes.common import HEADQUARTERS, Nothing
@@ -100,8 +100,9 @@ async def plan_inspections(equipment_id: Id, call: Clerk, body: Nothing | None =
     async def about(session: Session, _: Plan) -> Around:
         machine = machine_of(await session.load(EQUIPMENT, equipment_id), equipment_id)
         await call.runtime.require_read_models()
-        pool = call.runtime.pool
-        return (await around(pool, Diary(pool, today), [machine], today))[equipment_id]
+        diary = Diary(call.runtime.pool, today)
+        found = await around(call.runtime.pool, diary, [machine], today)
+        return await busy(diary, found[equipment_id])
 
     return await call.decide(PLANS, equipment_id, keep, KeepPlan(equipment_id, today), about)
 

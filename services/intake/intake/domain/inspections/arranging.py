@@ -159,7 +159,7 @@ def steps_of(product: Product) -> tuple[ChecklistStep, ...]:
 
 
 def fault_words(known: Inspection) -> str:
-    """What it found, for the request: the steps in Chinese, each with its note, sealed as it is."""
+    """What it found, for the request: the steps in Chinese. What was noted of them is read on the checklist."""
     return f"定期检查（{known.quarter}）发现故障：" + "；".join(
         each.zh for each in known.findings if each.result == "fault"
     )

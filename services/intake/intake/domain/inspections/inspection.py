@@ -30,7 +30,7 @@ class Inspection:
     day of its part of the quarter, `last_day` the one until which it is in time: later where the customer wished so.
 
     `case_id` is the case that was opened for it last; `late`, `steps`, `faults` and `findings` are known once it was
-    held. `cause` says what called it off.
+    held, by the work order whose checklist has the notes. `cause` says what called it off.
     """
 
     inspection_id: str
@@ -56,6 +56,7 @@ class Inspection:
     steps: int | None = None
     faults: int | None = None
     findings: tuple[ChecklistResult, ...] = ()
+    work_order_id: str | None = None
     follow_up_case_id: str | None = None
     cause: CallOffCause | None = None
     call_off_reason: str | None = None
@@ -114,9 +115,9 @@ def _after(known: Inspection, event: InspectionEvent) -> Inspection:
         case InspectionSetBack():
             return replace(known, status="planned")
         case InspectionHeld():
-            held = replace(known, status="held", case_id=event.case_id, station_id=event.station_id)
+            held = replace(known, status="held", case_id=event.case_id, work_order_id=event.work_order_id)
             found = replace(held, steps=event.steps, faults=event.faults, findings=event.findings)
-            return replace(found, held_on=event.held_on, late=event.late)
+            return replace(found, held_on=event.held_on, late=event.late, station_id=event.station_id)
         case InspectionMissed():
             return replace(known, status="missed")
         case InspectionCalledOff():
