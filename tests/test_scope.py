@@ -707,8 +707,8 @@ NAMES_A_CASE = re.compile(r"(^|_)case(_id)?$|^into$|^merged_into$|duplicate")
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_whatever_shows_a_case_shows_its_number(service: str, tmp_path: Path) -> None:
-    """Every answer and row of a list; a body that opens a case, or takes up its goods, asks for none, and a record of who
-    read a contact names the case as it was asked for."""
+    """Every answer and row of a list; a body that opens a case, or takes up its goods, asks for none, and a record of
+    who read a contact names the case as it was asked for."""
     _, described = document(service, tmp_path)
     shown = {name: one.get("properties", {}) for name, one in described["components"]["schemas"].items()}
     without = {name for name, fields in shown.items() if "case_id" in fields and "number" not in fields}

@@ -17,6 +17,7 @@ from aftersales.demo.chapters.phone import solved_by_phone
 from aftersales.demo.chapters.refused import double_booking
 from aftersales.demo.chapters.remote import solved_remotely
 from aftersales.demo.chapters.replacement import replacement_unit
+from aftersales.demo.chapters.returned import delivered_short, exchanged
 from aftersales.demo.chapters.scrapped import scrapped
 from aftersales.demo.chapters.second_visit import several_visits, two_visits
 from aftersales.demo.chapters.transfer import transferred
@@ -41,6 +42,8 @@ TOLD = (
     waits_for_customer,
     asked_again,
     parts_and_tools,
+    exchanged,
+    delivered_short,
     replacement_unit,
     two_visits,
     several_visits,
