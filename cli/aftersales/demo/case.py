@@ -30,15 +30,15 @@ class Case(NarratedCase):
         self.possible_duplicates: list[str] = []
         """What the information centre was told when the request came in."""
 
-    async def reported(self, channel: str, problem: str, kind: str = "repair") -> None:
-        """The customer turns to us for something, through a channel 电话/传真/信箱/网上/来访."""
+    async def reported(self, channel: str, problem: str, machine: str | None = None, **more: str) -> None:
+        """The customer turns to us, through a channel 电话/传真/信箱/网上/来访; about their machine, or another."""
         body = {
             "case_id": self.id,
             "customer_id": self.customer,
-            "equipment_id": machine_of(self.customer),
+            "equipment_id": machine or machine_of(self.customer),
             "channel": channel,
             "description": problem,
-            "kind": kind,
+            **more,
         }
         answer = await self.stage.clerk.post("intake", "/cases", body)
         self.tell(f"受理 request {answer.body['number']}", problem)

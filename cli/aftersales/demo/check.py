@@ -173,6 +173,7 @@ async def _company(stage: Stage) -> list[Check]:
         Check("培训 trainings", expected.TRAININGS, await _trainings(manager)),
         Check("配件 parts", expected.STOCK, {_place(row): _figures(row) for row in stock["items"]}),
         *await _inspections(stage),
+        Check("退换货 goods", expected.GOODS, {what: stage.remembered.get(what) for what in expected.GOODS}),
         Check("首问与移交 handed over", expected.HANDED_OVER, stage.remembered.get("handed over")),
         Check("导入 imported", expected.IMPORTED, stage.remembered.get("imported")),
         Check("删除个人信息 erased", expected.ERASED, stage.remembered.get("erased")),

@@ -17,6 +17,7 @@ class Person:
 
 
 OPERATIONS, MANAGER, ANALYST = "operations", "manager", "analyst"
+AGENT, QC_RETURNS, TEAM_LEADER, AFTER_SALES = "agent", "qc-returns", "team-leader", "after-sales"
 
 PEOPLE = (
     *(Person(clerk, "clerk") for clerk in CLERKS),
@@ -25,6 +26,10 @@ PEOPLE = (
     Person(OPERATIONS, "operations"),
     Person(MANAGER, "manager"),
     Person(ANALYST, "analyst"),
+    Person(AGENT, "agent"),
+    Person(QC_RETURNS, "qc_returns"),
+    Person(TEAM_LEADER, "team_leader"),
+    Person(AFTER_SALES, "after_sales"),
 )
 
 

@@ -19,6 +19,7 @@ from aftersales.demo.chapters.phone import solved_by_phone
 from aftersales.demo.chapters.refused import double_booking
 from aftersales.demo.chapters.remote import solved_remotely
 from aftersales.demo.chapters.replacement import replacement_unit
+from aftersales.demo.chapters.returned import delivered_short, exchanged
 from aftersales.demo.chapters.scrapped import scrapped
 from aftersales.demo.chapters.second_visit import several_visits, two_visits
 from aftersales.demo.chapters.training import trained
@@ -47,6 +48,8 @@ TOLD = (
     asked_again,
     parts_and_tools,
     inspected,
+    exchanged,
+    delivered_short,
     replacement_unit,
     two_visits,
     several_visits,
