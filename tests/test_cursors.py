@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 import pytest_asyncio
-from tests.world import MORNING, World
+from tests.world import HANDED, MORNING, SENT, World
 
 from aftersales.ports import SERVICES
 from service.http.paging import seal
@@ -25,9 +25,13 @@ KEYS: dict[tuple[str, str], Any] = {
     ("intake", "/cases/{case_id}/remote-help"): 1,
     ("intake", "/cases/{case_id}/duplicates"): [TIME, "c-1"],
     ("intake", "/contact-accesses"): [TIME, 1],
+    ("intake", "/customer-repairs"): [TIME, "r-1"],
+    ("intake", "/customer-repairs/{repair_id}/history"): 1,
     ("intake", "/customers"): "c-1",
     ("intake", "/equipment"): "m-1",
     ("intake", "/equipment/{equipment_id}/history"): 1,
+    ("intake", "/factory-services"): ["2026-12-31", "f-1"],
+    ("intake", "/factory-services/{factory_service_id}/history"): 1,
     ("intake", "/products"): "mx200",
     ("intake", "/regions"): "上海市",
     ("dispatch", "/absences"): [TIME, "t-1/1"],
@@ -107,7 +111,14 @@ async def ids(world: World) -> dict[str, str]:
     stock, _ = await world.post("manager", "dispatch", "/stock/minimums", least, at=MORNING)
     tool = {"tool_id": "paged", "station_id": "ST-EAST", "name_zh": "万用表", "name_en": "Multimeter"}
     await world.post("manager", "dispatch", "/tools", tool, at=MORNING)
-    found = {"case_id": "paged", "customer_id": "C-east", "equipment_id": "M-east", "station_id": "ST-EAST"}
+    await world.enlist()
+    await world.post("clerk", "intake", "/cases", request | {"case_id": "collected"}, at=MORNING)
+    await world.collect("delivery", "collected", "paged")
+    await world.post("agent", "intake", "/customer-repairs/paged/take", HANDED)
+    sent = SENT | {"factory_service_id": "paged"}
+    await world.post("agent", "intake", "/customer-repairs/paged/factory-services", sent)
+    found = {"repair_id": "paged", "factory_service_id": "paged"}
+    found |= {"case_id": "paged", "customer_id": "C-east", "equipment_id": "M-east", "station_id": "ST-EAST"}
     found |= {"stock_id": stock["stock_id"], "tool_id": "paged"}
     return found | {"work_order_id": order["work_order_id"], "article_id": "a-jam"}
 

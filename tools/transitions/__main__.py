@@ -5,13 +5,15 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tools.transitions import callback, dispatch, intake, sla_monitor
+from tools.transitions import callback, dispatch, intake, repairs, sla_monitor
 from tools.transitions.explore import Machine, moves
 from tools.transitions.picture import drawn
 
 PROJECT = Path(__file__).parents[2]
 MACHINES: Sequence[Machine] = (
     intake.CASE,
+    repairs.REPAIR,
+    repairs.SERVICE,
     dispatch.ORDER,
     dispatch.LOAN,
     dispatch.UNIT,

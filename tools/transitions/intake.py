@@ -6,8 +6,9 @@ from functools import partial
 from typing import get_args
 
 from events.catalog.case import CaseEvent, RequestReceived
+from events.catalog.case_workshop import CaseCollected
 from events.types import Ending, Outcome, RemoteResult, Subject
-from intake.domain import case, ending, remote, routing
+from intake.domain import case, ending, remote, routing, workshop
 from intake.domain.routing_policy import Candidate
 from intake.routing_file import SHIPPED, read_policies
 from tools.transitions.explore import Ask, Machine
@@ -18,7 +19,7 @@ RECEIVED = RequestReceived("k", "c", None, None, "上海市", "phone", "u", "x",
 OUTLOOK = routing.Outlook("上海市", None, [Candidate("s1", "s1", 0, ("上海市",))], POLICY, NOW)
 VERDICTS: tuple[Outcome, ...] = ("satisfied", "attitude")
 RESULTS: tuple[RemoteResult, ...] = ("solved", "not_solved")
-WITHOUT_A_VISIT: tuple[Subject, ...] = ("guidance", "remote")
+WITHOUT_A_VISIT: tuple[Subject, ...] = ("guidance", "remote", "workshop")
 
 
 def _guide(command: case.GiveGuidance, now: case.Case) -> list[CaseEvent]:
@@ -37,6 +38,8 @@ def _of_case(now: case.Case) -> Iterable[Ask]:
     for result in RESULTS:
         helped = remote.GiveRemoteHelp("k", "u", NOW, 5, "remote_desktop", "", "x", "spoken", result, "x", NOW)
         yield partial(remote.give_remote_help, helped)
+    yield partial(workshop.collect_case, CaseCollected("k", "r", "s"))
+    yield lambda it: workshop.bring_back_case("k", "r", "repaired", it)
     for outcome in VERDICTS:
         for subject in WITHOUT_A_VISIT:
             yield partial(routing.conclude, routing.ConcludeCase("k", subject, 0, outcome, "x", None))

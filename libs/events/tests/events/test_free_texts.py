@@ -18,6 +18,10 @@ NUMBERS = {
     "declined_by",
     "added_by",
     "asked_by",
+    "collected_by",
+    "returned_by",
+    "received_by",
+    "sent_by",
     "duplicate_id",
     "merged_into",
 }
@@ -37,6 +41,7 @@ MACHINES = {
     "rules",
     "priority_rule",
     "sha256",
+    "signature",
     "part_no",
     "tracked_by",
     "delivery_no",
