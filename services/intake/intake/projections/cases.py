@@ -51,7 +51,7 @@ class CaseRow:
     """A case. Times are UTC; `outcome` is the newest class, `run` rises with every reopening. `number` is what people
     say; None for a case of before there were numbers.
 
-    `in_warranty` is None where no equipment was named. `deflected`: closed without any visit. `solved_by` is the step
+    `in_warranty` is None where no equipment was named. `deflected`: closed without anybody on the way. `solved_by` is the step
     that closed it, a visit where there was any; None where nobody said what solved it. `remote_result` is what came of
     the latest remote help.
     `ending` is how it ended without a class, while that stands; `merged_into` is the case that goes on instead of a
@@ -204,7 +204,7 @@ def evolve(row: CaseRow | None, event: CaseEvent, recorded: Recorded) -> CaseRow
             closed = replace(row, status="closed", outcome=event.outcome, closed_at=recorded.time)
             visited = row.visit_no > row.refusals
             step: Step | None = "on_site" if visited else _WITHOUT_A_VISIT.get(row.status)
-            return replace(closed, deflected=not visited, solved_by=step)
+            return replace(closed, deflected=not visited and step != "workshop", solved_by=step)
         case CaseEnded():
             ended = replace(row, status="closed", ending=event.ending, ending_reason=event.reason)
             return replace(ended, merged_into=event.merged_into, closed_at=recorded.time)
