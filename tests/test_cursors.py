@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 import pytest_asyncio
-from tests.world import MORNING, World
+from tests.world import HANDED, MORNING, SENT, World
 
 from aftersales.ports import SERVICES
 from service.http.paging import seal
@@ -29,6 +29,8 @@ KEYS: dict[tuple[str, str], Any] = {
     ("intake", "/sales-returns/{return_id}/history"): 1,
     ("intake", "/delivery-faults"): [TIME, "f-1"],
     ("intake", "/delivery-faults/{fault_id}/history"): 1,
+    ("intake", "/customer-repairs"): [TIME, "r-1"],
+    ("intake", "/customer-repairs/{repair_id}/history"): 1,
     ("intake", "/customers"): "c-1",
     ("intake", "/equipment"): "m-1",
     ("intake", "/installations"): ["2026-12-31", "k-1"],
@@ -37,6 +39,8 @@ KEYS: dict[tuple[str, str], Any] = {
     ("intake", "/inspections"): ["2026-03-31", "1-m-1"],
     ("intake", "/inspection-compliance/customers"): "c-1",
     ("intake", "/inspection-compliance/stations"): "s-1",
+    ("intake", "/factory-services"): ["2026-12-31", "f-1"],
+    ("intake", "/factory-services/{factory_service_id}/history"): 1,
     ("intake", "/products"): "mx200",
     ("intake", "/trainings"): [TIME, "tr-1"],
     ("intake", "/trainings/{training_id}/history"): 1,
@@ -140,6 +144,13 @@ async def ids(world: World) -> dict[str, str]:
         await world.post("clerk", "intake", "/cases", case | wrong, at=MORNING)
         await world.post("clerk", "intake", path, {"lines": [line], "case_id": kind} | delivered | body, at=MORNING)
     found |= {"return_id": "paged", "fault_id": "paged"}
+    await world.enlist()
+    await world.post("clerk", "intake", "/cases", request | {"case_id": "collected"}, at=MORNING)
+    await world.collect("delivery", "collected", "paged")
+    await world.post("agent", "intake", "/customer-repairs/paged/take", HANDED)
+    sent = SENT | {"factory_service_id": "paged"}
+    await world.post("agent", "intake", "/customer-repairs/paged/factory-services", sent)
+    found |= {"repair_id": "paged", "factory_service_id": "paged"}
     found |= {"stock_id": stock["stock_id"], "tool_id": "paged"}
     return found | {"work_order_id": order["work_order_id"], "article_id": "a-jam"}
 

@@ -79,6 +79,46 @@ class Typing:
         )
 
 
+async def repair(typing: Typing) -> None:
+    """Whatever can be typed about a customer's thing that we repair, and that its maker has."""
+    post, text = typing.post, typing.text
+
+    def handed() -> dict[str, str]:
+        return {"place": f"{NAME} 家", "condition": f"{NAME} 摔坏", "accessories": f"{NAME} 的线"}
+
+    await typing.world.enlist()
+    asked = {"case_id": "e-r", "customer_id": "C-east", "channel": "phone", "description": text()}
+    await post("clerk", "intake", "/cases", asked)
+    thing = {"thing": f"{NAME} 的打印机", "given_by": NAME, "form_no": f"{NAME}-1", "fault": text()}
+    await post("delivery", "intake", "/cases/e-r/customer-repair", handed() | thing | {"repair_id": "r-e"})
+    at = "/customer-repairs/r-e"
+    away = {"former_id": "delivery", "stand_in_id": "sales", "why": "absent", "reason": text()}
+    await post("agent", "intake", f"{at}/take", handed())
+    await post("agent", "intake", f"{at}/stand-in", away)
+    await post("agent", "intake", f"{at}/stand-in", away | {"former_id": "sales", "stand_in_id": "delivery"})
+    await post("agent", "intake", f"{at}/diagnosis", {"diagnosis": text()})
+    sent = {"maker": f"{NAME} 厂", "rma_no": NAME, "carrier": NAME, "tracking_no": NAME, "condition": NAME}
+    made = {"factory_service_id": "f-e", "expected_on": "2999-01-01"}
+    await post("agent", "intake", f"{at}/factory-services", sent | made)
+    of_service = "/factory-services/f-e"
+    await post("agent", "intake", f"{of_service}/postpone", {"rma_no": f"{NAME}-2", "reason": text()})
+    await post("agent", "intake", f"{of_service}/received", {"note": text()})
+    await post("agent", "intake", f"{of_service}/quote", {"amount_fen": 1, "note": text()})
+    answered = {"accepted": True, "decided_by": "customer", "note": text()}
+    await post("agent", "intake", f"{of_service}/quote/answer", answered)
+    await post("agent", "intake", f"{of_service}/finish", {"result": "repaired", "note": text()})
+    await post("agent", "intake", f"{of_service}/send-back", {"carrier": NAME, "tracking_no": NAME})
+    await post("agent", "intake", f"{of_service}/return", {"condition": NAME})
+    await post("agent", "intake", f"{at}/quote", {"amount_fen": 100, "note": text()})
+    said = {"quote_no": 1, "accepted": True, "answered_by": NAME, "answer_way": "phone"}
+    await post("agent", "intake", f"{at}/quote/answer", said)
+    await post("agent", "intake", f"{at}/work", {"work_done": text(), "parts": [{"name": f"{NAME} 的轮"}]})
+    await post("agent", "intake", f"{at}/finish", {"result": "repaired", "note": text()})
+    await post("delivery", "intake", f"{at}/take", handed())
+    back = {"received_by": NAME, "form_no": f"{NAME}-1"}
+    await post("delivery", "intake", f"{at}/return", handed() | back)
+
+
 async def type_everything(typing: Typing) -> str:
     """Every event that can hold a text, once at least; gives the work order of which something was asked with a key."""
     post, text = typing.post, typing.text
@@ -126,6 +166,7 @@ async def type_everything(typing: Typing) -> str:
     await post("clerk", "intake", "/cases/e-1/priority", {"priority": "high", "reason": text()})
     await post("clerk", "intake", "/cases/e-1/attachments", {"name": f"{NAME}.pdf", "content": SMALLEST_PDF})
     await post("clerk", "intake", "/cases/e-1/attachments/1/remove", {"reason": text()})
+    await repair(typing)
     await post("clerk", "intake", "/equipment/M-east/scrap", {"reason": text()})
     await post("clerk", "intake", "/cases/e-1/route", {"station_id": "ST-EAST", "reason": text()})
     order = await typing.order("east-desk", "e-1", 1)

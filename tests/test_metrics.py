@@ -16,6 +16,7 @@ LABELS = {
     "form",
     "lane",
     "level",
+    "link",
     "loop",
     "method",
     "outcome",

@@ -17,7 +17,7 @@ LARGEST = 2**63 - 1
 POSITIONS = {"after", "upto"}
 COUNTERS = {"counter", "meter_counter"}
 """Of machines: nobody adds them up."""
-PRICES = {"unit_price_fen", "new_price_fen", "deduction_fen", "credit_fen"}
+PRICES = {"unit_price_fen", "new_price_fen", "deduction_fen", "credit_fen", "amount_fen"}
 """A million yuan; times the most of a line and the most lines of an invoice it is far below LARGEST."""
 
 

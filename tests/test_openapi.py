@@ -17,7 +17,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import APIOperation, Case, GenerationMode, Response, checks
 from schemathesis.core.failures import FailureGroup
-from tests.world import MORNING, World
+from tests.world import HANDED, MORNING, SENT, World
 
 from aftersales.ports import SERVICES
 
@@ -29,7 +29,7 @@ BY_CHANCE = settings(
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-STAFF = ("manager", "clerk", "operations", "analyst", "east-desk", "goods-desk")
+STAFF = ("manager", "clerk", "operations", "analyst", "east-desk", "goods-desk", "agent", "sales")
 """One of them may use a route."""
 LATER = MORNING + timedelta(hours=25)
 """When the case `late` has broken every promise, so that its station owes a unit."""
@@ -45,11 +45,12 @@ BEYOND_THE_SCHEMA = {
     *("", "from", "to", "since", "until", "date", "day", "as_of", "type"),
     *("Aftersales-Time", "region", "regions", "parent", "serial_no", "hours", "levels"),
     *("to_site_id", "from_site_id", "delivery_fault", "tool_name", "part_no", "quantity", "due_by", "suggested"),
+    *("due_on", "expected_on", "handed_at", "form_no", "signature"),
 }
 """Fields that valid data may get wrong: JSON Schema has no bounds for dates, nor rules for a body as a whole ("");
 the schema leaves it open how a region is spelled, that a serial number is no mere dash, whether hours overlap, what a
-kind of request, a tool or a wait for parts needs, that a suggestion ends after it begins, how far a log has come, and
-that a pattern fits some type of events."""
+kind of request, a tool, a wait for parts or a signature needs, that a suggestion ends after it begins, how far a log
+has come, and that a pattern fits some type of events."""
 NO_TEXT_NOR_DATE = ("is required and must not be blank", "must not hold ", "must be between the years ")
 """What is said of characters that a text may not hold, and of dates: JSON Schema knows of lengths alone."""
 
@@ -71,6 +72,11 @@ async def known(world: World) -> dict[str, Known]:
     guidance = {"article_ids": [], "solved": True, "note": ""}
     _, guided = await world.post("clerk", "intake", "/cases/guided/guidance", guidance, at=LATER)
     tasks = await world.get("clerk", "callback", "/tasks", case_id="guided", wait_for=guided)
+    await world.enlist()
+    await world.post("clerk", "intake", "/cases", request | {"case_id": "collected"}, at=LATER)
+    await world.collect("delivery", "collected", "r-1")
+    await world.post("agent", "intake", "/customer-repairs/r-1/take", HANDED)
+    await world.post("agent", "intake", "/customer-repairs/r-1/factory-services", SENT | {"factory_service_id": "f-1"})
     while not (await world.get("east-desk", "dispatch", "/replacements"))["items"]:
         await asyncio.sleep(0.02)
     everywhere = {
@@ -81,6 +87,8 @@ async def known(world: World) -> dict[str, Known]:
         "staff_id": "T-E1",
         "work_order_id": orders["items"][0]["work_order_id"],
         "task_id": tasks["items"][0]["task_id"],
+        "repair_id": "r-1",
+        "factory_service_id": "f-1",
         "region": "华东",
         "parent": "华东",
         "Aftersales-Time": LATER.isoformat(),

@@ -7,7 +7,8 @@ import importlib
 import inspect
 import json
 import re
-from collections.abc import Iterator, Mapping
+from base64 import b64encode
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,7 +20,7 @@ import pytest_asyncio
 from fastapi.routing import APIRoute
 from starlette.routing import Route
 from tests.documents import filled
-from tests.world import World
+from tests.world import HANDED, SENT, World
 
 from aftersales import keys
 from aftersales.ports import SERVICES
@@ -33,7 +34,10 @@ from service.routing.allow import Allow
 from service.routing.spoken_numbers import may_be_number
 from service.settings import Settings
 
-ROLES = ("clerk", "dispatcher", "technician", "operations", "manager", "analyst", "service")
+ROLES = (
+    *("clerk", "dispatcher", "technician", "operations", "manager", "analyst", "service"),
+    *("salesperson", "delivery", "billing_clerk", "agent"),
+)
 
 COMMON = """
 GET  /metrics                                          - - - o - - -
@@ -61,6 +65,32 @@ POST /cases/{{case_id}}/attachments                    c d t - - - - +agent +qc_
 GET  /cases/{{case_id}}/attachments                    c d t o m a - +agent +qc_returns +team_leader +after_sales
 GET  /cases/{{case_id}}/attachments/{{attachment_no}}  c d t - m - - +agent +qc_returns +team_leader +after_sales
 POST /cases/{{case_id}}/attachments/{{attachment_no}}/remove c - - - m - -
+POST /cases/{{case_id}}/customer-repair                - - - - - - - s d - -
+POST /customer-repairs/{{repair_id}}/take              - - - - - - - s d b a
+POST /customer-repairs/{{repair_id}}/return            - - - - - - - s d - -
+POST /customer-repairs/{{repair_id}}/stand-in          - - - - m - - - - - a
+POST /customer-repairs/{{repair_id}}/diagnosis         - - - - - - - - - - a
+POST /customer-repairs/{{repair_id}}/quote             - - - - - - - - - - a
+POST /customer-repairs/{{repair_id}}/quote/answer      c - - - - - - - - - a
+POST /customer-repairs/{{repair_id}}/work              - - - - - - - - - - a
+POST /customer-repairs/{{repair_id}}/finish            - - - - - - - - - - a
+POST /customer-repairs/{{repair_id}}/factory-services  - - - - - - - - - - a
+GET  /customer-repairs                                 c - - o m a - s d b a
+GET  /customer-repairs/{{repair_id}}                   c - - o m a - s d b a
+GET  /customer-repairs/{{repair_id}}/history           c - - o m a - s d b a
+GET  /customer-repairs/{{repair_id}}/form.html         c - - o m a - s d b a
+GET  /customer-repairs/{{repair_id}}/signatures/{{link_no}} c - - - m - - s d b a
+GET  /customer-repair-register.html                    c - - o m a - - - b a
+GET  /factory-services                                 c - - o m a - - - b a
+GET  /factory-services/{{factory_service_id}}          c - - o m a - - - b a
+GET  /factory-services/{{factory_service_id}}/history  c - - o m a - - - b a
+POST /factory-services/{{factory_service_id}}/postpone - - - - - - - - - - a
+POST /factory-services/{{factory_service_id}}/received - - - - - - - - - - a
+POST /factory-services/{{factory_service_id}}/quote    - - - - - - - - - - a
+POST /factory-services/{{factory_service_id}}/quote/answer - - - - - - - - - - a
+POST /factory-services/{{factory_service_id}}/finish   - - - - - - - - - - a
+POST /factory-services/{{factory_service_id}}/send-back - - - - - - - - - - a
+POST /factory-services/{{factory_service_id}}/return   - - - - - - - - - - a
 POST /cases/{{case_id}}/hand-over                      c - - - m - -
 POST /cases/{{case_id}}/hand-over/decline              c - - - m - -
 POST /cases/{{case_id}}/take                           c - - - m - -
@@ -323,11 +353,11 @@ GET  /scorecards                                       - d - o m a -
 GET  /totals                                           - d - o m a -
 """,
 }
-"""Who may use a route at all, in the order of ROLES, and further roles by their names."""
+"""Who may use a route at all, in the order of ROLES, and others by their names; whom a row leaves out may not."""
 OPEN = {"/", "/healthz", "/readyz", "/docs", "/docs/{file}", "/openapi.json"}
 """What answers without a key, in every service, and to GET alone; all else asks for one."""
 
-Rows = Mapping[tuple[str, str], frozenset[str]]
+Rows = Mapping[tuple[str, str], Set[str]]
 
 
 def rows(service: str) -> Rows:
@@ -336,9 +366,8 @@ def rows(service: str) -> Rows:
     for line in TABLE[service].splitlines():
         if line:
             method, path, *marks = line.split()
-            first, more = marks[: len(ROLES)], marks[len(ROLES) :]
-            known = {role for role, mark in zip(ROLES, first, strict=True) if mark == role[0]}
-            found[method, path] = frozenset({*known, *(name.removeprefix("+") for name in more)})
+            named = {mark[1:] for mark in marks if mark.startswith("+")}
+            found[method, path] = named | {role for role, mark in zip(ROLES, marks, strict=False) if mark == role[0]}
     return found
 
 
@@ -425,6 +454,10 @@ CALLERS = {
     "manager": "manager",
     "analyst": "analyst",
     "services": "service",
+    "sales": "salesperson",
+    "delivery": "delivery",
+    "billing": "billing_clerk",
+    "agent": "agent",
 }
 STATION = {
     "case_id": {"mine", "colleague", "before"},
@@ -445,8 +478,10 @@ SEEN: dict[str, dict[str, set[str]]] = {
         "tool_id": {"mine"},
         "training_id": {"mine"},
     },
+    "salesperson": {"case_id": set(CASES) - {"nobody"}, "repair_id": {"mine"}},
+    "delivery": {"case_id": set(CASES) - {"nobody"}, "repair_id": {"colleague"}},
 }
-"""What people of a station see; headquarters see all that there is."""
+"""What people of a station see, and who collects things; headquarters see all that there is."""
 EVERY_STATION, ANYBODY = {"mine", "west"}, {"mine", "colleague", "west"}
 EXCEPT = {
     ("dispatcher", "/stations/{station_id}"): EVERY_STATION,
@@ -536,6 +571,7 @@ async def scene(world: World) -> Scene:
             await world.post(f"{region}-desk", "dispatch", f"/work-orders/{orders[thing]}/resume")
     await opened(world, CASES["unrouted"], "east")
     await goods_in_hand(world)
+    services = await repaired(world)
     await settled(world)
     known = {"mine": "A-1"}, {"mine": "C-east", "nobody": "C-nobody"}, {"mine": "M-east", "nobody": "M-nobody"}
     return Scene(
@@ -552,6 +588,8 @@ async def scene(world: World) -> Scene:
             "stock_id": stock,
             "tool_id": tools,
             "training_id": trainings,
+            "repair_id": {"mine": "r-mine", "colleague": "r-colleague", "nobody": "r-nobody"},
+            "factory_service_id": services,
             "revision": {"mine": "1", "nobody": "999"},
             "return_id": {"mine": "R-1", "nobody": "R-nobody"},
             "fault_id": {"mine": "F-1", "nobody": "F-nobody"},
@@ -575,6 +613,22 @@ async def goods_in_hand(world: World) -> None:
     await world.post("clerk", "intake", "/cases", asked | fault)
     reported = {"fault_id": "F-1", "case_id": "k-fault", "lines": [line | {"fault": "short"}]}
     await world.post("clerk", "intake", "/delivery-faults", delivered | reported)
+
+
+async def repaired(world: World) -> dict[str, str]:
+    """A thing that the salesperson collected, and one of the delivery worker, which its maker has."""
+    await world.enlist()
+    for thing, caller in (("mine", "sales"), ("colleague", "delivery")):
+        await opened(world, f"k-repair-{thing}", "east")
+        signature = b64encode(PICTURE).decode()
+        await world.collect(caller, f"k-repair-{thing}", f"r-{thing}", signature=signature)
+    await world.post("agent", "intake", "/customer-repairs/r-colleague/take", HANDED)
+    sent = SENT | {"factory_service_id": "f-mine"}
+    await world.post("agent", "intake", "/customer-repairs/r-colleague/factory-services", sent)
+    return {"mine": "f-mine", "nobody": "f-nobody"}
+
+
+PICTURE = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR....IEND\xae\x42\x60\x82"
 
 
 async def opened(world: World, case_id: str, region: str) -> None:

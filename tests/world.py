@@ -19,9 +19,19 @@ STAFF = {
     "west-desk": ("dispatcher", "ST-WEST"),
     "T-E1": ("technician", "ST-EAST"),
     "T-W1": ("technician", "ST-WEST"),
+    "sales": ("salesperson", None),
+    "delivery": ("delivery", None),
+    "billing": ("billing_clerk", None),
+    "agent": ("agent", None),
 }
 MORNING = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 """Monday 09:00 in Shanghai."""
+
+
+HANDED = {"place": "开票处", "condition": "外壳有划痕", "accessories": "电源线一根"}
+"""What is said of every hand-over of a customer's thing."""
+SENT = {"maker": "东方厂", "carrier": "顺丰", "tracking_no": "SF1", "expected_on": "2999-01-01", "condition": "原包装"}
+"""To its maker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +109,15 @@ class World:
             }
             await self.post("clerk", "intake", "/equipment", machine, at=MORNING)
             await self.seen("intake", "/customers", position)
+
+    async def enlist(self) -> None:
+        """Those through whose hands customers' things go are on a roster."""
+        for who in ("sales", "delivery", "billing", "agent"):
+            person = {"staff_id": who, "role": STAFF[who][0]}
+            _, position = await self.post("manager", "dispatch", "/stations/ST-EAST/staff", person, at=MORNING)
+        await self.seen("intake", "/customers", position)
+
+    async def collect(self, who: str, case_id: str, repair_id: str, **more: Any) -> None:
+        """A thing is collected of a case that is open."""
+        thing = {"repair_id": repair_id, "thing": "打印机", "given_by": "李老师", "form_no": "WX-1"}
+        await self.post(who, "intake", f"/cases/{case_id}/customer-repair", HANDED | thing | more)

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tools.transitions import callback, dispatch, goods, inspections, intake, sla_monitor
+from tools.transitions import callback, dispatch, goods, inspections, intake, repairs, sla_monitor
 from tools.transitions.explore import Machine, moves
 from tools.transitions.picture import drawn
 
@@ -17,6 +17,8 @@ MACHINES: Sequence[Machine] = (
     goods.RETURN,
     goods.FAULT,
     inspections.INSPECTION,
+    repairs.REPAIR,
+    repairs.SERVICE,
     dispatch.ORDER,
     dispatch.LOAN,
     dispatch.UNIT,

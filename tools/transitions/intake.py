@@ -8,10 +8,11 @@ from typing import get_args
 
 from events.catalog.case import CaseEnded, CaseEvent, RequestReceived
 from events.catalog.case_goods import GoodsTakenUp
+from events.catalog.case_workshop import CaseCollected
 from events.catalog.installation import InstallationEvent, InstallationPlanned, SiteFault
 from events.catalog.training import TrainingPlanned
 from events.types import Ending, GoodsEnd, Outcome, RemoteResult, Subject
-from intake.domain import case, case_goods, ending, installation, remote, routing, training
+from intake.domain import case, case_goods, ending, installation, remote, routing, training, workshop
 from intake.domain.routing_policy import Candidate
 from intake.routing_file import SHIPPED, read_policies
 from tools.transitions.explore import Ask, Machine
@@ -22,7 +23,7 @@ RECEIVED = RequestReceived("k", "c", None, None, "上海市", "phone", "u", "x",
 OUTLOOK = routing.Outlook("上海市", None, [Candidate("s1", "s1", 0, ("上海市",))], POLICY, NOW)
 VERDICTS: tuple[Outcome, ...] = ("satisfied", "attitude")
 RESULTS: tuple[RemoteResult, ...] = ("solved", "not_solved")
-WITHOUT_A_VISIT: tuple[Subject, ...] = ("guidance", "remote", "goods")
+WITHOUT_A_VISIT: tuple[Subject, ...] = ("guidance", "remote", "goods", "workshop")
 
 
 def _guide(command: case.GiveGuidance, now: case.Case) -> list[CaseEvent]:
@@ -44,6 +45,8 @@ def _of_case(now: case.Case) -> Iterable[Ask]:
     for result in RESULTS:
         helped = remote.GiveRemoteHelp("k", "u", NOW, 5, "remote_desktop", "", "x", "spoken", result, "x", NOW)
         yield partial(remote.give_remote_help, helped)
+    yield partial(workshop.collect_case, CaseCollected("k", "r", "s"))
+    yield lambda it: workshop.bring_back_case("k", "r", "repaired", it)
     for outcome in VERDICTS:
         for subject in WITHOUT_A_VISIT:
             yield partial(routing.conclude, routing.ConcludeCase("k", subject, 0, outcome, "x", None))

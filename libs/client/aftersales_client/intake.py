@@ -92,6 +92,20 @@ class Alive:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AnswerBody:
+    """What the customer said to the quote, who said it, and how."""
+
+    quote_no: int
+    """第几次报价（从 1 起） · Which quote, from 1"""
+    accepted: bool
+    """客户是否接受 · Did the customer accept?"""
+    answered_by: str
+    """答复人工号 · Who answered"""
+    answer_way: Literal["phone", "signature", "email", "in_person"]
+    """答复方式 · How they answered"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Appointment:
     """The time slot agreed with the customer, within one Asia/Shanghai day."""
 
@@ -320,7 +334,7 @@ class CaseDetail:
     """是否在保修期内；未指明设备时为 None · In warranty? None where no equipment is named"""
     opened_at: datetime
     """受理时间 · When it was opened"""
-    status: Literal["open", "guided", "helped", "routed", "closed"]
+    status: Literal["open", "guided", "helped", "routed", "collected", "brought_back", "closed"]
     """状态 · Status"""
     slot_start: datetime | None
     """约定上门时段的开始 · Beginning of the agreed time slot"""
@@ -395,6 +409,8 @@ class CaseDetail:
             "dispatcher",
             "technician",
             "clerk",
+            "salesperson",
+            "billing_clerk",
             "delivery",
             "qc_returns",
             "team_leader",
@@ -409,8 +425,8 @@ class CaseDetail:
         | None
     )
     """已移交给哪个岗位，待接收 · Which position has been asked to take it"""
-    solved_by: Literal["phone", "remote", "on_site"] | None
-    """解决环节：phone、remote、on_site · The step that ended it: phone, remote or on_site"""
+    solved_by: Literal["phone", "remote", "on_site", "workshop"] | None
+    """解决环节：phone、remote、on_site、workshop · The step that ended it: phone, remote, on_site or workshop"""
     remote_result: Literal["solved", "not_solved", "broken_off", "refused"] | None
     """最近一次远程维护的结果 · What came of the latest remote help"""
     routing_policy: str | None
@@ -472,7 +488,7 @@ class CaseRow:
     """是否在保修期内；未指明设备时为 None · In warranty? None where no equipment is named"""
     opened_at: datetime
     """受理时间 · When it was opened"""
-    status: Literal["open", "guided", "helped", "routed", "closed"]
+    status: Literal["open", "guided", "helped", "routed", "collected", "brought_back", "closed"]
     """状态 · Status"""
     slot_start: datetime | None
     """约定上门时段的开始 · Beginning of the agreed time slot"""
@@ -547,6 +563,8 @@ class CaseRow:
             "dispatcher",
             "technician",
             "clerk",
+            "salesperson",
+            "billing_clerk",
             "delivery",
             "qc_returns",
             "team_leader",
@@ -561,8 +579,8 @@ class CaseRow:
         | None
     )
     """已移交给哪个岗位，待接收 · Which position has been asked to take it"""
-    solved_by: Literal["phone", "remote", "on_site"] | None
-    """解决环节：phone、remote、on_site · The step that ended it: phone, remote or on_site"""
+    solved_by: Literal["phone", "remote", "on_site", "workshop"] | None
+    """解决环节：phone、remote、on_site、workshop · The step that ended it: phone, remote, on_site or workshop"""
     remote_result: Literal["solved", "not_solved", "broken_off", "refused"] | None
     """最近一次远程维护的结果 · What came of the latest remote help"""
     routing_policy: str | None
@@ -623,6 +641,34 @@ class Classification:
     """客户等级：重点、普通、新客户 · What the customer is: key, regular or new"""
     reason: str
     """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Collection:
+    """What is collected: the thing, what is wrong (the case's own words, where it is left out), who gives it."""
+
+    place: str
+    """交接地点 · Where it changed hands"""
+    condition: str
+    """状况 · Its condition"""
+    accessories: str
+    """随附物品 · What came with it"""
+    handed_at: datetime | None = None
+    """取件时间；不填为现在 · When it was collected; now, where it is left out"""
+    form_no: str | None = None
+    """客户签字的纸质单号，空为没有 · Number of the paper form that the customer signed; empty without"""
+    signature: str | None = None
+    """客户签名图片（base64） · Picture of the signature, base64"""
+    repair_id: str | None = None
+    """客户维修编号 · Customer repair"""
+    thing: str
+    """物品 · What it is"""
+    fault: str | None = None
+    """客户所述故障；不填即服务单所述 · What is wrong; what the case says, where it is left out"""
+    given_by: str
+    """支持人员工号 · Staff number of who guided"""
+    due_on: date | None = None
+    """承诺交还日期（北京时间），未承诺为空 · Promised back by, Asia/Shanghai; none if not"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -760,6 +806,92 @@ class CustomerDetail:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CustomerRepairRow:
+    """A customer's repair. `holder_id` has it since `held_since`, None once the customer has it back; while its maker
+    has it, who sent it answers for it. `next_role` takes it next, None where nobody can yet. Amounts are fen with VAT,
+    times UTC, `due_on` a day in Asia/Shanghai.
+    """
+
+    repair_id: str
+    """客户维修编号 · Customer repair"""
+    case_id: str
+    """服务单编号 · Case"""
+    number: str | None
+    """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
+    customer_id: str
+    """客户编号 · Customer"""
+    equipment_id: str | None
+    """设备编号 · Equipment"""
+    model: str | None
+    """产品型号 · Product model"""
+    thing: str
+    """物品 · What it is"""
+    fault: str
+    """客户所述故障 · What is wrong, says the customer"""
+    way: Literal["salesperson", "delivery"]
+    """取件方式 · Who collects it and brings it back"""
+    collected_by: str
+    """取件人工号 · Staff number of who collected it"""
+    collected_at: datetime
+    """取件时间 · When it was collected"""
+    due_on: date | None
+    """承诺交还日期（北京时间），未承诺为空 · Promised back by, Asia/Shanghai; none if not"""
+    status: Literal["collected", "to_desk", "at_desk", "at_factory", "from_desk", "bringing_back", "returned"]
+    """状态 · Status"""
+    holder_id: str | None
+    """现持有人工号；已交还为 None · Who has it; None once the customer has it back"""
+    held_since: datetime
+    """到达当前环节的时间 · Since when it is where it is"""
+    next_role: (
+        Literal[
+            "dispatcher",
+            "technician",
+            "clerk",
+            "salesperson",
+            "billing_clerk",
+            "delivery",
+            "qc_returns",
+            "team_leader",
+            "administrator",
+            "agent",
+            "after_sales",
+            "department_head",
+            "director",
+            "analyst",
+            "operations",
+        ]
+        | None
+    )
+    """待何岗位接收；尚无为 None · Who takes it next; None where nobody can yet"""
+    people: list[str]
+    """经手人工号 · Staff numbers of all who have had it, or stand in for one"""
+    links: list[HandOver]
+    """各次交接 · Every hand-over"""
+    stand_ins: list[StandIn]
+    """换人记录 · Who took whose place"""
+    diagnosis: str | None
+    """诊断 · What was found"""
+    quote_no: int | None
+    """第几次报价（从 1 起） · Which quote, from 1"""
+    quote_fen: int | None
+    """最近报价（分，含税）；没有则为 None · The latest quote, fen with VAT; None without"""
+    quote_accepted: bool | None
+    """最近报价是否被接受；未答复为 None · Was it accepted? None while nobody has answered"""
+    done: list[DoneItem]
+    """已做处理 · What the service desk did"""
+    result: Literal["repaired", "not_repairable", "quote_refused", "withdrawn"] | None
+    """维修结果；未结束为 None · What came of it; None while the desk is at it"""
+    charge_fen: int | None
+    """应收金额（分，含税） · What the customer owes, in fen with VAT"""
+    result_note: str | None
+    """结果备注；没有则为 None · What was noted of the result; None for nothing"""
+    factory_service_id: str | None
+    """返厂编号 · Factory service"""
+    returned_at: datetime | None
+    """收回时间 · When it was taken back"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Declining:
     """Why one does not take it."""
 
@@ -776,11 +908,31 @@ class Detachment:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DiagnosisBody:
+    """What was found."""
+
+    diagnosis: str
+    """诊断 · What was found"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Discontinuation:
     """Why it is sold no more."""
 
     reason: str
     """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoneItem:
+    """What the service desk did, and the parts that it took."""
+
+    work_done: str
+    """所做处理 · What was done"""
+    parts: list[RepairPart]
+    """所用配件 · Parts that went into it"""
+    done_at: datetime
+    """处理时间 · When it was done"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -898,6 +1050,90 @@ class EventLog:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FactoryServiceBody:
+    """To which maker it goes, how, and by when it should be back (Asia/Shanghai)."""
+
+    factory_service_id: str | None = None
+    """返厂编号 · Factory service"""
+    maker: str
+    """厂家 · Maker"""
+    rma_no: str | None = None
+    """厂家返修单号（RMA），空为没有 · The maker’s RMA number; empty without"""
+    carrier: str
+    """承运方 · Carrier"""
+    tracking_no: str
+    """运单号 · Tracking number"""
+    expected_on: date
+    """预计收回日期（北京时间） · Expected back by, China time"""
+    condition: str
+    """状况 · Its condition"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactoryServiceRow:
+    """A factory service. Amounts are fen with VAT, times UTC, `expected_on` a day in Asia/Shanghai."""
+
+    factory_service_id: str
+    """返厂编号 · Factory service"""
+    repair_id: str
+    """客户维修编号 · Customer repair"""
+    case_id: str
+    """服务单编号 · Case"""
+    number: str | None
+    """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
+    maker: str
+    """厂家 · Maker"""
+    rma_no: str | None
+    """厂家返修单号（RMA），空为没有 · The maker’s RMA number; empty without"""
+    carrier: str
+    """承运方 · Carrier"""
+    tracking_no: str
+    """运单号 · Tracking number"""
+    sent_by: str
+    """寄出人工号 · Staff number of who sent it"""
+    sent_at: datetime
+    """寄出时间 · When it was sent"""
+    expected_on: date
+    """预计收回日期（北京时间） · Expected back by, China time"""
+    condition_sent: str
+    """寄出时的状况 · Its condition when it was sent"""
+    status: Literal["sent", "at_maker", "quoted", "approved", "declined", "done", "on_the_way", "back"]
+    """状态 · Status"""
+    quote_no: int | None
+    """第几次报价（从 1 起） · Which quote, from 1"""
+    quote_fen: int | None
+    """最近报价（分，含税）；没有则为 None · The latest quote, fen with VAT; None without"""
+    quote_accepted: bool | None
+    """最近报价是否被接受；未答复为 None · Was it accepted? None while nobody has answered"""
+    decided_by: Literal["customer", "company"] | None
+    """答复方 · Who decided"""
+    result: Literal["repaired", "refused", "not_worthwhile"] | None
+    """返厂结果；未答复为 None · What the maker did; None while it has not said"""
+    result_note: str | None
+    """结果备注；没有则为 None · What was noted of the result; None for nothing"""
+    back_carrier: str | None
+    """寄回的承运方；未寄回为 None · Carrier of the way back; None while it is not on it"""
+    back_tracking_no: str | None
+    """寄回的运单号；未寄回为 None · Tracking number of the way back; None without"""
+    received_by: str | None
+    """收回人工号；未收回为 None · Who has it back; None while it is away"""
+    returned_at: datetime | None
+    """收回时间 · When it was taken back"""
+    condition_back: str | None
+    """收回时的状况；未收回为 None · Its condition when it came back; None while it is away"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FinishBody:
+    """What came of it."""
+
+    result: Literal["repaired", "not_repairable", "quote_refused", "withdrawn"]
+    """维修结果 · What came of it"""
+    note: str | None = None
+    """备注 · Note"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class FittingPart:
     """A part that fits the product. How many there are, and where, is no matter of the product."""
 
@@ -919,6 +1155,76 @@ class Guidance:
     """故障是否已解决 · Is the fault solved?"""
     note: str | None = None
     """备注 · Note"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandOver:
+    """A hand-over; its time is UTC. The customer has no staff number and no role: then `person` is who gave or took it
+    there.
+    """
+
+    link_no: int
+    """首问与移交链的第几环，0 为首问 · Which link of the chain; 0 is the first-asked employee"""
+    from_id: str | None
+    """移交人工号 · Who hands it over"""
+    from_role: (
+        Literal[
+            "dispatcher",
+            "technician",
+            "clerk",
+            "salesperson",
+            "billing_clerk",
+            "delivery",
+            "qc_returns",
+            "team_leader",
+            "administrator",
+            "agent",
+            "after_sales",
+            "department_head",
+            "director",
+            "analyst",
+            "operations",
+        ]
+        | None
+    )
+    """交出人岗位 · What the giver is in the chain"""
+    to_id: str | None
+    """接收人工号 · To whom"""
+    to_role: (
+        Literal[
+            "dispatcher",
+            "technician",
+            "clerk",
+            "salesperson",
+            "billing_clerk",
+            "delivery",
+            "qc_returns",
+            "team_leader",
+            "administrator",
+            "agent",
+            "after_sales",
+            "department_head",
+            "director",
+            "analyst",
+            "operations",
+        ]
+        | None
+    )
+    """接收人岗位 · What the taker is in the chain"""
+    handed_at: datetime
+    """交接时间 · When it changed hands"""
+    place: str
+    """交接地点 · Where it changed hands"""
+    condition: str
+    """状况 · Its condition"""
+    accessories: str
+    """随附物品 · What came with it"""
+    person: str | None
+    """客户方交接人；非客户交接为 None · Who at the customer’s; None between our own people"""
+    form_no: str | None
+    """客户签字的纸质单号，空为没有 · Number of the paper form that the customer signed; empty without"""
+    signature: str | None
+    """客户签名图片的 SHA-256，空为没有 · SHA-256 of the picture of the signature; empty without"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1037,6 +1343,8 @@ class Link:
             "dispatcher",
             "technician",
             "clerk",
+            "salesperson",
+            "billing_clerk",
             "delivery",
             "qc_returns",
             "team_leader",
@@ -1154,8 +1462,24 @@ class ListedCustomerDetail:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListedCustomerRepairRow:
+    items: list[CustomerRepairRow]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListedEquipmentDetail:
     items: list[EquipmentDetail]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedFactoryServiceRow:
+    items: list[FactoryServiceRow]
     """本页内容 · What this page has"""
     next: str | None
     """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
@@ -1516,6 +1840,8 @@ class NewHandOver:
             "dispatcher",
             "technician",
             "clerk",
+            "salesperson",
+            "billing_clerk",
             "delivery",
             "qc_returns",
             "team_leader",
@@ -1558,7 +1884,7 @@ class NewProduct:
     """英文名称 · Name in English"""
     skills: list[str] | None = None
     """技能 · Skills"""
-    parts: list[PartBody] | None = None
+    parts: list[IntakeRoutesProductsPartBody] | None = None
     """适用的配件 · Parts that fit"""
     checklist: list[StepBody] | None = None
     """定期检查项目，按顺序 · Steps of the periodic inspection, in their order"""
@@ -1595,7 +1921,7 @@ class OpenCase:
     """服务单编号 · Case"""
     number: str | None
     """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
-    status: Literal["open", "guided", "helped", "routed", "closed"]
+    status: Literal["open", "guided", "helped", "routed", "collected", "brought_back", "closed"]
     """状态 · Status"""
     opened_at: datetime
     """受理时间 · When it was opened"""
@@ -1718,18 +2044,6 @@ class ParkedStream:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PartBody:
-    """A part that fits."""
-
-    part_no: str
-    """配件号 · Part number"""
-    name_zh: str
-    """中文名称 · Name in Chinese"""
-    name_en: str
-    """英文名称 · Name in English"""
-
-
-@dataclass(frozen=True, kw_only=True)
 class Piece:
     """A part of an excerpt; `hit`: it is what was looked for."""
 
@@ -1751,6 +2065,18 @@ class PossibleDuplicate:
     """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
     same_symptom: bool
     """是否同一故障现象 · Is it about the same symptom?"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostponeBody:
+    """What the maker says now, and why."""
+
+    expected_on: date | None = None
+    """预计收回日期（北京时间） · Expected back by, China time"""
+    rma_no: str | None = None
+    """厂家返修单号（RMA），空为没有 · The maker’s RMA number; empty without"""
+    reason: str
+    """原因 · Why"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1779,7 +2105,7 @@ class ProductRevision:
     """英文名称 · Name in English"""
     skills: list[str] | None = None
     """技能 · Skills"""
-    parts: list[PartBody] | None = None
+    parts: list[IntakeRoutesProductsPartBody] | None = None
     """适用的配件 · Parts that fit"""
     checklist: list[StepBody] | None = None
     """定期检查项目，按顺序 · Steps of the periodic inspection, in their order"""
@@ -1822,6 +2148,16 @@ class ProductRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class QuoteBody:
+    """What it would cost the customer, in fen with VAT; 0 is free of charge."""
+
+    amount_fen: int
+    """金额（分，含税） · Amount in fen, with VAT"""
+    note: str | None = None
+    """备注 · Note"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Readiness:
     """Whether the process may get requests, check by check."""
 
@@ -1829,6 +2165,14 @@ class Readiness:
     """是否可接受请求 · Ready for requests?"""
     checks: dict[str, bool]
     """各项检查 · Check by check"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceivedBody:
+    """What the maker said of it."""
+
+    note: str | None = None
+    """备注 · Note"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1884,7 +2228,7 @@ class RemoteHelp:
     consent_way: Literal["spoken", "written", "on_page"]
     """同意或答复的方式 · How they consented, or said that they do not"""
     result: Literal["solved", "not_solved", "broken_off"]
-    """结果 · What came of it"""
+    """远程维护的结果 · What came of the session"""
     note: str | None = None
     """备注 · Note"""
 
@@ -1914,7 +2258,7 @@ class RemoteSession:
     consent_way: Literal["spoken", "written", "on_page"]
     """同意或答复的方式 · How they consented, or said that they do not"""
     result: Literal["solved", "not_solved", "broken_off", "refused"]
-    """结果 · What came of it"""
+    """远程维护的结果 · What came of it"""
     note: str
     """备注 · Note"""
     recorded_at: datetime
@@ -1953,11 +2297,43 @@ class Reopening:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RepairPart:
+    """A part that went into a thing: by its number, or in words where it has none."""
+
+    part_no: str
+    """配件号 · Part number"""
+    name: str
+    """名称 · Name"""
+    quantity: int
+    """数量 · How many units"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Retried:
     """How many events wait for another try."""
 
     events: int
     """等待的事件数 · How many events wait"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Returning:
+    """Who at the customer's takes it, and signs."""
+
+    place: str
+    """交接地点 · Where it changed hands"""
+    condition: str
+    """状况 · Its condition"""
+    accessories: str
+    """随附物品 · What came with it"""
+    handed_at: datetime | None = None
+    """交还时间；不填为现在 · When it was given back; now, where it is left out"""
+    form_no: str | None = None
+    """客户签字的纸质单号，空为没有 · Number of the paper form that the customer signed; empty without"""
+    signature: str | None = None
+    """客户签名图片（base64） · Picture of the signature, base64"""
+    received_by: str
+    """客户签收人 · Who at the customer’s takes it"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1988,6 +2364,38 @@ class Search:
     """客户所说：电话、名称、序列号、服务单号、编号、地址，全部或部分 · What the customer said: a phone number, a name, a serial number, a case number, an id, an address, or a part"""
     limit: int | None = None
     """最多几条 · How many at most"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SendBackBody:
+    """How it comes to us."""
+
+    carrier: str
+    """承运方 · Carrier"""
+    tracking_no: str
+    """运单号 · Tracking number"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceAnswerBody:
+    """What was answered to the maker's quote, and whether the customer or the company decided it."""
+
+    accepted: bool
+    """是否接受厂家报价 · Is the maker’s quote accepted?"""
+    decided_by: Literal["customer", "company"]
+    """答复方 · Who decided"""
+    note: str | None = None
+    """备注 · Note"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceResultBody:
+    """What the maker did."""
+
+    result: Literal["repaired", "refused", "not_worthwhile"]
+    """返厂结果 · What the maker did"""
+    note: str | None = None
+    """备注 · Note"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -2091,6 +2499,32 @@ class Skipped:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StandIn:
+    """Who took whose place, and why."""
+
+    former_id: str
+    """被替换人工号 · Staff number of who is replaced"""
+    stand_in_id: str
+    """替换人工号 · Staff number of who takes their place"""
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandInBody:
+    """Who takes whose place, and why."""
+
+    former_id: str
+    """被替换人工号 · Staff number of who is replaced"""
+    stand_in_id: str
+    """替换人工号 · Staff number of who takes their place"""
+    why: Literal["left", "absent"]
+    """换人原因 · Why"""
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class StepBody:
     """A step of the periodic inspection."""
 
@@ -2150,6 +2584,28 @@ class Symptoms:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TakeBackBody:
+    """In what condition it is."""
+
+    condition: str
+    """状况 · Its condition"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taking:
+    """What the taker confirms."""
+
+    place: str
+    """交接地点 · Where it changed hands"""
+    condition: str
+    """状况 · Its condition"""
+    accessories: str
+    """随附物品 · What came with it"""
+    handed_at: datetime | None = None
+    """接收时间；不填为现在 · When it was taken; now, where it is left out"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Use:
     """A request that an article was used for: when last, by whom, and what came of it."""
 
@@ -2179,6 +2635,40 @@ class Withdrawal:
 
     reason: str
     """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkBody:
+    """What was done, and the parts that went into it."""
+
+    work_done: str
+    """所做处理 · What was done"""
+    parts: list[IntakeRoutesRepairsBodiesPartBody] | None = None
+    """所用配件；没有则为空 · Parts that went into it; empty for none"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntakeRoutesProductsPartBody:
+    """A part that fits."""
+
+    part_no: str
+    """配件号 · Part number"""
+    name_zh: str
+    """中文名称 · Name in Chinese"""
+    name_en: str
+    """英文名称 · Name in English"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntakeRoutesRepairsBodiesPartBody:
+    """A part, by its number or its name."""
+
+    part_no: str | None = None
+    """配件号 · Part number"""
+    name: str | None = None
+    """名称 · Name"""
+    quantity: int | None = None
+    """数量 · How many units"""
 
 
 class Intake(Service):
@@ -2213,11 +2703,11 @@ class Intake(Service):
     def list_cases(
         self,
         *,
-        status: Literal["open", "guided", "helped", "routed", "closed"] | None = None,
+        status: Literal["open", "guided", "helped", "routed", "collected", "brought_back", "closed"] | None = None,
         station_id: str | None = None,
         customer_id: str | None = None,
         deflected: bool | None = None,
-        solved_by: Literal["phone", "remote", "on_site"] | None = None,
+        solved_by: Literal["phone", "remote", "on_site", "workshop"] | None = None,
         ending: Literal["cancelled", "withdrawn", "duplicate", "unreached", "no_request"] | None = None,
         merged_into: str | None = None,
         equipment_id: str | None = None,
@@ -2789,6 +3279,668 @@ class Intake(Service):
             {"case_id": case_id, "attachment_no": attachment_no},
             headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
             body=body,
+        )
+
+    def collect_thing(
+        self,
+        case_id: str,
+        body: Collection,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CustomerRepairRow]:
+        """取件 · Collect a thing to be repaired
+
+        The first link: the caller has it from the customer, who signs. Of an open case of kind repair, which nobody
+        drives to any more. Whoever is both goes the salesperson's way.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            CustomerRepairRow,
+            "POST",
+            "/cases/{case_id}/customer-repair",
+            {"case_id": case_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def take_thing(
+        self,
+        repair_id: str,
+        body: Taking,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CustomerRepairRow]:
+        """接收 · Take it as the next in the chain
+
+        Whoever takes it confirms it with their own key. 409 for anybody but the next, for other hands than on the way
+        here, and before the service desk is done with it.
+
+        - `repair_id`: 客户维修编号 · Customer repair
+        """
+        return self._call(
+            CustomerRepairRow,
+            "POST",
+            "/customer-repairs/{repair_id}/take",
+            {"repair_id": repair_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def return_thing(
+        self,
+        repair_id: str,
+        body: Returning,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CustomerRepairRow]:
+        """交还客户 · Give it back to the customer
+
+        The last link: by whoever collected it, or their stand-in; the customer signs, and is called back.
+
+        - `repair_id`: 客户维修编号 · Customer repair
+        """
+        return self._call(
+            CustomerRepairRow,
+            "POST",
+            "/customer-repairs/{repair_id}/return",
+            {"repair_id": repair_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def name_repair_stand_in(
+        self,
+        repair_id: str,
+        body: StandInBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CustomerRepairRow]:
+        """登记替换人 · Name a stand-in
+
+        For somebody who has it or takes it later, and has left or is absent. The stand-in takes it with their own
+        key.
+
+        - `repair_id`: 客户维修编号 · Customer repair
+        """
+        return self._call(
+            CustomerRepairRow,
+            "POST",
+            "/customer-repairs/{repair_id}/stand-in",
+            {"repair_id": repair_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def diagnose_thing(
+        self,
+        repair_id: str,
+        body: DiagnosisBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CustomerRepairRow]:
+        """登记诊断 · What was found
+
+        While the service desk has it; as often as something is found.
+
+        - `repair_id`: 客户维修编号 · Customer repair
+        """
+        return self._call(
+            CustomerRepairRow,
+            "POST",
+            "/customer-repairs/{repair_id}/diagnosis",
+            {"repair_id": repair_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def quote_repair(
+        self,
+        repair_id: str,
+        body: QuoteBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CustomerRepairRow]:
+        """报价 · Quote what it costs
+
+        Before work that the customer pays: nothing is done until they have accepted. A further quote takes the place of
+        the one before.
+
+        - `repair_id`: 客户维修编号 · Customer repair
+        """
+        return self._call(
+            CustomerRepairRow,
+            "POST",
+            "/customer-repairs/{repair_id}/quote",
+            {"repair_id": repair_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def answer_repair_quote(
+        self,
+        repair_id: str,
+        body: AnswerBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CustomerRepairRow]:
+        """客户答复报价 · Answer the quote
+
+        Whoever hears it from the customer records it.
+
+        - `repair_id`: 客户维修编号 · Customer repair
+        """
+        return self._call(
+            CustomerRepairRow,
+            "POST",
+            "/customer-repairs/{repair_id}/quote/answer",
+            {"repair_id": repair_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def work_on_thing(
+        self,
+        repair_id: str,
+        body: WorkBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CustomerRepairRow]:
+        """登记处理 · What was done
+
+        What was done, and the parts. 409 while a quote waits for its answer, and after a refused one.
+
+        - `repair_id`: 客户维修编号 · Customer repair
+        """
+        return self._call(
+            CustomerRepairRow,
+            "POST",
+            "/customer-repairs/{repair_id}/work",
+            {"repair_id": repair_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def finish_repair(
+        self,
+        repair_id: str,
+        body: FinishBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CustomerRepairRow]:
+        """登记维修结果 · What came of it
+
+        Then it may go back. What was said by mistake is said anew while the desk has it.
+
+        - `repair_id`: 客户维修编号 · Customer repair
+        """
+        return self._call(
+            CustomerRepairRow,
+            "POST",
+            "/customer-repairs/{repair_id}/finish",
+            {"repair_id": repair_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_customer_repairs(
+        self,
+        *,
+        status: Literal["collected", "to_desk", "at_desk", "at_factory", "from_desk", "bringing_back", "returned"]
+        | None = None,
+        open: bool | None = None,
+        holder_id: str | None = None,
+        next_role: Literal[
+            "dispatcher",
+            "technician",
+            "clerk",
+            "salesperson",
+            "billing_clerk",
+            "delivery",
+            "qc_returns",
+            "team_leader",
+            "administrator",
+            "agent",
+            "after_sales",
+            "department_head",
+            "director",
+            "analyst",
+            "operations",
+        ]
+        | None = None,
+        customer_id: str | None = None,
+        equipment_id: str | None = None,
+        due_by: date | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedCustomerRepairRow]:
+        """客户维修列表 · The customers’ repairs
+
+        Those collected first at the front. Who collects things sees those that went, or are to go, through their
+        hands.
+
+        - `status`: 进度 · Where the thing is
+        - `open`: 是否尚未交还 · Whether it is not back yet
+        - `holder_id`: 现持有人工号 · Who has it
+        - `next_role`: 待何岗位接收 · Who takes it next
+        - `customer_id`: 客户编号 · The customer's number
+        - `equipment_id`: 设备编号 · The machine's number
+        - `due_by`: 应于此日或之前交还而未交还的 · Not back, and promised by that day
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedCustomerRepairRow,
+            "GET",
+            "/customer-repairs",
+            {},
+            query={
+                "status": status,
+                "open": open,
+                "holder_id": holder_id,
+                "next_role": next_role,
+                "customer_id": customer_id,
+                "equipment_id": equipment_id,
+                "due_by": due_by,
+                "limit": limit,
+                "after": after,
+                "wait_for": wait_for,
+            },
+        )
+
+    def read_customer_repair(
+        self, repair_id: str, *, as_of: str | None = None, wait_for: str | None = None
+    ) -> Answer[CustomerRepairRow]:
+        """一次客户维修 · One customer’s repair
+
+        Where the thing is and with whom, every hand-over, and what was done; or how that was.
+
+        - `repair_id`: 客户维修编号 · Customer repair
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        """
+        return self._call(
+            CustomerRepairRow,
+            "GET",
+            "/customer-repairs/{repair_id}",
+            {"repair_id": repair_id},
+            query={"as_of": as_of, "wait_for": wait_for},
+        )
+
+    def list_customer_repair_history(
+        self,
+        repair_id: str,
+        *,
+        as_of: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedRecordedItem]:
+        """客户维修的经过 · History of a customer’s repair
+
+        Everything that was recorded of it: when, by whom, and in one line.
+
+        - `repair_id`: 客户维修编号 · Customer repair
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedRecordedItem,
+            "GET",
+            "/customer-repairs/{repair_id}/history",
+            {"repair_id": repair_id},
+            query={"as_of": as_of, "limit": limit, "after": after, "wait_for": wait_for},
+        )
+
+    def read_repair_signature(self, repair_id: str, link_no: int, *, wait_for: str | None = None) -> Answer[bytes]:
+        """查看客户签名 · The customer’s signature
+
+        The picture of a hand-over to or from the customer. 404 where the customer signed on paper, or it was erased.
+
+        - `repair_id`: 客户维修编号 · Customer repair
+        - `link_no`: 首问与移交链的第几环，0 为首问 · Which link of the chain; 0 is the first-asked employee
+        """
+        return self._call(
+            bytes,
+            "GET",
+            "/customer-repairs/{repair_id}/signatures/{link_no}",
+            {"repair_id": repair_id, "link_no": link_no},
+            query={"wait_for": wait_for},
+        )
+
+    def show_repair_register(
+        self,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        customer_id: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[str]:
+        """客户维修登记表（可打印） · The register, to print
+
+        A4 landscape, in the order of collection. What people typed is for who works with these things: analysts and
+        operations get the document without. 409 for more than 1,000 repairs: choose a shorter period. Without days:
+        this month.
+
+        - `since`: 取件起始日期（北京时间），默认本月初 · Collected on or after, Asia/Shanghai
+        - `until`: 取件截止日期（含，北京时间），默认今日 · Collected on or before, Asia/Shanghai
+        - `customer_id`: 客户编号 · The customer's number
+        """
+        return self._call(
+            str,
+            "GET",
+            "/customer-repair-register.html",
+            {},
+            query={"since": since, "until": until, "customer_id": customer_id, "wait_for": wait_for},
+        )
+
+    def show_repair_form(self, repair_id: str, *, wait_for: str | None = None) -> Answer[str]:
+        """单件客户维修登记表（可打印） · The form of one repair, to print
+
+        What goes with the thing, with room for the customer's signatures.
+
+        - `repair_id`: 客户维修编号 · Customer repair
+        """
+        return self._call(
+            str,
+            "GET",
+            "/customer-repairs/{repair_id}/form.html",
+            {"repair_id": repair_id},
+            query={"wait_for": wait_for},
+        )
+
+    def send_to_factory(
+        self,
+        repair_id: str,
+        body: FactoryServiceBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[FactoryServiceRow]:
+        """返厂寄出 · Send a thing to its maker
+
+        While the service desk has it. Until it is back, it goes nowhere else.
+
+        - `repair_id`: 客户维修编号 · Customer repair
+        """
+        return self._call(
+            FactoryServiceRow,
+            "POST",
+            "/customer-repairs/{repair_id}/factory-services",
+            {"repair_id": repair_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def postpone_factory_service(
+        self,
+        factory_service_id: str,
+        body: PostponeBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[FactoryServiceRow]:
+        """更改预计收回日期 · Another day, or the maker’s number
+
+        What the maker says now.
+
+        - `factory_service_id`: 返厂编号 · Factory service
+        """
+        return self._call(
+            FactoryServiceRow,
+            "POST",
+            "/factory-services/{factory_service_id}/postpone",
+            {"factory_service_id": factory_service_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def receive_at_factory(
+        self,
+        factory_service_id: str,
+        body: ReceivedBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[FactoryServiceRow]:
+        """厂家已签收 · The maker has it
+
+        As the maker or the carrier says; whoever does not hear of it leaves it out.
+
+        - `factory_service_id`: 返厂编号 · Factory service
+        """
+        return self._call(
+            FactoryServiceRow,
+            "POST",
+            "/factory-services/{factory_service_id}/received",
+            {"factory_service_id": factory_service_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def quote_factory_service(
+        self,
+        factory_service_id: str,
+        body: QuoteBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[FactoryServiceRow]:
+        """厂家报价 · What the maker asks
+
+        In fen with VAT. What the customer is to pay is quoted to them at their repair.
+
+        - `factory_service_id`: 返厂编号 · Factory service
+        """
+        return self._call(
+            FactoryServiceRow,
+            "POST",
+            "/factory-services/{factory_service_id}/quote",
+            {"factory_service_id": factory_service_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def answer_factory_quote(
+        self,
+        factory_service_id: str,
+        body: ServiceAnswerBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[FactoryServiceRow]:
+        """答复厂家报价 · Answer the maker
+
+        By the customer, or by the company where that pays.
+
+        - `factory_service_id`: 返厂编号 · Factory service
+        """
+        return self._call(
+            FactoryServiceRow,
+            "POST",
+            "/factory-services/{factory_service_id}/quote/answer",
+            {"factory_service_id": factory_service_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def finish_factory_service(
+        self,
+        factory_service_id: str,
+        body: ServiceResultBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[FactoryServiceRow]:
+        """厂家处理结果 · What the maker did
+
+        Repaired, refused by the maker, or not worthwhile.
+
+        - `factory_service_id`: 返厂编号 · Factory service
+        """
+        return self._call(
+            FactoryServiceRow,
+            "POST",
+            "/factory-services/{factory_service_id}/finish",
+            {"factory_service_id": factory_service_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def send_back_from_factory(
+        self,
+        factory_service_id: str,
+        body: SendBackBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[FactoryServiceRow]:
+        """厂家已寄回 · It is on its way to us
+
+        With its tracking number; whoever does not hear of it leaves it out.
+
+        - `factory_service_id`: 返厂编号 · Factory service
+        """
+        return self._call(
+            FactoryServiceRow,
+            "POST",
+            "/factory-services/{factory_service_id}/send-back",
+            {"factory_service_id": factory_service_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def return_from_factory(
+        self,
+        factory_service_id: str,
+        body: TakeBackBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[FactoryServiceRow]:
+        """收回 · It is back from its maker
+
+        The caller has it; the service desk goes on with it.
+
+        - `factory_service_id`: 返厂编号 · Factory service
+        """
+        return self._call(
+            FactoryServiceRow,
+            "POST",
+            "/factory-services/{factory_service_id}/return",
+            {"factory_service_id": factory_service_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_factory_services(
+        self,
+        *,
+        status: Literal["sent", "at_maker", "quoted", "approved", "declined", "done", "on_the_way", "back"]
+        | None = None,
+        away: bool | None = None,
+        repair_id: str | None = None,
+        due_by: date | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedFactoryServiceRow]:
+        """返厂列表 · The factory services
+
+        By the day on which they are expected.
+
+        - `status`: 进度 · How far it is
+        - `away`: 是否尚未收回 · Whether it is not back yet
+        - `repair_id`: 客户维修编号 · The customer's repair
+        - `due_by`: 应于此日或之前收回而未收回的 · Not back, and expected by that day
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedFactoryServiceRow,
+            "GET",
+            "/factory-services",
+            {},
+            query={
+                "status": status,
+                "away": away,
+                "repair_id": repair_id,
+                "due_by": due_by,
+                "limit": limit,
+                "after": after,
+                "wait_for": wait_for,
+            },
+        )
+
+    def read_factory_service(
+        self, factory_service_id: str, *, as_of: str | None = None, wait_for: str | None = None
+    ) -> Answer[FactoryServiceRow]:
+        """一次返厂 · One factory service
+
+        As it is, or was.
+
+        - `factory_service_id`: 返厂编号 · Factory service
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        """
+        return self._call(
+            FactoryServiceRow,
+            "GET",
+            "/factory-services/{factory_service_id}",
+            {"factory_service_id": factory_service_id},
+            query={"as_of": as_of, "wait_for": wait_for},
+        )
+
+    def list_factory_service_history(
+        self,
+        factory_service_id: str,
+        *,
+        as_of: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedRecordedItem]:
+        """返厂的经过 · History of a factory service
+
+        Everything that was recorded of it.
+
+        - `factory_service_id`: 返厂编号 · Factory service
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedRecordedItem,
+            "GET",
+            "/factory-services/{factory_service_id}/history",
+            {"factory_service_id": factory_service_id},
+            query={"as_of": as_of, "limit": limit, "after": after, "wait_for": wait_for},
         )
 
     def import_case_activity(

@@ -94,7 +94,7 @@ async def test_a_thing_goes_through_every_hand_and_comes_back_by_the_same(chain:
     assert (await api.read("/cases/k1"))["status"] == "brought_back"
     await api.receive("callback", CallbackConcluded("t1", "k1", "workshop", 0, "satisfied", ""))
     closed = await api.read("/cases/k1")
-    assert (closed["status"], closed["solved_by"], closed["deflected"]) == ("closed", "workshop", True)
+    assert (closed["status"], closed["solved_by"], closed["deflected"]) == ("closed", "workshop", False)
     assert (await api.read(R, by="sales-1", as_of=then))["holder_id"] == "sales-1"
     assert (await api.read("/cases", solved_by="workshop"))["items"][0]["case_id"] == "k1"
     events = (await api.read(f"{R}/history", by="analyst-1"))["items"]

@@ -8,8 +8,8 @@ from aftersales.demo.chapters.charged import charged_visit, price_list
 from aftersales.demo.chapters.corrected import corrected
 from aftersales.demo.chapters.ends import cancelled, handed_on, never_reached, second_call
 from aftersales.demo.chapters.forgotten import forgotten
-from aftersales.demo.chapters.installation import installed
 from aftersales.demo.chapters.inspected import inspected
+from aftersales.demo.chapters.installation import installed
 from aftersales.demo.chapters.key_customer import key_customer
 from aftersales.demo.chapters.knowledge import knowledge
 from aftersales.demo.chapters.left_open import backup_first, just_in, not_yet_contacted, this_morning, waits_for_parts

@@ -29,6 +29,8 @@ def test_every_kind_of_stream_is_stored_as_it_was() -> None:
         "replacement_unit": ("dispatch", "unit_id", None),
         "part": ("dispatch", "part_id", None),
         "stock": ("dispatch", "stock_id", None),
+        "customer_repair": ("intake", "repair_id", "case_id"),
+        "factory_service": ("intake", "factory_service_id", "case_id"),
         "tool": ("dispatch", "tool_id", None),
         "sla": ("sla_monitor", "case_id", "case_id"),
         "callback": ("callback", "task_id", "case_id"),

@@ -60,8 +60,8 @@ class CaseRow:
     """A case. Times are UTC; `outcome` is the newest class, `run` rises with every reopening. `number` is what people
     say; None for a case of before there were numbers.
 
-    `in_warranty` is None where no equipment was named. `deflected`: closed without any visit, which goods that come
-    back need none of. `solved_by` is the step
+    `in_warranty` is None where no equipment was named. `deflected`: closed without anybody on the way, where somebody
+    might have been: goods that come back need nobody. `solved_by` is the step
     that closed it, a visit where there was any; None where nobody said what solved it. `remote_result` is what came of
     the latest remote help.
     `ending` is how it ended without a class, while that stands; `merged_into` is the case that goes on instead of a
@@ -232,7 +232,8 @@ def evolve(row: CaseRow | None, event: CaseEvent, recorded: Recorded) -> CaseRow
             closed = replace(row, status="closed", outcome=event.outcome, closed_at=recorded.time, address_doubt=None)
             visited = row.visit_no > row.refusals
             step: Step | None = "on_site" if visited else _WITHOUT_A_VISIT.get(row.status)
-            return replace(closed, deflected=not visited and row.status != "settled", solved_by=step)
+            deflected = not visited and row.status not in ("settled", "brought_back")
+            return replace(closed, deflected=deflected, solved_by=step)
         case CaseEnded():
             ended = replace(row, status="closed", ending=event.ending, ending_reason=event.reason)
             return replace(ended, merged_into=event.merged_into, closed_at=recorded.time, address_doubt=None)

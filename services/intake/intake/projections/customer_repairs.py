@@ -32,7 +32,7 @@ from intake.domain.customer_repair import ROADS
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class HandOver:
     """A hand-over; its time is UTC. The customer has no staff number and no role: then `person` is who gave or took it
     there."""
 
@@ -92,7 +92,7 @@ class CustomerRepairRow:
     held_since: datetime
     next_role: StaffRole | None
     people: tuple[str, ...]
-    links: tuple[Link, ...]
+    links: tuple[HandOver, ...]
     stand_ins: tuple[StandIn, ...] = ()
     diagnosis: str | None = None
     quote_no: int | None = None
@@ -127,7 +127,7 @@ def key_of(event: CustomerRepairEvent, recorded: Recorded) -> str:
 
 def collected(event: CustomerRepairCollected) -> CustomerRepairRow:
     """The row of a new repair."""
-    first = Link(
+    first = HandOver(
         link_no=1,
         from_id=None,
         from_role=None,
@@ -204,7 +204,7 @@ def evolve(row: CustomerRepairRow | None, event: CustomerRepairEvent, recorded: 
 
 
 def _handed_over(row: CustomerRepairRow, event: CustomerRepairHandedOver) -> CustomerRepairRow:
-    link = Link(
+    link = HandOver(
         link_no=event.link_no,
         from_id=event.from_id,
         from_role=event.from_role,
@@ -243,7 +243,7 @@ def _where(event: CustomerRepairHandedOver) -> RepairStatus:
 
 
 def _returned(row: CustomerRepairRow, event: CustomerRepairReturned) -> CustomerRepairRow:
-    link = Link(
+    link = HandOver(
         link_no=event.link_no,
         from_id=event.returned_by,
         from_role=row.way,

@@ -43,15 +43,16 @@ CASES = View(
         ),
         Column(
             "status",
-            "状态：open、guided、helped、goods、settled、routed、closed",
-            "open, guided (by phone), helped (remotely), goods (a return or delivery fault), settled, routed or closed",
+            "状态：open、guided、helped、goods、settled、routed、collected、brought_back、closed",
+            "open, guided (by phone), helped (remotely), goods (a return or delivery fault), settled, routed, "
+            "collected, brought_back or closed",
             "c.status",
         ),
         Column("guided", "是否由电话支持解决", "Whether guidance by phone solved it"),
         Column(
             "solved_by",
-            "解决环节：phone、remote、on_site；未结案为空",
-            "Step that ended it: phone, remote or on_site; null while it is not closed with a class",
+            "解决环节：phone、remote、on_site、workshop；未结案为空",
+            "Step that ended it: phone, remote, on_site or workshop; null while it is not closed with a class",
             """CASE WHEN c.status <> 'closed' OR c.ending IS NOT NULL THEN NULL
             WHEN coalesce(c.order_station_id, c.routed_station_id) IS NOT NULL THEN 'on_site' ELSE c.solved_by END""",
         ),

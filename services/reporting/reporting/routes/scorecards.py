@@ -67,7 +67,7 @@ async def list_scorecards(call: Reader, page: Paged, opened: OpenedIn, as_of: As
 
 @router.get("/totals", summary="合计 · Totals", responses={200: {"model": Totals}})
 async def read_totals(call: Reader, opened: OpenedIn, as_of: AsOf = None) -> Response:
-    """deflected：未派网点即解决的已结服务单；solved_by：按解决环节（电话支持、远程维护、现场支持）；without_a_station：超时发生时尚无网点负责的服务单。
+    """deflected：未派网点即解决的已结服务单；solved_by：按解决环节（电话支持、远程维护、现场支持、客户维修）；without_a_station：超时发生时尚无网点负责的服务单。
 
     `deflected`: closed cases that were solved without a visit; `solved_by`: closed cases by the step that solved them;
     `without_a_station`: breaches while no station had the case.

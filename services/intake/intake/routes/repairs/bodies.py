@@ -16,7 +16,7 @@ MOST_QUANTITY = 10_000
 Fen = Annotated[int, Field(ge=0, le=MOST_FEN)]
 Picture = Annotated[
     str,
-    StringConstraints(min_length=1, max_length=700_000, pattern=r"^[A-Za-z0-9+/]+={0,2}$"),
+    StringConstraints(min_length=1, pattern=r"^[A-Za-z0-9+/]+={0,2}$"),
     Field(json_schema_extra={"contentEncoding": "base64"}),
 ]
 """A JPEG or PNG of at most 512 KiB, in base64."""

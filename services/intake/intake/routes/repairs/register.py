@@ -11,13 +11,13 @@ from starlette.responses import Response
 
 from eventlog.decider import Rejected
 from eventlog.read_models.projection import row_of
-from events.shanghai import SHANGHAI
+from events.shanghai import SHANGHAI, day_of
 from events.types import REPAIR_RESULTS, REPAIR_STATUSES, STAFF_ROLES, StaffRole
 from events.words import Words, choice, either, in_yuan, moment
 from intake.projections.customer_repairs import (
     CUSTOMER_REPAIRS,
     CustomerRepairRow,
-    Link,
+    HandOver,
     RepairFilter,
     find_repairs,
 )
@@ -65,12 +65,19 @@ class Entry:
 )
 async def show_repair_register(
     call: DeskReader,
-    since: Annotated[Day, Query(description="取件起始日期（北京时间） · Collected on or after, Asia/Shanghai")],
-    until: Annotated[Day, Query(description="取件截止日期（含，北京时间） · Collected on or before, Asia/Shanghai")],
+    since: Annotated[
+        Day | None, Query(description="取件起始日期（北京时间），默认本月初 · Collected on or after, Asia/Shanghai")
+    ] = None,
+    until: Annotated[
+        Day | None, Query(description="取件截止日期（含，北京时间），默认今日 · Collected on or before, Asia/Shanghai")
+    ] = None,
     customer_id: Annotated[Id | None, Query(description="客户编号 · The customer's number")] = None,
 ) -> Response:
     """A4 landscape, in the order of collection. What people typed is for who works with these things: analysts and
-    operations get the document without. 409 for more than 1,000 repairs: choose a shorter period."""
+    operations get the document without. 409 for more than 1,000 repairs: choose a shorter period. Without days:
+    this month."""
+    until = until or day_of(call.at)
+    since = since or until.replace(day=1)
     begin, end = (datetime.combine(day, time(), SHANGHAI).astimezone(UTC) for day in (since, until))
     where = RepairFilter(customer_id=customer_id, since=begin, until=end + timedelta(days=1))
     rows = await find_repairs(call.runtime.pool, where, None, MOST + 1)
@@ -116,7 +123,7 @@ async def _entries(call: Call, rows: list[CustomerRepairRow]) -> list[Entry]:
     ]
 
 
-def _line(link: Link) -> LinkLine:
+def _line(link: HandOver) -> LinkLine:
     signed = None
     if link.person is not None:
         zh, en = either(
