@@ -23,7 +23,7 @@ def draw(url: str, key: str) -> None:
         path = f"/work-orders/{orders['items'][0]['work_order_id']}/reports/{REPORT}"
         pdf = http.get(path, params={"format": "pdf"}).raise_for_status().content
     FILE.parent.mkdir(exist_ok=True)
-    PdfDocument(pdf)[0].render(scale=PIXELS_A_POINT).to_pil().quantize(COLOURS).save(FILE, optimize=True)
+    PdfDocument(pdf)[0].render(scale=PIXELS_A_POINT).to_pil().quantize(COLOURS).save(FILE, optimize=True)  # type: ignore[no-untyped-call]
 
 
 if __name__ == "__main__":

@@ -21,6 +21,18 @@ class Acceptance:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AcceptanceRefusal:
+    """Who refused, and why. Without `refused_on` (Asia/Shanghai) it is today."""
+
+    refused_on: date | None = None
+    """拒绝验收的日期（北京时间） · Day on which it was refused, Asia/Shanghai"""
+    refused_by: str
+    """拒单的网点，尚未另行派工 · The station that refused it; nobody has routed it since"""
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Access:
     """Somebody had to do with a customer's contact or address; `at` is UTC. `scope` is the roles and the station that
     they had, `case_id` the case through which a station read it, `site_id` the site whose address it was, `contact_id`
@@ -81,6 +93,28 @@ class AddressSettlement:
 
     note: str
     """备注 · Note"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Advice:
+    """What the 三包 rules of that day give the customer: advice, which whoever judges may leave aside with a reason."""
+
+    rule: Literal["unwanted", "return_period", "exchange_period", "failed_repairs", "warranty_repair", "out_of_periods"]
+    """适用的规则 · The rule that speaks"""
+    choices: list[Literal["refund", "exchange", "repair", "refuse"]]
+    """客户可选的处理方式 · What the customer may choose from"""
+    policy: str
+    """规则文件的版本 · Version of the rules"""
+    days: int
+    """送达至提出的天数 · Days from the delivery to the request"""
+    until: date | None
+    """该规则的最后一天；无期限为 None · Last day of the rule; None for none"""
+    failed_repairs: int
+    """保修期内未修好的次数 · Repairs that failed"""
+    clause_zh: str
+    """条款（中文） · The clause, in Chinese"""
+    clause_en: str
+    """条款（英文） · The clause, in English"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -306,6 +340,14 @@ class AttachmentRemoval:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CallOff:
+    """Why it is not made."""
+
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseDetail:
     """A case, whole. `possible_duplicates` are unfinished cases that it may be the same as, until it is closed: the
     clerk merges, or not. `customer_class_now` is what the customer is today, or was at the moment that is asked about.
@@ -334,7 +376,7 @@ class CaseDetail:
     """是否在保修期内；未指明设备时为 None · In warranty? None where no equipment is named"""
     opened_at: datetime
     """受理时间 · When it was opened"""
-    status: Literal["open", "guided", "helped", "routed", "collected", "brought_back", "closed"]
+    status: Literal["open", "guided", "helped", "goods", "settled", "routed", "collected", "brought_back", "closed"]
     """状态 · Status"""
     slot_start: datetime | None
     """约定上门时段的开始 · Beginning of the agreed time slot"""
@@ -439,6 +481,10 @@ class CaseDetail:
     """拒单原因 · Why the station refused it"""
     address_doubt: str | None
     """地址有何不对 · What is wrong with the address"""
+    inspection_no: int | None
+    """该设备的第几次定期检查 · Number of the inspection, of its machine"""
+    failed_repairs: int
+    """保修期内未修好的次数 · Repairs that failed"""
     possible_duplicates: list[PossibleDuplicate]
     """可能重复的未结服务单 · Unfinished cases that it may be the same as"""
     customer_class_now: Literal["key", "regular", "new"] | None
@@ -452,7 +498,8 @@ class CaseRow:
     """A case. Times are UTC; `outcome` is the newest class, `run` rises with every reopening. `number` is what people
     say; None for a case of before there were numbers.
 
-    `in_warranty` is None where no equipment was named. `deflected`: closed without any visit. `solved_by` is the step
+    `in_warranty` is None where no equipment was named. `deflected`: closed without anybody on the way, where somebody
+    might have been: goods that come back need nobody. `solved_by` is the step
     that closed it, a visit where there was any; None where nobody said what solved it. `remote_result` is what came of
     the latest remote help.
     `ending` is how it ended without a class, while that stands; `merged_into` is the case that goes on instead of a
@@ -463,7 +510,8 @@ class CaseRow:
     `routing_policy` is the version of the policy that chose the station; None where none did.
     `refused_by` and `refusal_reason` are there while a station's refusal has brought it back, and nobody has routed it
     again; `refusals` is how many of its visits were refused. `address_doubt` is what a technician found wrong with the
-    address, until that is settled.
+    address, until that is settled. `inspection_no` is the inspection of the machine that it is for, or that found the
+    fault. `failed_repairs` is how often the customer said that a visit had not fixed it.
     """
 
     case_id: str
@@ -488,7 +536,7 @@ class CaseRow:
     """是否在保修期内；未指明设备时为 None · In warranty? None where no equipment is named"""
     opened_at: datetime
     """受理时间 · When it was opened"""
-    status: Literal["open", "guided", "helped", "routed", "collected", "brought_back", "closed"]
+    status: Literal["open", "guided", "helped", "goods", "settled", "routed", "collected", "brought_back", "closed"]
     """状态 · Status"""
     slot_start: datetime | None
     """约定上门时段的开始 · Beginning of the agreed time slot"""
@@ -593,6 +641,10 @@ class CaseRow:
     """拒单原因 · Why the station refused it"""
     address_doubt: str | None
     """地址有何不对 · What is wrong with the address"""
+    inspection_no: int | None
+    """该设备的第几次定期检查 · Number of the inspection, of its machine"""
+    failed_repairs: int
+    """保修期内未修好的次数 · Repairs that failed"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -605,6 +657,20 @@ class CaseSite:
     """地点 · The site"""
     address: str | None
     """地址 · Address"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChecklistResult:
+    """What one step found."""
+
+    phase: Literal["check", "debug", "clean"]
+    """检查、调试或清洁 · To check, debug or clean"""
+    zh: str
+    """中文说明 · Told in Chinese"""
+    en: str
+    """英文说明 · Told in English"""
+    result: Literal["ok", "adjusted", "cleaned", "fault", "skipped"]
+    """检查结果 · What came of the step"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -772,6 +838,28 @@ class Coordinates:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CustomerCompliance:
+    """As of a customer: whoever had the machine then."""
+
+    planned: int
+    """应进行的次数 · Inspections that there were to be"""
+    in_time: int
+    """按时完成 · Held by their last day"""
+    late: int
+    """迟于期限完成 · Held after it"""
+    missed: int
+    """错过 · Not held"""
+    overdue: int
+    """已过期限而未完成 · Past their last day, and still to be held"""
+    open: int
+    """未到期限 · Still to be held, and in time"""
+    declined: int
+    """客户不需要，不计入应进行的次数 · Not wanted by the customer; none of those"""
+    customer_id: str
+    """客户编号 · Customer"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CustomerCorrection:
     """What was typed wrong, as it should be, and why it is corrected."""
 
@@ -900,6 +988,64 @@ class Declining:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DeliveryFaultRow:
+    """A delivery fault. Times are UTC, days in Asia/Shanghai, amounts in fen. `waits_for` is whose turn it is, since
+    `waits_since`; both are None once it is over. What was not said yet is None.
+    """
+
+    fault_id: str
+    """送货差错编号 · Delivery fault"""
+    case_id: str
+    """服务单编号 · Case"""
+    number: str | None
+    """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
+    customer_id: str
+    """客户编号 · Customer"""
+    status: Literal["reported", "verified", "settled", "acknowledged", "told", "withdrawn"]
+    """状态 · Status"""
+    waits_for: Literal["agent", "qc_returns", "team_leader", "after_sales"] | None
+    """待谁处理；已结束为 None · Whose turn it is; None once it is over"""
+    waits_since: datetime | None
+    """自何时起等待；已结束为 None · Since when; None once it is over"""
+    reported_at: datetime
+    """登记时间 · When it was reported"""
+    delivery_no: str
+    """送货单号 · Number of the delivery note"""
+    delivered_on: date
+    """送达日期（北京时间） · Delivered on, Asia/Shanghai"""
+    fault_lines: list[FaultLine]
+    """差错明细 · What is wrong, line by line"""
+    note: str | None
+    """备注 · Note"""
+    found_lines: list[FoundLine]
+    """逐行核实结果 · What was found of each line"""
+    findings: str | None
+    """检查情况 · What was found"""
+    verified_by: str | None
+    """核实人工号 · Staff number of who verified it"""
+    settled_lines: list[SettledLine]
+    """逐行处理 · How each line is made good"""
+    credit_fen: int | None
+    """退还金额合计（分） · Credit in total, fen"""
+    settled_note: str | None
+    """处理备注 · What was noted when it was settled"""
+    settled_by: str | None
+    """结算人工号 · Staff number of who settled it"""
+    acknowledged_by: str | None
+    """知悉人工号 · Staff number of who took note"""
+    told_by: str | None
+    """告知人工号 · Staff number of who told the customer"""
+    told_way: Literal["phone", "signature", "email", "in_person"] | None
+    """告知方式 · How the customer was told"""
+    told_note: str | None
+    """告知时的备注 · What was noted when the customer was told"""
+    ended_at: datetime | None
+    """结束时间；未结束为 None · When it was over; None before"""
+    withdrawn_reason: str | None
+    """撤回原因 · Why it was withdrawn"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Detachment:
     """Why it stands alone again."""
 
@@ -921,6 +1067,38 @@ class Discontinuation:
 
     reason: str
     """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """What was handed over, and how many copies."""
+
+    kind: Literal["manual", "certificate", "warranty_card", "packing_list", "acceptance_report", "other"]
+    """资料种类 · Which document"""
+    copies: int
+    """份数 · Copies"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentBody:
+    """A document, and how many copies."""
+
+    kind: Literal["manual", "certificate", "warranty_card", "packing_list", "acceptance_report", "other"]
+    """资料种类 · Which document"""
+    copies: int | None = None
+    """份数 · Copies"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentsBody:
+    """What the customer got, and who took it. Another document than those of the list is named in the note."""
+
+    documents: list[DocumentBody]
+    """移交的资料 · What was handed over"""
+    received_by: str
+    """收货人工号 · Staff number of who received it"""
+    note: str | None = None
+    """备注 · Note"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1019,7 +1197,7 @@ class Erased:
     customer_id: str
     """客户编号 · Customer"""
     contact: bool
-    """客户联系人，未写则为空 · Whom the visit was for; empty where nobody is named"""
+
     cases: int
     """服务单数 · Cases"""
     machines: int
@@ -1124,6 +1302,70 @@ class FactoryServiceRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FaultBody:
+    """What the site lacks, who sees to it, and until when (Asia/Shanghai) where that is agreed."""
+
+    need: Literal["power", "network", "space", "floor", "climate", "access", "other"]
+    """缺少的条件 · What is missing"""
+    mended_by: Literal["customer", "company"]
+    """由谁整改 · Who sees to it"""
+    mended_until: date | None = None
+    """整改期限（北京时间）；未约定为 None · Until when; None where that is not agreed"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaultLine:
+    """What is wrong with one line of a delivery: so many are missing, are others, or are damaged."""
+
+    line_no: int
+    """行号（从 1 起） · Line, from 1"""
+    fault: Literal["short", "wrong", "damaged"]
+    """差错种类 · What is wrong with the line"""
+    model: str
+    """产品型号 · Product model"""
+    serial_no: str
+    """序列号 · Serial number"""
+    quantity: int
+    """数量 · How many units"""
+    unit_price_fen: int
+    """所付单价，含税（分） · Price paid for one, with VAT, fen"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaultLineBody:
+    """So many of a line of the delivery note are missing, are others, or are damaged."""
+
+    model: str
+    """产品型号 · Product model"""
+    serial_no: str | None = None
+    """序列号 · Serial number"""
+    quantity: int | None = None
+    """数量 · How many units"""
+    unit_price_fen: int
+    """所付单价，含税（分） · Price paid for one, with VAT, fen"""
+    fault: Literal["short", "wrong", "damaged"]
+    """差错种类 · What is wrong with the line"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaultSettlement:
+    """How every line is made good."""
+
+    lines: list[SettledBody]
+    """逐行处理 · How each line is made good"""
+    note: str | None = None
+    """备注 · Note"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaultWithdrawal:
+    """Why nothing is wrong after all."""
+
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class FinishBody:
     """What came of it."""
 
@@ -1143,6 +1385,62 @@ class FittingPart:
     """中文名称 · Name in Chinese"""
     name_en: str
     """英文名称 · Name in English"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundBody:
+    """How many of a line are confirmed, none where it is not, and whose responsibility it is."""
+
+    line_no: int
+    """行号（从 1 起） · Line, from 1"""
+    quantity: int
+    """属实的数量，0 为不属实 · How many are confirmed; 0 for none"""
+    origin: Literal["warehouse", "carrier", "sales", "supplier", "customer", "unknown"] | None = None
+    """责任方 · Whose responsibility it is"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundLine:
+    """What after-sales management found of a line: how many, none where it is not confirmed, and who is responsible."""
+
+    line_no: int
+    """行号（从 1 起） · Line, from 1"""
+    quantity: int
+    """属实的数量，0 为不属实 · How many are confirmed; 0 for none"""
+    origin: Literal["warehouse", "carrier", "sales", "supplier", "customer", "unknown"]
+    """责任方 · Whose responsibility it is"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoodsBody:
+    """One line of the delivery note; what has a serial number is one piece."""
+
+    model: str
+    """产品型号 · Product model"""
+    serial_no: str | None = None
+    """序列号 · Serial number"""
+    quantity: int | None = None
+    """数量 · How many units"""
+    unit_price_fen: int
+    """所付单价，含税（分） · Price paid for one, with VAT, fen"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoodsLine:
+    """One line of what was delivered and paid for."""
+
+    line_no: int
+    """行号（从 1 起） · Line, from 1"""
+    model: str
+    """产品型号 · Product model"""
+    serial_no: str
+    """序列号 · Serial number"""
+    quantity: int
+    """数量 · How many units"""
+    unit_price_fen: int
+    """所付单价，含税（分） · Price paid for one, with VAT, fen"""
+    equipment_id: str | None
+    """此序列号登记的设备；未登记为 None · The machine with this number; None for none"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1244,6 +1542,24 @@ class Head:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HeldTraining:
+    """How many came, and what they got. Begin and minutes are as planned where they are left out; names of the people
+    who came are no duty.
+    """
+
+    attended: int
+    """参加人数 · How many attended"""
+    starts_at: datetime | None = None
+    """开始时间 · When it begins"""
+    minutes: int | None = None
+    """时长（分钟） · How long it took, or may take, in minutes"""
+    attendees: str | None = None
+    """参加人员，未登记为空 · Who attended; empty where nobody wrote it"""
+    material: str | None = None
+    """培训资料，没有为空 · What was handed out; empty without any"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Hit:
     """Something that was found. `kind` says what it is, `why` what of it is like the search, `match` how much; `href`
     is where it is read. `phone` is a contact person's, whole: whoever may find contacts may read them.
@@ -1324,6 +1640,220 @@ class ImportedActivity:
     """原日志中的时间 · When, says the imported log"""
     occurrence: int | None = None
     """相同的行中的第几行 · Which of several equal rows, from 1"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inspection:
+    """One inspection. Days are Asia/Shanghai's; `inspection_id` is unique over all machines. `window_end` is the last
+    day of its part of the quarter, `last_day` the one until which it is in time: later where the customer wished so.
+
+    `case_id` is the case that was opened for it last; `late`, `steps`, `faults` and `findings` are known once it was
+    held, by the work order whose checklist has the notes. `cause` says what called it off.
+    """
+
+    inspection_id: str
+    """定期检查编号 · Inspection, unique over all machines"""
+    equipment_id: str
+    """设备编号 · Equipment"""
+    inspection_no: int
+    """该设备的第几次定期检查 · Number of the inspection, of its machine"""
+    quarter: str
+    """季度 · Quarter of the calendar"""
+    number_in_quarter: int
+    """该季度第几次（从 1 起） · Which one of the quarter, from 1"""
+    status: Literal["planned", "begun", "held", "missed", "called_off"]
+    """状态 · Where it stands"""
+    first_day: date
+    """最早检查日期 · First day on which it may be"""
+    window_end: date
+    """原定的最迟日期 · Last day of its part of the quarter"""
+    last_day: date
+    """最迟检查日期 · Last day on which it is in time"""
+    planned_on: date
+    """计划日期（北京时间） · Day for which it is planned, China time"""
+    grounds: Literal["warranty", "contract"]
+    """依据：保修期或维保合同 · Why: the warranty, or a maintenance contract"""
+    contract_id: str | None
+    """依据的维保合同；按保修期为 None · The contract; None where it is the warranty"""
+    customer_id: str
+    """客户编号 · Customer"""
+    site_id: str | None
+    """地点编号，在客户内唯一 · Site, unique within the customer"""
+    station_id: str | None
+    """网点编号 · Station"""
+    customers_wish: bool
+    """是否应客户要求 · Whether the customer wishes so"""
+    move_reason: str | None
+    """改期原因 · Why it was moved"""
+    case_id: str | None
+    """服务单编号 · Case"""
+    held_on: date | None
+    """检查日期（北京时间） · Day on which it was held, China time"""
+    late: bool | None
+    """是否迟于最迟日期 · Whether that was after its last day"""
+    steps: int | None
+    """检查项目数 · Steps on the checklist"""
+    faults: int | None
+    """故障代码表 · Every code of a fault"""
+    findings: list[ChecklistResult]
+    """并非一切正常的项目 · Steps that found or changed something"""
+    work_order_id: str | None
+    """填写检查表的派工单 · Work order whose checklist was filled in"""
+    follow_up_case_id: str | None
+    """检查后报修的服务单 · Case that was opened for what it found"""
+    cause: Literal["customer", "scrapped", "replaced", "accessory", "not_covered", "changed"] | None
+    """取消的缘由 · What called it off"""
+    call_off_reason: str | None
+    """取消原因 · Why somebody called it off"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InspectionCallOff:
+    """Why the customer does not want it."""
+
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InspectionItem:
+    """An inspection in a list, without what each step found."""
+
+    inspection_id: str
+    """定期检查编号 · Inspection, unique over all machines"""
+    equipment_id: str
+    """设备编号 · Equipment"""
+    inspection_no: int
+    """该设备的第几次定期检查 · Number of the inspection, of its machine"""
+    quarter: str
+    """季度 · Quarter of the calendar"""
+    number_in_quarter: int
+    """该季度第几次（从 1 起） · Which one of the quarter, from 1"""
+    status: Literal["planned", "begun", "held", "missed", "called_off"]
+    """状态 · Where it stands"""
+    first_day: date
+    """最早检查日期 · First day on which it may be"""
+    last_day: date
+    """最迟检查日期 · Last day on which it is in time"""
+    planned_on: date
+    """计划日期（北京时间） · Day for which it is planned, China time"""
+    customer_id: str
+    """客户编号 · Customer"""
+    site_id: str | None
+    """地点编号，在客户内唯一 · Site, unique within the customer"""
+    station_id: str | None
+    """网点编号 · Station"""
+    customers_wish: bool
+    """是否应客户要求 · Whether the customer wishes so"""
+    case_id: str | None
+    """服务单编号 · Case"""
+    held_on: date | None
+    """检查日期（北京时间） · Day on which it was held, China time"""
+    late: bool | None
+    """是否迟于最迟日期 · Whether that was after its last day"""
+    faults: int | None
+    """故障代码表 · Every code of a fault"""
+    follow_up_case_id: str | None
+    """检查后报修的服务单 · Case that was opened for what it found"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InspectionMove:
+    """The other day, in Asia/Shanghai, and why. Beyond its time only if the customer wishes so, until the end of the
+    next quarter.
+    """
+
+    planned_on: date
+    """计划日期（北京时间） · Day for which it is planned, China time"""
+    customers_wish: bool | None = None
+    """是否应客户要求 · Whether the customer wishes so"""
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InspectionRequest:
+    """The number that its case is to have, and what the customer said of it; both may be left out."""
+
+    case_id: str | None = None
+    """服务单编号 · Case"""
+    description: str | None = None
+    """客户所述 · What the customer said"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InstallationAcceptance:
+    """The customer accepts: who, after what was tested; with `reservations` where something is left to do. Without
+    `accepted_on` (Asia/Shanghai) it is today; `without_visit` says why nobody was sent.
+    """
+
+    accepted_on: date | None = None
+    """验收合格之日（北京时间） · Day of acceptance, China time"""
+    accepted_by: str
+    """客户验收人 · Who accepted for the customer"""
+    tested: str
+    """试机内容 · What was tested"""
+    reservations: str | None = None
+    """保留意见，没有为空 · What is left to do; empty without any"""
+    without_visit: str | None = None
+    """未上门的原因，已派工为空 · Why nobody went; empty where a station was sent"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InstallationRow:
+    """The installation of a case; its days are in Asia/Shanghai. What is None or empty has not happened to it.
+
+    `faults` and `findings` are those of the latest check, `documents` all that was handed over.
+    """
+
+    case_id: str
+    """服务单编号 · Case"""
+    number: str
+    """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
+    customer_id: str
+    """客户编号 · Customer"""
+    status: Literal["planned", "unfit", "ready", "refused", "reservations", "accepted", "called_off"]
+    """状态 · Status"""
+    planned_on: date
+    """计划日期（北京时间） · Day for which it is planned, China time"""
+    site_id: str | None
+    """地点编号，在客户内唯一 · Site, unique within the customer"""
+    equipment_ids: list[str]
+    """所含设备；空为客户的全部设备 · Machines by number; none named: all"""
+    needs: list[Literal["power", "network", "space", "floor", "climate", "access", "other"]]
+    """现场须具备的条件 · What the site has to have"""
+    plan: str
+    """安装方案 · How it is to be done"""
+    checked_on: date | None
+    """查验日期（北京时间） · Day of the check, Asia/Shanghai"""
+    faults: list[SiteFault]
+    """故障代码表 · Every code of a fault"""
+    findings: str | None
+    """检查情况 · What was found"""
+    documents: list[Document]
+    """移交的资料 · What was handed over"""
+    accepted_on: date | None
+    """验收合格之日（北京时间） · Day of acceptance, China time"""
+    accepted_by: str | None
+    """客户验收人 · Who accepted for the customer"""
+    tested: str | None
+    """试机内容 · What was tested"""
+    reservations: str | None
+    """保留意见，没有为空 · What is left to do; empty without any"""
+    refused_reason: str | None
+    """最近一次拒绝验收的原因 · Why the customer did not accept, the last time"""
+    called_off_reason: str | None
+    """取消原因；随服务单终止的为 None · Why it was called off; None where its case ended"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgementBody:
+    """What is done, and why: the more so where it is not what the rules advise."""
+
+    judgement: Literal["refund", "exchange", "repair", "refuse"]
+    """处理方式 · What is done"""
+    reason: str
+    """原因 · Why"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1454,6 +1984,14 @@ class ListedContractRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListedCustomerCompliance:
+    items: list[CustomerCompliance]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListedCustomerDetail:
     items: list[CustomerDetail]
     """本页内容 · What this page has"""
@@ -1470,6 +2008,14 @@ class ListedCustomerRepairRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListedDeliveryFaultRow:
+    items: list[DeliveryFaultRow]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListedEquipmentDetail:
     items: list[EquipmentDetail]
     """本页内容 · What this page has"""
@@ -1480,6 +2026,22 @@ class ListedEquipmentDetail:
 @dataclass(frozen=True, kw_only=True)
 class ListedFactoryServiceRow:
     items: list[FactoryServiceRow]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedInspectionItem:
+    items: list[InspectionItem]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedInstallationRow:
+    items: list[InstallationRow]
     """本页内容 · What this page has"""
     next: str | None
     """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
@@ -1550,6 +2112,14 @@ class ListedRemoteSession:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListedSalesReturnRow:
+    items: list[SalesReturnRow]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListedSiteItem:
     items: list[SiteItem]
     """本页内容 · What this page has"""
@@ -1558,8 +2128,24 @@ class ListedSiteItem:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListedStationCompliance:
+    items: list[StationCompliance]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListedSuggestedArticle:
     items: list[SuggestedArticle]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedTrainingRow:
+    items: list[TrainingRow]
     """本页内容 · What this page has"""
     next: str | None
     """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
@@ -1794,6 +2380,26 @@ class NewCustomer:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NewDeliveryFault:
+    """What is wrong with a delivery, line by line, with the price paid for one, VAT included. Photos are attachments of
+    the case. The day is in Asia/Shanghai.
+    """
+
+    fault_id: str | None = None
+    """送货差错编号 · Delivery fault"""
+    case_id: str
+    """服务单编号 · Case"""
+    delivery_no: str
+    """送货单号 · Number of the delivery note"""
+    delivered_on: date
+    """送达日期（北京时间） · Delivered on, Asia/Shanghai"""
+    lines: list[FaultLineBody]
+    """差错明细 · What is wrong, line by line"""
+    note: str | None = None
+    """备注 · Note"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class NewEquipment:
     """A machine. The warranty lasts `warranty_months` from `accepted_on` (Asia/Shanghai date); 0 is none at all. Left
     out, they are those of the product, and 60 where nobody listed the model.
@@ -1893,6 +2499,32 @@ class NewProduct:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NewReturn:
+    """Goods that a customer wants to give back, as the delivery note lists them, with the price paid for one, VAT
+    included. `requested_on` is today where it is left out; both days are in Asia/Shanghai.
+    """
+
+    return_id: str | None = None
+    """退换货编号 · Sales return"""
+    case_id: str
+    """服务单编号 · Case"""
+    wish: Literal["refund", "exchange", "repair", "refuse"]
+    """客户希望的处理方式 · What the customer wants"""
+    cause: Literal["fault", "unsuitable", "unwanted"]
+    """退换货原因 · Why the goods are to come back"""
+    reason: str
+    """原因 · Why"""
+    delivery_no: str
+    """送货单号 · Number of the delivery note"""
+    delivered_on: date
+    """送达日期（北京时间） · Delivered on, Asia/Shanghai"""
+    requested_on: date | None = None
+    """提出日期（北京时间）；不填为今天 · Asked for on, China time; today, left out"""
+    lines: list[GoodsBody]
+    """送货明细，按送货单 · What was delivered, as the note has it"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class NewSite:
     """A site. Its street address goes to `PUT …/sites/{site_id}/address`, never in here."""
 
@@ -1909,6 +2541,32 @@ class NewSite:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NewTraining:
+    """Who is trained in what, by whom, when and for how many minutes; `case_id` is the request that it answers."""
+
+    training_id: str | None = None
+    """培训编号 · Training"""
+    customer_id: str
+    """客户编号 · Customer"""
+    case_id: str | None = None
+    """服务单编号 · Case"""
+    topic: str
+    """培训主题 · What it is about"""
+    model: str | None = None
+    """产品型号 · Product model"""
+    way: Literal["site", "remote", "company"]
+    """培训方式 · Where it is held"""
+    site_id: str | None = None
+    """地点编号，在客户内唯一 · Site, unique within the customer"""
+    trainer_id: str
+    """培训人工号 · Who trains, by staff number"""
+    starts_at: datetime
+    """开始时间 · When it begins"""
+    minutes: int
+    """时长（分钟） · How long it took, or may take, in minutes"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Nothing:
     """Nothing has to be said."""
 
@@ -1921,7 +2579,7 @@ class OpenCase:
     """服务单编号 · Case"""
     number: str | None
     """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
-    status: Literal["open", "guided", "helped", "routed", "collected", "brought_back", "closed"]
+    status: Literal["open", "guided", "helped", "goods", "settled", "routed", "collected", "brought_back", "closed"]
     """状态 · Status"""
     opened_at: datetime
     """受理时间 · When it was opened"""
@@ -2054,6 +2712,32 @@ class Piece:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlanBody:
+    """Which machines, on which day (Asia/Shanghai), what the site has to have, and how it is done 安装方案. Without
+    `site_id` it is the site that the request names.
+    """
+
+    equipment_ids: list[str]
+    """所含设备；空为客户的全部设备 · Machines by number; none named: all"""
+    site_id: str | None = None
+    """地点编号，在客户内唯一 · Site, unique within the customer"""
+    planned_on: date
+    """计划日期（北京时间） · Day for which it is planned, China time"""
+    needs: list[Literal["power", "network", "space", "floor", "climate", "access", "other"]] | None = None
+    """现场须具备的条件 · What the site has to have"""
+    plan: str | None = None
+    """安装方案 · How it is to be done"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanDetail:
+    """All inspections of a machine that there ever were, by the day for which they are planned."""
+
+    inspections: list[Inspection]
+    """该设备的全部定期检查 · All inspections of the machine"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PossibleDuplicate:
     """An unfinished case that another may be the same as. `number` is None for a case of before there were numbers.
     `same_symptom`: what the customers said is about one symptom, as far as words tell.
@@ -2148,11 +2832,31 @@ class ProductRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class QualityInspection:
+    """What the QC returns group found; what it cannot tell is `undecided`, and customer service decides."""
+
+    verdict: Literal["returnable", "not_returnable", "undecided"]
+    """检验结论 · What was found"""
+    findings: str
+    """检查情况 · What was found"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class QuoteBody:
     """What it would cost the customer, in fen with VAT; 0 is free of charge."""
 
     amount_fen: int
     """金额（分，含税） · Amount in fen, with VAT"""
+    note: str | None = None
+    """备注 · Note"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rating:
+    """What the customer thinks of it, 5 is the best."""
+
+    rating: int
+    """客户评分，1 至 5，5 为最好 · The customer’s rating, 1 to 5, the best"""
     note: str | None = None
     """备注 · Note"""
 
@@ -2168,11 +2872,27 @@ class Readiness:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReceivedBody:
-    """What the maker said of it."""
+class Receipt:
+    """What came back, line by line, and in what condition."""
 
-    note: str | None = None
-    """备注 · Note"""
+    lines: list[IntakeRoutesSalesReturnsReceivedBody]
+    """收到的货物，逐行 · What came back, line by line"""
+    condition: str
+    """状况 · Its condition"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceivedLine:
+    """What came back of a line, and whether it is what was delivered."""
+
+    line_no: int
+    """行号（从 1 起） · Line, from 1"""
+    quantity: int
+    """数量 · How many units"""
+    serial_no: str
+    """序列号 · Serial number"""
+    agrees: bool
+    """是否与送货一致 · Is it what was delivered?"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -2309,11 +3029,55 @@ class RepairPart:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReplanBody:
+    """What is planned now, and why; what is left out stays."""
+
+    equipment_ids: list[str] | None = None
+    """所含设备；空为客户的全部设备 · Machines by number; none named: all"""
+    site_id: str | None = None
+    """地点编号，在客户内唯一 · Site, unique within the customer"""
+    planned_on: date | None = None
+    """计划日期（北京时间） · Day for which it is planned, China time"""
+    needs: list[Literal["power", "network", "space", "floor", "climate", "access", "other"]] | None = None
+    """现场须具备的条件 · What the site has to have"""
+    plan: str | None = None
+    """安装方案 · How it is to be done"""
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Retried:
     """How many events wait for another try."""
 
     events: int
     """等待的事件数 · How many events wait"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnSettlement:
+    """How it was carried out. Amounts in fen, VAT included: what is deducted, and for an exchange the price of what is
+    given. `reference` is the number of the payment or the consignment.
+    """
+
+    deduction_fen: int | None = None
+    """扣减（分） · Deducted, fen"""
+    deduction_reason: str | None = None
+    """扣减原因，没有为空 · Why; empty where nothing is deducted"""
+    new_price_fen: int | None = None
+    """换出货物价格（分） · Price of the goods given for them, fen"""
+    reference: str | None = None
+    """付款、收款或发货的凭证号，没有为空 · Number of the payment or the consignment; empty without one"""
+    successors: list[SuccessorBody] | None = None
+    """换出的设备 · Machines given in exchange"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnWithdrawal:
+    """Why the customer keeps the goods."""
+
+    reason: str
+    """原因 · Why"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -2344,6 +3108,92 @@ class Route:
     """网点编号 · Station"""
     reason: str | None = None
     """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SalesReturnRow:
+    """A sales return. Times are UTC, days are in Asia/Shanghai, amounts in fen. `waits_for` is whose turn it is, since
+    `waits_since`; both are None once it is over. What was not said yet is None.
+    """
+
+    return_id: str
+    """退换货编号 · Sales return"""
+    case_id: str
+    """服务单编号 · Case"""
+    number: str | None
+    """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
+    customer_id: str
+    """客户编号 · Customer"""
+    status: Literal["requested", "received", "inspected", "judged", "settled", "withdrawn"]
+    """状态 · Status"""
+    waits_for: Literal["agent", "qc_returns", "team_leader", "after_sales"] | None
+    """待谁处理；已结束为 None · Whose turn it is; None once it is over"""
+    waits_since: datetime | None
+    """自何时起等待；已结束为 None · Since when; None once it is over"""
+    requested_at: datetime
+    """提出时间 · When it was asked for"""
+    wish: Literal["refund", "exchange", "repair", "refuse"]
+    """客户希望的处理方式 · What the customer wants"""
+    cause: Literal["fault", "unsuitable", "unwanted"]
+    """退换货原因 · Why the goods are to come back"""
+    reason: str
+    """原因 · Why"""
+    delivery_no: str
+    """送货单号 · Number of the delivery note"""
+    delivered_on: date
+    """送达日期（北京时间） · Delivered on, Asia/Shanghai"""
+    requested_on: date
+    """提出日期（北京时间） · Asked for on, China time"""
+    lines: list[GoodsLine]
+    """送货明细 · What was delivered"""
+    advice: Advice
+    """三包建议 · What the rules advise"""
+    advice_zh: str
+    """三包建议与日期、条款（中文） · The advice with dates and clause, in Chinese"""
+    advice_en: str
+    """三包建议与日期、条款（英文） · The advice with dates and clause, in English"""
+    received_lines: list[ReceivedLine]
+    """收到的货物，逐行 · What came back, line by line"""
+    received_condition: str | None
+    """收货时的状况；未收到为 None · Condition of what came back; None before"""
+    received_by: str | None
+    """收货人工号 · Staff number of who received it"""
+    verdict: Literal["returnable", "not_returnable", "undecided"] | None
+    """检验结论 · What was found"""
+    findings: str | None
+    """检查情况 · What was found"""
+    inspected_by: str | None
+    """检验人工号 · Staff number of who inspected it"""
+    judgement: Literal["refund", "exchange", "repair", "refuse"] | None
+    """处理方式 · What is done"""
+    judgement_reason: str | None
+    """判定理由 · Why it was judged so"""
+    judged_by: str | None
+    """判定人工号 · Staff number of who judged"""
+    as_advised: bool | None
+    """是否符合三包建议 · Whether the advice allows it"""
+    price_fen: int | None
+    """退回货物所付金额（分） · What was paid for the goods that came back, fen"""
+    deduction_fen: int | None
+    """扣减（分） · Deducted, fen"""
+    deduction_reason: str | None
+    """扣减原因 · Why so much was deducted"""
+    new_price_fen: int | None
+    """换出货物价格（分） · Price of the goods given for them, fen"""
+    to_customer_fen: int | None
+    """付给客户（分） · Paid to the customer, fen"""
+    from_customer_fen: int | None
+    """向客户收取（分） · Paid by the customer, fen"""
+    reference: str | None
+    """付款、收款或发货的凭证号，没有为空 · Number of the payment or the consignment; empty without one"""
+    successors: list[Successor]
+    """换出的设备 · Machines given in exchange"""
+    settled_by: str | None
+    """结算人工号 · Staff number of who settled it"""
+    ended_at: datetime | None
+    """结束时间；未结束为 None · When it was over; None before"""
+    withdrawn_reason: str | None
+    """撤回原因 · Why it was withdrawn"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -2399,6 +3249,42 @@ class ServiceResultBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SettledBody:
+    """How a line is made good; a credit in fen, VAT included; the number of the consignment or the payment."""
+
+    line_no: int
+    """行号（从 1 起） · Line, from 1"""
+    remedy: Literal["send_rest", "swap", "credit", "refuse"]
+    """处理方式 · How the line is made good"""
+    credit_fen: int | None = None
+    """退还金额，含税（分） · Credit with VAT, fen"""
+    reference: str | None = None
+    """付款、收款或发货的凭证号，没有为空 · Number of the payment or the consignment; empty without one"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettledLine:
+    """How a line is made good."""
+
+    line_no: int
+    """行号（从 1 起） · Line, from 1"""
+    remedy: Literal["send_rest", "swap", "credit", "refuse"]
+    """处理方式 · How the line is made good"""
+    credit_fen: int
+    """退还金额，含税（分） · Credit with VAT, fen"""
+    reference: str
+    """付款、收款或发货的凭证号，没有为空 · Number of the payment or the consignment; empty without one"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settlement:
+    """What was done about it."""
+
+    note: str | None = None
+    """备注 · Note"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class SheetResult:
     """What a sheet did, or would do: rows that make something new, rows that change something, rows that are as it is
     known already; examples are passed over.
@@ -2431,6 +3317,18 @@ class SiteAddress:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SiteCheckBody:
+    """What is missing; nothing is: the site is fit. Without `checked_on` it is today."""
+
+    checked_on: date | None = None
+    """查验日期（北京时间） · Day of the check, Asia/Shanghai"""
+    faults: list[FaultBody] | None = None
+    """故障代码表 · Every code of a fault"""
+    findings: str | None = None
+    """检查情况 · What was found"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class SiteClosing:
     """Why the customer is there no longer."""
 
@@ -2452,6 +3350,18 @@ class SiteCorrection:
     """位置（GCJ-02） · Where it is, by GCJ-02"""
     reason: str
     """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteFault:
+    """Something that the site does not have yet, and who sees to it."""
+
+    need: Literal["power", "network", "space", "floor", "climate", "access", "other"]
+    """缺少的条件 · What is missing"""
+    mended_by: Literal["customer", "company"]
+    """由谁整改 · Who sees to it"""
+    mended_until: date | None
+    """整改期限（北京时间）；未约定为 None · Until when; None where that is not agreed"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -2525,6 +3435,28 @@ class StandInBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StationCompliance:
+    """As of a station: the one that held it, or is to."""
+
+    planned: int
+    """应进行的次数 · Inspections that there were to be"""
+    in_time: int
+    """按时完成 · Held by their last day"""
+    late: int
+    """迟于期限完成 · Held after it"""
+    missed: int
+    """错过 · Not held"""
+    overdue: int
+    """已过期限而未完成 · Past their last day, and still to be held"""
+    open: int
+    """未到期限 · Still to be held, and in time"""
+    declined: int
+    """客户不需要，不计入应进行的次数 · Not wanted by the customer; none of those"""
+    station_id: str
+    """网点编号 · Station"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class StepBody:
     """A step of the periodic inspection."""
 
@@ -2544,6 +3476,26 @@ class Succession:
     """接替它的设备编号 · The machine that took its place"""
     reason: str
     """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Successor:
+    """The machine that the customer gets for the one of a line."""
+
+    line_no: int
+    """行号（从 1 起） · Line, from 1"""
+    equipment_id: str
+    """换出的设备编号 · The machine that is given"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuccessorBody:
+    """The machine, registered for the customer, that is given for the one of a line."""
+
+    line_no: int
+    """行号（从 1 起） · Line, from 1"""
+    equipment_id: str
+    """换出的设备编号 · The machine that is given"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -2606,6 +3558,114 @@ class Taking:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ToldBody:
+    """How the customer was told."""
+
+    way: Literal["phone", "signature", "email", "in_person"]
+    """告知方式 · How the customer was told"""
+    note: str | None = None
+    """备注 · Note"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingCancellation:
+    """Why it is not held."""
+
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingFigures:
+    """Month by month, the earliest first."""
+
+    months: list[TrainingMonth]
+    """按月 · Month by month"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingMonth:
+    """What there was in a month of Asia/Shanghai, `2026-03`. `average_rating` is None where nobody rated."""
+
+    month: str
+    """月份（北京时间） · The month, China time"""
+    planned: int
+    """已计划、尚未举行的 · Planned, and not held yet"""
+    held: int
+    """已举行的 · Held"""
+    cancelled: int
+    """已取消的 · Cancelled"""
+    attended: int
+    """参加人次 · How many attended"""
+    minutes: int
+    """已举行的总时长（分钟） · Minutes of those that were held"""
+    rated: int
+    """有评价的 · How many were rated"""
+    average_rating: float | None
+    """平均评分，1 至 5；无评价为 None · Average rating, 1 to 5; None where nobody rated"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingPostponement:
+    """When it is held now, by whom where that changes, and why."""
+
+    starts_at: datetime
+    """开始时间 · When it begins"""
+    trainer_id: str | None = None
+    """培训人工号 · Who trains, by staff number"""
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingRow:
+    """A training. `starts_at` (UTC) and `minutes` are as planned, and as it was once it is held. What is None has not
+    happened to it; without a case there is no number.
+    """
+
+    training_id: str
+    """培训编号 · Training"""
+    customer_id: str
+    """客户编号 · Customer"""
+    case_id: str | None
+    """服务单编号 · Case"""
+    number: str
+    """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
+    topic: str
+    """培训主题 · What it is about"""
+    model: str | None
+    """产品型号 · Product model"""
+    way: Literal["site", "remote", "company"]
+    """培训方式 · Where it is held"""
+    site_id: str | None
+    """地点编号，在客户内唯一 · Site, unique within the customer"""
+    trainer_id: str
+    """培训人工号 · Who trains, by staff number"""
+    station_id: str | None
+    """网点编号 · Station"""
+    starts_at: datetime
+    """开始时间 · When it begins"""
+    minutes: int
+    """时长（分钟） · How long it took, or may take, in minutes"""
+    status: Literal["planned", "held", "cancelled"]
+    """状态 · Status"""
+    postponed: int
+    """改期次数 · How often it was postponed"""
+    attended: int | None
+    """参加人数 · How many attended"""
+    attendees: str | None
+    """参加人员，未登记为空 · Who attended; empty where nobody wrote it"""
+    material: str | None
+    """培训资料，没有为空 · What was handed out; empty without any"""
+    rating: int | None
+    """客户评分，1 至 5，5 为最好 · The customer’s rating, 1 to 5, the best"""
+    note: str | None
+    """备注 · Note"""
+    cancelled_reason: str | None
+    """取消原因；未取消为 None · Why it was cancelled; None where it was not"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Use:
     """A request that an article was used for: when last, by whom, and what came of it."""
 
@@ -2619,6 +3679,16 @@ class Use:
     """支持人员工号 · Staff number of who guided"""
     help: Literal["solved", "came_back", "not_solved"]
     """结果：solved 已解决、came_back 又开启、not_solved 未解决 · What came of it: solved, came_back (opened again since) or not_solved"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verification:
+    """What was found of every line, and how."""
+
+    lines: list[FoundBody]
+    """逐行核实结果 · What was found of each line"""
+    findings: str
+    """检查情况 · What was found"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -2671,6 +3741,26 @@ class IntakeRoutesRepairsBodiesPartBody:
     """数量 · How many units"""
 
 
+@dataclass(frozen=True, kw_only=True)
+class IntakeRoutesRepairsBodiesReceivedBody:
+    """What the maker said of it."""
+
+    note: str | None = None
+    """备注 · Note"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntakeRoutesSalesReturnsReceivedBody:
+    """What came back of a line of the delivery; 0 is nothing of it."""
+
+    line_no: int
+    """行号（从 1 起） · Line, from 1"""
+    quantity: int
+    """数量 · How many units"""
+    serial_no: str | None = None
+    """序列号 · Serial number"""
+
+
 class Intake(Service):
     """客户、设备、知识库与服务单受理 · Customers, equipment, the knowledge base, and cases as they come in"""
 
@@ -2703,7 +3793,8 @@ class Intake(Service):
     def list_cases(
         self,
         *,
-        status: Literal["open", "guided", "helped", "routed", "collected", "brought_back", "closed"] | None = None,
+        status: Literal["open", "guided", "helped", "goods", "settled", "routed", "collected", "brought_back", "closed"]
+        | None = None,
         station_id: str | None = None,
         customer_id: str | None = None,
         deflected: bool | None = None,
@@ -3207,8 +4298,8 @@ class Intake(Service):
     ) -> Answer[CaseRow]:
         """添加附件 · Attach a photo or a PDF
 
-        A station to its own cases, a technician to those of their open work orders; at most 20 a case. The same content
-        once more is no second attachment.
+        A station to its own cases, a technician to those of their open work orders, who deals with goods to theirs; at
+        most 20 a case. The same content once more is no second attachment.
 
         - `case_id`: 服务单编号 · Case
         """
@@ -3719,7 +4810,7 @@ class Intake(Service):
     def receive_at_factory(
         self,
         factory_service_id: str,
-        body: ReceivedBody,
+        body: IntakeRoutesRepairsBodiesReceivedBody,
         *,
         idempotency_key: str | None = None,
         if_match: str | None = None,
@@ -3943,6 +5034,462 @@ class Intake(Service):
             query={"as_of": as_of, "limit": limit, "after": after, "wait_for": wait_for},
         )
 
+    def request_return(
+        self,
+        body: NewReturn,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[SalesReturnRow]:
+        """登记退换货 · Take up a return
+
+        For a case of the kind return or exchange, which is then with whoever deals with goods. A serial number that a
+        registered machine of the customer has is linked to it. The answer says what the rules of the day advise.
+        """
+        return self._call(
+            SalesReturnRow,
+            "POST",
+            "/sales-returns",
+            {},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_sales_returns(
+        self,
+        *,
+        open: bool | None = None,
+        waits_for: Literal["agent", "qc_returns", "team_leader", "after_sales"] | None = None,
+        status: Literal["requested", "received", "inspected", "judged", "settled", "withdrawn"] | None = None,
+        customer_id: str | None = None,
+        case_id: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedSalesReturnRow]:
+        """退换货列表 · The returns
+
+        The oldest first.
+
+        - `open`: 是否未结束 · Whether it waits for somebody
+        - `waits_for`: 待谁处理 · Whose turn it is
+        - `status`: 状态 · Where it is
+        - `customer_id`: 客户编号 · The customer's number
+        - `case_id`: 服务单 · The case
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedSalesReturnRow,
+            "GET",
+            "/sales-returns",
+            {},
+            query={
+                "open": open,
+                "waits_for": waits_for,
+                "status": status,
+                "customer_id": customer_id,
+                "case_id": case_id,
+                "limit": limit,
+                "after": after,
+                "wait_for": wait_for,
+            },
+        )
+
+    def receive_return(
+        self,
+        return_id: str,
+        body: Receipt,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[SalesReturnRow]:
+        """退回货物验收 · Receive the goods
+
+        Compared with the delivery, line by line: `agrees` is false for another serial number. Until it is inspected
+        it may be said anew.
+
+        - `return_id`: 退换货编号 · Sales return
+        """
+        return self._call(
+            SalesReturnRow,
+            "POST",
+            "/sales-returns/{return_id}/receive",
+            {"return_id": return_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def inspect_return(
+        self,
+        return_id: str,
+        body: QualityInspection,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[SalesReturnRow]:
+        """退货组检验 · Inspect the goods
+
+        By the QC returns group 质管部退货组. Then the team leader judges.
+
+        - `return_id`: 退换货编号 · Sales return
+        """
+        return self._call(
+            SalesReturnRow,
+            "POST",
+            "/sales-returns/{return_id}/inspect",
+            {"return_id": return_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def judge_return(
+        self,
+        return_id: str,
+        body: JudgementBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[SalesReturnRow]:
+        """判定处理方式 · Judge
+
+        By the customer-service team leader 客服组组长. Only a refusal needs no inspection.
+
+        - `return_id`: 退换货编号 · Sales return
+        """
+        return self._call(
+            SalesReturnRow,
+            "POST",
+            "/sales-returns/{return_id}/judge",
+            {"return_id": return_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def settle_return(
+        self,
+        return_id: str,
+        body: ReturnSettlement,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[SalesReturnRow]:
+        """结算 · Settle
+
+        What was judged is carried out. A registered machine that was exchanged is replaced in the register, and one that
+        was exchanged or refunded leaves it, in the same append. Then the customer is called back; for a repair the case is
+        the clerk's again.
+
+        - `return_id`: 退换货编号 · Sales return
+        """
+        return self._call(
+            SalesReturnRow,
+            "POST",
+            "/sales-returns/{return_id}/settle",
+            {"return_id": return_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def withdraw_return(
+        self,
+        return_id: str,
+        body: ReturnWithdrawal,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[SalesReturnRow]:
+        """撤回 · Withdraw
+
+        The customer keeps the goods: the case is the clerk's again.
+
+        - `return_id`: 退换货编号 · Sales return
+        """
+        return self._call(
+            SalesReturnRow,
+            "POST",
+            "/sales-returns/{return_id}/withdraw",
+            {"return_id": return_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def read_return(
+        self, return_id: str, *, as_of: str | None = None, wait_for: str | None = None
+    ) -> Answer[SalesReturnRow]:
+        """查看退换货 · Read a return
+
+        As it stands, or stood.
+
+        - `return_id`: 退换货编号 · Sales return
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        """
+        return self._call(
+            SalesReturnRow,
+            "GET",
+            "/sales-returns/{return_id}",
+            {"return_id": return_id},
+            query={"as_of": as_of, "wait_for": wait_for},
+        )
+
+    def list_return_history(
+        self,
+        return_id: str,
+        *,
+        as_of: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedRecordedItem]:
+        """退换货的经过 · History of a return
+
+        Who did what, when, each in a sentence.
+
+        - `return_id`: 退换货编号 · Sales return
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedRecordedItem,
+            "GET",
+            "/sales-returns/{return_id}/history",
+            {"return_id": return_id},
+            query={"as_of": as_of, "limit": limit, "after": after, "wait_for": wait_for},
+        )
+
+    def report_delivery_fault(
+        self,
+        body: NewDeliveryFault,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[DeliveryFaultRow]:
+        """登记送货差错 · Report a delivery fault
+
+        For a case of the kind delivery fault, which is then with after-sales management.
+        """
+        return self._call(
+            DeliveryFaultRow,
+            "POST",
+            "/delivery-faults",
+            {},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_delivery_faults(
+        self,
+        *,
+        open: bool | None = None,
+        waits_for: Literal["agent", "qc_returns", "team_leader", "after_sales"] | None = None,
+        status: Literal["reported", "verified", "settled", "acknowledged", "told", "withdrawn"] | None = None,
+        customer_id: str | None = None,
+        case_id: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedDeliveryFaultRow]:
+        """送货差错列表 · The delivery faults
+
+        The oldest first. Customer service finds what it is to take note of under `waits_for=agent`.
+
+        - `open`: 是否未结束 · Whether it waits for somebody
+        - `waits_for`: 待谁处理 · Whose turn it is
+        - `status`: 状态 · Where it is
+        - `customer_id`: 客户编号 · The customer's number
+        - `case_id`: 服务单 · The case
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedDeliveryFaultRow,
+            "GET",
+            "/delivery-faults",
+            {},
+            query={
+                "open": open,
+                "waits_for": waits_for,
+                "status": status,
+                "customer_id": customer_id,
+                "case_id": case_id,
+                "limit": limit,
+                "after": after,
+                "wait_for": wait_for,
+            },
+        )
+
+    def verify_delivery_fault(
+        self,
+        fault_id: str,
+        body: Verification,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[DeliveryFaultRow]:
+        """核实 · Verify a delivery fault
+
+        By after-sales management 售后服务管理组, every line; until it is settled it may be said anew.
+
+        - `fault_id`: 送货差错编号 · Delivery fault
+        """
+        return self._call(
+            DeliveryFaultRow,
+            "POST",
+            "/delivery-faults/{fault_id}/verify",
+            {"fault_id": fault_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def settle_delivery_fault(
+        self,
+        fault_id: str,
+        body: FaultSettlement,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[DeliveryFaultRow]:
+        """处理 · Settle a delivery fault
+
+        Every line. A credit is no more than what was paid for what is confirmed. Then customer service takes note.
+
+        - `fault_id`: 送货差错编号 · Delivery fault
+        """
+        return self._call(
+            DeliveryFaultRow,
+            "POST",
+            "/delivery-faults/{fault_id}/settle",
+            {"fault_id": fault_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def acknowledge_delivery_fault(
+        self,
+        fault_id: str,
+        body: Nothing | None = None,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[DeliveryFaultRow]:
+        """客服知悉 · Customer service takes note
+
+        Whoever takes note tells the customer next.
+
+        - `fault_id`: 送货差错编号 · Delivery fault
+        """
+        return self._call(
+            DeliveryFaultRow,
+            "POST",
+            "/delivery-faults/{fault_id}/acknowledge",
+            {"fault_id": fault_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def tell_delivery_fault(
+        self,
+        fault_id: str,
+        body: ToldBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[DeliveryFaultRow]:
+        """告知客户 · The customer was told
+
+        Then it is over, and the customer is called back about it.
+
+        - `fault_id`: 送货差错编号 · Delivery fault
+        """
+        return self._call(
+            DeliveryFaultRow,
+            "POST",
+            "/delivery-faults/{fault_id}/tell",
+            {"fault_id": fault_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def withdraw_delivery_fault(
+        self,
+        fault_id: str,
+        body: FaultWithdrawal,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[DeliveryFaultRow]:
+        """撤回 · Withdraw a delivery fault
+
+        Nothing is wrong: the case is the clerk's again.
+
+        - `fault_id`: 送货差错编号 · Delivery fault
+        """
+        return self._call(
+            DeliveryFaultRow,
+            "POST",
+            "/delivery-faults/{fault_id}/withdraw",
+            {"fault_id": fault_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def read_delivery_fault(
+        self, fault_id: str, *, as_of: str | None = None, wait_for: str | None = None
+    ) -> Answer[DeliveryFaultRow]:
+        """查看送货差错 · Read a delivery fault
+
+        As it stands, or stood.
+
+        - `fault_id`: 送货差错编号 · Delivery fault
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        """
+        return self._call(
+            DeliveryFaultRow,
+            "GET",
+            "/delivery-faults/{fault_id}",
+            {"fault_id": fault_id},
+            query={"as_of": as_of, "wait_for": wait_for},
+        )
+
+    def list_delivery_fault_history(
+        self,
+        fault_id: str,
+        *,
+        as_of: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedRecordedItem]:
+        """送货差错的经过 · History of a delivery fault
+
+        Who did what, when, each in a sentence.
+
+        - `fault_id`: 送货差错编号 · Delivery fault
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedRecordedItem,
+            "GET",
+            "/delivery-faults/{fault_id}/history",
+            {"fault_id": fault_id},
+            query={"as_of": as_of, "limit": limit, "after": after, "wait_for": wait_for},
+        )
+
     def import_case_activity(
         self,
         case_id: str,
@@ -3989,6 +5536,257 @@ class Intake(Service):
             "/cases/{case_id}/activities",
             {"case_id": case_id},
             query={"limit": limit, "after": after, "wait_for": wait_for},
+        )
+
+    def plan_installation(
+        self,
+        case_id: str,
+        body: PlanBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[InstallationRow]:
+        """计划安装 · Plan an installation
+
+        For a case of that kind. The machines are the customer's; again, once it was called off.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            InstallationRow,
+            "POST",
+            "/cases/{case_id}/installation",
+            {"case_id": case_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def read_installation(
+        self, case_id: str, *, as_of: str | None = None, wait_for: str | None = None
+    ) -> Answer[InstallationRow]:
+        """查看安装 · Read an installation
+
+        As it stands now, or stood; for whoever sees the case.
+
+        - `case_id`: 服务单编号 · Case
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        """
+        return self._call(
+            InstallationRow,
+            "GET",
+            "/cases/{case_id}/installation",
+            {"case_id": case_id},
+            query={"as_of": as_of, "wait_for": wait_for},
+        )
+
+    def replan_installation(
+        self,
+        case_id: str,
+        body: ReplanBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[InstallationRow]:
+        """变更安装计划 · Plan it anew
+
+        Until it is accepted. Another site is checked anew.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            InstallationRow,
+            "POST",
+            "/cases/{case_id}/installation/replan",
+            {"case_id": case_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def check_installation_site(
+        self,
+        case_id: str,
+        body: SiteCheckBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[InstallationRow]:
+        """登记现场查验 · Record a check of the site
+
+        Fit, or what is missing and who sees to it. The latest check counts.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            InstallationRow,
+            "POST",
+            "/cases/{case_id}/installation/site-check",
+            {"case_id": case_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def hand_over_installation_documents(
+        self,
+        case_id: str,
+        body: DocumentsBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[InstallationRow]:
+        """移交资料 · Hand documents over
+
+        Each time adds to the list, also after the acceptance.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            InstallationRow,
+            "POST",
+            "/cases/{case_id}/installation/documents",
+            {"case_id": case_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def accept_installation(
+        self,
+        case_id: str,
+        body: InstallationAcceptance,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[InstallationRow]:
+        """客户验收 · The customer accepts
+
+        Of a site that is fit. The warranty of its machines begins that day, unless they were accepted before.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            InstallationRow,
+            "POST",
+            "/cases/{case_id}/installation/acceptance",
+            {"case_id": case_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def refuse_installation(
+        self,
+        case_id: str,
+        body: AcceptanceRefusal,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[InstallationRow]:
+        """客户拒绝验收 · The customer does not accept
+
+        It stays open, until they do.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            InstallationRow,
+            "POST",
+            "/cases/{case_id}/installation/acceptance/refusal",
+            {"case_id": case_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def settle_installation(
+        self,
+        case_id: str,
+        body: Settlement,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[InstallationRow]:
+        """消除保留意见 · Reservations are settled
+
+        What was left to do at the acceptance is done.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            InstallationRow,
+            "POST",
+            "/cases/{case_id}/installation/acceptance/settle",
+            {"case_id": case_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def call_off_installation(
+        self,
+        case_id: str,
+        body: CallOff,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[InstallationRow]:
+        """取消安装 · Call an installation off
+
+        Before it is accepted. A case that ends without a class calls its installation off by itself.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            InstallationRow,
+            "POST",
+            "/cases/{case_id}/installation/call-off",
+            {"case_id": case_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_installations(
+        self,
+        *,
+        station_id: str | None = None,
+        customer_id: str | None = None,
+        status: Literal["planned", "unfit", "ready", "refused", "reservations", "accepted", "called_off"] | None = None,
+        open: bool | None = None,
+        planned_by: date | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedInstallationRow]:
+        """安装列表 · Installations
+
+        In the order of the days for which they are planned. A station sees those of its own cases.
+
+        - `station_id`: 网点编号 · The station's number
+        - `customer_id`: 客户编号 · The customer's number
+        - `status`: 状态 · Status
+        - `open`: 是否待验收 · Whether the customer is still to accept it
+        - `planned_by`: 计划日期不晚于 · Planned for that day or before
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedInstallationRow,
+            "GET",
+            "/installations",
+            {},
+            query={
+                "station_id": station_id,
+                "customer_id": customer_id,
+                "status": status,
+                "open": open,
+                "planned_by": planned_by,
+                "limit": limit,
+                "after": after,
+                "wait_for": wait_for,
+            },
         )
 
     def put_contact(
@@ -4057,8 +5855,8 @@ class Intake(Service):
     def read_contact_of_case(self, case_id: str, *, wait_for: str | None = None) -> Answer[Contact]:
         """查看服务单联系人 · Read the contact of a case
 
-        For clerks; for the station that has the case, until some days after it is closed; and for the technician who
-        has an open work order of it.
+        For clerks, and agents of cases about goods; for the station that has the case, until some days after it is
+        closed; and for the technician who has an open work order of it.
 
         - `case_id`: 服务单编号 · Case
         """
@@ -4289,6 +6087,300 @@ class Intake(Service):
             "/contracts/{contract_id}",
             {"contract_id": contract_id},
             query={"as_of": as_of, "wait_for": wait_for},
+        )
+
+    def plan_inspections(
+        self,
+        equipment_id: str,
+        body: Nothing | None = None,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[PlanDetail]:
+        """制定定期检查计划 · Plan the inspections of a machine
+
+        What the service does by itself for all machines every ten minutes, for one and now: four quarters ahead, as
+        warranty and contracts say. What is planned already stays.
+
+        - `equipment_id`: 设备编号 · Equipment
+        """
+        return self._call(
+            PlanDetail,
+            "POST",
+            "/equipment/{equipment_id}/inspections/plan",
+            {"equipment_id": equipment_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def move_planned_inspection(
+        self,
+        equipment_id: str,
+        inspection_no: int,
+        body: InspectionMove,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[PlanDetail]:
+        """改期 · Move an inspection
+
+        Within its part of the quarter for any reason, later if the customer wishes so. By hand any day will do, also one
+        on which the customer's office is closed.
+
+        - `equipment_id`: 设备编号 · Equipment
+        - `inspection_no`: 该设备的第几次定期检查 · Number of the inspection, of its machine
+        """
+        return self._call(
+            PlanDetail,
+            "POST",
+            "/equipment/{equipment_id}/inspections/{inspection_no}/move",
+            {"equipment_id": equipment_id, "inspection_no": inspection_no},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def call_off_planned_inspection(
+        self,
+        equipment_id: str,
+        inspection_no: int,
+        body: InspectionCallOff,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[PlanDetail]:
+        """取消检查 · Call off an inspection
+
+        The customer does not want it; it is not planned again.
+
+        - `equipment_id`: 设备编号 · Equipment
+        - `inspection_no`: 该设备的第几次定期检查 · Number of the inspection, of its machine
+        """
+        return self._call(
+            PlanDetail,
+            "POST",
+            "/equipment/{equipment_id}/inspections/{inspection_no}/call-off",
+            {"equipment_id": equipment_id, "inspection_no": inspection_no},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def read_inspection_plan(
+        self, equipment_id: str, *, as_of: str | None = None, wait_for: str | None = None
+    ) -> Answer[PlanDetail]:
+        """设备的检查计划 · The inspections of a machine
+
+        As planned and held now, or as it was.
+
+        - `equipment_id`: 设备编号 · Equipment
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        """
+        return self._call(
+            PlanDetail,
+            "GET",
+            "/equipment/{equipment_id}/inspections",
+            {"equipment_id": equipment_id},
+            query={"as_of": as_of, "wait_for": wait_for},
+        )
+
+    def list_inspection_history(
+        self,
+        equipment_id: str,
+        *,
+        as_of: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedRecordedItem]:
+        """检查计划的经过 · History of the inspections of a machine
+
+        Everything that was recorded of them: when, by whom, and in one line.
+
+        - `equipment_id`: 设备编号 · Equipment
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedRecordedItem,
+            "GET",
+            "/equipment/{equipment_id}/inspections/history",
+            {"equipment_id": equipment_id},
+            query={"as_of": as_of, "limit": limit, "after": after, "wait_for": wait_for},
+        )
+
+    def list_all_inspections(
+        self,
+        *,
+        status: Literal["planned", "begun", "held", "missed", "called_off"] | None = None,
+        station_id: str | None = None,
+        customer_id: str | None = None,
+        equipment_id: str | None = None,
+        until: date | None = None,
+        overdue: bool | None = None,
+        unanswered: bool | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedInspectionItem]:
+        """定期检查列表 · Inspections
+
+        By the day for which they are planned. A station sees its own.
+
+        - `status`: 状态 · Where it stands
+        - `station_id`: 网点编号 · The station's number
+        - `customer_id`: 客户编号 · The customer's number
+        - `equipment_id`: 设备编号 · The machine's number
+        - `until`: 计划日期不晚于 · Planned for this day, or before
+        - `overdue`: 已过最迟日期而未完成 · Past its last day, and still to be held
+        - `unanswered`: 发现故障而尚未报修 · Found a fault that no case was opened for
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedInspectionItem,
+            "GET",
+            "/inspections",
+            {},
+            query={
+                "status": status,
+                "station_id": station_id,
+                "customer_id": customer_id,
+                "equipment_id": equipment_id,
+                "until": until,
+                "overdue": overdue,
+                "unanswered": unanswered,
+                "limit": limit,
+                "after": after,
+                "wait_for": wait_for,
+            },
+        )
+
+    def begin_planned_inspection(
+        self,
+        equipment_id: str,
+        inspection_no: int,
+        body: InspectionRequest | None = None,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CaseDetail]:
+        """为检查开单 · Open the case of an inspection
+
+        A case of kind `inspection`, of the customer who has the machine now: agree the day with them, and route it as
+        any other. The station's technician fills in the checklist of the machine's product on the visit. It can be opened
+        from 14 days before the inspection may be; of a machine that is scrapped it cannot: 409.
+
+        - `equipment_id`: 设备编号 · Equipment
+        - `inspection_no`: 该设备的第几次定期检查 · Number of the inspection, of its machine
+        """
+        return self._call(
+            CaseDetail,
+            "POST",
+            "/equipment/{equipment_id}/inspections/{inspection_no}/begin",
+            {"equipment_id": equipment_id, "inspection_no": inspection_no},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def follow_up_held_inspection(
+        self,
+        equipment_id: str,
+        inspection_no: int,
+        body: InspectionRequest | None = None,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CaseDetail]:
+        """为发现的故障报修 · Open a case for what an inspection found
+
+        A repair that names the inspection; one for all faults that it found. Each found fault is in its description,
+        unless the clerk says something else.
+
+        - `equipment_id`: 设备编号 · Equipment
+        - `inspection_no`: 该设备的第几次定期检查 · Number of the inspection, of its machine
+        """
+        return self._call(
+            CaseDetail,
+            "POST",
+            "/equipment/{equipment_id}/inspections/{inspection_no}/follow-up",
+            {"equipment_id": equipment_id, "inspection_no": inspection_no},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_customer_compliance(
+        self,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        customer_id: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedCustomerCompliance]:
+        """各客户的检查完成情况 · Inspections held, by customer
+
+        Inspections count in the time in which their last day lies. By number.
+
+        - `since`: 从哪天起，缺省为一年前 · From this day on; a year before `until` where none is said
+        - `until`: 到哪天止，缺省为本季度末 · Up to this day; the end of this quarter where none is said
+        - `customer_id`: 客户编号 · The customer's number
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedCustomerCompliance,
+            "GET",
+            "/inspection-compliance/customers",
+            {},
+            query={
+                "since": since,
+                "until": until,
+                "customer_id": customer_id,
+                "limit": limit,
+                "after": after,
+                "wait_for": wait_for,
+            },
+        )
+
+    def list_station_compliance(
+        self,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        station_id: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedStationCompliance]:
+        """各网点的检查完成情况 · Inspections held, by station
+
+        As by customer; those of regions that no station serves are nobody's. A station sees its own.
+
+        - `since`: 从哪天起，缺省为一年前 · From this day on; a year before `until` where none is said
+        - `until`: 到哪天止，缺省为本季度末 · Up to this day; the end of this quarter where none is said
+        - `station_id`: 网点编号 · The station's number
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedStationCompliance,
+            "GET",
+            "/inspection-compliance/stations",
+            {},
+            query={
+                "since": since,
+                "until": until,
+                "station_id": station_id,
+                "limit": limit,
+                "after": after,
+                "wait_for": wait_for,
+            },
         )
 
     def erase_customer(
@@ -5526,6 +7618,249 @@ class Intake(Service):
             "/customers/{customer_id}/sites/{site_id}/address",
             {"customer_id": customer_id, "site_id": site_id},
             headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+        )
+
+    def plan_training(
+        self,
+        body: NewTraining,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[TrainingRow]:
+        """计划培训 · Plan a training
+
+        The trainer is on the roster. A case that is named is the customer's, and asks for a training.
+        """
+        return self._call(
+            TrainingRow,
+            "POST",
+            "/trainings",
+            {},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_trainings(
+        self,
+        *,
+        customer_id: str | None = None,
+        station_id: str | None = None,
+        trainer_id: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        status: Literal["planned", "held", "cancelled"] | None = None,
+        case_id: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedTrainingRow]:
+        """培训列表 · Trainings
+
+        In the order in which they begin. A station sees those of its own people, a technician their own.
+
+        - `customer_id`: 客户编号 · The customer's number
+        - `station_id`: 培训人的网点 · The trainer's station
+        - `trainer_id`: 培训人工号 · Who trains
+        - `since`: 不早于该日 · On that day or later
+        - `until`: 不晚于该日 · On that day or earlier
+        - `status`: 状态 · Status
+        - `case_id`: 服务单 · The request that it answers
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedTrainingRow,
+            "GET",
+            "/trainings",
+            {},
+            query={
+                "customer_id": customer_id,
+                "station_id": station_id,
+                "trainer_id": trainer_id,
+                "since": since,
+                "until": until,
+                "status": status,
+                "case_id": case_id,
+                "limit": limit,
+                "after": after,
+                "wait_for": wait_for,
+            },
+        )
+
+    def postpone_training(
+        self,
+        training_id: str,
+        body: TrainingPostponement,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[TrainingRow]:
+        """培训改期 · Postpone a training
+
+        To another time, perhaps by somebody else; until it is held.
+
+        - `training_id`: 培训编号 · Training
+        """
+        return self._call(
+            TrainingRow,
+            "POST",
+            "/trainings/{training_id}/postpone",
+            {"training_id": training_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def cancel_training(
+        self,
+        training_id: str,
+        body: TrainingCancellation,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[TrainingRow]:
+        """取消培训 · Cancel a training
+
+        Before it is held.
+
+        - `training_id`: 培训编号 · Training
+        """
+        return self._call(
+            TrainingRow,
+            "POST",
+            "/trainings/{training_id}/cancel",
+            {"training_id": training_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def hold_training(
+        self,
+        training_id: str,
+        body: HeldTraining,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[TrainingRow]:
+        """登记已举行 · It was held
+
+        By the trainer, or their station, or the information centre.
+
+        - `training_id`: 培训编号 · Training
+        """
+        return self._call(
+            TrainingRow,
+            "POST",
+            "/trainings/{training_id}/held",
+            {"training_id": training_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def rate_training(
+        self,
+        training_id: str,
+        body: Rating,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[TrainingRow]:
+        """登记评价 · Rate a training
+
+        What the customer says; the latest counts.
+
+        - `training_id`: 培训编号 · Training
+        """
+        return self._call(
+            TrainingRow,
+            "POST",
+            "/trainings/{training_id}/rate",
+            {"training_id": training_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def read_training_figures(
+        self,
+        *,
+        customer_id: str | None = None,
+        station_id: str | None = None,
+        trainer_id: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[TrainingFigures]:
+        """按月统计 · Trainings by month
+
+        How many were planned, held and cancelled, who came, and what they thought of it; of a customer, or of all.
+
+        - `customer_id`: 客户编号 · The customer's number
+        - `station_id`: 培训人的网点 · The trainer's station
+        - `trainer_id`: 培训人工号 · Who trains
+        - `since`: 不早于该日 · On that day or later
+        - `until`: 不晚于该日 · On that day or earlier
+        """
+        return self._call(
+            TrainingFigures,
+            "GET",
+            "/trainings/figures",
+            {},
+            query={
+                "customer_id": customer_id,
+                "station_id": station_id,
+                "trainer_id": trainer_id,
+                "since": since,
+                "until": until,
+                "wait_for": wait_for,
+            },
+        )
+
+    def read_training(
+        self, training_id: str, *, as_of: str | None = None, wait_for: str | None = None
+    ) -> Answer[TrainingRow]:
+        """查看培训 · Read a training
+
+        As it stands now, or stood.
+
+        - `training_id`: 培训编号 · Training
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        """
+        return self._call(
+            TrainingRow,
+            "GET",
+            "/trainings/{training_id}",
+            {"training_id": training_id},
+            query={"as_of": as_of, "wait_for": wait_for},
+        )
+
+    def list_training_history(
+        self,
+        training_id: str,
+        *,
+        as_of: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedRecordedItem]:
+        """培训的经过 · History of a training
+
+        Everything that was recorded of it; also as of the past.
+
+        - `training_id`: 培训编号 · Training
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedRecordedItem,
+            "GET",
+            "/trainings/{training_id}/history",
+            {"training_id": training_id},
+            query={"as_of": as_of, "limit": limit, "after": after, "wait_for": wait_for},
         )
 
     def list_intake_events(

@@ -77,7 +77,7 @@ class Case:
     """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
     station_id: str | None
     """网点编号 · Station"""
-    status: Literal["open", "guided", "helped", "routed", "collected", "brought_back", "closed"]
+    status: Literal["open", "guided", "helped", "goods", "settled", "routed", "collected", "brought_back", "closed"]
     """状态 · Status"""
     sla_state: Literal["breached", "warned", "paused", "on_time"]
     """时限状态 · How the case stands with its promises"""
@@ -635,7 +635,7 @@ class Reporting(Service):
     ) -> Answer[Totals]:
         """合计 · Totals
 
-        deflected：未派网点即解决的已结服务单；solved_by：按解决环节（电话支持、远程维护、现场支持）；without_a_station：超时发生时尚无网点负责的服务单。
+        deflected：未派网点即解决的已结服务单；solved_by：按解决环节（电话支持、远程维护、现场支持、客户维修）；without_a_station：超时发生时尚无网点负责的服务单。
 
         `deflected`: closed cases that were solved without a visit; `solved_by`: closed cases by the step that solved them;
         `without_a_station`: breaches while no station had the case.

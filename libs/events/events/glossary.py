@@ -233,7 +233,7 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "invoice_lines": Term("已入账的费用行", "Lines of the invoice"),
     "reversed": Term("是否已冲销", "Was the line taken back?", False),
     # installations
-    "planned_on": Term("计划安装日期（北京时间）", "Day for which it is planned, China time", "2026-03-12"),
+    "planned_on": Term("计划日期（北京时间）", "Day for which it is planned, China time", "2026-03-12"),
     "Document.kind": Term("资料种类", "Which document", "manual"),
     "DocumentBody.kind": Term("资料种类", "Which document", "manual"),
     "copies": Term("份数", "Copies", 1),
@@ -440,7 +440,6 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     # periodic inspections
     "quarter": Term("季度", "Quarter of the calendar", "2026Q2"),
     "number_in_quarter": Term("该季度第几次（从 1 起）", "Which one of the quarter, from 1", 1),
-    "planned_on": Term("计划检查日期（北京时间）", "Day for which it is planned, China time", "2026-05-18"),
     "held_on": Term("检查日期（北京时间）", "Day on which it was held, China time", "2026-05-18"),
     "held_at": Term("检查时间", "When the machine was inspected", NOON),
     "grounds": Term("依据：保修期或维保合同", "Why: the warranty, or a maintenance contract", "warranty"),

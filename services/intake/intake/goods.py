@@ -14,7 +14,7 @@ from intake.domain.equipment import EQUIPMENT, Equipment, named_equipment, scrap
 from intake.domain.equipment_life import ReplaceEquipment, ScrapEquipment, replace_by, scrap
 from intake.domain.sales_return import SalesReturn
 from intake.domain.serial_number import SERIAL_NUMBER
-from intake.routes.resources import follow_machine
+from intake.relations import follow_machine
 
 
 async def registered(session: Session, line: GoodsLine, customer_id: str) -> tuple[GoodsLine, Equipment | None]:

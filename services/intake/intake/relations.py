@@ -5,6 +5,13 @@ from events.catalog.equipment import EquipmentCorrected
 from events.catalog.equipment_life import AccessoryAdded, AccessoryRemoved, EquipmentMoved, EquipmentSucceeded
 from intake.domain.equipment import EQUIPMENT, Equipment, corrected_along
 from intake.domain.equipment_life import Lineage, moved
+from intake.serial_numbers import keep_serial_numbers
+
+
+async def follow_machine(session: Session, before: Equipment | None, after: Equipment) -> None:
+    """What a change of a machine means for serial numbers and other machines."""
+    await keep_serial_numbers(session, before, after)
+    await keep_relations(session, before, after)
 
 
 async def keep_relations(session: Session, before: Equipment | None, after: Equipment) -> None:

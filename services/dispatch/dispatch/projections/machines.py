@@ -108,12 +108,6 @@ async def serial_number(pool: Pool, equipment_id: str) -> str | None:
     return row.serial_no if row is not None else None
 
 
-async def last_reading(pool: Pool, equipment_id: str) -> int | None:
-    """What a machine's meter said last, as far as the information centre was heard; None where nobody has read it."""
-    row = (await MACHINES.rows(pool, [equipment_id])).get(equipment_id)
-    return row.meter_counter if row is not None else None
-
-
 _MOVED = Query(
     select(m.equipment_id, m.site).where(
         m.equipment_id == any_(bindparam("equipment_ids", type_=ARRAY(Text))), m.site.is_not(None)

@@ -42,8 +42,8 @@ from intake.domain.delivery_fault import (
 from intake.goods import give_case_back, take_case
 from intake.projections.delivery_faults import DELIVERY_FAULTS as ROWS
 from intake.projections.delivery_faults import DeliveryFaultRow, FaultFilter, list_faults
+from intake.routes.common import Nothing
 from intake.routes.goods import MOST_LINES, Agent, Count, Fen, GoodsBody, GoodsReader, LineNo
-from intake.routes.ownership import Nothing
 from intake.routes.resources import as_it_stands
 from intake.routes.stream_history import RecordedItem, recorded_items
 from service.framework import (

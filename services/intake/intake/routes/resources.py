@@ -28,8 +28,7 @@ from intake.projections.customers import CUSTOMERS as CUSTOMER_ROWS
 from intake.projections.equipment import EQUIPMENT as EQUIPMENT_ROWS
 from intake.projections.installations import INSTALLATIONS as INSTALLATION_ROWS
 from intake.projections.products import PRODUCTS as PRODUCT_ROWS
-from intake.relations import keep_relations
-from intake.serial_numbers import keep_serial_numbers
+from intake.relations import follow_machine
 from service.framework import Call, Resource
 
 Row = TypeVar("Row")
@@ -53,12 +52,6 @@ async def follow_ending(session: Session, before: Case, after: Case) -> None:
 def as_it_stands(row: Row) -> Row:
     """What a command answers is what a read shows."""
     return row
-
-
-async def follow_machine(session: Session, before: Equipment | None, after: Equipment) -> None:
-    """What a change of a machine means for serial numbers and other machines."""
-    await keep_serial_numbers(session, before, after)
-    await keep_relations(session, before, after)
 
 
 async def follow_acceptance(session: Session, before: Installation | None, after: Installation) -> None:

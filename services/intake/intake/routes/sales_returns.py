@@ -149,7 +149,7 @@ class Receipt(Body):
     condition: Line
 
 
-class Inspection(Body):
+class QualityInspection(Body):
     """What the QC returns group found; what it cannot tell is `undecided`, and customer service decides."""
 
     model_config = ConfigDict(
@@ -273,7 +273,7 @@ async def receive_return(return_id: Id, body: Receipt, call: Agent) -> Response:
 @router.post(
     "/{return_id}/inspect", summary="退货组检验 · Inspect the goods", responses={200: {"model": SalesReturnRow}}
 )
-async def inspect_return(return_id: Id, body: Inspection, call: Inspector) -> Response:
+async def inspect_return(return_id: Id, body: QualityInspection, call: Inspector) -> Response:
     """By the QC returns group 质管部退货组. Then the team leader judges."""
     return await call.decide(RETURNS, return_id, inspect, ReturnInspected(return_id, "", body.verdict, body.findings))
 
