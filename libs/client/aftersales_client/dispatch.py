@@ -134,6 +134,14 @@ class ArrivalBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ArriveBody:
+    """Where the technician checks in, if they say so."""
+
+    coordinates: Coordinates | None = None
+    """位置（GCJ-02） · Where it is, by GCJ-02"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class AssignHelperBody:
     """Who goes as well, at the order's appointment. `overrule_reason` as for assigning."""
 
@@ -193,6 +201,20 @@ class CapacityBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CauseCodeItem:
+    """What it comes from; `cause` is what that means for who pays."""
+
+    cause_code: Literal["C-11", "C-12", "C-13", "C-14", "C-19", "C-21", "C-22", "C-23", "C-31", "C-32", "C-33", "C-41"]
+    """故障原因代码，未填为空 · Code of its cause; None where none"""
+    zh: str
+    """中文说明 · Told in Chinese"""
+    en: str
+    """英文说明 · Told in English"""
+    cause: Literal["defect", "misuse", "accident", "consumables"]
+    """故障原因 · What the fault comes from"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChangeItem:
     """One thing that a revision changes, against the one before."""
 
@@ -204,9 +226,9 @@ class ChangeItem:
 
 @dataclass(frozen=True, kw_only=True)
 class ChargeBody:
-    """What the fault comes from, as found."""
+    """What the fault comes from, as found; left out: what the code of the diagnosed cause means."""
 
-    cause: Literal["defect", "misuse", "accident", "consumables"]
+    cause: Literal["defect", "misuse", "accident", "consumables"] | None = None
     """故障原因 · What the fault comes from"""
 
 
@@ -237,6 +259,16 @@ class ChargeDetail:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CodesResponse:
+    """Every code there is."""
+
+    faults: list[FaultCodeItem]
+    """故障代码表 · Every code of a fault"""
+    causes: list[CauseCodeItem]
+    """故障原因代码表 · Every code of a cause"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ContactBody:
     """What was said with the customer; or that nobody was reached, with `reached` false."""
 
@@ -247,11 +279,21 @@ class ContactBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Coordinates:
+    """Where somebody is, by GCJ-02; kept to a thousandth of a degree, about a hundred metres."""
+
+    latitude: float
+    """纬度（GCJ-02） · Latitude, GCJ-02"""
+    longitude: float
+    """经度（GCJ-02） · Longitude, GCJ-02"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CorrectReportBody:
     """Why the report is wrong, which the new one says; contact and address stay where they are left out."""
 
     contact: str | None = None
-    """客户联系人，未写则为空 · Whom the visit was for; empty where nobody is named"""
+    """客户联系人 · Whom the visit was for"""
     address: str | None = None
     """地址 · Address"""
     reason: str
@@ -335,10 +377,37 @@ class DeliveryBody:
 
 @dataclass(frozen=True, kw_only=True)
 class DiagnoseBody:
-    """What is wrong."""
+    """What is wrong, and the codes of that and of its cause."""
 
     fault: str
     """诊断出的故障 · What is wrong"""
+    fault_code: (
+        Literal[
+            "F-00",
+            "F-11",
+            "F-12",
+            "F-21",
+            "F-22",
+            "F-23",
+            "F-24",
+            "F-31",
+            "F-32",
+            "F-33",
+            "F-41",
+            "F-42",
+            "F-43",
+            "F-51",
+            "F-61",
+            "F-71",
+            "F-99",
+        ]
+        | None
+    ) = None
+    """故障代码，未填为空 · Code of the fault; None where none is said"""
+    cause_code: (
+        Literal["C-11", "C-12", "C-13", "C-14", "C-19", "C-21", "C-22", "C-23", "C-31", "C-32", "C-33", "C-41"] | None
+    ) = None
+    """故障原因代码，未填为空 · Code of its cause; None where none"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -377,6 +446,33 @@ class EarlierVisit:
     """客户所述 · What the customer said"""
     fault: str | None
     """诊断出的故障 · What is wrong"""
+    fault_code: (
+        Literal[
+            "F-00",
+            "F-11",
+            "F-12",
+            "F-21",
+            "F-22",
+            "F-23",
+            "F-24",
+            "F-31",
+            "F-32",
+            "F-33",
+            "F-41",
+            "F-42",
+            "F-43",
+            "F-51",
+            "F-61",
+            "F-71",
+            "F-99",
+        ]
+        | None
+    )
+    """故障代码，未填为空 · Code of the fault; None where none is said"""
+    cause_code: (
+        Literal["C-11", "C-12", "C-13", "C-14", "C-19", "C-21", "C-22", "C-23", "C-31", "C-32", "C-33", "C-41"] | None
+    )
+    """故障原因代码，未填为空 · Code of its cause; None where none"""
     work_done: str | None
     """所做处理 · What was done"""
     failure_reason: str | None
@@ -458,6 +554,36 @@ class FailBody:
 
     reason: str
     """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaultCodeItem:
+    """What is wrong."""
+
+    fault_code: Literal[
+        "F-00",
+        "F-11",
+        "F-12",
+        "F-21",
+        "F-22",
+        "F-23",
+        "F-24",
+        "F-31",
+        "F-32",
+        "F-33",
+        "F-41",
+        "F-42",
+        "F-43",
+        "F-51",
+        "F-61",
+        "F-71",
+        "F-99",
+    ]
+    """故障代码，未填为空 · Code of the fault; None where none is said"""
+    zh: str
+    """中文说明 · Told in Chinese"""
+    en: str
+    """英文说明 · Told in English"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -680,7 +806,7 @@ class IssueReportBody:
     """
 
     contact: str | None = None
-    """客户联系人，未写则为空 · Whom the visit was for; empty where nobody is named"""
+    """客户联系人 · Whom the visit was for"""
     address: str | None = None
     """地址 · Address"""
 
@@ -699,7 +825,7 @@ class IssuedReport:
     issued_at: datetime
     """出具时间 · When it was issued"""
     contact: str
-    """客户联系人，未写则为空 · Whom the visit was for; empty where nobody is named"""
+    """客户联系人，未写则为空 · Whom the visit was for; empty for nobody"""
     address: str
     """地址 · Address"""
     replaces: str | None
@@ -1005,6 +1131,16 @@ class MendedBody:
 
     condition: str
     """状况 · Its condition"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeterBody:
+    """What the meter says: sheets; and whether the meter itself was replaced."""
+
+    counter: int
+    """表数（印张数） · What the meter said: sheets"""
+    meter_replaced: bool | None = None
+    """计数器是否已更换 · Was the meter itself replaced?"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -2267,8 +2403,41 @@ class WorkOrderDetail:
     """等待的数量；没有则为 None · How many it waits for; None for none"""
     parts: list[OrderPartItem]
     """预留和使用的配件 · Parts that are reserved for the order and that it used"""
+    arrived_at: datetime | None
+    """签收时间；在途为 None · When it arrived; None while it is under way"""
+    metres_away: int | None
+    """距登记地点的米数 · Metres from the registered site"""
+    meter_counter: int | None
+    """最近的表数 · The last meter reading"""
     fault: str | None
     """诊断出的故障 · What is wrong"""
+    fault_code: (
+        Literal[
+            "F-00",
+            "F-11",
+            "F-12",
+            "F-21",
+            "F-22",
+            "F-23",
+            "F-24",
+            "F-31",
+            "F-32",
+            "F-33",
+            "F-41",
+            "F-42",
+            "F-43",
+            "F-51",
+            "F-61",
+            "F-71",
+            "F-99",
+        ]
+        | None
+    )
+    """故障代码，未填为空 · Code of the fault; None where none is said"""
+    cause_code: (
+        Literal["C-11", "C-12", "C-13", "C-14", "C-19", "C-21", "C-22", "C-23", "C-31", "C-32", "C-33", "C-41"] | None
+    )
+    """故障原因代码，未填为空 · Code of its cause; None where none"""
     work_done: str | None
     """所做处理 · What was done"""
     failure_reason: str | None
@@ -2730,7 +2899,7 @@ class Dispatch(Service):
     def arrive_technician(
         self,
         work_order_id: str,
-        body: Nothing | None = None,
+        body: ArriveBody | None = None,
         *,
         idempotency_key: str | None = None,
         if_match: str | None = None,
@@ -2738,7 +2907,8 @@ class Dispatch(Service):
     ) -> Answer[WorkOrderDetail]:
         """到达现场 · Arrived on site
 
-        Promised within 16 h. Setting out need not have been told.
+        Promised within 16 h. Setting out need not have been told. With coordinates the answer says how far that is from
+        the registered site, to a hundred metres, where its place is known.
 
         - `work_order_id`: 派工单编号 · Work order
         """
@@ -2762,7 +2932,8 @@ class Dispatch(Service):
     ) -> Answer[WorkOrderDetail]:
         """故障诊断 · Diagnose the fault
 
-        On site; a later finding replaces the first, and each is told, also in the same words.
+        On site; a later finding replaces the first, and each is told, also in the same words. The codes are those of
+        `GET /fault-codes`; that of the cause decides who pays.
 
         - `work_order_id`: 派工单编号 · Work order
         """
@@ -2770,6 +2941,31 @@ class Dispatch(Service):
             WorkOrderDetail,
             "POST",
             "/work-orders/{work_order_id}/diagnose",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def read_visit_meter(
+        self,
+        work_order_id: str,
+        body: MeterBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """上门抄表 · Read the meter
+
+        On site. The information centre puts it into the machine's record; 409 for less than the meter said before,
+        unless the meter was replaced.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/meter",
             {"work_order_id": work_order_id},
             headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
             body=body,
@@ -2926,6 +3122,13 @@ class Dispatch(Service):
             headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
             body=body,
         )
+
+    def read_fault_codes(self, *, wait_for: str | None = None) -> Answer[CodesResponse]:
+        """故障与原因代码 · Codes of faults and causes
+
+        Codes are added, and never change their meaning.
+        """
+        return self._call(CodesResponse, "GET", "/fault-codes", {}, query={"wait_for": wait_for})
 
     def reserve_order_part(
         self,

@@ -867,7 +867,7 @@ class Erased:
     customer_id: str
     """客户编号 · Customer"""
     contact: bool
-    """客户联系人，未写则为空 · Whom the visit was for; empty where nobody is named"""
+
     cases: int
     """服务单数 · Cases"""
     machines: int
