@@ -134,6 +134,14 @@ class ArrivalBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ArriveBody:
+    """Where the technician checks in, if they say so."""
+
+    coordinates: Coordinates | None = None
+    """位置（GCJ-02） · Where it is, by GCJ-02"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class AssignHelperBody:
     """Who goes as well, at the order's appointment. `overrule_reason` as for assigning."""
 
@@ -193,6 +201,20 @@ class CapacityBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CauseCodeItem:
+    """What it comes from; `cause` is what that means for who pays."""
+
+    cause_code: Literal["C-11", "C-12", "C-13", "C-14", "C-19", "C-21", "C-22", "C-23", "C-31", "C-32", "C-33", "C-41"]
+    """故障原因代码，未填为空 · Code of its cause; None where none"""
+    zh: str
+    """中文说明 · Told in Chinese"""
+    en: str
+    """英文说明 · Told in English"""
+    cause: Literal["defect", "misuse", "accident", "consumables"]
+    """故障原因 · What the fault comes from"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChangeItem:
     """One thing that a revision changes, against the one before."""
 
@@ -204,9 +226,9 @@ class ChangeItem:
 
 @dataclass(frozen=True, kw_only=True)
 class ChargeBody:
-    """What the fault comes from, as found."""
+    """What the fault comes from, as found; left out: what the code of the diagnosed cause means."""
 
-    cause: Literal["defect", "misuse", "accident", "consumables"]
+    cause: Literal["defect", "misuse", "accident", "consumables"] | None = None
     """故障原因 · What the fault comes from"""
 
 
@@ -237,6 +259,16 @@ class ChargeDetail:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CodesResponse:
+    """Every code there is."""
+
+    faults: list[FaultCodeItem]
+    """故障代码表 · Every code of a fault"""
+    causes: list[CauseCodeItem]
+    """故障原因代码表 · Every code of a cause"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ContactBody:
     """What was said with the customer; or that nobody was reached, with `reached` false."""
 
@@ -244,6 +276,16 @@ class ContactBody:
     """备注 · Note"""
     reached: bool | None = None
     """是否接通 · Was the customer reached?"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coordinates:
+    """Where somebody is, by GCJ-02; kept to a thousandth of a degree, about a hundred metres."""
+
+    latitude: float
+    """纬度（GCJ-02） · Latitude, GCJ-02"""
+    longitude: float
+    """经度（GCJ-02） · Longitude, GCJ-02"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -323,10 +365,37 @@ class DeliveryBody:
 
 @dataclass(frozen=True, kw_only=True)
 class DiagnoseBody:
-    """What is wrong."""
+    """What is wrong, and the codes of that and of its cause."""
 
     fault: str
     """诊断出的故障 · What is wrong"""
+    fault_code: (
+        Literal[
+            "F-00",
+            "F-11",
+            "F-12",
+            "F-21",
+            "F-22",
+            "F-23",
+            "F-24",
+            "F-31",
+            "F-32",
+            "F-33",
+            "F-41",
+            "F-42",
+            "F-43",
+            "F-51",
+            "F-61",
+            "F-71",
+            "F-99",
+        ]
+        | None
+    ) = None
+    """故障代码，未填为空 · Code of the fault; None where none is said"""
+    cause_code: (
+        Literal["C-11", "C-12", "C-13", "C-14", "C-19", "C-21", "C-22", "C-23", "C-31", "C-32", "C-33", "C-41"] | None
+    ) = None
+    """故障原因代码，未填为空 · Code of its cause; None where none"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -365,6 +434,33 @@ class EarlierVisit:
     """客户所述 · What the customer said"""
     fault: str | None
     """诊断出的故障 · What is wrong"""
+    fault_code: (
+        Literal[
+            "F-00",
+            "F-11",
+            "F-12",
+            "F-21",
+            "F-22",
+            "F-23",
+            "F-24",
+            "F-31",
+            "F-32",
+            "F-33",
+            "F-41",
+            "F-42",
+            "F-43",
+            "F-51",
+            "F-61",
+            "F-71",
+            "F-99",
+        ]
+        | None
+    )
+    """故障代码，未填为空 · Code of the fault; None where none is said"""
+    cause_code: (
+        Literal["C-11", "C-12", "C-13", "C-14", "C-19", "C-21", "C-22", "C-23", "C-31", "C-32", "C-33", "C-41"] | None
+    )
+    """故障原因代码，未填为空 · Code of its cause; None where none"""
     work_done: str | None
     """所做处理 · What was done"""
     failure_reason: str | None
@@ -446,6 +542,36 @@ class FailBody:
 
     reason: str
     """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaultCodeItem:
+    """What is wrong."""
+
+    fault_code: Literal[
+        "F-00",
+        "F-11",
+        "F-12",
+        "F-21",
+        "F-22",
+        "F-23",
+        "F-24",
+        "F-31",
+        "F-32",
+        "F-33",
+        "F-41",
+        "F-42",
+        "F-43",
+        "F-51",
+        "F-61",
+        "F-71",
+        "F-99",
+    ]
+    """故障代码，未填为空 · Code of the fault; None where none is said"""
+    zh: str
+    """中文说明 · Told in Chinese"""
+    en: str
+    """英文说明 · Told in English"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -842,6 +968,14 @@ class ListedTransferRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListedVisitImageItem:
+    items: list[VisitImageItem]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class LoanItem:
     """A loan 借调 as it stands. Days are dates in Asia/Shanghai; without a last day it runs until it is ended.
 
@@ -930,6 +1064,16 @@ class MendedBody:
 
     condition: str
     """状况 · Its condition"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeterBody:
+    """What the meter says: sheets; and whether the meter itself was replaced."""
+
+    counter: int
+    """表数（印张数） · What the meter said: sheets"""
+    meter_replaced: bool | None = None
+    """计数器是否已更换 · Was the meter itself replaced?"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1205,6 +1349,16 @@ class PartRow:
     """英文单位 · Unit in English"""
     tracked_by: Literal["none", "batch", "serial"]
     """追溯方式 · By what it is told apart"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhotoBody:
+    """A whole JPEG or PNG of at most 5 MiB, in base64, and what it shows."""
+
+    caption: str | None = None
+    """照片说明，可为空 · What it shows; may be empty"""
+    content: str
+    """内容，base64 编码 · The content, in base64"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1621,6 +1775,16 @@ class SheetResult:
     """无变化的行数 · Rows that are as it is known already"""
     examples: int
     """略过的示例行数 · Examples that were passed over"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignatureBody:
+    """The signature as a whole JPEG or PNG of at most 5 MiB, in base64, and who signed."""
+
+    signed_by: str
+    """签字人 · Who signed"""
+    content: str
+    """内容，base64 编码 · The content, in base64"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -2079,6 +2243,30 @@ class UseBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class VisitImageItem:
+    """A photo, or a signature with who signed; `content_there` is false once its content was deleted. Times are UTC."""
+
+    image_no: int
+    """本次上门第几张图片（从 1 起，照片与签名连续编号） · Which image of the visit, from 1"""
+    purpose: Literal["photo", "signature"]
+    """照片或签名 · A photo, or a signature"""
+    caption: str | None
+    """照片说明，可为空 · What it shows; may be empty"""
+    signed_by: str | None
+    """签字人 · Who signed"""
+    media_type: Literal["image/jpeg", "image/png", "application/pdf"]
+    """内容类型，由内容得出 · What it is, as its content says"""
+    size: int
+    """字节数 · Bytes"""
+    sha256: str
+    """内容的 SHA-256 · SHA-256 of the content"""
+    added_at: datetime
+    """添加时间 · When it was added"""
+    content_there: bool
+    """内容是否仍在 · Is its content still there?"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class WaitBody:
     """What the work waits for; only `customer` pauses the SLA clocks. A part and how many, for `parts` alone."""
 
@@ -2190,8 +2378,45 @@ class WorkOrderDetail:
     """等待的数量；没有则为 None · How many it waits for; None for none"""
     parts: list[OrderPartItem]
     """预留和使用的配件 · Parts that are reserved for the order and that it used"""
+    arrived_at: datetime | None
+    """签收时间；在途为 None · When it arrived; None while it is under way"""
+    metres_away: int | None
+    """距登记地点的米数 · Metres from the registered site"""
+    meter_counter: int | None
+    """最近的表数 · The last meter reading"""
+    photos: int
+    """照片张数 · How many photos there are"""
+    signed_at: datetime | None
+    """签字时间（UTC） · When, UTC"""
     fault: str | None
     """诊断出的故障 · What is wrong"""
+    fault_code: (
+        Literal[
+            "F-00",
+            "F-11",
+            "F-12",
+            "F-21",
+            "F-22",
+            "F-23",
+            "F-24",
+            "F-31",
+            "F-32",
+            "F-33",
+            "F-41",
+            "F-42",
+            "F-43",
+            "F-51",
+            "F-61",
+            "F-71",
+            "F-99",
+        ]
+        | None
+    )
+    """故障代码，未填为空 · Code of the fault; None where none is said"""
+    cause_code: (
+        Literal["C-11", "C-12", "C-13", "C-14", "C-19", "C-21", "C-22", "C-23", "C-31", "C-32", "C-33", "C-41"] | None
+    )
+    """故障原因代码，未填为空 · Code of its cause; None where none"""
     work_done: str | None
     """所做处理 · What was done"""
     failure_reason: str | None
@@ -2651,7 +2876,7 @@ class Dispatch(Service):
     def arrive_technician(
         self,
         work_order_id: str,
-        body: Nothing | None = None,
+        body: ArriveBody | None = None,
         *,
         idempotency_key: str | None = None,
         if_match: str | None = None,
@@ -2659,7 +2884,8 @@ class Dispatch(Service):
     ) -> Answer[WorkOrderDetail]:
         """到达现场 · Arrived on site
 
-        Promised within 16 h. Setting out need not have been told.
+        Promised within 16 h. Setting out need not have been told. With coordinates the answer says how far that is from
+        the registered site, to a hundred metres, where its place is known.
 
         - `work_order_id`: 派工单编号 · Work order
         """
@@ -2683,7 +2909,8 @@ class Dispatch(Service):
     ) -> Answer[WorkOrderDetail]:
         """故障诊断 · Diagnose the fault
 
-        On site; a later finding replaces the first, and each is told, also in the same words.
+        On site; a later finding replaces the first, and each is told, also in the same words. The codes are those of
+        `GET /fault-codes`; that of the cause decides who pays.
 
         - `work_order_id`: 派工单编号 · Work order
         """
@@ -2691,6 +2918,31 @@ class Dispatch(Service):
             WorkOrderDetail,
             "POST",
             "/work-orders/{work_order_id}/diagnose",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def read_visit_meter(
+        self,
+        work_order_id: str,
+        body: MeterBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """上门抄表 · Read the meter
+
+        On site. The information centre puts it into the machine's record; 409 for less than the meter said before,
+        unless the meter was replaced.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/meter",
             {"work_order_id": work_order_id},
             headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
             body=body,
@@ -2847,6 +3099,123 @@ class Dispatch(Service):
             headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
             body=body,
         )
+
+    def add_visit_photo(
+        self,
+        work_order_id: str,
+        body: PhotoBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """上传现场照片 · Add a photo
+
+        Once a technician has the order, also after the visit; 30 images at most. The same content once more is no second
+        photo.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/images",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_visit_images(
+        self, work_order_id: str, *, as_of: str | None = None, wait_for: str | None = None
+    ) -> Answer[ListedVisitImageItem]:
+        """上门图片 · The images of a visit
+
+        Photos and signatures, in order of number, one page; with `as_of` those of then, and whether their content is
+        still there now.
+
+        - `work_order_id`: 派工单编号 · Work order
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        """
+        return self._call(
+            ListedVisitImageItem,
+            "GET",
+            "/work-orders/{work_order_id}/images",
+            {"work_order_id": work_order_id},
+            query={"as_of": as_of, "wait_for": wait_for},
+        )
+
+    def sign_for_visit(
+        self,
+        work_order_id: str,
+        body: SignatureBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """客户签名 · The customer signs
+
+        On site, or once the visit is finished. A later signature takes the place of the first.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/images/signature",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def read_visit_image(self, work_order_id: str, image_no: int, *, wait_for: str | None = None) -> Answer[bytes]:
+        """查看上门图片 · Read an image
+
+        The picture itself, for whoever may read what is typed of the visit.
+
+        - `work_order_id`: 派工单编号 · Work order
+        - `image_no`: 本次上门第几张图片（从 1 起，照片与签名连续编号） · Which image of the visit, from 1
+        """
+        return self._call(
+            bytes,
+            "GET",
+            "/work-orders/{work_order_id}/images/{image_no}",
+            {"work_order_id": work_order_id, "image_no": image_no},
+            query={"wait_for": wait_for},
+        )
+
+    def remove_visit_image(
+        self,
+        work_order_id: str,
+        image_no: int,
+        body: ReasonBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """删除上门图片 · Delete an image
+
+        Its content is deleted for good; that it was there, and why it went, stays on record.
+
+        - `work_order_id`: 派工单编号 · Work order
+        - `image_no`: 本次上门第几张图片（从 1 起，照片与签名连续编号） · Which image of the visit, from 1
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/images/{image_no}/remove",
+            {"work_order_id": work_order_id, "image_no": image_no},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def read_fault_codes(self, *, wait_for: str | None = None) -> Answer[CodesResponse]:
+        """故障与原因代码 · Codes of faults and causes
+
+        Codes are added, and never change their meaning.
+        """
+        return self._call(CodesResponse, "GET", "/fault-codes", {}, query={"wait_for": wait_for})
 
     def reserve_order_part(
         self,
