@@ -11,6 +11,7 @@ from events.catalog.customer import Place
 from events.catalog.order_parts import OrderPartEvent
 from events.catalog.visit_findings import VisitMeterRead
 from events.catalog.visit_hindrance import HindranceEvent
+from events.catalog.visit_images import VisitImageEvent
 from events.catalog.work_order_refusal import TransferDeclined, WorkOrderRefused
 from events.fault_codes import CAUSE_CODES, FAULT_CODES, CauseCode, FaultCode
 from events.fields import (
@@ -497,6 +498,7 @@ WorkOrderEvent = (
     | TransferDeclined
     | HindranceEvent
     | VisitMeterRead
+    | VisitImageEvent
     | ChargeEvent
     | OrderPartEvent
 )

@@ -28,6 +28,7 @@ from events.catalog.charge import (
 from events.catalog.order_parts import PartFreed, PartReserved, PartTakenBack, PartUsed
 from events.catalog.visit_findings import VisitMeterRead
 from events.catalog.visit_hindrance import AddressFoundWrong, CustomerNotAtHome, SiteDeclaredSafe, SiteFoundUnsafe
+from events.catalog.visit_images import VisitImageRemoved, VisitPhotoTaken, VisitSigned
 from events.catalog.work_order import (
     CustomerContacted,
     FaultDiagnosed,
@@ -214,7 +215,7 @@ def _after(row: QueueRow, event: WorkOrderEvent, recorded: Recorded) -> QueueRow
             return changed(row, report_filed=True)
         case VisitConcluded() | VisitUnconfirmed():
             return row
-        case VisitMeterRead():
+        case VisitMeterRead() | VisitPhotoTaken() | VisitSigned() | VisitImageRemoved():
             return row
         case ChargeDecided() | QuoteOffered() | QuoteAccepted() | QuoteRefused():
             return row
