@@ -289,18 +289,6 @@ class Coordinates:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CorrectReportBody:
-    """Why the report is wrong, which the new one says; contact and address stay where they are left out."""
-
-    contact: str | None = None
-    """客户联系人 · Whom the visit was for"""
-    address: str | None = None
-    """地址 · Address"""
-    reason: str
-    """原因 · Why"""
-
-
-@dataclass(frozen=True, kw_only=True)
 class CorrectStaffBody:
     """Role and skills from now on; what is left out stays as it is."""
 
@@ -656,35 +644,11 @@ class FirstSuggestion:
 
 
 @dataclass(frozen=True, kw_only=True)
-class HandOver:
-    """How a report went to the customer, to whom or where to, and when (UTC)."""
-
-    way: Literal["paper", "email", "message", "post"]
-    """交付方式 · How it went to the customer"""
-    recipient: str
-    """交给谁、发往何处 · Who got it, or where it was sent"""
-    handed_over_at: datetime
-    """交付时间 · When it was handed over"""
-
-
-@dataclass(frozen=True, kw_only=True)
 class HandOverBody:
     """The unit that the customer gets."""
 
     serial_no: str
     """序列号 · Serial number"""
-
-
-@dataclass(frozen=True, kw_only=True)
-class HandOverReportBody:
-    """How it went to the customer, to whom or where to, and when: now where nothing is said."""
-
-    way: Literal["paper", "email", "message", "post"]
-    """交付方式 · How it went to the customer"""
-    recipient: str
-    """交给谁、发往何处 · Who got it, or where it was sent"""
-    handed_over_at: datetime | None = None
-    """交付时间 · When it was handed over"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -797,45 +761,6 @@ class InvoiceLine:
     """税额（分），逐行四舍五入 · VAT, fen, rounded line by line"""
     reversed: bool
     """是否已冲销 · Was the line taken back?"""
-
-
-@dataclass(frozen=True, kw_only=True)
-class IssueReportBody:
-    """Whom the visit was for, and where, as the report is to say; both may be left out. They are sealed, and erased
-    with the customer.
-    """
-
-    contact: str | None = None
-    """客户联系人 · Whom the visit was for"""
-    address: str | None = None
-    """地址 · Address"""
-
-
-@dataclass(frozen=True, kw_only=True)
-class IssuedReport:
-    """A service report as the customer gets it, as HTML and PDF: `GET …/reports/{report_no}`.
-
-    `replaces` and `reason` are None for one that corrects none, `replaced_by` for one that stands.
-    """
-
-    report_no: int
-    """本次上门的第几份报告（从 1 起） · Which report of the visit, from 1"""
-    report_number: str
-    """报告编号 · Number of the report"""
-    issued_at: datetime
-    """出具时间 · When it was issued"""
-    contact: str
-    """客户联系人，未写则为空 · Whom the visit was for; empty for nobody"""
-    address: str
-    """地址 · Address"""
-    replaces: str | None
-    """被取代的报告编号；没有则为 None · Number of the report that it replaces; None for none"""
-    reason: str | None
-    """更正原因；不是更正则为 None · Why it corrects another; None for one that does not"""
-    replaced_by: str | None
-    """取代它的报告编号；仍有效则为 None · Number of the report in its place; None for none"""
-    handed_over: list[HandOver]
-    """历次交付 · Each time that it went to the customer"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1037,6 +962,14 @@ class ListedToolRow:
 @dataclass(frozen=True, kw_only=True)
 class ListedTransferRow:
     items: list[TransferRow]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedVisitImageItem:
+    items: list[VisitImageItem]
     """本页内容 · What this page has"""
     next: str | None
     """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
@@ -1419,6 +1352,16 @@ class PartRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PhotoBody:
+    """A whole JPEG or PNG of at most 5 MiB, in base64, and what it shows."""
+
+    caption: str | None = None
+    """照片说明，可为空 · What it shows; may be empty"""
+    content: str
+    """内容，base64 编码 · The content, in base64"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PriceListBody:
     """A whole list, valid from a day on (Asia/Shanghai), and why."""
 
@@ -1555,9 +1498,7 @@ class QueueItem:
     finished_at: datetime | None
     """完工时间 · When the work was finished"""
     report_filed: bool
-    """维修人员是否已提交报告 · Has the technician filed the report?"""
-    report_issued: bool
-    """是否已为客户出具售后服务报告 · Is the customer's service report issued?"""
+    """是否已提交售后服务报告 · Is the service report filed?"""
     replacement_owed: bool
     """是否欠客户替代设备 · Is a replacement unit owed?"""
     case_closed: bool
@@ -1834,6 +1775,16 @@ class SheetResult:
     """无变化的行数 · Rows that are as it is known already"""
     examples: int
     """略过的示例行数 · Examples that were passed over"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignatureBody:
+    """The signature as a whole JPEG or PNG of at most 5 MiB, in base64, and who signed."""
+
+    signed_by: str
+    """签字人 · Who signed"""
+    content: str
+    """内容，base64 编码 · The content, in base64"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -2292,6 +2243,30 @@ class UseBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class VisitImageItem:
+    """A photo, or a signature with who signed; `content_there` is false once its content was deleted. Times are UTC."""
+
+    image_no: int
+    """本次上门第几张图片（从 1 起，照片与签名连续编号） · Which image of the visit, from 1"""
+    purpose: Literal["photo", "signature"]
+    """照片或签名 · A photo, or a signature"""
+    caption: str | None
+    """照片说明，可为空 · What it shows; may be empty"""
+    signed_by: str | None
+    """签字人 · Who signed"""
+    media_type: Literal["image/jpeg", "image/png", "application/pdf"]
+    """内容类型，由内容得出 · What it is, as its content says"""
+    size: int
+    """字节数 · Bytes"""
+    sha256: str
+    """内容的 SHA-256 · SHA-256 of the content"""
+    added_at: datetime
+    """添加时间 · When it was added"""
+    content_there: bool
+    """内容是否仍在 · Is its content still there?"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class WaitBody:
     """What the work waits for; only `customer` pauses the SLA clocks. A part and how many, for `parts` alone."""
 
@@ -2409,6 +2384,10 @@ class WorkOrderDetail:
     """距登记地点的米数 · Metres from the registered site"""
     meter_counter: int | None
     """最近的表数 · The last meter reading"""
+    photos: int
+    """照片张数 · How many photos there are"""
+    signed_at: datetime | None
+    """签字时间（UTC） · When, UTC"""
     fault: str | None
     """诊断出的故障 · What is wrong"""
     fault_code: (
@@ -2450,8 +2429,6 @@ class WorkOrderDetail:
     """拒绝过转派的网点 · Stations that declined a transfer of it"""
     report: ReportResponse | None
     """售后服务报告 · The service report"""
-    reports: list[IssuedReport]
-    """为客户出具的售后服务报告，先出的在前 · The service reports for the customer, the first one first"""
     charge: ChargeDetail | None
     """费用；未判定则为 None · What the visit costs; None while nobody has decided who pays"""
 
@@ -3123,6 +3100,116 @@ class Dispatch(Service):
             body=body,
         )
 
+    def add_visit_photo(
+        self,
+        work_order_id: str,
+        body: PhotoBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """上传现场照片 · Add a photo
+
+        Once a technician has the order, also after the visit; 30 images at most. The same content once more is no second
+        photo.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/images",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_visit_images(
+        self, work_order_id: str, *, as_of: str | None = None, wait_for: str | None = None
+    ) -> Answer[ListedVisitImageItem]:
+        """上门图片 · The images of a visit
+
+        Photos and signatures, in order of number, one page; with `as_of` those of then, and whether their content is
+        still there now.
+
+        - `work_order_id`: 派工单编号 · Work order
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        """
+        return self._call(
+            ListedVisitImageItem,
+            "GET",
+            "/work-orders/{work_order_id}/images",
+            {"work_order_id": work_order_id},
+            query={"as_of": as_of, "wait_for": wait_for},
+        )
+
+    def sign_for_visit(
+        self,
+        work_order_id: str,
+        body: SignatureBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """客户签名 · The customer signs
+
+        On site, or once the visit is finished. A later signature takes the place of the first.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/images/signature",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def read_visit_image(self, work_order_id: str, image_no: int, *, wait_for: str | None = None) -> Answer[bytes]:
+        """查看上门图片 · Read an image
+
+        The picture itself, for whoever may read what is typed of the visit.
+
+        - `work_order_id`: 派工单编号 · Work order
+        - `image_no`: 本次上门第几张图片（从 1 起，照片与签名连续编号） · Which image of the visit, from 1
+        """
+        return self._call(
+            bytes,
+            "GET",
+            "/work-orders/{work_order_id}/images/{image_no}",
+            {"work_order_id": work_order_id, "image_no": image_no},
+            query={"wait_for": wait_for},
+        )
+
+    def remove_visit_image(
+        self,
+        work_order_id: str,
+        image_no: int,
+        body: ReasonBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """删除上门图片 · Delete an image
+
+        Its content is deleted for good; that it was there, and why it went, stays on record.
+
+        - `work_order_id`: 派工单编号 · Work order
+        - `image_no`: 本次上门第几张图片（从 1 起，照片与签名连续编号） · Which image of the visit, from 1
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/images/{image_no}/remove",
+            {"work_order_id": work_order_id, "image_no": image_no},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
     def read_fault_codes(self, *, wait_for: str | None = None) -> Answer[CodesResponse]:
         """故障与原因代码 · Codes of faults and causes
 
@@ -3527,112 +3614,6 @@ class Dispatch(Service):
             {"work_order_id": work_order_id},
             headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
             body=body,
-        )
-
-    def issue_service_report(
-        self,
-        work_order_id: str,
-        body: IssueReportBody,
-        *,
-        idempotency_key: str | None = None,
-        if_match: str | None = None,
-        aftersales_time: str | None = None,
-    ) -> Answer[WorkOrderDetail]:
-        """出具售后服务报告 · Issue the service report
-
-        Of a finished visit whose report is filed (`…/report`). It says what the order says now, and goes on saying so.
-        409 where this finish has one already: correct it.
-
-        - `work_order_id`: 派工单编号 · Work order
-        """
-        return self._call(
-            WorkOrderDetail,
-            "POST",
-            "/work-orders/{work_order_id}/reports",
-            {"work_order_id": work_order_id},
-            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
-            body=body,
-        )
-
-    def correct_service_report(
-        self,
-        work_order_id: str,
-        report_no: int,
-        body: CorrectReportBody,
-        *,
-        idempotency_key: str | None = None,
-        if_match: str | None = None,
-        aftersales_time: str | None = None,
-    ) -> Answer[WorkOrderDetail]:
-        """更正售后服务报告 · Correct a service report
-
-        Another one, of how the order stands now, says which it replaces and why; the former stays as it is. What is
-        wrong is put right first: file the technician's report anew, reverse a line. 409 for one that was replaced.
-
-        - `work_order_id`: 派工单编号 · Work order
-        - `report_no`: 第几份报告 · Which report of the visit
-        """
-        return self._call(
-            WorkOrderDetail,
-            "POST",
-            "/work-orders/{work_order_id}/reports/{report_no}/correct",
-            {"work_order_id": work_order_id, "report_no": report_no},
-            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
-            body=body,
-        )
-
-    def hand_over_service_report(
-        self,
-        work_order_id: str,
-        report_no: int,
-        body: HandOverReportBody,
-        *,
-        idempotency_key: str | None = None,
-        if_match: str | None = None,
-        aftersales_time: str | None = None,
-    ) -> Answer[WorkOrderDetail]:
-        """交付售后服务报告 · Hand a service report over
-
-        Says that the customer has it, or that it was sent; each time is told. 409 for one that was replaced.
-
-        - `work_order_id`: 派工单编号 · Work order
-        - `report_no`: 第几份报告 · Which report of the visit
-        """
-        return self._call(
-            WorkOrderDetail,
-            "POST",
-            "/work-orders/{work_order_id}/reports/{report_no}/hand-over",
-            {"work_order_id": work_order_id, "report_no": report_no},
-            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
-            body=body,
-        )
-
-    def show_service_report(
-        self,
-        work_order_id: str,
-        report_no: int,
-        *,
-        format: Literal["html", "pdf"] | None = None,
-        wait_for: str | None = None,
-    ) -> Answer[bytes]:
-        """售后服务报告（网页或 PDF） · The service report, to print
-
-        A4, in Chinese and English: found, done, used, charged, signed. The same whenever it is asked for, but for what
-        is personal: what was erased is not there.
-
-        `format=pdf`: the same as a file, its fonts embedded; 503 where Pango or a font with Chinese is missing on the
-        service's machine, with the name of the package.
-
-        - `work_order_id`: 派工单编号 · Work order
-        - `report_no`: 第几份报告 · Which report of the visit
-        - `format`: 网页或 PDF · A page, or a file
-        """
-        return self._call(
-            bytes,
-            "GET",
-            "/work-orders/{work_order_id}/reports/{report_no}",
-            {"work_order_id": work_order_id, "report_no": report_no},
-            query={"format": format, "wait_for": wait_for},
         )
 
     def read_technician_day(
