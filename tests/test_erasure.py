@@ -15,6 +15,7 @@ from aftersales.definitions import read_models
 from aftersales.erasure.command import erase_and_look
 from aftersales.erasure.proof import forms
 from aftersales.read_models.rebuilding import rebuild
+from dispatch.routes.images import SMALLEST_PNG
 from eventlog.feeds.kafka import Broker as Kafka
 from eventlog.log.store import read_log
 from eventlog.postgres import connect, connect_pool
@@ -180,6 +181,10 @@ async def type_everything(typing: Typing) -> str:
     await hindered(typing, order)
     await post("T-W1", "dispatch", f"{order}/arrive")
     await post("T-W1", "dispatch", f"{order}/diagnose", FAULT, headers={"Idempotency-Key": "told"})
+    picture = {"content": SMALLEST_PNG}
+    await post("T-W1", "dispatch", f"{order}/images", picture | {"caption": NAME})
+    await post("west-desk", "dispatch", f"{order}/images/1/remove", {"reason": text()})
+    await post("T-W1", "dispatch", f"{order}/images/signature", picture | {"signed_by": NAME})
     await post("T-W1", "dispatch", f"{order}/fail", {"reason": text()})
     report = {"findings": text(), "work_done": text(), "minutes_on_site": 30, "signed_by_customer": True}
     await post("T-W1", "dispatch", f"{order}/report", report)
@@ -441,6 +446,7 @@ async def test_a_name_is_nowhere_after_its_erasure(world: World, feed: Kafka | N
     assert ERASED in json.dumps(told, ensure_ascii=False) and MARK not in json.dumps(told)
     assert (await world.get("clerk", "intake", "/cases/e-1"))["description"] == ERASED
     key_of = {"Idempotency-Key": "told"}
+    assert (await world.call("clerk", "GET", "dispatch", f"{order}/images/2")).status_code == 404
     again = await world.call("T-W1", "POST", "dispatch", f"{order}/diagnose", FAULT, headers=key_of)
     assert again.headers["Idempotency-Replayed"] == "true" and NAME not in again.text
     erased = [event for event in await recorded(world) if type(event).__name__ == "CustomerErased"]

@@ -264,6 +264,11 @@ POST /work-orders/{{work_order_id}}/charge/quote       - d t - - - -
 POST /work-orders/{{work_order_id}}/charge/quote/answer - d t - - - -
 POST /work-orders/{{work_order_id}}/charge/settle      - d t - - - -
 POST /work-orders/{{work_order_id}}/charge/lines/{{line_no}}/reverse - d - - m - -
+POST /work-orders/{{work_order_id}}/images             - d t - - - -
+POST /work-orders/{{work_order_id}}/images/signature   - d t - - - -
+GET  /work-orders/{{work_order_id}}/images             c d t o m a -
+GET  /work-orders/{{work_order_id}}/images/{{image_no}} c d t - m - -
+POST /work-orders/{{work_order_id}}/images/{{image_no}}/remove - d - - m - -
 GET  /fault-codes                                      c d t o m a -
 GET  /price-list                                       c d t o m a -
 GET  /price-list/revisions                             c d t o m a -

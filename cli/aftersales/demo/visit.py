@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Mapping, Sequence
 
 from aftersales.demo.api import Client
 from aftersales.demo.narrated import NarratedCase
+from aftersales.demo.pictures import GREY, SIGNATURE
 from aftersales.demo.stage import Stuck, eventually
 from aftersales.demo.timeline import at, rfc3339
 from aftersales.responses import Json, Refused
@@ -92,10 +93,30 @@ class Visit:
         self.case.tell("检查表 checklist", "；".join(each["note"] for each in results if "note" in each))
         await self._do(self.technician, "checklist", {"results": results, "meter_counter": meter_counter})
 
-    async def diagnosed(self, fault: str) -> None:
-        """The technician knows what is wrong."""
+    async def met_nobody(self, note: str) -> None:
+        """The technician came in vain and leaves a card: the order waits, until somebody comes again."""
+        self.case.tell("客户不在 nobody there", note)
+        await self._do(self.technician, "not-at-home", {"note": note, "card_left": True})
+
+    async def diagnosed(self, fault: str, **codes: str) -> None:
+        """The technician knows what is wrong; `fault_code` and `cause_code` where they say them."""
         self.case.tell("诊断 diagnosed", fault)
-        await self._do(self.technician, "diagnose", {"fault": fault})
+        await self._do(self.technician, "diagnose", {"fault": fault} | codes)
+
+    async def meter_read(self, counter: int) -> None:
+        """What the machine's meter says: sheets."""
+        self.case.tell("抄表 meter", f"{counter} 张 sheets")
+        await self._do(self.technician, "meter", {"counter": counter})
+
+    async def photographed(self, caption: str) -> None:
+        """A photo of the visit; one pixel."""
+        self.case.tell("照片 photo", caption)
+        await self._do(self.technician, "images", {"caption": caption, "content": GREY})
+
+    async def signed(self, by: str) -> None:
+        """The customer signs."""
+        self.case.tell("客户签名 signed", by)
+        await self._do(self.technician, "images/signature", {"signed_by": by, "content": SIGNATURE})
 
     async def waits(self, reason: str, note: str, part_no: str | None = None) -> None:
         """Work stands still, for the `customer` (the clocks pause) or for `parts` (they run on): one that is named ends
@@ -143,9 +164,9 @@ class Visit:
         await self._do(self.technician, "fail", {"reason": reason})
         await self._filed_report(reason, "已检查，待再次上门 · Inspected, another visit is needed", minutes)
 
-    async def charge_decided(self, cause: str) -> None:
-        """Who pays is decided by the cause; the narrator says why, for work."""
-        charge = await self._charge("", {"cause": cause})
+    async def charge_decided(self, cause: str | None = None) -> None:
+        """Who pays is decided by the cause, the diagnosed one where none is said; the narrator says why, for work."""
+        charge = await self._charge("", {} if cause is None else {"cause": cause})
         work = next(finding for finding in charge["findings"] if finding["kind"] == "work")
         self.case.tell("费用判定 charge", f"{work['zh']} · {work['en']}")
 

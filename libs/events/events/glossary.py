@@ -488,6 +488,8 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "description": _of(fields.Description, "打印机卡纸，面板亮红灯"),
     "reason": Term("原因", "Why", "客户指定"),
     "note": _of(fields.Note, "约好下午两点"),
+    "purpose": Term("照片或签名", "A photo, or a signature"),
+    "photos": Term("照片张数", "How many photos there are", 2),
     "faults": Term("故障代码表", "Every code of a fault"),
     "causes": Term("故障原因代码表", "Every code of a cause"),
     "metres_away": Term("距登记地点的米数", "Metres from the registered site", 100),

@@ -5,6 +5,7 @@ kept: texts that were typed are opened now, and say that they were erased where 
 they are called now, by their staff number where no name is kept.
 """
 
+from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,7 @@ from dispatch.domain.work_order.quote import totals
 from dispatch.domain.work_order.reports import Report
 from dispatch.domain.work_order.state import WORK_ORDER, WorkOrder
 from dispatch.names import names_of
+from dispatch.visit_images import shown
 from eventlog.envelope import Recorded
 from eventlog.log.stream import Stream, read_stream
 from eventlog.moment import ByPosition
@@ -83,6 +85,16 @@ class Diagnosis:
     cause: Words | None
 
 
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signed, as it stands in the log, when, and the picture as an address that holds it; None once that was
+    deleted."""
+
+    signed_by: str
+    signed_at: datetime
+    picture: str | None
+
+
 class Texts:
     """What was typed, by how it stands in the log."""
 
@@ -110,6 +122,7 @@ class Contents:
     waits: Sequence[Wait]
     parts: Sequence[UsedPart]
     charged: Charged | None
+    signature: Signature | None
 
 
 async def contents(runtime: Runtime, stream: Stream[WorkOrder], report_no: int) -> Contents:
@@ -142,6 +155,7 @@ async def contents(runtime: Runtime, stream: Stream[WorkOrder], report_no: int) 
         waits=_waits(known),
         parts=parts,
         charged=_charged(order),
+        signature=await _signature(runtime, order, stream.state),
     )
 
 
@@ -162,6 +176,7 @@ def _until(events: Iterable[tuple[WorkOrderEvent | None, Recorded]], report_no: 
 async def _opened(runtime: Runtime, order: WorkOrder, report: Report) -> Texts:
     issue, filed = report.issue, order.report
     typed = [order.received.description, order.conclusion, issue.contact, issue.address]
+    typed += [order.signature.signed_by] if order.signature is not None else []
     typed += [order.diagnosis.fault] if order.diagnosis is not None else []
     typed += [filed.findings, filed.work_done] if filed is not None else []
     typed += [issue.reason] if isinstance(issue, ServiceReportCorrected) else []
@@ -177,6 +192,15 @@ def _diagnosis(found: FaultDiagnosed | None) -> Diagnosis | None:
 
 def _coded(words: Mapping[Any, Words], code: str | None) -> Words | None:
     return Words(*(f"{code} {said}" for said in choice(words, code))) if code else None
+
+
+async def _signature(runtime: Runtime, order: WorkOrder, now: WorkOrder) -> Signature | None:
+    signed = order.signature
+    if signed is None:
+        return None
+    content = await shown(runtime, now, signed)
+    picture = f"data:{signed.media_type};base64,{b64encode(content).decode()}" if content is not None else None
+    return Signature(signed.signed_by, signed.signed_at, picture)
 
 
 def _waits(known: Known) -> list[Wait]:

@@ -19,6 +19,8 @@ async def reported(world: Any) -> str:
     early = await world.post("t1", f"{path}/reports", {})
     assert early.status_code == 409 and "请先提交维修人员的报告" in early.json()["detail"]
     await world.done("t1", f"{path}/arrive")
+    found = {"fault": "进纸轮打滑", "fault_code": "F-12", "cause_code": "C-21"}
+    await world.done("t1", f"{path}/diagnose", found)
     await world.done("t1", f"{path}/charge", {"cause": "misuse"})
     await world.done("t1", f"{path}/charge/quote", {"lines": LINES})
     said = {"quote_no": 1, "accepted": True, "by": "李老师", "way": "phone"}
@@ -49,7 +51,16 @@ async def test_a_report_is_issued_corrected_and_handed_over_and_the_old_one_stay
         "定影器&lt;老化&gt;",
     ):
         assert told in first, told
-    for told in ("Fuser", "1 个 piece", "收费，使用不当", "580.06", "13%", "已签 signed", "north 网点"):
+    for told in (
+        "Fuser",
+        "1 个 piece",
+        "收费，使用不当",
+        "580.06",
+        "13%",
+        "已签 signed",
+        "north 网点",
+        "C-21 操作不当",
+    ):
         assert told in first, told
     again = await world.post("t1", f"{path}/reports", {})
     assert again.status_code == 409 and "260302-0001-3-1-1" in again.json()["detail"]

@@ -18,7 +18,7 @@ from events.catalog.customer import KIND, CustomerErased
 from events.rules.case_numbers import day_of_number
 from events.shanghai import day_of
 from intake.accesses import put_on_record
-from intake.attachments import delete_contents
+from intake.attachments import ATTACHMENTS
 from intake.contacts import delete_contact, delete_further
 from intake.projections.subjects import SUBJECTS
 from intake.site_addresses import delete_addresses
@@ -64,7 +64,7 @@ async def bring_up(restored: Restored) -> Sequence[tuple[str, str]]:
         await restored.keyring.execute("DELETE FROM keyring.keys WHERE subject = ANY($1)", keys)
         begins = CASE.subject("")
         cases = [key.removeprefix(begins) for key in keys if key.startswith(begins)]
-        await delete_contents(restored.pool, cases)
+        await ATTACHMENTS.delete_all(restored.pool, cases)
     await _without_removed(restored.pool, restored.since)
     for customer in contacts:
         await _without_contact(restored.pool, customer)

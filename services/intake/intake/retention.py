@@ -15,7 +15,7 @@ from eventlog.read_models.serving import unserved
 from events.catalog.case import KIND as CASE
 from intake import metrics
 from intake.accesses import put_on_record
-from intake.attachments import delete_contents
+from intake.attachments import ATTACHMENTS
 from intake.contacts import MAIN, delete_contact
 from intake.settings import Settings
 from intake.site_addresses import delete_address
@@ -150,7 +150,7 @@ class Retention:
         if not subjects:
             return ()
         begins = CASE.subject("")
-        await delete_contents(self._pool, [subject.removeprefix(begins) for subject in subjects])
+        await ATTACHMENTS.delete_all(self._pool, [subject.removeprefix(begins) for subject in subjects])
         return await self._keyring.destroy(subjects)
 
     async def _accesses(self, before: datetime) -> int:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from eventlog.testing import told
-from intake.attachments import keep_content
+from intake import attachments
 from intake.figures import figures
 from intake.metrics import ATTACHMENTS, CASES_UNOWNED, OLDEST_UNOWNED
 
@@ -19,7 +19,7 @@ async def test_cases_that_nobody_owns_and_the_space_of_attachments(api: Any) -> 
     await figures(api.pool, api.now)
     assert (told(CASES_UNOWNED), told(OLDEST_UNOWNED)) == ({(): 1}, {(): 2 * 3600})
     ((_, before),) = told(ATTACHMENTS).items()
-    await keep_content(api.pool, "k2", "0" * 64, bytes(100_000))
+    await attachments.ATTACHMENTS.keep(api.pool, "k2", "0" * 64, bytes(100_000))
     await api.done("/cases/k2/take", {})
     await api.read("/cases")
     await figures(api.pool, api.now + timedelta(hours=1))

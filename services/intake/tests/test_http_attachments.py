@@ -8,12 +8,12 @@ import pytest
 from eventlog.testing import given
 from events.catalog.case import CaseClosed, RequestReceived
 from events.catalog.case_attachment import AttachmentAdded, AttachmentRemoved
-from intake.attachments import MOST_BYTES
 from intake.domain.attachments import MOST, RemoveAttachment, attach, remove
 from intake.domain.case import CASE
-from intake.media_types import media_type_of
 from intake.restored import bring_up
 from service.definition import Restored
+from service.uploads.media_types import media_type_of
+from service.uploads.reading import MOST_BYTES
 
 CASE_OF_C1 = {"case_id": "k1", "customer_id": "c1", "channel": "phone", "description": "卡纸"}
 PATH = "/cases/k1/attachments"

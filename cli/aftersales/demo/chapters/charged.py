@@ -16,8 +16,9 @@ async def price_list(stage: Stage) -> None:
 
 
 async def charged_visit(stage: Stage) -> None:
-    """Out of warranty: quoted, accepted and paid for, with a service report that is corrected. And the customer is in a
-    meeting when the technician comes: forty minutes that the clocks do not count."""
+    """Out of warranty: quoted, accepted and paid for. And nobody opens when the technician comes: forty minutes that
+    the clocks do not count. The second time there are codes, a meter reading, a photo, a part and a signature; and a
+    service report, which is corrected."""
     case = Case(stage, "locked-door", customer="S05")
 
     await stage.until("Tue 09:10")
@@ -34,13 +35,16 @@ async def charged_visit(stage: Stage) -> None:
     await visit.arrived()
 
     await stage.until("Tue 14:05")
-    await visit.waits("customer", "客户开会，机房锁门 · The customer is in a meeting and the room is locked")
+    await visit.met_nobody("客户开会，机房锁门 · The customer is in a meeting and the room is locked")
 
     await stage.until("Tue 14:45")
-    await visit.resumed("客户开门 · The door is open")
+    await visit.arrived()
 
     await stage.until("Tue 14:50")
-    await visit.charge_decided("defect")
+    await visit.meter_read(86_420)
+    await visit.diagnosed("搓纸轮打滑 · The paper roller slips", fault_code="F-12", cause_code="C-11")
+    await visit.photographed("磨光的搓纸轮 · The worn roller")
+    await visit.charge_decided()
     await visit.refused("chargeable work without a quote", visit.said_done("更换搓纸轮 · Changed the roller"))
     lines = {"W-01": 2, "T-01": 1, "P-02": 1}
     await visit.quoted(lines)
@@ -49,6 +53,7 @@ async def charged_visit(stage: Stage) -> None:
     await stage.until("Tue 15:20")
     await visit.settled(lines)
     await visit.used_of_van("P-02", "gz-02")
+    await visit.signed("何女士 · Ms He")
     done = "更换搓纸轮（保修期外） · Changed the roller (out of warranty)"
     await visit.solved(done, minutes=80)
     await visit.reported("何女士 · Ms He", "天河路 385 号 · 385 Tianhe Road")

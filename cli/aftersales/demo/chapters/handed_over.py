@@ -2,14 +2,11 @@
 
 from aftersales.demo.narrated import NarratedCase
 from aftersales.demo.people import MANAGER
+from aftersales.demo.pictures import BLUE
 from aftersales.demo.stage import Stage
 
 CASE, CUSTOMER = "just-in", "E08"
-PHOTO = {
-    "name": "画面照片 · A photo of the picture.png",
-    "content": "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==",
-}
-"""One pixel: what a file is, its content says."""
+PHOTO = {"name": "画面照片 · A photo of the picture.png", "content": BLUE}
 
 
 async def handed_over(stage: Stage) -> None:

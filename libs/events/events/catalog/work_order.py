@@ -12,6 +12,7 @@ from events.catalog.order_parts import OrderPartEvent
 from events.catalog.service_report import ServiceReportEvent
 from events.catalog.visit_findings import VisitMeterRead
 from events.catalog.visit_hindrance import HindranceEvent
+from events.catalog.visit_images import VisitImageEvent
 from events.catalog.work_order_refusal import TransferDeclined, WorkOrderRefused
 from events.fault_codes import CAUSE_CODES, FAULT_CODES, CauseCode, FaultCode
 from events.fields import (
@@ -498,6 +499,7 @@ WorkOrderEvent = (
     | TransferDeclined
     | HindranceEvent
     | VisitMeterRead
+    | VisitImageEvent
     | ChargeEvent
     | OrderPartEvent
     | ServiceReportEvent

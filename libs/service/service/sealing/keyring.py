@@ -21,6 +21,8 @@ from service.batching import Batched
 from service.sealing.tokens import (
     ERASED,
     Token,
+    disclose,
+    enclose,
     holds_token,
     is_token,
     new_key,
@@ -125,6 +127,16 @@ class Keyring:
             return texts
         key = self._known([subject]).get(subject) or self._first(subject) or await self._made.get(subject)
         return [text if not text or is_token(text) else seal(key, subject, text) for text in texts]
+
+    async def enclose(self, subject: str, content: bytes) -> bytes:
+        """Content that is kept elsewhere, sealed as the subject's texts are: it is erased with them."""
+        key = self._known([subject]).get(subject) or self._first(subject) or await self._made.get(subject)
+        return await asyncio.to_thread(enclose, key, subject, content)
+
+    async def disclose(self, subject: str, enclosed: bytes) -> bytes | None:
+        """What was enclosed; None once it was erased."""
+        key = self._known([subject]).get(subject) or (await self._read({subject})).get(subject)
+        return None if key is None else await asyncio.to_thread(disclose, key, subject, enclosed)
 
     async def new_id(self, subject: Callable[[str], str]) -> str:
         """An id that nothing has, and whose `subject` has its key."""

@@ -57,6 +57,19 @@ def unseal(key: bytes, token: Token) -> str | None:
         return None
 
 
+def enclose(key: bytes, subject: str, content: bytes) -> bytes:
+    """Content of any size, sealed; what is empty cannot be."""
+    return AESSIV(key).encrypt(content, [subject.encode()])
+
+
+def disclose(key: bytes, subject: str, enclosed: bytes) -> bytes | None:
+    """The content, or None where this is not its key."""
+    try:
+        return AESSIV(key).decrypt(enclosed, [subject.encode()])
+    except InvalidTag:
+        return None
+
+
 def is_token(text: str) -> bool:
     """Whether a text is a token, and nothing else."""
     return text.startswith(MARK) and _WHOLE.fullmatch(text) is not None

@@ -29,6 +29,7 @@ from events.catalog.order_parts import PartFreed, PartReserved, PartTakenBack, P
 from events.catalog.service_report import ServiceReportCorrected, ServiceReportHandedOver, ServiceReportIssued
 from events.catalog.visit_findings import VisitMeterRead
 from events.catalog.visit_hindrance import AddressFoundWrong, CustomerNotAtHome, SiteDeclaredSafe, SiteFoundUnsafe
+from events.catalog.visit_images import VisitImageRemoved, VisitPhotoTaken, VisitSigned
 from events.catalog.work_order import (
     CustomerContacted,
     FaultDiagnosed,
@@ -223,7 +224,7 @@ def _after(row: QueueRow, event: WorkOrderEvent, recorded: Recorded) -> QueueRow
             return row
         case VisitConcluded() | VisitUnconfirmed():
             return row
-        case VisitMeterRead():
+        case VisitMeterRead() | VisitPhotoTaken() | VisitSigned() | VisitImageRemoved():
             return row
         case ChargeDecided() | QuoteOffered() | QuoteAccepted() | QuoteRefused():
             return row

@@ -140,6 +140,8 @@ class WorkOrderDetail(WorkOrderFacts):
     arrived_at: datetime | None
     metres_away: int | None
     meter_counter: int | None
+    photos: int
+    signed_at: datetime | None
     fault: str | None
     fault_code: FaultCode | None
     cause_code: CauseCode | None
@@ -220,6 +222,8 @@ def order_detail(order: WorkOrder) -> Answer:
         "arrived_at": order.arrival and order.arrival.arrived_at,
         "metres_away": order.arrival and order.arrival.metres_away,
         "meter_counter": order.meter and order.meter.counter,
+        "photos": len(order.photos),
+        "signed_at": order.signature and order.signature.signed_at,
         "fault": diagnosis and diagnosis.fault,
         "fault_code": diagnosis and diagnosis.fault_code,
         "cause_code": diagnosis and diagnosis.cause_code,

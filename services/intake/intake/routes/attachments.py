@@ -1,55 +1,41 @@
 """Photos and PDFs of a case 附件: put to it by whoever has it in hand, shown to whoever may read its texts."""
 
-import asyncio
-import binascii
-from base64 import b64decode
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, get_args
 
 from fastapi import APIRouter, Path
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict
 from starlette.responses import Response
 
-from eventlog.decider import NotFound, Rejected
+from eventlog.decider import NotFound
 from eventlog.log.session import Session
 from events.catalog.case_attachment import AttachmentAdded
 from events.types import MediaType
-from intake.attachments import MOST_BYTES, clock, content_of, delete_content, keep_content, kept_of
+from intake.attachments import ATTACHMENTS
 from intake.domain.attachments import RemoveAttachment, attach, has_content, known_attachment, remove
 from intake.domain.case import Case
-from intake.media_types import media_type_of
 from intake.projections.cases import CaseRow
 from intake.routes.common import GOODS, HEADQUARTERS, STATION
 from intake.routes.resources import CASES, own_case
 from service.framework import AsOf, Body, Call, CaseId, Line, Listed, Text, allow
+from service.uploads.kept import clock
+from service.uploads.reading import BODY_LIMIT, SAFELY, Base64, read_upload
 
 router = APIRouter(prefix="/cases/{case_id}/attachments", tags=["附件 · Attachments"])
 
 No = Annotated[int, Path(ge=1, le=1_000_000)]
 SMALLEST_PDF = "JVBERi0xLjQKMSAwIG9iajw8L1R5cGUvQ2F0YWxvZz4+ZW5kb2JqCnRyYWlsZXI8PC9Sb290IDEgMCBSPj4KJSVFT0Y="
-SAFELY = {
-    "content-disposition": "attachment",
-    "content-security-policy": "sandbox; default-src 'none'",
-    "x-content-type-options": "nosniff",
-    "cache-control": "no-store",
-}
-"""Whoever opens it in a browser saves it: what somebody sent in does not run as a page of ours."""
 
 
 class NewAttachment(Body):
     """A photo (JPEG, PNG) or a PDF of at most 5 MiB, in base64; what it is, its content says."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"name": "报修单.pdf", "content": SMALLEST_PDF}]})
-    LIMIT: ClassVar[int] = (MOST_BYTES + 2) // 3 * 4 + 4096  # base64, and a name
+    LIMIT: ClassVar[int] = BODY_LIMIT
 
     name: Line
-    content: Annotated[
-        str,
-        StringConstraints(min_length=1, pattern=r"^[A-Za-z0-9+/]+={0,2}$"),
-        Field(json_schema_extra={"contentEncoding": "base64"}),
-    ]
+    content: Base64
 
 
 class AttachmentRemoval(Body):
@@ -81,23 +67,17 @@ async def attach_to_case(
 ) -> Response:
     """A station to its own cases, a technician to those of their open work orders, who deals with goods to theirs; at
     most 20 a case. The same content once more is no second attachment."""
-    content = await asyncio.to_thread(decoded, body.content)
-    if len(content) > MOST_BYTES:
-        raise Rejected("an attachment has 5 MiB at most", "附件最大 5 MiB", "content")
-    kind = media_type_of(content)
-    if kind is None:
-        raise Rejected(
-            "this is neither a whole JPEG or PNG nor a whole PDF, whatever it is called",
-            "内容不是完整的 JPEG、PNG 图片或 PDF（以内容为准，与文件名无关）",
-            "content",
-        )
-    digest = (await asyncio.to_thread(sha256, content)).hexdigest()
+    upload = await read_upload(
+        body.content, get_args(MediaType), "完整的 JPEG、PNG 图片或 PDF", "a whole JPEG, PNG or PDF"
+    )
     await own_case(call, case_id)
-    wanted = AttachmentAdded(case_id, 0, body.name, kind, len(content), digest, call.principal.id)
+    wanted = AttachmentAdded(
+        case_id, 0, body.name, upload.media_type, len(upload.content), upload.sha256, call.principal.id
+    )
 
     async def kept(session: Session, case: Case) -> None:
         if attach(wanted, case):
-            await keep_content(call.runtime.pool, case_id, digest, content)
+            await ATTACHMENTS.keep(call.runtime.pool, case_id, upload.sha256, upload.content)
 
     return await call.decide(CASES, case_id, lambda event, case, _: attach(event, case), wanted, kept)
 
@@ -108,7 +88,7 @@ async def list_attachments(
 ) -> Response:
     """In order of number, one page; with `as_of` those of then, and whether their content is still there now."""
     case = await own_case(call, case_id, await call.moment(as_of))
-    kept = await kept_of(call.runtime.pool, case_id)
+    kept = await ATTACHMENTS.of(call.runtime.pool, case_id)
     items = [
         AttachmentItem(
             attachment_no=event.attachment_no,
@@ -140,7 +120,7 @@ async def read_attachment(
     known = known_attachment(case, attachment_no)
     content = None
     if attachment_no not in case.detached:
-        content = await content_of(call.runtime.pool, case_id, known.sha256)
+        content = await ATTACHMENTS.content_of(call.runtime.pool, case_id, known.sha256)
     if content is None:
         raise NotFound(f"attachment {attachment_no} was deleted", f"第 {attachment_no} 个附件已删除")
     return Response(content, media_type=known.media_type, headers=SAFELY)
@@ -157,13 +137,5 @@ async def remove_attachment(
     # First it is said, then done: whoever breaks off in between asks again, and a restore does it again.
     answer = await call.decide(CASES, case_id, remove, command)
     if not has_content((await call.read(CASES, case_id)).state, known.sha256):
-        await delete_content(call.runtime.pool, case_id, known.sha256, begun)
+        await ATTACHMENTS.delete(call.runtime.pool, case_id, known.sha256, begun)
     return answer
-
-
-def decoded(text: str, field: str = "content") -> bytes:
-    """Raises Rejected, at `field`, for what is no base64."""
-    try:
-        return b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        raise Rejected("this is no base64", "内容不是 base64 编码", field) from None

@@ -15,7 +15,7 @@ from eventlog.log.session import Answer, Session
 from events.catalog import case, equipment
 from events.types import ErasureReason
 from intake.accesses import record_access
-from intake.attachments import delete_contents
+from intake.attachments import ATTACHMENTS
 from intake.contacts import delete_contact, delete_further
 from intake.domain.customer import CUSTOMER, Erasure, erase
 from intake.projections.subjects import subjects_of
@@ -108,7 +108,7 @@ async def _erased(call: Call, customer_id: str, before: Erasure) -> Erasure:
         contact = await delete_contact(connection, customer_id, at, None) is not None
         further = await delete_further(connection, customer_id, at)
         addresses = await delete_addresses(connection, customer_id, at)
-        attachments = await delete_contents(connection, _cases(subjects))
+        attachments = await ATTACHMENTS.delete_all(connection, _cases(subjects))
         gone = await runtime.keyring.destroy(subjects)  # under the contact's lock: of two at once one erases all
         if contact or further or addresses or attachments or gone:
             await record_access(connection, call, "erased", customer_id)

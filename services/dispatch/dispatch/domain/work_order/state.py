@@ -19,6 +19,7 @@ from events.catalog.order_parts import PartFreed, PartReserved, PartTakenBack, P
 from events.catalog.service_report import ServiceReportCorrected, ServiceReportHandedOver, ServiceReportIssued
 from events.catalog.visit_findings import VisitMeterRead
 from events.catalog.visit_hindrance import AddressFoundWrong, CustomerNotAtHome, SiteDeclaredSafe, SiteFoundUnsafe
+from events.catalog.visit_images import VisitImageRemoved, VisitPhotoTaken, VisitSigned
 from events.catalog.work_order import (
     KIND,
     CustomerContacted,
@@ -109,6 +110,10 @@ class WorkOrder(State, frozen=True):
     """The latest check-in."""
     meter: VisitMeterRead | None = None
     """What the meter said last."""
+    images: tuple[VisitPhotoTaken | VisitSigned, ...] = ()
+    """All photos and signatures that there ever were."""
+    images_removed: frozenset[int] = frozenset()
+    """The numbers of those whose content was deleted."""
     diagnosis: FaultDiagnosed | None = None
     """What was found last."""
     wait: WorkSuspended | None = None
@@ -155,6 +160,19 @@ class WorkOrder(State, frozen=True):
     def people(self) -> tuple[str, ...]:
         """Whoever goes, or went: the one who leads, and helpers."""
         return (() if self.technician_id is None else (self.technician_id,)) + self.helpers
+
+    @property
+    def images_there(self) -> list[VisitPhotoTaken | VisitSigned]:
+        return [each for each in self.images if each.image_no not in self.images_removed]
+
+    @property
+    def photos(self) -> list[VisitPhotoTaken]:
+        return [each for each in self.images_there if isinstance(each, VisitPhotoTaken)]
+
+    @property
+    def signature(self) -> VisitSigned | None:
+        """The latest."""
+        return next((each for each in reversed(self.images_there) if isinstance(each, VisitSigned)), None)
 
     @property
     def finished(self) -> bool:
@@ -218,6 +236,10 @@ def _after(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
             return changed(_hindered(order, "unsafe"), unsafe=event)
         case SiteDeclaredSafe():
             return changed(order, unsafe=None)
+        case VisitPhotoTaken() | VisitSigned():
+            return changed(order, images=(*order.images, event))
+        case VisitImageRemoved():
+            return changed(order, images_removed=order.images_removed | {event.image_no})
         case VisitMeterRead():
             return changed(order, meter=event)
         case WorkSuspended():

@@ -3,22 +3,19 @@
 from datetime import date
 from typing import Annotated, Self
 
-from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AwareDatetime, ConfigDict, Field, model_validator
 
 from events.types import Absence, AnswerWay, FactoryResult, QuoteDecider, RepairResult
 from intake.routes.common import corrects
 from service.framework import Body, Id, Line, Note, Text, Unfit
+from service.uploads.reading import Base64
 
 MOST_FEN = 100_000_000
 MOST_PARTS = 50
 MOST_QUANTITY = 10_000
 
 Fen = Annotated[int, Field(ge=0, le=MOST_FEN)]
-Picture = Annotated[
-    str,
-    StringConstraints(min_length=1, pattern=r"^[A-Za-z0-9+/]+={0,2}$"),
-    Field(json_schema_extra={"contentEncoding": "base64"}),
-]
+Picture = Annotated[Base64, Field(max_length=700_000)]
 """A JPEG or PNG of at most 512 KiB, in base64."""
 
 

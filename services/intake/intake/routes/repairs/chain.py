@@ -1,18 +1,15 @@
 """The chain of a customer's repair 客户维修交接: collected, taken, given back; who stands in for whom."""
 
-import asyncio
-from hashlib import sha256
 from typing import Annotated
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from eventlog.decider import Rejected
 from eventlog.envelope import new_id
 from eventlog.log.session import Answer, Session
 from events.catalog.case_workshop import CaseCollected
 from events.catalog.customer_repair import CustomerRepairCollected, CustomerRepairReturned
-from intake.attachments import keep_content
+from intake.attachments import ATTACHMENTS
 from intake.domain.case import CASE, known_case
 from intake.domain.chain import (
     NameStandIn,
@@ -25,18 +22,14 @@ from intake.domain.chain import (
 )
 from intake.domain.customer_repair import CustomerRepair
 from intake.domain.workshop import collect_case
-from intake.media_types import media_type_of
 from intake.projections.customer_repairs import CustomerRepairRow
-from intake.routes.attachments import decoded
 from intake.routes.repairs.bodies import Collection, Returning, StandInBody, Taking
 from intake.routes.repairs.resources import REPAIRS, Collector, Hand, person_of
 from intake.routes.resources import CASES
 from service.framework import Call, CaseId, Id, allow
+from service.uploads.reading import read_picture
 
 router = APIRouter(tags=["客户维修 · Customer repairs"])
-
-MOST_BYTES = 512 * 1024
-"""Of a picture of a signature."""
 
 
 @router.post(
@@ -155,21 +148,15 @@ async def name_repair_stand_in(
 
 
 async def _picture(text: str | None) -> tuple[str, bytes]:
-    """SHA-256 and content; empty where there is none. Raises Rejected for what is no JPEG or PNG, or too large."""
+    """SHA-256 and content; empty where there is none. Raises Rejected for what is no JPEG or PNG."""
     if text is None:
         return "", b""
-    content = await asyncio.to_thread(decoded, text, "signature")
-    if len(content) > MOST_BYTES or media_type_of(content) not in ("image/jpeg", "image/png"):
-        raise Rejected(
-            "a signature is a whole JPEG or PNG of 512 KiB at most",
-            "签名须为完整的 JPEG 或 PNG 图片，最大 512 KiB",
-            "signature",
-        )
-    return sha256(content).hexdigest(), content
+    picture = await read_picture(text, "signature")
+    return picture.sha256, picture.content
 
 
 async def _keep(call: Call, case_id: str, picture: tuple[str, bytes]) -> None:
     """Beside the log, with what is attached to the case: it goes with the case's texts."""
     digest, content = picture
     if content:
-        await keep_content(call.runtime.pool, case_id, digest, content)
+        await ATTACHMENTS.keep(call.runtime.pool, case_id, digest, content)

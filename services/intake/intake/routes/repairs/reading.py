@@ -7,14 +7,14 @@ from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
 from events.types import RepairStatus, StaffRole
-from intake.attachments import content_of
+from intake.attachments import ATTACHMENTS
 from intake.domain.chain import no_image
-from intake.media_types import media_type_of
 from intake.projections.customer_repairs import CustomerRepairRow, RepairFilter, find_repairs
-from intake.routes.attachments import SAFELY
 from intake.routes.repairs.resources import REPAIRS, Reader, only_own
 from intake.routes.stream_history import RecordedItem, recorded_items
 from service.framework import VERSIONED, AsOf, Call, Day, Id, Listed, Paged, allow
+from service.uploads.media_types import media_type_of
+from service.uploads.reading import SAFELY
 
 router = APIRouter(tags=["客户维修 · Customer repairs"])
 
@@ -94,7 +94,7 @@ async def read_repair_signature(
     if repair.returned is not None:
         links[repair.returned.link_no] = repair.returned.signature
     digest = links.get(link_no, "")
-    content = await content_of(call.runtime.pool, repair.collected.case_id, digest) if digest else None
+    content = await ATTACHMENTS.content_of(call.runtime.pool, repair.collected.case_id, digest) if digest else None
     if content is None:
         raise no_image()
     return Response(content, media_type=media_type_of(content), headers=SAFELY)

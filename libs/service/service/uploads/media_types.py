@@ -1,6 +1,9 @@
 """What a file is, by what it holds: its name says nothing."""
 
-from events.types import MediaType
+from typing import Literal
+
+MediaType = Literal["image/jpeg", "image/png", "application/pdf"]
+PICTURES: tuple[MediaType, ...] = ("image/jpeg", "image/png")
 
 _BEGIN: tuple[tuple[MediaType, bytes], ...] = (
     ("image/jpeg", b"\xff\xd8\xff"),
