@@ -834,4 +834,4 @@ def test_whatever_shows_a_case_shows_its_number(service: str, tmp_path: Path) ->
     _, described = document(service, tmp_path)
     shown = {name: one.get("properties", {}) for name, one in described["components"]["schemas"].items()}
     without = {name for name, fields in shown.items() if "case_id" in fields and "number" not in fields}
-    assert without <= {"NewCase", "NewReturn", "NewDeliveryFault", "Access"}
+    assert without <= {"NewCase", "NewReturn", "NewDeliveryFault", "InspectionRequest", "Access"}

@@ -26,7 +26,7 @@ def _of_plan(now: Plan) -> Iterable[Ask]:
         (AUTUMN, keeping.Around(HERE, COVERED)),
     ):
         yield partial(keeping.keep, keeping.KeepPlan("e", today), around=around)
-    yield partial(arranging.begin_inspection, arranging.BeginInspection("e", 1, "k", "x", (), SPRING))
+    yield partial(arranging.begin_inspection, arranging.BeginInspection("e", 1, "k", "", "x", (), SPRING))
     yield partial(holding.hold, FILLED)
     yield partial(arranging.call_off_inspection, arranging.CallOffInspection("e", 1, "x"))
 

@@ -6,7 +6,8 @@ from events.catalog.inspection import InspectionBegun
 from events.catalog.product import ChecklistStep
 
 STEPS = (ChecklistStep("check", "打印测试页", "Print a test page"), ChecklistStep("clean", "清洁", "Clean"))
-FOUND = {"results": [{"result": "ok"}, {"result": "fault", "note": "搓纸轮磨损 𠮷"}], "meter_counter": 1200}
+WORN = {"result": "fault", "note": "搓纸轮磨损 𠮷"}
+FOUND: dict[str, Any] = {"results": [{"result": "ok"}, WORN], "meter_counter": 1200}
 
 
 async def test_a_checklist_is_filled_in_on_site_and_corrected(world: Any) -> None:
@@ -14,7 +15,7 @@ async def test_a_checklist_is_filled_in_on_site_and_corrected(world: Any) -> Non
     path = f"/work-orders/{order}/checklist"
     assert (await world.read("t1", path))["steps"] == [], "nobody said that it is an inspection"
     assert (await world.post("t1", path, FOUND)).status_code == 409
-    await world.receive("intake", InspectionBegun("machine-1", 3, "case-1", "P-100", STEPS))
+    await world.receive("intake", InspectionBegun("machine-1", 3, "case-1", "260302-0001-3", "P-100", STEPS))
     empty = await world.read("t1", path)
     assert [(step["zh"], step["result"]) for step in empty["steps"]] == [("打印测试页", None), ("清洁", None)]
     assert (await world.post("t1", path, FOUND)).status_code == 409, "nobody is there yet"

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from typing import Any
 
 from hypothesis import given as for_all
 from hypothesis import settings
@@ -73,7 +74,7 @@ CHANGES = st.one_of(
 
 @for_all(st.lists(CHANGES, max_size=14))
 @settings(max_examples=80, deadline=None)
-def test_each_covered_quarter_has_its_inspections_and_never_one_too_many(changes: list[tuple[object, ...]]) -> None:
+def test_each_covered_quarter_has_its_inspections_and_never_one_too_many(changes: list[tuple[Any, ...]]) -> None:
     life = Life()
     for change in changes:
         _happens(life, *change)
@@ -86,10 +87,10 @@ def test_each_covered_quarter_has_its_inspections_and_never_one_too_many(changes
         wanted = {(each.quarter, each.number): each for each in due([*life.covers.values()], life.today)}
         for turn, each in wanted.items():
             assert each.last < life.today or turn in turns, f"{turn} has none"
-        for each in life.plan.inspections.values():
-            if each.status == "planned":
-                assert (each.customer_id, each.site_id, each.station_id) == life.where, "it goes with the machine"
-                assert each.first_day <= each.planned_on <= each.last_day
+        for known in life.plan.inspections.values():
+            if known.status == "planned":
+                assert (known.customer_id, known.site_id, known.station_id) == life.where, "it goes with the machine"
+                assert known.first_day <= known.planned_on <= known.last_day
 
 
 def _happens(life: Life, what: str, *how: object) -> None:
@@ -124,7 +125,7 @@ def _done(life: Life, what: str, number: int, days: int) -> None:
         if what in ("move", "wish"):
             life.decided(move_inspection(MoveInspection("e1", number, day, what == "wish", "x", life.today), life.plan))
         elif what == "begin":
-            life.decided(begin_inspection(BeginInspection("e1", number, case, "MX", (), life.today), life.plan))
+            life.decided(begin_inspection(BeginInspection("e1", number, case, "", "MX", (), life.today), life.plan))
         elif what == "decline":
             life.decided(call_off_inspection(CallOffInspection("e1", number, "x"), life.plan))
         elif what == "over" and known.case_id is not None:
@@ -212,7 +213,7 @@ def test_it_is_missed_a_month_after_its_last_day_and_late_before_that() -> None:
     life.decided([PLANNED])
     life.kept()
     assert life.plan.inspections[1].status == "planned", "it is still owed"
-    life.decided(begin_inspection(BeginInspection("e1", 1, "k1", "MX", (), life.today), life.plan))
+    life.decided(begin_inspection(BeginInspection("e1", 1, "k1", "", "MX", (), life.today), life.plan))
     (held,) = hold(_filled(1, "k1", life.today), life.plan)
     assert (held.late, held.faults, held.steps) == (True, 1, 2)  # type: ignore[union-attr]  # it is InspectionHeld
     life = Life(date(2026, 7, 31))

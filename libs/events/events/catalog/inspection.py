@@ -12,7 +12,7 @@ from eventlog.kinds import StreamKind
 from eventlog.sealing import FREE_TEXT
 from events.catalog.checklist import ChecklistResult
 from events.catalog.product import ChecklistStep
-from events.fields import CaseId, CustomerId, EquipmentId, StationId, WorkOrderId
+from events.fields import CaseId, CaseNumber, CustomerId, EquipmentId, StationId, WorkOrderId
 from events.types import (
     CALL_OFF_CAUSES,
     INSPECTION_GROUNDS,
@@ -120,14 +120,15 @@ class InspectionBegun:
     equipment_id: EquipmentId
     inspection_no: InspectionNo
     case_id: CaseId
+    number: CaseNumber
     model: Annotated[str, "产品型号 · Product model"]
     checklist: Annotated[tuple[ChecklistStep, ...], "检查项目，按顺序 · Steps that are to be taken, in their order"]
 
     def sentence(self) -> Words:
         return Words(
-            f"设备 {self.equipment_id} 的第 {self.inspection_no} 次定期检查开单：服务单 {self.case_id}，"
+            f"设备 {self.equipment_id} 的第 {self.inspection_no} 次定期检查开单：服务单 {self.number}，"
             f"{len(self.checklist)} 个检查项目",
-            f"Inspection {self.inspection_no} of equipment {self.equipment_id} begun: case {self.case_id}, "
+            f"Inspection {self.inspection_no} of equipment {self.equipment_id} begun: case {self.number}, "
             f"{len(self.checklist)} steps",
         )
 

@@ -31,6 +31,8 @@ PAGE = 200
 """Machines at a time."""
 PAGE_SECONDS = 60.0
 """For one page, whatever it waits for."""
+START_SECONDS = 60.0
+"""Before the first look: whoever has just started catches up with the logs."""
 REST_SECONDS = 600.0
 """Between two looks at everything: plans count in days."""
 AWAY_SECONDS = 10.0
@@ -60,7 +62,9 @@ class PlanKeeper:
 
     async def run(self) -> None:
         """Go on until cancelled, over restarts of PostgreSQL."""
+        rest = START_SECONDS
         while True:
+            await asyncio.sleep(rest)
             rest = REST_SECONDS
             try:
                 if self._clock.mode == "wall":
@@ -70,7 +74,6 @@ class PlanKeeper:
                     raise
                 rest = AWAY_SECONDS
                 log.warning("inspections.away", error=type(error).__name__)
-            await asyncio.sleep(rest)
 
     async def look(self) -> int:
         """Bring all plans up to date; gives how many changed. Nothing while the read models are still to be built.

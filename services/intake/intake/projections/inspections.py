@@ -63,6 +63,7 @@ class InspectionItem:
     station_id: str | None
     customers_wish: bool
     case_id: str | None
+    number: str | None
     held_on: date | None
     late: bool | None
     faults: int | None

@@ -9,11 +9,11 @@ from pydantic import AfterValidator, ConfigDict
 from starlette.responses import Response
 
 from eventlog.log.session import Session
-from events.catalog.case import KIND, CaseEvent
+from events.catalog.case import KIND, CaseEvent, RequestReceived
 from events.rules.models import model_key
 from events.shanghai import day_of
 from events.types import RequestKind
-from intake.domain.case import Case, ReceiveRequest
+from intake.domain.case import Case, ReceiveRequest, known_case
 from intake.domain.equipment import EQUIPMENT, known_equipment
 from intake.domain.inspections.arranging import (
     BeginInspection,
@@ -62,10 +62,12 @@ async def begin_planned_inspection(
     known = known_inspection((await call.read(PLANS, equipment_id)).state, equipment_id, inspection_no)
     said = f"定期检查：{known.quarter} 第 {known.number_in_quarter} 次，计划 {known.planned_on}"
 
-    async def begin(session: Session, case_id: str) -> None:
+    async def begin(session: Session, request: RequestReceived) -> None:
         model = known_equipment(await session.load(EQUIPMENT, equipment_id), equipment_id).model
         checklist = steps_of(await session.load(PRODUCT, model_key(model)))
-        command = BeginInspection(equipment_id, inspection_no, case_id, model, checklist, day_of(call.at))
+        command = BeginInspection(
+            equipment_id, inspection_no, request.case_id, request.number, model, checklist, day_of(call.at)
+        )
         await session.decide(PLAN, equipment_id, begin_inspection, command)
 
     return await _opened(call, known, "inspection", said, body or InspectionRequest(), begin)
@@ -85,8 +87,8 @@ async def follow_up_held_inspection(
     known = known_inspection((await call.read(PLANS, equipment_id)).state, equipment_id, inspection_no)
     require_faults(known)
 
-    async def answer(session: Session, case_id: str) -> None:
-        command = FollowUpInspection(equipment_id, inspection_no, case_id)
+    async def answer(session: Session, request: RequestReceived) -> None:
+        command = FollowUpInspection(equipment_id, inspection_no, request.case_id)
         await session.decide(PLAN, equipment_id, follow_up_inspection, command)
 
     return await _opened(call, known, "repair", fault_words(known), body or InspectionRequest(), answer)
@@ -98,14 +100,14 @@ async def _opened(
     kind: RequestKind,
     said: str,
     body: InspectionRequest,
-    tell: Callable[[Session, str], Awaitable[None]],
+    tell: Callable[[Session, RequestReceived], Awaitable[None]],
 ) -> Response:
     """Open a case about the machine, and tell its plan in the same append."""
     machine = known_equipment((await call.read(MACHINES, known.equipment_id)).state, known.equipment_id)
     case_id = body.case_id or await call.runtime.keyring.new_id(KIND.subject)
 
     async def follow(session: Session, before: Case | None, after: Case) -> None:
-        await tell(session, case_id)
+        await tell(session, known_case(after, case_id))
 
     resource: Resource[Case, Case, CaseEvent] = replace(CASES, follow=follow)
     command = ReceiveRequest(

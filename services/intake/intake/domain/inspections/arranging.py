@@ -47,6 +47,7 @@ class BeginInspection:
     equipment_id: str
     inspection_no: int
     case_id: str
+    number: str
     model: str
     checklist: tuple[ChecklistStep, ...]
     today: date
@@ -119,7 +120,14 @@ def begin_inspection(command: BeginInspection, plan: Plan) -> list[InspectionEve
             f"该次检查自 {known.first_day} 起，可提前 {AHEAD.days} 天开单",
         )
     return [
-        InspectionBegun(command.equipment_id, command.inspection_no, command.case_id, command.model, command.checklist)
+        InspectionBegun(
+            equipment_id=command.equipment_id,
+            inspection_no=command.inspection_no,
+            case_id=command.case_id,
+            number=command.number,
+            model=command.model,
+            checklist=command.checklist,
+        )
     ]
 
 

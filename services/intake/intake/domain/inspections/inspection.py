@@ -29,8 +29,9 @@ class Inspection:
     """One inspection. Days are Asia/Shanghai's; `inspection_id` is unique over all machines. `window_end` is the last
     day of its part of the quarter, `last_day` the one until which it is in time: later where the customer wished so.
 
-    `case_id` is the case that was opened for it last; `late`, `steps`, `faults` and `findings` are known once it was
-    held, by the work order whose checklist has the notes. `cause` says what called it off.
+    `case_id` is the case that was opened for it last, `number` what people call that. `late`, `steps`, `faults` and
+    `findings` are known once it was held, by the work order whose checklist has the notes. `cause` says what called it
+    off.
     """
 
     inspection_id: str
@@ -51,6 +52,7 @@ class Inspection:
     customers_wish: bool = False
     move_reason: str | None = None
     case_id: str | None = None
+    number: str | None = None
     held_on: date | None = None
     late: bool | None = None
     steps: int | None = None
@@ -111,7 +113,7 @@ def _after(known: Inspection, event: InspectionEvent) -> Inspection:
         case InspectionRedirected():
             return replace(known, customer_id=event.customer_id, site_id=event.site_id, station_id=event.station_id)
         case InspectionBegun():
-            return replace(known, status="begun", case_id=event.case_id)
+            return replace(known, status="begun", case_id=event.case_id, number=event.number)
         case InspectionSetBack():
             return replace(known, status="planned")
         case InspectionHeld():
