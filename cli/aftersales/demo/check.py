@@ -122,6 +122,7 @@ async def _company(stage: Stage) -> list[Check]:
     totals = await manager.get("reporting", "/totals")
     alarms = await operations.get("sla_monitor", "/alarms")
     units = await manager.get("dispatch", "/replacements")
+    repairs = (await manager.get("intake", "/customer-repairs"))["items"]
     stock = await manager.get("dispatch", "/stock")
     tasks = await stage.caller.get("callback", "/tasks", status="open")
     cases = (await stage.clerk.get("intake", "/cases", limit="200"))["items"]
@@ -165,6 +166,7 @@ async def _company(stage: Stage) -> list[Check]:
         *[Check(f"费用 charge {case_id}", said, await _charge(manager, case_id)) for case_id, said in charged],
         Check("远程维护 remote help", expected.REMOTE_HELP, remote),
         Check("配件 parts", expected.STOCK, {_place(row): _figures(row) for row in stock["items"]}),
+        Check("客户维修 customers’ repairs", expected.REPAIRED, {row["repair_id"]: _repair(row) for row in repairs}),
         Check("首问与移交 handed over", expected.HANDED_OVER, stage.remembered.get("handed over")),
         Check("导入 imported", expected.IMPORTED, stage.remembered.get("imported")),
         Check("删除个人信息 erased", expected.ERASED, stage.remembered.get("erased")),
@@ -178,6 +180,10 @@ async def _charge(manager: Client, case_id: str) -> dict[str, object]:
     charge = (await manager.get("dispatch", f"/work-orders/{last}"))["charge"]
     sums = {name: charge[name] for name in ("net_fen", "vat_fen", "total_fen")}
     return sums | {"rules": ", ".join(sorted({finding["rule"] for finding in charge["findings"]}))}
+
+
+def _repair(row: Mapping[str, Any]) -> tuple[object, ...]:
+    return row["status"], len(row["links"]), row["result"], row["factory_service_id"]
 
 
 def _place(row: Mapping[str, Any]) -> str:

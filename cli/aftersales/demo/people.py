@@ -17,6 +17,8 @@ class Person:
 
 
 OPERATIONS, MANAGER, ANALYST = "operations", "manager", "analyst"
+SALES, BILLING, AGENT = "sales-qian", "billing-sun", "agent-zhou"
+"""Through whose hands goes what a customer has repaired by us."""
 
 PEOPLE = (
     *(Person(clerk, "clerk") for clerk in CLERKS),
@@ -25,6 +27,9 @@ PEOPLE = (
     Person(OPERATIONS, "operations"),
     Person(MANAGER, "manager"),
     Person(ANALYST, "analyst"),
+    Person(SALES, "salesperson"),
+    Person(BILLING, "billing_clerk"),
+    Person(AGENT, "agent"),
 )
 
 
