@@ -73,10 +73,11 @@ async def known(world: World) -> dict[str, Known]:
     _, guided = await world.post("clerk", "intake", "/cases/guided/guidance", guidance, at=LATER)
     tasks = await world.get("clerk", "callback", "/tasks", case_id="guided", wait_for=guided)
     await world.enlist()
-    await world.post("clerk", "intake", "/cases", request | {"case_id": "collected"}, at=LATER)
-    await world.collect("delivery", "collected", "r-1")
-    await world.post("agent", "intake", "/customer-repairs/r-1/take", HANDED)
-    await world.post("agent", "intake", "/customer-repairs/r-1/factory-services", SENT | {"factory_service_id": "f-1"})
+    for repair_id in ("r-1", "r-2"):
+        await world.post("clerk", "intake", "/cases", request | {"case_id": f"of-{repair_id}"}, at=LATER)
+        await world.collect("delivery", f"of-{repair_id}", repair_id)
+        await world.post("agent", "intake", f"/customer-repairs/{repair_id}/take", HANDED)
+    await world.post("agent", "intake", "/customer-repairs/r-2/factory-services", SENT | {"factory_service_id": "f-1"})
     while not (await world.get("east-desk", "dispatch", "/replacements"))["items"]:
         await asyncio.sleep(0.02)
     everywhere = {

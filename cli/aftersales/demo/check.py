@@ -123,6 +123,7 @@ async def _company(stage: Stage) -> list[Check]:
     totals = await manager.get("reporting", "/totals")
     alarms = await operations.get("sla_monitor", "/alarms")
     units = await manager.get("dispatch", "/replacements")
+    repairs = (await manager.get("intake", "/customer-repairs"))["items"]
     stock = await manager.get("dispatch", "/stock")
     tasks = await stage.caller.get("callback", "/tasks", status="open")
     cases = (await stage.clerk.get("intake", "/cases", limit="200"))["items"]
@@ -174,6 +175,7 @@ async def _company(stage: Stage) -> list[Check]:
         Check("配件 parts", expected.STOCK, {_place(row): _figures(row) for row in stock["items"]}),
         *await _inspections(stage),
         Check("退换货 goods", expected.GOODS, {what: stage.remembered.get(what) for what in expected.GOODS}),
+        Check("客户维修 customers’ repairs", expected.REPAIRED, {row["repair_id"]: _repair(row) for row in repairs}),
         Check("首问与移交 handed over", expected.HANDED_OVER, stage.remembered.get("handed over")),
         Check("导入 imported", expected.IMPORTED, stage.remembered.get("imported")),
         Check("删除个人信息 erased", expected.ERASED, stage.remembered.get("erased")),
@@ -249,6 +251,10 @@ def _became(inspection: Mapping[str, Any]) -> str:
     if inspection["held_on"] is not None:
         return f"held {inspection['held_on']}, {inspection['faults']} fault"
     return "planned" + (f" {inspection['planned_on']}" if inspection["customers_wish"] else "")
+
+
+def _repair(row: Mapping[str, Any]) -> tuple[object, ...]:
+    return row["status"], len(row["links"]), row["result"], row["factory_service_id"]
 
 
 def _place(row: Mapping[str, Any]) -> str:

@@ -17,7 +17,9 @@ class Person:
 
 
 OPERATIONS, MANAGER, ANALYST = "operations", "manager", "analyst"
-AGENT, QC_RETURNS, TEAM_LEADER, AFTER_SALES = "agent", "qc-returns", "team-leader", "after-sales"
+SALES, BILLING, AGENT = "sales-qian", "billing-sun", "agent-zhou"
+"""Through whose hands goes what a customer has repaired by us."""
+QC_RETURNS, TEAM_LEADER, AFTER_SALES = "qc-returns", "team-leader", "after-sales"
 
 PEOPLE = (
     *(Person(clerk, "clerk") for clerk in CLERKS),
@@ -30,6 +32,8 @@ PEOPLE = (
     Person(QC_RETURNS, "qc_returns"),
     Person(TEAM_LEADER, "team_leader"),
     Person(AFTER_SALES, "after_sales"),
+    Person(SALES, "salesperson"),
+    Person(BILLING, "billing_clerk"),
 )
 
 

@@ -8,6 +8,7 @@ from events.catalog.case import CaseClosed, CaseReopened, CaseRouted
 from events.catalog.case_handling import CaseAddressSettled, CasePrioritised
 from events.catalog.customer import Place, SiteAdded
 from events.catalog.equipment import EquipmentRegistered
+from events.catalog.equipment_life import MeterRead
 from events.shanghai import day_of
 from events.types import Slot
 

@@ -92,6 +92,8 @@ async def test_a_thing_goes_through_every_hand_and_comes_back_by_the_same(chain:
     assert (await api.get(f"{R}/signatures/1", by="clerk-1")).status_code == 404
 
     assert (await api.read("/cases/k1"))["status"] == "brought_back"
+    machine = (await api.read("/equipment/e1/history"))["items"]
+    assert machine[-1]["zh"] == "客户维修 r1 后交还客户：已修好"
     await api.receive("callback", CallbackConcluded("t1", "k1", "workshop", 0, "satisfied", ""))
     closed = await api.read("/cases/k1")
     assert (closed["status"], closed["solved_by"], closed["deflected"]) == ("closed", "workshop", False)

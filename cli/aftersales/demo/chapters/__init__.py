@@ -6,6 +6,7 @@ from aftersales.demo.chapters.asked_again import asked_again
 from aftersales.demo.chapters.background import GUIDED, VISITED, guided, visited
 from aftersales.demo.chapters.charged import charged_visit, price_list
 from aftersales.demo.chapters.corrected import corrected
+from aftersales.demo.chapters.customer_repair import customer_repair
 from aftersales.demo.chapters.ends import cancelled, handed_on, never_reached, second_call
 from aftersales.demo.chapters.forgotten import forgotten
 from aftersales.demo.chapters.inspected import inspected
@@ -60,6 +61,7 @@ TOLD = (
     transferred,
     remote_help,
     solved_remotely,
+    customer_repair,
     price_list,
     charged_visit,
     cancelled,

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Annotated
 
 from eventlog.sealing import FREE_TEXT
-from events.fields import EquipmentId
-from events.types import METER_ORIGINS, MeterOrigin
+from events.fields import EquipmentId, RepairId
+from events.types import METER_ORIGINS, REPAIR_RESULTS, MeterOrigin, RepairResult
 from events.words import Words, changes, choice, either, moment, one_line, titled
 
 ParentId = Annotated[str, "所属主机的设备编号 · Equipment that it is an accessory of"]
@@ -173,6 +173,23 @@ class EquipmentScrapped:
         )
 
 
+@titled("设备已维修交还")
+@dataclass(frozen=True, slots=True)
+class EquipmentBroughtBack:
+    """The customer has the machine back, which we had to be repaired 客户维修."""
+
+    equipment_id: EquipmentId
+    repair_id: RepairId
+    result: Annotated[RepairResult, "维修结果 · What came of it"]
+
+    def sentence(self) -> Words:
+        zh, en = choice(REPAIR_RESULTS, self.result)
+        return Words(
+            f"客户维修 {self.repair_id} 后交还客户：{zh}",
+            f"Back with the customer after customer repair {self.repair_id}: {en}",
+        )
+
+
 LifeEvent = (
     MeterRead
     | AccessoryAttached
@@ -183,4 +200,5 @@ LifeEvent = (
     | EquipmentReplaced
     | EquipmentSucceeded
     | EquipmentScrapped
+    | EquipmentBroughtBack
 )

@@ -19,6 +19,7 @@ from events.catalog.equipment_life import (
     AccessoryAttached,
     AccessoryDetached,
     AccessoryRemoved,
+    EquipmentBroughtBack,
     EquipmentMoved,
     EquipmentReplaced,
     EquipmentScrapped,
@@ -137,6 +138,8 @@ def evolve(state: Equipment, event: EquipmentEvent) -> Equipment:
             return changed(state, predecessor_id=event.predecessor_id)
         case EquipmentScrapped():
             return changed(state, scrapped=True)
+        case EquipmentBroughtBack():
+            return state
         case _:
             assert_never(event)
 

@@ -24,6 +24,7 @@ from events.catalog.equipment_life import (
     AccessoryAttached,
     AccessoryDetached,
     AccessoryRemoved,
+    EquipmentBroughtBack,
     EquipmentMoved,
     EquipmentReplaced,
     EquipmentScrapped,
@@ -127,7 +128,7 @@ def evolve(row: EquipmentRow | None, event: EquipmentEvent, recorded: Recorded) 
             return row and replace(row, predecessor_id=event.predecessor_id)
         case EquipmentScrapped():
             return row and replace(row, scrapped_at=recorded.time, scrapped_reason=event.reason)
-        case AccessoryAdded() | AccessoryRemoved():
+        case AccessoryAdded() | AccessoryRemoved() | EquipmentBroughtBack():
             return row
         case _:
             assert_never(event)

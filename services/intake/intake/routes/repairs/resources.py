@@ -6,10 +6,12 @@ from typing import Annotated
 from eventlog.log.session import Session
 from eventlog.read_models.projection import view_of
 from events.catalog.customer_repair import CustomerRepairCameBack, CustomerRepairEvent
+from events.catalog.equipment_life import EquipmentBroughtBack
 from events.catalog.factory_service import FactoryServiceEvent
 from intake.domain.case import CASE
 from intake.domain.chain import Person
 from intake.domain.customer_repair import CUSTOMER_REPAIR, CustomerRepair, no_repair
+from intake.domain.equipment import EQUIPMENT
 from intake.domain.factory_service import FACTORY_SERVICE, FactoryService, no_service
 from intake.domain.workshop import bring_back_case
 from intake.projections.customer_repairs import CUSTOMER_REPAIRS
@@ -38,12 +40,17 @@ def _is_theirs(principal: Principal, repair: CustomerRepair) -> bool:
 
 
 async def _tell_case(session: Session, before: CustomerRepair | None, after: CustomerRepair) -> None:
-    """Back with the customer, the case waits for its call-back."""
+    """Back with the customer, the case waits for its call-back, and a machine that is registered has it in its
+    history."""
     if before is None or before.returned is not None or after.returned is None or after.finished is None:
         return
     case_id, repair_id = after.collected.case_id, after.collected.repair_id
+    machine, result = after.collected.equipment_id, after.finished.result
     case = await session.load(CASE, case_id)
-    await session.append(CASE, case_id, bring_back_case(case_id, repair_id, after.finished.result, case))
+    await session.append(CASE, case_id, bring_back_case(case_id, repair_id, result, case))
+    if machine is not None:
+        await session.load(EQUIPMENT, machine)
+        await session.append(EQUIPMENT, machine, [EquipmentBroughtBack(machine, repair_id, result)])
 
 
 async def _tell_repair(session: Session, before: FactoryService | None, after: FactoryService) -> None:
