@@ -11,12 +11,13 @@ from intake.metrics import (
     ARTICLES,
     ARTICLES_DUE,
     ATTACHMENTS,
+    CARE_OVERDUE,
     CASES_UNOWNED,
     INSTALLATIONS_OVERDUE,
     OLDEST_UNOWNED,
     TRAININGS_OVERDUE,
 )
-from intake.projections import installations, trainings
+from intake.projections import care, installations, trainings
 from intake.projections.articles_found import how_many
 from intake.projections.cases import TABLE, UNOWNED
 
@@ -25,12 +26,12 @@ SECOND = timedelta(seconds=1)
 
 
 async def figures(pool: Pool, now: datetime) -> None:
-    """Articles in use and due for review, installations and trainings overdue, cases that nobody owns, what
-    attachments take. Raises what PostgreSQL raises."""
+    """What is in use, due, overdue and unowned, and what attachments take. Raises what PostgreSQL raises."""
     in_use, due = await how_many(pool, day_of(now))
     ARTICLES.set(in_use)
     ARTICLES_DUE.set(due)
     INSTALLATIONS_OVERDUE.set(await installations.count_overdue(pool, day_of(now)))
+    CARE_OVERDUE.set(await care.count_overdue(pool, day_of(now)))
     TRAININGS_OVERDUE.set(await trainings.count_overdue(pool, now))
     (row,) = await _UNOWNED.fetch(pool)
     CASES_UNOWNED.set(row[0])

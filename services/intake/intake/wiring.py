@@ -12,6 +12,7 @@ from intake.figures import figures
 from intake.projections.article_uses import GUIDANCES, USES
 from intake.projections.articles import ARTICLES
 from intake.projections.assignments import ASSIGNMENTS
+from intake.projections.care import CARE
 from intake.projections.cases import CASES
 from intake.projections.contracts import CONTRACTS
 from intake.projections.customers import CUSTOMERS
@@ -33,6 +34,7 @@ from intake.routes import (
     articles_read,
     articles_suggested,
     attachments,
+    care,
     case_sites,
     cases,
     contacts,
@@ -71,6 +73,7 @@ READ_MODELS = ReadModels(
     SUBJECTS,
     PRODUCTS,
     CONTRACTS,
+    CARE,
     INSTALLATIONS,
     TRAININGS,
     USES,
@@ -119,6 +122,7 @@ DEFINITION = Definition(
         erasure.router,
         accesses.router,
         customers.router,
+        care.router,
         equipment.router,
         equipment_life.router,
         articles.router,

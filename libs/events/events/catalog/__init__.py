@@ -10,6 +10,7 @@ from events.catalog import (
     agenda,
     article,
     callback_task,
+    care,
     case,
     contract,
     customer,
@@ -39,6 +40,7 @@ codec = Codec(
     (
         customer.KIND,
         contract.KIND,
+        care.KIND,
         equipment.KIND,
         serial_number.KIND,
         article.KIND,
