@@ -21,6 +21,18 @@ class Acceptance:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AcceptanceRefusal:
+    """Who refused, and why. Without `refused_on` (Asia/Shanghai) it is today."""
+
+    refused_on: date | None = None
+    """拒绝验收的日期（北京时间） · Day on which it was refused, Asia/Shanghai"""
+    refused_by: str
+    """拒单的网点，尚未另行派工 · The station that refused it; nobody has routed it since"""
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Access:
     """Somebody had to do with a customer's contact or address; `at` is UTC. `scope` is the roles and the station that
     they had, `case_id` the case through which a station read it, `site_id` the site whose address it was, `contact_id`
@@ -281,6 +293,112 @@ class AttachmentRemoval:
 
     reason: str
     """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallOff:
+    """Why it is not made."""
+
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CareCancellation:
+    """Why the visit that is planned is not made."""
+
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CareDetail:
+    """With the class of the day, and what follows from it: the next visit, and why then."""
+
+    customer_id: str
+    """客户编号 · Customer"""
+    visits_made: int
+    """已拜访次数 · How many care visits were made"""
+    last_on: date | None
+    """上次拜访日期（北京时间）；从未为 None · Day of the last visit, China time; None: never"""
+    last_visitor_id: str | None
+    """上次拜访人工号 · Who made the last visit, by staff number"""
+    last_way: Literal["visit", "call"] | None
+    """上次拜访方式 · How the last visit was made"""
+    planned_for: date | None
+    """计划拜访日期（北京时间） · Day for which a visit is planned, China time"""
+    visitor_id: str | None
+    """拜访人工号 · Who visits, by staff number"""
+    purpose: str | None
+    """拜访目的，可为空 · What it is for; may be empty"""
+    next_set_on: date | None
+    """人工指定的下次拜访日期；没有为 None · Day that somebody set; None for none"""
+    next_set_reason: str | None
+    """人工指定的原因；没有为 None · Why then; None for none"""
+    customer_class: Literal["key", "regular", "new"]
+    """客户等级：重点、普通、新客户 · What the customer is: key, regular or new"""
+    next_visit: NextCare
+    """下次拜访及其依据 · The next visit, and why then"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CarePlan:
+    """Who is to visit the customer, on which day (Asia/Shanghai), and what for; the caller, where nobody is named."""
+
+    planned_for: date
+    """计划拜访日期（北京时间） · Day for which a visit is planned, China time"""
+    visitor_id: str | None = None
+    """拜访人工号 · Who visits, by staff number"""
+    purpose: str | None = None
+    """拜访目的，可为空 · What it is for; may be empty"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CareReport:
+    """Who was there, how, and what was learnt; with the case, where the customer asked for something. Today and the
+    caller, where no day (Asia/Shanghai) and nobody is named.
+    """
+
+    visited_on: date | None = None
+    """拜访日期（北京时间） · Day of the visit, Asia/Shanghai"""
+    visitor_id: str | None = None
+    """拜访人工号 · Who visits, by staff number"""
+    way: Literal["visit", "call"]
+    """拜访方式 · How it was made"""
+    findings: str
+    """检查情况 · What was found"""
+    rating: int | None = None
+    """客户评分，1 至 5，5 为最好；未问为 None · The customer's rating, 1 to 5, the best; None if not asked"""
+    follow_up_case_id: str | None = None
+    """随之受理的服务单，没有为空 · The case that follows; None without any"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CareVisit:
+    """One of them: what was planned, and what came of it. Days are in Asia/Shanghai; what is None was not said."""
+
+    care_no: int
+    """第几次拜访（从 1 起） · Which care visit, from 1"""
+    care_status: Literal["planned", "made", "cancelled"]
+    """拜访的状态 · How the visit stands"""
+    visitor_id: str | None
+    """拜访人工号 · Who visits, by staff number"""
+    planned_on: date | None
+    """计划安装日期（北京时间） · Day for which it is planned, China time"""
+    purpose: str | None
+    """拜访目的，可为空 · What it is for; may be empty"""
+    visited_on: date | None
+    """拜访日期（北京时间） · Day of the visit, Asia/Shanghai"""
+    way: Literal["visit", "call"] | None
+    """拜访方式 · How it was made"""
+    findings: str | None
+    """检查情况 · What was found"""
+    rating: int | None
+    """客户评分，1 至 5，5 为最好；未问为 None · The customer's rating, 1 to 5, the best; None if not asked"""
+    follow_up_case_id: str | None
+    """随之受理的服务单，没有为空 · The case that follows; None without any"""
+    cancelled_reason: str | None
+    """取消原因；未取消为 None · Why it was cancelled; None where it was not"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -771,6 +889,38 @@ class Discontinuation:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Document:
+    """What was handed over, and how many copies."""
+
+    kind: Literal["manual", "certificate", "warranty_card", "packing_list", "acceptance_report", "other"]
+    """资料种类 · Which document"""
+    copies: int
+    """份数 · Copies"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentBody:
+    """A document, and how many copies."""
+
+    kind: Literal["manual", "certificate", "warranty_card", "packing_list", "acceptance_report", "other"]
+    """资料种类 · Which document"""
+    copies: int | None = None
+    """份数 · Copies"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentsBody:
+    """What the customer got, and who took it. Another document than those of the list is named in the note."""
+
+    documents: list[DocumentBody]
+    """移交的资料 · What was handed over"""
+    received_by: str
+    """资料接收人 · Who took them"""
+    note: str | None = None
+    """备注 · Note"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class End:
     """How it ends, and why; a duplicate is merged instead."""
 
@@ -885,6 +1035,18 @@ class EventLog:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FaultBody:
+    """What the site lacks, who sees to it, and until when (Asia/Shanghai) where that is agreed."""
+
+    need: Literal["power", "network", "space", "floor", "climate", "access", "other"]
+    """缺少的条件 · What is missing"""
+    mended_by: Literal["customer", "company"]
+    """由谁整改 · Who sees to it"""
+    mended_until: date | None = None
+    """整改期限（北京时间）；未约定为 None · Until when; None where that is not agreed"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class FittingPart:
     """A part that fits the product. How many there are, and where, is no matter of the product."""
 
@@ -922,6 +1084,24 @@ class Head:
     """各分区最后一个事件的位置 · The position of the last event of each partition"""
     epochs: list[Epoch]
     """日志的各个纪元 · The log's epochs"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldTraining:
+    """How many came, and what they got. Begin and minutes are as planned where they are left out; names of the people
+    who came are no duty.
+    """
+
+    attended: int
+    """参加人数 · How many attended"""
+    starts_at: datetime | None = None
+    """开始时间 · When it begins"""
+    minutes: int | None = None
+    """时长（分钟） · How long it took, or may take, in minutes"""
+    attendees: str | None = None
+    """参加人员，未登记为空 · Who attended; empty where nobody wrote it"""
+    material: str | None = None
+    """培训资料，没有为空 · What was handed out; empty without any"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1005,6 +1185,71 @@ class ImportedActivity:
     """原日志中的时间 · When, says the imported log"""
     occurrence: int | None = None
     """相同的行中的第几行 · Which of several equal rows, from 1"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InstallationAcceptance:
+    """The customer accepts: who, after what was tested; with `reservations` where something is left to do. Without
+    `accepted_on` (Asia/Shanghai) it is today; `without_visit` says why nobody was sent.
+    """
+
+    accepted_on: date | None = None
+    """验收合格之日（北京时间） · Day of acceptance, China time"""
+    accepted_by: str
+    """客户验收人 · Who accepted for the customer"""
+    tested: str
+    """试机内容 · What was tested"""
+    reservations: str | None = None
+    """保留意见，没有为空 · What is left to do; empty without any"""
+    without_visit: str | None = None
+    """未上门的原因，已派工为空 · Why nobody went; empty where a station was sent"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InstallationRow:
+    """The installation of a case; its days are in Asia/Shanghai. What is None or empty has not happened to it.
+
+    `faults` and `findings` are those of the latest check, `documents` all that was handed over.
+    """
+
+    case_id: str
+    """服务单编号 · Case"""
+    number: str
+    """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
+    customer_id: str
+    """客户编号 · Customer"""
+    status: Literal["planned", "unfit", "ready", "refused", "reservations", "accepted", "called_off"]
+    """状态 · Status"""
+    planned_on: date
+    """计划安装日期（北京时间） · Day for which it is planned, China time"""
+    site_id: str | None
+    """地点编号，在客户内唯一 · Site, unique within the customer"""
+    equipment_ids: list[str]
+    """所含设备；空为客户的全部设备 · Machines by number; none named: all"""
+    needs: list[Literal["power", "network", "space", "floor", "climate", "access", "other"]]
+    """现场须具备的条件 · What the site has to have"""
+    plan: str
+    """安装方案 · How it is to be done"""
+    checked_on: date | None
+    """查验日期（北京时间） · Day of the check, Asia/Shanghai"""
+    faults: list[SiteFault]
+    """缺少的条件，空为具备安装条件 · What is missing; nothing: the site is fit"""
+    findings: str | None
+    """检查情况 · What was found"""
+    documents: list[Document]
+    """移交的资料 · What was handed over"""
+    accepted_on: date | None
+    """验收合格之日（北京时间） · Day of acceptance, China time"""
+    accepted_by: str | None
+    """客户验收人 · Who accepted for the customer"""
+    tested: str | None
+    """试机内容 · What was tested"""
+    reservations: str | None
+    """保留意见，没有为空 · What is left to do; empty without any"""
+    refused_reason: str | None
+    """最近一次拒绝验收的原因 · Why the customer did not accept, the last time"""
+    called_off_reason: str | None
+    """取消原因；随服务单终止的为 None · Why it was called off; None where its case ended"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1101,6 +1346,22 @@ class ListedAttachmentItem:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListedCareDetail:
+    items: list[CareDetail]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedCareVisit:
+    items: list[CareVisit]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListedCaseRow:
     items: list[CaseRow]
     """本页内容 · What this page has"""
@@ -1143,6 +1404,14 @@ class ListedCustomerDetail:
 @dataclass(frozen=True, kw_only=True)
 class ListedEquipmentDetail:
     items: list[EquipmentDetail]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedInstallationRow:
+    items: list[InstallationRow]
     """本页内容 · What this page has"""
     next: str | None
     """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
@@ -1223,6 +1492,14 @@ class ListedSiteItem:
 @dataclass(frozen=True, kw_only=True)
 class ListedSuggestedArticle:
     items: list[SuggestedArticle]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedTrainingRow:
+    items: list[TrainingRow]
     """本页内容 · What this page has"""
     next: str | None
     """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
@@ -1570,6 +1847,56 @@ class NewSite:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NewTraining:
+    """Who is trained in what, by whom, when and for how many minutes; `case_id` is the request that it answers."""
+
+    training_id: str | None = None
+    """培训编号 · Training"""
+    customer_id: str
+    """客户编号 · Customer"""
+    case_id: str | None = None
+    """服务单编号 · Case"""
+    topic: str
+    """培训主题 · What it is about"""
+    model: str | None = None
+    """产品型号 · Product model"""
+    way: Literal["site", "remote", "company"]
+    """培训方式 · Where it is held"""
+    site_id: str | None = None
+    """地点编号，在客户内唯一 · Site, unique within the customer"""
+    trainer_id: str
+    """培训人工号 · Who trains, by staff number"""
+    starts_at: datetime
+    """开始时间 · When it begins"""
+    minutes: int
+    """时长（分钟） · How long it took, or may take, in minutes"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextCare:
+    """When the next visit is due (Asia/Shanghai), None where nobody is to go; by rule or by hand, and in words."""
+
+    due_on: date | None
+    """到期日期（北京时间）；不定期为 None · Day on which it is due, China time; None: no rhythm"""
+    said_by: Literal["rule", "hand"]
+    """依据：rule 按规则，hand 人工指定 · By rule, or by hand"""
+    zh: str
+    """中文说明 · Told in Chinese"""
+    en: str
+    """英文说明 · Told in English"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextCareVisit:
+    """When the next visit is due (Asia/Shanghai), and why then; None: as the rule says."""
+
+    next_on: date | None
+    """指定的下次拜访日期，按规则则为空 · Day of the next visit; None: by the rule again"""
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Nothing:
     """Nothing has to be said."""
 
@@ -1727,6 +2054,24 @@ class Piece:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlanBody:
+    """Which machines, on which day (Asia/Shanghai), what the site has to have, and how it is done 安装方案. Without
+    `site_id` it is the site that the request names.
+    """
+
+    equipment_ids: list[str]
+    """所含设备；空为客户的全部设备 · Machines by number; none named: all"""
+    site_id: str | None = None
+    """地点编号，在客户内唯一 · Site, unique within the customer"""
+    planned_on: date
+    """计划安装日期（北京时间） · Day for which it is planned, China time"""
+    needs: list[Literal["power", "network", "space", "floor", "climate", "access", "other"]] | None = None
+    """现场须具备的条件 · What the site has to have"""
+    plan: str | None = None
+    """安装方案 · How it is to be done"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PossibleDuplicate:
     """An unfinished case that another may be the same as. `number` is None for a case of before there were numbers.
     `same_symptom`: what the customers said is about one symptom, as far as words tell.
@@ -1806,6 +2151,16 @@ class ProductRow:
     """是否已停售 · Is it sold no more?"""
     discontinued_reason: str | None
     """停售原因 · Why it is sold no more"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rating:
+    """What the customer thinks of it, 5 is the best."""
+
+    rating: int
+    """客户评分，1 至 5，5 为最好；未问为 None · The customer's rating, 1 to 5, the best; None if not asked"""
+    note: str | None = None
+    """备注 · Note"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1940,6 +2295,24 @@ class Reopening:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReplanBody:
+    """What is planned now, and why; what is left out stays."""
+
+    equipment_ids: list[str] | None = None
+    """所含设备；空为客户的全部设备 · Machines by number; none named: all"""
+    site_id: str | None = None
+    """地点编号，在客户内唯一 · Site, unique within the customer"""
+    planned_on: date | None = None
+    """计划安装日期（北京时间） · Day for which it is planned, China time"""
+    needs: list[Literal["power", "network", "space", "floor", "climate", "access", "other"]] | None = None
+    """现场须具备的条件 · What the site has to have"""
+    plan: str | None = None
+    """安装方案 · How it is to be done"""
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Retried:
     """How many events wait for another try."""
 
@@ -1978,6 +2351,14 @@ class Search:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Settlement:
+    """What was done about it."""
+
+    note: str | None = None
+    """备注 · Note"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class SheetResult:
     """What a sheet did, or would do: rows that make something new, rows that change something, rows that are as it is
     known already; examples are passed over.
@@ -2010,6 +2391,18 @@ class SiteAddress:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SiteCheckBody:
+    """What is missing; nothing is: the site is fit. Without `checked_on` it is today."""
+
+    checked_on: date | None = None
+    """查验日期（北京时间） · Day of the check, Asia/Shanghai"""
+    faults: list[FaultBody] | None = None
+    """缺少的条件，空为具备安装条件 · What is missing; nothing: the site is fit"""
+    findings: str | None = None
+    """检查情况 · What was found"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class SiteClosing:
     """Why the customer is there no longer."""
 
@@ -2031,6 +2424,18 @@ class SiteCorrection:
     """位置（GCJ-02） · Where it is, by GCJ-02"""
     reason: str
     """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteFault:
+    """Something that the site does not have yet, and who sees to it."""
+
+    need: Literal["power", "network", "space", "floor", "climate", "access", "other"]
+    """缺少的条件 · What is missing"""
+    mended_by: Literal["customer", "company"]
+    """由谁整改 · Who sees to it"""
+    mended_until: date | None
+    """整改期限（北京时间）；未约定为 None · Until when; None where that is not agreed"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -2134,6 +2539,104 @@ class Symptoms:
     """设备编号 · Equipment"""
     limit: int | None = None
     """最多几条 · How many at most"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingCancellation:
+    """Why it is not held."""
+
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingFigures:
+    """Month by month, the earliest first."""
+
+    months: list[TrainingMonth]
+    """按月 · Month by month"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingMonth:
+    """What there was in a month of Asia/Shanghai, `2026-03`. `average_rating` is None where nobody rated."""
+
+    month: str
+    """月份（北京时间） · The month, China time"""
+    planned: int
+    """已计划、尚未举行的 · Planned, and not held yet"""
+    held: int
+    """已举行的 · Held"""
+    cancelled: int
+    """已取消的 · Cancelled"""
+    attended: int
+    """参加人次 · How many attended"""
+    minutes: int
+    """已举行的总时长（分钟） · Minutes of those that were held"""
+    rated: int
+    """有评价的 · How many were rated"""
+    average_rating: float | None
+    """平均评分，1 至 5；无评价为 None · Average rating, 1 to 5; None where nobody rated"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingPostponement:
+    """When it is held now, by whom where that changes, and why."""
+
+    starts_at: datetime
+    """开始时间 · When it begins"""
+    trainer_id: str | None = None
+    """培训人工号 · Who trains, by staff number"""
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingRow:
+    """A training. `starts_at` (UTC) and `minutes` are as planned, and as it was once it is held. What is None has not
+    happened to it; without a case there is no number.
+    """
+
+    training_id: str
+    """培训编号 · Training"""
+    customer_id: str
+    """客户编号 · Customer"""
+    case_id: str | None
+    """服务单编号 · Case"""
+    number: str
+    """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
+    topic: str
+    """培训主题 · What it is about"""
+    model: str | None
+    """产品型号 · Product model"""
+    way: Literal["site", "remote", "company"]
+    """培训方式 · Where it is held"""
+    site_id: str | None
+    """地点编号，在客户内唯一 · Site, unique within the customer"""
+    trainer_id: str
+    """培训人工号 · Who trains, by staff number"""
+    station_id: str | None
+    """网点编号 · Station"""
+    starts_at: datetime
+    """开始时间 · When it begins"""
+    minutes: int
+    """时长（分钟） · How long it took, or may take, in minutes"""
+    status: Literal["planned", "held", "cancelled"]
+    """状态 · Status"""
+    postponed: int
+    """改期次数 · How often it was postponed"""
+    attended: int | None
+    """参加人数 · How many attended"""
+    attendees: str | None
+    """参加人员，未登记为空 · Who attended; empty where nobody wrote it"""
+    material: str | None
+    """培训资料，没有为空 · What was handed out; empty without any"""
+    rating: int | None
+    """客户评分，1 至 5，5 为最好；未问为 None · The customer's rating, 1 to 5, the best; None if not asked"""
+    note: str | None
+    """备注 · Note"""
+    cancelled_reason: str | None
+    """取消原因；未取消为 None · Why it was cancelled; None where it was not"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -2798,6 +3301,257 @@ class Intake(Service):
             query={"limit": limit, "after": after, "wait_for": wait_for},
         )
 
+    def plan_installation(
+        self,
+        case_id: str,
+        body: PlanBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[InstallationRow]:
+        """计划安装 · Plan an installation
+
+        For a case of that kind. The machines are the customer's; again, once it was called off.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            InstallationRow,
+            "POST",
+            "/cases/{case_id}/installation",
+            {"case_id": case_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def read_installation(
+        self, case_id: str, *, as_of: str | None = None, wait_for: str | None = None
+    ) -> Answer[InstallationRow]:
+        """查看安装 · Read an installation
+
+        As it stands now, or stood; for whoever sees the case.
+
+        - `case_id`: 服务单编号 · Case
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        """
+        return self._call(
+            InstallationRow,
+            "GET",
+            "/cases/{case_id}/installation",
+            {"case_id": case_id},
+            query={"as_of": as_of, "wait_for": wait_for},
+        )
+
+    def replan_installation(
+        self,
+        case_id: str,
+        body: ReplanBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[InstallationRow]:
+        """变更安装计划 · Plan it anew
+
+        Until it is accepted. Another site is checked anew.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            InstallationRow,
+            "POST",
+            "/cases/{case_id}/installation/replan",
+            {"case_id": case_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def check_installation_site(
+        self,
+        case_id: str,
+        body: SiteCheckBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[InstallationRow]:
+        """登记现场查验 · Record a check of the site
+
+        Fit, or what is missing and who sees to it. The latest check counts.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            InstallationRow,
+            "POST",
+            "/cases/{case_id}/installation/site-check",
+            {"case_id": case_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def hand_over_installation_documents(
+        self,
+        case_id: str,
+        body: DocumentsBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[InstallationRow]:
+        """移交资料 · Hand documents over
+
+        Each time adds to the list, also after the acceptance.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            InstallationRow,
+            "POST",
+            "/cases/{case_id}/installation/documents",
+            {"case_id": case_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def accept_installation(
+        self,
+        case_id: str,
+        body: InstallationAcceptance,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[InstallationRow]:
+        """客户验收 · The customer accepts
+
+        Of a site that is fit. The warranty of its machines begins that day, unless they were accepted before.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            InstallationRow,
+            "POST",
+            "/cases/{case_id}/installation/acceptance",
+            {"case_id": case_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def refuse_installation(
+        self,
+        case_id: str,
+        body: AcceptanceRefusal,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[InstallationRow]:
+        """客户拒绝验收 · The customer does not accept
+
+        It stays open, until they do.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            InstallationRow,
+            "POST",
+            "/cases/{case_id}/installation/acceptance/refusal",
+            {"case_id": case_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def settle_installation(
+        self,
+        case_id: str,
+        body: Settlement,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[InstallationRow]:
+        """消除保留意见 · Reservations are settled
+
+        What was left to do at the acceptance is done.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            InstallationRow,
+            "POST",
+            "/cases/{case_id}/installation/acceptance/settle",
+            {"case_id": case_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def call_off_installation(
+        self,
+        case_id: str,
+        body: CallOff,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[InstallationRow]:
+        """取消安装 · Call an installation off
+
+        Before it is accepted. A case that ends without a class calls its installation off by itself.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            InstallationRow,
+            "POST",
+            "/cases/{case_id}/installation/call-off",
+            {"case_id": case_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_installations(
+        self,
+        *,
+        station_id: str | None = None,
+        customer_id: str | None = None,
+        status: Literal["planned", "unfit", "ready", "refused", "reservations", "accepted", "called_off"] | None = None,
+        open: bool | None = None,
+        planned_by: date | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedInstallationRow]:
+        """安装列表 · Installations
+
+        In the order of the days for which they are planned. A station sees those of its own cases.
+
+        - `station_id`: 网点编号 · The station's number
+        - `customer_id`: 客户编号 · The customer's number
+        - `status`: 状态 · Status
+        - `open`: 是否待验收 · Whether the customer is still to accept it
+        - `planned_by`: 计划日期不晚于 · Planned for that day or before
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedInstallationRow,
+            "GET",
+            "/installations",
+            {},
+            query={
+                "station_id": station_id,
+                "customer_id": customer_id,
+                "status": status,
+                "open": open,
+                "planned_by": planned_by,
+                "limit": limit,
+                "after": after,
+                "wait_for": wait_for,
+            },
+        )
+
     def put_contact(
         self,
         customer_id: str,
@@ -3308,6 +4062,172 @@ class Intake(Service):
             "/customers/{customer_id}",
             {"customer_id": customer_id},
             query={"as_of": as_of, "wait_for": wait_for},
+        )
+
+    def list_due_care_visits(
+        self,
+        *,
+        due_by: date | None = None,
+        planned: bool | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedCareDetail]:
+        """待拜访客户 · Who is to be visited
+
+        The most overdue first: by the rhythm of the class that a customer has today, or the day that somebody set.
+
+        - `due_by`: 不晚于该日到期，默认今天 · Due by that day, today by default
+        - `planned`: 是否已计划 · Whether a visit is planned
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedCareDetail,
+            "GET",
+            "/care-visits/due",
+            {},
+            query={"due_by": due_by, "planned": planned, "limit": limit, "after": after, "wait_for": wait_for},
+        )
+
+    def read_care(
+        self, customer_id: str, *, as_of: str | None = None, wait_for: str | None = None
+    ) -> Answer[CareDetail]:
+        """客户的拜访情况 · Care for a customer
+
+        The last visit, the one that is planned, and when the next is due, and why; as it stands now, or stood.
+
+        - `customer_id`: 客户编号 · Customer
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        """
+        return self._call(
+            CareDetail,
+            "GET",
+            "/customers/{customer_id}/care",
+            {"customer_id": customer_id},
+            query={"as_of": as_of, "wait_for": wait_for},
+        )
+
+    def list_care_visits(
+        self,
+        customer_id: str,
+        *,
+        as_of: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedCareVisit]:
+        """客户的历次拜访 · The care visits of a customer
+
+        In order, with what was learnt; also as of the past.
+
+        - `customer_id`: 客户编号 · Customer
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedCareVisit,
+            "GET",
+            "/customers/{customer_id}/care/visits",
+            {"customer_id": customer_id},
+            query={"as_of": as_of, "limit": limit, "after": after, "wait_for": wait_for},
+        )
+
+    def plan_care_visit(
+        self,
+        customer_id: str,
+        body: CarePlan,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CareDetail]:
+        """计划拜访 · Plan a care visit
+
+        One at a time: what is planned already is planned anew.
+
+        - `customer_id`: 客户编号 · Customer
+        """
+        return self._call(
+            CareDetail,
+            "POST",
+            "/customers/{customer_id}/care/plan",
+            {"customer_id": customer_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def cancel_care_visit(
+        self,
+        customer_id: str,
+        body: CareCancellation,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CareDetail]:
+        """取消拜访 · Cancel a care visit
+
+        The one that is planned. When the next is due stays as it was.
+
+        - `customer_id`: 客户编号 · Customer
+        """
+        return self._call(
+            CareDetail,
+            "POST",
+            "/customers/{customer_id}/care/cancel",
+            {"customer_id": customer_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def make_care_visit(
+        self,
+        customer_id: str,
+        body: CareReport,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CareDetail]:
+        """登记拜访 · Record a care visit
+
+        The one that is planned, or one that nobody planned. The next follows from the rule again.
+
+        - `customer_id`: 客户编号 · Customer
+        """
+        return self._call(
+            CareDetail,
+            "POST",
+            "/customers/{customer_id}/care/made",
+            {"customer_id": customer_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def set_next_care_visit(
+        self,
+        customer_id: str,
+        body: NextCareVisit,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CareDetail]:
+        """指定下次拜访 · Say when the next visit is
+
+        Until a visit is made; without a day the rule says it again.
+
+        - `customer_id`: 客户编号 · Customer
+        """
+        return self._call(
+            CareDetail,
+            "POST",
+            "/customers/{customer_id}/care/next",
+            {"customer_id": customer_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
         )
 
     def register_equipment(
@@ -4333,6 +5253,249 @@ class Intake(Service):
             "/customers/{customer_id}/sites/{site_id}/address",
             {"customer_id": customer_id, "site_id": site_id},
             headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+        )
+
+    def plan_training(
+        self,
+        body: NewTraining,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[TrainingRow]:
+        """计划培训 · Plan a training
+
+        The trainer is on the roster. A case that is named is the customer's, and asks for a training.
+        """
+        return self._call(
+            TrainingRow,
+            "POST",
+            "/trainings",
+            {},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_trainings(
+        self,
+        *,
+        customer_id: str | None = None,
+        station_id: str | None = None,
+        trainer_id: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        status: Literal["planned", "held", "cancelled"] | None = None,
+        case_id: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedTrainingRow]:
+        """培训列表 · Trainings
+
+        In the order in which they begin. A station sees those of its own people, a technician their own.
+
+        - `customer_id`: 客户编号 · The customer's number
+        - `station_id`: 培训人的网点 · The trainer's station
+        - `trainer_id`: 培训人工号 · Who trains
+        - `since`: 不早于该日 · On that day or later
+        - `until`: 不晚于该日 · On that day or earlier
+        - `status`: 状态 · Status
+        - `case_id`: 服务单 · The request that it answers
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedTrainingRow,
+            "GET",
+            "/trainings",
+            {},
+            query={
+                "customer_id": customer_id,
+                "station_id": station_id,
+                "trainer_id": trainer_id,
+                "since": since,
+                "until": until,
+                "status": status,
+                "case_id": case_id,
+                "limit": limit,
+                "after": after,
+                "wait_for": wait_for,
+            },
+        )
+
+    def postpone_training(
+        self,
+        training_id: str,
+        body: TrainingPostponement,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[TrainingRow]:
+        """培训改期 · Postpone a training
+
+        To another time, perhaps by somebody else; until it is held.
+
+        - `training_id`: 培训编号 · Training
+        """
+        return self._call(
+            TrainingRow,
+            "POST",
+            "/trainings/{training_id}/postpone",
+            {"training_id": training_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def cancel_training(
+        self,
+        training_id: str,
+        body: TrainingCancellation,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[TrainingRow]:
+        """取消培训 · Cancel a training
+
+        Before it is held.
+
+        - `training_id`: 培训编号 · Training
+        """
+        return self._call(
+            TrainingRow,
+            "POST",
+            "/trainings/{training_id}/cancel",
+            {"training_id": training_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def hold_training(
+        self,
+        training_id: str,
+        body: HeldTraining,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[TrainingRow]:
+        """登记已举行 · It was held
+
+        By the trainer, or their station, or the information centre.
+
+        - `training_id`: 培训编号 · Training
+        """
+        return self._call(
+            TrainingRow,
+            "POST",
+            "/trainings/{training_id}/held",
+            {"training_id": training_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def rate_training(
+        self,
+        training_id: str,
+        body: Rating,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[TrainingRow]:
+        """登记评价 · Rate a training
+
+        What the customer says; the latest counts.
+
+        - `training_id`: 培训编号 · Training
+        """
+        return self._call(
+            TrainingRow,
+            "POST",
+            "/trainings/{training_id}/rate",
+            {"training_id": training_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def read_training_figures(
+        self,
+        *,
+        customer_id: str | None = None,
+        station_id: str | None = None,
+        trainer_id: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[TrainingFigures]:
+        """按月统计 · Trainings by month
+
+        How many were planned, held and cancelled, who came, and what they thought of it; of a customer, or of all.
+
+        - `customer_id`: 客户编号 · The customer's number
+        - `station_id`: 培训人的网点 · The trainer's station
+        - `trainer_id`: 培训人工号 · Who trains
+        - `since`: 不早于该日 · On that day or later
+        - `until`: 不晚于该日 · On that day or earlier
+        """
+        return self._call(
+            TrainingFigures,
+            "GET",
+            "/trainings/figures",
+            {},
+            query={
+                "customer_id": customer_id,
+                "station_id": station_id,
+                "trainer_id": trainer_id,
+                "since": since,
+                "until": until,
+                "wait_for": wait_for,
+            },
+        )
+
+    def read_training(
+        self, training_id: str, *, as_of: str | None = None, wait_for: str | None = None
+    ) -> Answer[TrainingRow]:
+        """查看培训 · Read a training
+
+        As it stands now, or stood.
+
+        - `training_id`: 培训编号 · Training
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        """
+        return self._call(
+            TrainingRow,
+            "GET",
+            "/trainings/{training_id}",
+            {"training_id": training_id},
+            query={"as_of": as_of, "wait_for": wait_for},
+        )
+
+    def list_training_history(
+        self,
+        training_id: str,
+        *,
+        as_of: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedRecordedItem]:
+        """培训的经过 · History of a training
+
+        Everything that was recorded of it; also as of the past.
+
+        - `training_id`: 培训编号 · Training
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedRecordedItem,
+            "GET",
+            "/trainings/{training_id}/history",
+            {"training_id": training_id},
+            query={"as_of": as_of, "limit": limit, "after": after, "wait_for": wait_for},
         )
 
     def list_intake_events(
