@@ -208,7 +208,7 @@ async def trained(typing: Typing) -> None:
     await post("clerk", "intake", "/trainings/tr-2/cancel", {"reason": text()})
     await post("clerk", "intake", "/trainings/tr-1/postpone", {"starts_at": later, "reason": text()})
     typing.now += timedelta(minutes=5)
-    held = {"attended": 2, "attendees": text(), "material": f"{NAME} 的手册"}
+    held = {"attended": 2, "attendees": f"{NAME} 等", "material": f"{NAME} 的手册"}
     await post("clerk", "intake", "/trainings/tr-1/held", held)
     await post("clerk", "intake", "/trainings/tr-1/rate", {"rating": 4, "note": text()})
 

@@ -65,7 +65,7 @@ TRAININGS_OVERDUE = HOME.gauge(
 CARE_OVERDUE = HOME.gauge(
     "care_visits_overdue",
     "things",
-    "按周期或指定日期已逾期未拜访的客户",
+    "按周期或指定日期到期、尚未拜访的客户",
     "Customers whose care visit was due before today, by the rhythm of their class or as somebody set it",
     by="worker",
     together="max",
