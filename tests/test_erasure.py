@@ -153,6 +153,7 @@ async def type_everything(typing: Typing) -> str:
     await installed(typing)
     await trained(typing)
     await goods(typing)
+    await cared(typing)
     asked = {"case_id": "e-1", "customer_id": "C-east", "equipment_id": "M-east", "channel": "phone"}
     await post("clerk", "intake", "/cases", asked | {"description": text()})
     await post("clerk", "intake", "/cases/e-1/guidance", {"article_ids": [], "solved": False, "note": text()})
@@ -258,7 +259,7 @@ async def trained(typing: Typing) -> None:
     await post("clerk", "intake", "/trainings/tr-2/cancel", {"reason": text()})
     await post("clerk", "intake", "/trainings/tr-1/postpone", {"starts_at": later, "reason": text()})
     typing.now += timedelta(minutes=5)
-    held = {"attended": 2, "attendees": text(), "material": f"{NAME} 的手册"}
+    held = {"attended": 2, "attendees": f"{NAME} 等", "material": f"{NAME} 的手册"}
     await post("clerk", "intake", "/trainings/tr-1/held", held)
     await post("clerk", "intake", "/trainings/tr-1/rate", {"rating": 4, "note": text()})
 
@@ -313,6 +314,15 @@ async def inspected(typing: Typing) -> None:
     await post("T-E1", "dispatch", f"{order}/checklist", {"results": steps})
     await until(lambda: typing.world.get("clerk", "intake", plan), lambda it: it["inspections"][0]["status"] == "held")
     await post("clerk", "intake", "/cases/e-6/end", {"ending": "cancelled", "reason": typing.text()})
+
+
+async def cared(typing: Typing) -> None:
+    """A care visit that is cancelled, one that is made, and a day for the next."""
+    path, tomorrow = "/customers/C-east/care", str(day_of(typing.now + timedelta(days=1)))
+    await typing.post("clerk", "intake", f"{path}/plan", {"planned_for": tomorrow, "purpose": f"{NAME} 的季度拜访"})
+    await typing.post("clerk", "intake", f"{path}/cancel", {"reason": typing.text()})
+    await typing.post("clerk", "intake", f"{path}/made", {"way": "visit", "findings": typing.text()})
+    await typing.post("clerk", "intake", f"{path}/next", {"next_on": tomorrow, "reason": typing.text()})
 
 
 async def sent(typing: Typing, order: str) -> None:
@@ -390,6 +400,7 @@ def shown(order: str) -> tuple[tuple[str, str], ...]:
     return (
         *(("intake", path) for path in ("/cases", "/cases/e-1", "/cases/e-1/equipment")),
         *(("intake", path) for path in ("/cases/e-2/installation", "/installations", "/trainings")),
+        *(("intake", f"/customers/C-east/care{path}") for path in ("", "/visits")),
         *(("intake", path) for path in ("/customers", "/customers/C-east", "/equipment", "/equipment/M-east")),
         ("dispatch", "/work-orders"),
         *(("dispatch", f"{order}{part}") for part in ("", "/history", "/earlier-visits")),

@@ -129,6 +129,13 @@ GET  /contact-accesses                                 - - - - m - -
 POST /customers                                        c - - - m - -
 GET  /customers                                        c - - o m a -
 GET  /customers/{{customer_id}}                        c - - o m a -
+GET  /care-visits/due                                  c - - o m a -
+GET  /customers/{{customer_id}}/care                   c - - o m a -
+GET  /customers/{{customer_id}}/care/visits            c - - o m a -
+POST /customers/{{customer_id}}/care/plan              c - - - m - -
+POST /customers/{{customer_id}}/care/cancel            c - - - m - -
+POST /customers/{{customer_id}}/care/made              c - - - m - -
+POST /customers/{{customer_id}}/care/next              c - - - m - -
 POST /equipment                                        c - - - m - -
 POST /equipment/{{equipment_id}}/acceptance            c - - - m - -
 GET  /equipment                                        c - - o m a -
@@ -834,4 +841,4 @@ def test_whatever_shows_a_case_shows_its_number(service: str, tmp_path: Path) ->
     _, described = document(service, tmp_path)
     shown = {name: one.get("properties", {}) for name, one in described["components"]["schemas"].items()}
     without = {name for name, fields in shown.items() if "case_id" in fields and "number" not in fields}
-    assert without <= {"NewCase", "NewReturn", "NewDeliveryFault", "InspectionRequest", "Access"}
+    assert without <= {"NewCase", "NewReturn", "NewDeliveryFault", "InspectionRequest", "NewTraining", "Access"}

@@ -149,6 +149,7 @@ async def _company(stage: Stage) -> list[Check]:
     return [
         Check("客户 customers", expected.CUSTOMERS, customers),
         Check("重点客户 key customers", expected.KEY_CUSTOMERS, tuple(each["customer_id"] for each in key)),
+        Check("拜访 care visits", expected.CARE, await _care(manager)),
         Check("维保合同 contracts", expected.CONTRACTS, contracts),
         Check("知识库 knowledge base", expected.KNOWLEDGE, helped),
         Check("可能有帮助 what may help", expected.MAY_HELP, stage.remembered.get("what may help")),
@@ -200,6 +201,15 @@ async def _trainings(manager: Client) -> dict[str, str]:
         each["month"]: f"{each['held']} held, {each['attended']} attended, rated {each['average_rating']}"
         for each in months
     }
+
+
+async def _care(manager: Client) -> dict[str, str]:
+    """When each key customer is to be visited next, and who says so."""
+    found = {}
+    for customer_id in expected.KEY_CUSTOMERS:
+        due = (await manager.get("intake", f"/customers/{customer_id}/care"))["next_visit"]
+        found[customer_id] = f"by {due['due_on']}, {due['said_by']}"
+    return found
 
 
 async def _last_order(manager: Client, case_id: str) -> Mapping[str, Any]:

@@ -261,6 +261,29 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "TrainingMonth.minutes": Term("已举行的总时长（分钟）", "Minutes of those that were held", 360),
     "rated": Term("有评价的", "How many were rated", 3),
     "average_rating": Term("平均评分，1 至 5；无评价为 null", "Average rating, 1 to 5; null where nobody rated", 4.67),
+    # care visits
+    "visits_made": Term("已拜访次数", "How many care visits were made", 3),
+    "last_on": Term(
+        "上次拜访日期（北京时间）；从未为 null", "Day of the last visit, China time; null: never", "2026-03-11"
+    ),
+    "last_visitor_id": Term("上次拜访人工号", "Who made the last visit, by staff number", "leader-1"),
+    "last_way": Term("上次拜访方式", "How the last visit was made", "visit"),
+    "planned_for": Term("计划拜访日期（北京时间）", "Day for which a visit is planned, China time", "2026-06-09"),
+    "visitor_id": Term("拜访人工号", "Who visits, by staff number", "leader-1"),
+    "next_set_on": Term("人工指定的下次拜访日期；没有为 null", "Day that somebody set; null for none", "2026-04-01"),
+    "next_set_reason": Term("人工指定的原因；没有为 null", "Why then; null for none", "客户四月搬迁"),
+    "next_visit": Term("下次拜访及其依据", "The next visit, and why then"),
+    "due_on": Term(
+        "到期日期（北京时间）；不定期为 null", "Day on which it is due, China time; null: no rhythm", "2026-06-09"
+    ),
+    "said_by": Term("依据：rule 按规则，hand 人工指定", "By rule, or by hand", "rule"),
+    "care_no": Term("第几次拜访（从 1 起）", "Which care visit, from 1", 1),
+    "care_status": Term("拜访的状态", "How the visit stands", "made"),
+    "CareVisit.way": Term("拜访方式", "How it was made", "visit"),
+    "CareReport.way": Term("拜访方式", "How it was made", "visit"),
+    "rating": Term(
+        "客户评分，1 至 5，5 为最好；未问为 null", "The customer's rating, 1 to 5, the best; null if not asked", 5
+    ),
     # parts and tools
     "Lot.lot": Term("批次号或序列号", "Batch or serial number", "FU-2204"),
     "LotBody.lot": Term("批次号或序列号", "Batch or serial number", "FU-2204"),

@@ -221,6 +221,14 @@ TRAINING_WAYS: Mapping[TrainingWay, Words] = {
     "company": Words("在我方", "at the company’s"),
 }
 
+CareWay = Literal["visit", "call"]
+"""How a customer is cared for 拜访、积极关注."""
+
+CARE_WAYS: Mapping[CareWay, Words] = {
+    "visit": Words("上门拜访", "visited"),
+    "call": Words("电话关怀", "called"),
+}
+
 PriceKind = Literal["work", "travel", "parts", "consumables", "fee"]
 """What an item of the price list is 价目类别."""
 
@@ -723,6 +731,7 @@ CHOICES: Mapping[Any, Mapping[Any, Words]] = {
     SiteMender: SITE_MENDERS,
     DocumentKind: DOCUMENT_KINDS,
     TrainingWay: TRAINING_WAYS,
+    CareWay: CARE_WAYS,
     PriceKind: PRICE_KINDS,
     FaultCause: FAULT_CAUSES,
     FaultCode: FAULT_CODES,

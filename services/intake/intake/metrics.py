@@ -125,6 +125,14 @@ FACTORY_OVERDUE = HOME.gauge(
     by="worker",
     together="max",
 )
+CARE_OVERDUE = HOME.gauge(
+    "care_visits_overdue",
+    "things",
+    "按周期或指定日期到期、尚未拜访的客户",
+    "Customers whose care visit was due before today, by the rhythm of their class or as somebody set it",
+    by="worker",
+    together="max",
+)
 ATTACHMENTS = HOME.gauge(
     "attachments_bytes",
     "bytes",

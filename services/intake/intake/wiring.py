@@ -13,6 +13,7 @@ from intake.inspecting.keeper import PlanKeeper
 from intake.projections.article_uses import GUIDANCES, USES
 from intake.projections.articles import ARTICLES
 from intake.projections.assignments import ASSIGNMENTS
+from intake.projections.care import CARE
 from intake.projections.cases import CASES
 from intake.projections.contracts import CONTRACTS
 from intake.projections.customer_repairs import CUSTOMER_REPAIRS
@@ -49,6 +50,7 @@ READ_MODELS = ReadModels(
     PRODUCTS,
     CONTRACTS,
     INSPECTIONS,
+    CARE,
     INSTALLATIONS,
     TRAININGS,
     USES,

@@ -4,6 +4,7 @@ from functools import partial
 
 from aftersales.demo.chapters.asked_again import asked_again
 from aftersales.demo.chapters.background import GUIDED, VISITED, guided, visited
+from aftersales.demo.chapters.care import cared_for
 from aftersales.demo.chapters.charged import charged_visit, price_list
 from aftersales.demo.chapters.corrected import corrected
 from aftersales.demo.chapters.customer_repair import customer_repair
@@ -45,6 +46,7 @@ TOLD = (
     ordinary_visit,
     installed,
     trained,
+    cared_for,
     waits_for_customer,
     asked_again,
     parts_and_tools,

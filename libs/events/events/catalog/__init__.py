@@ -10,6 +10,7 @@ from events.catalog import (
     agenda,
     article,
     callback_task,
+    care,
     case,
     checklist,
     contract,
@@ -45,6 +46,7 @@ codec = Codec(
     (
         customer.KIND,
         contract.KIND,
+        care.KIND,
         equipment.KIND,
         inspection.KIND,
         serial_number.KIND,

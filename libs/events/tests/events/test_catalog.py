@@ -8,6 +8,7 @@ def test_every_kind_of_stream_is_stored_as_it_was() -> None:
     assert kinds == {
         "customer": ("intake", "customer_id", None),
         "contract": ("intake", "contract_id", "customer_id"),
+        "care": ("intake", "customer_id", "customer_id"),
         "installation": ("intake", "case_id", "case_id"),
         "training": ("intake", "training_id", "customer_id"),
         "equipment": ("intake", "equipment_id", None),

@@ -388,6 +388,15 @@ def known_case(case: Case, case_id: str) -> RequestReceived:
     return case.request
 
 
+def require_of(case: Case, case_id: str, customer_id: str, field: str) -> RequestReceived:
+    """What a customer asked for. Raises, at `field`, NotFound for an unknown case, Rejected for another customer's."""
+    if case.request is None:
+        raise no_case(case_id, field)
+    if case.request.customer_id != customer_id:
+        raise Rejected(f"case {case_id} is another customer’s", f"服务单 {case_id} 属于其他客户", field)
+    return case.request
+
+
 def no_case(case_id: str, field: str | None = None) -> NotFound:
     """There is no such case, or it is none of the caller's business; `field` named it."""
     return NotFound(f"there is no case {case_id}", f"没有服务单 {case_id}", field)

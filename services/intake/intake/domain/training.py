@@ -15,7 +15,7 @@ from events.catalog.training import (
     TrainingRated,
 )
 from events.fields import Note, Reason
-from intake.domain.case import Case, no_case
+from intake.domain.case import Case, require_of
 
 TrainingStatus = Literal["planned", "held", "cancelled"]
 
@@ -123,11 +123,7 @@ def plan(command: PlanTraining, training: Training | None, number: str) -> list[
 def require_asked(case: Case, case_id: str, customer_id: str) -> str:
     """The number of the case that asks for it. Raises, at `case_id`, NotFound for an unknown case, Rejected for one of
     another customer or another kind."""
-    request = case.request
-    if request is None:
-        raise no_case(case_id, "case_id")
-    if request.customer_id != customer_id:
-        raise Rejected(f"case {case_id} is another customer’s", f"服务单 {case_id} 属于其他客户", "case_id")
+    request = require_of(case, case_id, customer_id, "case_id")
     if request.kind != "training":
         raise Rejected("the case does not ask for a training", "该服务单不是培训请求", "case_id")
     return request.number

@@ -95,6 +95,16 @@ _BY_RULE: dict[CustomerClass, Select[Any]] = {
     .order_by(t.customer_id),
 }
 
+_SMALL = not_(select(c.customer_id).where(c.customer_id == t.customer_id, _LARGE).exists())
+OF_CLASS_BY_RULE: dict[CustomerClass, Select[Any]] = {
+    "key": select(t.customer_id)
+    .select_from(CAME.join(TABLE, t.customer_id == c.customer_id))
+    .where(t.classified.is_(None), _LARGE),
+    "new": select(t.customer_id).where(t.classified.is_(None), t.registered_at >= _NEW_SINCE, _SMALL),
+    "regular": select(t.customer_id).where(t.classified.is_(None), t.registered_at < _NEW_SINCE, _SMALL),
+}
+"""All who have a class by rule; `new_since` is the first day of those who are new."""
+
 
 def _of_class(wanted: CustomerClass) -> Query:
     """Who has a class by hand and who by rule, each a page of an index; of both, a page."""

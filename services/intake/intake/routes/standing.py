@@ -36,7 +36,7 @@ async def show_customer(call: Call, customer_id: str, as_of: AsOf) -> Response:
     moment = await call.moment(as_of)
     stream = await call.read(CUSTOMERS, customer_id, moment)
     pool = call.runtime.pool
-    facts = await facts_of(pool, customer_id) if moment is None else await _facts_then(call, customer_id, moment)
+    facts = await facts_of(pool, customer_id) if moment is None else await facts_then(call, customer_id, moment)
     day = day_of(await call.time_of(moment))
     return call.respond(detail(row_of(ROWS, stream), facts, day), etag=etag_of(stream, moment))
 
@@ -44,11 +44,11 @@ async def show_customer(call: Call, customer_id: str, as_of: AsOf) -> Response:
 async def class_then(call: Call, customer_id: str, moment: Past) -> CustomerClass:
     """What a customer was at a moment of the past. Raises NotFound, and what `Call.time_of` raises."""
     row = row_of(ROWS, await call.read(CUSTOMERS, customer_id, moment))
-    facts = await _facts_then(call, customer_id, moment)
+    facts = await facts_then(call, customer_id, moment)
     return standing_of(row, facts, day_of(await call.time_of(moment))).customer_class
 
 
-async def _facts_then(call: Call, customer_id: str, moment: Moment) -> Facts:
+async def facts_then(call: Call, customer_id: str, moment: Moment) -> Facts:
     """What the rule asked at a moment of the past: of the machines that the customer has had, as their own streams say
     whose they were."""
     machines = 0

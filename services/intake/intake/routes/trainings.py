@@ -156,7 +156,7 @@ class HeldTraining(Body):
     attended: Annotated[int, Field(ge=0, le=10_000)]
     starts_at: AwareDatetime | None = None
     minutes: Minutes | None = None
-    attendees: Note = ""
+    attendees: Line | None = None
     material: Line | None = None
 
 
@@ -228,7 +228,7 @@ async def hold_training(training_id: Id, body: HeldTraining, call: Trainer) -> R
         starts_at=body.starts_at or known.starts_at,
         minutes=body.minutes or known.planned.minutes,
         attended=body.attended,
-        attendees=body.attendees,
+        attendees=body.attendees or "",
         material=body.material or "",
         at=call.at,
     )
