@@ -1097,6 +1097,14 @@ class ListedTransferRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListedVisitImageItem:
+    items: list[VisitImageItem]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class LoanItem:
     """A loan 借调 as it stands. Days are dates in Asia/Shanghai; without a last day it runs until it is ended.
 
@@ -1470,6 +1478,16 @@ class PartRow:
     """英文单位 · Unit in English"""
     tracked_by: Literal["none", "batch", "serial"]
     """追溯方式 · By what it is told apart"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhotoBody:
+    """A whole JPEG or PNG of at most 5 MiB, in base64, and what it shows."""
+
+    caption: str | None = None
+    """照片说明，可为空 · What it shows; may be empty"""
+    content: str
+    """内容，base64 编码 · The content, in base64"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1888,6 +1906,16 @@ class SheetResult:
     """无变化的行数 · Rows that are as it is known already"""
     examples: int
     """略过的示例行数 · Examples that were passed over"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignatureBody:
+    """The signature as a whole JPEG or PNG of at most 5 MiB, in base64, and who signed."""
+
+    signed_by: str
+    """签字人 · Who signed"""
+    content: str
+    """内容，base64 编码 · The content, in base64"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -2358,6 +2386,30 @@ class UseBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class VisitImageItem:
+    """A photo, or a signature with who signed; `content_there` is false once its content was deleted. Times are UTC."""
+
+    image_no: int
+    """本次上门第几张图片（从 1 起，照片与签名连续编号） · Which image of the visit, from 1"""
+    purpose: Literal["photo", "signature"]
+    """照片或签名 · A photo, or a signature"""
+    caption: str | None
+    """照片说明，可为空 · What it shows; may be empty"""
+    signed_by: str | None
+    """签字人 · Who signed"""
+    media_type: Literal["image/jpeg", "image/png", "application/pdf"]
+    """内容类型，由内容得出 · What it is, as its content says"""
+    size: int
+    """字节数 · Bytes"""
+    sha256: str
+    """内容的 SHA-256 · SHA-256 of the content"""
+    added_at: datetime
+    """添加时间 · When it was added"""
+    content_there: bool
+    """内容是否仍在 · Is its content still there?"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class WaitBody:
     """What the work waits for; only `customer` pauses the SLA clocks. A part and how many, for `parts` alone."""
 
@@ -2475,6 +2527,10 @@ class WorkOrderDetail:
     """距登记地点的米数 · Metres from the registered site"""
     meter_counter: int | None
     """最近的表数 · The last meter reading"""
+    photos: int
+    """照片张数 · How many photos there are"""
+    signed_at: datetime | None
+    """签字时间（UTC） · When, UTC"""
     fault: str | None
     """诊断出的故障 · What is wrong"""
     fault_code: (
@@ -3195,6 +3251,116 @@ class Dispatch(Service):
         Codes are added, and never change their meaning.
         """
         return self._call(CodesResponse, "GET", "/fault-codes", {}, query={"wait_for": wait_for})
+
+    def add_visit_photo(
+        self,
+        work_order_id: str,
+        body: PhotoBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """上传现场照片 · Add a photo
+
+        Once a technician has the order, also after the visit; 30 images at most. The same content once more is no second
+        photo.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/images",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_visit_images(
+        self, work_order_id: str, *, as_of: str | None = None, wait_for: str | None = None
+    ) -> Answer[ListedVisitImageItem]:
+        """上门图片 · The images of a visit
+
+        Photos and signatures, in order of number, one page; with `as_of` those of then, and whether their content is
+        still there now.
+
+        - `work_order_id`: 派工单编号 · Work order
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        """
+        return self._call(
+            ListedVisitImageItem,
+            "GET",
+            "/work-orders/{work_order_id}/images",
+            {"work_order_id": work_order_id},
+            query={"as_of": as_of, "wait_for": wait_for},
+        )
+
+    def sign_for_visit(
+        self,
+        work_order_id: str,
+        body: SignatureBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """客户签名 · The customer signs
+
+        On site, or once the visit is finished. A later signature takes the place of the first.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/images/signature",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def read_visit_image(self, work_order_id: str, image_no: int, *, wait_for: str | None = None) -> Answer[bytes]:
+        """查看上门图片 · Read an image
+
+        The picture itself, for whoever may read what is typed of the visit.
+
+        - `work_order_id`: 派工单编号 · Work order
+        - `image_no`: 本次上门第几张图片（从 1 起，照片与签名连续编号） · Which image of the visit, from 1
+        """
+        return self._call(
+            bytes,
+            "GET",
+            "/work-orders/{work_order_id}/images/{image_no}",
+            {"work_order_id": work_order_id, "image_no": image_no},
+            query={"wait_for": wait_for},
+        )
+
+    def remove_visit_image(
+        self,
+        work_order_id: str,
+        image_no: int,
+        body: ReasonBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """删除上门图片 · Delete an image
+
+        Its content is deleted for good; that it was there, and why it went, stays on record.
+
+        - `work_order_id`: 派工单编号 · Work order
+        - `image_no`: 本次上门第几张图片（从 1 起，照片与签名连续编号） · Which image of the visit, from 1
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/images/{image_no}/remove",
+            {"work_order_id": work_order_id, "image_no": image_no},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
 
     def reserve_order_part(
         self,

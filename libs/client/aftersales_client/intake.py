@@ -348,6 +348,103 @@ class CallOff:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CareCancellation:
+    """Why the visit that is planned is not made."""
+
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CareDetail:
+    """With the class of the day, and what follows from it: the next visit, and why then."""
+
+    customer_id: str
+    """客户编号 · Customer"""
+    visits_made: int
+    """已拜访次数 · How many care visits were made"""
+    last_on: date | None
+    """上次拜访日期（北京时间）；从未为 None · Day of the last visit, China time; None: never"""
+    last_visitor_id: str | None
+    """上次拜访人工号 · Who made the last visit, by staff number"""
+    last_way: Literal["visit", "call"] | None
+    """上次拜访方式 · How the last visit was made"""
+    planned_for: date | None
+    """计划拜访日期（北京时间） · Day for which a visit is planned, China time"""
+    visitor_id: str | None
+    """拜访人工号 · Who visits, by staff number"""
+    purpose: str | None
+    """照片或签名 · A photo, or a signature"""
+    next_set_on: date | None
+    """人工指定的下次拜访日期；没有为 None · Day that somebody set; None for none"""
+    next_set_reason: str | None
+    """人工指定的原因；没有为 None · Why then; None for none"""
+    customer_class: Literal["key", "regular", "new"]
+    """客户等级：重点、普通、新客户 · What the customer is: key, regular or new"""
+    next_visit: NextCare
+    """下次拜访及其依据 · The next visit, and why then"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CarePlan:
+    """Who is to visit the customer, on which day (Asia/Shanghai), and what for; the caller, where nobody is named."""
+
+    planned_for: date
+    """计划拜访日期（北京时间） · Day for which a visit is planned, China time"""
+    visitor_id: str | None = None
+    """拜访人工号 · Who visits, by staff number"""
+    purpose: str | None = None
+    """照片或签名 · A photo, or a signature"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CareReport:
+    """Who was there, how, and what was learnt; with the case, where the customer asked for something. Today and the
+    caller, where no day (Asia/Shanghai) and nobody is named.
+    """
+
+    visited_on: date | None = None
+    """拜访日期（北京时间） · Day of the visit, Asia/Shanghai"""
+    visitor_id: str | None = None
+    """拜访人工号 · Who visits, by staff number"""
+    way: Literal["visit", "call"]
+    """拜访方式 · How it was made"""
+    findings: str
+    """检查情况 · What was found"""
+    rating: int | None = None
+    """客户评分，1 至 5，5 为最好；未问为 None · The customer's rating, 1 to 5, the best; None if not asked"""
+    follow_up_case_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CareVisit:
+    """One of them: what was planned, and what came of it. Days are in Asia/Shanghai; what is None was not said."""
+
+    care_no: int
+    """第几次拜访（从 1 起） · Which care visit, from 1"""
+    care_status: Literal["planned", "made", "cancelled"]
+    """拜访的状态 · How the visit stands"""
+    visitor_id: str | None
+    """拜访人工号 · Who visits, by staff number"""
+    planned_on: date | None
+    """计划日期（北京时间） · Day for which it is planned, China time"""
+    purpose: str | None
+    """照片或签名 · A photo, or a signature"""
+    visited_on: date | None
+    """拜访日期（北京时间） · Day of the visit, Asia/Shanghai"""
+    way: Literal["visit", "call"] | None
+    """拜访方式 · How it was made"""
+    findings: str | None
+    """检查情况 · What was found"""
+    rating: int | None
+    """客户评分，1 至 5，5 为最好；未问为 None · The customer's rating, 1 to 5, the best; None if not asked"""
+    follow_up_case_id: str | None
+
+    cancelled_reason: str | None
+    """取消原因；未取消为 None · Why it was cancelled; None where it was not"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseDetail:
     """A case, whole. `possible_duplicates` are unfinished cases that it may be the same as, until it is closed: the
     clerk merges, or not. `customer_class_now` is what the customer is today, or was at the moment that is asked about.
@@ -734,7 +831,7 @@ class Collection:
     given_by: str
     """支持人员工号 · Staff number of who guided"""
     due_on: date | None = None
-    """承诺交还日期（北京时间），未承诺为空 · Promised back by, Asia/Shanghai; none if not"""
+    """到期日期（北京时间）；不定期为 None · Day on which it is due, China time; None: no rhythm"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -923,7 +1020,7 @@ class CustomerRepairRow:
     collected_at: datetime
     """取件时间 · When it was collected"""
     due_on: date | None
-    """承诺交还日期（北京时间），未承诺为空 · Promised back by, Asia/Shanghai; none if not"""
+    """到期日期（北京时间）；不定期为 None · Day on which it is due, China time; None: no rhythm"""
     status: Literal["collected", "to_desk", "at_desk", "at_factory", "from_desk", "bringing_back", "returned"]
     """状态 · Status"""
     holder_id: str | None
@@ -1647,8 +1744,9 @@ class Inspection:
     """One inspection. Days are Asia/Shanghai's; `inspection_id` is unique over all machines. `window_end` is the last
     day of its part of the quarter, `last_day` the one until which it is in time: later where the customer wished so.
 
-    `case_id` is the case that was opened for it last; `late`, `steps`, `faults` and `findings` are known once it was
-    held, by the work order whose checklist has the notes. `cause` says what called it off.
+    `case_id` is the case that was opened for it last, `number` what people call that. `late`, `steps`, `faults` and
+    `findings` are known once it was held, by the work order whose checklist has the notes. `cause` says what called it
+    off.
     """
 
     inspection_id: str
@@ -1687,6 +1785,8 @@ class Inspection:
     """改期原因 · Why it was moved"""
     case_id: str | None
     """服务单编号 · Case"""
+    number: str | None
+    """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
     held_on: date | None
     """检查日期（北京时间） · Day on which it was held, China time"""
     late: bool | None
@@ -1700,7 +1800,7 @@ class Inspection:
     work_order_id: str | None
     """填写检查表的派工单 · Work order whose checklist was filled in"""
     follow_up_case_id: str | None
-    """检查后报修的服务单 · Case that was opened for what it found"""
+
     cause: Literal["customer", "scrapped", "replaced", "accessory", "not_covered", "changed"] | None
     """取消的缘由 · What called it off"""
     call_off_reason: str | None
@@ -1747,6 +1847,8 @@ class InspectionItem:
     """是否应客户要求 · Whether the customer wishes so"""
     case_id: str | None
     """服务单编号 · Case"""
+    number: str | None
+    """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
     held_on: date | None
     """检查日期（北京时间） · Day on which it was held, China time"""
     late: bool | None
@@ -1754,7 +1856,6 @@ class InspectionItem:
     faults: int | None
     """故障代码表 · Every code of a fault"""
     follow_up_case_id: str | None
-    """检查后报修的服务单 · Case that was opened for what it found"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1946,6 +2047,22 @@ class ListedArticleVersion:
 @dataclass(frozen=True, kw_only=True)
 class ListedAttachmentItem:
     items: list[AttachmentItem]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedCareDetail:
+    items: list[CareDetail]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedCareVisit:
+    items: list[CareVisit]
     """本页内容 · What this page has"""
     next: str | None
     """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
@@ -2567,6 +2684,30 @@ class NewTraining:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NextCare:
+    """When the next visit is due (Asia/Shanghai), None where nobody is to go; by rule or by hand, and in words."""
+
+    due_on: date | None
+    """到期日期（北京时间）；不定期为 None · Day on which it is due, China time; None: no rhythm"""
+    said_by: Literal["rule", "hand"]
+    """依据：rule 按规则，hand 人工指定 · By rule, or by hand"""
+    zh: str
+    """中文说明 · Told in Chinese"""
+    en: str
+    """英文说明 · Told in English"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextCareVisit:
+    """When the next visit is due (Asia/Shanghai), and why then; None: as the rule says."""
+
+    next_on: date | None
+    """指定的下次拜访日期，按规则则为空 · Day of the next visit; None: by the rule again"""
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Nothing:
     """Nothing has to be said."""
 
@@ -2856,7 +2997,7 @@ class Rating:
     """What the customer thinks of it, 5 is the best."""
 
     rating: int
-    """客户评分，1 至 5，5 为最好 · The customer’s rating, 1 to 5, the best"""
+    """客户评分，1 至 5，5 为最好；未问为 None · The customer's rating, 1 to 5, the best; None if not asked"""
     note: str | None = None
     """备注 · Note"""
 
@@ -3658,7 +3799,7 @@ class TrainingRow:
     material: str | None
     """培训资料，没有为空 · What was handed out; empty without any"""
     rating: int | None
-    """客户评分，1 至 5，5 为最好 · The customer’s rating, 1 to 5, the best"""
+    """客户评分，1 至 5，5 为最好；未问为 None · The customer's rating, 1 to 5, the best; None if not asked"""
     note: str | None
     """备注 · Note"""
     cancelled_reason: str | None
@@ -6593,6 +6734,172 @@ class Intake(Service):
             "/customers/{customer_id}",
             {"customer_id": customer_id},
             query={"as_of": as_of, "wait_for": wait_for},
+        )
+
+    def list_due_care_visits(
+        self,
+        *,
+        due_by: date | None = None,
+        planned: bool | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedCareDetail]:
+        """待拜访客户 · Who is to be visited
+
+        The most overdue first: by the rhythm of the class that a customer has today, or the day that somebody set.
+
+        - `due_by`: 不晚于该日到期，默认今天 · Due by that day, today by default
+        - `planned`: 是否已计划 · Whether a visit is planned
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedCareDetail,
+            "GET",
+            "/care-visits/due",
+            {},
+            query={"due_by": due_by, "planned": planned, "limit": limit, "after": after, "wait_for": wait_for},
+        )
+
+    def read_care(
+        self, customer_id: str, *, as_of: str | None = None, wait_for: str | None = None
+    ) -> Answer[CareDetail]:
+        """客户的拜访情况 · Care for a customer
+
+        The last visit, the one that is planned, and when the next is due, and why; as it stands now, or stood.
+
+        - `customer_id`: 客户编号 · Customer
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        """
+        return self._call(
+            CareDetail,
+            "GET",
+            "/customers/{customer_id}/care",
+            {"customer_id": customer_id},
+            query={"as_of": as_of, "wait_for": wait_for},
+        )
+
+    def list_care_visits(
+        self,
+        customer_id: str,
+        *,
+        as_of: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedCareVisit]:
+        """客户的历次拜访 · The care visits of a customer
+
+        In order, with what was learnt; also as of the past.
+
+        - `customer_id`: 客户编号 · Customer
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedCareVisit,
+            "GET",
+            "/customers/{customer_id}/care/visits",
+            {"customer_id": customer_id},
+            query={"as_of": as_of, "limit": limit, "after": after, "wait_for": wait_for},
+        )
+
+    def plan_care_visit(
+        self,
+        customer_id: str,
+        body: CarePlan,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CareDetail]:
+        """计划拜访 · Plan a care visit
+
+        One at a time: what is planned already is planned anew.
+
+        - `customer_id`: 客户编号 · Customer
+        """
+        return self._call(
+            CareDetail,
+            "POST",
+            "/customers/{customer_id}/care/plan",
+            {"customer_id": customer_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def cancel_care_visit(
+        self,
+        customer_id: str,
+        body: CareCancellation,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CareDetail]:
+        """取消拜访 · Cancel a care visit
+
+        The one that is planned. When the next is due stays as it was.
+
+        - `customer_id`: 客户编号 · Customer
+        """
+        return self._call(
+            CareDetail,
+            "POST",
+            "/customers/{customer_id}/care/cancel",
+            {"customer_id": customer_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def make_care_visit(
+        self,
+        customer_id: str,
+        body: CareReport,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CareDetail]:
+        """登记拜访 · Record a care visit
+
+        The one that is planned, or one that nobody planned. The next follows from the rule again.
+
+        - `customer_id`: 客户编号 · Customer
+        """
+        return self._call(
+            CareDetail,
+            "POST",
+            "/customers/{customer_id}/care/made",
+            {"customer_id": customer_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def set_next_care_visit(
+        self,
+        customer_id: str,
+        body: NextCareVisit,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CareDetail]:
+        """指定下次拜访 · Say when the next visit is
+
+        Until a visit is made; without a day the rule says it again.
+
+        - `customer_id`: 客户编号 · Customer
+        """
+        return self._call(
+            CareDetail,
+            "POST",
+            "/customers/{customer_id}/care/next",
+            {"customer_id": customer_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
         )
 
     def register_equipment(
