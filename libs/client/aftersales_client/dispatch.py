@@ -289,6 +289,18 @@ class Coordinates:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CorrectReportBody:
+    """Why the report is wrong, which the new one says; contact and address stay where they are left out."""
+
+    contact: str | None = None
+    """客户联系人 · Whom the visit was for"""
+    address: str | None = None
+    """地址 · Address"""
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CorrectStaffBody:
     """Role and skills from now on; what is left out stays as it is."""
 
@@ -644,11 +656,35 @@ class FirstSuggestion:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HandOver:
+    """How a report went to the customer, to whom or where to, and when (UTC)."""
+
+    way: Literal["paper", "email", "message", "post"]
+    """交付方式 · How it went to the customer"""
+    recipient: str
+    """交给谁、发往何处 · Who got it, or where it was sent"""
+    handed_over_at: datetime
+    """交付时间 · When it was handed over"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class HandOverBody:
     """The unit that the customer gets."""
 
     serial_no: str
     """序列号 · Serial number"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandOverReportBody:
+    """How it went to the customer, to whom or where to, and when: now where nothing is said."""
+
+    way: Literal["paper", "email", "message", "post"]
+    """交付方式 · How it went to the customer"""
+    recipient: str
+    """交给谁、发往何处 · Who got it, or where it was sent"""
+    handed_over_at: datetime | None = None
+    """交付时间 · When it was handed over"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -761,6 +797,45 @@ class InvoiceLine:
     """税额（分），逐行四舍五入 · VAT, fen, rounded line by line"""
     reversed: bool
     """是否已冲销 · Was the line taken back?"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueReportBody:
+    """Whom the visit was for, and where, as the report is to say; both may be left out. They are sealed, and erased
+    with the customer.
+    """
+
+    contact: str | None = None
+    """客户联系人 · Whom the visit was for"""
+    address: str | None = None
+    """地址 · Address"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssuedReport:
+    """A service report as the customer gets it, as HTML and PDF: `GET …/reports/{report_no}`.
+
+    `replaces` and `reason` are None for one that corrects none, `replaced_by` for one that stands.
+    """
+
+    report_no: int
+    """本次上门的第几份报告（从 1 起） · Which report of the visit, from 1"""
+    report_number: str
+    """报告编号 · Number of the report"""
+    issued_at: datetime
+    """出具时间 · When it was issued"""
+    contact: str
+    """客户联系人，未写则为空 · Whom the visit was for; empty for nobody"""
+    address: str
+    """地址 · Address"""
+    replaces: str | None
+    """被取代的报告编号；没有则为 None · Number of the report that it replaces; None for none"""
+    reason: str | None
+    """更正原因；不是更正则为 None · Why it corrects another; None for one that does not"""
+    replaced_by: str | None
+    """取代它的报告编号；仍有效则为 None · Number of the report in its place; None for none"""
+    handed_over: list[HandOver]
+    """历次交付 · Each time that it went to the customer"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1498,7 +1573,9 @@ class QueueItem:
     finished_at: datetime | None
     """完工时间 · When the work was finished"""
     report_filed: bool
-    """是否已提交售后服务报告 · Is the service report filed?"""
+    """维修人员是否已提交报告 · Has the technician filed the report?"""
+    report_issued: bool
+    """是否已为客户出具售后服务报告 · Is the customer's service report issued?"""
     replacement_owed: bool
     """是否欠客户替代设备 · Is a replacement unit owed?"""
     case_closed: bool
@@ -2429,6 +2506,8 @@ class WorkOrderDetail:
     """拒绝过转派的网点 · Stations that declined a transfer of it"""
     report: ReportResponse | None
     """售后服务报告 · The service report"""
+    reports: list[IssuedReport]
+    """为客户出具的售后服务报告，先出的在前 · The service reports for the customer, the first one first"""
     charge: ChargeDetail | None
     """费用；未判定则为 None · What the visit costs; None while nobody has decided who pays"""
 
@@ -3614,6 +3693,112 @@ class Dispatch(Service):
             {"work_order_id": work_order_id},
             headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
             body=body,
+        )
+
+    def issue_service_report(
+        self,
+        work_order_id: str,
+        body: IssueReportBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """出具售后服务报告 · Issue the service report
+
+        Of a finished visit whose report is filed (`…/report`). It says what the order says now, and goes on saying so.
+        409 where this finish has one already: correct it.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/reports",
+            {"work_order_id": work_order_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def correct_service_report(
+        self,
+        work_order_id: str,
+        report_no: int,
+        body: CorrectReportBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """更正售后服务报告 · Correct a service report
+
+        Another one, of how the order stands now, says which it replaces and why; the former stays as it is. What is
+        wrong is put right first: file the technician's report anew, reverse a line. 409 for one that was replaced.
+
+        - `work_order_id`: 派工单编号 · Work order
+        - `report_no`: 第几份报告 · Which report of the visit
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/reports/{report_no}/correct",
+            {"work_order_id": work_order_id, "report_no": report_no},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def hand_over_service_report(
+        self,
+        work_order_id: str,
+        report_no: int,
+        body: HandOverReportBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[WorkOrderDetail]:
+        """交付售后服务报告 · Hand a service report over
+
+        Says that the customer has it, or that it was sent; each time is told. 409 for one that was replaced.
+
+        - `work_order_id`: 派工单编号 · Work order
+        - `report_no`: 第几份报告 · Which report of the visit
+        """
+        return self._call(
+            WorkOrderDetail,
+            "POST",
+            "/work-orders/{work_order_id}/reports/{report_no}/hand-over",
+            {"work_order_id": work_order_id, "report_no": report_no},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def show_service_report(
+        self,
+        work_order_id: str,
+        report_no: int,
+        *,
+        format: Literal["html", "pdf"] | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[bytes]:
+        """售后服务报告（网页或 PDF） · The service report, to print
+
+        A4, in Chinese and English: found, done, used, charged, signed. The same whenever it is asked for, but for what
+        is personal: what was erased is not there.
+
+        `format=pdf`: the same as a file, its fonts embedded; 503 where Pango or a font with Chinese is missing on the
+        service's machine, with the name of the package.
+
+        - `work_order_id`: 派工单编号 · Work order
+        - `report_no`: 第几份报告 · Which report of the visit
+        - `format`: 网页或 PDF · A page, or a file
+        """
+        return self._call(
+            bytes,
+            "GET",
+            "/work-orders/{work_order_id}/reports/{report_no}",
+            {"work_order_id": work_order_id, "report_no": report_no},
+            query={"format": format, "wait_for": wait_for},
         )
 
     def read_technician_day(
