@@ -124,6 +124,7 @@ async def test_a_check_in_tells_the_distance_and_a_meter_never_runs_backwards(wo
     order = await world.assigned("case-1")
     site = SiteAdded("customer-1", "1", "总部", "华北", (), Place(31220, 121450))
     machine = EquipmentRegistered("machine-1", "customer-1", "P-100", "SN-1", 36)
+    reading = MeterRead("machine-1", 500, datetime(2026, 3, 1, tzinfo=UTC), "u1", "customer", False)
     await world.receive("intake", site, machine, reading)
     path, here = f"/work-orders/{order}", {"latitude": 31.2301, "longitude": 121.45}
     there = await world.done("t1", f"{path}/arrive", {"coordinates": here})
