@@ -4,6 +4,7 @@ from typing import Any
 
 from services.dispatch.tests.test_charge_road import LINES, known
 
+from dispatch.routes.images import SMALLEST_PNG
 from events.catalog.customer import CustomerCorrected, CustomerRegistered
 
 FILED = {"findings": "定影器<老化>", "work_done": "更换定影器", "minutes_on_site": 40, "signed_by_customer": True}
@@ -27,6 +28,7 @@ async def reported(world: Any) -> str:
     await world.done("t1", f"{path}/charge/quote/answer", said)
     await world.done("t1", f"{path}/charge/settle", {"lines": LINES})
     await world.done("t1", f"{path}/parts/use", {"part_no": "P-01", "quantity": 1})
+    await world.done("t1", f"{path}/images/signature", {"signed_by": "李<老师>", "content": SMALLEST_PNG})
     await world.done("t1", f"{path}/solve", {"work_done": "更换定影器"})
     await world.done("t1", f"{path}/report", FILED)
     await world.done("t1", f"{path}/reports", {"contact": "李<老师>", "address": "南京西路 1 号"})
@@ -57,7 +59,7 @@ async def test_a_report_is_issued_corrected_and_handed_over_and_the_old_one_stay
         "收费，使用不当",
         "580.06",
         "13%",
-        "已签 signed",
+        "data:image/png;base64,iVBOR",
         "north 网点",
         "C-21 操作不当",
     ):
@@ -90,8 +92,11 @@ async def test_a_report_is_issued_corrected_and_handed_over_and_the_old_one_stay
         assert (answer.status_code, answer.json()["errors"][0]["field"]) == (409, "report_no"), refused
     assert (await world.get("t1", f"{path}/reports/3")).status_code == 404
     assert (await world.get("t2", f"{path}/reports/1")).status_code == 404, "another's visit"
+    await world.done("d-north", f"{path}/images/1/remove", {"reason": "客户要求"})
+    without = await page_of(world, path, 1)
+    assert "data:image" not in without and "〔已删除 deleted〕" in without
     history = [item["zh"] for item in (await world.read("d-north", f"{path}/history"))["items"]]
-    assert history[-3:] == [
+    assert history[-4:-1] == [
         "冲销第 2 行：-376.66 元；原因：旧件修好，未更换",
         "售后服务报告 260302-0001-3-1-1 交付客户：当面交纸质件",
         "售后服务报告 260302-0001-3-1-2 取代 260302-0001-3-1-1：未更换定影器",
