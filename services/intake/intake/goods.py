@@ -14,7 +14,7 @@ from intake.domain.equipment import EQUIPMENT, Equipment, named_equipment, scrap
 from intake.domain.equipment_life import ReplaceEquipment, ScrapEquipment, replace_by, scrap
 from intake.domain.sales_return import SalesReturn
 from intake.domain.serial_number import SERIAL_NUMBER
-from intake.routes.resources import follow_machine
+from intake.relations import keep_relations
 
 
 async def registered(session: Session, line: GoodsLine, customer_id: str) -> tuple[GoodsLine, Equipment | None]:
@@ -59,4 +59,4 @@ async def _leaves(session: Session, equipment_id: str, successor_id: str | None,
         replaced = replace_by(ReplaceEquipment(equipment_id, successor_id, reason), before, successor)
         await session.append(EQUIPMENT, equipment_id, replaced)
     after = await session.decide(EQUIPMENT, equipment_id, scrap, ScrapEquipment(equipment_id, reason))
-    await follow_machine(session, before, after)
+    await keep_relations(session, before, after)
