@@ -363,7 +363,7 @@ class TaskDetail:
     """回访任务编号 · Call-back task"""
     case_id: str
     """服务单编号 · Case"""
-    subject: Literal["guidance", "remote", "visit"]
+    subject: Literal["guidance", "remote", "visit", "goods"]
     """回访针对电话支持、远程维护还是上门 · What the call-back is about: guidance, remote or visit"""
     visit_no: int
     """第几次上门（从 1 起） · Which visit, from 1"""
@@ -430,7 +430,7 @@ class TaskRow:
     """回访任务编号 · Call-back task"""
     case_id: str
     """服务单编号 · Case"""
-    subject: Literal["guidance", "remote", "visit"]
+    subject: Literal["guidance", "remote", "visit", "goods"]
     """回访针对电话支持、远程维护还是上门 · What the call-back is about: guidance, remote or visit"""
     visit_no: int
     """第几次上门（从 1 起） · Which visit, from 1"""

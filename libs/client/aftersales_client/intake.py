@@ -76,6 +76,28 @@ class AddressDeleted:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Advice:
+    """What the 三包 rules of that day give the customer: advice, which whoever judges may leave aside with a reason."""
+
+    rule: Literal["unwanted", "return_period", "exchange_period", "failed_repairs", "warranty_repair", "out_of_periods"]
+    """适用的规则 · The rule that speaks"""
+    choices: list[Literal["refund", "exchange", "repair", "refuse"]]
+    """客户可选的处理方式 · What the customer may choose from"""
+    policy: str
+    """规则文件的版本 · Version of the rules"""
+    days: int
+    """送达至提出的天数 · Days from the delivery to the request"""
+    until: date | None
+    """该规则的最后一天；无期限为 None · Last day of the rule; None for none"""
+    failed_repairs: int
+    """保修期内未修好的次数 · Repairs that failed"""
+    clause_zh: str
+    """条款（中文） · The clause, in Chinese"""
+    clause_en: str
+    """条款（英文） · The clause, in English"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Alive:
     """`status` is `ok`."""
 
@@ -312,7 +334,7 @@ class CaseDetail:
     """是否在保修期内；未指明设备时为 None · In warranty? None where no equipment is named"""
     opened_at: datetime
     """受理时间 · When it was opened"""
-    status: Literal["open", "guided", "helped", "routed", "closed"]
+    status: Literal["open", "guided", "helped", "goods", "settled", "routed", "closed"]
     """状态 · Status"""
     slot_start: datetime | None
     """约定上门时段的开始 · Beginning of the agreed time slot"""
@@ -413,6 +435,8 @@ class CaseDetail:
     """拒单的网点，尚未另行派工 · The station that refused it; nobody has routed it since"""
     refusal_reason: str | None
     """拒单原因 · Why the station refused it"""
+    failed_repairs: int
+    """保修期内未修好的次数 · Repairs that failed"""
     possible_duplicates: list[PossibleDuplicate]
     """可能重复的未结服务单 · Unfinished cases that it may be the same as"""
     customer_class_now: Literal["key", "regular", "new"] | None
@@ -426,7 +450,8 @@ class CaseRow:
     """A case. Times are UTC; `outcome` is the newest class, `run` rises with every reopening. `number` is what people
     say; None for a case of before there were numbers.
 
-    `in_warranty` is None where no equipment was named. `deflected`: closed without any visit. `solved_by` is the step
+    `in_warranty` is None where no equipment was named. `deflected`: closed without any visit, which goods that come
+    back need none of. `solved_by` is the step
     that closed it, a visit where there was any; None where nobody said what solved it. `remote_result` is what came of
     the latest remote help.
     `ending` is how it ended without a class, while that stands; `merged_into` is the case that goes on instead of a
@@ -436,7 +461,8 @@ class CaseRow:
     where somebody said it by hand; `under_contract`: a maintenance contract was there when it was opened.
     `routing_policy` is the version of the policy that chose the station; None where none did.
     `refused_by` and `refusal_reason` are there while a station's refusal has brought it back, and nobody has routed it
-    again; `refusals` is how many of its visits were refused.
+    again; `refusals` is how many of its visits were refused. `failed_repairs` is how often the customer said that a
+    visit had not fixed it.
     """
 
     case_id: str
@@ -461,7 +487,7 @@ class CaseRow:
     """是否在保修期内；未指明设备时为 None · In warranty? None where no equipment is named"""
     opened_at: datetime
     """受理时间 · When it was opened"""
-    status: Literal["open", "guided", "helped", "routed", "closed"]
+    status: Literal["open", "guided", "helped", "goods", "settled", "routed", "closed"]
     """状态 · Status"""
     slot_start: datetime | None
     """约定上门时段的开始 · Beginning of the agreed time slot"""
@@ -562,6 +588,8 @@ class CaseRow:
     """拒单的网点，尚未另行派工 · The station that refused it; nobody has routed it since"""
     refusal_reason: str | None
     """拒单原因 · Why the station refused it"""
+    failed_repairs: int
+    """保修期内未修好的次数 · Repairs that failed"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -755,6 +783,64 @@ class Declining:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DeliveryFaultRow:
+    """A delivery fault. Times are UTC, days in Asia/Shanghai, amounts in fen. `waits_for` is whose turn it is, since
+    `waits_since`; both are None once it is over. What was not said yet is None.
+    """
+
+    fault_id: str
+    """送货差错编号 · Delivery fault"""
+    case_id: str
+    """服务单编号 · Case"""
+    number: str | None
+    """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
+    customer_id: str
+    """客户编号 · Customer"""
+    status: Literal["reported", "verified", "settled", "acknowledged", "told", "withdrawn"]
+    """状态 · Status"""
+    waits_for: Literal["agent", "qc_returns", "team_leader", "after_sales"] | None
+    """待谁处理；已结束为 None · Whose turn it is; None once it is over"""
+    waits_since: datetime | None
+    """自何时起等待；已结束为 None · Since when; None once it is over"""
+    reported_at: datetime
+    """登记时间 · When it was reported"""
+    delivery_no: str
+    """送货单号 · Number of the delivery note"""
+    delivered_on: date
+    """送达日期（北京时间） · Delivered on, Asia/Shanghai"""
+    fault_lines: list[FaultLine]
+    """差错明细 · What is wrong, line by line"""
+    note: str | None
+    """备注 · Note"""
+    found_lines: list[FoundLine]
+    """逐行核实结果 · What was found of each line"""
+    findings: str | None
+    """检查情况 · What was found"""
+    verified_by: str | None
+    """核实人工号 · Staff number of who verified it"""
+    settled_lines: list[SettledLine]
+    """逐行处理 · How each line is made good"""
+    credit_fen: int | None
+    """退还金额合计（分） · Credit in total, fen"""
+    settled_note: str | None
+    """处理备注 · What was noted when it was settled"""
+    settled_by: str | None
+    """结算人工号 · Staff number of who settled it"""
+    acknowledged_by: str | None
+    """知悉人工号 · Staff number of who took note"""
+    told_by: str | None
+    """告知人工号 · Staff number of who told the customer"""
+    told_way: Literal["phone", "signature", "email", "in_person"] | None
+    """告知方式 · How the customer was told"""
+    told_note: str | None
+    """告知时的备注 · What was noted when the customer was told"""
+    ended_at: datetime | None
+    """结束时间；未结束为 None · When it was over; None before"""
+    withdrawn_reason: str | None
+    """撤回原因 · Why it was withdrawn"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Detachment:
     """Why it stands alone again."""
 
@@ -885,6 +971,58 @@ class EventLog:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FaultLine:
+    """What is wrong with one line of a delivery: so many are missing, are others, or are damaged."""
+
+    line_no: int
+    """行号（从 1 起） · Line, from 1"""
+    fault: Literal["short", "wrong", "damaged"]
+    """差错种类 · What is wrong with the line"""
+    model: str
+    """产品型号 · Product model"""
+    serial_no: str
+    """序列号 · Serial number"""
+    quantity: int
+    """数量 · How many units"""
+    unit_price_fen: int
+    """所付单价，含税（分） · Price paid for one, with VAT, fen"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaultLineBody:
+    """So many of a line of the delivery note are missing, are others, or are damaged."""
+
+    model: str
+    """产品型号 · Product model"""
+    serial_no: str | None = None
+    """序列号 · Serial number"""
+    quantity: int | None = None
+    """数量 · How many units"""
+    unit_price_fen: int
+    """所付单价，含税（分） · Price paid for one, with VAT, fen"""
+    fault: Literal["short", "wrong", "damaged"]
+    """差错种类 · What is wrong with the line"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaultSettlement:
+    """How every line is made good."""
+
+    lines: list[SettledBody]
+    """逐行处理 · How each line is made good"""
+    note: str | None = None
+    """备注 · Note"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaultWithdrawal:
+    """Why nothing is wrong after all."""
+
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class FittingPart:
     """A part that fits the product. How many there are, and where, is no matter of the product."""
 
@@ -894,6 +1032,62 @@ class FittingPart:
     """中文名称 · Name in Chinese"""
     name_en: str
     """英文名称 · Name in English"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundBody:
+    """How many of a line are confirmed, none where it is not, and whose responsibility it is."""
+
+    line_no: int
+    """行号（从 1 起） · Line, from 1"""
+    quantity: int
+    """属实的数量，0 为不属实 · How many are confirmed; 0 for none"""
+    origin: Literal["warehouse", "carrier", "sales", "supplier", "customer", "unknown"] | None = None
+    """责任方 · Whose responsibility it is"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundLine:
+    """What after-sales management found of a line: how many, none where it is not confirmed, and who is responsible."""
+
+    line_no: int
+    """行号（从 1 起） · Line, from 1"""
+    quantity: int
+    """属实的数量，0 为不属实 · How many are confirmed; 0 for none"""
+    origin: Literal["warehouse", "carrier", "sales", "supplier", "customer", "unknown"]
+    """责任方 · Whose responsibility it is"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoodsBody:
+    """One line of the delivery note; what has a serial number is one piece."""
+
+    model: str
+    """产品型号 · Product model"""
+    serial_no: str | None = None
+    """序列号 · Serial number"""
+    quantity: int | None = None
+    """数量 · How many units"""
+    unit_price_fen: int
+    """所付单价，含税（分） · Price paid for one, with VAT, fen"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoodsLine:
+    """One line of what was delivered and paid for."""
+
+    line_no: int
+    """行号（从 1 起） · Line, from 1"""
+    model: str
+    """产品型号 · Product model"""
+    serial_no: str
+    """序列号 · Serial number"""
+    quantity: int
+    """数量 · How many units"""
+    unit_price_fen: int
+    """所付单价，含税（分） · Price paid for one, with VAT, fen"""
+    equipment_id: str | None
+    """此序列号登记的设备；未登记为 None · The machine with this number; None for none"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1005,6 +1199,26 @@ class ImportedActivity:
     """原日志中的时间 · When, says the imported log"""
     occurrence: int | None = None
     """相同的行中的第几行 · Which of several equal rows, from 1"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inspection:
+    """What the QC returns group found; what it cannot tell is `undecided`, and customer service decides."""
+
+    verdict: Literal["returnable", "not_returnable", "undecided"]
+    """检验结论 · What was found"""
+    findings: str
+    """检查情况 · What was found"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgementBody:
+    """What is done, and why: the more so where it is not what the rules advise."""
+
+    judgement: Literal["refund", "exchange", "repair", "refuse"]
+    """处理方式 · What is done"""
+    reason: str
+    """原因 · Why"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1141,6 +1355,14 @@ class ListedCustomerDetail:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListedDeliveryFaultRow:
+    items: list[DeliveryFaultRow]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListedEquipmentDetail:
     items: list[EquipmentDetail]
     """本页内容 · What this page has"""
@@ -1207,6 +1429,14 @@ class ListedRegion:
 @dataclass(frozen=True, kw_only=True)
 class ListedRemoteSession:
     items: list[RemoteSession]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedSalesReturnRow:
+    items: list[SalesReturnRow]
     """本页内容 · What this page has"""
     next: str | None
     """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
@@ -1457,6 +1687,26 @@ class NewCustomer:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NewDeliveryFault:
+    """What is wrong with a delivery, line by line, with the price paid for one, VAT included. Photos are attachments of
+    the case. The day is in Asia/Shanghai.
+    """
+
+    fault_id: str | None = None
+    """送货差错编号 · Delivery fault"""
+    case_id: str
+    """服务单编号 · Case"""
+    delivery_no: str
+    """送货单号 · Number of the delivery note"""
+    delivered_on: date
+    """送达日期（北京时间） · Delivered on, Asia/Shanghai"""
+    lines: list[FaultLineBody]
+    """差错明细 · What is wrong, line by line"""
+    note: str | None = None
+    """备注 · Note"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class NewEquipment:
     """A machine. The warranty lasts `warranty_months` from `accepted_on` (Asia/Shanghai date); 0 is none at all. Left
     out, they are those of the product, and 60 where nobody listed the model.
@@ -1554,6 +1804,32 @@ class NewProduct:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NewReturn:
+    """Goods that a customer wants to give back, as the delivery note lists them, with the price paid for one, VAT
+    included. `requested_on` is today where it is left out; both days are in Asia/Shanghai.
+    """
+
+    return_id: str | None = None
+    """退换货编号 · Sales return"""
+    case_id: str
+    """服务单编号 · Case"""
+    wish: Literal["refund", "exchange", "repair", "refuse"]
+    """客户希望的处理方式 · What the customer wants"""
+    cause: Literal["fault", "unsuitable", "unwanted"]
+    """退换货原因 · Why the goods are to come back"""
+    reason: str
+    """原因 · Why"""
+    delivery_no: str
+    """送货单号 · Number of the delivery note"""
+    delivered_on: date
+    """送达日期（北京时间） · Delivered on, Asia/Shanghai"""
+    requested_on: date | None = None
+    """提出日期（北京时间）；不填为今天 · Asked for on, China time; today, left out"""
+    lines: list[GoodsBody]
+    """送货明细，按送货单 · What was delivered, as the note has it"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class NewSite:
     """A site. Its street address goes to `PUT …/sites/{site_id}/address`, never in here."""
 
@@ -1582,7 +1858,7 @@ class OpenCase:
     """服务单编号 · Case"""
     number: str | None
     """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
-    status: Literal["open", "guided", "helped", "routed", "closed"]
+    status: Literal["open", "guided", "helped", "goods", "settled", "routed", "closed"]
     """状态 · Status"""
     opened_at: datetime
     """受理时间 · When it was opened"""
@@ -1819,6 +2095,42 @@ class Readiness:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """What came back, line by line, and in what condition."""
+
+    lines: list[ReceivedBody]
+    """收到的货物，逐行 · What came back, line by line"""
+    condition: str
+    """状况 · Its condition"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceivedBody:
+    """What came back of a line of the delivery; 0 is nothing of it."""
+
+    line_no: int
+    """行号（从 1 起） · Line, from 1"""
+    quantity: int
+    """数量 · How many units"""
+    serial_no: str | None = None
+    """序列号 · Serial number"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceivedLine:
+    """What came back of a line, and whether it is what was delivered."""
+
+    line_no: int
+    """行号（从 1 起） · Line, from 1"""
+    quantity: int
+    """数量 · How many units"""
+    serial_no: str
+    """序列号 · Serial number"""
+    agrees: bool
+    """是否与送货一致 · Is it what was delivered?"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecordedItem:
     """One thing that happened, as people and as programs read it; `version` is its place in the thing's history."""
 
@@ -1948,6 +2260,32 @@ class Retried:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReturnSettlement:
+    """How it was carried out. Amounts in fen, VAT included: what is deducted, and for an exchange the price of what is
+    given. `reference` is the number of the payment or the consignment.
+    """
+
+    deduction_fen: int | None = None
+    """扣减（分） · Deducted, fen"""
+    deduction_reason: str | None = None
+    """扣减原因，没有为空 · Why; empty where nothing is deducted"""
+    new_price_fen: int | None = None
+    """换出货物价格（分） · Price of the goods given for them, fen"""
+    reference: str | None = None
+    """付款、收款或发货的凭证号，没有为空 · Number of the payment or the consignment; empty without one"""
+    successors: list[SuccessorBody] | None = None
+    """换出的设备 · Machines given in exchange"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnWithdrawal:
+    """Why the customer keeps the goods."""
+
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Route:
     """Nothing, for the station that the routing policy chooses; or a station chosen by hand, with the reason."""
 
@@ -1955,6 +2293,92 @@ class Route:
     """网点编号 · Station"""
     reason: str | None = None
     """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SalesReturnRow:
+    """A sales return. Times are UTC, days are in Asia/Shanghai, amounts in fen. `waits_for` is whose turn it is, since
+    `waits_since`; both are None once it is over. What was not said yet is None.
+    """
+
+    return_id: str
+    """退换货编号 · Sales return"""
+    case_id: str
+    """服务单编号 · Case"""
+    number: str | None
+    """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
+    customer_id: str
+    """客户编号 · Customer"""
+    status: Literal["requested", "received", "inspected", "judged", "settled", "withdrawn"]
+    """状态 · Status"""
+    waits_for: Literal["agent", "qc_returns", "team_leader", "after_sales"] | None
+    """待谁处理；已结束为 None · Whose turn it is; None once it is over"""
+    waits_since: datetime | None
+    """自何时起等待；已结束为 None · Since when; None once it is over"""
+    requested_at: datetime
+    """提出时间 · When it was asked for"""
+    wish: Literal["refund", "exchange", "repair", "refuse"]
+    """客户希望的处理方式 · What the customer wants"""
+    cause: Literal["fault", "unsuitable", "unwanted"]
+    """退换货原因 · Why the goods are to come back"""
+    reason: str
+    """原因 · Why"""
+    delivery_no: str
+    """送货单号 · Number of the delivery note"""
+    delivered_on: date
+    """送达日期（北京时间） · Delivered on, Asia/Shanghai"""
+    requested_on: date
+    """提出日期（北京时间） · Asked for on, China time"""
+    lines: list[GoodsLine]
+    """送货明细 · What was delivered"""
+    advice: Advice
+    """三包建议 · What the rules advise"""
+    advice_zh: str
+    """三包建议与日期、条款（中文） · The advice with dates and clause, in Chinese"""
+    advice_en: str
+    """三包建议与日期、条款（英文） · The advice with dates and clause, in English"""
+    received_lines: list[ReceivedLine]
+    """收到的货物，逐行 · What came back, line by line"""
+    received_condition: str | None
+    """收货时的状况；未收到为 None · Condition of what came back; None before"""
+    received_by: str | None
+    """收货人工号 · Staff number of who received it"""
+    verdict: Literal["returnable", "not_returnable", "undecided"] | None
+    """检验结论 · What was found"""
+    findings: str | None
+    """检查情况 · What was found"""
+    inspected_by: str | None
+    """检验人工号 · Staff number of who inspected it"""
+    judgement: Literal["refund", "exchange", "repair", "refuse"] | None
+    """处理方式 · What is done"""
+    judgement_reason: str | None
+    """判定理由 · Why it was judged so"""
+    judged_by: str | None
+    """判定人工号 · Staff number of who judged"""
+    as_advised: bool | None
+    """是否符合三包建议 · Whether the advice allows it"""
+    price_fen: int | None
+    """退回货物所付金额（分） · What was paid for the goods that came back, fen"""
+    deduction_fen: int | None
+    """扣减（分） · Deducted, fen"""
+    deduction_reason: str | None
+    """扣减原因 · Why so much was deducted"""
+    new_price_fen: int | None
+    """换出货物价格（分） · Price of the goods given for them, fen"""
+    to_customer_fen: int | None
+    """付给客户（分） · Paid to the customer, fen"""
+    from_customer_fen: int | None
+    """向客户收取（分） · Paid by the customer, fen"""
+    reference: str | None
+    """付款、收款或发货的凭证号，没有为空 · Number of the payment or the consignment; empty without one"""
+    successors: list[Successor]
+    """换出的设备 · Machines given in exchange"""
+    settled_by: str | None
+    """结算人工号 · Staff number of who settled it"""
+    ended_at: datetime | None
+    """结束时间；未结束为 None · When it was over; None before"""
+    withdrawn_reason: str | None
+    """撤回原因 · Why it was withdrawn"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1975,6 +2399,34 @@ class Search:
     """客户所说：电话、名称、序列号、服务单号、编号、地址，全部或部分 · What the customer said: a phone number, a name, a serial number, a case number, an id, an address, or a part"""
     limit: int | None = None
     """最多几条 · How many at most"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettledBody:
+    """How a line is made good; a credit in fen, VAT included; the number of the consignment or the payment."""
+
+    line_no: int
+    """行号（从 1 起） · Line, from 1"""
+    remedy: Literal["send_rest", "swap", "credit", "refuse"]
+    """处理方式 · How the line is made good"""
+    credit_fen: int | None = None
+    """退还金额，含税（分） · Credit with VAT, fen"""
+    reference: str | None = None
+    """付款、收款或发货的凭证号，没有为空 · Number of the payment or the consignment; empty without one"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettledLine:
+    """How a line is made good."""
+
+    line_no: int
+    """行号（从 1 起） · Line, from 1"""
+    remedy: Literal["send_rest", "swap", "credit", "refuse"]
+    """处理方式 · How the line is made good"""
+    credit_fen: int
+    """退还金额，含税（分） · Credit with VAT, fen"""
+    reference: str
+    """付款、收款或发货的凭证号，没有为空 · Number of the payment or the consignment; empty without one"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -2100,6 +2552,26 @@ class Succession:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Successor:
+    """The machine that the customer gets for the one of a line."""
+
+    line_no: int
+    """行号（从 1 起） · Line, from 1"""
+    equipment_id: str
+    """换出的设备编号 · The machine that is given"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuccessorBody:
+    """The machine, registered for the customer, that is given for the one of a line."""
+
+    line_no: int
+    """行号（从 1 起） · Line, from 1"""
+    equipment_id: str
+    """换出的设备编号 · The machine that is given"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class SuggestedArticle:
     """An article that may help. `fit` says for whom it is: the model, its family, every machine, or other ones where no
     machine was named; `likeness` how much it is like the words, 0 to 1; `named` which of its symptoms they name. `used`
@@ -2137,6 +2609,16 @@ class Symptoms:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ToldBody:
+    """How the customer was told."""
+
+    way: Literal["phone", "signature", "email", "in_person"]
+    """告知方式 · How the customer was told"""
+    note: str | None = None
+    """备注 · Note"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Use:
     """A request that an article was used for: when last, by whom, and what came of it."""
 
@@ -2150,6 +2632,16 @@ class Use:
     """支持人员工号 · Staff number of who guided"""
     help: Literal["solved", "came_back", "not_solved"]
     """结果：solved 已解决、came_back 又开启、not_solved 未解决 · What came of it: solved, came_back (opened again since) or not_solved"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verification:
+    """What was found of every line, and how."""
+
+    lines: list[FoundBody]
+    """逐行核实结果 · What was found of each line"""
+    findings: str
+    """检查情况 · What was found"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -2200,7 +2692,7 @@ class Intake(Service):
     def list_cases(
         self,
         *,
-        status: Literal["open", "guided", "helped", "routed", "closed"] | None = None,
+        status: Literal["open", "guided", "helped", "goods", "settled", "routed", "closed"] | None = None,
         station_id: str | None = None,
         customer_id: str | None = None,
         deflected: bool | None = None,
@@ -2665,6 +3157,462 @@ class Intake(Service):
             body=body,
         )
 
+    def request_return(
+        self,
+        body: NewReturn,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[SalesReturnRow]:
+        """登记退换货 · Take up a return
+
+        For a case of the kind return or exchange, which is then with whoever deals with goods. A serial number that a
+        registered machine of the customer has is linked to it. The answer says what the rules of the day advise.
+        """
+        return self._call(
+            SalesReturnRow,
+            "POST",
+            "/sales-returns",
+            {},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_sales_returns(
+        self,
+        *,
+        open: bool | None = None,
+        waits_for: Literal["agent", "qc_returns", "team_leader", "after_sales"] | None = None,
+        status: Literal["requested", "received", "inspected", "judged", "settled", "withdrawn"] | None = None,
+        customer_id: str | None = None,
+        case_id: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedSalesReturnRow]:
+        """退换货列表 · The returns
+
+        The oldest first.
+
+        - `open`: 是否未结束 · Whether it waits for somebody
+        - `waits_for`: 待谁处理 · Whose turn it is
+        - `status`: 状态 · Where it is
+        - `customer_id`: 客户编号 · The customer's number
+        - `case_id`: 服务单 · The case
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedSalesReturnRow,
+            "GET",
+            "/sales-returns",
+            {},
+            query={
+                "open": open,
+                "waits_for": waits_for,
+                "status": status,
+                "customer_id": customer_id,
+                "case_id": case_id,
+                "limit": limit,
+                "after": after,
+                "wait_for": wait_for,
+            },
+        )
+
+    def receive_return(
+        self,
+        return_id: str,
+        body: Receipt,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[SalesReturnRow]:
+        """退回货物验收 · Receive the goods
+
+        Compared with the delivery, line by line: `agrees` is false for another serial number. Until it is inspected
+        it may be said anew.
+
+        - `return_id`: 退换货编号 · Sales return
+        """
+        return self._call(
+            SalesReturnRow,
+            "POST",
+            "/sales-returns/{return_id}/receive",
+            {"return_id": return_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def inspect_return(
+        self,
+        return_id: str,
+        body: Inspection,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[SalesReturnRow]:
+        """退货组检验 · Inspect the goods
+
+        By the QC returns group 质管部退货组. Then the team leader judges.
+
+        - `return_id`: 退换货编号 · Sales return
+        """
+        return self._call(
+            SalesReturnRow,
+            "POST",
+            "/sales-returns/{return_id}/inspect",
+            {"return_id": return_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def judge_return(
+        self,
+        return_id: str,
+        body: JudgementBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[SalesReturnRow]:
+        """判定处理方式 · Judge
+
+        By the customer-service team leader 客服组组长. Only a refusal needs no inspection.
+
+        - `return_id`: 退换货编号 · Sales return
+        """
+        return self._call(
+            SalesReturnRow,
+            "POST",
+            "/sales-returns/{return_id}/judge",
+            {"return_id": return_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def settle_return(
+        self,
+        return_id: str,
+        body: ReturnSettlement,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[SalesReturnRow]:
+        """结算 · Settle
+
+        What was judged is carried out. A registered machine that was exchanged is replaced in the register, and one that
+        was exchanged or refunded leaves it, in the same append. Then the customer is called back; for a repair the case is
+        the clerk's again.
+
+        - `return_id`: 退换货编号 · Sales return
+        """
+        return self._call(
+            SalesReturnRow,
+            "POST",
+            "/sales-returns/{return_id}/settle",
+            {"return_id": return_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def withdraw_return(
+        self,
+        return_id: str,
+        body: ReturnWithdrawal,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[SalesReturnRow]:
+        """撤回 · Withdraw
+
+        The customer keeps the goods: the case is the clerk's again.
+
+        - `return_id`: 退换货编号 · Sales return
+        """
+        return self._call(
+            SalesReturnRow,
+            "POST",
+            "/sales-returns/{return_id}/withdraw",
+            {"return_id": return_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def read_return(
+        self, return_id: str, *, as_of: str | None = None, wait_for: str | None = None
+    ) -> Answer[SalesReturnRow]:
+        """查看退换货 · Read a return
+
+        As it stands, or stood.
+
+        - `return_id`: 退换货编号 · Sales return
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        """
+        return self._call(
+            SalesReturnRow,
+            "GET",
+            "/sales-returns/{return_id}",
+            {"return_id": return_id},
+            query={"as_of": as_of, "wait_for": wait_for},
+        )
+
+    def list_return_history(
+        self,
+        return_id: str,
+        *,
+        as_of: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedRecordedItem]:
+        """退换货的经过 · History of a return
+
+        Who did what, when, each in a sentence.
+
+        - `return_id`: 退换货编号 · Sales return
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedRecordedItem,
+            "GET",
+            "/sales-returns/{return_id}/history",
+            {"return_id": return_id},
+            query={"as_of": as_of, "limit": limit, "after": after, "wait_for": wait_for},
+        )
+
+    def report_delivery_fault(
+        self,
+        body: NewDeliveryFault,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[DeliveryFaultRow]:
+        """登记送货差错 · Report a delivery fault
+
+        For a case of the kind delivery fault, which is then with after-sales management.
+        """
+        return self._call(
+            DeliveryFaultRow,
+            "POST",
+            "/delivery-faults",
+            {},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_delivery_faults(
+        self,
+        *,
+        open: bool | None = None,
+        waits_for: Literal["agent", "qc_returns", "team_leader", "after_sales"] | None = None,
+        status: Literal["reported", "verified", "settled", "acknowledged", "told", "withdrawn"] | None = None,
+        customer_id: str | None = None,
+        case_id: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedDeliveryFaultRow]:
+        """送货差错列表 · The delivery faults
+
+        The oldest first. Customer service finds what it is to take note of under `waits_for=agent`.
+
+        - `open`: 是否未结束 · Whether it waits for somebody
+        - `waits_for`: 待谁处理 · Whose turn it is
+        - `status`: 状态 · Where it is
+        - `customer_id`: 客户编号 · The customer's number
+        - `case_id`: 服务单 · The case
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedDeliveryFaultRow,
+            "GET",
+            "/delivery-faults",
+            {},
+            query={
+                "open": open,
+                "waits_for": waits_for,
+                "status": status,
+                "customer_id": customer_id,
+                "case_id": case_id,
+                "limit": limit,
+                "after": after,
+                "wait_for": wait_for,
+            },
+        )
+
+    def verify_delivery_fault(
+        self,
+        fault_id: str,
+        body: Verification,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[DeliveryFaultRow]:
+        """核实 · Verify a delivery fault
+
+        By after-sales management 售后服务管理组, every line; until it is settled it may be said anew.
+
+        - `fault_id`: 送货差错编号 · Delivery fault
+        """
+        return self._call(
+            DeliveryFaultRow,
+            "POST",
+            "/delivery-faults/{fault_id}/verify",
+            {"fault_id": fault_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def settle_delivery_fault(
+        self,
+        fault_id: str,
+        body: FaultSettlement,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[DeliveryFaultRow]:
+        """处理 · Settle a delivery fault
+
+        Every line. A credit is no more than what was paid for what is confirmed. Then customer service takes note.
+
+        - `fault_id`: 送货差错编号 · Delivery fault
+        """
+        return self._call(
+            DeliveryFaultRow,
+            "POST",
+            "/delivery-faults/{fault_id}/settle",
+            {"fault_id": fault_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def acknowledge_delivery_fault(
+        self,
+        fault_id: str,
+        body: Nothing | None = None,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[DeliveryFaultRow]:
+        """客服知悉 · Customer service takes note
+
+        Whoever takes note tells the customer next.
+
+        - `fault_id`: 送货差错编号 · Delivery fault
+        """
+        return self._call(
+            DeliveryFaultRow,
+            "POST",
+            "/delivery-faults/{fault_id}/acknowledge",
+            {"fault_id": fault_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def tell_delivery_fault(
+        self,
+        fault_id: str,
+        body: ToldBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[DeliveryFaultRow]:
+        """告知客户 · The customer was told
+
+        Then it is over, and the customer is called back about it.
+
+        - `fault_id`: 送货差错编号 · Delivery fault
+        """
+        return self._call(
+            DeliveryFaultRow,
+            "POST",
+            "/delivery-faults/{fault_id}/tell",
+            {"fault_id": fault_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def withdraw_delivery_fault(
+        self,
+        fault_id: str,
+        body: FaultWithdrawal,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[DeliveryFaultRow]:
+        """撤回 · Withdraw a delivery fault
+
+        Nothing is wrong: the case is the clerk's again.
+
+        - `fault_id`: 送货差错编号 · Delivery fault
+        """
+        return self._call(
+            DeliveryFaultRow,
+            "POST",
+            "/delivery-faults/{fault_id}/withdraw",
+            {"fault_id": fault_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def read_delivery_fault(
+        self, fault_id: str, *, as_of: str | None = None, wait_for: str | None = None
+    ) -> Answer[DeliveryFaultRow]:
+        """查看送货差错 · Read a delivery fault
+
+        As it stands, or stood.
+
+        - `fault_id`: 送货差错编号 · Delivery fault
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        """
+        return self._call(
+            DeliveryFaultRow,
+            "GET",
+            "/delivery-faults/{fault_id}",
+            {"fault_id": fault_id},
+            query={"as_of": as_of, "wait_for": wait_for},
+        )
+
+    def list_delivery_fault_history(
+        self,
+        fault_id: str,
+        *,
+        as_of: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedRecordedItem]:
+        """送货差错的经过 · History of a delivery fault
+
+        Who did what, when, each in a sentence.
+
+        - `fault_id`: 送货差错编号 · Delivery fault
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedRecordedItem,
+            "GET",
+            "/delivery-faults/{fault_id}/history",
+            {"fault_id": fault_id},
+            query={"as_of": as_of, "limit": limit, "after": after, "wait_for": wait_for},
+        )
+
     def attach_to_case(
         self,
         case_id: str,
@@ -2676,8 +3624,8 @@ class Intake(Service):
     ) -> Answer[CaseRow]:
         """添加附件 · Attach a photo or a PDF
 
-        A station to its own cases, a technician to those of their open work orders; at most 20 a case. The same content
-        once more is no second attachment.
+        A station to its own cases, a technician to those of their open work orders, who deals with goods to theirs; at
+        most 20 a case. The same content once more is no second attachment.
 
         - `case_id`: 服务单编号 · Case
         """
@@ -2864,8 +3812,8 @@ class Intake(Service):
     def read_contact_of_case(self, case_id: str, *, wait_for: str | None = None) -> Answer[Contact]:
         """查看服务单联系人 · Read the contact of a case
 
-        For clerks; for the station that has the case, until some days after it is closed; and for the technician who
-        has an open work order of it.
+        For clerks, and agents of cases about goods; for the station that has the case, until some days after it is
+        closed; and for the technician who has an open work order of it.
 
         - `case_id`: 服务单编号 · Case
         """

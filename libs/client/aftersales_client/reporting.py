@@ -77,7 +77,7 @@ class Case:
     """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
     station_id: str | None
     """网点编号 · Station"""
-    status: Literal["open", "guided", "helped", "routed", "closed"]
+    status: Literal["open", "guided", "helped", "goods", "settled", "routed", "closed"]
     """状态 · Status"""
     sla_state: Literal["breached", "warned", "paused", "on_time"]
     """时限状态 · How the case stands with its promises"""
