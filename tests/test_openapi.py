@@ -45,12 +45,12 @@ BEYOND_THE_SCHEMA = {
     *("", "from", "to", "since", "until", "date", "day", "as_of", "type"),
     *("Aftersales-Time", "region", "regions", "parent", "serial_no", "hours", "levels"),
     *("to_site_id", "from_site_id", "delivery_fault", "tool_name", "part_no", "quantity", "due_by", "suggested"),
-    *("due_on", "expected_on", "handed_at", "form_no", "signature"),
+    *("due_on", "expected_on", "handed_at", "form_no", "signature", "lines"),
 }
 """Fields that valid data may get wrong: JSON Schema has no bounds for dates, nor rules for a body as a whole ("");
 the schema leaves it open how a region is spelled, that a serial number is no mere dash, whether hours overlap, what a
-kind of request, a tool, a wait for parts or a signature needs, that a suggestion ends after it begins, how far a log
-has come, and that a pattern fits some type of events."""
+kind of request, a tool, a wait for parts or a signature needs, that a suggestion ends after it begins, that a line with
+a serial number is one piece, how far a log has come, and that a pattern fits some type of events."""
 NO_TEXT_NOR_DATE = ("is required and must not be blank", "must not hold ", "must be between the years ")
 """What is said of characters that a text may not hold, and of dates: JSON Schema knows of lengths alone."""
 
@@ -69,6 +69,20 @@ async def known(world: World) -> dict[str, Known]:
     orders = await world.get("east-desk", "dispatch", "/work-orders", case_id="late", wait_for=routed)
     for case_id in ("fresh", "guided"):
         await world.post("clerk", "intake", "/cases", request | {"case_id": case_id}, at=LATER)
+    asked = {"customer_id": "C-east", "channel": "phone", "description": "退货"}
+    of_goods = {
+        "lines": [{"model": "DR-200", "unit_price_fen": 10050}],
+        "delivery_no": "SF-1",
+        "delivered_on": "2026-03-02",
+    }
+    await world.post("clerk", "intake", "/cases", asked | {"case_id": "back", "kind": "return"}, at=LATER)
+    wish = {"return_id": "back", "case_id": "back", "wish": "refund", "cause": "fault", "reason": "不通电"}
+    await world.post("clerk", "intake", "/sales-returns", of_goods | wish, at=LATER)
+    wrong = {"kind": "delivery_fault", "delivery_fault": "short"}
+    await world.post("clerk", "intake", "/cases", asked | wrong | {"case_id": "short"}, at=LATER)
+    lines = [{"fault": "short", "model": "DR-200", "unit_price_fen": 10050}]
+    fault = of_goods | {"fault_id": "short", "case_id": "short", "lines": lines}
+    await world.post("clerk", "intake", "/delivery-faults", fault, at=LATER)
     guidance = {"article_ids": [], "solved": True, "note": ""}
     _, guided = await world.post("clerk", "intake", "/cases/guided/guidance", guidance, at=LATER)
     tasks = await world.get("clerk", "callback", "/tasks", case_id="guided", wait_for=guided)
@@ -90,6 +104,8 @@ async def known(world: World) -> dict[str, Known]:
         "task_id": tasks["items"][0]["task_id"],
         "repair_id": "r-1",
         "factory_service_id": "f-1",
+        "return_id": "back",
+        "fault_id": "short",
         "region": "华东",
         "parent": "华东",
         "Aftersales-Time": LATER.isoformat(),

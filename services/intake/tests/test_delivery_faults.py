@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given as sampled
 from hypothesis import strategies as some
 
-from eventlog.testing import given
+from eventlog.testing import Given, given
 from events.catalog.delivery_fault import (
     DeliveryFaultAcknowledged,
+    DeliveryFaultEvent,
     DeliveryFaultReported,
     DeliveryFaultSettled,
     DeliveryFaultTold,
@@ -41,20 +43,24 @@ KNOWN = DeliveryFaultAcknowledged("f1", "k1")
 TOLD = DeliveryFaultTold("f1", "k1", "phone", "")
 
 
+def past(*events: DeliveryFaultEvent) -> Given[Any, DeliveryFaultEvent]:
+    return given(DELIVERY_FAULT, *events)
+
+
 def test_a_fault_is_reported_once_and_of_a_past_delivery() -> None:
-    given(DELIVERY_FAULT).when(lambda state: report(REPORTED, state, DAY)).then(REPORTED)
-    given(DELIVERY_FAULT).when(lambda state: report(REPORTED, state, date(2026, 3, 1))).refused("不能晚于今天")
-    given(DELIVERY_FAULT, REPORTED).when(lambda state: report(REPORTED, state, DAY)).then()
-    given(DELIVERY_FAULT, REPORTED).when(lambda s: report(replace(REPORTED, note="x"), s, DAY)).refused("已登记")
+    past().when(lambda state: report(REPORTED, state, DAY)).then(REPORTED)
+    past().when(lambda state: report(REPORTED, state, date(2026, 3, 1))).refused("不能晚于今天")
+    past(REPORTED).when(lambda state: report(REPORTED, state, DAY)).then()
+    past(REPORTED).when(lambda s: report(replace(REPORTED, note="x"), s, DAY)).refused("已登记")
 
 
 def test_every_line_is_verified() -> None:
-    new = given(DELIVERY_FAULT, REPORTED)
+    new = past(REPORTED)
     new.when(verify, replace(VERIFIED, case_id="", lines=FOUND[::-1])).then(VERIFIED)
-    given(DELIVERY_FAULT, REPORTED, VERIFIED).when(verify, VERIFIED).then()
+    past(REPORTED, VERIFIED).when(verify, VERIFIED).then()
     new.when(verify, replace(VERIFIED, lines=FOUND[:1])).refused("第 2 行未填写")
     new.when(verify, replace(VERIFIED, lines=(replace(FOUND[0], quantity=4), FOUND[1]))).refused("只有 3 件")
-    given(DELIVERY_FAULT, REPORTED, VERIFIED, SETTLED).when(verify, replace(VERIFIED, findings="x")).refused("已处理")
+    past(REPORTED, VERIFIED, SETTLED).when(verify, replace(VERIFIED, findings="x")).refused("已处理")
 
 
 @pytest.mark.parametrize(
@@ -68,27 +74,27 @@ def test_every_line_is_verified() -> None:
 )
 def test_what_is_made_good_fits_what_was_found(line_no: int, remedy: Remedy, credit: int, said: str) -> None:
     lines = tuple(SettledLine(line_no, remedy, credit, "") if each.line_no == line_no else each for each in MADE_GOOD)
-    given(DELIVERY_FAULT, REPORTED, VERIFIED).when(settle_fault, replace(SETTLED, lines=lines)).refused(said)
+    past(REPORTED, VERIFIED).when(settle_fault, replace(SETTLED, lines=lines)).refused(said)
 
 
 def test_it_is_settled_then_known_then_told() -> None:
     wanted = replace(SETTLED, case_id="", credit_fen=0)
-    given(DELIVERY_FAULT, REPORTED).when(settle_fault, wanted).refused("已核实")
-    verified = given(DELIVERY_FAULT, REPORTED, VERIFIED)
+    past(REPORTED).when(settle_fault, wanted).refused("已核实")
+    verified = past(REPORTED, VERIFIED)
     verified.when(settle_fault, wanted).then(SETTLED)
     damaged = replace(VERIFIED, lines=(FOUND[0], FoundLine(2, 1, "carrier")))
     rest = replace(wanted, lines=(MADE_GOOD[0], SettledLine(2, "send_rest", 0, "")))
-    given(DELIVERY_FAULT, REPORTED, damaged).when(settle_fault, rest).refused("并未短少")
+    past(REPORTED, damaged).when(settle_fault, rest).refused("并未短少")
     verified.when(acknowledge, KNOWN).refused("待客服知悉")
-    settled = given(DELIVERY_FAULT, REPORTED, VERIFIED, SETTLED)
+    settled = past(REPORTED, VERIFIED, SETTLED)
     settled.when(settle_fault, wanted).then()
     settled.when(tell, TOLD).refused("待告知客户")
     settled.when(acknowledge, replace(KNOWN, case_id="")).then(KNOWN)
     settled.when(withdraw_fault, DeliveryFaultWithdrawn("f1", "", "找到了")).refused("已处理")
-    known = given(DELIVERY_FAULT, REPORTED, VERIFIED, SETTLED, KNOWN)
+    known = past(REPORTED, VERIFIED, SETTLED, KNOWN)
     known.when(acknowledge, KNOWN).then()
     known.when(tell, replace(TOLD, case_id="")).then(TOLD)
-    given(DELIVERY_FAULT, REPORTED, VERIFIED, SETTLED, KNOWN, TOLD).when(tell, TOLD).then()
+    past(REPORTED, VERIFIED, SETTLED, KNOWN, TOLD).when(tell, TOLD).then()
     gone = DeliveryFaultWithdrawn("f1", "k1", "找到了")
     verified.when(withdraw_fault, replace(gone, case_id="")).then(gone)
 
@@ -101,6 +107,6 @@ def test_credits_add_up_to_the_fen(sold: list[tuple[int, int]]) -> None:
     made = tuple(
         SettledLine(line.line_no, "credit" if fen else "swap", fen, "") for line, fen in zip(lines, worth, strict=True)
     )
-    past = replace(REPORTED, lines=lines), replace(VERIFIED, lines=found)
+    so_far = replace(REPORTED, lines=lines), replace(VERIFIED, lines=found)
     settled = replace(SETTLED, lines=made, credit_fen=sum(worth))
-    given(DELIVERY_FAULT, *past).when(settle_fault, replace(settled, credit_fen=0)).then(settled)
+    past(*so_far).when(settle_fault, replace(settled, credit_fen=0)).then(settled)

@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given as sampled
 from hypothesis import strategies as some
 
 from eventlog.decider import Rejected
-from eventlog.testing import given
+from eventlog.testing import Given, given
 from events.catalog.goods import GoodsLine
 from events.catalog.sales_return import (
     ReceivedLine,
@@ -19,6 +20,7 @@ from events.catalog.sales_return import (
     ReturnRequested,
     ReturnSettled,
     ReturnWithdrawn,
+    SalesReturnEvent,
     Successor,
 )
 from events.types import Judgement
@@ -47,6 +49,10 @@ OTHER = replace(RECEIVED, lines=(ReceivedLine(1, 1, "SN-9", False),))
 INSPECTED = ReturnInspected("r1", "k1", "returnable", "主板不通电")
 SETTLE = SettleReturn("r1", 0, "", 0, "PAY-1", ())
 PRICE = 299_900 + 2 * 10_050
+
+
+def past(*events: SalesReturnEvent) -> Given[Any, SalesReturnEvent]:
+    return given(SALES_RETURN, *events)
 
 
 def judged(judgement: Judgement) -> ReturnJudged:
@@ -104,10 +110,10 @@ def test_rules_have_versions_and_days(tmp_path: Path) -> None:
 
 
 def test_a_return_is_asked_for_once() -> None:
-    new = given(SALES_RETURN)
+    new = past()
     new.when(lambda state: request(ASKED, state, SOLD)).then(ASKED)
-    given(SALES_RETURN, ASKED).when(lambda state: request(ASKED, state, SOLD)).then()
-    given(SALES_RETURN, ASKED).when(lambda state: request(replace(ASKED, wish="refund"), state, SOLD)).refused("已登记")
+    past(ASKED).when(lambda state: request(ASKED, state, SOLD)).then()
+    past(ASKED).when(lambda state: request(replace(ASKED, wish="refund"), state, SOLD)).refused("已登记")
     new.when(lambda state: request(replace(ASKED, requested_on=date(2026, 3, 3)), state, SOLD)).refused("今天")
     new.when(lambda state: request(replace(ASKED, delivered_on=date(2026, 3, 3)), state, SOLD)).refused("送达")
     twice = replace(ASKED, lines=(LINES[0], replace(LINES[0], line_no=2, serial_no="SN 1")))
@@ -115,49 +121,49 @@ def test_a_return_is_asked_for_once() -> None:
 
 
 def test_what_comes_back_is_compared_with_what_was_delivered() -> None:
-    asked = given(SALES_RETURN, ASKED)
+    asked = past(ASKED)
     told = replace(RECEIVED, case_id="", lines=tuple(replace(line, agrees=False) for line in RECEIVED.lines))
     asked.when(receive, told).then(RECEIVED)
-    given(SALES_RETURN, ASKED, RECEIVED).when(receive, told).then()
-    given(SALES_RETURN, ASKED, RECEIVED).when(receive, OTHER).then(OTHER)
-    given(SALES_RETURN, ASKED, RECEIVED, INSPECTED).when(receive, OTHER).refused("待判定")
+    past(ASKED, RECEIVED).when(receive, told).then()
+    past(ASKED, RECEIVED).when(receive, OTHER).then(OTHER)
+    past(ASKED, RECEIVED, INSPECTED).when(receive, OTHER).refused("待判定")
     asked.when(receive, replace(told, lines=(ReceivedLine(2, 4, "", False),))).refused("只有 3 件")
     asked.when(receive, replace(told, lines=(ReceivedLine(3, 1, "", False),))).refused("没有第 3 行")
     asked.when(receive, replace(told, lines=(ReceivedLine(2, 1, "", False),) * 2)).refused("重复")
 
 
 def test_who_inspects_and_who_judges() -> None:
-    given(SALES_RETURN, ASKED).when(inspect, INSPECTED).refused("待检验")
-    here = given(SALES_RETURN, ASKED, RECEIVED)
+    past(ASKED).when(inspect, INSPECTED).refused("待检验")
+    here = past(ASKED, RECEIVED)
     here.when(inspect, replace(INSPECTED, case_id="")).then(INSPECTED)
     here.when(judge, judged("exchange")).refused("待判定")
     here.when(judge, judged("refuse")).then(judged("refuse"))
-    found = given(SALES_RETURN, ASKED, RECEIVED, INSPECTED)
+    found = past(ASKED, RECEIVED, INSPECTED)
     found.when(judge, judged("exchange")).then(judged("exchange"))
     found.when(inspect, INSPECTED).then()
-    given(SALES_RETURN, ASKED, OTHER).when(inspect, INSPECTED).refused("不是所送的货物")
+    past(ASKED, OTHER).when(inspect, INSPECTED).refused("不是所送的货物")
     undecided = replace(INSPECTED, verdict="undecided")
-    wrong = given(SALES_RETURN, ASKED, OTHER, undecided)
+    wrong = past(ASKED, OTHER, undecided)
     wrong.when(judge, judged("refund")).refused("不是所送的货物")
     wrong.when(judge, judged("repair")).then(judged("repair"))
-    given(SALES_RETURN, ASKED, ReturnWithdrawn("r1", "k1", "好了")).when(judge, judged("refuse")).refused("已撤回")
+    past(ASKED, ReturnWithdrawn("r1", "k1", "好了")).when(judge, judged("refuse")).refused("已撤回")
 
 
 def test_what_is_settled_is_what_was_judged() -> None:
     road = (ASKED, RECEIVED, INSPECTED)
-    given(SALES_RETURN, *road).when(settle, SETTLE).refused("待判定")
-    refund = given(SALES_RETURN, *road, judged("refund"))
+    past(*road).when(settle, SETTLE).refused("待判定")
+    refund = past(*road, judged("refund"))
     less = replace(SETTLE, deduction_fen=5_000, deduction_reason="缺电源线")
     paid = ReturnSettled("r1", "k1", "refund", PRICE, 5_000, "缺电源线", 0, PRICE - 5_000, 0, "PAY-1")
     refund.when(settle, less).then(paid)
-    given(SALES_RETURN, *road, judged("refund"), paid).when(settle, less).then()
-    given(SALES_RETURN, *road, judged("refund"), paid).when(withdraw, ReturnWithdrawn("r1", "", "x")).refused("已结算")
+    past(*road, judged("refund"), paid).when(settle, less).then()
+    past(*road, judged("refund"), paid).when(withdraw, ReturnWithdrawn("r1", "", "x")).refused("已结算")
     refund.when(settle, replace(less, deduction_reason="")).refused("扣减原因")
     refund.when(settle, replace(less, deduction_fen=PRICE + 1)).refused("不能超过")
     refund.when(settle, replace(SETTLE, reference="")).refused("凭证号")
     refund.when(settle, replace(SETTLE, new_price_fen=1)).refused("不应有此金额")
     refund.when(settle, replace(SETTLE, successors=(Successor(1, "e2"),))).refused("换出的设备")
-    exchange = given(SALES_RETURN, *road, judged("exchange"))
+    exchange = past(*road, judged("exchange"))
     exchange.when(settle, SETTLE).refused("换出的设备")
     dearer = replace(SETTLE, new_price_fen=PRICE + 100, successors=(Successor(1, "e2"),))
     exchange.when(settle, dearer).then(
@@ -165,7 +171,7 @@ def test_what_is_settled_is_what_was_judged() -> None:
     )
     for judgement in ("repair", "refuse"):
         nothing = ReturnSettled("r1", "k1", judgement, 0, 0, "", 0, 0, 0, "")
-        given(SALES_RETURN, *road, judged(judgement)).when(settle, replace(SETTLE, reference="")).then(nothing)
+        past(*road, judged(judgement)).when(settle, replace(SETTLE, reference="")).then(nothing)
 
 
 FEN = some.integers(0, 1_000_000_000)
@@ -175,9 +181,8 @@ FEN = some.integers(0, 1_000_000_000)
 def test_money_adds_up_whatever_is_paid(price: int, less: int, new: int, back: int, judgement: Judgement) -> None:
     lines = (replace(LINES[1], line_no=1, unit_price_fen=price),)
     got = replace(RECEIVED, lines=(ReceivedLine(1, back, "", True),))
-    state = given(SALES_RETURN, replace(ASKED, lines=lines), got, INSPECTED, judged(judgement)).state
+    state = past(replace(ASKED, lines=lines), got, INSPECTED, judged(judgement)).state
     command = replace(SETTLE, deduction_fen=less, deduction_reason="划痕", new_price_fen=new)
-    assert state is not None
     if less > price * back or (judgement == "refund" and new > 0):
         with pytest.raises(Rejected):
             settle(command, state)
