@@ -8,6 +8,7 @@ from typing import get_args
 from events.catalog.customer_repair import (
     CustomerRepairCameBack,
     CustomerRepairCollected,
+    CustomerRepairEvent,
     CustomerRepairReturned,
     CustomerRepairSentOut,
 )
@@ -28,13 +29,16 @@ THING = CustomerRepairCollected(
 SENT = FactoryServiceSent("f", "r", "k", "x", "", "x", "1", TODAY, "x", "a")
 
 
+def _take(role: str, who: str, repair: CustomerRepair) -> list[CustomerRepairEvent]:
+    return chain.take(chain.TakeThing(who, {role}, AT, *SEEN, at=AT), repair, chain.Person(who, True))
+
+
 def _of_repair(now: CustomerRepair | None) -> Iterable[Ask]:
     if now is None:
         yield lambda it: chain.collect(THING, it, AT, chain.Person("s", True))
         return
     for role, who in PEOPLE.items():
-        command, person = chain.TakeThing(who, {role}, AT, *SEEN, at=AT), chain.Person(who, True)
-        yield lambda it, command=command, person=person: chain.take(command, it, person)
+        yield partial(_take, role, who)
     yield partial(repair_desk.work, repair_desk.Work("x", ()))
     yield partial(repair_desk.finish, repair_desk.Finish("repaired", "x"))
     yield lambda it: factory_service.send(SENT, None, it, TODAY) and [CustomerRepairSentOut("r", "k", "f")]
