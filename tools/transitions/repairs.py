@@ -8,6 +8,7 @@ from typing import get_args
 from events.catalog.customer_repair import (
     CustomerRepairCameBack,
     CustomerRepairCollected,
+    CustomerRepairEvent,
     CustomerRepairReturned,
     CustomerRepairSentOut,
 )
@@ -28,8 +29,8 @@ THING = CustomerRepairCollected(
 SENT = FactoryServiceSent("f", "r", "k", "x", "", "x", "1", TODAY, "x", "a")
 
 
-def _taking(command: chain.TakeThing, person: chain.Person) -> Ask:
-    return lambda it: chain.take(command, it, person)
+def _take(role: str, who: str, repair: CustomerRepair) -> list[CustomerRepairEvent]:
+    return chain.take(chain.TakeThing(who, {role}, AT, *SEEN, at=AT), repair, chain.Person(who, True))
 
 
 def _of_repair(now: CustomerRepair | None) -> Iterable[Ask]:
@@ -37,8 +38,7 @@ def _of_repair(now: CustomerRepair | None) -> Iterable[Ask]:
         yield lambda it: chain.collect(THING, it, AT, chain.Person("s", True))
         return
     for role, who in PEOPLE.items():
-        command, person = chain.TakeThing(who, {role}, AT, *SEEN, at=AT), chain.Person(who, True)
-        yield _taking(command, person)
+        yield partial(_take, role, who)
     yield partial(repair_desk.work, repair_desk.Work("x", ()))
     yield partial(repair_desk.finish, repair_desk.Finish("repaired", "x"))
     yield lambda it: factory_service.send(SENT, None, it, TODAY) and [CustomerRepairSentOut("r", "k", "f")]
