@@ -255,14 +255,14 @@ class ChecklistDetail:
     filled_by: str | None
     """填写人工号 · Staff number of who filled it in"""
     held_at: datetime | None
-    """检查时间（UTC） · When the machine was inspected, UTC"""
+    """检查时间 · When the machine was inspected"""
     meter_counter: int | None
     """表数；未抄为 None · What the meter said; None if it was not read"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChecklistLine:
-    """One step; `result` and `note` are None until it was filled in."""
+    """One step; `result` is None until it was filled in, `note` where nothing was noted."""
 
     phase: Literal["check", "debug", "clean"]
     """检查、调试或清洁 · To check, debug or clean"""

@@ -593,8 +593,6 @@ class ChecklistResult:
     """英文说明 · Told in English"""
     result: Literal["ok", "adjusted", "cleaned", "fault", "skipped"]
     """检查结果 · What came of the step"""
-    note: str
-    """备注 · Note"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1055,8 +1053,9 @@ class Inspection:
     """One inspection. Days are Asia/Shanghai's; `inspection_id` is unique over all machines. `window_end` is the last
     day of its part of the quarter, `last_day` the one until which it is in time: later where the customer wished so.
 
-    `case_id` is the case that was opened for it last; `late`, `steps`, `faults` and `findings` are known once it was
-    held. `cause` says what called it off.
+    `case_id` is the case that was opened for it last, `number` what people call that. `late`, `steps`, `faults` and
+    `findings` are known once it was held, by the work order whose checklist has the notes. `cause` says what called it
+    off.
     """
 
     inspection_id: str
@@ -1066,7 +1065,7 @@ class Inspection:
     inspection_no: int
     """该设备的第几次定期检查 · Number of the inspection, of its machine"""
     quarter: str
-    """季度，如 2026Q2 · Quarter of the calendar, such as 2026Q2"""
+    """季度 · Quarter of the calendar"""
     number_in_quarter: int
     """该季度第几次（从 1 起） · Which one of the quarter, from 1"""
     status: Literal["planned", "begun", "held", "missed", "called_off"]
@@ -1078,11 +1077,11 @@ class Inspection:
     last_day: date
     """最迟检查日期 · Last day on which it is in time"""
     planned_on: date
-    """计划检查日期（北京时间） · Day for which it is planned, Asia/Shanghai"""
+    """计划检查日期（北京时间） · Day for which it is planned, China time"""
     grounds: Literal["warranty", "contract"]
     """依据：保修期或维保合同 · Why: the warranty, or a maintenance contract"""
     contract_id: str | None
-    """维保合同编号 · Maintenance contract"""
+    """依据的维保合同；按保修期为 None · The contract; None where it is the warranty"""
     customer_id: str
     """客户编号 · Customer"""
     site_id: str | None
@@ -1095,8 +1094,10 @@ class Inspection:
     """改期原因 · Why it was moved"""
     case_id: str | None
     """服务单编号 · Case"""
+    number: str | None
+    """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
     held_on: date | None
-    """检查日期（北京时间） · Day on which it was held, Asia/Shanghai"""
+    """检查日期（北京时间） · Day on which it was held, China time"""
     late: bool | None
     """是否迟于最迟日期 · Whether that was after its last day"""
     steps: int | None
@@ -1105,6 +1106,8 @@ class Inspection:
     """其中有故障的项目数 · How many of them found a fault"""
     findings: list[ChecklistResult]
     """并非一切正常的项目 · Steps that found or changed something"""
+    work_order_id: str | None
+    """填写检查表的派工单 · Work order whose checklist was filled in"""
     follow_up_case_id: str | None
     """检查后报修的服务单 · Case that was opened for what it found"""
     cause: Literal["customer", "scrapped", "replaced", "accessory", "not_covered", "changed"] | None
@@ -1132,7 +1135,7 @@ class InspectionItem:
     inspection_no: int
     """该设备的第几次定期检查 · Number of the inspection, of its machine"""
     quarter: str
-    """季度，如 2026Q2 · Quarter of the calendar, such as 2026Q2"""
+    """季度 · Quarter of the calendar"""
     number_in_quarter: int
     """该季度第几次（从 1 起） · Which one of the quarter, from 1"""
     status: Literal["planned", "begun", "held", "missed", "called_off"]
@@ -1142,7 +1145,7 @@ class InspectionItem:
     last_day: date
     """最迟检查日期 · Last day on which it is in time"""
     planned_on: date
-    """计划检查日期（北京时间） · Day for which it is planned, Asia/Shanghai"""
+    """计划检查日期（北京时间） · Day for which it is planned, China time"""
     customer_id: str
     """客户编号 · Customer"""
     site_id: str | None
@@ -1153,8 +1156,10 @@ class InspectionItem:
     """是否应客户要求 · Whether the customer wishes so"""
     case_id: str | None
     """服务单编号 · Case"""
+    number: str | None
+    """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
     held_on: date | None
-    """检查日期（北京时间） · Day on which it was held, Asia/Shanghai"""
+    """检查日期（北京时间） · Day on which it was held, China time"""
     late: bool | None
     """是否迟于最迟日期 · Whether that was after its last day"""
     faults: int | None
@@ -1170,7 +1175,7 @@ class InspectionMove:
     """
 
     planned_on: date
-    """计划检查日期（北京时间） · Day for which it is planned, Asia/Shanghai"""
+    """计划检查日期（北京时间） · Day for which it is planned, China time"""
     customers_wish: bool | None = None
     """是否应客户要求 · Whether the customer wishes so"""
     reason: str
