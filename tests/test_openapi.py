@@ -49,8 +49,8 @@ BEYOND_THE_SCHEMA = {
 }
 """Fields that valid data may get wrong: JSON Schema has no bounds for dates, nor rules for a body as a whole ("");
 the schema leaves it open how a region is spelled, that a serial number is no mere dash, whether hours overlap, what a
-kind of request, a tool, a wait for parts, a part or a signature needs, that a suggestion ends after it begins, that a line with
-a serial number is one piece, how far a log has come, and that a pattern fits some type of events."""
+kind of request, a tool, a wait for parts, a part or a signature needs, that a suggestion ends after it begins, that a
+line with a serial number is one piece, how far a log has come, and that a pattern fits some type of events."""
 NO_TEXT_NOR_DATE = ("is required and must not be blank", "must not hold ", "must be between the years ")
 """What is said of characters that a text may not hold, and of dates: JSON Schema knows of lengths alone."""
 

@@ -196,6 +196,18 @@ def test_it_is_moved_within_its_time_and_beyond_it_only_as_the_customer_wishes()
     plan.when(move_inspection, MoveInspection("e1", 1, date(2026, 5, 4), False, "x", TODAY)).then()
 
 
+def test_what_the_customer_wishes_later_stays_when_its_part_of_the_quarter_is_over() -> None:
+    monthly = by_contract("ct-1", date(2026, 1, 1), date(2026, 3, 31), 12)
+    assert monthly is not None
+    life = Life(covers={"contract": monthly})
+    life.kept()
+    wish = MoveInspection("e1", 1, date(2026, 2, 20), True, "x", TODAY)
+    life.decided(move_inspection(wish, life.plan))
+    life.today = date(2026, 2, 2)
+    life.kept()
+    assert [each.status for each in life.plan.inspections.values()] == ["planned"] * 3
+
+
 def test_what_was_called_off_by_the_customer_is_not_planned_again_and_a_scrapped_machine_has_none() -> None:
     off = InspectionCalledOff("e1", 1, "customer", "x")
     life = Life(date(2026, 4, 7), {"warranty": Cover(TODAY, date(2026, 6, 30))})

@@ -33,7 +33,7 @@ StationOf = Annotated[
 @titled("定期检查已计划")
 @dataclass(frozen=True, slots=True)
 class InspectionPlanned:
-    """The machine is to be inspected: in which quarter, the how manieth there, on which day."""
+    """The machine is to be inspected: in which quarter, as which one of it, on which day."""
 
     equipment_id: EquipmentId
     inspection_no: InspectionNo

@@ -30,7 +30,7 @@ from intake.projections.inspections import InspectionItem, Wanted, list_inspecti
 from intake.routes.common import HEADQUARTERS, Nothing
 from intake.routes.resources import MACHINES
 from intake.routes.stream_history import RecordedItem, recorded_items
-from service.framework import AsOf, Body, Call, Day, Id, Listed, Paged, Resource, Text, allow, etag_of
+from service.framework import VERSIONED, AsOf, Body, Call, Day, Id, Listed, Paged, Resource, Text, allow, etag_of
 
 router = APIRouter(tags=["定期检查 · Inspections"])
 
@@ -140,6 +140,7 @@ async def call_off_planned_inspection(
     "/equipment/{equipment_id}/inspections",
     summary="设备的检查计划 · The inspections of a machine",
     responses={200: {"model": PlanDetail}},
+    openapi_extra=VERSIONED,
 )
 async def read_inspection_plan(equipment_id: Id, call: Reader, as_of: AsOf = None) -> Response:
     """As planned and held now, or as it was."""

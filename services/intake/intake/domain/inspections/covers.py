@@ -25,7 +25,7 @@ class Cover(NamedTuple):
 
 
 class Due(NamedTuple):
-    """One inspection that there is to be: the how manieth of its quarter, between which days, by what."""
+    """One inspection that there is to be: its number in its quarter, between which days, by what."""
 
     quarter: str
     number: int

@@ -65,7 +65,7 @@ class Inspection:
 
     @property
     def turn(self) -> tuple[str, int]:
-        """Its quarter, and the how manieth it is there."""
+        """Its quarter, and its number there."""
         return self.quarter, self.number_in_quarter
 
     @property

@@ -110,10 +110,9 @@ def _off(command: KeepPlan, known: Inspection, wanted: Sequence[Due], around: Ar
     same = next((each for each in wanted if (each.quarter, each.number) == known.turn), None)
     if same is None:
         return "changed" if any(each.quarter == known.quarter for each in wanted) else "not_covered"
-    if same.last < command.today and known.planned_on > same.last:
-        return "not_covered"
-    fits = known.customers_wish or same.first <= known.planned_on <= same.last
-    return None if fits else "changed"
+    if known.customers_wish or same.first <= known.planned_on <= same.last:
+        return None
+    return "not_covered" if same.last < command.today else "changed"
 
 
 def _planned(command: KeepPlan, number: int, due: Due, around: Around) -> InspectionPlanned:
