@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from dispatch.figures import _WORK, figures
-from dispatch.metrics import OLDEST_UNASSIGNED, OPEN, PARTS_SHORT, REFUSED, UNASSIGNED, UNITS_OUT
+from dispatch.metrics import HINDERED, OLDEST_UNASSIGNED, OPEN, PARTS_SHORT, REFUSED, UNASSIGNED, UNITS_OUT
 from eventlog.testing import told
 from events.catalog.sla import ReplacementDue
 
@@ -26,6 +26,9 @@ async def test_open_and_unassigned_work_orders_units_out_and_parts_that_are_shor
     assert oldest["south",] == 0 and 3600 <= oldest["north",] < 3660
     assert told(UNITS_OUT) == {("north",): 1, ("south",): 0}
     assert told(PARTS_SHORT) == {("north",): 0, ("south",): 1}
+    (order,) = (await world.read("d-north", "/work-orders", case_id="case-1"))["items"]
+    await world.done("t1", f"/work-orders/{order['work_order_id']}/arrive")
+    await world.done("t1", f"/work-orders/{order['work_order_id']}/unsafe", {"note": "漏电"})
     (order,) = (await world.read("d-north", "/work-orders", case_id="case-3"))["items"]
     await world.done("d-north", f"/work-orders/{order['work_order_id']}/refuse", {"reason": "当天无人"})
     await world.read("d-north", "/work-orders")
@@ -33,6 +36,7 @@ async def test_open_and_unassigned_work_orders_units_out_and_parts_that_are_shor
         await figures(world.pool, datetime.now(UTC) + later)
         assert told(REFUSED) == {("north",): counted, ("south",): 0}
     assert told(OPEN) == {("north",): 2, ("south",): 0}
+    assert {at: count for at, count in told(HINDERED).items() if count} == {("north", "unsafe"): 1}
     await world.pool.execute(
         """INSERT INTO dispatch.queue
            SELECT (jsonb_populate_record(q, jsonb_build_object('work_order_id', 'old-' || n, 'finished', true))).*
