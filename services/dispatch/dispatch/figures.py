@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from dispatch.metrics import (
+    HINDERED,
     OLDEST_TRANSFER,
     OLDEST_UNASSIGNED,
     OLDEST_UNREPORTED,
@@ -21,6 +22,7 @@ from dispatch.projections.overrulings import count_suggested
 from dispatch.projections.stock_transfers import oldest_under_way
 from eventlog.postgres import Pool
 from eventlog.read_models.queries import Query, given
+from events.types import HINDRANCES
 
 q, r = queue.TABLE.c, replacements.TABLE.c
 _FREE = q.technician_id.is_(None)
@@ -40,6 +42,11 @@ _UNREPORTED = Query(
     .group_by(q.station_id)
 )
 WITHIN = timedelta(days=30)
+_HINDERED = Query(
+    select(q.station_id, q.hindrance, func.count())
+    .where(~q.finished, q.hindrance.is_not(None))
+    .group_by(q.station_id, q.hindrance)
+)
 _OUT = Query(select(r.handed_over_by, func.count()).where(r.status == "handed_over").group_by(r.handed_over_by))
 _SHORT = Query(
     select(stock.TABLE.c.station_id, func.count()).where(stock.TABLE.c.short > 0).group_by(stock.TABLE.c.station_id)
@@ -55,11 +62,22 @@ async def figures(pool: Pool, now: datetime) -> None:
     work = {row[0]: tuple(row)[1:] for row in await _WORK.fetch(pool)}
     refused = {row[0]: row[1] for row in await _REFUSED.fetch(pool, since=now - WITHIN)}
     unreported = {row[0]: tuple(row)[1:] for row in await _UNREPORTED.fetch(pool, since=now - WITHIN)}
+    hindered = {(row[0], row[1]): row[2] for row in await _HINDERED.fetch(pool)}
     out = {row[0]: row[1] for row in await _OUT.fetch(pool)}
     short = {row[0]: row[1] for row in await _SHORT.fetch(pool)}
     sent = await oldest_under_way(pool)
     suggested = await count_suggested(pool, now - LATELY)
-    for gauge in (OPEN, SUGGESTED, UNASSIGNED, OLDEST_UNASSIGNED, REFUSED, UNITS_OUT, PARTS_SHORT, OLDEST_TRANSFER):
+    for gauge in (
+        OPEN,
+        HINDERED,
+        SUGGESTED,
+        UNASSIGNED,
+        OLDEST_UNASSIGNED,
+        REFUSED,
+        UNITS_OUT,
+        PARTS_SHORT,
+        OLDEST_TRANSFER,
+    ):
         gauge.clear()
     UNREPORTED.clear()
     OLDEST_UNREPORTED.clear()
@@ -72,6 +90,8 @@ async def figures(pool: Pool, now: datetime) -> None:
         visits, earliest = unreported.get(station, (0, None))
         UNREPORTED.labels(station).set(visits)
         OLDEST_UNREPORTED.labels(station).set(_age(earliest, now))
+        for hindrance in HINDRANCES:
+            HINDERED.labels(station, hindrance).set(hindered.get((station, hindrance), 0))
         UNITS_OUT.labels(station).set(out.get(station, 0))
         for outcome in ("taken", "overruled"):
             SUGGESTED.labels(station, outcome).set(0)

@@ -40,6 +40,15 @@ REFUSED = HOME.gauge(
     by="worker",
     together="max",
 )
+HINDERED = HOME.gauge(
+    "work_orders_hindered",
+    "work orders",
+    "因未能上门而等待的派工单，按原因：客户不在、地址有误、现场不安全",
+    "Work orders that wait because their visit could not be made: nobody at home, a wrong address, an unsafe site",
+    ["station", "outcome"],
+    by="worker",
+    together="max",
+)
 UNITS_OUT = HOME.gauge(
     "replacement_units_out",
     "units",

@@ -5,6 +5,7 @@ from typing import Any
 
 from dispatch.figures import _WORK, figures
 from dispatch.metrics import (
+    HINDERED,
     OLDEST_UNASSIGNED,
     OLDEST_UNREPORTED,
     OPEN,
@@ -35,6 +36,9 @@ async def test_open_and_unassigned_work_orders_units_out_and_parts_that_are_shor
     assert oldest["south",] == 0 and 3600 <= oldest["north",] < 3660
     assert told(UNITS_OUT) == {("north",): 1, ("south",): 0}
     assert told(PARTS_SHORT) == {("north",): 0, ("south",): 1}
+    (order,) = (await world.read("d-north", "/work-orders", case_id="case-1"))["items"]
+    await world.done("t1", f"/work-orders/{order['work_order_id']}/arrive")
+    await world.done("t1", f"/work-orders/{order['work_order_id']}/unsafe", {"note": "漏电"})
     (order,) = (await world.read("d-north", "/work-orders", case_id="case-3"))["items"]
     await world.done("d-north", f"/work-orders/{order['work_order_id']}/refuse", {"reason": "当天无人"})
     await world.read("d-north", "/work-orders")
@@ -42,8 +46,10 @@ async def test_open_and_unassigned_work_orders_units_out_and_parts_that_are_shor
         await figures(world.pool, datetime.now(UTC) + later)
         assert told(REFUSED) == {("north",): counted, ("south",): 0}
     assert told(OPEN) == {("north",): 2, ("south",): 0}
+    assert {at: count for at, count in told(HINDERED).items() if count} == {("north", "unsafe"): 1}
     (order,) = (await world.read("d-north", "/work-orders", case_id="case-1"))["items"]
     path = f"/work-orders/{order['work_order_id']}"
+    await world.done("d-north", f"{path}/declare-safe", {"reason": "已断电检修"})
     await world.done("t1", f"{path}/solve", {"work_done": "换轮"})
     report = {"findings": "磨损", "work_done": "换轮", "minutes_on_site": 9, "signed_by_customer": True}
     await world.done("t1", f"{path}/report", report)

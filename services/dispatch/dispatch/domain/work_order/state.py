@@ -107,7 +107,7 @@ class WorkOrder(State, frozen=True):
     contacts_in_vain: int = 0
     """How often that station tried to reach the customer in vain."""
     arrival: TechnicianArrived | None = None
-    """The latest check-in."""
+    """The latest check-in at the customer's."""
     meter: VisitMeterRead | None = None
     """What the meter said last."""
     images: tuple[VisitPhotoTaken | VisitSigned, ...] = ()
@@ -231,7 +231,7 @@ def _after(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
             absent = changed(_hindered(order, "not_at_home"), agreed=None)
             return changed(absent, times_not_at_home=event.attempt_no)
         case AddressFoundWrong():
-            return _hindered(order, "wrong_address")
+            return changed(_hindered(order, "wrong_address"), arrival=None)
         case SiteFoundUnsafe():
             return changed(_hindered(order, "unsafe"), unsafe=event)
         case SiteDeclaredSafe():
