@@ -16,7 +16,7 @@ async def installed(stage: Stage) -> None:
     await stage.until("Tue 08:35")
     machine = {"equipment_id": MACHINE, "customer_id": CUSTOMER, "model": "MF-3500", "serial_no": "MF-3500-0402"}
     await stage.clerk.post("intake", "/equipment", machine)
-    await case.reported("mail", "新购复合机到货，请安装 · A new copier is here, please install it", "installation")
+    await case.reported("mail", "新购复合机到货，请安装 · A new copier is here, please install it", kind="installation")
     slot = ("Tue 09:30", "Tue 11:00")
     await case.agreed(*slot)
     visit = await case.routed()
