@@ -1294,7 +1294,7 @@ class Erased:
     customer_id: str
     """客户编号 · Customer"""
     contact: bool
-
+    """当时是否有联系人 · Whether there was a contact"""
     cases: int
     """服务单数 · Cases"""
     machines: int

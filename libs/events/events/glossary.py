@@ -768,6 +768,7 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "Access.action": Term(
         "所做：查看、查找、更改、删除、抹除", "What was done: read, searched, changed, deleted or erased", "read"
     ),
+    "Erased.contact": Term("当时是否有联系人", "Whether there was a contact", True),
     "deleted_at": Term("删除时间", "When it was deleted", MORNING),
     # what a search finds
     "q": Term(
