@@ -55,7 +55,7 @@ async def test_from_the_plan_to_the_warranty(api: Any) -> None:
         "status"
     ] == "refused"
     await api.done("/cases/k1/route", {"station_id": "s1", "reason": "就近"})
-    for body, field in (({"documents": []}, "documents"), ({"documents": [{"kind": "other"}]}, "note")):
+    for body, field in (({"documents": []}, "documents"), ({"documents": [{"kind": "other"}]}, "documents")):
         refused = await api.post(f"{path}/documents", body | {"received_by": "甲先生"})
         assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, field)
     manual = {"kind": "manual", "copies": 2}

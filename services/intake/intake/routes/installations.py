@@ -160,7 +160,7 @@ class DocumentsBody(Body):
     @model_validator(mode="after")
     def _another_document_is_named(self) -> Self:
         if not self.note and any(document.kind == "other" for document in self.documents):
-            raise Unfit("note", "其他资料须写明名称 · is required for another document")
+            raise Unfit("documents", "其他资料须在备注中写明名称 · name another document in the note")
         return self
 
 
