@@ -276,11 +276,11 @@ async def goods(typing: Typing) -> None:
         await post("clerk", "intake", "/sales-returns", wish | delivered | {"lines": [line]})
         if id == "r-1":
             await post("clerk", "intake", "/sales-returns/r-1/withdraw", {"reason": text()})
-    receipt = {"lines": [{"line_no": 1, "quantity": 1}], "condition": text()}
+    receipt = {"lines": [{"line_no": 1, "quantity": 1}], "condition": f"{NAME} 拆过封"}
     await post("clerk", "intake", "/sales-returns/r-2/receive", receipt)
     await post("goods-desk", "intake", "/sales-returns/r-2/inspect", {"verdict": "undecided", "finding": text()})
     await post("goods-desk", "intake", "/sales-returns/r-2/judge", {"judgement": "refund", "reason": text()})
-    less = {"deduction_fen": 50, "deduction_reason": text(), "reference": "PAY-1"}
+    less = {"deduction_fen": 50, "deduction_reason": f"{NAME} 弄丢电源线", "reference": "PAY-1"}
     await post("clerk", "intake", "/sales-returns/r-2/settle", less)
     fault = {"case_id": "e-5", "kind": "delivery_fault", "delivery_fault": "short", "description": text()}
     await post("clerk", "intake", "/cases", asked | fault)

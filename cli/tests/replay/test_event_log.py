@@ -136,7 +136,7 @@ def test_what_means_nothing_is_refused(database: str, recorded: list[Recorded]) 
 
 
 def test_every_decider_of_every_service_is_known() -> None:
-    assert len(deciders()) == 23
+    assert len(deciders()) == 29
     assert decider_named("callback.task") is decider_named("callback.callback")
 
 
