@@ -442,9 +442,9 @@ class CaseRow:
     """A case. Times are UTC; `outcome` is the newest class, `run` rises with every reopening. `number` is what people
     say; None for a case of before there were numbers.
 
-    `in_warranty` is None where no equipment was named. `deflected`: closed without any visit. `solved_by` is the step
-    that closed it, a visit where there was any; None where nobody said what solved it. `remote_result` is what came of
-    the latest remote help.
+    `in_warranty` is None where no equipment was named. `deflected`: closed with nobody on the way. `solved_by` is the
+    step that closed it, a visit where there was any; None where nobody said what solved it. `remote_result` is what
+    came of the latest remote help.
     `ending` is how it ended without a class, while that stands; `merged_into` is the case that goes on instead of a
     duplicate. `customer_class` is what the customer was when it was opened; None for a case of before it was kept.
     `owner_id` is who owns it, None until somebody does; `handed_to` or `handed_to_group`, who has been asked to take it

@@ -635,7 +635,7 @@ class Reporting(Service):
     ) -> Answer[Totals]:
         """合计 · Totals
 
-        deflected：未派网点即解决的已结服务单；solved_by：按解决环节（电话支持、远程维护、现场支持）；without_a_station：超时发生时尚无网点负责的服务单。
+        deflected：未派网点即解决的已结服务单；solved_by：按解决环节（电话支持、远程维护、现场支持、客户维修）；without_a_station：超时发生时尚无网点负责的服务单。
 
         `deflected`: closed cases that were solved without a visit; `solved_by`: closed cases by the step that solved them;
         `without_a_station`: breaches while no station had the case.
