@@ -113,7 +113,7 @@ async def repair(typing: Typing) -> None:
     await post("agent", "intake", f"{at}/quote", {"amount_fen": 100, "note": text()})
     said = {"quote_no": 1, "accepted": True, "answered_by": NAME, "answer_way": "phone"}
     await post("agent", "intake", f"{at}/quote/answer", said)
-    await post("agent", "intake", f"{at}/work", {"work_done": text(), "parts": [{"name": f"{NAME} 的轮"}]})
+    await post("agent", "intake", f"{at}/work", {"work_done": text(), "other_parts": f"{NAME} 的轮"})
     await post("agent", "intake", f"{at}/finish", {"result": "repaired", "note": text()})
     await post("delivery", "intake", f"{at}/take", handed())
     back = {"received_by": NAME, "form_no": f"{NAME}-1"}

@@ -1206,6 +1206,8 @@ class DoneItem:
     """所做处理 · What was done"""
     parts: list[RepairPart]
     """所用配件 · Parts that went into it"""
+    other_parts: str | None
+    """没有配件号的配件 · Parts without a number, in words"""
     done_at: datetime
     """处理时间 · When it was done"""
 
@@ -3159,12 +3161,10 @@ class Reopening:
 
 @dataclass(frozen=True, kw_only=True)
 class RepairPart:
-    """A part that went into a thing: by its number, or in words where it has none."""
+    """A part that went into a thing."""
 
     part_no: str
     """配件号 · Part number"""
-    name: str
-    """名称 · Name"""
     quantity: int
     """数量 · How many units"""
 
@@ -3850,12 +3850,14 @@ class Withdrawal:
 
 @dataclass(frozen=True, kw_only=True)
 class WorkBody:
-    """What was done, and the parts that went into it."""
+    """What was done, and the parts that went into it; in words where they have no numbers."""
 
     work_done: str
     """所做处理 · What was done"""
     parts: list[IntakeRoutesRepairsBodiesPartBody] | None = None
     """所用配件；没有则为空 · Parts that went into it; empty for none"""
+    other_parts: str | None = None
+    """没有配件号的配件 · Parts without a number, in words"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -3872,12 +3874,10 @@ class IntakeRoutesProductsPartBody:
 
 @dataclass(frozen=True, kw_only=True)
 class IntakeRoutesRepairsBodiesPartBody:
-    """A part, by its number or its name."""
+    """How many of a part."""
 
-    part_no: str | None = None
+    part_no: str
     """配件号 · Part number"""
-    name: str | None = None
-    """名称 · Name"""
     quantity: int | None = None
     """数量 · How many units"""
 

@@ -407,6 +407,7 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "done": Term("已做处理", "What the service desk did"),
     "done_at": Term("处理时间", "When it was done", NOON),
     "DoneItem.parts": Term("所用配件", "Parts that went into it"),
+    "other_parts": Term("没有配件号的配件", "Parts without a number, in words", "滚轮两个"),
     "WorkBody.parts": Term("所用配件；没有则为空", "Parts that went into it; empty for none"),
     "FinishBody.result": Term("维修结果", "What came of it", "repaired"),
     "CustomerRepairRow.result": Term("维修结果；未结束为 null", "What came of it; null while the desk is at it"),

@@ -73,7 +73,11 @@ async def test_a_thing_goes_through_every_hand_and_comes_back_by_the_same(chain:
     await api.done(f"{R}/quote", {"amount_fen": 98000}, by="agent-1")
     said = {"quote_no": 1, "accepted": True, "answered_by": "李老师", "answer_way": "phone"}
     await api.done(f"{R}/quote/answer", said)
-    await api.done(f"{R}/work", {"work_done": "清洁", "parts": [{"name": "滚轮", "quantity": 2}]}, by="agent-1")
+    await api.done(
+        f"{R}/work",
+        {"work_done": "清洁", "parts": [{"part_no": "P-2", "quantity": 2}], "other_parts": "滚轮"},
+        by="agent-1",
+    )
     ready = await api.done(f"{R}/finish", {"result": "repaired"}, by="agent-1")
     assert (ready["next_role"], ready["charge_fen"], ready["factory_service_id"]) == ("billing_clerk", 98000, "f1")
     await api.done(f"{R}/take", SEEN, by="billing-1")

@@ -40,7 +40,7 @@ from events.types import (
     RepairWay,
     StaffRole,
 )
-from events.words import Words, choice, in_yuan, moment, one_line, titled
+from events.words import Words, choice, either, in_yuan, moment, one_line, titled
 
 LinkNo = Annotated[int, "第几次交接（取件为 1） · Which hand-over; the collection is 1"]
 HandedAt = Annotated[datetime, "交接时间（UTC） · When it changed hands, UTC"]
@@ -185,10 +185,9 @@ class CustomerRepairQuoteAnswered:
 @titled("所用配件")
 @dataclass(frozen=True, slots=True)
 class RepairPart:
-    """A part that went into a thing: by its number, or in words where it has none."""
+    """A part that went into a thing."""
 
-    part_no: Annotated[PartNo, "配件号，空为没有 · Part number; empty where it has none"]
-    name: Annotated[str, "配件名称 · What it is called", FREE_TEXT]
+    part_no: PartNo
     quantity: Quantity
 
 
@@ -201,10 +200,12 @@ class CustomerRepairWorkDone:
     case_id: CaseId
     work_done: WorkDone
     parts: Annotated[tuple[RepairPart, ...], "所用配件 · Parts"]
+    other_parts: Annotated[str, "没有配件号的配件，空为没有 · Parts without a number; empty for none", FREE_TEXT] = ""
 
     def sentence(self) -> Words:
         done, count = one_line(self.work_done), sum(part.quantity for part in self.parts)
-        return Words(f"维修：{done}，配件 {count} 件", f"Done: {done}, {count} parts")
+        zh, en = either(count > 0, (f"，配件 {count} 件", f", {count} parts"), ("", ""))
+        return Words(f"维修：{done}{zh}", f"Done: {done}{en}")
 
 
 @titled("客户维修已完成")

@@ -48,10 +48,11 @@ class AnswerQuote:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What was done to it, and the parts that went into it."""
+    """What was done to it, and the parts that went into it; `other_parts` in words."""
 
     work_done: WorkDone
     parts: tuple[RepairPart, ...]
+    other_parts: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def work(command: Work, repair: CustomerRepair) -> list[CustomerRepairEvent]:
     _require_at_desk(repair)
     require_agreed(repair)
     id, case_id = repair.collected.repair_id, repair.collected.case_id
-    return [CustomerRepairWorkDone(id, case_id, command.work_done, command.parts)]
+    return [CustomerRepairWorkDone(id, case_id, command.work_done, command.parts, command.other_parts)]
 
 
 def finish(command: Finish, repair: CustomerRepair) -> list[CustomerRepairEvent]:

@@ -66,6 +66,7 @@ class DoneItem:
 
     work_done: str
     parts: tuple[RepairPart, ...]
+    other_parts: str | None
     done_at: datetime
 
 
@@ -184,7 +185,7 @@ def evolve(row: CustomerRepairRow | None, event: CustomerRepairEvent, recorded: 
         case CustomerRepairQuoteAnswered():
             return replace(row, quote_accepted=event.accepted)
         case CustomerRepairWorkDone():
-            done = DoneItem(event.work_done, event.parts, recorded.time)
+            done = DoneItem(event.work_done, event.parts, event.other_parts or None, recorded.time)
             return _goes_on(replace(row, done=(*row.done, done)))
         case CustomerRepairFinished():
             role = ROADS[row.way][len(ROADS[row.way]) // 2 + 1]

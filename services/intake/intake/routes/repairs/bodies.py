@@ -143,21 +143,14 @@ class AnswerBody(Body):
 
 
 class PartBody(Body):
-    """A part, by its number or its name."""
+    """How many of a part."""
 
-    part_no: Line | None = None
-    name: Line | None = None
+    part_no: Id
     quantity: Annotated[int, Field(ge=1, le=MOST_QUANTITY)] = 1
-
-    @model_validator(mode="after")
-    def _is_named(self) -> Self:
-        if self.part_no is None and self.name is None:
-            raise Unfit("part_no", "请填写配件号或名称 · give its number or its name")
-        return self
 
 
 class WorkBody(Body):
-    """What was done, and the parts that went into it."""
+    """What was done, and the parts that went into it; in words where they have no numbers."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"work_done": "更换定影组件", "parts": [{"part_no": "P-02", "quantity": 1}]}]}
@@ -165,6 +158,7 @@ class WorkBody(Body):
 
     work_done: Text
     parts: Annotated[list[PartBody], Field(max_length=MOST_PARTS)] = Field(default_factory=list)
+    other_parts: Line | None = None
 
 
 class FinishBody(Body):

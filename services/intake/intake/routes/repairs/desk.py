@@ -51,8 +51,8 @@ async def answer_repair_quote(
 @router.post("/work", summary="登记处理 · What was done", responses={200: {"model": CustomerRepairRow}})
 async def work_on_thing(repair_id: Id, body: WorkBody, call: Agent) -> Response:
     """What was done, and the parts. 409 while a quote waits for its answer, and after a refused one."""
-    parts = tuple(RepairPart(part.part_no or "", part.name or "", part.quantity) for part in body.parts)
-    return await call.decide(REPAIRS, repair_id, work, Work(body.work_done, parts))
+    parts = tuple(RepairPart(part.part_no, part.quantity) for part in body.parts)
+    return await call.decide(REPAIRS, repair_id, work, Work(body.work_done, parts, body.other_parts or ""))
 
 
 @router.post("/finish", summary="登记维修结果 · What came of it", responses={200: {"model": CustomerRepairRow}})
