@@ -193,7 +193,7 @@ async def installed(typing: Typing) -> None:
     await post("clerk", "intake", f"{path}/acceptance/refusal", {"refused_by": NAME, "reason": text()})
     papers = {"documents": [{"kind": "other"}], "received_by": NAME, "note": text()}
     await post("clerk", "intake", f"{path}/documents", papers)
-    said = {"accepted_by": NAME, "tested": text(), "reservations": text(), "without_visit": text()}
+    said = {"accepted_by": NAME, "tested": f"{NAME} 试机", "reservations": text(), "without_visit": f"{NAME} 自装"}
     await post("clerk", "intake", f"{path}/acceptance", said)
     await post("clerk", "intake", f"{path}/acceptance/settle", {"note": text()})
 
@@ -340,7 +340,7 @@ async def test_a_name_is_nowhere_after_its_erasure(world: World, feed: Kafka | N
     again = await world.call("T-W1", "POST", "dispatch", f"{order}/diagnose", FAULT, headers=key_of)
     assert again.headers["Idempotency-Replayed"] == "true" and NAME not in again.text
     erased = [event for event in await recorded(world) if type(event).__name__ == "CustomerErased"]
-    assert [(event.contact, event.cases, event.machines) for event in erased] == [(True, 3, 2)]
+    assert [(event.contact, event.cases, event.machines) for event in erased] == [(True, 3, 1)]
 
     await typing.post("clerk", "intake", "/cases/e-1/reopen", {"reason": "再次来电"})
     later = await world.post("manager", "intake", "/customers/C-east/erasure", {"reason": "asked"})
