@@ -244,7 +244,7 @@ async def installed(typing: Typing) -> None:
     await post("clerk", "intake", f"{path}/acceptance/refusal", {"refused_by": NAME, "reason": text()})
     papers = {"documents": [{"kind": "other"}], "received_by": NAME, "note": text()}
     await post("clerk", "intake", f"{path}/documents", papers)
-    said = {"accepted_by": NAME, "tested": text(), "reservations": text(), "without_visit": text()}
+    said = {"accepted_by": NAME, "tested": f"{NAME} 试机", "reservations": text(), "without_visit": f"{NAME} 自装"}
     await post("clerk", "intake", f"{path}/acceptance", said)
     await post("clerk", "intake", f"{path}/acceptance/settle", {"note": text()})
 
