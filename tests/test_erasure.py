@@ -278,7 +278,7 @@ async def goods(typing: Typing) -> None:
             await post("clerk", "intake", "/sales-returns/r-1/withdraw", {"reason": text()})
     receipt = {"lines": [{"line_no": 1, "quantity": 1}], "condition": f"{NAME} 拆过封"}
     await post("clerk", "intake", "/sales-returns/r-2/receive", receipt)
-    await post("goods-desk", "intake", "/sales-returns/r-2/inspect", {"verdict": "undecided", "finding": text()})
+    await post("goods-desk", "intake", "/sales-returns/r-2/inspect", {"verdict": "undecided", "findings": text()})
     await post("goods-desk", "intake", "/sales-returns/r-2/judge", {"judgement": "refund", "reason": text()})
     less = {"deduction_fen": 50, "deduction_reason": f"{NAME} 弄丢电源线", "reference": "PAY-1"}
     await post("clerk", "intake", "/sales-returns/r-2/settle", less)
@@ -290,7 +290,7 @@ async def goods(typing: Typing) -> None:
         await post("clerk", "intake", "/delivery-faults", reported | delivered)
         if id == "f-1":
             await post("clerk", "intake", "/delivery-faults/f-1/withdraw", {"reason": text()})
-    found = {"lines": [{"line_no": 1, "quantity": 1, "origin": "warehouse"}], "finding": text()}
+    found = {"lines": [{"line_no": 1, "quantity": 1, "origin": "warehouse"}], "findings": text()}
     await post("goods-desk", "intake", "/delivery-faults/f-2/verify", found)
     rest = {"lines": [{"line_no": 1, "remedy": "send_rest"}], "note": text()}
     await post("goods-desk", "intake", "/delivery-faults/f-2/settle", rest)
