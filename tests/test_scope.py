@@ -24,6 +24,7 @@ from tests.world import World
 from aftersales import keys
 from aftersales.ports import SERVICES
 from dispatch.domain.stock.state import Place
+from dispatch.routes.images import SMALLEST_PNG
 from events.rules.case_numbers import case_number
 from intake.routes.attachments import SMALLEST_PDF
 from service.app import App, create_app
@@ -508,7 +509,7 @@ async def opened(world: World, case_id: str, region: str) -> None:
 
 
 async def order_of(world: World, case_id: str, region: str, technician: str) -> str:
-    """A case that a technician solved, with a service report; gives its work order's number."""
+    """A case that a technician solved, with a photo and a service report; gives its work order's number."""
     desk = f"{region}-desk"
     await opened(world, case_id, region)
     await world.post("clerk", "intake", f"/cases/{case_id}/route")
@@ -517,6 +518,7 @@ async def order_of(world: World, case_id: str, region: str, technician: str) -> 
     order: str = found[0]["work_order_id"]
     await world.post(desk, "dispatch", f"/work-orders/{order}/accept")
     await world.post(desk, "dispatch", f"/work-orders/{order}/assign", {"technician_id": technician})
+    await world.post(desk, "dispatch", f"/work-orders/{order}/images", {"content": SMALLEST_PNG})
     await world.post(desk, "dispatch", f"/work-orders/{order}/solve", {"work_done": "换硒鼓"})
     report = {"findings": "x", "work_done": "x", "minutes_on_site": 9, "signed_by_customer": True}
     await world.post(desk, "dispatch", f"/work-orders/{order}/report", report)
