@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, ConfigDict, Field
 from starlette.responses import Response
 
 from eventlog.decider import NotFound
@@ -13,7 +12,6 @@ from eventlog.envelope import new_id
 from eventlog.log.session import Session
 from eventlog.read_models.projection import view_of
 from events.catalog.training import TrainingEvent, TrainingPlanned
-from events.types import TrainingWay
 from intake.domain.case import CASE
 from intake.domain.customer import CUSTOMER, named_customer
 from intake.domain.site import require_site
@@ -48,21 +46,24 @@ from intake.projections.trainings import (
 from intake.routes.common import HEADQUARTERS, STATION
 from intake.routes.resources import as_it_stands
 from intake.routes.stream_history import RecordedItem, recorded_items
+from intake.routes.training_requests import (
+    HeldTraining,
+    NewTraining,
+    Rating,
+    TrainingCancellation,
+    TrainingPostponement,
+)
 from service.framework import (
     VERSIONED,
     AsOf,
-    Body,
     Call,
     CaseId,
     Day,
     Id,
-    Line,
     Listed,
-    Note,
     Paged,
     Principal,
     Resource,
-    Text,
     allow,
 )
 
@@ -71,7 +72,6 @@ router = APIRouter(prefix="/trainings", tags=["培训 · Trainings"])
 Planner = Annotated[Call, allow("clerk", "manager")]
 Trainer = Annotated[Call, allow("clerk", "manager", *STATION)]
 Reader = Annotated[Call, allow(*HEADQUARTERS, *STATION)]
-Minutes = Annotated[int, Field(ge=1, le=24 * 60)]
 Since = Annotated[Day | None, Query(description="不早于该日 · On that day or later")]
 Until = Annotated[Day | None, Query(description="不晚于该日 · On that day or earlier")]
 Whose = Annotated[Id | None, Query(description="客户编号 · The customer's number")]
@@ -94,79 +94,6 @@ TRAININGS: Resource[Training | None, Training, TrainingEvent] = Resource(
     _sees,
     key=lambda _, training: training.planned.customer_id,
 )
-
-
-class NewTraining(Body):
-    """Who is trained in what, by whom, when and for how many minutes; `case_id` is the request that it answers."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "customer_id": "c-1001",
-                    "topic": "双面扫描与地址簿",
-                    "model": "MX-200",
-                    "way": "site",
-                    "trainer_id": "t-1001",
-                    "starts_at": "2026-03-12T14:00:00+08:00",
-                    "minutes": 90,
-                }
-            ]
-        }
-    )
-
-    training_id: Id | None = None
-    customer_id: Id
-    case_id: CaseId | None = None
-    topic: Line
-    model: Line | None = None
-    way: TrainingWay
-    site_id: Id | None = None
-    trainer_id: Id
-    starts_at: AwareDatetime
-    minutes: Minutes
-
-
-class TrainingPostponement(Body):
-    """When it is held now, by whom where that changes, and why."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"starts_at": "2026-03-13T14:00:00+08:00", "reason": "客户开会"}]}
-    )
-
-    starts_at: AwareDatetime
-    trainer_id: Id | None = None
-    reason: Text
-
-
-class TrainingCancellation(Body):
-    """Why it is not held."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "客户不再需要"}]})
-
-    reason: Text
-
-
-class HeldTraining(Body):
-    """How many came, and what they got. Begin and minutes are as planned where they are left out; names of the people
-    who came are no duty."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"attended": 12, "material": "快速操作卡 12 张"}]})
-
-    attended: Annotated[int, Field(ge=0, le=10_000)]
-    starts_at: AwareDatetime | None = None
-    minutes: Minutes | None = None
-    attendees: Line | None = None
-    material: Line | None = None
-
-
-class Rating(Body):
-    """What the customer thinks of it, 5 is the best."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"rating": 5, "note": "讲得清楚"}]})
-
-    rating: Annotated[int, Field(ge=1, le=5)]
-    note: Note = ""
 
 
 @router.post("", status_code=201, summary="计划培训 · Plan a training", responses={201: {"model": TrainingRow}})
