@@ -43,7 +43,7 @@ Status = Literal["open", "withdrawn", "concluded", "given_up"]
 
 
 def guidance_task(case_id: str, version: int) -> str:
-    """The number of the task after guidance or remote help; `version` is its place in its case's stream."""
+    """The number of the task after guidance, remote help or goods; `version` is its place in its case's stream."""
     return str(uuid5(TASKS, f"{case_id}/guidance/{version}"))
 
 
