@@ -417,7 +417,7 @@ class TaskDetail:
 
 @dataclass(frozen=True, kw_only=True)
 class TaskRow:
-    """A task. Times are UTC; `visit_no` is 0 and `work_order_id` None after guidance by phone or remote help.
+    """A task. Times are UTC; `visit_no` is 0 and `work_order_id` None but after a visit.
 
     `attempts` and `talk_seconds` count all calls of this asking, `reached` whether one got through. `in_vain` has the
     day in Asia/Shanghai of each call in vain since then; `may_give_up`, whether those are enough. `due_at` is when the

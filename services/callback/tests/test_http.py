@@ -10,6 +10,7 @@ import pytest
 
 from callback.wiring import DEFINITION
 from events.catalog.case import CaseEnded, GuidanceGiven
+from events.catalog.case_goods import GoodsDone
 from events.catalog.case_remote import RemoteHelpGiven
 from events.catalog.work_order import FaultNotSolved, FaultSolved, WorkOrderCancelled, WorkResumed
 from events.types import RemoteResult
@@ -222,9 +223,13 @@ async def test_nobody_is_called_back_about_a_case_that_has_ended(api: Any) -> No
     assert (await only_task(api, case_id="k3"))["status"] == "withdrawn"
 
 
-async def test_an_ordinary_resumption_means_nothing(api: Any) -> None:
+async def test_an_ordinary_resumption_means_nothing_and_neither_do_goods_that_are_kept(api: Any) -> None:
     await api.receive("dispatch", WorkResumed("w1", "k1"))
+    await api.receive("intake", GoodsDone("k2", "sales_return", "r1", "withdrawn"))
     assert (await api.read("/tasks"))["items"] == []
+    await api.receive("intake", GoodsDone("k2", "sales_return", "r2", "settled"))
+    task = await only_task(api, case_id="k2")
+    assert (task["subject"], task["status"], task["work_order_id"]) == ("goods", "open", None)
 
 
 async def test_news_heard_twice_is_one_task(api: Any) -> None:

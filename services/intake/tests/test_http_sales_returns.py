@@ -7,6 +7,9 @@ import pytest
 
 from eventlog.testing import told
 from events.catalog.callback_task import CallbackConcluded
+from events.catalog.station import StationOpened
+from events.catalog.work_order import VisitConcluded
+from events.types import Outcome
 from intake.figures import figures
 from intake.metrics import FAULTS_OPEN, OLDEST_FAULT, RETURNS_OPEN
 from intake.wiring import DEFINITION
@@ -157,6 +160,25 @@ async def test_a_delivery_fault_is_verified_settled_and_told(api: Any) -> None:
     history = (await api.read("/delivery-faults/f1/history", by="after-sales-1"))["items"]
     assert [item["actor"] for item in history] == ["agent-1", *["after-sales-1"] * 2, "agent-1", "agent-1"]
     assert (await api.read("/delivery-faults", case_id="k2", customer_id="c1", status="told"))["items"] == [over]
+
+
+async def test_two_repairs_in_warranty_that_failed_are_a_reason_to_exchange(api: Any) -> None:
+    await api.receive("dispatch", StationOpened("s1", "上海站", ("华东",)))
+    await api.read("/customers")
+    await api.done("/cases", CASE | {"case_id": "k2", "kind": "repair", "equipment_id": "e1"})
+    await api.done("/cases/k2/route", {})
+    later = ASKED | {"requested_on": None, "delivered_on": "2025-12-01"}
+    advised = await api.done("/sales-returns", later)
+    assert advised["advice"]["rule"] == "warranty_repair"
+    failed: tuple[Outcome, ...] = ("not_fixed_first_visit", "not_fixed_several_visits")
+    for visit_no, outcome in enumerate(failed, 1):
+        await api.receive("dispatch", VisitConcluded(f"w{visit_no}", "k2", "s1", visit_no, outcome, "还是坏的"))
+        assert (await api.read("/cases/k2"))["failed_repairs"] == visit_no
+    await api.read("/cases")
+    await api.done("/sales-returns/r1/withdraw", {"reason": "先修"})
+    advised = await api.done("/sales-returns", later | {"return_id": "r2"})
+    assert (advised["advice"]["rule"], advised["advice"]["failed_repairs"]) == ("failed_repairs", 2)
+    assert "保修期内 2 次维修未修好" in advised["advice_zh"]
 
 
 async def test_goods_are_the_customers_and_the_case_is_of_their_kind(api: Any) -> None:

@@ -43,8 +43,8 @@ Status = Literal["open", "withdrawn", "concluded", "given_up"]
 
 
 def guidance_task(case_id: str, version: int) -> str:
-    """The number of the task after guidance, remote help or a customer's repair; `version` is its place in its case's
-    stream."""
+    """The number of the task after guidance, remote help, goods or a customer's repair; `version` is its place in its
+    case's stream."""
     return str(uuid5(TASKS, f"{case_id}/guidance/{version}"))
 
 
