@@ -3,23 +3,12 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from tests.visits import FUSER, LINES, LIST, WORK, known
+
 from events.catalog.contract import ContractSigned
-from events.catalog.equipment import EquipmentAccepted, EquipmentRegistered
 from events.shanghai import day_of
 
 TODAY = day_of(datetime.now(UTC))
-GOODS = {"vat": "goods", "basis_points": 1300, "valid_from": "2019-04-01"}
-WORK: dict[str, Any] = {
-    "code": "W-01",
-    "kind": "work",
-    "name_zh": "维修人工",
-    "name_en": "Repair work",
-    "unit_zh": "半小时",
-}
-WORK |= {"unit_en": "half hour", "unit_price_fen": 9000, "vat": "goods"}
-FUSER = WORK | {"code": "P-01", "kind": "parts", "name_zh": "定影器", "name_en": "Fuser", "unit_price_fen": 33333}
-LIST = {"valid_from": "2026-01-01", "rates": [GOODS], "prices": [WORK, FUSER], "reason": "开始收费"}
-LINES = [{"code": "w-01", "quantity": 2}, {"code": "P-01", "quantity": 1}]
 
 
 async def test_two_who_edit_a_list_at_one_time_do_not_overwrite_each_other(world: Any) -> None:
@@ -46,15 +35,6 @@ async def test_two_who_edit_a_list_at_one_time_do_not_overwrite_each_other(world
     refused = await world.post("manager-1", "/price-list/revisions", later | {"valid_from": str(TODAY)})
     assert (refused.status_code, refused.json()["errors"][0]["field"]) == (409, "valid_from")
     assert (await world.read("clerk-1", "/price-list/revisions", as_of="dispatch:1"))["items"] == []
-
-
-async def known(world: Any, *more: Any) -> None:
-    """A machine out of warranty, as intake has it, and a price list."""
-    await world.receive("intake", EquipmentRegistered("machine-1", "customer-1", "P-100", "SN-1", 36))
-    await world.receive("intake", EquipmentAccepted("machine-1", date(2020, 6, 30), date(2023, 6, 30)))
-    for event in more:
-        await world.receive("intake", event)
-    await world.done("manager-1", "/price-list/revisions", LIST)
 
 
 async def test_a_visit_is_quoted_accepted_done_and_corrected(world: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from pypdfium2 import PdfDocument
-from services.dispatch.tests.test_report_road import reported
+from tests.visits import reported
 
 from service.documents import child
 

@@ -2,37 +2,9 @@
 
 from typing import Any
 
-from services.dispatch.tests.test_charge_road import LINES, known
+from tests.visits import reported
 
-from dispatch.routes.images import SMALLEST_PNG
-from events.catalog.customer import CustomerCorrected, CustomerRegistered
-
-FILED = {"findings": "定影器<老化>", "work_done": "更换定影器", "minutes_on_site": 40, "signed_by_customer": True}
-ROLLER = {"part_no": "P-01", "name_zh": "定影器", "name_en": "Fuser", "unit_zh": "个", "unit_en": "piece"}
-
-
-async def reported(world: Any) -> str:
-    """A visit that used a part and is charged, finished, and its report issued; gives its path."""
-    await known(world, CustomerRegistered("customer-1", "青松律师事务所", "华北"))
-    await world.done("manager-1", "/parts", ROLLER)
-    await world.done("d-north", "/stock/counts", {"part_no": "P-01", "counted": 3, "reason": "盘点"})
-    path = f"/work-orders/{await world.assigned('case-1')}"
-    early = await world.post("t1", f"{path}/reports", {})
-    assert early.status_code == 409 and "请先提交维修人员的报告" in early.json()["detail"]
-    await world.done("t1", f"{path}/arrive")
-    found = {"fault": "进纸轮打滑", "fault_code": "F-12", "cause_code": "C-21"}
-    await world.done("t1", f"{path}/diagnose", found)
-    await world.done("t1", f"{path}/charge", {"cause": "misuse"})
-    await world.done("t1", f"{path}/charge/quote", {"lines": LINES})
-    said = {"quote_no": 1, "accepted": True, "by": "李老师", "way": "phone"}
-    await world.done("t1", f"{path}/charge/quote/answer", said)
-    await world.done("t1", f"{path}/charge/settle", {"lines": LINES})
-    await world.done("t1", f"{path}/parts/use", {"part_no": "P-01", "quantity": 1})
-    await world.done("t1", f"{path}/images/signature", {"signed_by": "李<老师>", "content": SMALLEST_PNG})
-    await world.done("t1", f"{path}/solve", {"work_done": "更换定影器"})
-    await world.done("t1", f"{path}/report", FILED)
-    await world.done("t1", f"{path}/reports", {"contact": "李<老师>", "address": "南京西路 1 号"})
-    return path
+from events.catalog.customer import CustomerCorrected
 
 
 async def page_of(world: Any, path: str, report_no: int, who: str = "t1") -> str:
