@@ -8,12 +8,15 @@ from typing import Any
 from eventlog.sealing import free_texts
 from events.catalog import codec
 from events.catalog.customer import CustomerCorrected, CustomerRegistered, SiteAdded, SiteCorrected
+from events.catalog.service_report import ServiceReportCorrected, ServiceReportIssued
 
 NAMES: Mapping[type, tuple[str, ...]] = {
     CustomerRegistered: ("name",),
     CustomerCorrected: ("name", "former_name"),
     SiteAdded: ("name",),
     SiteCorrected: ("name", "former_name"),
+    ServiceReportIssued: ("customer_name",),
+    ServiceReportCorrected: ("customer_name",),
 }
 """A customer may be a person, and a site a home. Stations, models and articles are none, and members of staff are
 numbers in every log."""
