@@ -97,7 +97,7 @@ async def repair(typing: Typing) -> None:
     await post("agent", "intake", f"{at}/take", handed())
     await post("agent", "intake", f"{at}/stand-in", away)
     await post("agent", "intake", f"{at}/stand-in", away | {"former_id": "sales", "stand_in_id": "delivery"})
-    await post("agent", "intake", f"{at}/diagnosis", {"diagnosis": text()})
+    await post("agent", "intake", f"{at}/diagnosis", {"findings": text()})
     sent = {"maker": f"{NAME} 厂", "rma_no": NAME, "carrier": NAME, "tracking_no": NAME, "condition": NAME}
     made = {"factory_service_id": "f-e", "expected_on": "2999-01-01"}
     await post("agent", "intake", f"{at}/factory-services", sent | made)

@@ -1154,8 +1154,8 @@ class Detachment:
 class DiagnosisBody:
     """What was found."""
 
-    diagnosis: str
-    """诊断 · What was found"""
+    findings: str
+    """检查情况 · What was found"""
 
 
 @dataclass(frozen=True, kw_only=True)

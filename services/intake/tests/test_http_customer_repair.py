@@ -50,7 +50,7 @@ async def test_a_thing_goes_through_every_hand_and_comes_back_by_the_same(chain:
     await api.done(f"{R}/take", SEEN, by="agent-1")
     again = await api.done(f"{R}/take", SEEN, by="agent-1")  # once more is no news, of sealed texts, too
     assert (again["status"], len(again["links"]), again["next_role"]) == ("at_desk", 3, None)
-    await api.done(f"{R}/diagnosis", {"diagnosis": "主板故障"}, by="agent-1")
+    await api.done(f"{R}/diagnosis", {"findings": "主板故障"}, by="agent-1")
     day = {"expected_on": "2026-03-03", "condition": "原包装"}
     sent = await api.done(f"{R}/factory-services", FACTORY | day, by="agent-1")
     assert (sent["status"], sent["number"], sent["repair_id"]) == ("sent", made["number"], "r1")

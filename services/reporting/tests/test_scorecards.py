@@ -89,7 +89,7 @@ async def test_totals_count_what_the_phone_solved(world: Any, say: Any) -> None:
         "closed": 4,
         "ended": NONE_ENDED,
         "deflected": 2,
-        "solved_by": {"phone": 1, "remote": 1, "on_site": 2},
+        "solved_by": {"phone": 1, "remote": 1, "on_site": 2, "workshop": 0},
         "reopened": 2,
         "visits": 1,
         "breaches": {"respond": 0, "arrive": 0, "resolve": 1},

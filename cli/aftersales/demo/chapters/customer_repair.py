@@ -38,7 +38,7 @@ async def customer_repair(stage: Stage) -> None:
         case.tell(f"拒绝 refused {refusal.status}", f"{refusal.zh} · {refusal.en}")
     await billing.post("intake", f"{REPAIR}/take", _seen("开票处 · Billing desk"))
     await agent.post("intake", f"{REPAIR}/take", _seen("客服部 · Service desk"))
-    await agent.post("intake", f"{REPAIR}/diagnosis", {"diagnosis": "齿轮断裂 · A gear is broken"})
+    await agent.post("intake", f"{REPAIR}/diagnosis", {"findings": "齿轮断裂 · A gear is broken"})
 
     await stage.until("Tue 14:21")
     sent = {"factory_service_id": "factory-1", "maker": "厂家上海维修中心 · The maker’s centre in Shanghai"}

@@ -113,9 +113,9 @@ class StandInBody(Body):
 class DiagnosisBody(Body):
     """What was found."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"diagnosis": "定影组件老化"}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"findings": "定影组件老化"}]})
 
-    diagnosis: Text
+    findings: Text
 
 
 class QuoteBody(Body):

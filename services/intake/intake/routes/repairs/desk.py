@@ -29,7 +29,7 @@ router = APIRouter(prefix="/customer-repairs/{repair_id}", tags=["客户维修 �
 @router.post("/diagnosis", summary="登记诊断 · What was found", responses={200: {"model": CustomerRepairRow}})
 async def diagnose_thing(repair_id: Id, body: DiagnosisBody, call: Agent) -> Response:
     """While the service desk has it; as often as something is found."""
-    return await call.decide(REPAIRS, repair_id, diagnose, Diagnose(body.diagnosis))
+    return await call.decide(REPAIRS, repair_id, diagnose, Diagnose(body.findings))
 
 
 @router.post("/quote", summary="报价 · Quote what it costs", responses={200: {"model": CustomerRepairRow}})
