@@ -28,13 +28,13 @@ async def test_a_report_as_pdf(world: Any) -> None:
         pytest.skip(answer.json()["detail_en"])
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.headers["content-disposition"] == 'inline; filename="service-report-260302-0001-3-1-1.pdf"'
-    pdf = PdfDocument(answer.content)
+    pdf = PdfDocument(answer.content)  # type: ignore[no-untyped-call]
     (page,) = pdf
     text = page.get_textpage().get_text_range()
     for told in ("售后服务报告", "青松律师事务所", "定影器", "580.06", "第 1 页，共 1 页", "260302-0001-3-1-1"):
         assert told in text, told
     assert [round(each) for each in page.get_size()] == [595, 842], "A4"
-    said = pdf.get_metadata_dict(skip_empty=True)
+    said = pdf.get_metadata_dict(skip_empty=True)  # type: ignore[no-untyped-call]
     assert said["Title"] == "售后服务报告 260302-0001-3-1-1 · Service report" and "CreationDate" in said
     assert b"/Lang (zh-CN)" in written(answer.content)
 
@@ -48,5 +48,5 @@ def test_fonts_are_embedded_nothing_is_fetched_and_the_same_page_is_the_same_fil
     inside = written(first)
     assert inside.count(b"/Type /FontDescriptor") == inside.count(b"/FontFile") > 0, "every font is embedded"
     assert any(f"/FontFamily ({font})".encode() in inside for font in child.FONTS)
-    (page,) = PdfDocument(first)
+    (page,) = PdfDocument(first)  # type: ignore[no-untyped-call]
     assert "售后 42" in page.get_textpage().get_text_range() and b"/Image" not in inside
