@@ -118,10 +118,9 @@ class CaseAddressDoubted:
     note: Annotated[str, "上门人员所见 · What the technician found", FREE_TEXT]
 
     def sentence(self) -> Words:
-        note = one_line(self.note)
         return Words(
-            f"网点 {self.station_id} 报告地址有误，待核实：{note}",
-            f"Station {self.station_id} found the address wrong, to be settled: {note}",
+            f"网点 {self.station_id} 报告地址有误，待核实",
+            f"Station {self.station_id} found the address wrong, to be settled",
         )
 
 
@@ -135,5 +134,4 @@ class CaseAddressSettled:
     note: Annotated[str, "如何核实、更正了什么 · What was found out and corrected", FREE_TEXT]
 
     def sentence(self) -> Words:
-        note = one_line(self.note)
-        return Words(f"地址已核实：{note}", f"The address is settled: {note}")
+        return Words("地址已核实", "The address is settled")

@@ -23,8 +23,8 @@ class CustomerNotAtHome:
     def sentence(self) -> Words:
         card = either(self.card_left, ("，已留联系卡", ", a card was left"), ("", ""))
         return Words(
-            f"维修人员 {self.technician_id} 上门，客户不在（第 {self.attempt_no} 次）{card.zh}：{one_line(self.note)}",
-            f"Technician {self.technician_id} met nobody (time {self.attempt_no}){card.en}: {one_line(self.note)}",
+            f"维修人员 {self.technician_id} 上门，客户不在（第 {self.attempt_no} 次）{card.zh}",
+            f"Technician {self.technician_id} met nobody (time {self.attempt_no}){card.en}",
         )
 
 
@@ -41,10 +41,9 @@ class AddressFoundWrong:
     note: Note
 
     def sentence(self) -> Words:
-        note = one_line(self.note)
         return Words(
-            f"维修人员 {self.technician_id} 上门，地址有误：{note}",
-            f"Technician {self.technician_id} found the address wrong: {note}",
+            f"维修人员 {self.technician_id} 上门，地址有误",
+            f"Technician {self.technician_id} found the address wrong",
         )
 
 
@@ -59,10 +58,9 @@ class SiteFoundUnsafe:
     note: Annotated[str, "有何危险 · What is dangerous", FREE_TEXT]
 
     def sentence(self) -> Words:
-        note = one_line(self.note)
         return Words(
-            f"维修人员 {self.technician_id} 报告现场不安全，停止作业：{note}",
-            f"Technician {self.technician_id} found the site unsafe, work stops: {note}",
+            f"维修人员 {self.technician_id} 报告现场不安全，停止作业",
+            f"Technician {self.technician_id} found the site unsafe, work stops",
         )
 
 
