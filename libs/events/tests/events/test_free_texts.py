@@ -1,14 +1,15 @@
 """Every text that a field of an event can hold is sealed, or stands here with a reason: a new one is decided about."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from typing import Annotated, get_type_hints
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Annotated, Any, get_args, get_type_hints
 
 import pytest
 
 from eventlog.kinds import StreamKind
 from eventlog.sealing import FREE_TEXT, free_texts, sealed
 from events.catalog import callback_task, case, codec, customer, equipment, replacement, work_order
+from events.catalog.case_handling import CaseReturned
 
 NUMBERS = {
     "number",
@@ -96,3 +97,23 @@ def test_nothing_but_a_text_can_be_marked() -> None:
 
     with pytest.raises(TypeError, match="number"):
         free_texts(Counted)
+
+
+def test_no_event_has_a_text_inside_another_value_where_nobody_would_seal_it() -> None:
+    inside = {
+        f"{event.__name__}.{name}"
+        for event in codec.kinds
+        for name, hint in get_type_hints(event, include_extras=True).items()
+        for nested in dataclasses_in(hint)
+        if free_texts(nested)
+    }
+    assert inside == set()
+    assert list(dataclasses_in(tuple[CaseReturned, ...] | None)) == [CaseReturned]
+
+
+def dataclasses_in(hint: Any) -> Iterator[type]:
+    """What a field of this type may hold."""
+    if isinstance(hint, type) and is_dataclass(hint):
+        yield hint
+    for argument in get_args(hint):
+        yield from dataclasses_in(argument)
