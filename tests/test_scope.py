@@ -8,7 +8,7 @@ import inspect
 import json
 import re
 from base64 import b64encode
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -370,7 +370,7 @@ GET  /totals                                           - d - o m a -
 OPEN = {"/", "/healthz", "/readyz", "/docs", "/docs/{file}", "/openapi.json"}
 """What answers without a key, in every service, and to GET alone; all else asks for one."""
 
-Rows = Mapping[tuple[str, str], Set[str]]
+Rows = Mapping[tuple[str, str], frozenset[str]]
 
 
 def rows(service: str) -> Rows:
@@ -380,7 +380,8 @@ def rows(service: str) -> Rows:
         if line:
             method, path, *marks = line.split()
             named = {mark[1:] for mark in marks if mark.startswith("+")}
-            found[method, path] = named | {role for role, mark in zip(ROLES, marks, strict=False) if mark == role[0]}
+            known = {role for role, mark in zip(ROLES, marks, strict=False) if mark == role[0]}
+            found[method, path] = frozenset(named | known)
     return found
 
 
@@ -632,7 +633,8 @@ async def repaired(world: World) -> dict[str, str]:
     """A thing that the salesperson collected, and one of the delivery worker, which its maker has."""
     await world.enlist()
     for thing, caller in (("mine", "sales"), ("colleague", "delivery")):
-        await opened(world, f"k-repair-{thing}", "east")
+        request = {"case_id": f"k-repair-{thing}", "customer_id": "C-east", "equipment_id": "M-east", "kind": "repair"}
+        await world.post("clerk", "intake", "/cases", request | {"channel": "phone", "description": "卡纸"})
         signature = b64encode(PICTURE).decode()
         await world.collect(caller, f"k-repair-{thing}", f"r-{thing}", signature=signature)
     await world.post("agent", "intake", "/customer-repairs/r-colleague/take", HANDED)

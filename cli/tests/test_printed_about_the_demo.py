@@ -121,7 +121,7 @@ async def test_the_examples_in_python_and_sql_run_on_what_the_pages_exported(dem
     """After the pages; those of docs/analysts/library.md run in cli/tests/replay/test_guide.py."""
     said = await python(demo, "-c", EXAMPLES, "docs/analysts/export.md", "python|sql", "docs/analysts.md", "python")
     assert "aftersales.sla-monitor.case-clocks-changed.v1" in said and "resolve" in said
-    assert "(('case-routed', 'work-order-received')" in said
+    assert "(('request-received', 'case-clocks-changed')" in said
 
 
 OTHERWISE = {"sla_monitor.events", "sla_monitor.clocks", "reporting.story", "reporting.alarms", "reporting.cases"}

@@ -414,6 +414,7 @@ class CareReport:
     rating: int | None = None
     """客户评分，1 至 5，5 为最好；未问为 None · The customer's rating, 1 to 5, the best; None if not asked"""
     follow_up_case_id: str | None = None
+    """由此产生的服务单；没有则为 None · The case that follows from it; None for none"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -439,7 +440,7 @@ class CareVisit:
     rating: int | None
     """客户评分，1 至 5，5 为最好；未问为 None · The customer's rating, 1 to 5, the best; None if not asked"""
     follow_up_case_id: str | None
-
+    """由此产生的服务单；没有则为 None · The case that follows from it; None for none"""
     cancelled_reason: str | None
     """取消原因；未取消为 None · Why it was cancelled; None where it was not"""
 
@@ -1802,7 +1803,7 @@ class Inspection:
     work_order_id: str | None
     """填写检查表的派工单 · Work order whose checklist was filled in"""
     follow_up_case_id: str | None
-
+    """由此产生的服务单；没有则为 None · The case that follows from it; None for none"""
     cause: Literal["customer", "scrapped", "replaced", "accessory", "not_covered", "changed"] | None
     """取消的缘由 · What called it off"""
     call_off_reason: str | None
@@ -1858,6 +1859,7 @@ class InspectionItem:
     faults: int | None
     """故障代码表 · Every code of a fault"""
     follow_up_case_id: str | None
+    """由此产生的服务单；没有则为 None · The case that follows from it; None for none"""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -233,6 +233,9 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "invoice_lines": Term("已入账的费用行", "Lines of the invoice"),
     "reversed": Term("是否已冲销", "Was the line taken back?", False),
     # installations
+    "follow_up_case_id": Term(
+        "由此产生的服务单；没有则为 null", "The case that follows from it; null for none", "k-1002"
+    ),
     "planned_on": Term("计划日期（北京时间）", "Day for which it is planned, China time", "2026-03-12"),
     "Document.kind": Term("资料种类", "Which document", "manual"),
     "DocumentBody.kind": Term("资料种类", "Which document", "manual"),

@@ -15,8 +15,6 @@ MOST_PARTS = 50
 MOST_QUANTITY = 10_000
 
 Fen = Annotated[int, Field(ge=0, le=MOST_FEN)]
-Picture = Annotated[Base64, Field(max_length=700_000)]
-"""A JPEG or PNG of at most 512 KiB, in base64."""
 
 
 class Handing(Body):
@@ -32,7 +30,7 @@ class Signed(Handing):
     """With the customer's signature: a picture, or the number of the paper form that they signed."""
 
     form_no: Line | None = None
-    signature: Picture | None = None
+    signature: Base64 | None = None
 
     @model_validator(mode="after")
     def _is_signed(self) -> Self:
