@@ -494,8 +494,10 @@ SEEN: dict[str, dict[str, set[str]]] = {
     },
     "salesperson": {"case_id": set(CASES) - {"nobody"}, "repair_id": {"mine"}},
     "delivery": {"case_id": set(CASES) - {"nobody"}, "repair_id": {"colleague"}},
+    "agent": {"case_id": set()},
 }
-"""What people of a station see, and who collects things; headquarters see all that there is."""
+"""What people of a station see, who collects things, and who deals with goods, which none of these cases is about;
+headquarters see all that there is."""
 EVERY_STATION, ANYBODY = {"mine", "west"}, {"mine", "colleague", "west"}
 EXCEPT = {
     ("dispatcher", "/stations/{station_id}"): EVERY_STATION,
