@@ -111,11 +111,18 @@ def read_meter(command: ReadMeter, equipment: Equipment) -> list[EquipmentEvent]
 
 
 def read_on_visit(read: VisitMeterRead, equipment: Equipment) -> list[EquipmentEvent]:
-    """What a technician read. Nothing where the record knows better meanwhile: a later reading or a higher counter, or
-    a machine that is out of use."""
-    command = ReadMeter(
-        read.equipment_id, read.counter, read.read_at, read.read_by, "visit", read.meter_replaced, at=read.read_at
+    """What a technician read, as far as the record does not know better."""
+    return told_by_technician(
+        ReadMeter(
+            read.equipment_id, read.counter, read.read_at, read.read_by, "visit", read.meter_replaced, at=read.read_at
+        ),
+        equipment,
     )
+
+
+def told_by_technician(command: ReadMeter, equipment: Equipment) -> list[EquipmentEvent]:
+    """Nothing where the record knows better meanwhile, for nobody is there any more to be asked: a later reading or a
+    higher counter, or a machine that is out of use."""
     try:
         return read_meter(command, equipment)
     except (Rejected, NotFound):

@@ -2,10 +2,10 @@
 
 from events.catalog.checklist import ChecklistFilled
 from events.catalog.equipment import EquipmentEvent
-from events.catalog.equipment_life import MeterRead
 from events.catalog.inspection import InspectionEvent, InspectionHeld
 from events.shanghai import day_of
 from intake.domain.equipment import Equipment
+from intake.domain.equipment_life import ReadMeter, told_by_technician
 from intake.domain.inspections.inspection import Plan
 
 
@@ -31,11 +31,10 @@ def hold(filled: ChecklistFilled, plan: Plan) -> list[InspectionEvent]:
 
 
 def meter_told(filled: ChecklistFilled, equipment: Equipment) -> list[EquipmentEvent]:
-    """What the meter said, where that can be: nobody is there any more to be asked about a counter that ran
-    backwards, or is older than one on record."""
-    counter, last = filled.meter_counter, equipment.meter
-    if counter is None or equipment.registered is None or equipment.scrapped:
+    """What the meter said, where it was read, as far as the record does not know better."""
+    if filled.meter_counter is None:
         return []
-    if last is not None and (filled.held_at <= last.read_at or counter < last.counter):
-        return []
-    return [MeterRead(filled.equipment_id, counter, filled.held_at, filled.filled_by, "visit", False)]
+    at, by = filled.held_at, filled.filled_by
+    return told_by_technician(
+        ReadMeter(filled.equipment_id, filled.meter_counter, at, by, "visit", False, at=at), equipment
+    )
