@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo up test acceptance test-slow-machine campaign lint ruff types imports golden documents client client-check architecture metrics transitions kata k8s-check k8s-secrets containers-check asyncapi node dashboards grafana-check grafana-pictures alerts-check rolling-check bench bench-build bench-capacity bench-footprint soak import-check mining-check analysts kafka kafka-stop kafka-clean secrets setup lock clean
+.PHONY: help demo up test acceptance endurance test-slow-machine campaign lint ruff types imports golden documents client client-check architecture metrics transitions kata k8s-check k8s-secrets containers-check asyncapi node dashboards grafana-check grafana-pictures alerts-check rolling-check bench bench-build bench-capacity bench-footprint soak import-check mining-check analysts kafka kafka-stop kafka-clean secrets setup lock clean
 
 PORT_BASE ?= 8101
 export PORT_BASE
@@ -36,10 +36,13 @@ secrets: ## 为 docker compose 生成密码和密钥 · Passwords and keys for d
 	@$(call python,runtime) -m aftersales secrets
 
 test: ## 运行测试 (ARGS="-k 名称") · Run the tests (ARGS="-k name")
-	@$(call python,dev) -m pytest -n 3 -m "not acceptance and not alerts and not rolling" $(ARGS)
+	@$(call python,dev) -m pytest -n 3 -m "not acceptance and not endurance and not alerts and not rolling" $(ARGS)
 
 acceptance: ## 像用户一样试用：每条印出的命令、浏览器、生成的客户端、容器 · As users do: printed commands, a browser, made clients, containers
 	@$(call python,dev) -m pytest -n 3 -m acceptance $(ARGS)
+
+endurance: ## 长时间的故障：Kafka 中断、导入中断后继续、整套系统恢复（约十分钟） · Long disturbances: Kafka away, a killed import, a whole system that comes back (ten minutes)
+	@$(call python,dev) -m pytest -n 3 -m endurance $(ARGS)
 
 test-slow-machine: ## 在繁忙的机器上反复运行故障测试 (TIMES=3) · The fault tests beside busy processes, TIMES in a row
 	@$(call python,dev) -m tests.slow_machine --times $(or $(TIMES),1) $(ARGS)

@@ -423,7 +423,7 @@ def test_the_walls_are_as_narrow_as_the_file_asks(stack: Stack) -> None:
     assert probe.log.read_text().split() == ["/tmp"]
 
 
-@pytest.mark.acceptance
+@pytest.mark.endurance
 @pytest.mark.timeout(300)
 @pytest.mark.slow("plays the whole story over five databases and Kafka")
 def test_the_demo_profile_plays_the_story_through_kafka(running: list[Container], stack: Stack) -> None:

@@ -32,7 +32,7 @@ LOST = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application
 """Every worker loses its connections to PostgreSQL."""
 
 pytestmark = [
-    pytest.mark.acceptance,
+    pytest.mark.endurance,
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.timeout(300),
     pytest.mark.slow("a disturbance as long as a real one, then everything is compared with the log"),

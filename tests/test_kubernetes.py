@@ -31,7 +31,7 @@ from aftersales.parent_death import die_with_parent
 from aftersales.paths import project_folder, scratch, server_account
 from aftersales.ports import SERVICES, free_port
 
-pytestmark = [pytest.mark.acceptance, pytest.mark.slow("PostgreSQL of its own, five migrations, a service, a backup")]
+pytestmark = [pytest.mark.endurance, pytest.mark.slow("PostgreSQL of its own, five migrations, a service, a backup")]
 PATIENCE = 100.0
 
 

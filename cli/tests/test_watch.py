@@ -166,7 +166,7 @@ async def test_a_full_disk_is_named_and_tried_again_until_there_is_room(small_di
             await all_serve(system, secret)
 
 
-@pytest.mark.acceptance
+@pytest.mark.endurance
 @pytest.mark.timeout(300)
 @pytest.mark.slow("Kafka starts twice, and must fail in between")
 async def test_kafka_comes_back_from_a_full_disk_too(small_disk: Path) -> None:
@@ -229,7 +229,7 @@ def postmaster(data: Path) -> int:
     return int((data / "postmaster.pid").read_text().splitlines()[0])
 
 
-@pytest.mark.acceptance
+@pytest.mark.endurance
 @pytest.mark.timeout(300)
 @pytest.mark.slow("the whole of `aftersales up`; PostgreSQL and Kafka start twice")
 def test_up_watches_both_and_a_stop_while_one_is_brought_back_ends_all(folder: Path) -> None:

@@ -61,7 +61,7 @@ async def test_reporting_agrees_with_the_independent_computation(
     assert "第 33 行 · line 33: 时间“yesterday”" in printed
 
 
-@pytest.mark.acceptance
+@pytest.mark.endurance
 @pytest.mark.timeout(300)
 @pytest.mark.slow("three imports, each through five services of its own")
 async def test_an_import_that_is_killed_goes_on_where_it_was(
