@@ -19,7 +19,8 @@ LIBRARY = ("python_", "process_")
 """What the client library tells of every Python program."""
 STATIONS = {"-", "ST-EAST", "ST-WEST"}
 NUMBER = re.compile(r"\d{5}")
-MOST_LINES = 2_500
+MOST_LINES = 5_000
+"""Of one process. Intake has 184 operations, each with the buckets of how long it takes."""
 
 Scrape = Mapping[Process, list[Sample]]
 

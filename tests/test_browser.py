@@ -41,8 +41,30 @@ return fetch(address, { method: "POST", headers, body }).then((answer) => [
   ["ETag", "Location", "Aftersales-Position", "Aftersales-Trace-Id"].map((name) => answer.headers.get(name)),
 ]);
 """
+OPERATION = """(() => {
+  const found = [...document.querySelectorAll(arguments[0])]
+    .find((each) => each.querySelector("[data-path]").dataset.path === arguments[1]);
+  if (found) return found.id;
+  const groups = [...document.querySelectorAll(".opblock-tag")];
+  const open = groups.findIndex((each) => each.dataset.isOpen === "true");
+  if (open >= 0 && !groups[open].parentElement.querySelector(".opblock")) return null;
+  groups[open]?.click();
+  groups[open + 1]?.click();
+})()"""
+"""The block of an operation: group by group is opened until it is there."""
 AUTHORIZED = "document.querySelector('.auth-wrapper .authorize.locked')"
-NOT_AUTHORIZED = "document.querySelector('.auth-wrapper .authorize.unlocked')"
+NOT_OPERATION = """(() => {
+  const found = [...document.querySelectorAll(arguments[0])]
+    .find((each) => each.querySelector("[data-path]").dataset.path === arguments[1]);
+  if (found) return found.id;
+  const groups = [...document.querySelectorAll(".opblock-tag")];
+  const open = groups.findIndex((each) => each.dataset.isOpen === "true");
+  if (open >= 0 && !groups[open].parentElement.querySelector(".opblock")) return null;
+  groups[open]?.click();
+  groups[open + 1]?.click();
+})()"""
+"""The block of an operation: group by group is opened until it is there."""
+AUTHORIZED = "document.querySelector('.auth-wrapper .authorize.unlocked')"
 
 
 @pytest.fixture
@@ -64,12 +86,7 @@ def authorize(tab: Tab, key: str) -> None:
 
 def begun(tab: Tab, method: str, path: str) -> str:
     """Try an operation out, up to its form; gives the selector of its block."""
-    block = tab.until(
-        "[...document.querySelectorAll(arguments[0])]"
-        ".find(each => each.querySelector('[data-path]').dataset.path === arguments[1])?.id",
-        f".opblock-{method}",
-        path,
-    )
+    block = tab.until(OPERATION, f".opblock-{method}", path)
     here = f"[id='{block}']"
     tab.click(f"{here} .opblock-summary-control")
     tab.click(f"{here} .try-out__btn")
@@ -93,12 +110,12 @@ def tried(tab: Tab, path: str) -> tuple[str, str]:
 def choose(tab: Tab, service: str) -> None:
     tab.click(f"nav a[href$='of={service}']")
     tab.until("document.querySelector('nav [aria-current]')?.innerText === arguments[0]", service)
-    tab.until("document.querySelector('.opblock')")
+    tab.until("document.querySelector('.opblock-tag')")
 
 
 def test_the_page_is_drawn_from_our_own_files_and_reaches_all_five(world: World, tab: Tab) -> None:
     tab.open(world.system.url("intake") + "/")
-    tab.until("document.querySelector('.opblock')")
+    tab.until("document.querySelector('.opblock-tag')")
     assert tab.run("return location.href") == world.system.url("intake") + "/docs"
     assert tab.complaints() == []
     assert tried(tab, READS["intake"][0])[0] == "401", "without a key"

@@ -461,7 +461,7 @@ async def test_a_name_is_nowhere_after_its_erasure(world: World, feed: Kafka | N
     again = await world.call("T-W1", "POST", "dispatch", f"{order}/diagnose", FAULT, headers=key_of)
     assert again.headers["Idempotency-Replayed"] == "true" and NAME not in again.text
     erased = [event for event in await recorded(world) if type(event).__name__ == "CustomerErased"]
-    assert [(event.contact, event.cases, event.machines) for event in erased] == [(True, 6, 2)]
+    assert [(event.contact, event.cases, event.machines) for event in erased] == [(True, 7, 1)]
 
     await typing.post("clerk", "intake", "/cases/e-1/reopen", {"reason": "再次来电"})
     later = await world.post("manager", "intake", "/customers/C-east/erasure", {"reason": "asked"})

@@ -150,6 +150,14 @@ class Appointment:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ArrivalBody:
+    """What the maker said of it."""
+
+    note: str | None = None
+    """备注 · Note"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ArticleDecision:
     """Why."""
 
@@ -2611,7 +2619,7 @@ class NewProduct:
     """英文名称 · Name in English"""
     skills: list[str] | None = None
     """技能 · Skills"""
-    parts: list[IntakeRoutesProductsPartBody] | None = None
+    parts: list[PartBody] | None = None
     """适用的配件 · Parts that fit"""
     checklist: list[StepBody] | None = None
     """定期检查项目，按顺序 · Steps of the periodic inspection, in their order"""
@@ -2847,6 +2855,18 @@ class ParkedStream:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PartBody:
+    """A part that fits."""
+
+    part_no: str
+    """配件号 · Part number"""
+    name_zh: str
+    """中文名称 · Name in Chinese"""
+    name_en: str
+    """英文名称 · Name in English"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Piece:
     """A part of an excerpt; `hit`: it is what was looked for."""
 
@@ -2934,7 +2954,7 @@ class ProductRevision:
     """英文名称 · Name in English"""
     skills: list[str] | None = None
     """技能 · Skills"""
-    parts: list[IntakeRoutesProductsPartBody] | None = None
+    parts: list[PartBody] | None = None
     """适用的配件 · Parts that fit"""
     checklist: list[StepBody] | None = None
     """定期检查项目，按顺序 · Steps of the periodic inspection, in their order"""
@@ -3020,10 +3040,22 @@ class Readiness:
 class Receipt:
     """What came back, line by line, and in what condition."""
 
-    lines: list[IntakeRoutesSalesReturnsReceivedBody]
+    lines: list[ReceivedBody]
     """收到的货物，逐行 · What came back, line by line"""
     condition: str
     """状况 · Its condition"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceivedBody:
+    """What came back of a line of the delivery; 0 is nothing of it."""
+
+    line_no: int
+    """行号（从 1 起） · Line, from 1"""
+    quantity: int
+    """数量 · How many units"""
+    serial_no: str | None = None
+    """序列号 · Serial number"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -3825,6 +3857,16 @@ class Use:
 
 
 @dataclass(frozen=True, kw_only=True)
+class UsedPart:
+    """How many of a part."""
+
+    part_no: str
+    """配件号 · Part number"""
+    quantity: int | None = None
+    """数量 · How many units"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Verification:
     """What was found of every line, and how."""
 
@@ -3856,52 +3898,10 @@ class WorkBody:
 
     work_done: str
     """所做处理 · What was done"""
-    parts: list[IntakeRoutesRepairsBodiesPartBody] | None = None
+    parts: list[UsedPart] | None = None
     """所用配件；没有则为空 · Parts that went into it; empty for none"""
     other_parts: str | None = None
     """没有配件号的配件 · Parts without a number, in words"""
-
-
-@dataclass(frozen=True, kw_only=True)
-class IntakeRoutesProductsPartBody:
-    """A part that fits."""
-
-    part_no: str
-    """配件号 · Part number"""
-    name_zh: str
-    """中文名称 · Name in Chinese"""
-    name_en: str
-    """英文名称 · Name in English"""
-
-
-@dataclass(frozen=True, kw_only=True)
-class IntakeRoutesRepairsBodiesPartBody:
-    """How many of a part."""
-
-    part_no: str
-    """配件号 · Part number"""
-    quantity: int | None = None
-    """数量 · How many units"""
-
-
-@dataclass(frozen=True, kw_only=True)
-class IntakeRoutesRepairsBodiesReceivedBody:
-    """What the maker said of it."""
-
-    note: str | None = None
-    """备注 · Note"""
-
-
-@dataclass(frozen=True, kw_only=True)
-class IntakeRoutesSalesReturnsReceivedBody:
-    """What came back of a line of the delivery; 0 is nothing of it."""
-
-    line_no: int
-    """行号（从 1 起） · Line, from 1"""
-    quantity: int
-    """数量 · How many units"""
-    serial_no: str | None = None
-    """序列号 · Serial number"""
 
 
 class Intake(Service):
@@ -4953,7 +4953,7 @@ class Intake(Service):
     def receive_at_factory(
         self,
         factory_service_id: str,
-        body: IntakeRoutesRepairsBodiesReceivedBody,
+        body: ArrivalBody,
         *,
         idempotency_key: str | None = None,
         if_match: str | None = None,

@@ -51,6 +51,7 @@ const draw = (description) => {
     spec: { ...leaveOutWhatMayBe(description), servers: [{ url: service }] },
     domNode: main,
     deepLinking: true,
+    docExpansion: "none", // of more than some 126 operations at once it draws five
     filter: true,
     validatorUrl: null,
     plugins: [keepTheKey],

@@ -140,7 +140,7 @@ class AnswerBody(Body):
     answer_way: AnswerWay
 
 
-class PartBody(Body):
+class UsedPart(Body):
     """How many of a part."""
 
     part_no: Id
@@ -155,7 +155,7 @@ class WorkBody(Body):
     )
 
     work_done: Text
-    parts: Annotated[list[PartBody], Field(max_length=MOST_PARTS)] = Field(default_factory=list)
+    parts: Annotated[list[UsedPart], Field(max_length=MOST_PARTS)] = Field(default_factory=list)
     other_parts: Line | None = None
 
 
@@ -207,7 +207,7 @@ class PostponeBody(Body):
     _corrects = model_validator(mode="after")(corrects)
 
 
-class ReceivedBody(Body):
+class ArrivalBody(Body):
     """What the maker said of it."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"note": "厂家客服电话确认"}]})

@@ -31,10 +31,10 @@ from intake.domain.factory_service import (
 )
 from intake.projections.factory_services import FactoryServiceRow, find_services
 from intake.routes.repairs.bodies import (
+    ArrivalBody,
     FactoryServiceBody,
     PostponeBody,
     QuoteBody,
-    ReceivedBody,
     SendBackBody,
     ServiceAnswerBody,
     ServiceResultBody,
@@ -101,7 +101,7 @@ async def postpone_factory_service(factory_service_id: Id, body: PostponeBody, c
     summary="厂家已签收 · The maker has it",
     responses={200: {"model": FactoryServiceRow}},
 )
-async def receive_at_factory(factory_service_id: Id, body: ReceivedBody, call: Agent) -> Response:
+async def receive_at_factory(factory_service_id: Id, body: ArrivalBody, call: Agent) -> Response:
     """As the maker or the carrier says; whoever does not hear of it leaves it out."""
     return await call.decide(SERVICES, factory_service_id, receive, ReceiveService(body.note))
 
