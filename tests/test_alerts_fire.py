@@ -114,7 +114,10 @@ async def scene() -> AsyncIterator[Scene]:
     with scratch("aftersales-alerts-") as folder, pytest.MonkeyPatch.context() as patch:
         patch.setenv("STALL_SECONDS", STALL_SECONDS)
         file = folder / "keys.json"
-        secrets = {who: keys.issue(file, who, [role, "importer"], station) for who, (role, station) in STAFF.items()}
+        secrets = {
+            who: keys.issue(file, who, [*role.split("+"), "importer"], station)
+            for who, (role, station) in STAFF.items()
+        }
         rules = []
         for path in files():
             rules.append(folder / path.name)

@@ -53,18 +53,7 @@ OPERATION = """(() => {
 })()"""
 """The block of an operation: group by group is opened until it is there."""
 AUTHORIZED = "document.querySelector('.auth-wrapper .authorize.locked')"
-NOT_OPERATION = """(() => {
-  const found = [...document.querySelectorAll(arguments[0])]
-    .find((each) => each.querySelector("[data-path]").dataset.path === arguments[1]);
-  if (found) return found.id;
-  const groups = [...document.querySelectorAll(".opblock-tag")];
-  const open = groups.findIndex((each) => each.dataset.isOpen === "true");
-  if (open >= 0 && !groups[open].parentElement.querySelector(".opblock")) return null;
-  groups[open]?.click();
-  groups[open + 1]?.click();
-})()"""
-"""The block of an operation: group by group is opened until it is there."""
-AUTHORIZED = "document.querySelector('.auth-wrapper .authorize.unlocked')"
+NOT_AUTHORIZED = "document.querySelector('.auth-wrapper .authorize.unlocked')"
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from eventlog.decider import Rejected
 from eventlog.testing import given
+from eventlog.testing.values import Given
 from events.catalog.case import CaseClosed, RequestReceived
 from events.catalog.case_workshop import CaseBroughtBack, CaseCollected
 from events.catalog.customer_repair import (
@@ -54,6 +55,14 @@ TODAY = date(2026, 3, 2)
 SEEN = ("开票处", "外壳有划痕", "电源线一根")
 
 
+def repair(*events: Any) -> Given[Any, Any]:
+    return given(CUSTOMER_REPAIR, *events)
+
+
+def service(*events: Any) -> Given[Any, Any]:
+    return given(FACTORY_SERVICE, *events)
+
+
 def collected(way: Any = "salesperson", by: str = "s1") -> CustomerRepairCollected:
     told = ("r1", "k1", "c1", None, None, "打印机", "卡纸", way, by, AT, *SEEN, "李老师", "WX-1", "", None)
     return CustomerRepairCollected(*told)
@@ -79,76 +88,74 @@ OUT = CustomerRepairSentOut("r1", "k1", "f1")
 
 
 def test_each_link_takes_it_from_the_one_before_and_none_is_left_out() -> None:
-    given(CUSTOMER_REPAIR, collected()).when(taking("b1", "billing_clerk")).then(handed(2, "s1", "b1"))
-    given(CUSTOMER_REPAIR, collected()).when(taking("a1", "agent")).refused("下一环节是开票员")
-    given(CUSTOMER_REPAIR, collected("delivery", "d1")).when(taking("b1", "billing_clerk")).refused("客户服务岗")
-    given(CUSTOMER_REPAIR, *TO_DESK).when(taking("b1", "billing_clerk")).refused("尚未完成维修")
-    given(CUSTOMER_REPAIR, *TO_DESK).when(taking("a1", "agent")).then()
-    given(CUSTOMER_REPAIR, *TO_DESK).when(taking("a1", "agent", condition="碎了")).refused("已在您手中")
-    given(CUSTOMER_REPAIR, *GOING_BACK).when(taking("s1", "salesperson")).then(handed(5, "b1", "s1", True))
+    repair(collected()).when(taking("b1", "billing_clerk")).then(handed(2, "s1", "b1"))
+    repair(collected()).when(taking("a1", "agent")).refused("下一环节是开票员")
+    repair(collected("delivery", "d1")).when(taking("b1", "billing_clerk")).refused("客户服务岗")
+    repair(*TO_DESK).when(taking("b1", "billing_clerk")).refused("尚未完成维修")
+    repair(*TO_DESK).when(taking("a1", "agent")).then()
+    repair(*TO_DESK).when(taking("a1", "agent", condition="碎了")).refused("已在您手中")
+    repair(*GOING_BACK).when(taking("s1", "salesperson")).then(handed(5, "b1", "s1", True))
 
 
 def test_a_hand_over_is_between_people_of_the_roster_and_in_its_time() -> None:
-    given(CUSTOMER_REPAIR, collected()).when(
+    repair(collected()).when(
         lambda repair: take(TakeThing("b1", {"billing_clerk"}, AT, *SEEN, at=AT), repair, Person("b1", False))
     ).refused("不在人员配备表中")
     early, late = AT - timedelta(minutes=1), AT + timedelta(minutes=1)
-    given(CUSTOMER_REPAIR, collected()).when(taking("b1", "billing_clerk", handed_at=early)).refused("上一次交接")
-    given(CUSTOMER_REPAIR, collected()).when(taking("b1", "billing_clerk", handed_at=late)).refused("发生后")
+    repair(collected()).when(taking("b1", "billing_clerk", handed_at=early)).refused("上一次交接")
+    repair(collected()).when(taking("b1", "billing_clerk", handed_at=late)).refused("发生后")
     long_after = AT + timedelta(days=4)
-    given(CUSTOMER_REPAIR, collected()).when(taking("b1", "billing_clerk", at=long_after)).refused("3 天内")
+    repair(collected()).when(taking("b1", "billing_clerk", at=long_after)).refused("3 天内")
 
 
 def test_it_goes_back_by_the_same_hands_or_by_a_stand_in_who_is_named_with_the_reason() -> None:
-    given(CUSTOMER_REPAIR, *GOING_BACK).when(taking("s2", "salesperson")).refused("原经手人")
+    repair(*GOING_BACK).when(taking("s2", "salesperson")).refused("原经手人")
     named = NameStandIn("s1", "s2", "left", "上周离职")
     stands_in = CustomerRepairStandInNamed("r1", "k1", "s1", "s2", "left", "上周离职")
-    given(CUSTOMER_REPAIR, *GOING_BACK).when(lambda it: name_stand_in(named, it, Person("s2", True))).then(stands_in)
-    given(CUSTOMER_REPAIR, *GOING_BACK).when(lambda it: name_stand_in(named, it, None)).refused("不在人员配备表中")
+    repair(*GOING_BACK).when(lambda it: name_stand_in(named, it, Person("s2", True))).then(stands_in)
+    repair(*GOING_BACK).when(lambda it: name_stand_in(named, it, None)).refused("不在人员配备表中")
     nobody = replace(named, former_id="s9")
-    given(CUSTOMER_REPAIR, *GOING_BACK).when(lambda it: name_stand_in(nobody, it, Person("s2", True))).refused("不经手")
-    given(CUSTOMER_REPAIR, *GOING_BACK, stands_in).when(taking("s1", "salesperson")).refused("应由 s2 接收")
+    repair(*GOING_BACK).when(lambda it: name_stand_in(nobody, it, Person("s2", True))).refused("不经手")
+    repair(*GOING_BACK, stands_in).when(taking("s1", "salesperson")).refused("应由 s2 接收")
     last = handed(5, "b1", "s2", True)
-    given(CUSTOMER_REPAIR, *GOING_BACK, stands_in).when(taking("s2", "salesperson")).then(last)
+    repair(*GOING_BACK, stands_in).when(taking("s2", "salesperson")).then(last)
 
 
 def test_who_has_it_and_is_absent_is_relieved_of_it() -> None:
     ill = CustomerRepairStandInNamed("r1", "k1", "b1", "b2", "absent", "请假")
     relieved = handed(3, "b1", "b2")
-    given(CUSTOMER_REPAIR, *TO_DESK[:2], ill).when(taking("b2", "billing_clerk")).then(relieved)
+    repair(*TO_DESK[:2], ill).when(taking("b2", "billing_clerk")).then(relieved)
     at_desk = (*TO_DESK[:2], ill, relieved, handed(4, "b2", "a1"), WORKED, DONE)
-    given(CUSTOMER_REPAIR, *at_desk).when(taking("b1", "billing_clerk")).refused("应由 b2 接收")
-    given(CUSTOMER_REPAIR, *at_desk).when(taking("b2", "billing_clerk")).then(handed(5, "a1", "b2", True))
+    repair(*at_desk).when(taking("b1", "billing_clerk")).refused("应由 b2 接收")
+    repair(*at_desk).when(taking("b2", "billing_clerk")).then(handed(5, "a1", "b2", True))
 
 
 def test_nothing_is_done_that_the_customer_has_not_agreed_to_pay() -> None:
     quoted = CustomerRepairQuoted("r1", "k1", 1, 26000, "")
-    given(CUSTOMER_REPAIR, *TO_DESK).when(quote, Quote(26000, "")).then(quoted)
-    given(CUSTOMER_REPAIR, *TO_DESK, quoted).when(quote, Quote(26000, "")).then()
-    given(CUSTOMER_REPAIR, *TO_DESK, quoted).when(work, Work("换件", ())).refused("尚待客户答复")
+    repair(*TO_DESK).when(quote, Quote(26000, "")).then(quoted)
+    repair(*TO_DESK, quoted).when(quote, Quote(26000, "")).then()
+    repair(*TO_DESK, quoted).when(work, Work("换件", ())).refused("尚待客户答复")
     no = CustomerRepairQuoteAnswered("r1", "k1", 1, False, "李老师", "phone")
-    given(CUSTOMER_REPAIR, *TO_DESK, quoted).when(answer_quote, AnswerQuote(1, False, "李老师", "phone")).then(no)
-    given(CUSTOMER_REPAIR, *TO_DESK, quoted, no).when(work, Work("换件", ())).refused("不接受报价")
-    given(CUSTOMER_REPAIR, *TO_DESK, quoted, no).when(finish, Finish("quote_refused", "")).then(
+    repair(*TO_DESK, quoted).when(answer_quote, AnswerQuote(1, False, "李老师", "phone")).then(no)
+    repair(*TO_DESK, quoted, no).when(work, Work("换件", ())).refused("不接受报价")
+    repair(*TO_DESK, quoted, no).when(finish, Finish("quote_refused", "")).then(
         CustomerRepairFinished("r1", "k1", "quote_refused", 0, "")
     )
     yes = replace(no, accepted=True)
-    given(CUSTOMER_REPAIR, *TO_DESK, quoted, yes, WORKED).when(finish, Finish("repaired", "")).then(
-        replace(DONE, charge_fen=26000)
-    )
-    given(CUSTOMER_REPAIR, *TO_DESK).when(finish, Finish("repaired", "")).refused("所做处理")
-    given(CUSTOMER_REPAIR, *TO_DESK).when(finish, Finish("quote_refused", "")).refused("没有拒绝")
-    given(CUSTOMER_REPAIR, *TO_DESK[:2]).when(work, Work("换件", ())).refused("不在客户服务岗")
+    repair(*TO_DESK, quoted, yes, WORKED).when(finish, Finish("repaired", "")).then(replace(DONE, charge_fen=26000))
+    repair(*TO_DESK).when(finish, Finish("repaired", "")).refused("所做处理")
+    repair(*TO_DESK).when(finish, Finish("quote_refused", "")).refused("没有拒绝")
+    repair(*TO_DESK[:2]).when(work, Work("换件", ())).refused("不在客户服务岗")
 
 
 def test_what_its_maker_has_goes_nowhere_before_it_is_back() -> None:
     away = (*TO_DESK, WORKED, DONE, OUT)
-    given(CUSTOMER_REPAIR, *away).when(taking("b1", "billing_clerk")).refused("正在返厂（f1）")
-    given(CUSTOMER_REPAIR, *away).when(finish, Finish("withdrawn", "")).refused("正在返厂")
-    given(CUSTOMER_REPAIR, *away).when(lambda it: give_back(back("s1"), it, AT)).refused("正在返厂")
+    repair(*away).when(taking("b1", "billing_clerk")).refused("正在返厂（f1）")
+    repair(*away).when(finish, Finish("withdrawn", "")).refused("正在返厂")
+    repair(*away).when(lambda it: give_back(back("s1"), it, AT)).refused("正在返厂")
     again = (*away, CustomerRepairCameBack("r1", "k1", "f1", "repaired", "a2", "完好"))
-    given(CUSTOMER_REPAIR, *again).when(taking("b1", "billing_clerk")).refused("尚未完成维修")
-    given(CUSTOMER_REPAIR, *again, DONE).when(taking("b1", "billing_clerk")).then(handed(4, "a2", "b1", True))
+    repair(*again).when(taking("b1", "billing_clerk")).refused("尚未完成维修")
+    repair(*again, DONE).when(taking("b1", "billing_clerk")).then(handed(4, "a2", "b1", True))
 
 
 def back(by: str, no: int = 0) -> CustomerRepairReturned:
@@ -156,12 +163,12 @@ def back(by: str, no: int = 0) -> CustomerRepairReturned:
 
 
 def test_the_last_in_the_chain_gives_it_back_once() -> None:
-    given(CUSTOMER_REPAIR, *GOING_BACK).when(lambda it: give_back(back("s1"), it, AT)).refused("下一环节是业务员")
+    repair(*GOING_BACK).when(lambda it: give_back(back("s1"), it, AT)).refused("下一环节是业务员")
     whole = (*GOING_BACK, handed(5, "b1", "s1", True))
-    given(CUSTOMER_REPAIR, *whole).when(lambda it: give_back(back("s2"), it, AT)).refused("应由其交还")
-    given(CUSTOMER_REPAIR, *whole).when(lambda it: give_back(back("s1"), it, AT)).then(back("s1", 6))
-    given(CUSTOMER_REPAIR, *whole, back("s1", 6)).when(lambda it: give_back(back("s1"), it, AT)).then()
-    given(CUSTOMER_REPAIR, *whole, back("s1", 6)).when(taking("b1", "billing_clerk")).refused("交接已结束")
+    repair(*whole).when(lambda it: give_back(back("s2"), it, AT)).refused("应由其交还")
+    repair(*whole).when(lambda it: give_back(back("s1"), it, AT)).then(back("s1", 6))
+    repair(*whole, back("s1", 6)).when(lambda it: give_back(back("s1"), it, AT)).then()
+    repair(*whole, back("s1", 6)).when(taking("b1", "billing_clerk")).refused("交接已结束")
 
 
 RECEIVED = RequestReceived("k1", "c1", None, None, "上海市", "phone", "u1", "卡纸", True)
@@ -191,16 +198,16 @@ def test_factory_service_says_what_came_of_it_before_it_is_back() -> None:
     assert desk is not None
     given(FACTORY_SERVICE).when(lambda it: send(sent, it, desk, TODAY)).then(sent)
     given(FACTORY_SERVICE).when(lambda it: send(sent, it, desk, date(2026, 3, 21))).refused("已过")
-    given(FACTORY_SERVICE, sent).when(take_back, TakeBack("a1", "完好")).refused("处理结果")
-    given(FACTORY_SERVICE, sent).when(postpone, Postpone(None, "RMA-1", "补单号", date(2026, 4, 1))).then(
-        given(FACTORY_SERVICE, sent).when(postpone, Postpone(None, "RMA-1", "补单号", TODAY)).events[0]
+    service(sent).when(take_back, TakeBack("a1", "完好")).refused("处理结果")
+    service(sent).when(postpone, Postpone(None, "RMA-1", "补单号", date(2026, 4, 1))).then(
+        service(sent).when(postpone, Postpone(None, "RMA-1", "补单号", TODAY)).events[0]
     )
     quoted = FactoryServiceQuoted("f1", "k1", 1, 90000, "")
-    no = given(FACTORY_SERVICE, sent, quoted).when(answer, AnswerService(False, "company", "")).events[0]
-    given(FACTORY_SERVICE, sent, quoted).when(finish_service, FinishService("repaired", "")).refused("尚未答复")
-    given(FACTORY_SERVICE, sent, quoted, no).when(finish_service, FinishService("repaired", "")).refused("已拒绝")
+    no = service(sent, quoted).when(answer, AnswerService(False, "company", "")).events[0]
+    service(sent, quoted).when(finish_service, FinishService("repaired", "")).refused("尚未答复")
+    service(sent, quoted, no).when(finish_service, FinishService("repaired", "")).refused("已拒绝")
     refused = FactoryServiceFinished("f1", "k1", "not_worthwhile", "")
-    given(FACTORY_SERVICE, sent, quoted, no).when(finish_service, FinishService("not_worthwhile", "")).then(refused)
+    service(sent, quoted, no).when(finish_service, FinishService("not_worthwhile", "")).then(refused)
 
 
 PEOPLE = {"s1": "salesperson", "s2": "salesperson", "b1": "billing_clerk", "b2": "billing_clerk"} | {
@@ -288,6 +295,6 @@ def test_no_chain_has_a_hole_whatever_the_order(way: Any, tried: list[tuple[str,
 def test_the_first_link_is_recorded_once() -> None:
     known = collected()
     assert collect(known, None, AT, Person("s1", True)) == [known]
-    given(CUSTOMER_REPAIR, known).when(lambda it: collect(known, it, AT, Person("s1", True))).then()
+    repair(known).when(lambda it: collect(known, it, AT, Person("s1", True))).then()
     other = replace(known, thing="扫描仪")
-    given(CUSTOMER_REPAIR, known).when(lambda it: collect(other, it, AT, Person("s1", True))).refused("已存在")
+    repair(known).when(lambda it: collect(other, it, AT, Person("s1", True))).refused("已存在")

@@ -7,6 +7,7 @@ import pytest
 
 from events.catalog.callback_task import CallbackConcluded
 from events.catalog.staff import StaffJoined
+from events.types import StaffRole
 
 REPAIR = {"case_id": "k1", "customer_id": "c1", "equipment_id": "e1", "channel": "phone", "description": "卡纸"}
 SEEN = {"place": "开票处", "condition": "外壳有划痕", "accessories": "电源线一根"}
@@ -19,7 +20,12 @@ R = "/customer-repairs/r1"
 @pytest.fixture
 async def chain(api: Any) -> Any:
     """Everybody is on a roster, and a case is open."""
-    people = {"sales-1": "salesperson", "sales-2": "salesperson", "billing-1": "billing_clerk", "agent-1": "agent"}
+    people: dict[str, StaffRole] = {
+        "sales-1": "salesperson",
+        "sales-2": "salesperson",
+        "billing-1": "billing_clerk",
+        "agent-1": "agent",
+    }
     for staff_id, role in people.items():
         await api.receive("dispatch", StaffJoined(staff_id, "s1", role, ()))
     await api.read("/cases")
