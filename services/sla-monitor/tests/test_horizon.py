@@ -17,7 +17,7 @@ from eventlog.clock import Clock
 from eventlog.postgres import Pool
 from eventlog.subscriptions.reactions import NAME
 from events.catalog.case import RequestReceived
-from events.catalog.sla import SlaAlarmWithdrawn, SlaBreached, SlaEvent
+from events.catalog.sla import SlaAlarmWithdrawn, SlaBreached, SlaEvent, SlaWarned
 from events.catalog.work_order import CustomerContacted
 from events.types import Fact
 from service.app import create_app
@@ -38,8 +38,8 @@ Start = Callable[..., Any]
 
 HOUR = timedelta(hours=1)
 SECOND = timedelta(seconds=1)
-SOON = 3 * SECOND
-"""Until then a busy machine, too, has received a case and frozen what is to be frozen."""
+SOON = 6 * SECOND
+"""Until then a busy machine, too, has received a case, warned of it, and frozen what is to be frozen."""
 
 
 @pytest.fixture
@@ -96,10 +96,7 @@ async def test_reactions_that_stand_still_announce_no_false_breach(
         due = datetime.now(UTC) + SOON
         await publish("intake", request("C-1"), due - HOUR)
 
-        async def warned() -> bool:
-            return len(await said("C-1")) == 2
-
-        await until(warned)
+        await until(lambda: warned(said, "C-1"))
         held = metrics.HELD._sum.get()
         async with frozen_subscriptions(pool):
             await publish("dispatch", CustomerContacted("W-1", "C-1", "已约"), datetime.now(UTC))
@@ -120,7 +117,7 @@ async def test_a_true_breach_rings_once_the_sources_are_heard(
     async with start():
         due = datetime.now(UTC) + SOON
         await publish("intake", request("C-1"), due - HOUR)
-        await until(lambda: facts(said, "C-1", 1))
+        await until(lambda: warned(said, "C-1"))
         held, unreceived = metrics.HELD._sum.get(), metrics.UNHEARD._value.get()
         async with frozen_subscriptions(pool):
             await publish("dispatch", CustomerContacted("W-2", "C-2", "已约"), datetime.now(UTC))
@@ -136,7 +133,7 @@ async def test_after_the_patience_an_alarm_rings_anyway_and_that_is_counted(
     async with start(patience=1.5):
         due = datetime.now(UTC) + SOON
         await publish("intake", request("C-1"), due - HOUR)
-        await until(lambda: facts(said, "C-1", 1))
+        await until(lambda: warned(said, "C-1"))
         unreceived = metrics.UNHEARD._value.get()
         async with frozen_subscriptions(pool):
             await publish("dispatch", CustomerContacted("W-1", "C-1", "已约"), due - SECOND)
@@ -207,6 +204,10 @@ async def waits() -> bool:
 
 async def facts(said: Said, case_id: str, count: int) -> bool:
     return sum(type(event).__name__ == "CaseClocksChanged" for event in await said(case_id)) >= count
+
+
+async def warned(said: Said, case_id: str) -> bool:
+    return any(isinstance(event, SlaWarned) for event in await said(case_id))
 
 
 async def breached(said: Said, case_id: str) -> bool:
