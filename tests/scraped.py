@@ -19,8 +19,8 @@ LIBRARY = ("python_", "process_")
 """What the client library tells of every Python program."""
 STATIONS = {"-", "ST-EAST", "ST-WEST"}
 NUMBER = re.compile(r"\d{5}")
-MOST_LINES = 5_000
-"""Of one process. Intake has 184 operations, each with the buckets of how long it takes."""
+MOST_LINES = 1_800
+"""Of one process. Intake has some 190 operations, each with five series."""
 
 Scrape = Mapping[Process, list[Sample]]
 

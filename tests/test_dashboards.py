@@ -10,7 +10,7 @@ import pytest
 import yaml
 from tests.containers import written
 from tools.grafana.asked import Period, Unfilled, escaped, fill, tells
-from tools.grafana.known import unknown
+from tools.grafana.known import unknown, unseen
 from tools.grafana.links import Runbook, anchor
 from tools.grafana.made import committed, drift, made, panels, queries
 from tools.grafana.planted import planted
@@ -30,8 +30,8 @@ def plain(expression: str) -> str:
 
 def test_the_committed_dashboards_are_what_the_code_makes() -> None:
     assert drift(made()) == []
-    assert len(BOARDS) == 4
-    assert len({board["uid"] for board in BOARDS.values()}) == 4
+    assert len(BOARDS) == 5
+    assert len({board["uid"] for board in BOARDS.values()}) == 5
     changed = made()
     changed["overview.json"]["title"] = "Other"
     del changed["services.json"]
@@ -64,6 +64,14 @@ def test_metrics_and_labels_that_nobody_tells_are_found() -> None:
     assert list(unknown("histogram_quantile(0.9, rate(eventlog_append_batch_seconds_bucket[1m]))")) == []
     with pytest.raises(ValueError, match="unclosed"):
         list(unknown("sum(up"))
+
+
+def test_every_metric_is_on_a_board() -> None:
+    asked = {plain(each["expr"]) for board in BOARDS.values() for panel in panels(board) for each in queries(panel)}
+    assert list(unseen(asked)) == []
+    assert list(unseen(each for each in asked if "aftersales_customer_repairs_oldest" not in each)) == [
+        "aftersales_customer_repairs_oldest_seconds"
+    ]
 
 
 def test_runbooks_are_there() -> None:

@@ -4,18 +4,11 @@ import json
 from collections.abc import Callable, Mapping
 
 from aftersales.errors import CommandError
-from tools.containers import printed
+from tools.containers import inside, printed
 from tools.containers.monitored import watch
 from tools.containers.stack import Stack
 
 Step = Callable[[Stack], str]
-REGISTER = """
-import json, sys, urllib.request as r
-key, customer = sys.argv[1:]
-asked = r.Request("http://127.0.0.1:8100/customers", json.dumps(json.loads(customer)).encode(), method="POST",
-    headers={"Authorization": f"Bearer {key}", "Content-Type": "application/json"})
-print(r.urlopen(asked, timeout=30).status)
-"""
 LATER = {"customer_id": "after-the-backup", "name": "备份之后", "region": "上海"}
 
 
@@ -31,6 +24,15 @@ def story(stack: Stack) -> str:
         raise CommandError("剧情有误", f"the story does not come out:\n{said[-2000:]}")
     checks = said.count("✓")
     return f"{checks} ✓，{_events(stack.logs())} 个事件 · events"
+
+
+def draw(stack: Stack) -> str:
+    """A service report of the story as PDF: Pango and a font with Chinese are in the image, and memory suffices."""
+    said = stack.compose("exec", "-T", "dispatch-api", "python", "-c", inside.DRAW, stack.key("draws", "manager"))
+    kind, size, seconds = said.split()
+    if kind != "%PDF-":
+        raise CommandError("不是 PDF", f"the service report is no PDF: {kind}")
+    return f"{int(size) // 1000} kB，{seconds} s"
 
 
 def scale(stack: Stack) -> str:
@@ -59,7 +61,7 @@ def back_up(stack: Stack) -> str:
 def lose_and_restore(stack: Stack) -> str:
     """One event more, and PostgreSQL's volume is gone: the backup comes back, and from Kafka what came after it."""
     key = stack.key("clerk-after", "clerk")
-    stack.compose("exec", "-T", "intake-api", "python", "-c", REGISTER, key, json.dumps(LATER))
+    stack.compose("exec", "-T", "intake-api", "python", "-c", inside.REGISTER, key, json.dumps(LATER))
     for service in (before := stack.logs()):
         stack.until_published(service)
     stack.compose("rm", "--stop", "--force")
@@ -85,6 +87,7 @@ def _events(logs: Mapping[str, str]) -> int:
 STEPS: Mapping[str, Step] = {
     "全部启动 start everything": start,
     "演示剧情 play the story": story,
+    "打印服务报告 draw a service report": draw,
     "扩容 scale a worker to three": scale,
     "监控 watch it": watch,
     "全部重启 restart everything": restart,

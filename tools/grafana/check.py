@@ -14,7 +14,7 @@ from aftersales.errors import CommandError
 from aftersales.paths import scratch
 from tools.grafana.against_schema import Schema
 from tools.grafana.asked import Period, faults, since
-from tools.grafana.known import unknown
+from tools.grafana.known import unknown, unseen
 from tools.grafana.made import Json, committed, drift, made, panels, queries
 from tools.grafana.pictures import draw
 from tools.grafana.planted import planted
@@ -42,6 +42,10 @@ def check(pictures: Path | None) -> int:
     found = [f"deploy/grafana/dashboards/{name}: run `python -m tools.grafana --write`" for name in drift(made())]
     found += (*broken_runbooks(), *broken_operations(), *misconfigured())
     found += (f"{name}: {each}" for name, board in boards.items() for each in at_rest(board, schema))
+    every = [panel for board in boards.values() for panel in panels(board)]
+    found += (
+        f"{name} is on no board" for name in unseen(_plain(each["expr"]) for panel in every for each in queries(panel))
+    )
 
     async def look(watched: Watched) -> None:
         period = since(watched.prometheus, time.monotonic() - watched.began)
@@ -55,7 +59,6 @@ def check(pictures: Path | None) -> int:
         watch_demo(folder, look)
     for fault in found:
         print(f"✗ {fault}", file=sys.stderr)
-    every = [panel for board in boards.values() for panel in panels(board)]
     asked = sum(len(queries(panel)) for panel in every)
     print(
         f"{'✗' if found else '✓'} grafana: {len(boards)} dashboards, {len(every)} panels, {asked} queries asked, "
@@ -92,12 +95,15 @@ def unrefused(boards: dict[str, Json], schema: Schema, prometheus: Prometheus, p
 
 
 def _unknown(expression: str) -> list[str]:
-    """Variables are as good as any value here."""
-    plain = expression.replace("[$__rate_interval]", "[1m]").replace("[$__range]", "[1h]")
     try:
-        return list(unknown(plain))
+        return list(unknown(_plain(expression)))
     except ValueError as error:
         return [f"parse error: {error}"]
+
+
+def _plain(expression: str) -> str:
+    """Without variables of Grafana's that no parser reads; others are as good as any value."""
+    return expression.replace("[$__rate_interval]", "[1m]").replace("[$__range]", "[1h]")
 
 
 if __name__ == "__main__":

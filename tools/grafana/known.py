@@ -1,6 +1,6 @@
-"""Whether queries name metrics and labels that are told: what the code declares, and what Prometheus itself adds."""
+"""Whether queries name metrics and labels that are told, by the code or by Prometheus itself, and leave none out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -18,6 +18,21 @@ OTHERS: Mapping[str, frozenset[str]] = {
     "process_max_fds": frozenset(),
 }
 """Metrics that are not ours: of Prometheus, and of its client library in every process."""
+
+
+LEFT_OUT: Mapping[str, str] = {
+    "eventlog_subscription_position": "the lag says what matters of it",
+}
+"""Metrics that are on no board, and why."""
+
+
+def unseen(asked: Iterable[str]) -> Iterator[str]:
+    """What is declared and in none of these queries."""
+    seen = {selector.name for query in asked for selector in _selectors(promql_parser.parse(query))}
+    for home in homes().values():
+        for one in home.declared:
+            if not seen & {one.name, f"{one.name}_bucket", f"{one.name}_sum"} and one.name not in LEFT_OUT:
+                yield one.name
 
 
 def unknown(query: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from tools.grafana.boards.event_log import event_log
 from tools.grafana.boards.overview import overview
 from tools.grafana.boards.promises import promises
 from tools.grafana.boards.services import services
+from tools.grafana.boards.work import work
 from tools.grafana.parts import Board
 
 Json = dict[str, Any]
@@ -20,6 +21,7 @@ BOARDS: Mapping[str, Callable[[], Board]] = {
     "services.json": services,
     "event-log.json": event_log,
     "promises.json": promises,
+    "work.json": work,
 }
 OLD = ("auto", "auto_count", "auto_min")
 """The SDK gives them to every variable; Grafana knows them for intervals alone."""

@@ -58,8 +58,11 @@ CHECKS: Mapping[str, Check] = {
 }
 """Name → check. Beside them `schemas`, which needs what was fetched."""
 FAULTS = Path(__file__).parent / "faults"
-WITH = {"prod+sign-in": ("prod", "sign-in"), "prod+traces": ("prod", "traces")}
+WITH = {"prod+sign-in": ("prod", "sign-in"), "prod+traces": ("prod", "traces"), "prod+policies": ("prod", "policies")}
 """Components that are in no overlay: over which they are tried."""
+INTAKE = Path("services") / "intake" / "intake"
+FILES = {"policies": [INTAKE / "returns.toml", INTAKE / "routing.toml"]}
+"""What an overlay with a component brings, in a ConfigMap of its name: here what comes with the program."""
 
 
 def main() -> int:
@@ -94,12 +97,14 @@ def _overlays(program: str) -> dict[str, Manifests]:
     # Below deploy/k8s, for kustomize takes relative paths alone; gone again at once.
     with tempfile.TemporaryDirectory(prefix=".check-", dir=deploy) as temporary:
         for name, (overlay, component) in WITH.items():
+            files = [project_folder() / file for file in FILES.get(component, ())]
             more = {
                 "namespace": "aftersales",
                 "resources": [f"../../overlays/{overlay}"],
                 "components": [f"../../components/{component}"],
+                "configMapGenerator": [{"name": component, "files": [file.name for file in files]}] if files else [],
             }
-            resources = rendered(program, written(Path(temporary) / name, more))
+            resources = rendered(program, written(Path(temporary) / name, more, files))
             found[name] = Manifests(name, resources, known(overlay))
     return found
 

@@ -1,6 +1,8 @@
 """Overlays as `kubectl kustomize` renders them."""
 
+import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import yaml
@@ -24,8 +26,10 @@ def rendered(kubectl: str, folder: Path) -> list[Json]:
     return [resource for resource in yaml.load_all(done.stdout, yaml.CSafeLoader) if resource]
 
 
-def written(folder: Path, kustomization: Json) -> Path:
-    """A folder with this kustomization."""
+def written(folder: Path, kustomization: Json, files: Sequence[Path]) -> Path:
+    """A folder with this kustomization, and copies of these files."""
     folder.mkdir()
+    for file in files:
+        shutil.copy(file, folder)
     (folder / "kustomization.yaml").write_text(yaml.safe_dump(kustomization), "utf-8")
     return folder

@@ -56,7 +56,9 @@ async def test_what_can_be_known_is_there_from_the_start(client: httpx.AsyncClie
     for status in ("2xx", "4xx", "5xx"):
         route = {"route": "/customers/{customer_id}/rename", "method": "POST"}
         assert sample("aftersales_http_requests_total", **route, status=status) in found
-        assert sample("aftersales_http_request_seconds_count", **route) in found
+        assert sample("aftersales_http_route_seconds_total", **route) in found
+        assert sample("aftersales_http_slow_total", **route) in found
+    assert sample("aftersales_http_request_seconds_bucket", method="POST", le="0.5") in found, "of the objective"
     for problem in ("unauthenticated", "forbidden", "busy", "internal"):
         assert sample("aftersales_http_problems_total", problem=problem) in found
     assert sample("eventlog_events_appended_total", type="aftersales.intake.customer-registered.v1") in found

@@ -13,6 +13,7 @@ from dispatch.metrics import (
     PARTS_SHORT,
     REFUSED,
     SUGGESTED,
+    TOOLS_DUE,
     UNASSIGNED,
     UNITS_OUT,
     UNREPORTED,
@@ -20,8 +21,10 @@ from dispatch.metrics import (
 from dispatch.projections import queue, replacements, stations, stock
 from dispatch.projections.overrulings import count_suggested
 from dispatch.projections.stock_transfers import oldest_under_way
+from dispatch.projections.tools import count_due
 from eventlog.postgres import Pool
 from eventlog.read_models.queries import Query, given
+from events.shanghai import day_of
 from events.types import HINDRANCES
 
 q, r = queue.TABLE.c, replacements.TABLE.c
@@ -54,10 +57,11 @@ _SHORT = Query(
 _STATIONS = Query(select(stations.TABLE.c.station_id))
 SECOND = timedelta(seconds=1)
 LATELY = timedelta(days=7)
+SOON = timedelta(days=30)
 
 
 async def figures(pool: Pool, now: datetime) -> None:
-    """Work orders, units, parts and suggestions of every station. Raises what PostgreSQL raises."""
+    """Work orders, units, parts, tools and suggestions of every station. Raises what PostgreSQL raises."""
     known = [row[0] for row in await _STATIONS.fetch(pool)]
     work = {row[0]: tuple(row)[1:] for row in await _WORK.fetch(pool)}
     refused = {row[0]: row[1] for row in await _REFUSED.fetch(pool, since=now - WITHIN)}
@@ -66,6 +70,7 @@ async def figures(pool: Pool, now: datetime) -> None:
     out = {row[0]: row[1] for row in await _OUT.fetch(pool)}
     short = {row[0]: row[1] for row in await _SHORT.fetch(pool)}
     sent = await oldest_under_way(pool)
+    due = await count_due(pool, day_of(now) + SOON)
     suggested = await count_suggested(pool, now - LATELY)
     for gauge in (
         OPEN,
@@ -76,12 +81,13 @@ async def figures(pool: Pool, now: datetime) -> None:
         REFUSED,
         UNITS_OUT,
         PARTS_SHORT,
+        TOOLS_DUE,
         OLDEST_TRANSFER,
     ):
         gauge.clear()
     UNREPORTED.clear()
     OLDEST_UNREPORTED.clear()
-    for station in {*known, *work, *refused, *unreported, *out, *short}:
+    for station in {*known, *work, *refused, *unreported, *out, *short, *due}:
         open_, unassigned, oldest = work.get(station, (0, 0, None))
         OPEN.labels(station).set(open_)
         UNASSIGNED.labels(station).set(unassigned)
@@ -96,6 +102,7 @@ async def figures(pool: Pool, now: datetime) -> None:
         for outcome in ("taken", "overruled"):
             SUGGESTED.labels(station, outcome).set(0)
         PARTS_SHORT.labels(station).set(short.get(station, 0))
+        TOOLS_DUE.labels(station).set(due.get(station, 0))
         OLDEST_TRANSFER.labels(station).set(_age(sent.get(station), now))
     for station, overruled, assignments in suggested:
         SUGGESTED.labels(station, "overruled" if overruled else "taken").set(assignments)

@@ -67,6 +67,15 @@ PARTS_SHORT = HOME.gauge(
     by="worker",
     together="max",
 )
+TOOLS_DUE = HOME.gauge(
+    "tools_calibration_due",
+    "things",
+    "未报废、校准已到期或三十天内到期的工具",
+    "Tools in use whose calibration is over, or ends within thirty days",
+    ["station"],
+    by="worker",
+    together="max",
+)
 OLDEST_TRANSFER = HOME.gauge(
     "stock_transfers_oldest_seconds",
     "seconds",

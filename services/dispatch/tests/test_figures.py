@@ -1,4 +1,5 @@
-"""What managers watch: stations' open work orders, those that nobody has, units that are out, parts that are short."""
+"""What managers watch: stations' open work orders, those that nobody has, units that are out, parts that are short,
+tools that need calibrating."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,12 +12,14 @@ from dispatch.metrics import (
     OPEN,
     PARTS_SHORT,
     REFUSED,
+    TOOLS_DUE,
     UNASSIGNED,
     UNITS_OUT,
     UNREPORTED,
 )
 from eventlog.testing import told
 from events.catalog.sla import ReplacementDue
+from events.shanghai import day_of
 
 
 async def test_open_and_unassigned_work_orders_units_out_and_parts_that_are_short(world: Any) -> None:
@@ -28,6 +31,11 @@ async def test_open_and_unassigned_work_orders_units_out_and_parts_that_are_shor
     part = {"part_no": "P-1", "name_zh": "轮", "name_en": "Roller", "unit_zh": "个", "unit_en": "piece"}
     await world.done("manager-1", "/parts", part)
     await world.done("d-south", "/stock/minimums", {"part_no": "P-1", "minimum": 1})
+    today = day_of(datetime.now(UTC))
+    for number, days in enumerate((-1, 30, 31, None)):
+        until = None if days is None else str(today + timedelta(days=days))
+        tool = {"tool_id": f"T-{number}", "name_zh": "测厚仪", "name_en": "Gauge"}
+        await world.done("d-north", "/tools", tool | {"station_id": "north", "calibrated_until": until})
     await world.read("d-north", "/replacements")
     await figures(world.pool, datetime.now(UTC) + timedelta(hours=1))
     assert told(OPEN) == {("north",): 3, ("south",): 0}
@@ -36,6 +44,7 @@ async def test_open_and_unassigned_work_orders_units_out_and_parts_that_are_shor
     assert oldest["south",] == 0 and 3600 <= oldest["north",] < 3660
     assert told(UNITS_OUT) == {("north",): 1, ("south",): 0}
     assert told(PARTS_SHORT) == {("north",): 0, ("south",): 1}
+    assert told(TOOLS_DUE) == {("north",): 2, ("south",): 0}, "one is over, one ends in thirty days"
     (order,) = (await world.read("d-north", "/work-orders", case_id="case-1"))["items"]
     await world.done("t1", f"/work-orders/{order['work_order_id']}/arrive")
     await world.done("t1", f"/work-orders/{order['work_order_id']}/unsafe", {"note": "漏电"})

@@ -250,6 +250,31 @@ def _parking() -> Sequence[Panel]:
             ),
             span=8,
         ),
+        lines(
+            "放弃的事件 Given up",
+            said(
+                "有人放弃处理的隔离事件（`aftersales parked skip`），所示时间内累计",
+                "Parked events that somebody gave up (`aftersales parked skip`), in the time shown",
+            ),
+            "short",
+            Runbook.PARKED,
+            query(
+                f"sum by (service, subscription) (increase(eventlog_events_skipped_total{{{OF}}}[$__range]))",
+                "{{service}} {{subscription}}",
+            ),
+            span=12,
+        ),
+        lines(
+            "无法得知的来源 Sources nobody can ask",
+            said(
+                "1 为无法得知该来源日志的内容：时限的预警会因此推迟",
+                "1 while nobody can say what a source's log holds: warnings wait for it",
+            ),
+            "short",
+            Runbook.NOT_READY,
+            query(f"max by (service, source) (aftersales_source_unreachable{{{OF}}})", "{{service}} {{source}}"),
+            span=12,
+        ),
     ]
 
 

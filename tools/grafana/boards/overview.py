@@ -110,6 +110,20 @@ def _now() -> Sequence[Panel]:
             limits=(10, 60),
         ),
         number(
+            "上次备份 Last backup",
+            said(
+                "距最近一次成功备份最久的服务；从未备份过则从 1970 年算起",
+                "How long ago the last good backup was, of the service where it is oldest; from 1970 where none was",
+            ),
+            "s",
+            Runbook.BACKUPS,
+            now(
+                "time() - min(max by (service) (aftersales_backup_last_success_timestamp_seconds))",
+                "备份 backup",
+            ),
+            limits=(26 * 3600, 50 * 3600),
+        ),
+        number(
             "工作日历还有 Calendar left",
             said(
                 "已知的工作日历还有多久用完",
@@ -153,14 +167,14 @@ def _requests() -> Sequence[Panel]:
         lines(
             "p99 时间 Time, p99",
             said(
-                "百分之九十九的请求在此时间内得到应答，按服务；没有请求的时段没有线",
-                "In this time 99 of 100 requests are answered, by service; no line where nobody asks",
+                "百分之九十九的请求在此时间内得到应答，按服务，不含健康检查；没有请求的时段没有线",
+                "In this time 99 of 100 requests are answered, without health checks; no line where nobody asks",
             ),
             "s",
             Runbook.WATCHING,
             query(
                 "histogram_quantile(0.99, sum by (service, le) "
-                f"(rate(aftersales_http_request_seconds_bucket{{{PEOPLE}}}[$__rate_interval])))",
+                "(rate(aftersales_http_request_seconds_bucket[$__rate_interval])))",
                 "{{service}}",
             ),
         ),

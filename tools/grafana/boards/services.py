@@ -6,6 +6,7 @@ from tools.grafana.links import Runbook
 from tools.grafana.parts import Board, Panel, bars, board, choice, lines, now, query, said
 
 OF = 'service=~"$service"'
+ROUTE = "service, route, method"
 
 
 def services() -> Board:
@@ -22,6 +23,7 @@ def services() -> Board:
             ("命令与提交 · Commands and commits", _commands()),
             ("数据库连接 · Connections to the database", _pools()),
             ("检查、循环、保存期限 · Checks, loops, retention", _loops()),
+            ("事件流与追踪 · Event streams and traces", _sent()),
         ],
     )
 
@@ -42,8 +44,8 @@ def _http() -> Sequence[Panel]:
         lines(
             "时间 Time",
             said(
-                "从请求头到答复最后一个字节的时间：中位数、p95、p99，按服务",
-                "Time from a request's headers to the last byte of its answer: median, p95, p99, by service",
+                "从请求头到答复最后一个字节的时间：中位数、p95、p99，按服务，不含健康检查",
+                "Time from a request's headers to the last byte of its answer: median, p95, p99, without health checks",
             ),
             "s",
             Runbook.WATCHING,
@@ -64,9 +66,8 @@ def _http() -> Sequence[Panel]:
             "s",
             Runbook.WATCHING,
             now(
-                "topk(10, sum by (service, route, method) "
-                f"(increase(aftersales_http_request_seconds_sum{{{OF}}}[$__range])) / (sum by (service, route, method) "
-                f"(increase(aftersales_http_request_seconds_count{{{OF}}}[$__range])) > 0))",
+                f"topk(10, sum by ({ROUTE}) (increase(aftersales_http_route_seconds_total{{{OF}}}[$__range])) "
+                f"/ (sum by ({ROUTE}) (increase(aftersales_http_requests_total{{{OF}}}[$__range])) > 0))",
                 "{{service}} {{method}} {{route}}",
             ),
         ),
@@ -79,10 +80,23 @@ def _http() -> Sequence[Panel]:
             "short",
             Runbook.WATCHING,
             now(
-                "topk(10, round(sum by (service, route, method) "
-                f"(increase(aftersales_http_request_seconds_count{{{OF}}}[$__range]))))",
+                f"topk(10, round(sum by ({ROUTE}) (increase(aftersales_http_requests_total{{{OF}}}[$__range]))))",
                 "{{service}} {{method}} {{route}}",
             ),
+        ),
+        lines(
+            "超过半秒 Over half a second",
+            said(
+                "每秒用时超过半秒的请求，按服务、路由和方法，只列出所示时间内最多的五条",
+                "Requests a second that took over half a second, by route and method: the five with most of them",
+            ),
+            "reqps",
+            Runbook.SLOW,
+            query(
+                f"topk(5, sum by ({ROUTE}) (rate(aftersales_http_slow_total{{{OF}}}[$__rate_interval])))",
+                "{{service}} {{method}} {{route}}",
+            ),
+            span=8,
         ),
         lines(
             "正在处理 In flight",
@@ -93,6 +107,7 @@ def _http() -> Sequence[Panel]:
             "short",
             Runbook.BOUNDS,
             query(f"sum by (service) (aftersales_http_requests_in_flight{{{OF}}})", "{{service}}"),
+            span=8,
         ),
         lines(
             "出错 Failing",
@@ -103,10 +118,11 @@ def _http() -> Sequence[Panel]:
             "reqps",
             Runbook.NOT_READY,
             query(
-                "topk(5, sum by (service, route, method) "
+                f"topk(5, sum by ({ROUTE}) "
                 f'(rate(aftersales_http_requests_total{{status="5xx",{OF}}}[$__rate_interval])))',
                 "{{service}} {{method}} {{route}}",
             ),
+            span=8,
         ),
     ]
 
@@ -295,6 +311,48 @@ def _loops() -> Sequence[Panel]:
             now(
                 f"sum by (service) (increase(eventlog_idempotency_keys_removed_total{{{OF}}}[$__range]))",
                 "幂等键 keys {{service}}",
+            ),
+            span=8,
+        ),
+    ]
+
+
+def _sent() -> Sequence[Panel]:
+    return [
+        lines(
+            "打开的事件流 Open event streams",
+            said("打开的事件流（`GET /events`），按形式", "Event streams that are open (`GET /events`), by form"),
+            "short",
+            Runbook.STREAMS,
+            query(f"sum by (service, form) (aftersales_event_streams{{{OF}}})", "{{service}} {{form}}"),
+            span=8,
+        ),
+        lines(
+            "发出的事件 Events sent",
+            said("事件流每秒发出的事件，按形式", "Events a second that event streams have sent, by form"),
+            "eps",
+            Runbook.STREAMS,
+            query(
+                f"sum by (service, form) (rate(aftersales_event_stream_events_total{{{OF}}}[$__rate_interval]))",
+                "{{service}} {{form}}",
+            ),
+            span=8,
+        ),
+        lines(
+            "追踪 Spans",
+            said(
+                "每秒收集器接收的和丢弃的 span；未设收集器时为 0",
+                "Spans a second that the collector took, and that were lost; 0 without a collector",
+            ),
+            "ops",
+            Runbook.TRACES,
+            query(
+                f"sum by (service) (rate(aftersales_spans_exported_total{{{OF}}}[$__rate_interval]))",
+                "{{service}} 接收 taken",
+            ),
+            query(
+                f"sum by (service, reason) (rate(aftersales_spans_dropped_total{{{OF}}}[$__rate_interval]))",
+                "{{service}} {{reason}}",
             ),
             span=8,
         ),

@@ -105,7 +105,7 @@ def _refused(container: Json, values: Mapping[str, str], settings: type) -> Iter
         field = name.lower()
         if field not in settings.model_fields:  # type: ignore[attr-defined]
             continue
-        if name.endswith("_FILE") and name != "KEYS_FILE" and value:
+        if name.endswith(("_FILE", "_POLICY")) and name != "KEYS_FILE" and value:
             if container and not any(value.startswith(f"{path}/") for path in mounted):
                 yield f"{name} is {value}, and nothing is mounted there"
             given[field] = str(FILE)

@@ -15,7 +15,7 @@ from service.http.problem_details import BUSY, NO_PDF, Problem
 SECONDS = 60.0
 """How long one may take, its turn included, whatever the machine has to do besides."""
 AT_ONCE = 1
-"""How many are made at a time by one process: each takes a core and 90 MB, and containers have 256."""
+"""How many are made at a time by one process: each takes a core and 90 MB, and a container has 480 for all it does."""
 KEPT = ("LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "SYSTEMROOT", "HOME", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
 """What the child gets of the environment, which has secrets: where libraries and fonts are."""
 PACKAGES = {

@@ -1,6 +1,10 @@
-"""Requests as they are measured: by route template, method and class of status, on series that are looked up once."""
+"""Requests as they are measured: by route template, method and class of status, on series that are looked up once.
+
+A route has five series, not a histogram: a service has up to 200 of them.
+"""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from fastapi.routing import APIRoute
 from prometheus_client import Counter, Histogram
@@ -13,7 +17,21 @@ METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 NONE = "none"
 """No route, or no answer: the caller had gone."""
 
-Series = tuple[Counter, Histogram]
+PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
+"""Nobody waits for these: how long they take is told by route alone."""
+SLOW = 0.5
+"""Seconds: a bucket of `aftersales_http_request_seconds`, and what objectives.yml calls slow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Where the requests of a route, a method and a class of status are counted; `took` is None for PROBES."""
+
+    answered: Counter
+    seconds: Counter
+    slow: Counter
+    took: Histogram | None
+
 
 _series: dict[tuple[str, str, int], Series] = {}
 
@@ -40,15 +58,24 @@ def expect(routes: Iterable[BaseRoute]) -> None:
 
 def observe(route: str, method: str, status: int, seconds: float) -> None:
     """Count one request."""
-    answered, took = _series.get((route, method, status)) or _of(route, method, status)
-    answered.inc()
-    took.observe(seconds)
+    series = _series.get((route, method, status)) or _of(route, method, status)
+    series.answered.inc()
+    series.seconds.inc(seconds)
+    if seconds > SLOW:
+        series.slow.inc()
+    if series.took is not None:
+        series.took.observe(seconds)
 
 
 def _of(route: str, method: str, status: int) -> Series:
     said = method if method in METHODS or method == NONE else "other"
     among = f"{status // 100}xx" if status else NONE
-    found = metrics.REQUESTS.labels(route, said, among), metrics.SECONDS.labels(route, said)
+    found = Series(
+        metrics.REQUESTS.labels(route, said, among),
+        metrics.ROUTE_SECONDS.labels(route, said),
+        metrics.ROUTE_SLOW.labels(route, said),
+        None if route in PROBES else metrics.SECONDS.labels(said),
+    )
     if said == method:
         _series[route, method, status] = found
     return found

@@ -1,13 +1,14 @@
 """`dispatch.tools`: the stations' tools 工具, who has them, and which are due for calibration."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, assert_never, get_args
 
-from sqlalchemy import Boolean, Index, bindparam, or_, select
+from sqlalchemy import Boolean, Index, bindparam, func, or_, select
 
 from eventlog.envelope import Recorded
+from eventlog.postgres import Pool
 from eventlog.read_models.as_of import Asked
 from eventlog.read_models.projection import Projection
 from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, wanted
@@ -91,6 +92,14 @@ _LIST = Query(
     .order_by(t.tool_id)
     .limit(LIMIT)
 )
+_DUE_BY_STATION = Query(
+    select(t.station_id, func.count()).where(t.calibrated_until <= _DUE, ~t.retired).group_by(t.station_id)
+)
+
+
+async def count_due(pool: Pool, due_by: date) -> Mapping[str, int]:
+    """Station → tools in use whose calibration ends by a day; stations without any are left out."""
+    return {row[0]: row[1] for row in await _DUE_BY_STATION.fetch(pool, due_by=due_by)}
 
 
 async def list_tools(
