@@ -136,6 +136,29 @@ async def test_the_keeper_plans_what_a_contract_covers_and_finds_nothing_left_to
     assert {row["quarter"] for row in rows} == {"2026Q1", "2026Q2"} and len(rows) == 7
 
 
+async def test_what_happens_to_a_machine_or_its_contract_is_followed_at_once(api: Any, keeper: PlanKeeper) -> None:
+    assert await keeper.glance() == 0, "nothing before everything was looked through once"
+    assert await keeper.look() == 1
+    await _seen(api)
+    for id in ("e2", "e3"):
+        machine = {"equipment_id": id, "customer_id": "c1", "model": "DF-1", "serial_no": id, "warranty_months": 12}
+        await api.done("/equipment", machine)
+    await api.read("/equipment/e1/history")
+    assert await keeper.glance() == 0, "machines without an acceptance have no plan"
+    await api.done("/equipment/e2/acceptance", {"accepted_on": "2026-03-01"})
+    await _seen(api)
+    assert await keeper.glance() == 1
+    await _seen(api)
+    assert len((await api.read("/equipment/e2/inspections"))["inspections"]) == 4
+    contract = {"contract_id": "ct", "customer_id": "c1", "contract_no": "一", "covers": ["work"], "visits_a_year": 12}
+    days = {"starts_on": "2026-04-01", "ends_on": "2026-09-30"}
+    await api.done("/contracts", contract | days, by="manager-1")
+    await _seen(api)
+    assert await keeper.glance() == 3, "of every machine of the customer"
+    await _seen(api)
+    assert await keeper.glance() == 0 == await keeper.look()
+
+
 async def _seen(api: Any) -> None:
     """Whatever the keeper wrote is in the read model."""
     api.position = f"intake:{await api.sql('SELECT max(position) FROM intake.events')}"

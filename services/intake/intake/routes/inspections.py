@@ -93,8 +93,8 @@ class InspectionCallOff(Body):
     responses={200: {"model": PlanDetail}},
 )
 async def plan_inspections(equipment_id: Id, call: Clerk, body: Nothing | None = None) -> Response:
-    """What the service does by itself for all machines every ten minutes, for one and now: four quarters ahead, as
-    warranty and contracts say. What is planned already stays."""
+    """What the service does by itself within seconds of what happens to a machine or its contracts, for one and now: four
+    quarters ahead, as warranty and contracts say. What is planned already stays."""
     today = day_of(call.at)
 
     async def about(session: Session, _: Plan) -> Around:
