@@ -156,6 +156,7 @@ POST /equipment/{{equipment_id}}/inspections/{{inspection_no}}/move c - - - m - 
 POST /equipment/{{equipment_id}}/inspections/{{inspection_no}}/call-off c - - - m - -
 POST /equipment/{{equipment_id}}/inspections/{{inspection_no}}/begin c - - - - - -
 POST /equipment/{{equipment_id}}/inspections/{{inspection_no}}/follow-up c - - - - - -
+POST /equipment/{{equipment_id}}/inspections/{{inspection_no}}/follow-up/waive c - - - m - -
 GET  /inspections                                      c d - o m a -
 GET  /inspection-compliance/customers                  c - - o m a -
 GET  /inspection-compliance/stations                   c d - o m a -

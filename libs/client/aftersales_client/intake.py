@@ -1505,6 +1505,14 @@ class FittingPart:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FollowUpWaiver:
+    """Why nothing is to be done about what an inspection found."""
+
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class FoundBody:
     """How many of a line are confirmed, none where it is not, and whose responsibility it is."""
 
@@ -1766,7 +1774,7 @@ class Inspection:
 
     `case_id` is the case that was opened for it last, `number` what people call that. `late`, `steps`, `faults` and
     `findings` are known once it was held, by the work order whose checklist has the notes. `cause` says what called it
-    off.
+    off. `waived_reason`: nothing is to be done about its faults.
     """
 
     inspection_id: str
@@ -1821,6 +1829,8 @@ class Inspection:
     """填写检查表的派工单 · Work order whose checklist was filled in"""
     follow_up_case_id: str | None
     """由此产生的服务单；没有则为 None · The case that follows from it; None for none"""
+    waived_reason: str | None
+
     cause: Literal["customer", "scrapped", "replaced", "accessory", "not_covered", "changed"] | None
     """取消的缘由 · What called it off"""
     call_off_reason: str | None
@@ -1877,6 +1887,7 @@ class InspectionItem:
     """故障代码表 · Every code of a fault"""
     follow_up_case_id: str | None
     """由此产生的服务单；没有则为 None · The case that follows from it; None for none"""
+    waived_reason: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -2905,10 +2916,14 @@ class PlanBody:
 
 @dataclass(frozen=True, kw_only=True)
 class PlanDetail:
-    """All inspections of a machine that there ever were, by the day for which they are planned."""
+    """All inspections of a machine that there ever were, by the day for which they are planned. Those after
+    `holidays_known_until` keep to Mondays to Fridays until the holidays of their year are published, and then to
+    working days.
+    """
 
     inspections: list[Inspection]
     """该设备的全部定期检查 · All inspections of the machine"""
+    holidays_known_until: date | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -6283,8 +6298,8 @@ class Intake(Service):
     ) -> Answer[PlanDetail]:
         """制定定期检查计划 · Plan the inspections of a machine
 
-        What the service does by itself for all machines every ten minutes, for one and now: four quarters ahead, as
-        warranty and contracts say. What is planned already stays.
+        What the service does by itself within seconds of what happens to a machine or its contracts, for one and now:
+        four quarters ahead, as warranty and contracts say. What is planned already stays.
 
         - `equipment_id`: 设备编号 · Equipment
         """
@@ -6345,6 +6360,33 @@ class Intake(Service):
             PlanDetail,
             "POST",
             "/equipment/{equipment_id}/inspections/{inspection_no}/call-off",
+            {"equipment_id": equipment_id, "inspection_no": inspection_no},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def waive_inspection_follow_up(
+        self,
+        equipment_id: str,
+        inspection_no: int,
+        body: FollowUpWaiver,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[PlanDetail]:
+        """发现的故障无须报修 · Nothing is to be done about what it found
+
+        The customer does not want it mended, or it was mended on the spot: it leaves the list of what waits for a
+        repair. A corrected checklist that finds a fault puts it there again.
+
+        - `equipment_id`: 设备编号 · Equipment
+        - `inspection_no`: 该设备的第几次定期检查 · Number of the inspection, of its machine
+        """
+        return self._call(
+            PlanDetail,
+            "POST",
+            "/equipment/{equipment_id}/inspections/{inspection_no}/follow-up/waive",
             {"equipment_id": equipment_id, "inspection_no": inspection_no},
             headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
             body=body,
@@ -6418,7 +6460,7 @@ class Intake(Service):
         - `equipment_id`: 设备编号 · The machine's number
         - `until`: 计划日期不晚于 · Planned for this day, or before
         - `overdue`: 已过最迟日期而未完成 · Past its last day, and still to be held
-        - `unanswered`: 发现故障而尚未报修 · Found a fault that no case was opened for
+        - `unanswered`: 发现故障而尚未处理 · Found a fault that no case was opened for, and that nobody let be
         - `limit`: 每页条数 · Items a page
         - `after`: 上一页的 next · `next` of the page before
         """

@@ -1,5 +1,7 @@
 """Inspection plans over HTTP, and the keeper that looks after all of them by itself."""
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -100,7 +102,16 @@ async def test_an_inspection_is_held_by_its_case_and_what_it_found_becomes_a_req
     assert [each["zh"] for each in held["findings"]] == ["清洁搓纸轮"]
     assert (await api.read("/equipment/e1"))["meter_counter"] == 1200
     assert [row["inspection_no"] for row in (await api.read("/inspections", unanswered=True))["items"]] == [1]
+    assert (await api.post(f"{PLAN}/2/follow-up/waive", {"reason": "x"})).status_code == 409, "it was not held"
+    await api.done(f"{PLAN}/1/follow-up/waive", {"reason": "当场换好"})
+    waived = (await api.done(f"{PLAN}/1/follow-up/waive", {"reason": "当场换好"}))["inspections"][0]
+    assert waived["waived_reason"] == "当场换好"
+    assert (await api.read("/inspections", unanswered=True))["items"] == []
+    await api.receive("dispatch", replace(filled, held_at=api.now + timedelta(minutes=5)))
+    await api.read("/cases")
+    assert [row["inspection_no"] for row in (await api.read("/inspections", unanswered=True))["items"]] == [1]
     repair = await api.done(f"{PLAN}/1/follow-up")
+    assert (await api.post(f"{PLAN}/1/follow-up/waive", {"reason": "x"})).status_code == 409
     assert (repair["kind"], repair["inspection_no"]) == ("repair", 1) and "清洁搓纸轮" in repair["description"]
     assert (await api.post(f"{PLAN}/1/follow-up")).status_code == 409
     assert (await api.read("/inspections", unanswered=True))["items"] == []
