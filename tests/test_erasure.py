@@ -313,6 +313,7 @@ async def inspected(typing: Typing) -> None:
     steps = [{"result": "fault", "note": typing.text()}, {"result": "ok"}, {"result": "cleaned"}]
     await post("T-E1", "dispatch", f"{order}/checklist", {"results": steps})
     await until(lambda: typing.world.get("clerk", "intake", plan), lambda it: it["inspections"][0]["status"] == "held")
+    await post("clerk", "intake", f"{plan}/1/follow-up/waive", {"reason": typing.text()})
     await post("clerk", "intake", "/cases/e-6/end", {"ending": "cancelled", "reason": typing.text()})
 
 

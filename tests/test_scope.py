@@ -76,6 +76,7 @@ POST /customer-repairs/{{repair_id}}/quote/answer      c - - - - - - - - - a
 POST /customer-repairs/{{repair_id}}/work              - - - - - - - - - - a
 POST /customer-repairs/{{repair_id}}/finish            - - - - - - - - - - a
 POST /customer-repairs/{{repair_id}}/factory-services  - - - - - - - - - - a
+POST /cases/{{case_id}}/factory-services               c - - - - - - - - - a
 GET  /customer-repairs                                 c - - o m a - s d b a
 GET  /customer-repairs/{{repair_id}}                   c - - o m a - s d b a
 GET  /customer-repairs/{{repair_id}}/history           c - - o m a - s d b a
@@ -155,6 +156,7 @@ POST /equipment/{{equipment_id}}/inspections/{{inspection_no}}/move c - - - m - 
 POST /equipment/{{equipment_id}}/inspections/{{inspection_no}}/call-off c - - - m - -
 POST /equipment/{{equipment_id}}/inspections/{{inspection_no}}/begin c - - - - - -
 POST /equipment/{{equipment_id}}/inspections/{{inspection_no}}/follow-up c - - - - - -
+POST /equipment/{{equipment_id}}/inspections/{{inspection_no}}/follow-up/waive c - - - m - -
 GET  /inspections                                      c d - o m a -
 GET  /inspection-compliance/customers                  c - - o m a -
 GET  /inspection-compliance/stations                   c d - o m a -
@@ -507,9 +509,10 @@ EXCEPT = {
     ("technician", "/work-orders/{work_order_id}/earlier-visits"): {"mine"},
     ("technician", "/cases/{case_id}/replacement/hand-over"): {"mine", "before"},
     ("technician", "/cases/{case_id}/replacement/return"): {"mine", "before"},
+    ("agent", "/cases/{case_id}/factory-services"): {"mine", "colleague", "before", "west", "unrouted"},
 }
 """A unit is handed over and taken back by whoever had the latest order, finished or not. Orders are transferred to any
-station, and anybody can be asked for on loan."""
+station, and anybody can be asked for on loan. The service desk sends whatever machine goes to its maker."""
 
 
 @dataclass(frozen=True, slots=True)

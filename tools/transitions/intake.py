@@ -8,7 +8,7 @@ from typing import get_args
 
 from events.catalog.case import CaseEnded, CaseEvent, RequestReceived
 from events.catalog.case_goods import GoodsTakenUp
-from events.catalog.case_workshop import CaseCollected
+from events.catalog.case_workshop import CaseCollected, CaseSentToFactory
 from events.catalog.installation import InstallationEvent, InstallationPlanned, SiteFault
 from events.catalog.training import TrainingPlanned
 from events.types import Ending, GoodsEnd, Outcome, RemoteResult, Subject
@@ -47,6 +47,8 @@ def _of_case(now: case.Case) -> Iterable[Ask]:
         yield partial(remote.give_remote_help, helped)
     yield partial(workshop.collect_case, CaseCollected("k", "r", "s"))
     yield lambda it: workshop.bring_back_case("k", "r", "repaired", it)
+    yield partial(workshop.send_case, CaseSentToFactory("k", "f"))
+    yield lambda it: workshop.back_from_factory("k", "f", "repaired", it)
     for outcome in VERDICTS:
         for subject in WITHOUT_A_VISIT:
             yield partial(routing.conclude, routing.ConcludeCase("k", subject, 0, outcome, "x", None))
@@ -66,7 +68,14 @@ CASE = Machine(
     case.CASE.evolve,
     lambda now: now.status if now.request else None,
     get_args(case.Status),
-    lambda now: (now.request is None, now.status, now.station_id, now.ending is None, min(now.visit_no, 2)),
+    lambda now: (
+        now.request is None,
+        now.status,
+        now.station_id,
+        now.ending is None,
+        min(now.visit_no, 2),
+        now.factory,
+    ),
     _of_case,
 )
 

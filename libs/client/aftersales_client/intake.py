@@ -591,6 +591,8 @@ class CaseDetail:
     """该设备的第几次定期检查 · Number of the inspection, of its machine"""
     failed_repairs: int
     """保修期内未修好的次数 · Repairs that failed"""
+    factory_service_id: str | None
+    """返厂编号 · Factory service"""
     possible_duplicates: list[PossibleDuplicate]
     """可能重复的未结服务单 · Unfinished cases that it may be the same as"""
     customer_class_now: Literal["key", "regular", "new"] | None
@@ -617,7 +619,8 @@ class CaseRow:
     `refused_by` and `refusal_reason` are there while a station's refusal has brought it back, and nobody has routed it
     again; `refusals` is how many of its visits were refused. `address_doubt` is what a technician found wrong with the
     address, until that is settled. `inspection_no` is the inspection of the machine that it is for, or that found the
-    fault. `failed_repairs` is how often the customer said that a visit had not fixed it.
+    fault. `failed_repairs` is how often the customer said that a visit had not fixed it. `factory_service_id` is there
+    while its machine is at its maker's, straight from the case.
     """
 
     case_id: str
@@ -751,6 +754,8 @@ class CaseRow:
     """该设备的第几次定期检查 · Number of the inspection, of its machine"""
     failed_repairs: int
     """保修期内未修好的次数 · Repairs that failed"""
+    factory_service_id: str | None
+    """返厂编号 · Factory service"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1357,11 +1362,13 @@ class FactoryServiceBody:
 
 @dataclass(frozen=True, kw_only=True)
 class FactoryServiceRow:
-    """A factory service. Amounts are fen with VAT, times UTC, `expected_on` a day in Asia/Shanghai."""
+    """A factory service; without `repair_id` it went straight from its case. Amounts are fen with VAT, times UTC,
+    `expected_on` a day in Asia/Shanghai.
+    """
 
     factory_service_id: str
     """返厂编号 · Factory service"""
-    repair_id: str
+    repair_id: str | None
     """客户维修编号 · Customer repair"""
     case_id: str
     """服务单编号 · Case"""
@@ -1407,6 +1414,8 @@ class FactoryServiceRow:
     """收回时间 · When it was taken back"""
     condition_back: str | None
     """收回时的状况；未收回为 None · Its condition when it came back; None while it is away"""
+    equipment_id: str | None
+    """设备编号 · Equipment"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1493,6 +1502,14 @@ class FittingPart:
     """中文名称 · Name in Chinese"""
     name_en: str
     """英文名称 · Name in English"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUpWaiver:
+    """Why nothing is to be done about what an inspection found."""
+
+    reason: str
+    """原因 · Why"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1757,7 +1774,7 @@ class Inspection:
 
     `case_id` is the case that was opened for it last, `number` what people call that. `late`, `steps`, `faults` and
     `findings` are known once it was held, by the work order whose checklist has the notes. `cause` says what called it
-    off.
+    off. `waived_reason`: nothing is to be done about its faults.
     """
 
     inspection_id: str
@@ -1812,6 +1829,8 @@ class Inspection:
     """填写检查表的派工单 · Work order whose checklist was filled in"""
     follow_up_case_id: str | None
     """由此产生的服务单；没有则为 None · The case that follows from it; None for none"""
+    waived_reason: str | None
+
     cause: Literal["customer", "scrapped", "replaced", "accessory", "not_covered", "changed"] | None
     """取消的缘由 · What called it off"""
     call_off_reason: str | None
@@ -1868,6 +1887,7 @@ class InspectionItem:
     """故障代码表 · Every code of a fault"""
     follow_up_case_id: str | None
     """由此产生的服务单；没有则为 None · The case that follows from it; None for none"""
+    waived_reason: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -2896,10 +2916,14 @@ class PlanBody:
 
 @dataclass(frozen=True, kw_only=True)
 class PlanDetail:
-    """All inspections of a machine that there ever were, by the day for which they are planned."""
+    """All inspections of a machine that there ever were, by the day for which they are planned. Those after
+    `holidays_known_until` keep to Mondays to Fridays until the holidays of their year are published, and then to
+    working days.
+    """
 
     inspections: list[Inspection]
     """该设备的全部定期检查 · All inspections of the machine"""
+    holidays_known_until: date | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -4926,6 +4950,31 @@ class Intake(Service):
             body=body,
         )
 
+    def send_case_to_factory(
+        self,
+        case_id: str,
+        body: FactoryServiceBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[FactoryServiceRow]:
+        """由服务单直接返厂 · Send a machine to its maker straight from its case
+
+        Without a customer's repair: of a case of kind repair that is open, or with a station whose visit waits for it.
+        Until it is back, nobody is sent there anew, and the case does not end.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            FactoryServiceRow,
+            "POST",
+            "/cases/{case_id}/factory-services",
+            {"case_id": case_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
     def postpone_factory_service(
         self,
         factory_service_id: str,
@@ -5101,6 +5150,8 @@ class Intake(Service):
         | None = None,
         away: bool | None = None,
         repair_id: str | None = None,
+        case_id: str | None = None,
+        equipment_id: str | None = None,
         due_by: date | None = None,
         limit: int | None = None,
         after: str | None = None,
@@ -5113,6 +5164,8 @@ class Intake(Service):
         - `status`: 进度 · How far it is
         - `away`: 是否尚未收回 · Whether it is not back yet
         - `repair_id`: 客户维修编号 · The customer's repair
+        - `case_id`: 服务单编号 · The case's number
+        - `equipment_id`: 设备编号 · The machine's number
         - `due_by`: 应于此日或之前收回而未收回的 · Not back, and expected by that day
         - `limit`: 每页条数 · Items a page
         - `after`: 上一页的 next · `next` of the page before
@@ -5126,6 +5179,8 @@ class Intake(Service):
                 "status": status,
                 "away": away,
                 "repair_id": repair_id,
+                "case_id": case_id,
+                "equipment_id": equipment_id,
                 "due_by": due_by,
                 "limit": limit,
                 "after": after,
@@ -6243,8 +6298,8 @@ class Intake(Service):
     ) -> Answer[PlanDetail]:
         """制定定期检查计划 · Plan the inspections of a machine
 
-        What the service does by itself for all machines every ten minutes, for one and now: four quarters ahead, as
-        warranty and contracts say. What is planned already stays.
+        What the service does by itself within seconds of what happens to a machine or its contracts, for one and now:
+        four quarters ahead, as warranty and contracts say. What is planned already stays.
 
         - `equipment_id`: 设备编号 · Equipment
         """
@@ -6305,6 +6360,33 @@ class Intake(Service):
             PlanDetail,
             "POST",
             "/equipment/{equipment_id}/inspections/{inspection_no}/call-off",
+            {"equipment_id": equipment_id, "inspection_no": inspection_no},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def waive_inspection_follow_up(
+        self,
+        equipment_id: str,
+        inspection_no: int,
+        body: FollowUpWaiver,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[PlanDetail]:
+        """发现的故障无须报修 · Nothing is to be done about what it found
+
+        The customer does not want it mended, or it was mended on the spot: it leaves the list of what waits for a
+        repair. A corrected checklist that finds a fault puts it there again.
+
+        - `equipment_id`: 设备编号 · Equipment
+        - `inspection_no`: 该设备的第几次定期检查 · Number of the inspection, of its machine
+        """
+        return self._call(
+            PlanDetail,
+            "POST",
+            "/equipment/{equipment_id}/inspections/{inspection_no}/follow-up/waive",
             {"equipment_id": equipment_id, "inspection_no": inspection_no},
             headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
             body=body,
@@ -6378,7 +6460,7 @@ class Intake(Service):
         - `equipment_id`: 设备编号 · The machine's number
         - `until`: 计划日期不晚于 · Planned for this day, or before
         - `overdue`: 已过最迟日期而未完成 · Past its last day, and still to be held
-        - `unanswered`: 发现故障而尚未报修 · Found a fault that no case was opened for
+        - `unanswered`: 发现故障而尚未处理 · Found a fault that no case was opened for, and that nobody let be
         - `limit`: 每页条数 · Items a page
         - `after`: 上一页的 next · `next` of the page before
         """

@@ -166,6 +166,14 @@ INSPECTIONS_UNANSWERED = HOME.gauge(
     by="worker",
     together="max",
 )
+HOLIDAYS_KNOWN = HOME.gauge(
+    "holidays_known_until_timestamp_seconds",
+    "unix seconds",
+    "放假安排已知到何时为止（Unix 时间）；其后的定期检查只避开周末，公布后再改期",
+    "Until when holidays are known, Unix time; later inspections keep to Mondays to Fridays until they are published",
+    by="worker",
+    together="max",
+)
 PLANS_KEPT = HOME.gauge(
     "inspection_plans_kept_timestamp_seconds",
     "unix seconds",

@@ -23,5 +23,7 @@ class Settings(BaseSettings):
     """The record of an access to a contact goes so long after it."""
     routing_policy: FilePath | None = None
     """The routing policies (TOML); None: those that come with the program."""
+    holidays: FilePath | None = None
+    """Holidays and make-up working days (TOML); None: those that come with the program."""
     returns_policy: FilePath | None = None
     """The rules for returns and exchanges (TOML); None: those that come with the program."""

@@ -9,6 +9,7 @@ from events.glossary import GLOSSARY
 from events.rules.case_numbers import NOT_RIGHT, is_right, read_case_number
 from intake.case_numbers import find_case
 from intake.figures import figures
+from intake.holidays_file import working_days
 from intake.inspecting.keeper import PlanKeeper
 from intake.projections.article_uses import GUIDANCES, USES
 from intake.projections.articles import ARTICLES
@@ -97,5 +98,5 @@ DEFINITION = Definition(
     knows_station=STATIONS.has,
     erases=True,
     restored=bring_up,
-    files=lambda: (policies(), return_policies()),
+    files=lambda: (policies(), return_policies(), working_days()),
 )

@@ -1,5 +1,7 @@
 """Inspection plans over HTTP, and the keeper that looks after all of them by itself."""
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -100,7 +102,16 @@ async def test_an_inspection_is_held_by_its_case_and_what_it_found_becomes_a_req
     assert [each["zh"] for each in held["findings"]] == ["清洁搓纸轮"]
     assert (await api.read("/equipment/e1"))["meter_counter"] == 1200
     assert [row["inspection_no"] for row in (await api.read("/inspections", unanswered=True))["items"]] == [1]
+    assert (await api.post(f"{PLAN}/2/follow-up/waive", {"reason": "x"})).status_code == 409, "it was not held"
+    await api.done(f"{PLAN}/1/follow-up/waive", {"reason": "当场换好"})
+    waived = (await api.done(f"{PLAN}/1/follow-up/waive", {"reason": "当场换好"}))["inspections"][0]
+    assert waived["waived_reason"] == "当场换好"
+    assert (await api.read("/inspections", unanswered=True))["items"] == []
+    await api.receive("dispatch", replace(filled, held_at=api.now + timedelta(minutes=5)))
+    await api.read("/cases")
+    assert [row["inspection_no"] for row in (await api.read("/inspections", unanswered=True))["items"]] == [1]
     repair = await api.done(f"{PLAN}/1/follow-up")
+    assert (await api.post(f"{PLAN}/1/follow-up/waive", {"reason": "x"})).status_code == 409
     assert (repair["kind"], repair["inspection_no"]) == ("repair", 1) and "清洁搓纸轮" in repair["description"]
     assert (await api.post(f"{PLAN}/1/follow-up")).status_code == 409
     assert (await api.read("/inspections", unanswered=True))["items"] == []
@@ -134,6 +145,29 @@ async def test_the_keeper_plans_what_a_contract_covers_and_finds_nothing_left_to
     await _seen(api)
     rows = (await api.read("/inspections", status="planned"))["items"]
     assert {row["quarter"] for row in rows} == {"2026Q1", "2026Q2"} and len(rows) == 7
+
+
+async def test_what_happens_to_a_machine_or_its_contract_is_followed_at_once(api: Any, keeper: PlanKeeper) -> None:
+    assert await keeper.glance() == 0, "nothing before everything was looked through once"
+    assert await keeper.look() == 1
+    await _seen(api)
+    for id in ("e2", "e3"):
+        machine = {"equipment_id": id, "customer_id": "c1", "model": "DF-1", "serial_no": id, "warranty_months": 12}
+        await api.done("/equipment", machine)
+    await api.read("/equipment/e1/history")
+    assert await keeper.glance() == 0, "machines without an acceptance have no plan"
+    await api.done("/equipment/e2/acceptance", {"accepted_on": "2026-03-01"})
+    await _seen(api)
+    assert await keeper.glance() == 1
+    await _seen(api)
+    assert len((await api.read("/equipment/e2/inspections"))["inspections"]) == 4
+    contract = {"contract_id": "ct", "customer_id": "c1", "contract_no": "一", "covers": ["work"], "visits_a_year": 12}
+    days = {"starts_on": "2026-04-01", "ends_on": "2026-09-30"}
+    await api.done("/contracts", contract | days, by="manager-1")
+    await _seen(api)
+    assert await keeper.glance() == 3, "of every machine of the customer"
+    await _seen(api)
+    assert await keeper.glance() == 0 == await keeper.look()
 
 
 async def _seen(api: Any) -> None:

@@ -18,7 +18,7 @@ from events.catalog.case_handling import (
     HandOverDeclined,
 )
 from events.catalog.case_remote import RemoteHelpGiven, RemoteHelpRefused
-from events.catalog.case_workshop import CaseBroughtBack, CaseCollected
+from events.catalog.case_workshop import CaseBackFromFactory, CaseBroughtBack, CaseCollected, CaseSentToFactory
 from events.fields import (
     ArticleId,
     CaseId,
@@ -363,6 +363,8 @@ CaseEvent = (
     | AttachmentRemoved
     | CaseCollected
     | CaseBroughtBack
+    | CaseSentToFactory
+    | CaseBackFromFactory
 )
 
 KIND: StreamKind[CaseEvent] = StreamKind("case", source="intake", id="case_id", key="case_id", events=CaseEvent)

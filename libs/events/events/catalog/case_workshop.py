@@ -1,10 +1,10 @@
-"""What a customer's repair 客户维修 at our service desk means for its case."""
+"""What a customer's repair 客户维修 at our service desk, or factory service 返厂, means for its case."""
 
 from dataclasses import dataclass
 from typing import Annotated
 
-from events.fields import CaseId, CaseNumber, RepairId
-from events.types import REPAIR_RESULTS, RepairResult
+from events.fields import CaseId, CaseNumber, FactoryServiceId, RepairId
+from events.types import FACTORY_RESULTS, REPAIR_RESULTS, FactoryResult, RepairResult
 from events.words import Words, choice, titled
 
 
@@ -42,3 +42,30 @@ class CaseBroughtBack:
     def sentence(self) -> Words:
         zh, en = choice(REPAIR_RESULTS, self.result)
         return Words(f"物品已交还客户：{zh}", f"The customer has it back: {en}")
+
+
+@titled("设备已返厂")
+@dataclass(frozen=True, slots=True)
+class CaseSentToFactory:
+    """The thing that the case is about went straight to its maker, without a customer's repair."""
+
+    case_id: CaseId
+    factory_service_id: FactoryServiceId
+
+    def sentence(self) -> Words:
+        id = self.factory_service_id
+        return Words(f"设备已寄往厂家（返厂 {id}）", f"The machine went to its maker: factory service {id}")
+
+
+@titled("设备已从厂家收回")
+@dataclass(frozen=True, slots=True)
+class CaseBackFromFactory:
+    """It is back from its maker: the case goes on where it was."""
+
+    case_id: CaseId
+    factory_service_id: FactoryServiceId
+    result: Annotated[FactoryResult, "返厂结果 · What the maker did"]
+
+    def sentence(self) -> Words:
+        zh, en = choice(FACTORY_RESULTS, self.result)
+        return Words(f"设备已从厂家收回：{zh}", f"The machine is back from its maker: {en}")

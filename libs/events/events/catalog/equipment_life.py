@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Annotated
 
 from eventlog.sealing import FREE_TEXT
-from events.fields import EquipmentId, RepairId
-from events.types import METER_ORIGINS, REPAIR_RESULTS, MeterOrigin, RepairResult
+from events.fields import EquipmentId, FactoryServiceId, RepairId
+from events.types import FACTORY_RESULTS, METER_ORIGINS, REPAIR_RESULTS, FactoryResult, MeterOrigin, RepairResult
 from events.words import Words, changes, choice, either, moment, one_line, titled
 
 ParentId = Annotated[str, "所属主机的设备编号 · Equipment that it is an accessory of"]
@@ -190,6 +190,36 @@ class EquipmentBroughtBack:
         )
 
 
+@titled("设备已返厂维修")
+@dataclass(frozen=True, slots=True)
+class EquipmentSentToFactory:
+    """The machine is on its way to its maker 返厂, and not at the customer's."""
+
+    equipment_id: EquipmentId
+    factory_service_id: FactoryServiceId
+
+    def sentence(self) -> Words:
+        id = self.factory_service_id
+        return Words(f"寄往厂家维修（返厂 {id}）", f"Sent to its maker to be repaired: factory service {id}")
+
+
+@titled("设备已从厂家收回")
+@dataclass(frozen=True, slots=True)
+class EquipmentBackFromFactory:
+    """We have the machine back from its maker."""
+
+    equipment_id: EquipmentId
+    factory_service_id: FactoryServiceId
+    result: Annotated[FactoryResult, "返厂结果 · What the maker did"]
+
+    def sentence(self) -> Words:
+        zh, en = choice(FACTORY_RESULTS, self.result)
+        return Words(
+            f"返厂 {self.factory_service_id} 已收回：{zh}",
+            f"Back from its maker, factory service {self.factory_service_id}: {en}",
+        )
+
+
 LifeEvent = (
     MeterRead
     | AccessoryAttached
@@ -201,4 +231,6 @@ LifeEvent = (
     | EquipmentSucceeded
     | EquipmentScrapped
     | EquipmentBroughtBack
+    | EquipmentSentToFactory
+    | EquipmentBackFromFactory
 )

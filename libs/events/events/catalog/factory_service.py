@@ -1,4 +1,7 @@
-"""Factory service 返厂: what a customer had repaired goes to its maker, is tracked there, and comes back."""
+"""Factory service 返厂: a customer's thing goes to its maker, is tracked there, and comes back.
+
+It goes from a customer's repair, which is with our service desk, or straight from its case.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,7 +9,7 @@ from typing import Annotated
 
 from eventlog.kinds import StreamKind
 from eventlog.sealing import FREE_TEXT
-from events.fields import CaseId, CaseNumber, FactoryServiceId, Note, RepairId, ThingCondition
+from events.fields import CaseId, CaseNumber, EquipmentId, FactoryServiceId, Note, RepairId, ThingCondition
 from events.types import FACTORY_RESULTS, QUOTE_DECIDERS, FactoryResult, QuoteDecider
 from events.words import Words, choice, in_yuan, one_line, titled
 
@@ -20,7 +23,7 @@ ExpectedOn = Annotated[date, "预计收回日期（北京时间） · Expected b
 @titled("已返厂寄出")
 @dataclass(frozen=True, slots=True)
 class FactoryServiceSent:
-    """A thing went to its maker."""
+    """A thing went to its maker; `repair_id` is empty where it went straight from its case."""
 
     factory_service_id: FactoryServiceId
     repair_id: RepairId
@@ -33,6 +36,7 @@ class FactoryServiceSent:
     condition: ThingCondition
     sent_by: Annotated[str, "寄出人工号 · Staff number of who sent it"]
     number: CaseNumber = ""
+    equipment_id: EquipmentId | None = None
 
     def sentence(self) -> Words:
         maker, carrier = one_line(self.maker), one_line(self.carrier)

@@ -74,8 +74,16 @@ class InspectionMoved:
     former_planned_on: Annotated[date, "改期前的计划日期 · Day for which it was planned before"]
     customers_wish: Annotated[bool, "是否应客户要求 · Whether the customer wishes so"]
     reason: Annotated[str, "改期原因 · Why it was moved", FREE_TEXT]
+    holiday: Annotated[bool, "是否因原日期放假而由系统改期 · Whether the system moved it off a holiday"] = False
 
     def sentence(self) -> Words:
+        if self.holiday:
+            return Words(
+                f"设备 {self.equipment_id} 的第 {self.inspection_no} 次定期检查避开节假日："
+                f"{self.former_planned_on} → {self.planned_on}",
+                f"Inspection {self.inspection_no} of equipment {self.equipment_id} moved off a holiday: "
+                f"{self.former_planned_on} → {self.planned_on}",
+            )
         zh, en = either(self.customers_wish, ("（应客户要求）", " as the customer wishes"), ("", ""))
         reason = one_line(self.reason)
         return Words(
@@ -230,6 +238,24 @@ class InspectionFollowedUp:
         )
 
 
+@titled("检查发现的故障无须报修")
+@dataclass(frozen=True, slots=True)
+class InspectionFollowUpWaived:
+    """Nothing is to be done about the faults that it found, and why; a corrected checklist is looked at anew."""
+
+    equipment_id: EquipmentId
+    inspection_no: InspectionNo
+    reason: Annotated[str, "无须报修的原因 · Why nothing is to be done", FREE_TEXT]
+
+    def sentence(self) -> Words:
+        reason = one_line(self.reason)
+        return Words(
+            f"设备 {self.equipment_id} 的第 {self.inspection_no} 次定期检查发现的故障无须报修：{reason}",
+            f"Nothing to be done about the faults that inspection {self.inspection_no} of equipment "
+            f"{self.equipment_id} found: {reason}",
+        )
+
+
 InspectionEvent = (
     InspectionPlanned
     | InspectionMoved
@@ -240,6 +266,7 @@ InspectionEvent = (
     | InspectionMissed
     | InspectionCalledOff
     | InspectionFollowedUp
+    | InspectionFollowUpWaived
 )
 
 KIND: StreamKind[InspectionEvent] = StreamKind(

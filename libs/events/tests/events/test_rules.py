@@ -96,6 +96,8 @@ def test_what_is_no_number_has_no_check_digit(number: str) -> None:
     ("outcome", "visits", "fits"),
     [
         ("satisfied", 0, True),
+        ("not_fixed_first_visit", 0, False),
+        ("dissatisfied", 0, True),
         ("not_fixed_first_visit", 1, True),
         ("not_fixed_first_visit", 2, False),
         ("not_fixed_several_visits", 1, False),
@@ -109,6 +111,13 @@ def test_a_class_fits_the_number_of_visits(outcome: str, visits: int, fits: bool
         with pytest.raises(Rejected) as refused:
             require_fitting(outcome, visits)  # type: ignore[arg-type]  # one of the six
         assert refused.value.field == "outcome"
+
+
+def test_a_repair_at_the_service_desk_can_fail_without_a_visit() -> None:
+    require_fitting("not_fixed_first_visit", 0, workshop=True)
+    require_fitting("not_fixed_several_visits", 1, workshop=True)
+    with pytest.raises(Rejected):
+        require_fitting("not_fixed_first_visit", 2, workshop=True)
 
 
 def test_an_appointment_begins_between_now_and_a_year_ahead() -> None:

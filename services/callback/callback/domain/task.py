@@ -226,7 +226,8 @@ def require_fitting(command: Conclude, request: CallbackRequested) -> None:
                 "the fault was not solved: this is not satisfied", "故障未解决，不能选“满意”", field="outcome"
             )
         return
-    outcomes.require_fitting(command.outcome, request.visit_no - request.refusals)
+    visits, workshop = request.visit_no - request.refusals, request.subject == "workshop"
+    outcomes.require_fitting(command.outcome, visits, workshop)
     if not command.reason.strip():
         raise Rejected("anything but satisfied needs a reason", "除“满意”外须写明原因", field="reason")
 

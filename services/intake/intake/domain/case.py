@@ -40,7 +40,7 @@ from events.catalog.case_handling import (
     HandOverDeclined,
 )
 from events.catalog.case_remote import RemoteHelpGiven, RemoteHelpRefused
-from events.catalog.case_workshop import CaseBroughtBack, CaseCollected
+from events.catalog.case_workshop import CaseBackFromFactory, CaseBroughtBack, CaseCollected, CaseSentToFactory
 from events.fields import Description
 from events.rules.appointments import require_bookable
 from events.types import (
@@ -132,6 +132,8 @@ class Case(State, frozen=True):
     from it."""
     repair_id: str | None = None
     """The latest customer repair 客户维修."""
+    factory: str | None = None
+    """The factory service that has its machine, straight from the case."""
     remote: RemoteHelpGiven | RemoteHelpRefused | None = None
     """The latest remote help, of whatever run: the station gets to know what came of it."""
     owner_id: str | None = None
@@ -206,6 +208,10 @@ def _after(state: Case, event: CaseEvent) -> Case:
             return changed(state, status="collected", repair_id=event.repair_id)
         case CaseBroughtBack():
             return changed(state, status="brought_back", guidance_no=state.version + 1)
+        case CaseSentToFactory():
+            return changed(state, factory=event.factory_service_id)
+        case CaseBackFromFactory():
+            return changed(state, factory=None)
         case AppointmentAgreed():
             return changed(state, slot=event.slot)
         case CaseRouted():
@@ -416,6 +422,11 @@ def require_open(case: Case) -> None:
     """Raises Rejected, saying what to do instead, unless the case is in the clerk's hands."""
     match case.status:
         case "open":
+            if case.factory is not None:
+                raise Rejected(
+                    f"the machine is at its maker’s (factory service {case.factory}): it goes on when that is back",
+                    f"设备已返厂（返厂 {case.factory}）；收回后再继续处理",
+                )
             return
         case "guided":
             raise Rejected(

@@ -19,10 +19,12 @@ from events.catalog.equipment_life import (
     AccessoryAttached,
     AccessoryDetached,
     AccessoryRemoved,
+    EquipmentBackFromFactory,
     EquipmentBroughtBack,
     EquipmentMoved,
     EquipmentReplaced,
     EquipmentScrapped,
+    EquipmentSentToFactory,
     EquipmentSucceeded,
     MeterRead,
 )
@@ -138,7 +140,7 @@ def evolve(state: Equipment, event: EquipmentEvent) -> Equipment:
             return changed(state, predecessor_id=event.predecessor_id)
         case EquipmentScrapped():
             return changed(state, scrapped=True)
-        case EquipmentBroughtBack():
+        case EquipmentBroughtBack() | EquipmentSentToFactory() | EquipmentBackFromFactory():
             return state
         case _:
             assert_never(event)

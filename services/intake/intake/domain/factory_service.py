@@ -131,13 +131,10 @@ class TakeBack:
 def send(
     sent: FactoryServiceSent, service: FactoryService | None, repair: CustomerRepair, today: date
 ) -> list[FactoryServiceEvent]:
-    """The same once more is no news. Raises Rejected for a number that is another's, a thing that the service desk does
-    not have, and a day that is over."""
-    if service is not None:
-        if service.sent == sent:
-            return []
-        id = sent.factory_service_id
-        raise Rejected(f"there is another factory service {id}", f"返厂 {id} 已存在，且内容不同", "factory_service_id")
+    """From the service desk. The same once more is no news. Raises Rejected for a number that is another's, a thing
+    that the service desk does not have, and a day that is over."""
+    if _known(sent, service):
+        return []
     if repair.factory is not None:
         raise Rejected(f"its maker has it already ({repair.factory})", f"物品已返厂（{repair.factory}）")
     if not repair.at_desk:
@@ -145,6 +142,15 @@ def send(
             f"the service desk sends it, and {repair.holder_id} has it",
             f"应由客户服务岗寄出，物品在 {repair.holder_id} 手中",
         )
+    _require_to_come(sent.expected_on, today)
+    return [sent]
+
+
+def send_from_case(sent: FactoryServiceSent, service: FactoryService | None, today: date) -> list[FactoryServiceEvent]:
+    """Straight from its case, which has its own say (`workshop.send_case`). The same once more is no news. Raises
+    Rejected for a number that is another's, and a day that is over."""
+    if _known(sent, service):
+        return []
     _require_to_come(sent.expected_on, today)
     return [sent]
 
@@ -224,6 +230,16 @@ def take_back(command: TakeBack, service: FactoryService) -> list[FactoryService
 def no_service(factory_service_id: str) -> NotFound:
     """There is no such factory service, as far as the caller is concerned."""
     return NotFound(f"there is no factory service {factory_service_id}", f"没有返厂 {factory_service_id}")
+
+
+def _known(sent: FactoryServiceSent, service: FactoryService | None) -> bool:
+    """Whether it was sent so already. Raises Rejected for a number that is another's."""
+    if service is None:
+        return False
+    if service.sent == sent:
+        return True
+    id = sent.factory_service_id
+    raise Rejected(f"there is another factory service {id}", f"返厂 {id} 已存在，且内容不同", "factory_service_id")
 
 
 def _ids(service: FactoryService) -> tuple[str, str]:

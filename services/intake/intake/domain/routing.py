@@ -114,7 +114,7 @@ def reopen(command: ReopenCase, case: Case) -> list[CaseEvent]:
         return [CaseEndingWithdrawn(command.case_id, case.ending.ending, command.reason, case.run + 1)]
     if command.outcome == "satisfied":
         raise Rejected("a satisfied customer's case stays closed", "客户满意的服务单不必重新开启", field="outcome")
-    require_fitting(command.outcome, case.visits_made)
+    require_fitting(command.outcome, case.visits_made, case.repair_id is not None)
     return reopened(command.case_id, case, command.outcome, command.reason, case.station_id)
 
 

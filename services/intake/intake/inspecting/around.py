@@ -9,6 +9,7 @@ from eventlog.postgres import Pool
 from intake.domain.inspections.covers import Cover, by_contract
 from intake.domain.inspections.keeping import Around, Whereabouts
 from intake.domain.inspections.machine import Machine, covers, out_of_use, warranty
+from intake.holidays_file import working_days
 from intake.inspecting.diary import Diary
 
 MOST_BEFORE = 20
@@ -59,6 +60,7 @@ async def around(pool: Pool, diary: Diary, machines: Sequence[Machine], today: d
             out_of_use=machine.out_of_use,
             taken=frozenset(turn for each in line for turn in taken[each.equipment_id]),
             over=frozenset(over[machine.equipment_id]),
+            calendar=working_days(),
         )
     return found
 

@@ -38,7 +38,7 @@ from events.catalog.case_handling import (
     HandOverDeclined,
 )
 from events.catalog.case_remote import RemoteHelpGiven, RemoteHelpRefused
-from events.catalog.case_workshop import CaseBroughtBack, CaseCollected
+from events.catalog.case_workshop import CaseBackFromFactory, CaseBroughtBack, CaseCollected, CaseSentToFactory
 from events.types import (
     Channel,
     CustomerClass,
@@ -73,7 +73,8 @@ class CaseRow:
     `refused_by` and `refusal_reason` are there while a station's refusal has brought it back, and nobody has routed it
     again; `refusals` is how many of its visits were refused. `address_doubt` is what a technician found wrong with the
     address, until that is settled. `inspection_no` is the inspection of the machine that it is for, or that found the
-    fault. `failed_repairs` is how often the customer said that a visit had not fixed it.
+    fault. `failed_repairs` is how often the customer said that a visit had not fixed it. `factory_service_id` is there
+    while its machine is at its maker's, straight from the case.
     """
 
     case_id: str
@@ -121,6 +122,7 @@ class CaseRow:
     address_doubt: str | None = None
     inspection_no: int | None = None
     failed_repairs: int = 0
+    factory_service_id: str | None = None
 
 
 TABLE = table_of("intake.cases", CaseRow, fillfactor=70)
@@ -199,6 +201,10 @@ def evolve(row: CaseRow | None, event: CaseEvent, recorded: Recorded) -> CaseRow
             return replace(row, status="collected")
         case CaseBroughtBack():
             return replace(row, status="brought_back")
+        case CaseSentToFactory():
+            return replace(row, factory_service_id=event.factory_service_id)
+        case CaseBackFromFactory():
+            return replace(row, factory_service_id=None)
         case AppointmentAgreed():
             return replace(row, slot_start=event.slot.start, slot_end=event.slot.end)
         case CaseRouted():

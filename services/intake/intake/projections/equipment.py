@@ -24,10 +24,12 @@ from events.catalog.equipment_life import (
     AccessoryAttached,
     AccessoryDetached,
     AccessoryRemoved,
+    EquipmentBackFromFactory,
     EquipmentBroughtBack,
     EquipmentMoved,
     EquipmentReplaced,
     EquipmentScrapped,
+    EquipmentSentToFactory,
     EquipmentSucceeded,
     MeterRead,
 )
@@ -129,6 +131,8 @@ def evolve(row: EquipmentRow | None, event: EquipmentEvent, recorded: Recorded) 
         case EquipmentScrapped():
             return row and replace(row, scrapped_at=recorded.time, scrapped_reason=event.reason)
         case AccessoryAdded() | AccessoryRemoved() | EquipmentBroughtBack():
+            return row
+        case EquipmentSentToFactory() | EquipmentBackFromFactory():
             return row
         case _:
             assert_never(event)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, assert_never, get_args
+from typing import assert_never, get_args
 
 from sqlalchemy import Boolean, Index, bindparam, func, not_, or_, select
 
@@ -28,10 +28,11 @@ from events.types import FactoryResult, FactoryStatus, QuoteDecider
 
 @dataclass(frozen=True, slots=True)
 class FactoryServiceRow:
-    """A factory service. Amounts are fen with VAT, times UTC, `expected_on` a day in Asia/Shanghai."""
+    """A factory service; without `repair_id` it went straight from its case. Amounts are fen with VAT, times UTC,
+    `expected_on` a day in Asia/Shanghai."""
 
     factory_service_id: str
-    repair_id: str
+    repair_id: str | None
     case_id: str
     number: str | None
     maker: str
@@ -54,6 +55,7 @@ class FactoryServiceRow:
     received_by: str | None = None
     returned_at: datetime | None = None
     condition_back: str | None = None
+    equipment_id: str | None = None
 
 
 TABLE = table_of("intake.factory_services", FactoryServiceRow)
@@ -62,6 +64,8 @@ AWAY = t.status != "back"
 Index("factory_services_by_day", t.expected_on, t.factory_service_id)
 Index("factory_services_away", t.expected_on, t.factory_service_id, postgresql_where=AWAY)
 Index("factory_services_by_repair", t.repair_id)
+Index("factory_services_by_case", t.case_id)
+Index("factory_services_by_equipment", t.equipment_id, postgresql_where=t.equipment_id.is_not(None))
 
 
 def key_of(event: FactoryServiceEvent, recorded: Recorded) -> str:
@@ -74,7 +78,7 @@ def evolve(row: FactoryServiceRow | None, event: FactoryServiceEvent, recorded: 
     if isinstance(event, FactoryServiceSent):
         return FactoryServiceRow(
             factory_service_id=event.factory_service_id,
-            repair_id=event.repair_id,
+            repair_id=event.repair_id or None,
             case_id=event.case_id,
             number=event.number or None,
             maker=event.maker,
@@ -85,6 +89,7 @@ def evolve(row: FactoryServiceRow | None, event: FactoryServiceEvent, recorded: 
             sent_at=recorded.time,
             expected_on=event.expected_on,
             condition_sent=event.condition,
+            equipment_id=event.equipment_id,
         )
     if row is None:
         return None
@@ -122,6 +127,8 @@ _LIST = Query(
     .where(
         wanted(t.status),
         wanted(t.repair_id),
+        wanted(t.case_id),
+        wanted(t.equipment_id),
         or_(_AWAY.is_(None), AWAY & _AWAY, not_(AWAY) & not_(_AWAY)),
         or_(_DUE.is_(None), AWAY & (t.expected_on <= _DUE)),
         behind(t.expected_on, t.factory_service_id),
@@ -132,18 +139,34 @@ _LIST = Query(
 _OVERDUE = Query(select(func.count()).where(AWAY, t.expected_on < given("today", t.expected_on)))
 
 
+@dataclass(frozen=True, slots=True)
+class ServiceFilter:
+    """Which factory services are asked for; None leaves a property open. `due_by`: not back, and expected by then."""
+
+    status: FactoryStatus | None = None
+    away: bool | None = None
+    repair_id: str | None = None
+    case_id: str | None = None
+    equipment_id: str | None = None
+    due_by: date | None = None
+
+
 async def find_services(
-    pool: Pool,
-    status: FactoryStatus | None,
-    away: bool | None,
-    repair_id: str | None,
-    due_by: date | None,
-    after: tuple[date, str] | None,
-    limit: int,
-) -> Sequence[Any]:
-    """Factory services behind `after`, those expected first at the front; `due_by`: not back, and expected by then."""
-    where = {"status": status, "away": away, "repair_id": repair_id, "due_by": due_by}
-    return [dict(row) for row in await _LIST.fetch(pool, **where, **cursor(after, 2), limit=limit)]
+    pool: Pool, where: ServiceFilter, after: tuple[date, str] | None, limit: int
+) -> Sequence[FactoryServiceRow]:
+    """Factory services behind `after`, those expected first at the front."""
+    rows = await _LIST.fetch(
+        pool,
+        status=where.status,
+        away=where.away,
+        repair_id=where.repair_id,
+        case_id=where.case_id,
+        equipment_id=where.equipment_id,
+        due_by=where.due_by,
+        **cursor(after, 2),
+        limit=limit,
+    )
+    return [FactoryServiceRow(**row) for row in rows]
 
 
 async def how_many_overdue(pool: Pool, today: date) -> int:

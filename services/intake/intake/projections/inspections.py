@@ -20,8 +20,8 @@ TABLE = table_of("intake.inspections", Inspection, fillfactor=80)
 t = TABLE.c
 OPEN = t.status.in_(("planned", "begun"))
 """Still to be held."""
-FAULTY = and_(t.faults > 0, t.follow_up_case_id.is_(None))
-"""Found a fault that nobody has opened a case for."""
+FAULTY = and_(t.faults > 0, t.follow_up_case_id.is_(None), t.waived_reason.is_(None))
+"""Found a fault that nobody has opened a case for, or said that nothing is to be done about."""
 Index("inspections_by_machine", t.equipment_id, t.planned_on, t.inspection_id)
 Index("inspections_by_day", t.planned_on, t.inspection_id)
 Index("inspections_by_customer", t.customer_id, t.last_day)
@@ -68,6 +68,7 @@ class InspectionItem:
     late: bool | None
     faults: int | None
     follow_up_case_id: str | None
+    waived_reason: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,15 @@ from intake.domain.equipment import EQUIPMENT
 from intake.domain.inspections.arranging import (
     CallOffInspection,
     MoveInspection,
+    WaiveFollowUp,
     call_off_inspection,
     move_inspection,
+    waive_follow_up,
 )
 from intake.domain.inspections.inspection import PLAN, Inspection, Plan
 from intake.domain.inspections.keeping import Around, KeepPlan, keep
 from intake.domain.inspections.machine import machine_of
+from intake.holidays_file import working_days
 from intake.inspecting.around import around, busy
 from intake.inspecting.diary import Diary
 from intake.projections.inspections import InspectionItem, Wanted, list_inspections
@@ -43,14 +46,18 @@ InspectionNo = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class PlanDetail:
-    """All inspections of a machine that there ever were, by the day for which they are planned."""
+    """All inspections of a machine that there ever were, by the day for which they are planned. Those after
+    `holidays_known_until` keep to Mondays to Fridays until the holidays of their year are published, and then to
+    working days."""
 
     inspections: Sequence[Inspection]
+    holidays_known_until: date | None = None
 
 
 def detail(plan: Plan) -> PlanDetail:
     """As callers read it."""
-    return PlanDetail(sorted(plan.inspections.values(), key=lambda each: (each.planned_on, each.inspection_no)))
+    planned = sorted(plan.inspections.values(), key=lambda each: (each.planned_on, each.inspection_no))
+    return PlanDetail(planned, working_days().known_until)
 
 
 def no_plan(equipment_id: str) -> NotFound:
@@ -87,14 +94,22 @@ class InspectionCallOff(Body):
     reason: Text
 
 
+class FollowUpWaiver(Body):
+    """Why nothing is to be done about what an inspection found."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "技术人员当场更换，已正常"}]})
+
+    reason: Text
+
+
 @router.post(
     "/equipment/{equipment_id}/inspections/plan",
     summary="制定定期检查计划 · Plan the inspections of a machine",
     responses={200: {"model": PlanDetail}},
 )
 async def plan_inspections(equipment_id: Id, call: Clerk, body: Nothing | None = None) -> Response:
-    """What the service does by itself for all machines every ten minutes, for one and now: four quarters ahead, as
-    warranty and contracts say. What is planned already stays."""
+    """What the service does by itself within seconds of what happens to a machine or its contracts, for one and now:
+    four quarters ahead, as warranty and contracts say. What is planned already stays."""
     today = day_of(call.at)
 
     async def about(session: Session, _: Plan) -> Around:
@@ -134,6 +149,20 @@ async def call_off_planned_inspection(
     """The customer does not want it; it is not planned again."""
     command = CallOffInspection(equipment_id, inspection_no, body.reason)
     return await call.decide(PLANS, equipment_id, call_off_inspection, command)
+
+
+@router.post(
+    "/equipment/{equipment_id}/inspections/{inspection_no}/follow-up/waive",
+    summary="发现的故障无须报修 · Nothing is to be done about what it found",
+    responses={200: {"model": PlanDetail}},
+)
+async def waive_inspection_follow_up(
+    equipment_id: Id, inspection_no: InspectionNo, body: FollowUpWaiver, call: Clerk
+) -> Response:
+    """The customer does not want it mended, or it was mended on the spot: it leaves the list of what waits for a
+    repair. A corrected checklist that finds a fault puts it there again."""
+    command = WaiveFollowUp(equipment_id, inspection_no, body.reason)
+    return await call.decide(PLANS, equipment_id, waive_follow_up, command)
 
 
 @router.get(
@@ -177,7 +206,8 @@ async def list_all_inspections(
         bool | None, Query(description="已过最迟日期而未完成 · Past its last day, and still to be held")
     ] = None,
     unanswered: Annotated[
-        bool | None, Query(description="发现故障而尚未报修 · Found a fault that no case was opened for")
+        bool | None,
+        Query(description="发现故障而尚未处理 · Found a fault that no case was opened for, and that nobody let be"),
     ] = None,
 ) -> Response:
     """By the day for which they are planned. A station sees its own."""

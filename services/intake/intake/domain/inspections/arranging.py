@@ -9,6 +9,7 @@ from events.catalog.inspection import (
     InspectionCalledOff,
     InspectionEvent,
     InspectionFollowedUp,
+    InspectionFollowUpWaived,
     InspectionMoved,
 )
 from events.catalog.product import ChecklistStep
@@ -69,6 +70,15 @@ class FollowUpInspection:
     equipment_id: str
     inspection_no: int
     case_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaiveFollowUp:
+    """Nothing is to be done about what it found, for a `reason`."""
+
+    equipment_id: str
+    inspection_no: int
+    reason: Reason
 
 
 def move_inspection(command: MoveInspection, plan: Plan) -> list[InspectionEvent]:
@@ -153,6 +163,20 @@ def follow_up_inspection(command: FollowUpInspection, plan: Plan) -> list[Inspec
         )
     require_faults(known)
     return [InspectionFollowedUp(command.equipment_id, command.inspection_no, command.case_id)]
+
+
+def waive_follow_up(command: WaiveFollowUp, plan: Plan) -> list[InspectionEvent]:
+    """Once is enough. Raises Rejected where it found no fault, or a case was opened for what it found."""
+    known = known_inspection(plan, command.equipment_id, command.inspection_no)
+    if known.follow_up_case_id is not None:
+        raise Rejected(
+            f"case {known.follow_up_case_id} was opened for what it found",
+            f"已为检查发现的故障开单：服务单 {known.follow_up_case_id}",
+        )
+    require_faults(known)
+    if known.waived_reason is not None:
+        return []
+    return [InspectionFollowUpWaived(command.equipment_id, command.inspection_no, command.reason)]
 
 
 def require_faults(known: Inspection) -> None:

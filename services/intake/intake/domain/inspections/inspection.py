@@ -13,6 +13,7 @@ from events.catalog.inspection import (
     InspectionCalledOff,
     InspectionEvent,
     InspectionFollowedUp,
+    InspectionFollowUpWaived,
     InspectionHeld,
     InspectionMissed,
     InspectionMoved,
@@ -31,7 +32,7 @@ class Inspection:
 
     `case_id` is the case that was opened for it last, `number` what people call that. `late`, `steps`, `faults` and
     `findings` are known once it was held, by the work order whose checklist has the notes. `cause` says what called it
-    off.
+    off. `waived_reason`: nothing is to be done about its faults.
     """
 
     inspection_id: str
@@ -60,6 +61,7 @@ class Inspection:
     findings: tuple[ChecklistResult, ...] = ()
     work_order_id: str | None = None
     follow_up_case_id: str | None = None
+    waived_reason: str | None = None
     cause: CallOffCause | None = None
     call_off_reason: str | None = None
 
@@ -109,7 +111,7 @@ def _after(known: Inspection, event: InspectionEvent) -> Inspection:
         case InspectionMoved():
             wish, reason = event.customers_wish, event.reason
             moved = replace(known, planned_on=event.planned_on, last_day=event.last_day)
-            return replace(moved, customers_wish=wish, move_reason=reason)
+            return replace(moved, customers_wish=wish, move_reason=reason or known.move_reason)
         case InspectionRedirected():
             return replace(known, customer_id=event.customer_id, site_id=event.site_id, station_id=event.station_id)
         case InspectionBegun():
@@ -119,13 +121,16 @@ def _after(known: Inspection, event: InspectionEvent) -> Inspection:
         case InspectionHeld():
             held = replace(known, status="held", case_id=event.case_id, work_order_id=event.work_order_id)
             found = replace(held, steps=event.steps, faults=event.faults, findings=event.findings)
-            return replace(found, held_on=event.held_on, late=event.late, station_id=event.station_id)
+            late = replace(found, held_on=event.held_on, late=event.late, station_id=event.station_id)
+            return replace(late, waived_reason=None)
         case InspectionMissed():
             return replace(known, status="missed")
         case InspectionCalledOff():
             return replace(known, status="called_off", cause=event.cause, call_off_reason=event.reason or None)
         case InspectionFollowedUp():
             return replace(known, follow_up_case_id=event.follow_up_case_id)
+        case InspectionFollowUpWaived():
+            return replace(known, waived_reason=event.reason)
         case _:
             assert_never(event)
 

@@ -13,13 +13,16 @@ from events.catalog.inspection import (
     InspectionCalledOff,
     InspectionEvent,
     InspectionMissed,
+    InspectionMoved,
     InspectionPlanned,
     InspectionRedirected,
     InspectionSetBack,
 )
+from events.rules.working_days import NONE_KNOWN, WorkingDays
 from events.types import CallOffCause
 from intake.domain.inspections.covers import Cover, Due, due, horizon
 from intake.domain.inspections.inspection import Inspection, Plan, evolve
+from intake.domain.inspections.quarters import likely
 from intake.domain.inspections.spreading import choose_day
 
 GRACE = timedelta(days=30)
@@ -46,7 +49,7 @@ class Around(NamedTuple):
 
     `out_of_use`: why the machine has no inspections of its own any more, None while it has. `taken` are the turns that
     machines had whose place it took; `over` the cases for inspections that have ended. `load` and `beside`: see
-    `choose_day`.
+    `choose_day`. `calendar` knows the holidays of some years.
     """
 
     where: Whereabouts
@@ -56,6 +59,7 @@ class Around(NamedTuple):
     over: frozenset[str] = frozenset()
     load: Mapping[date, int] = {}
     beside: Mapping[date, int] = {}
+    calendar: WorkingDays = NONE_KNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +99,37 @@ def _kept(command: KeepPlan, known: Inspection, wanted: Sequence[Due], around: A
         return [*events, InspectionCalledOff(equipment_id, no, cause)]
     if command.today > known.last_day + GRACE:
         return [*events, InspectionMissed(equipment_id, no, known.last_day)]
+    events += _off_a_holiday(command, known, around)
     where = Whereabouts(known.customer_id, known.site_id, known.station_id)
     if where != around.where:
         events.append(InspectionRedirected(equipment_id, no, *around.where, *where))
     return events
+
+
+def _off_a_holiday(command: KeepPlan, known: Inspection, around: Around) -> list[InspectionEvent]:
+    """A day that turns out to be a holiday, once those of its year are known, gives way to another one; not one that
+    somebody chose, and not from one day to the next."""
+    calendar, day = around.calendar, known.planned_on
+    if known.move_reason is not None or not calendar.knows(day) or calendar.works(day):
+        return []
+    first = max(known.first_day, command.today + LEAD)
+    if day < first or first > known.window_end:
+        return []
+    other = choose_day(first, known.window_end, around.where.place, around.load, around.beside, calendar)
+    if not likely(other, calendar):
+        return []
+    return [
+        InspectionMoved(
+            equipment_id=command.equipment_id,
+            inspection_no=known.inspection_no,
+            planned_on=other,
+            last_day=known.last_day,
+            former_planned_on=day,
+            customers_wish=False,
+            reason="",
+            holiday=True,
+        )
+    ]
 
 
 def _off(command: KeepPlan, known: Inspection, wanted: Sequence[Due], around: Around) -> CallOffCause | None:
@@ -125,7 +156,7 @@ def _planned(command: KeepPlan, number: int, due: Due, around: Around) -> Inspec
         number_in_quarter=due.number,
         first_day=due.first,
         last_day=due.last,
-        planned_on=choose_day(first, due.last, around.where.place, around.load, around.beside),
+        planned_on=choose_day(first, due.last, around.where.place, around.load, around.beside, around.calendar),
         grounds="warranty" if due.contract_id is None else "contract",
         contract_id=due.contract_id,
         customer_id=around.where.customer_id,

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from events.rules.working_days import NONE_KNOWN, SATURDAY, WorkingDays
+
 DAY = timedelta(days=1)
-SATURDAY = 5
 
 
 class Quarter(NamedTuple):
@@ -46,8 +47,13 @@ def from_quarter(first: Quarter, count: int) -> Sequence[Quarter]:
     return found
 
 
-def working_days(first: date, last: date) -> Sequence[date]:
-    """Mondays to Fridays between two days, both counted; all of the days where there is none. Holidays are not known
-    here: offices like to be visited when nobody works, so whoever calls the customer decides."""
+def working_days(first: date, last: date, calendar: WorkingDays = NONE_KNOWN) -> Sequence[date]:
+    """Those between two days, both counted; all of the days where there is none. In a year whose holidays nobody knows
+    yet, Mondays to Fridays."""
     days = [first + DAY * count for count in range((last - first).days + 1)]
-    return [day for day in days if day.weekday() < SATURDAY] or days
+    return [day for day in days if likely(day, calendar)] or days
+
+
+def likely(day: date, calendar: WorkingDays) -> bool:
+    """Whether offices work that day, as far as anybody can know."""
+    return calendar.works(day) if calendar.knows(day) else day.weekday() < SATURDAY

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID, uuid5
 
+from events.rules.working_days import NONE_KNOWN, WorkingDays
 from intake.domain.inspections.quarters import working_days
 
 TOGETHER = 6
@@ -13,7 +14,14 @@ NEARBY = 10
 _PLACES = UUID("8f0f6f3a-6c0e-5b53-9d0c-1d2a5f3b7c11")
 
 
-def choose_day(first: date, last: date, place: str, load: Mapping[date, int], beside: Mapping[date, int]) -> date:
+def choose_day(
+    first: date,
+    last: date,
+    place: str,
+    load: Mapping[date, int],
+    beside: Mapping[date, int],
+    calendar: WorkingDays = NONE_KNOWN,
+) -> date:
     """A working day between two, both counted.
 
     `load` is what the station has planned by day, `beside` what is planned at the same place: such a day is taken while
@@ -21,7 +29,7 @@ def choose_day(first: date, last: date, place: str, load: Mapping[date, int], be
     spread before anybody counts, and a place is visited about every thirteen weeks; near to it the day with the least
     to do.
     """
-    days = working_days(first, last)
+    days = working_days(first, last, calendar)
     shared = [day for day in days if 0 < beside.get(day, 0) < TOGETHER]
     if shared:
         return shared[0]

@@ -8,10 +8,14 @@ from starlette.responses import Response
 
 from eventlog.envelope import new_id
 from eventlog.log.session import Answer, Session
+from events.catalog.case_workshop import CaseSentToFactory
 from events.catalog.customer_repair import CustomerRepairSentOut
-from events.catalog.factory_service import FactoryServiceSent
+from events.catalog.equipment_life import EquipmentSentToFactory
+from events.catalog.factory_service import FactoryServiceEvent, FactoryServiceSent
 from events.shanghai import day_of
 from events.types import FactoryStatus
+from intake.domain.case import CASE, known_case
+from intake.domain.equipment import EQUIPMENT
 from intake.domain.factory_service import (
     AnswerService,
     FinishService,
@@ -27,9 +31,11 @@ from intake.domain.factory_service import (
     receive,
     send,
     send_back,
+    send_from_case,
     take_back,
 )
-from intake.projections.factory_services import FactoryServiceRow, find_services
+from intake.domain.workshop import send_case
+from intake.projections.factory_services import FactoryServiceRow, ServiceFilter, find_services
 from intake.routes.repairs.bodies import (
     ArrivalBody,
     FactoryServiceBody,
@@ -41,8 +47,9 @@ from intake.routes.repairs.bodies import (
     TakeBackBody,
 )
 from intake.routes.repairs.resources import REPAIRS, SERVICES, Agent, DeskReader
+from intake.routes.resources import CASES
 from intake.routes.stream_history import RecordedItem, recorded_items
-from service.framework import VERSIONED, AsOf, Day, Id, Listed, Paged
+from service.framework import VERSIONED, AsOf, Call, CaseId, Day, Id, Listed, Paged, allow
 
 router = APIRouter(tags=["返厂 · Factory service"])
 
@@ -59,30 +66,79 @@ async def send_to_factory(repair_id: Id, body: FactoryServiceBody, call: Agent) 
 
     async def work(session: Session) -> Answer:
         repair = REPAIRS.found(repair_id, await session.load(REPAIRS.decider, repair_id), call.principal)
-        case_id = repair.collected.case_id
-        sent = FactoryServiceSent(
-            factory_service_id=service_id,
-            repair_id=repair_id,
-            case_id=case_id,
-            maker=body.maker,
-            rma_no=body.rma_no or "",
-            carrier=body.carrier,
-            tracking_no=body.tracking_no,
-            expected_on=body.expected_on,
-            condition=body.condition,
-            sent_by=call.principal.id,
-            number=repair.collected.number,
-        )
+        thing = repair.collected
+        sent = _sent(service_id, body, call.principal.id, thing.case_id, thing.number, thing.equipment_id, repair_id)
         before = await session.load(SERVICES.decider, service_id)
         session.require_version(SERVICES.decider, service_id, call.if_match)
-        events = send(await session.sealed(SERVICES.decider, case_id, sent), before, repair, day_of(call.at))
+        events = send(await session.sealed(SERVICES.decider, thing.case_id, sent), before, repair, day_of(call.at))
         if events:
-            await session.append(SERVICES.decider, service_id, events)
-            out = CustomerRepairSentOut(repair_id, case_id, service_id)
+            await _goes(session, service_id, events, thing.equipment_id)
+            out = CustomerRepairSentOut(repair_id, thing.case_id, service_id)
             await session.append(REPAIRS.decider, repair_id, [out])
         return await session.view(SERVICES.decider, service_id)
 
     return await call.execute(work, (SERVICES.decider, service_id), 201, f"/factory-services/{service_id}")
+
+
+@router.post(
+    "/cases/{case_id}/factory-services",
+    summary="由服务单直接返厂 · Send a machine to its maker straight from its case",
+    status_code=201,
+    responses={201: {"model": FactoryServiceRow}},
+)
+async def send_case_to_factory(
+    case_id: CaseId, body: FactoryServiceBody, call: Annotated[Call, allow("agent", "clerk")]
+) -> Response:
+    """Without a customer's repair: of a case of kind repair that is open, or with a station whose visit waits for it.
+    Until it is back, nobody is sent there anew, and the case does not end."""
+    service_id = body.factory_service_id or str(new_id())
+
+    async def work(session: Session) -> Answer:
+        case = CASES.found(case_id, await session.load(CASE, case_id))
+        request = known_case(case, case_id)
+        sent = _sent(service_id, body, call.principal.id, case_id, request.number, request.equipment_id)
+        before = await session.load(SERVICES.decider, service_id)
+        session.require_version(SERVICES.decider, service_id, call.if_match)
+        events = send_from_case(await session.sealed(SERVICES.decider, case_id, sent), before, day_of(call.at))
+        if events:
+            await session.append(CASE, case_id, send_case(CaseSentToFactory(case_id, service_id), case))
+            await _goes(session, service_id, events, request.equipment_id)
+        return await session.view(SERVICES.decider, service_id)
+
+    return await call.execute(work, (SERVICES.decider, service_id), 201, f"/factory-services/{service_id}")
+
+
+def _sent(
+    service_id: str,
+    body: FactoryServiceBody,
+    by: str,
+    case_id: str,
+    number: str,
+    equipment_id: str | None,
+    repair_id: str = "",
+) -> FactoryServiceSent:
+    return FactoryServiceSent(
+        factory_service_id=service_id,
+        repair_id=repair_id,
+        case_id=case_id,
+        maker=body.maker,
+        rma_no=body.rma_no or "",
+        carrier=body.carrier,
+        tracking_no=body.tracking_no,
+        expected_on=body.expected_on,
+        condition=body.condition,
+        sent_by=by,
+        number=number,
+        equipment_id=equipment_id,
+    )
+
+
+async def _goes(session: Session, service_id: str, events: list[FactoryServiceEvent], equipment_id: str | None) -> None:
+    """It is on its way; a machine that is registered has it in its history."""
+    await session.append(SERVICES.decider, service_id, events)
+    if equipment_id is not None:
+        await session.load(EQUIPMENT, equipment_id)
+        await session.append(EQUIPMENT, equipment_id, [EquipmentSentToFactory(equipment_id, service_id)])
 
 
 @router.post(
@@ -169,15 +225,16 @@ async def list_factory_services(
     status: Annotated[FactoryStatus | None, Query(description="进度 · How far it is")] = None,
     away: Annotated[bool | None, Query(description="是否尚未收回 · Whether it is not back yet")] = None,
     repair_id: Annotated[Id | None, Query(description="客户维修编号 · The customer's repair")] = None,
+    case_id: Annotated[CaseId | None, Query(description="服务单编号 · The case's number")] = None,
+    equipment_id: Annotated[Id | None, Query(description="设备编号 · The machine's number")] = None,
     due_by: Annotated[
         Day | None, Query(description="应于此日或之前收回而未收回的 · Not back, and expected by that day")
     ] = None,
 ) -> Response:
     """By the day on which they are expected."""
-    after = page.after(tuple[date, str])
-    pool = call.runtime.pool
-    rows = await find_services(pool, status, away, repair_id, due_by, after, page.limit + 1)
-    return call.respond_page(page, rows, cursor=lambda row: (row["expected_on"], row["factory_service_id"]))
+    wanted = ServiceFilter(status, away, repair_id, case_id, equipment_id, due_by)
+    rows = await find_services(call.runtime.pool, wanted, page.after(tuple[date, str]), page.limit + 1)
+    return call.respond_page(page, rows, cursor=lambda row: (row.expected_on, row.factory_service_id))
 
 
 @router.get(

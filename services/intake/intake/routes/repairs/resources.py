@@ -6,14 +6,14 @@ from typing import Annotated
 from eventlog.log.session import Session
 from eventlog.read_models.projection import view_of
 from events.catalog.customer_repair import CustomerRepairCameBack, CustomerRepairEvent
-from events.catalog.equipment_life import EquipmentBroughtBack
+from events.catalog.equipment_life import EquipmentBackFromFactory, EquipmentBroughtBack
 from events.catalog.factory_service import FactoryServiceEvent
 from intake.domain.case import CASE
 from intake.domain.chain import Person
 from intake.domain.customer_repair import CUSTOMER_REPAIR, CustomerRepair, no_repair
 from intake.domain.equipment import EQUIPMENT
 from intake.domain.factory_service import FACTORY_SERVICE, FactoryService, no_service
-from intake.domain.workshop import bring_back_case
+from intake.domain.workshop import back_from_factory, bring_back_case
 from intake.projections.customer_repairs import CUSTOMER_REPAIRS
 from intake.projections.factory_services import FACTORY_SERVICES
 from intake.projections.technicians import TECHNICIANS
@@ -53,16 +53,25 @@ async def _tell_case(session: Session, before: CustomerRepair | None, after: Cus
         await session.append(EQUIPMENT, machine, [EquipmentBroughtBack(machine, repair_id, result)])
 
 
-async def _tell_repair(session: Session, before: FactoryService | None, after: FactoryService) -> None:
-    """Back from its maker, the thing is at the service desk again."""
+async def _tell_whence(session: Session, before: FactoryService | None, after: FactoryService) -> None:
+    """Back from its maker, the thing is at the service desk again, or the case goes on; a machine that is registered
+    has it in its history."""
     if before is None or before.returned is not None or after.returned is None or after.result is None:
         return
-    sent, back = after.sent, after.returned
+    sent, back, result = after.sent, after.returned, after.result.result
+    machine, service_id = sent.equipment_id, sent.factory_service_id
+    if machine is not None:
+        await session.load(EQUIPMENT, machine)
+        await session.append(EQUIPMENT, machine, [EquipmentBackFromFactory(machine, service_id, result)])
+    if not sent.repair_id:
+        case = await session.load(CASE, sent.case_id)
+        await session.append(CASE, sent.case_id, back_from_factory(sent.case_id, service_id, result, case))
+        return
     came = CustomerRepairCameBack(
         repair_id=sent.repair_id,
         case_id=sent.case_id,
         factory_service_id=sent.factory_service_id,
-        result=after.result.result,
+        result=result,
         received_by=back.received_by,
         condition=back.condition,
     )
@@ -84,7 +93,7 @@ SERVICES: Resource[FactoryService | None, FactoryService, FactoryServiceEvent] =
     lambda service: service,
     no_service,
     as_it_stands,
-    follow=_tell_repair,
+    follow=_tell_whence,
     key=lambda _, service: service.sent.case_id,
 )
 
