@@ -157,7 +157,7 @@ class AssignTechnicianBody:
 
     Without them the time that stands with the customer is booked, unless it is over. `overrule_reason`: why it is to be
     so although it is outside the technician's hours, leaves too little time for the way, or is not what was `suggested`
-    first. Without `suggested` nobody looked at the suggestions.
+    first. Without `suggested` nobody looked at the suggestions. `reassign_reason`: why somebody else goes than was to go.
     """
 
     technician_id: str
@@ -168,6 +168,8 @@ class AssignTechnicianBody:
     """结束时间 · End"""
     overrule_reason: str | None = None
     """为何不按工作时间、路程时间或建议 · Why hours, travel time or the suggestion are overruled"""
+    reassign_reason: str | None = None
+    """改派原因；未改派过为 None · Why somebody else goes; None where nobody else did"""
     suggested: SuggestedBody | None = None
     """当时的首选建议；未看建议则为 None · What was suggested first; None where nobody looked"""
 
@@ -1562,6 +1564,12 @@ class QueueItem:
     """维修人员工号 · Technician’s staff number"""
     helpers: list[str]
     """协助人员工号 · Staff numbers of those who help"""
+    reassigned_from: str | None
+    """改派前的维修人员；未改派过为 None · Who was to go before; None where nobody else was"""
+    reassign_reason: str | None
+    """改派原因；未改派过为 None · Why somebody else goes; None where nobody else did"""
+    reassignments: int
+    """改派次数 · How often somebody else was assigned"""
     slot: SlotResponse | None
     """维修人员的预约时段 · The technician's appointment"""
     contacted: bool
@@ -2457,6 +2465,12 @@ class WorkOrderDetail:
     """维修人员工号 · Technician’s staff number"""
     helpers: list[str]
     """协助人员工号 · Staff numbers of those who help"""
+    reassigned_from: str | None
+    """改派前的维修人员；未改派过为 None · Who was to go before; None where nobody else was"""
+    reassign_reason: str | None
+    """改派原因；未改派过为 None · Why somebody else goes; None where nobody else did"""
+    reassignments: int
+    """改派次数 · How often somebody else was assigned"""
     slot: SlotResponse | None
     """维修人员的预约时段 · The technician's appointment"""
     contacted: bool
@@ -2769,7 +2783,8 @@ class Dispatch(Service):
         takes longer than there is time, or where it is not what was `suggested` first; with `overrule_reason` it is booked
         all the same, and the event keeps why. What overlaps never is.
 
-        An unfinished order can be assigned anew at any time; one under way is `assigned` again. The technician is the
+        An unfinished order can be assigned anew at any time; one under way is `assigned` again. To somebody else it needs a
+        `reassign_reason` (409), which history and lists tell. The technician is the
         station's own, or lent to it for that day.
 
         - `work_order_id`: 派工单编号 · Work order

@@ -707,6 +707,11 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     ),
     "helps": Term("是否为协助人员", "Do they go as a helper?", False),
     "helpers": Term("协助人员工号", "Staff numbers of those who help", ["t-1002"]),
+    "reassigned_from": Term("改派前的维修人员；未改派过为 null", "Who was to go before; null where nobody else was"),
+    "reassign_reason": Term(
+        "改派原因；未改派过为 null", "Why somebody else goes; null where nobody else did", "t-1001 请假"
+    ),
+    "reassignments": Term("改派次数", "How often somebody else was assigned", 0),
     "overrule_reason": Term(
         "为何不按工作时间、路程时间或建议", "Why hours, travel time or the suggestion are overruled", "客户点名"
     ),

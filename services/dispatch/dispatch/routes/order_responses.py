@@ -41,7 +41,8 @@ class WorkOrderFacts(BaseModel):
     was last told to expect somebody; `in_warranty` is null where no equipment was named; `ending` is how the case ended
     without a class while this was its visit: nothing more is to be done. `remote_result` and `remote_note` are of the
     latest remote help; the sites of a relocation or installation are the customer's. `hindrance` is why the last visit
-    could not be made, while the order waits because of that.
+    could not be made, while the order waits because of that. `reassigned_from` is who was to go before somebody else
+    was assigned, `reassign_reason` why, the latest time; `reassignments` how often, at the station that has the order.
     """
 
     work_order_id: str
@@ -51,6 +52,9 @@ class WorkOrderFacts(BaseModel):
     status: Status
     technician_id: str | None
     helpers: list[str]
+    reassigned_from: str | None
+    reassign_reason: str | None
+    reassignments: int
     slot: SlotResponse | None
     contacted: bool
     contacts_in_vain: int
@@ -193,6 +197,9 @@ def order_detail(order: WorkOrder) -> Answer:
         "status": order.status,
         "technician_id": order.technician_id,
         "helpers": order.helpers,
+        "reassigned_from": order.reassigned and order.reassigned.reassigned_from,
+        "reassign_reason": order.reassigned and order.reassigned.reassign_reason,
+        "reassignments": order.reassignments,
         "slot": order.slot,
         "contacted": order.contact is not None,
         "contacts_in_vain": order.contacts_in_vain,

@@ -141,6 +141,10 @@ class WorkOrder(State, frozen=True):
     """The stations that declined a transfer of it."""
     helpers: tuple[str, ...] = ()
     """Technicians who go as well, at the same appointment."""
+    reassigned: TechnicianAssigned | None = None
+    """The latest assignment, at the station that has it, that took it from somebody else."""
+    reassignments: int = 0
+    """How often that was."""
     charge: Charge | None = None
     """Who pays, quotes and lines; None while nobody has decided who pays."""
     priority: Priority | None = None
@@ -210,6 +214,8 @@ def _after(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
         case TechnicianAssigned():
             agreed = event.slot or order.agreed
             assigned = changed(order, technician_id=event.technician_id, slot=event.slot, agreed=agreed)
+            if event.reassigned_from is not None:
+                assigned = changed(assigned, reassigned=event, reassignments=order.reassignments + 1)
             if order.status == "waiting":
                 return changed(assigned, resume_to="assigned")
             return changed(assigned, status="assigned")
@@ -297,7 +303,8 @@ def resumed_to(resume_to: S | None, event: WorkResumed) -> S | Literal["assigned
 def _moved(order: WorkOrder, station_id: str) -> WorkOrder:
     """The order in another station's queue, which begins anew."""
     moved = changed(_working(order, "received"), station_id=station_id, begun=False, parts=freed(order.parts))
-    return changed(moved, technician_id=None, helpers=(), slot=None, contact=None, contacts_in_vain=0)
+    anew = changed(moved, contact=None, contacts_in_vain=0, reassigned=None, reassignments=0)
+    return changed(anew, technician_id=None, helpers=(), slot=None)
 
 
 def _finished(order: WorkOrder, status: Status, finish_no: int) -> WorkOrder:
