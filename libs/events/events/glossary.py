@@ -705,6 +705,12 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "technician_absent": Term(
         "指派的维修人员当天是否请假", "Is whoever is assigned absent on the day of the appointment?", False
     ),
+    "technician_in_training": Term(
+        "要去的人里，预约时段内是否有人主讲用户培训", "Does one of those who go hold a training then?", False
+    ),
+    "TechnicianDay.trainings": Term("当天主讲的用户培训", "Trainings that they hold"),
+    "TechnicianLoad.trainings": Term("当天主讲用户培训的时段", "When they hold trainings that day"),
+    "overlaps": Term("同一时段的派工单", "Work orders at the same time", []),
     "helps": Term("是否为协助人员", "Do they go as a helper?", False),
     "helpers": Term("协助人员工号", "Staff numbers of those who help", ["t-1002"]),
     "reassigned_from": Term("改派前的维修人员；未改派过为 null", "Who was to go before; null where nobody else was"),

@@ -161,7 +161,7 @@ class WorkOrderDetail(WorkOrderFacts):
 
 class QueueItem(WorkOrderFacts):
     """One order in the queue. `age_seconds` runs from its receipt to its end, or until now; `technician_absent`: one
-    of those who are to go is absent that day."""
+    of those who are to go is absent that day; `technician_in_training`: one of them holds a training at that time."""
 
     waiting_since: datetime | None
     received_at: datetime
@@ -173,6 +173,7 @@ class QueueItem(WorkOrderFacts):
     replacement_owed: bool
     case_closed: bool
     technician_absent: bool
+    technician_in_training: bool
 
 
 class HistoryItem(BaseModel):
@@ -280,16 +281,19 @@ def _part(part: OrderPart) -> Answer:
 
 
 _COLUMNS = [
-    name for name in QueueItem.model_fields if name not in ("agreed_slot", "slot", "age_seconds", "technician_absent")
+    name
+    for name in QueueItem.model_fields
+    if name not in ("agreed_slot", "slot", "age_seconds", "technician_absent", "technician_in_training")
 ]
 
 
-def queue_item(row: Any, now: datetime, absent: bool) -> Answer:
+def queue_item(row: Any, now: datetime, absent: bool, in_training: bool) -> Answer:
     """See `QueueItem`; `row` is one of `list_queue`."""
     return {name: row[name] for name in _COLUMNS} | {
         "agreed_slot": _slot(row["agreed_start"], row["agreed_end"]),
         "slot": _slot(row["slot_start"], row["slot_end"]),
         "technician_absent": absent,
+        "technician_in_training": in_training,
         "age_seconds": max(0, int(((row["finished_at"] or now) - row["received_at"]).total_seconds())),
     }
 
