@@ -28,7 +28,13 @@ from events.catalog.charge import (
 from events.catalog.order_parts import PartFreed, PartReserved, PartTakenBack, PartUsed
 from events.catalog.service_report import ServiceReportCorrected, ServiceReportHandedOver, ServiceReportIssued
 from events.catalog.visit_findings import VisitMeterRead
-from events.catalog.visit_hindrance import AddressFoundWrong, CustomerNotAtHome, SiteDeclaredSafe, SiteFoundUnsafe
+from events.catalog.visit_hindrance import (
+    AddressFoundWrong,
+    CustomerNotAtHome,
+    HazardCarriedOver,
+    SiteDeclaredSafe,
+    SiteFoundUnsafe,
+)
 from events.catalog.visit_images import VisitImageRemoved, VisitPhotoTaken, VisitSigned
 from events.catalog.work_order import (
     CustomerContacted,
@@ -115,6 +121,7 @@ class QueueRow:
     reassigned_from: str | None = None
     reassign_reason: str | None = None
     reassignments: int = 0
+    unsafe: bool = False
 
 
 TABLE = table_of("dispatch.queue", QueueRow, fillfactor=70)
@@ -202,9 +209,11 @@ def _after(row: QueueRow, event: WorkOrderEvent, recorded: Recorded) -> QueueRow
         case AddressFoundWrong():
             return _hindered(row, "wrong_address")
         case SiteFoundUnsafe():
-            return _hindered(row, "unsafe")
+            return changed(_hindered(row, "unsafe"), unsafe=True)
+        case HazardCarriedOver():
+            return changed(row, unsafe=True)
         case SiteDeclaredSafe():
-            return row
+            return changed(row, unsafe=False)
         case WorkSuspended():
             resume_to = row.resume_to or row.status
             waiting = changed(row, status="waiting", resume_to=resume_to, waiting_reason=event.reason)

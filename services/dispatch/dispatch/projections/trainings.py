@@ -1,5 +1,4 @@
-"""`dispatch.trainings`: when the roster's people hold trainings 用户培训, which are planned at the information centre, for
-nobody is sent elsewhere at that time."""
+"""`dispatch.trainings`: when the roster's people hold trainings 用户培训, as the information centre has planned them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

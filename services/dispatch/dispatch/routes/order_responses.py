@@ -12,6 +12,7 @@ from dispatch.domain.work_order.state import Status, WorkOrder
 from dispatch.routes.charge_requests import ChargeDetail, charge_detail
 from eventlog.log.session import Answer
 from events.catalog.service_report import ServiceReportCorrected
+from events.catalog.visit_hindrance import HazardCarriedOver
 from events.fault_codes import CauseCode, FaultCode
 from events.types import (
     DeliveryFault,
@@ -43,6 +44,7 @@ class WorkOrderFacts(BaseModel):
     latest remote help; the sites of a relocation or installation are the customer's. `hindrance` is why the last visit
     could not be made, while the order waits because of that. `reassigned_from` is who was to go before somebody else
     was assigned, `reassign_reason` why, the latest time; `reassignments` how often, at the station that has the order.
+    `unsafe`: on this visit or an earlier one of the case the site was found unsafe, and nobody has declared it safe.
     """
 
     work_order_id: str
@@ -60,6 +62,7 @@ class WorkOrderFacts(BaseModel):
     contacts_in_vain: int
     hindrance: Hindrance | None
     times_not_at_home: int
+    unsafe: bool
     visit_no: int
     customer_id: str
     equipment_id: str | None
@@ -133,13 +136,16 @@ class OrderPartItem(BaseModel):
 class WorkOrderDetail(WorkOrderFacts):
     """One order, whole. `work_done` is there once it is solved, `failure_reason` once it is finished without that;
     `charge` once somebody has decided who pays. `waiting_part_no` and how many are null where it waits for no part that
-    is named; `parts` are those that are reserved for it and that it used. `refusal_reason` is there where the station
-    refused the order."""
+    is named; `hazard_note` is what is dangerous on the site, while it is `unsafe`, and `hazard_visit_no` the visit on
+    which that was found; `parts` are those that are reserved for it and that it used. `refusal_reason` is there where
+    the station refused the order."""
 
     contact_note: str | None
     waiting_note: str | None
     waiting_part_no: str | None
     waiting_quantity: int | None
+    hazard_note: str | None
+    hazard_visit_no: int | None
     parts: list[OrderPartItem]
     arrived_at: datetime | None
     metres_away: int | None
@@ -206,6 +212,9 @@ def order_detail(order: WorkOrder) -> Answer:
         "contacts_in_vain": order.contacts_in_vain,
         "hindrance": order.hindrance,
         "times_not_at_home": order.times_not_at_home,
+        "unsafe": order.hazard is not None,
+        "hazard_note": order.hazard and order.hazard.note,
+        "hazard_visit_no": _hazard_visit(order),
         "visit_no": received.visit_no,
         "customer_id": received.customer_id,
         "equipment_id": received.equipment_id,
@@ -250,6 +259,12 @@ def order_detail(order: WorkOrder) -> Answer:
         "reports": [_report(each, order.reports) for each in order.reports],
         "charge": charge_detail(order.charge) if order.charge is not None else None,
     }
+
+
+def _hazard_visit(order: WorkOrder) -> int | None:
+    if order.hazard is None:
+        return None
+    return order.hazard.from_visit_no if isinstance(order.hazard, HazardCarriedOver) else order.received.visit_no
 
 
 def _report(report: Report, reports: Reports) -> Answer:
@@ -303,7 +318,8 @@ def _slot(start: datetime | None, end: datetime | None) -> Answer | None:
 
 
 class EarlierVisit(BaseModel):
-    """A finished visit: what was found, done and charged, and what the call-back said. Notes of talks are left out."""
+    """A finished visit: what was found, done and charged, and what the call-back said. Notes of talks are left out.
+    `unsafe`: the site was left unsafe, with `hazard_note`, and nobody has declared it safe since."""
 
     work_order_id: str
     case_id: str
@@ -320,6 +336,8 @@ class EarlierVisit(BaseModel):
     work_done: str | None
     failure_reason: str | None
     outcome: Outcome | None
+    unsafe: bool
+    hazard_note: str | None
     report: ReportResponse | None
     charged_fen: int | None
 

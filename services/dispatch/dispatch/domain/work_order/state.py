@@ -18,7 +18,13 @@ from events.catalog.charge import (
 from events.catalog.order_parts import PartFreed, PartReserved, PartTakenBack, PartUsed
 from events.catalog.service_report import ServiceReportCorrected, ServiceReportHandedOver, ServiceReportIssued
 from events.catalog.visit_findings import VisitMeterRead
-from events.catalog.visit_hindrance import AddressFoundWrong, CustomerNotAtHome, SiteDeclaredSafe, SiteFoundUnsafe
+from events.catalog.visit_hindrance import (
+    AddressFoundWrong,
+    CustomerNotAtHome,
+    HazardCarriedOver,
+    SiteDeclaredSafe,
+    SiteFoundUnsafe,
+)
 from events.catalog.visit_images import VisitImageRemoved, VisitPhotoTaken, VisitSigned
 from events.catalog.work_order import (
     KIND,
@@ -157,8 +163,17 @@ class WorkOrder(State, frozen=True):
     """How often somebody came and met nobody."""
     unsafe: SiteFoundUnsafe | None = None
     """What stops all work, until somebody declares the site safe, also over an end."""
+    carried: HazardCarriedOver | None = None
+    """What an earlier visit of the case had found unsafe, until somebody declares it safe. It stops nothing."""
+    safe: SiteDeclaredSafe | None = None
+    """Who declared the site safe, the last time."""
     reports: Reports = ()
     """The service reports that were issued for the customer; `report` is what the technician filed."""
+
+    @property
+    def hazard(self) -> SiteFoundUnsafe | HazardCarriedOver | None:
+        """What is dangerous on the site, as far as anybody has said; None once it is declared safe."""
+        return self.unsafe or self.carried
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -241,7 +256,9 @@ def _after(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
         case SiteFoundUnsafe():
             return changed(_hindered(order, "unsafe"), unsafe=event)
         case SiteDeclaredSafe():
-            return changed(order, unsafe=None)
+            return changed(order, unsafe=None, carried=None, safe=event)
+        case HazardCarriedOver():
+            return changed(order, carried=event)
         case VisitPhotoTaken() | VisitSigned():
             return changed(order, images=(*order.images, event))
         case VisitImageRemoved():
