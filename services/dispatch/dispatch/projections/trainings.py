@@ -1,4 +1,4 @@
-"""`dispatch.trainings`: when the roster's people hold trainings 用户培训, as the information centre has planned them."""
+"""`dispatch.trainings`: when people of the roster hold trainings 用户培训, as the information centre planned them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

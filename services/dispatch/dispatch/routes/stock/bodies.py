@@ -140,7 +140,7 @@ class ArrivalBody(Body):
     reason: Note = ""
 
 
-class BackBody(Body):
+class StockBackBody(Body):
     """How many of what a work order took of the place are there again, with their batches or serial numbers where the
     part is told apart by them."""
 

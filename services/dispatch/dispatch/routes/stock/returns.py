@@ -10,7 +10,7 @@ from dispatch.domain.work_order.state import WORK_ORDER
 from dispatch.domain.work_order.taking import TakePart, take_part_back
 from dispatch.projections.stock import StockRow
 from dispatch.routes.resources import sees
-from dispatch.routes.stock.bodies import BackBody, told
+from dispatch.routes.stock.bodies import StockBackBody, told
 from dispatch.routes.stock.places import STOCKS, no_stock, part_of
 from dispatch.stock import keep_stock
 from eventlog.decider import NotFound
@@ -26,7 +26,7 @@ router = APIRouter(tags=["配件库存 · Stock"])
     responses={200: {"model": StockRow}},
 )
 async def take_stock_back(
-    stock_id: Id, body: BackBody, call: Annotated[Call, allow("dispatcher", "technician", "manager")]
+    stock_id: Id, body: StockBackBody, call: Annotated[Call, allow("dispatcher", "technician", "manager")]
 ) -> Response:
     """Also after the order was transferred and is not found here any more: the station that gave the part books it when
     it is there again, a technician into their own van. 409 for more than the order used of this place; what orders wait
