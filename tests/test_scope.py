@@ -334,6 +334,7 @@ POST /stock/minimums                                   - d - - m - -
 POST /stock-transfers                                  - d - - m - -
 GET  /stock-transfers                                  c d t o m a -
 POST /stock/{{stock_id}}/transfers/{{transfer_no}}/receive - d t - m - -
+POST /stock/{{stock_id}}/returns                       - d t - m - -
 POST /tools                                            - d - - m - -
 GET  /tools                                            c d t o m a -
 GET  /tools/{{tool_id}}                                c d t o m a -

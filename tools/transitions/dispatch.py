@@ -57,6 +57,7 @@ def _of_order(order: WorkOrder | None) -> Iterable[Ask]:
     yield partial(hindrance.settle_address, CaseAddressSettled("k", 1, "x"))
     yield partial(hindrance.stop_unsafe, hindrance.StopUnsafe("x"))
     yield partial(hindrance.declare_safe, hindrance.DeclareSafe("d1", "x"))
+    yield partial(hindrance.carry_over, order)
     yield partial(finish.solve, finish.SolveFault("x"))
     yield partial(finish.fail, finish.FailVisit("x"))
     yield partial(finish.conclude, CallbackConcluded("t", "k", "visit", 1, "attitude", "", None, order.finish_no))

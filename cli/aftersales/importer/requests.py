@@ -16,6 +16,7 @@ KEYS = UUID("8f3d1a52-0c6e-5b7f-9d44-2f1b6a7c9e10")
 """The namespace of idempotency keys."""
 
 ROUTE_REASON = "报修记录中已写明网点 · the imported log names the station"
+REASSIGNED = "原日志中改派 · as in the imported log"
 CALLED_BACK = "客户已确认，见导入的报修记录 · the customer agreed, says the imported log"
 GOES_ON = "报修记录中关闭后仍有记录 · the log goes on after the close"
 LENT = "报修记录中也在该网点处理派工单 · the imported log sees them at this station, too"
@@ -139,7 +140,10 @@ def _order_command(step: Step, note: str) -> tuple[str, Json]:
         case "accept" | "depart" | "resume":
             return step.name, {}
         case "assign":
-            return "assign", {"technician_id": step.technician_id}
+            return "assign", {
+                "technician_id": step.technician_id,
+                "reassign_reason": REASSIGNED,
+            }
         case "contact":
             return "contact", {"note": note}
         case "wait_customer":

@@ -157,7 +157,8 @@ class AssignTechnicianBody:
 
     Without them the time that stands with the customer is booked, unless it is over. `overrule_reason`: why it is to be
     so although it is outside the technician's hours, leaves too little time for the way, or is not what was `suggested`
-    first. Without `suggested` nobody looked at the suggestions.
+    first. Without `suggested` nobody looked at the suggestions. `reassign_reason`: why somebody
+    else goes than was to go.
     """
 
     technician_id: str
@@ -168,18 +169,10 @@ class AssignTechnicianBody:
     """结束时间 · End"""
     overrule_reason: str | None = None
     """为何不按工作时间、路程时间或建议 · Why hours, travel time or the suggestion are overruled"""
+    reassign_reason: str | None = None
+    """改派原因；未改派过为 None · Why somebody else goes; None where nobody else did"""
     suggested: SuggestedBody | None = None
     """当时的首选建议；未看建议则为 None · What was suggested first; None where nobody looked"""
-
-
-@dataclass(frozen=True, kw_only=True)
-class BackBody:
-    """In what condition it is; `usable` false where it cannot be lent as it is."""
-
-    condition: str
-    """状况 · Its condition"""
-    usable: bool | None = None
-    """能否继续借用 · Whether it can be lent as it is"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -454,7 +447,9 @@ class DiagnoseBody:
 
 @dataclass(frozen=True, kw_only=True)
 class EarlierVisit:
-    """A finished visit: what was found, done and charged, and what the call-back said. Notes of talks are left out."""
+    """A finished visit: what was found, done and charged, and what the call-back said. Notes of talks are left out.
+    `unsafe`: the site was left unsafe, with `hazard_note`, and nobody has declared it safe since.
+    """
 
     work_order_id: str
     """派工单编号 · Work order"""
@@ -531,6 +526,10 @@ class EarlierVisit:
         | None
     )
     """六类结果之一 · One of the six classes"""
+    unsafe: bool
+    """现场是否不安全，尚无人确认安全 · Is the site unsafe, as far as anybody has said?"""
+    hazard_note: str | None
+    """有何危险；没有为 None · What is dangerous; None for nothing"""
     report: ReportResponse | None
     """售后服务报告 · The service report"""
     charged_fen: int | None
@@ -1533,7 +1532,7 @@ class QuantityBody:
 @dataclass(frozen=True, kw_only=True)
 class QueueItem:
     """One order in the queue. `age_seconds` runs from its receipt to its end, or until now; `technician_absent`: one
-    of those who are to go is absent that day.
+    of those who are to go is absent that day; `technician_in_training`: one of them holds a training at that time.
     """
 
     work_order_id: str
@@ -1562,6 +1561,12 @@ class QueueItem:
     """维修人员工号 · Technician’s staff number"""
     helpers: list[str]
     """协助人员工号 · Staff numbers of those who help"""
+    reassigned_from: str | None
+    """改派前的维修人员；未改派过为 None · Who was to go before; None where nobody else was"""
+    reassign_reason: str | None
+    """改派原因；未改派过为 None · Why somebody else goes; None where nobody else did"""
+    reassignments: int
+    """改派次数 · How often somebody else was assigned"""
     slot: SlotResponse | None
     """维修人员的预约时段 · The technician's appointment"""
     contacted: bool
@@ -1572,6 +1577,8 @@ class QueueItem:
     """未能上门的原因 · Why the last visit could not be made"""
     times_not_at_home: int
     """客户不在的次数 · How often nobody was at home"""
+    unsafe: bool
+    """现场是否不安全，尚无人确认安全 · Is the site unsafe, as far as anybody has said?"""
     visit_no: int
     """第几次上门（从 1 起） · Which visit, from 1"""
     customer_id: str
@@ -1636,6 +1643,8 @@ class QueueItem:
     """服务单是否已结案 · Is the case closed?"""
     technician_absent: bool
     """指派的维修人员当天是否请假 · Is whoever is assigned absent on the day of the appointment?"""
+    technician_in_training: bool
+    """要去的人里，预约时段内是否有人主讲用户培训 · Does one of those who go hold a training then?"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -2251,6 +2260,8 @@ class TechnicianDay:
     """每周开放时间（北京时间） · Opening hours of every week, China time"""
     appointments: list[AppointmentItem]
     """当天的预约 · The day's appointments"""
+    trainings: list[TrainingTime]
+    """当天主讲的用户培训 · Trainings that they hold"""
     finished: list[FinishedItem]
     """当天完工的派工单 · Work orders finished on that day"""
 
@@ -2258,7 +2269,7 @@ class TechnicianDay:
 @dataclass(frozen=True, kw_only=True)
 class TechnicianLoad:
     """One whom the station may send that day; `booked` counts the station's own appointments, those where
-    they help as well.
+    they help as well. `trainings` is when they hold trainings that day.
     """
 
     staff_id: str
@@ -2271,6 +2282,8 @@ class TechnicianLoad:
     """每周开放时间（北京时间） · Opening hours of every week, China time"""
     booked: int
     """当天已预约的上门次数 · Appointments of the day"""
+    trainings: list[SlotResponse]
+    """当天主讲用户培训的时段 · When they hold trainings that day"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -2315,6 +2328,28 @@ class ToolRow:
     """能否继续借用 · Whether it can be lent as it is"""
     retired: bool
     """是否已停用 · Is it not used any more?"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingTime:
+    """A training that the technician holds. `busy`: it is another station's trainer, of whom only the time is told.
+    `overlaps` are appointments of the day at the same time: assign one of them anew, or have the training postponed.
+    """
+
+    busy: bool
+    """该时段属于其他网点，只显示时间 · For another station: only the times are told"""
+    start: datetime
+    """开始时间 · Beginning"""
+    end: datetime
+    """结束时间 · End"""
+    training_id: str | None
+    """培训编号 · Training"""
+    customer_id: str | None
+    """客户编号 · Customer"""
+    way: Literal["site", "remote", "company"] | None
+
+    overlaps: list[str]
+    """同一时段的派工单 · Work orders at the same time"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -2427,8 +2462,9 @@ class WaitBody:
 class WorkOrderDetail:
     """One order, whole. `work_done` is there once it is solved, `failure_reason` once it is finished without that;
     `charge` once somebody has decided who pays. `waiting_part_no` and how many are None where it waits for no part that
-    is named; `parts` are those that are reserved for it and that it used. `refusal_reason` is there where the station
-    refused the order.
+    is named; `hazard_note` is what is dangerous on the site, while it is `unsafe`, and `hazard_visit_no` the visit on
+    which that was found; `parts` are those that are reserved for it and that it used. `refusal_reason` is there where
+    the station refused the order.
     """
 
     work_order_id: str
@@ -2457,6 +2493,12 @@ class WorkOrderDetail:
     """维修人员工号 · Technician’s staff number"""
     helpers: list[str]
     """协助人员工号 · Staff numbers of those who help"""
+    reassigned_from: str | None
+    """改派前的维修人员；未改派过为 None · Who was to go before; None where nobody else was"""
+    reassign_reason: str | None
+    """改派原因；未改派过为 None · Why somebody else goes; None where nobody else did"""
+    reassignments: int
+    """改派次数 · How often somebody else was assigned"""
     slot: SlotResponse | None
     """维修人员的预约时段 · The technician's appointment"""
     contacted: bool
@@ -2467,6 +2509,8 @@ class WorkOrderDetail:
     """未能上门的原因 · Why the last visit could not be made"""
     times_not_at_home: int
     """客户不在的次数 · How often nobody was at home"""
+    unsafe: bool
+    """现场是否不安全，尚无人确认安全 · Is the site unsafe, as far as anybody has said?"""
     visit_no: int
     """第几次上门（从 1 起） · Which visit, from 1"""
     customer_id: str
@@ -2519,6 +2563,10 @@ class WorkOrderDetail:
     """等待的配件号；没有则为 None · The part that it waits for; None for none"""
     waiting_quantity: int | None
     """等待的数量；没有则为 None · How many it waits for; None for none"""
+    hazard_note: str | None
+    """有何危险；没有为 None · What is dangerous; None for nothing"""
+    hazard_visit_no: int | None
+    """在第几次上门时发现；没有为 None · On which visit it was found; None for nothing"""
     parts: list[OrderPartItem]
     """预留和使用的配件 · Parts that are reserved for the order and that it used"""
     arrived_at: datetime | None
@@ -2578,6 +2626,30 @@ class WorkOrderDetail:
     """费用；未判定则为 None · What the visit costs; None while nobody has decided who pays"""
 
 
+@dataclass(frozen=True, kw_only=True)
+class DispatchRoutesStockBodiesBackBody:
+    """How many of what a work order took of the place are there again, with their batches or serial numbers where the
+    part is told apart by them.
+    """
+
+    work_order_id: str
+    """派工单编号 · Work order"""
+    quantity: int
+    """数量 · How many units"""
+    lots: list[LotBody] | None = None
+    """批次或序列号，不区分的配件为空 · Batches or serial numbers; none where not told apart"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DispatchRoutesToolsBackBody:
+    """In what condition it is; `usable` false where it cannot be lent as it is."""
+
+    condition: str
+    """状况 · Its condition"""
+    usable: bool | None = None
+    """能否继续借用 · Whether it can be lent as it is"""
+
+
 class Dispatch(Service):
     """网点的派工单、人员、日程与替代设备 · Work orders, rosters, agendas and replacement units"""
 
@@ -2627,8 +2699,8 @@ class Dispatch(Service):
 
         Unfinished orders first, the oldest first; with `order=priority` the most urgent first, and of those the oldest:
         an order without a priority is as a normal one. `status=open` leaves the finished ones out. `technician_absent` says
-        that one of those who are to go is absent on the day of the appointment, today where none is made: send somebody
-        else.
+        that one of those who are to go is absent on the day of the appointment, today where none is made, and
+        `technician_in_training` that one holds a training then: send somebody else.
 
         A station sees its own orders, a technician those assigned to them, also where they are lent to; with `as_of` those
         of then, as they stood then. 422 where too many were in hand then that have changed since.
@@ -2769,7 +2841,8 @@ class Dispatch(Service):
         takes longer than there is time, or where it is not what was `suggested` first; with `overrule_reason` it is booked
         all the same, and the event keeps why. What overlaps never is.
 
-        An unfinished order can be assigned anew at any time; one under way is `assigned` again. The technician is the
+        An unfinished order can be assigned anew at any time; one under way is `assigned` again. To somebody else it needs a
+        `reassign_reason` (409), which history and lists tell. The technician is the
         station's own, or lent to it for that day.
 
         - `work_order_id`: 派工单编号 · Work order
@@ -3913,8 +3986,8 @@ class Dispatch(Service):
     ) -> Answer[TechnicianDay]:
         """维修人员日程 · A technician's day
 
-        Booked appointments and finished orders of one day in Asia/Shanghai, today where none is given; whether the
-        technician is absent, and the working hours.
+        Booked appointments, trainings that the technician holds, and finished orders of one day in Asia/Shanghai, today
+        where none is given; whether the technician is absent, and the working hours.
 
         A technician sees their own day; a dispatcher those of the station's staff, and of who is lent to it that day.
         Appointments for other stations are `busy`, without more. With `as_of` all of it as it stood then; today is then.
@@ -4947,6 +5020,32 @@ class Dispatch(Service):
             body=body,
         )
 
+    def take_stock_back(
+        self,
+        stock_id: str,
+        body: DispatchRoutesStockBodiesBackBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[StockRow]:
+        """退回入库 · Back from a work order
+
+        Also after the order was transferred and is not found here any more: the station that gave the part books it when
+        it is there again, a technician into their own van. 409 for more than the order used of this place; what orders wait
+        for is kept for them at once.
+
+        - `stock_id`: 库存编号：某处的某种配件 · Stock of one part at one place
+        """
+        return self._call(
+            StockRow,
+            "POST",
+            "/stock/{stock_id}/returns",
+            {"stock_id": stock_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
     def enter_tool(
         self,
         body: ToolBody,
@@ -5035,7 +5134,7 @@ class Dispatch(Service):
     def take_back_tool(
         self,
         tool_id: str,
-        body: BackBody,
+        body: DispatchRoutesToolsBackBody,
         *,
         idempotency_key: str | None = None,
         if_match: str | None = None,

@@ -705,8 +705,22 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "technician_absent": Term(
         "指派的维修人员当天是否请假", "Is whoever is assigned absent on the day of the appointment?", False
     ),
+    "technician_in_training": Term(
+        "要去的人里，预约时段内是否有人主讲用户培训", "Does one of those who go hold a training then?", False
+    ),
+    "TechnicianDay.trainings": Term("当天主讲的用户培训", "Trainings that they hold"),
+    "TechnicianLoad.trainings": Term("当天主讲用户培训的时段", "When they hold trainings that day"),
+    "unsafe": Term("现场是否不安全，尚无人确认安全", "Is the site unsafe, as far as anybody has said?", False),
+    "hazard_note": Term("有何危险；没有为 null", "What is dangerous; null for nothing", "机房漏电"),
+    "hazard_visit_no": Term("在第几次上门时发现；没有为 null", "On which visit it was found; null for nothing", 1),
+    "overlaps": Term("同一时段的派工单", "Work orders at the same time", []),
     "helps": Term("是否为协助人员", "Do they go as a helper?", False),
     "helpers": Term("协助人员工号", "Staff numbers of those who help", ["t-1002"]),
+    "reassigned_from": Term("改派前的维修人员；未改派过为 null", "Who was to go before; null where nobody else was"),
+    "reassign_reason": Term(
+        "改派原因；未改派过为 null", "Why somebody else goes; null where nobody else did", "t-1001 请假"
+    ),
+    "reassignments": Term("改派次数", "How often somebody else was assigned", 0),
     "overrule_reason": Term(
         "为何不按工作时间、路程时间或建议", "Why hours, travel time or the suggestion are overruled", "客户点名"
     ),

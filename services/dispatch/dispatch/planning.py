@@ -1,5 +1,5 @@
-"""What a decision about an appointment has to know of the technician: roster, absences, hours, the appointments beside
-it and the ways to them."""
+"""What a decision about an appointment has to know of the technician: roster, absences, hours, trainings that they
+hold, the appointments beside it and the ways to them."""
 
 from dispatch.domain.agenda import AGENDA, agenda_id
 from dispatch.domain.crew import Crew
@@ -8,6 +8,7 @@ from dispatch.domain.staff.state import STAFF, Member
 from dispatch.domain.station import STATION, Station
 from dispatch.domain.travel import way
 from dispatch.domain.work_order.state import WORK_ORDER, WorkOrder
+from dispatch.projections.trainings import trainings_between
 from dispatch.whereabouts import Visited, sites_visited, whereabouts
 from eventlog.log.session import Session
 from events.hours import Hours
@@ -27,7 +28,9 @@ async def crew_for(session: Session, runtime: Runtime, order: WorkOrder, staff_i
     if slot is None or not slot.within_a_day:
         return Crew(station, member, day)
     hours = await _hours(session, station, member)
-    return Crew(station, member, day, Plan(hours, await _neighbours(session, runtime, order, staff_id, slot)))
+    held = await runtime.find(lambda: trainings_between(runtime.pool, [staff_id], slot.start, slot.end))
+    neighbours = await _neighbours(session, runtime, order, staff_id, slot)
+    return Crew(station, member, day, Plan(hours, neighbours, [each.slot for each in held]))
 
 
 async def _hours(session: Session, station: Station | None, member: Member | None) -> tuple[Hours, ...]:

@@ -17,6 +17,7 @@ from dispatch.domain.work_order.desk import prioritise, receive
 from dispatch.domain.work_order.finish import conclude
 from dispatch.domain.work_order.hindrance import settle_address
 from dispatch.domain.work_order.state import WORK_ORDER, work_order_id
+from dispatch.hazards import carry_hazard
 from dispatch.obligations import latest_order
 from dispatch.stock import keep_stock
 from eventlog.clock import Clock
@@ -38,14 +39,18 @@ from events.types import ReleaseReason
 @reads(
     lambda event, _: [
         WORK_ORDER.stream(work_order_id(event.case_id, event.visit_no)),
+        *([WORK_ORDER.stream(work_order_id(event.case_id, event.visit_no - 1))] if event.visit_no > 1 else []),
         REPLACEMENT.stream(event.case_id),
     ]
 )
 async def on_case_routed(event: CaseRouted, recorded: Recorded, session: Session) -> None:
-    """A case came to a station: it gets the work order of this visit, and its fault is not solved."""
+    """A case came to a station: it gets the work order of this visit, with what the one before left unsafe, and its
+    fault is not solved."""
     id = work_order_id(event.case_id, event.visit_no)
     if await session.load(WORK_ORDER, id) is None:
-        await session.decide(WORK_ORDER, id, receive, event)
+        order = await session.decide(WORK_ORDER, id, receive, event)
+        assert order is not None
+        await carry_hazard(session, order)
         await session.decide(REPLACEMENT, event.case_id, owe_again, OweAgain(event.case_id, session.context.at))
 
 

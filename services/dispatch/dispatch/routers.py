@@ -27,7 +27,7 @@ from dispatch.routes import (
     tools,
     visit,
 )
-from dispatch.routes.stock import parts, reorder, taking, transfers
+from dispatch.routes.stock import parts, reorder, returns, taking, transfers
 from dispatch.routes.stock import stock as stock_routes
 
 ROUTERS = (
@@ -59,6 +59,7 @@ ROUTERS = (
     reorder.router,
     stock_routes.router,
     transfers.router,
+    returns.router,
     tools.router,
     registers_routes.router,
 )

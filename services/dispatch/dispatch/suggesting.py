@@ -13,9 +13,10 @@ from dispatch.projections.candidates import sendable, taken, visits_to
 from dispatch.projections.products import skills_for
 from dispatch.projections.sites import site_hours
 from dispatch.projections.stations import STATIONS
+from dispatch.projections.trainings import trainings_between
 from dispatch.whereabouts import Visited, sites_visited, whereabouts
 from eventlog.postgres import Pool
-from events.shanghai import day_of
+from events.shanghai import day_of, start_of
 from events.types import Slot
 from events.words import Words
 
@@ -52,6 +53,11 @@ async def known_for(pool: Pool, order: WorkOrder, length: timedelta, at: datetim
         slot = Slot(row["slot_start"], row["slot_end"])
         appointment = Appointment(slot, *ways[visit])
         appointments.setdefault((row["technician_id"], row["day"]), []).append(appointment)
+    until = start_of(max(days)) + timedelta(days=1)
+    for training in await trainings_between(pool, ids, at, until):
+        # Where it is held nobody asks here: no way is reckoned to it.
+        taken_then = Appointment(training.slot, 0, None)
+        appointments.setdefault((training.trainer_id, day_of(training.slot.start)), []).append(taken_then)
     knows = await visits_to(pool, received.equipment_id)
     candidates = []
     for person, possible in people:

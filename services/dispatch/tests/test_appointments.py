@@ -26,7 +26,9 @@ async def accepted(world: Any, *cases: str) -> list[str]:
 
 
 async def assign(world: Any, order: str, technician: str, times: dict[str, str]) -> Any:
-    return await world.post("d-north", f"/work-orders/{order}/assign", {"technician_id": technician, **times})
+    """Also in place of somebody else."""
+    body = {"technician_id": technician, "reassign_reason": "改由他人", **times}
+    return await world.post("d-north", f"/work-orders/{order}/assign", body)
 
 
 async def day(world: Any, technician: str, date: str = DAY) -> list[str]:

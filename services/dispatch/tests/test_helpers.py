@@ -66,13 +66,16 @@ def test_a_helper_is_assigned_where_somebody_leads() -> None:
     story(*ASSIGNED, *nine).when(help("t2"), AssignHelper("t2")).refused("已有 9 名")
 
 
+INSTEAD: dict[str, Any] = {"reassigned_from": "t1", "reassign_reason": "换人"}
+
+
 def test_helpers_stay_with_the_appointment_and_go_when_it_moves_or_when_they_lead() -> None:
     def anew(staff_id: str, slot: Slot) -> Any:
-        command = AssignTechnician(staff_id, slot, NOON)
+        command = AssignTechnician(staff_id, slot, NOON, reassign_reason="换人")
         return story(*HELPED).when(lambda _, order: assign(command, order, crew(staff_id)), command)
 
-    anew("t9", SLOT).then(TechnicianAssigned(*IDS, "t9", SLOT))
-    anew("t2", SLOT).then(HelperReleased(*IDS, "t2"), TechnicianAssigned(*IDS, "t2", SLOT))
+    anew("t9", SLOT).then(TechnicianAssigned(*IDS, "t9", SLOT, **INSTEAD))
+    anew("t2", SLOT).then(HelperReleased(*IDS, "t2"), TechnicianAssigned(*IDS, "t2", SLOT, **INSTEAD))
     moved = (HelperReleased(*IDS, each) for each in ("t2", "t3"))
     anew("t1", LATER).then(*moved, TechnicianAssigned(*IDS, "t1", LATER))
 
@@ -122,7 +125,7 @@ async def test_helpers_over_http(world: Any) -> None:
     assert (await world.read("t2", "/work-orders"))["items"][0]["technician_absent"]
 
     await world.done("t1", f"{a}/arrive")
-    await world.done("d-north", f"/work-orders/{other}/assign", {"technician_id": "t2"})
+    await world.done("d-north", f"/work-orders/{other}/assign", {"technician_id": "t2", "reassign_reason": "换人"})
     elsewhere = await world.post("t2", f"/work-orders/{other}/arrive")
     assert (elsewhere.status_code, mine["work_order_id"] in elsewhere.json()["detail"]) == (409, True)
     await world.done("t2", f"{a}/solve", {"work_done": "一起抬"})

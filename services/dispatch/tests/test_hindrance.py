@@ -18,8 +18,14 @@ from dispatch.domain.work_order.hindrance import (
 from dispatch.domain.work_order.state import WORK_ORDER
 from dispatch.domain.work_order.visit import Arrive, Depart, ResumeWork, SuspendWork, arrive, depart, resume, suspend
 from eventlog.testing import Given, given
+from events.catalog.callback_task import CallbackConcluded
 from events.catalog.case_handling import CaseAddressSettled
-from events.catalog.visit_hindrance import AddressFoundWrong, CustomerNotAtHome, SiteDeclaredSafe, SiteFoundUnsafe
+from events.catalog.visit_hindrance import (
+    AddressFoundWrong,
+    CustomerNotAtHome,
+    SiteDeclaredSafe,
+    SiteFoundUnsafe,
+)
 from events.catalog.work_order import (
     FaultDiagnosed,
     FaultNotSolved,
@@ -95,3 +101,32 @@ def test_nobody_works_on_an_unsafe_site() -> None:
     assert (after.status, after.slot, after.unsafe) == ("assigned", None, None)
     story(*stopped, failed).when(declare_safe, says).then(safe)
     story(*at_work).when(declare_safe, says).nothing()
+
+
+async def test_what_was_unsafe_is_known_on_the_next_visit_until_somebody_declares_it_safe(world: Any) -> None:
+    first = f"/work-orders/{await world.assigned('case-1')}"
+    await world.done("t1", f"{first}/arrive")
+    await world.done("t1", f"{first}/unsafe", {"note": "机房漏电"})
+    await world.done("t1", f"{first}/fail", {"reason": "现场不安全"})
+    await world.receive(
+        "callback", CallbackConcluded("task-1", "case-1", "visit", 1, "not_fixed_first_visit", "不安全", "north")
+    )
+    second = f"/work-orders/{await world.routed('case-1', 'south', 2)}"
+    third = f"/work-orders/{await world.routed('case-1', 'north', 3)}"
+    for who, path in (("d-south", second), ("d-north", third)):
+        order = await world.read(who, path)
+        known = order["unsafe"], order["hazard_note"], order["hazard_visit_no"], order["status"]
+        assert known == (True, "机房漏电", 1, "received")
+        (item,) = [each for each in (await world.read(who, "/work-orders"))["items"] if each["visit_no"] > 1]
+        assert item["unsafe"] is True
+    told = (await world.read("d-south", f"{second}/history"))["items"][-1]
+    assert told["zh"] == "第 1 次上门时现场不安全，尚未确认安全", "the note is for those who go, not for all who read"
+    await world.done("d-south", f"{second}/accept")
+    wait = {"reason": "parts", "note": "等电源"}
+    await world.done("d-south", f"{second}/wait", wait)
+    (earlier,) = (await world.read("d-south", f"{second}/earlier-visits"))["items"]
+    assert (earlier["unsafe"], earlier["hazard_note"]) == (True, "机房漏电")
+    safe = await world.done("d-south", f"{second}/declare-safe", {"reason": "电工已检修"})
+    assert (safe["unsafe"], safe["status"]) == (False, "waiting"), "it waits for a part, which is not there"
+    assert (await world.read("d-north", third))["unsafe"] is False
+    assert (await world.read("d-north", first))["unsafe"] is True, "what was so then"

@@ -150,7 +150,7 @@ async def test_staff_are_corrected_and_moved(world: Any) -> None:
     assert (await world.post("d-north", "/staff/t1/move", move)).status_code == 403
     order = await world.assigned("case-1")
     assert order in (await world.post("manager-1", "/staff/t1/move", move)).json()["detail"]
-    await world.done("d-north", f"/work-orders/{order}/assign", {"technician_id": "t2"})
+    await world.done("d-north", f"/work-orders/{order}/assign", {"technician_id": "t2", "reassign_reason": "换人"})
     assert (await world.done("manager-1", "/staff/t1/move", move))["station_id"] == "south"
     assert (await assign(world, order, "north")).status_code == 409
     for path, status in (("/staff/t1", 404), ("/technicians/t1/day", 404)):

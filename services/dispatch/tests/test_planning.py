@@ -1,16 +1,18 @@
 """Working hours and the way between two appointments: what speaks against a slot, and how it is overruled."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from dispatch.domain.agenda import Agenda
-from dispatch.domain.planning import Neighbour, Plan, beside, obstacles, overruled, within
+from dispatch.domain.planning import Neighbour, Plan, beside, obstacles, overruled, require_no_training, within
 from dispatch.domain.travel import FIXED, UNKNOWN, Whereabouts, kilometres, way
 from dispatch.domain.work_order.state import work_order_id
 from eventlog.decider import Rejected
 from events.catalog.customer import Place, SiteAdded
+from events.catalog.training import TrainingCancelled, TrainingPlanned, TrainingPostponed
 from events.hours import read_hours
 from events.shanghai import SHANGHAI, day_of
 from events.types import Slot
@@ -21,6 +23,11 @@ BUND, AIRPORT = Place(31_240, 121_490), Place(31_150, 121_805)
 
 def at(start: str, end: str) -> Slot:
     return Slot(*(datetime.fromisoformat(f"{DAY}T{time}+08:00").astimezone(SHANGHAI) for time in (start, end)))
+
+
+def times(start: str, end: str) -> dict[str, str]:
+    slot = at(start, end)
+    return {"start": slot.start.isoformat(), "end": slot.end.isoformat()}
 
 
 def test_the_way_is_by_distance_and_nothing_at_the_same_machine_or_site() -> None:
@@ -61,6 +68,58 @@ def test_what_speaks_against_a_slot_is_told_and_overruled_with_a_reason() -> Non
     assert "其他安排" in refused.value.zh
     assert overruled(found, "客户只有晚上有空") == ("hours", "travel")
     assert overruled([], "多余的原因") == ()
+
+
+def test_nobody_is_sent_while_they_hold_a_training() -> None:
+    plan = Plan(trainings=[at("10:00", "11:00")])
+    for slot in (at("09:00", "10:00"), at("11:00", "12:00")):
+        require_no_training("t1", slot, plan)
+    for slot in (at("09:00", "10:01"), at("10:30", "10:40"), at("09:00", "12:00")):
+        with pytest.raises(Rejected, match="t1 holds a training then") as refused:
+            require_no_training("t1", slot, plan)
+        assert refused.value.field == "start"
+
+
+async def test_a_training_keeps_its_trainer_from_visits_and_shows_where_it_came_later(world: Any) -> None:
+    """Planned at the information centre, over an appointment, then postponed, held by somebody else, and cancelled."""
+    order = f"/work-orders/{await world.assigned('case-a', 't1', **times('09:00', '10:00'))}"
+    slot = at("09:30", "11:00")
+    planned = TrainingPlanned(
+        "tr-1", "customer-1", None, "", "双面扫描", None, "site", None, "t1", "north", slot.start.astimezone(UTC), 90
+    )
+    await world.receive("intake", planned)
+    (item,) = (await world.read("d-north", "/work-orders"))["items"]
+    assert item["technician_in_training"] is True
+    (held,) = (await world.read("t1", "/technicians/t1/day", date=str(DAY)))["trainings"]
+    assert (held["training_id"], held["busy"], held["overlaps"]) == ("tr-1", False, [item["work_order_id"]])
+    taken = await world.post("d-north", f"{order}/assign", {"technician_id": "t1", **times("10:30", "11:30")})
+    assert (taken.status_code, taken.json()["errors"][0]["field"]) == (409, "start")
+    helper = await world.routed("case-b")
+    await world.done("d-north", f"/work-orders/{helper}/accept")
+    await world.done("d-north", f"/work-orders/{helper}/assign", {"technician_id": "t2", **times("10:30", "11:30")})
+    refused = await world.post("d-north", f"/work-orders/{helper}/helpers", {"technician_id": "t1"})
+    assert refused.status_code == 409 and "holds a training" in refused.json()["detail_en"]
+    found = await world.read("d-north", f"/work-orders/{helper}/suggestions", minutes=60)
+    (first,) = (it for it in found["suggestions"] if it["technician_id"] == "t1")
+    assert first["reasons"]
+    postponed = TrainingPostponed(
+        "tr-1", "customer-1", "t1", "north", at("14:00", "15:00").start.astimezone(UTC), planned.starts_at, "客户改期"
+    )
+    await world.receive("intake", postponed)
+    day = await world.read("d-north", "/stations/north/day", date=str(DAY))
+    assert [len(each["trainings"]) for each in day["technicians"]] == [1, 0]
+    await world.done("d-north", f"{order}/assign", {"technician_id": "t1", **times("10:30", "11:30")})
+    late = await world.post("d-north", f"{order}/assign", {"technician_id": "t1", **times("15:00", "16:00")})
+    assert late.status_code == 409, "it lasts as long as before"
+    await world.receive("intake", replace(postponed, trainer_id="t3", station_id="south"))
+    await world.done("d-north", f"{order}/assign", {"technician_id": "t1", **times("15:00", "16:00")})
+    (lent,) = (await world.read("d-south", "/technicians/t3/day", date=str(DAY)))["trainings"]
+    assert lent["training_id"] == "tr-1"
+    await world.receive("intake", TrainingCancelled("tr-1", "customer-1", "不需要了"))
+    assert (await world.read("d-south", "/technicians/t3/day", date=str(DAY)))["trainings"] == []
+    then = (await world.read("t1", "/technicians/t1/day", date=str(DAY), as_of="intake:3"))["trainings"]
+    assert [each["start"] for each in then] == [planned.starts_at.isoformat().replace("+00:00", "Z")]
+    assert (await world.read("t1", "/technicians/t1/day", date=str(DAY), as_of="intake:4"))["trainings"] != then
 
 
 async def test_who_is_too_far_away_or_not_at_work_is_sent_with_a_reason_only(world: Any) -> None:

@@ -71,7 +71,9 @@ async def test_a_second_arrival_is_refused_until_the_first_site_is_left(world: A
     await world.done("t1", f"/work-orders/{b}/solve", {"work_done": "…"})
     await world.done("t1", f"/work-orders/{a}/resume")
     assert (await world.post("t1", f"/work-orders/{c}/arrive")).status_code == 409
-    await world.done("d-north", f"/work-orders/{a}/assign", {"technician_id": "t2"})
+    await world.done("d-north", f"/work-orders/{a}/assign", {"technician_id": "t2", "reassign_reason": "换人"})
+    queue = (await world.read("d-north", "/work-orders", technician_id="t2"))["items"]
+    assert [(it["reassigned_from"], it["reassign_reason"], it["reassignments"]) for it in queue] == [("t1", "换人", 1)]
     await world.done("t1", f"/work-orders/{c}/arrive")
     await world.done("t2", f"/work-orders/{a}/arrive")
     await world.done("t1", f"/work-orders/{c}/fail", {"reason": "…"})

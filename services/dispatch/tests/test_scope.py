@@ -57,7 +57,7 @@ async def test_a_technician_has_to_do_with_their_own_orders_only(world: Any) -> 
         assert [item["work_order_id"] for item in items] == [mine]
     assert (await world.get("t1", "/technicians/t1/day")).status_code == 200
     assert (await world.get("t1", "/technicians/t2/day")).status_code == 404
-    await world.done("d-north", f"/work-orders/{mine}/assign", {"technician_id": "t2"})
+    await world.done("d-north", f"/work-orders/{mine}/assign", {"technician_id": "t2", "reassign_reason": "换人"})
     assert (await world.post("t1", f"/work-orders/{mine}/depart")).status_code == 404
     assert (await world.post("d-north", f"/work-orders/{mine}/depart")).status_code == 200
 

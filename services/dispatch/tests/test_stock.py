@@ -81,7 +81,21 @@ class Step:
 
 
 IN_STOCK = ("receive", "receive", "send", "arrive", "arrive", "arrive short", "count")
-OF_ORDERS = ("reserve", "reserve", "use", "use", "return", "free", "wait", "wait", "resume", "fail", "end", "transfer")
+OF_ORDERS = (
+    "reserve",
+    "reserve",
+    "use",
+    "use",
+    "return",
+    "back",
+    "free",
+    "wait",
+    "wait",
+    "resume",
+    "fail",
+    "end",
+    "transfer",
+)
 steps = st.builds(
     Step,
     st.sampled_from(IN_STOCK + OF_ORDERS),
@@ -132,11 +146,13 @@ async def _take(session: Session, step: Step) -> None:
     by_lots = replace(some, quantity=sum(step.lots), lots=step.told)
     ids = order.received.work_order_id, order.received.case_id
     other = "south" if order.station_id == "north" else "north"
+    theirs = "t1" if step.place == 1 and other == "north" else None
     plain: dict[str, Callable[[], Sequence[WorkOrderEvent]]] = {
         "reserve": lambda: reserve_part(some, order, BATCHED),
         "free": lambda: free_part(some, order, BATCHED),
         "use": lambda: use_part(by_lots, order, BATCHED),
         "return": lambda: take_part_back(by_lots, order, BATCHED),
+        "back": lambda: take_part_back(replace(by_lots, technician_id=theirs, station_id=other), order, BATCHED),
         "wait": lambda: await_part(AwaitPart("等", "ｐ-01", step.quantity), order, BATCHED),
         "resume": lambda: resume(ResumeWork(), order),
         "fail": lambda: fail(FailVisit("缺配件"), order),

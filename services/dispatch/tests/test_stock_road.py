@@ -116,6 +116,29 @@ async def test_what_is_under_way_is_nowhere_else_and_each_side_sees_it(world: An
     assert (await world.get("d-south", f"/stock/{stock}/history")).status_code == 404
 
 
+async def test_what_a_transferred_order_had_taken_goes_back_to_the_station_that_gave_it(world: Any) -> None:
+    stock, order = await fuser(world, 3), await accepted(world, "case-1")
+    path, back = f"/work-orders/{order}", {"work_order_id": order, "quantity": 2}
+    await world.done("d-north", f"{path}/parts/use", {"part_no": "P-01", "quantity": 2})
+    await world.done("d-north", f"{path}/transfer", {"to_station_id": "south", "reason": "离客户更近"})
+    await world.done("d-south", f"{path}/accept")
+    assert (await world.get("d-north", path)).status_code == 404
+    refused = await world.post("d-south", f"{path}/parts/return", {"part_no": "P-01", "quantity": 1})
+    assert refused.json()["errors"][0]["field"] == "quantity", "the south gave none"
+    assert (await world.post("d-south", f"/stock/{stock}/returns", back)).status_code == 404
+    assert (await world.post("t1", f"/stock/{stock}/returns", back)).status_code == 404, "no van of theirs"
+    wait = {"reason": "parts", "note": "等", "part_no": "P-01", "quantity": 3}
+    waiting = await accepted(world, "case-2")
+    await world.done("d-north", f"/work-orders/{waiting}/wait", wait)
+    refused = await world.post("d-north", f"/stock/{stock}/returns", back | {"quantity": 3})
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (409, "quantity")
+    row = await world.done("d-north", f"/stock/{stock}/returns", back)
+    assert (row["on_hand"], row["reserved"], row["waiting"]) == (3, 3, 0), "and ends a wait"
+    assert (await world.read("d-south", path))["parts"] == []
+    again = await world.post("d-north", f"/stock/{stock}/returns", back)
+    assert (again.status_code, again.json()["errors"][0]["field"]) == (404, "work_order_id")
+
+
 async def test_the_last_one_is_taken_once_and_what_is_told_apart_goes_out_as_it_came_in(world: Any) -> None:
     stock = await fuser(world, 3)
     orders = [await accepted(world, f"case-{number}") for number in range(4)]

@@ -160,15 +160,32 @@ def test_accept() -> None:
 
 
 def test_assign() -> None:
-    command = AssignTechnician("t2", LATER, NOW)
+    command = AssignTechnician("t2", LATER, NOW, reassign_reason="t1 请假")
     for status in every(but={"received", "solved", "not_solved"}):
-        order = (
-            past(status).when(lambda order: assign(command, order, NORTH)).then(TechnicianAssigned(*IDS, "t2", LATER))
+        former = past(status).state.technician_id
+        instead = TechnicianAssigned(
+            *IDS, "t2", LATER, reassigned_from=former, reassign_reason="t1 请假" if former else ""
         )
+        order = past(status).when(lambda order: assign(command, order, NORTH)).then(instead)
         assert order.status == ("waiting" if "waiting" in status else "assigned")
         assert (order.technician_id, order.slot, order.agreed) == ("t2", LATER, LATER)
     for status in ("received", "solved", "not_solved"):
         past(status).when(lambda order: assign(command, order, NORTH)).refused("accepted, unfinished")
+
+
+def test_somebody_else_goes_for_a_reason_which_is_kept_until_the_order_is_another_stations() -> None:
+    past("assigned").when(lambda it: assign(AssignTechnician("t2", None, NOW), it, NORTH)).refused(
+        "t1 has this order", "reassign_reason"
+    )
+    later = AssignTechnician("t1", LATER, NOW, reassign_reason="不相干")
+    past("assigned").when(lambda it: assign(later, it, NORTH)).then(TechnicianAssigned(*IDS, "t1", LATER))
+    instead = TechnicianAssigned(*IDS, "t2", SLOT, reassigned_from="t1", reassign_reason="t1 请假")
+    assert "由 t1 改派维修人员 t2" in instead.sentence().zh and "t1 请假" in instead.sentence().zh
+    back = TechnicianAssigned(*IDS, "t1", LATER, reassigned_from="t2", reassign_reason="已销假")
+    order = story(*PASTS["assigned"], instead, back, TechnicianAssigned(*IDS, "t1", SLOT)).state
+    assert (order.reassigned, order.reassignments) == (back, 2)
+    moved = story(*PASTS["assigned"], instead, TRANSFERRED).state
+    assert (moved.reassigned, moved.reassignments) == (None, 0)
 
 
 def test_assigning_the_same_again_is_no_second_event_before_somebody_sets_out() -> None:
@@ -183,7 +200,7 @@ def test_assigning_the_same_again_is_no_second_event_before_somebody_sets_out() 
 
 def test_without_a_slot_the_time_that_stands_with_the_customer_is_booked() -> None:
     def assigned(*events: WorkOrderEvent, technician_id: str = "t2", at: datetime = NOW) -> Slot | None:
-        command = AssignTechnician(technician_id, None, at)
+        command = AssignTechnician(technician_id, None, at, reassign_reason="换人")
         (said,) = assign(command, story(*events).state, NORTH)
         assert isinstance(said, TechnicianAssigned)
         return said.slot

@@ -81,4 +81,22 @@ class SiteDeclaredSafe:
         )
 
 
-HindranceEvent = CustomerNotAtHome | AddressFoundWrong | SiteFoundUnsafe | SiteDeclaredSafe
+@titled("此前上门时现场不安全")
+@dataclass(frozen=True, slots=True)
+class HazardCarriedOver:
+    """An earlier visit of the case had stopped because the site was unsafe, and nobody has declared it safe since."""
+
+    work_order_id: WorkOrderId
+    case_id: CaseId
+    from_visit_no: Annotated[int, "在第几次上门时发现 · On which visit it was found"]
+    technician_id: TechnicianId
+    note: Annotated[str, "有何危险 · What is dangerous", FREE_TEXT]
+
+    def sentence(self) -> Words:
+        return Words(
+            f"第 {self.from_visit_no} 次上门时现场不安全，尚未确认安全",
+            f"The site was unsafe on visit {self.from_visit_no}, and nobody has declared it safe since",
+        )
+
+
+HindranceEvent = CustomerNotAtHome | AddressFoundWrong | SiteFoundUnsafe | SiteDeclaredSafe | HazardCarriedOver

@@ -156,7 +156,8 @@ class Suggestion:
 class TechnicianAssigned:
     """A technician will go; `slot` is null for work without an appointment.
 
-    `overruled` is what the dispatcher set aside, and `overrule_reason` why.
+    `overruled` is what the dispatcher set aside, and `overrule_reason` why. `reassigned_from` had the order before, and
+    `reassign_reason` is why somebody else goes.
     """
 
     work_order_id: WorkOrderId
@@ -170,10 +171,20 @@ class TechnicianAssigned:
     suggested: Annotated[
         Suggestion | None, "当时的首选建议；未看建议则为空 · What was suggested first; null where nobody asked"
     ] = None
+    reassigned_from: Annotated[
+        str | None, "改派前的维修人员，不是改派为空 · Who had the order before; null where nobody else did"
+    ] = None
+    reassign_reason: Annotated[
+        str, "改派原因；不是改派为空 · Why somebody else goes; empty where nobody else had it", FREE_TEXT
+    ] = ""
 
     def sentence(self) -> Words:
         slot = slot_words(self.slot)
         zh, en = f"指派维修人员 {self.technician_id}，{slot.zh}", f"Technician {self.technician_id} assigned, {slot.en}"
+        if self.reassigned_from is not None:
+            reason = one_line(self.reassign_reason)
+            zh = f"由 {self.reassigned_from} 改派维修人员 {self.technician_id}，{slot.zh}：{reason}"
+            en = f"Technician {self.technician_id} assigned in place of {self.reassigned_from}, {slot.en}: {reason}"
         if self.overruled:
             said, reason = [choice(OVERRULES, each) for each in self.overruled], one_line(self.overrule_reason)
             zh += f"，未按{'、'.join(each.zh for each in said)}：{reason}"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from dispatch.domain.planning import NOTHING_KNOWN, Plan, against, obstacles, overruled
+from dispatch.domain.planning import NOTHING_KNOWN, Plan, against, obstacles, overruled, require_no_training
 from dispatch.domain.staff.state import Member, no_staff
 from dispatch.domain.station import Station
 from eventlog.decider import Rejected
@@ -53,7 +53,9 @@ class Crew:
         self, staff_id: str, slot: Slot | None, suggested: Suggestion | None, reason: str | None
     ) -> tuple[Overrule, ...]:
         """Which of hours, travel time and suggestion the dispatcher overrules with `reason`. Raises Rejected without
-        one."""
+        one, and where the person holds a training then."""
+        if slot is not None:
+            require_no_training(staff_id, slot, self.plan)
         found = [] if slot is None else obstacles(staff_id, slot, self.plan)
         return overruled([*found, *against(suggested, staff_id, slot)], reason)
 

@@ -30,10 +30,12 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is known about a technician's day: the week's hours, none where nobody has said them; the neighbours."""
+    """What is known about a technician's day: the week's hours, none where nobody has said them; the neighbours; when
+    they hold trainings."""
 
     hours: tuple[Hours, ...] = ()
     neighbours: Sequence[Neighbour] = ()
+    trainings: Sequence[Slot] = ()
 
 
 NOTHING_KNOWN = Plan()
@@ -61,6 +63,24 @@ def beside(agenda: Agenda, work_order_id: str, slot: Slot) -> list[str]:
     after = [(taken.start - slot.end, order) for order, taken in others if slot.end <= taken.start]
     nearest = [min(side) for side in (before, after) if side]
     return [order for gap, order in nearest if gap < LONGEST_WAY]
+
+
+def require_no_training(technician_id: str, slot: Slot, plan: Plan) -> None:
+    """Raises Rejected where they hold a training then: customers' people have been told to come, so that no reason
+    helps."""
+    for taken in plan.trainings:
+        if overlap(slot, taken):
+            when = slot_words(taken)
+            raise Rejected(
+                f"{technician_id} holds a training then, {when.en}: send somebody else, or agree on another time",
+                f"{technician_id} 该时段有用户培训，{when.zh}；请指派他人，或改约时间",
+                "start",
+            )
+
+
+def overlap(one: Slot, other: Slot) -> bool:
+    """Whether two share some time; back to back they do not."""
+    return one.start < other.end and other.start < one.end
 
 
 def obstacles(technician_id: str, slot: Slot, plan: Plan) -> list[Obstacle]:

@@ -28,7 +28,13 @@ from events.catalog.charge import (
 from events.catalog.order_parts import PartFreed, PartReserved, PartTakenBack, PartUsed
 from events.catalog.service_report import ServiceReportCorrected, ServiceReportHandedOver, ServiceReportIssued
 from events.catalog.visit_findings import VisitMeterRead
-from events.catalog.visit_hindrance import AddressFoundWrong, CustomerNotAtHome, SiteDeclaredSafe, SiteFoundUnsafe
+from events.catalog.visit_hindrance import (
+    AddressFoundWrong,
+    CustomerNotAtHome,
+    HazardCarriedOver,
+    SiteDeclaredSafe,
+    SiteFoundUnsafe,
+)
 from events.catalog.visit_images import VisitImageRemoved, VisitPhotoTaken, VisitSigned
 from events.catalog.work_order import (
     CustomerContacted,
@@ -63,7 +69,8 @@ class QueueRow:
     """One work order. Times are UTC; `received_at` stays when the order is transferred: the customer waits on.
 
     `agreed_*` is when the customer was last told to expect somebody; `contacted` and `contacts_in_vain` are about the
-    station that has the order. `ending` says how the case ended without a class, where it did while this was its visit.
+    station that has the order, as is from whom it was taken last, why, and how often. `ending` says how the case ended
+    without a class, where it did while this was its visit.
     `hindrance` says why the last visit could not be made, while the order waits because of that.
     `urgency` makes the order of the queue by priority: 0 is urgent, 3 low; without a priority it is normal.
     `last_at` is the latest time of the events that made the row, `last_position` where the last of them is in this
@@ -111,6 +118,10 @@ class QueueRow:
     hindrance: Hindrance | None = None
     times_not_at_home: int = 0
     report_issued: bool = False
+    reassigned_from: str | None = None
+    reassign_reason: str | None = None
+    reassignments: int = 0
+    unsafe: bool = False
 
 
 TABLE = table_of("dispatch.queue", QueueRow, fillfactor=70)
@@ -168,10 +179,13 @@ def _after(row: QueueRow, event: WorkOrderEvent, recorded: Recorded) -> QueueRow
             return changed(row, status="accepted")
         case WorkOrderTransferred() | TransferDeclined():
             moved = changed(_unassigned(row), status="received", station_id=event.to_station_id, technician_id=None)
-            return changed(moved, helpers=(), contacted=False, contacts_in_vain=0)
+            anew = changed(moved, helpers=(), contacted=False, contacts_in_vain=0)
+            return changed(anew, reassigned_from=None, reassign_reason=None, reassignments=0)
         case TechnicianAssigned():
             start, end = (event.slot.start, event.slot.end) if event.slot else (None, None)
-            row = changed(row, technician_id=event.technician_id, slot_start=start, slot_end=end)
+            row = changed(
+                row, technician_id=event.technician_id, slot_start=start, slot_end=end, **_reassigned(row, event)
+            )
             if event.slot is not None:
                 row = changed(row, agreed_start=start, agreed_end=end)
             return changed(row, resume_to="assigned") if row.status == "waiting" else changed(row, status="assigned")
@@ -195,9 +209,11 @@ def _after(row: QueueRow, event: WorkOrderEvent, recorded: Recorded) -> QueueRow
         case AddressFoundWrong():
             return _hindered(row, "wrong_address")
         case SiteFoundUnsafe():
-            return _hindered(row, "unsafe")
+            return changed(_hindered(row, "unsafe"), unsafe=True)
+        case HazardCarriedOver():
+            return changed(row, unsafe=True)
         case SiteDeclaredSafe():
-            return row
+            return changed(row, unsafe=False)
         case WorkSuspended():
             resume_to = row.resume_to or row.status
             waiting = changed(row, status="waiting", resume_to=resume_to, waiting_reason=event.reason)
@@ -264,6 +280,14 @@ def _received(event: WorkOrderReceived, recorded: Recorded) -> QueueRow:
     )
 
 
+def _reassigned(row: QueueRow, event: TechnicianAssigned) -> dict[str, Any]:
+    """What an assignment that took the order from somebody else changes besides."""
+    if event.reassigned_from is None:
+        return {}
+    former, reason, times = event.reassigned_from, event.reassign_reason, row.reassignments + 1
+    return {"reassigned_from": former, "reassign_reason": reason, "reassignments": times}
+
+
 def _priority(priority: Priority | None) -> dict[str, Any]:
     return {"priority": priority, "urgency": URGENCY.get(priority or "normal", URGENCY["normal"])}
 
@@ -281,7 +305,7 @@ def _unassigned(row: QueueRow) -> QueueRow:
     return changed(_not_waiting(row), slot_start=None, slot_end=None)
 
 
-QUEUE = Projection("queue", TABLE, QueueRow, key_of, evolve, get_args(WorkOrderEvent), version=4)
+QUEUE = Projection("queue", TABLE, QueueRow, key_of, evolve, get_args(WorkOrderEvent), version=5)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,11 +48,14 @@ async def assign_technician(work_order_id: Id, body: AssignTechnicianBody, call:
     takes longer than there is time, or where it is not what was `suggested` first; with `overrule_reason` it is booked
     all the same, and the event keeps why. What overlaps never is.
 
-    An unfinished order can be assigned anew at any time; one under way is `assigned` again. The technician is the
+    An unfinished order can be assigned anew at any time; one under way is `assigned` again. To somebody else it needs a
+    `reassign_reason` (409), which history and lists tell. The technician is the
     station's own, or lent to it for that day.
     """
     suggested = body.suggested.suggestion if body.suggested is not None else None
-    command = AssignTechnician(body.technician_id, body.slot, call.at, body.overrule_reason, suggested)
+    command = AssignTechnician(
+        body.technician_id, body.slot, call.at, body.overrule_reason, suggested, body.reassign_reason
+    )
 
     async def crew(session: Session, order: WorkOrder) -> Crew:
         return await crew_for(session, call.runtime, order, body.technician_id, body.slot or order.agreed)

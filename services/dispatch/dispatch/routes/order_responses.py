@@ -12,6 +12,7 @@ from dispatch.domain.work_order.state import Status, WorkOrder
 from dispatch.routes.charge_requests import ChargeDetail, charge_detail
 from eventlog.log.session import Answer
 from events.catalog.service_report import ServiceReportCorrected
+from events.catalog.visit_hindrance import HazardCarriedOver
 from events.fault_codes import CauseCode, FaultCode
 from events.types import (
     DeliveryFault,
@@ -41,7 +42,9 @@ class WorkOrderFacts(BaseModel):
     was last told to expect somebody; `in_warranty` is null where no equipment was named; `ending` is how the case ended
     without a class while this was its visit: nothing more is to be done. `remote_result` and `remote_note` are of the
     latest remote help; the sites of a relocation or installation are the customer's. `hindrance` is why the last visit
-    could not be made, while the order waits because of that.
+    could not be made, while the order waits because of that. `reassigned_from` is who was to go before somebody else
+    was assigned, `reassign_reason` why, the latest time; `reassignments` how often, at the station that has the order.
+    `unsafe`: on this visit or an earlier one of the case the site was found unsafe, and nobody has declared it safe.
     """
 
     work_order_id: str
@@ -51,11 +54,15 @@ class WorkOrderFacts(BaseModel):
     status: Status
     technician_id: str | None
     helpers: list[str]
+    reassigned_from: str | None
+    reassign_reason: str | None
+    reassignments: int
     slot: SlotResponse | None
     contacted: bool
     contacts_in_vain: int
     hindrance: Hindrance | None
     times_not_at_home: int
+    unsafe: bool
     visit_no: int
     customer_id: str
     equipment_id: str | None
@@ -129,13 +136,16 @@ class OrderPartItem(BaseModel):
 class WorkOrderDetail(WorkOrderFacts):
     """One order, whole. `work_done` is there once it is solved, `failure_reason` once it is finished without that;
     `charge` once somebody has decided who pays. `waiting_part_no` and how many are null where it waits for no part that
-    is named; `parts` are those that are reserved for it and that it used. `refusal_reason` is there where the station
-    refused the order."""
+    is named; `hazard_note` is what is dangerous on the site, while it is `unsafe`, and `hazard_visit_no` the visit on
+    which that was found; `parts` are those that are reserved for it and that it used. `refusal_reason` is there where
+    the station refused the order."""
 
     contact_note: str | None
     waiting_note: str | None
     waiting_part_no: str | None
     waiting_quantity: int | None
+    hazard_note: str | None
+    hazard_visit_no: int | None
     parts: list[OrderPartItem]
     arrived_at: datetime | None
     metres_away: int | None
@@ -157,7 +167,7 @@ class WorkOrderDetail(WorkOrderFacts):
 
 class QueueItem(WorkOrderFacts):
     """One order in the queue. `age_seconds` runs from its receipt to its end, or until now; `technician_absent`: one
-    of those who are to go is absent that day."""
+    of those who are to go is absent that day; `technician_in_training`: one of them holds a training at that time."""
 
     waiting_since: datetime | None
     received_at: datetime
@@ -169,6 +179,7 @@ class QueueItem(WorkOrderFacts):
     replacement_owed: bool
     case_closed: bool
     technician_absent: bool
+    technician_in_training: bool
 
 
 class HistoryItem(BaseModel):
@@ -193,11 +204,17 @@ def order_detail(order: WorkOrder) -> Answer:
         "status": order.status,
         "technician_id": order.technician_id,
         "helpers": order.helpers,
+        "reassigned_from": order.reassigned and order.reassigned.reassigned_from,
+        "reassign_reason": order.reassigned and order.reassigned.reassign_reason,
+        "reassignments": order.reassignments,
         "slot": order.slot,
         "contacted": order.contact is not None,
         "contacts_in_vain": order.contacts_in_vain,
         "hindrance": order.hindrance,
         "times_not_at_home": order.times_not_at_home,
+        "unsafe": order.hazard is not None,
+        "hazard_note": order.hazard and order.hazard.note,
+        "hazard_visit_no": _hazard_visit(order),
         "visit_no": received.visit_no,
         "customer_id": received.customer_id,
         "equipment_id": received.equipment_id,
@@ -244,6 +261,12 @@ def order_detail(order: WorkOrder) -> Answer:
     }
 
 
+def _hazard_visit(order: WorkOrder) -> int | None:
+    if order.hazard is None:
+        return None
+    return order.hazard.from_visit_no if isinstance(order.hazard, HazardCarriedOver) else order.received.visit_no
+
+
 def _report(report: Report, reports: Reports) -> Answer:
     """See `IssuedReport`."""
     issue = report.issue
@@ -273,16 +296,19 @@ def _part(part: OrderPart) -> Answer:
 
 
 _COLUMNS = [
-    name for name in QueueItem.model_fields if name not in ("agreed_slot", "slot", "age_seconds", "technician_absent")
+    name
+    for name in QueueItem.model_fields
+    if name not in ("agreed_slot", "slot", "age_seconds", "technician_absent", "technician_in_training")
 ]
 
 
-def queue_item(row: Any, now: datetime, absent: bool) -> Answer:
+def queue_item(row: Any, now: datetime, absent: bool, in_training: bool) -> Answer:
     """See `QueueItem`; `row` is one of `list_queue`."""
     return {name: row[name] for name in _COLUMNS} | {
         "agreed_slot": _slot(row["agreed_start"], row["agreed_end"]),
         "slot": _slot(row["slot_start"], row["slot_end"]),
         "technician_absent": absent,
+        "technician_in_training": in_training,
         "age_seconds": max(0, int(((row["finished_at"] or now) - row["received_at"]).total_seconds())),
     }
 
@@ -292,7 +318,8 @@ def _slot(start: datetime | None, end: datetime | None) -> Answer | None:
 
 
 class EarlierVisit(BaseModel):
-    """A finished visit: what was found, done and charged, and what the call-back said. Notes of talks are left out."""
+    """A finished visit: what was found, done and charged, and what the call-back said. Notes of talks are left out.
+    `unsafe`: the site was left unsafe, with `hazard_note`, and nobody has declared it safe since."""
 
     work_order_id: str
     case_id: str
@@ -309,6 +336,8 @@ class EarlierVisit(BaseModel):
     work_done: str | None
     failure_reason: str | None
     outcome: Outcome | None
+    unsafe: bool
+    hazard_note: str | None
     report: ReportResponse | None
     charged_fen: int | None
 

@@ -1,17 +1,20 @@
 """Reading work orders: the station's queue 派工单队列, one order, its history, the visits before it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
+from dispatch.domain.planning import overlap
 from dispatch.domain.work_order.state import WORK_ORDER, Status
 from dispatch.past.people import away_then
 from dispatch.past.queue import list_queue_then
 from dispatch.projections.absences import away_since, is_away
 from dispatch.projections.earlier import finished_before
 from dispatch.projections.queue import Cursor, Order, QueueFilter, list_queue
+from dispatch.projections.trainings import trainings_between
 from dispatch.routes.order_responses import (
     EarlierVisit,
     HistoryItem,
@@ -23,9 +26,11 @@ from dispatch.routes.order_responses import (
 from dispatch.routes.resources import ORDERS, no_order, own_orders_only
 from eventlog.log.session import Answer
 from eventlog.log.stream import read_stream
+from eventlog.moment import Moment
+from eventlog.postgres import Pool
 from events.catalog.work_order import CustomerContacted, WorkOrderEvent, WorkSuspended
 from events.shanghai import day_of
-from events.types import Priority, RequestKind
+from events.types import Priority, RequestKind, Slot
 from events.words import Words
 from service.framework import VERSIONED, AsOf, Call, CaseId, Id, Listed, Paged, allow
 
@@ -53,8 +58,8 @@ async def list_work_orders(
 ) -> Response:
     """Unfinished orders first, the oldest first; with `order=priority` the most urgent first, and of those the oldest:
     an order without a priority is as a normal one. `status=open` leaves the finished ones out. `technician_absent` says
-    that one of those who are to go is absent on the day of the appointment, today where none is made: send somebody
-    else.
+    that one of those who are to go is absent on the day of the appointment, today where none is made, and
+    `technician_in_training` that one holds a training then: send somebody else.
 
     A station sees its own orders, a technician those assigned to them, also where they are lent to; with `as_of` those
     of then, as they stood then. 422 where too many were in hand then that have changed since.
@@ -84,7 +89,8 @@ async def list_work_orders(
     else:
         away = await away_then(call.runtime, moment, people)
     absent = {id for id, (going, day) in planned.items() if any(is_away(away, each, day) for each in going)}
-    items = [queue_item(row, now, row["work_order_id"] in absent) for row in rows]
+    busy = await _in_training(call.runtime.pool, rows, moment)
+    items = [queue_item(row, now, row["work_order_id"] in absent, row["work_order_id"] in busy) for row in rows]
     ranks = {row["work_order_id"]: row["urgency"] for row in rows}
 
     def behind(item: Answer) -> Cursor:
@@ -139,6 +145,25 @@ async def list_earlier_visits(work_order_id: Id, call: Reader) -> Response:
         if earlier is not None:
             items.append(earlier_visit(earlier, finished_at))
     return call.respond({"items": items, "next": None})
+
+
+async def _in_training(pool: Pool, rows: Sequence[Any], moment: Moment | None) -> set[str]:
+    """The orders at whose appointment one of those who are to go holds a training."""
+    planned = {
+        row["work_order_id"]: ({row["technician_id"], *row["helpers"]}, Slot(row["slot_start"], row["slot_end"]))
+        for row in rows
+        if row["slot_start"] is not None and not row["finished"]
+    }
+    if not planned:
+        return set()
+    people = sorted({each for going, _ in planned.values() for each in going})
+    since, until = min(slot.start for _, slot in planned.values()), max(slot.end for _, slot in planned.values())
+    held = await trainings_between(pool, people, since, until, moment)
+    return {
+        id
+        for id, (going, slot) in planned.items()
+        if any(each.trainer_id in going and overlap(slot, each.slot) for each in held)
+    }
 
 
 def _told(event: WorkOrderEvent) -> Words:

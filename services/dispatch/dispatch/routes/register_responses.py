@@ -9,7 +9,8 @@ from pydantic import BaseModel
 from dispatch.domain.staff.state import LoanStatus
 from dispatch.domain.work_order.state import Status
 from dispatch.projections.staff import StaffRow
-from events.types import ReleaseReason, SkillLevel, StaffRole
+from dispatch.routes.order_responses import SlotResponse
+from events.types import ReleaseReason, SkillLevel, StaffRole, TrainingWay
 
 
 class HoursItem(BaseModel):
@@ -51,6 +52,19 @@ class FinishedItem(BaseModel):
     finished_at: datetime
 
 
+class TrainingTime(BaseModel):
+    """A training that the technician holds. `busy`: it is another station's trainer, of whom only the time is told.
+    `overlaps` are appointments of the day at the same time: assign one of them anew, or have the training postponed."""
+
+    busy: bool
+    start: datetime
+    end: datetime
+    training_id: str | None
+    customer_id: str | None
+    way: TrainingWay | None
+    overlaps: list[str]
+
+
 class TechnicianDay(BaseModel):
     """A technician's day in Asia/Shanghai. A finished order has left the appointments: its slot is free again.
 
@@ -62,6 +76,7 @@ class TechnicianDay(BaseModel):
     date: date
     hours: list[HoursItem]
     appointments: list[AppointmentItem]
+    trainings: list[TrainingTime]
     finished: list[FinishedItem]
 
 
@@ -85,13 +100,14 @@ class SkillItem(BaseModel):
 
 class TechnicianLoad(BaseModel):
     """One whom the station may send that day; `booked` counts the station's own appointments, those where
-    they help as well."""
+    they help as well. `trainings` is when they hold trainings that day."""
 
     staff_id: str
     rated_skills: list[SkillItem]
     absent_until: date | None
     hours: list[HoursItem]
     booked: int
+    trainings: list[SlotResponse]
 
 
 class StationDay(BaseModel):

@@ -143,7 +143,8 @@ class AssignTechnicianBody(Body):
 
     Without them the time that stands with the customer is booked, unless it is over. `overrule_reason`: why it is to be
     so although it is outside the technician's hours, leaves too little time for the way, or is not what was `suggested`
-    first. Without `suggested` nobody looked at the suggestions.
+    first. Without `suggested` nobody looked at the suggestions. `reassign_reason`: why somebody
+    else goes than was to go.
     """
 
     model_config = ConfigDict(
@@ -161,6 +162,7 @@ class AssignTechnicianBody(Body):
                     "end": "2026-01-05T19:00:00+08:00",
                     "overrule_reason": "客户只有下班后有空",
                 },
+                {"technician_id": "t-1002", "reassign_reason": "t-1001 临时请假"},
             ]
         }
     )
@@ -169,6 +171,7 @@ class AssignTechnicianBody(Body):
     start: AwareDatetime | None = None
     end: AwareDatetime | None = None
     overrule_reason: Line | None = None
+    reassign_reason: Line | None = None
     suggested: SuggestedBody | None = None
 
     @model_validator(mode="after")

@@ -7,6 +7,7 @@ from dispatch.appointments import keep_agendas
 from dispatch.domain.staff.state import STAFF, Member, no_staff
 from dispatch.domain.station import STATION, Station, no_station
 from dispatch.domain.work_order.state import WORK_ORDER, WorkOrder
+from dispatch.hazards import keep_hazard
 from dispatch.obligations import keep_obligation
 from dispatch.projections.person import person_of
 from dispatch.projections.stations import STATIONS as STATION_ROWS
@@ -41,11 +42,12 @@ def no_order(work_order_id: str) -> NotFound:
 
 
 async def follow(session: Session, before: WorkOrder, after: WorkOrder) -> None:
-    """What follows from a change of an order: the technicians' agendas, the parts that it takes, and the unit that is
-    owed for the case."""
+    """What follows from a change of an order: the technicians' agendas, the parts that it takes, the unit that is
+    owed for the case, and what is said of the site's safety."""
     await keep_agendas(session, before, after)
     await keep_stock(session, before, after)
     await keep_obligation(session, before, after)
+    await keep_hazard(session, before, after)
 
 
 ORDERS: Resource[WorkOrder | None, WorkOrder, WorkOrderEvent] = Resource(

@@ -1,5 +1,6 @@
 """A station's day 网点日程: how much of what it can do is booked, and whom it may send."""
 
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -9,10 +10,11 @@ from dispatch.projections.absences import absent_until
 from dispatch.projections.appointments import Load, booked_by_technician
 from dispatch.projections.staff import may_be_sent
 from dispatch.projections.stations import hours_on
+from dispatch.projections.trainings import trainings_between
 from dispatch.routes.register_responses import StationDay, rated_skills
 from dispatch.routes.resources import STATIONS
 from events.hours import on
-from events.shanghai import day_of
+from events.shanghai import day_of, start_of
 from service.framework import Call, Day, Id, allow
 
 router = APIRouter(prefix="/stations/{station_id}", tags=["网点 · Stations"])
@@ -35,6 +37,8 @@ async def read_station_day(
     people = await may_be_sent(pool, station_id, day, MOST)
     absent = await absent_until(pool, [person.staff_id for person in people], day)
     hours = await hours_on(pool, people, day)
+    ids, begin = [person.staff_id for person in people], start_of(day)
+    held = await trainings_between(pool, ids, begin, begin + timedelta(days=1))
     there = [person for person in people if person.staff_id not in absent]
     taken, capacity = sum(load.led for load in booked.values()), station.visits_a_day
     return call.respond(
@@ -53,6 +57,7 @@ async def read_station_day(
                     "absent_until": absent.get(person.staff_id),
                     "hours": hours[person.staff_id],
                     "booked": booked.get(person.staff_id, NONE).booked,
+                    "trainings": [each.slot for each in held if each.trainer_id == person.staff_id],
                 }
                 for person in people
             ],

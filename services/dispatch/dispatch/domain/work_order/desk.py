@@ -81,7 +81,7 @@ class AssignTechnician:
     """Send `technician_id`, at `slot`, or at the time that stands with the customer. `at` is now, UTC.
 
     `suggested` is what was suggested first; `overrule_reason`: why, although that, working hours or travel time speak
-    against it.
+    against it. `reassign_reason`: why somebody else goes than was to go.
     """
 
     technician_id: str
@@ -89,6 +89,7 @@ class AssignTechnician:
     at: datetime
     overrule_reason: str | None = None
     suggested: Suggestion | None = None
+    reassign_reason: str | None = None
 
 
 def assign(command: AssignTechnician, order: WorkOrder, station: Station | Crew | None) -> list[WorkOrderEvent]:
@@ -98,7 +99,8 @@ def assign(command: AssignTechnician, order: WorkOrder, station: Station | Crew 
     order keeps waiting, and has its appointment when it goes on. Helpers stay where the appointment does.
     Raises Rejected for another status, for a slot that nobody can keep, or when the station may not send that person:
     neither its technician nor lent to it for that day, or absent then; outside their hours, too far from another
-    appointment, or somebody else than was suggested, unless there is a reason. NotFound for a number that nobody has.
+    appointment, or somebody else than was suggested, unless there is a reason; in place of somebody else without a
+    reason. NotFound for a number that nobody has.
     """
     if order.status == "received" or order.finished:
         raise not_now(order, "only an accepted, unfinished order can be assigned", "只有已接单且未完结的派工单才能指派")
@@ -112,8 +114,24 @@ def assign(command: AssignTechnician, order: WorkOrder, station: Station | Crew 
         set_aside = station.require_kept(command.technician_id, slot, command.suggested, command.overrule_reason)
     ids = order.received.work_order_id, order.received.case_id
     reason = (command.overrule_reason or "") if set_aside else ""
-    assigned = TechnicianAssigned(*ids, command.technician_id, slot, set_aside, reason, command.suggested)
+    assigned = TechnicianAssigned(
+        *ids, command.technician_id, slot, set_aside, reason, command.suggested, *_in_place_of(command, order)
+    )
     return [*let_go(order, command.technician_id, slot), assigned]
+
+
+def _in_place_of(command: AssignTechnician, order: WorkOrder) -> tuple[str | None, str]:
+    """Whose order it was, and why it is somebody else's 改派; a reason is asked for nowhere else."""
+    former = order.technician_id
+    if former in (None, command.technician_id):
+        return None, ""
+    if command.reassign_reason is None:
+        raise Rejected(
+            f"{former} has this order: say in `reassign_reason` why {command.technician_id} goes instead",
+            f"本派工单已指派 {former}；改派 {command.technician_id} 请在 `reassign_reason` 中写明原因",
+            "reassign_reason",
+        )
+    return former, command.reassign_reason
 
 
 def _slot(command: AssignTechnician, order: WorkOrder) -> Slot | None:

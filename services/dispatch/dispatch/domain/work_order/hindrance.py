@@ -4,7 +4,13 @@ from dataclasses import dataclass
 
 from dispatch.domain.work_order.state import Status, WorkOrder, not_now
 from events.catalog.case_handling import CaseAddressSettled
-from events.catalog.visit_hindrance import AddressFoundWrong, CustomerNotAtHome, SiteDeclaredSafe, SiteFoundUnsafe
+from events.catalog.visit_hindrance import (
+    AddressFoundWrong,
+    CustomerNotAtHome,
+    HazardCarriedOver,
+    SiteDeclaredSafe,
+    SiteFoundUnsafe,
+)
 from events.catalog.work_order import WorkOrderEvent, WorkResumed, WorkSuspended
 from events.fields import Note, Reason
 from events.types import Hindrance, WaitReason
@@ -74,12 +80,24 @@ class DeclareSafe:
 
 
 def declare_safe(command: DeclareSafe, order: WorkOrder) -> list[WorkOrderEvent]:
-    """The site is safe 现场已安全: a waiting order goes on, assigned and without an appointment. Nothing where nobody
-    has stopped it."""
-    if order.unsafe is None:
+    """The site is safe 现场已安全: an order that waits for that goes on, assigned and without an appointment. Nothing
+    where nobody has said that it is not."""
+    if order.hazard is None:
         return []
     safe = SiteDeclaredSafe(*_ids(order), command.declared_by, command.reason)
-    return [safe, WorkResumed(*_ids(order))] if order.status == "waiting" else [safe]
+    stopped = order.unsafe is not None and order.status == "waiting"
+    return [safe, WorkResumed(*_ids(order))] if stopped else [safe]
+
+
+def carry_over(before: WorkOrder, order: WorkOrder) -> list[WorkOrderEvent]:
+    """What the visit before had left unsafe, or had heard of itself, is known on this one."""
+    match before.hazard:
+        case SiteFoundUnsafe(technician_id=technician_id, note=note):
+            return [HazardCarriedOver(*_ids(order), before.received.visit_no, technician_id, note)]
+        case HazardCarriedOver(from_visit_no=visit_no, technician_id=technician_id, note=note):
+            return [HazardCarriedOver(*_ids(order), visit_no, technician_id, note)]
+        case None:
+            return []
 
 
 def settle_address(settled: CaseAddressSettled, order: WorkOrder | None) -> list[WorkOrderEvent]:

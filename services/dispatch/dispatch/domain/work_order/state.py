@@ -18,7 +18,13 @@ from events.catalog.charge import (
 from events.catalog.order_parts import PartFreed, PartReserved, PartTakenBack, PartUsed
 from events.catalog.service_report import ServiceReportCorrected, ServiceReportHandedOver, ServiceReportIssued
 from events.catalog.visit_findings import VisitMeterRead
-from events.catalog.visit_hindrance import AddressFoundWrong, CustomerNotAtHome, SiteDeclaredSafe, SiteFoundUnsafe
+from events.catalog.visit_hindrance import (
+    AddressFoundWrong,
+    CustomerNotAtHome,
+    HazardCarriedOver,
+    SiteDeclaredSafe,
+    SiteFoundUnsafe,
+)
 from events.catalog.visit_images import VisitImageRemoved, VisitPhotoTaken, VisitSigned
 from events.catalog.work_order import (
     KIND,
@@ -141,6 +147,10 @@ class WorkOrder(State, frozen=True):
     """The stations that declined a transfer of it."""
     helpers: tuple[str, ...] = ()
     """Technicians who go as well, at the same appointment."""
+    reassigned: TechnicianAssigned | None = None
+    """The latest assignment, at the station that has it, that took it from somebody else."""
+    reassignments: int = 0
+    """How often that was."""
     charge: Charge | None = None
     """Who pays, quotes and lines; None while nobody has decided who pays."""
     priority: Priority | None = None
@@ -153,8 +163,17 @@ class WorkOrder(State, frozen=True):
     """How often somebody came and met nobody."""
     unsafe: SiteFoundUnsafe | None = None
     """What stops all work, until somebody declares the site safe, also over an end."""
+    carried: HazardCarriedOver | None = None
+    """What an earlier visit of the case had found unsafe, until somebody declares it safe. It stops nothing."""
+    safe: SiteDeclaredSafe | None = None
+    """Who declared the site safe, the last time."""
     reports: Reports = ()
     """The service reports that were issued for the customer; `report` is what the technician filed."""
+
+    @property
+    def hazard(self) -> SiteFoundUnsafe | HazardCarriedOver | None:
+        """What is dangerous on the site, as far as anybody has said; None once it is declared safe."""
+        return self.unsafe or self.carried
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -210,6 +229,8 @@ def _after(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
         case TechnicianAssigned():
             agreed = event.slot or order.agreed
             assigned = changed(order, technician_id=event.technician_id, slot=event.slot, agreed=agreed)
+            if event.reassigned_from is not None:
+                assigned = changed(assigned, reassigned=event, reassignments=order.reassignments + 1)
             if order.status == "waiting":
                 return changed(assigned, resume_to="assigned")
             return changed(assigned, status="assigned")
@@ -235,7 +256,9 @@ def _after(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
         case SiteFoundUnsafe():
             return changed(_hindered(order, "unsafe"), unsafe=event)
         case SiteDeclaredSafe():
-            return changed(order, unsafe=None)
+            return changed(order, unsafe=None, carried=None, safe=event)
+        case HazardCarriedOver():
+            return changed(order, carried=event)
         case VisitPhotoTaken() | VisitSigned():
             return changed(order, images=(*order.images, event))
         case VisitImageRemoved():
@@ -297,7 +320,8 @@ def resumed_to(resume_to: S | None, event: WorkResumed) -> S | Literal["assigned
 def _moved(order: WorkOrder, station_id: str) -> WorkOrder:
     """The order in another station's queue, which begins anew."""
     moved = changed(_working(order, "received"), station_id=station_id, begun=False, parts=freed(order.parts))
-    return changed(moved, technician_id=None, helpers=(), slot=None, contact=None, contacts_in_vain=0)
+    anew = changed(moved, contact=None, contacts_in_vain=0, reassigned=None, reassignments=0)
+    return changed(anew, technician_id=None, helpers=(), slot=None)
 
 
 def _finished(order: WorkOrder, status: Status, finish_no: int) -> WorkOrder:

@@ -17,16 +17,18 @@ from events.fields import Note
 
 @dataclass(frozen=True, slots=True)
 class TakePart:
-    """So many of a part of the order's station: of its store, or of the van of `technician_id`."""
+    """So many of a part of the order's station: of its store, or of the van of `technician_id`. `station_id`: of
+    another one, which had the order before."""
 
     part_no: str
     quantity: int
     technician_id: str | None = None
     lots: tuple[Lot, ...] = ()
+    station_id: str | None = None
 
     def of(self, order: WorkOrder, part: Part) -> OrderPart:
         """What the order has of it, under the number of the register."""
-        place = Place(order.station_id, self.technician_id, part.listed.part_no)
+        place = Place(self.station_id or order.station_id, self.technician_id, part.listed.part_no)
         return order.parts.get(place.id, OrderPart(place))
 
 

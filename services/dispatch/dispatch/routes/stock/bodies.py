@@ -140,6 +140,19 @@ class ArrivalBody(Body):
     reason: Note = ""
 
 
+class StockBackBody(Body):
+    """How many of what a work order took of the place are there again, with their batches or serial numbers where the
+    part is told apart by them."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"work_order_id": "9f0c8a52-6d1e-5b7f-8d44-2f1b6a7c9e10", "quantity": 1}]}
+    )
+
+    work_order_id: Id
+    quantity: Moved
+    lots: Lots = Field(default_factory=list)
+
+
 class ReserveBody(Body):
     """So many of a part, of the order's station: of its store, or of a technician's van."""
 
