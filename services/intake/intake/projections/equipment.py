@@ -28,6 +28,8 @@ from events.catalog.equipment_life import (
     EquipmentMoved,
     EquipmentReplaced,
     EquipmentScrapped,
+    EquipmentStandInCame,
+    EquipmentStandInLeft,
     EquipmentSucceeded,
     MeterRead,
 )
@@ -129,6 +131,8 @@ def evolve(row: EquipmentRow | None, event: EquipmentEvent, recorded: Recorded) 
         case EquipmentScrapped():
             return row and replace(row, scrapped_at=recorded.time, scrapped_reason=event.reason)
         case AccessoryAdded() | AccessoryRemoved() | EquipmentBroughtBack():
+            return row
+        case EquipmentStandInCame() | EquipmentStandInLeft():
             return row
         case _:
             assert_never(event)
