@@ -38,6 +38,7 @@ from events.catalog.customer import CustomerRegistered
 from events.catalog.station import StaffEnrolled, StationOpened
 from events.catalog.work_order import VisitConcluded, VisitUnconfirmed, WorkOrderCancelled, WorkResumed
 from events.catalog.work_order_refusal import TransferDeclined, WorkOrderRefused
+from events.shanghai import day_of
 from events.types import Outcome
 from intake.domain.case import CASE, Case, GiveGuidance, ReceiveRequest, Requester, guide, receive
 from intake.domain.customer import Customer
@@ -48,6 +49,7 @@ from intake.routing_file import SHIPPED, read_policies
 from sla_monitor.domain.case_clocks import CASE_CLOCKS
 
 ID = "k1"
+TODAY = day_of(START)
 CUSTOMER = Customer(CustomerRegistered("c1", "启明小学", "华东"))
 STATIONS = {
     name: Station(StationOpened(name, name, ("华东",)), {"t1": StaffEnrolled(name, "t1", "technician", ())})
@@ -494,8 +496,9 @@ ASKED: dict[str, Command] = {
     **{f"{name} {no}": station(no, decide) for no in VISITS for name, decide in ASKED_OF_AN_ORDER.items()},
     **{f"call back: {outcome}": called_back(outcome) for outcome in OUTCOMES},
     "a day passes": a_day_passes,
-    "hand over": unit(lambda now: hand_over(HandOverUnit(ID, "SN-1"), now, Handing("s1"))),
-    "take back": unit(lambda now: take_back(TakeUnitBack(ID), now, "s1")),
+    "hand over": unit(lambda now: hand_over(HandOverUnit(ID, "SN-1"), now, Handing("s1", TODAY, equipment_id="e1"))),
+    "lend": unit(lambda now: hand_over(HandOverUnit(ID, "SN-2", "goodwill", "等件"), now, Handing("s1", TODAY))),
+    "take back": unit(lambda now: take_back(TakeUnitBack(ID, "good"), now, "s1")),
     "route": ROUTE,
     "guide": clerk(lambda case: guide(GiveGuidance(ID, "u1", True, ""), case, {})),
     "reopen": clerk(lambda case: reopen(ReopenCase(ID, "complained_by_phone", "又坏了"), case)),

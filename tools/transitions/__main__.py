@@ -22,6 +22,7 @@ MACHINES: Sequence[Machine] = (
     dispatch.ORDER,
     dispatch.LOAN,
     dispatch.UNIT,
+    dispatch.POOL,
     dispatch.TOOL,
     sla_monitor.CLOCK,
     callback.TASK,

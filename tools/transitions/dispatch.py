@@ -5,22 +5,32 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any, get_args
 
+from dispatch.domain import pool
 from dispatch.domain import replacement as unit
 from dispatch.domain.crew import Crew
 from dispatch.domain.staff import loans
 from dispatch.domain.staff.state import STAFF, LoanStatus, Member
 from dispatch.domain.station import STATION
 from dispatch.domain.tools import tool
+from dispatch.domain.unit import UNIT as UNIT_STREAM
+from dispatch.domain.unit import Unit, come_back, go_out, unit_id
 from dispatch.domain.work_order import calling_off, desk, finish, hindrance, refusal, visit
 from dispatch.domain.work_order.state import WORK_ORDER, Status, WorkOrder
 from events.catalog.callback_task import CallbackConcluded, CallbackGivenUp
 from events.catalog.case import CaseEnded
 from events.catalog.case_handling import CaseAddressSettled
+from events.catalog.replacement import (
+    ReplacementUnitHandedOver,
+    ReplacementUnitReturned,
+    ReplacementUnitWrittenOff,
+)
+from events.catalog.replacement_unit import UnitRegistered
 from events.catalog.sla import ReplacementDue, ReplacementWithdrawn
 from events.catalog.staff import StaffJoined
 from events.catalog.station import StaffEnrolled, StationOpened
 from events.catalog.tool import ToolEntered
 from events.catalog.work_order import WorkOrderEvent, WorkOrderReceived
+from events.types import UnitStatus
 from tools.transitions.explore import Ask, Machine
 
 NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
@@ -120,11 +130,15 @@ LOAN = Machine(
 def _of_unit(replacement: unit.Replacement) -> Iterable[Ask]:
     yield lambda it: unit.oblige(ReplacementDue("k", NOW), it, None)
     for reason in ("not_missed", "ended"):
-        yield partial(unit.withdraw, ReplacementWithdrawn("k", reason))
-    yield partial(unit.release, unit.ReleaseUnit("k", "solved"))
+        yield lambda it, reason=reason: unit.withdraw(ReplacementWithdrawn("k", reason), it, NOW)
+    yield partial(unit.release, unit.ReleaseUnit("k", "solved", NOW))
     yield partial(unit.owe_again, unit.OweAgain("k", NOW))
-    yield lambda it: unit.hand_over(unit.HandOverUnit("k", "S-1"), it, unit.Handing("north"))
-    yield lambda it: unit.take_back(unit.TakeUnitBack("k"), it, "north")
+    for ground in (None, "goodwill"):
+        lent = unit.HandOverUnit("k", "S-1", ground, "x")
+        yield lambda it, lent=lent: unit.hand_over(lent, it, unit.Handing("north", TODAY))
+    yield partial(unit.agree_return, unit.AgreeReturn("k", TODAY, "x", TODAY))
+    yield lambda it: unit.take_back(unit.TakeUnitBack("k", "good"), it, "north")
+    yield partial(unit.write_off, ReplacementUnitWrittenOff("k", "north", "S-1", "lost"))
 
 
 UNIT = Machine(
@@ -134,8 +148,42 @@ UNIT = Machine(
     unit.REPLACEMENT.evolve,
     lambda replacement: None if replacement.status == "none" else replacement.status,
     [status for status in get_args(unit.ReplacementStatus) if status != "none"],
-    lambda replacement: (replacement.status, replacement.missed, replacement.due is None),
+    lambda replacement: (
+        replacement.status,
+        replacement.missed,
+        replacement.due is None,
+        replacement.return_by is None,
+        replacement.agreed,
+    ),
     _of_unit,
+)
+
+U = unit_id("S-1")
+
+
+def _of_pool(now: Unit) -> Iterable[Ask]:
+    entered = UnitRegistered(U, "S-1", "north", "M", "good")
+    yield lambda it: pool.register(entered, it, pool.Registering())
+    yield partial(go_out, ReplacementUnitHandedOver("k", "north", "S-1"))
+    for condition in ("good", "damaged"):
+        yield partial(come_back, ReplacementUnitReturned("k", "north", "S-1", condition))
+    yield partial(pool.correct_unit, pool.CorrectUnit("N", None, "x"))
+    yield partial(pool.move_unit, pool.MoveUnit(U, "north", "x"))
+    yield partial(pool.set_aside, pool.SetUnitAside(U, "damaged", "x"))
+    yield partial(pool.make_ready, pool.ReadyUnit(U, "x"))
+    for ended in ("scrapped", "lost"):
+        yield partial(pool.retire_unit, pool.RetireUnit(U, ended, "x"))
+
+
+POOL = Machine(
+    "replacement_unit",
+    PAGE,
+    UNIT_STREAM.initial,
+    UNIT_STREAM.evolve,
+    lambda now: now.status,
+    get_args(UnitStatus),
+    lambda now: (now.status, now.registered is None),
+    _of_pool,
 )
 
 

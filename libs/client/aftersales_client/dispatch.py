@@ -176,6 +176,16 @@ class AssignTechnicianBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BackBody:
+    """In what condition it is; `usable` false where it cannot be lent as it is."""
+
+    condition: str
+    """状况 · Its condition"""
+    usable: bool | None = None
+    """能否继续借用 · Whether it can be lent as it is"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CalibrationBody:
     """When it was calibrated, and until when that holds (Asia/Shanghai)."""
 
@@ -709,6 +719,63 @@ class FirstSuggestion:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FittingUnit:
+    """A unit that the station can lend now, and how it fits the case's machine."""
+
+    unit_id: str
+    """替代设备编号，由序列号得出 · The unit, by its serial number, whatever its width and case"""
+    serial_no: str
+    """序列号 · Serial number"""
+    station_id: str
+    """网点编号 · Station"""
+    status: Literal["available", "out", "unfit", "retired"]
+    """状态 · Status"""
+    model: str | None
+    """产品型号 · Product model"""
+    accessories: str | None
+    """随附物品 · What came with it"""
+    condition: Literal["good", "to_clean", "damaged", "incomplete"] | None
+    """状况 · Its condition"""
+    check_note: str | None
+
+    returned_to: str | None
+
+    case_id: str | None
+    """服务单编号 · Case"""
+    customer_id: str | None
+    """客户编号 · Customer"""
+    equipment_id: str | None
+    """设备编号 · Equipment"""
+    machine_serial_no: str | None
+    """该设备的序列号，未知为空 · Serial number of that machine; empty if not known"""
+    out_since: datetime | None
+
+    times_out: int
+
+    ended: Literal["scrapped", "sold", "lost"] | None
+    """按终止类别计的服务单数 · Cases that ended without a class, by kind"""
+    reason: str | None
+    """原因 · Why"""
+    fit: Literal["same_model", "same_family", "unknown", "other"]
+    """适用：model 该型号、family 该系列、general 所有机型、other 未指明机型 · Whom it is for: the model, its family, general (every machine), or other where no machine was named"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FittingUnits:
+    """The best first. `model` and `family` are those of the machine, None where nobody knows."""
+
+    work_order_id: str
+    """派工单编号 · Work order"""
+    station_id: str
+    """网点编号 · Station"""
+    model: str | None
+    """产品型号 · Product model"""
+    family: str | None
+    """产品系列 · Product family"""
+    units: list[FittingUnit]
+
+
+@dataclass(frozen=True, kw_only=True)
 class HandOver:
     """How a report went to the customer, to whom or where to, and when (UTC)."""
 
@@ -722,10 +789,15 @@ class HandOver:
 
 @dataclass(frozen=True, kw_only=True)
 class HandOverBody:
-    """The unit that the customer gets."""
+    """The unit that the customer gets; on what ground and why, where none is owed; and by when it is to be back."""
 
     serial_no: str
     """序列号 · Serial number"""
+    ground: Literal["key_customer", "long_repair", "goodwill"] | None = None
+    """借出依据 · Why the customer has a unit"""
+    reason: str | None = None
+    """原因 · Why"""
+    return_by: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -920,7 +992,7 @@ class LendBody:
     technician_id: str
     """维修人员工号 · Technician’s staff number"""
     return_by: date
-    """应还日期（北京时间） · To be returned by, Asia/Shanghai"""
+
     condition: str
     """状况 · Its condition"""
 
@@ -1026,6 +1098,14 @@ class ListedParkedStream:
 @dataclass(frozen=True, kw_only=True)
 class ListedPartRow:
     items: list[PartRow]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedPoolUnitItem:
+    items: list[PoolUnitItem]
     """本页内容 · What this page has"""
     next: str | None
     """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
@@ -1490,6 +1570,66 @@ class PhotoBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PoolUnitBody:
+    """A unit of a station's pool, and what belongs to it."""
+
+    serial_no: str
+    """序列号 · Serial number"""
+    station_id: str
+    """网点编号 · Station"""
+    model: str
+    """产品型号 · Product model"""
+    condition: Literal["good", "to_clean", "damaged", "incomplete"] | None = None
+    """状况 · Its condition"""
+    accessories: str | None = None
+    """随附物品 · What came with it"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PoolUnitItem:
+    """A replacement unit as it stands, in the pool of `station_id`. `model` is None while nobody registered it.
+
+    Case, customer, machine and `out_since` are of the customer who has it, None while nobody has. `returned_to` is the
+    other station where it came back.
+    """
+
+    unit_id: str
+    """替代设备编号，由序列号得出 · The unit, by its serial number, whatever its width and case"""
+    serial_no: str
+    """序列号 · Serial number"""
+    station_id: str
+    """网点编号 · Station"""
+    status: Literal["available", "out", "unfit", "retired"]
+    """状态 · Status"""
+    model: str | None
+    """产品型号 · Product model"""
+    accessories: str | None
+    """随附物品 · What came with it"""
+    condition: Literal["good", "to_clean", "damaged", "incomplete"] | None
+    """状况 · Its condition"""
+    check_note: str | None
+
+    returned_to: str | None
+
+    case_id: str | None
+    """服务单编号 · Case"""
+    customer_id: str | None
+    """客户编号 · Customer"""
+    equipment_id: str | None
+    """设备编号 · Equipment"""
+    machine_serial_no: str | None
+    """该设备的序列号，未知为空 · Serial number of that machine; empty if not known"""
+    out_since: datetime | None
+
+    times_out: int
+
+    ended: Literal["scrapped", "sold", "lost"] | None
+    """按终止类别计的服务单数 · Cases that ended without a class, by kind"""
+    reason: str | None
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PriceListBody:
     """A whole list, valid from a day on (Asia/Shanghai), and why."""
 
@@ -1727,9 +1867,11 @@ class ReasonBody:
 
 @dataclass(frozen=True, kw_only=True)
 class ReplacementItem:
-    """One case's replacement unit; `overdue` while it is owed and its day is over.
+    """One case's replacement unit; `overdue` while it is owed and its day is over, `return_overdue` while the customer
+    has it past the day by which it was to be back.
 
     `station_id` has the case, `handed_over_by` is the station whose unit it is. `work_order_id` is for the first only.
+    `due` and `obliged_at` are None where none was ever owed: one was lent by decision, `ground` and `reason` say why.
     """
 
     case_id: str
@@ -1742,7 +1884,7 @@ class ReplacementItem:
     """派工单编号 · Work order"""
     status: str
     """状态：owed、released、handed_over、returned · owed, released, handed_over or returned"""
-    due: datetime
+    due: datetime | None
     """截止时间 · When it is due"""
     overdue: bool
     """是否已超时未交付 · Owed, and its day is over?"""
@@ -1750,9 +1892,31 @@ class ReplacementItem:
     """不再需要替代设备的原因 · Why no unit is owed any more"""
     serial_no: str | None
     """序列号 · Serial number"""
+    unit_id: str | None
+    """替代设备编号，由序列号得出 · The unit, by its serial number, whatever its width and case"""
     handed_over_by: str | None
     """交付替代设备的网点编号 · The station whose unit it is"""
-    obliged_at: datetime
+    ground: Literal["owed", "key_customer", "long_repair", "goodwill"] | None
+    """借出依据 · Why the customer has a unit"""
+    reason: str | None
+    """原因 · Why"""
+    equipment_id: str | None
+    """设备编号 · Equipment"""
+    machine_serial_no: str | None
+    """该设备的序列号，未知为空 · Serial number of that machine; empty if not known"""
+    customer_id: str | None
+    """客户编号 · Customer"""
+    return_by: date | None
+
+    return_agreed: bool
+
+    return_overdue: bool
+
+    condition: Literal["good", "to_clean", "damaged", "incomplete"] | None
+    """状况 · Its condition"""
+    note: str | None
+    """备注 · Note"""
+    obliged_at: datetime | None
     """开始欠替代设备的时间 · Since when the unit is owed"""
     handed_over_at: datetime | None
     """交付时间 · When it was handed over"""
@@ -1823,6 +1987,16 @@ class Retried:
 
     events: int
     """等待的事件数 · How many events wait"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnDayBody:
+    """By when the customer gives the unit back (Asia/Shanghai), and why by then."""
+
+    return_by: date
+
+    reason: str
+    """原因 · Why"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -2102,6 +2276,20 @@ class StepAnswer:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StockBackBody:
+    """How many of what a work order took of the place are there again, with their batches or serial numbers where the
+    part is told apart by them.
+    """
+
+    work_order_id: str
+    """派工单编号 · Work order"""
+    quantity: int
+    """数量 · How many units"""
+    lots: list[LotBody] | None = None
+    """批次或序列号，不区分的配件为空 · Batches or serial numbers; none where not told apart"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class StockItem:
     """One part in a store or a van, with the names of the part."""
 
@@ -2321,7 +2509,7 @@ class ToolRow:
     technician_id: str | None
     """维修人员工号 · Technician’s staff number"""
     return_by: date | None
-    """应还日期（北京时间） · To be returned by, Asia/Shanghai"""
+
     condition: str | None
     """状况 · Its condition"""
     usable: bool
@@ -2394,6 +2582,66 @@ class TransferRow:
     """原因 · Why"""
     arrived_at: datetime | None
     """签收时间；在途为 None · When it arrived; None while it is under way"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitAsideBody:
+    """In what condition it was found, and what was seen."""
+
+    condition: Literal["to_clean", "damaged", "incomplete"]
+    """状况 · Its condition"""
+    note: str
+    """备注 · Note"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitBackBody:
+    """In what condition the unit came back. A damaged or incomplete one needs a note of what is wrong."""
+
+    condition: Literal["good", "to_clean", "damaged", "incomplete"]
+    """状况 · Its condition"""
+    note: str | None = None
+    """备注 · Note"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitCorrectionBody:
+    """What it is, and what belongs to it, from now on; what is left out stays as it is."""
+
+    model: str | None = None
+    """产品型号 · Product model"""
+    accessories: str | None = None
+    """随附物品 · What came with it"""
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitMoveBody:
+    """To which station's pool, and why."""
+
+    to_station_id: str
+    """去往的网点编号 · The station that it goes to"""
+    reason: str
+    """原因 · Why"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitReadyBody:
+    """What was checked, or done."""
+
+    note: str | None = None
+    """备注 · Note"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitRetirementBody:
+    """What became of it, and why."""
+
+    ended: Literal["scrapped", "sold", "lost"]
+    """按终止类别计的服务单数 · Cases that ended without a class, by kind"""
+    reason: str
+    """原因 · Why"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -2624,30 +2872,6 @@ class WorkOrderDetail:
     """为客户出具的售后服务报告，先出的在前 · The service reports for the customer, the first one first"""
     charge: ChargeDetail | None
     """费用；未判定则为 None · What the visit costs; None while nobody has decided who pays"""
-
-
-@dataclass(frozen=True, kw_only=True)
-class DispatchRoutesStockBodiesBackBody:
-    """How many of what a work order took of the place are there again, with their batches or serial numbers where the
-    part is told apart by them.
-    """
-
-    work_order_id: str
-    """派工单编号 · Work order"""
-    quantity: int
-    """数量 · How many units"""
-    lots: list[LotBody] | None = None
-    """批次或序列号，不区分的配件为空 · Batches or serial numbers; none where not told apart"""
-
-
-@dataclass(frozen=True, kw_only=True)
-class DispatchRoutesToolsBackBody:
-    """In what condition it is; `usable` false where it cannot be lent as it is."""
-
-    condition: str
-    """状况 · Its condition"""
-    usable: bool | None = None
-    """能否继续借用 · Whether it can be lent as it is"""
 
 
 class Dispatch(Service):
@@ -4623,9 +4847,12 @@ class Dispatch(Service):
     ) -> Answer[ReplacementItem]:
         """交付替代设备 · Hand a replacement unit over
 
-        Only while one is owed; by the station of the case's latest work order.
+        While one is owed; or by a dispatcher's decision, with `ground` and `reason`. By the station of the case's latest
+        work order.
 
-        A unit that is out for another case has to be taken back first, and a customer's registered machine is none.
+        A unit that is out for another case has to be taken back first, one that is being checked or repaired has to be
+        ready, one of another station's pool has to be moved first, and a customer's registered machine is none. One that
+        nobody registered enters the station's pool by this.
 
         - `case_id`: 服务单编号 · Case
         """
@@ -4638,10 +4865,34 @@ class Dispatch(Service):
             body=body,
         )
 
+    def agree_replacement_return(
+        self,
+        case_id: str,
+        body: ReturnDayBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[ReplacementItem]:
+        """约定归还日 · Agree by when the unit is to be back
+
+        Another day than was told before, too. By the station that has the case, or by the one whose unit it is.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            ReplacementItem,
+            "POST",
+            "/cases/{case_id}/replacement/return-day",
+            {"case_id": case_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
     def take_back_replacement(
         self,
         case_id: str,
-        body: Nothing | None = None,
+        body: UnitBackBody,
         *,
         idempotency_key: str | None = None,
         if_match: str | None = None,
@@ -4649,7 +4900,8 @@ class Dispatch(Service):
     ) -> Answer[ReplacementItem]:
         """收回替代设备 · Take a replacement unit back
 
-        When the repair returns, also after the case is closed.
+        When the repair returns, also after the case is closed, and in what condition. One that is not good is lent again
+        when its station says that it is ready; so is one that came back to another station.
 
         By the station that has the case, or by the one that handed the unit over.
 
@@ -4669,6 +4921,7 @@ class Dispatch(Service):
         *,
         station_id: str | None = None,
         open: bool | None = None,
+        return_overdue: bool | None = None,
         as_of: str | None = None,
         limit: int | None = None,
         after: str | None = None,
@@ -4676,12 +4929,14 @@ class Dispatch(Service):
     ) -> Answer[ListedReplacementItem]:
         """替代设备列表 · The replacement units
 
-        The first due first. Open are those that are owed, and those that are out with the customer, whatever became of
-        the case. A station has those of its cases, and the units that it handed over for cases that are another's now; with
-        `as_of` those of then. 422 where too many orders were in hand then that have changed since.
+        The first due first; where none was owed, by when it was handed over. Open are those that are owed, and those
+        that are out with the customer, whatever became of the case. A station has those of its cases, and the units that it
+        handed over for cases that are another's now; with `as_of` those of then. 422 where too many orders were in hand
+        then that have changed since.
 
         - `station_id`: 网点编号 · Station
         - `open`: 未结服务单数 · Unfinished cases
+        - `return_overdue`: 应收回而未收回 · Out past the day by which they were to be back
         - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         - `limit`: 每页条数 · Items a page
         - `after`: 上一页的 next · `next` of the page before
@@ -4694,11 +4949,254 @@ class Dispatch(Service):
             query={
                 "station_id": station_id,
                 "open": open,
+                "return_overdue": return_overdue,
                 "as_of": as_of,
                 "limit": limit,
                 "after": after,
                 "wait_for": wait_for,
             },
+        )
+
+    def register_unit(
+        self,
+        body: PoolUnitBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[PoolUnitItem]:
+        """登记替代设备 · Register a replacement unit
+
+        In the pool of the caller's own station, or any for the manager. One that was handed over before anybody had
+        registered it gets its model by this; one that had left the pool is there again.
+        """
+        return self._call(
+            PoolUnitItem,
+            "POST",
+            "/replacement-units",
+            {},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_pool_units(
+        self,
+        *,
+        station_id: str | None = None,
+        status: Literal["available", "out", "unfit", "retired"] | None = None,
+        model: str | None = None,
+        as_of: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedPoolUnitItem]:
+        """替代设备库 · The pools
+
+        By serial number; a station sees its own pool. `model` however it is written. With `as_of` as they were; 422
+        where too many have changed since.
+
+        - `station_id`: 网点编号 · Station
+        - `status`: 状态 · Status
+        - `model`: 产品型号 · Product model
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedPoolUnitItem,
+            "GET",
+            "/replacement-units",
+            {},
+            query={
+                "station_id": station_id,
+                "status": status,
+                "model": model,
+                "as_of": as_of,
+                "limit": limit,
+                "after": after,
+                "wait_for": wait_for,
+            },
+        )
+
+    def correct_pool_unit(
+        self,
+        unit_id: str,
+        body: UnitCorrectionBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[PoolUnitItem]:
+        """更正替代设备 · Correct a unit
+
+        Its model, and what belongs to it. Another serial number is another unit.
+
+        - `unit_id`: unit_id，或序列号 · The unit_id, or the serial number
+        """
+        return self._call(
+            PoolUnitItem,
+            "POST",
+            "/replacement-units/{unit_id}/correct",
+            {"unit_id": unit_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def move_pool_unit(
+        self,
+        unit_id: str,
+        body: UnitMoveBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[PoolUnitItem]:
+        """调拨替代设备 · Move a unit
+
+        Into another station's pool, by the one that has it, or the manager. 409 while a customer has it.
+
+        - `unit_id`: unit_id，或序列号 · The unit_id, or the serial number
+        """
+        return self._call(
+            PoolUnitItem,
+            "POST",
+            "/replacement-units/{unit_id}/move",
+            {"unit_id": unit_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def set_unit_aside(
+        self,
+        unit_id: str,
+        body: UnitAsideBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[PoolUnitItem]:
+        """停借待检修 · Set a unit aside
+
+        It is not lent until it is ready. 409 while a customer has it: say the condition when it is back.
+
+        - `unit_id`: unit_id，或序列号 · The unit_id, or the serial number
+        """
+        return self._call(
+            PoolUnitItem,
+            "POST",
+            "/replacement-units/{unit_id}/set-aside",
+            {"unit_id": unit_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def make_unit_ready(
+        self,
+        unit_id: str,
+        body: UnitReadyBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[PoolUnitItem]:
+        """确认可用 · A unit is ready
+
+        It is at its station, complete and in order, and can be lent.
+
+        - `unit_id`: unit_id，或序列号 · The unit_id, or the serial number
+        """
+        return self._call(
+            PoolUnitItem,
+            "POST",
+            "/replacement-units/{unit_id}/ready",
+            {"unit_id": unit_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def retire_pool_unit(
+        self,
+        unit_id: str,
+        body: UnitRetirementBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[PoolUnitItem]:
+        """退出替代设备库 · Take a unit out of the pool
+
+        Scrapped, sold or lost. One that is lost at a customer, or sold to them, does not come back: their case says so,
+        too.
+
+        - `unit_id`: unit_id，或序列号 · The unit_id, or the serial number
+        """
+        return self._call(
+            PoolUnitItem,
+            "POST",
+            "/replacement-units/{unit_id}/retire",
+            {"unit_id": unit_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def read_pool_unit(
+        self, unit_id: str, *, as_of: str | None = None, wait_for: str | None = None
+    ) -> Answer[PoolUnitItem]:
+        """一台替代设备 · One unit
+
+        As it is, or was.
+
+        - `unit_id`: unit_id，或序列号 · The unit_id, or the serial number
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        """
+        return self._call(
+            PoolUnitItem,
+            "GET",
+            "/replacement-units/{unit_id}",
+            {"unit_id": unit_id},
+            query={"as_of": as_of, "wait_for": wait_for},
+        )
+
+    def list_unit_history(
+        self,
+        unit_id: str,
+        *,
+        as_of: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedHistoryItem]:
+        """替代设备的经过 · History of a unit
+
+        Which machine of which customer it stood in for, from when to when, and what else became of it.
+
+        - `unit_id`: unit_id，或序列号 · The unit_id, or the serial number
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedHistoryItem,
+            "GET",
+            "/replacement-units/{unit_id}/history",
+            {"unit_id": unit_id},
+            query={"as_of": as_of, "limit": limit, "after": after, "wait_for": wait_for},
+        )
+
+    def suggest_units(self, work_order_id: str, *, wait_for: str | None = None) -> Answer[FittingUnits]:
+        """合适的替代设备 · Which units fit
+
+        The ten best that the order's station can lend now: the same model first, then the same family. It is advice; the
+        dispatcher decides.
+
+        - `work_order_id`: 派工单编号 · Work order
+        """
+        return self._call(
+            FittingUnits,
+            "GET",
+            "/work-orders/{work_order_id}/replacement-suggestions",
+            {"work_order_id": work_order_id},
+            query={"wait_for": wait_for},
         )
 
     def enter_part(
@@ -5023,7 +5521,7 @@ class Dispatch(Service):
     def take_stock_back(
         self,
         stock_id: str,
-        body: DispatchRoutesStockBodiesBackBody,
+        body: StockBackBody,
         *,
         idempotency_key: str | None = None,
         if_match: str | None = None,
@@ -5134,7 +5632,7 @@ class Dispatch(Service):
     def take_back_tool(
         self,
         tool_id: str,
-        body: DispatchRoutesToolsBackBody,
+        body: BackBody,
         *,
         idempotency_key: str | None = None,
         if_match: str | None = None,

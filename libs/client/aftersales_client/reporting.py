@@ -105,7 +105,7 @@ class Case:
     """当前派工单的状态 · Status of the present work order"""
     technician_id: str | None
     """维修人员工号 · Technician’s staff number"""
-    replacement: Literal["owed", "handed_over", "returned"] | None
+    replacement: Literal["owed", "handed_over", "returned", "written_off"] | None
     """替代设备状态 · How it stands with the replacement unit"""
     visits: int
     """上门次数 · Visits"""

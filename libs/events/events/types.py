@@ -334,6 +334,56 @@ RELEASE_REASONS: Mapping[ReleaseReason, Words] = {
     "ended": Words("服务单已终止", "the case has ended"),
 }
 
+UnitCondition = Literal["good", "to_clean", "damaged", "incomplete"]
+"""In what condition a replacement unit is 状况. Whatever is not `good` keeps it from the next customer."""
+
+UNIT_CONDITIONS: Mapping[UnitCondition, Words] = {
+    "good": Words("完好", "good"),
+    "to_clean": Words("待清洁", "to be cleaned"),
+    "damaged": Words("损坏", "damaged"),
+    "incomplete": Words("不齐全", "incomplete"),
+}
+
+UnitStatus = Literal["available", "out", "unfit", "retired"]
+"""How a replacement unit stands. `unfit`: it is being checked, cleaned or repaired."""
+
+UNIT_STATUSES: Mapping[UnitStatus, Words] = {
+    "available": Words("可用", "available"),
+    "out": Words("在客户处", "at a customer"),
+    "unfit": Words("待检修", "being checked or repaired"),
+    "retired": Words("已退出", "out of the pool"),
+}
+
+LendingGround = Literal["owed", "key_customer", "long_repair", "goodwill"]
+"""Why a customer has a replacement unit 借出依据: it was owed, or somebody decided it."""
+
+LENDING_GROUNDS: Mapping[LendingGround, Words] = {
+    "owed": Words("24 小时未解决", "not solved in 24 h"),
+    "key_customer": Words("重点客户", "a key customer"),
+    "long_repair": Words("维修时间长", "a long repair"),
+    "goodwill": Words("照顾客户", "goodwill"),
+}
+
+UnitEnd = Literal["scrapped", "sold", "lost"]
+"""How a replacement unit left the pool 退出方式."""
+
+UNIT_ENDS: Mapping[UnitEnd, Words] = {
+    "scrapped": Words("报废", "scrapped"),
+    "sold": Words("售出", "sold"),
+    "lost": Words("丢失", "lost"),
+}
+
+UnitDueCause = Literal["agreed", "solved", "closed", "ended", "unsolved"]
+"""Why a replacement unit is to be back by a day, or by none any more: the fault proved unsolved."""
+
+UNIT_DUE_CAUSES: Mapping[UnitDueCause, Words] = {
+    "agreed": Words("与客户约定", "agreed with the customer"),
+    "solved": Words("故障已解决", "the fault is solved"),
+    "closed": Words("服务单已结案", "the case is closed"),
+    "ended": Words("服务单已终止", "the case has ended"),
+    "unsolved": Words("故障并未解决", "the fault proved unsolved"),
+}
+
 StaffRole = Literal[
     "dispatcher",
     "technician",
@@ -743,6 +793,11 @@ CHOICES: Mapping[Any, Mapping[Any, Words]] = {
     Hindrance: HINDRANCES,
     Tracking: TRACKINGS,
     ReleaseReason: RELEASE_REASONS,
+    UnitCondition: UNIT_CONDITIONS,
+    UnitStatus: UNIT_STATUSES,
+    LendingGround: LENDING_GROUNDS,
+    UnitEnd: UNIT_ENDS,
+    UnitDueCause: UNIT_DUE_CAUSES,
     StaffRole: STAFF_ROLES,
     SkillLevel: SKILL_LEVELS,
     ClockName: CLOCKS,

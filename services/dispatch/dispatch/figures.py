@@ -15,13 +15,16 @@ from dispatch.metrics import (
     SUGGESTED,
     TOOLS_DUE,
     UNASSIGNED,
+    UNITS_HERE,
     UNITS_OUT,
+    UNITS_OVERDUE,
     UNREPORTED,
 )
 from dispatch.projections import queue, replacements, stations, stock
 from dispatch.projections.overrulings import count_suggested
 from dispatch.projections.stock_transfers import oldest_under_way
 from dispatch.projections.tools import count_due
+from dispatch.projections.units import count_units
 from eventlog.postgres import Pool
 from eventlog.read_models.queries import Query, given
 from events.shanghai import day_of
@@ -68,6 +71,8 @@ async def figures(pool: Pool, now: datetime) -> None:
     unreported = {row[0]: tuple(row)[1:] for row in await _UNREPORTED.fetch(pool, since=now - WITHIN)}
     hindered = {(row[0], row[1]): row[2] for row in await _HINDERED.fetch(pool)}
     out = {row[0]: row[1] for row in await _OUT.fetch(pool)}
+    overdue = await replacements.count_overdue(pool, day_of(now))
+    here = await count_units(pool)
     short = {row[0]: row[1] for row in await _SHORT.fetch(pool)}
     sent = await oldest_under_way(pool)
     due = await count_due(pool, day_of(now) + SOON)
@@ -80,6 +85,8 @@ async def figures(pool: Pool, now: datetime) -> None:
         OLDEST_UNASSIGNED,
         REFUSED,
         UNITS_OUT,
+        UNITS_OVERDUE,
+        UNITS_HERE,
         PARTS_SHORT,
         TOOLS_DUE,
         OLDEST_TRANSFER,
@@ -87,7 +94,7 @@ async def figures(pool: Pool, now: datetime) -> None:
         gauge.clear()
     UNREPORTED.clear()
     OLDEST_UNREPORTED.clear()
-    for station in {*known, *work, *refused, *unreported, *out, *short, *due}:
+    for station in {*known, *work, *refused, *unreported, *out, *short, *due, *(station for station, _ in here)}:
         open_, unassigned, oldest = work.get(station, (0, 0, None))
         OPEN.labels(station).set(open_)
         UNASSIGNED.labels(station).set(unassigned)
@@ -99,6 +106,9 @@ async def figures(pool: Pool, now: datetime) -> None:
         for hindrance in HINDRANCES:
             HINDERED.labels(station, hindrance).set(hindered.get((station, hindrance), 0))
         UNITS_OUT.labels(station).set(out.get(station, 0))
+        UNITS_OVERDUE.labels(station).set(overdue.get(station, 0))
+        for status in ("available", "unfit"):
+            UNITS_HERE.labels(station, status).set(here.get((station, status), 0))
         for outcome in ("taken", "overruled"):
             SUGGESTED.labels(station, outcome).set(0)
         PARTS_SHORT.labels(station).set(short.get(station, 0))

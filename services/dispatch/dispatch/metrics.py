@@ -58,6 +58,24 @@ UNITS_OUT = HOME.gauge(
     by="worker",
     together="max",
 )
+UNITS_OVERDUE = HOME.gauge(
+    "replacement_units_overdue",
+    "units",
+    "其中应收回而未收回的",
+    "Those of them that are out past the day by which they were to be back",
+    ["station"],
+    by="worker",
+    together="max",
+)
+UNITS_HERE = HOME.gauge(
+    "replacement_units_here",
+    "units",
+    "网点现有的替代设备，按是否可用（available 可用，unfit 待检修）",
+    "Replacement units that are at their station, by whether they can be lent or are being checked or repaired",
+    ["station", "status"],
+    by="worker",
+    together="max",
+)
 PARTS_SHORT = HOME.gauge(
     "parts_below_minimum",
     "parts",

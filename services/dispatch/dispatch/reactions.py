@@ -60,7 +60,9 @@ async def on_help_given(
 ) -> None:
     """The fault was solved without a visit: no unit is owed for it."""
     if event.solved:
-        await session.decide(REPLACEMENT, event.case_id, release, ReleaseUnit(event.case_id, "solved"))
+        await session.decide(
+            REPLACEMENT, event.case_id, release, ReleaseUnit(event.case_id, "solved", session.context.at)
+        )
 
 
 @reads(lambda event, _: [WORK_ORDER.stream(work_order_id(event.case_id, 1))])
@@ -80,7 +82,7 @@ async def on_address_settled(event: CaseAddressSettled, recorded: Recorded, sess
 @reads(lambda event, _: [REPLACEMENT.stream(event.case_id)])
 async def on_case_closed(event: CaseClosed, recorded: Recorded, session: Session) -> None:
     """A closed case owes nothing; a unit that is out stays out until it is taken back."""
-    await session.decide(REPLACEMENT, event.case_id, release, ReleaseUnit(event.case_id, "closed"))
+    await session.decide(REPLACEMENT, event.case_id, release, ReleaseUnit(event.case_id, "closed", session.context.at))
 
 
 @reads(lambda event, _: [WORK_ORDER.stream(work_order_id(event.case_id, event.visit_no))])
@@ -106,7 +108,7 @@ def ended_order(event: CaseEnded) -> str | None:
 async def on_case_ended(event: CaseEnded, recorded: Recorded, session: Session) -> None:
     """The case ended without a class: nothing is owed for it, its order is cancelled, and the technician is free;
     so is what was reserved for it."""
-    await session.decide(REPLACEMENT, event.case_id, release, ReleaseUnit(event.case_id, "ended"))
+    await session.decide(REPLACEMENT, event.case_id, release, ReleaseUnit(event.case_id, "ended", session.context.at))
     id = ended_order(event)
     if id is None:
         return
@@ -139,7 +141,8 @@ async def on_replacement_due(event: ReplacementDue, recorded: Recorded, session:
 @reads(lambda event, _: [REPLACEMENT.stream(event.case_id)])
 async def on_replacement_withdrawn(event: ReplacementWithdrawn, recorded: Recorded, session: Session) -> None:
     """The breach never happened: nothing is owed any more."""
-    await session.decide(REPLACEMENT, event.case_id, withdraw, event)
+    replacement = await session.load(REPLACEMENT, event.case_id)
+    await session.append(REPLACEMENT, event.case_id, withdraw(event, replacement, session.context.at))
 
 
 @reads(lambda event, _: [STAFF.stream(event.staff_id)])

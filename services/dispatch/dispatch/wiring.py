@@ -25,6 +25,7 @@ from dispatch.projections.stock import STOCK
 from dispatch.projections.stock_transfers import TRANSFERS
 from dispatch.projections.tools import TOOLS
 from dispatch.projections.trainings import TRAININGS
+from dispatch.projections.units import UNITS
 from dispatch.reactions import reactions
 from dispatch.restored import bring_up
 from eventlog.read_models.read_models import ReadModels
@@ -40,6 +41,7 @@ READ_MODELS = ReadModels(
     APPOINTMENTS,
     OVERRULINGS,
     REPLACEMENTS,
+    UNITS,
     MACHINES,
     SITES,
     PRODUCTS,

@@ -81,7 +81,8 @@ def history(api: Any) -> list[Any]:
         at(second, "solve", {"work_done": "换件"}, "dispatcher-s2"),
         heard("callback", CallbackConcluded("t2", "k1", "visit", 2, "satisfied", "", None, 1)),
         heard("intake", CaseClosed("k1", "satisfied")),
-        lambda: api.done("/cases/k1/replacement/return", by="dispatcher-s2"),
+        lambda: api.done("/cases/k1/replacement/return", {"condition": "to_clean"}, by="dispatcher-s2"),
+        lambda: api.done("/replacement-units/SN-9/ready", {"note": "已清洁"}, by="dispatcher-s2"),
     ]
 
 

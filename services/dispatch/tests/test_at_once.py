@@ -1,15 +1,17 @@
 """What means the same however often it is asked for is so, too, when it is asked for at once: nobody gets a 409."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from events.catalog.sla import ReplacementDue
+from events.shanghai import day_of
 
 
 async def test_what_may_be_repeated_may_be_asked_for_at_once(world: Any) -> None:
     order, other, third = [f"/work-orders/{await world.routed(case)}" for case in ("case-1", "case-2", "case-3")]
     await world.receive("sla_monitor", ReplacementDue("case-1", datetime(2036, 3, 3, tzinfo=UTC)))
+    next_week = day_of(datetime.now(UTC)) + timedelta(days=7)
     road: list[tuple[str, str, Any]] = [
         ("manager-1", "/stations", {"station_id": "west", "name": "西站", "regions": ["西南"]}),
         ("manager-1", "/stations/west/correct", {"name": "西南站", "reason": "听错"}),
@@ -24,8 +26,13 @@ async def test_what_may_be_repeated_may_be_asked_for_at_once(world: Any) -> None
         ("d-north", f"{order}/assign", {"technician_id": "t1"}),
         ("t1", f"{order}/depart", {}),
         ("t1", f"{order}/arrive", {}),
+        ("d-north", "/replacement-units", {"serial_no": "R-1", "station_id": "north", "model": "MX-200"}),
         ("t1", "/cases/case-1/replacement/hand-over", {"serial_no": "R-1"}),
-        ("t1", "/cases/case-1/replacement/return", {}),
+        ("d-north", "/cases/case-1/replacement/return-day", {"return_by": str(next_week), "reason": "客户出差"}),
+        ("t1", "/cases/case-1/replacement/return", {"condition": "good"}),
+        ("d-north", "/replacement-units/R-1/move", {"to_station_id": "south", "reason": "调拨"}),
+        ("d-south", "/replacement-units/R-1/ready", {}),
+        ("d-south", "/replacement-units/R-1/retire", {"ended": "scrapped", "reason": "老旧"}),
         ("t1", f"{order}/solve", {"work_done": "换搓纸轮"}),
         ("d-north", f"{other}/transfer", {"to_station_id": "south", "reason": "近"}),
         ("d-north", f"{third}/accept", {}),

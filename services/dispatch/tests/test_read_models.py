@@ -144,6 +144,7 @@ def test_a_replacement_unit_on_its_way() -> None:
         handed_over_by="north",
         handed_over_at=times[1],
         returned_at=times[2],
+        ground="owed",
         **marks(times[0], times[2], 3),
     )
     owed = ReplacementRow("case-1", "owed", NOON, times[0], **marks(times[0], times[0], 1))

@@ -1,6 +1,6 @@
 """Replacement units: given their past, when a command, then events, nothing, or a refusal."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -35,6 +35,7 @@ from events.catalog.sla import ReplacementDue, ReplacementWithdrawn
 DUE = datetime(2026, 3, 2, 16, 0, tzinfo=UTC)
 """The end of the second of March in China."""
 NEXT_WEEK = DUE + timedelta(days=7, hours=2)
+TODAY = date(2026, 3, 3)
 MISSED = ReplacementDue("case-1", DUE)
 OBLIGED = ReplacementObliged("case-1", DUE)
 NOT_MISSED = ReplacementReleased("case-1")
@@ -78,9 +79,9 @@ def test_a_breach_that_is_heard_of_after_the_solution_is_told_and_nothing_is_owe
 def test_what_is_owed_ends_with_its_reason() -> None:
     for reason in ("solved", "closed", "ended"):
         released = ReplacementReleased("case-1", reason)
-        assert past("owed").when(release, ReleaseUnit("case-1", reason)).then(released).status == "released"
-        for name in every(but={"owed"}):
-            past(name).when(release, ReleaseUnit("case-1", reason)).nothing()
+        assert past("owed").when(release, ReleaseUnit("case-1", reason, NEXT_WEEK)).then(released).status == "released"
+        for name in every(but={"owed", "out"}):
+            past(name).when(release, ReleaseUnit("case-1", reason, NEXT_WEEK)).nothing()
 
 
 def test_a_unit_is_owed_again_when_the_fault_proves_unsolved() -> None:
@@ -97,24 +98,24 @@ def test_a_unit_is_owed_again_when_the_fault_proves_unsolved() -> None:
 def test_a_withdrawn_breach_leaves_nothing_to_owe_again() -> None:
     withdrawn = ReplacementWithdrawn("case-1")
     for name, status in (("owed", "released"), ("solved", "released"), ("out", "handed_over"), ("back", "returned")):
-        assert past(name).when(withdraw, withdrawn).then(NOT_MISSED).status == status
+        assert past(name).when(lambda unit: withdraw(withdrawn, unit, NEXT_WEEK)).then(NOT_MISSED).status == status
         gone = given(REPLACEMENT, *PASTS[name], NOT_MISSED)
-        gone.when(withdraw, withdrawn).nothing()
+        gone.when(lambda unit: withdraw(withdrawn, unit, NEXT_WEEK)).nothing()
         gone.when(owe_again, OweAgain("case-1", NEXT_WEEK)).nothing()
     for name in ("nothing", "not missed"):
-        past(name).when(withdraw, withdrawn).nothing()
+        past(name).when(lambda unit: withdraw(withdrawn, unit, NEXT_WEEK)).nothing()
 
 
 def test_a_case_that_has_ended_owes_nothing_and_may_owe_again_when_it_goes_on() -> None:
     ended, released = ReplacementWithdrawn("case-1", "ended"), ReplacementReleased("case-1", "ended")
-    assert past("owed").when(withdraw, ended).then(released).missed is False
-    for name in every(but={"owed"}):
-        past(name).when(withdraw, ended).nothing()
+    assert past("owed").when(lambda unit: withdraw(ended, unit, NEXT_WEEK)).then(released).missed is False
+    for name in every(but={"owed", "out"}):
+        past(name).when(lambda unit: withdraw(ended, unit, NEXT_WEEK)).nothing()
     given(REPLACEMENT, OBLIGED, released).when(lambda unit: oblige(MISSED, unit, None)).then(OBLIGED)
 
 
 def test_hand_over_only_while_owed() -> None:
-    command, north = HandOverUnit("case-1", "SN-1"), Handing("north")
+    command, north = HandOverUnit("case-1", "SN-1"), Handing("north", TODAY)
     past("owed").when(lambda unit: hand_over(command, unit, north)).then(HANDED_OVER)
     past("out").when(lambda unit: hand_over(command, unit, north)).nothing()
     past("out").when(lambda unit: hand_over(HandOverUnit("case-1", "ｓｎ-1"), unit, north)).nothing()
@@ -127,11 +128,11 @@ def test_hand_over_only_while_owed() -> None:
 @pytest.mark.parametrize(
     ("serial_no", "handing", "words"),
     [
-        ("SN-1", Handing("north", out=True, out_for="case-2"), "out for case case-2"),
-        ("SN-1", Handing("north", out=True, out_for="case-2"), "已用于服务单 case-2"),
-        ("SN-1", Handing("north", out=True), "is with another customer"),
-        ("SN-1", Handing("north", registered=True), "registered machine"),
-        ("\u3000 ", Handing("north"), "serial number"),
+        ("SN-1", Handing("north", TODAY, out=True, out_for="case-2"), "out for case case-2"),
+        ("SN-1", Handing("north", TODAY, out=True, out_for="case-2"), "已用于服务单 case-2"),
+        ("SN-1", Handing("north", TODAY, out=True), "is with another customer"),
+        ("SN-1", Handing("north", TODAY, registered=True), "registered machine"),
+        ("\u3000 ", Handing("north", TODAY), "serial number"),
     ],
 )
 def test_what_is_no_free_replacement_unit_is_not_handed_over(serial_no: str, handing: Handing, words: str) -> None:
@@ -141,9 +142,9 @@ def test_what_is_no_free_replacement_unit_is_not_handed_over(serial_no: str, han
 
 def test_take_back_only_after_hand_over() -> None:
     def back(unit: Replacement) -> list[ReplacementEvent]:
-        return take_back(TakeUnitBack("case-1"), unit, "south")
+        return take_back(TakeUnitBack("case-1", "incomplete", "缺电源线"), unit, "south")
 
-    past("out").when(back).then(ReplacementUnitReturned("case-1", "south", "SN-1"))
+    past("out").when(back).then(ReplacementUnitReturned("case-1", "south", "SN-1", "incomplete", "缺电源线"))
     past("back").when(back).nothing()
     for name in every(but={"out", "back"}):
         past(name).when(back).refused("with the customer")

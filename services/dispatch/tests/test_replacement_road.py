@@ -16,6 +16,7 @@ from events.catalog.replacement import ReplacementObliged, ReplacementUnitHanded
 from events.catalog.sla import ReplacementDue, ReplacementWithdrawn
 
 DUE = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=2)
+GOOD = {"condition": "good"}
 
 
 async def units(world: Any, who: str, **query: Any) -> list[tuple[Any, ...]]:
@@ -31,7 +32,7 @@ async def test_a_unit_goes_out_and_comes_back(world: Any) -> None:
     assert await units(world, "d-north", open=True) == [("case-1", "north", "owed", False)]
     (item,) = (await world.read("d-north", "/work-orders"))["items"]
     assert (item["work_order_id"], item["replacement_owed"]) == (order, True)
-    assert (await world.post("d-north", f"{path}/return")).status_code == 409
+    assert (await world.post("d-north", f"{path}/return", GOOD)).status_code == 409
     assert (await world.post("d-south", f"{path}/hand-over", {"serial_no": "SN-1"})).status_code == 404
     assert (await world.post("t2", f"{path}/hand-over", {"serial_no": "SN-1"})).status_code == 404
     given = await world.post("t1", f"{path}/hand-over", {"serial_no": "SN-1"})
@@ -43,9 +44,9 @@ async def test_a_unit_goes_out_and_comes_back(world: Any) -> None:
     (item,) = (await world.read("d-north", "/work-orders"))["items"]
     assert not item["replacement_owed"]
     assert await units(world, "d-north", open=True) == [("case-1", "north", "handed_over", False)]
-    stale = await world.post("d-north", f"{path}/return", If_Match='"1"')
+    stale = await world.post("d-north", f"{path}/return", GOOD, If_Match='"1"')
     assert stale.status_code == 412
-    await world.done("d-north", f"{path}/return")
+    await world.done("d-north", f"{path}/return", GOOD)
     assert await units(world, "d-north", open=True) == []
     assert await units(world, "d-north", open=False) == [("case-1", "north", "returned", False)]
     assert (await world.post("d-north", f"{path}/hand-over", {"serial_no": "SN-1"})).status_code == 409
@@ -55,7 +56,7 @@ async def test_a_unit_is_owed_by_the_station_of_the_latest_order(world: Any) -> 
     await world.receive("sla_monitor", ReplacementDue("case-1", DUE - timedelta(days=1)))
     assert await units(world, "manager-1") == [("case-1", None, "owed", True)]
     assert await units(world, "d-north") == []
-    assert (await world.post("d-north", "/cases/case-1/replacement/return")).status_code == 404
+    assert (await world.post("d-north", "/cases/case-1/replacement/return", GOOD)).status_code == 404
     order = await world.routed("case-1")
     assert await units(world, "d-north") == [("case-1", "north", "owed", True)]
     await world.done("d-north", f"/work-orders/{order}/transfer", {"to_station_id": "south", "reason": "…"})
@@ -178,7 +179,7 @@ async def test_a_unit_that_is_out_is_listed_and_taken_back_after_the_case_is_clo
     await world.receive("callback", CallbackConcluded("t", "case-1", "visit", 1, "satisfied", "", "north"))
     await world.receive("intake", CaseClosed("case-1", "satisfied"))
     assert await units(world, "d-north", open=True) == [("case-1", "north", "handed_over", False)]
-    assert (await world.done("d-north", "/cases/case-1/replacement/return"))["status"] == "returned"
+    assert (await world.done("d-north", "/cases/case-1/replacement/return", GOOD))["status"] == "returned"
     assert await units(world, "d-north", open=True) == []
 
 
@@ -190,8 +191,8 @@ async def test_a_unit_stays_its_stations_when_the_case_moves(world: Any) -> None
         item = await item_of(world, who, "case-1", open=True)
         assert (item["station_id"], item["handed_over_by"], item["work_order_id"]) == ("south", "north", known)
     assert (await world.get("d-north", f"/work-orders/{order}")).status_code == 404
-    assert (await world.post("t2", "/cases/case-1/replacement/return")).status_code == 404
-    returned = await world.done("d-north", "/cases/case-1/replacement/return")
+    assert (await world.post("t2", "/cases/case-1/replacement/return", GOOD)).status_code == 404
+    returned = await world.done("d-north", "/cases/case-1/replacement/return", GOOD)
     assert (returned["station_id"], returned["handed_over_by"], returned["status"]) == ("south", "north", "returned")
     assert (await units(world, "d-north", open=True), await units(world, "d-south", open=True)) == ([], [])
 
@@ -204,7 +205,7 @@ async def test_a_unit_is_out_once_and_can_go_out_again(world: Any) -> None:
         refused = await world.post("d-north", "/cases/case-2/replacement/hand-over", {"serial_no": typed})
         assert (refused.status_code, refused.json()["errors"][0]["field"]) == (409, "serial_no")
         assert "case-1" in refused.json()["detail"] and "case-1" in refused.json()["detail_en"]
-    await world.done("d-north", "/cases/case-1/replacement/return")
+    await world.done("d-north", "/cases/case-1/replacement/return", GOOD)
     assert (await world.done("d-north", "/cases/case-2/replacement/hand-over", {"serial_no": "SN-1"}))[
         "serial_no"
     ] == "SN-1"
@@ -249,5 +250,5 @@ async def test_a_customers_machine_and_a_unit_of_an_older_log_are_not_handed_ove
     await world.routed("case-9")
     refused = await world.post("d-north", "/cases/case-1/replacement/hand-over", {"serial_no": "SN-1"})
     assert (refused.status_code, "case-9" in refused.json()["detail"]) == (409, True)
-    await world.done("d-north", "/cases/case-9/replacement/return")
+    await world.done("d-north", "/cases/case-9/replacement/return", GOOD)
     assert (await world.post("d-north", "/cases/case-2/replacement/hand-over", {"serial_no": "SN-1"})).is_success

@@ -1,5 +1,5 @@
 """What the other services' news means for a case: the call-back's verdict, a transfer between stations, a refusal, a
-wrong address, a meter that was read; and for an inspection: its checklist.
+wrong address, a meter that was read, a replacement unit; and for an inspection: its checklist.
 
 A verdict about a visit is heard from the station, which may have resumed the work before it heard of the call-back;
 one about guidance or remote help is heard from the call-back itself, for while a case waits for it nobody else decides
@@ -14,6 +14,11 @@ from eventlog.subscriptions.reactions import Reactions, reads
 from events.catalog.callback_task import CallbackConcluded, CallbackGivenUp
 from events.catalog.case_handling import CaseAddressDoubted
 from events.catalog.checklist import ChecklistFilled
+from events.catalog.replacement import (
+    ReplacementUnitHandedOver,
+    ReplacementUnitReturned,
+    ReplacementUnitWrittenOff,
+)
 from events.catalog.visit_findings import VisitMeterRead
 from events.catalog.visit_hindrance import AddressFoundWrong
 from events.catalog.work_order import VisitConcluded, VisitUnconfirmed, WorkOrderTransferred
@@ -27,6 +32,7 @@ from intake.domain.inspections.holding import hold, meter_told
 from intake.domain.inspections.inspection import PLAN
 from intake.domain.refusal import ReturnCase, take_back
 from intake.domain.routing import ConcludeCase, TransferCase, conclude, transfer
+from intake.domain.stand_in import UnitCame, UnitLeft, leave, stand_in
 
 
 @reads(lambda event, _: [CASE.stream(event.case_id)])
@@ -111,6 +117,28 @@ async def on_checklist_filled(event: ChecklistFilled, recorded: Recorded, sessio
     await session.decide(EQUIPMENT, event.equipment_id, meter_told, event)
 
 
+def _machine(event: ReplacementUnitHandedOver | ReplacementUnitReturned | ReplacementUnitWrittenOff) -> list[str]:
+    return [] if event.equipment_id is None else [EQUIPMENT.stream(event.equipment_id)]
+
+
+@reads(lambda event, _: _machine(event))
+async def on_unit_handed_over(event: ReplacementUnitHandedOver, recorded: Recorded, session: Session) -> None:
+    """The machine's history says what stands in for it."""
+    if event.equipment_id is not None:
+        came = UnitCame(event.equipment_id, event.case_id, event.serial_no, recorded.time)
+        await session.decide(EQUIPMENT, event.equipment_id, stand_in, came)
+
+
+@reads(lambda event, _: _machine(event))
+async def on_unit_taken_back(
+    event: ReplacementUnitReturned | ReplacementUnitWrittenOff, recorded: Recorded, session: Session
+) -> None:
+    """And until when."""
+    if event.equipment_id is not None:
+        left = UnitLeft(event.equipment_id, event.case_id, recorded.time)
+        await session.decide(EQUIPMENT, event.equipment_id, leave, left)
+
+
 def reactions(store: Store, clock: Clock) -> Reactions:
     """All of them, under one checkpoint."""
     return Reactions(
@@ -127,5 +155,8 @@ def reactions(store: Store, clock: Clock) -> Reactions:
             AddressFoundWrong: on_address_found_wrong,
             VisitMeterRead: on_visit_meter_read,
             ChecklistFilled: on_checklist_filled,
+            ReplacementUnitHandedOver: on_unit_handed_over,
+            ReplacementUnitReturned: on_unit_taken_back,
+            ReplacementUnitWrittenOff: on_unit_taken_back,
         },
     )

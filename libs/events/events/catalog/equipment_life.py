@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Annotated
 
 from eventlog.sealing import FREE_TEXT
-from events.fields import EquipmentId, FactoryServiceId, RepairId
+from events.fields import CaseId, EquipmentId, FactoryServiceId, RepairId
 from events.types import FACTORY_RESULTS, METER_ORIGINS, REPAIR_RESULTS, FactoryResult, MeterOrigin, RepairResult
 from events.words import Words, changes, choice, either, moment, one_line, titled
 
+StandInSerialNo = Annotated[str, "替代设备的序列号 · Serial number of the replacement unit"]
 ParentId = Annotated[str, "所属主机的设备编号 · Equipment that it is an accessory of"]
 
 
@@ -220,6 +221,43 @@ class EquipmentBackFromFactory:
         )
 
 
+@titled("替代设备已代用")
+@dataclass(frozen=True, slots=True)
+class EquipmentStandInCame:
+    """A replacement unit 替代设备 stands in for the machine: a station handed it over for a case."""
+
+    equipment_id: EquipmentId
+    case_id: CaseId
+    unit_serial_no: StandInSerialNo
+    since: Annotated[datetime, "交付时间（UTC） · When it was handed over, UTC"]
+
+    def sentence(self) -> Words:
+        serial_no, since = one_line(self.unit_serial_no), moment(self.since)
+        return Words(
+            f"{since} 起由替代设备 {serial_no} 代用，服务单 {self.case_id}",
+            f"Replacement unit {serial_no} stands in since {since}, for case {self.case_id}",
+        )
+
+
+@titled("替代设备代用结束")
+@dataclass(frozen=True, slots=True)
+class EquipmentStandInLeft:
+    """The replacement unit does not stand in for the machine any more: it was taken back, or does not come back."""
+
+    equipment_id: EquipmentId
+    case_id: CaseId
+    unit_serial_no: StandInSerialNo
+    since: Annotated[datetime, "交付时间（UTC） · When it was handed over, UTC"]
+    until: Annotated[datetime, "收回时间（UTC） · When it was taken back, UTC"]
+
+    def sentence(self) -> Words:
+        serial_no, since, until = one_line(self.unit_serial_no), moment(self.since), moment(self.until)
+        return Words(
+            f"{since} 至 {until} 由替代设备 {serial_no} 代用，服务单 {self.case_id}",
+            f"Replacement unit {serial_no} stood in from {since} to {until}, for case {self.case_id}",
+        )
+
+
 LifeEvent = (
     MeterRead
     | AccessoryAttached
@@ -233,4 +271,6 @@ LifeEvent = (
     | EquipmentBroughtBack
     | EquipmentSentToFactory
     | EquipmentBackFromFactory
+    | EquipmentStandInCame
+    | EquipmentStandInLeft
 )

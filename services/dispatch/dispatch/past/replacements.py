@@ -2,6 +2,7 @@
 orders as they were."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from dispatch.domain.replacement import REPLACEMENT
@@ -25,7 +26,14 @@ _LATEST = """
 
 
 async def list_replacements_then(
-    runtime: Runtime, moment: Moment, station_id: str | None, open: bool | None, after: Cursor | None, limit: int
+    runtime: Runtime,
+    moment: Moment,
+    station_id: str | None,
+    open: bool | None,
+    return_overdue: bool | None,
+    today: date,
+    after: Cursor | None,
+    limit: int,
 ) -> Sequence[Any]:
     """As `list_replacements`, at a moment of the past. Raises Problem, 422, where so much was in hand then that it
     would take too long."""
@@ -39,7 +47,7 @@ async def list_replacements_then(
         cases = await _cases(connection, Rewound(connection, tables, owed.values), moment)
         await lay(connection, {CASES: cases}, {CASES: "case_id"})
         models = Rewound(connection, [*tables, over(CASES, "false", cases)], owed.values)
-        return await list_replacements(models, station_id, open, after, limit)
+        return await list_replacements(models, station_id, open, return_overdue, today, after, limit)
 
 
 async def _cases(connection: Connection, models: Rewound, moment: Moment) -> list[CaseRow]:

@@ -1,5 +1,6 @@
-"""`dispatch.products`: which skills each model needs of whoever repairs it."""
+"""`dispatch.products`: which skills each model needs of whoever repairs it, and to which family it belongs."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from eventlog.envelope import Recorded
@@ -16,6 +17,7 @@ class ProductRow:
 
     model_key: str
     skills: tuple[str, ...]
+    family: str = ""
 
 
 TABLE = table_of("dispatch.products", ProductRow)
@@ -27,10 +29,10 @@ def key_of(event: ProductListed | ProductRevised, recorded: Recorded) -> str:
 
 def evolve(row: ProductRow | None, event: ProductListed | ProductRevised, recorded: Recorded) -> ProductRow:
     """The row after one more event."""
-    return ProductRow(event.model_key, event.details.skills)
+    return ProductRow(event.model_key, event.details.skills, event.details.family)
 
 
-PRODUCTS = Projection("products", TABLE, ProductRow, key_of, evolve, (ProductListed, ProductRevised))
+PRODUCTS = Projection("products", TABLE, ProductRow, key_of, evolve, (ProductListed, ProductRevised), version=2)
 
 
 async def skills_for(pool: Pool, model: str | None) -> tuple[str, ...] | None:
@@ -41,3 +43,10 @@ async def skills_for(pool: Pool, model: str | None) -> tuple[str, ...] | None:
     key = model_key(model)
     row = (await PRODUCTS.rows(pool, [key])).get(key)
     return None if row is None else row.skills
+
+
+async def families_of(pool: Pool, models: Collection[str]) -> dict[str, str]:
+    """The families of models, by `model_key`; none for a model that is not listed, as far as the information centre was
+    heard."""
+    rows = await PRODUCTS.rows(pool, list({model_key(model) for model in models}))
+    return {key: row.family for key, row in rows.items() if row.family}

@@ -1,11 +1,11 @@
-"""`dispatch.replacements`: who owes a replacement unit 替代更换, and where units are out."""
+"""`dispatch.replacements`: who owes a replacement unit 替代更换, where units are out, and until when."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, assert_never, get_args
 
-from sqlalchemy import Boolean, Index, and_, bindparam, func, not_, or_, select
+from sqlalchemy import Boolean, Date, Index, and_, bindparam, func, not_, or_, select
 
 from dispatch.domain.unit import unit_id
 from dispatch.projections.cases import TABLE as CASES
@@ -19,30 +19,42 @@ from events.catalog.replacement import (
     ReplacementEvent,
     ReplacementObliged,
     ReplacementReleased,
+    ReplacementReturnDue,
     ReplacementUnitHandedOver,
     ReplacementUnitReturned,
+    ReplacementUnitWrittenOff,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class ReplacementRow:
-    """One case's replacement unit: `owed`, `released`, `handed_over` or `returned`. Times are UTC.
+    """One case's replacement unit: `owed`, `released`, `handed_over`, `returned` or `written_off`. Times are UTC.
 
-    `unit_id` is what the serial number makes, `handed_over_by` the station whose unit it is. `first_at`, `last_at` and
-    the positions in this service's log say of which events the row is made: whether it changed since a moment of the
-    past.
+    `due` and `obliged_at` are None where none was ever owed, and one was lent by decision. `unit_id` is what the serial
+    number makes, `handed_over_by` the station whose unit it is, `return_by` a day in Asia/Shanghai. `first_at`,
+    `last_at` and the positions in this service's log say of which events the row is made: whether it changed since a
+    moment of the past.
     """
 
     case_id: str
     status: str
-    due: datetime
-    obliged_at: datetime
+    due: datetime | None = None
+    obliged_at: datetime | None = None
     release_reason: str | None = None
     serial_no: str | None = None
     unit_id: str | None = None
     handed_over_by: str | None = None
     handed_over_at: datetime | None = None
     returned_at: datetime | None = None
+    ground: str | None = None
+    reason: str | None = None
+    return_by: date | None = None
+    return_agreed: bool = False
+    condition: str | None = None
+    note: str | None = None
+    equipment_id: str | None = None
+    machine_serial_no: str | None = None
+    customer_id: str | None = None
     first_at: datetime | None = None
     first_position: int = 0
     last_at: datetime | None = None
@@ -51,7 +63,9 @@ class ReplacementRow:
 
 TABLE = table_of("dispatch.replacements", ReplacementRow)
 r = TABLE.c
-Index("replacements_by_due", r.due, r.case_id)
+SINCE = func.coalesce(r.due, r.handed_over_at)
+"""When a unit was due; or handed over, where none was owed."""
+Index("replacements_by_due", SINCE, r.case_id)
 Index("replacements_out", r.unit_id, postgresql_where=r.status == "handed_over")
 
 
@@ -76,52 +90,111 @@ def evolve(row: ReplacementRow | None, event: ReplacementEvent, recorded: Record
 
 def _after(row: ReplacementRow | None, event: ReplacementEvent, recorded: Recorded) -> ReplacementRow | None:
     if isinstance(event, ReplacementObliged):
+        if row is not None and row.status == "handed_over":
+            return replace(row, due=event.due, obliged_at=recorded.time)
         return ReplacementRow(event.case_id, "owed", event.due, recorded.time)
     if row is None:
-        return None
+        if not isinstance(event, ReplacementUnitHandedOver):
+            return None
+        row = ReplacementRow(event.case_id, "none")
     match event:
         case ReplacementReleased():
             return replace(row, status="released", release_reason=event.reason) if row.status == "owed" else row
-        case ReplacementUnitHandedOver(_, station_id, serial_no):
-            out = replace(row, status="handed_over", serial_no=serial_no, unit_id=unit_id(serial_no))
-            return replace(out, handed_over_by=station_id, handed_over_at=recorded.time)
+        case ReplacementUnitHandedOver():
+            out = replace(row, status="handed_over", serial_no=event.serial_no, unit_id=unit_id(event.serial_no))
+            return replace(
+                out,
+                handed_over_by=event.station_id,
+                handed_over_at=recorded.time,
+                returned_at=None,
+                ground=event.ground,
+                reason=event.reason or None,
+                return_by=event.return_by,
+                return_agreed=event.return_by is not None,
+                condition=None,
+                note=None,
+                equipment_id=event.equipment_id,
+                machine_serial_no=event.machine_serial_no or None,
+                customer_id=event.customer_id,
+            )
+        case ReplacementReturnDue():
+            return replace(row, return_by=event.return_by, return_agreed=event.because == "agreed")
         case ReplacementUnitReturned():
-            return replace(row, status="returned", returned_at=recorded.time)
+            back = replace(row, status="returned", returned_at=recorded.time)
+            return replace(back, condition=event.condition, note=event.note or None)
+        case ReplacementUnitWrittenOff():
+            return replace(row, status="written_off")
         case _:
             assert_never(event)
 
 
-REPLACEMENTS = Projection("replacements", TABLE, ReplacementRow, key_of, evolve, get_args(ReplacementEvent))
+REPLACEMENTS = Projection("replacements", TABLE, ReplacementRow, key_of, evolve, get_args(ReplacementEvent), version=2)
 
 Cursor = tuple[datetime, str]
-"""due, case_id: where a page ends."""
+"""When it was due, or handed over, and the case: where a page ends."""
 
 OWED = and_(r.status == "owed", not_(func.coalesce(CASES.c.closed, False)))
 """A unit is owed now. A closed case owes none, though older logs and news that came late say nothing of it."""
 _OPEN = bindparam("open", type_=Boolean)
+_TODAY = bindparam("today", type_=Date)
+_LATE = bindparam("return_overdue", type_=Boolean)
+RETURN_OVERDUE = and_(
+    r.status == "handed_over",
+    or_(
+        func.coalesce(r.return_by < _TODAY, False),
+        and_(r.return_by.is_(None), func.coalesce(CASES.c.closed, False)),
+    ),
+)
+"""A unit is out past the day by which it was to be back; or its case is closed, and an older log says no day."""
 _LIST = Query(
-    select(TABLE, CASES.c.number, CASES.c.station_id, CASES.c.work_order_id, OWED.label("owed"))
+    select(
+        TABLE,
+        CASES.c.number,
+        CASES.c.station_id,
+        CASES.c.work_order_id,
+        OWED.label("owed"),
+        RETURN_OVERDUE.label("return_overdue"),
+    )
     .select_from(TABLE.outerjoin(CASES, CASES.c.case_id == r.case_id))
     .where(
         or_(wanted(CASES.c.station_id), r.handed_over_by == given("station_id", r.handed_over_by)),
         or_(_OPEN.is_(None), or_(OWED, r.status == "handed_over") == _OPEN),
-        behind(r.due, r.case_id),
+        or_(_LATE.is_(None), RETURN_OVERDUE == _LATE),
+        behind(SINCE, r.case_id),
     )
-    .order_by(r.due, r.case_id)
+    .order_by(SINCE, r.case_id)
     .limit(LIMIT)
+)
+_OVERDUE = Query(
+    select(r.handed_over_by, func.count())
+    .select_from(TABLE.outerjoin(CASES, CASES.c.case_id == r.case_id))
+    .where(RETURN_OVERDUE)
+    .group_by(r.handed_over_by)
 )
 _OUT = Query(select(r.case_id).where(r.unit_id == given("unit_id", r.unit_id), r.status == "handed_over"))
 
 
 async def list_replacements(
-    models: Asked, station_id: str | None, open: bool | None, after: Cursor | None, limit: int
+    models: Asked,
+    station_id: str | None,
+    open: bool | None,
+    return_overdue: bool | None,
+    today: date,
+    after: Cursor | None,
+    limit: int,
 ) -> Sequence[Any]:
-    """Replacement units behind `after`, the first due first.
+    """Replacement units behind `after`, the first due first; `today` is in Asia/Shanghai.
 
     A station has those of the cases whose latest work order it has (the row's station, None while no order of the case
     is known), and those whose unit is its own. Open are those that are owed, or out with the customer.
     """
-    return await _LIST.fetch(models, station_id=station_id, open=open, **cursor(after, 2), limit=limit)
+    where = {"station_id": station_id, "open": open, "return_overdue": return_overdue, "today": today}
+    return await _LIST.fetch(models, **where, **cursor(after, 2), limit=limit)
+
+
+async def count_overdue(pool: Pool, today: date) -> dict[str, int]:
+    """How many units are out too long, by the station whose they are."""
+    return {row[0]: row[1] for row in await _OVERDUE.fetch(pool, today=today)}
 
 
 async def cases_with(pool: Pool, unit_id: str) -> list[str]:

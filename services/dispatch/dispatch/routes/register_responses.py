@@ -6,11 +6,21 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from dispatch.domain.fitting import UnitFit
 from dispatch.domain.staff.state import LoanStatus
 from dispatch.domain.work_order.state import Status
 from dispatch.projections.staff import StaffRow
 from dispatch.routes.order_responses import SlotResponse
-from events.types import ReleaseReason, SkillLevel, StaffRole, TrainingWay
+from events.types import (
+    LendingGround,
+    ReleaseReason,
+    SkillLevel,
+    StaffRole,
+    TrainingWay,
+    UnitCondition,
+    UnitEnd,
+    UnitStatus,
+)
 
 
 class HoursItem(BaseModel):
@@ -195,9 +205,11 @@ class LoanItem(BaseModel):
 
 
 class ReplacementItem(BaseModel):
-    """One case's replacement unit; `overdue` while it is owed and its day is over.
+    """One case's replacement unit; `overdue` while it is owed and its day is over, `return_overdue` while the customer
+    has it past the day by which it was to be back.
 
     `station_id` has the case, `handed_over_by` is the station whose unit it is. `work_order_id` is for the first only.
+    `due` and `obliged_at` are null where none was ever owed: one was lent by decision, `ground` and `reason` say why.
     """
 
     case_id: str
@@ -205,14 +217,67 @@ class ReplacementItem(BaseModel):
     station_id: str | None
     work_order_id: str | None
     status: str
-    due: datetime
+    due: datetime | None
     overdue: bool
     release_reason: ReleaseReason | None
     serial_no: str | None
+    unit_id: str | None
     handed_over_by: str | None
-    obliged_at: datetime
+    ground: LendingGround | None
+    reason: str | None
+    equipment_id: str | None
+    machine_serial_no: str | None
+    customer_id: str | None
+    return_by: date | None
+    return_agreed: bool
+    return_overdue: bool
+    condition: UnitCondition | None
+    note: str | None
+    obliged_at: datetime | None
     handed_over_at: datetime | None
     returned_at: datetime | None
+
+
+class PoolUnitItem(BaseModel):
+    """A replacement unit as it stands, in the pool of `station_id`. `model` is null while nobody registered it.
+
+    Case, customer, machine and `out_since` are of the customer who has it, null while nobody has. `returned_to` is the
+    other station where it came back.
+    """
+
+    unit_id: str
+    serial_no: str
+    station_id: str
+    status: UnitStatus
+    model: str | None
+    accessories: str | None
+    condition: UnitCondition | None
+    check_note: str | None
+    returned_to: str | None
+    case_id: str | None
+    customer_id: str | None
+    equipment_id: str | None
+    machine_serial_no: str | None
+    out_since: datetime | None
+    times_out: int
+    ended: UnitEnd | None
+    reason: str | None
+
+
+class FittingUnit(PoolUnitItem):
+    """A unit that the station can lend now, and how it fits the case's machine."""
+
+    fit: UnitFit
+
+
+class FittingUnits(BaseModel):
+    """The best first. `model` and `family` are those of the machine, null where nobody knows."""
+
+    work_order_id: str
+    station_id: str
+    model: str | None
+    family: str | None
+    units: list[FittingUnit]
 
 
 def staff_response(row: StaffRow) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Replacement units 替代更换: what is owed, handed over and taken back."""
+"""Replacement units 替代更换: what is owed, handed over, lent by decision, and taken back."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -9,10 +9,12 @@ from starlette.responses import Response
 
 from dispatch.domain.replacement import (
     REPLACEMENT,
+    AgreeReturn,
     Handing,
     HandOverUnit,
     Replacement,
     TakeUnitBack,
+    agree_return,
     hand_over,
     take_back,
 )
@@ -20,18 +22,20 @@ from dispatch.domain.unit import UNIT, unit_id
 from dispatch.domain.work_order.state import WorkOrder
 from dispatch.obligations import keep_unit, latest_order
 from dispatch.past.replacements import list_replacements_then
-from dispatch.projections.machines import is_registered
+from dispatch.projections.machines import is_registered, serial_number
 from dispatch.projections.replacements import REPLACEMENTS as ROWS
 from dispatch.projections.replacements import ReplacementRow, cases_with
 from dispatch.projections.replacements import list_replacements as find_replacements
 from dispatch.routes.register_responses import ReplacementItem
-from dispatch.routes.requests import HandOverBody, Nothing
 from dispatch.routes.resources import own_orders_only, sees
+from dispatch.routes.unit_requests import HandOverBody, ReturnDayBody, UnitBackBody
 from eventlog.decider import NotFound
 from eventlog.log.session import Answer, Session
 from eventlog.read_models.projection import view_of
 from events.catalog.replacement import ReplacementEvent
+from events.shanghai import day_of
 from service.framework import AsOf, Call, CaseId, Id, Listed, Paged, Resource, allow
+from service.http.problem_details import FORBIDDEN, Problem
 
 router = APIRouter(tags=["替代更换 · Replacement units"])
 Station = Annotated[Call, allow("dispatcher", "technician")]
@@ -54,10 +58,16 @@ UNITS: Resource[Replacement, Replacement, ReplacementEvent] = Resource(
     responses={200: {"model": ReplacementItem}},
 )
 async def hand_over_replacement(case_id: CaseId, body: HandOverBody, call: Station) -> Response:
-    """Only while one is owed; by the station of the case's latest work order.
+    """While one is owed; or by a dispatcher's decision, with `ground` and `reason`. By the station of the case's latest
+    work order.
 
-    A unit that is out for another case has to be taken back first, and a customer's registered machine is none.
+    A unit that is out for another case has to be taken back first, one that is being checked or repaired has to be
+    ready, one of another station's pool has to be moved first, and a customer's registered machine is none. One that
+    nobody registered enters the station's pool by this.
     """
+    if body.ground is not None and own_orders_only(call.principal):
+        en, zh = "A dispatcher decides to lend a unit that is not owed", "未超时的借出由调度员决定"
+        raise Problem(FORBIDDEN, en, zh)
     order: WorkOrder | None = None
 
     async def handing(session: Session, _: Replacement) -> Handing:
@@ -65,14 +75,47 @@ async def hand_over_replacement(case_id: CaseId, body: HandOverBody, call: Stati
         order = await latest_order(session, case_id)
         if order is None or order.refusal is not None or not sees(call.principal, order):
             raise no_case(case_id)
-        return await _known(call, session, Handing(order.station_id), case_id, unit_id(body.serial_no))
+        machine, pool = order.received.equipment_id, call.runtime.pool
+        said = Handing(
+            order.station_id,
+            day_of(call.at),
+            customer_id=order.received.customer_id,
+            equipment_id=machine,
+            machine_serial_no="" if machine is None else await serial_number(pool, machine) or "",
+        )
+        return await _known(call, session, said, case_id, unit_id(body.serial_no))
 
     return await call.decide(
         UNITS,
         case_id,
         hand_over,
-        HandOverUnit(case_id, body.serial_no),
+        HandOverUnit(case_id, body.serial_no, body.ground, body.reason or "", body.return_by),
         handing,
+        answer=lambda row: _told(row, order, call),
+    )
+
+
+@router.post(
+    "/cases/{case_id}/replacement/return-day",
+    summary="约定归还日 · Agree by when the unit is to be back",
+    responses={200: {"model": ReplacementItem}},
+)
+async def agree_replacement_return(
+    case_id: CaseId, body: ReturnDayBody, call: Annotated[Call, allow("dispatcher")]
+) -> Response:
+    """Another day than was told before, too. By the station that has the case, or by the one whose unit it is."""
+    order: WorkOrder | None = None
+
+    async def order_of(session: Session, unit: Replacement) -> None:
+        nonlocal order
+        order, _ = await _concerned(call, session, case_id, unit)
+
+    return await call.decide(
+        UNITS,
+        case_id,
+        lambda command, unit, _: agree_return(command, unit),
+        AgreeReturn(case_id, body.return_by, body.reason, day_of(call.at)),
+        order_of,
         answer=lambda row: _told(row, order, call),
     )
 
@@ -82,8 +125,9 @@ async def hand_over_replacement(case_id: CaseId, body: HandOverBody, call: Stati
     summary="收回替代设备 · Take a replacement unit back",
     responses={200: {"model": ReplacementItem}},
 )
-async def take_back_replacement(case_id: CaseId, call: Station, body: Nothing | None = None) -> Response:
-    """When the repair returns, also after the case is closed.
+async def take_back_replacement(case_id: CaseId, body: UnitBackBody, call: Station) -> Response:
+    """When the repair returns, also after the case is closed, and in what condition. One that is not good is lent again
+    when its station says that it is ready; so is one that came back to another station.
 
     By the station that has the case, or by the one that handed the unit over.
     """
@@ -91,18 +135,14 @@ async def take_back_replacement(case_id: CaseId, call: Station, body: Nothing | 
 
     async def by(session: Session, unit: Replacement) -> str:
         nonlocal order
-        order = await latest_order(session, case_id)
-        own = _is_own(call, unit) and not own_orders_only(call.principal)
-        has = order is not None and order.refusal is None and sees(call.principal, order)
-        if order is None or not (has or own):
-            raise no_case(case_id)
-        return call.principal.station_id or order.station_id
+        order, station_id = await _concerned(call, session, case_id, unit)
+        return station_id
 
     return await call.decide(
         UNITS,
         case_id,
         take_back,
-        TakeUnitBack(case_id),
+        TakeUnitBack(case_id, body.condition, body.note),
         by,
         answer=lambda row: _told(row, order, call),
     )
@@ -116,24 +156,29 @@ async def list_replacements(
     page: Paged,
     station_id: Annotated[Id | None, Query()] = None,
     open: Annotated[bool | None, Query()] = None,
+    return_overdue: Annotated[
+        bool | None, Query(description="应收回而未收回 · Out past the day by which they were to be back")
+    ] = None,
     as_of: AsOf = None,
 ) -> Response:
-    """The first due first. Open are those that are owed, and those that are out with the customer, whatever became of
-    the case. A station has those of its cases, and the units that it handed over for cases that are another's now; with
-    `as_of` those of then. 422 where too many orders were in hand then that have changed since."""
+    """The first due first; where none was owed, by when it was handed over. Open are those that are owed, and those
+    that are out with the customer, whatever became of the case. A station has those of its cases, and the units that it
+    handed over for cases that are another's now; with `as_of` those of then. 422 where too many orders were in hand
+    then that have changed since."""
     moment = await call.moment(as_of)
     after = page.after(tuple[datetime, str])
     station_id = call.station_asked_for(station_id)
-    if moment is None:
-        rows = await find_replacements(call.runtime.pool, station_id, open, after, page.limit + 1)
-    else:
-        rows = await list_replacements_then(call.runtime, moment, station_id, open, after, page.limit + 1)
     now = await call.time_of(moment)
+    where = (station_id, open, return_overdue, day_of(now), after, page.limit + 1)
+    if moment is None:
+        rows = await find_replacements(call.runtime.pool, *where)
+    else:
+        rows = await list_replacements_then(call.runtime, moment, *where)
     items = [_item(row, call, now) for row in rows]
-    return call.respond_page(page, items, lambda item: (item["due"], item["case_id"]))
+    return call.respond_page(page, items, lambda item: (item["due"] or item["handed_over_at"], item["case_id"]))
 
 
-_OF_THE_CASE = ("number", "station_id", "work_order_id", "overdue")
+_OF_THE_CASE = ("number", "station_id", "work_order_id", "overdue", "return_overdue")
 _COLUMNS = [name for name in ReplacementItem.model_fields if name not in _OF_THE_CASE]
 
 
@@ -144,18 +189,33 @@ def _item(row: Any, call: Call, now: datetime) -> Answer:
         "station_id": row["station_id"],
         "work_order_id": row["work_order_id"] if call.principal.sees(row["station_id"]) else None,
         "overdue": row["owed"] and row["due"] < now,
+        "return_overdue": row["return_overdue"],
     }
 
 
 def _told(row: ReplacementRow, order: WorkOrder | None, call: Call) -> Answer:
     """The same after a command, by the case's latest order."""
     assert order is not None
+    late = row.return_by is not None and row.return_by < day_of(call.at)
     return {name: getattr(row, name) for name in _COLUMNS} | {
         "number": order.received.number or None,
         "station_id": order.station_id,
         "work_order_id": order.received.work_order_id if call.principal.sees(order.station_id) else None,
-        "overdue": row.status == "owed" and row.due < call.at,
+        "overdue": row.status == "owed" and row.due is not None and row.due < call.at,
+        "return_overdue": row.status == "handed_over" and late,
     }
+
+
+async def _concerned(call: Call, session: Session, case_id: str, unit: Replacement) -> tuple[WorkOrder, str]:
+    """The case's latest order, and for which station the caller acts: the one that has the case, or whose the unit is.
+
+    Raises what `no_case` makes for whoever belongs to neither."""
+    order = await latest_order(session, case_id)
+    own = _is_own(call, unit) and not own_orders_only(call.principal)
+    has = order is not None and order.refusal is None and sees(call.principal, order)
+    if order is None or not (has or own):
+        raise no_case(case_id)
+    return order, order.station_id if has else call.principal.station_id or order.station_id
 
 
 async def _known(call: Call, session: Session, handing: Handing, case_id: str, id: str) -> Handing:

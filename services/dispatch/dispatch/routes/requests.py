@@ -319,11 +319,3 @@ class TransferBody(Body):
 
     to_station_id: Id
     reason: Text
-
-
-class HandOverBody(Body):
-    """The unit that the customer gets."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"serial_no": "MX-200-0099"}]})
-
-    serial_no: Line

@@ -25,6 +25,8 @@ from events.catalog.equipment_life import (
     EquipmentReplaced,
     EquipmentScrapped,
     EquipmentSentToFactory,
+    EquipmentStandInCame,
+    EquipmentStandInLeft,
     EquipmentSucceeded,
     MeterRead,
 )
@@ -99,6 +101,8 @@ class Equipment(State, frozen=True):
     successor_id: str | None = None
     predecessor_id: str | None = None
     scrapped: bool = False
+    stand_ins: tuple[EquipmentStandInCame, ...] = ()
+    """The replacement units that stand in for it now, one a case."""
 
     def in_warranty(self, at: datetime) -> bool:
         """Whether the warranty runs on the Asia/Shanghai day of `at`; its last day counts."""
@@ -142,6 +146,11 @@ def evolve(state: Equipment, event: EquipmentEvent) -> Equipment:
             return changed(state, scrapped=True)
         case EquipmentBroughtBack() | EquipmentSentToFactory() | EquipmentBackFromFactory():
             return state
+        case EquipmentStandInCame():
+            return changed(state, stand_ins=(*state.stand_ins, event))
+        case EquipmentStandInLeft():
+            others = tuple(each for each in state.stand_ins if each.case_id != event.case_id)
+            return changed(state, stand_ins=others)
         case _:
             assert_never(event)
 

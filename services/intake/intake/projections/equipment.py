@@ -30,6 +30,8 @@ from events.catalog.equipment_life import (
     EquipmentReplaced,
     EquipmentScrapped,
     EquipmentSentToFactory,
+    EquipmentStandInCame,
+    EquipmentStandInLeft,
     EquipmentSucceeded,
     MeterRead,
 )
@@ -133,6 +135,8 @@ def evolve(row: EquipmentRow | None, event: EquipmentEvent, recorded: Recorded) 
         case AccessoryAdded() | AccessoryRemoved() | EquipmentBroughtBack():
             return row
         case EquipmentSentToFactory() | EquipmentBackFromFactory():
+            return row
+        case EquipmentStandInCame() | EquipmentStandInLeft():
             return row
         case _:
             assert_never(event)

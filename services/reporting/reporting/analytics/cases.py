@@ -66,8 +66,8 @@ CASES = View(
         ),
         Column(
             "replacement",
-            "替代设备：owed、handed_over、returned",
-            "Replacement unit: owed, handed_over or returned",
+            "替代设备：owed、handed_over、returned、written_off",
+            "Replacement unit: owed, handed_over, returned or written_off",
             "CASE WHEN c.status = 'closed' AND r.status = 'owed' THEN NULL ELSE r.status END",
         ),
         Column("paused_seconds", "等客户而暂停计时的秒数", "Seconds for which the promises paused"),

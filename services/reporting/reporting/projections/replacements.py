@@ -12,16 +12,18 @@ from events.catalog.replacement import (
     ReplacementEvent,
     ReplacementObliged,
     ReplacementReleased,
+    ReplacementReturnDue,
     ReplacementUnitHandedOver,
     ReplacementUnitReturned,
+    ReplacementUnitWrittenOff,
 )
 
-Status = Literal["owed", "handed_over", "returned"]
+Status = Literal["owed", "handed_over", "returned", "written_off"]
 
 
 @dataclass(frozen=True)
 class ReplacementRow:
-    """owed → handed_over → returned; no row where none is owed."""
+    """owed → handed_over → returned, or written_off where it does not come back; no row where none is owed or lent."""
 
     case_id: str
     status: Status
@@ -39,16 +41,20 @@ def case_of(event: ReplacementEvent, recorded: Recorded) -> str:
 def evolve(row: ReplacementRow | None, event: ReplacementEvent, recorded: Recorded) -> ReplacementRow | None:
     """The row after the event."""
     match event:
-        case ReplacementObliged():
-            return ReplacementRow(event.case_id, "owed")
+        case ReplacementObliged():  # what was lent by decision keeps the promise
+            return row if row is not None and row.status == "handed_over" else ReplacementRow(event.case_id, "owed")
         case ReplacementReleased():
             return None if row is None or row.status == "owed" else row
         case ReplacementUnitHandedOver():
             return ReplacementRow(event.case_id, "handed_over")
         case ReplacementUnitReturned():
             return ReplacementRow(event.case_id, "returned")
+        case ReplacementUnitWrittenOff():
+            return ReplacementRow(event.case_id, "written_off")
+        case ReplacementReturnDue():
+            return row
         case _:
             assert_never(event)
 
 
-REPLACEMENTS = Projection("replacements", TABLE, ReplacementRow, case_of, evolve, get_args(ReplacementEvent))
+REPLACEMENTS = Projection("replacements", TABLE, ReplacementRow, case_of, evolve, get_args(ReplacementEvent), version=2)

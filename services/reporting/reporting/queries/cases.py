@@ -45,7 +45,7 @@ class Case:
     work_order_id: str | None
     order_status: str | None
     technician_id: str | None
-    replacement: Literal["owed", "handed_over", "returned"] | None
+    replacement: Literal["owed", "handed_over", "returned", "written_off"] | None
     visits: int
     reopenings: int
     paused_seconds: int
