@@ -444,6 +444,9 @@ async def test_a_name_is_nowhere_after_its_erasure(world: World, feed: Kafka | N
     events = await world.get("analyst", "intake", "/events", limit="1000")
     assert MARK in json.dumps(events) and NAME not in json.dumps(events, ensure_ascii=False)
     assert PHONE in (await world.call("clerk", "GET", "intake", "/customers/C-east/contact")).text
+    logged = "".join(file.read_text("utf-8") for file in (world.keys_file.parent / "logs").glob("*.log"))
+    assert "/work-orders/{work_order_id}/images/signature" in logged
+    assert [form for form in forms([NAME, PHONE]) if form in logged.lower()] == [], "in a line of a log"
 
     console = Console(quiet=True)
     key, address = world.keys["manager"], world.system.url("intake")

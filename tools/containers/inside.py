@@ -21,7 +21,7 @@ REGISTER = ASK + "ask('/customers', *sys.argv[1:])"
 
 DRAW = f"""{ASK}
 key, began = sys.argv[1], None
-for order in json.loads(ask("/work-orders?limit=200&status=finished", key))["items"]:
+for order in json.loads(ask("/work-orders?limit=200&status=solved", key))["items"]:
     began = time.monotonic()
     try:
         made = ask(f"/work-orders/{{order['work_order_id']}}/reports/1?format=pdf", key)

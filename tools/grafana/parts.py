@@ -12,6 +12,8 @@ from grafana_foundation_sdk.models.text import TextMode
 from tools.grafana.links import API, GUIDE, Operation, Runbook
 
 SOURCE = model.DataSourceRef(type_val="prometheus", uid="${datasource}")
+PEOPLE = 'route!~"/metrics|/healthz|/readyz"'
+"""What people and programs ask for; whoever only looks whether the service lives is left out."""
 EMPTY = "可能为空 · May be empty"
 """Begins the reason, in a description, why a panel may show nothing; the check asks for an answer of every other."""
 Panel = timeseries.Panel | stat.Panel | bargauge.Panel | table.Panel | text.Panel

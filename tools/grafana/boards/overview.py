@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 
 from tools.grafana.links import Operation, Runbook
-from tools.grafana.parts import Board, Panel, board, lines, now, number, query, rows, said, words
+from tools.grafana.parts import PEOPLE, Board, Panel, board, lines, now, number, query, rows, said, words
 
-PEOPLE = 'route!~"/metrics|/healthz|/readyz"'
-"""What people and programs ask for; whoever only looks whether the service lives is left out."""
 HOW = f"""\
 - 有红色数字 · **A red number**: 面板菜单中有手册 · the runbook is in the panel's menu. 指标的含义 · What metrics mean:
   [指标 metrics]({Runbook.METRICS.url}).
@@ -137,7 +135,7 @@ def _now() -> Sequence[Panel]:
             Runbook.LIMITS,
             now("min by (calendar) (aftersales_calendar_end_timestamp_seconds) - time()", "{{calendar}}"),
         ),
-        words("怎样继续 · How to go on", HOW, height=4),
+        words("怎样继续 · How to go on", HOW, span=18, height=4),
     ]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tools.grafana.links import Runbook
-from tools.grafana.parts import Board, Panel, bars, board, choice, lines, now, query, said
+from tools.grafana.parts import PEOPLE, Board, Panel, bars, board, choice, lines, now, query, said
 
 OF = 'service=~"$service"'
 ROUTE = "service, route, method"
@@ -74,13 +74,14 @@ def _http() -> Sequence[Panel]:
         bars(
             "最常用的路由 Busiest routes",
             said(
-                "所示时间内请求最多的十条路由和方法",
-                "The ten routes and methods that were asked most in the time shown",
+                "所示时间内请求最多的十条路由和方法，不含健康检查和指标",
+                "The ten routes and methods that were asked most, health checks and metrics left out",
             ),
             "short",
             Runbook.WATCHING,
             now(
-                f"topk(10, round(sum by ({ROUTE}) (increase(aftersales_http_requests_total{{{OF}}}[$__range]))))",
+                f"topk(10, round(sum by ({ROUTE}) "
+                f"(increase(aftersales_http_requests_total{{{PEOPLE},{OF}}}[$__range]))))",
                 "{{service}} {{method}} {{route}}",
             ),
         ),
