@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, str] = {
     "migrate": "aftersales.migrate:migrate",
     "demo": "aftersales.demo.command:demo",
     "story": "aftersales.demo.remote_story:story",
+    "simulate": "aftersales.simulate.command:simulate",
     "clean": "aftersales.demo.clean:clean",
     "find": "aftersales.find:find",
     "erase": "aftersales.erasure.command:erase",
