@@ -99,7 +99,7 @@ async def perform(
         clock = Clock(at(date(YEAR, 1, 4), "08:30"))
         company = founded(size.seed, size.customers)
         office = Office(size.seed, clock, company, Ledger(), issued, system.urls, http)
-        checks = await live(console, office, size, dsn, keys_file)
+        checks = await live(console, office, size, dsn)
         show_checks(console, checks)
         good = all(check.ok for check in checks)
         show_ending(console, office, good, keep)
@@ -108,7 +108,7 @@ async def perform(
     return good
 
 
-async def live(console: Console, office: Office, size: Size, dsn: str, keys_file: Path) -> list[Check]:
+async def live(console: Console, office: Office, size: Size, dsn: str) -> list[Check]:
     """Furnish, live, check. Raises CommandError where a service refuses or fails to do its part."""
     reason, checks = None, list[Check]()
     try:
@@ -120,7 +120,7 @@ async def live(console: Console, office: Office, size: Size, dsn: str, keys_file
             await live_through(office, size, moved)
         show_year(console, office, time.monotonic() - begun)
         with phase(console, "核对 · checks"):
-            checks = await check(office, last_day(size.months), dsn, keys_file)
+            checks = await check(office, last_day(size.months), dsn)
     except* (Refused, Stuck, httpx.HTTPError) as failed:
         reason = failed.exceptions[0]
     while isinstance(reason, BaseExceptionGroup):

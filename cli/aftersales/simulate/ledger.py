@@ -48,6 +48,8 @@ class CaseEntry:
     reopened: int = 0
     solved_by: str | None = None
     solved_at: datetime | None = None
+    finished: int = 0
+    """Visits that were finished, solved or not."""
     plain: bool = True
     """Nothing made its clocks wait or begin anew."""
     outcomes: list[str] = field(default_factory=list)
@@ -79,6 +81,8 @@ class Ledger:
     """How many were accepted and refused."""
     used: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     """Parts by work order."""
+    planned: list[tuple[str, Booking]] = field(default_factory=list)
+    """Every appointment that was ever made: who, and when."""
     diary: dict[str, list[Booking]] = field(default_factory=lambda: defaultdict(list))
     """By technician."""
     away: dict[str, set[date]] = field(default_factory=lambda: defaultdict(set))

@@ -46,6 +46,7 @@ class VisitAffair(CaseAffair):
             self.ledger.diary[self.technician].remove(self.booking)
         self.booking = Booking(self.order_id, start, end)
         self.ledger.diary[technician].append(self.booking)
+        self.ledger.planned.append((technician, self.booking))
         self.technician = technician
 
     async def on_site(self, minutes: int) -> None:
@@ -110,6 +111,7 @@ class VisitAffair(CaseAffair):
         """Done, and reported; sometimes the customer gets the report as a document."""
         await self._order(self.technician, "solve", {"work_done": work_done})
         self.entry.solved_at = self.now
+        self.entry.finished += 1
         await self._report("故障已排除 · The fault is gone", work_done, minutes)
         if self.chance(0.25):
             await self._order(self.technician, "reports", {"contact": "客户 · Customer", "address": "现场 · On site"})
@@ -121,6 +123,7 @@ class VisitAffair(CaseAffair):
         """The visit ends without a solution."""
         self.entry.plain = False
         await self._order(self.technician, "fail", {"reason": reason})
+        self.entry.finished += 1
         await self._report(reason, "已检查 · Inspected", minutes)
 
     async def owed_unit(self) -> None:

@@ -6,14 +6,13 @@ Each module has the checks of one register. None of them knows how a service cam
 import asyncio
 import time
 from datetime import date
-from pathlib import Path
 
 from aftersales.demo.check import Check
 from aftersales.simulate.affair import PATIENCE, Office
 from aftersales.simulate.checks import cases, logs, money, stock, time_of_staff
 
 
-async def check(office: Office, last: date, dsn: str, keys_file: Path) -> list[Check]:
+async def check(office: Office, last: date, dsn: str) -> list[Check]:
     """All of them. Read models may be a moment behind: what does not hold yet is looked at again."""
     give_up = time.monotonic() + PATIENCE
     while True:
@@ -24,5 +23,5 @@ async def check(office: Office, last: date, dsn: str, keys_file: Path) -> list[C
             *await time_of_staff.check(office),
         ]
         if all(each.ok for each in found) or time.monotonic() > give_up:
-            return [*found, *await logs.check(dsn, keys_file)]
+            return [*found, *await logs.check(dsn)]
         await asyncio.sleep(0.5)

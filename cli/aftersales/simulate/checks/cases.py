@@ -72,7 +72,9 @@ async def _totals(office: Office, found: dict[str, Json]) -> list[Check]:
         "cases": len(book),
         "open": sum(case.status != "closed" for case in book),
         "closed": len(closed),
-        "reopened": sum(case.reopened for case in book),
+        "reopened": sum(case.reopened > 0 and not case.ending for case in book),
+        "visits": sum(case.finished for case in book),
+        "deflected": sum(case.solved_by in ("phone", "remote") for case in book),
         "ended": {name: endings[name] for name in totals["ended"]},
         "solved_by": {name: steps[name] for name in totals["solved_by"]},
     }
@@ -85,7 +87,8 @@ async def _clocks(office: Office) -> list[Check]:
     late, wrong = Counter[str](), dict[str, str]()
     for case in office.ledger.cases.values():
         clocks = (await office.by(OPERATIONS).get("sla_monitor", f"/cases/{case.id}/clocks"))["clocks"]
-        late.update(name for name, clock in clocks.items() if clock["breached"])
+        if case.ending is None:
+            late.update(name for name, clock in clocks.items() if clock["breached"])
         if case.kind == "repair" and case.plain and case.visits == 1 and case.solved_at is not None:
             took = case.solved_at - case.opened_at
             if clocks["resolve"]["breached"] != (took > ANSWERED_IN):
