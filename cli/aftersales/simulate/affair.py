@@ -15,6 +15,7 @@ from aftersales.demo.stage import Stuck
 from aftersales.responses import Json
 from aftersales.simulate.clock import Clock, Turn
 from aftersales.simulate.company import Company, dispatcher_of
+from aftersales.simulate.days import at, in_hours, later
 from aftersales.simulate.ledger import Ledger
 
 T = TypeVar("T")
@@ -101,9 +102,7 @@ class Affair:
         found: Json = await self.office.by(who).get(service, path, after=self.position, **query)
         return found
 
-    async def becomes(
-        self, wanted: Callable[[Json], T | None], who: str, service: str, path: str, **query: str
-    ) -> T:
+    async def becomes(self, wanted: Callable[[Json], T | None], who: str, service: str, path: str, **query: str) -> T:
         """What is found in an answer as soon as it is there. Raises Stuck where that takes too long."""
         give_up = time.monotonic() + PATIENCE
         while (found := wanted(await self.see(who, service, path, **query))) is None:
@@ -111,6 +110,15 @@ class Affair:
                 raise Stuck(f"{self.name}: waited {PATIENCE:.0f} s in vain for {path} {query}")
             await asyncio.sleep(0.03)
         return found
+
+    def next_morning(self) -> datetime:
+        """In the morning of the next working day."""
+        quarter = self.random.randrange(14)
+        return at(later(self.today, 1), "08:45") + timedelta(minutes=15 * quarter)
+
+    def soon(self, most_quarters: int) -> datetime:
+        """Within so many quarters of an hour, while offices are open."""
+        return in_hours(self.now + timedelta(minutes=15 * self.random.randint(1, most_quarters)))
 
     def _elsewhere(self, service: str) -> str | None:
         """What another service has to have heard of; a service knows what it said itself."""

@@ -1,12 +1,9 @@
 """What befalls any case at the information centre: it comes in, goes to a station, and somebody calls back."""
 
-from datetime import datetime, timedelta
-
 from aftersales.demo.timeline import rfc3339
 from aftersales.responses import Json
 from aftersales.simulate.affair import Affair, Office
 from aftersales.simulate.company import CALLER, CLERK
-from aftersales.simulate.days import at, in_hours, later
 from aftersales.simulate.ledger import CaseEntry, Machine
 
 CHANNELS = ("phone", "phone", "phone", "phone", "web", "web", "mail", "fax", "visit")
@@ -34,11 +31,12 @@ class CaseAffair(Affair):
         body: Json = {
             "case_id": self.name,
             "customer_id": self.machine.customer_id,
-            "equipment_id": self.machine.id,
             "channel": self.random.choice(CHANNELS),
             "description": description,
             "kind": self.kind,
         }
+        if self.kind != "delivery_fault":
+            body["equipment_id"] = self.machine.id
         await self.say(CLERK, "intake", "/cases", body | more)
         self.entered()
 
@@ -65,7 +63,9 @@ class CaseAffair(Affair):
             orders = found["items"]
             return next((each["work_order_id"] for each in orders if each["visit_no"] == self.entry.visits), None)
 
-        self.order_id = await self.becomes(of_this_visit, self.dispatcher, "dispatch", "/work-orders", case_id=self.name)
+        self.order_id = await self.becomes(
+            of_this_visit, self.dispatcher, "dispatch", "/work-orders", case_id=self.name
+        )
 
     async def ended(self, ending: str, reason: str) -> None:
         """It ends without a class."""
@@ -116,15 +116,6 @@ class CaseAffair(Affair):
         self.entry.outcomes.append("complained_by_phone")
         await self.came_back()
 
-    def next_morning(self) -> datetime:
-        """In the morning of the next working day."""
-        quarter = self.random.randrange(14)
-        return at(later(self.today, 1), "08:45") + timedelta(minutes=15 * quarter)
-
-    def soon(self, most_quarters: int) -> datetime:
-        """Within so many quarters of an hour, while offices are open."""
-        return in_hours(self.now + timedelta(minutes=15 * self.random.randint(1, most_quarters)))
-
     async def _given_up(self, task: str, calls: int) -> str:
         """The third day in vain: further calls until there were three, then the case ends without a class."""
         for _ in range(2 - calls):
@@ -143,7 +134,5 @@ class CaseAffair(Affair):
         return await self.becomes(open_task, CALLER, "callback", "/tasks", case_id=self.name, status="open")
 
     async def _closed(self) -> None:
-        await self.becomes(
-            lambda case: case["status"] == "closed" or None, CLERK, "intake", f"/cases/{self.name}"
-        )
+        await self.becomes(lambda case: case["status"] == "closed" or None, CLERK, "intake", f"/cases/{self.name}")
         self.entry.status = "closed"

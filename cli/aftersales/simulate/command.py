@@ -1,4 +1,4 @@
-"""`make simulate` (`aftersales simulate`): start everything, furnish, live the year, check, show; or keep it running."""
+"""`make simulate` (`aftersales simulate`): start everything, furnish, live the year, check, show; or keep it up."""
 
 import asyncio
 import time

@@ -8,8 +8,18 @@ from datetime import date, timedelta
 from random import Random
 
 from aftersales.demo.cast import CLERKS, Customer, Station, Technician
-from aftersales.demo.people import AFTER_SALES, AGENT, ANALYST, BILLING, MANAGER, OPERATIONS, QC_RETURNS, SALES, TEAM_LEADER
-from aftersales.demo.people import Person
+from aftersales.demo.people import (
+    AFTER_SALES,
+    AGENT,
+    ANALYST,
+    BILLING,
+    MANAGER,
+    OPERATIONS,
+    QC_RETURNS,
+    SALES,
+    TEAM_LEADER,
+    Person,
+)
 from aftersales.demo.products import PRODUCTS
 from aftersales.simulate.days import YEAR
 
@@ -48,7 +58,9 @@ PEOPLE = (
 CARRIERS = ((SALES, "salesperson"), (DELIVERY, "delivery"), (BILLING, "billing_clerk"), (AGENT, "agent"))
 """Through whose hands customers' things go, with their positions on the roster."""
 
-_PLACES = "东岭 明湖 青桥 南屏 云杉 白鹭 松江 海棠 长亭 石门 金谷 银杏 竹溪 平川 临泉 望京 鹤山 罗湾 荷塘 星港".split()
+_PLACES = tuple(
+    map("".join, zip("东明青南云白松海长石金银竹平临望鹤罗荷", "岭湖桥屏杉鹭江棠亭门谷杏溪川泉京山湾塘", strict=True))
+)
 _TRADES = (
     ("小学", "School"),
     ("律师事务所", "Law Firm"),
@@ -96,7 +108,7 @@ class Contract:
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """The customers, each with a first machine; the station that serves each; their contracts; who is a key customer."""
+    """The customers, each with a first machine, and the station that serves it; contracts; who is a key customer."""
 
     customers: tuple[Customer, ...]
     station_of: dict[str, str]

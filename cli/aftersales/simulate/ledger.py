@@ -3,6 +3,7 @@
 Nothing here is read from the services. In the end they must say the same.
 """
 
+from calendar import monthrange
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -30,7 +31,8 @@ class Machine:
         if self.accepted_on is None:
             return None
         months = self.accepted_on.year * 12 + self.accepted_on.month - 1 + self.months
-        return date(months // 12, months % 12 + 1, min(self.accepted_on.day, 28)) - timedelta(days=1)
+        year, month = months // 12, months % 12 + 1
+        return date(year, month, min(self.accepted_on.day, monthrange(year, month)[1]))
 
 
 @dataclass(slots=True)
@@ -93,10 +95,16 @@ class Ledger:
     """Who has which."""
     inspected: dict[str, list[date]] = field(default_factory=lambda: defaultdict(list))
     """Days on which a machine was inspected."""
-    repairs: dict[str, tuple[int, str]] = field(default_factory=dict)
-    """Customers' repairs that are back: how many links, and the result."""
+    repairs: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Customers' repairs: who had the thing, one after the other, and the result at last."""
+    owed: dict[str, int] = field(default_factory=dict)
+    """What customers pay for them, in fen."""
+    accepted: dict[str, date] = field(default_factory=dict)
+    """Installations that were accepted, by case."""
     trainings: Counter[str] = field(default_factory=Counter)
-    """Held by month, and attended."""
+    """Held, by month."""
+    attended: Counter[str] = field(default_factory=Counter)
+    """How many people came, by month."""
     care: Counter[str] = field(default_factory=Counter)
     """Visits made, by customer."""
     returned: dict[str, int] = field(default_factory=dict)
@@ -109,6 +117,15 @@ class Ledger:
     """Replacement units: handed over, returned."""
     left: list[str] = field(default_factory=list)
     """Affairs that were not over at the end."""
+    reordered: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)
+    """Each time that somebody looked: what the system said is short in a store, and what the book says."""
+    sent: int = 0
+    came: int = 0
+    lost: int = 0
+    """Parts between places."""
+    absences: int = 0
+    loans: Counter[str] = field(default_factory=Counter)
+    """How many were granted and declined."""
     refusals: int = 0
     transfers: int = 0
     met_nobody: int = 0

@@ -1,4 +1,4 @@
-"""What stands before the year begins: stations, staff, articles, products, customers, contracts, prices, parts, tools."""
+"""What stands before the year begins: stations, staff, products, customers, contracts, prices, parts, tools."""
 
 from collections.abc import Callable
 from datetime import date, timedelta

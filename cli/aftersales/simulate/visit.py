@@ -177,7 +177,7 @@ class VisitAffair(CaseAffair):
         )
 
     async def _take(self, place: Place, quantity: int) -> None:
-        station, van, part = place
+        _, van, part = place
         body: Json = {"part_no": part, "quantity": quantity} | ({"technician_id": van} if van else {})
         await self._order(self.technician, "parts/use", body)
         self.ledger.move(place, "used", -quantity)
@@ -253,5 +253,3 @@ class VisitAffair(CaseAffair):
 
     async def _order(self, who: str, what: str, body: Json | None = None) -> Json:
         return await self.say(who, "dispatch", f"/work-orders/{self.order_id}/{what}", body)
-
-

@@ -9,7 +9,7 @@ from datetime import date
 
 from aftersales.demo.check import Check
 from aftersales.simulate.affair import PATIENCE, Office
-from aftersales.simulate.checks import cases, logs, money, stock, time_of_staff
+from aftersales.simulate.checks import cases, goods, held, logs, money, stock, time_of_staff
 
 
 async def check(office: Office, last: date, dsn: str) -> list[Check]:
@@ -20,6 +20,8 @@ async def check(office: Office, last: date, dsn: str) -> list[Check]:
             *await cases.check(office),
             *await stock.check(office),
             *await money.check(office),
+            *await held.check(office, last),
+            *await goods.check(office),
             *await time_of_staff.check(office),
         ]
         if all(each.ok for each in found) or time.monotonic() > give_up:

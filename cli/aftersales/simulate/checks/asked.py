@@ -23,7 +23,7 @@ async def logged(office: Office, service: str, *types: str) -> AsyncIterator[Jso
     """The events of these types, in the order of the log, as analysts read it."""
     after = 0
     while True:
-        params = [("after", str(after)), ("limit", "1000"), *(("type", each) for each in types)]
+        params = {"after": str(after), "limit": "1000", "type": types}
         headers = {"Authorization": f"Bearer {office.keys[ANALYST]}"}
         response = await office.http.get(f"{office.urls[service]}/events", params=params, headers=headers)
         answer = answer_of(response).body

@@ -49,9 +49,7 @@ async def _callbacks(office: Office) -> list[Check]:
     totals = Counter[str]()
     for card in await every(office, MANAGER, "reporting", "/scorecards"):
         totals.update({name: count for name, count in card["outcomes"].items() if count})
-    at_stations = Counter(
-        outcome for case in office.ledger.cases.values() if case.station for outcome in case.outcomes
-    )
+    at_stations = Counter(outcome for case in office.ledger.cases.values() if case.station for outcome in case.outcomes)
     concluded = Counter[str]()
     for task in await every(office, CALLER, "callback", "/tasks", status="concluded"):
         concluded[task["outcome"]] += 1

@@ -10,7 +10,11 @@ SHOWN = 5
 def same(what: str, expected: Mapping[str, object], found: Mapping[str, object]) -> Check:
     """Whether both have the same; if not, the first lines in which they differ."""
     if expected == found:
-        return Check(what, f"{len(expected)} 项相符 agree" if expected else "无 none", f"{len(expected)} 项相符 agree" if expected else "无 none")
+        return Check(
+            what,
+            f"{len(expected)} 项相符 agree" if expected else "无 none",
+            f"{len(expected)} 项相符 agree" if expected else "无 none",
+        )
     differing = sorted(name for name in {*expected, *found} if expected.get(name) != found.get(name))
     lines = {name: expected.get(name) for name in differing[:SHOWN]}
     told = {name: found.get(name) for name in differing[:SHOWN]}

@@ -27,7 +27,7 @@ class Repair(VisitAffair):
 
     async def course(self) -> None:
         """What happens."""
-        await self.received(self.random.choice(FAULTS))
+        await self.opened()
         chance = self.random.random()
         if chance < 0.03:
             await self.until(self.soon(4))
@@ -43,6 +43,10 @@ class Repair(VisitAffair):
             return
         await self.routed()
         await self._until_satisfied()
+
+    async def opened(self) -> None:
+        """The customer asks for it."""
+        await self.received(self.random.choice(FAULTS))
 
     async def _guided(self, solved: bool) -> bool:
         """By phone, with an article."""
