@@ -1,4 +1,4 @@
-"""The systems on this machine, `aftersales up` and the demo: where their logs can be read, running or at rest."""
+"""The systems on this machine, `aftersales up`, the demo and a simulation: where their logs can be read, running or at rest."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -19,6 +19,7 @@ from aftersales.paths import data_root
 from aftersales.ports import HOST
 from aftersales.postgres import Postgres
 from aftersales.served import recorded
+from aftersales.simulate import kept as simulated
 from eventlog.feeds.kafka import Broker
 from events.catalog import NAMESPACE
 
@@ -61,12 +62,15 @@ class System:
 
 
 def systems() -> tuple[System, ...]:
-    """Both systems, whether they were ever used or not."""
+    """All of them, whether they were ever used or not."""
     root = data_root()
-    played = root / "demo"
+    played, lived = root / "demo", root / simulated.FOLDER
     return (
         System("aftersales up", Postgres(root / "postgres"), DATABASE, root / "kafka", NAMESPACE),
         System("aftersales demo", Postgres(played / "postgres"), demo.DATABASE, played / "kafka", demo.PREFIX),
+        System(
+            "aftersales simulate", Postgres(lived / "postgres"), simulated.DATABASE, lived / "kafka", simulated.PREFIX
+        ),
     )
 
 

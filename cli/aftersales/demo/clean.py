@@ -1,13 +1,15 @@
-"""`aftersales clean`: the demo leaves nothing."""
+"""`aftersales clean`: demo and simulation leave nothing."""
 
 import shutil
 
 from aftersales.paths import data_root
 from aftersales.postgres import Postgres
+from aftersales.simulate.kept import FOLDER
 
 
 def clean() -> None:
-    """删除演示数据 · Remove the demo's data; what `up` and `import` keep stays."""
-    folder = data_root() / "demo"
-    Postgres(folder / "postgres").discard()
-    shutil.rmtree(folder, ignore_errors=True)
+    """删除演示与模拟的数据 · Remove what demo and simulation made; what `up` and `import` keep stays."""
+    for name in ("demo", FOLDER):
+        folder = data_root() / name
+        Postgres(folder / "postgres").discard()
+        shutil.rmtree(folder, ignore_errors=True)

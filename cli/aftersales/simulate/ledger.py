@@ -123,6 +123,8 @@ class Ledger:
     came: int = 0
     lost: int = 0
     """Parts between places."""
+    taken: set[str] = field(default_factory=set)
+    """Transfers that somebody has received."""
     absences: int = 0
     loans: Counter[str] = field(default_factory=Counter)
     """How many were granted and declined."""

@@ -15,6 +15,8 @@ from aftersales.simulate.ledger import Booking, Machine, Place
 
 WAY = timedelta(minutes=30)
 """Between two visits of one technician."""
+SUNDAY = 6
+"""When stations are closed, but for days that are made up."""
 KINDS = ("work", "travel", "parts", "consumables", "fee")
 
 
@@ -41,6 +43,8 @@ class VisitAffair(CaseAffair):
         technician, start = self._first_free(minutes, earliest or self.now)
         end = start + timedelta(minutes=minutes)
         assignment = {"technician_id": technician, "start": rfc3339(start), "end": rfc3339(end)}
+        if start.weekday() == SUNDAY:
+            assignment["overrule_reason"] = "调休上班 · Everybody works this Sunday"
         await self._order(self.dispatcher, "assign", assignment)
         if self.booking is not None and self.booking.order_id == self.order_id:
             self.ledger.diary[self.technician].remove(self.booking)

@@ -110,7 +110,9 @@ class Store(Affair):
             each
             for each in found["items"]
             if (each["to_station_id"], each["to_technician_id"], each["part_no"]) == target
+            and each["transfer_id"] not in self.ledger.taken  # by another's hand, a moment ago
         )
+        self.ledger.taken.add(coming["transfer_id"])
         path = f"/stock/{coming['stock_id']}/transfers/{coming['transfer_no']}/receive"
         body = {"quantity": quantity} | ({} if quantity == 2 else {"reason": "途中遗失 · Lost on its way"})
         await self.say(who, "dispatch", path, body)
