@@ -18,7 +18,7 @@ COMMANDS: Mapping[str, str] = {
     "demo": "aftersales.demo.command:demo",
     "story": "aftersales.demo.remote_story:story",
     "simulate": "aftersales.simulate.command:simulate",
-    "clean": "aftersales.demo.clean:clean",
+    "clean": "aftersales.clean:clean",
     "find": "aftersales.find:find",
     "erase": "aftersales.erasure.command:erase",
     "backup": "aftersales.backup.command:backup",

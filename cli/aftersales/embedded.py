@@ -1,4 +1,4 @@
-"""The systems on this machine, `aftersales up`, the demo and a simulation: where their logs can be read, running or at rest."""
+"""The systems on this machine, `aftersales up`, demo and simulation: where their logs are, running or at rest."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from aftersales import simulated
 from aftersales.calling import command
 from aftersales.database import DATABASE
 from aftersales.demo import kept as demo
@@ -19,7 +20,6 @@ from aftersales.paths import data_root
 from aftersales.ports import HOST
 from aftersales.postgres import Postgres
 from aftersales.served import recorded
-from aftersales.simulate import kept as simulated
 from eventlog.feeds.kafka import Broker
 from events.catalog import NAMESPACE
 

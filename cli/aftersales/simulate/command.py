@@ -32,12 +32,12 @@ from aftersales.simulate.checks import check
 from aftersales.simulate.clock import Clock
 from aftersales.simulate.company import PEOPLE, founded
 from aftersales.simulate.days import YEAR, at
-from aftersales.simulate.kept import DATABASE, FOLDER
 from aftersales.simulate.ledger import Ledger
 from aftersales.simulate.registers import furnish
 from aftersales.simulate.settling import settle
 from aftersales.simulate.show import show_ending, show_year
 from aftersales.simulate.year import affairs, last_day
+from aftersales.simulated import DATABASE, FOLDER
 from aftersales.supervisor import System
 from aftersales.watch import Server
 

@@ -1,6 +1,6 @@
-"""Asking for whole lists."""
+"""Asking for whole lists and logs, page by page."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 from aftersales.demo.people import ANALYST
 from aftersales.responses import Json, answer_of
@@ -8,27 +8,25 @@ from aftersales.simulate.affair import Office
 
 
 async def every(office: Office, who: str, service: str, path: str, **query: str) -> list[Json]:
-    """All items of a list, page by page."""
-    found, cursor = list[Json](), ""
-    while True:
-        page = query | {"limit": "200"} | ({"after": cursor} if cursor else {})
-        answer = await office.by(who).get(service, path, None, **page)
-        found += answer["items"]
-        cursor = answer["next"]
-        if not cursor:
-            return found
+    """All items of a list."""
+    return [item async for item in _pages(office, who, service, path, {"limit": "200", **query})]
 
 
-async def logged(office: Office, service: str, *types: str) -> AsyncIterator[Json]:
+def logged(office: Office, service: str, *types: str) -> AsyncIterator[Json]:
     """The events of these types, in the order of the log, as analysts read it."""
-    after = 0
+    return _pages(office, ANALYST, service, "/events", {"limit": "1000", "type": types})
+
+
+async def _pages(
+    office: Office, who: str, service: str, path: str, query: dict[str, str | Sequence[str]]
+) -> AsyncIterator[Json]:
+    headers = {"Authorization": f"Bearer {office.keys[who]}"}
+    after: dict[str, str] = {}
     while True:
-        params = {"after": str(after), "limit": "1000", "type": types}
-        headers = {"Authorization": f"Bearer {office.keys[ANALYST]}"}
-        response = await office.http.get(f"{office.urls[service]}/events", params=params, headers=headers)
-        answer = answer_of(response).body
-        for event in answer["items"]:
-            yield event
-        if answer["next"] is None:
+        response = await office.http.get(office.urls[service] + path, params={**query, **after}, headers=headers)
+        page = answer_of(response).body
+        for item in page["items"]:
+            yield item
+        if page["next"] is None:
             return
-        after = answer["next"]
+        after = {"after": str(page["next"])}

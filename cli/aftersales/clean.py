@@ -4,7 +4,7 @@ import shutil
 
 from aftersales.paths import data_root
 from aftersales.postgres import Postgres
-from aftersales.simulate.kept import FOLDER
+from aftersales.simulated import FOLDER
 
 
 def clean() -> None:
