@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo up test acceptance endurance test-slow-machine campaign lint ruff types imports golden documents client client-check architecture metrics transitions kata k8s-check k8s-secrets containers-check asyncapi node dashboards grafana-check grafana-pictures alerts-check rolling-check bench bench-build bench-capacity bench-footprint soak import-check mining-check analysts kafka kafka-stop kafka-clean secrets setup lock clean
+.PHONY: help demo simulate up test acceptance endurance test-slow-machine campaign lint ruff types imports golden documents client client-check architecture metrics transitions kata k8s-check k8s-secrets containers-check asyncapi node dashboards grafana-check grafana-pictures alerts-check rolling-check bench bench-build bench-capacity bench-footprint soak import-check mining-check analysts kafka kafka-stop kafka-clean secrets setup lock clean
 
 PORT_BASE ?= 8101
 export PORT_BASE
@@ -19,6 +19,9 @@ help: ## 列出所有命令 · List every target
 
 demo: ## 安装、启动并演示整个流程 (EXIT=1: 检查后退出; FEED=kafka) · Install, start and play the story (EXIT=1: check it and end)
 	@$(call python,runtime) -m aftersales demo $(if $(filter-out 0,$(EXIT)),--exit) $(if $(FEED),--feed $(FEED))
+
+simulate: ## 模拟三个网点的一年并核对全部账目 (CASES=480 MONTHS=12 SEED=1 KEEP=1) · A year of three stations; then every register must add up
+	@$(call python,runtime) -m aftersales simulate $(if $(CASES),--cases $(CASES)) $(if $(MONTHS),--months $(MONTHS)) $(if $(SEED),--seed $(SEED)) $(if $(filter-out 0,$(KEEP)),--keep)
 
 up: ## 启动 PostgreSQL 和五个服务 (FEED=kafka) · PostgreSQL and the five services, until Ctrl-C
 	@$(call python,runtime) -m aftersales up $(if $(FEED),--feed $(FEED))

@@ -20,6 +20,7 @@ SERVES = {"make demo", "./aftersales up"}
 NOT_RUN = {
     r"\./aftersales registers \w+ \w+ \w+\.xlsx": "files of one's own; the services' tests of workbooks",
     r"make test": "it is what runs here",
+    r"make simulate": "minutes; a month of it in cli/tests/simulate",
     r"make secrets|docker |\. \./\.env; docker |CLOCK=log docker ": "needs Docker; tests/test_containers.py",
     r"\./aftersales secrets ": "of the containers; cli/tests/test_compose.py",
     r"kubectl |make k8s-secrets ": "needs a cluster; tools/k8s",

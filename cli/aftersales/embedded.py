@@ -1,4 +1,4 @@
-"""The systems on this machine, `aftersales up` and the demo: where their logs can be read, running or at rest."""
+"""The systems on this machine, `aftersales up`, demo and simulation: where their logs are, running or at rest."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from aftersales import simulated
 from aftersales.calling import command
 from aftersales.database import DATABASE
 from aftersales.demo import kept as demo
@@ -61,12 +62,15 @@ class System:
 
 
 def systems() -> tuple[System, ...]:
-    """Both systems, whether they were ever used or not."""
+    """All of them, whether they were ever used or not."""
     root = data_root()
-    played = root / "demo"
+    played, lived = root / "demo", root / simulated.FOLDER
     return (
         System("aftersales up", Postgres(root / "postgres"), DATABASE, root / "kafka", NAMESPACE),
         System("aftersales demo", Postgres(played / "postgres"), demo.DATABASE, played / "kafka", demo.PREFIX),
+        System(
+            "aftersales simulate", Postgres(lived / "postgres"), simulated.DATABASE, lived / "kafka", simulated.PREFIX
+        ),
     )
 
 

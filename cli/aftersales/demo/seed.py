@@ -24,10 +24,10 @@ def steps(stage: Stage) -> list[Step]:
     """All that is to be seeded, a step each, in no particular order."""
     manager, clerk = stage.people[MANAGER], stage.clerk
     return [
-        *(partial(_open, manager, station) for station in STATIONS),
-        *(partial(_write, clerk, article) for article in ARTICLES),
-        *(partial(_list, manager, product) for product in PRODUCTS),
-        *(partial(_register, clerk, customer) for customer in customers()),
+        *(partial(open_station, manager, station) for station in STATIONS),
+        *(partial(write_article, clerk, article) for article in ARTICLES),
+        *(partial(list_product, manager, product) for product in PRODUCTS),
+        *(partial(register, clerk, customer) for customer in customers()),
     ]
 
 
@@ -47,7 +47,8 @@ async def seed(todo: Sequence[Step], progress: Callable[[int, int], None]) -> No
             tasks.create_task(take(step))
 
 
-async def _open(manager: Client, station: Station) -> None:
+async def open_station(manager: Client, station: Station) -> None:
+    """With its people, hours and capacity."""
     body = {"station_id": station.id, "name": station.name, "regions": [station.region]}
     opened = await manager.post("dispatch", "/stations", body)
     staff = [
@@ -71,7 +72,8 @@ async def _open(manager: Client, station: Station) -> None:
     await manager.get("intake", "/articles", after=opened.position)  # from now on cases are routed to the station
 
 
-async def _write(clerk: Client, article: Article) -> None:
+async def write_article(clerk: Client, article: Article) -> None:
+    """Into the knowledge base."""
     body = {
         "article_id": article.id,
         "title": article.title,
@@ -83,7 +85,8 @@ async def _write(clerk: Client, article: Article) -> None:
     await clerk.post("intake", "/articles", body)
 
 
-async def _list(manager: Client, product: Product) -> None:
+async def list_product(manager: Client, product: Product) -> None:
+    """With its parts and its checklist."""
     body = {
         "model": product.model,
         "family": product.family,
@@ -97,7 +100,8 @@ async def _list(manager: Client, product: Product) -> None:
     await manager.post("intake", "/products", body)
 
 
-async def _register(clerk: Client, customer: Customer) -> None:
+async def register(clerk: Client, customer: Customer) -> None:
+    """With whom to call, and its machine."""
     body = {"customer_id": customer.id, "name": customer.name, "region": customer.region}
     await clerk.post("intake", "/customers", body)
     contact = {"person": customer.person, "phone": customer.phone, "address": customer.address}

@@ -1,0 +1,1 @@
+"""Kinds of affairs, a file each."""
