@@ -19,6 +19,8 @@ from events.catalog.equipment_life import (
     EquipmentMoved,
     EquipmentReplaced,
     EquipmentScrapped,
+    EquipmentStandInCame,
+    EquipmentStandInLeft,
     EquipmentSucceeded,
     MeterRead,
 )
@@ -42,6 +44,7 @@ from intake.domain.equipment_life import (
     replace_by,
     scrap,
 )
+from intake.domain.stand_in import UnitCame, UnitLeft, leave, stand_in
 
 C = TypeVar("C")
 S = TypeVar("S")
@@ -191,3 +194,17 @@ def test_what_a_technician_read_goes_into_the_record_unless_that_knows_better() 
     given(EQUIPMENT, MACHINE, READ).when(read_on_visit, read).nothing()
     given(EQUIPMENT, MACHINE, replace(READ, counter=501)).when(read_on_visit, read).nothing()
     given(EQUIPMENT).when(read_on_visit, read).nothing()
+
+
+def test_what_stood_in_for_a_machine_is_in_its_history_from_when_to_when() -> None:
+    came, left = UnitCame("e1", "k1", "SP-1", AT), UnitLeft("e1", "k1", AT + timedelta(days=2))
+    in_place = EquipmentStandInCame("e1", "k1", "SP-1", AT)
+    given(EQUIPMENT, MACHINE).when(stand_in, came).then(in_place)
+    given(EQUIPMENT, MACHINE, in_place).when(stand_in, came).nothing()
+    given(EQUIPMENT).when(stand_in, came).nothing()
+    over = EquipmentStandInLeft("e1", "k1", "SP-1", AT, AT + timedelta(days=2))
+    other = EquipmentStandInCame("e1", "k2", "SP-2", AT)
+    after = given(EQUIPMENT, MACHINE, in_place, other).when(leave, left).then(over)
+    assert after.stand_ins == (other,)
+    assert over.sentence().zh == "2026-03-02 11:00 至 2026-03-04 11:00 由替代设备 SP-1 代用，服务单 k1"
+    given(EQUIPMENT, MACHINE).when(leave, left).nothing()
