@@ -268,6 +268,7 @@ POST /work-orders/{{work_order_id}}/parts/return       - d t - - - -
 GET  /work-orders/{{work_order_id}}/checklist          c d t o m a -
 POST /work-orders/{{work_order_id}}/checklist          - d t - - - -
 POST /work-orders/{{work_order_id}}/charge             - d t - - - -
+GET  /work-orders/{{work_order_id}}/charge/proposal    - d t - - - -
 POST /work-orders/{{work_order_id}}/charge/quote       - d t - - - -
 POST /work-orders/{{work_order_id}}/charge/quote/answer - d t - - - -
 POST /work-orders/{{work_order_id}}/charge/settle      - d t - - - -

@@ -176,6 +176,16 @@ class AssignTechnicianBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BackBody:
+    """In what condition it is; `usable` false where it cannot be lent as it is."""
+
+    condition: str
+    """状况 · Its condition"""
+    usable: bool | None = None
+    """能否继续借用 · Whether it can be lent as it is"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CalibrationBody:
     """When it was calibrated, and until when that holds (Asia/Shanghai)."""
 
@@ -2102,6 +2112,20 @@ class StepAnswer:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StockBackBody:
+    """How many of what a work order took of the place are there again, with their batches or serial numbers where the
+    part is told apart by them.
+    """
+
+    work_order_id: str
+    """派工单编号 · Work order"""
+    quantity: int
+    """数量 · How many units"""
+    lots: list[LotBody] | None = None
+    """批次或序列号，不区分的配件为空 · Batches or serial numbers; none where not told apart"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class StockItem:
     """One part in a store or a van, with the names of the part."""
 
@@ -2624,30 +2648,6 @@ class WorkOrderDetail:
     """为客户出具的售后服务报告，先出的在前 · The service reports for the customer, the first one first"""
     charge: ChargeDetail | None
     """费用；未判定则为 None · What the visit costs; None while nobody has decided who pays"""
-
-
-@dataclass(frozen=True, kw_only=True)
-class DispatchRoutesStockBodiesBackBody:
-    """How many of what a work order took of the place are there again, with their batches or serial numbers where the
-    part is told apart by them.
-    """
-
-    work_order_id: str
-    """派工单编号 · Work order"""
-    quantity: int
-    """数量 · How many units"""
-    lots: list[LotBody] | None = None
-    """批次或序列号，不区分的配件为空 · Batches or serial numbers; none where not told apart"""
-
-
-@dataclass(frozen=True, kw_only=True)
-class DispatchRoutesToolsBackBody:
-    """In what condition it is; `usable` false where it cannot be lent as it is."""
-
-    condition: str
-    """状况 · Its condition"""
-    usable: bool | None = None
-    """能否继续借用 · Whether it can be lent as it is"""
 
 
 class Dispatch(Service):
@@ -4723,17 +4723,27 @@ class Dispatch(Service):
         )
 
     def list_parts(
-        self, *, limit: int | None = None, after: str | None = None, wait_for: str | None = None
+        self,
+        *,
+        as_of: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
     ) -> Answer[ListedPartRow]:
         """配件目录 · The register of parts
 
-        By number.
+        By number; with `as_of` as the register was.
 
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         - `limit`: 每页条数 · Items a page
         - `after`: 上一页的 next · `next` of the page before
         """
         return self._call(
-            ListedPartRow, "GET", "/parts", {}, query={"limit": limit, "after": after, "wait_for": wait_for}
+            ListedPartRow,
+            "GET",
+            "/parts",
+            {},
+            query={"as_of": as_of, "limit": limit, "after": after, "wait_for": wait_for},
         )
 
     def correct_listed_part(
@@ -4777,6 +4787,7 @@ class Dispatch(Service):
         *,
         station_id: str | None = None,
         part_no: str | None = None,
+        as_of: str | None = None,
         limit: int | None = None,
         after: str | None = None,
         wait_for: str | None = None,
@@ -4784,10 +4795,11 @@ class Dispatch(Service):
         """补货建议 · What to reorder
 
         Where `available`, on hand and under way less what is reserved, is below the minimum; `short` says by how
-        many.
+        many. With `as_of` what it was then.
 
         - `station_id`: 网点编号 · Station
         - `part_no`: 配件号 · Part number
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         - `limit`: 每页条数 · Items a page
         - `after`: 上一页的 next · `next` of the page before
         """
@@ -4796,15 +4808,24 @@ class Dispatch(Service):
             "GET",
             "/stock/reorder",
             {},
-            query={"station_id": station_id, "part_no": part_no, "limit": limit, "after": after, "wait_for": wait_for},
+            query={
+                "station_id": station_id,
+                "part_no": part_no,
+                "as_of": as_of,
+                "limit": limit,
+                "after": after,
+                "wait_for": wait_for,
+            },
         )
 
-    def export_reorder(self, *, wait_for: str | None = None) -> Answer[bytes]:
+    def export_reorder(self, *, as_of: str | None = None, wait_for: str | None = None) -> Answer[bytes]:
         """导出补货建议 · What to reorder, as CSV
 
-        The whole list as a file; of a station its own.
+        The whole list as a file; of a station its own. With `as_of` what it was then.
+
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         """
-        return self._call(bytes, "GET", "/stock/reorder/export", {}, query={"wait_for": wait_for})
+        return self._call(bytes, "GET", "/stock/reorder/export", {}, query={"as_of": as_of, "wait_for": wait_for})
 
     def receive_delivery(
         self,
@@ -4877,17 +4898,19 @@ class Dispatch(Service):
         station_id: str | None = None,
         part_no: str | None = None,
         technician_id: str | None = None,
+        as_of: str | None = None,
         limit: int | None = None,
         after: str | None = None,
         wait_for: str | None = None,
     ) -> Answer[ListedStockItem]:
         """库存 · What is where
 
-        By station and part. A station sees its own.
+        By station and part. A station sees its own; with `as_of` what was there then.
 
         - `station_id`: 网点编号 · Station
         - `part_no`: 配件号 · Part number
         - `technician_id`: 维修人员工号 · Technician’s staff number
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         - `limit`: 每页条数 · Items a page
         - `after`: 上一页的 next · `next` of the page before
         """
@@ -4900,6 +4923,7 @@ class Dispatch(Service):
                 "station_id": station_id,
                 "part_no": part_no,
                 "technician_id": technician_id,
+                "as_of": as_of,
                 "limit": limit,
                 "after": after,
                 "wait_for": wait_for,
@@ -4972,16 +4996,18 @@ class Dispatch(Service):
         *,
         station_id: str | None = None,
         open: bool | None = None,
+        as_of: str | None = None,
         limit: int | None = None,
         after: str | None = None,
         wait_for: str | None = None,
     ) -> Answer[ListedTransferRow]:
         """调拨列表 · Transfers
 
-        The oldest first; a station sees what it sent and what it gets. `open`: what is under way.
+        The oldest first; a station sees what it sent and what it gets. `open`: what is under way; with `as_of`, then.
 
         - `station_id`: 网点编号 · Station
         - `open`: 是否仍在途 · Whether it is still under way
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         - `limit`: 每页条数 · Items a page
         - `after`: 上一页的 next · `next` of the page before
         """
@@ -4990,7 +5016,14 @@ class Dispatch(Service):
             "GET",
             "/stock-transfers",
             {},
-            query={"station_id": station_id, "open": open, "limit": limit, "after": after, "wait_for": wait_for},
+            query={
+                "station_id": station_id,
+                "open": open,
+                "as_of": as_of,
+                "limit": limit,
+                "after": after,
+                "wait_for": wait_for,
+            },
         )
 
     def receive_transfer(
@@ -5023,7 +5056,7 @@ class Dispatch(Service):
     def take_stock_back(
         self,
         stock_id: str,
-        body: DispatchRoutesStockBodiesBackBody,
+        body: StockBackBody,
         *,
         idempotency_key: str | None = None,
         if_match: str | None = None,
@@ -5074,6 +5107,7 @@ class Dispatch(Service):
         technician_id: str | None = None,
         out: bool | None = None,
         due_by: date | None = None,
+        as_of: str | None = None,
         limit: int | None = None,
         after: str | None = None,
         wait_for: str | None = None,
@@ -5081,12 +5115,13 @@ class Dispatch(Service):
         """工具列表 · The tools
 
         By number; a station sees its own. `due_by`: whose calibration ends by that day; `out`: whether somebody has
-        them.
+        them. With `as_of` as they were.
 
         - `station_id`: 网点编号 · Station
         - `technician_id`: 维修人员工号 · Technician’s staff number
         - `out`: 是否已借出 · Does somebody have it?
         - `due_by`: 校准有效期不晚于（北京时间） · Calibration ends by this day, China time
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         - `limit`: 每页条数 · Items a page
         - `after`: 上一页的 next · `next` of the page before
         """
@@ -5100,6 +5135,7 @@ class Dispatch(Service):
                 "technician_id": technician_id,
                 "out": out,
                 "due_by": due_by,
+                "as_of": as_of,
                 "limit": limit,
                 "after": after,
                 "wait_for": wait_for,
@@ -5134,7 +5170,7 @@ class Dispatch(Service):
     def take_back_tool(
         self,
         tool_id: str,
-        body: DispatchRoutesToolsBackBody,
+        body: BackBody,
         *,
         idempotency_key: str | None = None,
         if_match: str | None = None,
