@@ -308,6 +308,8 @@ DELETE /staff/{{staff_id}}/name                        - d - - m - -
 POST /staff/{{staff_id}}/absences                      - d - - m - -
 POST /staff/{{staff_id}}/absences/{{absence_no}}/cancel - d - - m - -
 GET  /absences                                         c d - o m a -
+GET  /stations/{{station_id}}/roster.pdf               c d - o m a -
+GET  /roster.pdf                                       c d - o m a -
 GET  /roster.html                                      c d - o m a -
 GET  /registers/template                               - - - - m - -
 GET  /registers/export                                 c d - o m a -

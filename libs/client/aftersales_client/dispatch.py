@@ -262,6 +262,22 @@ class ChargeDetail:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChargeProposal:
+    """What could be charged, and was not yet. `covered`, and the amounts are 0, where the customer pays nothing for it;
+    while nobody has decided who pays, nothing is.
+    """
+
+    lines: list[ProposedLine]
+
+    unpriced: list[str]
+    """价目表没有的配件号 · Parts that the price list does not have"""
+    minutes: int | None
+    """现场分钟数；无人到场为 None · Minutes on site; None while nobody has arrived"""
+    total_fen: int
+    """价税合计（分） · Amount with VAT, fen"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChecklistDetail:
     """The checklist of a visit; without steps, and of no inspection, where the visit is none. `held_at` (UTC) and who
     filled it in are None until somebody has.
@@ -1530,6 +1546,36 @@ class ProfileBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProposedLine:
+    """A line that could be charged: `code` and `quantity` are what `quote` and `settle` take."""
+
+    code: str
+    """行政区划代码（GB/T 2260） · Code by GB/T 2260"""
+    quantity: int
+    """数量 · How many units"""
+    of: Literal["parts", "time", "quote"]
+    """来自配件、时间或报价 · Of parts, the time on site, or the quote"""
+    kind: Literal["work", "travel", "parts", "consumables", "fee"]
+    """类别：人工、上门、配件、耗材、定额费用 · Work, travel, parts, consumables, a flat fee"""
+    name_zh: str
+    """中文名称 · Name in Chinese"""
+    name_en: str
+    """英文名称 · Name in English"""
+    unit_zh: str
+    """中文单位 · Unit in Chinese"""
+    unit_en: str
+    """英文单位 · Unit in English"""
+    unit_price_fen: int
+    """不含税单价（分） · Price of a unit without VAT, fen"""
+    covered: bool
+    """是否免收 · Does the customer pay nothing?"""
+    net_fen: int
+    """不含税金额（分） · Amount without VAT, fen"""
+    vat_fen: int
+    """税额（分），逐行四舍五入 · VAT, fen, rounded line by line"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class QuantityBody:
     """How many units of an item of the price list."""
 
@@ -2371,7 +2417,7 @@ class TrainingTime:
     customer_id: str | None
     """客户编号 · Customer"""
     way: Literal["site", "remote", "company"] | None
-
+    """培训方式 · Where it is held"""
     overlaps: list[str]
     """同一时段的派工单 · Work orders at the same time"""
 
@@ -3598,6 +3644,26 @@ class Dispatch(Service):
             {"work_order_id": work_order_id},
             headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
             body=body,
+        )
+
+    def propose_visit_charges(
+        self, work_order_id: str, *, reserved: bool | None = None, wait_for: str | None = None
+    ) -> Answer[ChargeProposal]:
+        """费用建议 · What could be charged
+
+        Lines that are not in the invoice yet, by the price list of today: parts that the order used, the time on site
+        where one item of work is sold by time, and what else the accepted quote has. Change what has to be changed, and
+        send it as the `lines` of `quote` or `settle`. Nothing is decided by reading it.
+
+        - `work_order_id`: 派工单编号 · Work order
+        - `reserved`: 是否包括已预留的配件，用于报价 · Also what is reserved, for a quote
+        """
+        return self._call(
+            ChargeProposal,
+            "GET",
+            "/work-orders/{work_order_id}/charge/proposal",
+            {"work_order_id": work_order_id},
+            query={"reserved": reserved, "wait_for": wait_for},
         )
 
     def offer_visit_quote(
