@@ -341,7 +341,7 @@ async def sent(typing: Typing, order: str) -> None:
     await post("west-desk", "dispatch", f"{order}/helpers", helper)
     await post("west-desk", "dispatch", f"{order}/helpers/T-W2/release", {"reason": typing.text()})
     for technician, why in (("T-W2", {"overrule_reason": "说好了"}), ("T-W1", {})):
-        anew = {"technician_id": technician, **slot, **why, "reassign_reason": typing.text()}
+        anew = {"technician_id": technician, **slot, **why, "reassign_reason": f"{NAME} 要求"}
         await post("west-desk", "dispatch", f"{order}/assign", anew)
 
 

@@ -270,6 +270,7 @@ POST /work-orders/{{work_order_id}}/parts/return       - d t - - - -
 GET  /work-orders/{{work_order_id}}/checklist          c d t o m a -
 POST /work-orders/{{work_order_id}}/checklist          - d t - - - -
 POST /work-orders/{{work_order_id}}/charge             - d t - - - -
+GET  /work-orders/{{work_order_id}}/charge/proposal    - d t - - - -
 POST /work-orders/{{work_order_id}}/charge/quote       - d t - - - -
 POST /work-orders/{{work_order_id}}/charge/quote/answer - d t - - - -
 POST /work-orders/{{work_order_id}}/charge/settle      - d t - - - -
@@ -309,6 +310,8 @@ DELETE /staff/{{staff_id}}/name                        - d - - m - -
 POST /staff/{{staff_id}}/absences                      - d - - m - -
 POST /staff/{{staff_id}}/absences/{{absence_no}}/cancel - d - - m - -
 GET  /absences                                         c d - o m a -
+GET  /stations/{{station_id}}/roster.pdf               c d - o m a -
+GET  /roster.pdf                                       c d - o m a -
 GET  /roster.html                                      c d - o m a -
 GET  /registers/template                               - - - - m - -
 GET  /registers/export                                 c d - o m a -

@@ -262,6 +262,22 @@ class ChargeDetail:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChargeProposal:
+    """What could be charged, and was not yet. `covered`, and the amounts are 0, where the customer pays nothing for it;
+    while nobody has decided who pays, nothing is.
+    """
+
+    lines: list[ProposedLine]
+
+    unpriced: list[str]
+    """价目表没有的配件号 · Parts that the price list does not have"""
+    minutes: int | None
+    """现场分钟数；无人到场为 None · Minutes on site; None while nobody has arrived"""
+    total_fen: int
+    """价税合计（分） · Amount with VAT, fen"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChecklistDetail:
     """The checklist of a visit; without steps, and of no inspection, where the visit is none. `held_at` (UTC) and who
     filled it in are None until somebody has.
@@ -1660,6 +1676,36 @@ class ProfileBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProposedLine:
+    """A line that could be charged: `code` and `quantity` are what `quote` and `settle` take."""
+
+    code: str
+    """行政区划代码（GB/T 2260） · Code by GB/T 2260"""
+    quantity: int
+    """数量 · How many units"""
+    of: Literal["parts", "time", "quote"]
+    """来自配件、时间或报价 · Of parts, the time on site, or the quote"""
+    kind: Literal["work", "travel", "parts", "consumables", "fee"]
+    """类别：人工、上门、配件、耗材、定额费用 · Work, travel, parts, consumables, a flat fee"""
+    name_zh: str
+    """中文名称 · Name in Chinese"""
+    name_en: str
+    """英文名称 · Name in English"""
+    unit_zh: str
+    """中文单位 · Unit in Chinese"""
+    unit_en: str
+    """英文单位 · Unit in English"""
+    unit_price_fen: int
+    """不含税单价（分） · Price of a unit without VAT, fen"""
+    covered: bool
+    """是否免收 · Does the customer pay nothing?"""
+    net_fen: int
+    """不含税金额（分） · Amount without VAT, fen"""
+    vat_fen: int
+    """税额（分），逐行四舍五入 · VAT, fen, rounded line by line"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class QuantityBody:
     """How many units of an item of the price list."""
 
@@ -2535,7 +2581,7 @@ class TrainingTime:
     customer_id: str | None
     """客户编号 · Customer"""
     way: Literal["site", "remote", "company"] | None
-
+    """培训方式 · Where it is held"""
     overlaps: list[str]
     """同一时段的派工单 · Work orders at the same time"""
 
@@ -3822,6 +3868,26 @@ class Dispatch(Service):
             {"work_order_id": work_order_id},
             headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
             body=body,
+        )
+
+    def propose_visit_charges(
+        self, work_order_id: str, *, reserved: bool | None = None, wait_for: str | None = None
+    ) -> Answer[ChargeProposal]:
+        """费用建议 · What could be charged
+
+        Lines that are not in the invoice yet, by the price list of today: parts that the order used, the time on site
+        where one item of work is sold by time, and what else the accepted quote has. Change what has to be changed, and
+        send it as the `lines` of `quote` or `settle`. Nothing is decided by reading it.
+
+        - `work_order_id`: 派工单编号 · Work order
+        - `reserved`: 是否包括已预留的配件，用于报价 · Also what is reserved, for a quote
+        """
+        return self._call(
+            ChargeProposal,
+            "GET",
+            "/work-orders/{work_order_id}/charge/proposal",
+            {"work_order_id": work_order_id},
+            query={"reserved": reserved, "wait_for": wait_for},
         )
 
     def offer_visit_quote(
@@ -5221,17 +5287,27 @@ class Dispatch(Service):
         )
 
     def list_parts(
-        self, *, limit: int | None = None, after: str | None = None, wait_for: str | None = None
+        self,
+        *,
+        as_of: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
     ) -> Answer[ListedPartRow]:
         """配件目录 · The register of parts
 
-        By number.
+        By number; with `as_of` as the register was.
 
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         - `limit`: 每页条数 · Items a page
         - `after`: 上一页的 next · `next` of the page before
         """
         return self._call(
-            ListedPartRow, "GET", "/parts", {}, query={"limit": limit, "after": after, "wait_for": wait_for}
+            ListedPartRow,
+            "GET",
+            "/parts",
+            {},
+            query={"as_of": as_of, "limit": limit, "after": after, "wait_for": wait_for},
         )
 
     def correct_listed_part(
@@ -5275,6 +5351,7 @@ class Dispatch(Service):
         *,
         station_id: str | None = None,
         part_no: str | None = None,
+        as_of: str | None = None,
         limit: int | None = None,
         after: str | None = None,
         wait_for: str | None = None,
@@ -5282,10 +5359,11 @@ class Dispatch(Service):
         """补货建议 · What to reorder
 
         Where `available`, on hand and under way less what is reserved, is below the minimum; `short` says by how
-        many.
+        many. With `as_of` what it was then.
 
         - `station_id`: 网点编号 · Station
         - `part_no`: 配件号 · Part number
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         - `limit`: 每页条数 · Items a page
         - `after`: 上一页的 next · `next` of the page before
         """
@@ -5294,15 +5372,24 @@ class Dispatch(Service):
             "GET",
             "/stock/reorder",
             {},
-            query={"station_id": station_id, "part_no": part_no, "limit": limit, "after": after, "wait_for": wait_for},
+            query={
+                "station_id": station_id,
+                "part_no": part_no,
+                "as_of": as_of,
+                "limit": limit,
+                "after": after,
+                "wait_for": wait_for,
+            },
         )
 
-    def export_reorder(self, *, wait_for: str | None = None) -> Answer[bytes]:
+    def export_reorder(self, *, as_of: str | None = None, wait_for: str | None = None) -> Answer[bytes]:
         """导出补货建议 · What to reorder, as CSV
 
-        The whole list as a file; of a station its own.
+        The whole list as a file; of a station its own. With `as_of` what it was then.
+
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         """
-        return self._call(bytes, "GET", "/stock/reorder/export", {}, query={"wait_for": wait_for})
+        return self._call(bytes, "GET", "/stock/reorder/export", {}, query={"as_of": as_of, "wait_for": wait_for})
 
     def receive_delivery(
         self,
@@ -5375,17 +5462,19 @@ class Dispatch(Service):
         station_id: str | None = None,
         part_no: str | None = None,
         technician_id: str | None = None,
+        as_of: str | None = None,
         limit: int | None = None,
         after: str | None = None,
         wait_for: str | None = None,
     ) -> Answer[ListedStockItem]:
         """库存 · What is where
 
-        By station and part. A station sees its own.
+        By station and part. A station sees its own; with `as_of` what was there then.
 
         - `station_id`: 网点编号 · Station
         - `part_no`: 配件号 · Part number
         - `technician_id`: 维修人员工号 · Technician’s staff number
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         - `limit`: 每页条数 · Items a page
         - `after`: 上一页的 next · `next` of the page before
         """
@@ -5398,6 +5487,7 @@ class Dispatch(Service):
                 "station_id": station_id,
                 "part_no": part_no,
                 "technician_id": technician_id,
+                "as_of": as_of,
                 "limit": limit,
                 "after": after,
                 "wait_for": wait_for,
@@ -5470,16 +5560,18 @@ class Dispatch(Service):
         *,
         station_id: str | None = None,
         open: bool | None = None,
+        as_of: str | None = None,
         limit: int | None = None,
         after: str | None = None,
         wait_for: str | None = None,
     ) -> Answer[ListedTransferRow]:
         """调拨列表 · Transfers
 
-        The oldest first; a station sees what it sent and what it gets. `open`: what is under way.
+        The oldest first; a station sees what it sent and what it gets. `open`: what is under way; with `as_of`, then.
 
         - `station_id`: 网点编号 · Station
         - `open`: 是否仍在途 · Whether it is still under way
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         - `limit`: 每页条数 · Items a page
         - `after`: 上一页的 next · `next` of the page before
         """
@@ -5488,7 +5580,14 @@ class Dispatch(Service):
             "GET",
             "/stock-transfers",
             {},
-            query={"station_id": station_id, "open": open, "limit": limit, "after": after, "wait_for": wait_for},
+            query={
+                "station_id": station_id,
+                "open": open,
+                "as_of": as_of,
+                "limit": limit,
+                "after": after,
+                "wait_for": wait_for,
+            },
         )
 
     def receive_transfer(
@@ -5572,6 +5671,7 @@ class Dispatch(Service):
         technician_id: str | None = None,
         out: bool | None = None,
         due_by: date | None = None,
+        as_of: str | None = None,
         limit: int | None = None,
         after: str | None = None,
         wait_for: str | None = None,
@@ -5579,12 +5679,13 @@ class Dispatch(Service):
         """工具列表 · The tools
 
         By number; a station sees its own. `due_by`: whose calibration ends by that day; `out`: whether somebody has
-        them.
+        them. With `as_of` as they were.
 
         - `station_id`: 网点编号 · Station
         - `technician_id`: 维修人员工号 · Technician’s staff number
         - `out`: 是否已借出 · Does somebody have it?
         - `due_by`: 校准有效期不晚于（北京时间） · Calibration ends by this day, China time
+        - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         - `limit`: 每页条数 · Items a page
         - `after`: 上一页的 next · `next` of the page before
         """
@@ -5598,6 +5699,7 @@ class Dispatch(Service):
                 "technician_id": technician_id,
                 "out": out,
                 "due_by": due_by,
+                "as_of": as_of,
                 "limit": limit,
                 "after": after,
                 "wait_for": wait_for,

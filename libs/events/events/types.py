@@ -112,13 +112,14 @@ STEPS: Mapping[Step, Words] = {
     "workshop": Words("客户维修", "a repair at our service desk"),
 }
 
-MediaType = Literal["image/jpeg", "image/png", "application/pdf"]
+MediaType = Literal["image/jpeg", "image/png", "application/pdf", "image/webp"]
 """What an attachment is 附件类型."""
 
 MEDIA_TYPES: Mapping[MediaType, Words] = {
     "image/jpeg": Words("JPEG 图片", "JPEG picture"),
     "image/png": Words("PNG 图片", "PNG picture"),
     "application/pdf": Words("PDF 文件", "PDF document"),
+    "image/webp": Words("WebP 图片", "WebP picture"),
 }
 
 Outcome = Literal[

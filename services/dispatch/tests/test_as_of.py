@@ -195,6 +195,38 @@ async def test_loans_and_days_are_told_as_they_were_told_then(api: Any, diary: A
             assert again == (entry.status, entry.body), entry
 
 
+@pytest.mark.slow("five lists after each of a dozen steps, and again as of then")
+async def test_lists_of_parts_stock_and_tools_are_told_as_they_were_told_then(api: Any, diary: Any) -> None:
+    told = diary(api, *LOGS)
+    reads: list[tuple[str, str, Any]] = [("manager-1", "/parts", {}), ("dispatcher-s2", "/stock-transfers", {})]
+    reads += [("dispatcher-s1", "/stock", {}), ("manager-1", "/stock", {"part_no": "P-1"})]
+    reads += [("manager-1", "/stock/reorder", {})]
+    reads += [("dispatcher-s1", "/tools", {"out": "true"}), ("dispatcher-s2", "/stock-transfers", {"open": "true"})]
+    names = {"name_zh": "轮", "name_en": "Roller", "unit_zh": "个", "unit_en": "piece"}
+    part, tool = {"part_no": "P-1"}, "/tools/tool-1"
+    lent = {"technician_id": "technician-s1", "return_by": "2026-03-09", "condition": "好"}
+    steps = [
+        ("/parts", {**part, **names}, "manager-1"),
+        ("/stock/minimums", {**part, "minimum": 3}, "dispatcher-s1"),
+        ("/stock/deliveries", {**part, "quantity": 2, "delivery_no": "SF-1"}, "dispatcher-s1"),
+        ("/parts/P-1/correct", {"name_en": "Pickup roller", "reason": "更清楚"}, "manager-1"),
+        ("/stock-transfers", {**part, "quantity": 2, "to_station_id": "s2"}, "dispatcher-s1"),
+        ("/stock/deliveries", {**part, "quantity": 3, "delivery_no": "SF-2"}, "dispatcher-s1"),
+        ("/tools", {"tool_id": "tool-1", "station_id": "s1", "name_zh": "表", "name_en": "Meter"}, "dispatcher-s1"),
+        (f"{tool}/lend", lent, "dispatcher-s1"),
+        (f"{tool}/return", {"condition": "好"}, "dispatcher-s1"),
+    ]
+    for path, body, by in steps:
+        api.later(minutes=13)
+        await api.done(path, body, by=by)
+        await told.note(*reads)
+    short = [len(entry.body["items"]) for entry in told.told if entry.path == "/stock/reorder"]
+    assert {*short} == {0, 1}
+    for every, moment in ((1, lambda entry: entry.position), (4, lambda entry: entry.time)):
+        for entry, again in await told.again(moment, every=every):
+            assert again == (entry.status, entry.body), entry
+
+
 async def test_what_was_skipped_has_no_part_in_the_past_either(api: Any) -> None:
     await api.receive("intake", routed("k1", "s1"))
     await api.read("/work-orders")

@@ -91,3 +91,32 @@ async def test_a_contract_pays_and_a_refused_quote_ends_the_visit(world: Any) ->
     await world.done("t1", f"{path}/fail", {"reason": "客户不愿付费"})
     told = [item["zh"] for item in (await world.read("d-north", f"{path}/history"))["items"]]
     assert told[-1] == "网点 north 第 1 次上门完成，故障未排除，客户拒绝报价：客户不愿付费"
+
+
+async def test_what_the_visit_used_need_not_be_typed_twice(world: Any) -> None:
+    await known(world)
+    path = f"/work-orders/{await world.assigned('case-1')}"
+    names = {"name_zh": "件", "name_en": "Part", "unit_zh": "个", "unit_en": "piece"}
+    for part_no in ("p-01", "X-99"):
+        await world.done("manager-1", "/parts", {"part_no": part_no, **names})
+        await world.done("d-north", "/stock/deliveries", {"part_no": part_no, "quantity": 5, "delivery_no": "SF-1"})
+    await world.done("t1", f"{path}/parts/use", {"part_no": "P-01", "quantity": 1})
+    await world.done("t1", f"{path}/parts/use", {"part_no": "X-99", "quantity": 1})
+    await world.done("t1", f"{path}/parts/reserve", {"part_no": "P-01", "quantity": 1})
+    proposed = await world.read("t1", f"{path}/charge/proposal")
+    assert [(line["code"], line["quantity"], line["of"]) for line in proposed["lines"]] == [("P-01", 1, "parts")]
+    assert (proposed["unpriced"], proposed["minutes"]) == (["X-99"], None)
+    quoted = await world.read("d-north", f"{path}/charge/proposal", reserved=True)
+    assert quoted["lines"][0]["quantity"] == 2 and quoted["total_fen"] > proposed["total_fen"] > 0
+    assert (await world.get("d-south", f"{path}/charge/proposal")).status_code == 404
+    await world.done("t1", f"{path}/charge", {"cause": "misuse"})
+    await world.done("t1", f"{path}/charge/quote", {"lines": LINES})
+    await world.done(
+        "t1", f"{path}/charge/quote/answer", {"quote_no": 1, "accepted": True, "by": "李老师", "way": "phone"}
+    )
+    settled = await world.read("t1", f"{path}/charge/proposal")
+    assert {line["code"]: line["of"] for line in settled["lines"]} == {"P-01": "parts", "W-01": "quote"}
+    lines = [{name: line[name] for name in ("code", "quantity")} for line in settled["lines"]]
+    charge = (await world.done("t1", f"{path}/charge/settle", {"lines": lines}))["charge"]
+    assert charge["total_fen"] == settled["total_fen"]
+    assert (await world.read("t1", f"{path}/charge/proposal"))["lines"] == []

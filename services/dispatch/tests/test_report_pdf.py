@@ -39,6 +39,18 @@ async def test_a_report_as_pdf(world: Any) -> None:
     assert b"/Lang (zh-CN)" in written(answer.content)
 
 
+async def test_a_roster_as_pdf(world: Any) -> None:
+    answer = await world.get("d-north", "/stations/north/roster.pdf")
+    if answer.status_code == 503:
+        pytest.skip(answer.json()["detail_en"])
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.headers["content-disposition"] == 'inline; filename="roster-north.pdf"'
+    (page,) = PdfDocument(answer.content)  # type: ignore[no-untyped-call]
+    text = page.get_textpage().get_text_range()
+    assert all(told in text for told in ("人员配备表", "t1", "t2")) and "t3" not in text
+    assert (await world.get("d-south", "/stations/north/roster.pdf")).status_code == 404
+
+
 def test_fonts_are_embedded_nothing_is_fetched_and_the_same_page_is_the_same_file() -> None:
     try:
         first, again = child.pdf_of(PAGE), child.pdf_of(PAGE)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from eventlog.decider import Rejected
 from eventlog.testing import given
 from events.catalog.case import CaseClosed, RequestReceived
 from events.catalog.case_attachment import AttachmentAdded, AttachmentRemoved
@@ -13,13 +14,15 @@ from intake.domain.case import CASE
 from intake.restored import bring_up
 from service.definition import Restored
 from service.uploads.media_types import media_type_of
-from service.uploads.reading import MOST_BYTES
+from service.uploads.reading import MOST_BYTES, read_picture
 
 CASE_OF_C1 = {"case_id": "k1", "customer_id": "c1", "channel": "phone", "description": "卡纸"}
 PATH = "/cases/k1/attachments"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n%%EOF\n"
 JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 50 + b"\xff\xd9"
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\0" * 20 + b"IEND\xae\x42\x60\x82"
+WEBP = b"RIFF" + (26).to_bytes(4, "little") + b"WEBPVP8L" + bytes(18)
+HEIC = b"\0\0\0\x18ftypheic" + bytes(40)
 
 
 def sent(content: bytes, name: str = "照片.jpg") -> dict[str, str]:
@@ -32,6 +35,11 @@ def sent(content: bytes, name: str = "照片.jpg") -> dict[str, str]:
         (PDF, "application/pdf"),
         (JPEG, "image/jpeg"),
         (PNG, "image/png"),
+        (WEBP, "image/webp"),
+        (WEBP + bytes(5), "image/webp"),
+        (WEBP[:-1], None),
+        (b"RIFF\x04\0\0\0WEBP", None),
+        (HEIC, None),
         (PDF[:20], None),
         (JPEG[:-2], None),
         (b"<svg onload=alert(1)>", None),
@@ -41,6 +49,13 @@ def sent(content: bytes, name: str = "照片.jpg") -> dict[str, str]:
 )
 def test_what_a_file_is_its_content_says(content: bytes, kind: str | None) -> None:
     assert media_type_of(content) == kind
+
+
+async def test_a_phone_s_own_format_is_refused_with_what_to_do() -> None:
+    with pytest.raises(Rejected) as refused:
+        await read_picture(b64encode(HEIC).decode())
+    assert "兼容性最佳" in refused.value.zh and "choose JPEG" in refused.value.en
+    assert (await read_picture(b64encode(WEBP).decode())).media_type == "image/webp"
 
 
 def added(number: int, digest: str = "") -> AttachmentAdded:

@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from eventlog.decider import Rejected
-from service.uploads.media_types import PICTURES, MediaType, media_type_of
+from service.uploads.media_types import PICTURES, MediaType, is_heic, media_type_of
 
 MOST_BYTES = 5 * 1024 * 1024
 """Of one file."""
@@ -46,6 +46,14 @@ async def read_upload(text: str, kinds: Collection[MediaType], zh: str, en: str,
     content = await asyncio.to_thread(_decoded, text, field)
     if len(content) > MOST_BYTES:
         raise Rejected("a file has 5 MiB at most", "文件最大 5 MiB", field)
+    if is_heic(content):
+        raise Rejected(
+            "this is a HEIC photo, which few programs read: on the phone choose JPEG (iPhone: Settings, Camera, "
+            "Formats, Most Compatible), or share the photo as JPEG, and send it again",
+            "这是 HEIC 照片，多数程序打不开：请在手机上改为 JPEG（iPhone：设置 → 相机 → 格式 → 兼容性最佳），"
+            "或把照片导出为 JPEG，再上传",
+            field,
+        )
     kind = media_type_of(content)
     if kind is None or kind not in kinds:
         raise Rejected(f"this is not {en}, whatever it is called", f"内容不是{zh}（以内容为准，与文件名无关）", field)
@@ -54,7 +62,7 @@ async def read_upload(text: str, kinds: Collection[MediaType], zh: str, en: str,
 
 async def read_picture(text: str, field: str = "content") -> Upload:
     """A photo, or a signature. Raises Rejected as `read_upload` does."""
-    return await read_upload(text, PICTURES, "完整的 JPEG 或 PNG 图片", "a whole JPEG or PNG", field)
+    return await read_upload(text, PICTURES, "完整的 JPEG、PNG 或 WebP 图片", "a whole JPEG, PNG or WebP", field)
 
 
 def _decoded(text: str, field: str) -> bytes:

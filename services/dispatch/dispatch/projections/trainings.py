@@ -84,9 +84,8 @@ def evolve(row: TrainingRow | None, event: Event, recorded: Recorded) -> Trainin
 
 def _said(row: TrainingRow, trainer_id: str | None, slot: Slot, recorded: Recorded) -> TrainingRow:
     said = TrainingSaid(trainer_id, slot.start, slot.end, recorded.time, recorded.position, recorded.id)
-    bounds = {"earliest": min(row.earliest, slot.start), "latest": max(row.latest, slot.end)}
-    now = replace(row, trainer_id=trainer_id, starts_at=slot.start, ends_at=slot.end, **bounds)
-    return replace(now, said=(*row.said, said))
+    now = replace(row, trainer_id=trainer_id, starts_at=slot.start, ends_at=slot.end, said=(*row.said, said))
+    return replace(now, earliest=min(row.earliest, slot.start), latest=max(row.latest, slot.end))
 
 
 TRAININGS = Projection(
@@ -127,7 +126,10 @@ async def trainings_between(
     as it stood at a moment of the past."""
     if moment is None:
         rows = await _BETWEEN.fetch(pool, staff_ids=list(staff_ids), since=since, until=until)
-        return [Training(*row[:4], Slot(row["starts_at"], row["ends_at"])) for row in rows]
+        return [
+            Training(training_id, customer_id, trainer_id, way, Slot(starts_at, ends_at))
+            for training_id, customer_id, trainer_id, way, starts_at, ends_at in rows
+        ]
     ever = [row["training_id"] for row in await _EVER.fetch(pool, since=since, until=until)]
     found = [_then(row, moment) for row in (await TRAININGS.rows(pool, ever)).values()]
     held = [
@@ -141,7 +143,7 @@ async def trainings_between(
 def _then(row: TrainingRow, moment: Moment) -> Training | None:
     """The training as it stood; None where it was not planned yet, or cancelled."""
     known = [said for said in row.said if moment.holds(recorded_as("intake", said.position, said.event_id, said.at))]
-    if not known or known[-1].trainer_id is None:
+    last = known[-1] if known else None
+    if last is None or last.trainer_id is None:
         return None
-    last = known[-1]
     return Training(row.training_id, row.customer_id, last.trainer_id, row.way, Slot(last.starts_at, last.ends_at))

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from dispatch.domain.work_order.charge import Charge, Quote, QuoteState
+from dispatch.domain.work_order.proposal import Proposal, ProposedOf
 from dispatch.domain.work_order.quote import totals
 from dispatch.routes.price_requests import Code
 from eventlog.log.session import Answer
@@ -98,6 +99,41 @@ class LineItem(BaseModel):
     covered: bool
     net_fen: int
     vat_fen: int
+
+
+class ProposedLine(BaseModel):
+    """A line that could be charged: `code` and `quantity` are what `quote` and `settle` take."""
+
+    code: str
+    quantity: int
+    of: ProposedOf
+    kind: PriceKind
+    name_zh: str
+    name_en: str
+    unit_zh: str
+    unit_en: str
+    unit_price_fen: int
+    covered: bool
+    net_fen: int
+    vat_fen: int
+
+
+class ChargeProposal(BaseModel):
+    """What could be charged, and was not yet. `covered`, and the amounts are 0, where the customer pays nothing for it;
+    while nobody has decided who pays, nothing is."""
+
+    lines: list[ProposedLine]
+    unpriced: list[str]
+    minutes: int | None
+    total_fen: int
+
+
+def proposal_detail(proposal: Proposal) -> Answer:
+    """See `ChargeProposal`."""
+    names = [name for name in ProposedLine.model_fields if name != "of"]
+    lines = [{name: getattr(each.line, name) for name in names} | {"of": each.of} for each in proposal.lines]
+    total = totals([each.line for each in proposal.lines])["total_fen"]
+    return {"lines": lines, "unpriced": proposal.unpriced, "minutes": proposal.minutes, "total_fen": total}
 
 
 class InvoiceLine(LineItem):

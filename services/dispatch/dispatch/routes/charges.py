@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
 from dispatch.domain.price_list import PRICE_LIST, lines_of
 from dispatch.domain.work_order.invoice import ReverseLine, SettleCharges, reverse, settle
+from dispatch.domain.work_order.proposal import propose
 from dispatch.domain.work_order.quote import (
     AnswerQuote,
     DecideCharge,
@@ -24,14 +25,17 @@ from dispatch.projections.machines import find_machine
 from dispatch.routes.charge_requests import (
     AnswerBody,
     ChargeBody,
+    ChargeProposal,
     QuantityBody,
     QuoteBody,
     ReverseBody,
     SettleBody,
+    proposal_detail,
 )
 from dispatch.routes.order_responses import WorkOrderDetail
 from dispatch.routes.resources import ORDERS
 from eventlog.log.session import Session
+from eventlog.log.stream import read_stream
 from events.catalog.price_list import PriceListPublished
 from events.rules.price_lists import LIST_ID
 from events.shanghai import day_of
@@ -55,6 +59,23 @@ async def decide_visit_charge(work_order_id: Id, body: ChargeBody, call: Station
         return Known(machine, await contracts_on(pool, received.customer_id, day))
 
     return await call.decide(ORDERS, work_order_id, decide_charge, DecideCharge(body.cause, day), knowing)
+
+
+@router.get("/proposal", summary="费用建议 · What could be charged", responses={200: {"model": ChargeProposal}})
+async def propose_visit_charges(
+    work_order_id: Id,
+    call: Station,
+    reserved: Annotated[
+        bool, Query(description="是否包括已预留的配件，用于报价 · Also what is reserved, for a quote")
+    ] = False,
+) -> Response:
+    """Lines that are not in the invoice yet, by the price list of today: parts that the order used, the time on site
+    where one item of work is sold by time, and what else the accepted quote has. Change what has to be changed, and
+    send it as the `lines` of `quote` or `settle`. Nothing is decided by reading it."""
+    order = (await call.read(ORDERS, work_order_id)).state
+    day = day_of(call.at)
+    prices = (await read_stream(call.runtime.store, PRICE_LIST, LIST_ID)).state.on(day)
+    return call.respond(proposal_detail(propose(order, prices, day, call.at, reserved)))
 
 
 @router.post("/quote", summary="报价 · Quote", responses={200: {"model": WorkOrderDetail}})

@@ -30,7 +30,7 @@ SMALLEST_PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9Q
 
 
 class PhotoBody(Body):
-    """A whole JPEG or PNG of at most 5 MiB, in base64, and what it shows."""
+    """A whole JPEG, PNG or WebP of at most 5 MiB, in base64, and what it shows."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"caption": "磨损的搓纸轮", "content": SMALLEST_PNG}]})
     LIMIT: ClassVar[int] = BODY_LIMIT
@@ -40,7 +40,7 @@ class PhotoBody(Body):
 
 
 class SignatureBody(Body):
-    """The signature as a whole JPEG or PNG of at most 5 MiB, in base64, and who signed."""
+    """The signature as a whole JPEG, PNG or WebP of at most 5 MiB, in base64, and who signed."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"signed_by": "李老师", "content": SMALLEST_PNG}]})
     LIMIT: ClassVar[int] = BODY_LIMIT

@@ -19,8 +19,9 @@ from events.hours import hours_words
 from events.shanghai import day_of
 from events.types import SKILL_LEVELS, STAFF_ROLES
 from events.words import Words, choice, moment
-from service.documents.pages import as_html, page_of
+from service.documents.pages import PDF, as_html, as_pdf, page_of
 from service.framework import Call, Id, allow
+from service.http.openapi import download
 
 router = APIRouter(tags=["网点 · Stations"])
 
@@ -62,21 +63,50 @@ async def show_station_roster(station_id: Id, call: Reader) -> Response:
     """A4, as the after-sales plan's form has it. Names and duties are for who works with these people: analysts and
     operations get the document without."""
     station = row_of(STATION_ROWS, await call.read(STATIONS, station_id))
-    return await _page(call, [station])
+    return as_html(await _page(call, [station]))
+
+
+@router.get(
+    "/stations/{station_id}/roster.pdf",
+    summary="人员配备表（PDF） · The roster as PDF",
+    response_class=Response,
+    responses=download("人员配备表 · The roster", PDF),
+)
+async def download_station_roster(station_id: Id, call: Reader) -> Response:
+    """The same document as a file, its fonts embedded; 503 where Pango or a font with Chinese is missing on the
+    service's machine, with the name of the package."""
+    station = row_of(STATION_ROWS, await call.read(STATIONS, station_id))
+    return await as_pdf(await _page(call, [station]), f"roster-{station_id}")
+
+
+@router.get(
+    "/roster.pdf",
+    summary="全公司人员配备表（PDF） · All rosters as PDF",
+    response_class=Response,
+    responses=download("人员配备表 · The rosters", PDF),
+)
+async def download_roster(call: Reader) -> Response:
+    """Station by station; a station gets its own. See `GET /stations/{station_id}/roster.pdf`."""
+    return await as_pdf(await _page(call, await _stations(call)), "roster")
 
 
 @router.get("/roster.html", summary="全公司人员配备表（可打印） · All rosters, to print", response_class=HTMLResponse)
 async def show_roster(call: Reader) -> Response:
     """Station by station, a page each; a station gets its own. See `GET /stations/{station_id}/roster.html`."""
+    return as_html(await _page(call, await _stations(call)))
+
+
+async def _stations(call: Call) -> Sequence[StationRow]:
+    """All, or the caller's own."""
     own = call.principal.station_id
     stations = await list_stations(call.runtime.pool, None, MOST)
-    return await _page(call, [station for station in stations if own in (None, station.station_id)])
+    return [station for station in stations if own in (None, station.station_id)]
 
 
-async def _page(call: Call, stations: Sequence[StationRow]) -> Response:
+async def _page(call: Call, stations: Sequence[StationRow]) -> str:
     rosters = [await _roster(call, station) for station in stations]
     named = call.principal.reads_texts
-    return as_html(page_of("dispatch", "roster.html", rosters=rosters, named=named, at=moment(call.at)))
+    return page_of("dispatch", "roster.html", rosters=rosters, named=named, at=moment(call.at))
 
 
 async def _roster(call: Call, station: StationRow) -> Roster:

@@ -27,6 +27,8 @@ from dispatch.domain.tools.tool import (
     retire,
     take_tool_back,
 )
+from dispatch.past.registers import TOOLS as TOOLS_THEN
+from dispatch.past.registers import registers_then
 from dispatch.projections.tools import TOOLS as ROWS
 from dispatch.projections.tools import ToolRow
 from dispatch.projections.tools import list_tools as find_tools
@@ -176,11 +178,13 @@ async def list_tools(
     technician_id: Annotated[Id | None, Query()] = None,
     out: Annotated[bool | None, Query()] = None,
     due_by: Annotated[Day | None, Query()] = None,
+    as_of: AsOf = None,
 ) -> Response:
     """By number; a station sees its own. `due_by`: whose calibration ends by that day; `out`: whether somebody has
-    them."""
+    them. With `as_of` as they were."""
     station_id, after = call.station_asked_for(station_id), page.after(str)
-    rows = await find_tools(call.runtime.pool, station_id, technician_id, out, due_by, after, page.limit + 1)
+    async with registers_then(call.runtime, await call.moment(as_of), station_id, TOOLS_THEN) as models:
+        rows = await find_tools(models, station_id, technician_id, out, due_by, after, page.limit + 1)
     return call.respond_page(page, [dict(row) for row in rows], lambda item: item["tool_id"])
 
 

@@ -29,7 +29,7 @@ SMALLEST_PDF = "JVBERi0xLjQKMSAwIG9iajw8L1R5cGUvQ2F0YWxvZz4+ZW5kb2JqCnRyYWlsZXI8
 
 
 class NewAttachment(Body):
-    """A photo (JPEG, PNG) or a PDF of at most 5 MiB, in base64; what it is, its content says."""
+    """A photo (JPEG, PNG, WebP) or a PDF of at most 5 MiB, in base64; what it is, its content says."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"name": "报修单.pdf", "content": SMALLEST_PDF}]})
     LIMIT: ClassVar[int] = BODY_LIMIT
@@ -68,7 +68,7 @@ async def attach_to_case(
     """A station to its own cases, a technician to those of their open work orders, who deals with goods to theirs; at
     most 20 a case. The same content once more is no second attachment."""
     upload = await read_upload(
-        body.content, get_args(MediaType), "完整的 JPEG、PNG 图片或 PDF", "a whole JPEG, PNG or PDF"
+        body.content, get_args(MediaType), "完整的 JPEG、PNG、WebP 图片或 PDF", "a whole JPEG, PNG, WebP or PDF"
     )
     await own_case(call, case_id)
     wanted = AttachmentAdded(

@@ -7,6 +7,8 @@ from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from dispatch.domain.stock.part import PART, CorrectPart, Part, correct_part, list_part, no_part
+from dispatch.past.registers import PARTS as PARTS_THEN
+from dispatch.past.registers import registers_then
 from dispatch.projections.parts import PARTS as ROWS
 from dispatch.projections.parts import PartRow
 from dispatch.projections.parts import list_parts as find_parts
@@ -41,9 +43,10 @@ async def correct_listed_part(part_id: PartOrKey, body: PartCorrectionBody, call
 
 
 @router.get("", summary="配件目录 · The register of parts", responses={200: {"model": Listed[PartRow]}})
-async def list_parts(call: Reader, page: Paged) -> Response:
-    """By number."""
-    rows = await find_parts(call.runtime.pool, page.after(str), page.limit + 1)
+async def list_parts(call: Reader, page: Paged, as_of: AsOf = None) -> Response:
+    """By number; with `as_of` as the register was."""
+    async with registers_then(call.runtime, await call.moment(as_of), None, PARTS_THEN) as models:
+        rows = await find_parts(models, page.after(str), page.limit + 1)
     return call.respond_page(page, rows, lambda row: row.part_id)
 
 

@@ -5,11 +5,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
+from dispatch.past.registers import PARTS, STOCK, registers_then
 from dispatch.projections.stock import Where, list_stock, order_of
 from dispatch.routes.stock.bodies import MinimumBody
 from dispatch.routes.stock.responses import StockItem
 from events.rules.part_numbers import part_key
-from service.framework import Call, Id, Line, Listed, Paged, allow
+from service.framework import AsOf, Call, Id, Line, Listed, Paged, allow
 from service.http.openapi import download
 from service.workbooks.cells import ID, NUMBER
 from service.workbooks.exporting import as_csv, every
@@ -51,11 +52,13 @@ async def list_reorder(
     page: Paged,
     station_id: Annotated[Id | None, Query()] = None,
     part_no: Annotated[Line | None, Query()] = None,
+    as_of: AsOf = None,
 ) -> Response:
     """Where `available`, on hand and under way less what is reserved, is below the minimum; `short` says by how
-    many."""
+    many. With `as_of` what it was then."""
     where = Where(call.station_asked_for(station_id), None if part_no is None else part_key(part_no), short=True)
-    rows = await list_stock(call.runtime.pool, where, page.after(str), page.limit + 1)
+    async with registers_then(call.runtime, await call.moment(as_of), where.station_id, STOCK, PARTS) as models:
+        rows = await list_stock(models, where, page.after(str), page.limit + 1)
     return call.respond_page(page, rows, place_of)
 
 
@@ -65,9 +68,9 @@ async def list_reorder(
     response_class=Response,
     responses=download("补货建议 · What to reorder, CSV", CSV),
 )
-async def export_reorder(call: Reader) -> Response:
-    """The whole list as a file; of a station its own."""
+async def export_reorder(call: Reader, as_of: AsOf = None) -> Response:
+    """The whole list as a file; of a station its own. With `as_of` what it was then."""
     where = Where(call.station_asked_for(None), short=True)
-    pool = call.runtime.pool
-    rows = await every(lambda after, limit: list_stock(pool, where, after, limit), place_of)
+    async with registers_then(call.runtime, await call.moment(as_of), where.station_id, STOCK, PARTS) as models:
+        rows = await every(lambda after, limit: list_stock(models, where, after, limit), place_of)
     return await as_csv(FORM, {FORM.name: rows})

@@ -14,6 +14,7 @@ from dispatch.domain.stock.movements import (
     set_minimum,
 )
 from dispatch.domain.stock.state import Place
+from dispatch.past.registers import PARTS, STOCK, registers_then
 from dispatch.projections.stock import StockRow, Where, list_stock
 from dispatch.routes.order_responses import HistoryItem
 from dispatch.routes.stock.bodies import CountBody, DeliveryBody, MinimumBody, told
@@ -75,11 +76,13 @@ async def list_all_stock(
     station_id: Annotated[Id | None, Query()] = None,
     part_no: Annotated[Line | None, Query()] = None,
     technician_id: Annotated[Id | None, Query()] = None,
+    as_of: AsOf = None,
 ) -> Response:
-    """By station and part. A station sees its own."""
+    """By station and part. A station sees its own; with `as_of` what was there then."""
     part_id = None if part_no is None else part_key(part_no)
     where = Where(call.station_asked_for(station_id), part_id, technician_id)
-    rows = await list_stock(call.runtime.pool, where, page.after(str), page.limit + 1)
+    async with registers_then(call.runtime, await call.moment(as_of), where.station_id, STOCK, PARTS) as models:
+        rows = await list_stock(models, where, page.after(str), page.limit + 1)
     return call.respond_page(page, rows, place_of)
 
 

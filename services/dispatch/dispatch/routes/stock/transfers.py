@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from dispatch.domain.stock.movements import SendStock, TakeTransfer, arrive, expect, send
 from dispatch.domain.stock.state import Place
+from dispatch.past.registers import TRANSFERS, registers_then
 from dispatch.projections.stock import StockRow
 from dispatch.projections.stock_transfers import TransferRow
 from dispatch.projections.stock_transfers import list_transfers as find_transfers
@@ -15,7 +16,7 @@ from dispatch.routes.stock.bodies import ArrivalBody, SendBody, told
 from dispatch.routes.stock.places import STOCKS, no_stock, own_station, part_of, require_place
 from dispatch.stock import serve_waiting
 from eventlog.log.session import Answer, Session
-from service.framework import Call, Id, Listed, Paged, allow
+from service.framework import AsOf, Call, Id, Listed, Paged, allow
 
 router = APIRouter(tags=["配件库存 · Stock"])
 Keeper = Annotated[Call, allow("dispatcher", "manager")]
@@ -84,8 +85,10 @@ async def list_stock_transfers(
     page: Paged,
     station_id: Annotated[Id | None, Query()] = None,
     open: Annotated[bool | None, Query(description="是否仍在途 · Whether it is still under way")] = None,
+    as_of: AsOf = None,
 ) -> Response:
-    """The oldest first; a station sees what it sent and what it gets. `open`: what is under way."""
+    """The oldest first; a station sees what it sent and what it gets. `open`: what is under way; with `as_of`, then."""
     station_id, after = call.station_asked_for(station_id), page.after(tuple[datetime, str])
-    rows = await find_transfers(call.runtime.pool, station_id, open, after, page.limit + 1)
+    async with registers_then(call.runtime, await call.moment(as_of), station_id, TRANSFERS) as models:
+        rows = await find_transfers(models, station_id, open, after, page.limit + 1)
     return call.respond_page(page, rows, lambda row: (row.sent_at, row.transfer_id))

@@ -148,7 +148,7 @@ async def name_repair_stand_in(
 
 
 async def _picture(text: str | None) -> tuple[str, bytes]:
-    """SHA-256 and content; empty where there is none. Raises Rejected for what is no JPEG or PNG."""
+    """SHA-256 and content; empty where there is none. Raises Rejected for what is no JPEG, PNG or WebP."""
     if text is None:
         return "", b""
     picture = await read_picture(text, "signature")
