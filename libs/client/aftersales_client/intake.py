@@ -594,13 +594,13 @@ class CaseDetail:
     factory_service_id: str | None
     """返厂编号 · Factory service"""
     collect_by: Literal["salesperson", "delivery"] | None
-
+    """待取件：由何岗位取件，不待取件为空 · Who is to collect its thing; None where nobody is"""
     collector_id: str | None
     """指定取件人工号，未指定为空 · Staff number of who is to go; none where anybody is"""
     collect_on: date | None
     """取件日期（北京时间），未定为空 · From which day on, Asia/Shanghai; none where any will do"""
     collect_note: str | None
-
+    """取件说明 · What whoever collects it has to know"""
     possible_duplicates: list[PossibleDuplicate]
     """可能重复的未结服务单 · Unfinished cases that it may be the same as"""
     customer_class_now: Literal["key", "regular", "new"] | None
@@ -766,12 +766,13 @@ class CaseRow:
     factory_service_id: str | None
     """返厂编号 · Factory service"""
     collect_by: Literal["salesperson", "delivery"] | None
-
+    """待取件：由何岗位取件，不待取件为空 · Who is to collect its thing; None where nobody is"""
     collector_id: str | None
     """指定取件人工号，未指定为空 · Staff number of who is to go; none where anybody is"""
     collect_on: date | None
     """取件日期（北京时间），未定为空 · From which day on, Asia/Shanghai; none where any will do"""
     collect_note: str | None
+    """取件说明 · What whoever collects it has to know"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1121,6 +1122,7 @@ class CustomerRepairRow:
     returned_at: datetime | None
     """收回时间 · When it was taken back"""
     next_id: str | None
+    """送还途中应由其接收的人工号 · Who exactly takes it next, on its way back"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1863,7 +1865,7 @@ class Inspection:
     follow_up_case_id: str | None
     """由此产生的服务单；没有则为 None · The case that follows from it; None for none"""
     waived_reason: str | None
-
+    """发现的故障无须报修的原因 · Why nothing is to be done about what it found"""
     cause: Literal["customer", "scrapped", "replaced", "accessory", "not_covered", "changed"] | None
     """取消的缘由 · What called it off"""
     call_off_reason: str | None
@@ -1921,6 +1923,7 @@ class InspectionItem:
     follow_up_case_id: str | None
     """由此产生的服务单；没有则为 None · The case that follows from it; None for none"""
     waived_reason: str | None
+    """发现的故障无须报修的原因 · Why nothing is to be done about what it found"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -2965,6 +2968,7 @@ class PlanDetail:
     inspections: list[Inspection]
     """该设备的全部定期检查 · All inspections of the machine"""
     holidays_known_until: date | None
+    """放假安排已知到此日（北京时间） · Until when holidays are known, Asia/Shanghai"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -3820,7 +3824,7 @@ class ToCollect:
     customer_id: str
     """客户编号 · Customer"""
     customer_name: str
-    """单位名称，不详则为空 · Name of the organisation; empty where it is not known"""
+    """客户名称 · The customer's name"""
     equipment_id: str | None
     """设备编号 · Equipment"""
     model: str | None
@@ -3830,12 +3834,13 @@ class ToCollect:
     opened_at: datetime
     """受理时间 · When it was opened"""
     collect_by: Literal["salesperson", "delivery"]
-
+    """待取件：由何岗位取件，不待取件为空 · Who is to collect its thing; None where nobody is"""
     collector_id: str | None
     """指定取件人工号，未指定为空 · Staff number of who is to go; none where anybody is"""
     collect_on: date | None
     """取件日期（北京时间），未定为空 · From which day on, Asia/Shanghai; none where any will do"""
     collect_note: str | None
+    """取件说明 · What whoever collects it has to know"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -5465,7 +5470,7 @@ class Intake(Service):
         """退回货物验收 · Receive the goods
 
         Compared with the delivery, line by line: `agrees` is false for another serial number. Until it is inspected
-        it may be said anew.
+        it may be said anew. 409 for more than other returns of the customer leave of the delivery.
 
         - `return_id`: 退换货编号 · Sales return
         """
