@@ -90,6 +90,7 @@ async def repair(typing: Typing) -> None:
     await typing.world.enlist()
     asked = {"case_id": "e-r", "customer_id": "C-east", "channel": "phone", "description": text()}
     await post("clerk", "intake", "/cases", asked)
+    await post("clerk", "intake", "/cases/e-r/collection", {"way": "delivery", "note": text()})
     thing = {"thing": f"{NAME} 的打印机", "given_by": NAME, "form_no": f"{NAME}-1", "fault": text()}
     await post("delivery", "intake", "/cases/e-r/customer-repair", handed() | thing | {"repair_id": "r-e"})
     at = "/customer-repairs/r-e"
@@ -97,6 +98,7 @@ async def repair(typing: Typing) -> None:
     await post("agent", "intake", f"{at}/take", handed())
     await post("agent", "intake", f"{at}/stand-in", away)
     await post("agent", "intake", f"{at}/stand-in", away | {"former_id": "sales", "stand_in_id": "delivery"})
+    await post("agent", "intake", f"{at}/postpone", {"due_on": "2999-01-01", "reason": text()})
     await post("agent", "intake", f"{at}/diagnosis", {"findings": text()})
     sent = {"maker": f"{NAME} 厂", "rma_no": NAME, "carrier": NAME, "tracking_no": NAME, "condition": NAME}
     made = {"factory_service_id": "f-e", "expected_on": "2999-01-01"}

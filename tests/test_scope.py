@@ -66,6 +66,8 @@ POST /cases/{{case_id}}/attachments                    c d t - - - - +agent +qc_
 GET  /cases/{{case_id}}/attachments                    c d t o m a - +agent +qc_returns +team_leader +after_sales
 GET  /cases/{{case_id}}/attachments/{{attachment_no}}  c d t - m - - +agent +qc_returns +team_leader +after_sales
 POST /cases/{{case_id}}/attachments/{{attachment_no}}/remove c - - - m - -
+POST /cases/{{case_id}}/collection                     c - - - - - -
+GET  /collections                                      c - - o m a - s d b a
 POST /cases/{{case_id}}/customer-repair                - - - - - - - s d - -
 POST /customer-repairs/{{repair_id}}/take              - - - - - - - s d b a
 POST /customer-repairs/{{repair_id}}/return            - - - - - - - s d - -
@@ -73,6 +75,7 @@ POST /customer-repairs/{{repair_id}}/stand-in          - - - - m - - - - - a
 POST /customer-repairs/{{repair_id}}/diagnosis         - - - - - - - - - - a
 POST /customer-repairs/{{repair_id}}/quote             - - - - - - - - - - a
 POST /customer-repairs/{{repair_id}}/quote/answer      c - - - - - - - - - a
+POST /customer-repairs/{{repair_id}}/postpone          c - - - - - - - - - a
 POST /customer-repairs/{{repair_id}}/work              - - - - - - - - - - a
 POST /customer-repairs/{{repair_id}}/finish            - - - - - - - - - - a
 POST /customer-repairs/{{repair_id}}/factory-services  - - - - - - - - - - a

@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, str] = {
     "import": "aftersales.importer.command:import_app",
     "prices": "aftersales.prices.command:prices_app",
     "routing": "aftersales.routing.command:routing_app",
+    "returns": "aftersales.returns.command:returns_app",
     "registers": "aftersales.registers.command:registers_app",
     "kafka": "aftersales.kafka.command:kafka_app",
     "relay": "aftersales.relay:relay_app",

@@ -8,7 +8,7 @@ from typing import get_args
 
 from events.catalog.case import CaseEnded, CaseEvent, RequestReceived
 from events.catalog.case_goods import GoodsTakenUp
-from events.catalog.case_workshop import CaseCollected, CaseSentToFactory
+from events.catalog.case_workshop import CaseCollected, CaseSentToFactory, CollectionAsked
 from events.catalog.installation import InstallationEvent, InstallationPlanned, SiteFault
 from events.catalog.training import TrainingPlanned
 from events.types import Ending, GoodsEnd, Outcome, RemoteResult, Subject
@@ -45,6 +45,7 @@ def _of_case(now: case.Case) -> Iterable[Ask]:
     for result in RESULTS:
         helped = remote.GiveRemoteHelp("k", "u", NOW, 5, "remote_desktop", "", "x", "spoken", result, "x", NOW)
         yield partial(remote.give_remote_help, helped)
+    yield partial(workshop.ask_collection, CollectionAsked("k", "delivery", None, None, "x"))
     yield partial(workshop.collect_case, CaseCollected("k", "r", "s"))
     yield lambda it: workshop.bring_back_case("k", "r", "repaired", it)
     yield partial(workshop.send_case, CaseSentToFactory("k", "f"))

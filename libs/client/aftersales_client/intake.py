@@ -325,7 +325,7 @@ class AttachmentItem:
     """本单第几个附件（从 1 起） · Which attachment of the case, from 1"""
     name: str
     """附件名称 · What it is called"""
-    media_type: Literal["image/jpeg", "image/png", "application/pdf"]
+    media_type: Literal["image/jpeg", "image/png", "application/pdf", "image/webp"]
     """内容类型，由内容得出 · What it is, as its content says"""
     size: int
     """字节数 · Bytes"""
@@ -593,6 +593,14 @@ class CaseDetail:
     """保修期内未修好的次数 · Repairs that failed"""
     factory_service_id: str | None
     """返厂编号 · Factory service"""
+    collect_by: Literal["salesperson", "delivery"] | None
+    """待取件：由何岗位取件，不待取件为空 · Who is to collect its thing; None where nobody is"""
+    collector_id: str | None
+    """指定取件人工号，未指定为空 · Staff number of who is to go; none where anybody is"""
+    collect_on: date | None
+    """取件日期（北京时间），未定为空 · From which day on, Asia/Shanghai; none where any will do"""
+    collect_note: str | None
+    """取件说明 · What whoever collects it has to know"""
     possible_duplicates: list[PossibleDuplicate]
     """可能重复的未结服务单 · Unfinished cases that it may be the same as"""
     customer_class_now: Literal["key", "regular", "new"] | None
@@ -620,7 +628,8 @@ class CaseRow:
     again; `refusals` is how many of its visits were refused. `address_doubt` is what a technician found wrong with the
     address, until that is settled. `inspection_no` is the inspection of the machine that it is for, or that found the
     fault. `failed_repairs` is how often the customer said that a visit had not fixed it. `factory_service_id` is there
-    while its machine is at its maker's, straight from the case.
+    while its machine is at its maker's, straight from the case. `collect_by` says who is to collect its thing: anybody
+    of these, or `collector_id`.
     """
 
     case_id: str
@@ -756,6 +765,14 @@ class CaseRow:
     """保修期内未修好的次数 · Repairs that failed"""
     factory_service_id: str | None
     """返厂编号 · Factory service"""
+    collect_by: Literal["salesperson", "delivery"] | None
+    """待取件：由何岗位取件，不待取件为空 · Who is to collect its thing; None where nobody is"""
+    collector_id: str | None
+    """指定取件人工号，未指定为空 · Staff number of who is to go; none where anybody is"""
+    collect_on: date | None
+    """取件日期（北京时间），未定为空 · From which day on, Asia/Shanghai; none where any will do"""
+    collect_note: str | None
+    """取件说明 · What whoever collects it has to know"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -846,6 +863,22 @@ class Collection:
     """支持人员工号 · Staff number of who guided"""
     due_on: date | None = None
     """到期日期（北京时间）；不定期为 None · Day on which it is due, China time; None: no rhythm"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CollectionBody:
+    """Who is to collect the thing: a salesperson or a delivery worker, or somebody in particular; from which day on
+    (Asia/Shanghai), and what they have to know.
+    """
+
+    way: Literal["salesperson", "delivery"]
+
+    collector_id: str | None = None
+    """指定取件人工号，未指定为空 · Staff number of who is to go; none where anybody is"""
+    collect_on: date | None = None
+    """取件日期（北京时间），未定为空 · From which day on, Asia/Shanghai; none where any will do"""
+    note: str | None = None
+    """备注 · Note"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1007,8 +1040,8 @@ class CustomerDetail:
 @dataclass(frozen=True, kw_only=True)
 class CustomerRepairRow:
     """A customer's repair. `holder_id` has it since `held_since`, None once the customer has it back; while its maker
-    has it, who sent it answers for it. `next_role` takes it next, None where nobody can yet. Amounts are fen with VAT,
-    times UTC, `due_on` a day in Asia/Shanghai.
+    has it, who sent it answers for it. `next_role` takes it next, None where nobody can yet; `next_id` where only one
+    person may: on the way back. Amounts are fen with VAT, times UTC, `due_on` a day in Asia/Shanghai.
     """
 
     repair_id: str
@@ -1088,6 +1121,8 @@ class CustomerRepairRow:
     """返厂编号 · Factory service"""
     returned_at: datetime | None
     """收回时间 · When it was taken back"""
+    next_id: str | None
+    """送还途中应由其接收的人工号 · Who exactly takes it next, on its way back"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1830,7 +1865,7 @@ class Inspection:
     follow_up_case_id: str | None
     """由此产生的服务单；没有则为 None · The case that follows from it; None for none"""
     waived_reason: str | None
-
+    """发现的故障无须报修的原因 · Why nothing is to be done about what it found"""
     cause: Literal["customer", "scrapped", "replaced", "accessory", "not_covered", "changed"] | None
     """取消的缘由 · What called it off"""
     call_off_reason: str | None
@@ -1888,6 +1923,7 @@ class InspectionItem:
     follow_up_case_id: str | None
     """由此产生的服务单；没有则为 None · The case that follows from it; None for none"""
     waived_reason: str | None
+    """发现的故障无须报修的原因 · Why nothing is to be done about what it found"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -2293,6 +2329,14 @@ class ListedSuggestedArticle:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListedToCollect:
+    items: list[ToCollect]
+    """本页内容 · What this page has"""
+    next: str | None
+    """下一页的 after；最后一页为 None · `after` of the next page; None on the last"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListedTrainingRow:
     items: list[TrainingRow]
     """本页内容 · What this page has"""
@@ -2422,7 +2466,7 @@ class NewArticle:
 
 @dataclass(frozen=True, kw_only=True)
 class NewAttachment:
-    """A photo (JPEG, PNG) or a PDF of at most 5 MiB, in base64; what it is, its content says."""
+    """A photo (JPEG, PNG, WebP) or a PDF of at most 5 MiB, in base64; what it is, its content says."""
 
     name: str
     """附件名称 · What it is called"""
@@ -2924,6 +2968,7 @@ class PlanDetail:
     inspections: list[Inspection]
     """该设备的全部定期检查 · All inspections of the machine"""
     holidays_known_until: date | None
+    """放假安排已知到此日（北京时间） · Until when holidays are known, Asia/Shanghai"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -3018,6 +3063,16 @@ class ProductRow:
     """是否已停售 · Is it sold no more?"""
     discontinued_reason: str | None
     """停售原因 · Why it is sold no more"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseBody:
+    """Which day the customer is promised now (Asia/Shanghai), and why."""
+
+    due_on: date
+    """到期日期（北京时间）；不定期为 None · Day on which it is due, China time; None: no rhythm"""
+    reason: str
+    """原因 · Why"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -3754,6 +3809,38 @@ class Taking:
     """随附物品 · What came with it"""
     handed_at: datetime | None = None
     """接收时间；不填为现在 · When it was taken; now, where it is left out"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToCollect:
+    """A case whose thing is to be collected: by anybody of `collect_by`, or by `collector_id`; from `collect_on` on, a
+    day in Asia/Shanghai. `opened_at` is UTC.
+    """
+
+    case_id: str
+    """服务单编号 · Case"""
+    number: str | None
+    """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
+    customer_id: str
+    """客户编号 · Customer"""
+    customer_name: str
+    """客户名称 · The customer's name"""
+    equipment_id: str | None
+    """设备编号 · Equipment"""
+    model: str | None
+    """产品型号 · Product model"""
+    description: str
+    """客户所述 · What the customer said"""
+    opened_at: datetime
+    """受理时间 · When it was opened"""
+    collect_by: Literal["salesperson", "delivery"]
+    """待取件：由何岗位取件，不待取件为空 · Who is to collect its thing; None where nobody is"""
+    collector_id: str | None
+    """指定取件人工号，未指定为空 · Staff number of who is to go; none where anybody is"""
+    collect_on: date | None
+    """取件日期（北京时间），未定为空 · From which day on, Asia/Shanghai; none where any will do"""
+    collect_note: str | None
+    """取件说明 · What whoever collects it has to know"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -4539,6 +4626,55 @@ class Intake(Service):
             body=body,
         )
 
+    def ask_for_collection(
+        self,
+        case_id: str,
+        body: CollectionBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CaseDetail]:
+        """安排取件 · Have a thing collected
+
+        Of an open case of kind repair. Said again, it holds as said last; routing the case takes it back.
+
+        - `case_id`: 服务单编号 · Case
+        """
+        return self._call(
+            CaseDetail,
+            "POST",
+            "/cases/{case_id}/collection",
+            {"case_id": case_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def list_collections(
+        self,
+        *,
+        collector_id: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        wait_for: str | None = None,
+    ) -> Answer[ListedToCollect]:
+        """待取件 · What is to be collected
+
+        The oldest first. Who collects things sees what they are asked for by name, and what anybody of them may go
+        for.
+
+        - `collector_id`: 指定取件人工号 · Staff number of who is to go
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedToCollect,
+            "GET",
+            "/collections",
+            {},
+            query={"collector_id": collector_id, "limit": limit, "after": after, "wait_for": wait_for},
+        )
+
     def collect_thing(
         self,
         case_id: str,
@@ -4711,6 +4847,30 @@ class Intake(Service):
             body=body,
         )
 
+    def postpone_customer_repair(
+        self,
+        repair_id: str,
+        body: PromiseBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[CustomerRepairRow]:
+        """更改承诺交还日期 · Promise another day
+
+        Whoever tells the customer records it, with the reason; the history keeps each day that was promised.
+
+        - `repair_id`: 客户维修编号 · Customer repair
+        """
+        return self._call(
+            CustomerRepairRow,
+            "POST",
+            "/customer-repairs/{repair_id}/postpone",
+            {"repair_id": repair_id},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
     def work_on_thing(
         self,
         repair_id: str,
@@ -4786,6 +4946,7 @@ class Intake(Service):
         | None = None,
         customer_id: str | None = None,
         equipment_id: str | None = None,
+        mine: bool | None = None,
         due_by: date | None = None,
         limit: int | None = None,
         after: str | None = None,
@@ -4802,6 +4963,7 @@ class Intake(Service):
         - `next_role`: 待何岗位接收 · Who takes it next
         - `customer_id`: 客户编号 · The customer's number
         - `equipment_id`: 设备编号 · The machine's number
+        - `mine`: 等我接收、处理或交还的 · What waits for the caller: to take it, or go on with it
         - `due_by`: 应于此日或之前交还而未交还的 · Not back, and promised by that day
         - `limit`: 每页条数 · Items a page
         - `after`: 上一页的 next · `next` of the page before
@@ -4818,6 +4980,7 @@ class Intake(Service):
                 "next_role": next_role,
                 "customer_id": customer_id,
                 "equipment_id": equipment_id,
+                "mine": mine,
                 "due_by": due_by,
                 "limit": limit,
                 "after": after,
@@ -5307,7 +5470,7 @@ class Intake(Service):
         """退回货物验收 · Receive the goods
 
         Compared with the delivery, line by line: `agrees` is false for another serial number. Until it is inspected
-        it may be said anew.
+        it may be said anew. 409 for more than other returns of the customer leave of the delivery.
 
         - `return_id`: 退换货编号 · Sales return
         """

@@ -484,6 +484,16 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "Inspection.last_day": Term("最迟检查日期", "Last day on which it is in time", "2026-06-30"),
     "InspectionItem.last_day": Term("最迟检查日期", "Last day on which it is in time", "2026-06-30"),
     "move_reason": Term("改期原因", "Why it was moved", "客户六月盘点"),
+    "waived_reason": Term("发现的故障无须报修的原因", "Why nothing is to be done about what it found"),
+    "holidays_known_until": Term(
+        "放假安排已知到此日（北京时间）", "Until when holidays are known, Asia/Shanghai", "2026-12-31"
+    ),
+    "collect_by": Term(
+        "待取件：由何岗位取件，不待取件为空", "Who is to collect its thing; null where nobody is", "delivery"
+    ),
+    "collect_note": Term("取件说明", "What whoever collects it has to know"),
+    "customer_name": Term("客户名称", "The customer's name", "启明小学"),
+    "next_id": Term("送还途中应由其接收的人工号", "Who exactly takes it next, on its way back", "sales-01"),
     "call_off_reason": Term("取消原因", "Why somebody called it off"),
     "Inspection.cause": Term("取消的缘由", "What called it off"),
     "Inspection.findings": Term("并非一切正常的项目", "Steps that found or changed something"),

@@ -36,7 +36,7 @@ from intake.routes import (
     sites,
     trainings,
 )
-from intake.routes.repairs import chain, desk, factory, reading, register
+from intake.routes.repairs import chain, collections, desk, factory, reading, register
 
 ROUTERS = (
     cases.router,
@@ -47,6 +47,7 @@ ROUTERS = (
     ending.router,
     ownership.router,
     attachments.router,
+    collections.router,
     chain.router,
     desk.router,
     reading.router,

@@ -113,6 +113,65 @@ async def test_a_thing_goes_through_every_hand_and_comes_back_by_the_same(chain:
     assert events[1]["zh"].endswith("业务员 sales-1 → 开票员 billing-1，接收人已确认")
 
 
+async def mine(api: Any, by: str) -> list[str]:
+    return await listed(api, by, mine=True)
+
+
+async def test_who_goes_sees_what_waits_and_a_promise_is_moved_with_its_reason(chain: Any) -> None:
+    api, asked = chain, {"way": "salesperson", "collect_on": "2026-03-03", "note": "三楼文印室"}
+
+    async def waiting(by: str, **query: Any) -> list[str]:
+        return [row["case_id"] for row in (await api.read("/collections", by=by, **query))["items"]]
+
+    await api.done("/cases", REPAIR | {"case_id": "k2"})
+    await api.done("/cases/k1/collection", asked)
+    await api.done("/cases/k2/collection", asked | {"collector_id": "sales-2"})
+    wrong = await api.post("/cases/k2/collection", asked | {"collector_id": "sales-9"})
+    assert (wrong.status_code, wrong.json()["errors"][0]["field"]) == (409, "collector_id")
+    assert (await waiting("sales-1"), await waiting("sales-2")) == (["k1"], ["k1", "k2"])
+    assert (await waiting("delivery-1"), await waiting("agent-1")) == ([], ["k1", "k2"])
+    assert await waiting("clerk-1", collector_id="sales-2") == ["k2"]
+    (first,) = (await api.read("/collections", by="sales-1"))["items"]
+    assert (first["customer_name"], first["collect_note"], first["collect_on"]) == (
+        "启明小学",
+        "三楼文印室",
+        "2026-03-03",
+    )
+    await api.done("/cases/k2/route", {})
+    assert (await waiting("sales-2"), (await api.read("/cases/k2"))["collect_by"]) == (["k1"], None)
+    await api.done("/cases/k1/customer-repair", COLLECTED | {"due_on": "2026-03-04"}, by="sales-1")
+    assert await waiting("sales-1") == []
+
+    assert (await mine(api, "sales-1"), await mine(api, "billing-1"), await mine(api, "agent-1")) == (
+        ["r1"],
+        ["r1"],
+        [],
+    )
+    await api.done(f"{R}/take", SEEN, by="billing-1")
+    await api.done(f"{R}/take", SEEN, by="agent-1")
+    assert (await mine(api, "sales-1"), await mine(api, "billing-1"), await mine(api, "agent-1")) == ([], [], ["r1"])
+    moved = await api.done(f"{R}/postpone", {"due_on": "2026-03-09", "reason": "等配件"})
+    assert moved["due_on"] == "2026-03-09"
+    early = await api.post(f"{R}/postpone", {"due_on": "2026-03-01", "reason": "x"}, by="agent-1")
+    assert (early.status_code, early.json()["errors"][0]["field"]) == (409, "due_on")
+    told = (await api.read(f"{R}/history", by="agent-1"))["items"][-1]
+    assert told["zh"] == "改为承诺 2026-03-09 交还（原 2026-03-04）：等配件"
+    assert await listed(api, "agent-1", due_by="2026-03-05") == []
+    await api.done(f"{R}/finish", {"result": "not_repairable"}, by="agent-1")
+    await api.done(
+        f"{R}/stand-in",
+        {"former_id": "sales-1", "stand_in_id": "sales-2", "why": "absent", "reason": "x"},
+        by="agent-1",
+    )
+    assert (await mine(api, "billing-1"), await mine(api, "sales-2")) == (["r1"], [])
+    back = await api.done(f"{R}/take", SEEN, by="billing-1")
+    assert (back["next_id"], await mine(api, "sales-2"), await mine(api, "sales-1")) == ("sales-2", ["r1"], [])
+    await api.done(f"{R}/take", SEEN, by="sales-2")
+    assert (await mine(api, "sales-2"), await mine(api, "billing-1")) == (["r1"], [])
+    await api.done(f"{R}/return", SEEN | {"received_by": "李老师", "form_no": "WX-1"}, by="sales-2")
+    assert await mine(api, "sales-2") == []
+
+
 async def test_lists_the_register_and_what_operations_watch(chain: Any) -> None:
     api = chain
     await api.done("/cases/k1/customer-repair", COLLECTED | {"due_on": "2026-03-04"}, by="sales-1")

@@ -18,7 +18,13 @@ from events.catalog.case_handling import (
     HandOverDeclined,
 )
 from events.catalog.case_remote import RemoteHelpGiven, RemoteHelpRefused
-from events.catalog.case_workshop import CaseBackFromFactory, CaseBroughtBack, CaseCollected, CaseSentToFactory
+from events.catalog.case_workshop import (
+    CaseBackFromFactory,
+    CaseBroughtBack,
+    CaseCollected,
+    CaseSentToFactory,
+    CollectionAsked,
+)
 from events.fields import (
     ArticleId,
     CaseId,
@@ -365,6 +371,7 @@ CaseEvent = (
     | CaseBroughtBack
     | CaseSentToFactory
     | CaseBackFromFactory
+    | CollectionAsked
 )
 
 KIND: StreamKind[CaseEvent] = StreamKind("case", source="intake", id="case_id", key="case_id", events=CaseEvent)

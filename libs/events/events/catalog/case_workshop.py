@@ -1,11 +1,34 @@
 """What a customer's repair 客户维修 at our service desk, or factory service 返厂, means for its case."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
-from events.fields import CaseId, CaseNumber, FactoryServiceId, RepairId
-from events.types import FACTORY_RESULTS, REPAIR_RESULTS, FactoryResult, RepairResult
+from events.fields import CaseId, CaseNumber, FactoryServiceId, Note, RepairId
+from events.types import FACTORY_RESULTS, REPAIR_RESULTS, REPAIR_WAYS, FactoryResult, RepairResult, RepairWay
 from events.words import Words, choice, titled
+
+
+@titled("已安排取件")
+@dataclass(frozen=True, slots=True)
+class CollectionAsked:
+    """Somebody is to collect the thing at the customer's; asked again, it is as said last."""
+
+    case_id: CaseId
+    way: Annotated[RepairWay, "取件方式 · Who is to collect it"]
+    collector_id: Annotated[
+        str | None, "指定取件人工号，未指定为空 · Staff number of who is to go; none where anybody is"
+    ]
+    collect_on: Annotated[
+        date | None, "取件日期（北京时间），未定为空 · From which day on, Asia/Shanghai; none where any will do"
+    ]
+    note: Note
+
+    def sentence(self) -> Words:
+        zh, en = choice(REPAIR_WAYS, self.way)
+        who = f" {self.collector_id}" if self.collector_id else ""
+        on, on_en = (f"，{self.collect_on}", f", {self.collect_on}") if self.collect_on else ("", "")
+        return Words(f"安排{zh}{who}取件{on}", f"To be collected {en}{who}{on_en}")
 
 
 @titled("物品已取回维修")

@@ -133,6 +133,23 @@ class CustomerRepairStandInNamed:
         )
 
 
+@titled("客户维修交还日期已改")
+@dataclass(frozen=True, slots=True)
+class CustomerRepairPostponed:
+    """The customer is promised another day, or a first one, and why."""
+
+    repair_id: RepairId
+    case_id: CaseId
+    due_on: Annotated[date, "承诺交还日期（北京时间） · Promised back by, Asia/Shanghai"]
+    former_due_on: Annotated[date | None, "原承诺日期，未承诺为空 · The day that was promised before; none if none was"]
+    reason: Reason
+
+    def sentence(self) -> Words:
+        reason, before = one_line(self.reason), self.former_due_on
+        zh, en = (f"（原 {before}）", f" instead of {before}") if before is not None else ("", "")
+        return Words(f"改为承诺 {self.due_on} 交还{zh}：{reason}", f"Now promised back by {self.due_on}{en}: {reason}")
+
+
 @titled("客户维修已诊断")
 @dataclass(frozen=True, slots=True)
 class CustomerRepairDiagnosed:
@@ -283,6 +300,7 @@ CustomerRepairEvent = (
     CustomerRepairCollected
     | CustomerRepairHandedOver
     | CustomerRepairStandInNamed
+    | CustomerRepairPostponed
     | CustomerRepairDiagnosed
     | CustomerRepairQuoted
     | CustomerRepairQuoteAnswered

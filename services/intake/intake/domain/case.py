@@ -40,7 +40,13 @@ from events.catalog.case_handling import (
     HandOverDeclined,
 )
 from events.catalog.case_remote import RemoteHelpGiven, RemoteHelpRefused
-from events.catalog.case_workshop import CaseBackFromFactory, CaseBroughtBack, CaseCollected, CaseSentToFactory
+from events.catalog.case_workshop import (
+    CaseBackFromFactory,
+    CaseBroughtBack,
+    CaseCollected,
+    CaseSentToFactory,
+    CollectionAsked,
+)
 from events.fields import Description
 from events.rules.appointments import require_bookable
 from events.types import (
@@ -132,6 +138,8 @@ class Case(State, frozen=True):
     from it."""
     repair_id: str | None = None
     """The latest customer repair 客户维修."""
+    collection: CollectionAsked | None = None
+    """Who is to collect its thing, as said last in the present run."""
     factory: str | None = None
     """The factory service that has its machine, straight from the case."""
     remote: RemoteHelpGiven | RemoteHelpRefused | None = None
@@ -205,9 +213,11 @@ def _after(state: Case, event: CaseEvent) -> Case:
             done = changed(state, goods=None, guidance_no=state.version + 1)
             return changed(done, status="settled" if event.settled else "open")
         case CaseCollected():
-            return changed(state, status="collected", repair_id=event.repair_id)
+            return changed(state, status="collected", repair_id=event.repair_id, collection=None)
         case CaseBroughtBack():
             return changed(state, status="brought_back", guidance_no=state.version + 1)
+        case CollectionAsked():
+            return changed(state, collection=event)
         case CaseSentToFactory():
             return changed(state, factory=event.factory_service_id)
         case CaseBackFromFactory():
@@ -216,7 +226,8 @@ def _after(state: Case, event: CaseEvent) -> Case:
             return changed(state, slot=event.slot)
         case CaseRouted():
             routed = changed(state, region=event.region, model=event.model)
-            return changed(routed, status="routed", station_id=event.station_id, visit_no=event.visit_no)
+            at = changed(routed, status="routed", station_id=event.station_id, visit_no=event.visit_no)
+            return changed(at, collection=None)
         case CaseTransferred():
             return changed(state, station_id=event.station_id)
         case CaseReturned():
@@ -257,7 +268,7 @@ def _after(state: Case, event: CaseEvent) -> Case:
 
 def _open_again(state: Case, run: int) -> Case:
     again = changed(state, status="open", guidance=None, slot=None, run=run, ending=None, address_doubt=None)
-    return changed(again, refused_by=frozenset())
+    return changed(again, refused_by=frozenset(), collection=None)
 
 
 CASE: Decider[Case, CaseEvent] = Decider(KIND, Case(), evolve)

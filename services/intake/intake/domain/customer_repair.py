@@ -6,6 +6,7 @@ service desk does with it: `repair_desk`.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import assert_never
 
 from eventlog.decider import Decider, NotFound, State, changed
@@ -17,6 +18,7 @@ from events.catalog.customer_repair import (
     CustomerRepairEvent,
     CustomerRepairFinished,
     CustomerRepairHandedOver,
+    CustomerRepairPostponed,
     CustomerRepairQuoteAnswered,
     CustomerRepairQuoted,
     CustomerRepairReturned,
@@ -56,6 +58,8 @@ class CustomerRepair(State, frozen=True):
     factory: str | None = None
     """The factory service that has it."""
     returned: CustomerRepairReturned | None = None
+    due_on: date | None = None
+    """Promised back by, in Asia/Shanghai."""
 
     @property
     def road(self) -> tuple[StaffRole, ...]:
@@ -112,7 +116,7 @@ class CustomerRepair(State, frozen=True):
 def evolve(repair: CustomerRepair | None, event: CustomerRepairEvent) -> CustomerRepair | None:
     """The repair after one more event."""
     if isinstance(event, CustomerRepairCollected):
-        return CustomerRepair(event, (event.collected_by,), event, frozenset({event.collected_by}))
+        return CustomerRepair(event, (event.collected_by,), event, frozenset({event.collected_by}), due_on=event.due_on)
     if repair is None:
         return None
     match event:
@@ -123,6 +127,8 @@ def evolve(repair: CustomerRepair | None, event: CustomerRepairEvent) -> Custome
         case CustomerRepairStandInNamed():
             stand_ins = replaced(repair.stand_ins, event.former_id, event.stand_in_id)
             return changed(repair, stand_ins=stand_ins, people=repair.people | {event.stand_in_id})
+        case CustomerRepairPostponed():
+            return changed(repair, due_on=event.due_on)
         case CustomerRepairDiagnosed():
             return repair
         case CustomerRepairQuoted():

@@ -1,6 +1,7 @@
 """What the service desk 客户服务岗 does with a customer's thing: find, quote, work, say what came of it."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import assert_never
 
 from eventlog.decider import NotFound, Rejected
@@ -8,12 +9,13 @@ from events.catalog.customer_repair import (
     CustomerRepairDiagnosed,
     CustomerRepairEvent,
     CustomerRepairFinished,
+    CustomerRepairPostponed,
     CustomerRepairQuoteAnswered,
     CustomerRepairQuoted,
     CustomerRepairWorkDone,
     RepairPart,
 )
-from events.fields import Note, WorkDone
+from events.fields import Note, Reason, WorkDone
 from events.types import AnswerWay, RepairResult
 from intake.domain.customer_repair import CustomerRepair
 
@@ -61,6 +63,28 @@ class Finish:
 
     result: RepairResult
     note: Note
+
+
+@dataclass(frozen=True, slots=True)
+class PostponeRepair:
+    """The customer is promised another day; `today` is a day in Asia/Shanghai."""
+
+    due_on: date
+    reason: Reason
+    today: date
+
+
+def postpone_repair(command: PostponeRepair, repair: CustomerRepair) -> list[CustomerRepairEvent]:
+    """The day that is promised already is no news. Raises Rejected for a day that is over, and once the customer has it
+    back."""
+    if repair.returned is not None:
+        raise Rejected("the customer has it back", "物品已交还客户")
+    if command.due_on == repair.due_on:
+        return []
+    if command.due_on < command.today:
+        raise Rejected("that day is over", "承诺日期已过", "due_on")
+    id, case_id = repair.collected.repair_id, repair.collected.case_id
+    return [CustomerRepairPostponed(id, case_id, command.due_on, repair.due_on, command.reason)]
 
 
 def diagnose(command: Diagnose, repair: CustomerRepair) -> list[CustomerRepairEvent]:

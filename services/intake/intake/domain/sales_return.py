@@ -27,6 +27,7 @@ from events.fields import Reason
 from events.rules.serial_numbers import serial_key
 from events.types import JUDGEMENTS, RETURN_STATUSES, GoodsStep, ReturnStatus
 from events.words import choice
+from intake.domain.claimed import Claim, require_left
 from intake.domain.goods import by_line, price_of, require_within, same_goods
 
 TURNS: Mapping[ReturnStatus, GoodsStep | None] = {
@@ -88,9 +89,12 @@ def no_return(return_id: str) -> NotFound:
     return NotFound(f"there is no sales return {return_id}", f"没有退换货 {return_id}")
 
 
-def request(command: ReturnRequested, state: SalesReturn | None, today: date) -> list[SalesReturnEvent]:
+def request(
+    command: ReturnRequested, state: SalesReturn | None, today: date, claims: Sequence[Claim] = ()
+) -> list[SalesReturnEvent]:
     """The same once more is no news, whatever the rules advise by then. Raises Rejected for a day to come, for one
-    before the delivery, for a serial number twice, and for a number that is another return's."""
+    before the delivery, for a serial number twice, for what other returns have of the delivery (`claims`), and for a
+    number that is another return's."""
     if state is not None:
         if state.requested == replace(command, advice=state.requested.advice):
             return []
@@ -103,13 +107,14 @@ def request(command: ReturnRequested, state: SalesReturn | None, today: date) ->
     keys = [key for line in command.lines if (key := serial_key(line.serial_no))]
     if len(set(keys)) < len(keys):
         raise Rejected("a serial number is there twice", "序列号重复", "lines")
+    require_left(command.delivery_no, command.lines, [(line, 1) for line in command.lines], claims)
     return [command]
 
 
-def receive(command: ReturnedGoodsReceived, state: SalesReturn) -> list[SalesReturnEvent]:
+def receive(command: ReturnedGoodsReceived, state: SalesReturn, claims: Sequence[Claim] = ()) -> list[SalesReturnEvent]:
     """Compare what came back 退回货物验收 with what was delivered; until it is inspected it may be said anew.
 
-    Raises Rejected for lines that are not there and for more than were delivered."""
+    Raises Rejected for lines that are not there, and for more than were delivered or than other returns leave of it."""
     lines = []
     for line, got in by_line(state.requested.lines, command.lines):
         require_within(line, got.quantity)
@@ -118,6 +123,13 @@ def receive(command: ReturnedGoodsReceived, state: SalesReturn) -> list[SalesRet
     if state.received == known:
         return []
     _require(state, "requested", "received")
+    asked = state.requested
+    require_left(
+        asked.delivery_no,
+        asked.lines,
+        [(line, got.quantity) for line, got in by_line(asked.lines, known.lines)],
+        claims,
+    )
     return [known]
 
 

@@ -2,9 +2,27 @@
 
 from eventlog.decider import Rejected
 from events.catalog.case import CaseEvent
-from events.catalog.case_workshop import CaseBackFromFactory, CaseBroughtBack, CaseCollected, CaseSentToFactory
+from events.catalog.case_workshop import (
+    CaseBackFromFactory,
+    CaseBroughtBack,
+    CaseCollected,
+    CaseSentToFactory,
+    CollectionAsked,
+)
 from events.types import FactoryResult, RepairResult
 from intake.domain.case import Case, known_case, require_open
+
+
+def ask_collection(event: CollectionAsked, case: Case) -> list[CaseEvent]:
+    """The same once more is no news. Raises NotFound for an unknown case, Rejected for one of another kind than repair,
+    or that is no longer the clerk's."""
+    request = known_case(case, event.case_id)
+    if case.collection == event:
+        return []
+    if request.kind != "repair":
+        raise Rejected("only a case of kind repair has things collected to be repaired", "只有维修类服务单可以取件维修")
+    require_open(case)
+    return [event]
 
 
 def collect_case(event: CaseCollected, case: Case) -> list[CaseEvent]:

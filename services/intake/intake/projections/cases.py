@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import assert_never, get_args
 
 from sqlalchemy import ARRAY, Boolean, Index, Text, and_, any_, bindparam, collate, func, not_, or_, select
@@ -38,7 +38,13 @@ from events.catalog.case_handling import (
     HandOverDeclined,
 )
 from events.catalog.case_remote import RemoteHelpGiven, RemoteHelpRefused
-from events.catalog.case_workshop import CaseBackFromFactory, CaseBroughtBack, CaseCollected, CaseSentToFactory
+from events.catalog.case_workshop import (
+    CaseBackFromFactory,
+    CaseBroughtBack,
+    CaseCollected,
+    CaseSentToFactory,
+    CollectionAsked,
+)
 from events.types import (
     Channel,
     CustomerClass,
@@ -47,6 +53,7 @@ from events.types import (
     Outcome,
     Priority,
     RemoteResult,
+    RepairWay,
     RequestKind,
     StaffRole,
     Step,
@@ -74,7 +81,8 @@ class CaseRow:
     again; `refusals` is how many of its visits were refused. `address_doubt` is what a technician found wrong with the
     address, until that is settled. `inspection_no` is the inspection of the machine that it is for, or that found the
     fault. `failed_repairs` is how often the customer said that a visit had not fixed it. `factory_service_id` is there
-    while its machine is at its maker's, straight from the case.
+    while its machine is at its maker's, straight from the case. `collect_by` says who is to collect its thing: anybody
+    of these, or `collector_id`.
     """
 
     case_id: str
@@ -123,6 +131,10 @@ class CaseRow:
     inspection_no: int | None = None
     failed_repairs: int = 0
     factory_service_id: str | None = None
+    collect_by: RepairWay | None = None
+    collector_id: str | None = None
+    collect_on: date | None = None
+    collect_note: str | None = None
 
 
 TABLE = table_of("intake.cases", CaseRow, fillfactor=70)
@@ -145,6 +157,9 @@ Index("unowned_cases", t.opened_at, t.case_id, postgresql_where=UNOWNED)
 IN_DOUBT = t.address_doubt.is_not(None)
 """A technician did not find the customer there."""
 Index("cases_without_an_address", t.opened_at, t.case_id, postgresql_where=IN_DOUBT)
+TO_COLLECT = and_(t.status == "open", t.collect_by.is_not(None))
+"""Somebody is to collect its thing."""
+Index("cases_to_collect", t.opened_at, t.case_id, postgresql_where=TO_COLLECT)
 Index("urgent_cases", t.priority, t.opened_at, t.case_id, postgresql_where=t.status != "closed")
 Index("unfinished_by_status", t.status, t.opened_at, t.case_id, postgresql_where=t.status != "closed")
 
@@ -198,9 +213,12 @@ def evolve(row: CaseRow | None, event: CaseEvent, recorded: Recorded) -> CaseRow
         case GoodsDone():
             return replace(row, status="settled" if event.settled else "open")
         case CaseCollected():
-            return replace(row, status="collected")
+            return replace(_not_to_be_collected(row), status="collected")
         case CaseBroughtBack():
             return replace(row, status="brought_back")
+        case CollectionAsked():
+            asked = replace(row, collect_by=event.way, collector_id=event.collector_id)
+            return replace(asked, collect_on=event.collect_on, collect_note=event.note or None)
         case CaseSentToFactory():
             return replace(row, factory_service_id=event.factory_service_id)
         case CaseBackFromFactory():
@@ -209,7 +227,7 @@ def evolve(row: CaseRow | None, event: CaseEvent, recorded: Recorded) -> CaseRow
             return replace(row, slot_start=event.slot.start, slot_end=event.slot.end)
         case CaseRouted():
             return replace(
-                row,
+                _not_to_be_collected(row),
                 status="routed",
                 station_id=event.station_id,
                 routing_reason=event.reason,
@@ -263,9 +281,13 @@ NOT_FIXED: tuple[Outcome, ...] = ("not_fixed_first_visit", "not_fixed_several_vi
 _WITHOUT_A_VISIT: dict[Status, Step] = {"guided": "phone", "helped": "remote", "brought_back": "workshop"}
 
 
+def _not_to_be_collected(row: CaseRow) -> CaseRow:
+    return replace(row, collect_by=None, collector_id=None, collect_on=None, collect_note=None)
+
+
 def _open_again(row: CaseRow, run: int) -> CaseRow:
     return replace(
-        row,
+        _not_to_be_collected(row),
         status="open",
         slot_start=None,
         slot_end=None,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import assert_never, get_args
 
-from sqlalchemy import Boolean, Index, bindparam, func, not_, or_, select
+from sqlalchemy import ARRAY, Boolean, Index, Text, and_, any_, bindparam, func, not_, or_, select
 
 from eventlog.envelope import Recorded
 from eventlog.postgres import Pool
@@ -19,6 +19,7 @@ from events.catalog.customer_repair import (
     CustomerRepairEvent,
     CustomerRepairFinished,
     CustomerRepairHandedOver,
+    CustomerRepairPostponed,
     CustomerRepairQuoteAnswered,
     CustomerRepairQuoted,
     CustomerRepairReturned,
@@ -28,7 +29,7 @@ from events.catalog.customer_repair import (
     RepairPart,
 )
 from events.types import RepairResult, RepairStatus, RepairWay, StaffRole
-from intake.domain.customer_repair import ROADS
+from intake.domain.customer_repair import ROADS, replaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,8 @@ class DoneItem:
 @dataclass(frozen=True, slots=True)
 class CustomerRepairRow:
     """A customer's repair. `holder_id` has it since `held_since`, None once the customer has it back; while its maker
-    has it, who sent it answers for it. `next_role` takes it next, None where nobody can yet. Amounts are fen with VAT,
-    times UTC, `due_on` a day in Asia/Shanghai."""
+    has it, who sent it answers for it. `next_role` takes it next, None where nobody can yet; `next_id` where only one
+    person may: on the way back. Amounts are fen with VAT, times UTC, `due_on` a day in Asia/Shanghai."""
 
     repair_id: str
     case_id: str
@@ -106,6 +107,7 @@ class CustomerRepairRow:
     factory_service_id: str | None = None
     """The latest."""
     returned_at: datetime | None = None
+    next_id: str | None = None
 
 
 TABLE = table_of("intake.customer_repairs", CustomerRepairRow)
@@ -170,7 +172,32 @@ def evolve(row: CustomerRepairRow | None, event: CustomerRepairEvent, recorded: 
         return collected(event)
     if row is None:
         return None
+    after = _after(row, event, recorded)
+    return replace(after, next_id=_expected(after))
+
+
+def _expected(row: CustomerRepairRow) -> str | None:
+    """Who exactly takes it next, on its way back: who had it on its way here, or their stand-in."""
+    hands = list[str]()
+    for link in row.links:
+        if link.to_id is not None:
+            hands[-1 if link.to_role == link.from_role else len(hands) :] = [link.to_id]
+    road, place = ROADS[row.way], len(hands)
+    if row.next_role is None or not len(road) // 2 < place < len(road):
+        return None
+    now: dict[str, str] = {}
+    for each in row.stand_ins:
+        now = replaced(now, each.former_id, each.stand_in_id)
+    former = hands[len(road) - 1 - place]
+    return now.get(former, former)
+
+
+def _after(row: CustomerRepairRow, event: CustomerRepairEvent, recorded: Recorded) -> CustomerRepairRow:
     match event:
+        case CustomerRepairCollected():
+            return row
+        case CustomerRepairPostponed():
+            return replace(row, due_on=event.due_on)
         case CustomerRepairHandedOver():
             return _handed_over(row, event)
         case CustomerRepairStandInNamed():
@@ -279,7 +306,8 @@ CUSTOMER_REPAIRS = Projection(
 @dataclass(frozen=True, slots=True)
 class RepairFilter:
     """Which repairs are asked for; None leaves a property open. `person` has had it, or stands in for somebody;
-    `due_by`: open ones that are promised by that day; `since` is included, `until` is not."""
+    `due_by`: open ones that are promised by that day; `mine`
+    waits for this person, who holds `roles`: to be taken, or brought on; `since` is included, `until` is not."""
 
     status: RepairStatus | None = None
     open: bool | None = None
@@ -291,11 +319,20 @@ class RepairFilter:
     due_by: date | None = None
     since: datetime | None = None
     until: datetime | None = None
+    mine: str | None = None
+    roles: tuple[str, ...] = ()
 
 
 _OPEN = bindparam("open", type_=Boolean)
 _PERSON = given("person", t.holder_id)
 _DUE = given("due_by", t.due_on)
+_MINE, _ROLES = given("mine", t.holder_id), bindparam("roles", type_=ARRAY(Text))
+_WAITS = or_(
+    and_(t.holder_id == _MINE, t.status.in_(("collected", "bringing_back", "at_desk"))),
+    t.next_id == _MINE,
+    and_(t.next_id.is_(None), t.next_role == any_(_ROLES)),
+)
+"""They have it and are to go on with it, or take it next."""
 _SINCE, _UNTIL = given("since", t.collected_at), given("until", t.collected_at)
 _LIST = Query(
     select(t.repair_id)
@@ -310,6 +347,7 @@ _LIST = Query(
         or_(_DUE.is_(None), OPEN & (t.due_on <= _DUE)),
         or_(_SINCE.is_(None), t.collected_at >= _SINCE),
         or_(_UNTIL.is_(None), t.collected_at < _UNTIL),
+        or_(_MINE.is_(None), OPEN & _WAITS),
         behind(t.collected_at, t.repair_id),
     )
     .order_by(t.collected_at, t.repair_id)
@@ -334,6 +372,8 @@ async def find_repairs(
         due_by=where.due_by,
         since=where.since,
         until=where.until,
+        mine=where.mine,
+        roles=list(where.roles),
         **cursor(after, 2),
         limit=limit,
     )

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import assert_never, get_args
 
-from sqlalchemy import Index, select
+from sqlalchemy import Index, or_, select
 
 from eventlog.envelope import Recorded
+from eventlog.postgres import Pool
 from eventlog.read_models.as_of import Asked
 from eventlog.read_models.projection import Projection
-from eventlog.read_models.queries import LIMIT, Query, behind, cursor, wanted
+from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, wanted
 from eventlog.read_models.tables import table_of
 from events.catalog.goods import GoodsLine
 from events.catalog.sales_return import (
@@ -26,6 +27,7 @@ from events.catalog.sales_return import (
     Successor,
 )
 from events.types import GoodsStep, InspectionVerdict, Judgement, ReturnCause, ReturnStatus
+from intake.domain.claimed import Claim
 from intake.domain.return_advice import why
 from intake.domain.sales_return import TURNS
 
@@ -211,3 +213,26 @@ async def list_returns(
     )
     rows = await SALES_RETURNS.rows(models, [row["return_id"] for row in found])
     return [rows[row["return_id"]] for row in found]
+
+
+_OF_CUSTOMER = Query(
+    select(t.return_id).where(
+        t.customer_id == given("customer_id", t.customer_id),
+        t.return_id != given("but", t.return_id),
+        t.status != "withdrawn",
+        or_(t.judgement.is_(None), t.judgement.in_(("refund", "exchange"))),
+    )
+)
+
+
+async def claims_of(pool: Pool, customer_id: str, but: str) -> Sequence[Claim]:
+    """What the other returns of a customer have of deliveries: those that are under way, and what was refunded or
+    exchanged. Raises what asyncpg raises."""
+    found = await _OF_CUSTOMER.fetch(pool, customer_id=customer_id, but=but)
+    rows = await SALES_RETURNS.rows(pool, [row["return_id"] for row in found])
+    return [Claim(row.return_id, row.delivery_no, _counted(row)) for row in rows.values()]
+
+
+def _counted(row: SalesReturnRow) -> Sequence[tuple[GoodsLine, int]]:
+    got = {each.line_no: each.quantity for each in row.received_lines}
+    return [(line, got.get(line.line_no, 0) if row.received_by else line.quantity) for line in row.lines]

@@ -28,6 +28,7 @@ from events.catalog.sales_return import (
 from events.shanghai import day_of
 from events.types import GoodsStep, InspectionVerdict, Judgement, ReturnCause, ReturnStatus
 from intake.domain.case import CASE, Case, known_case
+from intake.domain.claimed import Claim
 from intake.domain.return_advice import ReturnFacts, advise, policy_of
 from intake.domain.sales_return import (
     SALES_RETURN,
@@ -44,7 +45,7 @@ from intake.domain.sales_return import (
 from intake.goods import give_case_back, registered, settle_machines, take_case
 from intake.projections.cases import failed_repairs
 from intake.projections.sales_returns import SALES_RETURNS as ROWS
-from intake.projections.sales_returns import ReturnFilter, SalesReturnRow
+from intake.projections.sales_returns import ReturnFilter, SalesReturnRow, claims_of
 from intake.projections.sales_returns import list_returns as find_returns
 from intake.returns_file import return_policies
 from intake.routes.goods import MOST_LINES, Agent, Count, Fen, GoodsBody, GoodsReader, LineNo
@@ -205,11 +206,13 @@ class ReturnWithdrawal(Body):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a request is compared with: its case, the registered machines by line, and what the rules advise."""
+    """What a request is compared with: its case, the registered machines by line, what the rules advise, and what other
+    returns of the customer have."""
 
     case: Case
     lines: tuple[GoodsLine, ...]
     advice: Advice
+    claims: Sequence[Claim]
 
 
 @router.post("", summary="登记退换货 · Take up a return", status_code=201, responses={201: {"model": SalesReturnRow}})
@@ -250,12 +253,14 @@ async def request_return(body: NewReturn, call: Agent) -> Response:
             failed_repairs=max(failed.values(), default=0),
             in_warranty=any(machine.in_warranty(call.at) for machine in machines.values()),
         )
-        return Known(case, tuple(line for line, _ in found), advise(policy_of(return_policies(), asked), facts))
+        claims = await call.runtime.find(lambda: claims_of(call.runtime.pool, customer_id, return_id))
+        advice = advise(policy_of(return_policies(), asked), facts)
+        return Known(case, tuple(line for line, _ in found), advice, claims)
 
     def decided(command: ReturnRequested, state: SalesReturn | None, known: Known) -> Sequence[SalesReturnEvent]:
         of = known_case(known.case, body.case_id)
         whole = replace(command, customer_id=of.customer_id, number=of.number, lines=known.lines, advice=known.advice)
-        return request(whole, state, today)
+        return request(whole, state, today, known.claims)
 
     return await call.create(RETURNS, return_id, decided, wanted, known, key=body.case_id)
 
@@ -265,9 +270,15 @@ async def request_return(body: NewReturn, call: Agent) -> Response:
 )
 async def receive_return(return_id: Id, body: Receipt, call: Agent) -> Response:
     """Compared with the delivery, line by line: `agrees` is false for another serial number. Until it is inspected
-    it may be said anew."""
+    it may be said anew. 409 for more than other returns of the customer leave of the delivery."""
+
+    async def claims(_: Session, state: SalesReturn) -> Sequence[Claim]:
+        customer_id = state.requested.customer_id
+        return await call.runtime.find(lambda: claims_of(call.runtime.pool, customer_id, return_id))
+
     lines = tuple(ReceivedLine(each.line_no, each.quantity, each.serial_no or "", False) for each in body.lines)
-    return await call.decide(RETURNS, return_id, receive, ReturnedGoodsReceived(return_id, "", lines, body.condition))
+    received = ReturnedGoodsReceived(return_id, "", lines, body.condition)
+    return await call.decide(RETURNS, return_id, receive, received, claims)
 
 
 @router.post(

@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import AwareDatetime, ConfigDict, Field, model_validator
 
-from events.types import Absence, AnswerWay, FactoryResult, QuoteDecider, RepairResult
+from events.types import Absence, AnswerWay, FactoryResult, QuoteDecider, RepairResult, RepairWay
 from intake.routes.common import corrects
 from service.framework import Body, Id, Line, Note, Text, Unfit
 from service.uploads.reading import Base64
@@ -106,6 +106,33 @@ class StandInBody(Body):
     stand_in_id: Id
     why: Absence
     reason: Text
+
+
+class PromiseBody(Body):
+    """Which day the customer is promised now (Asia/Shanghai), and why."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"due_on": "2026-03-20", "reason": "等待配件，已电话告知客户"}]}
+    )
+
+    due_on: date
+    reason: Text
+
+
+class CollectionBody(Body):
+    """Who is to collect the thing: a salesperson or a delivery worker, or somebody in particular; from which day on
+    (Asia/Shanghai), and what they have to know."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"way": "delivery", "collect_on": "2026-03-12", "note": "三楼文印室，找李老师，午后有人"}]
+        }
+    )
+
+    way: RepairWay
+    collector_id: Id | None = None
+    collect_on: date | None = None
+    note: Note = ""
 
 
 class DiagnosisBody(Body):

@@ -6,20 +6,23 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from events.catalog.customer_repair import RepairPart
+from events.shanghai import day_of
 from intake.domain.repair_desk import (
     AnswerQuote,
     Diagnose,
     Finish,
+    PostponeRepair,
     Quote,
     Work,
     answer_quote,
     diagnose,
     finish,
+    postpone_repair,
     quote,
     work,
 )
 from intake.projections.customer_repairs import CustomerRepairRow
-from intake.routes.repairs.bodies import AnswerBody, DiagnosisBody, FinishBody, QuoteBody, WorkBody
+from intake.routes.repairs.bodies import AnswerBody, DiagnosisBody, FinishBody, PromiseBody, QuoteBody, WorkBody
 from intake.routes.repairs.resources import REPAIRS, Agent
 from service.framework import Call, Id, allow
 
@@ -46,6 +49,17 @@ async def answer_repair_quote(
     """Whoever hears it from the customer records it."""
     command = AnswerQuote(body.quote_no, body.accepted, body.answered_by, body.answer_way)
     return await call.decide(REPAIRS, repair_id, answer_quote, command)
+
+
+@router.post(
+    "/postpone", summary="更改承诺交还日期 · Promise another day", responses={200: {"model": CustomerRepairRow}}
+)
+async def postpone_customer_repair(
+    repair_id: Id, body: PromiseBody, call: Annotated[Call, allow("agent", "clerk")]
+) -> Response:
+    """Whoever tells the customer records it, with the reason; the history keeps each day that was promised."""
+    command = PostponeRepair(body.due_on, body.reason, day_of(call.at))
+    return await call.decide(REPAIRS, repair_id, postpone_repair, command)
 
 
 @router.post("/work", summary="登记处理 · What was done", responses={200: {"model": CustomerRepairRow}})

@@ -33,6 +33,10 @@ async def list_customer_repairs(
     next_role: Annotated[StaffRole | None, Query(description="待何岗位接收 · Who takes it next")] = None,
     customer_id: Annotated[Id | None, Query(description="客户编号 · The customer's number")] = None,
     equipment_id: Annotated[Id | None, Query(description="设备编号 · The machine's number")] = None,
+    mine: Annotated[
+        bool | None,
+        Query(description="等我接收、处理或交还的 · What waits for the caller: to take it, or go on with it"),
+    ] = None,
     due_by: Annotated[
         Day | None, Query(description="应于此日或之前交还而未交还的 · Not back, and promised by that day")
     ] = None,
@@ -48,6 +52,8 @@ async def list_customer_repairs(
         equipment_id=equipment_id,
         person=call.principal.id if only_own(call.principal) else None,
         due_by=due_by,
+        mine=call.principal.id if mine else None,
+        roles=tuple(call.principal.roles),
     )
     after = page.after(tuple[datetime, str])
     rows = await find_repairs(call.runtime.pool, wanted, after, page.limit + 1)
