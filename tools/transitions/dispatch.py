@@ -20,6 +20,7 @@ from events.catalog.callback_task import CallbackConcluded, CallbackGivenUp
 from events.catalog.case import CaseEnded
 from events.catalog.case_handling import CaseAddressSettled
 from events.catalog.replacement import (
+    ReplacementEvent,
     ReplacementUnitHandedOver,
     ReplacementUnitReturned,
     ReplacementUnitWrittenOff,
@@ -127,15 +128,22 @@ LOAN = Machine(
 )
 
 
+def _withdraw(withdrawn: ReplacementWithdrawn, it: unit.Replacement) -> list[ReplacementEvent]:
+    return unit.withdraw(withdrawn, it, NOW)
+
+
+def _hand_over(lent: unit.HandOverUnit, it: unit.Replacement) -> list[ReplacementEvent]:
+    return unit.hand_over(lent, it, unit.Handing("north", TODAY))
+
+
 def _of_unit(replacement: unit.Replacement) -> Iterable[Ask]:
     yield lambda it: unit.oblige(ReplacementDue("k", NOW), it, None)
-    for reason in ("not_missed", "ended"):
-        yield lambda it, reason=reason: unit.withdraw(ReplacementWithdrawn("k", reason), it, NOW)
+    for why in ("not_missed", "ended"):
+        yield partial(_withdraw, ReplacementWithdrawn("k", why))
     yield partial(unit.release, unit.ReleaseUnit("k", "solved", NOW))
     yield partial(unit.owe_again, unit.OweAgain("k", NOW))
     for ground in (None, "goodwill"):
-        lent = unit.HandOverUnit("k", "S-1", ground, "x")
-        yield lambda it, lent=lent: unit.hand_over(lent, it, unit.Handing("north", TODAY))
+        yield partial(_hand_over, unit.HandOverUnit("k", "S-1", ground, "x"))
     yield partial(unit.agree_return, unit.AgreeReturn("k", TODAY, "x", TODAY))
     yield lambda it: unit.take_back(unit.TakeUnitBack("k", "good"), it, "north")
     yield partial(unit.write_off, ReplacementUnitWrittenOff("k", "north", "S-1", "lost"))
