@@ -174,7 +174,7 @@ REPLACEMENTS = {
 }
 
 POOL = {
-    "MF-2000-SPARE-02": "out from guangzhou, lent once",
+    "MF-3500-SPARE-02": "out from guangzhou, lent once",
     "MF-3500-SPARE-07": "available at shanghai, lent once",  # cleaned on Wednesday afternoon
 }
 """The stations' replacement units."""

@@ -50,9 +50,9 @@ async def backup_first(stage: Stage) -> None:
     await visit.waits("customer", "客户周五完成数据备份 · The customer's backup will be done on Friday")
 
     await stage.until("Wed 16:03")
-    await visit.pooled("MF-2000-SPARE-02", "MF-2000")
+    await visit.pooled("MF-3500-SPARE-02", "MF-3500")
     reason = "备份期间不能停用，先借一台 · They cannot do without one until the backup is done"
-    await visit.lent("MF-2000-SPARE-02", "goodwill", reason, "2026-03-20")
+    await visit.lent("MF-3500-SPARE-02", "goodwill", reason, "2026-03-20")
 
 
 async def this_morning(stage: Stage) -> None:
