@@ -62,6 +62,8 @@ KEYS: dict[tuple[str, str], Any] = {
     ("dispatch", "/tools"): "t-1",
     ("dispatch", "/tools/{tool_id}/history"): 1,
     ("dispatch", "/replacements"): [TIME, "c-1"],
+    ("dispatch", "/replacement-units"): ["SP-1", "id-1"],
+    ("dispatch", "/replacement-units/{unit_id}/history"): 1,
     ("dispatch", "/stations"): "s-1",
     ("dispatch", "/stations/{station_id}/staff"): "t-1",
     ("dispatch", "/overrulings"): [TIME, "w-1/3"],
@@ -125,6 +127,8 @@ async def ids(world: World) -> dict[str, str]:
     stock, _ = await world.post("manager", "dispatch", "/stock/minimums", least, at=MORNING)
     tool = {"tool_id": "paged", "station_id": "ST-EAST", "name_zh": "万用表", "name_en": "Multimeter"}
     await world.post("manager", "dispatch", "/tools", tool, at=MORNING)
+    unit = {"serial_no": "PAGED", "station_id": "ST-EAST", "model": "MX-200"}
+    await world.post("manager", "dispatch", "/replacement-units", unit, at=MORNING)
     session = {"training_id": "paged", "customer_id": "C-east", "topic": "扫描", "way": "remote", "trainer_id": "T-E1"}
     when = {"starts_at": "2999-12-31T01:00:00Z", "minutes": 90}
     await world.post("clerk", "intake", "/trainings", session | when, at=MORNING)
@@ -154,7 +158,7 @@ async def ids(world: World) -> dict[str, str]:
     sent = SENT | {"factory_service_id": "paged"}
     await world.post("agent", "intake", "/customer-repairs/paged/factory-services", sent)
     found |= {"repair_id": "paged", "factory_service_id": "paged"}
-    found |= {"stock_id": stock["stock_id"], "tool_id": "paged"}
+    found |= {"stock_id": stock["stock_id"], "tool_id": "paged", "unit_id": "PAGED"}
     return found | {"work_order_id": order["work_order_id"], "article_id": "a-jam"}
 
 

@@ -28,7 +28,7 @@ from service.sealing.tokens import ERASED, MARK, SEALED, is_token
 FEEDS = ("store", "kafka")
 NAME, PHONE = "陈梅花", "139-0000-1234"
 FAULT = {"fault": f"{NAME} 的机器"}
-TYPED_ELSEWHERE = {"staff", "station", "product", "article", "part", "stock", "tool"}
+TYPED_ELSEWHERE = {"staff", "station", "product", "article", "part", "stock", "tool", "replacement_unit"}
 """Kinds whose texts are about the company's own people, products, articles, parts and tools: no customer's erasure
 touches them."""
 
@@ -301,7 +301,7 @@ async def goods(typing: Typing) -> None:
 
 
 async def inspected(typing: Typing) -> None:
-    """An inspection that is moved, one that is called off, and one with a note on its checklist."""
+    """An inspection that is moved, one that is called off, one whose checklist has a note; and a unit that is lent."""
     post, plan = typing.post, "/equipment/M-east/inspections"
     planned = (await post("clerk", "intake", f"{plan}/plan"))["inspections"]
     await post("clerk", "intake", f"{plan}/2/move", {"planned_on": planned[1]["last_day"], "reason": typing.text()})
@@ -314,6 +314,12 @@ async def inspected(typing: Typing) -> None:
     await post("T-E1", "dispatch", f"{order}/arrive")
     steps = [{"result": "fault", "note": typing.text()}, {"result": "ok"}, {"result": "cleaned"}]
     await post("T-E1", "dispatch", f"{order}/checklist", {"results": steps})
+    lent = {"serial_no": "SP-1", "ground": "goodwill", "reason": typing.text()}
+    await post("east-desk", "dispatch", "/cases/e-6/replacement/hand-over", lent)
+    agreed = {"return_by": str(day_of(typing.now + timedelta(days=3))), "reason": typing.text()}
+    await post("east-desk", "dispatch", "/cases/e-6/replacement/return-day", agreed)
+    back = {"condition": "damaged", "note": typing.text()}
+    await post("east-desk", "dispatch", "/cases/e-6/replacement/return", back)
     await until(lambda: typing.world.get("clerk", "intake", plan), lambda it: it["inspections"][0]["status"] == "held")
     await post("clerk", "intake", f"{plan}/1/follow-up/waive", {"reason": typing.text()})
     await post("clerk", "intake", "/cases/e-6/end", {"ending": "cancelled", "reason": typing.text()})

@@ -296,7 +296,18 @@ POST /stations/{{station_id}}/staff                    - d - - m - -
 GET  /stations/{{station_id}}/staff                    c d - o m a -
 POST /cases/{{case_id}}/replacement/hand-over          - d t - - - -
 POST /cases/{{case_id}}/replacement/return             - d t - - - -
+POST /cases/{{case_id}}/replacement/return-day         - d - - - - -
 GET  /replacements                                     c d - o m a -
+GET  /work-orders/{{work_order_id}}/replacement-suggestions - d t - - - -
+POST /replacement-units                                - d - - m - -
+GET  /replacement-units                                c d t o m a -
+GET  /replacement-units/{{unit_id}}                    c d t o m a -
+GET  /replacement-units/{{unit_id}}/history            c d t o m a -
+POST /replacement-units/{{unit_id}}/correct            - d - - m - -
+POST /replacement-units/{{unit_id}}/move               - d - - m - -
+POST /replacement-units/{{unit_id}}/set-aside          - d - - m - -
+POST /replacement-units/{{unit_id}}/ready              - d - - m - -
+POST /replacement-units/{{unit_id}}/retire             - d - - m - -
 GET  /stations/{{station_id}}                          c d t o m a -
 POST /stations/{{station_id}}/correct                  - - - - m - -
 POST /stations/{{station_id}}/capacity                 - - - - m - -
@@ -469,6 +480,7 @@ PRICES = {
     "reason": "开始收费",
 }
 STAFF_NUMBERS = {"mine": "T-E1", "colleague": "T-E2", "west": "T-W1", "nobody": "T-X"}
+UNITS = {"mine": "SPARE-mine", "west": "SPARE-west", "nobody": "SPARE-nobody"}
 CALLERS = {
     "clerk": "clerk",
     "east-desk": "dispatcher",
@@ -489,6 +501,7 @@ STATION = {
     "station_id": {"mine"},
     "stock_id": {"mine"},
     "tool_id": {"mine"},
+    "unit_id": {"mine"},
     "training_id": {"mine", "colleague"},
 }
 SEEN: dict[str, dict[str, set[str]]] = {
@@ -499,6 +512,7 @@ SEEN: dict[str, dict[str, set[str]]] = {
         "work_order_id": {"mine", "before"},
         "stock_id": {"mine"},
         "tool_id": {"mine"},
+        "unit_id": {"mine"},
         "training_id": {"mine"},
     },
     "salesperson": {"case_id": set(CASES) - {"nobody"}, "repair_id": {"mine"}},
@@ -575,6 +589,8 @@ async def scene(world: World) -> Scene:
         await world.post("manager", "dispatch", "/stock/minimums", least, at=now)
         tool = {"tool_id": tools[thing], "station_id": station, "name_zh": "万用表", "name_en": "Multimeter"}
         await world.post("manager", "dispatch", "/tools", tool, at=now)
+        unit = {"serial_no": UNITS[thing], "station_id": station, "model": "MFP-200"}
+        await world.post("manager", "dispatch", "/replacement-units", unit, at=now)
     trainings = {"nobody": "tr-nobody"}
     await world.seen("intake", "/cases", f"dispatch:{await head(world, 'dispatch')}")
     for thing, trainer in (("mine", "T-E1"), ("colleague", "T-E2"), ("west", "T-W1")):
@@ -613,6 +629,7 @@ async def scene(world: World) -> Scene:
             "part_id": {"mine": "p-1", "nobody": "p-nobody"},
             "stock_id": stock,
             "tool_id": tools,
+            "unit_id": UNITS,
             "training_id": trainings,
             "repair_id": {"mine": "r-mine", "colleague": "r-colleague", "nobody": "r-nobody"},
             "factory_service_id": services,

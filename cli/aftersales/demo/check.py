@@ -162,6 +162,8 @@ async def _company(stage: Stage) -> list[Check]:
         Check(
             "替代设备 replacements", expected.REPLACEMENTS, {unit["case_id"]: _unit(unit) for unit in units["items"]}
         ),
+        Check("替代设备库 pool", expected.POOL, await _pool(manager)),
+        Check("代用 stood in", expected.STOOD_IN, {each: await _stood_in(manager, each) for each in expected.STOOD_IN}),
         Check("待回访 call-backs", expected.CALLBACKS, tuple(task["case_id"] for task in tasks["items"])),
         Check("拒绝 refused", expected.REFUSALS, refusals),
         Check("电话里说的 on the phone", expected.ON_THE_PHONE, said),
@@ -282,7 +284,27 @@ def _figures(row: Mapping[str, Any]) -> str:
 def _unit(unit: Mapping[str, Any]) -> str:
     """Until when a replacement unit was owed, and what became of it."""
     moments = (("by", "due"), ("handed over", "handed_over_at"), ("returned", "returned_at"))
-    return ", ".join(f"{what} {spoken(datetime.fromisoformat(unit[at]))}" for what, at in moments if unit[at])
+    said = [f"{what} {spoken(datetime.fromisoformat(unit[at]))}" for what, at in moments if unit[at]]
+    agreed = [f"back by {unit['return_by']}"] if unit["return_agreed"] else []
+    return ", ".join(said + agreed)
+
+
+async def _pool(manager: Client) -> dict[str, str]:
+    """Where each replacement unit is, and how often it was lent."""
+    times = {0: "never lent", 1: "lent once"}
+    return {
+        unit["serial_no"]: f"{unit['status']} {'from' if unit['status'] == 'out' else 'at'} {unit['station_id']}, "
+        + times.get(unit["times_out"], f"lent {unit['times_out']} times")
+        for unit in (await manager.get("dispatch", "/replacement-units"))["items"]
+    }
+
+
+async def _stood_in(manager: Client, serial_no: str) -> tuple[str, ...]:
+    """What the history of a machine says of replacement units."""
+    (machine,) = (await manager.get("intake", "/equipment", serial_no=serial_no))["items"]
+    history = await manager.get("intake", f"/equipment/{machine['equipment_id']}/history", limit="200")
+    names = [item["type"].split(".")[2] for item in history["items"]]
+    return tuple(name for name in names if name.startswith("equipment-stand-in"))
 
 
 async def _road(stage: Stage) -> list[Check]:

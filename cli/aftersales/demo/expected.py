@@ -170,7 +170,17 @@ QUEUES = {
 REPLACEMENTS = {
     "replacement-unit": "by Wed 00:00, handed over Tue 11:20, returned Wed 15:20",  # the day of the breach is Tuesday
     "waits-for-parts": "by Fri 00:00",
+    "backup-first": "handed over Wed 16:03, back by 2026-03-20",  # by decision, so none was due
 }
+
+POOL = {
+    "MF-3500-SPARE-02": "out from guangzhou, lent once",
+    "MF-3500-SPARE-07": "available at shanghai, lent once",  # cleaned on Wednesday afternoon
+}
+"""The stations' replacement units."""
+
+STOOD_IN = {"MF-3500-E02": ("equipment-stand-in-came", "equipment-stand-in-left")}
+"""What a machine's history says of the unit that stood in for it, by its serial number."""
 
 CALLBACKS = ("to-be-called-back",)
 """Who is still to be called back."""

@@ -256,10 +256,26 @@ class Visit:
         await self._replacement("hand-over", {"serial_no": serial_no})
         self.case.tell("替代更换 replacement", note)
 
-    async def taken_back(self, note: str) -> None:
-        """The equivalent unit comes back when the repair returns."""
+    async def lent(self, serial_no: str, ground: str, reason: str, return_by: str) -> None:
+        """The customer gets a unit that is not owed, until a day that they agree on."""
+        lent = {"serial_no": serial_no, "ground": ground, "reason": reason, "return_by": return_by}
+        await self._replacement("hand-over", lent)
+        self.case.tell("借出替代设备 lent", reason)
+
+    async def taken_back(self, condition: str, note: str) -> None:
+        """The equivalent unit comes back when the repair returns, in some condition."""
         self.case.tell("收回替代设备 taken back", note)
-        await self._replacement("return", {})
+        await self._replacement("return", {"condition": condition, "note": note})
+
+    async def pooled(self, serial_no: str, model: str) -> None:
+        """The station has a unit that it can lend."""
+        unit = {"serial_no": serial_no, "station_id": self.station_id, "model": model}
+        await self.dispatcher.post("dispatch", "/replacement-units", unit)
+
+    async def ready_again(self, serial_no: str, note: str) -> None:
+        """A unit that came back in no good condition can be lent again."""
+        await self.dispatcher.post("dispatch", f"/replacement-units/{serial_no}/ready", {"note": note})
+        self.case.tell("替代设备可用 ready", note)
 
     @property
     def technician(self) -> Client:

@@ -144,7 +144,7 @@ class VisitAffair(CaseAffair):
 
     async def _unit_back(self) -> None:
         if self.name in self.ledger.out:
-            await self.say(self.dispatcher, "dispatch", f"/cases/{self.name}/replacement/return")
+            await self.say(self.dispatcher, "dispatch", f"/cases/{self.name}/replacement/return", {"condition": "good"})
             self.ledger.out.discard(self.name)
             self.ledger.units["returned"] += 1
 

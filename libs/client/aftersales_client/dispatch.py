@@ -751,11 +751,11 @@ class FittingUnit:
     accessories: str | None
     """随附物品 · What came with it"""
     condition: Literal["good", "to_clean", "damaged", "incomplete"] | None
-    """状况 · Its condition"""
+    """替代设备的状况 · Condition of the replacement unit"""
     check_note: str | None
-
+    """检查、检修的说明，没有为 None · What was found, or done; None without"""
     returned_to: str | None
-
+    """归还到的其他网点，没有为 None · Another station where it came back, or None"""
     case_id: str | None
     """服务单编号 · Case"""
     customer_id: str | None
@@ -765,15 +765,15 @@ class FittingUnit:
     machine_serial_no: str | None
     """该设备的序列号，未知为空 · Serial number of that machine; empty if not known"""
     out_since: datetime | None
-
+    """何时借出；不在外为 None · Out since then; None while it is not out"""
     times_out: int
-
+    """借出次数 · How often it was lent"""
     ended: Literal["scrapped", "sold", "lost"] | None
     """按终止类别计的服务单数 · Cases that ended without a class, by kind"""
     reason: str | None
     """原因 · Why"""
     fit: Literal["same_model", "same_family", "unknown", "other"]
-    """适用：model 该型号、family 该系列、general 所有机型、other 未指明机型 · Whom it is for: the model, its family, general (every machine), or other where no machine was named"""
+    """是否合适：同型号、同系列、未知、其他 · How it fits: same model, same family, unknown, other"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -789,6 +789,7 @@ class FittingUnits:
     family: str | None
     """产品系列 · Product family"""
     units: list[FittingUnit]
+    """可借出的替代设备，最合适的在前 · Units that can be lent, the best first"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -814,6 +815,7 @@ class HandOverBody:
     reason: str | None = None
     """原因 · Why"""
     return_by: date | None = None
+    """应收回日，未定为 None · To be back by, Asia/Shanghai; None where nobody has said"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1008,7 +1010,7 @@ class LendBody:
     technician_id: str
     """维修人员工号 · Technician’s staff number"""
     return_by: date
-
+    """应收回日，未定为 None · To be back by, Asia/Shanghai; None where nobody has said"""
     condition: str
     """状况 · Its condition"""
 
@@ -1596,7 +1598,7 @@ class PoolUnitBody:
     model: str
     """产品型号 · Product model"""
     condition: Literal["good", "to_clean", "damaged", "incomplete"] | None = None
-    """状况 · Its condition"""
+    """替代设备的状况 · Condition of the replacement unit"""
     accessories: str | None = None
     """随附物品 · What came with it"""
 
@@ -1622,11 +1624,11 @@ class PoolUnitItem:
     accessories: str | None
     """随附物品 · What came with it"""
     condition: Literal["good", "to_clean", "damaged", "incomplete"] | None
-    """状况 · Its condition"""
+    """替代设备的状况 · Condition of the replacement unit"""
     check_note: str | None
-
+    """检查、检修的说明，没有为 None · What was found, or done; None without"""
     returned_to: str | None
-
+    """归还到的其他网点，没有为 None · Another station where it came back, or None"""
     case_id: str | None
     """服务单编号 · Case"""
     customer_id: str | None
@@ -1636,9 +1638,9 @@ class PoolUnitItem:
     machine_serial_no: str | None
     """该设备的序列号，未知为空 · Serial number of that machine; empty if not known"""
     out_since: datetime | None
-
+    """何时借出；不在外为 None · Out since then; None while it is not out"""
     times_out: int
-
+    """借出次数 · How often it was lent"""
     ended: Literal["scrapped", "sold", "lost"] | None
     """按终止类别计的服务单数 · Cases that ended without a class, by kind"""
     reason: str | None
@@ -1953,13 +1955,13 @@ class ReplacementItem:
     customer_id: str | None
     """客户编号 · Customer"""
     return_by: date | None
-
+    """应收回日，未定为 None · To be back by, Asia/Shanghai; None where nobody has said"""
     return_agreed: bool
-
+    """该日是否与客户约定 · Whether that day was agreed with the customer"""
     return_overdue: bool
-
+    """是否应收回而未收回 · Whether it is out past the day by which it was to be back"""
     condition: Literal["good", "to_clean", "damaged", "incomplete"] | None
-    """状况 · Its condition"""
+    """替代设备的状况 · Condition of the replacement unit"""
     note: str | None
     """备注 · Note"""
     obliged_at: datetime | None
@@ -2040,7 +2042,7 @@ class ReturnDayBody:
     """By when the customer gives the unit back (Asia/Shanghai), and why by then."""
 
     return_by: date
-
+    """应收回日，未定为 None · To be back by, Asia/Shanghai; None where nobody has said"""
     reason: str
     """原因 · Why"""
 
@@ -2555,7 +2557,7 @@ class ToolRow:
     technician_id: str | None
     """维修人员工号 · Technician’s staff number"""
     return_by: date | None
-
+    """应收回日，未定为 None · To be back by, Asia/Shanghai; None where nobody has said"""
     condition: str | None
     """状况 · Its condition"""
     usable: bool
@@ -2635,7 +2637,7 @@ class UnitAsideBody:
     """In what condition it was found, and what was seen."""
 
     condition: Literal["to_clean", "damaged", "incomplete"]
-    """状况 · Its condition"""
+    """替代设备的状况 · Condition of the replacement unit"""
     note: str
     """备注 · Note"""
 
@@ -2645,7 +2647,7 @@ class UnitBackBody:
     """In what condition the unit came back. A damaged or incomplete one needs a note of what is wrong."""
 
     condition: Literal["good", "to_clean", "damaged", "incomplete"]
-    """状况 · Its condition"""
+    """替代设备的状况 · Condition of the replacement unit"""
     note: str | None = None
     """备注 · Note"""
 

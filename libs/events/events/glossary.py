@@ -287,6 +287,26 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "rating": Term(
         "客户评分，1 至 5，5 为最好；未问为 null", "The customer's rating, 1 to 5, the best; null if not asked", 5
     ),
+    # replacement units
+    "ReplacementItem.condition": Term("替代设备的状况", "Condition of the replacement unit", "good"),
+    "PoolUnitItem.condition": Term("替代设备的状况", "Condition of the replacement unit", "good"),
+    "FittingUnit.condition": Term("替代设备的状况", "Condition of the replacement unit", "good"),
+    "UnitBackBody.condition": Term("替代设备的状况", "Condition of the replacement unit", "incomplete"),
+    "PoolUnitBody.condition": Term("替代设备的状况", "Condition of the replacement unit", "good"),
+    "UnitAsideBody.condition": Term("替代设备的状况", "Condition of the replacement unit", "damaged"),
+    "check_note": Term("检查、检修的说明，没有为 null", "What was found, or done; null without", "已换搓纸轮"),
+    "returned_to": Term("归还到的其他网点，没有为 null", "Another station where it came back, or null", "hangzhou"),
+    "out_since": Term("何时借出；不在外为 null", "Out since then; null while it is not out", "2026-03-03T03:20:00Z"),
+    "times_out": Term("借出次数", "How often it was lent", 3),
+    "return_by": Term(
+        "应收回日，未定为 null", "To be back by, Asia/Shanghai; null where nobody has said", "2026-03-12"
+    ),
+    "return_agreed": Term("该日是否与客户约定", "Whether that day was agreed with the customer", True),
+    "return_overdue": Term("是否应收回而未收回", "Whether it is out past the day by which it was to be back", False),
+    "FittingUnit.fit": Term(
+        "是否合适：同型号、同系列、未知、其他", "How it fits: same model, same family, unknown, other", "same_model"
+    ),
+    "units": Term("可借出的替代设备，最合适的在前", "Units that can be lent, the best first"),
     # parts and tools
     "Lot.lot": Term("批次号或序列号", "Batch or serial number", "FU-2204"),
     "LotBody.lot": Term("批次号或序列号", "Batch or serial number", "FU-2204"),

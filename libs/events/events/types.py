@@ -362,7 +362,7 @@ LENDING_GROUNDS: Mapping[LendingGround, Words] = {
     "owed": Words("24 小时未解决", "not solved in 24 h"),
     "key_customer": Words("重点客户", "a key customer"),
     "long_repair": Words("维修时间长", "a long repair"),
-    "goodwill": Words("照顾客户", "goodwill"),
+    "goodwill": Words("客户关怀", "goodwill"),
 }
 
 UnitEnd = Literal["scrapped", "sold", "lost"]

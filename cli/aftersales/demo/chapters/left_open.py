@@ -30,7 +30,7 @@ async def waits_for_parts(stage: Stage) -> None:
 
 
 async def backup_first(stage: Stage) -> None:
-    """Paused: the customer wants a backup before anybody touches the machine."""
+    """Paused: the customer wants a backup before anybody touches the machine, and has a unit of ours meanwhile."""
     case = Case(stage, "backup-first", customer="S07", quiet=True)
 
     await stage.until("Wed 13:00")
@@ -48,6 +48,11 @@ async def backup_first(stage: Stage) -> None:
 
     await stage.until("Wed 15:50")
     await visit.waits("customer", "客户周五完成数据备份 · The customer's backup will be done on Friday")
+
+    await stage.until("Wed 16:03")
+    await visit.pooled("MF-3500-SPARE-02", "MF-3500")
+    reason = "备份期间不能停用，先借一台 · They cannot do without one until the backup is done"
+    await visit.lent("MF-3500-SPARE-02", "goodwill", reason, "2026-03-20")
 
 
 async def this_morning(stage: Stage) -> None:

@@ -39,6 +39,8 @@ PUBLISHED = {"title", "body", "model", "former_model", "name", "former_name", "r
 MACHINES = {
     "contract_no",
     "serial_no",
+    "machine_serial_no",
+    "unit_serial_no",
     "former_serial_no",
     "serial_key",
     "model_key",
