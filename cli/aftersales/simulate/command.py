@@ -116,7 +116,7 @@ async def live(console: Console, office: Office, size: Size, dsn: str) -> list[C
             await furnish(office, progress)
             await settle(office)
         begun = time.monotonic()
-        with days(console) as moved:
+        with days(console, last_day(size.months)) as moved:
             await live_through(office, size, moved)
         show_year(console, office, time.monotonic() - begun)
         with phase(console, "核对 · checks"):
@@ -144,11 +144,15 @@ async def live_through(office: Office, size: Size, moved: Callable[[datetime], N
 
 
 @contextmanager
-def days(console: Console) -> Iterator[Callable[[datetime], None]]:
-    """A bar with the day that it is in the simulation."""
+def days(console: Console, last: date) -> Iterator[Callable[[datetime], None]]:
+    """A bar with the day that it is in the simulation; it ends with the `last`."""
     with Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console) as bar:
-        task = bar.add_task(f"{YEAR}", total=None)
-        yield lambda moment: bar.update(task, description=f"{moment:%Y-%m-%d %H:%M}")
+        task = bar.add_task(f"{YEAR}", total=last.timetuple().tm_yday)
+
+        def moved(moment: datetime) -> None:
+            bar.update(task, completed=moment.timetuple().tm_yday, description=f"{moment:%Y-%m-%d %H:%M}")
+
+        yield moved
 
 
 def issue_keys(file: Path) -> dict[str, str]:
