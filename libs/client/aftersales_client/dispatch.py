@@ -1507,7 +1507,7 @@ class PartRow:
 
 @dataclass(frozen=True, kw_only=True)
 class PhotoBody:
-    """A whole JPEG or PNG of at most 5 MiB, in base64, and what it shows."""
+    """A whole JPEG, PNG or WebP of at most 5 MiB, in base64, and what it shows."""
 
     caption: str | None = None
     """照片说明，可为空 · What it shows; may be empty"""
@@ -1975,7 +1975,7 @@ class SheetResult:
 
 @dataclass(frozen=True, kw_only=True)
 class SignatureBody:
-    """The signature as a whole JPEG or PNG of at most 5 MiB, in base64, and who signed."""
+    """The signature as a whole JPEG, PNG or WebP of at most 5 MiB, in base64, and who signed."""
 
     signed_by: str
     """签字人 · Who signed"""
@@ -2502,7 +2502,7 @@ class VisitImageItem:
     """照片说明，可为空 · What it shows; may be empty"""
     signed_by: str | None
     """签字人 · Who signed"""
-    media_type: Literal["image/jpeg", "image/png", "application/pdf"]
+    media_type: Literal["image/jpeg", "image/png", "application/pdf", "image/webp"]
     """内容类型，由内容得出 · What it is, as its content says"""
     size: int
     """字节数 · Bytes"""
@@ -4269,6 +4269,25 @@ class Dispatch(Service):
         return self._call(
             str, "GET", "/stations/{station_id}/roster.html", {"station_id": station_id}, query={"wait_for": wait_for}
         )
+
+    def download_station_roster(self, station_id: str, *, wait_for: str | None = None) -> Answer[bytes]:
+        """人员配备表（PDF） · The roster as PDF
+
+        The same document as a file, its fonts embedded; 503 where Pango or a font with Chinese is missing on the
+        service's machine, with the name of the package.
+
+        - `station_id`: 网点编号 · Station
+        """
+        return self._call(
+            bytes, "GET", "/stations/{station_id}/roster.pdf", {"station_id": station_id}, query={"wait_for": wait_for}
+        )
+
+    def download_roster(self, *, wait_for: str | None = None) -> Answer[bytes]:
+        """全公司人员配备表（PDF） · All rosters as PDF
+
+        Station by station; a station gets its own. See `GET /stations/{station_id}/roster.pdf`.
+        """
+        return self._call(bytes, "GET", "/roster.pdf", {}, query={"wait_for": wait_for})
 
     def show_roster(self, *, wait_for: str | None = None) -> Answer[str]:
         """全公司人员配备表（可打印） · All rosters, to print

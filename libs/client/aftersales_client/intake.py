@@ -325,7 +325,7 @@ class AttachmentItem:
     """本单第几个附件（从 1 起） · Which attachment of the case, from 1"""
     name: str
     """附件名称 · What it is called"""
-    media_type: Literal["image/jpeg", "image/png", "application/pdf"]
+    media_type: Literal["image/jpeg", "image/png", "application/pdf", "image/webp"]
     """内容类型，由内容得出 · What it is, as its content says"""
     size: int
     """字节数 · Bytes"""
@@ -2402,7 +2402,7 @@ class NewArticle:
 
 @dataclass(frozen=True, kw_only=True)
 class NewAttachment:
-    """A photo (JPEG, PNG) or a PDF of at most 5 MiB, in base64; what it is, its content says."""
+    """A photo (JPEG, PNG, WebP) or a PDF of at most 5 MiB, in base64; what it is, its content says."""
 
     name: str
     """附件名称 · What it is called"""
