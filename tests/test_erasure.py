@@ -23,7 +23,7 @@ from eventlog.sealing import free_texts
 from events.catalog import SOURCES, codec
 from events.shanghai import day_of
 from intake.routes.attachments import SMALLEST_PDF
-from service.sealing.tokens import ERASED, MARK, SEALED, is_token
+from service.sealing.tokens import ERASED, MARK, SEALED, is_token, tokens_in
 
 FEEDS = ("store", "kafka")
 NAME, PHONE = "陈梅花", "139-0000-1234"
@@ -494,6 +494,20 @@ async def test_read_models_are_still_what_the_log_says(world: World) -> None:
             equal=lambda name, rows: equal.append(name),
         )
     assert {"intake.cases", "dispatch.queue", "reporting.story"} <= set(equal)
+
+
+async def test_every_text_is_sealed_with_the_key_of_whom_it_is_about(world: World) -> None:
+    """That of the case, customer or machine by which its stream is kept in order, however it was created."""
+    pool = await connect_pool(world.dsn, max_size=1, name="test")
+    events = [event for source in SOURCES for event in await read_log(pool, source, 0, 10_000)]
+    await pool.close()
+    sealed = 0
+    for event in events:
+        kind = codec.kinds[type(codec.decode(event.type, event.data))]
+        for token in tokens_in(event.data.encode()):
+            sealed += 1
+            assert token.subject == kind.subject(event.key), (event.type, event.stream)
+    assert sealed > 100
 
 
 @pytest.mark.slow("waits until every process has forgotten the keys")

@@ -872,7 +872,7 @@ class CollectionBody:
     """
 
     way: Literal["salesperson", "delivery"]
-
+    """取件方式 · Who is to collect it"""
     collector_id: str | None = None
     """指定取件人工号，未指定为空 · Staff number of who is to go; none where anybody is"""
     collect_on: date | None = None

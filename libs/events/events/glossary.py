@@ -511,6 +511,7 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "collect_by": Term(
         "待取件：由何岗位取件，不待取件为空", "Who is to collect its thing; null where nobody is", "delivery"
     ),
+    "CollectionBody.way": Term("取件方式", "Who is to collect it"),
     "collect_note": Term("取件说明", "What whoever collects it has to know"),
     "customer_name": Term("客户名称", "The customer's name", "启明小学"),
     "next_id": Term("送还途中应由其接收的人工号", "Who exactly takes it next, on its way back", "sales-01"),

@@ -3,9 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from intake.restored import bring_up
 from intake.retention import Retention
 from intake.settings import Settings
 from intake.wiring import READ_MODELS
+from service.definition import Restored
 from service.sealing.keyring import Keyring
 
 ALL = "/customers/c1/contacts"
@@ -70,6 +72,31 @@ async def test_further_contacts_are_found_bounded_and_erased_with_the_main_one(a
     left = "SELECT count(*) FROM intake.further_contacts c WHERE to_jsonb(c)::text ~ '乙女士|6666'"
     assert await api.sql(left) == 0
     assert "乙女士" not in str((await api.read("/events", by="analyst-1"))["items"])
+
+
+async def test_who_was_erased_since_the_backup_loses_further_contacts_again(api: Any) -> None:
+    """A restore brings the tables back as they were, and the log whole: of another customer nothing goes."""
+    columns = "customer_id, contact_id, person, phone, address, changed_at, version"
+    await api.done("/customers", {"customer_id": "c2", "name": "曙光小学", "region": "华东"})
+    await api.put("/customers/c2/contacts/it", IT)
+    await api.put("/customers/c1/contact", MAIN)
+    await api.put(f"{ALL}/it", IT)
+    await api.sql(f"CREATE TABLE public.backup AS SELECT {columns} FROM intake.further_contacts")
+    since = await api.sql("SELECT max(position) FROM intake.events")
+    await api.done("/customers/c1/erasure", {"reason": "asked"}, by="manager-1")
+    await api.sql("DELETE FROM intake.further_contacts")
+    await api.sql(f"INSERT INTO intake.further_contacts ({columns}) TABLE public.backup")
+    assert len((await api.read(ALL))["items"]) == 1, "the backup had it"
+
+    said = await bring_up(Restored(api.pool, api.pool, since=since, keys_since=None))
+    assert [en for _, en in said] == ["erased since the backup, again: c1"]
+    assert (await api.read(ALL))["items"] == []
+    assert (await api.read("/customers/c2/contacts"))["items"][0]["person"] == "乙女士"
+    kept = (
+        "SELECT count(*) FROM intake.further_contacts c WHERE customer_id = 'c1' AND to_jsonb(c)::text ~ '乙女士|0013'"
+    )
+    assert await api.sql(kept) == 0
+    assert ("intake", "erased", None, None) in await accesses(api)
 
 
 async def test_a_further_contact_goes_by_the_rule_of_contacts(api: Any) -> None:
