@@ -117,9 +117,10 @@ async def start(module: str, environment: Mapping[str, str], log: BinaryIO) -> C
     """`python -P -m module`, with this environment and no other; it writes to `log`. Raises OSError.
 
     It has a session of its own, and ends with the thread that called this: call it in the main one. It is forked on
-    Linux alone: macOS's own libraries do not always bear it.
+    Linux alone: macOS's own libraries do not always bear it; and where it is this program: with another PYTHONPATH it
+    is none that was loaded.
     """
-    if sys.platform != "linux":
+    if sys.platform != "linux" or environment.get("PYTHONPATH") != os.environ.get("PYTHONPATH"):
         return await asyncio.create_subprocess_exec(
             *(sys.executable, "-P", "-m", module),
             env=environment,

@@ -138,3 +138,10 @@ async def test_elsewhere_it_is_started_by_itself(
     assert isinstance(child, asyncio.subprocess.Process)
     assert await child.wait() == 7
     assert "文字 None" in (tmp_path / "log").read_text()
+
+
+async def test_a_program_of_another_place_is_not_the_one_that_was_loaded(programs: Path, tmp_path: Path) -> None:
+    (tmp_path / "shown.py").write_text("import sys; sys.exit(9 if 'service.framework' in sys.modules else 5)")
+    with (tmp_path / "log").open("ab") as log:
+        child = await forked.start("shown", {**os.environ, "PYTHONPATH": str(tmp_path)}, log)
+    assert await child.wait() == 5
