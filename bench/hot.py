@@ -28,8 +28,8 @@ from bench.people import issue
 from bench.posts import REQUEST, register
 from bench.wire import Reply, Wire
 
-VISITS = 50
-WARM_UP = 8
+VISITS = 150
+WARM_UP = 20
 AIM = 1.2
 SIMPLEST = "accept"
 TECHNICIAN, SKILLED = "t-1", ["激光"]

@@ -14,6 +14,7 @@ import asyncpg
 
 from bench.large.names import Kind, Names, columns_of
 from bench.large.size import Size
+from eventlog.postgres import Connection
 
 DAYS = 540
 """Before what it is a copy of, the last copy was at most."""
@@ -126,7 +127,7 @@ async def grow(pool: asyncpg.Pool, growth: Growth) -> AsyncIterator[tuple[str, i
         yield await written
 
 
-async def _written(connection: asyncpg.Connection, table: str, kinds: Mapping[str, str], growth: Growth) -> None:
+async def _written(connection: Connection, table: str, kinds: Mapping[str, str], growth: Growth) -> None:
     """A table without its indexes, which are made once its rows are there: that costs least."""
     keys = await _keys(connection, table)
     texts = ", ".join(f"{column}::text" for column in kinds)
@@ -145,7 +146,7 @@ async def _written(connection: asyncpg.Connection, table: str, kinds: Mapping[st
     await connection.execute(f"VACUUM ANALYZE {table}", timeout=None)
 
 
-async def _indexes(connection: asyncpg.Connection, table: str) -> Sequence[tuple[str, str, str]]:
+async def _indexes(connection: Connection, table: str) -> Sequence[tuple[str, str, str]]:
     """Each index of a table, how it is dropped and how it is made; keys are constraints."""
     found = await connection.fetch(
         """SELECT i.indexrelid::regclass::text AS name, c.conname AS key, pg_get_constraintdef(c.oid) AS told,
@@ -162,7 +163,7 @@ async def _indexes(connection: asyncpg.Connection, table: str) -> Sequence[tuple
     ]
 
 
-async def _keys(connection: asyncpg.Connection, table: str) -> list[str]:
+async def _keys(connection: Connection, table: str) -> list[str]:
     """The columns of its primary key."""
     rows = await connection.fetch(
         """SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY(i.indkey)
@@ -172,7 +173,7 @@ async def _keys(connection: asyncpg.Connection, table: str) -> list[str]:
     return [row["attname"] for row in rows]
 
 
-async def _events(connection: asyncpg.Connection, table: str, kinds: Mapping[str, str], growth: Growth) -> None:
+async def _events(connection: Connection, table: str, kinds: Mapping[str, str], growth: Growth) -> None:
     """Positions go on without a gap, whoever is copied how often; each event has an id of its own."""
     told = [column for column in kinds if column not in ("position", "id")]
     scratch = f"CREATE TEMP TABLE again AS SELECT {', '.join(told)} FROM {table} WITH NO DATA"

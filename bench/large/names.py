@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import asyncpg
+from eventlog.postgres import Connection
 
 OURS = ("intake", "dispatch", "sla_monitor", "callback", "reporting")
 ONCE = frozenset(
@@ -76,7 +76,7 @@ def _any(names: Sequence[str]) -> str:
     return rf"(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})"
 
 
-async def names(connection: asyncpg.Connection) -> Names:
+async def names(connection: Connection) -> Names:
     """Those that the database has."""
     unfinished = {row[0] for row in await connection.fetch("SELECT case_id FROM intake.cases WHERE status <> 'closed'")}
     found: dict[str, Kind] = {}
@@ -87,15 +87,15 @@ async def names(connection: asyncpg.Connection) -> Names:
             for row in await connection.fetch(f"SELECT {', '.join(kept)} FROM {table}"):
                 kind: Kind = "open" if row.get("case_id") in unfinished else "over"
                 found |= {name: kind for name in row.values() if name and found.get(name) != "open"}
-    for table, (kind, columns) in REGISTERS.items():
-        kept = [name for name in columns if name in tables[table]]
+    for table, (kind, named) in REGISTERS.items():
+        kept = [name for name in named if name in tables[table]]
         for row in await connection.fetch(f"SELECT {', '.join(kept)} FROM {table}"):
             found |= {name: kind for name in row.values() if name}
     owned = await connection.fetch("SELECT equipment_id, customer_id FROM intake.equipment ORDER BY equipment_id")
     return Names(found, {row["equipment_id"]: row["customer_id"] for row in owned})
 
 
-async def columns_of(connection: asyncpg.Connection) -> Mapping[str, Mapping[str, str]]:
+async def columns_of(connection: Connection) -> Mapping[str, Mapping[str, str]]:
     """Table → column → type, of what is written again."""
     found: dict[str, dict[str, str]] = {}
     for schema, table, column, kind in await connection.fetch(

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import asyncpg
-
 from bench.large.names import OURS, Kind, Names
+from eventlog.postgres import Connection
 
 MILLION = 1_000_000
 
@@ -50,11 +49,11 @@ FEW: tuple[Kind, ...] = ("staff", "article", "tool")
 """Of which all events are written."""
 
 
-async def size_of(connection: asyncpg.Connection, wanted: Wanted, known: Names) -> Size:
+async def size_of(connection: Connection, wanted: Wanted, known: Names) -> Size:
     """As the demo is today."""
 
     async def count(sql: str) -> int:
-        return max(1, await connection.fetchval(f"SELECT count(*) FROM {sql}"))
+        return max(1, int(await connection.fetchval(f"SELECT count(*) FROM {sql}")))
 
     unfinished = await count("intake.cases WHERE status <> 'closed'")
     over = await count("intake.cases WHERE status = 'closed'")
