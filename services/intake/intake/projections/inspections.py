@@ -93,7 +93,8 @@ _LATE = and_(OPEN, t.last_day < _TODAY)
 
 def _listing(overdue: bool | None, unanswered: bool | None) -> Query:
     """One statement for each way to ask: those that wait for somebody are few, and have indexes of their own."""
-    which = {None: true(), True: _LATE, False: not_(_LATE)}[overdue]
+    late = and_(_LATE, t.planned_on < _TODAY)  # follows: no plan is behind its last day; it ends the scan
+    which = {None: true(), True: late, False: not_(_LATE)}[overdue]
     answered = {None: true(), True: FAULTY, False: FAULTY.is_not(True)}[unanswered]
     return Query(
         select(*(t[field.name] for field in fields(InspectionItem)))
