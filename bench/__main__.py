@@ -19,6 +19,7 @@ from bench import (
     export,
     figures,
     history,
+    hot,
     kafka,
     members,
     posts,
@@ -52,6 +53,8 @@ def main() -> int:
             console.print("POST → durable event …", style="dim")
             busy = await database("posts")
             found.extend(await posts.measure(busy, file, people["clerk"]))
+            console.print("hot commands …", style="dim")
+            found.extend(await hot.measure(await database("hot"), file, people))
             console.print("feed → projection …", style="dim")
             past = await database("history")
             await write_history(past)

@@ -15,6 +15,20 @@ NO_LISTS = (
     *("/parked", "/skipped", "/timers", "/policy", "/roster.html"),
 )
 """What is no list of anybody's work."""
+TYPED: Mapping[str, Mapping[str, str]] = {
+    "/articles": {"q": "卡纸 打印"},
+    "/products": {"q": "打印", "family": "MF", "skill": "copier"},
+    "/regions": {"q": "上海", "parent": "上海市"},
+    "/customers": {"q": "公司"},
+}
+"""Path → what people look for there: words that are in very many texts."""
+PARTS = ("公司", "260310", "LP12", "138")
+"""What a clerk types before everything is said: it is in very many names and numbers."""
+DAYS = {"since": "2026-02-11", "from": "2026-02-11"}
+DAY = "2026-03-12"
+"""The demo's last; what has a beginning is asked of the month before."""
+NUMBERS = 30
+"""Of days, or minutes."""
 CALLERS = ("manager", "clerk-lin", "operations", "sh-dispatch", "sh-01", "analyst")
 """Who asks: the first of them that may."""
 
@@ -26,8 +40,12 @@ class Question:
     service: str
     path: str
     query: Mapping[str, str]
+    body: Mapping[str, str] | None = None
+    """Of a search: what people type is in no address."""
 
     def __str__(self) -> str:
+        if self.body is not None:
+            return f"{self.path} {self.body['q']}"
         query = "&".join(f"{name}={value}" for name, value in self.query.items())
         return f"{self.path}?{query}" if query else self.path
 
@@ -41,12 +59,18 @@ def questions(service: str, document: Mapping[str, Any], known: Mapping[str, str
         if path is None:
             continue
         inside = [each for each in parameters if each["in"] == "query" and each["name"] not in PASSED_OVER]
-        values = {each["name"]: value for each in inside if (value := _value(document, each, known)) is not None}
+        here = {**known, **TYPED.get(template, {})}
+        values = {each["name"]: value for each in inside if (value := _value(document, each, here)) is not None}
         must = {each["name"] for each in inside if each.get("required")}
         needed = {name: value for name, value in values.items() if name in must}
         yield Question(service, path, needed)
         for name in sorted(values.keys() - needed.keys()):
             yield Question(service, path, needed | {name: values[name]})
+    if service == "intake":
+        for typed in ("name", "serial_no", "number"):
+            yield Question(service, "/search", {}, {"q": known[typed]})
+        for part in PARTS:
+            yield Question(service, "/search", {}, {"q": part})
 
 
 def _path(template: str, parameters: Sequence[Mapping[str, Any]], known: Mapping[str, str]) -> str | None:
@@ -59,7 +83,14 @@ def _path(template: str, parameters: Sequence[Mapping[str, Any]], known: Mapping
 def _value(document: Mapping[str, Any], parameter: Mapping[str, Any], known: Mapping[str, str]) -> str | None:
     if parameter["name"] in known:
         return known[parameter["name"]]
+    if parameter["name"] in ("after", "upto"):
+        return None
     for schema in _alternatives(document, parameter["schema"]):
+        if schema.get("format") in ("date", "date-time"):
+            day = DAYS.get(parameter["name"], DAY)
+            return day if schema["format"] == "date" else f"{day}T00:00:00+08:00"
+        if schema.get("type") == "integer":
+            return str(NUMBERS)
         if "enum" in schema:
             return str(schema["enum"][0])
         if schema.get("type") == "boolean":
@@ -77,7 +108,7 @@ def _alternatives(document: Mapping[str, Any], schema: Mapping[str, Any]) -> Ite
 async def caller_of(http: httpx.AsyncClient, url: str, asked: Question, keys: Mapping[str, str]) -> str | None:
     """Who may ask; None where nobody of them gets an answer."""
     for name in CALLERS:
-        answer = await http.get(url + asked.path, params=dict(asked.query), headers=bearer(keys[name]))
+        answer = await ask(http, url, asked, keys[name])
         if answer.is_success:
             return name
     return None
@@ -86,3 +117,10 @@ async def caller_of(http: httpx.AsyncClient, url: str, asked: Question, keys: Ma
 def bearer(key: str) -> dict[str, str]:
     """The header of a key."""
     return {"Authorization": f"Bearer {key}"}
+
+
+async def ask(http: httpx.AsyncClient, url: str, asked: Question, key: str) -> httpx.Response:
+    """One answer."""
+    if asked.body is not None:
+        return await http.post(url + asked.path, json=dict(asked.body), headers=bearer(key))
+    return await http.get(url + asked.path, params=dict(asked.query), headers=bearer(key))

@@ -100,6 +100,7 @@ def _ranked(for_machine: bool) -> Query:
             ),
             t.withdrawn == given("withdrawn", t.withdrawn),
         )
+        .offset(0)  # found first, by the index of words, and then put in order: else each text is looked through
         .subquery("found")
     )
     page = (

@@ -63,6 +63,7 @@ class InstallationRow:
 TABLE = table_of("intake.installations", InstallationRow)
 t = TABLE.c
 Index("installations_by_day", t.planned_on, t.case_id)
+Index("installations_by_customer", t.customer_id, t.planned_on, t.case_id)
 Index("installations_open", t.planned_on, postgresql_where=t.status.in_(OPEN))
 
 

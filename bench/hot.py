@@ -1,0 +1,185 @@
+"""Hot commands, one at a time over HTTP, beside the simplest of the road: `python -m bench.hot`.
+
+Whole visits are made one after the other, each from the call to the call-back, and every POST is timed by itself. So
+all commands meet the same machine at the same moment, and a busy neighbour slows them together. The simplest is
+setting out: the order is remembered, one event is written, nothing else is looked up.
+"""
+
+import asyncio
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+from uuid import uuid4
+
+from rich.console import Console
+
+from aftersales.paths import scratch
+from aftersales.ports import free_ports
+from aftersales.postgres import Postgres
+from aftersales.schemas import migrate
+from aftersales.supervisor import System
+from bench import figures
+from bench.figures import Figure
+from bench.people import issue
+from bench.posts import REQUEST, register
+from bench.wire import Reply, Wire
+
+VISITS = 150
+WARM_UP = 20
+AIM = 1.2
+SIMPLEST = "depart"
+TECHNICIAN, SKILLED = "t-1", ["激光"]
+PART = {"part_no": "P-02", "quantity": 1}
+GUIDANCE = {"article_ids": [], "note": "已按电话指导重启", "solved": False}
+PRICES = {
+    "valid_from": "2020-01-01",
+    "rates": [{"basis_points": 1300, "valid_from": "2019-04-01", "vat": "goods"}],
+    "prices": [
+        {
+            "code": "W-01",
+            "kind": "work",
+            "name_zh": "维修人工",
+            "name_en": "Repair work",
+            "unit_zh": "半小时",
+            "unit_en": "half hour",
+            "unit_price_fen": 9000,
+            "vat": "goods",
+        }
+    ],
+    "reason": "年度价格",
+}
+
+
+class Visits:
+    """Visits at a running system; `times` has what each command took, in seconds."""
+
+    def __init__(self, ports: Mapping[str, int], people: Mapping[str, str]) -> None:
+        self._ports = ports
+        self._people = people
+        self._wires: dict[str, Wire] = {}
+        self.times: dict[str, list[float]] = {}
+
+    async def furnish(self) -> None:
+        """A station, a technician, a part in the store, a price list; customer and machine are there already."""
+        for who, path, body in (
+            ("manager", "/stations", {"station_id": "ST-1", "name": "东区网点", "regions": ["华东"]}),
+            ("dispatcher", "/stations/ST-1/staff", {"staff_id": TECHNICIAN, "role": "technician", "skills": SKILLED}),
+            ("manager", "/price-list/revisions", PRICES),
+            (
+                "manager",
+                "/parts",
+                {"part_no": "P-02", "name_zh": "搓纸轮", "name_en": "Roller", "unit_zh": "个", "unit_en": "piece"},
+            ),
+        ):
+            done = await self._post(who, "dispatch", path, body)
+        await self._post("dispatcher", "dispatch", "/stock/deliveries", self._delivery(5))
+        await self._ask("clerk", "intake", "GET", f"/cases?wait_for={done.headers['aftersales-position']}")
+
+    async def once(self) -> None:
+        """A visit, each command by its name."""
+        opened = await self._timed("open a case", "clerk", "intake", "/cases", REQUEST)
+        case_id = json.loads(opened.body)["case_id"]
+        await self._timed("guidance by phone", "clerk", "intake", f"/cases/{case_id}/guidance", GUIDANCE)
+        routed = await self._timed("route", "clerk", "intake", f"/cases/{case_id}/route", {})
+        order = (await self._seen("dispatcher", "dispatch", f"/work-orders?case_id={case_id}", routed))["work_order_id"]
+        for name, path, body in (
+            ("accept", "accept", {}),
+            ("assign", "assign", {"technician_id": TECHNICIAN}),
+            ("contact the customer", "contact", {"note": "约好下午两点"}),
+            (SIMPLEST, "depart", {}),
+            ("arrive", "arrive", {"coordinates": {"latitude": 31.2397, "longitude": 121.4998}}),
+            ("diagnose", "diagnose", {"fault": "硒鼓磨损", "fault_code": "F-22", "cause_code": "C-11"}),
+            ("decide who pays", "charge", {"cause": "defect"}),
+            ("reserve a part", "parts/reserve", PART),
+            ("use a part", "parts/use", PART),
+            ("settle charges", "charge/settle", {"lines": [{"code": "W-01", "quantity": 2}]}),
+            ("solve", "solve", {"work_done": "更换硒鼓"}),
+            (
+                "file the report",
+                "report",
+                {"findings": "硒鼓磨损", "work_done": "更换硒鼓", "minutes_on_site": 40, "signed_by_customer": True},
+            ),
+        ):
+            last = await self._timed(name, "dispatcher", "dispatch", f"/work-orders/{order}/{path}", body)
+        await self._timed("stock delivered", "dispatcher", "dispatch", "/stock/deliveries", self._delivery(1))
+        task = (await self._seen("clerk", "callback", f"/tasks?case_id={case_id}", last))["task_id"]
+        reached = {"reached": True, "talk_seconds": 30}
+        await self._timed("attempt a call-back", "clerk", "callback", f"/tasks/{task}/attempts", reached)
+        outcome = {"outcome": "satisfied"}
+        await self._timed("conclude a call-back", "clerk", "callback", f"/tasks/{task}/conclude", outcome)
+
+    def _delivery(self, quantity: int) -> Mapping[str, Any]:
+        where = {"part_no": "P-02", "quantity": quantity, "station_id": "ST-1"}
+        return {**where, "delivery_no": f"SF-{uuid4()}"[:30]}
+
+    def close(self) -> None:
+        """Hang up."""
+        for wire in self._wires.values():
+            wire.close()
+
+    async def _timed(self, name: str, who: str, service: str, path: str, body: object) -> Reply:
+        started = perf_counter()
+        reply = await self._post(who, service, path, body)
+        self.times.setdefault(name, []).append(perf_counter() - started)
+        return reply
+
+    async def _seen(self, who: str, service: str, path: str, after: Reply) -> Any:
+        query = f"&wait_for={after.headers['aftersales-position']}"
+        while not (items := json.loads((await self._ask(who, service, "GET", path + query)).body)["items"]):
+            await asyncio.sleep(0.02)
+        return items[0]
+
+    async def _post(self, who: str, service: str, path: str, body: object) -> Reply:
+        return await self._ask(who, service, "POST", path, json.dumps(body).encode())
+
+    async def _ask(self, who: str, service: str, method: str, path: str, body: bytes = b"") -> Reply:
+        headers = {"Authorization": f"Bearer {self._people[who]}"}
+        if method == "POST":
+            headers["Idempotency-Key"] = str(uuid4())
+        if service not in self._wires or self._wires[service].hung_up:
+            self._wires[service] = await Wire.open(self._ports[service])
+        reply = await self._wires[service].ask(method, path, headers, body)
+        if not reply.good:
+            raise RuntimeError(f"{method} {path}: {reply.status} {reply.body[:400]!r}")
+        return reply
+
+
+async def measure(dsn: str, keys_file: Path, people: Mapping[str, str]) -> list[Figure]:
+    """Of each command the median in milliseconds, against the simplest's."""
+    ports = free_ports()
+    async with System(dsn, keys_file, ports):
+        await register(ports["intake"], people["clerk"])
+        visits = Visits(ports, people)
+        await visits.furnish()
+        for _ in range(WARM_UP):
+            await visits.once()
+        visits.times.clear()
+        for _ in range(VISITS):
+            await visits.once()
+        visits.close()
+    middles = {name: 1000 * median(times) for name, times in visits.times.items()}
+    simplest = middles.pop(SIMPLEST)
+    return [Figure(name, value, "ms", SIMPLEST, simplest, AIM, better="less") for name, value in middles.items()]
+
+
+def main() -> int:
+    """0 where every command is near the simplest."""
+    with scratch("aftersales-hot-") as folder, Postgres(folder / "postgres") as server:
+        file, dsn = folder / "keys.json", server.fresh_database("hot")
+        people = issue(file)
+
+        async def run() -> list[Figure]:
+            await migrate(dsn)
+            return await measure(dsn, file, people)
+
+        found = asyncio.run(run())
+    figures.show(Console(), found)
+    return 0 if all(figure.met for figure in found) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
