@@ -62,7 +62,7 @@ KEYS: dict[tuple[str, str], Any] = {
     ("dispatch", "/tools"): "t-1",
     ("dispatch", "/tools/{tool_id}/history"): 1,
     ("dispatch", "/replacements"): [TIME, "c-1"],
-    ("dispatch", "/replacement-units"): ["SP-1", "id-1"],
+    ("dispatch", "/replacement-units"): "SP-1",
     ("dispatch", "/replacement-units/{unit_id}/history"): 1,
     ("dispatch", "/stations"): "s-1",
     ("dispatch", "/stations/{station_id}/staff"): "t-1",

@@ -66,7 +66,7 @@ TABLE = table_of(
     derived={"model_key": lambda row: model_key(row.model) if row.model else None},
 )
 u = TABLE.c
-Index("replacement_units_by_serial_no", u.serial_no, u.unit_id)
+Index("replacement_units_by_serial_no", u.serial_no)
 Index("replacement_units_by_station", u.station_id, u.serial_no)
 
 
@@ -131,8 +131,8 @@ def _with_nobody(row: UnitRow) -> UnitRow:
 
 UNITS = Projection("replacement_units", TABLE, UnitRow, key_of, evolve, get_args(ReplacementUnitEvent))
 
-Cursor = tuple[str, str]
-"""serial_no, unit_id: where a page ends."""
+Cursor = str
+"""serial_no, which one unit alone has, for it makes the id: where a page ends."""
 
 _LIST = Query(
     select(*columns_of(TABLE))
@@ -140,16 +140,16 @@ _LIST = Query(
         wanted(u.station_id),
         wanted(u.status),
         wanted(u.model_key, "model"),
-        behind(u.serial_no, u.unit_id),
+        behind(u.serial_no),
     )
-    .order_by(u.serial_no, u.unit_id)
+    .order_by(u.serial_no)
     .limit(LIMIT)
 )
 _COUNTED = Query(select(u.station_id, u.status, func.count()).group_by(u.station_id, u.status))
 _AVAILABLE = Query(
     select(*columns_of(TABLE))
     .where(u.station_id == given("station_id", u.station_id), u.status == "available")
-    .order_by(u.serial_no, u.unit_id)
+    .order_by(u.serial_no)
     .limit(LIMIT)
 )
 
@@ -165,7 +165,7 @@ async def list_units(
     """Units behind `after`, by serial number: of a station, of a status, of a model however it is written."""
     key = model_key(model) if model is not None else None
     where = {"station_id": station_id, "status": status, "model": key}
-    return await _LIST.fetch(models, **where, **cursor(after, 2), limit=limit)
+    return await _LIST.fetch(models, **where, **cursor((after,) if after else None, 1), limit=limit)
 
 
 async def available_at(pool: Pool, station_id: str, most: int) -> Sequence[Any]:

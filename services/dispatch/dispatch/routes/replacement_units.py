@@ -189,12 +189,12 @@ async def list_pool_units(
     """By serial number; a station sees its own pool. `model` however it is written. With `as_of` as they were; 422
     where too many have changed since."""
     moment = await call.moment(as_of)
-    where = (call.station_asked_for(station_id), status, model, page.after(tuple[str, str]), page.limit + 1)
+    where = (call.station_asked_for(station_id), status, model, page.after(str), page.limit + 1)
     if moment is None:
         rows = await list_units(call.runtime.pool, *where)
     else:
         rows = await list_units_then(call.runtime, moment, *where)
-    return call.respond_page(page, [_item(row) for row in rows], lambda item: (item["serial_no"], item["unit_id"]))
+    return call.respond_page(page, [_item(row) for row in rows], lambda item: item["serial_no"])
 
 
 @router.get(
