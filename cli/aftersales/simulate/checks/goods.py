@@ -6,7 +6,7 @@ from itertools import pairwise
 from aftersales.demo.check import Check
 from aftersales.demo.people import MANAGER
 from aftersales.simulate.affair import Office
-from aftersales.simulate.checks.asked import every
+from aftersales.simulate.checks.asked import every, logged
 from aftersales.simulate.checks.differing import same
 
 
@@ -33,10 +33,9 @@ async def check(office: Office) -> list[Check]:
             holes[row["repair_id"]] = links
         if repair["result"] is not None:
             charges[row["repair_id"]] = repair["charge_fen"]
-    units = Counter[str]()
-    for unit in await every(office, MANAGER, "dispatch", "/replacements"):
-        units["handed over"] += unit["handed_over_at"] is not None
-        units["returned"] += unit["returned_at"] is not None
+    units = Counter[str]()  # by the log: the list has the latest unit of a case, which may have had two
+    async for event in logged(office, "dispatch", "replacement-unit-handed-over", "replacement-unit-returned"):
+        units["returned" if "eturned" in event["type"] else "handed over"] += 1
     return [
         same("退换货结算（分）returns, in fen", dict(ledger.returned), returns),
         same("送货差错退还（分）credits, in fen", dict(ledger.credited), faults),
