@@ -188,6 +188,7 @@ async def type_everything(typing: Typing) -> str:
     await post("T-W1", "dispatch", f"{order}/images", picture | {"caption": NAME})
     await post("west-desk", "dispatch", f"{order}/images/1/remove", {"reason": text()})
     await post("T-W1", "dispatch", f"{order}/images/signature", picture | {"signed_by": NAME})
+    await post("T-W1", "dispatch", f"{order}/unsafe", {"note": text()})  # carried to the next visit
     await post("T-W1", "dispatch", f"{order}/fail", {"reason": text()})
     report = {"findings": text(), "work_done": text(), "minutes_on_site": 30, "signed_by_customer": True}
     await post("T-W1", "dispatch", f"{order}/report", report)

@@ -268,7 +268,7 @@ class ChargeProposal:
     """
 
     lines: list[ProposedLine]
-
+    """建议的费用行 · Lines that could be charged"""
     unpriced: list[str]
     """价目表没有的配件号 · Parts that the price list does not have"""
     minutes: int | None

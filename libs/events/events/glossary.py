@@ -745,6 +745,7 @@ GLOSSARY: dict[str, Term] = _of_events() | {
     "hazard_note": Term("有何危险；没有为 null", "What is dangerous; null for nothing", "机房漏电"),
     "hazard_visit_no": Term("在第几次上门时发现；没有为 null", "On which visit it was found; null for nothing", 1),
     "TrainingTime.way": Term("培训方式", "Where it is held", "site"),
+    "ChargeProposal.lines": Term("建议的费用行", "Lines that could be charged"),
     "ChargeProposal.unpriced": Term("价目表没有的配件号", "Parts that the price list does not have", ["MF-MB35"]),
     "ChargeProposal.minutes": Term("现场分钟数；无人到场为 null", "Minutes on site; null while nobody has arrived", 55),
     "ProposedLine.of": Term("来自配件、时间或报价", "Of parts, the time on site, or the quote", "parts"),
