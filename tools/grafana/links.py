@@ -27,6 +27,7 @@ class Runbook(Enum):
     UPGRADING = ("operations.md", "升级 · Upgrading")
     IDEMPOTENCY = ("operations.md", "幂等键 · Idempotency keys")
     STREAMS = ("analysts/streams.md", "运维 · Operations")
+    CALENDAR = ("operations.md", "日历将尽 · The calendar ends")
     TRACES = ("operations.md", "追踪与日志 · Traces and logs")
     BACKUPS = ("operations.md", "备份与恢复 · Backups")
     METRICS = ("operations/metrics.md", "指标 · Metrics")

@@ -214,14 +214,18 @@ def _promises() -> Sequence[Panel]:
         lines(
             "替代设备 Replacement units",
             said(
-                "应交付的、在客户处的和应收回而未收回的替代设备，按网点",
-                "Replacement units owed, at customers, and out past their day, by station",
+                "应交付的、在客户处的、应收回而未收回的和网点现有的替代设备，按网点",
+                "Replacement units owed, at customers, out past their day, and at their station, by station",
             ),
             "short",
             Runbook.LIMITS,
             query(f"max by (station) (aftersales_replacement_units_owed{{{AT}}})", "{{station}} 应交 owed"),
             query(f"max by (station) (aftersales_replacement_units_out{{{AT}}})", "{{station}} 在外 out"),
             query(f"max by (station) (aftersales_replacement_units_overdue{{{AT}}})", "{{station}} 应收回 overdue"),
+            query(
+                f"max by (station, status) (aftersales_replacement_units_here{{{AT}}})",
+                "{{station}} 在库 here {{status}}",
+            ),
             links=[UNITS],
         ),
     ]

@@ -179,6 +179,16 @@ def _planned() -> Sequence[Panel]:
             Runbook.WAITING,
             query("time() - max(aftersales_inspection_plans_kept_timestamp_seconds)", "核对 looked through"),
         ),
+        lines(
+            "放假安排已知到 Holidays known for",
+            said(
+                "距已知放假安排的最后一天还有多久；之后的检查先按周一至周五计划",
+                "Time until the last day whose holidays are known; later inspections are planned on Mondays to Fridays",
+            ),
+            "s",
+            Runbook.CALENDAR,
+            query("max(aftersales_holidays_known_until_timestamp_seconds) - time()", "还有 left"),
+        ),
     ]
 
 

@@ -28,6 +28,7 @@ NUMBERS = {
     "duplicate_id",
     "merged_into",
     "filled_by",
+    "reassigned_from",
 }
 """Numbers of people and cases, beside everything that ends in `_id`."""
 PUBLISHED = {"title", "body", "model", "former_model", "name", "former_name", "region", "former_region"} | {
