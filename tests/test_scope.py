@@ -25,6 +25,7 @@ from tests.world import HANDED, SENT, World
 from aftersales import keys
 from aftersales.ports import SERVICES
 from dispatch.domain.stock.state import Place
+from dispatch.domain.unit import unit_id
 from dispatch.routes.images import SMALLEST_PNG
 from events.rules.case_numbers import case_number
 from intake.routes.attachments import SMALLEST_PDF
@@ -629,7 +630,7 @@ async def scene(world: World) -> Scene:
             "part_id": {"mine": "p-1", "nobody": "p-nobody"},
             "stock_id": stock,
             "tool_id": tools,
-            "unit_id": UNITS,
+            "unit_id": {thing: unit_id(serial_no) for thing, serial_no in UNITS.items()},
             "training_id": trainings,
             "repair_id": {"mine": "r-mine", "colleague": "r-colleague", "nobody": "r-nobody"},
             "factory_service_id": services,

@@ -59,6 +59,18 @@ class SalesReturn(State, frozen=True):
             return []
         return [(line, got.quantity) for line, got in by_line(self.requested.lines, self.received.lines)]
 
+    @property
+    def claim(self) -> Claim | None:
+        """What it has of the delivery; None where that stays with the customer, or goes back to them."""
+        if self.status == "withdrawn" or (self.judged and self.judged.judgement not in ("refund", "exchange")):
+            return None
+        got = {line.line_no: many for line, many in self.came_back}
+        counted = [
+            (line, line.quantity if self.received is None else got.get(line.line_no, 0))
+            for line in self.requested.lines
+        ]
+        return Claim(self.requested.return_id, self.requested.delivery_no, counted)
+
 
 def evolve(state: SalesReturn | None, event: SalesReturnEvent) -> SalesReturn | None:
     """The return after one more event."""

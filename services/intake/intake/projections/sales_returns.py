@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import assert_never, get_args
 
-from sqlalchemy import Index, or_, select
+from sqlalchemy import Index, select
 
 from eventlog.envelope import Recorded
 from eventlog.postgres import Pool
@@ -26,8 +26,8 @@ from events.catalog.sales_return import (
     SalesReturnEvent,
     Successor,
 )
+from events.rules.serial_numbers import serial_key
 from events.types import GoodsStep, InspectionVerdict, Judgement, ReturnCause, ReturnStatus
-from intake.domain.claimed import Claim
 from intake.domain.return_advice import why
 from intake.domain.sales_return import TURNS
 
@@ -216,23 +216,17 @@ async def list_returns(
 
 
 _OF_CUSTOMER = Query(
-    select(t.return_id).where(
+    select(t.return_id, t.delivery_no).where(
         t.customer_id == given("customer_id", t.customer_id),
         t.return_id != given("but", t.return_id),
         t.status != "withdrawn",
-        or_(t.judgement.is_(None), t.judgement.in_(("refund", "exchange"))),
     )
 )
 
 
-async def claims_of(pool: Pool, customer_id: str, but: str) -> Sequence[Claim]:
-    """What the other returns of a customer have of deliveries: those that are under way, and what was refunded or
-    exchanged. Raises what asyncpg raises."""
+async def others_of(pool: Pool, customer_id: str, delivery_no: str, but: str) -> Sequence[str]:
+    """The other returns of a customer from a delivery, but for what was withdrawn, as far as the read model has come.
+    Raises what asyncpg raises."""
     found = await _OF_CUSTOMER.fetch(pool, customer_id=customer_id, but=but)
-    rows = await SALES_RETURNS.rows(pool, [row["return_id"] for row in found])
-    return [Claim(row.return_id, row.delivery_no, _counted(row)) for row in rows.values()]
-
-
-def _counted(row: SalesReturnRow) -> Sequence[tuple[GoodsLine, int]]:
-    got = {each.line_no: each.quantity for each in row.received_lines}
-    return [(line, got.get(line.line_no, 0) if row.received_by else line.quantity) for line in row.lines]
+    note = serial_key(delivery_no)
+    return [row["return_id"] for row in found if serial_key(row["delivery_no"]) == note]

@@ -45,7 +45,7 @@ from intake.domain.sales_return import (
 from intake.goods import give_case_back, registered, settle_machines, take_case
 from intake.projections.cases import failed_repairs
 from intake.projections.sales_returns import SALES_RETURNS as ROWS
-from intake.projections.sales_returns import ReturnFilter, SalesReturnRow, claims_of
+from intake.projections.sales_returns import ReturnFilter, SalesReturnRow, others_of
 from intake.projections.sales_returns import list_returns as find_returns
 from intake.returns_file import return_policies
 from intake.routes.goods import MOST_LINES, Agent, Count, Fen, GoodsBody, GoodsReader, LineNo
@@ -215,6 +215,15 @@ class Known:
     claims: Sequence[Claim]
 
 
+async def claims_of(call: Call, session: Session, customer_id: str, delivery_no: str, but: str) -> Sequence[Claim]:
+    """What the customer's other returns have of a delivery. The read model finds them; what became of each, its own
+    stream tells, so one that was withdrawn a moment ago stands in nobody's way."""
+    pool = call.runtime.pool
+    others = await call.runtime.find(lambda: others_of(pool, customer_id, delivery_no, but))
+    states = [await session.load(SALES_RETURN, id) for id in others]
+    return [claim for state in states if state is not None and (claim := state.claim) is not None]
+
+
 @router.post("", summary="登记退换货 · Take up a return", status_code=201, responses={201: {"model": SalesReturnRow}})
 async def request_return(body: NewReturn, call: Agent) -> Response:
     """For a case of the kind return or exchange, which is then with whoever deals with goods. A serial number that a
@@ -253,7 +262,7 @@ async def request_return(body: NewReturn, call: Agent) -> Response:
             failed_repairs=max(failed.values(), default=0),
             in_warranty=any(machine.in_warranty(call.at) for machine in machines.values()),
         )
-        claims = await call.runtime.find(lambda: claims_of(call.runtime.pool, customer_id, return_id))
+        claims = await claims_of(call, session, customer_id, body.delivery_no, return_id)
         advice = advise(policy_of(return_policies(), asked), facts)
         return Known(case, tuple(line for line, _ in found), advice, claims)
 
@@ -272,9 +281,9 @@ async def receive_return(return_id: Id, body: Receipt, call: Agent) -> Response:
     """Compared with the delivery, line by line: `agrees` is false for another serial number. Until it is inspected
     it may be said anew. 409 for more than other returns of the customer leave of the delivery."""
 
-    async def claims(_: Session, state: SalesReturn) -> Sequence[Claim]:
-        customer_id = state.requested.customer_id
-        return await call.runtime.find(lambda: claims_of(call.runtime.pool, customer_id, return_id))
+    async def claims(session: Session, state: SalesReturn) -> Sequence[Claim]:
+        asked = state.requested
+        return await claims_of(call, session, asked.customer_id, asked.delivery_no, return_id)
 
     lines = tuple(ReceivedLine(each.line_no, each.quantity, each.serial_no or "", False) for each in body.lines)
     received = ReturnedGoodsReceived(return_id, "", lines, body.condition)
