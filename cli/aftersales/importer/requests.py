@@ -140,10 +140,8 @@ def _order_command(step: Step, note: str) -> tuple[str, Json]:
         case "accept" | "depart" | "resume":
             return step.name, {}
         case "assign":
-            return "assign", {
-                "technician_id": step.technician_id,
-                "reassign_reason": REASSIGNED,
-            }
+            why = {"reassign_reason": REASSIGNED} if step.instead else {}
+            return "assign", {"technician_id": step.technician_id} | why
         case "contact":
             return "contact", {"note": note}
         case "wait_customer":

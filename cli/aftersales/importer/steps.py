@@ -29,11 +29,13 @@ StepName = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One command; `visit_no` is the visit (from 1) whose work order it is about."""
+    """One command; `visit_no` is the visit (from 1) whose work order it is about. `instead` of another technician is an
+    assignment where somebody had the order."""
 
     name: StepName
     visit_no: int
     technician_id: str | None = None
+    instead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def play(before: Progress | None, milestone: Milestone, technician_id: str) -> t
         steps.append(Step("accept", now.visit_no))
     if unanswered or (milestone == "respond" and now.technician_id != technician_id):
         now = replace(now, technician_id=technician_id, departed=False)
-        steps.append(Step("assign", now.visit_no, technician_id))
+        steps.append(Step("assign", now.visit_no, technician_id, instead=not unanswered))
     if unanswered or milestone in ("respond", "visit"):
         steps.append(Step("contact", now.visit_no))
     now, more = _work(now, milestone)

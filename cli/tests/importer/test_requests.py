@@ -50,6 +50,11 @@ def test_a_reopening_says_after_how_many_visits(visit_no: int, outcome: str) -> 
     [
         (Step("accept", 1), "accept", {}),
         (Step("assign", 1, "technician-bo"), "assign", {"technician_id": "technician-bo"}),
+        (
+            Step("assign", 1, "technician-cy", instead=True),
+            "assign",
+            {"technician_id": "technician-cy", "reassign_reason": "原日志中改派 · as in the imported log"},
+        ),
         (Step("contact", 1), "contact", {"note": "taken (line 12)"}),
         (Step("depart", 1), "depart", {}),
         (Step("wait_customer", 1), "wait", {"reason": "customer", "note": "taken (line 12)"}),

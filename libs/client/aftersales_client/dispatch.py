@@ -758,6 +758,8 @@ class FittingUnit:
     """归还到的其他网点，没有为 None · Another station where it came back, or None"""
     case_id: str | None
     """服务单编号 · Case"""
+    number: str | None
+    """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
     customer_id: str | None
     """客户编号 · Customer"""
     equipment_id: str | None
@@ -1631,6 +1633,8 @@ class PoolUnitItem:
     """归还到的其他网点，没有为 None · Another station where it came back, or None"""
     case_id: str | None
     """服务单编号 · Case"""
+    number: str | None
+    """服务单号：日期、当日序号、校验位；此前的服务单没有，为空 · Case number: day, running number, check digit; empty for cases of before there were numbers"""
     customer_id: str | None
     """客户编号 · Customer"""
     equipment_id: str | None

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -49,6 +49,8 @@ def pick(luck: Random, hint: Any, choices: list[Any] | None) -> Any:
         return some(hint, luck.randrange(20))  # type: ignore[arg-type]  # a dataclass as a type hint is a class
     if hint is datetime:
         return datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=luck.randrange(10**6))
+    if hint is date:
+        return date(2026, 1, 1) + timedelta(days=luck.randrange(30))
     plain: dict[Any, list[Any]] = {str: ["a", "b", "c"], int: [0, 1, 90], bool: [True, False]}
     return luck.choice(plain[hint])
 

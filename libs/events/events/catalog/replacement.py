@@ -6,7 +6,7 @@ from typing import Annotated
 
 from eventlog.kinds import StreamKind
 from eventlog.sealing import FREE_TEXT
-from events.fields import CaseId, CustomerId, EquipmentId, Note, StationId
+from events.fields import CaseId, CaseNumber, CustomerId, EquipmentId, Note, StationId
 from events.types import (
     LENDING_GROUNDS,
     RELEASE_REASONS,
@@ -86,6 +86,7 @@ class ReplacementUnitHandedOver:
     customer_id: Annotated[CustomerId | None, "客户编号；此前的记录没有，为空 · Customer; null for older records"] = (
         None
     )
+    number: CaseNumber = ""
 
     def sentence(self) -> Words:
         serial_no, ground = one_line(self.serial_no), choice(LENDING_GROUNDS, self.ground)

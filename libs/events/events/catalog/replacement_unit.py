@@ -7,7 +7,7 @@ from typing import Annotated
 from eventlog.kinds import StreamKind
 from eventlog.sealing import FREE_TEXT
 from events.catalog.replacement import Condition, Ground, Machine, MachineSerialNo, SerialNo
-from events.fields import CaseId, CustomerId, Model, Reason, StationId
+from events.fields import CaseId, CaseNumber, CustomerId, Model, Reason, StationId
 from events.types import LENDING_GROUNDS, UNIT_CONDITIONS, UNIT_ENDS, UnitCondition, UnitEnd
 from events.words import Words, choice, either, one_line, titled
 
@@ -94,6 +94,7 @@ class UnitWentOut:
     equipment_id: Machine = None
     machine_serial_no: MachineSerialNo = ""
     ground: Ground = "owed"
+    number: CaseNumber = ""
 
     def sentence(self) -> Words:
         serial_no, ground = one_line(self.serial_no), choice(LENDING_GROUNDS, self.ground)

@@ -174,6 +174,8 @@ class Handing:
     equipment_id: str | None = None
     """The machine that it stands in for."""
     machine_serial_no: str = ""
+    number: str = ""
+    """The case's."""
 
 
 def hand_over(command: HandOverUnit, replacement: Replacement, handing: Handing) -> list[ReplacementEvent]:
@@ -220,6 +222,7 @@ def hand_over(command: HandOverUnit, replacement: Replacement, handing: Handing)
             equipment_id=handing.equipment_id,
             machine_serial_no=handing.machine_serial_no,
             customer_id=handing.customer_id,
+            number=handing.number,
         )
     ]
 

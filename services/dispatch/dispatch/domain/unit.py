@@ -138,6 +138,7 @@ def go_out(handed_over: ReplacementUnitHandedOver, unit: Unit) -> list[Replaceme
             equipment_id=handed_over.equipment_id,
             machine_serial_no=handed_over.machine_serial_no,
             ground=handed_over.ground,
+            number=handed_over.number,
         )
     ]
 

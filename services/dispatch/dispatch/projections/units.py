@@ -31,10 +31,10 @@ from events.rules.models import model_key
 class UnitRow:
     """One unit: `available`, `out`, `unfit` or `retired`. Times are UTC.
 
-    `station_id` is in whose pool it is. `model` is None while nobody registered it. Case, customer, machine and
-    `out_since` are of the customer who has it, None while nobody has. `condition` is as was said last. `returned_to`
-    is where it came back, until that is its own station. `first_at`, `last_at` and the positions in this service's log
-    say of which events the row is made.
+    `station_id` is in whose pool it is. `model` is None while nobody registered it. Case with its `number`, customer,
+    machine and `out_since` are of the customer who has it, None while nobody has. `condition` is as was said last.
+    `returned_to` is where it came back, until that is its own station. `first_at`, `last_at` and the positions in this
+    service's log say of which events the row is made.
     """
 
     unit_id: str
@@ -47,6 +47,7 @@ class UnitRow:
     check_note: str | None = None
     returned_to: str | None = None
     case_id: str | None = None
+    number: str | None = None
     customer_id: str | None = None
     equipment_id: str | None = None
     machine_serial_no: str | None = None
@@ -109,6 +110,7 @@ def _after(row: UnitRow | None, event: ReplacementUnitEvent, recorded: Recorded)
             pool = row.station_id if row.model is not None else event.station_id
             out = replace(row, status="out", station_id=pool, case_id=event.case_id, customer_id=event.customer_id)
             out = replace(out, equipment_id=event.equipment_id, machine_serial_no=event.machine_serial_no or None)
+            out = replace(out, number=event.number or None)
             return replace(out, out_since=recorded.time, times_out=row.times_out + 1, returned_to=None, check_note=None)
         case UnitCameBack():
             own = event.station_id == row.station_id
@@ -126,7 +128,8 @@ def _after(row: UnitRow | None, event: ReplacementUnitEvent, recorded: Recorded)
 
 
 def _with_nobody(row: UnitRow) -> UnitRow:
-    return replace(row, case_id=None, customer_id=None, equipment_id=None, machine_serial_no=None, out_since=None)
+    row = replace(row, case_id=None, number=None, customer_id=None, out_since=None)
+    return replace(row, equipment_id=None, machine_serial_no=None)
 
 
 UNITS = Projection("replacement_units", TABLE, UnitRow, key_of, evolve, get_args(ReplacementUnitEvent))

@@ -255,6 +255,7 @@ class PoolUnitItem(BaseModel):
     check_note: str | None
     returned_to: str | None
     case_id: str | None
+    number: str | None
     customer_id: str | None
     equipment_id: str | None
     machine_serial_no: str | None

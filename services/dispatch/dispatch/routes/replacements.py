@@ -82,6 +82,7 @@ async def hand_over_replacement(case_id: CaseId, body: HandOverBody, call: Stati
             customer_id=order.received.customer_id,
             equipment_id=machine,
             machine_serial_no="" if machine is None else await serial_number(pool, machine) or "",
+            number=order.received.number,
         )
         return await _known(call, session, said, case_id, unit_id(body.serial_no))
 
