@@ -57,7 +57,7 @@ PROJECT = Path(__file__).parents[1]
 TYPESCRIPT = PROJECT / "tools" / "typescript"
 FETCHED = TYPESCRIPT / "node_modules" / ".package-lock.json"
 PATIENCE_SECONDS = 20
-FILES = ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv")
+FILES = ("application/pdf", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv")
 """Kinds of answers that a generated client has to be told are files."""
 HEARD: dict[str, Any] = {"capture_output": True, "text": True, "encoding": "utf-8"}
 

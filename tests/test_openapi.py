@@ -45,13 +45,13 @@ BEYOND_THE_SCHEMA = {
     *("", "from", "to", "since", "until", "date", "day", "as_of", "type"),
     *("Aftersales-Time", "region", "regions", "parent", "serial_no", "hours", "levels"),
     *("to_site_id", "from_site_id", "delivery_fault", "tool_name", "part_no", "quantity", "due_by", "suggested"),
-    *("due_on", "expected_on", "handed_at", "form_no", "signature", "lines", "documents"),
+    *("due_on", "expected_on", "handed_at", "form_no", "signature", "lines", "documents", "reason", "note"),
 }
 """Fields that valid data may get wrong: JSON Schema has no bounds for dates, nor rules for a body as a whole ("");
 the schema leaves it open how a region is spelled, that a serial number is no mere dash, whether hours overlap, what a
 kind of request, a tool, a wait for parts, a signature or another document needs, that a suggestion ends after it
-begins, that a line with a serial number is one piece, how far a log has come, and that a pattern fits some type of
-events."""
+begins, that a line with a serial number is one piece, why a unit is lent, what is wrong with one that is back, how far
+a log has come, and that a pattern fits some type of events."""
 NO_TEXT_NOR_DATE = ("is required and must not be blank", "must not hold ", "must be between the years ")
 """What is said of characters that a text may not hold, and of dates: JSON Schema knows of lengths alone."""
 

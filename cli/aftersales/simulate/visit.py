@@ -45,6 +45,8 @@ class VisitAffair(CaseAffair):
         assignment = {"technician_id": technician, "start": rfc3339(start), "end": rfc3339(end)}
         if start.weekday() == SUNDAY:
             assignment["overrule_reason"] = "调休上班 · Everybody works this Sunday"
+        if self.booking is not None and self.booking.order_id == self.order_id and self.technician != technician:
+            assignment["reassign_reason"] = "先有空的人去 · Whoever is free first goes"
         await self._order(self.dispatcher, "assign", assignment)
         if self.booking is not None and self.booking.order_id == self.order_id:
             self.ledger.diary[self.technician].remove(self.booking)

@@ -34,6 +34,7 @@ from dispatch.routes.charge_requests import (
 )
 from dispatch.routes.order_responses import WorkOrderDetail
 from dispatch.routes.resources import ORDERS
+from eventlog.decider import NotFound
 from eventlog.log.session import Session
 from eventlog.log.stream import read_stream
 from events.catalog.price_list import PriceListPublished
@@ -75,6 +76,8 @@ async def propose_visit_charges(
     order = (await call.read(ORDERS, work_order_id)).state
     day = day_of(call.at)
     prices = (await read_stream(call.runtime.store, PRICE_LIST, LIST_ID)).state.on(day)
+    if prices is None:
+        raise NotFound(f"there is no price list on {day}", f"{day} 没有生效的价目表")
     return call.respond(proposal_detail(propose(order, prices, day, call.at, reserved)))
 
 

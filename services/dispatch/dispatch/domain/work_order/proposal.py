@@ -39,12 +39,9 @@ class Proposal:
     minutes: int | None
 
 
-def propose(
-    order: WorkOrder, prices: PriceListPublished | None, day: date, at: datetime, reserved: bool = False
-) -> Proposal:
+def propose(order: WorkOrder, prices: PriceListPublished, day: date, at: datetime, reserved: bool = False) -> Proposal:
     """What is not in the invoice yet: parts used, with `reserved` those that are kept for the order, too; the time on
-    site, where the list has one item of work that is sold by time; what else the accepted quote has, but for parts.
-    Raises Rejected where there is no list on that day."""
+    site, where the list has one item of work that is sold by time; what else the accepted quote has, but for parts."""
     listed = prices_of(prices, day)
     charge, minutes = order.charge, _minutes(order, at)
     invoiced: dict[str, int] = {}
