@@ -130,3 +130,22 @@ async def test_what_was_unsafe_is_known_on_the_next_visit_until_somebody_declare
     assert (safe["unsafe"], safe["status"]) == (False, "waiting"), "it waits for a part, which is not there"
     assert (await world.read("d-north", third))["unsafe"] is False
     assert (await world.read("d-north", first))["unsafe"] is True, "what was so then"
+
+
+async def test_what_was_found_unsafe_later_is_not_safe_by_a_word_about_an_earlier_visit(world: Any) -> None:
+    first = f"/work-orders/{await world.assigned('case-1')}"
+    await world.done("t1", f"{first}/arrive")
+    await world.done("t1", f"{first}/unsafe", {"note": "机房漏电"})
+    await world.done("t1", f"{first}/fail", {"reason": "现场不安全"})
+    second = f"/work-orders/{await world.routed('case-1', 'north', 2)}"
+    await world.done("d-north", f"{second}/accept")
+    await world.done("d-north", f"{second}/assign", {"technician_id": "t1"})
+    await world.done("t1", f"{second}/arrive")
+    await world.done("t1", f"{second}/unsafe", {"note": "吊顶脱落"})
+    third = f"/work-orders/{await world.routed('case-1', 'south', 3)}"
+    await world.done("d-north", f"{first}/declare-safe", {"reason": "电工已检修"})
+    stopped = await world.read("d-north", second)
+    assert (stopped["unsafe"], stopped["hazard_note"], stopped["status"]) == (True, "吊顶脱落", "waiting")
+    assert (await world.read("d-south", third))["hazard_note"] == "吊顶脱落"
+    await world.done("d-north", f"{second}/declare-safe", {"reason": "已加固"})
+    assert (await world.read("d-south", third))["unsafe"] is False

@@ -3,7 +3,7 @@ one unit is with one customer, whatever is asked at the same time."""
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -191,6 +191,15 @@ def test_a_day_of_return_follows_from_the_end_of_the_repair_unless_one_was_agree
     given(REPLACEMENT, LENT, agreed).when(release, solved).nothing()
     given(REPLACEMENT, LENT, agreed).when(owe_again, again).nothing()
     given(REPLACEMENT, LENT, RETURNED).when(agree_return, agree).refused("no replacement unit is with")
+
+
+def test_what_is_lent_for_a_case_that_is_over_is_to_be_back_some_days_later() -> None:
+    over, day = replace(NORTH, over="closed"), date(2026, 3, 6)
+    lent = given(REPLACEMENT).when(lambda unit: hand_over(LEND, unit, over))
+    assert lent.then(LENT, ReplacementReturnDue("case-1", day, "closed")).return_by == day
+    agreed = HandOverUnit("case-1", "SN-1", "long_repair", "等主板", date(2026, 3, 9))
+    handed = given(REPLACEMENT).when(lambda unit: hand_over(agreed, unit, over))
+    handed.then(replace(LENT, return_by=date(2026, 3, 9)))
 
 
 def test_a_unit_that_does_not_come_back_is_written_off_and_another_may_be_owed() -> None:

@@ -7,6 +7,7 @@ from dispatch.figures import figures
 from dispatch.metrics import UNITS_HERE, UNITS_OVERDUE
 from dispatch.projections.products import families_of
 from eventlog.testing import told
+from events.catalog.case import CaseClosed
 from events.catalog.equipment import EquipmentRegistered
 from events.catalog.product import ProductDetails, ProductListed
 from events.shanghai import day_of
@@ -101,6 +102,15 @@ async def test_units_that_are_out_too_long_and_one_that_is_lost(world: Any) -> N
     assert (again.status_code, "已退出" in again.json()["detail"]) == (409, True)
     found = await world.done("d-north", "/replacement-units", ENTERED | {"condition": "to_clean"})
     assert (found["status"], found["ended"], found["model"]) == ("unfit", None, "MX-200")
+
+
+async def test_what_is_lent_for_a_closed_case_is_not_overdue_at_once(world: Any) -> None:
+    await world.assigned("case-1")
+    await world.receive("intake", CaseClosed("case-1", "satisfied"))
+    item = await world.done("d-north", HAND_OVER, LENT)
+    assert (item["return_by"], item["return_agreed"]) == (str(TODAY + timedelta(days=3)), False)
+    assert (await world.read("d-north", "/replacements"))["items"] == [item]
+    assert item["return_overdue"] is False
 
 
 async def test_which_units_fit(world: Any) -> None:

@@ -2,13 +2,16 @@
 
 import re
 import zlib
+from base64 import b64encode
+from io import BytesIO
 from typing import Any
 
 import pytest
+from PIL import Image
 from pypdfium2 import PdfDocument
 from tests.visits import reported
 
-from service.documents import child
+from service.documents import child, pdf
 
 PAGE = b"""<!doctype html><html lang="zh-CN"><title>\xe6\x8a\xa5\xe5\x91\x8a</title><p>\xe5\x94\xae\xe5\x90\x8e 42</p>
 <img src="file:///usr/share/pixmaps/debian-logo.png"><img src="http://127.0.0.1:9/x.png">
@@ -62,3 +65,19 @@ def test_fonts_are_embedded_nothing_is_fetched_and_the_same_page_is_the_same_fil
     assert any(f"/FontFamily ({font})".encode() in inside for font in child.FONTS)
     (page,) = PdfDocument(first)  # type: ignore[no-untyped-call]
     assert "售后 42" in page.get_textpage().get_text_range() and b"/Image" not in inside
+
+
+def test_a_picture_that_would_not_fit_into_the_memory_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", None)
+    monkeypatch.setattr(child, "MOST_PIXELS", 10_000)
+    drawn = BytesIO()
+    Image.new("RGB", (100, 101)).save(drawn, "WEBP")
+    page = f'<p>售后</p><img src="data:image/webp;base64,{b64encode(drawn.getvalue()).decode()}" alt="签字">'
+    try:
+        without = child.pdf_of(page.encode())
+        monkeypatch.setattr(child, "MOST_PIXELS", 40_000)
+        whole = child.pdf_of(page.encode())
+    except SystemExit as ended:
+        pytest.skip(str(pdf.PACKAGES[ended.code]))  # type: ignore[index]
+    assert b"/Subtype /Image" not in written(without) + without
+    assert b"/Subtype /Image" in written(whole) + whole

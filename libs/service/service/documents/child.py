@@ -15,6 +15,9 @@ from pathlib import Path
 
 MEMORY = 1 << 30
 SECONDS = 30
+MOST_PIXELS = 50_000_000
+"""Of one picture, a few times what a phone's photo has: a larger one is left out, for all of them have to fit into the
+memory."""
 NO_PANGO, NO_FONT = 3, 4
 """How the program ends where a package of the system is missing."""
 FONTS = (
@@ -44,12 +47,14 @@ def main() -> None:
 def pdf_of(page: bytes) -> bytes:
     """The same bytes for the same page, fonts and library. Ends the program where one of those is missing."""
     try:
+        from PIL import Image
         from weasyprint import CSS, HTML
         from weasyprint.urls import URLFetcher
     except (ImportError, OSError):  # the library, or Pango, which it loads
         sys.exit(NO_PANGO)
     except UserWarning:  # there is no font at all, with which Pango would end this program; see `main`
         sys.exit(NO_FONT)
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2  # Pillow warns of more than that, and refuses twice as many
     families = f"font-family: {', '.join(map(json.dumps, FONTS))}, sans-serif"
     nothing = URLFetcher(allowed_protocols=("data",))  # is fetched but what stands in the page itself
     style = CSS(string=f":root {{ {families} }} @page {{ {families} }}", url_fetcher=nothing)

@@ -176,10 +176,13 @@ class Handing:
     machine_serial_no: str = ""
     number: str = ""
     """The case's."""
+    over: Literal["closed", "ended"] | None = None
+    """The case is over already, so that nothing will end what the unit is lent for."""
 
 
 def hand_over(command: HandOverUnit, replacement: Replacement, handing: Handing) -> list[ReplacementEvent]:
-    """Hand the unit over, by the station that has the case 交付替代设备.
+    """Hand the unit over, by the station that has the case 交付替代设备. Where that is over and nobody agreed on a day,
+    it is to be back some days later.
 
     Raises Rejected where none is owed and nobody says why one is lent, and for a unit that is none, or is out for
     another case.
@@ -211,6 +214,10 @@ def hand_over(command: HandOverUnit, replacement: Replacement, handing: Handing)
         raise already_out(command.serial_no, handing.out_for)
     if command.return_by is not None:
         _require_day(command.return_by, handing.today)
+    until = list[ReplacementEvent]()
+    if command.return_by is None and handing.over is not None:
+        day = handing.today + timedelta(days=DAYS_TO_RETURN)
+        until = [ReplacementReturnDue(command.case_id, day, handing.over)]
     return [
         ReplacementUnitHandedOver(
             case_id=command.case_id,
@@ -223,7 +230,8 @@ def hand_over(command: HandOverUnit, replacement: Replacement, handing: Handing)
             machine_serial_no=handing.machine_serial_no,
             customer_id=handing.customer_id,
             number=handing.number,
-        )
+        ),
+        *until,
     ]
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
@@ -22,6 +22,7 @@ from dispatch.domain.unit import UNIT, unit_id
 from dispatch.domain.work_order.state import WorkOrder
 from dispatch.obligations import keep_unit, latest_order
 from dispatch.past.replacements import list_replacements_then
+from dispatch.projections.cases import CASES
 from dispatch.projections.machines import is_registered, serial_number
 from dispatch.projections.replacements import REPLACEMENTS as ROWS
 from dispatch.projections.replacements import ReplacementRow, cases_with
@@ -83,6 +84,7 @@ async def hand_over_replacement(case_id: CaseId, body: HandOverBody, call: Stati
             equipment_id=machine,
             machine_serial_no="" if machine is None else await serial_number(pool, machine) or "",
             number=order.received.number,
+            over=await _over(call, order),
         )
         return await _known(call, session, said, case_id, unit_id(body.serial_no))
 
@@ -234,6 +236,15 @@ async def _known(call: Call, session: Session, handing: Handing, case_id: str, i
         if case != case_id and with_it.has(id):
             return replace(handing, out=True, out_for=case if await _may_read(call, session, case, with_it) else None)
     return handing
+
+
+async def _over(call: Call, order: WorkOrder) -> Literal["closed", "ended"] | None:
+    """How the case of its latest order ended, as far as the information centre was heard; None where it goes on."""
+    case_id = order.received.case_id
+    case = (await call.runtime.find(lambda: CASES.rows(call.runtime.pool, [case_id]))).get(case_id)
+    if case is None or not case.closed:
+        return None
+    return "closed" if order.ending is None else "ended"
 
 
 async def _may_read(call: Call, session: Session, case_id: str, unit: Replacement) -> bool:
