@@ -4,12 +4,13 @@ from datetime import date
 from typing import Any
 
 from eventlog.testing import given
-from events.catalog.case import CaseRouted, RequestReceived
+from events.catalog.case import CaseReopened, CaseRouted, RequestReceived
 from events.catalog.case_workshop import CaseBackFromFactory, CaseSentToFactory
 from events.catalog.factory_service import FactoryServiceSent
 from intake.domain.case import CASE, GiveGuidance, guide
 from intake.domain.ending import EndCase, MergeCase, end, merge
 from intake.domain.factory_service import FACTORY_SERVICE, send_from_case
+from intake.domain.routing import ConcludeCase, conclude
 from intake.domain.workshop import back_from_factory, send_case
 
 RECEIVED = RequestReceived("k1", "c1", "e1", "MX", "华东", "phone", "u1", "卡纸", True)
@@ -69,3 +70,26 @@ async def test_the_case_and_the_machine_say_where_it_is(api: Any) -> None:
     told = [item["zh"] for item in (await api.read("/equipment/e1/history"))["items"]][-2:]
     assert told == ["寄往厂家维修（返厂 f1）", "返厂 f1 已收回：厂家拒修"]
     assert (await api.post("/cases/k1/route", {})).status_code == 200
+
+
+def test_who_calls_back_meanwhile_sends_nobody() -> None:
+    verdict = ConcludeCase("k1", "visit", 1, "dissatisfied", "仍卡纸", "s1")
+    once_more = CaseReopened("k1", "dissatisfied", "仍卡纸", 2)
+    given(CASE, RECEIVED, ROUTED, OUT).when(conclude, verdict).then(once_more)
+    back = given(CASE, RECEIVED, ROUTED, OUT, BACK).when(conclude, verdict)
+    assert [type(event) for event in back.events] == [CaseReopened, CaseRouted]
+
+
+async def test_a_machine_is_at_one_maker_and_nobody_goes_to_collect_it(api: Any) -> None:
+    case = {"customer_id": "c1", "equipment_id": "e1", "channel": "phone", "description": "主板"}
+    for case_id in ("k1", "k2"):
+        await api.done("/cases", case | {"case_id": case_id})
+    await api.done("/cases/k1/collection", {"way": "delivery"})
+    how = {"maker": "东方厂", "carrier": "顺丰", "tracking_no": "SF1", "condition": "完好", "expected_on": "2026-03-20"}
+    await api.done("/cases/k1/factory-services", how | {"factory_service_id": "f1"}, by="agent-1")
+    assert (await api.read("/collections"))["items"] == []
+    twice = await api.post("/cases/k2/factory-services", how | {"factory_service_id": "f2"}, by="agent-1")
+    assert (twice.status_code, "f1" in twice.text) == (409, True)
+    await api.done("/factory-services/f1/finish", {"result": "repaired"}, by="agent-1")
+    await api.done("/factory-services/f1/return", {"condition": "完好"}, by="agent-1")
+    await api.done("/cases/k2/factory-services", how | {"factory_service_id": "f2"}, by="agent-1")

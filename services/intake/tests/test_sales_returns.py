@@ -192,3 +192,12 @@ def test_money_adds_up_whatever_is_paid(price: int, less: int, new: int, back: i
     assert settled.price_fen == price * back
     assert settled.price_fen - less - new == settled.to_customer_fen - settled.from_customer_fen
     assert min(settled.to_customer_fen, settled.from_customer_fen) == 0 <= settled.to_customer_fen <= settled.price_fen
+
+
+def test_of_two_that_asked_for_the_same_goods_the_first_whose_goods_are_here_has_them() -> None:
+    """Both passed in the same second, or were asked for before anybody compared: neither stands in the other's way."""
+    other = past(replace(ASKED, return_id="r2")).state
+    assert other.claim is not None
+    past(ASKED).when(lambda it: receive(RECEIVED, it, [other.claim])).then(RECEIVED)
+    came = past(replace(ASKED, return_id="r2"), replace(RECEIVED, return_id="r2")).state
+    past(ASKED).when(lambda it: receive(RECEIVED, it, [came.claim])).refused("r2")

@@ -219,7 +219,7 @@ def _after(state: Case, event: CaseEvent) -> Case:
         case CollectionAsked():
             return changed(state, collection=event)
         case CaseSentToFactory():
-            return changed(state, factory=event.factory_service_id)
+            return changed(state, factory=event.factory_service_id, collection=None)
         case CaseBackFromFactory():
             return changed(state, factory=None)
         case AppointmentAgreed():

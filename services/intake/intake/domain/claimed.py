@@ -17,11 +17,18 @@ Key = tuple[str, str]
 
 
 class Claim(NamedTuple):
-    """What another return has of a delivery: its lines, and how many of each; all of them until they were received."""
+    """What another return has of a delivery: its lines, and how many of each; all of them until they were received,
+    `here`."""
 
     return_id: str
     delivery_no: str
     counted: Sequence[tuple[GoodsLine, int]]
+    here: bool = True
+
+    @property
+    def arrived(self) -> "Claim":
+        """The same by what has come of it: nothing yet, where it is only asked for."""
+        return self if self.here else self._replace(counted=[(line, 0) for line, _ in self.counted])
 
 
 def require_left(
@@ -38,7 +45,8 @@ def require_left(
         there |= _sums((line, line.quantity) for line, _ in claim.counted)
         for key, many in _sums(claim.counted).items():
             taken[key] += many
-            by[key].append(claim.return_id)
+            if many:
+                by[key].append(claim.return_id)
     names = {_key(line): line.serial_no or line.model for line in delivered}
     for key, many in _sums(wanted).items():
         if taken[key] and taken[key] + many > there[key]:

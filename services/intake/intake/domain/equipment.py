@@ -103,6 +103,8 @@ class Equipment(State, frozen=True):
     scrapped: bool = False
     stand_ins: tuple[EquipmentStandInCame, ...] = ()
     """The replacement units that stand in for it now, one a case."""
+    factory: str | None = None
+    """The factory service that has it."""
 
     def in_warranty(self, at: datetime) -> bool:
         """Whether the warranty runs on the Asia/Shanghai day of `at`; its last day counts."""
@@ -144,8 +146,12 @@ def evolve(state: Equipment, event: EquipmentEvent) -> Equipment:
             return changed(state, predecessor_id=event.predecessor_id)
         case EquipmentScrapped():
             return changed(state, scrapped=True)
-        case EquipmentBroughtBack() | EquipmentSentToFactory() | EquipmentBackFromFactory():
+        case EquipmentBroughtBack():
             return state
+        case EquipmentSentToFactory():
+            return changed(state, factory=event.factory_service_id)
+        case EquipmentBackFromFactory():
+            return changed(state, factory=None) if state.factory == event.factory_service_id else state
         case EquipmentStandInCame():
             return changed(state, stand_ins=(*state.stand_ins, event))
         case EquipmentStandInLeft():

@@ -144,9 +144,10 @@ def transfer(command: TransferCase, case: Case) -> list[CaseEvent]:
 
 
 def reopened(case_id: str, case: Case, outcome: Outcome, reason: str, station_id: str | None) -> list[CaseEvent]:
-    """The case open once more and, where a station had it, with that station again at once."""
+    """The case open once more and, where a station had it, with that station again at once; while the machine is at its
+    maker's nobody is sent there."""
     again = CaseReopened(case_id, outcome, reason, case.run + 1)
-    if station_id is None:
+    if station_id is None or case.factory is not None:
         return [again]
     zh, en = choice(OUTCOMES, outcome)
     back = f"{zh}，退回原网点 · {en.capitalize()}: back to the same station"

@@ -69,7 +69,7 @@ class SalesReturn(State, frozen=True):
             (line, line.quantity if self.received is None else got.get(line.line_no, 0))
             for line in self.requested.lines
         ]
-        return Claim(self.requested.return_id, self.requested.delivery_no, counted)
+        return Claim(self.requested.return_id, self.requested.delivery_no, counted, self.received is not None)
 
 
 def evolve(state: SalesReturn | None, event: SalesReturnEvent) -> SalesReturn | None:
@@ -126,7 +126,8 @@ def request(
 def receive(command: ReturnedGoodsReceived, state: SalesReturn, claims: Sequence[Claim] = ()) -> list[SalesReturnEvent]:
     """Compare what came back 退回货物验收 with what was delivered; until it is inspected it may be said anew.
 
-    Raises Rejected for lines that are not there, and for more than were delivered or than other returns leave of it."""
+    Raises Rejected for lines that are not there, and for more than were delivered or than what came back with other
+    returns leaves of it: whose goods are here first has them, whoever else has asked."""
     lines = []
     for line, got in by_line(state.requested.lines, command.lines):
         require_within(line, got.quantity)
@@ -140,7 +141,7 @@ def receive(command: ReturnedGoodsReceived, state: SalesReturn, claims: Sequence
         asked.delivery_no,
         asked.lines,
         [(line, got.quantity) for line, got in by_line(asked.lines, known.lines)],
-        claims,
+        [each.arrived for each in claims],
     )
     return [known]
 

@@ -9,8 +9,11 @@ from events.catalog.case_workshop import (
     CaseSentToFactory,
     CollectionAsked,
 )
+from events.catalog.equipment import EquipmentEvent
+from events.catalog.equipment_life import EquipmentSentToFactory
 from events.types import FactoryResult, RepairResult
 from intake.domain.case import Case, known_case, require_open
+from intake.domain.equipment import Equipment
 
 
 def ask_collection(event: CollectionAsked, case: Case) -> list[CaseEvent]:
@@ -52,6 +55,13 @@ def send_case(event: CaseSentToFactory, case: Case) -> list[CaseEvent]:
         raise Rejected(f"its maker has it already ({case.factory})", f"设备已返厂（{case.factory}）")
     if case.status != "routed":
         require_open(case)
+    return [event]
+
+
+def send_machine(event: EquipmentSentToFactory, equipment: Equipment) -> list[EquipmentEvent]:
+    """A registered machine, of whatever case. Raises Rejected while it is at its maker's for another one."""
+    if equipment.factory is not None:
+        raise Rejected(f"its maker has it already ({equipment.factory})", f"设备已返厂（{equipment.factory}）")
     return [event]
 
 

@@ -220,7 +220,7 @@ def evolve(row: CaseRow | None, event: CaseEvent, recorded: Recorded) -> CaseRow
             asked = replace(row, collect_by=event.way, collector_id=event.collector_id)
             return replace(asked, collect_on=event.collect_on, collect_note=event.note or None)
         case CaseSentToFactory():
-            return replace(row, factory_service_id=event.factory_service_id)
+            return replace(_not_to_be_collected(row), factory_service_id=event.factory_service_id)
         case CaseBackFromFactory():
             return replace(row, factory_service_id=None)
         case AppointmentAgreed():

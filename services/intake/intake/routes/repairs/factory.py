@@ -34,7 +34,7 @@ from intake.domain.factory_service import (
     send_from_case,
     take_back,
 )
-from intake.domain.workshop import send_case
+from intake.domain.workshop import send_case, send_machine
 from intake.projections.factory_services import FactoryServiceRow, ServiceFilter, find_services
 from intake.routes.repairs.bodies import (
     ArrivalBody,
@@ -134,11 +134,12 @@ def _sent(
 
 
 async def _goes(session: Session, service_id: str, events: list[FactoryServiceEvent], equipment_id: str | None) -> None:
-    """It is on its way; a machine that is registered has it in its history."""
+    """It is on its way; a machine that is registered has it in its history. Raises Rejected while its maker has that
+    machine for another case."""
     await session.append(SERVICES.decider, service_id, events)
     if equipment_id is not None:
-        await session.load(EQUIPMENT, equipment_id)
-        await session.append(EQUIPMENT, equipment_id, [EquipmentSentToFactory(equipment_id, service_id)])
+        out = EquipmentSentToFactory(equipment_id, service_id)
+        await session.append(EQUIPMENT, equipment_id, send_machine(out, await session.load(EQUIPMENT, equipment_id)))
 
 
 @router.post(
