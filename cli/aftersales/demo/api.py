@@ -16,17 +16,24 @@ class Positions:
 
     def __init__(self) -> None:
         self._news: dict[str, int] = {}
+        self._latest: dict[str, int] = {}
 
     def note(self, token: str) -> None:
         """Take down an `Aftersales-Position` such as `dispatch:123`, or `intake/3of12:7,intake/5of12:8`."""
         for part in token.split(","):
             lane, _, position = part.rpartition(":")
             self._news[lane] = max(int(position), self._news.get(lane, 0))
+            self._latest[lane] = max(int(position), self._latest.get(lane, 0))
 
     def take_news(self) -> list[str]:
         """The positions noted since the last time, as tokens that `wait_for` understands."""
         news, self._news = self._news, {}
         return [f"{lane}:{position}" for lane, position in news.items()]
+
+    def of(self, service: str) -> str | None:
+        """The latest of a service, whoever was answered with it, as one token; None before the first."""
+        latest = self._latest.items()
+        return ",".join(f"{lane}:{at}" for lane, at in latest if lane.partition("/")[0] == service) or None
 
 
 @dataclass(frozen=True, slots=True)

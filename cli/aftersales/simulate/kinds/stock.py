@@ -31,7 +31,8 @@ class Store(Affair):
 
     async def _fill_up(self) -> None:
         """What the system says is short is ordered, and comes two days later."""
-        short = await self.see(self.dispatcher, "dispatch", "/stock/reorder", limit="200")
+        others = self.office.positions.of("dispatch")  # who took parts a moment ago is in the book already
+        short = await self.office.by(self.dispatcher).get("dispatch", "/stock/reorder", after=others, limit="200")
         parts = sorted(row["part_no"] for row in short["items"] if row["technician_id"] is None)
         booked = sorted(part for part in PARTS if self.ledger.free(self._store(part)) < 3)
         self.ledger.reordered.append((self.station, tuple(parts), tuple(booked)))
