@@ -3881,9 +3881,9 @@ class Dispatch(Service):
     ) -> Answer[ChargeProposal]:
         """费用建议 · What could be charged
 
-        Lines that are not in the invoice yet, by the price list of today: parts that the order used, the time on site
-        where one item of work is sold by time, and what else the accepted quote has. Change what has to be changed, and
-        send it as the `lines` of `quote` or `settle`. Nothing is decided by reading it.
+        Lines that are not in the invoice yet, by the accepted quote, else by the price list of today: parts that the
+        order used, the time on site where one item of work is sold by time, and what else the quote has. Change what has to
+        be changed, and send it as the `lines` of `quote` or `settle`. Nothing is decided by reading it.
 
         - `work_order_id`: 派工单编号 · Work order
         - `reserved`: 是否包括已预留的配件，用于报价 · Also what is reserved, for a quote

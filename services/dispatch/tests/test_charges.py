@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from dispatch.domain.work_order.charge_rules import CHARGED_AS, Contract, Facts, Machine, findings
 from dispatch.domain.work_order.finish import FailVisit, SolveFault, fail, solve
 from dispatch.domain.work_order.invoice import ReverseLine, SettleCharges, reverse, settle
+from dispatch.domain.work_order.proposal import propose
 from dispatch.domain.work_order.quote import (
     AnswerQuote,
     DecideCharge,
@@ -240,6 +241,15 @@ def test_an_old_quote_keeps_its_prices_and_what_is_free_now_costs_nothing() -> N
     assert (line.covered, line.unit_price_fen, line.net_fen, line.vat_fen) == (True, 9000, 0, 0)
     covered = settled({"W-01": 2}, free)
     assert (covered.lines[0].unit_price_fen, covered.total_fen) == (9000, 0)
+
+
+def test_what_is_proposed_of_a_quote_is_what_the_invoice_says_whatever_the_list_says_by_now() -> None:
+    dearer = replace(FIRST, prices=DEARER[:1])
+    agreed = CHARGED, QUOTE, ACCEPTED
+    proposed = propose(order(*ASSIGNED, *agreed).state, dearer, DAY, AT)
+    invoice = settled({"W-01": 3, "T-01": 1}, *agreed, prices=dearer)
+    assert [each.line for each in proposed.lines] == list(invoice.lines)
+    assert (proposed.lines[0].line.unit_price_fen, len(invoice.lines)) == (9000, 2)
 
 
 def test_a_wrong_line_is_reversed_and_stays() -> None:

@@ -70,9 +70,9 @@ async def propose_visit_charges(
         bool, Query(description="是否包括已预留的配件，用于报价 · Also what is reserved, for a quote")
     ] = False,
 ) -> Response:
-    """Lines that are not in the invoice yet, by the price list of today: parts that the order used, the time on site
-    where one item of work is sold by time, and what else the accepted quote has. Change what has to be changed, and
-    send it as the `lines` of `quote` or `settle`. Nothing is decided by reading it."""
+    """Lines that are not in the invoice yet, by the accepted quote, else by the price list of today: parts that the
+    order used, the time on site where one item of work is sold by time, and what else the quote has. Change what has to
+    be changed, and send it as the `lines` of `quote` or `settle`. Nothing is decided by reading it."""
     order = (await call.read(ORDERS, work_order_id)).state
     day = day_of(call.at)
     prices = (await read_stream(call.runtime.store, PRICE_LIST, LIST_ID)).state.on(day)

@@ -64,17 +64,29 @@ def _done(
         if not charge.covered(item.kind):
             raise _not_quoted(Words(item.code, item.code), charge)
         return line_of(number, item, quantity, rate_of(listed, item, day), covered=True)
+    whole = sum(line.quantity for line in _before(charge, quoted)) + quantity
+    if not charge.covered(quoted.kind) and (quoted.covered or whole > quoted.quantity):
+        raise _not_quoted(Words(quoted.code, quoted.code), charge)
+    return as_quoted(charge, quoted, number, quantity)
+
+
+def as_quoted(charge: Charge, quoted: ChargeLine, number: int, quantity: int) -> ChargeLine:
+    """So much of a line of the accepted quote, by its prices, whatever the list says by now; nothing where it is
+    covered."""
     if charge.covered(quoted.kind):
         return replace(quoted, line_no=number, quantity=quantity, covered=True, net_fen=0, vat_fen=0)
-    before = [line for line in charge.standing if code_key(line.code) == key and not line.covered]
-    whole = sum(line.quantity for line in before) + quantity
-    if quoted.covered or whole > quoted.quantity:
-        raise _not_quoted(Words(quoted.code, quoted.code), charge)
-    net = quoted.unit_price_fen * whole
+    before = _before(charge, quoted)
+    net = quoted.unit_price_fen * (sum(line.quantity for line in before) + quantity)
     # What is done in parts has the tax of the whole: the last part takes the fen that rounding left.
     vat = vat_of(net, quoted.basis_points) - sum(line.vat_fen for line in before)
     net -= sum(line.net_fen for line in before)
     return replace(quoted, line_no=number, quantity=quantity, net_fen=net, vat_fen=vat)
+
+
+def _before(charge: Charge, quoted: ChargeLine) -> list[ChargeLine]:
+    """What the invoice has of it already."""
+    key = code_key(quoted.code)
+    return [line for line in charge.standing if code_key(line.code) == key and not line.covered]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,12 @@ from types import MappingProxyType
 from typing import Literal
 
 from dispatch.domain.price_list import item_of
-from dispatch.domain.work_order.quote import line_of, prices_of, rate_of
+from dispatch.domain.work_order.charge import Charge
+from dispatch.domain.work_order.invoice import as_quoted
+from dispatch.domain.work_order.quote import line_of, prices_of, rate_of, required_item
 from dispatch.domain.work_order.state import WorkOrder
 from events.catalog.charge import ChargeLine
-from events.catalog.price_list import PriceItem, PriceListPublished
+from events.catalog.price_list import PriceListPublished
 from events.rules.price_lists import code_key
 from events.types import PriceKind
 
@@ -41,36 +43,47 @@ class Proposal:
 
 def propose(order: WorkOrder, prices: PriceListPublished, day: date, at: datetime, reserved: bool = False) -> Proposal:
     """What is not in the invoice yet: parts used, with `reserved` those that are kept for the order, too; the time on
-    site, where the list has one item of work that is sold by time; what else the accepted quote has, but for parts."""
+    site, where the list has one item of work that is sold by time; what else the accepted quote has, but for parts.
+    What was quoted has the prices of the quote, as in the invoice; anything else those of the list."""
     listed = prices_of(prices, day)
     charge, minutes = order.charge, _minutes(order, at)
     invoiced: dict[str, int] = {}
     for line in charge.standing if charge is not None else ():
         invoiced[code_key(line.code)] = invoiced.get(code_key(line.code), 0) + line.quantity
-    wanted: dict[str, tuple[PriceItem, int, ProposedOf]] = {}
+    quoted = _quoted(charge)
+    wanted: dict[str, tuple[str, int, ProposedOf]] = {}
     unpriced = list[str]()
     for part_no, quantity in _taken(order, reserved).items():
-        item = item_of(listed, part_no)
-        if item is None:
-            unpriced.append(part_no)
+        if code_key(part_no) in quoted or item_of(listed, part_no) is not None:
+            wanted[code_key(part_no)] = part_no, quantity, "parts"
         else:
-            wanted[code_key(item.code)] = item, quantity, "parts"
+            unpriced.append(part_no)
     timed = [item for item in listed.prices if item.kind == "work" and item.unit_zh in TIMED]
     if minutes and len(timed) == 1:
-        wanted[code_key(timed[0].code)] = timed[0], -(-minutes // TIMED[timed[0].unit_zh]), "time"
-    quote = charge.accepted if charge is not None else None
-    for line in quote.lines if quote is not None else ():
-        item = item_of(listed, line.code)
-        if item is not None and line.kind not in ("parts", "consumables"):
-            wanted.setdefault(code_key(item.code), (item, line.quantity, "quote"))
+        wanted[code_key(timed[0].code)] = timed[0].code, -(-minutes // TIMED[timed[0].unit_zh]), "time"
+    for key, line in quoted.items():
+        if line.kind not in ("parts", "consumables"):
+            wanted.setdefault(key, (line.code, line.quantity, "quote"))
     lines = list[Proposed]()
-    for key, (item, quantity, of) in wanted.items():
-        left = quantity - invoiced.get(key, 0)
-        if left > 0:
-            covered = _covered(order, item.kind)
+    for key, (code, quantity, of) in wanted.items():
+        left, number = quantity - invoiced.get(key, 0), len(lines) + 1
+        if left <= 0:
+            continue
+        if charge is not None and key in quoted:
+            lines.append(Proposed(as_quoted(charge, quoted[key], number, left), of))
+        else:
+            item = required_item(listed, code)
             rate = rate_of(listed, item, day)
-            lines.append(Proposed(line_of(len(lines) + 1, item, left, rate, covered), of))
+            lines.append(Proposed(line_of(number, item, left, rate, _covered(order, item.kind)), of))
     return Proposal(lines, unpriced, minutes)
+
+
+def _quoted(charge: Charge | None) -> dict[str, ChargeLine]:
+    """The lines of the accepted quote that may be invoiced by its prices."""
+    quote = charge.accepted if charge is not None else None
+    if charge is None or quote is None:
+        return {}
+    return {code_key(line.code): line for line in quote.lines if charge.covered(line.kind) or not line.covered}
 
 
 def _covered(order: WorkOrder, kind: PriceKind) -> bool:
