@@ -474,6 +474,8 @@ async def test_a_name_is_nowhere_after_its_erasure(world: World, feed: Kafka | N
     assert (await world.get("clerk", "intake", "/cases/e-1"))["description"] == ERASED
     key_of = {"Idempotency-Key": "told"}
     assert (await world.call("clerk", "GET", "dispatch", f"{order}/images/2")).status_code == 404
+    images = (await world.call("clerk", "GET", "dispatch", f"{order}/images")).json()["items"]
+    assert [image["content_there"] for image in images] == [False] * 2, "nor does the list say that they are there"
     again = await world.call("T-W1", "POST", "dispatch", f"{order}/diagnose", FAULT, headers=key_of)
     assert again.headers["Idempotency-Replayed"] == "true" and NAME not in again.text
     erased = [event for event in await recorded(world) if type(event).__name__ == "CustomerErased"]

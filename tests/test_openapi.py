@@ -46,6 +46,7 @@ BEYOND_THE_SCHEMA = {
     *("Aftersales-Time", "region", "regions", "parent", "serial_no", "hours", "levels"),
     *("to_site_id", "from_site_id", "delivery_fault", "tool_name", "part_no", "quantity", "due_by", "suggested"),
     *("due_on", "expected_on", "handed_at", "form_no", "signature", "lines", "documents", "reason", "note"),
+    "collect_on",
 }
 """Fields that valid data may get wrong: JSON Schema has no bounds for dates, nor rules for a body as a whole ("");
 the schema leaves it open how a region is spelled, that a serial number is no mere dash, whether hours overlap, what a

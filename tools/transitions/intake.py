@@ -45,7 +45,7 @@ def _of_case(now: case.Case) -> Iterable[Ask]:
     for result in RESULTS:
         helped = remote.GiveRemoteHelp("k", "u", NOW, 5, "remote_desktop", "", "x", "spoken", result, "x", NOW)
         yield partial(remote.give_remote_help, helped)
-    yield partial(workshop.ask_collection, CollectionAsked("k", "delivery", None, None, "x"))
+    yield partial(workshop.ask_collection, CollectionAsked("k", "delivery", None, None, "x"), today=NOW.date())
     yield partial(workshop.collect_case, CaseCollected("k", "r", "s"))
     yield lambda it: workshop.bring_back_case("k", "r", "repaired", it)
     yield partial(workshop.send_case, CaseSentToFactory("k", "f"))

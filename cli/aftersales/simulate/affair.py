@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -43,7 +44,7 @@ class Office:
         return Client(self.keys[who], self.http, self.urls, lambda: self.clock.now, self.positions)
 
 
-class Affair:
+class Affair(ABC):
     """One course of events at one station. Whatever is left to chance in it comes from its own dice."""
 
     def __init__(self, office: Office, name: str, station: str) -> None:
@@ -54,9 +55,9 @@ class Affair:
         """Of the last command: whoever is asked afterwards has heard of it."""
         self._turn = Turn(name)
 
+    @abstractmethod
     async def course(self) -> None:
         """What happens."""
-        raise NotImplementedError
 
     def begin(self, moment: datetime) -> None:
         """Let it begin at a moment to come."""

@@ -119,6 +119,8 @@ class Ledger:
     """Affairs that were not over at the end."""
     reordered: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)
     """Each time that somebody looked: what the system said is short in a store, and what the book says."""
+    coming: Counter[Place] = field(default_factory=Counter)
+    """What is under way to a place."""
     sent: int = 0
     came: int = 0
     lost: int = 0

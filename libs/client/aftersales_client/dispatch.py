@@ -474,7 +474,7 @@ class DiagnoseBody:
 @dataclass(frozen=True, kw_only=True)
 class EarlierVisit:
     """A finished visit: what was found, done and charged, and what the call-back said. Notes of talks are left out.
-    `unsafe`: the site was left unsafe, with `hazard_note`, and nobody has declared it safe since.
+    `unsafe`: the site was left unsafe, with `hazard_note`, and nobody has declared it safe on that visit's order.
     """
 
     work_order_id: str

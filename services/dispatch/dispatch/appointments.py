@@ -26,7 +26,8 @@ async def keep_agendas(session: Session, before: WorkOrder, after: WorkOrder) ->
             for order in taken
             if order is not None and order.station_id != after.station_id
         }
-        await session.append(AGENDA, id, book(each, agenda, foreign))
+        field = "start" if each.technician_id == after.technician_id else "technician_id"
+        await session.append(AGENDA, id, book(each, agenda, foreign, field))
 
 
 def _appointments(order: WorkOrder) -> set[BookAppointment]:

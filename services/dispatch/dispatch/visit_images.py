@@ -17,6 +17,12 @@ async def shown(runtime: Runtime, order: WorkOrder, image: VisitPhotoTaken | Vis
     return None if sealed is None else await runtime.keyring.disclose(subject_of(order), sealed)
 
 
+async def kept_of(runtime: Runtime, order: WorkOrder) -> frozenset[str]:
+    """Which contents (SHA-256) of an order's images can still be shown: none once the case's texts were erased."""
+    kept = await IMAGES.of(runtime.pool, order.received.work_order_id)
+    return kept if kept and await runtime.keyring.has(subject_of(order)) else frozenset()
+
+
 def subject_of(order: WorkOrder) -> str:
     """Whose key seals its images."""
     return WORK_ORDER.kind.subject(order.received.case_id)

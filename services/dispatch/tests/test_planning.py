@@ -73,10 +73,10 @@ def test_what_speaks_against_a_slot_is_told_and_overruled_with_a_reason() -> Non
 def test_nobody_is_sent_while_they_hold_a_training() -> None:
     plan = Plan(trainings=[at("10:00", "11:00")])
     for slot in (at("09:00", "10:00"), at("11:00", "12:00")):
-        require_no_training("t1", slot, plan)
+        require_no_training("t1", slot, plan, "start")
     for slot in (at("09:00", "10:01"), at("10:30", "10:40"), at("09:00", "12:00")):
         with pytest.raises(Rejected, match="t1 holds a training then") as refused:
-            require_no_training("t1", slot, plan)
+            require_no_training("t1", slot, plan, "start")
         assert refused.value.field == "start"
 
 
@@ -99,6 +99,7 @@ async def test_a_training_keeps_its_trainer_from_visits_and_shows_where_it_came_
     await world.done("d-north", f"/work-orders/{helper}/assign", {"technician_id": "t2", **times("10:30", "11:30")})
     refused = await world.post("d-north", f"/work-orders/{helper}/helpers", {"technician_id": "t1"})
     assert refused.status_code == 409 and "holds a training" in refused.json()["detail_en"]
+    assert refused.json()["errors"][0]["field"] == "technician_id", "the body of a helper has no start"
     found = await world.read("d-north", f"/work-orders/{helper}/suggestions", minutes=60)
     (first,) = (it for it in found["suggestions"] if it["technician_id"] == "t1")
     assert first["reasons"]

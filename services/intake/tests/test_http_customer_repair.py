@@ -126,6 +126,8 @@ async def test_who_goes_sees_what_waits_and_a_promise_is_moved_with_its_reason(c
     await api.done("/cases", REPAIR | {"case_id": "k2"})
     await api.done("/cases/k1/collection", asked)
     await api.done("/cases/k2/collection", asked | {"collector_id": "sales-2"})
+    over = await api.post("/cases/k2/collection", asked | {"collect_on": "2020-01-01"})
+    assert (over.status_code, over.json()["errors"][0]["field"]) == (409, "collect_on")
     wrong = await api.post("/cases/k2/collection", asked | {"collector_id": "sales-9"})
     assert (wrong.status_code, wrong.json()["errors"][0]["field"]) == (409, "collector_id")
     assert (await waiting("sales-1"), await waiting("sales-2")) == (["k1"], ["k1", "k2"])

@@ -34,7 +34,7 @@ class Store(Affair):
         others = self.office.positions.of("dispatch")  # who took parts a moment ago is in the book already
         short = await self.office.by(self.dispatcher).get("dispatch", "/stock/reorder", after=others, limit="200")
         parts = sorted(row["part_no"] for row in short["items"] if row["technician_id"] is None)
-        booked = sorted(part for part in PARTS if self.ledger.free(self._store(part)) < 3)
+        booked = sorted(part for part in PARTS if self._expected(self._store(part)) < 3)
         self.ledger.reordered.append((self.station, tuple(parts), tuple(booked)))
         if not booked:
             return
@@ -102,6 +102,7 @@ class Store(Affair):
         await self.say(dispatcher_of(source[0]), "dispatch", "/stock-transfers", body)
         self.ledger.move(source, "sent", -quantity)
         self.ledger.sent += quantity
+        self.ledger.coming[target] += quantity
 
     async def _receive(self, who: str, target: Place, quantity: int) -> None:
         """Whatever is under way to a place and has not come."""
@@ -119,7 +120,12 @@ class Store(Affair):
         await self.say(who, "dispatch", path, body)
         self.ledger.move(target, "received", quantity)
         self.ledger.came += quantity
+        self.ledger.coming[target] -= 2
         self.ledger.lost += 2 - quantity
+
+    def _expected(self, place: Place) -> int:
+        """What is free, or will be soon: nobody orders what is under way."""
+        return self.ledger.free(place) + self.ledger.coming[place]
 
     def _store(self, part: str) -> Place:
         return self.station, None, part

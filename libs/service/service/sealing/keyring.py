@@ -138,6 +138,10 @@ class Keyring:
         key = self._known([subject]).get(subject) or (await self._read({subject})).get(subject)
         return None if key is None else await asyncio.to_thread(disclose, key, subject, enclosed)
 
+    async def has(self, subject: str) -> bool:
+        """Whether what was sealed for it can still be opened."""
+        return subject in self._known([subject]) or subject in await self._read({subject})
+
     async def new_id(self, subject: Callable[[str], str]) -> str:
         """An id that nothing has, and whose `subject` has its key."""
         name = subject("")

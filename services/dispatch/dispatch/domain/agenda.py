@@ -69,8 +69,11 @@ def overlapping(command: BookAppointment, agenda: Agenda) -> list[str]:
     ]
 
 
-def book(command: BookAppointment, agenda: Agenda, foreign: Collection[str] = ()) -> list[AgendaEvent]:
-    """Book the slot; the order's other slot of that day becomes free. `foreign` are orders of other stations.
+def book(
+    command: BookAppointment, agenda: Agenda, foreign: Collection[str] = (), field: str = "start"
+) -> list[AgendaEvent]:
+    """Book the slot; the order's other slot of that day becomes free. `foreign` are orders of other stations,
+    `field` what the caller can change.
 
     Raises Rejected when the technician is taken, naming the other order unless it is foreign, and for a slot over
     midnight.
@@ -86,7 +89,7 @@ def book(command: BookAppointment, agenda: Agenda, foreign: Collection[str] = ()
         raise Rejected(
             f"{command.technician_id} {en} from {start} to {end} (Asia/Shanghai) that day",
             f"{command.technician_id} 当天 {start}–{end}（北京时间）{zh}",
-            "start",
+            field,
         )
     released = release(ReleaseAppointment(command.technician_id, command.work_order_id), agenda)
     return [*released, AppointmentBooked(command.technician_id, command.work_order_id, command.slot)]

@@ -50,12 +50,12 @@ class Crew:
         )
 
     def require_kept(
-        self, staff_id: str, slot: Slot | None, suggested: Suggestion | None, reason: str | None
+        self, staff_id: str, slot: Slot | None, suggested: Suggestion | None, reason: str | None, field: str
     ) -> tuple[Overrule, ...]:
         """Which of hours, travel time and suggestion the dispatcher overrules with `reason`. Raises Rejected without
-        one, and where the person holds a training then."""
+        one, and at `field` where the person holds a training then."""
         if slot is not None:
-            require_no_training(staff_id, slot, self.plan)
+            require_no_training(staff_id, slot, self.plan, field)
         found = [] if slot is None else obstacles(staff_id, slot, self.plan)
         return overruled([*found, *against(suggested, staff_id, slot)], reason)
 

@@ -65,16 +65,16 @@ def beside(agenda: Agenda, work_order_id: str, slot: Slot) -> list[str]:
     return [order for gap, order in nearest if gap < LONGEST_WAY]
 
 
-def require_no_training(technician_id: str, slot: Slot, plan: Plan) -> None:
+def require_no_training(technician_id: str, slot: Slot, plan: Plan, field: str) -> None:
     """Raises Rejected where they hold a training then: customers' people have been told to come, so that no reason
-    helps."""
+    helps. `field` is what the caller can change."""
     for taken in plan.trainings:
         if overlap(slot, taken):
             when = slot_words(taken)
             raise Rejected(
                 f"{technician_id} holds a training then, {when.en}: send somebody else, or agree on another time",
                 f"{technician_id} 该时段有用户培训，{when.zh}；请指派他人，或改约时间",
-                "start",
+                field,
             )
 
 

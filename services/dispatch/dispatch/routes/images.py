@@ -14,7 +14,7 @@ from dispatch.domain.work_order.state import WorkOrder
 from dispatch.routes.order_responses import WorkOrderDetail
 from dispatch.routes.requests import ReasonBody
 from dispatch.routes.resources import ORDERS
-from dispatch.visit_images import IMAGES, shown, subject_of
+from dispatch.visit_images import IMAGES, kept_of, shown, subject_of
 from eventlog.decider import NotFound
 from eventlog.log.session import Session
 from events.catalog.visit_images import VisitPhotoTaken, VisitSigned
@@ -96,7 +96,7 @@ async def list_visit_images(
     """Photos and signatures, in order of number, one page; with `as_of` those of then, and whether their content is
     still there now."""
     order = await call.read(ORDERS, work_order_id, await call.moment(as_of))
-    kept = await IMAGES.of(call.runtime.pool, work_order_id)
+    kept = await kept_of(call.runtime, order.state)
     items = [
         VisitImageItem(
             image_no=event.image_no,

@@ -319,7 +319,7 @@ def _slot(start: datetime | None, end: datetime | None) -> Answer | None:
 
 class EarlierVisit(BaseModel):
     """A finished visit: what was found, done and charged, and what the call-back said. Notes of talks are left out.
-    `unsafe`: the site was left unsafe, with `hazard_note`, and nobody has declared it safe since."""
+    `unsafe`: the site was left unsafe, with `hazard_note`, and nobody has declared it safe on that visit's order."""
 
     work_order_id: str
     case_id: str

@@ -1,5 +1,7 @@
 """What a customer's repair 客户维修, or factory service 返厂, means for its case: nobody drives while it is away."""
 
+from datetime import date
+
 from eventlog.decider import Rejected
 from events.catalog.case import CaseEvent
 from events.catalog.case_workshop import (
@@ -16,15 +18,17 @@ from intake.domain.case import Case, known_case, require_open
 from intake.domain.equipment import Equipment
 
 
-def ask_collection(event: CollectionAsked, case: Case) -> list[CaseEvent]:
+def ask_collection(event: CollectionAsked, case: Case, today: date) -> list[CaseEvent]:
     """The same once more is no news. Raises NotFound for an unknown case, Rejected for one of another kind than repair,
-    or that is no longer the clerk's."""
+    or that is no longer the clerk's, and for a day that is over (`today` is in Asia/Shanghai)."""
     request = known_case(case, event.case_id)
     if case.collection == event:
         return []
     if request.kind != "repair":
         raise Rejected("only a case of kind repair has things collected to be repaired", "只有维修类服务单可以取件维修")
     require_open(case)
+    if event.collect_on is not None and event.collect_on < today:
+        raise Rejected("that day is over", "取件日期已过", "collect_on")
     return [event]
 
 

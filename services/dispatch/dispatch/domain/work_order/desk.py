@@ -111,7 +111,9 @@ def assign(command: AssignTechnician, order: WorkOrder, station: Station | Crew 
     require_technician(station, command.technician_id, order.station_id)
     set_aside: tuple[Overrule, ...] = ()
     if isinstance(station, Crew):
-        set_aside = station.require_kept(command.technician_id, slot, command.suggested, command.overrule_reason)
+        set_aside = station.require_kept(
+            command.technician_id, slot, command.suggested, command.overrule_reason, "start"
+        )
     ids = order.received.work_order_id, order.received.case_id
     reason = (command.overrule_reason or "") if set_aside else ""
     assigned = TechnicianAssigned(

@@ -35,7 +35,7 @@ def assign_helper(command: AssignHelper, order: WorkOrder, crew: Crew) -> list[W
     if len(order.helpers) == MOST:
         raise Rejected(f"{MOST} help already", f"协助人员已有 {MOST} 名", "technician_id")
     require_technician(crew, helper, order.station_id)
-    set_aside = crew.require_kept(helper, order.slot, None, command.overrule_reason)
+    set_aside = crew.require_kept(helper, order.slot, None, command.overrule_reason, "technician_id")
     ids = order.received.work_order_id, order.received.case_id
     reason = (command.overrule_reason or "") if set_aside else ""
     return [HelperAssigned(*ids, helper, order.slot, set_aside, reason)]

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from events.catalog.case_workshop import CollectionAsked
+from events.shanghai import day_of
 from intake.domain.chain import require_on_roster
 from intake.domain.workshop import ask_collection
 from intake.projections.collections import ToCollect, find_collections
@@ -27,7 +28,8 @@ async def ask_for_collection(case_id: CaseId, body: CollectionBody, call: Annota
     if body.collector_id is not None:
         require_on_roster(await person_of(call, body.collector_id), body.collector_id, "collector_id")
     asked = CollectionAsked(case_id, body.way, body.collector_id, body.collect_on, body.note)
-    return await call.decide(CASES, case_id, ask_collection, asked)
+    today = day_of(call.at)
+    return await call.decide(CASES, case_id, lambda event, case: ask_collection(event, case, today), asked)
 
 
 @router.get("/collections", summary="待取件 · What is to be collected", responses={200: {"model": Listed[ToCollect]}})
