@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 
 from eventlog.codec import Codec
-from eventlog.decider import Decider, NotFound, Rejected
+from eventlog.decider import Decider, NotFound, Rejected, View
 from eventlog.envelope import Context, NewEvent, Recorded, new_id
 from eventlog.log import tally
 from eventlog.log.append import Append, Appended, IdempotencyKey, VersionConflict
@@ -74,6 +74,7 @@ class _Loaded:
     last: UUID | None
     """The event of that version."""
     view: Any
+    viewer: View | None
     new: list[NewEvent] = field(default_factory=list)
 
     @property
@@ -143,7 +144,7 @@ class Session:
             entry.new.append(new)
             self._decided.append(new)
             entry.state = decider.evolve(entry.state, event)
-            entry.view = UNSEEN if decider.view is None else decider.view(entry.view, event, _recorded(new))
+            entry.view = UNSEEN if entry.viewer is None else entry.viewer(entry.view, event, _recorded(new))
 
     async def sealed(self, decider: Decider[Any, Any], key: str, thing: T) -> T:
         """An event that is kept in order by `key`, or a command whose texts are compared with those of such events."""
@@ -169,7 +170,7 @@ class Session:
 
     def create(self, decider: Decider[S, E], id: str) -> None:
         """Promise that the stream is new, so that it need not be read; where it exists, the append is a conflict."""
-        self._loaded.setdefault(decider.stream(id), _Loaded(decider.initial, 0, None, None))
+        self._loaded.setdefault(decider.stream(id), _Loaded(decider.initial, 0, None, None, decider.view))
 
     def version(self, decider: Decider[S, E], id: str) -> int:
         """The version of a loaded stream after this session's events: its ETag."""
@@ -184,7 +185,8 @@ class Session:
         """Keep what this session made of its streams, once the log has taken it and it was no repetition."""
         if not appended.replayed:
             for stream, entry in self._loaded.items():
-                states.keep(stream, Folded(entry.state, entry.version, appended.position, entry.newest, entry.view))
+                version, position = entry.version, appended.position
+                states.keep(stream, Folded(entry.state, version, position, entry.newest, entry.view, entry.viewer))
 
     async def _entry(self, decider: Decider[S, E], id: str) -> _Loaded:
         stream = decider.stream(id)
@@ -192,10 +194,12 @@ class Session:
         if entry is None:
             folded = await self._present(decider, stream)
             self.position = max(self.position, folded.position)
-            entry = self._loaded[stream] = _Loaded(folded.state, folded.version, folded.id, folded.view)
+            entry = _Loaded(folded.state, folded.version, folded.id, folded.view, folded.viewer)
+            self._loaded[stream] = entry
         elif decider.view is not None and entry.view is UNSEEN:
             known = [*(await self._read(stream))[: entry.read], *map(_recorded, entry.new)]
             entry.view = self._fold(decider, _empty(decider), known).view
+        entry.viewer = decider.view or entry.viewer
         return entry
 
     async def _present(self, decider: Decider[S, E], stream: str) -> Folded:
@@ -222,18 +226,19 @@ class Session:
         return await self._streams.read_stream(stream, self.connection, after)
 
     def _fold(self, decider: Decider[S, E], folded: Folded, events: Iterable[Recorded]) -> Folded:
+        viewer = decider.view or folded.viewer
         for recorded in events:
             event: Any = self._streams.codec.decode(recorded.type, recorded.data)
-            state, view = folded.state, folded.view if decider.view is not None else UNSEEN
+            state, view = folded.state, folded.view if viewer is not None else UNSEEN
             if event is not None:
                 state = decider.evolve(state, event)
-                view = decider.view(view, event, recorded) if decider.view is not None else view
-            folded = Folded(state, recorded.version, recorded.position, recorded.id, view)
+                view = viewer(view, event, recorded) if viewer is not None else view
+            folded = Folded(state, recorded.version, recorded.position, recorded.id, view, viewer)
         return folded
 
 
 def _empty(decider: Decider[S, Any]) -> Folded:
-    return Folded(decider.initial, 0, 0, None, None)
+    return Folded(decider.initial, 0, 0, None, None, decider.view)
 
 
 def _recorded(new: NewEvent) -> Recorded:

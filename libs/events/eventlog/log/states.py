@@ -11,6 +11,8 @@ from uuid import UUID
 
 import structlog
 
+from eventlog.decider import View
+
 LIMIT = 10_000
 
 UNSEEN: Any = object()
@@ -29,6 +31,9 @@ class Folded(NamedTuple):
     """None before the first event."""
     view: Any = UNSEEN
     """See `Decider.view`."""
+    viewer: View | None = None
+    """What made the view, and goes on making it for whoever appends without one: else the next command that tells it
+    would read a stream that may be years long."""
 
 
 class States:
@@ -54,9 +59,10 @@ class States:
         return folded
 
     def keep(self, stream: str, folded: Folded) -> None:
-        """Remember, unless something newer is known."""
+        """Remember, unless something newer is known, or as much."""
         known = self._known.get(stream)
-        if known is None or known.version < folded.version:
+        seen = known is not None and (known.view is not UNSEEN or folded.view is UNSEEN)
+        if known is None or known.version < folded.version or (known.version == folded.version and not seen):
             self._known[stream] = folded
             self._known.move_to_end(stream)
             if len(self._known) > self._limit:

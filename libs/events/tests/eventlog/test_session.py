@@ -100,6 +100,68 @@ async def test_a_view_is_remembered_beside_the_state(
     assert len(json.loads((await execute(here, language.context(), again)).answer)) == len(expected) + 1
 
 
+async def test_a_view_goes_on_where_others_append_without_it(
+    here: Store, elsewhere: Store, language: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stock is told of by its own commands, and changed by every visit: no telling reads all its years again. What
+    another process appended meanwhile is in it all the same."""
+
+    def told(view: list[int] | None, event: Any, recorded: Recorded) -> list[int]:
+        return [*(view or []), event.number]
+
+    viewed = replace(language.thing, view=told)
+
+    async def tell(session: Session) -> Answer:
+        await session.append(viewed, "1", [language.counted("1", 5)])
+        return await session.view(viewed, "1")
+
+    async def told_by(store: Store) -> Answer:
+        return json.loads((await execute(store, language.context(), tell)).answer)
+
+    assert await told_by(here) == [5]
+    await add(here, language, 1)
+    with monkeypatch.context() as unread:
+        unread.delattr(Store, "read_stream")
+        assert await told_by(here) == [5, 1, 5]
+    await add(here, language, 2)
+    await add(elsewhere, language, 3)
+    await add(here, language, 4)
+    assert await told_by(here) == [5, 1, 5, 2, 3, 4, 5]
+
+    whole = Store.read_stream
+
+    async def read_on(store: Store, stream: str, connection: Connection | None = None, after: int = 0) -> list[Recorded]:
+        assert after > 0, "read from its beginning"
+        return await whole(store, stream, connection, after)
+
+    await add(elsewhere, language, 6)
+    monkeypatch.setattr(Store, "read_stream", read_on)
+    assert await told_by(here) == [5, 1, 5, 2, 3, 4, 5, 6, 5]
+
+
+async def test_a_stream_that_was_seen_empty_gets_its_view(
+    here: Store, language: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    viewed = replace(language.thing, view=lambda view, event, _: [*(view or []), event.number])
+
+    async def look(session: Session) -> Answer:
+        return await session.load(language.thing, "1")
+
+    async def tell(session: Session) -> Answer:
+        await session.append(viewed, "1", [language.counted("1", 5)])
+        await session.append(language.thing, "1", [language.counted("1", 6)])
+        return await session.view(viewed, "1")
+
+    async def both(session: Session) -> Answer:
+        await look(session)
+        await session.append(language.thing, "2", [language.counted("2", 1)])
+        return {}
+
+    await execute(here, language.context(), both)
+    monkeypatch.delattr(Store, "read_stream")
+    assert json.loads((await execute(here, language.context(), tell)).answer) == [5, 6]
+
+
 async def test_a_state_out_of_date_is_found_out_by_the_append(
     here: Store, elsewhere: Store, language: SimpleNamespace
 ) -> None:
