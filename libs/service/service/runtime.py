@@ -129,7 +129,7 @@ class Runtime:
 
     async def require_read_models(self) -> None:
         """Before a decision reads one: raises Problem, 503, while one is still to be built."""
-        if not (await self._present.look(self.pool)).read_models:
+        if not await self._present.whole(self.pool):
             raise unavailable()
 
     async def find(self, read: Callable[[], Awaitable[T]]) -> T:
@@ -149,7 +149,7 @@ class Runtime:
         if knows is None or station_id in self._stations:
             return
         try:
-            if not (await self._present.look(self.pool)).read_models:
+            if not await self._present.whole(self.pool):
                 return
             known = await knows(self.pool, station_id)
         except (asyncpg.UndefinedTableError, asyncpg.UndefinedColumnError):

@@ -1,12 +1,22 @@
-"""Where visits are: at the site that the machine was moved to, else at the customer's only one."""
+"""Where visits are: at the site that the machine was moved to, else at the customer's only one.
+
+It is one statement, for a technician who checks in waits for it; and the one about a single visit has no arrays, which
+PostgreSQL would plan anew each time, for longer than it takes to run.
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from sqlalchemy import ARRAY, ColumnElement, Text, any_, bindparam, null, select, union_all
+
 from dispatch.domain.travel import Whereabouts
-from dispatch.projections.machines import sites_of_machines
-from dispatch.projections.sites import Spot, spots
+from dispatch.projections.machines import TABLE as MACHINES
+from dispatch.projections.sites import TABLE as SITES
 from eventlog.postgres import Pool
+from eventlog.read_models.queries import Query, given
+from events.catalog.customer import Place
+
+m, s = MACHINES.c, SITES.c
 
 
 class Visited(NamedTuple):
@@ -16,18 +26,50 @@ class Visited(NamedTuple):
     equipment_id: str | None
 
 
+class Spot(NamedTuple):
+    """A site, and about where it is."""
+
+    site: str
+    place: Place | None
+
+
+def _sites(machine: ColumnElement[bool], customer: ColumnElement[bool]) -> Query:
+    """Those to which machines were moved, closed or not, and customers' open ones."""
+    columns = s.site, s.latitude, s.longitude
+    moved = select(m.equipment_id, s.customer_id, *columns).join_from(MACHINES, SITES, s.site == m.site).where(machine)
+    others = select(null().label("equipment_id"), s.customer_id, *columns).where(customer, s.closed.is_(False))
+    return Query(union_all(moved, others))
+
+
+_OF_ONE = _sites(
+    m.equipment_id == given("machines", m.equipment_id), s.customer_id == given("customers", s.customer_id)
+)
+_OF_SOME = _sites(
+    m.equipment_id == any_(bindparam("machines", type_=ARRAY(Text))),
+    s.customer_id == any_(bindparam("customers", type_=ARRAY(Text))),
+)
+
+
 async def sites_visited(pool: Pool, visits: Iterable[Visited]) -> dict[Visited, Spot]:
     """The sites of visits, as far as they are known. Raises what asyncpg raises."""
     all_ = set(visits)
-    moved = await sites_of_machines(pool, [each.equipment_id for each in all_ if each.equipment_id is not None])
-    known, only = dict[str, Spot](), dict[str, Spot | None]()
-    for spot in await spots(pool, list({each.customer_id for each in all_}), list(set(moved.values()))):
-        known[spot.site] = spot
-        if not spot.closed:
-            only[spot.customer_id] = None if spot.customer_id in only else spot
+    if len(all_) == 1:
+        (one,) = all_
+        rows = await _OF_ONE.fetch(pool, customers=one.customer_id, machines=one.equipment_id)
+    else:
+        machines = {each.equipment_id for each in all_ if each.equipment_id is not None}
+        customers = {each.customer_id for each in all_}
+        rows = await _OF_SOME.fetch(pool, customers=list(customers), machines=list(machines))
+    moved, only = dict[str, Spot](), dict[str, Spot | None]()
+    for equipment_id, customer_id, site, latitude, longitude in rows:
+        spot = Spot(site, Place(latitude, longitude) if latitude is not None else None)
+        if equipment_id is not None:
+            moved[equipment_id] = spot
+        else:
+            only[customer_id] = None if customer_id in only else spot
     found = {}
     for each in all_:
-        at = known.get(moved.get(each.equipment_id or "", "")) or only.get(each.customer_id)
+        at = moved.get(each.equipment_id or "") or only.get(each.customer_id)
         if at is not None:
             found[each] = at
     return found

@@ -130,7 +130,9 @@ async def test_a_view_goes_on_where_others_append_without_it(
 
     whole = Store.read_stream
 
-    async def read_on(store: Store, stream: str, connection: Connection | None = None, after: int = 0) -> list[Recorded]:
+    async def read_on(
+        store: Store, stream: str, connection: Connection | None = None, after: int = 0
+    ) -> list[Recorded]:
         assert after > 0, "read from its beginning"
         return await whole(store, stream, connection, after)
 

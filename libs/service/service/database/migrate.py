@@ -7,6 +7,7 @@ all, two services that start at once take turns, and no second database driver i
 import asyncio
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from io import StringIO
 from time import monotonic
 from typing import Any, NamedTuple
@@ -157,6 +158,20 @@ class Present:
         self._definition = definition
         self._reads = reads
         self._replaced = Replaced()
+
+    async def whole(self, connection: Connection | Pool) -> bool:
+        """Whether each read model holds what was received; or newer code has built its own. Raises what asyncpg raises.
+
+        Where the registry says it of this code's versions nothing more is asked: a decision waits for the answer.
+        """
+        models = self._definition.read_models
+        if models is not None:
+            with suppress(asyncpg.UndefinedTableError):
+                present = await served(connection, models.schema)
+                self._replaced.among(models, present)
+                if not lacking(models, present):
+                    return True
+        return (await self.look(connection)).read_models
 
     async def look(self, connection: Connection | Pool) -> Current:
         """Raises what asyncpg raises."""

@@ -1,17 +1,13 @@
 """`dispatch.contracts`: customers' maintenance contracts 维保合同, for who decides what a visit costs."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never, get_args
 
-from sqlalchemy import Index, select
+from sqlalchemy import Index
 
-from dispatch.domain.work_order.charge_rules import Contract
 from eventlog.envelope import Recorded
-from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
-from eventlog.read_models.queries import Query, given
 from eventlog.read_models.tables import table_of
 from events.catalog.contract import ContractAmended, ContractEnded, ContractEvent, ContractSigned
 from events.types import Coverage
@@ -69,23 +65,3 @@ def evolve(row: ContractRow | None, event: ContractEvent, recorded: Recorded) ->
 
 
 CONTRACTS = Projection("contracts", TABLE, ContractRow, key_of, evolve, get_args(ContractEvent))
-
-_VALID = Query(
-    select(t.contract_id)
-    .where(
-        t.customer_id == given("customer_id", t.customer_id),
-        t.last_day >= given("day", t.last_day),
-        t.starts_on <= given("day", t.starts_on),
-    )
-    .order_by(t.contract_id)
-)
-
-
-async def contracts_on(pool: Pool, customer_id: str, day: date) -> Sequence[Contract]:
-    """Those of a customer that run on a day, as far as the information centre was heard."""
-    found = await _VALID.fetch(pool, customer_id=customer_id, day=day)
-    rows = await CONTRACTS.rows(pool, [row["contract_id"] for row in found])
-    return [
-        Contract(row.contract_id, row.contract_no, row.starts_on, row.last_day, row.covers, row.equipment_ids)
-        for row in rows.values()
-    ]

@@ -1,14 +1,12 @@
 """`dispatch.machines`: customers' registered machines, none of which is a replacement unit, their warranty and site."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never, get_args
 
-from sqlalchemy import ARRAY, Index, Text, any_, bindparam, select
+from sqlalchemy import Index, select
 
 from dispatch.domain.unit import unit_id
-from dispatch.domain.work_order.charge_rules import Machine
 from dispatch.projections.sites import site_key
 from eventlog.envelope import Recorded
 from eventlog.postgres import Pool
@@ -88,14 +86,6 @@ async def is_registered(pool: Pool, unit_id: str) -> bool:
     return bool(await _REGISTERED.fetchval(pool, unit_id=unit_id))
 
 
-async def find_machine(pool: Pool, equipment_id: str) -> Machine | None:
-    """A machine's warranty, as far as the information centre was heard."""
-    row = (await MACHINES.rows(pool, [equipment_id])).get(equipment_id)
-    if row is None:
-        return None
-    return Machine(row.equipment_id, row.accepted_on, row.warranty_until, row.warranty_months)
-
-
 async def last_reading(pool: Pool, equipment_id: str) -> int | None:
     """What a machine's meter said last, as far as the information centre was heard; None where nobody has read it."""
     row = (await MACHINES.rows(pool, [equipment_id])).get(equipment_id)
@@ -106,16 +96,3 @@ async def serial_number(pool: Pool, equipment_id: str) -> str | None:
     """What a machine's plate says, as far as the information centre was heard."""
     row = (await MACHINES.rows(pool, [equipment_id])).get(equipment_id)
     return row.serial_no if row is not None else None
-
-
-_MOVED = Query(
-    select(m.equipment_id, m.site).where(
-        m.equipment_id == any_(bindparam("equipment_ids", type_=ARRAY(Text))), m.site.is_not(None)
-    )
-)
-
-
-async def sites_of_machines(pool: Pool, equipment_ids: Sequence[str]) -> dict[str, str]:
-    """The sites to which machines were moved; none for one that nobody has moved."""
-    rows = await _MOVED.fetch(pool, equipment_ids=list(equipment_ids))
-    return {row["equipment_id"]: row["site"] for row in rows}

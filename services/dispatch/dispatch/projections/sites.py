@@ -1,15 +1,13 @@
 """`dispatch.sites`: customers' sites 客户地点, when they are open and about where they are, for planning visits."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple, assert_never, get_args
+from typing import assert_never, get_args
 
-from sqlalchemy import ARRAY, Index, Text, any_, bindparam, or_, select
+from sqlalchemy import Index
 
 from eventlog.envelope import Recorded
 from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
-from eventlog.read_models.queries import Query
 from eventlog.read_models.tables import table_of
 from events.catalog.customer import Place, SiteAdded, SiteClosed, SiteCorrected
 from events.hours import Hours
@@ -66,33 +64,6 @@ def _placed(row: SiteRow, place: Place | None) -> SiteRow:
 
 
 SITES = Projection("sites", TABLE, SiteRow, key_of, evolve, get_args(Event))
-
-_FOR = Query(
-    select(t.site, t.customer_id, t.latitude, t.longitude, t.closed).where(
-        or_(
-            t.customer_id == any_(bindparam("customer_ids", type_=ARRAY(Text))),
-            t.site == any_(bindparam("sites", type_=ARRAY(Text))),
-        )
-    )
-)
-
-
-class Spot(NamedTuple):
-    """A site, whose it is and about where it is; a closed one counts for machines that are said to be there."""
-
-    site: str
-    customer_id: str
-    place: Place | None
-    closed: bool
-
-
-async def spots(pool: Pool, customer_ids: Sequence[str], sites: Sequence[str]) -> Sequence[Spot]:
-    """The sites of some customers, and some by name, as far as the information centre was heard."""
-    rows = await _FOR.fetch(pool, customer_ids=list(customer_ids), sites=list(sites))
-    return [
-        Spot(site, customer_id, Place(latitude, longitude) if latitude is not None else None, closed)
-        for site, customer_id, latitude, longitude, closed in rows
-    ]
 
 
 async def site_hours(pool: Pool, site: str | None) -> tuple[Hours, ...]:

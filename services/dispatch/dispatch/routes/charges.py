@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
+from dispatch.cover import cover_of
 from dispatch.domain.price_list import PRICE_LIST, lines_of
 from dispatch.domain.work_order.invoice import ReverseLine, SettleCharges, reverse, settle
 from dispatch.domain.work_order.proposal import propose
@@ -20,8 +21,6 @@ from dispatch.domain.work_order.quote import (
     offer,
 )
 from dispatch.domain.work_order.state import WorkOrder
-from dispatch.projections.contracts import contracts_on
-from dispatch.projections.machines import find_machine
 from dispatch.routes.charge_requests import (
     AnswerBody,
     ChargeBody,
@@ -55,9 +54,8 @@ async def decide_visit_charge(work_order_id: Id, body: ChargeBody, call: Station
     day, pool = day_of(call.at), call.runtime.pool
 
     async def knowing(session: Session, order: WorkOrder) -> Known:
-        received = order.received
-        machine = None if received.equipment_id is None else await find_machine(pool, received.equipment_id)
-        return Known(machine, await contracts_on(pool, received.customer_id, day))
+        whose, machine = order.received.customer_id, order.received.equipment_id
+        return await call.runtime.find(lambda: cover_of(pool, whose, machine, day)) or Known(None, ())
 
     return await call.decide(ORDERS, work_order_id, decide_charge, DecideCharge(body.cause, day), knowing)
 
