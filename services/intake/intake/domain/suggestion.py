@@ -54,6 +54,11 @@ def likeness(asked: set[str], phrase: str) -> float:
     return max(common / len(own), common / len(asked)) if common else 0.0
 
 
+def alike(one: str, other: str) -> bool:
+    """Whether half of the shorter one's words are in the other."""
+    return likeness(likely_words(one), other) >= HALF
+
+
 def same_symptom(one: str, other: str, candidates: Sequence[Candidate]) -> bool:
     """Whether two customers' words are about one symptom: both name a symptom of the same article, in whatever words it
     has for it, or half of the shorter one's words are in the other."""
@@ -61,7 +66,7 @@ def same_symptom(one: str, other: str, candidates: Sequence[Candidate]) -> bool:
         symptoms = [search_text(symptom) for symptom in candidate.symptoms]
         if all(any(symptom in search_text(said) for symptom in symptoms) for said in (one, other)):
             return True
-    return likeness(likely_words(one), other) >= HALF
+    return alike(one, other)
 
 
 def proven(used: int, solved: int) -> float:

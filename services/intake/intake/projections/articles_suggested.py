@@ -1,7 +1,7 @@
 """Which articles may help with a request: a few of each fit, those that are most like its words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ARRAY, Text, bindparam, func, select
 
@@ -59,6 +59,13 @@ class Request:
 
 async def candidates_for(pool: Pool, request: Request) -> Sequence[Candidate]:
     """Articles that fit, each once, with what they solved of the latest requests that they were used for."""
+    found = await fitting(pool, request)
+    records = await records_of(pool, list(found))
+    return [replace(each, used=records[id].used, solved=records[id].solved) for id, each in found.items()]
+
+
+async def fitting(pool: Pool, request: Request) -> dict[str, Candidate]:
+    """Articles that fit, by number; what they solved is not looked up."""
     words = sorted(likely_words(request.text))
     found: dict[str, Candidate] = {}
     for fit, suits in request.fits:
@@ -72,8 +79,4 @@ async def candidates_for(pool: Pool, request: Request) -> Sequence[Candidate]:
         rows = await query.fetch(pool, **{name: asked[name] for name in query.parameters})
         for id, title, symptoms in rows:
             found.setdefault(id, Candidate(id, fit, title, tuple(symptoms), 0, 0))
-    records = await records_of(pool, list(found))
-    return [
-        Candidate(id, each.fit, each.title, each.symptoms, records[id].used, records[id].solved)
-        for id, each in found.items()
-    ]
+    return found

@@ -23,7 +23,7 @@ from intake.domain.equipment import EQUIPMENT
 from intake.domain.priority_rule import PriorityReason, why
 from intake.projections.cases import CASES as ROWS
 from intake.projections.cases import CaseFilter, CaseRow, find_cases
-from intake.projections.duplicates import PossibleDuplicate, Request
+from intake.projections.duplicates import PossibleDuplicate
 from intake.projections.openings import Opening, circumstances
 from intake.routes.common import GOODS, HEADQUARTERS, STATION
 from intake.routes.duplicates import possible_duplicates
@@ -180,7 +180,8 @@ async def open_case(
                 equipment = await session.load(EQUIPMENT, command.equipment_id)
             refused = customer.registered is None or (equipment is not None and equipment.scrapped)
             drawn = case.request is None and not refused
-            return Requester(customer, equipment, await draw() if drawn else "", *found)
+            number = await draw() if drawn else ""
+            return Requester(customer, equipment, number, found.customer_class, found.under_contract)
 
         return await call.create(
             resource,
@@ -193,10 +194,10 @@ async def open_case(
             location=location,
         )
 
-    request = Request(command.case_id, command.customer_id, command.equipment_id, command.kind)
-    duplicates = await possible_duplicates(call.runtime, request, command.description)
     day = day_of(call.at)
-    found = await call.runtime.together(circumstances, Opening(command.customer_id, command.equipment_id, day))
+    opening = Opening(command.case_id, command.customer_id, command.equipment_id, day, command.kind)
+    found = await call.runtime.together(circumstances, opening)
+    duplicates = await possible_duplicates(call.runtime, opening, found.others, command.description)
     return await numbered(call.runtime, day, opened)
 
 
@@ -266,14 +267,12 @@ async def read_case(
     moment = await call.moment(as_of)
     case = await own_case(call, case_id, moment)
     row = row_of(ROWS, case)
-    duplicates: Sequence[PossibleDuplicate] = ()
     if moment is not None:
         now = await class_then(call, row.customer_id, moment)
-    else:
-        opening = Opening(row.customer_id, row.equipment_id, day_of(call.at))
-        now = (await call.runtime.together(circumstances, opening)).customer_class
-    looks_around = not (call.principal.only_technician or call.principal.only_goods)
-    if moment is None and row.status != "closed" and looks_around:
-        request = Request(case_id, row.customer_id, row.equipment_id, row.kind, call.principal.station_id)
-        duplicates = await possible_duplicates(call.runtime, request, row.description)
-    return call.respond(detail(row, duplicates, now), etag=etag_of(case, moment))
+        return call.respond(detail(row, (), now), etag=etag_of(case, moment))
+    looks_around = row.status != "closed" and not (call.principal.only_technician or call.principal.only_goods)
+    kind, station_id = row.kind if looks_around else None, call.principal.station_id
+    opening = Opening(case_id, row.customer_id, row.equipment_id, day_of(call.at), kind, station_id)
+    found = await call.runtime.together(circumstances, opening)
+    duplicates = await possible_duplicates(call.runtime, opening, found.others, row.description)
+    return call.respond(detail(row, duplicates, found.customer_class), etag=etag_of(case, moment))
