@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never, get_args
 
-from sqlalchemy import ARRAY, Boolean, Text, bindparam, case, func, select
+from sqlalchemy import ARRAY, Text, bindparam, func, null, select
 
 from eventlog.choices import Reader
 from eventlog.envelope import Recorded
@@ -73,23 +73,27 @@ _SKILLS = (
     .where(TECHNICIANS.c.station_id == t.station_id, func.jsonb_array_length(TECHNICIANS.c.skills) > 0)
     .scalar_subquery()
 )
-_STATION = given("station_id", t.station_id)
-_CANDIDATES = Query(
-    select(
-        t.station_id,
-        t.name,
-        _UNFINISHED.label("unfinished"),
-        texts(t.regions).label("regions"),
-        t.visits_a_day,
-        t.hours,
-        case((bindparam("skilled", type_=Boolean), _SKILLS)).label("skills"),
-    ).where(
-        case(
-            (_STATION.is_(None), t.regions.has_any(bindparam("regions", type_=ARRAY(Text)))),
-            else_=t.station_id == _STATION,
-        )
+_OF_REGION = t.regions.has_any(bindparam("regions", type_=ARRAY(Text)))
+_NAMED = t.station_id == given("station_id", t.station_id)
+
+
+def _candidates(named: bool, skilled: bool) -> Query:
+    """One statement for each way to ask: PostgreSQL keeps the plan of one that leaves nothing open, and would make the
+    other's anew each time, for longer than it takes to run."""
+    return Query(
+        select(
+            t.station_id,
+            t.name,
+            _UNFINISHED.label("unfinished"),
+            texts(t.regions).label("regions"),
+            t.visits_a_day,
+            t.hours,
+            (_SKILLS if skilled else null()).label("skills"),
+        ).where(_NAMED if named else _OF_REGION)
     )
-)
+
+
+_CANDIDATES = {(named, skilled): _candidates(named, skilled) for named in (True, False) for skilled in (True, False)}
 _hours: Reader[tuple[Hours, ...]] = Reader(tuple[Hours, ...])
 _skills: Reader[tuple[tuple[str, ...], ...]] = Reader(tuple[tuple[str, ...], ...])
 
@@ -97,7 +101,8 @@ _skills: Reader[tuple[tuple[str, ...], ...]] = Reader(tuple[tuple[str, ...], ...
 async def candidates(pool: Pool, station_id: str | None, region: str, skilled: bool) -> Sequence[Candidate]:
     """The station that was asked for, or else all that serve a region or one that contains it, with their unfinished
     cases; their technicians' skills where `skilled`."""
-    rows = await _CANDIDATES.fetch(pool, station_id=station_id, regions=lineage(region), skilled=skilled)
+    asked = {"regions": lineage(region)} if station_id is None else {"station_id": station_id}
+    rows = await _CANDIDATES[station_id is not None, skilled].fetch(pool, **asked)
     return [
         Candidate(
             row["station_id"],
