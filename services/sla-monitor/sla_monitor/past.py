@@ -17,7 +17,8 @@ from events.types import AlarmLevel, ClockName
 from service.framework import Runtime
 from service.past import Marks, marks_of, received, snapshot, touched
 from sla_monitor.domain.case_clocks import CASE_CLOCKS, CaseClocks
-from sla_monitor.projections.clocks import CLOCKS, AlarmItem, ClocksRow, list_alarms
+from sla_monitor.projections.alarms import AlarmItem, list_alarms
+from sla_monitor.projections.clocks import CLOCKS, ClocksRow
 
 
 async def list_alarms_then(

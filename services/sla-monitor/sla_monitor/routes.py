@@ -13,9 +13,9 @@ from service.framework import VERSIONED, AsOf, Call, CaseId, Listed, Paged, Reso
 from sla_monitor.domain.case_clocks import CASE_CLOCKS, CaseClocks
 from sla_monitor.figures import due_timers
 from sla_monitor.past import list_alarms_then
+from sla_monitor.projections.alarms import list_alarms as find_alarms
 from sla_monitor.projections.assignments import has_in_hand
 from sla_monitor.projections.clocks import Business, business_of, business_then
-from sla_monitor.projections.clocks import list_alarms as find_alarms
 from sla_monitor.responses import (
     AlarmItemResponse,
     CaseResponse,

@@ -1,18 +1,19 @@
 """Read model: the call-back tasks, by when they are due: whoever waits longest is called first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import assert_never, get_args
 
-from sqlalchemy import Index, or_, select
+from sqlalchemy import ColumnElement, Index, or_, select
 
 from callback.domain.in_vain import may_give_up
 from callback.domain.task import Status
 from eventlog.envelope import Recorded
 from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
-from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, texts, wanted
+from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, texts
 from eventlog.read_models.tables import table_of
 from events.catalog.callback_task import (
     CallbackAnswered,
@@ -64,7 +65,7 @@ t = TABLE.c
 Index("tasks_by_due", t.due_at, t.task_id)
 Index("tasks_by_case", t.case_id, t.due_at, t.task_id)
 Index("tasks_by_number", t.number)
-Index("open_tasks", t.due_at, t.task_id, postgresql_where=t.status == "open")
+Index("tasks_by_status", t.status, t.due_at, t.task_id)
 
 
 def key_of(event: CallbackEvent, recorded: Recorded) -> str:
@@ -122,18 +123,18 @@ def evolve(row: TaskRow | None, event: CallbackEvent, recorded: Recorded) -> Tas
 
 TASKS = Projection("tasks", TABLE, TaskRow, key_of, evolve, get_args(CallbackEvent))
 
-_DUE_BEFORE = given("due_before", t.due_at)
-_LIST = Query(
-    select(*(texts(t.in_vain).label("in_vain") if column is t.in_vain else column for column in t))
-    .where(
-        wanted(t.status),
-        wanted(t.case_id),
-        or_(_DUE_BEFORE.is_(None), t.due_at < _DUE_BEFORE),
-        behind(t.due_at, t.task_id),
-    )
-    .order_by(t.due_at, t.task_id)
-    .limit(LIMIT)
-)
+
+@lru_cache
+def _list(asked: tuple[str, ...], further: bool) -> Query:
+    """Only the conditions that are asked for are in the statement, so that each combination finds its index."""
+    conditions: list[ColumnElement[bool]] = [t[name] == given(name, t[name]) for name in asked if name in t]
+    if "due_before" in asked:
+        conditions.append(t.due_at < given("due_before", t.due_at))
+    if further:
+        conditions.append(behind(t.due_at, t.task_id, always=True))
+    columns = (texts(t.in_vain).label("in_vain") if column is t.in_vain else column for column in t)
+    return Query(select(*columns).where(*conditions).order_by(t.due_at, t.task_id).limit(LIMIT))
+
 
 _BY_NUMBER = Query(
     select(t.case_id).where(or_(t.number == given("number", t.number), t.case_id == given("id", t.case_id))).limit(1)
@@ -153,14 +154,9 @@ async def find_tasks(
     pool: Pool, where: TaskFilter, after: tuple[datetime, str] | None, limit: int
 ) -> Sequence[TaskRow]:
     """Tasks in the order in which they are due, behind `after` (its due time and number)."""
-    rows = await _LIST.fetch(
-        pool,
-        status=where.status,
-        case_id=where.case_id,
-        due_before=where.due_before,
-        **cursor(after, 2),
-        limit=limit,
-    )
+    asked = {name: value for name, value in asdict(where).items() if value is not None}
+    query = _list(tuple(asked), after is not None)
+    rows = await query.fetch(pool, **asked, **cursor(after, 2), limit=limit)
     return [TaskRow(**row) for row in rows]
 
 

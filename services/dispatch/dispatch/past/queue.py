@@ -11,7 +11,8 @@ from typing import Any
 from dispatch.domain.replacement import REPLACEMENT
 from dispatch.domain.work_order.state import WORK_ORDER
 from dispatch.projections.cases import CASES, CaseRow
-from dispatch.projections.queue import QUEUE, Cursor, Order, QueueFilter, list_queue
+from dispatch.projections.queue import QUEUE
+from dispatch.projections.queue_lists import Cursor, Order, QueueFilter, list_queue
 from dispatch.projections.replacements import REPLACEMENTS
 from eventlog.log.store import Store
 from eventlog.moment import Moment

@@ -20,7 +20,8 @@ UNITS = REPLACEMENTS, REPLACEMENT.stream
 
 _LATEST = """
     SELECT DISTINCT ON (u.case_id) u.case_id, CASE WHEN o.status <> 'refused' THEN o.work_order_id END,
-        coalesce(o.visit_no, 0), CASE WHEN o.status <> 'refused' THEN o.station_id END, o.number
+        coalesce(o.visit_no, 0), CASE WHEN o.status <> 'refused' THEN o.station_id END, o.number,
+        u.status, u.due, u.handed_over_at
     FROM dispatch.replacements u LEFT JOIN dispatch.queue o ON o.case_id = u.case_id
     ORDER BY u.case_id, o.visit_no DESC NULLS LAST, o.work_order_id DESC"""
 
@@ -56,6 +57,16 @@ async def _cases(connection: Connection, models: Rewound, moment: Moment) -> lis
     known = await CASES.rows(connection, [row["case_id"] for row in latest])
     closed = {case_id for case_id, row in known.items() if row.closed_at(moment)}
     return [
-        CaseRow(case_id, order, visit_no, station_id, case_id in closed, number)
-        for case_id, order, visit_no, station_id, number in latest
+        CaseRow(
+            case_id,
+            order,
+            visit_no,
+            station_id,
+            case_id in closed,
+            number,
+            unit=status,
+            unit_due=due,
+            unit_out_at=out_at,
+        )
+        for case_id, order, visit_no, station_id, number, status, due, out_at in latest
     ]

@@ -1,11 +1,12 @@
-"""`dispatch.cases`: where a case's latest visit is, and whether the information centre has closed the case."""
+"""`dispatch.cases`: where a case's latest visit is, whether the information centre has closed the case, and what became
+of its replacement unit."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never, get_args
 from uuid import UUID
 
-from sqlalchemy import Index, or_, select
+from sqlalchemy import Index, func, or_, select
 
 from eventlog.envelope import Recorded
 from eventlog.moment import Moment
@@ -15,6 +16,13 @@ from eventlog.read_models.projection import Projection
 from eventlog.read_models.queries import Query, given
 from eventlog.read_models.tables import table_of
 from events.catalog.case import CaseClosed, CaseEnded, CaseEndingWithdrawn, CaseReopened
+from events.catalog.replacement import (
+    ReplacementObliged,
+    ReplacementReleased,
+    ReplacementUnitHandedOver,
+    ReplacementUnitReturned,
+    ReplacementUnitWrittenOff,
+)
 from events.catalog.work_order import WorkOrderReceived, WorkOrderTransferred
 from events.catalog.work_order_refusal import TransferDeclined, WorkOrderRefused
 
@@ -27,6 +35,11 @@ Event = (
     | CaseEnded
     | CaseEndingWithdrawn
     | CaseReopened
+    | ReplacementObliged
+    | ReplacementReleased
+    | ReplacementUnitHandedOver
+    | ReplacementUnitReturned
+    | ReplacementUnitWrittenOff
 )
 
 
@@ -44,7 +57,8 @@ class Closing:
 class CaseRow:
     """One case. `closed` comes from the information centre, as do the `closings` that led to it, all there ever were:
     this service does not keep the events. Everything else comes from its own log. No station has it, by no order, where
-    the last one refused it."""
+    the last one refused it. `unit` is the status of the case's replacement unit, with when it was due and handed over,
+    as in `dispatch.replacements`: so that a station's units are found in order. None: none was ever owed or lent."""
 
     case_id: str
     work_order_id: str | None = None
@@ -53,6 +67,9 @@ class CaseRow:
     closed: bool = False
     number: str | None = None
     closings: tuple[Closing, ...] = ()
+    unit: str | None = None
+    unit_due: datetime | None = None
+    unit_out_at: datetime | None = None
 
     def closed_at(self, moment: Moment) -> bool:
         """Whether the case was closed at a moment of the past."""
@@ -62,8 +79,13 @@ class CaseRow:
 
 TABLE = table_of("dispatch.cases", CaseRow, fillfactor=80)
 t = TABLE.c
-Index("cases_by_station", t.station_id)
 Index("cases_by_number", t.number)
+UNIT_SINCE = func.coalesce(t.unit_due, t.unit_out_at)
+"""When a replacement unit was due; or handed over, where none was owed."""
+WITH_UNIT = t.unit.is_not(None)
+UNIT_IS_OPEN = or_(t.unit == "owed", t.unit == "handed_over")
+Index("cases_with_units", t.station_id, UNIT_SINCE, t.case_id, postgresql_where=WITH_UNIT)
+Index("cases_with_open_units", t.station_id, UNIT_SINCE, t.case_id, postgresql_where=UNIT_IS_OPEN)
 
 
 def key_of(event: Event, recorded: Recorded) -> str:
@@ -88,6 +110,18 @@ def evolve(row: CaseRow | None, event: Event, recorded: Recorded) -> CaseRow:
             return _said(row, recorded, closed=True)
         case CaseReopened() | CaseEndingWithdrawn():
             return _said(row, recorded, closed=False)
+        case ReplacementObliged():
+            if row.unit == "handed_over":
+                return replace(row, unit_due=event.due)
+            return replace(row, unit="owed", unit_due=event.due, unit_out_at=None)
+        case ReplacementUnitHandedOver():
+            return replace(row, unit="handed_over", unit_out_at=recorded.time)
+        case ReplacementReleased():
+            return replace(row, unit="released") if row.unit == "owed" else row
+        case ReplacementUnitReturned():
+            return row if row.unit is None else replace(row, unit="returned")
+        case ReplacementUnitWrittenOff():
+            return row if row.unit is None else replace(row, unit="written_off")
         case _:
             assert_never(event)
 

@@ -1,21 +1,14 @@
 """`dispatch.queue`: every work order as the station's queue 派工单队列 shows it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from typing import Any, Literal, assert_never, get_args
+from typing import Any, assert_never, get_args
 
-from sqlalchemy import Index, and_, func, or_, select
+from sqlalchemy import Index, and_, or_
 
-from dispatch.domain.work_order.state import FINISHED, resumed_to
-from dispatch.projections.cases import TABLE as CASES
-from dispatch.projections.replacements import OWED
-from dispatch.projections.replacements import TABLE as REPLACEMENTS
+from dispatch.domain.work_order.state import resumed_to
 from eventlog.envelope import Recorded
-from eventlog.read_models.as_of import Asked
 from eventlog.read_models.projection import Projection
-from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, lists, texts, wanted
 from eventlog.read_models.tables import table_of
 from events.catalog.charge import (
     ChargeDecided,
@@ -126,20 +119,37 @@ class QueueRow:
 
 TABLE = table_of("dispatch.queue", QueueRow, fillfactor=70)
 q = TABLE.c
-Index("queue_by_age", q.finished, q.received_at, q.work_order_id)
-Index("queue_by_station", q.station_id, q.finished, q.received_at, q.work_order_id)
-Index("queue_by_urgency", q.finished, q.urgency, q.received_at, q.work_order_id)
-Index("queue_by_urgency_at_a_station", q.station_id, q.finished, q.urgency, q.received_at, q.work_order_id)
-Index("queue_by_kind", q.kind, q.finished, q.received_at, q.work_order_id)
-Index("queue_by_technician", q.technician_id, q.finished, q.received_at, q.work_order_id)
-Index("queue_by_helper", q.helpers, postgresql_using="gin", postgresql_ops={"helpers": "jsonb_path_ops"})
-Index("queue_by_case", q.case_id)
-Index("queue_by_equipment", q.equipment_id, q.finished_at)
-Index("refused_by_station", q.station_id, q.finished_at, postgresql_where=q.status == "refused")
+AGE = q.received_at, q.work_order_id
+"""The oldest first."""
+URGENT = q.urgency, *AGE
+"""The most urgent first, and the oldest of those."""
 UNREPORTED = and_(or_(q.status == "solved", q.status == "not_solved"), ~q.report_issued)
 """Of a finished visit no service report was issued."""
+_BY_MEMBERS: dict[str, Any] = {"postgresql_using": "gin", "postgresql_ops": {"helpers": "jsonb_path_ops"}}
+Index("queue_by_case", q.case_id)
+Index("queue_by_equipment", q.equipment_id, q.finished_at)
+# What is open is little and changes often: few indexes, each with all that lists ask for.
+_ASKED = q.station_id, q.kind, q.status
+Index("open_by_age", *AGE, *_ASKED, q.urgency, postgresql_where=~q.finished)
+Index("open_by_urgency", *URGENT, *_ASKED, postgresql_where=~q.finished)
+Index("open_by_technician", q.technician_id, *AGE, postgresql_where=~q.finished)
+Index("open_by_helper", q.helpers, **_BY_MEMBERS, postgresql_where=~q.finished)
+# What is finished is nearly everything and hardly changes: an index for what is asked for together, in either order.
+for _name, _by, _besides in (
+    ("", (), ()),
+    ("_at_a_station", (q.station_id,), ()),
+    ("_of_a_kind", (q.kind,), (q.status,)),
+    ("_of_a_kind_at_a_station", (q.station_id, q.kind), (q.status,)),
+    ("_of_a_status", (q.status,), (q.kind,)),
+    ("_of_a_status_at_a_station", (q.station_id, q.status), (q.kind,)),
+):
+    Index(f"finished_by_age{_name}", *_by, *AGE, *_besides, postgresql_where=q.finished)
+    Index(f"finished_by_urgency{_name}", *_by, *URGENT, *_besides, postgresql_where=q.finished)
+Index("finished_by_technician", q.technician_id, *AGE, *_ASKED, q.urgency, q.priority, postgresql_where=q.finished)
+Index("finished_by_helper", q.helpers, **_BY_MEMBERS, postgresql_where=q.finished)
+Index("finished_by_technician_of_a_day", q.technician_id, q.finished_at, postgresql_where=q.finished)
+Index("refused_by_station", q.station_id, q.finished_at, postgresql_where=q.status == "refused")
 Index("unreported_by_station", q.station_id, q.finished_at, postgresql_where=UNREPORTED)
-Index("finished_by_technician", q.technician_id, q.finished_at, postgresql_where=q.finished)
 
 
 def changed(row: QueueRow, **change: Any) -> QueueRow:
@@ -306,92 +316,3 @@ def _unassigned(row: QueueRow) -> QueueRow:
 
 
 QUEUE = Projection("queue", TABLE, QueueRow, key_of, evolve, get_args(WorkOrderEvent), version=5)
-
-
-@dataclass(frozen=True, slots=True)
-class QueueFilter:
-    """Which orders; None leaves a condition out. A technician's are those that they lead or help with. `status` is one
-    status, or `open` for all that are unfinished."""
-
-    station_id: str | None = None
-    technician_id: str | None = None
-    case_id: str | None = None
-    status: str | None = None
-    kind: RequestKind | None = None
-    priority: Priority | None = None
-
-
-Order = Literal["age", "priority"]
-"""The oldest first; or the most urgent first, and the oldest of those."""
-
-Cursor = tuple[bool, datetime, str] | tuple[bool, int, datetime, str]
-"""Where a page ends, in its order."""
-
-_ORDERS: dict[Order, tuple[Any, ...]] = {
-    "age": (q.finished, q.received_at, q.work_order_id),
-    "priority": (q.finished, q.urgency, q.received_at, q.work_order_id),
-}
-_THEIRS = or_(
-    q.technician_id == given("technician_id", q.technician_id),
-    lists(q.helpers, given("technician_id", q.technician_id)),
-)
-"""The technician leads, or helps."""
-_FINISHED = Query(
-    select(q.work_order_id, q.case_id, q.number, q.station_id, q.status, q.finished_at)
-    .where(
-        _THEIRS,
-        q.finished_at >= given("since", q.finished_at),
-        q.finished_at < given("until", q.finished_at),
-        wanted(q.station_id),
-    )
-    .order_by(q.finished_at, q.work_order_id)
-)
-
-
-@lru_cache
-def _list(equal: tuple[str, ...], finished: bool | None, further: bool, order: Order) -> Query:
-    """Only the conditions that are asked for are in the statement, so that each combination finds its own index."""
-    statement = (
-        select(
-            *(column for column in q if column is not q.helpers),
-            texts(q.helpers).label("helpers"),
-            func.coalesce(and_(OWED, CASES.c.work_order_id == q.work_order_id), False).label("replacement_owed"),
-            func.coalesce(CASES.c.closed, False).label("case_closed"),
-        )
-        .select_from(
-            TABLE.outerjoin(REPLACEMENTS, REPLACEMENTS.c.case_id == q.case_id).outerjoin(
-                CASES, CASES.c.case_id == q.case_id
-            )
-        )
-        .where(*(_THEIRS if name == "technician_id" else q[name] == given(name, q[name]) for name in equal))
-        .order_by(*_ORDERS[order])
-        .limit(LIMIT)
-    )
-    if finished is not None:
-        statement = statement.where(q.finished if finished else ~q.finished)
-    return Query(statement.where(behind(*_ORDERS[order], always=True)) if further else statement)
-
-
-async def list_queue(
-    models: Asked, where: QueueFilter, after: Cursor | None, limit: int, order: Order = "age"
-) -> Sequence[Any]:
-    """Orders behind `after`: unfinished ones first, in that order."""
-    equal: dict[str, str | None] = {
-        "station_id": where.station_id,
-        "technician_id": where.technician_id,
-        "case_id": where.case_id,
-        "kind": where.kind,
-        "priority": where.priority,
-        "status": None if where.status == "open" else where.status,
-    }
-    asked = {name: value for name, value in equal.items() if value is not None}
-    finished = None if where.status is None else where.status in FINISHED
-    query = _list(tuple(asked), finished, after is not None, order)
-    return await query.fetch(models, **asked, **cursor(after, len(_ORDERS[order])), limit=limit)
-
-
-async def list_finished(
-    models: Asked, technician_id: str, since: datetime, until: datetime, station_id: str | None
-) -> Sequence[Any]:
-    """What a technician finished from `since` until before `until`, for one station or all."""
-    return await _FINISHED.fetch(models, technician_id=technician_id, since=since, until=until, station_id=station_id)

@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, assert_never, get_args
 
-from sqlalchemy import Boolean, Date, Index, and_, bindparam, func, not_, or_, select
+from sqlalchemy import ColumnElement, Date, Index, Select, and_, bindparam, func, not_, or_, select, union
 
 from dispatch.domain.unit import unit_id
 from dispatch.projections.cases import TABLE as CASES
+from dispatch.projections.cases import UNIT_IS_OPEN, UNIT_SINCE, WITH_UNIT
 from eventlog.envelope import Recorded
 from eventlog.postgres import Pool
 from eventlog.read_models.as_of import Asked
 from eventlog.read_models.projection import Projection
-from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, wanted
+from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given
 from eventlog.read_models.tables import table_of
 from events.catalog.replacement import (
     ReplacementEvent,
@@ -65,8 +67,14 @@ TABLE = table_of("dispatch.replacements", ReplacementRow)
 r = TABLE.c
 SINCE = func.coalesce(r.due, r.handed_over_at)
 """When a unit was due; or handed over, where none was owed."""
+_OUT = r.status == "handed_over"
+_NOT_OVER = or_(r.status == "owed", _OUT)
 Index("replacements_by_due", SINCE, r.case_id)
-Index("replacements_out", r.unit_id, postgresql_where=r.status == "handed_over")
+Index("replacements_open", SINCE, r.case_id, postgresql_where=_NOT_OVER)
+Index("replacements_of_a_station", r.handed_over_by, SINCE, r.case_id)
+Index("replacements_out_of_a_station", r.handed_over_by, SINCE, r.case_id, postgresql_where=_OUT)
+Index("replacements_out_by_due", SINCE, r.case_id, postgresql_where=_OUT)
+Index("replacements_out", r.unit_id, postgresql_where=_OUT)
 
 
 def key_of(event: ReplacementEvent, recorded: Recorded) -> str:
@@ -135,43 +143,56 @@ Cursor = tuple[datetime, str]
 
 OWED = and_(r.status == "owed", not_(func.coalesce(CASES.c.closed, False)))
 """A unit is owed now. A closed case owes none, though older logs and news that came late say nothing of it."""
-_OPEN = bindparam("open", type_=Boolean)
+OPEN = or_(OWED, _OUT)
 _TODAY = bindparam("today", type_=Date)
-_LATE = bindparam("return_overdue", type_=Boolean)
 RETURN_OVERDUE = and_(
-    r.status == "handed_over",
+    _OUT,
     or_(
         func.coalesce(r.return_by < _TODAY, False),
         and_(r.return_by.is_(None), func.coalesce(CASES.c.closed, False)),
     ),
 )
 """A unit is out past the day by which it was to be back; or its case is closed, and an older log says no day."""
-_LIST = Query(
-    select(
-        TABLE,
-        CASES.c.number,
-        CASES.c.station_id,
-        CASES.c.work_order_id,
-        OWED.label("owed"),
-        RETURN_OVERDUE.label("return_overdue"),
+_BOTH = TABLE.outerjoin(CASES, CASES.c.case_id == r.case_id)
+_STATION = given("station_id", r.handed_over_by)
+
+
+@lru_cache
+def _list(of_a_station: bool, open: bool | None, late: bool | None, further: bool) -> Query:
+    """Only what is asked for is in the statement, so that each combination finds its index: a station's cases and its
+    own units have one each."""
+    asked = [] if open is None else [OPEN if open else not_(OPEN)]
+    asked += [] if late is None else [RETURN_OVERDUE if late else not_(RETURN_OVERDUE)]
+    if late:
+        asked.append(_OUT)
+    elif open:
+        asked.append(_NOT_OVER)
+
+    def found(since: ColumnElement[Any], case_id: ColumnElement[Any], *whose: ColumnElement[bool]) -> Select[Any]:
+        own = [*asked, *whose, *([behind(since, case_id, always=True)] if further else [])]
+        statement = select(since.label("since"), case_id.label("case_id")).select_from(_BOTH).where(*own)
+        return statement.order_by(since, case_id).limit(LIMIT)
+
+    if of_a_station:
+        cases, with_unit = CASES.c, UNIT_IS_OPEN if open or late else WITH_UNIT
+        theirs = found(UNIT_SINCE, cases.case_id, cases.station_id == _STATION, with_unit).subquery()
+        own = found(SINCE, r.case_id, r.handed_over_by == _STATION).subquery()
+        page = union(select(theirs.c.case_id), select(own.c.case_id)).subquery("page")
+    else:
+        page = found(SINCE, r.case_id).subquery("page")
+    columns = CASES.c.number, CASES.c.station_id, CASES.c.work_order_id
+    return Query(
+        select(TABLE, *columns, OWED.label("owed"), RETURN_OVERDUE.label("return_overdue"))
+        .select_from(page.join(TABLE, r.case_id == page.c.case_id).outerjoin(CASES, CASES.c.case_id == r.case_id))
+        .order_by(SINCE, r.case_id)
+        .limit(LIMIT)
     )
-    .select_from(TABLE.outerjoin(CASES, CASES.c.case_id == r.case_id))
-    .where(
-        or_(wanted(CASES.c.station_id), r.handed_over_by == given("station_id", r.handed_over_by)),
-        or_(_OPEN.is_(None), or_(OWED, r.status == "handed_over") == _OPEN),
-        or_(_LATE.is_(None), RETURN_OVERDUE == _LATE),
-        behind(SINCE, r.case_id),
-    )
-    .order_by(SINCE, r.case_id)
-    .limit(LIMIT)
-)
+
+
 _OVERDUE = Query(
-    select(r.handed_over_by, func.count())
-    .select_from(TABLE.outerjoin(CASES, CASES.c.case_id == r.case_id))
-    .where(RETURN_OVERDUE)
-    .group_by(r.handed_over_by)
+    select(r.handed_over_by, func.count()).select_from(_BOTH).where(RETURN_OVERDUE).group_by(r.handed_over_by)
 )
-_OUT = Query(select(r.case_id).where(r.unit_id == given("unit_id", r.unit_id), r.status == "handed_over"))
+_CASES_WITH = Query(select(r.case_id).where(r.unit_id == given("unit_id", r.unit_id), _OUT))
 
 
 async def list_replacements(
@@ -188,8 +209,8 @@ async def list_replacements(
     A station has those of the cases whose latest work order it has (the row's station, None while no order of the case
     is known), and those whose unit is its own. Open are those that are owed, or out with the customer.
     """
-    where = {"station_id": station_id, "open": open, "return_overdue": return_overdue, "today": today}
-    return await _LIST.fetch(models, **where, **cursor(after, 2), limit=limit)
+    query = _list(station_id is not None, open, return_overdue, after is not None)
+    return await query.fetch(models, station_id=station_id, today=today, **cursor(after, 2), limit=limit)
 
 
 async def count_overdue(pool: Pool, today: date) -> dict[str, int]:
@@ -199,4 +220,4 @@ async def count_overdue(pool: Pool, today: date) -> dict[str, int]:
 
 async def cases_with(pool: Pool, unit_id: str) -> list[str]:
     """The cases for which a unit is out, as far as the read model has come."""
-    return [row["case_id"] for row in await _OUT.fetch(pool, unit_id=unit_id)]
+    return [row["case_id"] for row in await _CASES_WITH.fetch(pool, unit_id=unit_id)]

@@ -13,7 +13,7 @@ from dispatch.past.people import away_then
 from dispatch.past.queue import list_queue_then
 from dispatch.projections.absences import away_since, is_away
 from dispatch.projections.earlier import finished_before
-from dispatch.projections.queue import Cursor, Order, QueueFilter, list_queue
+from dispatch.projections.queue_lists import Cursor, Order, QueueFilter, list_queue
 from dispatch.projections.trainings import trainings_between
 from dispatch.routes.order_responses import (
     EarlierVisit,

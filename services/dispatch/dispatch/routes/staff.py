@@ -18,7 +18,7 @@ from dispatch.domain.staff.roster import (
 )
 from dispatch.domain.staff.state import Member
 from dispatch.domain.station import STATION, Station
-from dispatch.projections.queue import QueueFilter, list_queue
+from dispatch.projections.queue_lists import QueueFilter, list_queue
 from dispatch.routes.register_responses import StaffResponse
 from dispatch.routes.requests import CorrectStaffBody, MoveStaffBody, ReasonBody
 from dispatch.routes.resources import MEMBERS

@@ -11,7 +11,7 @@ from dispatch.domain.planning import overlap
 from dispatch.past.people import day_then
 from dispatch.projections.absences import absent_until
 from dispatch.projections.appointments import list_day
-from dispatch.projections.queue import list_finished
+from dispatch.projections.queue_lists import list_finished
 from dispatch.projections.staff import STAFF, works_at
 from dispatch.projections.stations import hours_on
 from dispatch.projections.trainings import Training, trainings_between

@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from sqlalchemy import ColumnElement, Index, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Index, exists, or_, select
 
 from eventlog.envelope import Recorded
 from eventlog.postgres import Pool
@@ -40,11 +40,9 @@ _THEIRS = or_(t.technician_id == _TECHNICIAN, lists(t.helpers, _TECHNICIAN))
 _IN_HAND = Query(select(exists().where(_THEIRS, t.case_id == given("case_id", t.case_id), t.open)))
 
 
-def in_hand(case_id: ColumnElement[str], closed: ColumnElement[bool]) -> ColumnElement[bool]:
-    """An unfinished case with an open work order that the technician who is given as `technician_id` has or helps with;
-    None: any case."""
-    mine = case_id.in_(select(t.case_id).where(_THEIRS, t.open))
-    return or_(_TECHNICIAN.is_(None), and_(mine, ~closed))
+def in_hand(case_id: ColumnElement[str]) -> ColumnElement[bool]:
+    """A case with an open work order that the technician who is given as `technician_id` has or helps with."""
+    return case_id.in_(select(t.case_id).where(_THEIRS, t.open))
 
 
 async def has_in_hand(pool: Pool, technician_id: str, case_id: str) -> bool:

@@ -1,19 +1,17 @@
 """Read model: the clocks of every case, for the list of alarms 报警清单."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from typing import NamedTuple, assert_never, get_args
 
-from sqlalchemy import ARRAY, TIMESTAMP, ColumnElement, Index, Text, and_, case, cast, column, func, or_, select, true
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import Index, or_, select
 
 from eventlog.envelope import Recorded
 from eventlog.postgres import Pool
-from eventlog.read_models.as_of import Asked
 from eventlog.read_models.projection import Projection
-from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, wanted
+from eventlog.read_models.queries import Query, given
 from eventlog.read_models.tables import table_of
 from events.catalog.case import CaseClosed, CaseEnded, CaseEndingWithdrawn, CaseReopened, RequestReceived
 from events.catalog.sla import (
@@ -27,12 +25,10 @@ from events.catalog.work_order_refusal import TransferDeclined, WorkOrderRefused
 from events.rules import holders
 from events.rules.holders import Holder
 from events.types import (
-    AlarmLevel,
     ClockName,
     ClockStanding,
     ClockState,
 )
-from sla_monitor.projections.assignments import in_hand
 
 SOURCES = ("sla_monitor", "intake", "dispatch")
 
@@ -83,11 +79,51 @@ class ClocksRow:
         """The row with one clock changed."""
         return replace(self, clocks={**self.clocks, clock: change(self.clocks.get(clock, ClockItem()))})
 
+    def alarm(self, clock: ClockName) -> datetime | None:
+        """When the promise is due, or was, of which an alarm stands; None where none does. A breach stands until the
+        case is closed, a warning until the clock stops."""
+        item = self.clocks.get(clock)
+        if item is None or self.closed:
+            return None
+        warned = item.warned is not None and item.state in ("running", "paused")
+        return item.breached or (item.due or item.warned if warned else None)
 
-TABLE = table_of("sla_monitor.clocks", ClocksRow, fillfactor=70)
+    def breached_by(self, clock: ClockName) -> str | None:
+        """The station that had the case when the promise was missed: the breach stays with it."""
+        item = self.clocks.get(clock)
+        if item is None or item.breached is None:
+            return None
+        had = [holder.station_id for holder in self.holders if holder.since <= item.breached]
+        return had[-1] if had else None
+
+
+def as_sorted(due: datetime) -> str:
+    """A time as text, which stands in lists where the time does."""
+    return due.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _alarm(clock: ClockName, row: ClocksRow) -> str | None:
+    due = row.alarm(clock)
+    return None if due is None else as_sorted(due)
+
+
+def _breached_by(clock: ClockName, row: ClocksRow) -> str | None:
+    return None if row.closed else row.breached_by(clock)
+
+
+TABLE = table_of(
+    "sla_monitor.clocks",
+    ClocksRow,
+    fillfactor=70,
+    derived={f"{clock}_alarm": partial(_alarm, clock) for clock in get_args(ClockName)}
+    | {f"{clock}_breached_by": partial(_breached_by, clock) for clock in get_args(ClockName)},
+)
 t = TABLE.c
 Index("clocks_by_number", t.number)
 Index("clocks_of_open_cases", t.station_id, postgresql_where=~t.closed)
+for _clock in get_args(ClockName):
+    _due = t[f"{_clock}_alarm"]
+    Index(f"alarms_{_clock}", _due, t.case_id, postgresql_where=_due.is_not(None))
 
 
 Event = (
@@ -175,114 +211,9 @@ def _stands(said: ClockStanding, item: ClockItem) -> ClockItem:
 CLOCKS: Projection[ClocksRow] = Projection("clocks", TABLE, ClocksRow, key_of, evolve, get_args(Event))
 
 
-_EACH = func.jsonb_each(t.clocks).table_valued("clock", column("item", JSONB)).render_derived(name="each").lateral()
-
-
-def _item(name: str) -> ColumnElement[str]:
-    text: ColumnElement[str] = _EACH.c.item[name].astext
-    return text
-
-
-_HELD = func.jsonb_array_elements(t.holders).table_valued("holder", with_ordinality="nr").render_derived(name="held")
-_BREACHED_BY = (
-    select(_HELD.c.holder.op("->>")("station_id"))
-    .where(
-        cast(_HELD.c.holder.op("->>")("since"), TIMESTAMP(timezone=True))
-        <= cast(_item("breached"), TIMESTAMP(timezone=True))
-    )
-    .order_by(_HELD.c.nr.desc())
-    .limit(1)
-    .correlate(TABLE, _EACH)
-    .scalar_subquery()
-)
-"""The station that had the case when the promise was missed: the breach stays with it."""
-_STATION_ASKED = given("station_id", t.station_id)
-_EVERY = (
-    select(
-        t.case_id,
-        t.number,
-        t.station_id,
-        _EACH.c.clock.cast(Text).label("clock"),
-        case((_item("breached").is_(None), "warning"), else_="breach").label("level"),
-        func.coalesce(_item("breached"), _item("due"), _item("warned")).cast(TIMESTAMP(timezone=True)).label("due"),
-        _item("state").label("state"),
-        _BREACHED_BY.label("breached_by"),
-    )
-    .select_from(TABLE.join(_EACH, true()))
-    .where(
-        ~t.closed,
-        in_hand(t.case_id, t.closed),
-        or_(
-            _item("breached").is_not(None),
-            and_(_item("warned").is_not(None), _item("state").in_(["running", "paused"])),
-        ),
-    )
-    .cte("every")
-)
-_ALARMS = (
-    select(_EVERY)
-    .where(or_(_STATION_ASKED.is_(None), _EVERY.c.station_id == _STATION_ASKED, _EVERY.c.breached_by == _STATION_ASKED))
-    .cte("alarms")
-)
-_LIST = Query(
-    select(_ALARMS)
-    .where(wanted(_ALARMS.c.level), wanted(_ALARMS.c.clock), behind(_ALARMS.c.due, _ALARMS.c.case_id, _ALARMS.c.clock))
-    .order_by(_ALARMS.c.due, _ALARMS.c.case_id, _ALARMS.c.clock)
-    .limit(LIMIT)
-)
-_SEEN_BY = Query(
-    select(
-        t.number,
-        t.station_id,
-        t.closed,
-        func.array(
-            select(_BREACHED_BY).select_from(_EACH).where(_item("breached").is_not(None)).scalar_subquery(),
-            type_=ARRAY(Text),
-        ).label("breached_by"),
-    ).where(t.case_id == given("case_id", t.case_id))
-)
-
 _BY_NUMBER = Query(
     select(t.case_id).where(or_(t.number == given("number", t.number), t.case_id == given("id", t.case_id))).limit(1)
 )
-
-
-@dataclass(frozen=True, slots=True)
-class AlarmItem:
-    """The highest alarm of one clock of an open case. `due` is when the promise is, or was, due (UTC).
-
-    `breached_by` is the station that had the case when the promise was missed; None where none had it, or for a
-    warning.
-    """
-
-    case_id: str
-    number: str | None
-    station_id: str | None
-    clock: ClockName
-    level: AlarmLevel
-    due: datetime
-    state: ClockState
-    breached_by: str | None
-
-
-async def list_alarms(
-    models: Asked,
-    station_id: str | None,
-    technician_id: str | None,
-    level: AlarmLevel | None,
-    clock: ClockName | None,
-    after: tuple[datetime, str, ClockName] | None,
-    limit: int,
-) -> Sequence[AlarmItem]:
-    """Alarms of open cases, the longest overdue first, behind `after` (due time, case and clock of the last one seen).
-    Of a station, or of what a technician has in hand.
-
-    A breach is listed until its case is closed, a warning until its clock stops. A station's alarms are those of the
-    cases that it has, and the breaches that happened while it had the case.
-    """
-    asked = {"station_id": station_id, "technician_id": technician_id, "level": level, "clock": clock}
-    rows = await _LIST.fetch(models, **asked, **cursor(after, 3), limit=limit)
-    return [AlarmItem(*row) for row in rows]
 
 
 class Business(NamedTuple):
@@ -296,10 +227,11 @@ class Business(NamedTuple):
 
 async def business_of(pool: Pool, case_id: str) -> Business:
     """Of headquarters alone, for an unknown case."""
-    row = await _SEEN_BY.fetchrow(pool, case_id=case_id)
+    row = (await CLOCKS.rows(pool, [case_id])).get(case_id)
     if row is None:
         return Business(None, frozenset({None}), closed=False)
-    return Business(row["number"], frozenset({row["station_id"], *row["breached_by"]}), row["closed"])
+    missed = (row.breached_by(clock) for clock, item in row.clocks.items() if item.breached is not None)
+    return Business(row.number, frozenset({row.station_id, *missed}), row.closed)
 
 
 async def business_then(pool: Pool, case_id: str, at: datetime, breaches: Iterable[datetime]) -> Business:
