@@ -1,16 +1,16 @@
-"""Read model: the cases, newest first."""
+"""Read model: the cases."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import assert_never, get_args
 
-from sqlalchemy import ARRAY, Boolean, Index, Text, and_, any_, bindparam, collate, func, not_, or_, select
+from sqlalchemy import ARRAY, Index, Text, and_, any_, bindparam, collate, func, select
 
 from eventlog.envelope import Recorded
 from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
-from eventlog.read_models.queries import LIMIT, Query, behind, cursor, wanted
+from eventlog.read_models.queries import Query
 from eventlog.read_models.tables import table_of
 from events.catalog.case import (
     ActivityImported,
@@ -59,7 +59,6 @@ from events.types import (
     Step,
 )
 from intake.domain.case import Status
-from intake.projections.assignments import in_hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +136,21 @@ class CaseRow:
     collect_note: str | None = None
 
 
-TABLE = table_of("intake.cases", CaseRow, fillfactor=70)
+def traits(row: CaseRow) -> str:
+    """What a case has of few choices, in the order of `TRAITS`. There are some hundred such texts: the newest cases of
+    each are quickly put together (`cases_listed`)."""
+    return "/".join(
+        (
+            *(row.status, row.kind, row.priority or NONE, row.solved_by or NONE, row.ending or NONE),
+            "deflected" if row.deflected else NONE,
+            "owned" if row.owner_id is not None else NONE,
+        )
+    )
+
+
+TRAITS = ("status", "kind", "priority", "solved_by", "ending", "deflected", "owned")
+NONE = "-"
+TABLE = table_of("intake.cases", CaseRow, fillfactor=70, derived={"traits": traits})
 t = TABLE.c
 Index("cases_by_time", t.opened_at, t.case_id)
 Index("cases_by_number", collate(t.number, "C"))
@@ -148,8 +161,8 @@ Index("unfinished_by_station", t.station_id, postgresql_where=t.status != "close
 Index("unfinished_by_customer", t.customer_id, t.equipment_id, postgresql_where=t.status != "closed")
 Index("unfinished_by_equipment", t.equipment_id, postgresql_where=t.status != "closed")
 Index("duplicates", t.merged_into, postgresql_where=t.merged_into.is_not(None))
-Index("cases_by_kind", t.kind, t.opened_at, t.case_id)
-Index("cases_by_step", t.solved_by, t.opened_at, t.case_id, postgresql_where=t.solved_by.is_not(None))
+Index("cases_by_traits", t.traits, t.opened_at, t.case_id)
+Index("cases_by_station_and_traits", t.station_id, t.traits, t.opened_at, t.case_id)
 Index("cases_by_owner", t.owner_id, t.opened_at, t.case_id, postgresql_where=t.owner_id.is_not(None))
 UNOWNED = and_(t.status == "open", t.owner_id.is_(None))
 """At the information centre, and nobody's."""
@@ -160,8 +173,11 @@ Index("cases_without_an_address", t.opened_at, t.case_id, postgresql_where=IN_DO
 TO_COLLECT = and_(t.status == "open", t.collect_by.is_not(None))
 """Somebody is to collect its thing."""
 Index("cases_to_collect", t.opened_at, t.case_id, postgresql_where=TO_COLLECT)
-Index("urgent_cases", t.priority, t.opened_at, t.case_id, postgresql_where=t.status != "closed")
-Index("unfinished_by_status", t.status, t.opened_at, t.case_id, postgresql_where=t.status != "closed")
+Index(
+    "unfinished_by_owner",
+    *(t.owner_id, t.opened_at, t.case_id),
+    postgresql_where=and_(t.status != "closed", t.owner_id.is_not(None)),
+)
 
 
 def key_of(event: CaseEvent, recorded: Recorded) -> str:
@@ -304,31 +320,6 @@ def _open_again(row: CaseRow, run: int) -> CaseRow:
 
 CASES = Projection("cases", TABLE, CaseRow, key_of, evolve, get_args(CaseEvent))
 
-_OWNED = bindparam("owned", type_=Boolean)
-_DOUBTED = bindparam("address_doubted", type_=Boolean)
-_LIST = Query(
-    select(TABLE)
-    .where(
-        wanted(t.status),
-        wanted(t.station_id),
-        wanted(t.customer_id),
-        wanted(t.equipment_id),
-        wanted(t.deflected),
-        wanted(t.solved_by),
-        wanted(t.ending),
-        wanted(t.merged_into),
-        wanted(t.kind),
-        wanted(t.priority),
-        wanted(t.owner_id),
-        or_(_OWNED.is_(None), and_(_OWNED, t.owner_id.is_not(None)), and_(not_(_OWNED), UNOWNED)),
-        or_(_DOUBTED.is_(None), and_(_DOUBTED, IN_DOUBT), and_(not_(_DOUBTED), ~IN_DOUBT)),
-        in_hand(t.case_id, t.status == "closed"),
-        behind(t.opened_at, t.case_id, descending=True),
-    )
-    .order_by(t.opened_at.desc(), t.case_id.desc())
-    .limit(LIMIT)
-)
-
 _FAILED = Query(
     select(t.equipment_id, func.sum(t.failed_repairs))
     .where(t.equipment_id == any_(bindparam("equipment_ids", type_=ARRAY(Text))), t.kind == "repair", t.in_warranty)
@@ -340,51 +331,3 @@ async def failed_repairs(pool: Pool, equipment_ids: Sequence[str]) -> dict[str, 
     """How many repairs of each machine failed, of those that were asked for within its warranty; a machine without any
     case is left out."""
     return {row[0]: int(row[1]) for row in await _FAILED.fetch(pool, equipment_ids=list(equipment_ids))}
-
-
-@dataclass(frozen=True, slots=True)
-class CaseFilter:
-    """Which cases are asked for; None leaves a property open."""
-
-    status: Status | None = None
-    station_id: str | None = None
-    customer_id: str | None = None
-    deflected: bool | None = None
-    solved_by: Step | None = None
-    ending: Ending | None = None
-    merged_into: str | None = None
-    equipment_id: str | None = None
-    kind: RequestKind | None = None
-    priority: Priority | None = None
-    owner_id: str | None = None
-    address_doubted: bool | None = None
-    owned: bool | None = None
-    """False: those at the information centre that nobody owns yet."""
-    technician_id: str | None = None
-    """Only cases that are not closed, in which the technician has an open work order."""
-
-
-async def find_cases(
-    pool: Pool, where: CaseFilter, before: tuple[datetime, str] | None, limit: int
-) -> Sequence[CaseRow]:
-    """Cases, newest first, that come after `before` (its opening time and number) in this order."""
-    rows = await _LIST.fetch(
-        pool,
-        status=where.status,
-        station_id=where.station_id,
-        customer_id=where.customer_id,
-        equipment_id=where.equipment_id,
-        deflected=where.deflected,
-        solved_by=where.solved_by,
-        ending=where.ending,
-        merged_into=where.merged_into,
-        kind=where.kind,
-        priority=where.priority,
-        owner_id=where.owner_id,
-        address_doubted=where.address_doubted,
-        owned=where.owned,
-        technician_id=where.technician_id,
-        **cursor(before, 2),
-        limit=limit,
-    )
-    return [CaseRow(**row) for row in rows]

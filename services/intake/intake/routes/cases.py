@@ -22,7 +22,8 @@ from intake.domain.customer import CUSTOMER
 from intake.domain.equipment import EQUIPMENT
 from intake.domain.priority_rule import PriorityReason, why
 from intake.projections.cases import CASES as ROWS
-from intake.projections.cases import CaseFilter, CaseRow, find_cases
+from intake.projections.cases import CaseRow
+from intake.projections.cases_listed import CaseFilter, find_cases
 from intake.projections.duplicates import PossibleDuplicate
 from intake.projections.openings import Opening, circumstances
 from intake.routes.common import GOODS, HEADQUARTERS, STATION

@@ -9,7 +9,8 @@ from starlette.responses import Response
 
 from events.types import Ending
 from intake.domain.ending import EndCase, MergeCase, end, merge
-from intake.projections.cases import CaseFilter, CaseRow, find_cases
+from intake.projections.cases import CaseRow
+from intake.projections.cases_listed import CaseFilter, find_cases
 from intake.routes.common import HEADQUARTERS, STATION
 from intake.routes.resources import CASES, own_case
 from service.framework import Body, Call, CaseId, Listed, Paged, Text, allow
