@@ -128,9 +128,9 @@ def test_a_unit_is_lent_by_the_station_in_whose_pool_it_is() -> None:
 
 def test_its_details_are_corrected_and_it_leaves_the_pool() -> None:
     corrected = UnitCorrected(U, "MX-210", "电源线", "MX-200", "看错")
-    given(UNIT, NEW).when(correct_unit, CorrectUnit("MX-210", None, "看错")).then(corrected)
+    given(UNIT, NEW).when(correct_unit, CorrectUnit("MX-210", "", "看错")).then(corrected)
     given(UNIT, NEW, corrected).when(correct_unit, CorrectUnit("MX-210", "电源线", "看错")).nothing()
-    given(UNIT, OUT).when(correct_unit, CorrectUnit("MX-210", None, "看错")).refused("nobody has registered it")
+    given(UNIT, OUT).when(correct_unit, CorrectUnit("MX-210", "", "看错")).refused("nobody has registered it")
     given(UNIT, NEW).when(retire_unit, RetireUnit(U, "scrapped", "烧毁")).then(GONE)
     given(UNIT, NEW, GONE).when(retire_unit, RetireUnit(U, "lost", "x")).nothing()
     given(UNIT, NEW, OUT).when(retire_unit, RetireUnit(U, "scrapped", "x")).refused("take it back first", "ended")

@@ -118,7 +118,7 @@ async def register_unit(body: PoolUnitBody, call: Keeper) -> Response:
 )
 async def correct_pool_unit(unit_id: UnitOrSerialNo, body: UnitCorrectionBody, call: Keeper) -> Response:
     """Its model, and what belongs to it. Another serial number is another unit."""
-    command = CorrectUnit(body.model, body.accessories, body.reason)
+    command = CorrectUnit(body.model, body.accessories or "", body.reason)
     return await call.decide(POOL, _id(unit_id), correct_unit, command)
 
 
