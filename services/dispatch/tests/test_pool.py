@@ -43,7 +43,7 @@ from dispatch.domain.replacement import (
     take_back,
     write_off,
 )
-from dispatch.domain.unit import UNIT, go_out, unit_id
+from dispatch.domain.unit import UNIT, go_out, is_unit_id, unit_id
 from dispatch.obligations import keep_case, keep_unit
 from eventlog.decider import Rejected
 from eventlog.envelope import Context, Recorded
@@ -338,3 +338,10 @@ def test_a_unit_is_with_one_customer_under_any_interleaving(asked: list[tuple[An
             await _holders(log)
 
     asyncio.run(play())
+
+
+def test_a_serial_number_of_hexadecimal_digits_is_no_id() -> None:
+    id = unit_id("MX-200-0099")
+    assert is_unit_id(id)
+    for serial_no in (id.replace("-", ""), f"{{{id}}}", id.upper(), "5b0c1f5e-6f0a-4d0e-9a55-2f6d7a0c4e11", "MX-200"):
+        assert not is_unit_id(serial_no)
