@@ -175,7 +175,7 @@ def _of_pool(now: Unit) -> Iterable[Ask]:
     yield partial(go_out, ReplacementUnitHandedOver("k", "north", "S-1"))
     for condition in ("good", "damaged"):
         yield partial(come_back, ReplacementUnitReturned("k", "north", "S-1", condition))
-    yield partial(pool.correct_unit, pool.CorrectUnit("N", None, "x"))
+    yield partial(pool.correct_unit, pool.CorrectUnit("N", "", "x"))
     yield partial(pool.move_unit, pool.MoveUnit(U, "north", "x"))
     yield partial(pool.set_aside, pool.SetUnitAside(U, "damaged", "x"))
     yield partial(pool.make_ready, pool.ReadyUnit(U, "x"))

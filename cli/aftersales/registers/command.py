@@ -21,8 +21,9 @@ Service = Literal["intake", "dispatch"]
 Whose = Annotated[
     Service,
     typer.Argument(
-        help="intake：产品、客户、地点、设备、合同；dispatch：网点、人员 · "
-        "intake: products, customers, sites, equipment, contracts; dispatch: stations, staff."
+        help="intake：产品、客户、地点、设备、合同；dispatch：网点、人员、配件、库存、替代设备、工具 · "
+        "intake: products, customers, sites, equipment, contracts; "
+        "dispatch: stations, staff, parts, stock, replacement units, tools."
     ),
 ]
 File = Annotated[Path, typer.Argument(help="XLSX，或一张表的 CSV · XLSX, or one sheet as CSV.")]

@@ -5891,19 +5891,23 @@ class Dispatch(Service):
         )
 
     def download_roster_template(self, *, wait_for: str | None = None) -> Answer[bytes]:
-        """下载网点与人员表 · The form to fill in
+        """下载登记表 · The form to fill in
 
-        A sheet for stations and one for staff, with an example that is not imported, lists of choices, and notes.
+        A sheet for each of stations, staff, parts, stock, replacement units and tools, with an example that is not
+        imported, lists of choices, and notes.
         """
         return self._call(bytes, "GET", "/registers/template", {}, query={"wait_for": wait_for})
 
     def export_rosters(
-        self, *, csv: Literal["stations", "staff"] | None = None, wait_for: str | None = None
+        self,
+        *,
+        csv: Literal["stations", "staff", "parts", "stock", "replacement_units", "tools"] | None = None,
+        wait_for: str | None = None,
     ) -> Answer[bytes]:
-        """导出网点与人员 · What is registered
+        """导出登记册 · What is registered
 
-        The form filled in: change cells and import it, and just these are corrected. A station has its own roster alone;
-        names, titles and duties are for who works with these people.
+        The form filled in: change cells and import it, and just these are corrected. A station has its own
+        alone; names, titles and duties are for who works with these people.
 
         - `csv`: 只要这一张表，CSV · This sheet alone, as CSV
         """
@@ -5914,13 +5918,13 @@ class Dispatch(Service):
         body: bytes,
         *,
         dry_run: bool | None = None,
-        sheet: Literal["stations", "staff"] | None = None,
+        sheet: Literal["stations", "staff", "parts", "stock", "replacement_units", "tools"] | None = None,
         reason: str | None = None,
         idempotency_key: str | None = None,
         if_match: str | None = None,
         aftersales_time: str | None = None,
     ) -> Answer[Imported]:
-        """检查并导入网点与人员 · Check and import a workbook
+        """检查并导入登记表 · Check and import a workbook
 
         XLSX or CSV (UTF-8 or GBK) as the body, 8 MiB at most. All of it is taken or nothing: 422 names every fault by
         sheet, row and column. What is new is registered, of what is known each cell that differs is corrected; a blank one

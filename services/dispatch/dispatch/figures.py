@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from dispatch.metrics import (
     HINDERED,
+    IMAGES_BYTES,
     OLDEST_TRANSFER,
     OLDEST_UNASSIGNED,
     OLDEST_UNREPORTED,
@@ -64,7 +65,8 @@ SOON = timedelta(days=30)
 
 
 async def figures(pool: Pool, now: datetime) -> None:
-    """Work orders, units, parts, tools and suggestions of every station. Raises what PostgreSQL raises."""
+    """Work orders, units, parts, tools and suggestions of every station, and what images take. Raises what PostgreSQL
+    raises."""
     known = [row[0] for row in await _STATIONS.fetch(pool)]
     work = {row[0]: tuple(row)[1:] for row in await _WORK.fetch(pool)}
     refused = {row[0]: row[1] for row in await _REFUSED.fetch(pool, since=now - WITHIN)}
@@ -77,6 +79,7 @@ async def figures(pool: Pool, now: datetime) -> None:
     sent = await oldest_under_way(pool)
     due = await count_due(pool, day_of(now) + SOON)
     suggested = await count_suggested(pool, now - LATELY)
+    IMAGES_BYTES.set(await pool.fetchval("SELECT pg_total_relation_size('dispatch.visit_images')"))
     for gauge in (
         OPEN,
         HINDERED,

@@ -130,3 +130,18 @@ SUGGESTED = HOME.gauge(
     by="worker",
     together="max",
 )
+IMAGES_BYTES = HOME.gauge(
+    "visit_images_bytes",
+    "bytes",
+    "现场照片和签名的内容在数据库中所占的空间",
+    "What the contents of photos and signatures of visits take in the database",
+    by="worker",
+    together="max",
+)
+IMAGES_SWEPT = HOME.counter(
+    "visit_images_swept_total",
+    "things",
+    "密钥已销毁、内容随后清除的现场照片和签名",
+    "Photos and signatures of visits that were removed because their key was destroyed",
+    by="worker",
+)

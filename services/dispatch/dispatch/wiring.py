@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dispatch.figures import figures
+from dispatch.image_sweep import ImageSweep
 from dispatch.known_stations import knows_station
 from dispatch.projections.absences import ABSENCES
 from dispatch.projections.appointments import APPOINTMENTS
@@ -32,7 +33,7 @@ from eventlog.read_models.read_models import ReadModels
 from events.catalog import codec
 from events.glossary import GLOSSARY
 from events.rules.case_numbers import NOT_RIGHT, is_right, read_case_number
-from service.definition import Definition, Resources, SpokenNumbers
+from service.definition import Definition, Resources, SpokenNumbers, Task
 from service.feeds.consumer import Consumer
 
 READ_MODELS = ReadModels(
@@ -69,6 +70,11 @@ def consumers(resources: Resources) -> Sequence[Consumer]:
     ]
 
 
+def tasks(resources: Resources) -> Sequence[Task]:
+    """Images that nobody can open any more go."""
+    return [Task("images", ImageSweep(resources.pool, resources.keyring, READ_MODELS).run)]
+
+
 DEFINITION = Definition(
     name="dispatch",
     title="网点调度 · Dispatch",
@@ -77,6 +83,7 @@ DEFINITION = Definition(
     glossary=GLOSSARY,
     routers="dispatch.routers",
     consumers=consumers,
+    tasks=tasks,
     migrations=Path(__file__).parent / "migrations",
     spoken=SpokenNumbers(read_case_number, is_right, NOT_RIGHT, find_case),
     read_models=READ_MODELS,

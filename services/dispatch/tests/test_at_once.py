@@ -48,3 +48,26 @@ async def test_what_may_be_repeated_may_be_asked_for_at_once(world: Any) -> None
         if min(statuses) > 299 or (again.is_success and max(statuses) > 299):
             wrong.append(f"{path}: {statuses}, and afterwards {again.text}")
     assert not wrong, "\n".join(wrong)
+
+
+async def test_what_comes_once_is_taken_once_however_many_take_it_at_once(world: Any) -> None:
+    """A transfer, and what an order brings back: one receipt is booked, the others are told so."""
+    part = {"part_no": "P-1", "name_zh": "定影器", "name_en": "Fuser", "unit_zh": "个", "unit_en": "piece"}
+    await world.done("manager-1", "/parts", part)
+    row = await world.done("d-north", "/stock/deliveries", {"part_no": "P-1", "quantity": 5, "delivery_no": "SF-1"})
+    north = row["stock_id"]
+    await world.done("d-north", "/stock-transfers", {"part_no": "P-1", "quantity": 2, "to_station_id": "south"})
+    (coming,) = (await world.read("d-south", "/stock-transfers", open=True))["items"]
+    south = coming["stock_id"]
+    order = await world.assigned("case-1")
+    await world.done("d-north", f"/work-orders/{order}/parts/use", {"part_no": "P-1", "quantity": 1})
+
+    async def at_once(who: str, path: str, body: Any) -> list[int]:
+        answers = await asyncio.gather(*(world.post(who, path, body) for _ in range(6)))
+        return sorted(answer.status_code for answer in answers)
+
+    received = await at_once("d-south", f"/stock/{south}/transfers/1/receive", {"quantity": 2})
+    back = await at_once("d-north", f"/stock/{north}/returns", {"work_order_id": order, "quantity": 1})
+    assert (received, back) == ([200] + [409] * 5, [200] + [409] * 5)
+    stocks = [await world.read("manager-1", f"/stock/{id}") for id in (south, north)]
+    assert [(stock["on_hand"], stock["under_way"]) for stock in stocks] == [(2, 0), (3, 0)]

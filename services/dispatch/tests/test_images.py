@@ -7,11 +7,14 @@ from typing import Any
 
 from dispatch.domain.work_order.images import MOST, RemoveImage, remove_image, sign, take_photo
 from dispatch.domain.work_order.state import WORK_ORDER
+from dispatch.image_sweep import ImageSweep
 from dispatch.restored import bring_up
+from dispatch.wiring import READ_MODELS
 from eventlog.testing import Given, given
 from events.catalog.visit_images import VisitImageRemoved, VisitPhotoTaken, VisitSigned
 from events.catalog.work_order import TechnicianArrived, TechnicianAssigned, WorkOrderAccepted, WorkOrderReceived
 from service.definition import Restored
+from service.sealing.keyring import Keyring
 
 IDS = ("w1", "k1")
 ASSIGNED = (
@@ -87,3 +90,23 @@ async def test_images_follow_the_access_of_their_order(world: Any) -> None:
     await world.pool.executemany("INSERT INTO dispatch.visit_images VALUES ($1, $2, $3, $4)", restored)
     await bring_up(Restored(world.pool, world.pool, since=0, keys_since=None))
     assert await world.pool.fetchval(COUNT) == 1
+
+
+async def test_what_nobody_can_open_is_swept(world: Any, database: str) -> None:
+    """Erased images go, also where somebody has typed about the case again; all others stay."""
+    ring, fresh = Keyring(database, "test"), Keyring(database, "test")
+    for case in ("case-1", "case-2", "case-3"):
+        path = f"/work-orders/{await world.assigned(case)}"
+        await world.done("t1", f"{path}/images", {"content": b64encode(JPEG).decode()})
+    assert await ring.destroy(["case-case-1", "case-case-2"]) == ["case-case-1", "case-case-2"]
+    await ring("case-case-2", ["typed again"])
+    sweep = ImageSweep(world.pool, fresh, READ_MODELS)
+    await world.read("d-north", "/work-orders")  # which waits until the queue has the three
+    for _ in range(2):
+        await sweep.step()
+        assert await world.pool.fetchval(COUNT) == 1
+    await world.pool.execute("UPDATE dispatch.visit_images SET kept_at = '2000-01-01Z'")  # as under a late clock
+    await sweep.step()
+    assert await world.pool.fetchval(COUNT) == 1
+    await ring.close()
+    await fresh.close()

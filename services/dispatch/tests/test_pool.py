@@ -43,7 +43,7 @@ from dispatch.domain.replacement import (
     take_back,
     write_off,
 )
-from dispatch.domain.unit import UNIT, go_out, unit_id
+from dispatch.domain.unit import UNIT, go_out, is_unit_id, unit_id
 from dispatch.obligations import keep_case, keep_unit
 from eventlog.decider import Rejected
 from eventlog.envelope import Context, Recorded
@@ -128,9 +128,9 @@ def test_a_unit_is_lent_by_the_station_in_whose_pool_it_is() -> None:
 
 def test_its_details_are_corrected_and_it_leaves_the_pool() -> None:
     corrected = UnitCorrected(U, "MX-210", "电源线", "MX-200", "看错")
-    given(UNIT, NEW).when(correct_unit, CorrectUnit("MX-210", None, "看错")).then(corrected)
+    given(UNIT, NEW).when(correct_unit, CorrectUnit("MX-210", "", "看错")).then(corrected)
     given(UNIT, NEW, corrected).when(correct_unit, CorrectUnit("MX-210", "电源线", "看错")).nothing()
-    given(UNIT, OUT).when(correct_unit, CorrectUnit("MX-210", None, "看错")).refused("nobody has registered it")
+    given(UNIT, OUT).when(correct_unit, CorrectUnit("MX-210", "", "看错")).refused("nobody has registered it")
     given(UNIT, NEW).when(retire_unit, RetireUnit(U, "scrapped", "烧毁")).then(GONE)
     given(UNIT, NEW, GONE).when(retire_unit, RetireUnit(U, "lost", "x")).nothing()
     given(UNIT, NEW, OUT).when(retire_unit, RetireUnit(U, "scrapped", "x")).refused("take it back first", "ended")
@@ -338,3 +338,10 @@ def test_a_unit_is_with_one_customer_under_any_interleaving(asked: list[tuple[An
             await _holders(log)
 
     asyncio.run(play())
+
+
+def test_a_serial_number_of_hexadecimal_digits_is_no_id() -> None:
+    id = unit_id("MX-200-0099")
+    assert is_unit_id(id)
+    for serial_no in (id.replace("-", ""), f"{{{id}}}", id.upper(), "5b0c1f5e-6f0a-4d0e-9a55-2f6d7a0c4e11", "MX-200"):
+        assert not is_unit_id(serial_no)

@@ -8,11 +8,14 @@ import pytest
 from dispatch.domain import agenda
 from dispatch.domain.agenda import AGENDA, BookAppointment, ReleaseAppointment, agenda_id, book
 from dispatch.domain.station import STATION, CorrectStation, OpenStation, correct_station, open_station
+from dispatch.domain.stock.movements import CountStock, SetMinimum, enter_opening, set_minimum
+from dispatch.domain.stock.state import STOCK, Place
 from eventlog.decider import Rejected
 from eventlog.testing import given
 from eventlog.testing.values import Given
 from events.catalog.agenda import AppointmentBooked, AppointmentReleased
 from events.catalog.station import StaffEnrolled, StationCorrected, StationEvent, StationOpened
+from events.catalog.stock import Lot, StockCounted, StockMinimumSet, StockUsed
 from events.types import Slot
 
 OPENED = StationOpened("north", "北区", ("north", "north-east"))
@@ -127,3 +130,17 @@ def test_a_released_slot_is_free() -> None:
     given(AGENDA, TAKEN, released).when(lambda day: book(command, day)).then(
         AppointmentBooked("t1", "order-b", slot("10:00", "12:00"))
     )
+
+
+def test_a_place_is_opened_once_and_counted_from_then_on() -> None:
+    place, lots = Place("north", None, "P-01"), (Lot("F-1", 1), Lot("F-2", 1))
+    opening = CountStock(place, 2, lots, "期初", "serial")
+    minimum, opened = StockMinimumSet(*place.ids, 3), StockCounted(*place.ids, 0, 2, lots, "期初")
+    given(STOCK).when(set_minimum, SetMinimum(place, 3)).then(minimum)
+    given(STOCK, minimum).when(enter_opening, opening).then(opened)
+    given(STOCK, minimum, opened).when(enter_opening, opening).nothing()
+    gone = StockUsed(*place.ids, "w-1", 2, lots, 0)
+    given(STOCK, opened, gone).when(enter_opening, opening).refused("请盘点", "opening")
+    none = StockCounted(*place.ids, 0, 0, (), "期初")
+    given(STOCK, none).when(enter_opening, CountStock(place, 0, (), "期初", "serial")).nothing()
+    given(STOCK, none).when(enter_opening, opening).refused("请盘点", "opening")

@@ -1,5 +1,6 @@
 """Sales returns and delivery faults over HTTP: whose turn it is, the case that waits meanwhile, and the register."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -193,3 +194,24 @@ async def test_goods_are_the_customers_and_the_case_is_of_their_kind(api: Any) -
     await api.done("/sales-returns", ASKED)
     twice = await api.post("/sales-returns", ASKED | {"return_id": "r2"})
     assert (twice.status_code, "r1" in twice.json()["detail"]) == (409, True)
+
+
+async def test_the_same_goods_come_back_once_however_many_receive_them_at_once(api: Any) -> None:
+    """Of two returns that are received at the same moment, one gets what the delivery has left."""
+    rolls = {"model": "DR-200", "quantity": 3, "unit_price_fen": 10_050}
+    for round in range(5):
+        note, ids = f"SF-{round}", [f"r{round}-{number}" for number in range(2)]
+
+        async def receive(return_id: str, quantity: int) -> int:
+            goods = {"lines": [{"line_no": 1, "quantity": quantity}], "condition": "完好"}
+            return int((await api.post(f"/sales-returns/{return_id}/receive", goods, by="agent-1")).status_code)
+
+        for id in ids:
+            await api.done("/cases", CASE | {"case_id": f"case-{id}"})
+            asked = {"return_id": id, "case_id": f"case-{id}", "delivery_no": note, "lines": [rolls]}
+            await api.done("/sales-returns", ASKED | asked)
+            assert await receive(id, 1) == 200
+            await api.read("/sales-returns", by="qc-1")
+        assert sorted(await asyncio.gather(receive(ids[0], 3), receive(ids[1], 2))) == [200, 409]
+        came = [(await api.read(f"/sales-returns/{id}"))["received_lines"][0]["quantity"] for id in ids]
+        assert sum(came) <= 3

@@ -375,10 +375,14 @@ def _before() -> Sequence[Panel]:
             links=[REVIEWS],
         ),
         lines(
-            "附件所占空间 Room of attachments",
-            said("附件内容在数据库中所占的空间", "What the contents of attachments take in the database"),
+            "附件和图片所占空间 Room of attachments",
+            said(
+                "附件、现场照片和签名在数据库中所占的空间",
+                "What attachments, and photos and signatures of visits, take in the database",
+            ),
             "bytes",
             Runbook.METRICS,
             query("max(aftersales_attachments_bytes)", "附件 attachments"),
+            query("max(aftersales_visit_images_bytes)", "现场图片 images"),
         ),
     ]

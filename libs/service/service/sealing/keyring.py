@@ -9,6 +9,7 @@ things that are made often the ids are given out here, with keys that were made 
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import datetime
 from functools import partial
 from time import monotonic
 from typing import Protocol
@@ -46,6 +47,7 @@ _MAKE = """
 _NAMED = """
     SELECT subject FROM keyring.keys WHERE starts_with(subject, $1) AND subject > $2 ORDER BY subject LIMIT $3"""
 _DESTROY = "DELETE FROM keyring.keys WHERE subject = ANY($1) RETURNING subject"
+_MADE = "SELECT subject, made_at FROM keyring.keys WHERE subject = ANY($1)"
 _READ = "SELECT subject, key FROM keyring.keys WHERE subject = ANY($1)"
 
 
@@ -141,6 +143,10 @@ class Keyring:
     async def has(self, subject: str) -> bool:
         """Whether what was sealed for it can still be opened."""
         return subject in self._known([subject]) or subject in await self._read({subject})
+
+    async def made(self, subjects: Collection[str]) -> dict[str, datetime]:
+        """Subject → when its key was made; those without one are left out, whoever still remembers theirs."""
+        return {row["subject"]: row["made_at"] for row in await self._fetch(_MADE, list(subjects))}
 
     async def new_id(self, subject: Callable[[str], str]) -> str:
         """An id that nothing has, and whose `subject` has its key."""

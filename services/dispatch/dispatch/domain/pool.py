@@ -6,6 +6,7 @@ from dispatch.domain.unit import Unit
 from eventlog.decider import Rejected
 from events.catalog.replacement_unit import (
     ReplacementUnitEvent,
+    UnitAccessories,
     UnitCorrected,
     UnitMoved,
     UnitReady,
@@ -66,10 +67,10 @@ def register(command: UnitRegistered, unit: Unit, known: Registering) -> list[Re
 
 @dataclass(frozen=True, slots=True)
 class CorrectUnit:
-    """None leaves a detail as it is."""
+    """None, or no text, leaves a detail as it is."""
 
     model: str | None
-    accessories: str | None
+    accessories: UnitAccessories
     reason: str
 
 
@@ -79,7 +80,7 @@ def correct_unit(command: CorrectUnit, unit: Unit) -> list[ReplacementUnitEvent]
     if had is None:
         raise Rejected("nobody has registered it: register it with its model", "该替代设备尚未登记，请先登记型号")
     model = command.model or had.model
-    accessories = had.accessories if command.accessories is None else command.accessories
+    accessories = command.accessories or had.accessories
     if (model, accessories) == (had.model, had.accessories):
         return []
     return [UnitCorrected(had.unit_id, model, accessories, had.model, command.reason)]

@@ -26,12 +26,23 @@ from events.rules.serial_numbers import serial_key
 from events.types import UnitEnd, UnitStatus
 
 _UNITS = UUID("2d7b6c1a-94e3-5f60-8a1d-0f6c5b9e7a42")
+_UNITS_VERSION = 5
+"""Of a UUID that is made of a name."""
 
 
 def unit_id(serial_no: str) -> str:
     """The one id that a serial number makes, however it is typed (`serial_key`); "" for a blank one."""
     key = serial_key(serial_no)
     return str(uuid5(_UNITS, key)) if key else ""
+
+
+def is_unit_id(text: str) -> bool:
+    """Whether a text is such an id, as it is written: what else a UUID may look like is a serial number."""
+    try:
+        known = UUID(text)
+    except ValueError:
+        return False
+    return known.version == _UNITS_VERSION and str(known) == text
 
 
 class Unit(State, frozen=True):

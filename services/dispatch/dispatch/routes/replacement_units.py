@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from typing import Annotated, Any
-from uuid import UUID
 
 from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
@@ -24,7 +23,7 @@ from dispatch.domain.pool import (
 )
 from dispatch.domain.replacement import REPLACEMENT
 from dispatch.domain.station import STATION, no_station
-from dispatch.domain.unit import UNIT, Unit, no_unit, unit_id
+from dispatch.domain.unit import UNIT, Unit, is_unit_id, no_unit, unit_id
 from dispatch.obligations import keep_case
 from dispatch.past.units import list_units_then
 from dispatch.projections.machines import is_registered
@@ -79,11 +78,10 @@ POOL: Resource[Unit, Unit, ReplacementUnitEvent] = Resource(
 
 
 def _id(unit: str) -> str:
-    """The stream of a unit that is named by its id or by its serial number."""
-    try:
-        return str(UUID(unit))
-    except ValueError:
-        return unit_id(unit)
+    """The stream of a unit that is named by its id or by its serial number; 32 hexadecimal digits are the latter, for
+    an id has its dashes."""
+    named = unit.casefold()
+    return named if is_unit_id(named) else unit_id(unit)
 
 
 @router.post(
@@ -118,7 +116,7 @@ async def register_unit(body: PoolUnitBody, call: Keeper) -> Response:
 )
 async def correct_pool_unit(unit_id: UnitOrSerialNo, body: UnitCorrectionBody, call: Keeper) -> Response:
     """Its model, and what belongs to it. Another serial number is another unit."""
-    command = CorrectUnit(body.model, body.accessories, body.reason)
+    command = CorrectUnit(body.model, body.accessories or "", body.reason)
     return await call.decide(POOL, _id(unit_id), correct_unit, command)
 
 

@@ -139,6 +139,20 @@ def count(command: CountStock, stock: Stock) -> list[StockEvent]:
     return [StockCounted(*command.place.ids, stock.on_hand, command.counted, command.lots, command.reason)]
 
 
+def enter_opening(command: CountStock, stock: Stock) -> list[StockEvent]:
+    """The first stock-take of a place 期初盘点, once. Raises Rejected where the books of the place differ by now: a
+    sheet of openings that is imported once more puts nothing back."""
+    if not stock.begun:
+        return count(command, stock)
+    if (command.counted, added({}, command.lots)) == (stock.on_hand, dict(stock.lots)):
+        return []
+    raise Rejected(
+        f"{stock.on_hand} are on hand here by now: what is there is said by a stock-take (POST /stock/counts)",
+        f"此处已有账面库存（{stock.on_hand}）；请清空此格，如有不符请盘点（POST /stock/counts）",
+        "opening",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class SetMinimum:
     """Below how many it is to be reordered; 0 is never."""

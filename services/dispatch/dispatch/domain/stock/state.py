@@ -60,6 +60,8 @@ class Stock(State, frozen=True):
     """How many were sent here so far."""
     waiting: Mapping[str, int] = NONE
     minimum: int = 0
+    begun: bool = False
+    """Whether anything ever came here, or was counted: from then on a stock-take alone says what there is."""
 
     @property
     def kept(self) -> int:
@@ -93,7 +95,7 @@ def evolve(stock: Stock, event: StockEvent) -> Stock:
             coming = {number: each for number, each in stock.coming.items() if number != event.transfer_no}
             return changed(_in(stock, event), coming=coming)
         case StockCounted():
-            return changed(stock, on_hand=event.counted, lots=added(NONE, event.lots))
+            return changed(stock, on_hand=event.counted, lots=added(NONE, event.lots), begun=True)
         case StockMinimumSet():
             return changed(stock, minimum=event.minimum)
         case StockAwaited():
@@ -106,7 +108,8 @@ def evolve(stock: Stock, event: StockEvent) -> Stock:
 
 
 def _in(stock: Stock, event: StockReceived | StockTakenBack | StockArrived) -> Stock:
-    return changed(stock, on_hand=stock.on_hand + event.quantity, lots=added(stock.lots, event.lots))
+    came = stock.on_hand + event.quantity
+    return changed(stock, on_hand=came, lots=added(stock.lots, event.lots), begun=True)
 
 
 def _out(stock: Stock, event: StockUsed | StockSent) -> Stock:
