@@ -1,8 +1,8 @@
 """`analytics.cases`: a row a case."""
 
 from reporting.analytics.view import Column, View, seconds
+from reporting.measures.breaches import CLOCKS
 from reporting.projections.cases import TABLE
-from reporting.queries.breaches import CLOCKS
 
 PROMISES = {"respond": ("响应", "to respond"), "arrive": ("到场", "to arrive"), "resolve": ("解决", "to resolve")}
 

@@ -19,7 +19,7 @@ FOLDS: Folds = {**intake.FOLDS, **dispatch.FOLDS, **sla_monitor.FOLDS, **callbac
 TABLE = table_of("reporting.cases", CaseRow, fillfactor=70)
 Index("cases_by_opening", TABLE.c.opened_at, TABLE.c.case_id)
 Index("cases_by_number", TABLE.c.number)
-Index("open_cases", TABLE.c.case_id, postgresql_where=TABLE.c.status != "closed")
+Index("open_cases", TABLE.c.opened_at, TABLE.c.case_id, postgresql_where=TABLE.c.status != "closed")
 
 
 def case_of(event: Any, recorded: Recorded) -> str:
@@ -52,7 +52,8 @@ def evolve(row: CaseRow | None, event: Any, recorded: Recorded) -> CaseRow:
     return changed(present, FOLDS[kind](present, event, at), marks)
 
 
-CASES = Projection("cases", TABLE, CaseRow, case_of, evolve, tuple(FOLDS), version=3)
+CASES = Projection("cases", TABLE, CaseRow, case_of, evolve, tuple(FOLDS), version=4)
+"""From version 4 on, who changes a row marks its day (`reporting.sums`)."""
 
 t = TABLE.c
 _BY_NUMBER = Query(

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, nulls_first, or_, select
+from sqlalchemy import and_, case, func, nulls_first, or_, select
 
 from eventlog.read_models.as_of import Asked
 from eventlog.read_models.queries import Query, given
+from reporting.measures.breaches import ANY_BREACH, CLOCKS, breached_at, breaches
+from reporting.measures.period import STATION, c
 from reporting.projections import replacements, stations
 from reporting.projections.cases import TABLE
-from reporting.queries.breaches import breaches
-from reporting.queries.period import STATION, c
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,21 @@ class Board:
 r, s = replacements.TABLE.c, stations.TABLE.c
 
 _OPEN = (
-    select(STATION.label("station_id"), c.sla_state, r.status.label("replacement"), c.due_at)
-    .select_from(TABLE.outerjoin(replacements.TABLE, r.case_id == c.case_id))
+    select(
+        c.case_id,
+        STATION.label("station_id"),
+        c.sla_state,
+        c.due_at,
+        r.case_id.is_not(None).label("owed"),
+        *map(breached_at, CLOCKS),
+        case((ANY_BREACH, c.holders)).label("holders"),
+    )
+    .select_from(TABLE.outerjoin(replacements.TABLE, and_(r.case_id == c.case_id, r.status == "owed")))
     .where(c.opened_at.is_not(None), c.status != "closed")
     .cte("open")
 )
+"""Gone through once, and no index beside it: rows of open cases change all the time, and one over what changes would
+have to be written each time."""
 o = _OPEN.c
 _COUNTED = (
     select(
@@ -61,14 +71,14 @@ _COUNTED = (
             func.count().filter(o.sla_state == state).label(state)
             for state in ("breached", "warned", "paused", "on_time")
         ),
-        func.count().filter(o.replacement == "owed").label("replacements_owed"),
+        func.count().filter(o.owed).label("replacements_owed"),
         func.min(o.due_at).filter(o.sla_state != "breached").label("next_due"),
     )
     .group_by(o.station_id)
     .cte("counted")
 )
 n = _COUNTED.c
-_BROKEN = breaches(c.opened_at.is_not(None), c.status != "closed").cte("broken")
+_BROKEN = breaches(_OPEN).add_columns(o.station_id.label("present")).cte("broken")
 _HANDED_ON = (
     select(_BROKEN.c.station_id, func.count(_BROKEN.c.case_id.distinct()).label("handed_on"))
     .where(_BROKEN.c.station_id.is_distinct_from(_BROKEN.c.present))

@@ -9,11 +9,11 @@ from sqlalchemy import Boolean, and_, bindparam, case, or_, select
 from eventlog.read_models.as_of import Asked
 from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, wanted
 from events.types import Channel, ClockState, Ending
+from reporting.measures.breaches import CLOCKS, breached_at, breached_by, broken_while_at
+from reporting.measures.period import IN_PERIOD, STATION, Period, c
+from reporting.measures.visits import visits_of
 from reporting.projections import replacements
 from reporting.projections.cases import TABLE
-from reporting.queries.breaches import CLOCKS, breached_at, breached_by, broken_while_at
-from reporting.queries.period import IN_PERIOD, STATION, Period, c
-from reporting.queries.visits import visits_of
 
 SlaState = Literal["breached", "warned", "paused", "on_time"]
 

@@ -9,15 +9,17 @@ from typing import Any
 from sqlalchemy import (
     TIMESTAMP,
     ColumnElement,
-    CompoundSelect,
+    FromClause,
+    Select,
     Text,
     and_,
     cast,
+    column,
     func,
-    literal,
     or_,
     select,
-    union_all,
+    true,
+    values,
 )
 
 from events.types import ClockName
@@ -32,19 +34,24 @@ def breached_at(clock: ClockName) -> ColumnElement[Any]:
     return c[f"{clock}_breached_at"]
 
 
-def breached_by(clock: ClockName) -> ColumnElement[str | None]:
-    """The station that had the case then; null where it did not break the promise, or no station had it."""
-    held = func.jsonb_array_elements(c.holders).table_valued("holder", with_ordinality="nr")
-    each = held.render_derived(name=f"held_{clock}")
+def _holder_at(holders: ColumnElement[Any], at: ColumnElement[Any], name: str, *of: FromClause) -> ColumnElement[Any]:
+    """The station that had a case at a moment, of who has had it since when; both are columns of `of`."""
+    held = func.jsonb_array_elements(holders).table_valued("holder", with_ordinality="nr")
+    each = held.render_derived(name=name)
     since = cast(func.jsonb_extract_path_text(each.c.holder, "since"), TIMESTAMP(timezone=True))
     return (
         select(func.jsonb_extract_path_text(each.c.holder, "station_id", type_=Text()))
-        .where(since <= breached_at(clock))
+        .where(since <= at)
         .order_by(each.c.nr.desc())
         .limit(1)
-        .correlate(TABLE)
+        .correlate(*of)
         .scalar_subquery()
     )
+
+
+def breached_by(clock: ClockName) -> ColumnElement[str | None]:
+    """The station that had the case then; null where it did not break the promise, or no station had it."""
+    return _holder_at(c.holders, breached_at(clock), f"held_{clock}", TABLE)
 
 
 ANY_BREACH: ColumnElement[bool] = or_(*(breached_at(clock).is_not(None) for clock in CLOCKS))
@@ -55,17 +62,14 @@ def broken_while_at(station: ColumnElement[Any]) -> ColumnElement[bool]:
     return or_(*(and_(breached_at(clock).is_not(None), breached_by(clock) == station) for clock in CLOCKS))
 
 
-def breaches(*where: ColumnElement[bool]) -> CompoundSelect[Any]:
-    """A row a broken promise of the cases that are asked for, with its clock, its station, and how the case ended."""
-    return union_all(
-        *(
-            select(
-                c.case_id,
-                literal(clock).label("clock"),
-                breached_by(clock).label("station_id"),
-                c.ending.label("ending"),
-                func.coalesce(c.order_station_id, c.routed_station_id).label("present"),
-            ).where(breached_at(clock).is_not(None), *where)
-            for clock in CLOCKS
-        )
+def breaches(cases: FromClause) -> Select[Any]:
+    """A row a broken promise, with its case, its clock and its station. Of each of `cases` it reads `holders` and when
+    promises were broken; they are gone through once."""
+    k = cases.c
+    moments = [(clock, k[f"{clock}_breached_at"]) for clock in CLOCKS]
+    each = values(column("clock", Text), column("at", TIMESTAMP(timezone=True)), name="promise").data(moments).lateral()
+    return (
+        select(k.case_id, each.c.clock, _holder_at(k.holders, each.c.at, "held", cases, each).label("station_id"))
+        .select_from(cases.join(each, true()))
+        .where(or_(*(at.is_not(None) for _, at in moments)), each.c.at.is_not(None))
     )
