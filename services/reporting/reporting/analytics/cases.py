@@ -88,7 +88,6 @@ CASES = View(
                 f"{clock}_breached_by",
                 f"{PROMISES[clock][0]}超时时负责的网点",
                 f"Station that had the case when the promise {PROMISES[clock][1]} was missed",
-                held_at("c", f"c.{clock}_breached_at"),
             )
             for clock in CLOCKS
         ),

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, case, func, nulls_first, or_, select
+from sqlalchemy import and_, func, nulls_first, or_, select
 
 from eventlog.read_models.as_of import Asked
 from eventlog.read_models.queries import Query, given
-from reporting.measures.breaches import ANY_BREACH, CLOCKS, breached_at, breaches
+from reporting.measures.breaches import CLOCKS, breached_at, breached_by, breaches
 from reporting.measures.period import STATION, c
 from reporting.projections import replacements, stations
 from reporting.projections.cases import TABLE
@@ -54,7 +54,7 @@ _OPEN = (
         c.due_at,
         r.case_id.is_not(None).label("owed"),
         *map(breached_at, CLOCKS),
-        case((ANY_BREACH, c.holders)).label("holders"),
+        *map(breached_by, CLOCKS),
     )
     .select_from(TABLE.outerjoin(replacements.TABLE, and_(r.case_id == c.case_id, r.status == "owed")))
     .where(c.opened_at.is_not(None), c.status != "closed")
