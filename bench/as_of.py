@@ -35,10 +35,10 @@ from eventlog.read_models.building import Build
 from eventlog.read_models.past import from_store
 from events.catalog import codec
 from events.catalog.station import StationOpened
+from reporting.measures.period import Period
 from reporting.past import models_at
 from reporting.queries.board import board
 from reporting.queries.cases import Wanted, cases, holder_of
-from reporting.queries.period import Period
 from reporting.queries.scorecard import scorecards
 from reporting.queries.story import story
 from reporting.queries.totals import totals

@@ -39,6 +39,7 @@ UNITS: Mapping[Unit, str] = {
     "cases": "张 cases",
     "commands": "条 commands",
     "connections": "个 connections",
+    "days": "天 days",
     "events": "个 events",
     "faults": "起 faults",
     "keys": "个 keys",

@@ -36,9 +36,10 @@ from bench.large.names import names
 from bench.large.plans import Plans, scanned
 from bench.large.size import MILLION, Wanted, size_of
 from bench.read_models import received_all
-from eventlog.postgres import connect_pool
+from eventlog.postgres import Pool, connect_pool
 from eventlog.read_models.read_models import NAME as READ_MODELS
 from eventlog.subscriptions.reactions import NAME as REACTIONS
+from reporting.sums.counting import count, to_count
 
 ROUNDS = 100
 REFUSED = 9_999.0
@@ -120,8 +121,22 @@ async def fill(dsn: str, wanted: Wanted, console: Console) -> None:
             await received_all(limited, service, subscription)
         # whose checkpoint moves without them, they would be built anew of the log, which has not all that they have
         await limited.execute(f"UPDATE {service}.read_models SET missed = false")
+    days = await count_days(limited)
+    console.print(f"{perf_counter() - began:6.0f} s  reporting: sums of {days} days")
     await limited.close()
     console.print(f"{perf_counter() - began:6.0f} s  filled: {bytes_ / 1e9:.1f} GB")
+
+
+async def count_days(pool: Pool) -> int:
+    """Sums by day of all that was written, as the service makes them by and by; gives how many days that are."""
+    await pool.execute("TRUNCATE reporting.counted_days")
+    days = await to_count(pool)
+    for day in days:
+        async with pool.acquire() as connection, connection.transaction():
+            await count(connection, day)
+    await pool.execute("VACUUM ANALYZE reporting.day_sums")
+    await pool.execute("VACUUM ANALYZE reporting.counted_days")
+    return len(days)
 
 
 async def something(connection: asyncpg.Connection) -> dict[str, str]:

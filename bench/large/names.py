@@ -13,6 +13,7 @@ ONCE = frozenset(
         *("alembic_version", "checkpoints", "engine_version", "epochs", "handled_before", "idempotency", "last_backup"),
         *("members", "parked", "read_model_builds", "read_models", "restoring", "skipped", "topic", "timers"),
         *("case_numbers", "contact_accesses", "attachments", "visit_images"),
+        *("counted_days", "day_sums", "changed_days"),
     )
 )
 """Tables that are about the service itself, or whose rows are no business of lists."""

@@ -24,6 +24,7 @@ Unit = Literal[
     "cases",
     "commands",
     "connections",
+    "days",
     "events",
     "faults",
     "keys",

@@ -128,6 +128,11 @@ def _bounded(method: Any) -> Any:
     return wraps(method)(call)
 
 
+PLANS = {"jit": "off"}
+"""Machine code for a plan is made by what it is thought to cost, which may be far more than it does (a period of which
+nothing is left to count), and takes longer than most statements here."""
+
+
 class _Bounded(_Connection):
     """Gives itself up when the server says nothing in time.
 
@@ -209,7 +214,7 @@ def _options(name: str, limits: Limits, settings: Mapping[str, str]) -> dict[str
         "connection_class": _Bounded,
         "timeout": limits.acquire,
         "command_timeout": limits.client,
-        "server_settings": {"timezone": "UTC", "application_name": name} | limits.server | dict(settings),
+        "server_settings": {"timezone": "UTC", "application_name": name, **PLANS} | limits.server | dict(settings),
     }
 
 

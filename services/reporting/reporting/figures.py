@@ -1,6 +1,7 @@
-"""What managers watch of cases and promises, counted when somebody reads the metrics: of open cases alone."""
+"""What managers watch of cases and promises, of open cases alone, and what sums by day are behind with: counted when
+somebody reads the metrics."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, or_, select
@@ -8,11 +9,13 @@ from sqlalchemy import ColumnElement, case, func, or_, select
 from eventlog.postgres import Pool
 from eventlog.read_models.queries import Query
 from events.types import ClockName
-from reporting.metrics import OPEN, PROMISES, UNITS_OWED
+from reporting.measures.breaches import CLOCKS, breached_at
+from reporting.measures.period import STATION, c
+from reporting.metrics import DAYS_TO_COUNT, DAYS_WAIT, OPEN, PROMISES, UNITS_OWED
 from reporting.projections import replacements, stations
 from reporting.projections.cases import TABLE
-from reporting.queries.breaches import CLOCKS, breached_at
-from reporting.queries.period import STATION, c
+from reporting.sums.counting import to_count
+from reporting.sums.tables import CHANGED
 
 NOBODY = "-"
 """Where no station has the case yet: no station's number."""
@@ -49,13 +52,17 @@ _OPEN = Query(
     ).group_by(_EACH.c.station)
 )
 _STATIONS = Query(select(stations.TABLE.c.station_id))
+_CHANGED = Query(select(func.min(CHANGED.c.changed_at)))
 _PAIRS = [(clock, standing) for clock in CLOCKS for standing in STANDINGS]
 
 
 async def figures(pool: Pool, now: datetime) -> None:
-    """Open cases of every station, and of none. Raises what PostgreSQL raises."""
+    """Open cases of every station, and of none; days to count. Raises what PostgreSQL raises."""
     known = [row[0] for row in await _STATIONS.fetch(pool)]
     counted = {row[0]: tuple(row)[1:] for row in await _OPEN.fetch(pool)}
+    days, changed = await to_count(pool), await _CHANGED.fetchval(pool)
+    DAYS_TO_COUNT.set(len(days))
+    DAYS_WAIT.set(max((datetime.now(UTC) - changed).total_seconds(), 0.0) if changed is not None else 0.0)
     for gauge in (OPEN, UNITS_OWED, PROMISES):
         gauge.clear()
     for station in {NOBODY, *known, *counted}:

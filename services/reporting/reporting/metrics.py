@@ -1,4 +1,4 @@
-"""What managers watch about cases and promises: counted in read models when somebody reads the metrics."""
+"""What managers watch about cases and promises, and how sums by day stand: counted when somebody reads the metrics."""
 
 from eventlog.measuring import Home
 
@@ -30,6 +30,22 @@ UNITS_OWED = HOME.gauge(
     "应交付而尚未交付的替代设备，按网点",
     "Replacement units that are owed and not handed over yet, by station",
     ["station"],
+    by="worker",
+    together="max",
+)
+DAYS_TO_COUNT = HOME.gauge(
+    "report_days_to_count",
+    "days",
+    "按日合计待重新计算的天数；其间的查询直接计算服务单，数字仍然准确",
+    "Days whose sums are to be counted anew; until then questions count their cases, so that figures stay exact",
+    by="worker",
+    together="max",
+)
+DAYS_WAIT = HOME.gauge(
+    "report_days_wait_seconds",
+    "seconds",
+    "其中最早一次变更至今的时间；没有则为 0",
+    "How long ago the earliest change was that is not counted yet; 0 where there is none",
     by="worker",
     together="max",
 )

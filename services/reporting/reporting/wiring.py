@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from eventlog.read_models.read_models import ReadModels
 from events.catalog import SOURCES, codec
 from events.glossary import GLOSSARY
 from events.rules.case_numbers import NOT_RIGHT, is_right, read_case_number
@@ -16,10 +15,12 @@ from reporting.projections.stations import STATIONS
 from reporting.projections.story import STORY
 from reporting.projections.visits import VISITS
 from reporting.projections.work_orders import WORK_ORDERS
-from service.definition import Definition, Resources, SpokenNumbers
+from reporting.sums.counting import Counting
+from reporting.sums.marking import MarkedReadModels
+from service.definition import Definition, Resources, SpokenNumbers, Task
 from service.feeds.consumer import Consumer
 
-READ_MODELS = ReadModels(
+READ_MODELS = MarkedReadModels(
     CASES, VISITS, REPLACEMENTS, STORY, STATIONS, WORK_ORDERS, ALARMS, sources=SOURCES, views=VIEWS
 )
 
@@ -27,6 +28,12 @@ READ_MODELS = ReadModels(
 def consumers(_: Resources) -> Sequence[Consumer]:
     """Everything here is a read model of what the others said."""
     return (Consumer(READ_MODELS, READ_MODELS.sources),)
+
+
+def tasks(resources: Resources) -> Sequence[Task]:
+    """Who counts the days of which something changed."""
+    counting = Counting(resources.pool)
+    return [Task("sums by day", counting.run, counting.seen)]
 
 
 DEFINITION = Definition(
@@ -38,6 +45,7 @@ DEFINITION = Definition(
     routers="reporting.routers",
     migrations=Path(__file__).parent / "migrations",
     consumers=consumers,
+    tasks=tasks,
     publishes=False,
     spoken=SpokenNumbers(read_case_number, is_right, NOT_RIGHT, find_case),
     read_models=READ_MODELS,

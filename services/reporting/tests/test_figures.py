@@ -5,7 +5,8 @@ from typing import Any
 
 from eventlog.testing import told
 from reporting.figures import _OPEN, STANDINGS, figures
-from reporting.metrics import OPEN, PROMISES, UNITS_OWED
+from reporting.metrics import DAYS_TO_COUNT, DAYS_WAIT, OPEN, PROMISES, UNITS_OWED
+from reporting.sums.counting import TURN
 
 
 async def test_open_cases_by_station_and_promise(world: Any, say: Any) -> None:
@@ -41,3 +42,14 @@ async def test_open_cases_by_station_and_promise(world: Any, say: Any) -> None:
     await world.pool.execute("ANALYZE reporting.cases")
     plan = "\n".join(row[0] for row in await world.pool.fetch("EXPLAIN " + _OPEN.sql))
     assert "open_cases" in plan and "Seq Scan on cases" not in plan, "closed cases are not looked at"
+
+
+async def test_days_that_are_to_be_counted(world: Any, say: Any) -> None:
+    await figures(world.pool, datetime.now(UTC))
+    assert (told(DAYS_TO_COUNT), told(DAYS_WAIT)) == ({(): 0}, {(): 0})
+    async with world.pool.acquire() as connection, connection.transaction():
+        await connection.fetchval("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", TURN)  # nobody counts
+        await world.receive(say.opened("a"))
+        await world.read("manager-1", "/board")
+        await figures(world.pool, datetime.now(UTC))
+        assert told(DAYS_TO_COUNT) == {(): 1} and 0 < told(DAYS_WAIT)[()] < 60

@@ -1,5 +1,6 @@
 """Sources reach reporting in any order; the row of a case is always the same."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -9,18 +10,23 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import table
 
 from eventlog.handler import Received
+from eventlog.read_models.queries import Query
 from eventlog.testing import delivered
 from events.catalog import codec, work_order
 from events.catalog.callback_task import CallbackConcluded
 from events.catalog.work_order import WorkOrderReceived
-from reporting.projections.case_row import CaseRow
-from reporting.projections.cases import CASES, FOLDS
+from reporting.measures.counted import PERIOD, counted
+from reporting.projections.case_row import CaseRow, changed
+from reporting.projections.cases import CASES, CLOCKS, FOLDS
 from reporting.projections.folds import callback as callback_fold
 from reporting.projections.folds import dispatch as dispatch_fold
 from reporting.projections.folds import intake as intake_fold
 from reporting.projections.folds import sla_monitor as sla_fold
+from reporting.projections.visits import VISITS
+from reporting.sums.marking import IN_NO_FIGURE
 
 SOURCES = {"intake": intake_fold, "dispatch": dispatch_fold, "sla_monitor": sla_fold, "callback": callback_fold}
 CHOICES: dict[str, list[Any]] = {
@@ -149,3 +155,20 @@ def test_a_source_writes_its_own_columns_only(source: str, fold: Any) -> None:
             assert fold.FOLDS[type(event)](row, event, recorded.time).keys() <= fold.COLUMNS
 
     only_own()
+
+
+def test_what_marks_no_day_changes_no_figure() -> None:
+    derived = {f"{clock}_breached_by" for clock in CLOCKS}
+    read = set(re.findall(r"reporting\.cases\.(\w+)", Query(counted(table(PERIOD))).sql))
+    assert {"opened_at", "status", "called_back", "respond_breached_at", *derived} <= read
+    read = read - derived | {"holders"}
+    assert not IN_NO_FIGURE & VISITS.events
+
+    @UNHURRIED
+    @given(told_at_once(), st.sampled_from([some(event, number) for event in IN_NO_FIGURE for number in range(6)]))
+    def changes_none(told: tuple[Any, list[Received]], event: Any) -> None:
+        row = CASES.fold(told[1]).get("case-1") or CaseRow("case-1")
+        after = changed(row, FOLDS[type(event)](row, event, datetime(2026, 1, 5, tzinfo=UTC)))
+        assert {name: getattr(row, name) for name in read} == {name: getattr(after, name) for name in read}
+
+    changes_none()

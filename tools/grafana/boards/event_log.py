@@ -402,6 +402,7 @@ def _read_models() -> Sequence[Panel]:
             now(
                 f"max by (service, read_model) (eventlog_read_model_built_ratio{{{OF}}})", "{{service}} {{read_model}}"
             ),
+            span=8,
         ),
         lines(
             "构建速度 Speed of building",
@@ -416,6 +417,20 @@ def _read_models() -> Sequence[Panel]:
                 "{{service}} 位置/秒 positions/s",
             ),
             query(f"sum by (service) (eventlog_read_model_builds{{{OF}}})", "{{service}} 构建 builds"),
+            span=8,
+        ),
+        lines(
+            "按日合计 Sums by day",
+            said(
+                "待重新计算的天数，以及最早一次变更至今的秒数；其间期间报表较慢，数字仍然准确",
+                "Days that are to be counted anew, and seconds since the earliest change: until then reports over a "
+                "period are slower, and as exact",
+            ),
+            "short",
+            Runbook.READ_MODELS,
+            query("max(aftersales_report_days_to_count)", "天 days"),
+            query("max(aftersales_report_days_wait_seconds)", "最早变更（秒） earliest change (s)"),
+            span=8,
         ),
     ]
 

@@ -1,8 +1,8 @@
 """`analytics.cases`: a row a case."""
 
 from reporting.analytics.view import Column, View, seconds
+from reporting.measures.breaches import CLOCKS
 from reporting.projections.cases import TABLE
-from reporting.queries.breaches import CLOCKS
 
 PROMISES = {"respond": ("响应", "to respond"), "arrive": ("到场", "to arrive"), "resolve": ("解决", "to resolve")}
 
@@ -88,7 +88,6 @@ CASES = View(
                 f"{clock}_breached_by",
                 f"{PROMISES[clock][0]}超时时负责的网点",
                 f"Station that had the case when the promise {PROMISES[clock][1]} was missed",
-                held_at("c", f"c.{clock}_breached_at"),
             )
             for clock in CLOCKS
         ),

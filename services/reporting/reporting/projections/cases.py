@@ -1,8 +1,9 @@
 """`reporting.cases`: one row a case, folded from all four services."""
 
+from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Index, or_, select
+from sqlalchemy import Index, func, or_, select
 
 from eventlog.envelope import Recorded
 from eventlog.postgres import Pool
@@ -16,10 +17,36 @@ from reporting.projections.folds import callback, dispatch, intake, sla_monitor
 
 FOLDS: Folds = {**intake.FOLDS, **dispatch.FOLDS, **sla_monitor.FOLDS, **callback.FOLDS}
 
-TABLE = table_of("reporting.cases", CaseRow, fillfactor=70)
-Index("cases_by_opening", TABLE.c.opened_at, TABLE.c.case_id)
-Index("cases_by_number", TABLE.c.number)
-Index("open_cases", TABLE.c.case_id, postgresql_where=TABLE.c.status != "closed")
+CLOCKS = sla_monitor.CLOCKS
+
+
+def breached_by(clock: str) -> Callable[[CaseRow], str | None]:
+    """Whose a breach is: the station that had the case when the promise was missed (decision 027); None where it was
+    not, or nobody had it. When it was missed comes from the SLA monitor, who had the case from the stations."""
+
+    def station(row: CaseRow) -> str | None:
+        at = getattr(row, f"{clock}_breached_at")
+        held = [holder.station_id for holder in row.holders if holder.since <= at] if at is not None else []
+        return held[-1] if held else None
+
+    return station
+
+
+TABLE = table_of(
+    "reporting.cases",
+    CaseRow,
+    fillfactor=70,
+    derived={f"{clock}_breached_by": breached_by(clock) for clock in CLOCKS},
+)
+t = TABLE.c
+Index("cases_by_opening", t.opened_at, t.case_id)
+Index("cases_by_number", t.number)
+Index("cases_by_station", func.coalesce(t.order_station_id, t.routed_station_id), t.opened_at, t.case_id)
+Index("open_cases", t.opened_at, t.case_id, postgresql_where=t.status != "closed")
+Index("ended_cases", t.ending, t.opened_at, t.case_id, postgresql_where=t.ending.is_not(None))
+for _clock in CLOCKS:
+    _by = t[f"{_clock}_breached_by"]
+    Index(f"cases_{_clock}_breached", _by, t.opened_at, t.case_id, postgresql_where=_by.is_not(None))
 
 
 def case_of(event: Any, recorded: Recorded) -> str:
@@ -52,9 +79,9 @@ def evolve(row: CaseRow | None, event: Any, recorded: Recorded) -> CaseRow:
     return changed(present, FOLDS[kind](present, event, at), marks)
 
 
-CASES = Projection("cases", TABLE, CaseRow, case_of, evolve, tuple(FOLDS), version=3)
+CASES = Projection("cases", TABLE, CaseRow, case_of, evolve, tuple(FOLDS), version=4)
+"""From version 4 on, who changes a row marks its day (`reporting.sums`)."""
 
-t = TABLE.c
 _BY_NUMBER = Query(
     select(t.case_id).where(or_(t.number == given("number", t.number), t.case_id == given("id", t.case_id))).limit(1)
 )

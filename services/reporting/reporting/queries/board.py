@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, nulls_first, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Text, and_, column, func, nulls_first, or_, select, true, values
 
 from eventlog.read_models.as_of import Asked
 from eventlog.read_models.queries import Query, given
+from reporting.measures.breaches import CLOCKS, breached_by
+from reporting.measures.period import STATION, c
 from reporting.projections import replacements, stations
 from reporting.projections.cases import TABLE
-from reporting.queries.breaches import breaches
-from reporting.queries.period import STATION, c
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,32 +46,50 @@ class Board:
 
 r, s = replacements.TABLE.c, stations.TABLE.c
 
-_OPEN = (
-    select(STATION.label("station_id"), c.sla_state, r.status.label("replacement"), c.due_at)
-    .select_from(TABLE.outerjoin(replacements.TABLE, r.case_id == c.case_id))
+_OWED = r.case_id.is_not(None)
+_ALIKE = (
+    select(
+        STATION.label("station_id"),
+        c.sla_state,
+        _OWED.label("owed"),
+        *map(breached_by, CLOCKS),
+        func.count().label("cases"),
+        func.min(c.due_at).label("due_at"),
+    )
+    .select_from(TABLE.outerjoin(replacements.TABLE, and_(r.case_id == c.case_id, r.status == "owed")))
     .where(c.opened_at.is_not(None), c.status != "closed")
-    .cte("open")
+    .group_by(STATION, c.sla_state, _OWED, *map(breached_by, CLOCKS))
+    .cte("alike")
 )
-o = _OPEN.c
+"""How many open cases are alike, so that all else is made of a few rows. They are gone through once, and no index has
+all of it: rows of open cases change all the time, and one over what changes would have to be written each time."""
+o = _ALIKE.c
+
+
+def _cases(*where: ColumnElement[bool]) -> ColumnElement[int]:
+    counted = func.sum(o.cases).filter(*where) if where else func.sum(o.cases)
+    return func.coalesce(counted, 0).cast(BigInteger)
+
+
 _COUNTED = (
     select(
         o.station_id,
-        func.count().label("open"),
-        *(
-            func.count().filter(o.sla_state == state).label(state)
-            for state in ("breached", "warned", "paused", "on_time")
-        ),
-        func.count().filter(o.replacement == "owed").label("replacements_owed"),
+        _cases().label("open"),
+        *(_cases(o.sla_state == state).label(state) for state in ("breached", "warned", "paused", "on_time")),
+        _cases(o.owed).label("replacements_owed"),
         func.min(o.due_at).filter(o.sla_state != "breached").label("next_due"),
     )
     .group_by(o.station_id)
     .cte("counted")
 )
 n = _COUNTED.c
-_BROKEN = breaches(c.opened_at.is_not(None), c.status != "closed").cte("broken")
+_EACH = values(column("station_id", Text), name="each").data([(o[f"{clock}_breached_by"],) for clock in CLOCKS])
+_BROKEN = select(_EACH.c.station_id).distinct().lateral("broken")
+"""The stations that had one of such cases when it broke a promise."""
 _HANDED_ON = (
-    select(_BROKEN.c.station_id, func.count(_BROKEN.c.case_id.distinct()).label("handed_on"))
-    .where(_BROKEN.c.station_id.is_distinct_from(_BROKEN.c.present))
+    select(_BROKEN.c.station_id, _cases().label("handed_on"))
+    .select_from(_ALIKE.join(_BROKEN, true()))
+    .where(_BROKEN.c.station_id.is_distinct_from(o.station_id))
     .group_by(_BROKEN.c.station_id)
     .cte("handed_on")
 )

@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Boolean, and_, bindparam, case, or_, select
+from sqlalchemy import Boolean, ColumnElement, FromClause, Select, and_, bindparam, case, or_, select, union_all
 
 from eventlog.read_models.as_of import Asked
 from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, wanted
-from events.types import Channel, ClockState, Ending
+from events.types import Channel, ClockName, ClockState, Ending
+from reporting.measures.breaches import CLOCKS, breached_at, breached_by
+from reporting.measures.period import STATION, Period, c, in_period
+from reporting.measures.visits import visits_of
 from reporting.projections import replacements
 from reporting.projections.cases import TABLE
-from reporting.queries.breaches import CLOCKS, breached_at, breached_by, broken_while_at
-from reporting.queries.period import IN_PERIOD, STATION, Period, c
-from reporting.queries.visits import visits_of
 
 SlaState = Literal["breached", "warned", "paused", "on_time"]
 
@@ -89,7 +89,6 @@ _SHOWN = {
     "replacement": case((and_(c.status == "closed", r.status == "owed"), None), else_=r.status),
     "visits": visits_of(TABLE),
     **{f"{clock}_breached": breached_at(clock).is_not(None) for clock in CLOCKS},
-    **{f"{clock}_breached_by": breached_by(clock) for clock in CLOCKS},
 }
 """What a case shows that its row does not hold."""
 
@@ -104,24 +103,40 @@ _IN_HAND = and_(
 _TECHNICIAN = given("technician_id", c.technician_id)
 _OPEN = bindparam("open", type_=Boolean)
 _BREACHED_BY = given("breached_by", c.order_station_id)
-_CASES = Query(
-    select(
-        *((_SHOWN[field.name] if field.name in _SHOWN else c[field.name]).label(field.name) for field in fields(Case))
+
+
+def _those(of: FromClause, opened_at: ColumnElement[Any], case_id: ColumnElement[Any]) -> Query:
+    """Cases in the order of these two columns of `of`, which has them as well."""
+    shown = ((_SHOWN[each.name] if each.name in _SHOWN else c[each.name]).label(each.name) for each in fields(Case))
+    return Query(
+        select(*shown)
+        .select_from(of.outerjoin(replacements.TABLE, r.case_id == c.case_id))
+        .where(
+            in_period(opened_at),
+            wanted(STATION, "station_id"),
+            or_(_TECHNICIAN.is_(None), and_(c.technician_id == _TECHNICIAN, _IN_HAND)),
+            wanted(c.sla_state),
+            or_(_OPEN.is_(None), (c.status != "closed") == _OPEN),
+            wanted(c.ending),
+            behind(opened_at, case_id, descending=True),
+        )
+        .order_by(opened_at.desc(), case_id.desc())
+        .limit(LIMIT)
     )
-    .select_from(TABLE.outerjoin(replacements.TABLE, r.case_id == c.case_id))
-    .where(
-        IN_PERIOD,
-        wanted(STATION, "station_id"),
-        or_(_TECHNICIAN.is_(None), and_(c.technician_id == _TECHNICIAN, _IN_HAND)),
-        wanted(c.sla_state),
-        or_(_OPEN.is_(None), (c.status != "closed") == _OPEN),
-        wanted(c.ending),
-        or_(_BREACHED_BY.is_(None), broken_while_at(_BREACHED_BY)),
-        behind(c.opened_at, c.case_id, descending=True),
+
+
+def _broken(clock: ClockName) -> Select[Any]:
+    """The cases that broke this promise at the station, and none before it in the order of clocks."""
+    earlier = CLOCKS[: CLOCKS.index(clock)]
+    return select(c.opened_at, c.case_id).where(
+        breached_by(clock) == _BREACHED_BY, *(breached_by(each).is_distinct_from(_BREACHED_BY) for each in earlier)
     )
-    .order_by(c.opened_at.desc(), c.case_id.desc())
-    .limit(LIMIT)
-)
+
+
+_BROKEN = union_all(*map(_broken, CLOCKS)).subquery("broken")
+"""Each part is in the order of an index, so that the newest of all are found without the rest."""
+_CASES = _those(TABLE, c.opened_at, c.case_id)
+_BROKEN_CASES = _those(_BROKEN.join(TABLE, c.case_id == _BROKEN.c.case_id), _BROKEN.c.opened_at, _BROKEN.c.case_id)
 
 _HOLDER = Query(
     select(STATION.label("station_id"), case((_IN_HAND, c.technician_id)).label("technician_id")).where(
@@ -137,7 +152,8 @@ async def cases(
 
     What another station has planned for a case is not shown to the station `scope`.
     """
-    rows = await _CASES.fetch(
+    query = _CASES if where.breached_by is None else _BROKEN_CASES
+    rows = await query.fetch(
         models,
         begin=where.period.begin,
         end=where.period.end,

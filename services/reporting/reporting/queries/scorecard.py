@@ -22,19 +22,18 @@ counts in `cases`, `ended` and `visits`, and in nothing else:
 """
 
 from dataclasses import dataclass
-from typing import get_args
 
 import asyncpg
-from sqlalchemy import Text, and_, case, column, func, select, true
+from sqlalchemy import CTE, select
 
 from eventlog.read_models.as_of import Asked
 from eventlog.read_models.queries import LIMIT, Query, behind, cursor, wanted
 from events.types import ClockName, Ending, Outcome
+from reporting.measures.breaches import CLOCKS
+from reporting.measures.counted import ENDINGS, FIGURES, OUTCOMES
+from reporting.measures.period import Period
 from reporting.projections import stations
-from reporting.projections.cases import TABLE
-from reporting.queries.breaches import CLOCKS, breached_at, breaches
-from reporting.queries.period import IN_PERIOD, STATION, Period, c
-from reporting.queries.visits import VISITS, total, with_visits
+from reporting.sums.adding import OverPeriod
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,90 +73,20 @@ class Scorecard:
     outcomes: dict[Outcome, int]
 
 
-ENDINGS: tuple[Ending, ...] = get_args(Ending)
-OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
-
-NOT_ENDED = c.ending.is_(None)
-CLOSED = and_(c.status == "closed", NOT_ENDED)
-"""With a class."""
-REOPENED = and_(c.reopenings > 0, NOT_ENDED)
-PAUSED_SECONDS = total(case((NOT_ENDED, c.paused_seconds), else_=0))
-_ONE_VISIT = and_(VISITS.c.visits == 1, VISITS.c.solved == 1)
-
-_FIGURES = (
-    select(
-        STATION.label("station_id"),
-        func.count().label("cases"),
-        func.count().filter(c.status != "closed").label("open"),
-        func.count().filter(CLOSED).label("closed"),
-        *(func.count().filter(c.ending == ending).label(ending) for ending in ENDINGS),
-        func.count().filter(REOPENED).label("reopened"),
-        total(VISITS.c.visits).label("visits"),
-        PAUSED_SECONDS.label("paused_seconds"),
-        func.count().filter(CLOSED, VISITS.c.visits > 0).label("visited"),
-        func.count().filter(CLOSED, _ONE_VISIT, c.reopenings == 0).label("fixed"),
-        *(
-            func.count()
-            .filter(NOT_ENDED, breached_at(clock).is_(None), c[f"{clock}_state"].in_(["met", "missed"]))
-            .label(f"{clock}_kept")
-            for clock in CLOCKS
-        ),
-    )
-    .select_from(with_visits(TABLE))
-    .where(IN_PERIOD, wanted(STATION, "station_id"))
-    .group_by(STATION)
-    .cte("figures")
-)
-_BROKEN = breaches(IN_PERIOD).cte("broken")
-_BREACHES = (
-    select(
-        _BROKEN.c.station_id,
-        *(
-            func.count().filter(_BROKEN.c.clock == clock, _BROKEN.c.ending.is_(None)).label(f"{clock}_breaches")
-            for clock in CLOCKS
-        ),
-        *(
-            func.count().filter(_BROKEN.c.clock == clock, _BROKEN.c.ending.is_not(None)).label(f"{clock}_ended")
-            for clock in CLOCKS
-        ),
-    )
-    .group_by(_BROKEN.c.station_id)
-    .cte("breaches")
-)
-_VERDICT = (
-    func.jsonb_to_recordset(c.called_back.op("||")(c.called_in))
-    .table_valued(column("station_id", Text), column("outcome", Text))
-    .render_derived(name="v", with_types=True)
-    .lateral()
-)
-_OUTCOMES = (
-    select(
-        _VERDICT.c.station_id,
-        *(func.count().filter(_VERDICT.c.outcome == outcome).label(outcome) for outcome in OUTCOMES),
-    )
-    .select_from(TABLE.join(_VERDICT, true()))
-    .where(IN_PERIOD, wanted(_VERDICT.c.station_id))
-    .group_by(_VERDICT.c.station_id)
-    .cte("outcomes")
-)
 s = stations.TABLE.c
-_SCORECARDS = Query(
-    select(
-        s.station_id,
-        s.name,
-        *(figure for figure in _FIGURES.c if figure.name != "station_id"),
-        *(figure for figure in _BREACHES.c if figure.name != "station_id"),
-        *(outcome for outcome in _OUTCOMES.c if outcome.name != "station_id"),
+
+
+def _statement(figures: CTE) -> Query:
+    return Query(
+        select(s.station_id, s.name, *(figures.c[name] for name in FIGURES))
+        .select_from(stations.TABLE.outerjoin(figures, figures.c.station_id == s.station_id))
+        .where(wanted(s.station_id), behind(s.station_id))
+        .order_by(s.station_id)
+        .limit(LIMIT)
     )
-    .select_from(
-        stations.TABLE.outerjoin(_FIGURES, _FIGURES.c.station_id == s.station_id)
-        .outerjoin(_BREACHES, _BREACHES.c.station_id == s.station_id)
-        .outerjoin(_OUTCOMES, _OUTCOMES.c.station_id == s.station_id)
-    )
-    .where(wanted(s.station_id), behind(s.station_id))
-    .order_by(s.station_id)
-    .limit(LIMIT)
-)
+
+
+_SCORECARDS = OverPeriod(_statement)
 
 
 async def scorecards(
@@ -165,12 +94,7 @@ async def scorecards(
 ) -> list[Scorecard]:
     """At most `limit` scorecards behind the station `after`, by station id; of the station `scope` only, if given."""
     rows = await _SCORECARDS.fetch(
-        models,
-        begin=period.begin,
-        end=period.end,
-        station_id=scope,
-        **cursor((after,) if after else None, 1),
-        limit=limit,
+        models, period, station_id=scope, **cursor((after,) if after else None, 1), limit=limit
     )
     return [_scorecard(row) for row in rows]
 
@@ -189,18 +113,18 @@ def _scorecard(row: asyncpg.Record) -> Scorecard:
         station_id=row["station_id"],
         name=row["name"],
         cases=figure("cases"),
-        open=figure("open"),
+        open=figure("unclosed"),
         closed=figure("closed"),
-        ended={ending: figure(ending) for ending in ENDINGS},
+        ended={ending: figure(f"ended_{ending}") for ending in ENDINGS},
         reopened=figure("reopened"),
         visits=figure("visits"),
         sla={
-            clock: _promise(figure(f"{clock}_kept"), figure(f"{clock}_breaches"), figure(f"{clock}_ended"))
+            clock: _promise(figure(f"kept_{clock}"), figure(f"broken_{clock}"), figure(f"void_{clock}"))
             for clock in CLOCKS
         },
         paused_seconds=figure("paused_seconds"),
         first_visit_fix=_first_visit_fix(figure("visited"), figure("fixed")),
-        outcomes={outcome: figure(outcome) for outcome in OUTCOMES},
+        outcomes={outcome: figure(f"outcome_{outcome}") for outcome in OUTCOMES},
     )
 
 

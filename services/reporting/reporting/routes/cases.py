@@ -8,9 +8,9 @@ from starlette.responses import Response
 
 from eventlog.decider import NotFound
 from events.types import Ending
+from reporting.measures.period import Period
 from reporting.past import models_at
 from reporting.queries.cases import Case, SlaState, Wanted, cases, holder_of
-from reporting.queries.period import Period
 from reporting.queries.story import Chapter, story
 from reporting.routes.period import period
 from service.framework import AsOf, Call, CaseId, Id, Listed, Paged, allow

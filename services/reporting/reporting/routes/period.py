@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Query
 
-from reporting.queries.period import Period
+from reporting.measures.period import Period
 from service.framework import Day
 from service.http.problem_details import INVALID, FieldError, Problem
 

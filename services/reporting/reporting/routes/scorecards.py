@@ -6,8 +6,8 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from eventlog.decider import NotFound
+from reporting.measures.period import Period
 from reporting.past import models_at
-from reporting.queries.period import Period
 from reporting.queries.scorecard import Scorecard, scorecard, scorecards
 from reporting.queries.totals import Totals, totals
 from reporting.routes.period import period

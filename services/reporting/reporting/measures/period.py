@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, literal_column
 
@@ -11,12 +12,15 @@ from reporting.projections.cases import TABLE
 
 c = TABLE.c
 
-IN_PERIOD: ColumnElement[bool] = and_(
-    c.opened_at >= func.coalesce(given("begin", c.opened_at), literal_column("'-infinity'::timestamptz")),
-    c.opened_at < func.coalesce(given("end", c.opened_at), literal_column("'infinity'::timestamptz")),
-)
-"""A case was opened in the period from `begin` until before `end`; never true for one whose opening has not been heard
-of yet."""
+
+def in_period(opened_at: ColumnElement[Any]) -> ColumnElement[bool]:
+    """A case was opened in the period from `begin` until before `end`; never true for one whose opening has not been
+    heard of yet."""
+    return and_(
+        opened_at >= func.coalesce(given("begin", opened_at), literal_column("'-infinity'::timestamptz")),
+        opened_at < func.coalesce(given("end", opened_at), literal_column("'infinity'::timestamptz")),
+    )
+
 
 STATION: ColumnElement[str | None] = func.coalesce(c.order_station_id, c.routed_station_id)
 """The present station of a case: its latest work order's, else the one it was routed to, else null."""
