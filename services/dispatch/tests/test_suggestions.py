@@ -3,7 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from dispatch.domain.free_time import Appointment, Need, Time, first_slot
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dispatch.domain.free_time import Appointment, Need, Time, first_slot, has_room, open_spans
 from dispatch.domain.suggesting import Candidate, Suggested, suggest
 from dispatch.domain.suggestion_rule import RULE
 from dispatch.domain.work_order.state import work_order_id
@@ -149,3 +152,22 @@ async def test_a_suggestion_is_taken_or_overruled_with_a_reason_and_counted(worl
     over = await world.read("d-north", f"{third}/suggestions")
     assert (over["suggestions"], over["without_time"]) == ([], [])
     assert (await world.get("d-south", f"{second}/suggestions")).status_code == 404
+
+
+@given(
+    st.lists(st.tuples(st.integers(30, 80), st.integers(1, 12), st.integers(0, 40)), max_size=7),
+    st.sampled_from((15, 60, 240)),
+    st.sampled_from(("", "1-5 9:00-11:10, 14:05-16:00")),
+)
+def test_a_day_without_room_has_no_slot(booked: list[tuple[int, int, int]], minutes: int, site: str) -> None:
+    """Appointments in quarters of an hour, each with its way."""
+    taken = [
+        Appointment(slot(begin / 4, length * timedelta(minutes=10)), way, None) for begin, length, way in sorted(booked)
+    ]
+    wanted = need(length=timedelta(minutes=minutes), site_hours=site)
+    spans = [(int(each.slot.start.timestamp()), int(each.slot.end.timestamp())) for each in taken]
+    found = first_slot(Time(WEEK, {TODAY: taken}), wanted)
+    room = has_room(open_spans(WEEK, wanted, TODAY), spans, wanted.length)
+    assert room or found is None
+    if not any(each.minutes for each in taken):
+        assert room == (found is not None), "without ways it is exact"

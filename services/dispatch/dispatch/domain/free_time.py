@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import ceil
 
 from dispatch.domain.planning import within
 from events.hours import Hours, on
@@ -56,6 +57,32 @@ def first_slot(time: Time, need: Need) -> Slot | None:
     )
 
 
+Span = tuple[int, int]
+"""From when to when, in seconds since 1970."""
+
+
+def open_spans(hours: tuple[Hours, ...], need: Need, day: date) -> list[Span]:
+    """When the technician works and the site is open, from `need.at` on: quickly compared."""
+    at = ceil(need.at.timestamp())
+    opening = ((opens.timestamp(), closes.timestamp()) for opens, closes in _open(hours, need, day))
+    return [(max(at, int(opens)), int(closes)) for opens, closes in opening]
+
+
+def has_room(windows: Sequence[Span], taken: Sequence[Span], length: timedelta) -> bool:
+    """Whether the time that is needed would fit in between what is taken, however near that is: where it would not, no
+    slot of the day needs to be tried, and nobody has to know where the others are."""
+    wanted, grid = int(length.total_seconds()), GRID * 60
+    for opens, closes in windows:
+        start = opens
+        for begins, ends in sorted(taken):
+            if -(-start // grid) * grid + wanted <= min(begins, closes):
+                return True
+            start = max(start, ends)
+        if -(-start // grid) * grid + wanted <= closes:
+            return True
+    return False
+
+
 def _free(time: Time, need: Need, slot: Slot) -> bool:
     taken = time.days.get(day_of(slot.start))
     if taken is None:
@@ -71,7 +98,7 @@ def _possible(time: Time, need: Need, day: date) -> Iterator[Slot]:
     """Slots of a day worth trying, in order: as early as hours allow, and right behind each appointment."""
     behind = [each.slot.end + each.minutes * MINUTE for each in time.days[day]]
     starts = set[tuple[datetime, datetime]]()
-    for opens, closes in _open(time, need, day):
+    for opens, closes in _open(time.hours, need, day):
         starts |= {(_full(start), closes) for start in (opens, *behind) if opens <= start}
         if opens < need.at:
             starts.add((_full(need.at), closes))
@@ -80,10 +107,10 @@ def _possible(time: Time, need: Need, day: date) -> Iterator[Slot]:
             yield Slot(start, start + need.length)
 
 
-def _open(time: Time, need: Need, day: date) -> Iterator[tuple[datetime, datetime]]:
+def _open(hours: tuple[Hours, ...], need: Need, day: date) -> Iterator[tuple[datetime, datetime]]:
     """When the technician works and the site is open."""
     site = on(need.site_hours, day) if need.site_hours else [Hours(day.isoweekday(), "00:00", "24:00")]
-    for work in on(time.hours or USUAL, day):
+    for work in on(hours or USUAL, day):
         for there in site:
             opens, closes = max(work.opens, there.opens), min(work.closes, there.closes)
             if opens < closes:
