@@ -4,7 +4,7 @@ until a time is found. A full agenda is full wherever its visits are; to know wh
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from dispatch.domain.free_time import Appointment, Need, Span, Time, first_slot, has_room, open_spans
+from dispatch.domain.free_time import Appointment, Need, Span, Time, first_slot, has_room, open_spans, span
 from dispatch.domain.travel import Whereabouts, way
 from dispatch.projections.candidates import booked_for, taken
 from dispatch.projections.trainings import trainings_between
@@ -33,7 +33,7 @@ async def free_times(
         # Where it is held nobody asks here: no way is reckoned to it.
         appointment = Appointment(training.slot, 0, None)
         held.setdefault((training.trainer_id, day_of(training.slot.start)), []).append(appointment)
-    spans = {key: [_span(each.slot) for each in found] for key, found in held.items()}
+    spans = {key: [span(each.slot) for each in found] for key, found in held.items()}
     waiting = _worth_trying(need, possible, {key: booked.get(key, []) + spans.get(key, []) for key in booked | spans})
     while waiting:
         asked = {who: left.pop(0) for who, left in waiting.items()}
@@ -55,23 +55,17 @@ def _worth_trying(
     need: Need, possible: Possible, booked: Mapping[tuple[str, date], Sequence[Span]]
 ) -> dict[str, list[date]]:
     """Everybody's days with room, in order; before them the one that the customer was told."""
-    windows: dict[tuple[tuple[Hours, ...], date], Sequence[Span]] = {}
     told = None if need.told is None else day_of(need.told.start)
     found = {}
     for who, (hours, days) in possible.items():
-        worth = [told] if told in days and told is not None else []
+        worth = [told] if told is not None and told in days else []
         for day in days:
-            if (hours, day) not in windows:
-                windows[hours, day] = open_spans(hours, need, day)
-            if day != told and has_room(windows[hours, day], booked.get((who, day), ()), need.length):
+            windows = open_spans(hours, need.site_hours, day)
+            if day != told and has_room(windows, booked.get((who, day), ()), need):
                 worth.append(day)
         if worth:
             found[who] = worth
     return found
-
-
-def _span(slot: Slot) -> Span:
-    return int(slot.start.timestamp()), int(slot.end.timestamp())
 
 
 async def _appointments(

@@ -6,7 +6,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.domain.free_time import Appointment, Need, Time, first_slot, has_room, open_spans
+from dispatch.domain.free_time import Appointment, Need, Time, first_slot, has_room, open_spans, span
+from dispatch.domain.planning import within
 from dispatch.domain.suggesting import Candidate, Suggested, suggest
 from dispatch.domain.suggestion_rule import RULE
 from dispatch.domain.work_order.state import work_order_id
@@ -165,9 +166,22 @@ def test_a_day_without_room_has_no_slot(booked: list[tuple[int, int, int]], minu
         Appointment(slot(begin / 4, length * timedelta(minutes=10)), way, None) for begin, length, way in sorted(booked)
     ]
     wanted = need(length=timedelta(minutes=minutes), site_hours=site)
-    spans = [(int(each.slot.start.timestamp()), int(each.slot.end.timestamp())) for each in taken]
     found = first_slot(Time(WEEK, {TODAY: taken}), wanted)
-    room = has_room(open_spans(WEEK, wanted, TODAY), spans, wanted.length)
+    room = has_room(open_spans(WEEK, wanted.site_hours, TODAY), [span(each.slot) for each in taken], wanted)
+    assert found == by_trying(taken, wanted)
     assert room or found is None
     if not any(each.minutes for each in taken):
         assert room == (found is not None), "without ways it is exact"
+
+
+def by_trying(taken: list[Appointment], wanted: Need) -> Slot | None:
+    """The first quarter of an hour of today that will do."""
+    slots = [slot(quarter / 4, wanted.length) for quarter in range(4 * 24)]
+    possible = (each for each in slots if each.within_a_day and each.start >= wanted.at and fits(taken, wanted, each))
+    return next(possible, None)
+
+
+def fits(taken: list[Appointment], wanted: Need, tried: Slot) -> bool:
+    ways = [(each.slot, timedelta(minutes=each.minutes)) for each in taken]
+    clear = all(tried.end + way <= other.start or other.end + way <= tried.start for other, way in ways)
+    return clear and all(not week or within(week, tried) for week in (WEEK, wanted.site_hours))
