@@ -149,11 +149,16 @@ async def something(connection: asyncpg.Connection) -> dict[str, str]:
     assert row is not None
     known = {name: str(value) for name, value in row.items()}
     order = "SELECT work_order_id FROM dispatch.queue WHERE case_id = $1 ORDER BY visit_no LIMIT 1"
+    unfinished = """SELECT work_order_id FROM dispatch.queue q WHERE NOT finished AND technician_id IS NULL
+                    AND equipment_id IS NOT NULL AND EXISTS
+                      (SELECT FROM dispatch.events e WHERE e.stream = 'work_order-' || q.work_order_id)
+                    ORDER BY received_at, work_order_id LIMIT 1"""
     task = "SELECT task_id FROM callback.tasks WHERE case_id = $1 LIMIT 1"
     serial = "SELECT serial_no FROM intake.equipment WHERE equipment_id = $1"
     name = "SELECT name FROM intake.customers WHERE customer_id = $1"
     known |= {
         "work_order_id": await connection.fetchval(order, known["case_id"]),
+        "unfinished_id": await connection.fetchval(unfinished),
         "task_id": await connection.fetchval(task, known["case_id"]),
         "serial_no": await connection.fetchval(serial, known["equipment_id"]),
         "staff_id": "sh-01",

@@ -12,9 +12,11 @@ PASSED_OVER = frozenset(
 """What is no filter. `as_of` has a measurement of its own (`bench.as_of`)."""
 NO_LISTS = (
     *(".json", "/events", "/events/head", "/export", "/template", "/metrics", "/healthz", "/readyz", "/docs"),
-    *("/parked", "/skipped", "/timers", "/policy", "/roster.html"),
+    *("/parked", "/skipped", "/timers", "/policy", "/roster.html", "/roster.pdf"),
 )
 """What is no list of anybody's work."""
+UNFINISHED = ("/suggestions", "/charge/proposal", "/replacement-suggestions")
+"""What is asked of an order that nobody has yet."""
 TYPED: Mapping[str, Mapping[str, str]] = {
     "/articles": {"q": "卡纸 打印"},
     "/products": {"q": "打印", "family": "MF", "skill": "copier"},
@@ -29,7 +31,7 @@ DAY = "2026-03-12"
 """The demo's last; what has a beginning is asked of the month before."""
 NUMBERS = 30
 """Of days, or minutes."""
-CALLERS = ("manager", "clerk-lin", "operations", "sh-dispatch", "sh-01", "analyst")
+CALLERS = ("manager", "clerk-lin", "operations", "sh-dispatch", "bj-dispatch", "gz-dispatch", "sh-01", "analyst")
 """Who asks: the first of them that may."""
 
 
@@ -77,7 +79,8 @@ def _path(template: str, parameters: Sequence[Mapping[str, Any]], known: Mapping
     names = [each["name"] for each in parameters if each["in"] == "path"]
     if any(name not in known for name in names) or template.endswith(NO_LISTS):
         return None
-    return template.format(**{name: known[name] for name in names})
+    here = {**known, "work_order_id": known["unfinished_id"]} if template.endswith(UNFINISHED) else known
+    return template.format(**{name: here[name] for name in names})
 
 
 def _value(document: Mapping[str, Any], parameter: Mapping[str, Any], known: Mapping[str, str]) -> str | None:

@@ -2,22 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from dispatch.domain.free_time import Appointment, Need, Time
+from dispatch.domain.free_time import Need
 from dispatch.domain.suggesting import Candidate
-from dispatch.domain.travel import Whereabouts, way
+from dispatch.domain.travel import Whereabouts
 from dispatch.domain.work_order.state import WorkOrder
+from dispatch.free_times import free_times
 from dispatch.projections.absences import away_since, is_away
-from dispatch.projections.candidates import sendable, taken, visits_to
+from dispatch.projections.candidates import sendable, visits_to
 from dispatch.projections.products import skills_for
 from dispatch.projections.sites import site_hours
 from dispatch.projections.stations import STATIONS
-from dispatch.projections.trainings import trainings_between
 from dispatch.whereabouts import Visited, sites_visited, whereabouts
 from eventlog.postgres import Pool
-from events.shanghai import day_of, start_of
-from events.types import Slot
+from events.shanghai import day_of
 from events.words import Words
 
 DAYS = 5
@@ -41,31 +40,21 @@ async def known_for(pool: Pool, order: WorkOrder, length: timedelta, at: datetim
     people = await sendable(pool, order.station_id, sorted(days))
     ids = [person.staff_id for person, _ in people]
     away = await away_since(pool, ids, min(days))
-    booked = await taken(pool, ids, sorted(days), received.work_order_id)
     stations = await STATIONS.rows(pool, list({person.station_id for person, _ in people if person.station_id}))
     here = Visited(received.customer_id, received.equipment_id)
-    visits = [Visited(row["customer_id"], row["equipment_id"]) for row in booked]
-    sites = await sites_visited(pool, (here, *visits))
-    there = whereabouts(here, sites)
-    ways = {visit: way(whereabouts(visit, sites), there) for visit in set(visits)}
-    appointments: dict[tuple[str, date], list[Appointment]] = {}
-    for row, visit in zip(booked, visits, strict=True):
-        slot = Slot(row["slot_start"], row["slot_end"])
-        appointment = Appointment(slot, *ways[visit])
-        appointments.setdefault((row["technician_id"], row["day"]), []).append(appointment)
-    until = start_of(max(days)) + timedelta(days=1)
-    for training in await trainings_between(pool, ids, at, until):
-        # Where it is held nobody asks here: no way is reckoned to it.
-        taken_then = Appointment(training.slot, 0, None)
-        appointments.setdefault((training.trainer_id, day_of(training.slot.start)), []).append(taken_then)
-    knows = await visits_to(pool, received.equipment_id)
-    candidates = []
-    for person, possible in people:
-        id, home = person.staff_id, stations.get(person.station_id or "")
-        hours = person.hours or (home.hours if home is not None else ())
-        free = {day: appointments.get((id, day), []) for day in possible if not is_away(away, id, day)}
-        candidates.append(Candidate(id, dict(person.rated()), Time(hours, free), knows.get(id, 0)))
+    there = whereabouts(here, await sites_visited(pool, (here,)))
     need = Need(length, at, await site_hours(pool, there.site), told)
+    possible = {}
+    for person, sent in people:
+        home = stations.get(person.station_id or "")
+        hours = person.hours or (home.hours if home is not None else ())
+        possible[person.staff_id] = hours, [day for day in sent if not is_away(away, person.staff_id, day)]
+    times = await free_times(pool, received.work_order_id, need, there, possible)
+    knows = await visits_to(pool, received.equipment_id)
+    candidates = [
+        Candidate(person.staff_id, dict(person.rated()), times[person.staff_id], knows.get(person.staff_id, 0))
+        for person, _ in people
+    ]
     skills = await skills_for(pool, received.model)
     return Known(need, skills, candidates, _unknown(there, need, skills, received.model, candidates))
 

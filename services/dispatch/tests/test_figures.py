@@ -76,4 +76,4 @@ async def test_open_and_unassigned_work_orders_units_out_and_parts_that_are_shor
     )
     await world.pool.execute("ANALYZE dispatch.queue")
     plan = "\n".join(row[0] for row in await world.pool.fetch("EXPLAIN " + _WORK.sql))
-    assert "queue_by_" in plan and "Seq Scan" not in plan, "finished orders are not looked at"
+    assert "open_by_" in plan and "Seq Scan" not in plan, "finished orders are not looked at"

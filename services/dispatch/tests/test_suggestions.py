@@ -3,7 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from dispatch.domain.free_time import Appointment, Need, Time, first_slot
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dispatch.domain.free_time import Appointment, Need, Time, first_slot, has_room, open_spans, span
+from dispatch.domain.planning import within
 from dispatch.domain.suggesting import Candidate, Suggested, suggest
 from dispatch.domain.suggestion_rule import RULE
 from dispatch.domain.work_order.state import work_order_id
@@ -149,3 +153,35 @@ async def test_a_suggestion_is_taken_or_overruled_with_a_reason_and_counted(worl
     over = await world.read("d-north", f"{third}/suggestions")
     assert (over["suggestions"], over["without_time"]) == ([], [])
     assert (await world.get("d-south", f"{second}/suggestions")).status_code == 404
+
+
+@given(
+    st.lists(st.tuples(st.integers(30, 80), st.integers(1, 12), st.integers(0, 40)), max_size=7),
+    st.sampled_from((15, 60, 240)),
+    st.sampled_from(("", "1-5 9:00-11:10, 14:05-16:00")),
+)
+def test_a_day_without_room_has_no_slot(booked: list[tuple[int, int, int]], minutes: int, site: str) -> None:
+    """Appointments in quarters of an hour, each with its way."""
+    taken = [
+        Appointment(slot(begin / 4, length * timedelta(minutes=10)), way, None) for begin, length, way in sorted(booked)
+    ]
+    wanted = need(length=timedelta(minutes=minutes), site_hours=site)
+    found = first_slot(Time(WEEK, {TODAY: taken}), wanted)
+    room = has_room(open_spans(WEEK, wanted.site_hours, TODAY), [span(each.slot) for each in taken], wanted)
+    assert found == by_trying(taken, wanted)
+    assert room or found is None
+    if not any(each.minutes for each in taken):
+        assert room == (found is not None), "without ways it is exact"
+
+
+def by_trying(taken: list[Appointment], wanted: Need) -> Slot | None:
+    """The first quarter of an hour of today that will do."""
+    slots = [slot(quarter / 4, wanted.length) for quarter in range(4 * 24)]
+    possible = (each for each in slots if each.within_a_day and each.start >= wanted.at and fits(taken, wanted, each))
+    return next(possible, None)
+
+
+def fits(taken: list[Appointment], wanted: Need, tried: Slot) -> bool:
+    ways = [(each.slot, timedelta(minutes=each.minutes)) for each in taken]
+    clear = all(tried.end + way <= other.start or other.end + way <= tried.start for other, way in ways)
+    return clear and all(not week or within(week, tried) for week in (WEEK, wanted.site_hours))

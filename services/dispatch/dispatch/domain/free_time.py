@@ -1,8 +1,10 @@
 """When a technician could come: within hours, free, and with time enough for the way."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from math import ceil
 
 from dispatch.domain.planning import within
 from events.hours import Hours, on
@@ -46,14 +48,55 @@ class Need:
     told: Slot | None
 
 
+Span = tuple[float, float]
+"""From when to when, in seconds since 1970: a day of a station is many comparisons."""
+
+
 def first_slot(time: Time, need: Need) -> Slot | None:
     """The time that the customer was told, where the technician can keep it, else the earliest; None: none at all."""
     told = need.told
     if told is not None and within(time.hours, told) and _free(time, need, told):
         return told
-    return next(
-        (slot for day in sorted(time.days) for slot in _possible(time, need, day) if _free(time, need, slot)), None
-    )
+    for day in sorted(time.days):
+        taken = [(*span(each.slot), each.minutes * 60) for each in time.days[day]]
+        start = _earliest(open_spans(time.hours, need.site_hours, day), taken, need)
+        if start is not None:
+            begin = datetime.fromtimestamp(start, UTC)
+            return Slot(begin, begin + need.length)
+    return None
+
+
+def has_room(windows: Sequence[Span], taken: Sequence[Span], need: Need) -> bool:
+    """Whether it would fit in between what is taken, however near that is: where it would not, nobody has to know where
+    the others are."""
+    return _earliest(windows, [(begin, end, 0) for begin, end in taken], need) is not None
+
+
+def span(slot: Slot) -> Span:
+    """A slot in seconds."""
+    return slot.start.timestamp(), slot.end.timestamp()
+
+
+def _earliest(windows: Sequence[Span], taken: Sequence[tuple[float, float, float]], need: Need) -> float | None:
+    """When it can begin, at a full quarter of an hour; what is taken has the seconds that the way takes."""
+    at, length = need.at.timestamp(), need.length.total_seconds()
+    refused = sorted((begin - way - length, end + way) for begin, end, way in taken)
+    found = []
+    for opens, closes in windows:
+        start = _full(max(opens, at))
+        for after, before in refused:
+            if start <= after:
+                break
+            if start < before:
+                start = _full(before)
+        if start + length <= closes:
+            found.append(start)
+    return min(found, default=None)
+
+
+def _full(seconds: float) -> float:
+    """The next full quarter of an hour."""
+    return ceil(seconds / (60 * GRID)) * 60 * GRID
 
 
 def _free(time: Time, need: Need, slot: Slot) -> bool:
@@ -67,35 +110,19 @@ def _free(time: Time, need: Need, slot: Slot) -> bool:
     return True
 
 
-def _possible(time: Time, need: Need, day: date) -> Iterator[Slot]:
-    """Slots of a day worth trying, in order: as early as hours allow, and right behind each appointment."""
-    behind = [each.slot.end + each.minutes * MINUTE for each in time.days[day]]
-    starts = set[tuple[datetime, datetime]]()
-    for opens, closes in _open(time, need, day):
-        starts |= {(_full(start), closes) for start in (opens, *behind) if opens <= start}
-        if opens < need.at:
-            starts.add((_full(need.at), closes))
-    for start, closes in sorted(starts):
-        if need.at <= start and start + need.length <= closes:
-            yield Slot(start, start + need.length)
-
-
-def _open(time: Time, need: Need, day: date) -> Iterator[tuple[datetime, datetime]]:
-    """When the technician works and the site is open."""
-    site = on(need.site_hours, day) if need.site_hours else [Hours(day.isoweekday(), "00:00", "24:00")]
-    for work in on(time.hours or USUAL, day):
+@lru_cache(4096)
+def open_spans(hours: tuple[Hours, ...], site_hours: tuple[Hours, ...], day: date) -> Sequence[Span]:
+    """When the technician works and the site is open; where nobody has said when, as usual, or always."""
+    site = on(site_hours, day) if site_hours else [Hours(day.isoweekday(), "00:00", "24:00")]
+    found = []
+    for work in on(hours or USUAL, day):
         for there in site:
             opens, closes = max(work.opens, there.opens), min(work.closes, there.closes)
             if opens < closes:
-                yield _at(day, opens), _at(day, closes)
+                found.append((_at(day, opens), _at(day, closes)))
+    return found
 
 
-def _at(day: date, clock: str) -> datetime:
+def _at(day: date, clock: str) -> float:
     hour, minute = clock.split(":")
-    return start_of(day) + timedelta(hours=int(hour), minutes=int(minute))
-
-
-def _full(time: datetime) -> datetime:
-    """The next full quarter of an hour."""
-    late = timedelta(minutes=time.minute % GRID, seconds=time.second, microseconds=time.microsecond)
-    return time if not late else time - late + GRID * MINUTE
+    return (start_of(day) + timedelta(hours=int(hour), minutes=int(minute))).timestamp()

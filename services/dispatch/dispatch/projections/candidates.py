@@ -1,12 +1,27 @@
 """Whom a station may send in the days to come, what they are booked for, and who was at a machine before: read from
 several read models for the suggestions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ARRAY, Date, Text, any_, bindparam, func, or_, select
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Date,
+    Text,
+    and_,
+    any_,
+    bindparam,
+    cast,
+    column,
+    func,
+    or_,
+    select,
+)
 
+from dispatch.domain.free_time import Span
 from dispatch.projections.appointments import TABLE as BOOKED
 from dispatch.projections.loans import TABLE as LOANS
 from dispatch.projections.queue import TABLE as QUEUE
@@ -31,14 +46,28 @@ _LENT = Query(
         or_(lo.last_day.is_(None), lo.last_day >= _FIRST),
     )
 )
+_IDS, _DAYS = bindparam("staff_ids", type_=ARRAY(Text)), bindparam("days", type_=ARRAY(Date))
+_OTHERS = a.work_order_id != given("work_order_id", a.work_order_id)
+
+
+def _seconds(time: ColumnElement[Any]) -> ColumnElement[Any]:
+    return func.array_agg(cast(func.extract("epoch", time), BigInteger))
+
+
 _TAKEN = Query(
-    select(a.technician_id, a.work_order_id, a.day, a.slot_start, a.slot_end, q.customer_id, q.equipment_id)
-    .select_from(BOOKED.join(QUEUE, q.work_order_id == a.work_order_id))
-    .where(
-        a.technician_id == any_(bindparam("staff_ids", type_=ARRAY(Text))),
-        a.day == any_(bindparam("days", type_=ARRAY(Date))),
-        a.work_order_id != given("work_order_id", a.work_order_id),
+    select(a.technician_id, a.day, _seconds(a.slot_start).label("begins"), _seconds(a.slot_end).label("ends"))
+    .where(a.technician_id == any_(_IDS), a.day == any_(_DAYS), _OTHERS)
+    .group_by(a.technician_id, a.day)
+)
+_ASKED = func.unnest(_IDS, _DAYS).table_valued(column("who", Text), column("on", Date)).render_derived(name="asked")
+_BOOKED = Query(
+    select(a.technician_id, a.day, a.slot_start, a.slot_end, q.customer_id, q.equipment_id)
+    .select_from(
+        _ASKED.join(BOOKED, and_(a.technician_id == _ASKED.c.who, a.day == _ASKED.c.on)).join(
+            QUEUE, q.work_order_id == a.work_order_id
+        )
     )
+    .where(_OTHERS)
     .order_by(a.slot_start)
 )
 _VISITS = Query(
@@ -66,9 +95,18 @@ async def sendable(pool: Pool, station_id: str, days: Sequence[date]) -> Sequenc
     return [(rows[id], list(days) if id in own else sorted(lent[id])) for id in sorted(rows)]
 
 
-async def taken(pool: Pool, staff_ids: Sequence[str], days: Sequence[date], work_order_id: str) -> Sequence[Any]:
-    """What some people are booked for on some days, for whichever station, but for one order, in order of time."""
-    return await _TAKEN.fetch(pool, staff_ids=list(staff_ids), days=list(days), work_order_id=work_order_id)
+async def taken(
+    pool: Pool, staff_ids: Sequence[str], days: Sequence[date], work_order_id: str
+) -> dict[tuple[str, date], list[Span]]:
+    """When some people are booked on some days, for whichever station, but for one order."""
+    rows = await _TAKEN.fetch(pool, staff_ids=list(staff_ids), days=list(days), work_order_id=work_order_id)
+    return {(who, day): list(zip(begins, ends, strict=True)) for who, day, begins, ends in rows}
+
+
+async def booked_for(pool: Pool, asked: Collection[tuple[str, date]], work_order_id: str) -> Sequence[Any]:
+    """What people are booked for, each on a day, for whichever station, but for one order, in order of time."""
+    ids, days = [who for who, _ in asked], [day for _, day in asked]
+    return await _BOOKED.fetch(pool, staff_ids=ids, days=days, work_order_id=work_order_id)
 
 
 async def visits_to(pool: Pool, equipment_id: str | None) -> Mapping[str, int]:

@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, assert_never
 
-from sqlalchemy import Index, or_, select
+from sqlalchemy import ColumnElement, Index, Select, select, union
 
 from eventlog.envelope import Recorded
 from eventlog.read_models.as_of import Asked
 from eventlog.read_models.projection import Projection
-from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, wanted
+from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given
 from eventlog.read_models.tables import table_of
 from events.catalog.staff import LoanDeclined, LoanEnded, LoanGranted, LoanRequested
 
@@ -40,6 +41,7 @@ t = TABLE.c
 Index("loans_by_age", t.requested_at, t.loan_id)
 Index("loans_by_lender", t.from_station_id, t.requested_at, t.loan_id)
 Index("loans_by_borrower", t.to_station_id, t.requested_at, t.loan_id)
+Index("loans_by_status", t.status, t.requested_at, t.loan_id)
 Index("loans_by_number", t.staff_id)
 
 
@@ -90,16 +92,23 @@ def loans_of(known: Mapping[int, LoanRow], event: object, recorded: Recorded) ->
 LOANS = Projection("loans", TABLE, LoanRow, key_of, evolve, (LoanRequested, LoanGranted, LoanDeclined, LoanEnded))
 
 _STATION = given("station_id", t.to_station_id)
-_LIST = Query(
-    select(TABLE)
-    .where(
-        or_(_STATION.is_(None), t.from_station_id == _STATION, t.to_station_id == _STATION),
-        wanted(t.status),
-        behind(t.requested_at, t.loan_id),
-    )
-    .order_by(t.requested_at, t.loan_id)
-    .limit(LIMIT)
-)
+
+
+@lru_cache
+def _list(of_a_station: bool, of_a_status: bool) -> Query:
+    """What a station lends, and what it borrows, have an index each."""
+
+    def found(*whose: ColumnElement[bool]) -> Select[Any]:
+        status = [t.status == given("status", t.status)] if of_a_status else []
+        statement = select(TABLE).where(*whose, *status, behind(t.requested_at, t.loan_id))
+        return statement.order_by(t.requested_at, t.loan_id).limit(LIMIT)
+
+    if not of_a_station:
+        return Query(found())
+    each = [select(found(column == _STATION).subquery()) for column in (t.from_station_id, t.to_station_id)]
+    both = union(*each).subquery()
+    return Query(select(both).order_by(both.c.requested_at, both.c.loan_id).limit(LIMIT))
+
 
 Cursor = tuple[datetime, str]
 """requested_at, loan_id: where a page ends."""
@@ -109,4 +118,5 @@ async def list_loans(
     models: Asked, station_id: str | None, status: str | None, after: Cursor | None, limit: int
 ) -> Sequence[Any]:
     """Loans behind `after` that one station asked for or was asked for, or all; the oldest first."""
-    return await _LIST.fetch(models, station_id=station_id, status=status, **cursor(after, 2), limit=limit)
+    query = _list(station_id is not None, status is not None)
+    return await query.fetch(models, station_id=station_id, status=status, **cursor(after, 2), limit=limit)

@@ -4,15 +4,16 @@ counted."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Index, func, select
+from sqlalchemy import ColumnElement, Index, func, select
 
 from dispatch.projections.queue import TABLE as QUEUE
 from eventlog.envelope import Recorded
 from eventlog.postgres import Pool
 from eventlog.read_models.projection import Projection
-from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, texts, wanted
+from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, texts
 from eventlog.read_models.tables import table_of
 from events.catalog.work_order import TechnicianAssigned
 from events.types import Overrule
@@ -40,7 +41,8 @@ class OverrulingRow:
 
 TABLE = table_of("dispatch.overrulings", OverrulingRow)
 t, q = TABLE.c, QUEUE.c
-Index("overrulings_by_age", t.assigned_at, t.assignment_id)
+Index("overrulings_by_age", t.assigned_at, t.assignment_id, t.against_suggestion)
+Index("overrulings_by_order", t.work_order_id)
 
 
 def key_of(event: TechnicianAssigned, recorded: Recorded) -> str:
@@ -74,19 +76,28 @@ def evolve(row: OverrulingRow | None, event: TechnicianAssigned, recorded: Recor
 
 OVERRULINGS = Projection("overrulings", TABLE, OverrulingRow, key_of, evolve, (TechnicianAssigned,))
 
-_COLUMNS = (column for column in t if column is not t.overruled)
-_LIST = Query(
-    select(*_COLUMNS, texts(t.overruled).label("overruled"), q.station_id, q.number)
-    .select_from(TABLE.join(QUEUE, q.work_order_id == t.work_order_id))
-    .where(
-        wanted(q.station_id),
-        wanted(t.against_suggestion),
-        t.assigned_at >= given("since", t.assigned_at),
-        behind(t.assigned_at, t.assignment_id),
+
+@lru_cache
+def _list(asked: tuple[str, ...], further: bool) -> Query:
+    """Only the conditions that are asked for are in the statement: a station that has few is looked at by its orders,
+    one that has many by time."""
+    columns = (column for column in t if column is not t.overruled)
+    conditions: list[ColumnElement[bool]] = [t.assigned_at >= given("since", t.assigned_at)]
+    if "station_id" in asked:
+        conditions += [q.station_id == given("station_id", q.station_id), q.planned]
+    if "against_suggestion" in asked:
+        conditions.append(t.against_suggestion == given("against_suggestion", t.against_suggestion))
+    if further:
+        conditions.append(behind(t.assigned_at, t.assignment_id, always=True))
+    return Query(
+        select(*columns, texts(t.overruled).label("overruled"), q.station_id, q.number)
+        .select_from(TABLE.join(QUEUE, q.work_order_id == t.work_order_id))
+        .where(*conditions)
+        .order_by(t.assigned_at, t.assignment_id)
+        .limit(LIMIT)
     )
-    .order_by(t.assigned_at, t.assignment_id)
-    .limit(LIMIT)
-)
+
+
 _COUNT = Query(
     select(q.station_id, t.against_suggestion, func.count())
     .select_from(TABLE.join(QUEUE, q.work_order_id == t.work_order_id))
@@ -107,8 +118,10 @@ async def list_overrulings(
     limit: int,
 ) -> Sequence[Any]:
     """Those behind `after` since a time, of orders that one station has, or all; the oldest first."""
-    asked = {"station_id": station_id, "against_suggestion": against_suggestion, "since": since}
-    return await _LIST.fetch(pool, **asked, **cursor(after, 2), limit=limit)
+    where = {"station_id": station_id, "against_suggestion": against_suggestion}
+    asked = {name: value for name, value in where.items() if value is not None}
+    query = _list(tuple(asked), after is not None)
+    return await query.fetch(pool, **asked, since=since, **cursor(after, 2), limit=limit)
 
 
 async def count_suggested(pool: Pool, since: datetime) -> Sequence[tuple[str, bool, int]]:

@@ -65,6 +65,7 @@ class QueueRow:
     station that has the order, as is from whom it was taken last, why, and how often. `ending` says how the case ended
     without a class, where it did while this was its visit.
     `hindrance` says why the last visit could not be made, while the order waits because of that.
+    `planned` says that somebody was assigned with suggestions at hand, or against something (`dispatch.overrulings`).
     `urgency` makes the order of the queue by priority: 0 is urgent, 3 low; without a priority it is normal.
     `last_at` is the latest time of the events that made the row, `last_position` where the last of them is in this
     service's log, and `received_position` the first: what tells whether it changed since a moment of the past.
@@ -115,6 +116,7 @@ class QueueRow:
     reassign_reason: str | None = None
     reassignments: int = 0
     unsafe: bool = False
+    planned: bool = False
 
 
 TABLE = table_of("dispatch.queue", QueueRow, fillfactor=70)
@@ -148,6 +150,7 @@ for _name, _by, _besides in (
 Index("finished_by_technician", q.technician_id, *AGE, *_ASKED, q.urgency, q.priority, postgresql_where=q.finished)
 Index("finished_by_helper", q.helpers, **_BY_MEMBERS, postgresql_where=q.finished)
 Index("finished_by_technician_of_a_day", q.technician_id, q.finished_at, postgresql_where=q.finished)
+Index("planned_by_station", q.station_id, q.work_order_id, postgresql_where=q.planned)
 Index("refused_by_station", q.station_id, q.finished_at, postgresql_where=q.status == "refused")
 Index("unreported_by_station", q.station_id, q.finished_at, postgresql_where=UNREPORTED)
 
@@ -196,6 +199,8 @@ def _after(row: QueueRow, event: WorkOrderEvent, recorded: Recorded) -> QueueRow
             row = changed(
                 row, technician_id=event.technician_id, slot_start=start, slot_end=end, **_reassigned(row, event)
             )
+            if event.suggested is not None or event.overruled:
+                row = changed(row, planned=True)
             if event.slot is not None:
                 row = changed(row, agreed_start=start, agreed_end=end)
             return changed(row, resume_to="assigned") if row.status == "waiting" else changed(row, status="assigned")

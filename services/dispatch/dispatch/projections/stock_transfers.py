@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Index, func, or_, select, true
+from sqlalchemy import ColumnElement, Index, Select, func, select, true, union
 
 from eventlog.envelope import Recorded
 from eventlog.read_models.as_of import Asked
@@ -64,19 +66,24 @@ Cursor = tuple[datetime, str]
 """sent_at, transfer_id: where a page ends."""
 
 _STATION = given("station_id", t.to_station_id)
-_LISTS = {
-    open: Query(
-        select(t.transfer_id)
-        .where(
-            or_(_STATION.is_(None), t.from_station_id == _STATION, t.to_station_id == _STATION),
-            which,
-            behind(t.sent_at, t.transfer_id),
-        )
-        .order_by(t.sent_at, t.transfer_id)
-        .limit(LIMIT)
-    )
-    for open, which in ((None, true()), (True, _UNDER_WAY), (False, ~_UNDER_WAY))
-}
+_WHICH: dict[bool | None, ColumnElement[bool]] = {None: true(), True: _UNDER_WAY, False: ~_UNDER_WAY}
+
+
+@lru_cache
+def _list(of_a_station: bool, open: bool | None) -> Query:
+    """What a station sent, and what it gets, have an index each."""
+
+    def found(*whose: ColumnElement[bool]) -> Select[Any]:
+        statement = select(t.sent_at, t.transfer_id).where(*whose, _WHICH[open], behind(t.sent_at, t.transfer_id))
+        return statement.order_by(t.sent_at, t.transfer_id).limit(LIMIT)
+
+    if not of_a_station:
+        return Query(found())
+    each = [select(found(column == _STATION).subquery()) for column in (t.from_station_id, t.to_station_id)]
+    both = union(*each).subquery()
+    return Query(select(both).order_by(both.c.sent_at, both.c.transfer_id).limit(LIMIT))
+
+
 _OLDEST = Query(select(t.to_station_id, func.min(t.sent_at)).where(_UNDER_WAY).group_by(t.to_station_id))
 
 
@@ -84,7 +91,8 @@ async def list_transfers(
     models: Asked, station_id: str | None, open: bool | None, after: Cursor | None, limit: int
 ) -> list[TransferRow]:
     """Transfers behind `after` that one station sent or gets, or all; the oldest first. Open are those under way."""
-    found = await _LISTS[open].fetch(models, station_id=station_id, **cursor(after, 2), limit=limit)
+    query = _list(station_id is not None, open)
+    found = await query.fetch(models, station_id=station_id, **cursor(after, 2), limit=limit)
     rows = await TRANSFERS.rows(models, [row["transfer_id"] for row in found])
     return [rows[row["transfer_id"]] for row in found]
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, assert_never, get_args
 
 from sqlalchemy import Index, func, select
@@ -11,7 +12,7 @@ from eventlog.envelope import Recorded
 from eventlog.postgres import Pool
 from eventlog.read_models.as_of import Asked
 from eventlog.read_models.projection import Projection
-from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, wanted
+from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given
 from eventlog.read_models.tables import columns_of, table_of
 from events.catalog.replacement_unit import (
     ReplacementUnitEvent,
@@ -68,7 +69,10 @@ TABLE = table_of(
 )
 u = TABLE.c
 Index("replacement_units_by_serial_no", u.serial_no)
-Index("replacement_units_by_station", u.station_id, u.serial_no)
+Index("replacement_units_by_station", u.station_id, u.serial_no, u.model_key)
+Index("replacement_units_by_status", u.status, u.serial_no, u.model_key)
+Index("replacement_units_by_status_at_a_station", u.station_id, u.status, u.serial_no, u.model_key)
+Index("replacement_units_by_model", u.model_key, u.serial_no)
 
 
 def key_of(event: ReplacementUnitEvent, recorded: Recorded) -> str:
@@ -137,17 +141,15 @@ UNITS = Projection("replacement_units", TABLE, UnitRow, key_of, evolve, get_args
 Cursor = str
 """serial_no, which one unit alone has, for it makes the id: where a page ends."""
 
-_LIST = Query(
-    select(*columns_of(TABLE))
-    .where(
-        wanted(u.station_id),
-        wanted(u.status),
-        wanted(u.model_key, "model"),
-        behind(u.serial_no),
-    )
-    .order_by(u.serial_no)
-    .limit(LIMIT)
-)
+
+@lru_cache
+def _list(asked: tuple[str, ...], further: bool) -> Query:
+    """Only the conditions that are asked for are in the statement, so that each combination finds its index."""
+    conditions = [u[name] == given(name, u[name]) for name in asked]
+    conditions += [behind(u.serial_no, always=True)] if further else []
+    return Query(select(*columns_of(TABLE)).where(*conditions).order_by(u.serial_no).limit(LIMIT))
+
+
 _COUNTED = Query(select(u.station_id, u.status, func.count()).group_by(u.station_id, u.status))
 _AVAILABLE = Query(
     select(*columns_of(TABLE))
@@ -167,8 +169,10 @@ async def list_units(
 ) -> Sequence[Any]:
     """Units behind `after`, by serial number: of a station, of a status, of a model however it is written."""
     key = model_key(model) if model is not None else None
-    where = {"station_id": station_id, "status": status, "model": key}
-    return await _LIST.fetch(models, **where, **cursor((after,) if after else None, 1), limit=limit)
+    where = {"station_id": station_id, "status": status, "model_key": key}
+    asked = {name: value for name, value in where.items() if value is not None}
+    query = _list(tuple(asked), bool(after))
+    return await query.fetch(models, **asked, **cursor((after,) if after else None, 1), limit=limit)
 
 
 async def available_at(pool: Pool, station_id: str, most: int) -> Sequence[Any]:
