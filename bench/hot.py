@@ -1,8 +1,13 @@
-"""Hot commands, one at a time over HTTP, beside the simplest of the road: `python -m bench.hot`.
+"""Hot commands, one at a time over HTTP, beside the simplest of the road: `python -m bench.hot`; with `--split` each
+service is two processes, as in production.
 
 Whole visits are made one after the other, each from the call to the call-back, and every POST is timed by itself. So
 all commands meet the same machine at the same moment, and a busy neighbour slows them together. The simplest is
 setting out: the order is remembered, one event is written, nothing else is looked up.
+
+Two customers call in turn, so that the case of before is closed when a machine's next one is opened; a second call
+about it, in other words, is measured as such. Else the first command of a visit would bear what all five services
+make of the end of the one before. The second customer's site is not known.
 """
 
 import asyncio
@@ -25,7 +30,7 @@ from aftersales.supervisor import System
 from bench import figures
 from bench.figures import Figure
 from bench.people import issue
-from bench.posts import REQUEST, register
+from bench.posts import MACHINE, REQUEST, register
 from bench.wire import Reply, Wire
 
 VISITS = 150
@@ -34,6 +39,13 @@ AIM = 1.2
 SIMPLEST = "depart"
 TECHNICIAN, SKILLED = "t-1", ["激光"]
 PART = {"part_no": "P-02", "quantity": 1}
+SECOND = {"equipment_id": "machine-2", "customer_id": "customer-2", "serial_no": "SN-2"}
+SITE = {
+    "site_id": "s-1",
+    "name": "总部",
+    "region": "上海市",
+    "coordinates": {"latitude": 31.2304, "longitude": 121.4737},
+}
 GUIDANCE = {"article_ids": [], "note": "已按电话指导重启", "solved": False}
 PRICES = {
     "valid_from": "2020-01-01",
@@ -61,10 +73,16 @@ class Visits:
         self._ports = ports
         self._people = people
         self._wires: dict[str, Wire] = {}
+        self._second = False
         self.times: dict[str, list[float]] = {}
 
     async def furnish(self) -> None:
-        """A station, a technician, a part in the store, a price list; customer and machine are there already."""
+        """A station, a technician, a part in the store, a price list, a second customer; the first is there already."""
+        await self._post(
+            "clerk", "intake", "/customers", {"customer_id": "customer-2", "name": "西方公司", "region": "上海市"}
+        )
+        await self._post("clerk", "intake", "/equipment", MACHINE | SECOND)
+        await self._post("clerk", "intake", "/customers/customer-1/sites", SITE)
         for who, path, body in (
             ("manager", "/stations", {"station_id": "ST-1", "name": "东区网点", "regions": ["华东"]}),
             ("dispatcher", "/stations/ST-1/staff", {"staff_id": TECHNICIAN, "role": "technician", "skills": SKILLED}),
@@ -81,8 +99,11 @@ class Visits:
 
     async def once(self) -> None:
         """A visit, each command by its name."""
-        opened = await self._timed("open a case", "clerk", "intake", "/cases", REQUEST)
+        second, self._second = self._second, not self._second
+        request = REQUEST | ({"customer_id": "customer-2", "equipment_id": "machine-2"} if second else {})
+        opened = await self._timed("open a case", "clerk", "intake", "/cases", request)
         case_id = json.loads(opened.body)["case_id"]
+        await self._again(request, case_id, opened)
         await self._timed("guidance by phone", "clerk", "intake", f"/cases/{case_id}/guidance", GUIDANCE)
         routed = await self._timed("route", "clerk", "intake", f"/cases/{case_id}/route", {})
         order = (await self._seen("dispatcher", "dispatch", f"/work-orders?case_id={case_id}", routed))["work_order_id"]
@@ -91,7 +112,11 @@ class Visits:
             ("assign", "assign", {"technician_id": TECHNICIAN}),
             ("contact the customer", "contact", {"note": "约好下午两点"}),
             (SIMPLEST, "depart", {}),
-            ("arrive", "arrive", {"coordinates": {"latitude": 31.2397, "longitude": 121.4998}}),
+            (
+                "arrive, site not known" if second else "arrive",
+                "arrive",
+                {"coordinates": {"latitude": 31.2397, "longitude": 121.4998}},
+            ),
             ("diagnose", "diagnose", {"fault": "硒鼓磨损", "fault_code": "F-22", "cause_code": "C-11"}),
             ("decide who pays", "charge", {"cause": "defect"}),
             ("reserve a part", "parts/reserve", PART),
@@ -111,6 +136,19 @@ class Visits:
         await self._timed("attempt a call-back", "clerk", "callback", f"/tasks/{task}/attempts", reached)
         outcome = {"outcome": "satisfied"}
         await self._timed("conclude a call-back", "clerk", "callback", f"/tasks/{task}/conclude", outcome)
+        while json.loads((await self._ask("clerk", "intake", "GET", f"/cases/{case_id}")).body)["status"] != "closed":
+            await asyncio.sleep(0.02)
+
+    async def _again(self, request: Mapping[str, str], case_id: str, opened: Reply) -> None:
+        """The customer calls a second time about the same, and says it otherwise."""
+        await self._ask("clerk", "intake", "GET", f"/cases?wait_for={opened.headers['aftersales-position']}")
+        other = {**request, "description": "响声大，无法复印"}
+        again = await self._timed("open a possible duplicate", "clerk", "intake", "/cases", other)
+        told = json.loads(again.body)
+        if [each["case_id"] for each in told["possible_duplicates"]] != [case_id]:
+            raise RuntimeError(f"{case_id} is not recognised: {told['possible_duplicates']}")
+        merge = {"into": case_id, "reason": "同一故障"}
+        await self._timed("merge the duplicate", "clerk", "intake", f"/cases/{told['case_id']}/merge", merge)
 
     def _delivery(self, quantity: int) -> Mapping[str, Any]:
         where = {"part_no": "P-02", "quantity": quantity, "station_id": "ST-1"}
@@ -148,10 +186,10 @@ class Visits:
         return reply
 
 
-async def measure(dsn: str, keys_file: Path, people: Mapping[str, str]) -> list[Figure]:
+async def measure(dsn: str, keys_file: Path, people: Mapping[str, str], *, split: bool = False) -> list[Figure]:
     """Of each command the median in milliseconds, against the simplest's."""
     ports = free_ports()
-    async with System(dsn, keys_file, ports):
+    async with System(dsn, keys_file, ports, split=split):
         await register(ports["intake"], people["clerk"])
         visits = Visits(ports, people)
         await visits.furnish()
@@ -174,7 +212,7 @@ def main() -> int:
 
         async def run() -> list[Figure]:
             await migrate(dsn)
-            return await measure(dsn, file, people)
+            return await measure(dsn, file, people, split="--split" in sys.argv[1:])
 
         found = asyncio.run(run())
     figures.show(Console(), found)

@@ -24,6 +24,15 @@ SECONDS = 4.0
 CUSTOMER = {"name": "东方公司", "region": "上海市"}
 REQUEST = {"customer_id": "customer-1", "equipment_id": "machine-1", "channel": "phone", "description": TEXT}
 
+MACHINE = {
+    "equipment_id": "machine-1",
+    "customer_id": "customer-1",
+    "model": "MFP-200",
+    "serial_no": "SN-1",
+    "warranty_months": 36,
+    "accepted_on": "2026-01-05",
+}
+
 
 async def measure(dsn: str, keys_file: Path, key: str) -> list[Figure]:
     """Figures for 16 and 64 clients, one server process each side, in turn."""
@@ -105,18 +114,10 @@ async def _answers(http: httpx.AsyncClient, port: int) -> None:
 
 async def register(port: int, key: str) -> None:
     """The customer and the machine that the requests are about."""
-    machine = {
-        "equipment_id": "machine-1",
-        "customer_id": "customer-1",
-        "model": "MFP-200",
-        "serial_no": "SN-1",
-        "warranty_months": 36,
-        "accepted_on": "2026-01-05",
-    }
     headers = {"Authorization": f"Bearer {key}"}
     async with httpx.AsyncClient(base_url=f"http://{HOST}:{port}", headers=headers, trust_env=False) as http:
         for path, body in (
             ("/customers", {"customer_id": "customer-1", "name": "东方公司", "region": "上海市"}),
-            ("/equipment", machine),
+            ("/equipment", MACHINE),
         ):
             (await http.post(path, json=body)).raise_for_status()

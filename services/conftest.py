@@ -1,8 +1,9 @@
 """One service on a real database, in this process, with the logs of the services that it listens to."""
 
 import json
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,7 +19,7 @@ from eventlog.envelope import Context
 from eventlog.log.schema import log_sql, subscription_sql
 from eventlog.log.session import Answer, Session, execute
 from eventlog.log.store import Store
-from eventlog.postgres import Pool, connect, connect_pool
+from eventlog.postgres import Pool, _Bounded, connect, connect_pool
 from eventlog.testing import tell
 from events.catalog import codec
 from service.app import create_app
@@ -170,6 +171,38 @@ def _body(answer: httpx.Response) -> Any:
 def diary() -> type[Diary]:
     """`diary(api, "intake", "dispatch")`: of a service, and of the logs that make what it tells."""
     return Diary
+
+
+Statements = Callable[[Awaitable[Any]], Awaitable[list[str]]]
+
+
+@pytest.fixture
+def statements(monkeypatch: pytest.MonkeyPatch) -> Statements:
+    """`await statements(api.done(…))`: what PostgreSQL is asked for that answer, in order; the loops beside it ask for
+    themselves. Each is a round trip that somebody waits for."""
+    asked: ContextVar[list[str] | None] = ContextVar("asked", default=None)
+    for name in ("execute", "executemany", "fetch", "fetchrow", "fetchval"):
+        monkeypatch.setattr(_Bounded, name, _noting(getattr(_Bounded, name), asked))
+
+    async def during(work: Awaitable[Any]) -> list[str]:
+        found: list[str] = []
+        token = asked.set(found)
+        try:
+            await work
+        finally:
+            asked.reset(token)
+        return found
+
+    return during
+
+
+def _noting(method: Callable[..., Any], asked: ContextVar[list[str] | None]) -> Callable[..., Any]:
+    async def noted(connection: _Bounded, query: str, *values: Any, **options: Any) -> Any:
+        if (found := asked.get()) is not None:
+            found.append(query)
+        return await method(connection, query, *values, **options)
+
+    return noted
 
 
 _SERVERS: set[str] = set()

@@ -324,3 +324,12 @@ async def test_a_task_as_of_the_past_is_what_was_read_then(api: Any, diary: Any)
     for moment in (lambda entry: entry.position, lambda entry: entry.time):
         for entry, again in await told.again(moment):
             assert again == (entry.status, entry.body), entry
+
+
+async def test_what_a_clerk_on_the_phone_waits_for(api: Any, statements: Any) -> None:
+    """The first command reads the task that a reaction began; then one round trip each."""
+    await api.receive("dispatch", solved())
+    path = f"/tasks/{(await only_task(api))['task_id']}"
+    reached_at_once = {"reached": True, "talk_seconds": 30, "note": ""}
+    assert len(await statements(api.done(f"{path}/attempts", reached_at_once))) == 2
+    assert len(await statements(api.done(f"{path}/conclude", {"outcome": "satisfied"}))) == 1
