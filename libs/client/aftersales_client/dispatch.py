@@ -945,6 +945,26 @@ class InvoiceLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class IssueBody:
+    """So many of a part, of a store or a van, for a customer's repair; batches or serial numbers where the part is told
+    apart by them.
+    """
+
+    part_no: str
+    """配件号 · Part number"""
+    station_id: str | None = None
+    """网点编号 · Station"""
+    technician_id: str | None = None
+    """维修人员工号 · Technician’s staff number"""
+    repair_id: str
+    """客户维修编号 · Customer repair"""
+    quantity: int
+    """数量 · How many units"""
+    lots: list[LotBody] | None = None
+    """批次或序列号，不区分的配件为空 · Batches or serial numbers; none where not told apart"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class IssueReportBody:
     """Whom the visit was for, and where, as the report is to say; both may be left out. They are sealed, and erased
     with the customer.
@@ -5415,6 +5435,50 @@ class Dispatch(Service):
         - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         """
         return self._call(bytes, "GET", "/stock/reorder/export", {}, query={"as_of": as_of, "wait_for": wait_for})
+
+    def issue_stock(
+        self,
+        body: IssueBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[StockRow]:
+        """客户维修领用 · Issue for a customer’s repair
+
+        Before it is built in, and never more than is free here (409). The history of the repair tells it. Each time is
+        told: a repair may need more.
+        """
+        return self._call(
+            StockRow,
+            "POST",
+            "/stock/issues",
+            {},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def return_issued_stock(
+        self,
+        body: IssueBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[StockRow]:
+        """客户维修退回 · Back from a customer’s repair
+
+        What the repair did not need; 409 for more than it got from here. What orders wait for is kept for them at
+        once.
+        """
+        return self._call(
+            StockRow,
+            "POST",
+            "/stock/issues/return",
+            {},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
 
     def receive_delivery(
         self,
