@@ -44,6 +44,7 @@ from events.catalog.case_workshop import (
     CaseBackFromFactory,
     CaseBroughtBack,
     CaseCollected,
+    CaseKeptOpen,
     CaseSentToFactory,
     CollectionAsked,
 )
@@ -223,6 +224,8 @@ def _after(state: Case, event: CaseEvent) -> Case:
             return changed(state, factory=event.factory_service_id, collection=None)
         case CaseBackFromFactory():
             return changed(state, factory=None)
+        case CaseKeptOpen():
+            return changed(state, status="open", slot=None)
         case AppointmentAgreed():
             return changed(state, slot=event.slot)
         case CaseRouted():
