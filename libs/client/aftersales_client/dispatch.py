@@ -3424,7 +3424,7 @@ class Dispatch(Service):
         """故障诊断 · Diagnose the fault
 
         On site; a later finding replaces the first, and each is told, also in the same words. The codes are those of
-        `GET /fault-codes`; that of the cause decides who pays.
+        `GET /fault-codes`; that of the cause decides who pays. 409 for a code that machines of this family do not have.
 
         - `work_order_id`: 派工单编号 · Work order
         """
@@ -3614,12 +3614,20 @@ class Dispatch(Service):
             body=body,
         )
 
-    def read_fault_codes(self, *, wait_for: str | None = None) -> Answer[CodesResponse]:
+    def read_fault_codes(
+        self, *, model: str | None = None, family: str | None = None, wait_for: str | None = None
+    ) -> Answer[CodesResponse]:
         """故障与原因代码 · Codes of faults and causes
 
-        Codes are added, and never change their meaning.
+        Codes are added, and never change their meaning. With `model` or `family` those alone that such machines can
+        have, as the products say; all where they say nothing.
+
+        - `model`: 产品型号 · Product model
+        - `family`: 产品系列 · Product family
         """
-        return self._call(CodesResponse, "GET", "/fault-codes", {}, query={"wait_for": wait_for})
+        return self._call(
+            CodesResponse, "GET", "/fault-codes", {}, query={"model": model, "family": family, "wait_for": wait_for}
+        )
 
     def add_visit_photo(
         self,

@@ -185,9 +185,9 @@ async def test_a_customers_repair_takes_parts_of_a_station_and_gives_back_what_i
     stock = await fuser(world, 2)
     for_it = {"part_no": "P-01", "repair_id": "r1", "quantity": 1}
     assert (await world.post("d-north", "/stock/issues", for_it)).status_code == 404, "nobody has heard of it"
-    link = NOW, "前台", "完好", "", "王", "", ""
-    thing = "打印机", "卡纸", "salesperson", "s-1"
-    await world.receive("intake", CustomerRepairCollected("r1", "k1", "c1", None, None, *thing, *link, None))
+    link: Any = (NOW, "前台", "完好", "", "王", "", "")
+    first: Any = ("r1", "k1", "c1", None, None, "打印机", "卡纸", "salesperson", "s-1", *link, None)
+    await world.receive("intake", CustomerRepairCollected(*first))
     await world.read("d-north", "/stock")
     answers = await asyncio.gather(*(world.post("d-north", "/stock/issues", for_it) for _ in range(4)))
     assert sorted(answer.status_code for answer in answers) == [200, 200, 409, 409]
