@@ -349,6 +349,8 @@ GET  /stock/{{stock_id}}/history                       c d t o m a -
 POST /stock/deliveries                                 - d - - m - -
 POST /stock/counts                                     - d - - m - -
 POST /stock/minimums                                   - d - - m - -
+POST /stock/issues                                     - d - - m - -
+POST /stock/issues/return                              - d - - m - -
 POST /stock-transfers                                  - d - - m - -
 GET  /stock-transfers                                  c d t o m a -
 POST /stock/{{stock_id}}/transfers/{{transfer_no}}/receive - d t - m - -

@@ -945,6 +945,26 @@ class InvoiceLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class IssueBody:
+    """So many of a part, of a store or a van, for a customer's repair; batches or serial numbers where the part is told
+    apart by them.
+    """
+
+    part_no: str
+    """配件号 · Part number"""
+    station_id: str | None = None
+    """网点编号 · Station"""
+    technician_id: str | None = None
+    """维修人员工号 · Technician’s staff number"""
+    repair_id: str
+    """客户维修编号 · Customer repair"""
+    quantity: int
+    """数量 · How many units"""
+    lots: list[LotBody] | None = None
+    """批次或序列号，不区分的配件为空 · Batches or serial numbers; none where not told apart"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class IssueReportBody:
     """Whom the visit was for, and where, as the report is to say; both may be left out. They are sealed, and erased
     with the customer.
@@ -3404,7 +3424,7 @@ class Dispatch(Service):
         """故障诊断 · Diagnose the fault
 
         On site; a later finding replaces the first, and each is told, also in the same words. The codes are those of
-        `GET /fault-codes`; that of the cause decides who pays.
+        `GET /fault-codes`; that of the cause decides who pays. 409 for a code that machines of this family do not have.
 
         - `work_order_id`: 派工单编号 · Work order
         """
@@ -3594,12 +3614,20 @@ class Dispatch(Service):
             body=body,
         )
 
-    def read_fault_codes(self, *, wait_for: str | None = None) -> Answer[CodesResponse]:
+    def read_fault_codes(
+        self, *, model: str | None = None, family: str | None = None, wait_for: str | None = None
+    ) -> Answer[CodesResponse]:
         """故障与原因代码 · Codes of faults and causes
 
-        Codes are added, and never change their meaning.
+        Codes are added, and never change their meaning. With `model` or `family` those alone that such machines can
+        have, as the products say; all where they say nothing.
+
+        - `model`: 产品型号 · Product model
+        - `family`: 产品系列 · Product family
         """
-        return self._call(CodesResponse, "GET", "/fault-codes", {}, query={"wait_for": wait_for})
+        return self._call(
+            CodesResponse, "GET", "/fault-codes", {}, query={"model": model, "family": family, "wait_for": wait_for}
+        )
 
     def add_visit_photo(
         self,
@@ -5415,6 +5443,50 @@ class Dispatch(Service):
         - `as_of`: 过去的时刻：带时区的时间（截至那时已发生的，按今日所知），或日志位置（截至那时已记录的） · A moment of the past: a time with its zone (what had happened by then, as known today), or a position of the log (what had been recorded by then)
         """
         return self._call(bytes, "GET", "/stock/reorder/export", {}, query={"as_of": as_of, "wait_for": wait_for})
+
+    def issue_stock(
+        self,
+        body: IssueBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[StockRow]:
+        """客户维修领用 · Issue for a customer’s repair
+
+        Before it is built in, and never more than is free here (409). The history of the repair tells it. Each time is
+        told: a repair may need more.
+        """
+        return self._call(
+            StockRow,
+            "POST",
+            "/stock/issues",
+            {},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
+
+    def return_issued_stock(
+        self,
+        body: IssueBody,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        aftersales_time: str | None = None,
+    ) -> Answer[StockRow]:
+        """客户维修退回 · Back from a customer’s repair
+
+        What the repair did not need; 409 for more than it got from here. What orders wait for is kept for them at
+        once.
+        """
+        return self._call(
+            StockRow,
+            "POST",
+            "/stock/issues/return",
+            {},
+            headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "Aftersales-Time": aftersales_time},
+            body=body,
+        )
 
     def receive_delivery(
         self,

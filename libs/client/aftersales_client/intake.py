@@ -2689,6 +2689,31 @@ class NewProduct:
     """定期检查项目，按顺序 · Steps of the periodic inspection, in their order"""
     warranty_months: int | None = None
     """保修月数，自验收合格之日起 · Months of warranty, from acceptance on"""
+    fault_codes: (
+        list[
+            Literal[
+                "F-00",
+                "F-11",
+                "F-12",
+                "F-21",
+                "F-22",
+                "F-23",
+                "F-24",
+                "F-31",
+                "F-32",
+                "F-33",
+                "F-41",
+                "F-42",
+                "F-43",
+                "F-51",
+                "F-61",
+                "F-71",
+                "F-99",
+            ]
+        ]
+        | None
+    ) = None
+    """本系列可用的故障代码，同系列各型号合计；都不列为全部可用 · Fault codes that the family can have, all of its models together; every one where none are listed"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -3029,6 +3054,31 @@ class ProductRevision:
     """定期检查项目，按顺序 · Steps of the periodic inspection, in their order"""
     warranty_months: int | None = None
     """保修月数，自验收合格之日起 · Months of warranty, from acceptance on"""
+    fault_codes: (
+        list[
+            Literal[
+                "F-00",
+                "F-11",
+                "F-12",
+                "F-21",
+                "F-22",
+                "F-23",
+                "F-24",
+                "F-31",
+                "F-32",
+                "F-33",
+                "F-41",
+                "F-42",
+                "F-43",
+                "F-51",
+                "F-61",
+                "F-71",
+                "F-99",
+            ]
+        ]
+        | None
+    ) = None
+    """本系列可用的故障代码，同系列各型号合计；都不列为全部可用 · Fault codes that the family can have, all of its models together; every one where none are listed"""
     reason: str
     """原因 · Why"""
 
@@ -3063,6 +3113,28 @@ class ProductRow:
     """是否已停售 · Is it sold no more?"""
     discontinued_reason: str | None
     """停售原因 · Why it is sold no more"""
+    fault_codes: list[
+        Literal[
+            "F-00",
+            "F-11",
+            "F-12",
+            "F-21",
+            "F-22",
+            "F-23",
+            "F-24",
+            "F-31",
+            "F-32",
+            "F-33",
+            "F-41",
+            "F-42",
+            "F-43",
+            "F-51",
+            "F-61",
+            "F-71",
+            "F-99",
+        ]
+    ]
+    """本系列可用的故障代码，同系列各型号合计；都不列为全部可用 · Fault codes that the family can have, all of its models together; every one where none are listed"""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,6 +33,9 @@ FAULT_CODES: Mapping[FaultCode, Words] = {
     "F-99": Words("其他故障", "another fault"),
 }
 
+FITS_ALL: frozenset[FaultCode] = frozenset({"F-00", "F-99"})
+"""Those that every machine can have, whatever its product lists."""
+
 CauseCode = Literal["C-11", "C-12", "C-13", "C-14", "C-19", "C-21", "C-22", "C-23", "C-31", "C-32", "C-33", "C-41"]
 
 CAUSE_CODES: Mapping[CauseCode, Words] = {

@@ -18,6 +18,7 @@ from service.api_page.page import pages
 from service.database.migrate import NewerSchema, newest_versions
 from service.database.restoring import NotWhole
 from service.definition import Definition
+from service.http.choices import learn
 from service.http.exception_mapping import answer
 from service.http.openapi import complete
 from service.http.traffic import expect
@@ -102,6 +103,7 @@ def create_app(definition: Definition, settings: Settings) -> App:
         exception_handlers=dict.fromkeys((HTTPException, RequestValidationError, Exception), answer),
     )
     app.state.glossary = definition.glossary
+    learn(definition.choices)
     for router in [*routers, *own]:
         # Not include_router: included routers are searched twice, and every request would pay for it.
         app.router.routes.extend(named(route, definition.name, router in own) for route in router.routes)

@@ -1,11 +1,11 @@
 """What a service says about itself; `service.app` and `service.serve` make the rest of it."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from eventlog.clock import Clock
 from eventlog.codec import Codec
@@ -120,6 +120,8 @@ class Definition:
     publishes: bool = True
     glossary: Mapping[str, Term] = field(default_factory=dict)
     """What the fields of its API are called: name, or `Schema.name`, → what the description says of it."""
+    choices: Collection[Mapping[Any, tuple[str, str]]] = ()
+    """Every choice of the language, value → words: a fault names in Chinese what a field may be."""
     spoken: SpokenNumbers | None = None
     erases: bool = False
     """Whether its role may destroy the keys of what people typed."""

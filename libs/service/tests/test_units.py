@@ -13,6 +13,7 @@ from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError, model_v
 from service.database.migrate import head_revision
 from service.definition import Definition
 from service.framework import Body, Day, Line
+from service.http.choices import learn
 from service.http.trace_context import trace_of
 from service.http.validation_errors import field_errors, field_path
 
@@ -99,11 +100,22 @@ def test_a_choice_is_said_in_both_languages() -> None:
     class Answer(Body):
         result: Literal["solved", "not_solved", "broken_off"]
 
-    ((_, zh, en),) = faults(Answer, {"result": "lost"})
-    assert (zh, en) == (
-        "只能是 'solved'、'not_solved' 或 'broken_off'",
-        "must be 'solved', 'not_solved' or 'broken_off'",
-    )
+    english = "must be 'solved', 'not_solved' or 'broken_off'"
+    results = {
+        "solved": ("已解决", "solved"),
+        "not_solved": ("未解决", "not solved"),
+        "broken_off": ("中断", "broken off"),
+    }
+    others = {**results, "solved": ("已了结", "settled")}
+    few = {"solved": ("好了", "solved")}
+    for known, chinese in (
+        ((), "只能是 'solved'、'not_solved' 或 'broken_off'"),
+        ((results, few), "只能是 'solved'（已解决）、'not_solved'（未解决）或 'broken_off'（中断）"),
+        ((results, others), "只能是 'solved'、'not_solved'（未解决）或 'broken_off'（中断）"),
+    ):
+        learn(known)
+        assert faults(Answer, {"result": "lost"}) == [("result", chinese, english)]
+    learn(())
 
 
 def test_every_number_in_a_sentence_is_filled_in() -> None:

@@ -10,6 +10,7 @@ from eventlog.read_models.read_models import ReadModels
 from events.catalog import codec
 from events.glossary import GLOSSARY
 from events.rules.case_numbers import NOT_RIGHT, is_right, read_case_number
+from events.types import CHOICES
 from service.definition import Definition, Resources, SpokenNumbers
 from service.feeds.consumer import Consumer
 
@@ -30,6 +31,7 @@ DEFINITION = Definition(
     description="完工回访与结果分类 · Call-backs after visits, guidance and remote help, and their outcome classes",
     codec=codec,
     glossary=GLOSSARY,
+    choices=CHOICES.values(),
     routers="callback.routers",
     consumers=consumers,
     migrations=Path(__file__).parent / "migrations",

@@ -28,7 +28,7 @@ from dispatch.routes import (
     tools,
     visit,
 )
-from dispatch.routes.stock import parts, reorder, returns, taking, transfers
+from dispatch.routes.stock import issues, parts, reorder, returns, taking, transfers
 from dispatch.routes.stock import stock as stock_routes
 
 ROUTERS = (
@@ -59,6 +59,7 @@ ROUTERS = (
     replacement_units.router,
     parts.router,
     reorder.router,
+    issues.router,
     stock_routes.router,
     transfers.router,
     returns.router,

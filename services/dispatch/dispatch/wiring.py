@@ -18,6 +18,7 @@ from dispatch.projections.overrulings import OVERRULINGS
 from dispatch.projections.parts import PARTS
 from dispatch.projections.products import PRODUCTS
 from dispatch.projections.queue import QUEUE
+from dispatch.projections.repairs import REPAIRS
 from dispatch.projections.replacements import REPLACEMENTS
 from dispatch.projections.sites import SITES
 from dispatch.projections.staff import STAFF
@@ -33,6 +34,7 @@ from eventlog.read_models.read_models import ReadModels
 from events.catalog import codec
 from events.glossary import GLOSSARY
 from events.rules.case_numbers import NOT_RIGHT, is_right, read_case_number
+from events.types import CHOICES
 from service.definition import Definition, Resources, SpokenNumbers, Task
 from service.feeds.consumer import Consumer
 
@@ -57,6 +59,7 @@ READ_MODELS = ReadModels(
     PARTS,
     STOCK,
     TRANSFERS,
+    REPAIRS,
     TOOLS,
     sources=("intake", "dispatch"),
 )
@@ -81,6 +84,7 @@ DEFINITION = Definition(
     description="网点的派工单、人员、日程与替代设备 · Work orders, rosters, agendas and replacement units",
     codec=codec,
     glossary=GLOSSARY,
+    choices=CHOICES.values(),
     routers="dispatch.routers",
     consumers=consumers,
     tasks=tasks,

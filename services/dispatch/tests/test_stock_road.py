@@ -7,7 +7,9 @@ from typing import Any
 from dispatch.figures import figures
 from dispatch.metrics import OLDEST_TRANSFER
 from eventlog.testing import told
+from events.catalog.customer_repair import CustomerRepairCollected, CustomerRepairReturned
 
+NOW = datetime(2026, 3, 2, 2, tzinfo=UTC)
 FUSER = {"part_no": "P-01", "name_zh": "定影器", "name_en": "Fuser", "unit_zh": "个", "unit_en": "piece"}
 
 
@@ -177,3 +179,32 @@ async def test_the_last_one_is_taken_once_and_what_is_told_apart_goes_out_as_it_
     part = await world.done("manager-1", "/parts/P-02/correct", corrected)
     assert part == await world.read("t1", "/parts/p-02") and part["name_en"] == "Fuser unit"
     assert (await world.post("d-north", "/stock/deliveries", came | {"part_no": "P-99"})).status_code == 404
+
+
+async def test_a_customers_repair_takes_parts_of_a_station_and_gives_back_what_is_left_over(world: Any) -> None:
+    stock = await fuser(world, 2)
+    for_it = {"part_no": "P-01", "repair_id": "r1", "quantity": 1}
+    assert (await world.post("d-north", "/stock/issues", for_it)).status_code == 404, "nobody has heard of it"
+    link: Any = (NOW, "前台", "完好", "", "王", "", "")
+    first: Any = ("r1", "k1", "c1", None, None, "打印机", "卡纸", "salesperson", "s-1", *link, None)
+    await world.receive("intake", CustomerRepairCollected(*first))
+    await world.read("d-north", "/stock")
+    answers = await asyncio.gather(*(world.post("d-north", "/stock/issues", for_it) for _ in range(4)))
+    assert sorted(answer.status_code for answer in answers) == [200, 200, 409, 409]
+    assert (await world.read("d-north", f"/stock/{stock}"))["on_hand"] == 0
+    assert (await world.post("d-south", "/stock/issues", for_it)).status_code == 409, "their own store has none"
+    assert (await world.post("t1", "/stock/issues", for_it)).status_code == 403
+    back = for_it | {"quantity": 3}
+    refused = await world.post("d-north", "/stock/issues/return", back)
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (409, "quantity")
+    order = await accepted(world, "case-1")
+    wait = {"reason": "parts", "note": "等定影器", "part_no": "P-01", "quantity": 1}
+    await world.done("d-north", f"/work-orders/{order}/wait", wait)
+    row = await world.done("d-north", "/stock/issues/return", for_it)
+    assert (row["on_hand"], row["reserved"]) == (1, 1), "who waits for one has it"
+    await world.receive("intake", CustomerRepairReturned("r1", "k1", 2, "s-1", *link))
+    await world.done("d-north", "/stock/issues/return", for_it)
+    refused = await world.post("d-north", "/stock/issues", for_it)
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (409, "repair_id")
+    told_of = [item["en"] for item in (await world.read("d-north", f"/stock/{stock}/history"))["items"]]
+    assert "P-01 × 1 issued for customer repair r1" in told_of

@@ -1,5 +1,6 @@
 """What the other services' news means for a case: the call-back's verdict, a transfer between stations, a refusal, a
-wrong address, a meter that was read, a replacement unit; and for an inspection: its checklist.
+wrong address, a meter that was read, a replacement unit; for an inspection: its checklist; and for a customer's repair:
+the parts that a station gave.
 
 A verdict about a visit is heard from the station, which may have resumed the work before it heard of the call-back;
 one about guidance or remote help is heard from the call-back itself, for while a case waits for it nobody else decides
@@ -19,18 +20,21 @@ from events.catalog.replacement import (
     ReplacementUnitReturned,
     ReplacementUnitWrittenOff,
 )
+from events.catalog.stock import StockIssued, StockIssueReturned
 from events.catalog.visit_findings import VisitMeterRead
 from events.catalog.visit_hindrance import AddressFoundWrong
 from events.catalog.work_order import VisitConcluded, VisitUnconfirmed, WorkOrderTransferred
 from events.catalog.work_order_refusal import TransferDeclined, WorkOrderRefused
 from intake.domain.address_doubt import doubt
 from intake.domain.case import CASE
+from intake.domain.customer_repair import CUSTOMER_REPAIR
 from intake.domain.ending import GiveUpCase, give_up
 from intake.domain.equipment import EQUIPMENT
 from intake.domain.equipment_life import read_on_visit
 from intake.domain.inspections.holding import hold, meter_told
 from intake.domain.inspections.inspection import PLAN
 from intake.domain.refusal import ReturnCase, take_back
+from intake.domain.repair_parts import note_part
 from intake.domain.routing import ConcludeCase, TransferCase, conclude, transfer
 from intake.domain.stand_in import UnitCame, UnitLeft, leave, stand_in
 
@@ -139,6 +143,12 @@ async def on_unit_taken_back(
         await session.decide(EQUIPMENT, event.equipment_id, leave, left)
 
 
+@reads(lambda event, _: [CUSTOMER_REPAIR.stream(event.repair_id)])
+async def on_part_moved(event: StockIssued | StockIssueReturned, recorded: Recorded, session: Session) -> None:
+    """A station gave parts for a customer's repair, or has some back: the repair's story tells it."""
+    await session.decide(CUSTOMER_REPAIR, event.repair_id, note_part, event)
+
+
 def reactions(store: Store, clock: Clock) -> Reactions:
     """All of them, under one checkpoint."""
     return Reactions(
@@ -155,6 +165,8 @@ def reactions(store: Store, clock: Clock) -> Reactions:
             AddressFoundWrong: on_address_found_wrong,
             VisitMeterRead: on_visit_meter_read,
             ChecklistFilled: on_checklist_filled,
+            StockIssued: on_part_moved,
+            StockIssueReturned: on_part_moved,
             ReplacementUnitHandedOver: on_unit_handed_over,
             ReplacementUnitReturned: on_unit_taken_back,
             ReplacementUnitWrittenOff: on_unit_taken_back,

@@ -7,6 +7,7 @@ from eventlog.read_models.read_models import ReadModels
 from events.catalog import codec
 from events.glossary import GLOSSARY
 from events.rules.case_numbers import NOT_RIGHT, is_right, read_case_number
+from events.types import CHOICES
 from intake.case_numbers import find_case
 from intake.figures import figures
 from intake.holidays_file import working_days
@@ -88,6 +89,7 @@ DEFINITION = Definition(
     description="客户、设备、知识库与服务单受理 · Customers, equipment, the knowledge base, and cases as they come in",
     codec=codec,
     glossary=GLOSSARY,
+    choices=CHOICES.values(),
     routers="intake.routers",
     consumers=consumers,
     tasks=tasks,

@@ -12,13 +12,15 @@ from hypothesis import strategies as st
 from eventlog.decider import Rejected
 from eventlog.testing import given
 from eventlog.testing.values import Given
-from events.catalog.case import CaseClosed, RequestReceived
+from events.catalog.case import CaseClosed, CaseReopened, GuidanceGiven, RequestReceived
 from events.catalog.case_workshop import CaseBroughtBack, CaseCollected
 from events.catalog.customer_repair import (
     CustomerRepairCameBack,
     CustomerRepairCollected,
     CustomerRepairFinished,
     CustomerRepairHandedOver,
+    CustomerRepairPartIssued,
+    CustomerRepairPartReturned,
     CustomerRepairQuoteAnswered,
     CustomerRepairQuoted,
     CustomerRepairReturned,
@@ -27,6 +29,7 @@ from events.catalog.customer_repair import (
     CustomerRepairWorkDone,
 )
 from events.catalog.factory_service import FactoryServiceFinished, FactoryServiceQuoted, FactoryServiceSent
+from events.catalog.stock import StockIssued, StockIssueReturned
 from events.types import StaffRole
 from intake.domain.case import CASE
 from intake.domain.chain import NameStandIn, Person, TakeThing, collect, give_back, name_stand_in, of_request, take
@@ -47,7 +50,8 @@ from intake.domain.factory_service import (
     finish as finish_service,
 )
 from intake.domain.repair_desk import AnswerQuote, Finish, Quote, Work, answer_quote, finish, quote, work
-from intake.domain.routing import ConcludeCase, conclude
+from intake.domain.repair_parts import note_part
+from intake.domain.routing import ConcludeCase, ReopenCase, conclude, reopen
 from intake.domain.workshop import bring_back_case, collect_case
 
 AT = datetime(2026, 3, 2, 2, tzinfo=UTC)
@@ -185,6 +189,12 @@ def test_a_case_waits_for_its_thing_and_then_for_its_call_back() -> None:
     given(CASE, RECEIVED, WITH_US).when(lambda it: bring_back_case("k1", "r9", "repaired", it)).then()
     verdict = ConcludeCase("k1", "workshop", 0, "satisfied", "", None)
     given(CASE, RECEIVED, WITH_US, there).when(conclude, verdict).then(CaseClosed("k1", "satisfied"))
+    called = ReopenCase("k1", "not_fixed_first_visit", "又不通电")
+    repaired = (RECEIVED, WITH_US, there, CaseClosed("k1", "satisfied"))
+    again = CaseReopened("k1", "not_fixed_first_visit", "又不通电", 2)
+    given(CASE, *repaired).when(reopen, called).then(again)
+    by_phone = (GuidanceGiven("k1", "u1", (), True, "重启"), CaseClosed("k1", "satisfied"))
+    given(CASE, *repaired, again, *by_phone).when(reopen, called).refused("尚未上门", "outcome")
     other = replace(RECEIVED, kind="training")
     with pytest.raises(Rejected, match="kind repair"):
         of_request(other, collected())
@@ -298,3 +308,14 @@ def test_the_first_link_is_recorded_once() -> None:
     repair(known).when(lambda it: collect(known, it, AT, Person("s1", True))).then()
     other = replace(known, thing="扫描仪")
     repair(known).when(lambda it: collect(other, it, AT, Person("s1", True))).refused("已存在")
+
+
+def test_what_a_station_gave_is_in_the_story_of_the_repair() -> None:
+    place = "stock-1", "north", None, "P-01"
+    issued, back = StockIssued(*place, "r1", 2, ()), StockIssueReturned(*place, "r1", 1, ())
+    told = CustomerRepairPartIssued("r1", "k1", "north", "P-01", 2)
+    known = repair(*TO_DESK)
+    known.when(lambda it: note_part(issued, it)).then(told)
+    known.when(lambda it: note_part(back, it)).then(CustomerRepairPartReturned("r1", "k1", "north", "P-01", 1))
+    repair().when(lambda it: note_part(issued, it)).nothing()
+    assert told.sentence().zh == "从网点 north 领用配件 P-01 × 2"

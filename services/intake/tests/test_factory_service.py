@@ -1,11 +1,12 @@
 """Factory service straight from a case: sent, tracked, back; meanwhile nobody drives and the case does not end."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from eventlog.testing import given
-from events.catalog.case import CaseReopened, CaseRouted, RequestReceived
-from events.catalog.case_workshop import CaseBackFromFactory, CaseSentToFactory
+from events.catalog.case import CaseClosed, CaseReopened, CaseRouted, RequestReceived
+from events.catalog.case_workshop import CaseBackFromFactory, CaseKeptOpen, CaseSentToFactory
 from events.catalog.factory_service import FactoryServiceSent
 from intake.domain.case import CASE, GiveGuidance, guide
 from intake.domain.ending import EndCase, MergeCase, end, merge
@@ -36,6 +37,17 @@ def test_it_goes_on_when_the_machine_is_back() -> None:
     guided = given(CASE, RECEIVED, OUT, BACK).when(lambda it: guide(GiveGuidance("k1", "u1", True, ""), it, {}))
     assert len(guided.events) == 1
     given(CASE, RECEIVED, OUT, BACK).when(send_case, CaseSentToFactory("k1", "f2")).then(CaseSentToFactory("k1", "f2"))
+
+
+def test_a_satisfied_customer_whose_machine_is_away_has_no_end_of_the_case_yet() -> None:
+    satisfied, kept = ConcludeCase("k1", "visit", 1, "satisfied", "", "s1"), CaseKeptOpen("k1", "f1")
+    case = given(CASE, RECEIVED, ROUTED, OUT).when(conclude, satisfied).then(kept)
+    assert (case.status, case.run) == ("open", 1)
+    given(CASE, RECEIVED, ROUTED, OUT, kept).when(conclude, satisfied).nothing()
+    given(CASE, RECEIVED, ROUTED, OUT, kept).when(end, EndCase("k1", "withdrawn", "x")).refused("请先收回")
+    given(CASE, RECEIVED, ROUTED, OUT, BACK).when(conclude, satisfied).then(CaseClosed("k1", "satisfied"))
+    again = given(CASE, RECEIVED, ROUTED, OUT, kept, BACK, replace(ROUTED, visit_no=2))
+    again.when(conclude, replace(satisfied, visit_no=2)).then(CaseClosed("k1", "satisfied"))
 
 
 def test_the_same_once_more_is_no_news() -> None:

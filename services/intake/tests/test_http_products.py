@@ -11,7 +11,10 @@ MX = {
     "parts": [{"part_no": "DR-200", "name_zh": "硒鼓", "name_en": "Drum"}],
     "checklist": [{"phase": "clean", "zh": "清洁搓纸轮", "en": "Clean the pick-up roller"}],
     "warranty_months": 36,
+    "fault_codes": ["F-22", "F-11"],
 }
+TWICE = {"fault_codes": ["F-11", "F-11"], "reason": "x"}
+UNKNOWN = {"fault_codes": ["F-10"], "reason": "x"}
 LP = {"model": "光谱 LP/10", "family": "LP", "name_zh": "行式打印机", "name_en": "Line printer"}
 
 
@@ -20,7 +23,7 @@ async def test_products_are_listed_and_found(api: Any) -> None:
     listed = await api.post("/products", MX, by="manager-1")
     assert (listed.status_code, listed.headers["location"]) == (201, "/products/mx200")
     lp = await api.done("/products", LP, by="manager-1")
-    assert (lp["warranty_months"], lp["skills"]) == (60, [])
+    assert (lp["warranty_months"], lp["skills"], lp["fault_codes"]) == (60, [], [])
 
     async def found(**query: Any) -> list[str]:
         return [row["model"] for row in (await api.read("/products", **query))["items"]]
@@ -30,7 +33,8 @@ async def test_products_are_listed_and_found(api: Any) -> None:
     assert await found(skill="激") == await found(family="M") == await found(discontinued=True) == []
     assert await found(q="lp/10", discontinued=False) == ["光谱 LP/10"]
     shown = await api.read("/products/Mx-200", by="technician-s1")
-    assert (shown["parts"], shown["checklist"]) == (MX["parts"], MX["checklist"])
+    lists = ("parts", "checklist", "fault_codes")
+    assert [shown[name] for name in lists] == [MX[name] for name in lists]
     assert shown == listed.json() == (await api.read("/products", q="mx-200"))["items"][0]
     assert (await api.read(f"/products/{lp['model_key']}"))["model"] == "光谱 LP/10"
     assert (await api.get("/products/nobody")).status_code == 404
@@ -41,12 +45,13 @@ async def test_a_product_is_revised_with_a_reason_and_a_version(api: Any) -> Non
     again = await api.post("/products", MX | {"model": "mx 200", "family": "M"}, by="manager-1")
     assert (again.status_code, again.json()["errors"][0]["field"]) == (409, "model")
     revision = {"parts": [], "warranty_months": 0, "reason": "条款改变"}
-    for body in ({}, {"reason": "x"}, {"family": "x"}, {"skills": ["a", "a"], "reason": "x"}):
+    for body in ({}, {"reason": "x"}, {"family": "x"}, {"skills": ["a", "a"], "reason": "x"}, TWICE, UNKNOWN):
         assert (await api.post("/products/mx200/revise", body, by="manager-1")).status_code == 422
     assert (await api.post("/products/mx9/revise", revision, by="manager-1")).status_code == 404
     assert (await api.post("/products/mx200/revise", revision)).status_code == 403
     revised = await api.done("/products/MX-200/revise", revision, by="manager-1", If_Match=listed.headers["etag"])
     assert (revised["parts"], revised["warranty_months"], revised["skills"]) == ([], 0, ["激光"])
+    assert revised["fault_codes"] == MX["fault_codes"]
     late = {"family": "MF", "reason": "x"}
     stale = await api.post("/products/mx200/revise", late, by="manager-1", If_Match=listed.headers["etag"])
     assert stale.status_code == 412

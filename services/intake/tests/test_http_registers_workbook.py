@@ -18,8 +18,8 @@ CUSTOMERS = ["客户编号", "name", "区域 region *", "联系人", "电话", "
 EQUIPMENT = ["equipment_id", "客户编号", "型号", "序列号", "保修月数", "验收日期"]
 WORKBOOK: dict[str, Rows] = {
     "产品 products": [
-        ["型号", "产品系列", "中文名称", "英文名称", "保修月数", "所需技能", "适用配件", "巡检项目"],
-        ["示例：MX-200", "MX", "示例", "example", 60, None, None, None],
+        ["型号", "产品系列", "中文名称", "英文名称", "保修月数", "所需技能", "适用配件", "巡检项目", "故障代码"],
+        ["示例：MX-200", "MX", "示例", "example", 60, None, None, None, None],
         [
             "MX-900",
             "MX",
@@ -29,6 +29,7 @@ WORKBOOK: dict[str, Rows] = {
             "激光、网络",
             "DR-9 | 硒鼓 | Drum",
             "检查 | 打印测试页 | Print a page",
+            "f-22; 卡纸",
         ],
     ],
     "客户 customers": [
@@ -139,6 +140,7 @@ async def test_a_workbook_is_checked_imported_exported_and_imported_again(office
     assert (await api.read("/customers/1001/sites/east/address"))["address"] == "长宁路 2 号"
     assert (await api.read("/contracts/ct-1"))["covers"] == ["travel", "work"]
     product = await api.read("/products/MX-900")
+    assert product["fault_codes"] == ["F-22", "F-11"]
     assert (product["skills"], product["parts"][0]["part_no"], product["checklist"][0]["phase"]) == (
         ["激光", "网络"],
         "DR-9",

@@ -64,6 +64,18 @@ def test_a_revision_says_what_was_before() -> None:
     )
 
 
+def test_the_fault_codes_of_a_family_are_listed_and_revised() -> None:
+    listed = replace(LISTED, fault_codes=("F-11",))
+    given(PRODUCT).when(list_product, replace(LIST, fault_codes=("F-11",))).then(listed)
+    given(PRODUCT, listed).when(list_product, LIST).refused("已列入", "model")
+    given(PRODUCT, listed).when(revise, NOTHING).nothing()
+    command = replace(NOTHING, fault_codes=("F-11", "F-22"))
+    revised = ProductRevised("mx200", DETAILS, DETAILS, "新固件", ("F-11", "F-22"), ("F-11",))
+    given(PRODUCT, listed).when(revise, command).then(revised)
+    given(PRODUCT, listed, revised).when(revise, command).nothing()
+    assert revised.sentence().zh == "修订产品 mx200：故障代码 1 → 2 项；原因：新固件"
+
+
 def test_what_nobody_listed_is_neither_revised_nor_discontinued() -> None:
     with pytest.raises(NotFound):
         given(PRODUCT).when(revise, NOTHING)

@@ -6,6 +6,7 @@ from pathlib import Path
 from events.catalog import SOURCES, codec
 from events.glossary import GLOSSARY
 from events.rules.case_numbers import NOT_RIGHT, is_right, read_case_number
+from events.types import CHOICES
 from reporting.analytics.views import VIEWS
 from reporting.figures import figures
 from reporting.projections.alarms import ALARMS
@@ -42,6 +43,7 @@ DEFINITION = Definition(
     description="看板、服务单全过程、网点评分卡 · The live board, the whole story of a case, the stations' scorecards",
     codec=codec,
     glossary=GLOSSARY,
+    choices=CHOICES.values(),
     routers="reporting.routers",
     migrations=Path(__file__).parent / "migrations",
     consumers=consumers,

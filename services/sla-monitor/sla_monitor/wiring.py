@@ -8,6 +8,7 @@ from eventlog.subscriptions.reactions import NAME as REACTIONS
 from events.catalog import codec
 from events.glossary import GLOSSARY
 from events.rules.case_numbers import NOT_RIGHT, is_right, read_case_number
+from events.types import CHOICES
 from service.definition import Definition, Resources, SpokenNumbers, Task
 from service.feeds.consumer import Consumer
 from sla_monitor.alarms import CountedAlarms
@@ -49,6 +50,7 @@ DEFINITION = Definition(
     description="响应、到场、解决三项承诺的时限与报警 · The clocks of the three promises, and their alarms",
     codec=codec,
     glossary=GLOSSARY,
+    choices=CHOICES.values(),
     routers="sla_monitor.routers",
     consumers=consumers,
     tasks=tasks,

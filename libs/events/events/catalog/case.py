@@ -22,6 +22,7 @@ from events.catalog.case_workshop import (
     CaseBackFromFactory,
     CaseBroughtBack,
     CaseCollected,
+    CaseKeptOpen,
     CaseSentToFactory,
     CollectionAsked,
 )
@@ -371,6 +372,7 @@ CaseEvent = (
     | CaseBroughtBack
     | CaseSentToFactory
     | CaseBackFromFactory
+    | CaseKeptOpen
     | CollectionAsked
 )
 

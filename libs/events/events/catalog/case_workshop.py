@@ -92,3 +92,20 @@ class CaseBackFromFactory:
     def sentence(self) -> Words:
         zh, en = choice(FACTORY_RESULTS, self.result)
         return Words(f"设备已从厂家收回：{zh}", f"The machine is back from its maker: {en}")
+
+
+@titled("客户满意，设备尚在厂家，暂不结案")
+@dataclass(frozen=True, slots=True)
+class CaseKeptOpen:
+    """The customer was satisfied with the visit, and their machine is still at its maker: the case is the clerk's, and
+    ends when the customer has it back."""
+
+    case_id: CaseId
+    factory_service_id: FactoryServiceId
+
+    def sentence(self) -> Words:
+        id = self.factory_service_id
+        return Words(
+            f"客户满意，设备尚在厂家（返厂 {id}），暂不结案",
+            f"The customer is satisfied; the case stays open, for the machine is at its maker’s (factory service {id})",
+        )

@@ -23,6 +23,7 @@ from events.fields import (
     Quantity,
     Reason,
     RepairId,
+    StationId,
     ThingCondition,
     WorkDone,
 )
@@ -225,6 +226,38 @@ class CustomerRepairWorkDone:
         return Words(f"维修：{done}{zh}", f"Done: {done}{en}")
 
 
+@titled("客户维修已领用配件")
+@dataclass(frozen=True, slots=True)
+class CustomerRepairPartIssued:
+    """A station gave parts for it, of its stock."""
+
+    repair_id: RepairId
+    case_id: CaseId
+    station_id: StationId
+    part_no: PartNo
+    quantity: Quantity
+
+    def sentence(self) -> Words:
+        part = f"{one_line(self.part_no)} × {self.quantity}"
+        return Words(f"从网点 {self.station_id} 领用配件 {part}", f"{part} from the stock of station {self.station_id}")
+
+
+@titled("客户维修已退回配件")
+@dataclass(frozen=True, slots=True)
+class CustomerRepairPartReturned:
+    """Parts that it did not need are back in the station's stock."""
+
+    repair_id: RepairId
+    case_id: CaseId
+    station_id: StationId
+    part_no: PartNo
+    quantity: Quantity
+
+    def sentence(self) -> Words:
+        part, station = f"{one_line(self.part_no)} × {self.quantity}", self.station_id
+        return Words(f"配件 {part} 退回网点 {station}", f"{part} back to the stock of station {station}")
+
+
 @titled("客户维修已完成")
 @dataclass(frozen=True, slots=True)
 class CustomerRepairFinished:
@@ -305,6 +338,8 @@ CustomerRepairEvent = (
     | CustomerRepairQuoted
     | CustomerRepairQuoteAnswered
     | CustomerRepairWorkDone
+    | CustomerRepairPartIssued
+    | CustomerRepairPartReturned
     | CustomerRepairFinished
     | CustomerRepairSentOut
     | CustomerRepairCameBack

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from eventlog.kinds import StreamKind
 from eventlog.sealing import FREE_TEXT
+from events.fault_codes import FaultCode
 from events.fields import Model
 from events.types import ChecklistPhase
 from events.words import Words, changes, one_line, titled
@@ -13,6 +14,13 @@ ModelKey = Annotated[
     str,
     "比较用型号：不计全半角、大小写、空格和连字符 · "
     "Product model as it is compared: width, case, blanks and dashes are nothing",
+]
+
+
+FaultCodes = Annotated[
+    tuple[FaultCode, ...],
+    "本系列可用的故障代码，同系列各型号合计；都不列为全部可用 · "
+    "Fault codes that the family can have, all of its models together; every one where none are listed",
 ]
 
 
@@ -58,6 +66,7 @@ class ProductListed:
     model_key: ModelKey
     model: Model
     details: Annotated[ProductDetails, "产品资料 · What is known of it"]
+    fault_codes: FaultCodes = ()
 
     def sentence(self) -> Words:
         model, known = one_line(self.model), self.details
@@ -79,6 +88,8 @@ class ProductRevised:
     details: Annotated[ProductDetails, "修订后的产品资料 · What is known of it, as revised"]
     former: Annotated[ProductDetails, "修订前的产品资料 · What was known of it before"]
     reason: Annotated[str, "修订原因 · Why it was revised", FREE_TEXT]
+    fault_codes: FaultCodes = ()
+    former_fault_codes: Annotated[tuple[FaultCode, ...], "修订前的故障代码 · Fault codes that it had before"] = ()
 
     def sentence(self) -> Words:
         former, details, reason = self.former, self.details, one_line(self.reason)
@@ -92,6 +103,7 @@ class ProductRevised:
         lists = (
             (Words("配件", "parts"), former.parts, details.parts),
             (Words("检查项目", "steps of inspection"), former.checklist, details.checklist),
+            (Words("故障代码", "fault codes"), self.former_fault_codes, self.fault_codes),
         )
         zh = [changed.zh, *(f"{said.zh} {len(old)} → {len(new)} 项" for said, old, new in lists if old != new)]
         en = [changed.en, *(f"{said.en} {len(old)} → {len(new)}" for said, old, new in lists if old != new)]

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from eventlog.kinds import StreamKind
 from eventlog.sealing import FREE_TEXT
-from events.fields import PartNo, Quantity, StationId, StockId, VanOf, WorkOrderId
+from events.fields import PartNo, Quantity, RepairId, StationId, StockId, VanOf, WorkOrderId
 from events.words import Words, either, one_line, titled
 
 TransferNo = Annotated[int, "该处第几次调入（从 1 起） · Which transfer to this place, from 1"]
@@ -133,6 +133,44 @@ class StockTakenBack:
     def sentence(self) -> Words:
         part = one_line(self.part_no)
         zh, en = f"派工单 {self.work_order_id} 退回", f"back unused from work order {self.work_order_id}"
+        return Words(f"{zh} {part} × {self.quantity}", f"{part} × {self.quantity} {en}")
+
+
+@titled("配件已领用于客户维修")
+@dataclass(frozen=True, slots=True)
+class StockIssued:
+    """It went to the service desk, for a customer's repair 客户维修."""
+
+    stock_id: StockId
+    station_id: StationId
+    technician_id: VanOf
+    part_no: PartNo
+    repair_id: RepairId
+    quantity: Quantity
+    lots: Lots
+
+    def sentence(self) -> Words:
+        part = one_line(self.part_no)
+        zh, en = f"客户维修 {self.repair_id} 领用", f"issued for customer repair {self.repair_id}"
+        return Words(f"{zh} {part} × {self.quantity}", f"{part} × {self.quantity} {en}")
+
+
+@titled("客户维修退回配件")
+@dataclass(frozen=True, slots=True)
+class StockIssueReturned:
+    """What a customer's repair did not need is back."""
+
+    stock_id: StockId
+    station_id: StationId
+    technician_id: VanOf
+    part_no: PartNo
+    repair_id: RepairId
+    quantity: Quantity
+    lots: Lots
+
+    def sentence(self) -> Words:
+        part = one_line(self.part_no)
+        zh, en = f"客户维修 {self.repair_id} 退回", f"back unused from customer repair {self.repair_id}"
         return Words(f"{zh} {part} × {self.quantity}", f"{part} × {self.quantity} {en}")
 
 
@@ -275,6 +313,8 @@ StockEvent = (
     | StockFreed
     | StockUsed
     | StockTakenBack
+    | StockIssued
+    | StockIssueReturned
     | StockSent
     | StockComing
     | StockArrived

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from service.http.choices import in_chinese
 from service.http.problem_details import FieldError
 
 MOST = 20
@@ -104,8 +105,7 @@ def _fault(error: Mapping[str, Any]) -> FieldError:
         zh, _, en = str(said).partition(" · ")
         return FieldError(field, zh or "无效", en or zh or "is not valid")
     zh, en = _WORDS.get(error["type"], ("无效", "is not valid"))
-    choices = ctx.get("expected", "").replace(", ", "、").replace(" or ", " 或 ")
-    chinese = {**ctx, "expected": choices}
+    chinese = {**ctx, "expected": in_chinese(ctx.get("expected", ""))}
     return FieldError(field, zh.format_map(chinese), en.format_map(ctx))
 
 

@@ -23,6 +23,8 @@ from events.catalog.stock import (
     StockCounted,
     StockEvent,
     StockFreed,
+    StockIssued,
+    StockIssueReturned,
     StockMinimumSet,
     StockReceived,
     StockReserved,
@@ -88,7 +90,7 @@ def evolve(row: StockRow | None, event: StockEvent, recorded: Recorded) -> Stock
 
 def _after(row: StockRow, event: StockEvent, recorded: Recorded) -> StockRow:
     match event:
-        case StockReceived() | StockTakenBack():
+        case StockReceived() | StockTakenBack() | StockIssueReturned():
             return _in(row, event.quantity, event.lots)
         case StockReserved():
             return replace(row, reserved=row.reserved + event.quantity)
@@ -96,7 +98,7 @@ def _after(row: StockRow, event: StockEvent, recorded: Recorded) -> StockRow:
             return replace(row, reserved=row.reserved - event.quantity)
         case StockUsed():
             return replace(_out(row, event.quantity, event.lots), reserved=row.reserved - event.reserved)
-        case StockSent():
+        case StockSent() | StockIssued():
             return _out(row, event.quantity, event.lots)
         case StockComing():
             return replace(row, under_way=row.under_way + event.quantity)

@@ -12,6 +12,7 @@ from dispatch.domain.work_order.visit import (
     Arrive,
     Depart,
     DiagnoseFault,
+    FamilyFaults,
     ReadVisitMeter,
     ResumeWork,
     SuspendWork,
@@ -23,6 +24,7 @@ from dispatch.domain.work_order.visit import (
     suspend,
 )
 from dispatch.projections.machines import last_reading
+from dispatch.projections.products import faults_for
 from dispatch.routes.order_responses import WorkOrderDetail
 from dispatch.routes.requests import ArriveBody, DiagnoseBody, MeterBody, Nothing, WaitBody, place_of
 from dispatch.routes.resources import ORDERS
@@ -59,9 +61,15 @@ async def arrive_technician(work_order_id: Id, call: Station, body: ArriveBody |
 @router.post("/diagnose", summary="故障诊断 · Diagnose the fault", responses={200: {"model": WorkOrderDetail}})
 async def diagnose_fault(work_order_id: Id, body: DiagnoseBody, call: Station) -> Response:
     """On site; a later finding replaces the first, and each is told, also in the same words. The codes are those of
-    `GET /fault-codes`; that of the cause decides who pays."""
+    `GET /fault-codes`; that of the cause decides who pays. 409 for a code that machines of this family do not have."""
     command = DiagnoseFault(body.fault, body.fault_code, body.cause_code)
-    return await call.decide(ORDERS, work_order_id, diagnose, command)
+
+    async def known(session: Session, order: WorkOrder) -> FamilyFaults | None:
+        if body.fault_code is None:
+            return None
+        return await call.runtime.find(lambda: faults_for(call.runtime.pool, order.received.model))
+
+    return await call.decide(ORDERS, work_order_id, diagnose, command, known)
 
 
 @router.post("/meter", summary="上门抄表 · Read the meter", responses={200: {"model": WorkOrderDetail}})

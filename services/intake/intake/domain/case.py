@@ -44,6 +44,7 @@ from events.catalog.case_workshop import (
     CaseBackFromFactory,
     CaseBroughtBack,
     CaseCollected,
+    CaseKeptOpen,
     CaseSentToFactory,
     CollectionAsked,
 )
@@ -137,7 +138,8 @@ class Case(State, frozen=True):
     """The version of the latest guidance, remote help, end about goods, or bringing back: its call-back has its number
     from it."""
     repair_id: str | None = None
-    """The latest customer repair 客户维修."""
+    """The customer repair 客户维修 of the present run, if any: what an earlier one had repaired, a later class of
+    outcome does not speak of."""
     collection: CollectionAsked | None = None
     """Who is to collect its thing, as said last in the present run."""
     factory: str | None = None
@@ -222,6 +224,8 @@ def _after(state: Case, event: CaseEvent) -> Case:
             return changed(state, factory=event.factory_service_id, collection=None)
         case CaseBackFromFactory():
             return changed(state, factory=None)
+        case CaseKeptOpen():
+            return changed(state, status="open", slot=None)
         case AppointmentAgreed():
             return changed(state, slot=event.slot)
         case CaseRouted():
@@ -268,7 +272,7 @@ def _after(state: Case, event: CaseEvent) -> Case:
 
 def _open_again(state: Case, run: int) -> Case:
     again = changed(state, status="open", guidance=None, slot=None, run=run, ending=None, address_doubt=None)
-    return changed(again, refused_by=frozenset(), collection=None)
+    return changed(again, refused_by=frozenset(), collection=None, repair_id=None)
 
 
 CASE: Decider[Case, CaseEvent] = Decider(KIND, Case(), evolve)

@@ -18,6 +18,8 @@ from events.catalog.customer_repair import (
     CustomerRepairEvent,
     CustomerRepairFinished,
     CustomerRepairHandedOver,
+    CustomerRepairPartIssued,
+    CustomerRepairPartReturned,
     CustomerRepairPostponed,
     CustomerRepairQuoteAnswered,
     CustomerRepairQuoted,
@@ -129,7 +131,7 @@ def evolve(repair: CustomerRepair | None, event: CustomerRepairEvent) -> Custome
             return changed(repair, stand_ins=stand_ins, people=repair.people | {event.stand_in_id})
         case CustomerRepairPostponed():
             return changed(repair, due_on=event.due_on)
-        case CustomerRepairDiagnosed():
+        case CustomerRepairDiagnosed() | CustomerRepairPartIssued() | CustomerRepairPartReturned():
             return repair
         case CustomerRepairQuoted():
             return changed(repair, quote=event, answer=None, quotes=event.quote_no, finished=None)

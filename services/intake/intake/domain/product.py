@@ -14,6 +14,7 @@ from events.catalog.product import (
     ProductListed,
     ProductRevised,
 )
+from events.fault_codes import FaultCode
 
 STANDARD_WARRANTY_MONTHS = 60
 """Five years of maintenance from acceptance: what a machine gets where nothing else is said."""
@@ -26,6 +27,7 @@ class ListProduct:
     model_key: str
     model: str
     details: ProductDetails
+    fault_codes: tuple[FaultCode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class ReviseProduct:
     checklist: tuple[ChecklistStep, ...] | None
     warranty_months: int | None
     reason: str
+    fault_codes: tuple[FaultCode, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class Product(State, frozen=True):
     model: str = ""
     details: ProductDetails | None = None
     discontinued: bool = False
+    fault_codes: tuple[FaultCode, ...] = ()
 
     @property
     def warranty_months(self) -> int:
@@ -68,9 +72,9 @@ def evolve(state: Product, event: ProductEvent) -> Product:
     """The product after an event."""
     match event:
         case ProductListed():
-            return Product(event.model, event.details)
+            return Product(event.model, event.details, fault_codes=event.fault_codes)
         case ProductRevised():
-            return changed(state, details=event.details)
+            return changed(state, details=event.details, fault_codes=event.fault_codes)
         case ProductDiscontinued():
             return changed(state, discontinued=True)
         case _:
@@ -83,8 +87,8 @@ PRODUCT: Decider[Product, ProductEvent] = Decider(KIND, Product(), evolve)
 def list_product(command: ListProduct, product: Product) -> list[ProductEvent]:
     """What was discontinued can be listed again. Raises Rejected when the model is listed with other details."""
     if product.details is None or product.discontinued:
-        return [ProductListed(command.model_key, command.model, command.details)]
-    if product.details == command.details:
+        return [ProductListed(command.model_key, command.model, command.details, command.fault_codes)]
+    if (product.details, product.fault_codes) == (command.details, command.fault_codes):
         return []
     raise Rejected(
         f"product {product.model} is listed already with other details: revise them, with a reason",
@@ -105,7 +109,11 @@ def revise(command: ReviseProduct, product: Product) -> list[ProductEvent]:
         checklist=known.checklist if command.checklist is None else command.checklist,
         warranty_months=known.warranty_months if command.warranty_months is None else command.warranty_months,
     )
-    return [] if wanted == known else [ProductRevised(command.model_key, wanted, known, command.reason)]
+    had = product.fault_codes
+    codes = had if command.fault_codes is None else command.fault_codes
+    if (wanted, codes) == (known, had):
+        return []
+    return [ProductRevised(command.model_key, wanted, known, command.reason, codes, had)]
 
 
 def discontinue(command: DiscontinueProduct, product: Product) -> list[ProductEvent]:

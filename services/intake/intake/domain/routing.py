@@ -13,6 +13,7 @@ from events.catalog.case import (
     CaseRouted,
     CaseTransferred,
 )
+from events.catalog.case_workshop import CaseKeptOpen
 from events.rules.outcomes import require_fitting
 from events.types import OUTCOMES, Outcome, Slot, Subject
 from events.words import choice
@@ -121,7 +122,8 @@ def reopen(command: ReopenCase, case: Case) -> list[CaseEvent]:
 def conclude(command: ConcludeCase, case: Case) -> list[CaseEvent]:
     """What a call-back's verdict makes of the case; nothing when the case waits for no such verdict (any more).
 
-    The station that finished the visit is settled first: its transfer may not have been heard of yet.
+    The station that finished the visit is settled first: its transfer may not have been heard of yet. A satisfied
+    customer whose machine is still at its maker has no end of the case yet: it is the clerk's until that is back.
     """
     if not case.waits_for(command.subject, command.visit_no):
         return []
@@ -129,6 +131,8 @@ def conclude(command: ConcludeCase, case: Case) -> list[CaseEvent]:
     settled: list[CaseEvent] = []
     if station_id is not None and station_id != case.station_id:
         settled = [CaseTransferred(command.case_id, station_id)]
+    if command.outcome == "satisfied" and case.factory is not None:
+        return [*settled, CaseKeptOpen(command.case_id, case.factory)]
     if command.outcome == "satisfied":
         return [*settled, CaseClosed(command.case_id, command.outcome)]
     return [*settled, *reopened(command.case_id, case, command.outcome, command.reason, station_id)]

@@ -42,6 +42,7 @@ from events.catalog.case_workshop import (
     CaseBackFromFactory,
     CaseBroughtBack,
     CaseCollected,
+    CaseKeptOpen,
     CaseSentToFactory,
     CollectionAsked,
 )
@@ -239,6 +240,8 @@ def evolve(row: CaseRow | None, event: CaseEvent, recorded: Recorded) -> CaseRow
             return replace(_not_to_be_collected(row), factory_service_id=event.factory_service_id)
         case CaseBackFromFactory():
             return replace(row, factory_service_id=None)
+        case CaseKeptOpen():
+            return replace(row, status="open", slot_start=None, slot_end=None)
         case AppointmentAgreed():
             return replace(row, slot_start=event.slot.start, slot_end=event.slot.end)
         case CaseRouted():

@@ -19,6 +19,8 @@ from events.catalog.customer_repair import (
     CustomerRepairEvent,
     CustomerRepairFinished,
     CustomerRepairHandedOver,
+    CustomerRepairPartIssued,
+    CustomerRepairPartReturned,
     CustomerRepairPostponed,
     CustomerRepairQuoteAnswered,
     CustomerRepairQuoted,
@@ -194,7 +196,7 @@ def _expected(row: CustomerRepairRow) -> str | None:
 
 def _after(row: CustomerRepairRow, event: CustomerRepairEvent, recorded: Recorded) -> CustomerRepairRow:
     match event:
-        case CustomerRepairCollected():
+        case CustomerRepairCollected() | CustomerRepairPartIssued() | CustomerRepairPartReturned():
             return row
         case CustomerRepairPostponed():
             return replace(row, due_on=event.due_on)

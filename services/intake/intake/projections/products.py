@@ -22,6 +22,7 @@ from events.catalog.product import (
     ProductListed,
     ProductRevised,
 )
+from events.fault_codes import FaultCode
 from events.rules.search_text import search_text
 
 
@@ -42,6 +43,7 @@ class ProductRow:
     listed_at: datetime
     discontinued: bool = False
     discontinued_reason: str | None = None
+    fault_codes: tuple[FaultCode, ...] = ()
 
 
 def _each(texts: Sequence[str]) -> str:
@@ -69,9 +71,9 @@ def evolve(row: ProductRow | None, event: ProductEvent, recorded: Recorded) -> P
     """The row after an event."""
     match event:
         case ProductListed():
-            return _row(event.model_key, event.model, event.details, recorded.time)
+            return _row(event.model_key, event.model, event.details, recorded.time, event.fault_codes)
         case ProductRevised():
-            known = row and _row(row.model_key, row.model, event.details, row.listed_at)
+            known = row and _row(row.model_key, row.model, event.details, row.listed_at, event.fault_codes)
             return (
                 known
                 and row
@@ -83,7 +85,7 @@ def evolve(row: ProductRow | None, event: ProductEvent, recorded: Recorded) -> P
             assert_never(event)
 
 
-def _row(key: str, model: str, known: ProductDetails, at: datetime) -> ProductRow:
+def _row(key: str, model: str, known: ProductDetails, at: datetime, codes: tuple[FaultCode, ...]) -> ProductRow:
     return ProductRow(
         model_key=key,
         model=model,
@@ -95,6 +97,7 @@ def _row(key: str, model: str, known: ProductDetails, at: datetime) -> ProductRo
         checklist=known.checklist,
         warranty_months=known.warranty_months,
         listed_at=at,
+        fault_codes=codes,
     )
 
 
@@ -104,8 +107,9 @@ _parts: Reader[tuple[FittingPart, ...]] = Reader(tuple[FittingPart, ...])
 _checklist: Reader[tuple[ChecklistStep, ...]] = Reader(tuple[ChecklistStep, ...])
 _WORDS = func.unnest(bindparam("words", type_=ARRAY(Text))).column_valued("word")
 _SKILL = bindparam("skill", type_=Text)
+_TEXTS = [t.skills, t.fault_codes]
 _LIST = Query(
-    select(*(texts(t.skills).label("skills") if column is t.skills else column for column in columns_of(TABLE)))
+    select(*(texts(each).label(each.name) if each in _TEXTS else each for each in columns_of(TABLE)))
     .where(
         not_(select(_WORDS).where(func.strpos(t.text_searched, _WORDS) == 0).exists()),
         or_(_SKILL.is_(None), func.strpos(t.skills_searched, _SKILL) > 0),

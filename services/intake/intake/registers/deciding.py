@@ -65,7 +65,8 @@ async def decide_product(deciding: Deciding, row: Row) -> bool:
             checklist=steps(body.checklist),
             warranty_months=body.warranty_months,
         )
-        await session.decide(PRODUCT, key, list_product, ListProduct(key, body.model, details))
+        listing = ListProduct(key, body.model, details, body.fault_codes)
+        await session.decide(PRODUCT, key, list_product, listing)
     else:
         revision = ReviseProduct(
             model_key=key,
@@ -77,6 +78,7 @@ async def decide_product(deciding: Deciding, row: Row) -> bool:
             checklist=steps(body.checklist) if "checklist" in given else None,
             warranty_months=body.warranty_months if "warranty_months" in given else None,
             reason=deciding.reason,
+            fault_codes=body.fault_codes if "fault_codes" in given else None,
         )
         await session.decide(PRODUCT, key, revise, revision)
     if session.decided > before:

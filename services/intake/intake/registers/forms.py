@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from events.fault_codes import FAULT_CODES
 from events.hours import Hours, hours_words, read_hours
 from events.regions.tree import REGIONS
 from events.rules.models import model_key
@@ -102,6 +103,7 @@ CODE = ("字母、数字、点、横线，最多 64 个字符", "Letters, digits
 REGION = ("代码、全称或常用简称", "Code, full or usual short name")
 CLERKS = ("仅座席可见、可填", "Seen and filled in by clerks alone")
 
+FAULTS = some_of(FAULT_CODES)
 PRODUCTS = Form(
     "products",
     "产品",
@@ -127,6 +129,13 @@ PRODUCTS = Form(
             STEPS,
             example="检查 | 打印测试页 | Print a test page",
             note=("每行一步：检查、调试或清洁 | 中文 | 英文", "One a line: check, debug or clean | Chinese | English"),
+        ),
+        Column(
+            "fault_codes",
+            "故障代码",
+            FAULTS,
+            example="F-11; F-22",
+            note=("本系列可用的；不填为全部", "Those that the family can have; all where left out"),
         ),
         Column("discontinued", "已停售", YES, told=True, note=("仅供查看", "To read alone")),
     ),

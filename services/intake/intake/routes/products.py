@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field, model_validator
 from starlette.responses import Response
 
 from events.catalog.product import ChecklistStep, FittingPart, ProductDetails
+from events.fault_codes import FAULT_CODES, FaultCode
 from events.rules.models import model_key
 from events.types import ChecklistPhase
 from intake.domain.product import (
@@ -51,6 +52,7 @@ class StepBody(Body):
 Skills = Annotated[tuple[Line, ...], Field(max_length=MOST_SKILLS)]
 Parts = Annotated[tuple[PartBody, ...], Field(max_length=MOST_PARTS)]
 Checklist = Annotated[tuple[StepBody, ...], Field(max_length=MOST_STEPS)]
+FaultCodes = Annotated[tuple[FaultCode, ...], Field(max_length=len(FAULT_CODES))]
 
 
 class NewProduct(Body):
@@ -80,6 +82,7 @@ class NewProduct(Body):
                         },
                     ],
                     "warranty_months": 60,
+                    "fault_codes": ["F-11", "F-22", "F-41"],
                 }
             ]
         }
@@ -93,10 +96,11 @@ class NewProduct(Body):
     parts: Parts = ()
     checklist: Checklist = ()
     warranty_months: Months = STANDARD_WARRANTY_MONTHS
+    fault_codes: FaultCodes = ()
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:
-        return each_once(self, self.skills, self.parts)
+        return each_once(self, self.skills, self.parts, self.fault_codes)
 
 
 class ProductRevision(Body):
@@ -113,11 +117,12 @@ class ProductRevision(Body):
     parts: Parts | None = None
     checklist: Checklist | None = None
     warranty_months: Months | None = None
+    fault_codes: FaultCodes | None = None
     reason: Text
 
     @model_validator(mode="after")
     def _something(self) -> Self:
-        return each_once(corrects(self), self.skills or (), self.parts or ())
+        return each_once(corrects(self), self.skills or (), self.parts or (), self.fault_codes or ())
 
 
 class Discontinuation(Body):
@@ -128,11 +133,13 @@ class Discontinuation(Body):
     reason: Text
 
 
-def each_once(body: B, skills: Sequence[str], parts: Sequence[PartBody]) -> B:
-    """Raises ValueError for a skill or a part number that is there twice."""
-    for names in (skills, [part.part_no for part in parts]):
+def each_once(body: B, skills: Sequence[str], parts: Sequence[PartBody], codes: Sequence[str]) -> B:
+    """Raises ValueError for a skill, a part number or a fault code that is there twice."""
+    for names in (skills, [part.part_no for part in parts], codes):
         if len(set(names)) < len(names):
-            raise ValueError("同一技能或配件号只能列一次 · list a skill or a part number once only")
+            raise ValueError(
+                "同一技能、配件号或故障代码只能列一次 · list a skill, a part number or a fault code once only"
+            )
     return body
 
 
@@ -165,7 +172,7 @@ async def list_new_product(body: NewProduct, call: Annotated[Call, allow("manage
         warranty_months=body.warranty_months,
     )
     key = model_key(body.model)
-    return await call.create(PRODUCTS, key, list_product, ListProduct(key, body.model, details))
+    return await call.create(PRODUCTS, key, list_product, ListProduct(key, body.model, details, body.fault_codes))
 
 
 @router.post(
@@ -186,6 +193,7 @@ async def revise_product(model: ModelOrKey, body: ProductRevision, call: Annotat
         checklist=None if body.checklist is None else steps(body.checklist),
         warranty_months=body.warranty_months,
         reason=body.reason,
+        fault_codes=body.fault_codes,
     )
     return await call.decide(PRODUCTS, key, revise, command)
 

@@ -16,6 +16,8 @@ from events.catalog.stock import (
     StockCounted,
     StockEvent,
     StockFreed,
+    StockIssued,
+    StockIssueReturned,
     StockMinimumSet,
     StockReceived,
     StockReserved,
@@ -47,6 +49,13 @@ class Place(State, frozen=True):
         return self.id, self.station_id, self.technician_id, self.part_no
 
 
+class Issued(State, frozen=True):
+    """What a customer's repair has of a place."""
+
+    quantity: int = 0
+    lots: Mapping[str, int] = NONE
+
+
 class Stock(State, frozen=True):
     """`place` is None while nothing was ever said of it. `reserved` and `waiting` are by work order, the order that
     waited longest first; `coming` by the number of the transfer."""
@@ -60,6 +69,8 @@ class Stock(State, frozen=True):
     """How many were sent here so far."""
     waiting: Mapping[str, int] = NONE
     minimum: int = 0
+    issued: Mapping[str, Issued] = MappingProxyType({})
+    """What customers' repairs have of it, by repair."""
     begun: bool = False
     """Whether anything ever came here, or was counted: from then on a stock-take alone says what there is."""
 
@@ -87,6 +98,15 @@ def evolve(stock: Stock, event: StockEvent) -> Stock:
             return _kept(stock, event.work_order_id, -event.quantity)
         case StockUsed():
             return _kept(_out(stock, event), event.work_order_id, -event.reserved)
+        case StockIssued():
+            had = stock.issued.get(event.repair_id, Issued())
+            has = Issued(had.quantity + event.quantity, added(had.lots, event.lots))
+            return changed(_out(stock, event), issued={**stock.issued, event.repair_id: has})
+        case StockIssueReturned():
+            had = stock.issued.get(event.repair_id, Issued())
+            left = Issued(had.quantity - event.quantity, removed(had.lots, event.lots))
+            others = {repair: each for repair, each in stock.issued.items() if repair != event.repair_id}
+            return changed(_in(stock, event), issued={**others, event.repair_id: left} if left.quantity else others)
         case StockSent():
             return _out(stock, event)
         case StockComing():
@@ -107,12 +127,12 @@ def evolve(stock: Stock, event: StockEvent) -> Stock:
             assert_never(event)
 
 
-def _in(stock: Stock, event: StockReceived | StockTakenBack | StockArrived) -> Stock:
+def _in(stock: Stock, event: StockReceived | StockTakenBack | StockIssueReturned | StockArrived) -> Stock:
     came = stock.on_hand + event.quantity
     return changed(stock, on_hand=came, lots=added(stock.lots, event.lots), begun=True)
 
 
-def _out(stock: Stock, event: StockUsed | StockSent) -> Stock:
+def _out(stock: Stock, event: StockUsed | StockIssued | StockSent) -> Stock:
     return changed(stock, on_hand=stock.on_hand - event.quantity, lots=removed(stock.lots, event.lots))
 
 

@@ -66,6 +66,14 @@ def _again(order: WorkOrder) -> list[WorkOrderEvent]:
 
 
 @dataclass(frozen=True, slots=True)
+class FamilyFaults:
+    """The fault codes that machines of a family can have."""
+
+    family: str
+    codes: frozenset[FaultCode]
+
+
+@dataclass(frozen=True, slots=True)
 class DiagnoseFault:
     """What is wrong, and its codes, where they are said."""
 
@@ -74,10 +82,18 @@ class DiagnoseFault:
     cause_code: CauseCode | None = None
 
 
-def diagnose(command: DiagnoseFault, order: WorkOrder) -> list[WorkOrderEvent]:
-    """What is wrong 故障诊断, found on site; a later finding replaces it, and one that confirms it is told as well."""
+def diagnose(command: DiagnoseFault, order: WorkOrder, known: FamilyFaults | None = None) -> list[WorkOrderEvent]:
+    """What is wrong 故障诊断, found on site; a later finding replaces it, and one that confirms it is told as well.
+    Raises Rejected for a code that machines of this family do not have; every code fits where nothing is `known`."""
     if order.status not in ("arrived", "diagnosed"):
         raise not_now(order, "a fault is diagnosed on site", "到场后才能诊断故障")
+    if known is not None and command.fault_code is not None and command.fault_code not in known.codes:
+        fitting = sorted(known.codes)
+        raise Rejected(
+            f"machines of the family {known.family} have no {command.fault_code}: one of {', '.join(fitting)}",
+            f"{command.fault_code} 不适用于 {known.family} 系列；可选 {'、'.join(fitting)}",
+            "fault_code",
+        )
     ids = order.received.work_order_id, order.received.case_id
     return [FaultDiagnosed(*ids, command.fault, command.fault_code, command.cause_code)]
 

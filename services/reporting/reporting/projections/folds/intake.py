@@ -15,7 +15,7 @@ from events.catalog.case import (
 from events.catalog.case_goods import GoodsDone, GoodsTakenUp
 from events.catalog.case_handling import CaseReturned
 from events.catalog.case_remote import RemoteHelpGiven
-from events.catalog.case_workshop import CaseBroughtBack, CaseCollected
+from events.catalog.case_workshop import CaseBroughtBack, CaseCollected, CaseKeptOpen
 from reporting.projections.case_row import CaseRow, Change, Folds, Verdict
 
 COLUMNS = frozenset(
@@ -80,6 +80,11 @@ def brought_back(row: CaseRow, event: CaseBroughtBack, at: datetime) -> Change:
     return {"solved_by": "workshop", "status": "brought_back"}
 
 
+def kept_open(row: CaseRow, event: CaseKeptOpen, at: datetime) -> Change:
+    """The visit is over, and the case is not: its machine is still at its maker."""
+    return {"status": "open"}
+
+
 def routed(row: CaseRow, event: CaseRouted, at: datetime) -> Change:
     return {"routed_station_id": event.station_id, "status": "routed", "region": event.region}
 
@@ -124,6 +129,7 @@ FOLDS: Folds = {
     GoodsDone: goods_done,
     CaseCollected: collected,
     CaseBroughtBack: brought_back,
+    CaseKeptOpen: kept_open,
     CaseRouted: routed,
     CaseTransferred: transferred,
     CaseReturned: returned,
