@@ -47,7 +47,10 @@ TABLE = table_of(
     },
 )
 t = TABLE.c
-indexes_of("customers_by_name", t.name_searched, 2)
+NAME_PIECE = 2
+"""Signs by which a part of a name is found."""
+indexes_of("customers_by_name", t.name_searched, NAME_PIECE)
+Index("customers_by_region", t.region_searched, t.customer_id)
 Index("customers_by_hand", t.classified, t.customer_id, postgresql_where=t.classified.is_not(None))
 Index("customers_by_rule", t.customer_id, t.registered_at, postgresql_where=t.classified.is_(None))
 

@@ -33,7 +33,8 @@ from events.rules.search_text import search_text
 from events.shanghai import start_of
 from events.types import CustomerClass
 from intake.domain.customer_class import RULE, ClassReason, Facts, Standing, by_hand, by_rule, first_new_day
-from intake.projections.customers import TABLE, CustomerRow
+from intake.projections.alike import has_pieces
+from intake.projections.customers import NAME_PIECE, TABLE, CustomerRow
 from intake.projections.equipment import TABLE as EQUIPMENT
 from intake.projections.fleets import CAME, WENT
 
@@ -78,6 +79,7 @@ _WHOSE = bindparam("customers", type_=ARRAY(Text))
 _ROWS = select(*columns_of(TABLE), MACHINES.label("machines"))
 _ASKED = (
     or_(_TEXT.is_(None), func.strpos(t.name_searched, _TEXT) > 0),
+    or_(_TEXT.is_(None), func.length(_TEXT) < NAME_PIECE, has_pieces(t.name_searched, _TEXT, NAME_PIECE)),
     or_(_REGIONS.is_(None), t.region_searched == any_(_REGIONS)),
 )
 _AFTER = given("after", t.customer_id)

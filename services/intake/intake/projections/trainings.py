@@ -83,6 +83,8 @@ Index("trainings_by_time", t.starts_at, t.training_id, postgresql_include=COUNTE
 Index("trainings_by_station", t.station_id, t.starts_at, t.training_id, postgresql_include=COUNTED)
 Index("trainings_by_trainer", t.trainer_id, t.starts_at, t.training_id, postgresql_include=COUNTED)
 Index("trainings_by_customer", t.customer_id, t.starts_at, t.training_id)
+Index("trainings_by_case", t.case_id, t.starts_at, t.training_id, postgresql_where=t.case_id.is_not(None))
+Index("trainings_by_status", t.status, t.starts_at, t.training_id)
 Index("trainings_planned", t.starts_at, postgresql_where=t.status == "planned")
 
 
