@@ -53,9 +53,7 @@ def key_of(event: Telling, recorded: Recorded) -> str | None:
     return event.case_id
 
 
-def evolve(
-    row: InstallationStationRow | None, event: Telling, recorded: Recorded
-) -> InstallationStationRow | None:
+def evolve(row: InstallationStationRow | None, event: Telling, recorded: Recorded) -> InstallationStationRow | None:
     """The row after an event."""
     if isinstance(event, RequestReceived | InstallationPlanned):
         row = row or InstallationStationRow(event.case_id)
@@ -65,6 +63,8 @@ def evolve(
         return replace(row, station_id=None)
     if isinstance(event, CaseRouted | CaseTransferred):
         return replace(row, station_id=event.station_id)
+    if row.planned_on is None and not isinstance(event, InstallationPlanned):
+        return row
     now = replace(row, status=status_after(row.status, row.site_id, event))
     if isinstance(event, InstallationPlanned | InstallationReplanned):
         return replace(now, planned_on=event.planned_on, site_id=event.site_id)
