@@ -1,4 +1,4 @@
-"""What lists are found by: the signs that a text lists, with a blank between them; and who read or changed a contact."""
+"""What lists are found by: the signs that a text lists, a blank between them; and who had to do with a contact."""
 
 from alembic import op
 
