@@ -72,7 +72,7 @@ MACHINES = func.coalesce(select(_IN_USE).where(c.customer_id == t.customer_id).s
 """How many a customer has in use."""
 _LARGE = and_(c.machines >= RULE.key_machines, RULE.key_machines <= _IN_USE)
 """The first half alone is what an index has: there is not much behind it to look at."""
-_NEW_SINCE = bindparam("new_since", type_=TIMESTAMP(timezone=True))
+NEW_SINCE = bindparam("new_since", type_=TIMESTAMP(timezone=True))
 _TEXT = given("text", t.name_searched)
 _REGIONS = bindparam("regions", type_=ARRAY(Text))
 _WHOSE = bindparam("customers", type_=ARRAY(Text))
@@ -90,10 +90,10 @@ _BY_RULE: dict[CustomerClass, Select[Any]] = {
     .where(t.classified.is_(None), _LARGE, c.customer_id > _AFTER, *_ASKED)
     .order_by(c.customer_id),
     "new": select(t.customer_id)
-    .where(t.classified.is_(None), t.registered_at >= _NEW_SINCE, _NOT_KEY, t.customer_id > _AFTER, *_ASKED)
+    .where(t.classified.is_(None), t.registered_at >= NEW_SINCE, _NOT_KEY, t.customer_id > _AFTER, *_ASKED)
     .order_by(t.customer_id),
     "regular": select(t.customer_id)
-    .where(t.classified.is_(None), t.registered_at < _NEW_SINCE, _NOT_KEY, t.customer_id > _AFTER, *_ASKED)
+    .where(t.classified.is_(None), t.registered_at < NEW_SINCE, _NOT_KEY, t.customer_id > _AFTER, *_ASKED)
     .order_by(t.customer_id),
 }
 
@@ -102,8 +102,8 @@ OF_CLASS_BY_RULE: dict[CustomerClass, Select[Any]] = {
     "key": select(t.customer_id)
     .select_from(CAME.join(TABLE, t.customer_id == c.customer_id))
     .where(t.classified.is_(None), _LARGE),
-    "new": select(t.customer_id).where(t.classified.is_(None), t.registered_at >= _NEW_SINCE, _SMALL),
-    "regular": select(t.customer_id).where(t.classified.is_(None), t.registered_at < _NEW_SINCE, _SMALL),
+    "new": select(t.customer_id).where(t.classified.is_(None), t.registered_at >= NEW_SINCE, _SMALL),
+    "regular": select(t.customer_id).where(t.classified.is_(None), t.registered_at < NEW_SINCE, _SMALL),
 }
 """All who have a class by rule; `new_since` is the first day of those who are new."""
 
