@@ -125,12 +125,10 @@ def _care_where(which: ColumnElement[bool]) -> ColumnElement[bool]:
     return select(t.customer_id).where(t.customer_id == c.customer_id, which).exists()
 
 
-def _ruled(whose: Select[Any], days: int) -> Select[Any]:
+def _ruled(which: ColumnElement[bool], days: int) -> Select[Any]:
     """These customers, each with its day by rule, counted from the last visit or the registration."""
-    mine = whose.subquery()
-    joined = _WITH_CARE.join(mine, mine.c.customer_id == c.customer_id)
     due = _days(_SINCE, days).label("due_on")
-    return select(c.customer_id, due).select_from(joined).where(t.next_set_on.is_(None))
+    return select(c.customer_id, due).select_from(_WITH_CARE).where(which, t.next_set_on.is_(None))
 
 
 def _known() -> list[Select[Any]]:
@@ -140,7 +138,7 @@ def _known() -> list[Select[Any]]:
         by_rule = OF_CLASS_BY_RULE[customer_class]
         if customer_class != "key":
             by_rule = by_rule.where(_care_where(t.last_on.is_not(None)))
-        found += [_ruled(select(c.customer_id).where(c.classified == customer_class), days), _ruled(by_rule, days)]
+        found += [_ruled(which, days) for which in (c.classified == customer_class, c.customer_id.in_(by_rule))]
     return found
 
 
@@ -172,13 +170,9 @@ _DUE = union_all(*_known(), *map(_unvisited, _MANY)).subquery()
 _FIRST = union_all(*_known(), *map(_page, _MANY)).subquery()
 d = _FIRST.c
 _CARE = [column for column in columns_of(TABLE) if column.name != "customer_id"]
-_LIST = Query(
-    select(
-        *columns_of(CUSTOMERS), MACHINES.label("machines"), *(column.label(f"care_{column.name}") for column in _CARE)
-    )
-    .select_from(
-        _FIRST.join(CUSTOMERS, c.customer_id == d.customer_id).outerjoin(TABLE, t.customer_id == d.customer_id)
-    )
+_PAGE = (
+    select(d.customer_id, d.due_on)
+    .select_from(_FIRST.outerjoin(TABLE, t.customer_id == d.customer_id))
     .where(
         d.due_on <= _BY,
         or_(_PLANNED.is_(None), t.planned_for.is_not(None) == _PLANNED),
@@ -186,6 +180,16 @@ _LIST = Query(
     )
     .order_by(d.due_on, d.customer_id)
     .limit(LIMIT)
+    .subquery("page")
+)
+_LIST = Query(
+    select(
+        *columns_of(CUSTOMERS), MACHINES.label("machines"), *(column.label(f"care_{column.name}") for column in _CARE)
+    )
+    .select_from(
+        _PAGE.join(CUSTOMERS, c.customer_id == _PAGE.c.customer_id).outerjoin(TABLE, t.customer_id == c.customer_id)
+    )
+    .order_by(_PAGE.c.due_on, c.customer_id)
 )
 _OVERDUE = Query(select(func.count()).select_from(_DUE).where(_DUE.c.due_on < given("day", _DUE.c.due_on)))
 

@@ -58,7 +58,12 @@ indexes_of("customers_by_name", t.name_searched, NAME_PIECE)
 Index("customers_by_region", t.region_searched, t.customer_id)
 REGISTERED_ON = registered_on(t.registered_at)
 Index("customers_by_day", REGISTERED_ON, t.customer_id, postgresql_where=t.classified.is_(None))
-Index("customers_by_hand", t.classified, t.customer_id, postgresql_where=t.classified.is_not(None))
+Index(
+    "customers_by_hand",
+    *(t.classified, t.customer_id),
+    postgresql_where=t.classified.is_not(None),
+    postgresql_include=("registered_at",),
+)
 Index("customers_by_rule", t.customer_id, t.registered_at, postgresql_where=t.classified.is_(None))
 
 
