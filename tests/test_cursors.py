@@ -31,6 +31,7 @@ KEYS: dict[tuple[str, str], Any] = {
     ("intake", "/delivery-faults"): [TIME, "f-1"],
     ("intake", "/delivery-faults/{fault_id}/history"): 1,
     ("intake", "/customer-repairs"): [TIME, "r-1"],
+    ("intake", "/customer-repair-register.html"): [TIME, "r-1", 1],
     ("intake", "/collections"): [TIME, "k-1"],
     ("intake", "/customer-repairs/{repair_id}/history"): 1,
     ("intake", "/customers"): "c-1",

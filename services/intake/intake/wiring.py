@@ -25,6 +25,7 @@ from intake.projections.equipment import EQUIPMENT
 from intake.projections.factory_services import FACTORY_SERVICES
 from intake.projections.fleets import MACHINES_THAT_CAME, MACHINES_THAT_WENT
 from intake.projections.inspections import INSPECTIONS
+from intake.projections.installation_stations import INSTALLATION_STATIONS
 from intake.projections.installations import INSTALLATIONS
 from intake.projections.products import PRODUCTS
 from intake.projections.sales_returns import SALES_RETURNS
@@ -54,6 +55,7 @@ READ_MODELS = ReadModels(
     INSPECTIONS,
     CARE,
     INSTALLATIONS,
+    INSTALLATION_STATIONS,
     TRAININGS,
     USES,
     GUIDANCES,

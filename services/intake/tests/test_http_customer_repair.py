@@ -1,7 +1,10 @@
 """A customer's repair and factory service over HTTP: the chain, who sees what, lists, the register, the call-back."""
 
+import re
 from base64 import b64encode
+from html import unescape
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -197,6 +200,11 @@ async def test_lists_the_register_and_what_operations_watch(chain: Any) -> None:
     register = (await api.get("/customer-repair-register.html", by="billing-1", **days, customer_id="c1")).text
     assert "共 2 件" in register and "启明小学" in register and "业务员 sales-1" in register
     assert "&lt;b&gt;打印机&lt;/b&gt;" in register and "<b>" not in register and "WX-1" in register
+    some = await api.get("/customer-repair-register.html", by="billing-1", **days, limit=1)
+    (following,) = re.findall(r'href="\?([^"]+)"', some.text)
+    assert "第 1 至 1 件" in some.text and 'rel="next"' in some.headers["link"] and ">r2<" not in some.text
+    rest = await api.get("/customer-repair-register.html", by="billing-1", **dict(parse_qsl(unescape(following))))
+    assert "第 2 至 2 件" in rest.text and ">r2<" in rest.text and "link" not in rest.headers
     counted = (await api.get("/customer-repair-register.html", by="analyst-1", **days)).text
     assert "打印机" not in counted and "WX-1" not in counted and "sales-1" in counted
     assert (

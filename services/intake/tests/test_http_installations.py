@@ -54,7 +54,12 @@ async def test_from_the_plan_to_the_warranty(api: Any) -> None:
     assert (await api.done(f"{path}/acceptance/refusal", {"refused_by": "甲先生", "reason": "卡纸"}))[
         "status"
     ] == "refused"
+    assert (await api.read("/installations", station_id="s1"))["items"] == []
     await api.done("/cases/k1/route", {"station_id": "s1", "reason": "就近"})
+    (at_station,) = (await api.read("/installations", station_id="s1", status="refused", open=True))["items"]
+    assert at_station == await api.read(path)
+    for query in ({"open": False}, {"status": "accepted"}, {"planned_by": soon}, {"customer_id": "c2"}):
+        assert (await api.read("/installations", station_id="s1", **query))["items"] == [], query
     for body, field in (({"documents": []}, "documents"), ({"documents": [{"kind": "other"}]}, "documents")):
         refused = await api.post(f"{path}/documents", body | {"received_by": "甲先生"})
         assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, field)

@@ -34,6 +34,8 @@ from intake.domain.equipment import Equipment, known_equipment
 from intake.domain.warranty import warranty_until
 
 InstallationStatus = Literal["planned", "unfit", "ready", "refused", "reservations", "accepted", "called_off"]
+OPEN: tuple[InstallationStatus, ...] = ("planned", "unfit", "ready", "refused")
+"""The customer is still to accept it."""
 
 
 class Installation(State, frozen=True):
@@ -47,7 +49,7 @@ class Installation(State, frozen=True):
     @property
     def open(self) -> bool:
         """Whether the customer is still to accept it."""
-        return self.status in ("planned", "unfit", "ready", "refused")
+        return self.status in OPEN
 
 
 def evolve(state: Installation | None, event: InstallationEvent) -> Installation | None:

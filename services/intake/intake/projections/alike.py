@@ -25,7 +25,7 @@ class Alike:
     def __init__(self, shown: Sequence[ColumnElement[Any]], column: ColumnElement[Any], size: int) -> None:
         signs, asked = collate(column, "C"), select(*shown, (column == _TEXT).label("same"))
         self._beginning = Query(asked.where(signs >= _TEXT, signs < _END).order_by(signs).limit(LIMIT))
-        inner = _pieces(column, size).op("@>")(_pieces(_TEXT, size)), func.strpos(column, _TEXT) > 1
+        inner = has_pieces(column, _TEXT, size), func.strpos(column, _TEXT) > 1
         self._within = Query(asked.where(*inner).limit(LIMIT))
         self._size = size
 
@@ -47,6 +47,11 @@ def indexes_of(name: str, column: ColumnElement[Any], size: int) -> tuple[Index,
     """What `Alike` needs of the column of a read model."""
     parts = Index(f"{name}_part", _pieces(column, size), postgresql_using="gin")
     return Index(name, collate(column, "C")), parts
+
+
+def has_pieces(column: ColumnElement[Any], text: ColumnElement[str], size: int) -> ColumnElement[bool]:
+    """The column has every piece of the text: what has the text does; an index finds it."""
+    return _pieces(column, size).op("@>")(_pieces(text, size))
 
 
 def _pieces(text: ColumnElement[Any], size: int) -> ColumnElement[list[str]]:

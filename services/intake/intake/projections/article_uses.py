@@ -52,7 +52,7 @@ class _Use(NamedTuple):
 
 USES_TABLE = table_of("intake.article_uses", UseRow)
 u = USES_TABLE.c
-Index("article_uses_by_time", u.article_id, u.used_at, u.case_id)
+Index("article_uses_by_time", u.article_id, u.used_at, u.case_id, postgresql_include=("solved", "guidance_no"))
 GUIDANCES_TABLE = table_of("intake.guidances", GuidanceRow)
 g = GUIDANCES_TABLE.c
 

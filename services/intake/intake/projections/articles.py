@@ -72,10 +72,14 @@ def head(row: ArticleRow) -> str:
 
 
 def _found_by(row: ArticleRow) -> str:
-    """Signs that a search asks for together; none has a blank in it."""
+    """The pieces of all that it says; none has a blank in it."""
+    return " ".join(sorted(pieces("\n".join((head(row), *row.models, *row.families, row.body)))))
+
+
+def _headed_by(row: ArticleRow) -> str:
+    """For whom it is, and the words of its head: few signs, apart from the many of its text."""
     suits = [*map(suits_model, row.models), *map(suits_family, row.families)] or [GENERAL]
-    text = pieces("\n".join((head(row), *row.models, *row.families, row.body)))
-    return " ".join(sorted({*suits, *text, *(HEAD + word for word in likely_words(head(row)))}))
+    return " ".join(sorted({*suits, *(HEAD + word for word in likely_words(head(row)))}))
 
 
 TABLE = table_of(
@@ -87,11 +91,15 @@ TABLE = table_of(
         "symptoms_searched": lambda row: "\n".join(map(search_text, row.symptoms)),
         "text_searched": lambda row: search_text("\n".join((head(row), *row.models, *row.families, row.body))),
         "found_by": _found_by,
+        "headed_by": _headed_by,
     },
 )
 t = TABLE.c
-FOUND_BY: Any = func.string_to_array(t.found_by, " ", type_=ARRAY(Text))
+FOUND_BY: Any = func.intake.signs(t.found_by, type_=ARRAY(Text))
+HEADED_BY: Any = func.intake.signs(t.headed_by, type_=ARRAY(Text))
 Index("articles_found_by", FOUND_BY, postgresql_using="gin")
+Index("articles_headed_by", HEADED_BY, postgresql_using="gin")
+Index("articles_withdrawn", t.article_id, postgresql_where=t.withdrawn)
 Index("articles_by_review", t.review_on, t.article_id, postgresql_where=t.withdrawn.is_(False))
 
 

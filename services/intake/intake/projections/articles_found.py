@@ -13,12 +13,12 @@ from eventlog.postgres import Pool
 from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given, texts
 from events.rules.pieces import asked_pieces, is_piece
 from events.rules.search_text import search_text
-from intake.projections.article_uses import GUIDANCES_TABLE
 from intake.projections.article_uses import g as guidances
 from intake.projections.article_uses import u as uses
 from intake.projections.articles import (
     FOUND_BY,
     GENERAL,
+    HEADED_BY,
     TABLE,
     ArticleRow,
     suits_family,
@@ -36,6 +36,7 @@ RANKED_WORDS = 4
 
 _ASKED = bindparam("pieces", type_=ARRAY(Text))
 _SUITS = bindparam("suits", type_=ARRAY(Text))
+_SUITABLE = HEADED_BY.op("&&")(_SUITS)
 _LONG = bindparam("long", type_=ARRAY(Text))
 _LONG_WORD = func.unnest(_LONG).column_valued("word")
 
@@ -87,13 +88,13 @@ def _score(number: int) -> ColumnElement[int]:
 
 
 def _ranked(for_machine: bool) -> Query:
-    """One statement each, with and without a machine, so that PostgreSQL's plan of either uses the index for all."""
+    """One statement each, with and without a machine, so that PostgreSQL's plan of either uses the indexes for all."""
     score = sum((_score(number) for number in range(2, RANKED_WORDS + 1)), start=_score(1))
     found = (
         select(t.article_id, (literal_column(str(WORST)) - score).cast(Integer).label("rank"))
         .where(
             FOUND_BY.op("@>")(_ASKED),
-            *([FOUND_BY.op("&&")(_SUITS)] if for_machine else []),
+            *([_SUITABLE] if for_machine else []),
             or_(
                 func.cardinality(_LONG) == 0,
                 not_(select(_LONG_WORD).where(*_LACKING).exists()),
@@ -118,12 +119,23 @@ def _ranked(for_machine: bool) -> Query:
 
 
 _RANKED, _RANKED_FOR_MACHINE = _ranked(False), _ranked(True)
-_ALL = Query(
-    select(literal_column(str(WORST)).label("rank"), *_SHOWN)
-    .where(t.withdrawn == given("withdrawn", t.withdrawn), t.article_id > given("after", t.article_id))
-    .order_by(t.article_id)
-    .limit(LIMIT)
-)
+
+
+def _all(for_machine: bool) -> Query:
+    """Without words, none is better than another."""
+    return Query(
+        select(literal_column(str(WORST)).label("rank"), *_SHOWN)
+        .where(
+            t.withdrawn == given("withdrawn", t.withdrawn),
+            *([_SUITABLE] if for_machine else []),
+            t.article_id > given("after", t.article_id),
+        )
+        .order_by(t.article_id)
+        .limit(LIMIT)
+    )
+
+
+_ALL, _ALL_FOR_MACHINE = _all(False), _all(True)
 _DUE = Query(
     select(*_SHOWN)
     .where(t.withdrawn.is_(False), t.review_on <= given("until", t.review_on), behind(t.review_on, t.article_id))
@@ -143,13 +155,15 @@ _LATEST = (
     .limit(RECENT)
     .lateral("latest")
 )
+_STANDING = select(guidances.standing).where(guidances.case_id == _LATEST.c.case_id).scalar_subquery()
 _RECORDS = Query(
     select(
         _ID,
         func.count().label("used"),
-        func.count().filter(_LATEST.c.solved, _LATEST.c.guidance_no == guidances.standing).label("solved"),
+        # looked up for those that were thought to be solved alone
+        func.count().filter(_LATEST.c.solved, _LATEST.c.guidance_no == _STANDING).label("solved"),
     )
-    .select_from(_ASKED_FOR.join(_LATEST, true()).join(GUIDANCES_TABLE, guidances.case_id == _LATEST.c.case_id))
+    .select_from(_ASKED_FOR.join(_LATEST, true()))
     .group_by(_ID)
 )
 
@@ -183,18 +197,19 @@ async def find_articles(
     in symptoms, then in the text; behind `after`, a rank and a number. Without words and machine by number."""
     if wanted is not None and not wanted.words:
         return []
-    if wanted is None and machine.suits is None:
-        rows = await _ALL.fetch(pool, withdrawn=withdrawn, after=after[1] if after else "", limit=limit)
+    suits = {} if machine.suits is None else {"suits": machine.suits}
+    if wanted is None:
+        every = _ALL_FOR_MACHINE if suits else _ALL
+        rows = await every.fetch(pool, **suits, withdrawn=withdrawn, after=after[1] if after else "", limit=limit)
     else:
-        words = wanted.words if wanted else ()
-        first = [*words, *[None] * RANKED_WORDS][:RANKED_WORDS]
-        ranked = _RANKED if machine.suits is None else _RANKED_FOR_MACHINE
+        first = [*wanted.words, *[None] * RANKED_WORDS][:RANKED_WORDS]
+        ranked = _RANKED_FOR_MACHINE if suits else _RANKED
         rows = await ranked.fetch(
             pool,
-            pieces=wanted.pieces if wanted else [],
+            pieces=wanted.pieces,
             **{f"word_{number + 1}": word for number, word in enumerate(first)},
-            long=wanted.long if wanted else [],
-            **({} if machine.suits is None else {"suits": machine.suits}),
+            long=wanted.long,
+            **suits,
             withdrawn=withdrawn,
             **cursor(after, 2),
             limit=limit,

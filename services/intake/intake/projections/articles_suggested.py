@@ -9,7 +9,7 @@ from eventlog.postgres import Pool
 from eventlog.read_models.queries import LIMIT, Query, texts
 from events.rules.pieces import likely_words
 from intake.domain.suggestion import Candidate, Fit
-from intake.projections.articles import FOUND_BY, GENERAL, HEAD, TABLE, suits_family, suits_model
+from intake.projections.articles import GENERAL, HEAD, HEADED_BY, TABLE, suits_family, suits_model
 from intake.projections.articles_found import records_of
 
 t = TABLE.c
@@ -20,8 +20,16 @@ MOST_CANDIDATES = 50
 _HEADS = bindparam("heads", type_=ARRAY(Text))
 _SUITS = bindparam("suits", type_=ARRAY(Text))
 _PIECE = func.unnest(bindparam("pieces", type_=ARRAY(Text))).column_valued("piece")
-_ABOUT = func.concat(t.title_searched, "\n", t.symptoms_searched)
-_COMMON = select(func.count()).where(func.strpos(_ABOUT, _PIECE) > 0).scalar_subquery()
+_ABOUT = select(func.concat(t.title_searched, "\n", t.symptoms_searched).label("text")).offset(0).correlate(TABLE)
+_TEXT = _ABOUT.lateral("about")
+_COMMON = (
+    select(func.count())
+    .select_from(_TEXT)
+    .where(func.strpos(_TEXT.c.text, _PIECE) > 0)
+    .correlate(TABLE)
+    .scalar_subquery()
+)
+"""Its texts lie apart, and are put together once for all pieces."""
 
 
 def _like(words: bool, machine: bool) -> Query:
@@ -30,8 +38,8 @@ def _like(words: bool, machine: bool) -> Query:
         select(t.article_id, t.title, texts(t.symptoms).label("symptoms"))
         .where(
             t.withdrawn.is_(False),
-            *([FOUND_BY.op("&&")(_HEADS)] if words else []),
-            *([FOUND_BY.op("&&")(_SUITS)] if machine else []),
+            *([HEADED_BY.op("&&")(_HEADS)] if words else []),
+            *([HEADED_BY.op("&&")(_SUITS)] if machine else []),
         )
         .order_by(*([_COMMON.desc()] if words else []), t.published_at.desc(), t.article_id)
         .limit(LIMIT)

@@ -9,7 +9,22 @@ from datetime import date
 from operator import attrgetter
 from typing import Any, assert_never, get_args
 
-from sqlalchemy import Boolean, Date, Index, Integer, Select, bindparam, cast, func, literal, or_, select, union_all
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Date,
+    Index,
+    Integer,
+    Select,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.sql.expression import type_coerce
 
 from eventlog.envelope import Recorded
@@ -22,9 +37,9 @@ from events.shanghai import day_of, start_of
 from events.types import CareWay, CustomerClass
 from intake.domain.care_rule import RULE, NextCare, next_care
 from intake.domain.customer_class import Facts, first_new_day
+from intake.projections.customers import REGISTERED_ON, CustomerRow, registered_on
 from intake.projections.customers import TABLE as CUSTOMERS
-from intake.projections.customers import CustomerRow
-from intake.projections.standing import MACHINES, OF_CLASS_BY_RULE, standing_of
+from intake.projections.standing import MACHINES, NEW_SINCE, OF_CLASS_BY_RULE, standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,46 +110,88 @@ def detail(row: CareRow, customer: CustomerRow, facts: Facts, day: date) -> Care
     return CareDetail(*_values(row), customer_class=customer_class, next_visit=due)
 
 
-def _rhythms() -> list[Select[Any]]:
-    """Who has a class that has a rhythm, and its days: by hand, and by rule."""
-    found = []
+_BY = given("due_by", t.next_set_on)
+_PLANNED = bindparam("planned", type_=Boolean)
+_LAST, _LAST_ID = given("after_0", t.next_set_on), given("after_1", c.customer_id)
+_SINCE = func.coalesce(t.last_on, REGISTERED_ON)
+_WITH_CARE = CUSTOMERS.outerjoin(TABLE, t.customer_id == c.customer_id)
+
+
+def _days(day: ColumnElement[date], days: int) -> ColumnElement[date]:
+    return type_coerce(day.op("+")(literal(days, Integer)), Date)
+
+
+def _care_where(which: ColumnElement[bool]) -> ColumnElement[bool]:
+    return select(t.customer_id).where(t.customer_id == c.customer_id, which).exists()
+
+
+def _ruled(which: ColumnElement[bool], days: int) -> Select[Any]:
+    """These customers, each with its day by rule, counted from the last visit or the registration."""
+    due = _days(_SINCE, days).label("due_on")
+    return select(c.customer_id, due).select_from(_WITH_CARE).where(which, t.next_set_on.is_(None))
+
+
+def _known() -> list[Select[Any]]:
+    """Whose day was set, who has a class by hand, is key by rule, or was visited: not so many."""
+    found = [select(t.customer_id, t.next_set_on.label("due_on")).where(t.next_set_on.is_not(None))]
     for customer_class, days in RULE.days.items():
-        every = literal(days, Integer).label("days")
         by_rule = OF_CLASS_BY_RULE[customer_class]
-        found += [select(c.customer_id, every).where(c.classified == customer_class), by_rule.add_columns(every)]
+        if customer_class != "key":
+            by_rule = by_rule.where(_care_where(t.last_on.is_not(None)))
+        found += [_ruled(which, days) for which in (c.classified == customer_class, c.customer_id.in_(by_rule))]
     return found
 
 
-_RULED = union_all(*_rhythms()).subquery()
-_SINCE = func.coalesce(t.last_on, cast(func.timezone("Asia/Shanghai", c.registered_at), Date))
-_BY_RULE = (
-    select(_RULED.c.customer_id, type_coerce(_SINCE.op("+")(_RULED.c.days), Date).label("due_on"))
-    .select_from(
-        _RULED.join(CUSTOMERS, c.customer_id == _RULED.c.customer_id).outerjoin(
-            TABLE, t.customer_id == _RULED.c.customer_id
-        )
+def _unvisited(customer_class: CustomerClass) -> Select[Any]:
+    """Who has a class by rule, is not key, and nothing else is known of: very many. Their days are in the order of
+    their registrations, which an index has."""
+    days, untouched = RULE.days[customer_class], ~_care_where(or_(t.last_on.is_not(None), t.next_set_on.is_not(None)))
+    due = _days(REGISTERED_ON, days).label("due_on")
+    return OF_CLASS_BY_RULE[customer_class].add_columns(due).where(untouched)
+
+
+def _page(customer_class: CustomerClass) -> Select[Any]:
+    """The first of them. `begin`, which their class says as well, is where the index is entered."""
+    days, begin = RULE.days[customer_class], true()
+    if customer_class == "new":
+        begin = registered_on(NEW_SINCE) <= REGISTERED_ON
+    place, last = tuple_(REGISTERED_ON, c.customer_id), tuple_(_days(_LAST, -days), _LAST_ID)
+    page = _unvisited(customer_class).where(
+        begin,
+        _days(_BY, -days) >= REGISTERED_ON,
+        or_(_PLANNED.is_(None), _care_where(t.planned_for.is_not(None)) == _PLANNED),
+        or_(_LAST.is_(None), place > last),
     )
-    .where(t.next_set_on.is_(None))
-)
-_BY_HAND = select(t.customer_id, t.next_set_on.label("due_on")).where(t.next_set_on.is_not(None))
-_DUE = union_all(_BY_RULE, _BY_HAND).subquery()
-d = _DUE.c
-_PLANNED = bindparam("planned", type_=Boolean)
+    return select(page.order_by(REGISTERED_ON, c.customer_id).limit(LIMIT).subquery())
+
+
+_MANY = [each for each in RULE.days if each != "key"]
+_DUE = union_all(*_known(), *map(_unvisited, _MANY)).subquery()
+_FIRST = union_all(*_known(), *map(_page, _MANY)).subquery()
+d = _FIRST.c
 _CARE = [column for column in columns_of(TABLE) if column.name != "customer_id"]
-_LIST = Query(
-    select(
-        *columns_of(CUSTOMERS), MACHINES.label("machines"), *(column.label(f"care_{column.name}") for column in _CARE)
-    )
-    .select_from(_DUE.join(CUSTOMERS, c.customer_id == d.customer_id).outerjoin(TABLE, t.customer_id == d.customer_id))
+_PAGE = (
+    select(d.customer_id, d.due_on)
+    .select_from(_FIRST.outerjoin(TABLE, t.customer_id == d.customer_id))
     .where(
-        d.due_on <= given("due_by", d.due_on),
+        d.due_on <= _BY,
         or_(_PLANNED.is_(None), t.planned_for.is_not(None) == _PLANNED),
         behind(d.due_on, d.customer_id),
     )
     .order_by(d.due_on, d.customer_id)
     .limit(LIMIT)
+    .subquery("page")
 )
-_OVERDUE = Query(select(func.count()).select_from(_DUE).where(d.due_on < given("day", d.due_on)))
+_LIST = Query(
+    select(
+        *columns_of(CUSTOMERS), MACHINES.label("machines"), *(column.label(f"care_{column.name}") for column in _CARE)
+    )
+    .select_from(
+        _PAGE.join(CUSTOMERS, c.customer_id == _PAGE.c.customer_id).outerjoin(TABLE, t.customer_id == c.customer_id)
+    )
+    .order_by(_PAGE.c.due_on, c.customer_id)
+)
+_OVERDUE = Query(select(func.count()).select_from(_DUE).where(_DUE.c.due_on < given("day", _DUE.c.due_on)))
 
 
 async def find_due(

@@ -336,25 +336,29 @@ _WAITS = or_(
 )
 """They have it and are to go on with it, or take it next."""
 _SINCE, _UNTIL = given("since", t.collected_at), given("until", t.collected_at)
+_PERIOD = (
+    wanted(t.customer_id),
+    or_(_SINCE.is_(None), t.collected_at >= _SINCE),
+    or_(_UNTIL.is_(None), t.collected_at < _UNTIL),
+)
 _LIST = Query(
     select(t.repair_id)
     .where(
+        *_PERIOD,
         wanted(t.status),
         wanted(t.holder_id),
         wanted(t.next_role),
-        wanted(t.customer_id),
         wanted(t.equipment_id),
         or_(_OPEN.is_(None), OPEN & _OPEN, not_(OPEN) & not_(_OPEN)),
         or_(_PERSON.is_(None), lists(t.people, _PERSON)),
         or_(_DUE.is_(None), OPEN & (t.due_on <= _DUE)),
-        or_(_SINCE.is_(None), t.collected_at >= _SINCE),
-        or_(_UNTIL.is_(None), t.collected_at < _UNTIL),
         or_(_MINE.is_(None), OPEN & _WAITS),
         behind(t.collected_at, t.repair_id),
     )
     .order_by(t.collected_at, t.repair_id)
     .limit(LIMIT)
 )
+_MANY = Query(select(func.count()).where(*_PERIOD))
 _STANDING = Query(select(t.status, func.count(), func.min(t.held_since)).where(OPEN).group_by(t.status))
 
 
@@ -381,6 +385,12 @@ async def find_repairs(
     )
     rows = await CUSTOMER_REPAIRS.rows(pool, [row["repair_id"] for row in found])
     return [rows[row["repair_id"]] for row in found]
+
+
+async def how_many(pool: Pool, where: RepairFilter) -> int:
+    """Repairs of a customer, or all, that were collected in a period."""
+    asked = {"customer_id": where.customer_id, "since": where.since, "until": where.until}
+    return await _MANY.fetchval(pool, **asked) or 0
 
 
 async def standing(pool: Pool) -> dict[RepairStatus, tuple[int, datetime]]:

@@ -1,10 +1,10 @@
 """Read model: the customers, for looking one up by name or region."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import assert_never, get_args
 
-from sqlalchemy import Index
+from sqlalchemy import ColumnElement, Date, Index, cast, func, literal_column
 
 from eventlog.envelope import Recorded
 from eventlog.read_models.projection import Projection
@@ -38,6 +38,11 @@ class CustomerRow:
     class_reason: str | None = None
 
 
+def registered_on(at: ColumnElement[datetime]) -> ColumnElement[date]:
+    """The day of a time in Asia/Shanghai."""
+    return cast(func.timezone(literal_column("'Asia/Shanghai'"), at), Date)
+
+
 TABLE = table_of(
     "intake.customers",
     CustomerRow,
@@ -47,8 +52,18 @@ TABLE = table_of(
     },
 )
 t = TABLE.c
-indexes_of("customers_by_name", t.name_searched, 2)
-Index("customers_by_hand", t.classified, t.customer_id, postgresql_where=t.classified.is_not(None))
+NAME_PIECE = 2
+"""Signs by which a part of a name is found."""
+indexes_of("customers_by_name", t.name_searched, NAME_PIECE)
+Index("customers_by_region", t.region_searched, t.customer_id)
+REGISTERED_ON = registered_on(t.registered_at)
+Index("customers_by_day", REGISTERED_ON, t.customer_id, postgresql_where=t.classified.is_(None))
+Index(
+    "customers_by_hand",
+    *(t.classified, t.customer_id),
+    postgresql_where=t.classified.is_not(None),
+    postgresql_include=("registered_at",),
+)
 Index("customers_by_rule", t.customer_id, t.registered_at, postgresql_where=t.classified.is_(None))
 
 

@@ -14,6 +14,7 @@ from intake.domain.case import Status
 from intake.domain.search import SHORTEST_SERIAL_NO, Asked, Kind, Match, Why
 from intake.projections.alike import Alike
 from intake.projections.cases import TABLE as CASES
+from intake.projections.customers import NAME_PIECE
 from intake.projections.customers import TABLE as CUSTOMERS
 from intake.projections.equipment import TABLE as EQUIPMENT
 from intake.projections.standing import customers_of
@@ -62,7 +63,7 @@ signs = collate(k.number, "C")
 _CASE = Query(_CASES.add_columns(k.case_id == _IS).where(or_(k.case_id == _IS, signs == given("number", k.number))))
 _CASES_OF_DAY = Query(_CASES.where(signs >= _FROM, signs < _TO).order_by(signs.desc()))
 _CUSTOMER = Query(select(c.customer_id, c.name).where(c.customer_id == _IS))
-_BY_NAME = Alike((c.customer_id, c.name), c.name_searched, 2)
+_BY_NAME = Alike((c.customer_id, c.name), c.name_searched, NAME_PIECE)
 _MACHINE_SHOWN = (e.equipment_id, e.customer_id, e.model, e.serial_no)
 _MACHINE = Query(select(*_MACHINE_SHOWN).where(e.equipment_id == _IS))
 _BY_SERIAL_NO = Alike(_MACHINE_SHOWN, e.serial_searched, SHORTEST_SERIAL_NO)

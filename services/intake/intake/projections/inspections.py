@@ -20,6 +20,8 @@ TABLE = table_of("intake.inspections", Inspection, fillfactor=80)
 t = TABLE.c
 OPEN = t.status.in_(("planned", "begun"))
 """Still to be held."""
+SELDOM = t.status.in_(("begun", "missed", "called_off"))
+"""Few of all: most are planned or held."""
 FAULTY = and_(t.faults > 0, t.follow_up_case_id.is_(None), t.waived_reason.is_(None))
 """Found a fault that nobody has opened a case for, or said that nothing is to be done about."""
 COUNTED = ("status", "late", "cause")
@@ -31,6 +33,8 @@ Index("inspections_by_station", t.station_id, t.planned_on, t.inspection_id)
 Index("inspections_due_by_station", t.station_id, t.last_day, postgresql_include=COUNTED)
 Index("inspections_by_last_day", t.last_day)
 Index("open_inspections", t.planned_on, t.inspection_id, postgresql_where=OPEN)
+Index("open_inspections_by_station", t.station_id, t.planned_on, t.inspection_id, postgresql_where=OPEN)
+Index("inspections_by_status", t.status, t.planned_on, t.inspection_id, postgresql_where=SELDOM)
 Index("overdue_inspections", t.last_day, t.planned_on, t.inspection_id, postgresql_where=OPEN)
 Index("inspections_with_faults", t.planned_on, t.inspection_id, postgresql_where=FAULTY)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, get_args
 
-from sqlalchemy import Boolean, Index, bindparam, func, or_, select
+from sqlalchemy import Boolean, ColumnElement, Index, Table, and_, bindparam, func, not_, or_, select
 
 from eventlog.choices import Reader
 from eventlog.envelope import Recorded
@@ -26,10 +26,9 @@ from events.catalog.installation import (
     SiteFault,
 )
 from events.types import SiteNeed
-from intake.domain.installation import InstallationStatus, status_after
-from intake.projections.cases import TABLE as CASES
-
-OPEN = ("planned", "unfit", "ready", "refused")
+from intake.domain.installation import OPEN, InstallationStatus, status_after
+from intake.projections.installation_stations import PLANNED
+from intake.projections.installation_stations import TABLE as STATIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,8 @@ TABLE = table_of("intake.installations", InstallationRow)
 t = TABLE.c
 Index("installations_by_day", t.planned_on, t.case_id)
 Index("installations_by_customer", t.customer_id, t.planned_on, t.case_id)
-Index("installations_open", t.planned_on, postgresql_where=t.status.in_(OPEN))
+Index("installations_open", t.planned_on, t.case_id, postgresql_where=t.status.in_(OPEN))
+Index("installations_by_status", t.status, t.planned_on, t.case_id)
 
 
 def key_of(event: InstallationEvent, recorded: Recorded) -> str:
@@ -125,20 +125,29 @@ INSTALLATIONS = Projection("installations", TABLE, InstallationRow, key_of, evol
 
 _OPEN = bindparam("open", type_=Boolean)
 _BY = given("planned_by", t.planned_on)
-_LIST = Query(
-    select(*columns_of(TABLE))
-    .select_from(TABLE.join(CASES, CASES.c.case_id == t.case_id))
-    .where(
-        wanted(CASES.c.station_id),
-        wanted(t.customer_id),
-        wanted(t.status),
-        or_(_OPEN.is_(None), t.status.in_(OPEN) == _OPEN),
-        or_(_BY.is_(None), t.planned_on <= _BY),
-        behind(t.planned_on, t.case_id),
+
+
+def _listed(of: Table, *which: ColumnElement[bool]) -> Query:
+    """By what `of` has of them: the installations themselves, or where they are."""
+    o = of.c
+    return Query(
+        select(*columns_of(TABLE))
+        .select_from(TABLE if of is TABLE else of.join(TABLE, o.case_id == t.case_id))
+        .where(
+            *which,
+            wanted(t.customer_id),
+            wanted(o.status),
+            or_(_OPEN.is_(None), and_(_OPEN, o.status.in_(OPEN)), and_(not_(_OPEN), o.status.not_in(OPEN))),
+            or_(_BY.is_(None), o.planned_on <= _BY),
+            behind(o.planned_on, o.case_id),
+        )
+        .order_by(o.planned_on, o.case_id)
+        .limit(LIMIT)
     )
-    .order_by(t.planned_on, t.case_id)
-    .limit(LIMIT)
-)
+
+
+_LIST = _listed(TABLE)
+_AT_STATION = _listed(STATIONS, PLANNED, STATIONS.c.station_id == given("station_id", STATIONS.c.station_id))
 _OVERDUE = Query(select(func.count()).where(t.status.in_(OPEN), t.planned_on < given("day", t.planned_on)))
 _JSON: Mapping[str, Reader[Any]] = {
     "equipment_ids": Reader(tuple[str, ...]),
@@ -163,9 +172,10 @@ async def find_installations(
     pool: Pool, asked: InstallationFilter, after: tuple[date, str] | None, limit: int
 ) -> Sequence[InstallationRow]:
     """Behind `after`, in the order of the days for which they are planned."""
-    rows = await _LIST.fetch(
+    station = {} if asked.station_id is None else {"station_id": asked.station_id}
+    rows = await (_AT_STATION if station else _LIST).fetch(
         pool,
-        station_id=asked.station_id,
+        **station,
         customer_id=asked.customer_id,
         status=asked.status,
         open=asked.open,

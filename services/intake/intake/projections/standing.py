@@ -33,7 +33,8 @@ from events.rules.search_text import search_text
 from events.shanghai import start_of
 from events.types import CustomerClass
 from intake.domain.customer_class import RULE, ClassReason, Facts, Standing, by_hand, by_rule, first_new_day
-from intake.projections.customers import TABLE, CustomerRow
+from intake.projections.alike import has_pieces
+from intake.projections.customers import NAME_PIECE, TABLE, CustomerRow
 from intake.projections.equipment import TABLE as EQUIPMENT
 from intake.projections.fleets import CAME, WENT
 
@@ -71,13 +72,14 @@ MACHINES = func.coalesce(select(_IN_USE).where(c.customer_id == t.customer_id).s
 """How many a customer has in use."""
 _LARGE = and_(c.machines >= RULE.key_machines, RULE.key_machines <= _IN_USE)
 """The first half alone is what an index has: there is not much behind it to look at."""
-_NEW_SINCE = bindparam("new_since", type_=TIMESTAMP(timezone=True))
+NEW_SINCE = bindparam("new_since", type_=TIMESTAMP(timezone=True))
 _TEXT = given("text", t.name_searched)
 _REGIONS = bindparam("regions", type_=ARRAY(Text))
 _WHOSE = bindparam("customers", type_=ARRAY(Text))
 _ROWS = select(*columns_of(TABLE), MACHINES.label("machines"))
 _ASKED = (
     or_(_TEXT.is_(None), func.strpos(t.name_searched, _TEXT) > 0),
+    or_(_TEXT.is_(None), func.length(_TEXT) < NAME_PIECE, has_pieces(t.name_searched, _TEXT, NAME_PIECE)),
     or_(_REGIONS.is_(None), t.region_searched == any_(_REGIONS)),
 )
 _AFTER = given("after", t.customer_id)
@@ -88,10 +90,10 @@ _BY_RULE: dict[CustomerClass, Select[Any]] = {
     .where(t.classified.is_(None), _LARGE, c.customer_id > _AFTER, *_ASKED)
     .order_by(c.customer_id),
     "new": select(t.customer_id)
-    .where(t.classified.is_(None), t.registered_at >= _NEW_SINCE, _NOT_KEY, t.customer_id > _AFTER, *_ASKED)
+    .where(t.classified.is_(None), t.registered_at >= NEW_SINCE, _NOT_KEY, t.customer_id > _AFTER, *_ASKED)
     .order_by(t.customer_id),
     "regular": select(t.customer_id)
-    .where(t.classified.is_(None), t.registered_at < _NEW_SINCE, _NOT_KEY, t.customer_id > _AFTER, *_ASKED)
+    .where(t.classified.is_(None), t.registered_at < NEW_SINCE, _NOT_KEY, t.customer_id > _AFTER, *_ASKED)
     .order_by(t.customer_id),
 }
 
@@ -100,8 +102,8 @@ OF_CLASS_BY_RULE: dict[CustomerClass, Select[Any]] = {
     "key": select(t.customer_id)
     .select_from(CAME.join(TABLE, t.customer_id == c.customer_id))
     .where(t.classified.is_(None), _LARGE),
-    "new": select(t.customer_id).where(t.classified.is_(None), t.registered_at >= _NEW_SINCE, _SMALL),
-    "regular": select(t.customer_id).where(t.classified.is_(None), t.registered_at < _NEW_SINCE, _SMALL),
+    "new": select(t.customer_id).where(t.classified.is_(None), t.registered_at >= NEW_SINCE, _SMALL),
+    "regular": select(t.customer_id).where(t.classified.is_(None), t.registered_at < NEW_SINCE, _SMALL),
 }
 """All who have a class by rule; `new_since` is the first day of those who are new."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import assert_never, get_args
 
-from sqlalchemy import TIMESTAMP, Float, Index, bindparam, cast, func, or_, select
+from sqlalchemy import TIMESTAMP, ColumnElement, Float, Index, bindparam, cast, func, literal_column, or_, select, true
 
 from eventlog.envelope import Recorded
 from eventlog.postgres import Pool
@@ -83,6 +83,8 @@ Index("trainings_by_time", t.starts_at, t.training_id, postgresql_include=COUNTE
 Index("trainings_by_station", t.station_id, t.starts_at, t.training_id, postgresql_include=COUNTED)
 Index("trainings_by_trainer", t.trainer_id, t.starts_at, t.training_id, postgresql_include=COUNTED)
 Index("trainings_by_customer", t.customer_id, t.starts_at, t.training_id)
+Index("trainings_by_case", t.case_id, t.starts_at, t.training_id, postgresql_where=t.case_id.is_not(None))
+Index("trainings_by_status", t.status, t.starts_at, t.training_id)
 Index("trainings_planned", t.starts_at, postgresql_where=t.status == "planned")
 
 
@@ -146,11 +148,28 @@ _LIST = Query(
     .order_by(t.starts_at, t.training_id)
     .limit(LIMIT)
 )
-_MONTH = func.to_char(func.timezone("Asia/Shanghai", t.starts_at), "YYYY-MM")
+
+
+def _in_shanghai(time: ColumnElement[datetime]) -> ColumnElement[datetime]:
+    """Its clocks say so; of what they say, the time."""
+    return func.timezone(literal_column("'Asia/Shanghai'"), time)
+
+
 _HELD = t.status == "held"
-_FIGURES = Query(
+_ONE = literal_column("interval '1 month'")
+_FIRST, _LAST = func.min(t.starts_at), func.max(t.starts_at)
+_MONTHS = (
     select(
-        _MONTH.label("month"),
+        func.generate_series(
+            func.date_trunc("month", _in_shanghai(_FIRST)), _in_shanghai(_LAST), _ONE, type_=TIMESTAMP()
+        ).label("begin")
+    )
+    .where(*_ASKED)
+    .subquery("months")
+)
+_BEGIN = _MONTHS.c.begin
+_IN_MONTH = (
+    select(
         func.count().filter(t.status == "planned").label("planned"),
         func.count().filter(_HELD).label("held"),
         func.count().filter(t.status == "cancelled").label("cancelled"),
@@ -158,10 +177,22 @@ _FIGURES = Query(
         func.coalesce(func.sum(t.minutes).filter(_HELD), 0).label("minutes"),
         func.count(t.rating).label("rated"),
         cast(func.round(func.avg(t.rating), 2), Float).label("average_rating"),
+        func.count().label("trainings"),
     )
-    .where(*_ASKED)
-    .group_by(_MONTH)
-    .order_by(_MONTH)
+    .where(*_ASKED, t.starts_at >= _in_shanghai(_BEGIN), t.starts_at < _in_shanghai(_BEGIN + _ONE))
+    .correlate(_MONTHS)
+    .lateral("month")
+)
+m = _IN_MONTH.c
+_FIGURES = Query(
+    select(
+        func.to_char(_BEGIN, "YYYY-MM").label("month"),
+        *(m.planned, m.held, m.cancelled, m.attended, m.minutes, m.rated, m.average_rating),
+    )
+    # month by month, each a piece of an index: to divide all by month, they would be put in order first
+    .select_from(_MONTHS.join(_IN_MONTH, true()))
+    .where(m.trainings > 0)
+    .order_by(_BEGIN)
     .limit(LIMIT)
 )
 _OVERDUE = Query(select(func.count()).where(t.status == "planned", t.starts_at < given("now", t.starts_at)))

@@ -1,15 +1,16 @@
-"""The register of customers' repairs 客户维修登记表 for print, by period and customer; and the form of one repair."""
+"""The register of customers' repairs 客户维修登记表 for print, by period and customer, some at a time as lists have
+them; and the form of one repair."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from typing import Annotated
+from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from eventlog.decider import Rejected
 from eventlog.read_models.projection import row_of
 from events.shanghai import SHANGHAI, day_of
 from events.types import REPAIR_RESULTS, REPAIR_STATUSES, STAFF_ROLES, StaffRole
@@ -20,16 +21,17 @@ from intake.projections.customer_repairs import (
     HandOver,
     RepairFilter,
     find_repairs,
+    how_many,
 )
 from intake.projections.customers import CUSTOMERS
 from intake.routes.repairs.resources import REPAIRS, DeskReader, Reader
 from service.documents.pages import as_html, page_of
-from service.framework import Call, Day, Id
+from service.framework import Call, Day, Id, Paged
+from service.http.paging import next_page
+from service.http.responses import Header
 
 router = APIRouter(tags=["客户维修 · Customer repairs"])
 
-MOST = 1_000
-"""Repairs of one register."""
 CUSTOMER = Words("客户", "customer")
 
 
@@ -48,8 +50,9 @@ class LinkLine:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A repair as it is printed."""
+    """A repair as it is printed, the `number`-th of its period."""
 
+    number: int
     row: CustomerRepairRow
     customer: str
     links: Sequence[LinkLine]
@@ -65,6 +68,7 @@ class Entry:
 )
 async def show_repair_register(
     call: DeskReader,
+    page: Paged,
     since: Annotated[
         Day | None, Query(description="取件起始日期（北京时间），默认本月初 · Collected on or after, Asia/Shanghai")
     ] = None,
@@ -73,20 +77,29 @@ async def show_repair_register(
     ] = None,
     customer_id: Annotated[Id | None, Query(description="客户编号 · The customer's number")] = None,
 ) -> Response:
-    """A4 landscape, in the order of collection. What people typed is for who works with these things: analysts and
-    operations get the document without. 409 for more than 1,000 repairs: choose a shorter period. Without days:
-    this month."""
+    """A4 landscape, in the order of collection, numbered from the first of the period on. `limit` are in one document;
+    it ends with the address of the next one, which the header `Link` has, too. What people typed is for who works with
+    these things: analysts and operations get the document without. Without days: this month."""
     until = until or day_of(call.at)
     since = since or until.replace(day=1)
     begin, end = (datetime.combine(day, time(), SHANGHAI).astimezone(UTC) for day in (since, until))
     where = RepairFilter(customer_id=customer_id, since=begin, until=end + timedelta(days=1))
-    rows = await find_repairs(call.runtime.pool, where, None, MOST + 1)
-    if len(rows) > MOST:
-        raise Rejected(f"more than {MOST} repairs: choose a shorter period", f"超过 {MOST} 件，请缩短期间", "since")
-    entries = await _entries(call, list(rows))
-    named = entries[0].customer if customer_id is not None and entries else customer_id
-    period = Words(f"取件日期 {since} 至 {until}", f"collected from {since} to {until}")
-    return _page(call, entries, period, named, form=False)
+    last = page.after(tuple[datetime, str, int])
+    found = await find_repairs(call.runtime.pool, where, last and last[:2], page.limit + 1)
+    rows, before = found[: page.limit], last[2] if last else 0
+    entries = await _entries(call, rows, before)
+    said: dict[str, Any] = {"all": await how_many(call.runtime.pool, where), "following": None}
+    said["customer"] = entries[0].customer if customer_id is not None and entries else customer_id
+    said["period"] = Words(f"取件日期 {since} 至 {until}", f"collected from {since} to {until}")
+    headers: list[Header] = []
+    if len(found) > page.limit:
+        end = rows[-1].collected_at, rows[-1].repair_id, before + len(rows)
+        after, headers = next_page(page, rows, lambda row: end)
+        asked = {"since": since, "until": until, "customer_id": customer_id, "limit": page.limit, "after": after}
+        said["following"] = "?" + urlencode({name: value for name, value in asked.items() if value is not None})
+    answer = _page(call, entries, form=False, **said)
+    answer.raw_headers.extend(headers)
+    return answer
 
 
 @router.get(
@@ -97,21 +110,21 @@ async def show_repair_register(
 async def show_repair_form(repair_id: Id, call: Reader) -> Response:
     """What goes with the thing, with room for the customer's signatures."""
     row = row_of(CUSTOMER_REPAIRS, await call.read(REPAIRS, repair_id))
-    (entry,) = await _entries(call, [row])
+    entries = await _entries(call, [row], 0)
     period = Words(f"取件 {moment(row.collected_at)}", f"collected {moment(row.collected_at)}")
-    return _page(call, [entry], period, entry.customer, form=True)
+    return _page(call, entries, form=True, period=period, customer=entries[0].customer, all=1, following=None)
 
 
-def _page(call: Call, entries: Sequence[Entry], period: Words, customer: str | None, form: bool) -> Response:
-    said = {"entries": entries, "period": period, "customer": customer, "form": form, "at": moment(call.at)}
-    return as_html(page_of("intake", "repairs.html", **said))
+def _page(call: Call, entries: Sequence[Entry], **said: Any) -> Response:
+    return as_html(page_of("intake", "repairs.html", entries=entries, at=moment(call.at), **said))
 
 
-async def _entries(call: Call, rows: list[CustomerRepairRow]) -> list[Entry]:
+async def _entries(call: Call, rows: Sequence[CustomerRepairRow], before: int) -> list[Entry]:
     customers = await CUSTOMERS.rows(call.runtime.pool, {row.customer_id for row in rows})
-    readable = await call.readable(rows, list[CustomerRepairRow])
+    readable = await call.readable(list(rows), list[CustomerRepairRow])
     return [
         Entry(
+            number=number,
             row=row,
             customer=customers[row.customer_id].name if row.customer_id in customers else row.customer_id,
             links=[_line(link) for link in row.links],
@@ -119,7 +132,7 @@ async def _entries(call: Call, rows: list[CustomerRepairRow]) -> list[Entry]:
             result=None if row.result is None else choice(REPAIR_RESULTS, row.result),
             charge="–" if row.charge_fen is None else in_yuan(row.charge_fen),
         )
-        for row in readable
+        for number, row in enumerate(readable, before + 1)
     ]
 
 
