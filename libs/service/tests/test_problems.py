@@ -6,7 +6,10 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi.exceptions import RequestValidationError
 
+from service.http.exception_mapping import problem_of
+from service.http.validation_errors import Unfit
 from service.routing.fast_routes import FastRoutes
 
 As = Callable[[str], dict[str, str]]
@@ -187,6 +190,16 @@ async def test_a_refused_command_names_its_field(client: httpx.AsyncClient, regi
     await register()
     problem = check(await register(), 409, "rejected")
     assert problem["detail"] == "该客户已登记" and problem["errors"][0]["field"] == "customer_id"
+
+
+def test_a_fault_goes_on_after_its_field_or_is_a_sentence_of_its_own() -> None:
+    told = {
+        Unfit("tool_name", "其他工具须写明名称 · is required for another tool"): "tool_name is required for another tool",
+        Unfit("note", "请写明损坏或缺少什么 · say what is damaged"): "note: say what is damaged",
+    }
+    for fault, sentence in told.items():
+        problem = problem_of(RequestValidationError([{"type": "value_error", "loc": ("body",), "ctx": {"error": fault}}]))
+        assert problem.en == sentence
 
 
 async def test_a_fault_of_ours_tells_nothing(client: httpx.AsyncClient, capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,6 +18,8 @@ from service.http.request_context import RequestContext, request_context_of
 from service.http.validation_errors import field_errors
 
 RETRY_AFTER_SECONDS = 2
+_OF_THE_FIELD = {"is", "must", "has", "holds", "does", "was"}
+"""With one of these a fault goes on after the field's name; else it is a sentence of its own."""
 
 log = structlog.get_logger(__name__)
 
@@ -91,10 +93,16 @@ def _invalid(error: RequestValidationError) -> Problem:
     faults = field_errors(errors)
     return Problem(
         problems.INVALID,
-        "; ".join(f"{fault.field or 'body'} {fault.en}" for fault in faults[:3]),
+        "; ".join(_told(fault) for fault in faults[:3]),
         "；".join(f"{fault.field or '请求体'}：{fault.zh}" for fault in faults[:3]),
         faults,
     )
+
+
+def _told(fault: FieldError) -> str:
+    """`quantity must be at least 1`, and `note: say what is damaged` where the fault is a request."""
+    field, verb = fault.field or "body", fault.en.partition(" ")[0]
+    return f"{field} {fault.en}" if verb in _OF_THE_FIELD else f"{field}: {fault.en}"
 
 
 def _of_http(error: HTTPException) -> Problem:

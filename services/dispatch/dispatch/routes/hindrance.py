@@ -42,6 +42,12 @@ class HindranceBody(Body):
     note: Text
 
 
+class UnsafeSiteBody(HindranceBody):
+    """What makes the site unsafe."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"note": "机房漏水，插座带电"}]})
+
+
 @router.post("/not-at-home", summary="客户不在 · Nobody is at home", responses={200: {"model": WorkOrderDetail}})
 async def miss_customer(work_order_id: Id, body: NotAtHomeBody, call: Station) -> Response:
     """From on the way or on site. The slot is free, and the time that the customer was told is used up; the order waits
@@ -57,7 +63,7 @@ async def question_customer_address(work_order_id: Id, body: HindranceBody, call
 
 
 @router.post("/unsafe", summary="现场不安全 · The site is unsafe", responses={200: {"model": WorkOrderDetail}})
-async def stop_unsafe_work(work_order_id: Id, body: HindranceBody, call: Station) -> Response:
+async def stop_unsafe_work(work_order_id: Id, body: UnsafeSiteBody, call: Station) -> Response:
     """From on the way, on site, or during the work. The slot is free, the clocks pause, and nobody goes on, nor lets
     the order wait for something else, until it is declared safe."""
     return await call.decide(ORDERS, work_order_id, stop_unsafe, StopUnsafe(body.note))

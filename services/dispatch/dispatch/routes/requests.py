@@ -96,7 +96,7 @@ class MoveStaffBody(Body):
 class ReasonBody(Body):
     """Why."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "任务提前完成"}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "情况有变"}]})
 
     reason: Text
 

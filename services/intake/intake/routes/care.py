@@ -111,7 +111,7 @@ class CareReport(Body):
 
 
 class NextCareVisit(Body):
-    """When the next visit is due (Asia/Shanghai), and why then; null: as the rule says."""
+    """When the next visit is due (Asia/Shanghai), and why then; null, or left out: as the rule says."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -122,7 +122,7 @@ class NextCareVisit(Body):
         }
     )
 
-    next_on: date | None
+    next_on: date | None = None
     reason: Text
 
 
