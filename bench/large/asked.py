@@ -24,6 +24,38 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "/customers": {"q": "公司"},
 }
 """Path → what people look for there: words that are in very many texts."""
+TOGETHER: Mapping[str, Sequence[Mapping[str, str]]] = {
+    "/cases": (
+        {"station_id": "beijing", "status": "open"},
+        {"station_id": "beijing", "kind": "installation"},
+        {"station_id": "nowhere", "status": "closed"},
+        {"status": "open", "priority": "urgent"},
+        {"status": "open", "owned": "false"},
+        {"owner_id": "clerk-lin", "status": "open"},
+        {"kind": "return", "ending": "cancelled"},
+        {"deflected": "true", "priority": "low"},
+        {"solved_by": "phone", "station_id": "beijing"},
+    ),
+    "/inspections": (
+        {"station_id": "guangzhou", "status": "planned"},
+        {"station_id": "guangzhou", "overdue": "true"},
+        {"status": "missed", "unanswered": "false"},
+    ),
+    "/installations": (
+        {"station_id": "beijing", "open": "true"},
+        {"station_id": "beijing", "status": "called_off"},
+    ),
+    "/trainings": ({"station_id": "beijing", "status": "planned"}, {"trainer_id": "sh-03", "status": "cancelled"}),
+    "/customer-repairs": (
+        {"open": "true", "next_role": "billing_clerk"},
+        {"status": "at_desk", "due_by": "2026-03-12"},
+    ),
+    "/sales-returns": ({"open": "false", "status": "withdrawn"},),
+    "/customers": ({"q": "公司", "region": "北京市"}, {"q": "没有这样的", "customer_class": "regular"}),
+    "/care-visits/due": ({"due_by": "2026-04-12", "planned": "false"},),
+    "/articles": ({"q": "卡纸", "model": "MF-3500"},),
+}
+"""Path of intake → what clerks and dispatchers ask of it at once, and what is rare together: few among very many."""
 PARTS = ("公司", "260310", "LP12", "138")
 """What a clerk types before everything is said: it is in very many names and numbers."""
 DAYS = {"since": "2026-02-11", "from": "2026-02-11"}
@@ -68,6 +100,8 @@ def questions(service: str, document: Mapping[str, Any], known: Mapping[str, str
         yield Question(service, path, needed)
         for name in sorted(values.keys() - needed.keys()):
             yield Question(service, path, needed | {name: values[name]})
+        if service == "intake":
+            yield from (Question(service, path, {**needed, **each}) for each in TOGETHER.get(template, ()))
     if service == "intake":
         for typed in ("name", "serial_no", "number"):
             yield Question(service, "/search", {}, {"q": known[typed]})

@@ -5126,24 +5126,35 @@ class Intake(Service):
         since: date | None = None,
         until: date | None = None,
         customer_id: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
         wait_for: str | None = None,
     ) -> Answer[str]:
         """客户维修登记表（可打印） · The register, to print
 
-        A4 landscape, in the order of collection. What people typed is for who works with these things: analysts and
-        operations get the document without. 409 for more than 1,000 repairs: choose a shorter period. Without days:
-        this month.
+        A4 landscape, in the order of collection, numbered from the first of the period on. `limit` are in one document;
+        it ends with the address of the next one, which the header `Link` has, too. What people typed is for who works with
+        these things: analysts and operations get the document without. Without days: this month.
 
         - `since`: 取件起始日期（北京时间），默认本月初 · Collected on or after, Asia/Shanghai
         - `until`: 取件截止日期（含，北京时间），默认今日 · Collected on or before, Asia/Shanghai
         - `customer_id`: 客户编号 · The customer's number
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
         """
         return self._call(
             str,
             "GET",
             "/customer-repair-register.html",
             {},
-            query={"since": since, "until": until, "customer_id": customer_id, "wait_for": wait_for},
+            query={
+                "since": since,
+                "until": until,
+                "customer_id": customer_id,
+                "limit": limit,
+                "after": after,
+                "wait_for": wait_for,
+            },
         )
 
     def show_repair_form(self, repair_id: str, *, wait_for: str | None = None) -> Answer[str]:

@@ -5,12 +5,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from events.shanghai import start_of
+from events.types import CustomerClass
 from intake.domain.customer_class import RULE, Facts
 from intake.projections.care import CARE, CareRow, detail, find_due
 from intake.projections.customers import CUSTOMERS, CustomerRow
 from intake.projections.fleets import MACHINES_THAT_CAME, FleetRow
 
 TODAY = date(2026, 3, 12)
+BY_HAND: list[CustomerClass | None] = [None, None, None, None, None, None, "key", "new", "regular"]
 
 
 def ago(chance: random.Random, days: int) -> date:
@@ -24,7 +26,7 @@ async def test_the_list_says_what_the_rule_says_of_each(api: Any) -> None:
     cares, fleets = dict[str, CareRow](), dict[str, int]()
     for number in range(400):
         id, registered = f"k{number:03}", start_of(ago(chance, 150)) + timedelta(hours=chance.randrange(24))
-        by_hand = chance.choice([None] * 6 + ["key", "new", "regular"])
+        by_hand = chance.choice(BY_HAND)
         customers.append(CustomerRow(id, "某公司", "上海市", registered, by_hand, None))
         fleets[id] = chance.choice([0, 1, RULE.key_machines])
         if chance.random() < 0.5:

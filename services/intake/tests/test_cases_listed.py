@@ -52,7 +52,7 @@ def made(chance: random.Random, number: int) -> CaseRow:
 def fits(row: CaseRow, name: str, value: Any) -> bool:
     """What a filter means."""
     if name == "address_doubted":
-        return (row.address_doubt is not None) == value
+        return (row.address_doubt is not None) is bool(value)
     if name == "owned":
         return row.owner_id is not None if value else row.owner_id is None and row.status == "open"
     return bool(getattr(row, name) == value)
@@ -69,7 +69,7 @@ async def test_any_two_filters_together(api: Any) -> None:
     found = 0
     for asked in ([], *([each] for each in single), *map(list, pairs)):
         wanted = [row for row in rows if all(fits(row, name, value) for name, value in asked)]
-        where, told, before = CaseFilter(**dict(asked)), [], None
+        where, told, before = CaseFilter(**dict(asked)), list[CaseRow](), None
         while page := await find_cases(api.pool, where, before, 40):
             told += page
             before = page[-1].opened_at, page[-1].case_id

@@ -152,7 +152,8 @@ def _unvisited(customer_class: CustomerClass) -> Select[Any]:
 
 def _page(customer_class: CustomerClass) -> Select[Any]:
     """The first of them. `begin`, which their class says as well, is where the index is entered."""
-    days, begin = RULE.days[customer_class], true()
+    days = RULE.days[customer_class]
+    begin: ColumnElement[bool] = true()
     if customer_class == "new":
         begin = registered_on(NEW_SINCE) <= REGISTERED_ON
     place, last = tuple_(REGISTERED_ON, c.customer_id), tuple_(_days(_LAST, -days), _LAST_ID)

@@ -7,7 +7,7 @@ that there is, a page is read, and of all of these one is made.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Boolean, ColumnElement, Text, and_, bindparam, func, not_, or_, select, true
@@ -99,7 +99,7 @@ def _by_traits(at_station: bool) -> Query:
     known = known.union_all(select(following).where(known.c.traits.is_not(None)))
     newest = (
         select(t.opened_at, t.case_id)
-        .where(t.traits == known.c.traits, *here, _DOUBT, behind(t.opened_at, t.case_id, descending=True))
+        .where(t.traits == known.c.traits, *here, _DOUBT, behind(t.opened_at, t.case_id, descending=True, always=True))
         .correlate(known)
         .order_by(*_NEWEST)
         .limit(LIMIT)
@@ -118,6 +118,8 @@ def _by_traits(at_station: bool) -> Query:
     )
 
 
+_END = (datetime.max.replace(tzinfo=UTC), "")
+"""Before all."""
 _MIXED, _MIXED_AT_STATION = _by_traits(False), _by_traits(True)
 
 
@@ -128,6 +130,7 @@ async def find_cases(
     asked: dict[str, Any] = {field.name: getattr(where, field.name) for field in fields(CaseFilter)}
     query = _PLAIN
     if where.mixed and not where.few:
+        before = before or _END
         query = _MIXED if where.station_id is None else _MIXED_AT_STATION
         if where.deflected is not None:
             asked["deflected"] = "deflected" if where.deflected else NONE

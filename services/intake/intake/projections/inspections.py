@@ -16,7 +16,15 @@ from events.catalog.inspection import InspectionEvent
 from events.types import InspectionStatus
 from intake.domain.inspections.inspection import Inspection, after, inspection_id
 
-TABLE = table_of("intake.inspections", Inspection, fillfactor=80)
+
+def counted(row: Inspection) -> str:
+    """What compliance asks of an inspection: of the few such texts, each is counted from an index."""
+    late = "late" if row.late else NONE
+    return "/".join((row.status, late, "declined" if row.cause == "customer" else NONE))
+
+
+NONE = "-"
+TABLE = table_of("intake.inspections", Inspection, fillfactor=80, derived={"counted": counted})
 t = TABLE.c
 OPEN = t.status.in_(("planned", "begun"))
 """Still to be held."""
@@ -25,12 +33,12 @@ SELDOM = t.status.in_(("begun", "missed", "called_off"))
 FAULTY = and_(t.faults > 0, t.follow_up_case_id.is_(None), t.waived_reason.is_(None))
 """Found a fault that nobody has opened a case for, or said that nothing is to be done about."""
 COUNTED = ("status", "late", "cause")
-"""What compliance asks of an inspection: in the indexes, so that a quarter of all is counted without reading it."""
+"""What compliance asks of an inspection: in the index, so that a customer's are counted without reading them."""
 Index("inspections_by_machine", t.equipment_id, t.planned_on, t.inspection_id)
 Index("inspections_by_day", t.planned_on, t.inspection_id)
 Index("inspections_by_customer", t.customer_id, t.last_day, postgresql_include=COUNTED)
 Index("inspections_by_station", t.station_id, t.planned_on, t.inspection_id)
-Index("inspections_due_by_station", t.station_id, t.last_day, postgresql_include=COUNTED)
+Index("inspections_counted", t.station_id, t.counted, t.last_day)
 Index("inspections_by_last_day", t.last_day)
 Index("open_inspections", t.planned_on, t.inspection_id, postgresql_where=OPEN)
 Index("open_inspections_by_station", t.station_id, t.planned_on, t.inspection_id, postgresql_where=OPEN)

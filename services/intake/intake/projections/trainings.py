@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import assert_never, get_args
 
 from sqlalchemy import TIMESTAMP, ColumnElement, Float, Index, bindparam, cast, func, literal_column, or_, select, true
@@ -156,7 +156,7 @@ def _in_shanghai(time: ColumnElement[datetime]) -> ColumnElement[datetime]:
 
 
 _HELD = t.status == "held"
-_ONE = literal_column("interval '1 month'")
+_ONE: ColumnElement[timedelta] = literal_column("interval '1 month'")
 _FIRST, _LAST = func.min(t.starts_at), func.max(t.starts_at)
 _MONTHS = (
     select(

@@ -93,8 +93,8 @@ async def show_repair_register(
     said["period"] = Words(f"取件日期 {since} 至 {until}", f"collected from {since} to {until}")
     headers: list[Header] = []
     if len(found) > page.limit:
-        end = rows[-1].collected_at, rows[-1].repair_id, before + len(rows)
-        after, headers = next_page(page, rows, lambda row: end)
+        key = rows[-1].collected_at, rows[-1].repair_id, before + len(rows)
+        after, headers = next_page(page, rows, lambda row: key)
         asked = {"since": since, "until": until, "customer_id": customer_id, "limit": page.limit, "after": after}
         said["following"] = "?" + urlencode({name: value for name, value in asked.items() if value is not None})
     answer = _page(call, entries, form=False, **said)
