@@ -98,7 +98,7 @@ async def test_the_queue_by_every_combination_of_filters(world: Any) -> None:
     kinds: tuple[RequestKind | None, ...] = (None, "training")
     priorities: tuple[Priority | None, ...] = (None, "normal")
     combined = list(product(asked, kinds, priorities, get_args(Order)))
-    for (station, technician, case, status), kind, priority, order in chance.sample(combined, 250):
+    for (station, technician, case, status), kind, priority, order in chance.sample(combined, 120):
         where = QueueFilter(station, technician, case, status, kind, priority)
         urgent = order == "priority"
 
