@@ -69,7 +69,7 @@ KEYS: dict[tuple[str, str], Any] = {
     ("dispatch", "/overrulings"): [TIME, "w-1/3"],
     ("dispatch", "/work-orders"): [False, TIME, "w-1"],
     ("dispatch", "/work-orders/{work_order_id}/history"): 1,
-    ("dispatch", "/visits"): [TIME, "w-1"],
+    ("dispatch", "/equipment/{equipment_id}/visits"): [TIME, "w-1"],
     ("sla_monitor", "/alarms"): [TIME, "c-1", "respond"],
     ("callback", "/tasks"): [TIME, "t-1"],
     ("reporting", "/cases"): [TIME, "c-1"],

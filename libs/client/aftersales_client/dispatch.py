@@ -3081,16 +3081,12 @@ class Dispatch(Service):
         )
 
     def list_equipment_visits(
-        self,
-        *,
-        equipment_id: str | None = None,
-        limit: int | None = None,
-        after: str | None = None,
-        wait_for: str | None = None,
+        self, equipment_id: str, *, limit: int | None = None, after: str | None = None, wait_for: str | None = None
     ) -> Answer[ListedEarlierVisit]:
         """设备的历次上门 · Visits at a machine
 
-        The latest first: found, done, charged, and what the call-back said. Empty for a machine that nobody has been at.
+        The latest first: found, done, charged, and what the call-back said. Empty while the first is under way; 404 for a machine that no station
+        was ever sent to.
         What its register says, moves and meters among it: `GET /equipment/{equipment_id}/history` of intake.
 
         - `equipment_id`: 设备编号 · Equipment
@@ -3100,9 +3096,9 @@ class Dispatch(Service):
         return self._call(
             ListedEarlierVisit,
             "GET",
-            "/visits",
-            {},
-            query={"equipment_id": equipment_id, "limit": limit, "after": after, "wait_for": wait_for},
+            "/equipment/{equipment_id}/visits",
+            {"equipment_id": equipment_id},
+            query={"limit": limit, "after": after, "wait_for": wait_for},
         )
 
     def accept_work_order(

@@ -57,3 +57,11 @@ async def visits_at(
     """Finished work orders of a machine behind `after`, the latest first. One that a station refused was no visit."""
     rows = await _AT_A_MACHINE.fetch(pool, equipment_id=equipment_id, **cursor(after, 2), limit=limit)
     return [(row["work_order_id"], row["finished_at"]) for row in rows]
+
+
+_ANY = Query(select(q.work_order_id).where(q.equipment_id == given("equipment_id", q.equipment_id)).limit(1))
+
+
+async def any_order_of(pool: Pool, equipment_id: str) -> bool:
+    """Whether a station ever got an order for a machine."""
+    return await _ANY.fetchrow(pool, equipment_id=equipment_id) is not None
