@@ -3085,9 +3085,9 @@ class Dispatch(Service):
     ) -> Answer[ListedEarlierVisit]:
         """设备的历次上门 · Visits at a machine
 
-        The latest first: found, done, charged, and what the call-back said. Empty while the first is under way; 404 for a machine that no station
-        was ever sent to.
-        What its register says, moves and meters among it: `GET /equipment/{equipment_id}/history` of intake.
+        The latest first: found, done, charged, and what the call-back said. Empty while the first is under way; 404 for
+        a machine that no station was ever sent to. What its register says, moves and meters among it:
+        `GET /equipment/{equipment_id}/history` of intake.
 
         - `equipment_id`: 设备编号 · Equipment
         - `limit`: 每页条数 · Items a page

@@ -23,9 +23,9 @@ HeadOffice = Annotated[Call, allow("clerk", "operations", "manager", "analyst")]
     responses={200: {"model": Listed[EarlierVisit]}},
 )
 async def list_equipment_visits(equipment_id: Id, call: HeadOffice, page: Paged) -> Response:
-    """The latest first: found, done, charged, and what the call-back said. Empty while the first is under way; 404 for a machine that no station
-    was ever sent to.
-    What its register says, moves and meters among it: `GET /equipment/{equipment_id}/history` of intake."""
+    """The latest first: found, done, charged, and what the call-back said. Empty while the first is under way; 404 for
+    a machine that no station was ever sent to. What its register says, moves and meters among it:
+    `GET /equipment/{equipment_id}/history` of intake."""
     after = page.after(tuple[datetime, str])
     if not await any_order_of(call.runtime.pool, equipment_id):
         raise NotFound(f"no station was sent to equipment {equipment_id}", f"没有派往设备 {equipment_id} 的派工单")
