@@ -70,6 +70,7 @@ KEYS: dict[tuple[str, str], Any] = {
     ("dispatch", "/overrulings"): [TIME, "w-1/3"],
     ("dispatch", "/work-orders"): [False, TIME, "w-1"],
     ("dispatch", "/work-orders/{work_order_id}/history"): 1,
+    ("dispatch", "/equipment/{equipment_id}/visits"): [TIME, "w-1"],
     ("sla_monitor", "/alarms"): [TIME, "c-1", "respond"],
     ("callback", "/tasks"): [TIME, "t-1"],
     ("reporting", "/cases"): [TIME, "c-1"],
@@ -114,7 +115,13 @@ def fits(wrong: Any, value: Any) -> bool:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def ids(world: World) -> dict[str, str]:
     """A case that has a work order, for the lists inside a record."""
-    request = {"case_id": "paged", "customer_id": "C-east", "channel": "phone", "description": "卡纸"}
+    request = {
+        "case_id": "paged",
+        "customer_id": "C-east",
+        "equipment_id": "M-east",
+        "channel": "phone",
+        "description": "卡纸",
+    }
     await world.post("clerk", "intake", "/cases", request, at=MORNING)
     _, routed = await world.post("clerk", "intake", "/cases/paged/route", at=MORNING)
     (order,) = (await world.get("clerk", "dispatch", "/work-orders", case_id="paged", wait_for=routed))["items"]

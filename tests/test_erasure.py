@@ -415,7 +415,7 @@ def shown(order: str) -> tuple[tuple[str, str], ...]:
         *(("intake", path) for path in ("/cases/e-2/installation", "/installations", "/trainings")),
         *(("intake", f"/customers/C-east/care{path}") for path in ("", "/visits")),
         *(("intake", path) for path in ("/customers", "/customers/C-east", "/equipment", "/equipment/M-east")),
-        ("dispatch", "/work-orders"),
+        *(("dispatch", path) for path in ("/work-orders", "/equipment/M-east/visits")),
         *(("dispatch", f"{order}{part}") for part in ("", "/history", "/earlier-visits")),
         ("dispatch", "/replacements"),
         *(("sla_monitor", path) for path in ("/cases/e-1/clocks", "/alarms")),

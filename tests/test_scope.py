@@ -240,6 +240,7 @@ GET  /work-orders                                      c d t o m a -
 GET  /work-orders/{{work_order_id}}                    c d t o m a -
 GET  /work-orders/{{work_order_id}}/history            c d t o m a -
 GET  /work-orders/{{work_order_id}}/earlier-visits     c d t o m a -
+GET  /equipment/{{equipment_id}}/visits                c - - o m a -
 POST /work-orders/{{work_order_id}}/accept             - d - - - - -
 POST /work-orders/{{work_order_id}}/assign             - d - - - - -
 GET  /work-orders/{{work_order_id}}/suggestions        - d - - - - -

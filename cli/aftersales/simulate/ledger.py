@@ -99,6 +99,14 @@ class Ledger:
     """Customers' repairs: who had the thing, one after the other, and the result at last."""
     owed: dict[str, int] = field(default_factory=dict)
     """What customers pay for them, in fen."""
+    suggestions: Counter[str] = field(default_factory=Counter)
+    """How many first suggestions were taken and overruled."""
+    reports: Counter[str] = field(default_factory=Counter)
+    """Reports that customers got, by work order; those that correct another one, too."""
+    merged: dict[str, str] = field(default_factory=dict)
+    """Cases that were the same as another one, and which."""
+    sites: dict[str, str] = field(default_factory=dict)
+    """Where machines went that were moved."""
     accepted: dict[str, date] = field(default_factory=dict)
     """Installations that were accepted, by case."""
     trainings: Counter[str] = field(default_factory=Counter)

@@ -15,6 +15,8 @@ from aftersales.simulate.ledger import Booking, Machine, Place
 
 WAY = timedelta(minutes=30)
 """Between two visits of one technician."""
+RULE = "2026-1"
+"""By which technicians are suggested."""
 SUNDAY = 6
 """When stations are closed, but for days that are made up."""
 KINDS = ("work", "travel", "parts", "consumables", "fee")
@@ -41,8 +43,16 @@ class VisitAffair(CaseAffair):
     async def planned(self, minutes: int, earliest: datetime | None = None) -> None:
         """A technician gets the order, at the first time that somebody who can do it has."""
         technician, start = self._first_free(minutes, earliest or self.now)
+        first = await self._suggested(minutes) if self.chance(0.15) else None
+        if first is not None and self._can(*first, minutes, earliest or self.now):
+            technician, start = first
         end = start + timedelta(minutes=minutes)
-        assignment = {"technician_id": technician, "start": rfc3339(start), "end": rfc3339(end)}
+        assignment: Json = {"technician_id": technician, "start": rfc3339(start), "end": rfc3339(end)}
+        if first is not None:
+            assignment["suggested"] = self._as_told(*first, minutes)
+            if first != (technician, start):
+                assignment["overrule_reason"] = "先有空的人去 · Whoever is free first goes"
+            self.ledger.suggestions["taken" if first == (technician, start) else "overruled"] += 1
         if start.weekday() == SUNDAY:
             assignment["overrule_reason"] = "调休上班 · Everybody works this Sunday"
         if self.booking is not None and self.booking.order_id == self.order_id and self.technician != technician:
@@ -123,6 +133,13 @@ class VisitAffair(CaseAffair):
             await self._order(self.technician, "reports", {"contact": "客户 · Customer", "address": "现场 · On site"})
             handed = {"way": "paper", "recipient": "客户 · Customer"}
             await self._order(self.dispatcher, "reports/1/hand-over", handed)
+            self.ledger.reports[self.order_id] += 1
+            if self.chance(0.2):
+                await self._report("故障已排除 · The fault is gone", work_done, minutes + 15)
+                wrong = {"reason": "现场时间有误 · The time on site was wrong"}
+                await self._order(self.technician, "reports/1/correct", wrong)
+                await self._order(self.dispatcher, "reports/2/hand-over", handed)
+                self.ledger.reports[self.order_id] += 1
         await self._unit_back()
 
     async def not_solved(self, reason: str, minutes: int) -> None:
@@ -206,6 +223,26 @@ class VisitAffair(CaseAffair):
         assert self.booking is not None
         await self.until(self.booking.start)
         await self._order(self.technician, "arrive")
+
+    async def _suggested(self, minutes: int) -> tuple[str, datetime] | None:
+        """Who is suggested first, and when; None where nobody has time."""
+        path = f"/work-orders/{self.order_id}/suggestions"
+        found = (await self.see(self.dispatcher, "dispatch", path, minutes=str(minutes)))["suggestions"]
+        if not found:
+            return None
+        return found[0]["technician_id"], datetime.fromisoformat(found[0]["slot"]["start"]).astimezone(self.now.tzinfo)
+
+    def _can(self, technician: str, start: datetime, minutes: int, earliest: datetime) -> bool:
+        """Whether the book lets somebody come then."""
+        end = start + timedelta(minutes=minutes)
+        if start < earliest or start != in_hours(start) or end > at(start.date(), "17:30"):
+            return False
+        return technician in self._able(start.date()) and self.ledger.is_free(technician, start, end, WAY)
+
+    def _as_told(self, technician: str, start: datetime, minutes: int) -> Json:
+        """The first suggestion, as an assignment repeats it."""
+        end = start + timedelta(minutes=minutes)
+        return {"technician_id": technician, "start": rfc3339(start), "end": rfc3339(end), "rule": RULE}
 
     def _first_free(self, minutes: int, earliest: datetime) -> tuple[str, datetime]:
         """Who has time first, and when."""

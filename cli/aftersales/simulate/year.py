@@ -7,6 +7,7 @@ from random import Random
 from aftersales.simulate.affair import Affair, Office
 from aftersales.simulate.company import STATIONS
 from aftersales.simulate.days import YEAR, at, between
+from aftersales.simulate.kinds.asking import Consultation, Relocation, ToldTwice
 from aftersales.simulate.kinds.care import CareVisit
 from aftersales.simulate.kinds.goods import DeliveryFault, SalesReturn
 from aftersales.simulate.kinds.inspection import InspectionPlan
@@ -27,8 +28,11 @@ KINDS = (
     ("return", SalesReturn, 0.04),
     ("delivery", DeliveryFault, 0.04),
     ("training", Training, 0.04),
+    ("consultation", Consultation, 0.04),
+    ("relocation", Relocation, 0.02),
+    ("twice", ToldTwice, 0.02),
 )
-"""How large a share each kind of request is."""
+"""How many there are of each kind: shares of what is asked for in a year."""
 
 Begins = tuple[datetime, Affair]
 

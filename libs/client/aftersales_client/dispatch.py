@@ -2727,6 +2727,14 @@ class UnknownFact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class UnsafeSiteBody:
+    """What makes the site unsafe."""
+
+    note: str
+    """备注 · Note"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class UseBody:
     """As `ReserveBody`, with the batches or serial numbers where the part is told apart by them."""
 
@@ -3090,6 +3098,27 @@ class Dispatch(Service):
             "/work-orders/{work_order_id}/earlier-visits",
             {"work_order_id": work_order_id},
             query={"wait_for": wait_for},
+        )
+
+    def list_equipment_visits(
+        self, equipment_id: str, *, limit: int | None = None, after: str | None = None, wait_for: str | None = None
+    ) -> Answer[ListedEarlierVisit]:
+        """设备的历次上门 · Visits at a machine
+
+        The latest first: found, done, charged, and what the call-back said. Empty while the first is under way; 404 for
+        a machine that no station was ever sent to. What its register says, moves and meters among it:
+        `GET /equipment/{equipment_id}/history` of intake.
+
+        - `equipment_id`: 设备编号 · Equipment
+        - `limit`: 每页条数 · Items a page
+        - `after`: 上一页的 next · `next` of the page before
+        """
+        return self._call(
+            ListedEarlierVisit,
+            "GET",
+            "/equipment/{equipment_id}/visits",
+            {"equipment_id": equipment_id},
+            query={"limit": limit, "after": after, "wait_for": wait_for},
         )
 
     def accept_work_order(
@@ -3567,7 +3596,7 @@ class Dispatch(Service):
     def stop_unsafe_work(
         self,
         work_order_id: str,
-        body: HindranceBody,
+        body: UnsafeSiteBody,
         *,
         idempotency_key: str | None = None,
         if_match: str | None = None,

@@ -194,12 +194,12 @@ async def test_a_refused_command_names_its_field(client: httpx.AsyncClient, regi
 
 def test_a_fault_goes_on_after_its_field_or_is_a_sentence_of_its_own() -> None:
     told = {
-        Unfit("tool_name", "其他工具须写明名称 · is required for another tool"): "tool_name is required for another tool",
+        Unfit("tool_name", "须写明名称 · is required for another tool"): "tool_name is required for another tool",
         Unfit("note", "请写明损坏或缺少什么 · say what is damaged"): "note: say what is damaged",
     }
     for fault, sentence in told.items():
-        problem = problem_of(RequestValidationError([{"type": "value_error", "loc": ("body",), "ctx": {"error": fault}}]))
-        assert problem.en == sentence
+        error = {"type": "value_error", "loc": ("body",), "ctx": {"error": fault}}
+        assert problem_of(RequestValidationError([error])).en == sentence
 
 
 async def test_a_fault_of_ours_tells_nothing(client: httpx.AsyncClient, capsys: pytest.CaptureFixture[str]) -> None:

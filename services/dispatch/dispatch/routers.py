@@ -12,6 +12,7 @@ from dispatch.routes import (
     hindrance,
     images,
     loans,
+    machine_visits,
     names,
     orders,
     overrulings,
@@ -33,6 +34,7 @@ from dispatch.routes.stock import stock as stock_routes
 
 ROUTERS = (
     orders.router,
+    machine_visits.router,
     desk.router,
     helpers.router,
     suggestions.router,

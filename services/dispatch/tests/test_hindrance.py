@@ -126,6 +126,9 @@ async def test_what_was_unsafe_is_known_on_the_next_visit_until_somebody_declare
     await world.done("d-south", f"{second}/wait", wait)
     (earlier,) = (await world.read("d-south", f"{second}/earlier-visits"))["items"]
     assert (earlier["unsafe"], earlier["hazard_note"]) == (True, "机房漏电")
+    (visit,) = (await world.read("clerk-1", f"/equipment/{order['equipment_id']}/visits"))["items"]
+    assert visit == earlier, "the head office reads what was done to a machine; what is not finished is not among it"
+    assert (await world.get("d-south", f"/equipment/{order['equipment_id']}/visits")).status_code == 403
     safe = await world.done("d-south", f"{second}/declare-safe", {"reason": "电工已检修"})
     assert (safe["unsafe"], safe["status"]) == (False, "waiting"), "it waits for a part, which is not there"
     assert (await world.read("d-north", third))["unsafe"] is False

@@ -25,6 +25,7 @@ async def check(office: Office) -> list[Check]:
             {case.id: case.solved_by for case in book.values() if case.solved_by},
             {id: case["solved_by"] for id, case in found.items() if case["solved_by"]},
         ),
+        await _merged(office, found),
         *await _callbacks(office),
         *await _totals(office, found),
         *await _clocks(office),
@@ -41,6 +42,16 @@ def _booked(office: Office) -> dict[str, object]:
 def _told(found: dict[str, Json]) -> dict[str, object]:
     names = ("status", "ending", "station_id", "visit_no", "run")
     return {id: tuple(case[name] for name in names) for id, case in found.items()}
+
+
+async def _merged(office: Office, found: dict[str, Json]) -> Check:
+    """Both say so: what was merged says into what, and that which goes on lists what was merged."""
+    told = {id: case["merged_into"] for id, case in found.items() if case["merged_into"]}
+    for case_id in set(office.ledger.merged.values()):
+        listed = await every(office, CLERK, "intake", f"/cases/{case_id}/duplicates")
+        if {each["case_id"] for each in listed} != {id for id, into in told.items() if into == case_id}:
+            told[case_id] = "lists others"
+    return same("重复合并 duplicates merged", dict(office.ledger.merged), told)
 
 
 async def _callbacks(office: Office) -> list[Check]:

@@ -28,12 +28,14 @@ async def _machines(office: Office, last: date) -> list[Check]:
     """Of each machine its warranty, and its inspections: at least four where it was in warranty all year."""
     warranty, told, held, booked = dict[str, object](), dict[str, object](), dict[str, object](), dict[str, object]()
     counters, read, too_few = dict[str, object](), dict[str, object](), dict[str, object]()
+    places, stands = dict[str, object](), dict[str, object]()
     for machine in office.ledger.machines.values():
         found = await office.by(MANAGER).get("intake", f"/equipment/{machine.id}")
         ends = machine.warranty_ends()
         warranty[machine.id] = machine.accepted_on and machine.accepted_on.isoformat(), ends and ends.isoformat()
         told[machine.id] = found["accepted_on"], found["warranty_until"]
         counters[machine.id], read[machine.id] = machine.counter, found["meter_counter"] or machine.counter
+        places[machine.id], stands[machine.id] = office.ledger.sites.get(machine.id), found["site_id"]
         plan = (await office.by(MANAGER).get("intake", f"/equipment/{machine.id}/inspections"))["inspections"]
         days = sorted(each["held_on"] for each in plan if each["held_on"])
         held[machine.id] = days
@@ -44,6 +46,7 @@ async def _machines(office: Office, last: date) -> list[Check]:
     return [
         same("验收与保修 acceptance and warranty", warranty, told),
         same("抄表 meters", counters, read),
+        same("移机 where machines stand", places, stands),
         same("定期检查 inspections held", booked, held),
         same("保修期内每年四次 four a year in warranty", {}, too_few),
     ]

@@ -1,4 +1,4 @@
-"""The earlier visits of a machine, or of a case that names none: what `dispatch.queue` knows of them."""
+"""The visits at a machine, and those before an order of it: what `dispatch.queue` knows of them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,7 +7,7 @@ from sqlalchemy import and_, or_, select
 
 from dispatch.projections.queue import TABLE
 from eventlog.postgres import Pool
-from eventlog.read_models.queries import LIMIT, Query, given
+from eventlog.read_models.queries import LIMIT, Query, behind, cursor, given
 from events.catalog.work_order import WorkOrderReceived
 
 q = TABLE.c
@@ -36,3 +36,32 @@ async def finished_before(pool: Pool, order: WorkOrderReceived, limit: int) -> S
         pool, case_id=order.case_id, equipment_id=order.equipment_id, work_order_id=order.work_order_id, limit=limit
     )
     return [(row["work_order_id"], row["finished_at"]) for row in rows]
+
+
+_AT_A_MACHINE = Query(
+    select(q.work_order_id, q.finished_at)
+    .where(
+        q.equipment_id == given("equipment_id", q.equipment_id),
+        q.finished,
+        q.status != "refused",
+        behind(q.finished_at, q.work_order_id, descending=True),
+    )
+    .order_by(q.finished_at.desc(), q.work_order_id.desc())
+    .limit(LIMIT)
+)
+
+
+async def visits_at(
+    pool: Pool, equipment_id: str, after: tuple[datetime, str] | None, limit: int
+) -> Sequence[tuple[str, datetime]]:
+    """Finished work orders of a machine behind `after`, the latest first. One that a station refused was no visit."""
+    rows = await _AT_A_MACHINE.fetch(pool, equipment_id=equipment_id, **cursor(after, 2), limit=limit)
+    return [(row["work_order_id"], row["finished_at"]) for row in rows]
+
+
+_ANY = Query(select(q.work_order_id).where(q.equipment_id == given("equipment_id", q.equipment_id)).limit(1))
+
+
+async def any_order_of(pool: Pool, equipment_id: str) -> bool:
+    """Whether a station ever got an order for a machine."""
+    return await _ANY.fetchrow(pool, equipment_id=equipment_id) is not None
