@@ -43,7 +43,9 @@ class Child:
         os.kill(self.pid, number)
 
     async def _ended(self) -> int:
-        said = await self._line.readline()
+        said = b""
+        with suppress(ConnectionResetError):  # the process that forked it was killed before it had read all
+            said = await self._line.readline()
         self._writer.close()
         return int(said) if said else -signal.SIGKILL  # with the process that forked it
 

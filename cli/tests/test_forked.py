@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -80,6 +81,17 @@ async def test_all_begin_anew_where_the_process_that_forks_was_killed(
         assert await other.wait() == -signal.SIGTERM
         with pytest.raises(ProcessLookupError):
             other.send_signal(signal.SIGTERM)
+
+
+async def test_a_line_that_is_reset_tells_of_an_end_too() -> None:
+    """The process that forks was killed before it had read what it was asked."""
+    ours, theirs = socket.socketpair()
+    line, writer = await asyncio.open_connection(sock=ours)
+    one = forked.Child(os.getpid(), line, writer)
+    writer.write(b"unread")
+    await writer.drain()
+    theirs.close()
+    assert await one.wait() == -signal.SIGKILL
 
 
 async def test_nothing_waits_for_ever_where_the_process_that_forks_is_frozen_or_has_no_room(

@@ -2800,9 +2800,9 @@ class NextCare:
 
 @dataclass(frozen=True, kw_only=True)
 class NextCareVisit:
-    """When the next visit is due (Asia/Shanghai), and why then; None, or left out: as the rule says."""
+    """When the next visit is due (Asia/Shanghai), and why then; None: as the rule says."""
 
-    next_on: date | None = None
+    next_on: date | None
     """指定的下次拜访日期，按规则则为空 · Day of the next visit; None: by the rule again"""
     reason: str
     """原因 · Why"""

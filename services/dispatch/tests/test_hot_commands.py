@@ -22,8 +22,8 @@ HERE = {"coordinates": {"latitude": 31.2397, "longitude": 121.4998}}
 
 
 async def test_what_a_technician_waits_for(world: Any, statements: Any) -> None:
-    """One round trip where all is remembered; one more reads the order that a reaction began, what stands for its
-    costs, where its site is, or whether a unit is owed for it."""
+    """One round trip where all is remembered; one more reads the order that a reaction began, which faults its machine
+    can have, what stands for its costs, where its site is, or whether a unit is owed for it."""
     site = SiteAdded("customer-1", "1", "总部", "华北", (), BUND)
     await known(world, site, ContractSigned("ct1", "customer-1", "维保 1", *DAYS, ("work", "travel"), 4, ()))
     await world.done("manager-1", "/parts", ROLLER)
@@ -48,7 +48,8 @@ async def test_what_a_technician_waits_for(world: Any, statements: Any) -> None:
                 ("report", FILED),
             )
         ]
-    assert dict(trips) == dict.fromkeys(dict(trips), 1) | {"accept": 2, "arrive": 2, "charge": 2, "solve": 2}
+    twice = dict.fromkeys(("accept", "arrive", "diagnose", "charge", "solve"), 2)
+    assert dict(trips) == dict.fromkeys(dict(trips), 1) | twice
     again = delivery | {"delivery_no": "SF-2"}
     assert len(await statements(world.done("manager-1", "/stock/deliveries", again))) == 1
 

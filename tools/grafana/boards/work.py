@@ -385,4 +385,14 @@ def _before() -> Sequence[Panel]:
             query("max(aftersales_attachments_bytes)", "附件 attachments"),
             query("max(aftersales_visit_images_bytes)", "现场图片 images"),
         ),
+        lines(
+            "已清除的现场图片 Images swept",
+            said(
+                "客户或个人信息删除后，密钥已销毁，一小时内清除",
+                "Of customers who were erased: their key is gone, and within an hour what it sealed",
+            ),
+            "short",
+            Runbook.METRICS,
+            query("sum(increase(aftersales_visit_images_swept_total[1h]))", "每小时 an hour"),
+        ),
     ]

@@ -1,10 +1,11 @@
 """`dispatch.products`: which skills each model needs of whoever repairs it, to which family it belongs, and which
 faults that can have."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Index, select
+import asyncpg
+from sqlalchemy import Index, func, select, true
 
 from dispatch.domain.work_order.visit import FamilyFaults
 from eventlog.envelope import Recorded
@@ -43,7 +44,18 @@ def evolve(row: ProductRow | None, event: ProductListed | ProductRevised, record
 
 PRODUCTS = Projection("products", TABLE, ProductRow, key_of, evolve, (ProductListed, ProductRevised), version=3)
 
-_FAMILY = Query(select(t.model_key).where(t.family == given("family", t.family)))
+_CODES = func.jsonb_array_elements_text(t.fault_codes).table_valued("code").render_derived(name="listed").lateral()
+_FAMILY = given("family", t.family)
+_OF_FAMILY = Query(
+    select(t.family, _CODES.c.code).distinct().select_from(TABLE.join(_CODES, true())).where(t.family == _FAMILY)
+)
+_own = TABLE.alias("own")
+_OF_MODEL = Query(
+    select(t.family, _CODES.c.code)
+    .distinct()
+    .select_from(_own.join(TABLE, t.family == _own.c.family).join(_CODES, true()))
+    .where(_own.c.model_key == given("model_key", _own.c.model_key), t.family != "")
+)
 
 
 async def skills_for(pool: Pool, model: str | None) -> tuple[str, ...] | None:
@@ -65,12 +77,13 @@ async def families_of(pool: Pool, models: Collection[str]) -> dict[str, str]:
 
 async def faults_of(pool: Pool, family: str) -> FamilyFaults | None:
     """The fault codes that a family's products list, and those that fit all; None where they list none."""
-    keys = [row["model_key"] for row in await _FAMILY.fetch(pool, family=family)]
-    codes = {code for row in (await PRODUCTS.rows(pool, keys)).values() for code in row.fault_codes}
-    return FamilyFaults(family, frozenset(codes) | FITS_ALL) if codes else None
+    return _faults(await _OF_FAMILY.fetch(pool, family=family))
 
 
 async def faults_for(pool: Pool, model: str | None) -> FamilyFaults | None:
     """Those of a model's family, as far as the information centre was heard."""
-    families = await families_of(pool, [model]) if model is not None else {}
-    return await faults_of(pool, next(iter(families.values()))) if families else None
+    return None if model is None else _faults(await _OF_MODEL.fetch(pool, model_key=model_key(model)))
+
+
+def _faults(rows: Sequence[asyncpg.Record]) -> FamilyFaults | None:
+    return FamilyFaults(rows[0]["family"], frozenset(row["code"] for row in rows) | FITS_ALL) if rows else None

@@ -65,9 +65,8 @@ async def diagnose_fault(work_order_id: Id, body: DiagnoseBody, call: Station) -
     command = DiagnoseFault(body.fault, body.fault_code, body.cause_code)
 
     async def known(session: Session, order: WorkOrder) -> FamilyFaults | None:
-        if body.fault_code is None:
-            return None
-        return await call.runtime.find(lambda: faults_for(call.runtime.pool, order.received.model))
+        # Not confirmed as what else a decision finds: while products are still to be built a slip of the hand passes.
+        return await faults_for(call.runtime.pool, order.received.model) if body.fault_code is not None else None
 
     return await call.decide(ORDERS, work_order_id, diagnose, command, known)
 

@@ -111,18 +111,11 @@ class CareReport(Body):
 
 
 class NextCareVisit(Body):
-    """When the next visit is due (Asia/Shanghai), and why then; null, or left out: as the rule says."""
+    """When the next visit is due (Asia/Shanghai), and why then; null: as the rule says."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {"next_on": "2026-04-01", "reason": "客户四月搬迁"},
-                {"next_on": None, "reason": "搬迁已取消"},
-            ]
-        }
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [{"next_on": "2026-04-01", "reason": "客户四月搬迁"}]})
 
-    next_on: date | None = None
+    next_on: date | None
     reason: Text
 
 
