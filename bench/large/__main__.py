@@ -112,6 +112,9 @@ async def fill(dsn: str, wanted: Wanted, console: Console) -> None:
         for setting in HURRY:
             await connection.execute(f"ALTER SYSTEM RESET {setting}")
         await connection.execute("SELECT pg_reload_conf()")
+        # As a server that has run for long did by itself; only now, for while another table is still written no row
+        # counts as seen by all.
+        await connection.execute("VACUUM (ANALYZE)", timeout=None)
         await connection.execute("CHECKPOINT", timeout=None)
         bytes_ = await connection.fetchval("SELECT pg_database_size(current_database())")
     await pool.close()

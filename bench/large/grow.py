@@ -143,7 +143,6 @@ async def _written(connection: Connection, table: str, kinds: Mapping[str, str],
                 await connection.execute(statement, timeout=None)
     for _, _, make in dropped:
         await connection.execute(make, timeout=None)
-    await connection.execute(f"VACUUM ANALYZE {table}", timeout=None)
 
 
 async def _indexes(connection: Connection, table: str) -> Sequence[tuple[str, str, str]]:
