@@ -48,6 +48,7 @@ SUFFIXES = {"seconds": "_seconds", "unix seconds": "_timestamp_seconds", "ratio"
 def test_a_metric_is_named_as_prometheus_asks(one: Declared) -> None:
     assert re.fullmatch(r"(eventlog|aftersales)_[a-z]+(_[a-z]+)*", one.name)
     assert one.name.endswith("_total") == (one.kind == "counter")
+    assert not one.name.endswith(("_count", "_sum", "_bucket")), "what a histogram tells"
     bare = one.name.removesuffix("_total")
     assert bare.endswith("_timestamp_seconds") == (one.unit == "unix seconds")
     for unit in ("seconds", "ratio", "bytes"):

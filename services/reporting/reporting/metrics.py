@@ -34,7 +34,7 @@ UNITS_OWED = HOME.gauge(
     together="max",
 )
 DAYS_TO_COUNT = HOME.gauge(
-    "report_days_to_count",
+    "report_days_uncounted",
     "days",
     "按日合计待重新计算的天数；其间的查询直接计算服务单，数字仍然准确",
     "Days whose sums are to be counted anew; until then questions count their cases, so that figures stay exact",

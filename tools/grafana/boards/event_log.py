@@ -428,7 +428,7 @@ def _read_models() -> Sequence[Panel]:
             ),
             "short",
             Runbook.READ_MODELS,
-            query("max(aftersales_report_days_to_count)", "天 days"),
+            query("max(aftersales_report_days_uncounted)", "天 days"),
             query("max(aftersales_report_days_wait_seconds)", "最早变更（秒） earliest change (s)"),
             span=8,
         ),
