@@ -98,8 +98,10 @@ class CaseAffair(Affair):
         return outcome
 
     async def came_back(self) -> None:
-        """After a call-back that was not satisfied the case is with its station again, for another visit."""
+        """After a call-back that was not satisfied, or a complaint by phone after its end, the case is with its station
+        again, for another visit; nothing has solved it, then."""
         self.entry.plain = False
+        self.entry.solved_by = None
         self.entry.reopened += 1
         visits = self.entry.visits
 
