@@ -4,7 +4,6 @@ was erased or its texts were too old, and the sealed content alone is left here.
 Any number of processes may run it: what is gone is gone.
 """
 
-import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,9 +12,10 @@ import structlog
 from dispatch import metrics
 from dispatch.domain.work_order.state import WORK_ORDER
 from dispatch.visit_images import IMAGES
-from eventlog.postgres import Pool, away
+from eventlog.postgres import Pool
 from eventlog.read_models.read_models import ReadModels
 from eventlog.read_models.serving import unserved
+from eventlog.restarts import over_restarts
 from service.sealing.keyring import Keyring
 
 PAGE = 500
@@ -41,16 +41,12 @@ class ImageSweep:
 
     async def run(self) -> None:
         """Look again and again until cancelled, over restarts of PostgreSQL."""
-        while True:
-            rest = REST_SECONDS
-            try:
-                await self.step()
-            except Exception as error:
-                if not away(error):
-                    raise
-                rest = AWAY_SECONDS
-                log.warning("image_sweep.away", error=type(error).__name__)
-            await asyncio.sleep(rest)
+
+        async def turn() -> float:
+            await self.step()
+            return REST_SECONDS
+
+        await over_restarts(turn, "image_sweep", AWAY_SECONDS)
 
     async def step(self) -> None:
         """Remove all that nobody can open now; nothing while the read models, which say whose case an order is, are

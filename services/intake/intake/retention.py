@@ -3,15 +3,15 @@
 Any number of processes may run it: what is gone is gone.
 """
 
-import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from eventlog.postgres import Pool, away
+from eventlog.postgres import Pool
 from eventlog.read_models.read_models import ReadModels
 from eventlog.read_models.serving import unserved
+from eventlog.restarts import over_restarts
 from events.catalog.case import KIND as CASE
 from intake import metrics
 from intake.accesses import put_on_record
@@ -81,16 +81,12 @@ class Retention:
 
     async def run(self) -> None:
         """Look again and again until cancelled, over restarts of PostgreSQL."""
-        while True:
-            rest = REST_SECONDS
-            try:
-                await self.step()
-            except Exception as error:
-                if not away(error):
-                    raise
-                rest = AWAY_SECONDS
-                log.warning("retention.away", error=type(error).__name__)
-            await asyncio.sleep(rest)
+
+        async def turn() -> float:
+            await self.step()
+            return REST_SECONDS
+
+        await over_restarts(turn, "retention", AWAY_SECONDS)
 
     async def step(self) -> None:
         """Remove all that is too old now; nothing while the read models, which say what has ended, are still to be

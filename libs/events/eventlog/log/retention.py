@@ -1,12 +1,10 @@
 """Idempotency keys are kept for a set time: long enough for any caller that repeats a command, and not for ever."""
 
-import asyncio
 from datetime import timedelta
 
-import structlog
-
 from eventlog import metrics
-from eventlog.postgres import Pool, away
+from eventlog.postgres import Pool
+from eventlog.restarts import over_restarts
 
 BATCH = 1_000
 """Keys a transaction at most: some milliseconds, and none of it under the log's lock, so that no append waits."""
@@ -14,8 +12,6 @@ PAUSE_SECONDS = 0.1
 """Between two batches while there are more: ten thousand keys a second, more than a log takes in."""
 REST_SECONDS = 60.0
 """Between two looks when there are no more."""
-
-log = structlog.get_logger(__name__)
 
 
 class Retention:
@@ -33,17 +29,13 @@ class Retention:
 
     async def run(self) -> None:
         """Remove what is too old until cancelled, over restarts of PostgreSQL."""
-        while True:
-            rest = REST_SECONDS
-            try:
-                if await self.step() == BATCH:
-                    rest = PAUSE_SECONDS
-                metrics.OLDEST_KEY.set(await self._pool.fetchval(self._oldest) or 0)
-            except Exception as error:
-                if not away(error):
-                    raise
-                log.warning("retention.away", error=type(error).__name__)
-            await asyncio.sleep(rest)
+
+        async def turn() -> float:
+            removed = await self.step()
+            metrics.OLDEST_KEY.set(await self._pool.fetchval(self._oldest) or 0)
+            return PAUSE_SECONDS if removed == BATCH else REST_SECONDS
+
+        await over_restarts(turn, "retention", REST_SECONDS)
 
     async def step(self) -> int:
         """Remove one batch of the oldest; gives how many. Raises what `eventlog.postgres.AWAY` lists."""

@@ -4,12 +4,12 @@ import asyncio
 from datetime import date
 from time import perf_counter
 
-import structlog
 from sqlalchemy import Date, bindparam, delete, func, not_, null, select
 from sqlalchemy.dialects.postgresql import insert
 
-from eventlog.postgres import Connection, Pool, away
+from eventlog.postgres import Connection, Pool
 from eventlog.read_models.queries import Query
+from eventlog.restarts import over_restarts
 from reporting.measures.counted import PERIOD, counted
 from reporting.sums.tables import CHANGED, COUNTED, SUMS, days, made_of, start_of
 from service.operations.stalls import Seen
@@ -23,7 +23,6 @@ LONGEST_SECONDS = 60
 AWAY_SECONDS = 5.0
 TURN = "counting days of reporting"
 
-log = structlog.get_logger(__name__)
 
 _DAYS = days(null(), null()).subquery("days")
 _TO_COUNT = Query(
@@ -66,16 +65,12 @@ class Counting:
 
     async def run(self) -> None:
         """Go on until cancelled, over restarts of PostgreSQL."""
-        while True:
-            try:
-                await self.turn()
-                rest = LOOK_SECONDS
-            except Exception as error:
-                if not away(error):
-                    raise
-                log.warning("counting.away", error=type(error).__name__)
-                rest = AWAY_SECONDS
-            await asyncio.sleep(rest)
+
+        async def turn() -> float:
+            await self.turn()
+            return LOOK_SECONDS
+
+        await over_restarts(turn, "counting", AWAY_SECONDS)
 
     async def turn(self) -> None:
         """Count every day that is to be counted now, with a rest behind each."""
