@@ -7195,7 +7195,8 @@ class Intake(Service):
     ) -> Answer[CareDetail]:
         """登记拜访 · Record a care visit
 
-        The one that is planned, or one that nobody planned. The next follows from the rule again.
+        The one that is planned, or one that nobody planned. Without `visitor_id` it was made by who was planned, else by
+        who records it. The next follows from the rule again.
 
         - `customer_id`: 客户编号 · Customer
         """

@@ -1,5 +1,6 @@
 """When the next care visit is due, by class and by hand; the rest is asked over HTTP."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from eventlog.testing import given
@@ -11,7 +12,14 @@ DAY = date(2026, 3, 2)
 PLANNED = CareVisitPlanned("c1", 1, DAY, "u1", "季度拜访")
 MADE = CareVisitMade("c1", 1, DAY, "u1", "visit", "满意", 5, None)
 NEXT = NextCareVisitSet("c1", DAY + timedelta(days=9), "搬迁")
-REPORT = MakeCareVisit("c1", DAY, "u1", "visit", "满意", 5, None, DAY)
+REPORT = MakeCareVisit("c1", DAY, "u1", "clerk", "visit", "满意", 5, None, DAY)
+
+
+def test_without_a_visitor_it_was_who_was_planned_else_who_records_it() -> None:
+    unsaid = replace(REPORT, visitor_id=None)
+    given(CARE, PLANNED).when(make, unsaid).then(MADE)
+    given(CARE, PLANNED, MADE).when(make, unsaid).then()
+    given(CARE).when(make, unsaid).then(replace(MADE, visitor_id="clerk"))
 
 
 def test_the_next_visit_follows_from_class_and_hand() -> None:
@@ -40,6 +48,6 @@ def test_a_visit_ends_what_was_set_by_hand_and_is_told_once() -> None:
     for event in (NEXT, MADE):
         state = CARE.evolve(state, event)
     assert (state.next_set, state.present_no) == (None, 2)
-    given(CARE).when(make, MakeCareVisit("c1", DAY, "u1", "call", "x", None, None, DAY - timedelta(days=1))).refused(
-        "晚于"
-    )
+    given(CARE).when(
+        make, MakeCareVisit("c1", DAY, "u1", "clerk", "call", "x", None, None, DAY - timedelta(days=1))
+    ).refused("晚于")

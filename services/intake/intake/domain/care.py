@@ -74,11 +74,13 @@ class CancelCareVisit:
 
 @dataclass(frozen=True, slots=True)
 class MakeCareVisit:
-    """It was made, planned or not. `day` is today in Asia/Shanghai."""
+    """It was made, planned or not. `day` is today in Asia/Shanghai. Where nobody says who went, it was who was planned,
+    else who records it."""
 
     customer_id: str
     visited_on: date
-    visitor_id: str
+    visitor_id: str | None
+    recorded_by: str
     way: CareWay
     findings: Note
     rating: int | None
@@ -119,18 +121,21 @@ def make(command: MakeCareVisit, care: Care) -> list[CareEvent]:
     """Each time is news, unless it is just what was said last. Raises Rejected for a day to come."""
     if command.visited_on > command.day:
         raise Rejected("that day is still to come", "日期晚于今天", "visited_on")
+    expected = care.planned.visitor_id if care.planned is not None else command.recorded_by
     made = CareVisitMade(
         customer_id=command.customer_id,
         care_no=care.present_no,
         visited_on=command.visited_on,
-        visitor_id=command.visitor_id,
+        visitor_id=command.visitor_id or expected,
         way=command.way,
         findings=command.findings,
         rating=command.rating,
         follow_up_case_id=command.follow_up_case_id,
     )
-    if care.planned is None and care.last is not None and care.last == replace(made, care_no=care.last.care_no):
-        return []
+    if care.planned is None and care.last is not None:
+        visitor = command.visitor_id or care.last.visitor_id
+        if care.last == replace(made, care_no=care.last.care_no, visitor_id=visitor):
+            return []
     return [made]
 
 

@@ -201,12 +201,14 @@ async def cancel_care_visit(customer_id: Id, body: CareCancellation, call: Keepe
     responses={200: {"model": CareDetail}},
 )
 async def make_care_visit(customer_id: Id, body: CareReport, call: Keeper) -> Response:
-    """The one that is planned, or one that nobody planned. The next follows from the rule again."""
+    """The one that is planned, or one that nobody planned. Without `visitor_id` it was made by who was planned, else by
+    who records it. The next follows from the rule again."""
     today = day_of(call.at)
     command = MakeCareVisit(
         customer_id=customer_id,
         visited_on=body.visited_on or today,
-        visitor_id=body.visitor_id or call.principal.id,
+        visitor_id=body.visitor_id,
+        recorded_by=call.principal.id,
         way=body.way,
         findings=body.findings,
         rating=body.rating,
